@@ -437,6 +437,25 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a person reads of a rule."""
+
+    id: str
+    title: str
+    why: str
+    fix: str = ""
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the caller wants judged: the severity that fails a run (None: advisory), and whether gaps do."""
+
+    fail_on: Severity | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 
@@ -455,3 +474,5 @@ class Report:
     problems: tuple[Problem, ...] = ()
     stats: Stats = Stats()
     as_of: date | None = None
+    rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it
+    policy: Policy = Policy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scanner.model import Severity, Value
+from scanner.model import Value
 
 # A conjunction of alternatives over literals: a file can match only if every group has a member in it.
 Needs = tuple[tuple[str, ...], ...]
@@ -52,17 +52,6 @@ class Example:
     code: str
     expect: tuple[Expected, ...]
     line: int  # in the rule's file
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """What a person reads of a rule."""
-
-    id: str
-    title: str
-    why: str
-    fix: str = ""
-    severity: Severity = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
