@@ -191,6 +191,11 @@ class Call:
     text: str  # the callee as written, for "unresolved" listings
     arguments: tuple[Origin | None, ...] = ()  # what each positional argument resolves to: callbacks, tx, cursors
     guards: tuple[str, ...] = ()  # enclosing constructs, outermost first: try, catch, loop, defer, go, if, callback:<callee>
+    texts: tuple[str, ...] = ()  # positional arguments as written, where they are a name, a member or a literal; else ""
+    keywords: tuple[tuple[str, Origin | None], ...] = ()  # keyword arguments, and properties of literal objects passed
+    assigned: str = ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away
+    outcome: str = ""  # what becomes of a failure, where that is plain: "swallowed", "dropped"
+    uses: tuple[str, ...] = ()  # root names inside the argument list
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,7 @@ class Function:
     decorators: tuple[Origin, ...] = ()  # decorators, annotations
     parameters: tuple[tuple[str, Origin | None], ...] = ()  # name, type
     returns: Origin | None = None
+    decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()  # for each decorator: (text, origin) each
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +222,16 @@ class ClassOutline:
     fields: tuple[tuple[str, Origin], ...] = ()
     methods: tuple[str, ...] = ()  # bare names; for structural interfaces
     decorators: tuple[Origin, ...] = ()
+    decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A decision inside ``caller``: the root names that it looks at, local definitions followed."""
+
+    caller: str
+    location: Location
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +246,7 @@ class Outline:
     functions: tuple[Function, ...] = ()
     classes: tuple[ClassOutline, ...] = ()
     calls: tuple[Call, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
