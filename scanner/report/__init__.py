@@ -1,0 +1,36 @@
+"""The last stage: one file per format, each a pure function ``render(report) -> str``.
+
+Format names are the command line's. A renderer is imported when it is asked for, since some lean on
+libraries that cost more to import than a scan costs to run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from types import MappingProxyType
+
+from scanner.model import Report
+
+Renderer = Callable[[Report], str]
+
+_MODULES = MappingProxyType(
+    {
+        "terminal": "scanner.report.terminal",
+        "json": "scanner.report.json_v1",
+        "sarif": "scanner.report.sarif",
+        "github": "scanner.report.github",
+        "github-summary": "scanner.report.github_summary",
+        "gitlab": "scanner.report.gitlab",
+        "junit": "scanner.report.junit",
+        "markdown": "scanner.report.markdown",
+        "html": "scanner.report.html",
+    }
+)
+FORMATS: tuple[str, ...] = tuple(_MODULES)
+
+
+def renderer(name: str) -> Renderer:
+    """The renderer of a format. ``name`` is one of FORMATS; KeyError otherwise."""
+    render: Renderer = import_module(_MODULES[name]).render
+    return render

@@ -1,0 +1,57 @@
+"""How a person reads findings: by layer, then by component or service; and which of them need showing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.model import Finding, Report, Severity, State
+
+ELSEWHERE = "Not in the map"
+WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one component or service. ``layer`` is ELSEWHERE for what no component owns."""
+
+    layer: str
+    title: str
+    findings: tuple[Finding, ...]
+
+
+def in_state(report: Report, state: State) -> tuple[Finding, ...]:
+    return tuple(finding for finding in report.findings if finding.state is state)
+
+
+def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Group, ...]]]:
+    """(layer, groups) in the map's order; what no component owns comes last, by service."""
+    owned: dict[str, list[Finding]] = {}
+    loose: dict[str, list[Finding]] = {}
+    for finding in findings:
+        home = owned.setdefault(finding.component, []) if finding.component else None
+        (loose.setdefault(finding.service, []) if home is None else home).append(finding)
+    layers: dict[str, list[Group]] = {}
+    for component in report.map.components if report.map else ():
+        if component.id in owned:
+            layer = f"{component.layer} / {component.plane}" if component.plane else component.layer
+            group = Group(layer, component.title or component.id, _worst_first(owned.pop(component.id)))
+            layers.setdefault(layer, []).append(group)
+    unknown = {**owned, **dict(sorted(loose.items()))}  # a component that the map no longer has still shows
+    groups = [
+        Group(ELSEWHERE, name or "the repository", _worst_first(each)) for name, each in unknown.items()
+    ]
+    if groups:
+        layers[ELSEWHERE if report.map else "Services"] = groups
+    return ((layer, tuple(each)) for layer, each in layers.items())
+
+
+def tally(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:
+    """How many of each severity, worst first; severities that do not occur are left out."""
+    count = Counter(finding.severity for finding in findings)
+    return tuple((severity, count[severity]) for severity in WORST_FIRST if count[severity])
+
+
+def _worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)))

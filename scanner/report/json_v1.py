@@ -1,0 +1,186 @@
+"""``--format json``, version 1: a contract. Keys are added, never renamed or removed, within a version.
+
+Wall times (``stats.seconds``) are the only part that differs between two runs over the same input.
+Every character outside ASCII is escaped, so the output may be sent to a terminal as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from scanner import __version__
+from scanner.model import (
+    Component,
+    DeclaredMap,
+    Evidence,
+    Fact,
+    Finding,
+    Location,
+    Observation,
+    Problem,
+    Report,
+    Service,
+    Stats,
+    Step,
+)
+from scanner.report.text import unicode_text
+
+FORMAT_VERSION = 1
+
+Json = dict[str, object]
+
+
+def render(report: Report) -> str:
+    """The whole report as one JSON document, two-space indented, ending in a newline."""
+    return json.dumps(document(report), indent=2, ensure_ascii=True) + "\n"
+
+
+def document(report: Report) -> Json:
+    """The same as plain dicts and lists, in the contract's order."""
+    declared = report.map
+    return {
+        "format_version": FORMAT_VERSION,
+        "tool": {"name": "mapcheck", "version": __version__},
+        "root": unicode_text(report.root),
+        "commit": report.commit,
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "scope": [unicode_text(path) for path in report.scope],
+        "map": _map(declared) if declared else None,
+        "services": [_service(service) for service in report.services],
+        "components": [_component(report, each) for each in declared.components] if declared else [],
+        "facts": [_fact(report, fact) for fact in report.facts],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "suppressed": [finding_json(finding) for finding in report.suppressed],
+        "not_evaluated": [unicode_text(sentence) for sentence in report.not_evaluated],
+        "problems": [_problem(problem) for problem in report.problems],
+        "stats": _stats(report.stats),
+    }
+
+
+def finding_json(finding: Finding) -> Json:
+    """One finding, as it stands under ``findings`` and ``suppressed``."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "message": unicode_text(finding.message),
+        "component": finding.component or None,
+        "service": unicode_text(finding.service) or None,
+        "subject": unicode_text(finding.subject),
+        "fingerprint": finding.fingerprint,
+        "state": finding.state.value,
+        "since": finding.since or None,
+        "owners": [unicode_text(owner) for owner in finding.owners],
+        "location": _location(finding.location),
+        "related": [_step(step) for step in finding.related],
+    }
+
+
+def _map(declared: DeclaredMap) -> Json:
+    return {"path": unicode_text(declared.path), "components": len(declared.components)}
+
+
+def _service(service: Service) -> Json:
+    return {
+        "path": unicode_text(service.path),
+        "name": unicode_text(service.name),
+        "kind": service.kind,
+        "languages": list(service.languages),
+        "manifests": [unicode_text(path) for path in service.manifests],
+        "found_by": _evidence(service.evidence),
+        "observed": _observation(service.observation),
+    }
+
+
+def _component(report: Report, component: Component) -> Json:
+    return {
+        "id": component.id,
+        "title": unicode_text(component.title),
+        "layer": component.layer,
+        "plane": component.plane or None,
+        "declared": component.status.value,
+        "services": [unicode_text(path) for path in report.component_services.get(component.id, ())],
+        "observed": _observation(report.observations.get(component.id, Observation())),
+        "location": _location(component.location),
+    }
+
+
+def _observation(observation: Observation) -> Json:
+    return {
+        "status": observation.status.value,
+        "confidence": observation.confidence.value,
+        "evidence": _evidence(observation.evidence),
+    }
+
+
+def _evidence(evidence: Iterable[Evidence]) -> list[Json]:
+    return [
+        {
+            "path": unicode_text(each.location.path) if each.location else None,
+            "line": each.location.line if each.location else None,
+            "says": unicode_text(each.says),
+        }
+        for each in evidence
+    ]
+
+
+def _fact(report: Report, fact: Fact) -> Json:
+    place = fact.location
+    return {
+        "kind": fact.kind,
+        "technology": fact.technology,
+        "rule": fact.rule,
+        "path": unicode_text(place.path),
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "service": unicode_text(report.fact_services.get(place.path, "")) or None,
+        "symbol": unicode_text(fact.symbol) or None,
+        "values": {value.name: unicode_text(value.text) for value in fact.values},
+        "unknown": [value.name for value in fact.values if not value.literal],
+    }
+
+
+def _location(location: Location) -> Json:
+    return {
+        "path": unicode_text(location.path),
+        "line": location.line,
+        "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
+    }
+
+
+def _step(step: Step) -> Json:
+    return {
+        "role": step.role.value,
+        "path": unicode_text(step.location.path),
+        "line": step.location.line,
+        "says": unicode_text(step.says),
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "path": unicode_text(problem.path),
+        "kind": problem.kind.value,
+        "message": unicode_text(problem.message),
+        "line": problem.line or None,
+    }
+
+
+def _stats(stats: Stats) -> Json:
+    return {
+        "files": stats.files,
+        "bytes": stats.bytes,
+        "candidates": stats.candidates,
+        "parsed": stats.parsed,
+        "cached": stats.cached,
+        "rules": stats.rules,
+        "calls": stats.calls,
+        "unresolved_calls": stats.unresolved_calls,
+        "outlined": stats.outlined,
+        "left_out": dict(sorted(stats.left_out.items())),
+        "seconds": {stage: round(seconds, 4) for stage, seconds in stats.seconds.items()},
+    }

@@ -1,0 +1,75 @@
+"""The sentences that several formats share, so that they say the same thing of the same report."""
+
+from __future__ import annotations
+
+from scanner.model import Finding, Observed, Report, State
+from scanner.report.groups import in_state, tally
+from scanner.report.text import counted, plain
+
+_OBSERVED = {Observed.UNKNOWN: "could not tell", Observed.ABANDONED: "perhaps abandoned"}
+
+
+def subject_line(report: Report) -> str:
+    """What was held against what: ``nest @ 4f2c1d9 against map.yaml``."""
+    name = plain(report.root.rstrip("/").rpartition("/")[2]) or "this tree"
+    at = f" @ {report.commit[:8]}" if report.commit else ""
+    scope = f", only {', '.join(map(plain, report.scope))}" if partial(report) else ""
+    against = f" against {plain(report.map.path)}" if report.map else ", no map"
+    return f"{name}{at}{against}{scope}"
+
+
+def partial(report: Report) -> bool:
+    """Whether the run looked at a part of the tree only."""
+    return any(path not in ("", ".") for path in report.scope)
+
+
+def headline(report: Report) -> str:
+    """The result in one sentence. Never claims more than was looked at."""
+    new = in_state(report, State.NEW)
+    if new:
+        parts = ", ".join(counted(number, severity.value) for severity, number in tally(new))
+        return f"{parts} in {looked_at(report)}"
+    known = in_state(report, State.KNOWN)
+    if known:
+        return f"Nothing new in {looked_at(report)}"
+    if report.map and not partial(report):
+        return f"The map holds: {looked_at(report)} agree with the code"
+    return f"Nothing to report in {looked_at(report)}"
+
+
+def looked_at(report: Report) -> str:
+    """``47 components and 31 services``, ``3 services``."""
+    services = counted(len(report.services), "service")
+    if report.map and not partial(report):
+        return f"{counted(len(report.map.components), 'component')} and {services}"
+    return services
+
+
+def asides(report: Report) -> list[str]:
+    """What else a reader should know: findings not shown in full, and gaps. One sentence each."""
+    known, fixed = in_state(report, State.KNOWN), in_state(report, State.FIXED)
+    said = []
+    if known:
+        said.append(f"{counted(len(known), 'finding')} known before, not shown")
+    if fixed:
+        said.append(f"{counted(len(fixed), 'finding')} fixed")
+    if report.suppressed:
+        said.append(f"{counted(len(report.suppressed), 'finding')} under an exception")
+    if report.problems:
+        said.append(f"{counted(len(report.problems), 'problem')}: not everything could be looked at")
+    return said
+
+
+def nature(finding: Finding) -> str:
+    """The finding's small print: rule, confidence, age, owners, and the id that ``scan explain`` takes."""
+    parts = [finding.rule, f"{finding.confidence.value} confidence"]
+    if finding.since:
+        parts.append(f"since {plain(finding.since)}")
+    if finding.owners:
+        parts.append(", ".join(map(plain, finding.owners)))
+    return " · ".join([*parts, finding.fingerprint[:12]])
+
+
+def observed_words(status: Observed) -> str:
+    """``gone`` and the like as a reader would say it."""
+    return _OBSERVED.get(status, status.value)

@@ -1,0 +1,163 @@
+"""What ``scan`` prints for a person: findings by layer, evidence as ``path:line``, a short result at the end.
+
+Nothing of the scanned tree is ever read as markup or reaches the terminal as a control: text goes through
+``plain`` and into ``rich.text.Text``, which knows no markup.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from scanner.model import Finding, Location, Problem, Report, Service, Severity, State
+from scanner.report.groups import by_layer, in_state
+from scanner.report.screen import PLAIN, Screen
+from scanner.report.sentences import asides, headline, nature, observed_words, partial, subject_line
+from scanner.report.text import plain
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+MOST_PROBLEMS = 20
+MOST_SERVICES = 60
+
+
+def render(report: Report, screen: Screen = PLAIN) -> str:
+    """The report as text; without ``screen`` it is plain and unwrapped, fit for a pipe."""
+    return printed(_parts(report, screen), screen)
+
+
+def printed(parts: Iterable[RenderableType], screen: Screen) -> str:
+    """Rich renderables as text, one after the other, the same on every machine."""
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        no_color=not screen.colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    for part in parts:
+        console.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
+
+
+def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
+    new = in_state(report, State.NEW)
+    if new or report.map is None or partial(report):
+        yield Text(subject_line(report), style="bold")
+        yield ""
+    if report.map is None or partial(report):
+        yield from _services(report)
+    for layer, groups in by_layer(report, new):
+        tree = Tree(Text(plain(layer), style="bold blue"), guide_style="dim")
+        for group in groups:
+            branch = tree.add(Text(plain(group.title), style="bold"))
+            for finding in group.findings:
+                branch.add(finding_block(finding, screen))
+        yield tree
+        yield ""
+    yield from _fixed(in_state(report, State.FIXED))
+    yield from _problems(report.problems, screen)
+    for sentence in report.not_evaluated:
+        yield Text(f"Not evaluated: {plain(sentence)}", style="dim")
+    yield from result(report)
+
+
+def result(report: Report) -> Iterator[RenderableType]:
+    """The closing lines: the result, then what else a reader should know."""
+    clean = not in_state(report, State.NEW)
+    mark = ("✓ ", "green") if clean else ("✗ ", "bold red")
+    yield Text.assemble(mark, (headline(report), "bold"))
+    if said := asides(report):
+        yield Text("  " + " · ".join(said), style="dim")
+
+
+def finding_block(finding: Finding, screen: Screen) -> RenderableType:
+    """One finding: the sentence, then the places that show it."""
+    severity = (finding.severity.value, COLOURS[finding.severity])
+    sentence = Text.assemble(severity, "  ", plain(finding.message))
+    places = Table.grid(padding=(0, 2))
+    places.add_column(no_wrap=True, style="dim")
+    places.add_column(no_wrap=True, overflow="fold")
+    places.add_column()
+    places.add_row("at", _link(finding.location, screen), Text(nature(finding), style="dim"))
+    for step in finding.related:
+        places.add_row(step.role.value, _link(step.location, screen), plain(step.says))
+    return Group(sentence, places)
+
+
+def place(location: Location, screen: Screen) -> str:
+    """``path:line``, relative to where the reader stands."""
+    path = posixpath.relpath(location.path, screen.start) if screen.start else location.path
+    return f"{plain(path)}:{location.line}"
+
+
+def _link(location: Location, screen: Screen) -> Text:
+    return Text(place(location, screen), style="underline" if screen.colour else "")
+
+
+def _services(report: Report) -> Iterator[RenderableType]:
+    """What is there, when nothing declares it or one part was asked about: services and what they do."""
+    shown = [service for service in report.services if service.kind != "library"]
+    if not shown:
+        return
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("service", "kind", "languages", "observed", "does"):
+        table.add_column(heading, overflow="fold")
+    does = _doings(report)
+    for service in shown[:MOST_SERVICES]:
+        status = observed_words(service.observation.status)
+        languages = ", ".join(service.languages)
+        row = (plain(_titled(service)), service.kind, plain(languages), status, does.get(service.path, ""))
+        table.add_row(*map(Text, row))
+    yield table
+    if len(shown) > MOST_SERVICES:
+        yield Text(f"… and {len(shown) - MOST_SERVICES} more; --format json lists them all", style="dim")
+    yield ""
+
+
+def _titled(service: Service) -> str:
+    named = not service.name or posixpath.basename(service.path) == service.name
+    return service.path if named else f"{service.path} ({service.name})"
+
+
+def _doings(report: Report) -> dict[str, str]:
+    """Service path → its facts in words: ``publish aws.sns ×3, health_endpoint``."""
+    counts: dict[str, Counter[str]] = {}
+    for fact in report.facts:
+        if service := report.fact_services.get(fact.location.path, ""):
+            counts.setdefault(service, Counter())[plain(f"{fact.kind} {fact.technology}").strip()] += 1
+    return {
+        service: ", ".join(f"{what} ×{n}" if n > 1 else what for what, n in sorted(count.items()))
+        for service, count in counts.items()
+    }
+
+
+def _fixed(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
+    for finding in findings:
+        yield Text.assemble(("fixed  ", "green"), plain(finding.message), (f"  {finding.rule}", "dim"))
+    if findings:
+        yield ""
+
+
+def _problems(problems: tuple[Problem, ...], screen: Screen) -> Iterator[RenderableType]:
+    for problem in problems[:MOST_PROBLEMS]:
+        at = place(Location(problem.path, problem.line), screen) if problem.line else plain(problem.path)
+        where = f"{at}: " if problem.path else ""
+        yield Text.assemble((problem.kind.value, "magenta"), f"  {where}{plain(problem.message)}")
+    if len(problems) > MOST_PROBLEMS:
+        rest = len(problems) - MOST_PROBLEMS
+        yield Text(f"… and {rest} more problems; --format json lists them all", style="dim")
+    if problems:
+        yield ""

@@ -1,0 +1,54 @@
+"""Text that was taken from a scanned tree, made safe to show to a person.
+
+A file may be named ``\\x1b[2J`` and a topic may hold a right-to-left override: whatever acts on a screen
+instead of standing on it is written out as an escape.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scanner.model import Location
+
+# Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting, the byte
+# order mark, interlinear and tag characters, and lone surrogates (undecodable bytes of a file name).
+# https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def plain(text: str) -> str:
+    """``text`` on one line: a character that could act on a screen is written as ``\\n`` or ``\\u202e``."""
+    return _UNSAFE.sub(_escaped, text)
+
+
+def unicode_text(text: str) -> str:
+    """``text`` as valid Unicode: an undecodable byte of a file name is written ``\\xff``."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def where(location: Location) -> str:
+    """``path:line``, the form that terminals and editors make clickable."""
+    return f"{plain(location.path)}:{location.line}"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 finding``, ``2 findings``, ``1,204 files``; the plural is regular, or ``-y`` → ``-ies``."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    if "\udc80" <= character <= "\udcff":  # os.fsdecode's stand-in for one byte
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return {"\n": "\\n", "\r": "\\r", "\t": " "}.get(character) or _numbered(ord(character))
+
+
+def _numbered(point: int) -> str:
+    if point < 0x100:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
