@@ -347,23 +347,88 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class FactPattern:
+    """Which facts a claim speaks of. "" is any; ``like`` is a glob that one of the readable values must match."""
+
+    kind: str = ""
+    technology: str = ""
+    value: str = ""  # the value's name; "": any value of the fact
+    like: str = ""
+    within: tuple[str, ...] = ()  # paths; (): the component's own
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """All of these are there. ``files`` are globs below the component's paths, or the root if it has none."""
+
+    files: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()  # of a cloud, as people say them (us, eu, apac) or as the cloud does (us-east-1)
+    facts: FactPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are of something: of entries of a glob (from the root), or of facts."""
+
+    glob: str = ""
+    facts: FactPattern | None = None
+    distinct: str = ""  # count different readable values of this name, not facts
+    min: int | None = None
+    max: int | None = None
+    exact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """None of these is there. ``services`` are globs over names, or over paths when they hold a ``/``."""
+
+    services: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()  # globs from the root
+    facts: FactPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Each service of a glob has a fact of a kind; or each fact of a pattern is ``like`` it says."""
+
+    services: str = ""
+    has: str = ""
+    facts: FactPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """A technology is in use; with ``only_in``, nowhere but below these paths."""
+
+    technology: str
+    only_in: tuple[str, ...] = ()
+
+
+Asked = Exists | Count | Absent | Every | Uses
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """A typed sentence of the map. ``kind`` is the key that carries ``params``; "" is prose that nothing can check."""
+    """A sentence of the map, and what can be asked of the code about it. ``asks`` None is prose: nothing can check it."""
 
     id: str
     text: str
-    kind: str  # exists, count, absent, every, uses, "" (unverifiable)
-    params: Mapping[str, object]
     location: Location
+    asks: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownIssue:
+    """An architectural issue that the map admits. It holds while ``rule`` finds it, or ``shown_by`` holds."""
+
     rule: str  # "" for an issue that no rule can see
     severity: str
     text: str
     location: Location
     doc: str = ""
+    documented: str = ""  # yes, no or partial, as written
+    shown_by: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +457,29 @@ class Component:
     claims: tuple[Claim, ...] = ()
     issues: tuple[KnownIssue, ...] = ()
     exceptions: tuple[MapException, ...] = ()
+    aka: tuple[str, ...] = ()  # other names that people and plans use
+    design: str = ""  # what the original design says of it: "In diagram"
+    source: str = ""  # where it comes from, if the original design does not have it
+    priority: str = ""  # of closing the gap
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A part of a layer."""
+
+    id: str
+    title: str
+    location: Location
+    assessment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    id: str
+    title: str
+    location: Location
+    planes: tuple[Plane, ...] = ()
+    assessment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,15 +496,44 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the execution plan; ``weeks`` are the first and the last, both included."""
+
+    id: str
+    title: str
+    location: Location
+    weeks: tuple[int, int] = (0, 0)
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredMap:
     path: str
     roots: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     sessions: tuple[Session, ...] = ()
     claims: tuple[Claim, ...] = ()  # about the whole, not one component
+    layers: tuple[Layer, ...] = ()  # in the map's order, with their planes; components name theirs by id
+    phases: tuple[Phase, ...] = ()
 
 
 # --- what diff and report say ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One edit of the map that would make it true.
+
+    ``key`` of the component called ``component`` (or of its claim or issue, when ``item`` names one) becomes
+    ``new``. An ``old`` names the one entry of a list; ``new`` empty takes the entry out.
+    """
+
+    component: str
+    key: str  # status, paths, min, issues …; "component": a component that is to be added, ``new`` is its path
+    old: str
+    new: str
+    why: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +553,7 @@ class Finding:
     state: State = State.NEW
     since: str = ""  # ISO date of the commit that made it true, when history was read
     owners: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # what the map would have to say instead
 
 
 @dataclass(frozen=True, slots=True)
