@@ -348,7 +348,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class FactPattern:
-    """Which facts a claim speaks of. "" is any; ``like`` is a glob that one of the readable values must match."""
+    """Which facts a claim speaks of. "" is any; ``like`` is a glob for one of the readable values."""
 
     kind: str = ""
     technology: str = ""
@@ -363,7 +363,7 @@ class Exists:
 
     files: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()  # of a cloud, as people say them (us, eu, apac) or as the cloud does (us-east-1)
+    regions: tuple[str, ...] = ()  # as people say them (us, eu, apac), or the cloud (us-east-1)
     facts: FactPattern | None = None
 
 
@@ -410,7 +410,7 @@ Asked = Exists | Count | Absent | Every | Uses
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of the map, and what can be asked of the code about it. ``asks`` None is prose: nothing can check it."""
+    """A sentence of the map, and what can be asked of the code about it; None for prose that nothing can check."""
 
     id: str
     text: str
@@ -521,6 +521,36 @@ class DeclaredMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Observations:
+    """All that was seen of a tree: what a map is held against.
+
+    ``files`` lists the whole repository also when ``scope`` is narrower; facts and services may cover
+    the scope only.
+    """
+
+    files: tuple[SourceFile, ...] = ()
+    services: tuple[Service, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path → service path
+    components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
+    hazards: tuple[Hazard, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    scope: tuple[str, ...] = ()  # paths; (): everything
+    technologies: frozenset[str] = frozenset()  # those that some rule can see; others are not judged
+    as_of: date | None = None  # None: nothing expires
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What diff concludes. ``not_evaluated`` are sentences: what was not judged, and why."""
+
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    not_evaluated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """One edit of the map that would make it true.
 
@@ -529,7 +559,7 @@ class Correction:
     """
 
     component: str
-    key: str  # status, paths, min, issues …; "component": a component that is to be added, ``new`` is its path
+    key: str  # status, paths, min, issues …; "component": one that is to be added, ``new`` is its path
     old: str
     new: str
     why: str

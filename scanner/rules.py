@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scanner.model import Value
+from scanner.model import RuleText, Value
 
 # A conjunction of alternatives over literals: a file can match only if every group has a member in it.
 Needs = tuple[tuple[str, ...], ...]
@@ -68,3 +68,43 @@ class Rule:
     code: tuple[CodeMatch, ...] = ()
     derives: tuple[Derivation, ...] = ()
     examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One condition of a check over what is known of a service or component. "" and () ask nothing."""
+
+    fact: str = ""  # a fact of this kind is there …
+    technology: str = ""  # … of this technology, or of one below it
+    value: str = ""  # … with a readable value of this name
+    like: str = ""  # … that matches this glob
+    service: tuple[str, ...] = ()  # the service is of one of these kinds
+    declared: tuple[str, ...] = ()  # the component is declared to be in one of these statuses
+
+
+@dataclass(frozen=True, slots=True)
+class CheckExample:
+    """A check's own test: what is known of one service or component, and whether that is a finding."""
+
+    facts: tuple[tuple[str, str], ...]  # (kind, technology)
+    expect: bool
+    line: int
+    service: str = ""  # its kind
+    declared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that judges. ``scope`` "" says that code decides, and only the texts and severity are data.
+
+    Otherwise: a finding for each service (or component) for which every ``when`` holds and no ``unless`` does.
+    ``message`` may hold ``{name}`` and ``{path}``.
+    """
+
+    text: RuleText
+    path: str
+    scope: str = ""  # service, component
+    when: tuple[Requirement, ...] = ()
+    unless: tuple[Requirement, ...] = ()
+    message: str = ""
+    examples: tuple[CheckExample, ...] = ()
