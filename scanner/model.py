@@ -567,6 +567,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """Why a finding is suppressed: the reason given, the last day it holds, and where that is written."""
+
+    reason: str
+    until: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place where the map and the code disagree, or where the code has a known hazard."""
 
@@ -584,6 +593,7 @@ class Finding:
     since: str = ""  # ISO date of the commit that made it true, when history was read
     owners: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()  # what the map would have to say instead
+    excuse: Excuse | None = None  # set on suppressed findings alone
 
 
 @dataclass(frozen=True, slots=True)
