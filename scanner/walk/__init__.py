@@ -1,0 +1,27 @@
+"""Where source comes from: the working tree, or any commit's objects.
+
+Reading each file at most once::
+
+    tree = working_tree(root, exclude, cache.stamps(root))
+    # files whose ``blob`` is known and whose facts are cached need no reading; the others:
+    for path, content in tree.read(unknown):
+        blobs[path] = blob_id(content)          # the content that was seen, whatever happens to the file later
+    cache.put_stamps(root, tree.stamps, blobs)
+"""
+
+from scanner.walk.commits import commit_tree, merge_base
+from scanner.walk.roles import classify, generated_header
+from scanner.walk.roots import find_root
+from scanner.walk.tree import Tree, blob_id
+from scanner.walk.worktree import working_tree
+
+__all__ = [
+    "Tree",
+    "blob_id",
+    "classify",
+    "commit_tree",
+    "find_root",
+    "generated_header",
+    "merge_base",
+    "working_tree",
+]
