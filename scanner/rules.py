@@ -66,6 +66,7 @@ class Rule:
     path: str
     fix: str = ""
     code: tuple[CodeMatch, ...] = ()
+    config: tuple[ConfigMatch, ...] = ()
     derives: tuple[Derivation, ...] = ()
     examples: tuple[Example, ...] = ()
 

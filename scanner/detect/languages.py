@@ -1,0 +1,63 @@
+"""The languages we read, and the only module that names their grammars.
+
+Official per-language wheels, loaded on first use: a scan that meets no Kotlin never imports its grammar.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from typing import NamedTuple
+
+from tree_sitter import Language, Parser
+
+
+class Grammar(NamedTuple):
+    module: str
+    function: str
+
+
+GRAMMARS = {
+    "typescript": Grammar("tree_sitter_typescript", "language_typescript"),
+    "tsx": Grammar("tree_sitter_typescript", "language_tsx"),
+    "javascript": Grammar("tree_sitter_javascript", "language"),
+    "python": Grammar("tree_sitter_python", "language"),
+    "go": Grammar("tree_sitter_go", "language"),
+    "java": Grammar("tree_sitter_java", "language"),
+    "kotlin": Grammar("tree_sitter_kotlin", "language"),
+    "hcl": Grammar("tree_sitter_hcl", "language"),
+}
+
+EXTENSIONS = {
+    ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
+    ".tsx": "tsx",
+    ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+    ".jsx": "javascript",
+    ".py": "python",
+    ".go": "go",
+    ".java": "java",
+    ".kt": "kotlin",
+    ".kts": "kotlin",
+}
+
+
+def language_of(path: str) -> str | None:
+    """The language that ``path``'s ending names; None when we do not read it as code."""
+    dot = path.rfind(".")
+    return EXTENSIONS.get(path[dot:]) if dot > 0 else None
+
+
+@lru_cache(maxsize=None)
+def grammar(language: str) -> Language:
+    """The tree-sitter language called ``language``, one of ``GRAMMARS``."""
+    module, function = GRAMMARS[language]
+    return Language(getattr(import_module(module), function)())
+
+
+@lru_cache(maxsize=None)
+def parser(language: str) -> Parser:
+    return Parser(grammar(language))

@@ -1,0 +1,152 @@
+"""Runs the rules' queries over one file and turns what they capture into facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tree_sitter import Node, Query, QueryCursor
+
+from scanner.detect.languages import grammar
+from scanner.detect.names import Names
+from scanner.detect.python_names import rebound_elsewhere
+from scanner.detect.values import named_argument, read_value
+from scanner.model import Fact, Origin, Value
+from scanner.rules import CodeMatch, Rule
+
+PREDICATES = frozenset(
+    f"{prefix}{name}?"
+    for prefix in ("", "not-", "any-", "any-not-")
+    for name in ("eq", "match")
+) | {"any-of?", "not-any-of?"}
+
+
+class UnknownPredicate(ValueError):
+    """A predicate that tree-sitter does not know; unchecked, it would match everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    at: Node
+    captures: dict[str, list[Node]]
+
+
+@lru_cache(maxsize=None)
+def compile_query(language: str, text: str) -> Query:
+    """``text`` compiled for ``language``; raises ``tree_sitter.QueryError`` with the row of the mistake."""
+    return Query(grammar(language), text)
+
+
+def refuse(name: str, *_: object) -> bool:
+    raise UnknownPredicate(name)
+
+
+def run(language: str, text: str, root: Node) -> list[Hit]:
+    """The hits of a query, first pattern first for each ``@at``, in source order."""
+    query = compile_query(language, text)
+    found: dict[tuple[int, int], tuple[int, Hit]] = {}
+    for pattern, captures in QueryCursor(query).matches(root, refuse):
+        nodes = captures.get("at")
+        if not nodes:
+            continue
+        at = nodes[0]
+        key = (at.start_byte, at.end_byte)
+        known = found.get(key)
+        if known is None or pattern < known[0]:
+            found[key] = (pattern, Hit(at, captures))
+    return [hit for _, (_, hit) in sorted(found.items())]
+
+
+def code_facts(names: Names, rules: Iterable[Rule]) -> list[Fact]:
+    """Every fact that ``rules`` find in the file, in source order."""
+    language = names.source.language
+    facts: list[Fact] = []
+    for rule in rules:
+        seen: set[tuple[int, int]] = set()
+        for match in rule.code:
+            if language not in match.languages:
+                continue
+            for hit in _hits(names, match, seen):
+                facts.append(hit_fact(names, rule, match, *hit))
+    return facts
+
+
+def _hits(
+    names: Names, match: CodeMatch, seen: set[tuple[int, int]]
+) -> list[tuple[Hit, Origin | None]]:
+    hits = []
+    for hit in run(names.source.language, match.query, names.source.root):
+        key = (hit.at.start_byte, hit.at.end_byte)
+        if key in seen:
+            continue
+        origin = _origin(names, match, hit)
+        if match.origins and origin is None:
+            continue
+        seen.add(key)
+        hits.append((hit, origin))
+    return hits
+
+
+def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:
+    """What ``@symbol`` resolves to, if that is one of the match's origins."""
+    for symbol in hit.captures.get("symbol", ()):
+        resolved = names.resolve(symbol)
+        if resolved is None:
+            continue
+        for index, origin in enumerate(names.candidates(resolved)):
+            if not match.origins:
+                return origin
+            if comes_from(origin, match.origins, wildcard=index > 0) and not rebound_elsewhere(names, symbol, origin):
+                return origin
+    return None
+
+
+def hit_fact(names: Names, rule: Rule, match: CodeMatch, hit: Hit, origin: Origin | None) -> Fact:
+    values: dict[str, Value] = {v.name: v for v in match.static}
+    for name, keys in match.keys:
+        node = named_argument(names, hit.at, keys)
+        if node is not None:
+            values[name] = read_value(names, name, node)
+    for name, nodes in hit.captures.items():
+        if name not in ("at", "symbol") and not name.startswith("_"):
+            values[name] = read_value(names, name, nodes[0])
+    return Fact(
+        location=names.source.location(hit.at),
+        kind=rule.emits,
+        technology=rule.technology,
+        rule=rule.id,
+        symbol=str(origin) if origin is not None else "",
+        values=tuple(sorted(values.values())),
+    )
+
+
+def comes_from(origin: Origin, patterns: Sequence[str], wildcard: bool = False) -> bool:
+    """Whether ``origin`` is, or is reached through, any of ``patterns``. See ``CodeMatch`` for their form.
+
+    An origin that only a wildcard import suggests must be named by the pattern itself, not just its package.
+    """
+    path = tuple(step for step in origin.path if step != "default")
+    text = ".".join((origin.module, *path) if origin.module else path)
+    return any(
+        _pattern(pattern).match(text) is not None and not (wildcard and len(pattern) <= len(origin.module))
+        for pattern in patterns
+    )
+
+
+@lru_cache(maxsize=None)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    steps = []
+    for step in _steps(pattern):
+        if step == "**":
+            steps.append(r"(?:[^.()]+(?:\([^()]*\))?\.)*?")
+        else:
+            steps.append(re.escape(step) + ("" if step.endswith(")") else r"(?:\([^()]*\))?") + r"\.")
+    text = "".join(steps).removesuffix(r"\.")
+    return re.compile(rf"{text}(?:\.|$)")
+
+
+def _steps(pattern: str) -> list[str]:
+    """``pattern`` split at dots outside parentheses."""
+    return re.findall(r"(?:[^.()]|\([^()]*\))+", pattern)

@@ -1,0 +1,241 @@
+"""Where a name in a file comes from, through aliases, namespaces, variables, fields, factories and parameters.
+
+Everything is resolved inside the one file. What is imported from another file of the same tree is left as an
+``Origin`` in that file, unless ``seeds`` say what that origin is in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tree_sitter import Node, QueryCursor
+
+from scanner.detect.dialects import Shape, dialect, names_query
+from scanner.detect.scopes import Binding, Scope, Scopes
+from scanner.detect.source import Source
+from scanner.model import Origin
+
+_DEEPEST = 32  # steps of indirection that are followed; beyond it a name is unresolved
+_LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
+
+
+class Names:
+    """The names of one file. ``captures`` are the nodes that the dialect's query found, for the outline."""
+
+    def __init__(self, source: Source, seeds: Mapping[Origin, Origin] | None = None) -> None:
+        self.source = source
+        self.seeds = seeds or {}
+        self.dialect = dialect(source.language)
+        self.captures = QueryCursor(names_query(source.language)).captures(source.root)
+        self.scopes = Scopes(source.root)
+        self.scopes.open(self.captures.get("scope", []), self.dialect.SCOPES)
+        self.dialect.declare(source, self.scopes, self.captures)
+        self._known: dict[tuple[int, int], Origin | None] = {}
+
+    def shape(self, node: Node) -> Shape | None:
+        return self.dialect.shape(self.source, node)
+
+    def resolve(self, node: Node, depth: int = 0) -> Origin | None:
+        """What the expression or type at ``node`` is, or None when that cannot be told."""
+        if depth > _DEEPEST:
+            return None
+        key = (node.start_byte, node.end_byte << 8 | node.kind_id & 0xFF)
+        if key not in self._known:
+            self._known[key] = None  # a name defined by itself is unresolved, not a loop
+            self._known[key] = self._resolve(node, depth + 1)
+        return self._known[key]
+
+    def callee(self, call: Node) -> Origin | None:
+        """What a call calls: the function, method or class, without the call itself."""
+        shape = self.shape(call)
+        if shape is None:
+            return None
+        if shape.form == "invoke":
+            return self._invoked(call, shape, 0)
+        if shape.form in ("call", "new") and shape.node is not None:
+            return self.resolve(shape.node)
+        return None
+
+    def receiver(self, call: Node) -> Node | None:
+        """The node left of the dot in a call, if there is one."""
+        shape = self.shape(call)
+        if shape is not None and shape.form == "call" and shape.node is not None:
+            shape = self.shape(shape.node)
+            return shape.node if shape is not None and shape.form == "member" else None
+        return shape.node if shape is not None and shape.form == "invoke" else None
+
+    def candidates(self, origin: Origin) -> list[Origin]:
+        """``origin``, and what it would be if a wildcard import brought it."""
+        if not self.scopes.wildcards or not origin.path:
+            return [origin]
+        if origin.module not in ("", self.scopes.package) or origin.path[0].partition("(")[0] in self.scopes.module.names:
+            return [origin]
+        return [origin, *(Origin(module, origin.path) for module in self.scopes.wildcards)]
+
+    def binding(self, name: str, at: int) -> Binding | None:
+        """The binding that ``name`` refers to when used at byte ``at``."""
+        found = self._lookup(name, at)
+        return found[0] if found else None
+
+    def reads_once(self, name: str, at: int) -> bool:
+        """Whether ``name`` is bound exactly once where it is visible, so that its value is its initializer."""
+        found = self._lookup(name, at)
+        return found is not None and len(found[1].names[name]) == 1
+
+    def local_class(self, origin: Origin | None) -> Scope | None:
+        if origin is None or origin.module:
+            return None
+        return self.scopes.classes.get(".".join(origin.path))
+
+    # --- how each form resolves --------------------------------------------------------------
+
+    def _resolve(self, node: Node, depth: int) -> Origin | None:
+        shape = self.shape(node)
+        if shape is None:
+            return None
+        match shape.form:
+            case "name":
+                return self._name(shape.text, node.start_byte, depth)
+            case "same":
+                return self.resolve(shape.node, depth) if shape.node is not None else None
+            case "either":
+                options = (self.resolve(part, depth) for part in shape.parts if isinstance(part, Node))
+                return next((origin for origin in options if origin is not None), None)
+            case "self" | "super":
+                return self._self(node.start_byte, shape.form, depth)
+            case "member":
+                return self._member_of(shape, depth)
+            case "call":
+                callee = self.resolve(shape.node, depth) if shape.node is not None else None
+                return self._called(callee, shape.arguments, depth)
+            case "invoke":
+                return self._called(self._invoked(node, shape, depth), shape.arguments, depth)
+            case "new":
+                return self.resolve(shape.node, depth) if shape.node is not None else None
+            case "module":
+                return Origin(shape.text)
+        return None
+
+    def _name(self, name: str, at: int, depth: int) -> Origin | None:
+        found = self._lookup(name, at)
+        if found is not None:
+            return self._bound(found[0], found[1], name, depth)
+        unbound = getattr(self.dialect, "unbound", None)
+        if unbound is None:
+            return None
+        origin: Origin | None = unbound(self, name, at, depth)
+        return self._seeded(origin) if origin is not None else None
+
+    def _lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None:
+        scope: Scope | None = self.scopes.at(at)
+        innermost = scope
+        while scope is not None:
+            visible = scope.kind != "class" or scope is innermost or self.dialect.MEMBERS_IN_SCOPE
+            if visible and name in scope.names:
+                bindings = scope.names[name]
+                before = [b for b in bindings if b.at <= at]
+                return (before[-1] if before else bindings[0]), scope
+            scope = scope.parent
+        return None
+
+    def _bound(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
+        if binding.origin is not None:
+            origin: Origin | None = self._seeded(binding.origin)
+        elif binding.type is not None or binding.value is not None:
+            node = binding.type or binding.value
+            assert node is not None
+            origin = self.resolve(node, depth)
+            if origin is None and binding.type is not None and binding.value is not None:
+                origin = self.resolve(binding.value, depth)
+        elif scope.kind == "function" and scope.name:
+            return Origin("", (*scope.name.split("."), name))
+        else:
+            return None
+        for step in binding.path:
+            origin = self.member(origin, step, depth)
+        return origin
+
+    def _self(self, at: int, form: str, depth: int) -> Origin | None:
+        holder = self.scopes.at(at).enclosing("class")
+        if holder is None:
+            return None
+        if form == "super":
+            return self.resolve(holder.bases[0], depth) if holder.bases else None
+        return Origin("", tuple(holder.name.split(".")))
+
+    def _member_of(self, shape: Shape, depth: int) -> Origin | None:
+        if shape.node is None:
+            return None
+        literal = self._object_literal(shape.node)
+        if literal is not None:
+            for child in literal.named_children:
+                found = self.dialect.pair(self.source, child)
+                if found is not None and found[0] == shape.text:
+                    return self.resolve(found[1], depth) if found[1] != child else self._name(shape.text, child.start_byte, depth)
+        return self.member(self.resolve(shape.node, depth), shape.text, depth)
+
+    def _object_literal(self, node: Node) -> Node | None:
+        shape = self.shape(node)
+        if shape is not None and shape.form == "name":
+            binding = self.binding(shape.text, node.start_byte)
+            value = binding.value if binding is not None and not binding.path else None
+            shape = self.shape(value) if value is not None else None
+        return shape.node if shape is not None and shape.form == "object" else None
+
+    def member(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
+        """What ``.name`` is on something that is ``origin``: a field's origin, an inherited member, or one step further."""
+        if origin is None or depth > _DEEPEST:
+            return None
+        holder = self.local_class(origin)
+        if holder is not None:
+            if name in holder.names:
+                binding = holder.names[name][0]
+                return self._bound(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
+            for base in holder.bases:
+                inherited = self.resolve(base, depth + 1)
+                if inherited is not None and inherited != origin:
+                    return self.member(inherited, name, depth + 1)
+        return self._seeded(Origin(origin.module, (*origin.path, name)))
+
+    def _invoked(self, node: Node, shape: Shape, depth: int) -> Origin | None:
+        if shape.node is not None:
+            return self.member(self.resolve(shape.node, depth), shape.text, depth)
+        return self._name(shape.text, node.start_byte, depth)
+
+    def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
+        if callee is None:
+            return None
+        if not callee.module:
+            name = ".".join(callee.path)
+            if name in self.scopes.classes:
+                return callee
+            local = self.scopes.functions.get(name)
+            if local is not None and local.returns is not None:
+                returned = self.resolve(local.returns, depth)
+                if returned is not None:
+                    return returned
+        label = self._label(arguments)
+        if not callee.path:
+            return self._seeded(Origin(callee.module, (f"({label})",)))
+        return self._seeded(Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})")))
+
+    def _label(self, arguments: Node | None) -> str:
+        first = arguments.named_child(0) if arguments is not None else None
+        shape = self.shape(first) if first is not None else None
+        while shape is not None and shape.form == "same" and shape.node is not None:
+            shape = self.shape(shape.node)
+        text = shape.text if shape is not None and shape.form == "string" else ""
+        return text if len(text) <= _LONGEST_LABEL and "(" not in text and ")" not in text else ""
+
+    def _seeded(self, origin: Origin) -> Origin:
+        """``origin`` with its longest known prefix replaced by what another file says it is."""
+        for length in range(len(origin.path) if self.seeds else -1, -1, -1):
+            known = self.seeds.get(Origin(origin.module, tuple(map(_plain, origin.path[:length]))))
+            if known is not None:
+                return Origin(known.module, known.path + origin.path[length:])
+        return origin
+
+
+def _plain(step: str) -> str:
+    """A step as exports name it: a call without its label."""
+    return step.partition("(")[0] + "()" if step.endswith(")") else step

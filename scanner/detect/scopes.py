@@ -1,0 +1,92 @@
+"""Scopes and what is bound in them: the table that names are looked up in.
+
+A dialect (``detect/dialects``) fills the table from one query over the syntax tree; ``names`` reads it.
+Block scope is folded into function scope: a second binding of a name shadows the first from its line on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from scanner.model import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a name stands for. Exactly one of ``origin``, ``value``, ``type`` leads on; ``path`` are steps into it."""
+
+    at: int  # byte offset of the declaration
+    origin: Origin | None = None
+    value: Node | None = None
+    type: Node | None = None
+    path: tuple[str, ...] = ()
+    element: bool = False  # bound to an element of ``value``: a loop variable, a lambda's parameter
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module, class or function. ``name`` is qualified within the file; "" for the module and for lambdas."""
+
+    kind: str  # module, class, function
+    name: str
+    node: Node
+    parent: Scope | None
+    start: int
+    end: int
+    names: dict[str, list[Binding]] = field(default_factory=dict)
+    receiver: Node | None = None  # Kotlin extension functions: the type of the implicit receiver
+    returns: Node | None = None
+    interface: bool = False
+    bases: list[Node] = field(default_factory=list)
+    decorators: list[Node] = field(default_factory=list)
+    parameters: list[tuple[str, Node | None]] = field(default_factory=list)
+    exported: bool = True
+
+    def bind(self, name: str, binding: Binding) -> None:
+        self.names.setdefault(name, []).append(binding)
+
+    def enclosing(self, kind: str) -> Scope | None:
+        scope: Scope | None = self
+        while scope is not None and scope.kind != kind:
+            scope = scope.parent
+        return scope
+
+    def unit(self) -> str:
+        """The name of the nearest enclosing function that has one; "" at module level."""
+        scope: Scope | None = self
+        while scope is not None and not (scope.kind == "function" and scope.name):
+            scope = scope.parent
+        return scope.name if scope else ""
+
+
+class Scopes:
+    """All scopes of a file, the innermost one found by byte offset in O(log n + depth)."""
+
+    def __init__(self, root: Node) -> None:
+        self.module = Scope("module", "", root, None, root.start_byte, root.end_byte)
+        self.all: list[Scope] = [self.module]
+        self._starts: list[int] = [self.module.start]
+        self.package = ""
+        self.wildcards: list[str] = []
+        self.classes: dict[str, Scope] = {}
+        self.functions: dict[str, Scope] = {}
+        self.exports: dict[str, Node | Origin] = {}  # exported name → value or origin, where not a declaration
+        self.reexports: list[str] = []  # modules whose every export is ours
+
+    def open(self, nodes: list[Node], kind_of: dict[str, str]) -> None:
+        """Open one scope for each of ``nodes``; they may come in any order."""
+        for node in sorted(nodes, key=lambda n: (n.start_byte, -n.end_byte)):
+            parent = self.at(node.start_byte)
+            scope = Scope(kind_of[node.type], "", node, parent, node.start_byte, node.end_byte)
+            self.all.append(scope)
+            self._starts.append(scope.start)
+
+    def at(self, byte: int) -> Scope:
+        """The innermost scope that holds ``byte``."""
+        scope: Scope | None = self.all[bisect_right(self._starts, byte) - 1] if byte >= self._starts[0] else self.module
+        while scope is not None and not scope.start <= byte < scope.end:
+            scope = scope.parent
+        return scope or self.module

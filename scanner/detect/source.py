@@ -1,0 +1,45 @@
+"""One file's bytes, its syntax tree, and the single place where rows and byte columns become our locations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from tree_sitter import Node, Tree
+
+from scanner.detect.languages import parser
+from scanner.model import Location
+
+
+class Source:
+    """A parsed file. ``data`` may hold any bytes; text that is not UTF-8 is replaced, never refused."""
+
+    __slots__ = ("_line_starts", "data", "language", "path", "tree")
+
+    def __init__(self, path: str, data: bytes, language: str) -> None:
+        self.path, self.data, self.language = path, data, language
+        self.tree: Tree = parser(language).parse(data)
+        self._line_starts: list[int] | None = None
+
+    @property
+    def root(self) -> Node:
+        return self.tree.root_node
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def location(self, node: Node) -> Location:
+        line, column = self.position(node.start_byte)
+        end_line, end_column = self.position(node.end_byte)
+        return Location(self.path, line, column, end_line, end_column)
+
+    def position(self, byte: int) -> tuple[int, int]:
+        """The 1-based line and character column of an offset in bytes."""
+        if self._line_starts is None:
+            starts, at = [0], self.data.find(b"\n")
+            while at != -1:
+                starts.append(at + 1)
+                at = self.data.find(b"\n", at + 1)
+            self._line_starts = starts
+        line = bisect_right(self._line_starts, byte)
+        prefix = self.data[self._line_starts[line - 1] : byte]
+        return line, len(prefix.decode("utf-8", "replace")) + 1

@@ -1,0 +1,127 @@
+"""What a captured expression says: its text where it is a constant, the expression itself where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from scanner.detect.names import Names
+from scanner.model import Value
+
+_DEEPEST = 8  # definitions followed to find a constant
+_WIDEST = 400  # nodes looked at for a named argument
+_LONGEST = 200  # characters of a value that are kept
+
+
+def read_value(names: Names, name: str, node: Node) -> Value:
+    """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
+    text, literal = _constant(names, node, 0)
+    return Value(name, " ".join(text.split())[:_LONGEST], literal)
+
+
+def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
+    shape = names.shape(node)
+    source = names.source.text(node)
+    if depth > _DEEPEST or shape is None:
+        return source, node.type in ("number", "integer", "true", "false", "int_literal", "decimal_integer_literal")
+    match shape.form:
+        case "string":
+            return shape.text, True
+        case "same" if shape.node is not None:
+            return _constant(names, shape.node, depth + 1)
+        case "concat":
+            return _concatenated(names, shape.parts, depth)
+        case "name":
+            if node.type in ("property_identifier", "field_identifier"):
+                return source, True
+            return _named(names, shape.text, node, depth)
+        case "member" | "call" | "invoke":
+            return _reached(names, node, depth)
+    return source, False
+
+
+def _concatenated(names: Names, parts: Sequence[Node | str], depth: int) -> tuple[str, bool]:
+    texts, whole = [], True
+    for part in parts:
+        text, literal = (part, True) if isinstance(part, str) else _constant(names, part, depth + 1)
+        whole = whole and literal
+        texts.append(text if literal or "{}" in text else "{}")
+    return "".join(texts), whole
+
+
+def _named(names: Names, name: str, node: Node, depth: int) -> tuple[str, bool]:
+    binding = names.binding(name, node.start_byte)
+    if binding is None or binding.value is None or binding.path or binding.element:
+        return names.source.text(node), False
+    if not names.reads_once(name, node.start_byte):
+        return names.source.text(node), False
+    text, literal = _constant(names, binding.value, depth + 1)
+    return (text, True) if literal else (text if "{}" in text else names.source.text(node), False)
+
+
+def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
+    """A constant behind a member (``Topics.ORDERS``, ``this.topic``) or a boxing call (``aws.String("orders")``)."""
+    shape = names.shape(node)
+    assert shape is not None
+    wrapper = getattr(names.dialect, "constant_wrapper", None)
+    if shape.form == "call":
+        callee = names.source.text(shape.node) if shape.node is not None else ""
+        if wrapper is not None and shape.arguments is not None and shape.arguments.named_child_count and wrapper(callee):
+            return _constant(names, shape.arguments.named_children[0], depth + 1)
+        return names.source.text(node), False
+    if shape.form == "member" and shape.node is not None:
+        held = _held(names, shape.node, shape.text)
+        if held is not None:
+            text, literal = _constant(names, held, depth + 1)
+            if literal:
+                return text, True
+    return names.source.text(node), False
+
+
+def _held(names: Names, target: Node, member: str) -> Node | None:
+    """The initializer of ``member`` on a class or object literal of this file."""
+    holder = names.local_class(names.resolve(target))
+    if holder is not None and len(holder.names.get(member, ())) == 1:
+        return holder.names[member][0].value
+    literal = names._object_literal(target)
+    for child in literal.named_children if literal is not None else ():
+        found = names.dialect.pair(names.source, child)
+        if found is not None and found[0] == member:
+            return found[1]
+    return None
+
+
+def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None:
+    """The value given for any of ``keys`` in the call at ``node``: in its arguments, its builder, or a variable passed."""
+    for place in _places(names, node):
+        for candidate in _descendants(place):
+            found = names.dialect.pair(names.source, candidate)
+            if found is not None and found[0] in keys:
+                return found[1]
+    return None
+
+
+def _places(names: Names, node: Node) -> Iterator[Node]:
+    """The call itself, then what its plain-name arguments were initialised with."""
+    yield node
+    shape = names.shape(node)
+    arguments = shape.arguments if shape is not None else None
+    for argument in arguments.named_children if arguments is not None else ():
+        inner = names.shape(argument)
+        while inner is not None and inner.form == "same" and inner.node is not None:
+            inner = names.shape(inner.node)
+        if inner is not None and inner.form == "name":
+            binding = names.binding(inner.text, argument.start_byte)
+            if binding is not None and binding.value is not None and not binding.element:
+                yield binding.value
+
+
+def _descendants(node: Node) -> Iterator[Node]:
+    """Nodes below ``node`` in source order, breadth limited; ``node`` itself first."""
+    waiting, seen = [node], 0
+    while waiting and seen < _WIDEST:
+        current = waiting.pop()
+        seen += 1
+        yield current
+        waiting.extend(reversed(current.named_children))

@@ -1,0 +1,74 @@
+"""A ``match:`` entry over code: languages, where ``@symbol`` comes from, and the query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scanner.model import Value
+from scanner.rulebook.needs import needs, predicates
+from scanner.rules import CodeMatch
+from scanner.yaml_lines import Mapping, Node, Scalar, mapping, need, one_of, only, suggest, text, texts
+
+KEYS = ("languages", "from", "query", "keys", "set")
+LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
+PREDICATES = tuple(
+    f"{prefix}{name}?" for prefix in ("", "not-", "any-", "any-not-") for name in ("eq", "match")
+) + ("any-of?", "not-any-of?")
+
+# (language, query) → (row from 0, what is wrong) when the grammar refuses the query
+QueryCheck = Callable[[str, str], tuple[int, str] | None]
+
+
+def load_code_match(node: Node, check: QueryCheck) -> CodeMatch:
+    """``node`` as a code match. Raises BadRule at the line of whatever cannot be used."""
+    entry = mapping(node, "a match entry")
+    only(entry, KEYS, "a code match")
+    languages = tuple(one_of(item, "languages", LANGUAGES) for item in _items(need(entry, "languages", "a code match")))
+    origins = texts(entry.entries["from"], "from") if "from" in entry.entries else ()
+    query_node = need(entry, "query", "a code match")
+    query = text(query_node, "query")
+    _check_query(query_node, languages, query, origins, check)
+    wanted = needs(languages, origins, query)
+    if not wanted:
+        raise query_node.place.bad(
+            "no literal can be read off this match, so every file would have to be parsed for it",
+            "add `from:`, or an #eq? or #any-of? predicate on a capture that is always there",
+        )
+    return CodeMatch(
+        languages=languages,
+        origins=origins,
+        query=query,
+        line=query_node.first_line if isinstance(query_node, Scalar) else query_node.place.line,
+        needs=wanted,
+        keys=tuple((name, texts(item, name)) for name, item in _entries(entry, "keys")),
+        static=tuple(Value(name, text(item, name)) for name, item in _entries(entry, "set")),
+    )
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return (node,) if isinstance(node, Scalar) else tuple(getattr(node, "items", ()))
+
+
+def _entries(parent: Mapping, key: str) -> list[tuple[str, Node]]:
+    node = parent.get(key)
+    return list(mapping(node, key).entries.items()) if node is not None else []
+
+
+def _check_query(node: Node, languages: tuple[str, ...], query: str, origins: tuple[str, ...], check: QueryCheck) -> None:
+    first = node.first_line if isinstance(node, Scalar) else node.place.line
+    for name in predicates(query):
+        if name not in PREDICATES:
+            row = next((i for i, line in enumerate(query.splitlines()) if f"#{name}" in line), 0)
+            raise type(node.place)(node.place.path, first + row, 1).bad(
+                f"unknown predicate #{name}: tree-sitter would let it match everything", suggest(name, PREDICATES)
+            )
+    for capture, why in (("@at", "it is where the fact stands"), ("@symbol", "`from:` says where it comes from")):
+        if capture not in query and (capture == "@at" or origins):
+            raise node.place.bad(f"the query captures no {capture}", f"{why}: put {capture} behind the node")
+    for language in languages:
+        wrong = check(language, query)
+        if wrong is not None:
+            row, message = wrong
+            raise type(node.place)(node.place.path, first + row, 1).bad(
+                f"the {language} grammar refuses this query: {message}", "compare with the tree that the grammar gives"
+            )

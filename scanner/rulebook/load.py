@@ -1,0 +1,89 @@
+"""Every rule of some folders: read, validated, compiled, and summed up in a digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.errors import BadRule, BadUsage
+from scanner.rulebook.checks import load_check
+from scanner.rulebook.code_match import QueryCheck
+from scanner.rulebook.detectors import load_detector
+from scanner.rulebook.evidence import load_evidence
+from scanner.rules import Check, EvidenceRule, Rule
+from scanner.yaml_lines import load, mapping, need, text
+
+_LARGEST = 1_000_000  # bytes of one rule file
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules of a scan. ``digest`` changes with any byte of any of them."""
+
+    rules: tuple[Rule, ...]
+    checks: tuple[Check, ...]
+    evidence: tuple[EvidenceRule, ...]
+    digest: str
+
+
+def built_in_folder() -> Path:
+    """Where our own rules are: inside the installed package, or beside it in a source checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def rule_files(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Path and bytes of each rule file, sorted. Raises BadUsage when a folder holds none."""
+    files: list[tuple[str, bytes]] = []
+    for folder in folders:
+        paths = sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file())
+        if not paths:
+            raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
+        for path in paths:
+            data = path.read_bytes()
+            if len(data) > _LARGEST:
+                raise BadRule(str(path), 1, f"a rule of {len(data):,} bytes", "one file is one rule")
+            files.append((_shown(path, folder), data))
+    return files
+
+
+def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for path, data in files:
+        digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rulebook:
+    """``files`` as a rulebook. Raises BadRule for the first that cannot be trusted, and when two share an id."""
+    rules: list[Rule] = []
+    checks: list[Check] = []
+    evidence: list[EvidenceRule] = []
+    known: dict[str, str] = {}
+    for path, data in files:
+        try:
+            root = mapping(load(path, data.decode("utf-8"), BadRule), "a rule")
+        except UnicodeDecodeError as error:
+            raise BadRule(path, data[: error.start].count(b"\n") + 1, "not UTF-8", "save the file as UTF-8") from None
+        id_node = need(root, "id", "a rule")
+        identity = text(id_node, "id")
+        if identity in known:
+            raise id_node.place.bad(f"the id {identity!r} is taken by {known[identity]}", "choose another one")
+        known[identity] = path
+        if "emits" in root.entries:
+            rules.append(load_detector(path, root, check))
+        elif "observes" in root.entries:
+            evidence.append(load_evidence(path, root))
+        else:
+            checks.append(load_check(path, root))
+    return Rulebook(tuple(rules), tuple(checks), tuple(evidence), digest_of(files))
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return f"{folder.name.lstrip('_')}/{path.relative_to(folder).as_posix()}"
+
+
