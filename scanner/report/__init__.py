@@ -20,7 +20,6 @@ _MODULES = MappingProxyType(
         "json": "scanner.report.json_v1",
         "sarif": "scanner.report.sarif",
         "github": "scanner.report.github",
-        "github-summary": "scanner.report.github_summary",
         "gitlab": "scanner.report.gitlab",
         "junit": "scanner.report.junit",
         "markdown": "scanner.report.markdown",

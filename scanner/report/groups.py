@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.model import Finding, Report, Severity, State
+from scanner.model import Component, Finding, Report, Severity, State
 
-ELSEWHERE = "Not in the map"
+ELSEWHERE = "Elsewhere"
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
@@ -33,9 +33,9 @@ def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str,
         home = owned.setdefault(finding.component, []) if finding.component else None
         (loose.setdefault(finding.service, []) if home is None else home).append(finding)
     layers: dict[str, list[Group]] = {}
-    for component in report.map.components if report.map else ():
+    for component in components(report):
         if component.id in owned:
-            layer = f"{component.layer} / {component.plane}" if component.plane else component.layer
+            layer = layer_title(report, component)
             group = Group(layer, component.title or component.id, _worst_first(owned.pop(component.id)))
             layers.setdefault(layer, []).append(group)
     unknown = {**owned, **dict(sorted(loose.items()))}  # a component that the map no longer has still shows
@@ -45,6 +45,20 @@ def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str,
     if groups:
         layers[ELSEWHERE if report.map else "Services"] = groups
     return ((layer, tuple(each)) for layer, each in layers.items())
+
+
+def components(report: Report) -> tuple[Component, ...]:
+    return report.map.components if report.map else ()
+
+
+def layer_title(report: Report, component: Component) -> str:
+    """A component's layer and plane as people call them: ``Core services / Data plane``."""
+    layers = report.map.layers if report.map else ()
+    layer = next((layer for layer in layers if layer.id == component.layer), None)
+    planes = layer.planes if layer else ()
+    plane = next((plane.title for plane in planes if plane.id == component.plane), component.plane)
+    title = (layer.title if layer else "") or component.layer
+    return f"{title} / {plane}" if plane else title
 
 
 def tally(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:

@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from scanner import __version__
 from scanner.model import (
     Component,
+    Correction,
     DeclaredMap,
     Evidence,
+    Excuse,
     Fact,
     Finding,
     Location,
@@ -74,6 +76,8 @@ def finding_json(finding: Finding) -> Json:
         "owners": [unicode_text(owner) for owner in finding.owners],
         "location": _location(finding.location),
         "related": [_step(step) for step in finding.related],
+        "corrections": [_correction(correction) for correction in finding.corrections],
+        "excuse": _excuse(finding.excuse) if finding.excuse else None,
     }
 
 
@@ -158,6 +162,25 @@ def _step(step: Step) -> Json:
         "path": unicode_text(step.location.path),
         "line": step.location.line,
         "says": unicode_text(step.says),
+    }
+
+
+def _correction(correction: Correction) -> Json:
+    return {
+        "component": correction.component,
+        "item": correction.item or None,
+        "key": correction.key,
+        "old": unicode_text(correction.old),
+        "new": unicode_text(correction.new),
+        "why": unicode_text(correction.why),
+    }
+
+
+def _excuse(excuse: Excuse) -> Json:
+    return {
+        "reason": unicode_text(excuse.reason),
+        "until": unicode_text(excuse.until),
+        "location": _location(excuse.location),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.model import Finding, Observed, Report, State
+from scanner.model import Finding, Observed, Report, RuleText, State
 from scanner.report.groups import in_state, tally
 from scanner.report.text import counted, plain
 
@@ -50,7 +50,7 @@ def asides(report: Report) -> list[str]:
     known, fixed = in_state(report, State.KNOWN), in_state(report, State.FIXED)
     said = []
     if known:
-        said.append(f"{counted(len(known), 'finding')} known before, not shown")
+        said.append(f"{counted(len(known), 'finding')} known before")
     if fixed:
         said.append(f"{counted(len(fixed), 'finding')} fixed")
     if report.suppressed:
@@ -73,3 +73,8 @@ def nature(finding: Finding) -> str:
 def observed_words(status: Observed) -> str:
     """``gone`` and the like as a reader would say it."""
     return _OBSERVED.get(status, status.value)
+
+
+def rule_text(report: Report, rule: str) -> RuleText:
+    """What the report knows of a rule; its id stands in for what it does not."""
+    return report.rule_texts.get(rule) or RuleText(rule, rule, "")

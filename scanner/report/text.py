@@ -14,19 +14,30 @@ from scanner.model import Location
 # order mark, interlinear and tag characters, and lone surrogates (undecodable bytes of a file name).
 # https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FOREIGN_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # not os.fsdecode's stand-in for a byte
+
+# What a CI runner's log takes as a command: at the start of a line, and (the old form) anywhere in it.
+# https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+_COMMAND = re.compile(r"\A\s*::|##\[")
 
 
 def plain(text: str) -> str:
     """``text`` on one line: a character that could act on a screen is written as ``\\n`` or ``\\u202e``."""
-    return _UNSAFE.sub(_escaped, text)
+    return _UNSAFE.sub(_escaped, _COMMAND.sub(r"\\\g<0>", text))
 
 
 def unicode_text(text: str) -> str:
     """``text`` as valid Unicode: an undecodable byte of a file name is written ``\\xff``."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _SURROGATE.sub(_escaped, text)
+
+
+def path_bytes(path: str) -> bytes:
+    """The bytes that name a file, undecodable ones included."""
+    return _FOREIGN_SURROGATE.sub(_escaped, path).encode("utf-8", "surrogateescape")
 
 
 def where(location: Location) -> str:

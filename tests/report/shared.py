@@ -8,13 +8,17 @@ from scanner.model import (
     Claim,
     Component,
     Confidence,
+    Correction,
     DeclaredMap,
     Evidence,
+    Excuse,
     Fact,
     Finding,
+    Layer,
     Location,
     Observation,
     Observed,
+    Plane,
     Policy,
     Problem,
     ProblemKind,
@@ -58,11 +62,20 @@ DECLARED = DeclaredMap(
     path=MAP,
     roots=("apps", "packages"),
     components=(
-        component("cells", ("Infrastructure", ""), Status.POC, 8, "apps/cells"),
-        component("billing", ("Infrastructure", ""), Status.PRODUCTION, 14, "apps/accounting"),
-        component("catalog", ("Core services", "Data plane"), Status.PRODUCTION, 22, "apps/entitylake"),
+        component("cells", ("infrastructure", ""), Status.POC, 8, "apps/cells"),
+        component("billing", ("infrastructure", ""), Status.PRODUCTION, 14, "apps/accounting"),
+        component("catalog", ("core", "data"), Status.PRODUCTION, 22, "apps/entitylake"),
     ),
-    claims=(Claim("prose", "scales well", "", {}, Location(MAP, 40, 5, 40, 30)),),
+    claims=(Claim("prose", "scales well", Location(MAP, 40, 5, 40, 30)),),
+    layers=(
+        Layer("infrastructure", "Infrastructure", Location(MAP, 5, 5, 5, 25)),
+        Layer(
+            "core",
+            "Core services",
+            Location(MAP, 18, 5, 18, 15),
+            planes=(Plane("data", "Data plane", Location(MAP, 20, 9, 20, 19)),),
+        ),
+    ),
 )
 
 SERVICES = (
@@ -127,6 +140,7 @@ POC_PROMOTED = Finding(
     fingerprint="1f0b2a55c2de4477a5e1b6c2d4f8a901",
     component="cells",
     service="apps/cells",
+    corrections=(Correction("cells", "status", "poc", "production", "deploy/prod runs it"),),
     related=(
         Step(Role.CODE, Location("deploy/prod/cells.yaml", 3, 1, 3, 12), "Deployment cells in production"),
     ),
@@ -183,6 +197,11 @@ EXCUSED = Finding(
     fingerprint="ee0000000000000000000000000000ee",
     component="billing",
     service="apps/accounting",
+    excuse=Excuse(
+        "usage is billed from the ledger",
+        "2027-03-31",
+        Location("apps/accounting/src/usage.ts", 11, 3, 11, 80),
+    ),
 )
 
 FACTS = (

@@ -16,7 +16,6 @@ SUFFIXES = {
     "json": "json",
     "sarif": "sarif",
     "github": "txt",
-    "github-summary": "md",
     "gitlab": "json",
     "junit": "xml",
     "markdown": "md",

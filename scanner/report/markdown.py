@@ -1,0 +1,111 @@
+"""GitHub-flavoured Markdown, for a pull-request comment and for a job's step summary.
+
+The first line is a marker, invisible when shown, by which a bot finds its earlier comment. Text of the tree
+can neither mark anything up nor call anybody by name.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from scanner.model import Finding, Problem, Report, Severity, State
+from scanner.report.groups import WORST_FIRST, in_state
+from scanner.report.sentences import asides, headline, rule_text, subject_line
+from scanner.report.text import counted, plain, where
+
+MARKER = "<!-- mapcheck -->"
+SIGNS = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
+# A comment may hold 65,536 characters: https://docs.github.com/rest/issues/comments. Each finding is shown
+# with at most a thousand or so.
+MOST_FINDINGS = 40
+MOST_PROBLEMS = 20
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~-]")
+
+
+def render(report: Report) -> str:
+    """The report as a comment: the result, a table of new findings, and their evidence folded away."""
+    new = sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity))
+    parts = [
+        MARKER,
+        f"### {'🛑' if _bad(new) else '✅'} {prose(headline(report))}",
+        prose(subject_line(report)),
+    ]
+    if new:
+        parts += ["\n".join(_table(new[:MOST_FINDINGS]))]
+        parts += [_details(report, finding) for finding in new[:MOST_FINDINGS]]
+    if len(new) > MOST_FINDINGS:
+        parts.append(f"… and {counted(len(new) - MOST_FINDINGS, 'more finding')}: see the full report.")
+    parts += _fixed(in_state(report, State.FIXED))
+    parts += _problems(report.problems)
+    parts += [f"Not evaluated: {prose(sentence)}" for sentence in report.not_evaluated]
+    if said := asides(report):
+        parts.append(f"<sub>{prose(' · '.join(said))}</sub>")
+    return "\n\n".join(parts) + "\n"
+
+
+def prose(text: str) -> str:
+    """``text`` as plain words: no markup, no HTML, no mention of a person, on one line."""
+    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\g<0>", safe).replace("@", "@<!-- -->")
+
+
+def code(text: str) -> str:
+    """``text`` as a code span that ends where it should."""
+    safe = plain(text)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", safe)), default=0))
+    space = " " if safe.startswith("`") or safe.endswith("`") else ""
+    return f"{fence}{space}{safe}{space}{fence}"
+
+
+def _html(text: str) -> str:
+    """``text`` for inside an HTML block, where Markdown does not apply."""
+    return html.escape(plain(text)).replace("@", "@<!-- -->")
+
+
+def _bad(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is not Severity.NOTE for finding in findings)
+
+
+def _table(findings: Iterable[Finding]) -> Iterator[str]:
+    yield "| | Finding | Where | Rule |"
+    yield "|-|-|-|-|"
+    for finding in findings:
+        # GFM splits cells before it reads code spans: https://github.github.com/gfm/#tables-extension-
+        spans = (code(text).replace("|", "\\|") for text in (where(finding.location), finding.rule))
+        cells = (prose(finding.message), *spans)
+        yield f"| {SIGNS[finding.severity]} | {' | '.join(cells)} |"
+
+
+def _details(report: Report, finding: Finding) -> str:
+    text = rule_text(report, finding.rule)
+    lines = [f"<details><summary>{_html(finding.message)}</summary>", ""]
+    lines += [f"- {code(where(finding.location))} {finding.rule}, {finding.confidence.value} confidence"]
+    lines += [
+        f"- {code(where(step.location))} {step.role.value}: {prose(step.says)}" for step in finding.related
+    ]
+    if finding.owners:
+        lines += [f"- owners: {', '.join(map(code, finding.owners))}"]
+    lines += [""]
+    lines += [f"{prose(sentence)}\n" for sentence in (text.why, text.fix) if sentence]
+    lines += [f"`scan explain {finding.fingerprint[:12]}`", "", "</details>"]
+    return "\n".join(lines)
+
+
+def _fixed(findings: tuple[Finding, ...]) -> Iterator[str]:
+    if findings:
+        lines = (f"- {prose(finding.message)} {code(finding.rule)}" for finding in findings)
+        yield "**Fixed**\n\n" + "\n".join(lines)
+
+
+def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+    if problems:
+        shown = problems[:MOST_PROBLEMS]
+        lines = [
+            f"- {code(problem.path or '.')} {problem.kind.value}: {prose(problem.message)}"
+            for problem in shown
+        ]
+        if len(problems) > MOST_PROBLEMS:
+            lines.append(f"- … and {len(problems) - MOST_PROBLEMS} more")
+        yield "**Not looked at**\n\n" + "\n".join(lines)

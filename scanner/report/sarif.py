@@ -1,0 +1,184 @@
+"""SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), as code-scanning services accept it.
+
+Every result has a place: for findings about the map its line in the map, with the code under related
+locations. Fixed findings are left out: a service that ignores ``baselineState`` would open them again.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+from scanner import __version__
+from scanner.model import (
+    Finding,
+    Location,
+    Problem,
+    ProblemKind,
+    Report,
+    Role,
+    RuleText,
+    Severity,
+    State,
+    Step,
+)
+from scanner.report.sentences import rule_text
+from scanner.report.text import path_bytes, unicode_text
+from scanner.report.verdict import INCOMPLETE, USAGE, verdict
+
+Json = dict[str, object]
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+CHAIN = (Role.WRITE, Role.CALL, Role.PUBLISH)
+ROOT = "SRCROOT"
+
+
+def render(report: Report) -> str:
+    """The report as one SARIF log with one run."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
+    return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
+
+
+def _run(report: Report) -> Json:
+    shown = [finding for finding in report.findings if finding.state is not State.FIXED]
+    rules = sorted({finding.rule for finding in (*shown, *report.suppressed)})
+    index = {rule: place for place, rule in enumerate(rules)}
+    return {
+        "tool": {
+            "driver": {
+                "name": "mapcheck",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(rule_text(report, rule)) for rule in rules],
+                "notifications": [
+                    {"id": kind.value, "shortDescription": {"text": f"Not looked at: {kind.value}"}}
+                    for kind in ProblemKind
+                ],
+            }
+        },
+        "automationDetails": {"id": "mapcheck/"},
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the scanned tree."}}},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report)],
+        "results": [
+            *(_result(finding, index) for finding in shown),
+            *(_suppressed(finding, index) for finding in report.suppressed),
+        ],
+        "properties": {"commit": report.commit, "scope": [unicode_text(path) for path in report.scope]},
+    }
+
+
+def _rule(text: RuleText) -> Json:
+    why = unicode_text(text.why) or unicode_text(text.title)
+    parts = [why, f"Fix: {unicode_text(text.fix)}" if text.fix else ""]
+    markdown = [why, f"**How to fix it:** {unicode_text(text.fix)}" if text.fix else ""]
+    return {
+        "id": text.id,
+        "name": "".join(word.capitalize() for word in text.id.replace("/", "-").split("-")),
+        "shortDescription": {"text": unicode_text(text.title)},
+        "fullDescription": {"text": why},
+        "help": {"text": "\n\n".join(filter(None, parts)), "markdown": "\n\n".join(filter(None, markdown))},
+        "defaultConfiguration": {"level": text.severity.value},
+        "properties": {
+            "tags": ["architecture", text.id.partition("/")[0]],
+            "problem.severity": "recommendation" if text.severity is Severity.NOTE else text.severity.value,
+        },
+    }
+
+
+def _result(finding: Finding, index: dict[str, int]) -> Json:
+    result: Json = {
+        "ruleId": finding.rule,
+        "ruleIndex": index[finding.rule],
+        "level": finding.severity.value,
+        "kind": "fail",
+        "message": {"text": unicode_text(finding.message)},
+        "locations": [{"physicalLocation": _physical(finding.location)}],
+        # The first is what the largest service matches alerts by; left out, it would hash the line's text,
+        # and moving code would close an alert and open another.
+        "partialFingerprints": {
+            "primaryLocationLineHash": finding.fingerprint,
+            "mapcheck/v1": finding.fingerprint,
+        },
+        "baselineState": "unchanged" if finding.state is State.KNOWN else "new",
+        "properties": _properties(finding),
+    }
+    if finding.related:
+        result["relatedLocations"] = [_related(step, place) for place, step in enumerate(finding.related, 1)]
+    if flow := [step for step in finding.related if step.role in CHAIN]:
+        steps = [{"location": _related(step, place)} for place, step in enumerate(flow, 1)]
+        result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    return result
+
+
+def _suppressed(finding: Finding, index: dict[str, int]) -> Json:
+    suppression: Json = {"kind": "external", "status": "accepted"}
+    if excuse := finding.excuse:
+        # An exception in the map stands beside the code it excuses, not in it.
+        in_source = excuse.location.path == finding.location.path
+        suppression["kind"] = "inSource" if in_source else "external"
+        suppression["justification"] = unicode_text(f"{excuse.reason} (until {excuse.until})")
+        suppression["location"] = {"physicalLocation": _physical(excuse.location)}
+    return {**_result(finding, index), "suppressions": [suppression]}
+
+
+def _properties(finding: Finding) -> Json:
+    said = {
+        "confidence": finding.confidence.value,
+        "component": finding.component,
+        "service": unicode_text(finding.service),
+        "since": finding.since,
+        "owners": [unicode_text(owner) for owner in finding.owners],
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _related(step: Step, number: int) -> Json:
+    return {
+        "id": number,
+        "physicalLocation": _physical(step.location),
+        "message": {"text": unicode_text(f"{step.role.value}: {step.says}")},
+    }
+
+
+def _physical(location: Location) -> Json:
+    region = {
+        "startLine": location.line,
+        "startColumn": location.column,
+        "endLine": max(location.line, location.end_line),
+        "endColumn": location.end_column,
+    }
+    if location.end_line <= location.line and location.end_column < location.column:
+        region["endColumn"] = location.column
+    return {"artifactLocation": _artifact(location.path), "region": region}
+
+
+def _artifact(path: str) -> Json:
+    """A relative reference; every byte outside the unreserved ones is percent-encoded (RFC 3986)."""
+    return {"uri": quote(path_bytes(path), safe="/"), "uriBaseId": ROOT}
+
+
+def _invocation(report: Report) -> Json:
+    judged = verdict(report)
+    return {
+        "executionSuccessful": judged.exit_code not in (USAGE, INCOMPLETE),
+        "exitCode": judged.exit_code,
+        "toolExecutionNotifications": [
+            *(_notification(problem) for problem in report.problems),
+            *({"level": "note", "message": {"text": unicode_text(says)}} for says in report.not_evaluated),
+        ],
+    }
+
+
+def _notification(problem: Problem) -> Json:
+    said: Json = {
+        "descriptor": {"id": problem.kind.value, "index": list(ProblemKind).index(problem.kind)},
+        "level": "warning",
+        "message": {"text": unicode_text(problem.message)},
+    }
+    if problem.path:
+        physical: Json = {"artifactLocation": _artifact(problem.path)}
+        if problem.line:
+            physical["region"] = {"startLine": problem.line}
+        said["locations"] = [{"physicalLocation": physical}]
+    return said

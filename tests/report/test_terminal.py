@@ -1,0 +1,93 @@
+"""What a person sees: colour only where it is wanted, paths that open, a short clean result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from scanner.model import Problem, ProblemKind
+from scanner.report.screen import PLAIN, Screen, screen_for
+from scanner.report.terminal import render
+from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_clean_result_is_one_line() -> None:
+    assert render(CLEAN) == "✓ The map holds: 3 components and 3 services agree with the code\n"
+
+
+def test_a_clean_result_never_hides_a_gap() -> None:
+    gap = Problem("a.ts", ProblemKind.UNREADABLE, "permission denied")
+    text = render(replace(CLEAN, problems=(gap,)))
+    assert "unreadable  a.ts: permission denied" in text
+    assert "1 problem: not everything could be looked at" in text
+
+
+def test_a_partial_run_claims_nothing_of_the_rest() -> None:
+    text = render(
+        replace(CLEAN, scope=("apps/accounting",), not_evaluated=("dead paths: outside apps/accounting",))
+    )
+    assert "agree" not in text
+    assert "only apps/accounting" in text
+    assert "Not evaluated: dead paths" in text
+
+
+def test_without_a_map_services_are_shown_with_what_they_do() -> None:
+    assert re.search(
+        r"apps/accounting +service +typescript +production +health_endpoint http, publish", render(UNMAPPED)
+    )
+    assert "packages/ledger " not in render(UNMAPPED)
+
+
+def test_a_pipe_gets_no_escape_and_no_wrapping() -> None:
+    text = render(FULL)
+    assert "\x1b" not in text
+    assert "write    apps/accounting/src/charge.ts:38  calls LedgerRepo.append" in text
+
+
+def test_colour_passes_no_escape_of_the_tree() -> None:
+    text = render(replace(UNMAPPED, findings=(HOSTILE,)), Screen(width=100, colour=True))
+    ours = re.compile(r"\x1b\[[0-9;]*m")
+    assert ours.search(text)
+    assert "\x1b" not in ours.sub("", text)
+    assert "[bold]x[/bold]" in ours.sub("", text).replace("\n", "")
+
+
+def test_paths_open_from_where_the_reader_stands() -> None:
+    assert " src/charge.ts:42 " in render(FULL, replace(PLAIN, start="apps/accounting"))
+    assert " ../../map.yaml:10 " in render(FULL, replace(PLAIN, start="apps/accounting"))
+
+
+def test_the_result_counts_only_what_is_new() -> None:
+    last = render(FULL).splitlines()[-2:]
+    assert last[0] == "✗ 2 errors, 1 warning, 1 note in 3 components and 3 services"
+    assert last[1].startswith("  1 finding known before · 1 finding fixed · 1 finding under an exception")
+
+
+def test_long_lists_of_problems_are_cut_with_a_word() -> None:
+    many = tuple(Problem(f"f{n}.ts", ProblemKind.UNPARSED, "syntax error") for n in range(50))
+    assert "… and 30 more problems" in render(replace(CLEAN, problems=many))
+
+
+@pytest.mark.parametrize(
+    ("stream", "environ", "colour"),
+    [
+        (Terminal(), {}, True),
+        (Terminal(), {"NO_COLOR": "1"}, False),
+        (Terminal(), {"TERM": "dumb"}, False),
+        (StringIO(), {}, False),
+        (StringIO(), {"FORCE_COLOR": "1"}, True),
+        (StringIO(), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_for_terminals_that_want_it(
+    stream: StringIO, environ: dict[str, str], colour: bool
+) -> None:
+    assert screen_for(stream, environ).colour is colour

@@ -1,0 +1,57 @@
+"""The exit code comes from the report, is never a count, and no empty scan passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scanner.model import Policy, Problem, ProblemKind, Report, Severity, State
+from scanner.report.verdict import verdict
+from tests.report.shared import CLEAN, KNOWN, POC_PROMOTED, UNVERIFIABLE, WRITE_THEN_PUBLISH
+
+ERROR, WARNING, NOTE = (
+    Policy(fail_on=severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+)
+GAP = Problem("a.ts", ProblemKind.UNPARSED, "syntax error")
+CACHE = Problem("", ProblemKind.CACHE, "damaged, dropped")
+
+
+@pytest.mark.parametrize(
+    ("report", "code"),
+    [
+        (replace(CLEAN, policy=ERROR), 0),
+        (replace(CLEAN, findings=(WRITE_THEN_PUBLISH,)), 0),  # advisory
+        (replace(CLEAN, findings=(WRITE_THEN_PUBLISH,) * 9, policy=ERROR), 1),
+        (replace(CLEAN, findings=(POC_PROMOTED,), policy=ERROR), 0),
+        (replace(CLEAN, findings=(POC_PROMOTED,), policy=WARNING), 1),
+        (replace(CLEAN, findings=(UNVERIFIABLE,), policy=NOTE), 1),
+        (replace(CLEAN, findings=(KNOWN,), policy=NOTE), 0),
+        (replace(CLEAN, findings=(replace(KNOWN, state=State.FIXED),), policy=NOTE), 0),
+        (replace(CLEAN, suppressed=(WRITE_THEN_PUBLISH,), policy=NOTE), 0),
+        (replace(CLEAN, problems=(GAP,), policy=ERROR), 0),
+        (replace(CLEAN, problems=(GAP,), policy=replace(ERROR, strict=True)), 3),
+        (replace(CLEAN, problems=(GAP,), policy=Policy(strict=True)), 3),
+        (replace(CLEAN, problems=(CACHE,), policy=replace(ERROR, strict=True)), 0),
+        (
+            replace(
+                CLEAN, problems=(GAP,), findings=(WRITE_THEN_PUBLISH,), policy=replace(ERROR, strict=True)
+            ),
+            1,
+        ),
+        (replace(CLEAN, services=(), policy=ERROR), 2),
+        (replace(CLEAN, services=()), 0),  # looking at a folder without services is no mistake
+        (replace(CLEAN, stats=replace(CLEAN.stats, rules=0)), 2),
+        (replace(CLEAN, stats=replace(CLEAN.stats, files=0)), 2),
+    ],
+)
+def test_exit_code(report: Report, code: int) -> None:
+    assert verdict(report).exit_code == code
+
+
+def test_a_failure_says_why() -> None:
+    assert (
+        verdict(replace(CLEAN, findings=(WRITE_THEN_PUBLISH,), policy=ERROR)).says
+        == "1 new finding at or above error"
+    )
+    assert "check the path" in verdict(replace(CLEAN, services=(), policy=ERROR)).says
