@@ -1,0 +1,64 @@
+"""The execution plan of a map: phases, and the sessions that look at components."""
+
+from __future__ import annotations
+
+from scanner.declared import keys
+from scanner.declared.nodes import identity, located, optional_text, text_list, unique
+from scanner.model import Phase, Session
+from scanner.yaml_lines import Mapping, Node, Scalar, integer, mapping, only, sequence, text
+
+
+def read_plan(node: Node | None) -> tuple[tuple[Phase, ...], tuple[Session, ...]]:
+    """What stands under ``plan:``. Raises BadMap at the line of what is wrong."""
+    if node is None:
+        return (), ()
+    plan = mapping(node, "plan")
+    only(plan, keys.PLAN, "plan")
+    phases = [mapping(item, "a phase") for item in _list(plan, "phases")]
+    sessions = [mapping(item, "a session") for item in _list(plan, "sessions")]
+    unique([(identity(each, "a phase"), each.place) for each in phases], "phase")
+    unique([(identity(each, "a session"), each.place) for each in sessions], "session")
+    return tuple(_phase(each) for each in phases), tuple(_session(each) for each in sessions)
+
+
+def _phase(entry: Mapping) -> Phase:
+    only(entry, keys.PHASE, "a phase")
+    name = identity(entry, "a phase")
+    return Phase(
+        id=name,
+        title=optional_text(entry, "title") or name,
+        location=located(entry),
+        weeks=_weeks(entry.get("weeks")),
+        items=text_list(entry, "items"),
+    )
+
+
+def _session(entry: Mapping) -> Session:
+    only(entry, keys.SESSION, "a session")
+    name, week = identity(entry, "a session"), entry.get("week")
+    nodes = _list(entry, "components")
+    return Session(
+        id=name,
+        title=optional_text(entry, "group") or name,
+        components=tuple(text(node, "each item of components") for node in nodes),
+        location=located(entry),
+        component_locations=tuple(located(node) for node in nodes),
+        week=integer(week, "week") if week is not None else 0,
+        owner=optional_text(entry, "owner"),
+    )
+
+
+def _weeks(node: Node | None) -> tuple[int, int]:
+    if node is None:
+        return 0, 0
+    if isinstance(node, Scalar):
+        return integer(node, "weeks"), integer(node, "weeks")
+    bounds = [integer(item, "each item of weeks") for item in sequence(node, "weeks")]
+    if len(bounds) != 2 or bounds[0] > bounds[1]:
+        raise node.place.bad("weeks are the first and the last", "write them as [1, 4]")
+    return bounds[0], bounds[1]
+
+
+def _list(entry: Mapping, key: str) -> tuple[Node, ...]:
+    node = entry.get(key)
+    return sequence(node, key) if node is not None else ()
