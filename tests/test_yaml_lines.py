@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scanner import yaml_lines as y
 from scanner.errors import BadRule
-from scanner.rulebook import yaml_lines as y
 
 RULE = """\
 id: topic-publish
@@ -17,7 +17,7 @@ query: |
 
 
 def test_values_and_lines() -> None:
-    root = y.mapping(y.load("r.yaml", RULE), "a rule")
+    root = y.mapping(y.load("r.yaml", RULE, BadRule), "a rule")
     assert y.text(y.need(root, "id", "a rule"), "id") == "topic-publish"
     assert y.texts(y.need(root, "languages", "a rule"), "languages") == ("go", "java")
     chosen = y.mapping(y.need(root, "set", "a rule"), "set")
@@ -27,7 +27,8 @@ def test_values_and_lines() -> None:
     query = root.entries["query"]
     assert isinstance(query, y.Scalar)
     assert (query.place.line, query.first_line, query.text) == (4, 5, "(call) @at\n")
-    assert root.keys["languages"] == y.Place("r.yaml", 3, 1)
+    place = root.keys["languages"]
+    assert (place.path, place.line, place.column) == ("r.yaml", 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_values_and_lines() -> None:
         ("a: 1\nb: [\n", 3, "not YAML"),
         ("a: &x 1\nb: *x\n", 1, "anchors"),
         ("a: 1\nb: !!python/name:os.system x\n", 2, "tag"),
-        ("a: 1\n---\nb: 2\n", 2, "second document"),
+        ("a: 1\n---\nb: 2\n", 3, "second document"),
         ("a: 1\n? [b]\n: 2\n", 2, "a key must be text"),
         ("[" * 5000, 1, "nested deeper"),
         ("a: \x00", 1, "not YAML"),
@@ -46,20 +47,20 @@ def test_values_and_lines() -> None:
 )
 def test_refusals_name_the_line(source: str, line: int, wrong: str) -> None:
     with pytest.raises(BadRule) as caught:
-        y.load("r.yaml", source)
+        y.load("r.yaml", source, BadRule)
     assert caught.value.line == line
     assert wrong in caught.value.wrong
 
 
 def test_unknown_key_is_answered_with_the_closest() -> None:
-    root = y.mapping(y.load("r.yaml", "id: a\nlangauges: [go]\n"), "a rule")
+    root = y.mapping(y.load("r.yaml", "id: a\nlangauges: [go]\n", BadRule), "a rule")
     with pytest.raises(BadRule, match="did you mean 'languages'") as caught:
         y.only(root, ["id", "languages"], "a rule")
     assert caught.value.line == 2
 
 
 def test_wrong_shapes_say_what_was_expected() -> None:
-    root = y.mapping(y.load("r.yaml", "a: 1\nb: [x]\nc: {d: e}\n"), "a rule")
+    root = y.mapping(y.load("r.yaml", "a: 1\nb: [x]\nc: {d: e}\n", BadRule), "a rule")
     with pytest.raises(BadRule, match="title must be text, not the int '1'"):
         y.text(root.entries["a"], "title")
     with pytest.raises(BadRule, match="must be a mapping, not a list"):
@@ -69,4 +70,4 @@ def test_wrong_shapes_say_what_was_expected() -> None:
     with pytest.raises(BadRule, match="needs the key 'why'"):
         y.need(root, "why", "a rule")
     with pytest.raises(BadRule, match="did you mean 'yaml'"):
-        y.one_of(y.mapping(y.load("r.yaml", "f: yalm"), "x").entries["f"], "format", ["yaml", "json"])
+        y.one_of(y.load("r.yaml", "yalm", BadRule), "format", ["yaml", "json"])

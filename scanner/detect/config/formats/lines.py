@@ -1,0 +1,18 @@
+"""Files of one thing per line (Procfile ``web: command``, requirements.txt, go.sum): a list of texts."""
+
+from __future__ import annotations
+
+from scanner.detect.config.text import scalar
+from scanner.detect.config.tree import Mark, Node, sequence
+
+
+def parse(text: str) -> tuple[Node, ...]:
+    """The lines that are neither blank nor a ``#`` comment, trailing comments taken off. Never raises."""
+    items: list[Node] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        kept = line.split(" #", 1)[0].strip()
+        if not kept or kept.startswith("#"):
+            continue
+        column = line.find(kept) + 1
+        items.append(scalar(Mark(number, column, number, column + len(kept)), kept))
+    return (sequence(Mark(1, 1, 1, 1), items),)

@@ -1,0 +1,63 @@
+"""Carrying out one configuration match on one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.detect.config.images import is_infrastructure
+from scanner.detect.config.select import Spot, document, extent, select, texts
+from scanner.detect.config.tree import Node
+from scanner.model import Fact, Location, Value
+from scanner.rules import Rule
+from scanner.rules_config import Condition, ConfigMatch, Take, Test
+
+LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds what a hostile text costs
+
+
+def facts(path: str, rule: Rule, match: ConfigMatch, root: Node) -> Iterator[Fact]:
+    """The facts that ``match`` finds in the document ``root`` of the file ``path``."""
+    top = document(root)
+    for way in match.at:
+        for spot in select(top, way):
+            if all(_holds(spot, condition) for condition in match.where):
+                taken = [value for take in match.take if (value := _value(spot, take)) is not None]
+                yield Fact(
+                    location=Location(path, *extent(spot)),
+                    kind=rule.emits,
+                    technology=rule.technology,
+                    rule=rule.id,
+                    values=(*taken, *match.static),
+                )
+
+
+def _holds(spot: Spot, condition: Condition) -> bool:
+    if condition.test is Test.EXISTS:
+        return any(True for _ in select(spot, condition.path))
+    if condition.test is Test.MISSING:
+        return not any(True for _ in select(spot, condition.path))
+    found = (text for text, _ in texts(spot, condition.path))
+    if condition.test is Test.ANY_OF:
+        return any(text in condition.words for text in found)
+    if condition.test is Test.IMAGE:
+        return not any(is_infrastructure(text) for text in found)
+    assert condition.pattern is not None
+    search = condition.pattern.search
+    matched = any(search(text[:LONGEST_TEXT]) is not None for text in found)
+    return matched if condition.test is Test.MATCHES else not matched
+
+
+def _value(spot: Spot, take: Take) -> Value | None:
+    for path in take.paths:
+        for text, literal in texts(spot, path):
+            if take.pattern is None:
+                return Value(take.name, text, literal)
+            if (found := take.pattern.search(text[:LONGEST_TEXT])) is not None:
+                part = _group(found)
+                # cut out of a text that is only partly known, a part without a gap is known
+                return Value(take.name, part, literal or ("{}" in text and "{}" not in part))
+    return None
+
+
+def _group(found: re.Match[str]) -> str:
+    return next((group for group in found.groups() if group is not None), found.group())

@@ -1,0 +1,96 @@
+"""The configuration half of a rule, as values: which files, which nodes of them, what to take from there.
+
+How it is written in a rule is described in :mod:`scanner.rulebook.config_match`; how it is carried out,
+in :mod:`scanner.detect.config`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.model import Value
+
+
+class Format(StrEnum):
+    """The kinds of configuration file that can be read into a tree."""
+
+    YAML = "yaml"
+    JSON = "json"
+    TOML = "toml"
+    HCL = "hcl"
+    DOCKERFILE = "dockerfile"
+    PROPERTIES = "properties"
+    XML = "xml"
+    GOMOD = "gomod"
+    GRADLE = "gradle"
+    LINES = "lines"
+
+
+class StepKind(StrEnum):
+    KEY = "key"  # one of the named keys
+    ANY_KEY = "any key"  # *
+    ITEMS = "items"  # []
+    DEEP = "deep"  # **
+    UP = "up"  # ..
+    NEAREST = "nearest"  # ^key
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    kind: StepKind
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPath:
+    """A way through a tree. ``own_key``: ends at the key a node stands under, not at the node."""
+
+    text: str  # as written, for messages
+    steps: tuple[Step, ...]
+    absolute: bool = False  # starts at the document, not at the selected node
+    own_key: bool = False
+
+
+class Test(StrEnum):
+    ANY_OF = "any_of"
+    MATCHES = "matches"
+    NOT_MATCHES = "not_matches"
+    EXISTS = "exists"
+    MISSING = "missing"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of the nodes at ``path``: of any of them, or for the negative tests of none."""
+
+    path: KeyPath
+    test: Test
+    words: tuple[str, ...] = ()  # ANY_OF
+    pattern: re.Pattern[str] | None = None  # MATCHES, NOT_MATCHES
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A value: the text at the first of ``paths`` that has any, narrowed by ``pattern``'s first group."""
+
+    name: str
+    paths: tuple[KeyPath, ...]
+    pattern: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigMatch:
+    """One ``match:`` entry over configuration files. ``files`` is the globs as one expression over paths."""
+
+    globs: tuple[str, ...]
+    files: re.Pattern[str]
+    format: Format
+    contains: tuple[bytes, ...]  # a file without any of these cannot match; empty: nothing to sweep for
+    at: tuple[KeyPath, ...]
+    where: tuple[Condition, ...] = ()
+    take: tuple[Take, ...] = ()
+    static: tuple[Value, ...] = ()
+    line: int = 1  # of the entry, in the rule's file
