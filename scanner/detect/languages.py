@@ -26,6 +26,7 @@ GRAMMARS = {
     "java": Grammar("tree_sitter_java", "language"),
     "kotlin": Grammar("tree_sitter_kotlin", "language"),
     "hcl": Grammar("tree_sitter_hcl", "language"),
+    "toml": Grammar("tree_sitter_toml", "language"),
 }
 
 EXTENSIONS = {
