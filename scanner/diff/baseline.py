@@ -1,0 +1,142 @@
+"""The baseline: findings that were there when the gate was switched on, and are no longer news.
+
+A checked-in file of JSON lines: a header, then one object per fingerprint, sorted, so that a change of one
+finding is a change of one line and two branches merge. It holds no path and no line number: moving code
+changes nothing. Reading and writing the file is ``store``'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from scanner.diff.fingerprint import fingerprint
+from scanner.errors import BadConfig
+from scanner.model import Confidence, Finding, Location, Severity, State
+
+VERSION = 1
+STALE = "baseline/stale"
+HEADER = {"mapcheck-baseline": VERSION, "written-by": "scan baseline update"}
+_MEND = "Write it anew with `scan baseline update`, or take the line out."
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One known finding. ``where`` is its component or service; ``line`` the entry's own, 0 before it is written."""
+
+    rule: str
+    where: str
+    subject: str
+    fingerprint: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """``path`` is the file's, for messages and for the place of stale entries."""
+
+    path: str
+    entries: tuple[Entry, ...] = ()
+
+
+def parse(path: str, text: str) -> Baseline:
+    """A baseline file's text. BadConfig, with the line, for anything that ``dump`` would not write."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise BadConfig(path, 1, "this is no baseline: it is empty", _MEND)
+    header = _object(path, *lines[0])
+    if header.get("mapcheck-baseline") != VERSION:
+        wrong = f'a baseline starts with {{"mapcheck-baseline": {VERSION}}}'
+        raise BadConfig(path, lines[0][0], wrong, _MEND)
+    entries = tuple(_entry(path, number, line) for number, line in lines[1:])
+    seen: dict[str, int] = {}
+    for entry in entries:
+        if (first := seen.setdefault(entry.fingerprint, entry.line)) != entry.line:
+            raise BadConfig(path, entry.line, f"this fingerprint stands on line {first} already", _MEND)
+    return Baseline(path, entries)
+
+
+def dump(entries: Iterable[Entry]) -> str:
+    """The file's text: equal entries give equal bytes."""
+    rows = [
+        {"fingerprint": entry.fingerprint, "rule": entry.rule, "where": entry.where, "subject": entry.subject}
+        for entry in sorted(entries)
+    ]
+    return "".join(f"{json.dumps(row, ensure_ascii=True)}\n" for row in (HEADER, *rows))
+
+
+def apply(baseline: Baseline, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in order, those that the baseline holds marked as known."""
+    known = {entry.fingerprint for entry in baseline.entries}
+    return tuple(
+        replace(finding, state=State.KNOWN) if finding.fingerprint in known else finding
+        for finding in findings
+    )
+
+
+def stale(
+    baseline: Baseline, present: Iterable[Finding], rules: Collection[str], severity: Severity
+) -> tuple[Finding, ...]:
+    """A ``baseline/stale`` finding for each entry that no longer occurs.
+
+    Ask it of a run over the whole tree only: a partial run has not looked for the rest. ``present`` are all
+    findings, suppressed ones too; ``rules`` those that were judged: what was not judged may well be there.
+    """
+    return tuple(_stale(baseline.path, entry, severity) for entry in gone(baseline, present, rules))
+
+
+def gone(baseline: Baseline, present: Iterable[Finding], rules: Collection[str]) -> tuple[Entry, ...]:
+    """The entries that a full run over ``rules`` did not find again."""
+    there = {finding.fingerprint for finding in present}
+    return tuple(e for e in baseline.entries if e.fingerprint not in there and e.rule in rules)
+
+
+def updated(findings: Iterable[Finding]) -> tuple[Entry, ...]:
+    """The entries of a baseline that holds all of ``findings``; its own staleness never is one of them."""
+    wanted = {finding.fingerprint: finding for finding in findings if finding.state is not State.FIXED}
+    entries = (
+        Entry(finding.rule, finding.component or finding.service, finding.subject, finding.fingerprint)
+        for finding in wanted.values()
+        if finding.rule != STALE
+    )
+    return tuple(sorted(entries))
+
+
+def pruned(baseline: Baseline, present: Iterable[Finding], rules: Collection[str]) -> tuple[Entry, ...]:
+    """The entries without those that no longer occur; nothing is added."""
+    lost = set(gone(baseline, present, rules))
+    return tuple(entry for entry in baseline.entries if entry not in lost)
+
+
+def _stale(path: str, entry: Entry, severity: Severity) -> Finding:
+    where = f" in {entry.where}" if entry.where else ""
+    return Finding(
+        rule=STALE,
+        severity=severity,
+        confidence=Confidence.HIGH,
+        message=f"The baseline holds {entry.rule}{where} ({entry.subject}), which no longer occurs",
+        location=Location(path, entry.line, 1, entry.line, 1),
+        subject=entry.fingerprint,
+        fingerprint=fingerprint(STALE, "", entry.fingerprint),
+    )
+
+
+def _entry(path: str, number: int, line: str) -> Entry:
+    row = _object(path, number, line)
+    fields = [row.get(key) for key in ("rule", "where", "subject", "fingerprint")]
+    texts = [field for field in fields if isinstance(field, str)]
+    if len(texts) != len(fields) or not (row["rule"] and row["fingerprint"]):
+        raise BadConfig(path, number, "an entry has fingerprint, rule, where and subject, each a text", _MEND)
+    rule, where, subject, mark = texts
+    return Entry(rule, where, subject, mark, number)
+
+
+def _object(path: str, number: int, line: str) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadConfig(path, number, f"not a line of JSON ({error})", _MEND) from None
+    if not isinstance(row, dict):
+        raise BadConfig(path, number, "a line of a baseline is one JSON object", _MEND)
+    return row

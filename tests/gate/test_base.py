@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scanner.diff.base import since_base
+from scanner.model import Finding, State
+from tests.report.shared import HOSTILE, POC_PROMOTED, WRITE_THEN_PUBLISH
+
+SERVICE = replace(HOSTILE, service="apps/voice", subject="apps/voice", fingerprint="old")
+
+
+def states(findings: tuple[Finding, ...]) -> list[tuple[str, State]]:
+    return [(finding.fingerprint, finding.state) for finding in findings]
+
+
+def test_only_what_the_branch_brought_is_new() -> None:
+    judged = since_base([WRITE_THEN_PUBLISH, POC_PROMOTED], [POC_PROMOTED, SERVICE])
+    assert states(judged) == [
+        (WRITE_THEN_PUBLISH.fingerprint, State.NEW),
+        (POC_PROMOTED.fingerprint, State.KNOWN),
+        ("old", State.FIXED),
+    ]
+
+
+def test_moved_code_is_known() -> None:
+    moved = replace(WRITE_THEN_PUBLISH, location=replace(WRITE_THEN_PUBLISH.location, path="b.ts", line=1))
+    assert states(since_base([moved], [WRITE_THEN_PUBLISH])) == [(moved.fingerprint, State.KNOWN)]
+
+
+def test_a_moved_service_is_no_new_drift() -> None:
+    after = replace(
+        SERVICE, service="apps/telephony/voice", subject="apps/telephony/voice", fingerprint="new"
+    )
+    assert states(since_base([after], [SERVICE], {"apps/voice": "apps/telephony/voice"})) == [
+        ("new", State.KNOWN)
+    ]
+    assert [state for _, state in states(since_base([after], [SERVICE]))] == [State.NEW, State.FIXED]
+
+
+def test_a_move_takes_no_namesake_along() -> None:
+    """apps/voice was moved; apps/voice-mail was not."""
+    mail = replace(SERVICE, service="apps/voice-mail", subject="apps/voice-mail", fingerprint="mail")
+    judged = since_base([mail], [mail], {"apps/voice": "apps/telephony/voice"})
+    assert states(judged) == [("mail", State.KNOWN)]
+
+
+def test_one_finding_twice_is_fixed_once() -> None:
+    assert states(since_base([], [SERVICE, SERVICE])) == [("old", State.FIXED)]
