@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from scanner.diff.fingerprint import fingerprint
+from scanner.diff.found import fingerprint
 from scanner.errors import BadConfig
 from scanner.model import Confidence, Finding, Location, Severity, State
 
@@ -23,7 +23,7 @@ _MEND = "Write it anew with `scan baseline update`, or take the line out."
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """One known finding. ``where`` is its component or service; ``line`` the entry's own, 0 before it is written."""
+    """One known finding. ``where`` is its component or service; ``line`` is the entry's own, or 0."""
 
     rule: str
     where: str

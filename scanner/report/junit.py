@@ -67,7 +67,7 @@ def _failing(report: Report) -> frozenset[str]:
 
 
 def _case(report: Report, finding: Finding, fails: frozenset[str]) -> Case:
-    name = f"{plain(finding.message)} [{finding.fingerprint[:12]}]"
+    name = f"{plain(finding.message)} [{finding.fingerprint}]"
     classname = finding.rule.replace("/", ".")
     if finding in report.suppressed:
         reason = f": {plain(finding.excuse.reason)}" if finding.excuse else ""

@@ -89,7 +89,7 @@ def _details(report: Report, finding: Finding) -> str:
         lines += [f"- owners: {', '.join(map(code, finding.owners))}"]
     lines += [""]
     lines += [f"{prose(sentence)}\n" for sentence in (text.why, text.fix) if sentence]
-    lines += [f"`scan explain {finding.fingerprint[:12]}`", "", "</details>"]
+    lines += [f"`scan explain {finding.fingerprint}`", "", "</details>"]
     return "\n".join(lines)
 
 

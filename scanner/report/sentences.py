@@ -67,7 +67,7 @@ def nature(finding: Finding) -> str:
         parts.append(f"since {plain(finding.since)}")
     if finding.owners:
         parts.append(", ".join(map(plain, finding.owners)))
-    return " · ".join([*parts, finding.fingerprint[:12]])
+    return " · ".join([*parts, finding.fingerprint])
 
 
 def observed_words(status: Observed) -> str:
