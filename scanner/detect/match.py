@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor, QueryError
 
 from scanner.detect.languages import grammar
 from scanner.detect.names import Names
@@ -15,13 +15,6 @@ from scanner.detect.python_names import rebound_elsewhere
 from scanner.detect.values import named_argument, read_value
 from scanner.model import Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
-
-PREDICATES = frozenset(
-    f"{prefix}{name}?"
-    for prefix in ("", "not-", "any-", "any-not-")
-    for name in ("eq", "match")
-) | {"any-of?", "not-any-of?"}
-
 
 class UnknownPredicate(ValueError):
     """A predicate that tree-sitter does not know; unchecked, it would match everything."""
@@ -39,24 +32,29 @@ def compile_query(language: str, text: str) -> Query:
     return Query(grammar(language), text)
 
 
+def query_error(language: str, text: str) -> tuple[int, str] | None:
+    """The row (from 0) and reason why the grammar of ``language`` refuses the query ``text``; None when it does not."""
+    try:
+        compile_query(language, text)
+    except (QueryError, ValueError) as error:
+        row = re.search(r"row (\d+)", str(error))
+        return (int(row[1]) if row else 0, str(error).splitlines()[0])
+    return None
+
+
 def refuse(name: str, *_: object) -> bool:
     raise UnknownPredicate(name)
 
 
 def run(language: str, text: str, root: Node) -> list[Hit]:
-    """The hits of a query, first pattern first for each ``@at``, in source order."""
+    """The hits of a query: in source order, and first pattern first where several stand at the same ``@at``."""
     query = compile_query(language, text)
-    found: dict[tuple[int, int], tuple[int, Hit]] = {}
-    for pattern, captures in QueryCursor(query).matches(root, refuse):
-        nodes = captures.get("at")
-        if not nodes:
-            continue
-        at = nodes[0]
-        key = (at.start_byte, at.end_byte)
-        known = found.get(key)
-        if known is None or pattern < known[0]:
-            found[key] = (pattern, Hit(at, captures))
-    return [hit for _, (_, hit) in sorted(found.items())]
+    found = [
+        (captures["at"][0].start_byte, pattern, Hit(captures["at"][0], captures))
+        for pattern, captures in QueryCursor(query).matches(root, refuse)
+        if "at" in captures
+    ]
+    return [hit for _, _, hit in sorted(found, key=lambda entry: entry[:2])]
 
 
 def code_facts(names: Names, rules: Iterable[Rule]) -> list[Fact]:

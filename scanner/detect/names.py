@@ -12,10 +12,10 @@ from tree_sitter import Node, QueryCursor
 
 from scanner.detect.dialects import Shape, dialect, names_query
 from scanner.detect.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
-_DEEPEST = 32  # steps of indirection that are followed; beyond it a name is unresolved
+_DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -30,6 +30,10 @@ class Names:
         self.scopes = Scopes(source.root)
         self.scopes.open(self.captures.get("scope", []), self.dialect.SCOPES)
         self.dialect.declare(source, self.scopes, self.captures)
+        for node in self.captures.get("return", ()):
+            function = self.scopes.at(node.start_byte).enclosing("function")
+            if function is not None and node.named_child_count:
+                function.returned.append(node.named_children[0])
         self._known: dict[tuple[int, int], Origin | None] = {}
 
     def shape(self, node: Node) -> Shape | None:
@@ -82,6 +86,10 @@ class Names:
         found = self._lookup(name, at)
         return found is not None and len(found[1].names[name]) == 1
 
+    def bound(self, name: str, binding: Binding) -> Origin | None:
+        """What a binding of this file stands for."""
+        return self._follow(binding, self.scopes.module, name, 0)
+
     def local_class(self, origin: Origin | None) -> Scope | None:
         if origin is None or origin.module:
             return None
@@ -119,7 +127,7 @@ class Names:
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
         found = self._lookup(name, at)
         if found is not None:
-            return self._bound(found[0], found[1], name, depth)
+            return self._follow(found[0], found[1], name, depth)
         unbound = getattr(self.dialect, "unbound", None)
         if unbound is None:
             return None
@@ -130,7 +138,11 @@ class Names:
         scope: Scope | None = self.scopes.at(at)
         innermost = scope
         while scope is not None:
-            visible = scope.kind != "class" or scope is innermost or self.dialect.MEMBERS_IN_SCOPE
+            visible = (
+                scope.kind != "class"
+                or self.dialect.CLASS_SCOPE == "members"
+                or (self.dialect.CLASS_SCOPE == "body" and scope is innermost)
+            )
             if visible and name in scope.names:
                 bindings = scope.names[name]
                 before = [b for b in bindings if b.at <= at]
@@ -138,7 +150,7 @@ class Names:
             scope = scope.parent
         return None
 
-    def _bound(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
+    def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         if binding.origin is not None:
             origin: Origin | None = self._seeded(binding.origin)
         elif binding.type is not None or binding.value is not None:
@@ -190,7 +202,7 @@ class Names:
         if holder is not None:
             if name in holder.names:
                 binding = holder.names[name][0]
-                return self._bound(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
+                return self._follow(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
             for base in holder.bases:
                 inherited = self.resolve(base, depth + 1)
                 if inherited is not None and inherited != origin:
@@ -209,18 +221,25 @@ class Names:
             name = ".".join(callee.path)
             if name in self.scopes.classes:
                 return callee
-            local = self.scopes.functions.get(name)
-            if local is not None and local.returns is not None:
-                returned = self.resolve(local.returns, depth)
-                if returned is not None:
-                    return returned
+            returned = self.returns(name, depth)
+            if returned is not None:
+                return returned
         label = self._label(arguments)
         if not callee.path:
             return self._seeded(Origin(callee.module, (f"({label})",)))
         return self._seeded(Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})")))
 
+    def returns(self, function: str, depth: int = 0) -> Origin | None:
+        """What a function of this file returns: by its annotation, or by the last of its return statements that tells."""
+        local = self.scopes.functions.get(function)
+        if local is None:
+            return None
+        given = [local.returns] if local.returns is not None else reversed(local.returned)
+        options = (self.resolve(node, depth) for node in given)
+        return next((origin for origin in options if origin is not None), None)
+
     def _label(self, arguments: Node | None) -> str:
-        first = arguments.named_child(0) if arguments is not None else None
+        first = nth(arguments, 0) if arguments is not None else None
         shape = self.shape(first) if first is not None else None
         while shape is not None and shape.form == "same" and shape.node is not None:
             shape = self.shape(shape.node)

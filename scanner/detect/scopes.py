@@ -39,6 +39,7 @@ class Scope:
     names: dict[str, list[Binding]] = field(default_factory=dict)
     receiver: Node | None = None  # Kotlin extension functions: the type of the implicit receiver
     returns: Node | None = None
+    returned: list[Node] = field(default_factory=list)  # what its return statements give
     interface: bool = False
     bases: list[Node] = field(default_factory=list)
     decorators: list[Node] = field(default_factory=list)
@@ -54,12 +55,17 @@ class Scope:
             scope = scope.parent
         return scope
 
-    def unit(self) -> str:
-        """The name of the nearest enclosing function that has one; "" at module level."""
+    def named_function(self) -> Scope | None:
+        """The nearest enclosing function that has a name."""
         scope: Scope | None = self
         while scope is not None and not (scope.kind == "function" and scope.name):
             scope = scope.parent
-        return scope.name if scope else ""
+        return scope
+
+    def unit(self) -> str:
+        """The name of the nearest enclosing function that has one; "" at module level."""
+        found = self.named_function()
+        return found.name if found is not None else ""
 
 
 class Scopes:

@@ -10,6 +10,13 @@ from scanner.detect.languages import parser
 from scanner.model import Location
 
 
+def nth(node: Node, index: int) -> Node | None:
+    """The named child of ``node`` at ``index`` (negative: from the end), or None."""
+    count = node.named_child_count
+    at = index + count if index < 0 else index
+    return node.named_child(at) if 0 <= at < count else None
+
+
 class Source:
     """A parsed file. ``data`` may hold any bytes; text that is not UTF-8 is replaced, never refused."""
 

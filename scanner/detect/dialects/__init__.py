@@ -43,7 +43,7 @@ class Dialect(Protocol):
     QUERY: str
     SCOPES: dict[str, str]
     LEAVES: frozenset[str]
-    MEMBERS_IN_SCOPE: bool  # are a class's members visible in its methods by bare name?
+    CLASS_SCOPE: str  # where members are visible by bare name: "members" (in methods too), "body" (only there), "none"
 
     @staticmethod
     def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None: ...

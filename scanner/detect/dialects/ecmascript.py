@@ -6,10 +6,11 @@ from tree_sitter import Node
 
 from scanner.detect.dialects import Shape
 from scanner.detect.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 QUERY = """
+(return_statement) @return
 [(function_declaration) (generator_function_declaration) (function_expression) (generator_function)
  (arrow_function) (method_definition) (class_declaration) (class)] @scope
 (import_statement) @import
@@ -48,7 +49,7 @@ SCOPES = {
     "interface_declaration": "class",
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
-MEMBERS_IN_SCOPE = False
+CLASS_SCOPE = "none"
 
 _FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 _WRAPPERS = frozenset(
@@ -90,7 +91,7 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind in ("call_expression", "new_expression"):
         return _call(source, node)
     if kind in _WRAPPERS or kind in ("type_annotation", "decorator", "type_query"):
-        inner = node.named_child(0)
+        inner = nth(node, 0)
         return Shape("same", inner) if inner is not None else None
     if kind == "generic_type":
         return _generic(source, node)
@@ -130,7 +131,7 @@ def _member(source: Source, node: Node) -> Shape | None:
     if node.type == "member_expression":
         inner, name = node.child_by_field_name("object"), node.child_by_field_name("property")
     else:
-        inner, name = node.named_child(0), node.named_child(1)
+        inner, name = nth(node, 0), nth(node, 1)
     if inner is None or name is None:
         return None
     return Shape("member", inner, source.text(name))
@@ -149,7 +150,7 @@ def _call(source: Source, node: Node) -> Shape | None:
     if callee is None:
         return None
     if callee.type == "import" or (callee.type == "identifier" and source.text(callee) == "require"):
-        first = arguments.named_child(0) if arguments is not None else None
+        first = nth(arguments, 0) if arguments is not None else None
         return Shape("module", text=_string(source, first)) if first is not None and first.type == "string" else None
     return Shape("new" if node.type == "new_expression" else "call", callee, arguments=arguments)
 
@@ -160,7 +161,7 @@ def _generic(source: Source, node: Node) -> Shape | None:
         return None
     if source.text(name) in _CARRIERS:
         arguments = node.child_by_field_name("type_arguments")
-        inner = arguments.named_child(0) if arguments is not None else None
+        inner = nth(arguments, 0) if arguments is not None else None
         return Shape("same", inner) if inner is not None else None
     return Shape("same", name)
 
@@ -177,7 +178,7 @@ def _string(source: Source, node: Node) -> str:
 def _template(source: Source, node: Node) -> Shape:
     parts: list[Node | str] = []
     for child in node.named_children:
-        inner = child.named_child(0) if child.type == "template_substitution" else None
+        inner = nth(child, 0) if child.type == "template_substitution" else None
         parts.append(inner if inner is not None else source.text(child))
     return Shape("concat", parts=tuple(parts)) if parts else Shape("string", text="")
 
@@ -282,7 +283,7 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
             return ""
         if parent.type in ("variable_declarator", "public_field_definition", "field_definition", "pair"):
             target = parent.child_by_field_name("name") or parent.child_by_field_name("key")
-            value = parent.child_by_field_name("value") or parent.named_child(parent.named_child_count - 1)
+            value = parent.child_by_field_name("value") or nth(parent, -1)
             named = target is not None and value is not None and value.start_byte == node.start_byte
             return source.text(target).strip("\"'#") if named and target is not None else ""
         if parent.type == "assignment_expression":
@@ -307,7 +308,7 @@ def _callback_name(source: Source, call: Node) -> str:
     callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
     if callee is None or arguments is None:
         return ""
-    first = arguments.named_child(0)
+    first = nth(arguments, 0)
     label = _string(source, first) if first is not None and first.type == "string" else ""
     return f"{source.text(callee).splitlines()[0].replace('.', '_')}({label.replace('.', '_')})"
 
@@ -325,7 +326,7 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
             if child.type == "identifier":
                 path = ("default",) if clause.type == "import_clause" else ()
                 scopes.module.bind(source.text(child), Binding(node.start_byte, Origin(module, path)))
-            elif child.type == "namespace_import" and child.named_child(0) is not None:
+            elif child.type == "namespace_import" and nth(child, 0) is not None:
                 scopes.module.bind(source.text(child.named_children[0]), Binding(node.start_byte, Origin(module)))
             elif child.type == "named_imports":
                 for name, local in _specifiers(source, child):

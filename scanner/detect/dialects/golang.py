@@ -9,13 +9,14 @@ from tree_sitter import Node
 
 from scanner.detect.dialects import Shape
 from scanner.detect.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names import Names
 
 QUERY = """
+(return_statement) @return
 [(function_declaration) (method_declaration) (func_literal)] @scope
 (type_spec type: [(struct_type) (interface_type)]) @scope
 (type_spec) @type
@@ -39,7 +40,7 @@ SCOPES = {
     "type_spec": "class",
 }
 LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
-MEMBERS_IN_SCOPE = False
+CLASS_SCOPE = "none"
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
 _BUILTIN_TYPES = frozenset(
@@ -103,14 +104,14 @@ def shape(source: Source, node: Node) -> Shape | None:
 
 def _same(node: Node) -> Shape | None:
     field = {"type_assertion_expression": "type", "slice_type": "element", "array_type": "element"}.get(node.type)
-    inner = node.child_by_field_name(field) if field else node.named_child(0)
+    inner = node.child_by_field_name(field) if field else nth(node, 0)
     return Shape("same", inner) if inner is not None else None
 
 
 def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     if node.type != "keyed_element":
         return None
-    key, value = node.named_child(0), node.named_child(1)
+    key, value = nth(node, 0), nth(node, 1)
     return (source.text(key), value) if key is not None and value is not None else None
 
 
@@ -154,7 +155,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
 
 def _receiver(source: Source, scopes: Scopes, scope: Scope, receiver: Node) -> str:
     """Bind the receiver; its type's name. A method is a member of its type also when that is in another file."""
-    declared = receiver.named_child(0)
+    declared = nth(receiver, 0)
     kind = declared.child_by_field_name("type") if declared is not None else None
     if declared is None or kind is None:
         return ""
@@ -217,7 +218,7 @@ def package_names(module: str) -> list[str]:
     parts = [p for p in module.split("/") if not re.fullmatch(r"v\d+", p)]
     last = re.sub(r"\.v\d+$", "", parts[-1] if parts else module)
     names = [last, last.removeprefix("go-"), last.removesuffix("-go"), last.removesuffix(".go"), last.replace("-", "_"), last.replace("-", "")]
-    return list(dict.fromkeys(names))
+    return [name for name in dict.fromkeys(names) if name.isidentifier()]
 
 
 def _bind_variable(source: Source, scopes: Scopes, node: Node) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scanner.detect.names import Names
 
 QUERY = """
+(return_statement) @return
 [(method_declaration) (constructor_declaration) (lambda_expression) (class_declaration) (interface_declaration)
  (record_declaration) (enum_declaration) (object_creation_expression (class_body))] @scope
 (package_declaration (_) @package)
@@ -47,7 +48,7 @@ SCOPES = {
     "object_creation_expression": "class",
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
-MEMBERS_IN_SCOPE = True
+CLASS_SCOPE = "members"
 
 _CARRIERS = frozenset(("Optional", "ObjectProvider", "Provider", "Instance", "Lazy", "Mono", "Uni", "CompletableFuture", "Future"))
 

@@ -8,13 +8,14 @@ from tree_sitter import Node
 
 from scanner.detect.dialects import Shape
 from scanner.detect.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names import Names
 
 QUERY = """
+(return_expression) @return
 [(function_declaration) (lambda_literal) (anonymous_function) (class_declaration) (object_declaration)
  (companion_object) (object_literal) (secondary_constructor)] @scope
 (package_header (_) @package)
@@ -25,7 +26,7 @@ QUERY = """
 (call_expression) @call
 (callable_reference) @reference
 (try_expression (block) @guard.try.body) (catch_block) @guard.try.catch (finally_block) @guard.try.finally
-(if_expression) @guard.if.then
+(if_expression condition: (_) . (_) @guard.if.then) (if_expression condition: (_) . (_) . (_) @guard.if.else)
 (when_entry) @guard.switch
 [(for_statement) (while_statement) (do_while_statement)] @guard.loop
 (if_expression condition: (_) @condition) (when_subject (_) @condition)
@@ -41,7 +42,7 @@ SCOPES = {
     "object_literal": "class",
 }
 LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
-MEMBERS_IN_SCOPE = True
+CLASS_SCOPE = "members"
 
 _TYPES = ("user_type", "nullable_type", "parenthesized_type", "non_nullable_type")
 _CARRIERS = frozenset(("Optional", "ObjectProvider", "Provider", "Lazy", "Mono", "Deferred", "Result"))
@@ -266,9 +267,9 @@ def _bind_property(source: Source, scopes: Scopes, node: Node) -> None:
 
 def _delegated(node: Node) -> Node | None:
     """The last expression of ``by lazy { … }``."""
-    call = node.named_child(0)
+    call = nth(node, 0)
     for child in reversed(call.named_children if call is not None else []):
-        inner = child.named_child(0) if child.type == "annotated_lambda" else None
+        inner = nth(child, 0) if child.type == "annotated_lambda" else None
         if inner is not None and inner.named_child_count:
             return inner.named_children[-1]
     return call

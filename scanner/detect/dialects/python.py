@@ -8,13 +8,14 @@ from tree_sitter import Node
 
 from scanner.detect.dialects import Shape
 from scanner.detect.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names import Names
 
 QUERY = """
+(return_statement) @return
 [(function_definition) (class_definition) (lambda)] @scope
 [(import_statement) (import_from_statement)] @import
 [(assignment) (named_expression)] @assignment
@@ -31,7 +32,7 @@ QUERY = """
 """
 SCOPES = {"function_definition": "function", "class_definition": "class", "lambda": "function"}
 LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
-MEMBERS_IN_SCOPE = False
+CLASS_SCOPE = "body"
 
 _CARRIERS = frozenset(("Optional", "Annotated", "Awaitable", "Final", "ClassVar", "Type", "type", "Coroutine", "Mapped"))
 
@@ -48,9 +49,9 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
             _bind_target(source, scopes, left, value, node.child_by_field_name("type"))
     for node in captures.get("as", ()):
         alias = node.child_by_field_name("alias")
-        target = alias.named_child(0) if alias is not None else None
+        target = nth(alias, 0) if alias is not None else None
         if target is not None:
-            _bind_target(source, scopes, target, node.named_child(0), None)
+            _bind_target(source, scopes, target, nth(node, 0), None)
     for node in captures.get("loop", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is not None and left.type == "identifier":
@@ -68,8 +69,10 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
     if kind == "call":
         return _call(source, node)
+    if kind == "type" and (quoted := _forward_reference(source, node)) is not None:
+        return quoted
     if kind in ("await", "parenthesized_expression", "type", "decorator", "as_pattern", "dictionary_splat"):
-        inner = node.named_child(0)
+        inner = nth(node, 0)
         return Shape("same", inner) if inner is not None else None
     if kind in ("generic_type", "subscript"):
         return _generic(source, node)
@@ -101,6 +104,13 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
     return Origin(names.scopes.wildcards[0], (name,)) if len(names.scopes.wildcards) == 1 else None
 
 
+def _forward_reference(source: Source, node: Node) -> Shape | None:
+    """``"OrderRepo"`` as an annotation names a class that is defined later."""
+    inner = nth(node, 0)
+    text = source.text(inner).strip("\"'") if inner is not None and inner.type == "string" else ""
+    return Shape("name", text=text) if text.isidentifier() else None
+
+
 def _call(source: Source, node: Node) -> Shape | None:
     callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if callee is None:
@@ -108,20 +118,20 @@ def _call(source: Source, node: Node) -> Shape | None:
     if callee.type == "identifier" and source.text(callee) == "super":
         return Shape("super")
     if callee.type == "identifier" and source.text(callee) in ("Depends", "cast") and arguments is not None:
-        inner = arguments.named_child(0)  # FastAPI's dependency and typing.cast stand for what they are given
+        inner = nth(arguments, 0)  # FastAPI's dependency and typing.cast stand for what they are given
         if inner is not None and source.text(callee) == "cast":
             return Shape("same", inner)
     return Shape("call", callee, arguments=arguments)
 
 
 def _generic(source: Source, node: Node) -> Shape | None:
-    name = node.named_child(0)
+    name = nth(node, 0)
     if name is None:
         return None
     if source.text(name).rsplit(".", 1)[-1] in _CARRIERS:
-        inner = node.named_child(1)
+        inner = nth(node, 1)
         while inner is not None and inner.type == "type_parameter":
-            inner = inner.named_child(0)
+            inner = nth(inner, 0)
         return Shape("same", inner) if inner is not None else None
     return Shape("same", name) if node.type == "generic_type" else Shape("member", name, "[]")
 
@@ -143,7 +153,7 @@ def _string(source: Source, node: Node) -> Shape | None:
     for child in node.named_children:
         if child.type == "string_content":
             parts.append(source.text(child))
-        elif child.type == "interpolation" and child.named_child(0) is not None:
+        elif child.type == "interpolation" and nth(child, 0) is not None:
             parts.append(child.named_children[0])
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
@@ -177,7 +187,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
 
 
 def _bind_parameter(source: Source, scope: Scope, node: Node, index: int) -> None:
-    name = node.child_by_field_name("name") or (node if node.type == "identifier" else node.named_child(0))
+    name = node.child_by_field_name("name") or (node if node.type == "identifier" else nth(node, 0))
     if name is None or name.type != "identifier":
         return
     text = source.text(name)

@@ -1,0 +1,19 @@
+"""Bytes → facts. Pure: no file is opened here, and nothing in a file can make it fail."""
+
+from scanner.detect.code import CodeRules, code_rules, detect_code, is_candidate
+from scanner.detect.config import ConfigRules, config_rules, detect_config, may_match
+from scanner.detect.languages import language_of
+from scanner.detect.match import query_error
+
+__all__ = [
+    "CodeRules",
+    "ConfigRules",
+    "code_rules",
+    "config_rules",
+    "detect_code",
+    "detect_config",
+    "is_candidate",
+    "language_of",
+    "may_match",
+    "query_error",
+]
