@@ -74,11 +74,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A value: the text at the first of ``paths`` that has any, narrowed by ``pattern``'s first group."""
+    """A value: the text at the first of ``paths`` that has any, narrowed by ``pattern``'s first group.
+
+    ``join``: all the texts there instead, with this between them.
+    """
 
     name: str
     paths: tuple[KeyPath, ...]
     pattern: re.Pattern[str] | None = None
+    join: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

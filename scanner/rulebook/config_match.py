@@ -14,6 +14,7 @@
           path: "."
           service: [/metadata/name, ^name]           # the first that leads to a text
           port: {from: ../port, pattern: "^[0-9]+$"}   # the pattern's first group, else all that it matched
+          images: {from: ^image, join: " "}    # all of them, not only the first
           probe: ../../@key
         set: {via: kubernetes}
 
@@ -133,9 +134,10 @@ def _condition(path: KeyPath, test: str, node: Node) -> Condition:
 def _take(name: str, node: Node) -> Take:
     if not isinstance(node, Mapping):
         return Take(name, tuple(_paths(node, name)))
-    only(node, ("from", "pattern"), "a value")
+    only(node, ("from", "pattern", "join"), "a value")
     pattern = _pattern(node.entries["pattern"], "pattern") if "pattern" in node.entries else None
-    return Take(name, tuple(_paths(need(node, "from", "a value"), name)), pattern)
+    join = text(node.entries["join"], "join") if "join" in node.entries else None
+    return Take(name, tuple(_paths(need(node, "from", "a value"), name)), pattern, join)
 
 
 def _pattern(node: Node, what: str) -> re.Pattern[str]:

@@ -27,7 +27,7 @@ def read_key_path(written: str, place: Place) -> KeyPath:
         elif step != "." or number > 0:
             steps.append(_step(step, written, place))
     if sum(step.kind is StepKind.DEEP for step in steps) > 1:
-        raise place.bad(f"** stands twice in {written!r}", "name the keys between: large files must stay cheap")
+        raise place.bad(f"** stands twice in {written!r}", "name the keys between, to keep it cheap")
     return KeyPath(written, tuple(steps), absolute, own_key)
 
 

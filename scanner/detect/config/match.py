@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scanner.detect.config.images import is_infrastructure
 from scanner.detect.config.select import Spot, document, extent, select, texts
 from scanner.detect.config.tree import Node
 from scanner.model import Fact, Location, Value
 from scanner.rules import Rule
-from scanner.rules_config import Condition, ConfigMatch, Take, Test
+from scanner.rules_config import Condition, ConfigMatch, KeyPath, Take, Test
 
 LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds what a hostile text costs
+MOST_JOINED = 200  # texts of one value
 
 
 def facts(path: str, rule: Rule, match: ConfigMatch, root: Node) -> Iterator[Fact]:
@@ -49,14 +51,22 @@ def _holds(spot: Spot, condition: Condition) -> bool:
 
 def _value(spot: Spot, take: Take) -> Value | None:
     for path in take.paths:
-        for text, literal in texts(spot, path):
-            if take.pattern is None:
-                return Value(take.name, text, literal)
-            if (found := take.pattern.search(text[:LONGEST_TEXT])) is not None:
-                part = _group(found)
-                # cut out of a text that is only partly known, a part without a gap is known
-                return Value(take.name, part, literal or ("{}" in text and "{}" not in part))
+        found = _taken(spot, path, take)
+        if take.join is not None and (parts := list(islice(found, MOST_JOINED))):
+            return Value(take.name, take.join.join(v.text for v in parts), all(v.literal for v in parts))
+        if take.join is None and (first := next(found, None)) is not None:
+            return first
     return None
+
+
+def _taken(spot: Spot, path: KeyPath, take: Take) -> Iterator[Value]:
+    for text, literal in texts(spot, path):
+        if take.pattern is None:
+            yield Value(take.name, text, literal)
+        elif (found := take.pattern.search(text[:LONGEST_TEXT])) is not None:
+            part = _group(found)
+            # cut out of a text that is only partly known, a part without a gap is known
+            yield Value(take.name, part, literal or ("{}" in text and "{}" not in part))
 
 
 def _group(found: re.Match[str]) -> str:

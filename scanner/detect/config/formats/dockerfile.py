@@ -15,9 +15,9 @@ from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Sequence, Unp
 _INSTRUCTION = re.compile(r"[ \t]*([A-Za-z]+)(?:[ \t]+|$)(.*)", re.DOTALL)
 _FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+[Aa][Ss]\s+(\S+))?")
 _HEREDOC = re.compile(r"<<-?[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?")
-_KNOWN = frozenset(
-    ("FROM", "RUN", "CMD", "LABEL", "MAINTAINER", "EXPOSE", "ENV", "ADD", "COPY", "ENTRYPOINT", "VOLUME", "USER")
-    + ("WORKDIR", "ARG", "ONBUILD", "STOPSIGNAL", "HEALTHCHECK", "SHELL")
+_KNOWN = re.compile(
+    "FROM|RUN|CMD|LABEL|MAINTAINER|EXPOSE|ENV|ADD|COPY|ENTRYPOINT|VOLUME|USER|WORKDIR|ARG|ONBUILD|STOPSIGNAL"
+    "|HEALTHCHECK|SHELL"
 )
 
 
@@ -33,7 +33,7 @@ def parse(text: str) -> tuple[Node, ...]:
         if found is None:
             continue
         name = found[1].upper()
-        if name not in _KNOWN:
+        if _KNOWN.fullmatch(name) is None:
             if not entries:
                 raise Unparsed(f"{found[1]!r} is no Dockerfile instruction", first + 1)
             continue

@@ -5,11 +5,11 @@ https://go.dev/ref/mod#go-mod-file-grammar
 
 from __future__ import annotations
 
+import re
+
 from scanner.detect.config.tree import Entry, Mark, Node, Scalar, Unparsed, mapping
 
-_DIRECTIVES = frozenset(
-    ("module", "go", "toolchain", "godebug", "require", "exclude", "replace", "retract", "tool", "use", "ignore")
-)
+_DIRECTIVES = re.compile("module|go|toolchain|godebug|require|exclude|replace|retract|tool|use|ignore")
 _PAIRS = frozenset(["require", "exclude", "replace"])
 
 
@@ -25,7 +25,7 @@ def parse(text: str) -> tuple[Node, ...]:
             block = ""
             continue
         directive = block or words.pop(0)
-        if directive not in _DIRECTIVES:
+        if _DIRECTIVES.fullmatch(directive) is None:
             raise Unparsed(f"{directive[:40]!r} is no directive of go.mod", number)
         if words and words[0] == "(":
             block = directive

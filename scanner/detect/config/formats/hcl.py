@@ -26,7 +26,7 @@ from scanner.detect.config.tree import (
 )
 from scanner.detect.source import Source
 
-_TRANSPARENT = frozenset(("jsonencode", "yamlencode", "toset", "tolist", "tomap", "flatten", "concat", "merge"))
+_TRANSPARENT = re.compile("jsonencode|yamlencode|toset|tolist|tomap|flatten|concat|merge")
 _LOCAL = re.compile(r"local\.([A-Za-z0-9_-]+)")
 
 
@@ -112,7 +112,7 @@ class _Reader:
 
     def _through(self, node: Syntax, depth: int) -> Node | None:
         """What a function that only converts is called with; None for any other function."""
-        if self._text(node.named_children[0]) not in _TRANSPARENT:
+        if _TRANSPARENT.fullmatch(self._text(node.named_children[0])) is None:
             return None
         arguments = next((c for c in node.named_children if c.type == "function_arguments"), None)
         read = [self._expression(c, depth + 1) for c in _values(arguments)] if arguments else []
