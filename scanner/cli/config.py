@@ -1,0 +1,27 @@
+"""`scan config`: what is in force here, and where each value came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import run_options, settings
+
+
+@click.command("config")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=Path())
+@run_options
+def config_command(path: Path, **flags: object) -> None:
+    """Show the settings in force at PATH, and where each comes from.
+
+    The output is a valid mapcheck.toml.
+
+    \b
+    Example:
+      scan config
+      scan config apps/flows --fail-on warning
+    """
+    from scanner.config.text import rendered  # noqa: PLC0415  (late: help is quick)
+
+    click.echo(rendered(settings(flags, path)), nl=False)

@@ -1,0 +1,16 @@
+"""The settings of a run: one file, the flags, and which of them is in force."""
+
+from scanner.config.file import find_config, nearest_map, read_config, settings_for
+from scanner.config.keys import SETTINGS, Given, Setting, Settings, in_force
+
+__all__ = [
+    "SETTINGS",
+    "Given",
+    "Setting",
+    "Settings",
+    "find_config",
+    "in_force",
+    "nearest_map",
+    "read_config",
+    "settings_for",
+]

@@ -1,0 +1,149 @@
+"""The configuration file: `mapcheck.toml`, or `[tool.mapcheck]` in pyproject.toml, at the root of the tree.
+
+It lies in the tree that is scanned, so it is believed no further: its paths may not leave that tree (a
+flag's may), and it is bounded in size.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from scanner.config.keys import BY_KEY, Given, Settings, in_force
+from scanner.errors import BadConfig, BadUsage
+from scanner.walk.roots import find_root
+
+FILES = ("mapcheck.toml", "pyproject.toml")
+MAP = "map.yaml"
+MOST_BYTES = 1024 * 1024
+
+
+def settings_for(flags: Mapping[str, object], start: Path) -> Settings:
+    """What is in force for a run at ``start``, root and map found. ``flags`` holds those given, by key.
+
+    BadConfig for the file, BadUsage for a flag.
+    """
+    root = Path(str(flags.get("root") or find_root(start))).resolve()
+    config = find_config(root)
+    settings = in_force(flags, read_config(config) if config else {})
+    origins = dict(settings.origins)
+    if not settings.root:
+        settings = replace(settings, root=str(root))
+        origins["root"] = "the repository around the path"
+    if not settings.map and (found := nearest_map(start.resolve(), Path(settings.root))):
+        settings = replace(settings, map=str(found))
+        origins["map"] = "the nearest above the path"
+    return replace(settings, origins=origins)
+
+
+def nearest_map(start: Path, root: Path) -> Path | None:
+    """The map.yaml at ``start`` or above it, no higher than ``root``."""
+    above = [folder for folder in (start, *start.parents) if folder.is_relative_to(root)]
+    return next((folder / MAP for folder in (*above, root) if (folder / MAP).is_file()), None)
+
+
+def find_config(root: Path) -> Path | None:
+    """The file that configures ``root``: mapcheck.toml, else a pyproject.toml that has `[tool.mapcheck]`."""
+    own, shared = (root / name for name in FILES)
+    if own.is_file():
+        return own
+    if shared.is_file() and b"mapcheck" in _bytes(shared) and "mapcheck" in _tools(shared):
+        return shared
+    return None
+
+
+def read_config(path: Path) -> Mapping[str, Given]:
+    """The file's settings by key. BadConfig, with the line, for a key or value that is not ours."""
+    text = _bytes(path).decode("utf-8", "replace")
+    table = _tools(path).get("mapcheck") if path.name == FILES[1] else _parsed(path)
+    if not isinstance(table, dict):
+        raise BadConfig(path.name, 1, "[tool.mapcheck] is a table of settings")
+    lines = _lines_of_keys(text, "tool.mapcheck" if path.name == FILES[1] else "")
+    given = {}
+    for key, value in table.items():
+        line = lines.get(key, 1)
+        setting = BY_KEY.get(key)
+        if setting is None:
+            raise BadConfig(path.name, line, f'unknown key "{key}"', _suggestion(key))
+        try:
+            checked = setting.check(value)
+            given[key] = Given(
+                _below(path.parent, checked) if setting.is_path else checked, f"{path.name}:{line}"
+            )
+        except ValueError as error:
+            raise BadConfig(path.name, line, f"{key}: {error}") from None
+    return given
+
+
+def _below(folder: Path, value: object) -> object:
+    """A path of the file, made absolute; likewise each path of a list, and of (format, path) pairs."""
+    if isinstance(value, tuple):
+        return tuple(
+            (e[0], _below(folder, e[1])) if isinstance(e, tuple) else _below(folder, e) for e in value
+        )
+    path = posixpath.normpath(str(value))
+    if not value:
+        return ""
+    if path.startswith(("/", "../", ".git/")) or path in ("..", ".git") or not _stays(folder, path):
+        raise ValueError(f"the path {value!r} must stay below the folder of this file; a flag may leave it")
+    return str(folder / path)
+
+
+def _stays(folder: Path, path: str) -> bool:
+    """Whether links on the way lead out of ``folder``. A path that cannot be followed stays nowhere."""
+    try:
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def _suggestion(key: str) -> str:
+    close = get_close_matches(key.replace("_", "-").lower(), BY_KEY, 1, 0.6)
+    known = f"The keys are those of the flags: {', '.join(BY_KEY)}."
+    return f'Did you mean "{close[0]}"?' if close else known
+
+
+def _tools(path: Path) -> dict[str, object]:
+    tools = _parsed(path).get("tool")
+    return tools if isinstance(tools, dict) else {}
+
+
+def _parsed(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(_bytes(path).decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadConfig(path.name, 1, "this is not UTF-8") from None
+    except RecursionError:
+        raise BadConfig(path.name, 1, "this is nested too deeply") from None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r" \(at line (\d+), column \d+\)", str(error))
+        wrong = str(error).replace(at.group() if at else "", "")
+        raise BadConfig(path.name, int(at[1]) if at else 1, f"this is not TOML: {wrong}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BadUsage(f"cannot read {path}: {error.strerror or error}") from None
+    if len(content) > MOST_BYTES:
+        raise BadConfig(path.name, 1, f"this is larger than {MOST_BYTES:,} bytes")
+    return content
+
+
+def _lines_of_keys(text: str, table: str) -> dict[str, int]:
+    """Key → line, for the keys of one table: tomllib gives no positions."""
+    found: dict[str, int] = {}
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$", line):
+            current = re.sub(r"[\s\"']", "", header[1])
+        elif (current == table) and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line)):
+            found.setdefault(key[1], number)
+    return found

@@ -1,0 +1,179 @@
+"""The settings of a run: their keys, what their values may be, and which of several given ones is in force.
+
+The keys of the configuration file are the flags' own names. A flag beats the file, the file the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scanner.errors import BadUsage
+from scanner.model import Severity
+from scanner.report import FORMATS
+
+MOST_JOBS = 128
+NEVER = "never"
+FAIL_ON = (*(severity.value for severity in Severity), NEVER)
+STALE_BASELINE = ("off", "warn", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key. ``check`` gives the value as it is used, or raises ValueError with what is wrong."""
+
+    key: str
+    check: Callable[[object], object]
+    default: object
+    help: str
+    is_path: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A checked value, and where it was given: ``mapcheck.toml:4``, ``--fail-on``, ``default``."""
+
+    value: object
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is in force. ``origins`` says of each key where its value comes from."""
+
+    map: str
+    root: str
+    format: str
+    output: tuple[tuple[str, str], ...]  # (format, path)
+    fail_on: Severity | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    strict: bool
+    as_of: date | None
+    exclude: tuple[str, ...]
+    jobs: int  # 0: as many as there are cores
+    no_cache: bool
+    baseline: str
+    stale_baseline: Severity | None
+    rules: tuple[str, ...]
+    origins: Mapping[str, str]
+
+
+def in_force(flags: Mapping[str, object], given: Mapping[str, Given]) -> Settings:
+    """Flags over the file over defaults. ``flags`` holds those given, by key; BadUsage for a bad one."""
+    values, origins = {}, {}
+    for setting in SETTINGS:
+        chosen = given.get(setting.key) or Given(setting.check(setting.default), "default")
+        if setting.key in flags:
+            try:
+                chosen = Given(setting.check(flags[setting.key]), f"--{setting.key}")
+            except ValueError as error:
+                raise BadUsage(f"--{setting.key}: {error}") from None
+        values[setting.key.replace("-", "_")] = chosen.value
+        origins[setting.key] = chosen.origin
+    return Settings(**values, origins=origins)  # type: ignore[arg-type]  # each value is what its check returned
+
+
+# --- what a value must be ---------------------------------------------------------------------
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"a text is wanted, not {value!r}")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Sequence) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    raise ValueError(f"a list of texts is wanted, not {value!r}")
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is wanted, not {value!r}")
+    return value
+
+
+def _jobs(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_JOBS:
+        raise ValueError(f"a number from 0 (one per core) to {MOST_JOBS} is wanted, not {value!r}")
+    return value
+
+
+def _day(value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError:
+        raise ValueError(f"a day as YYYY-MM-DD is wanted, not {value!r}") from None
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"one of {', '.join(choices)} is wanted, not {value!r}")
+        return str(value)
+
+    return check
+
+
+def _fail_on(value: object) -> Severity | None:
+    chosen = _one_of(FAIL_ON)(value)
+    return None if chosen == NEVER else Severity(chosen)
+
+
+def _stale(value: object) -> Severity | None:
+    chosen = _one_of(STALE_BASELINE)(value)
+    return {"off": None, "warn": Severity.WARNING, "error": Severity.ERROR}[chosen]
+
+
+def _outputs(value: object) -> tuple[tuple[str, str], ...]:
+    pairs = [text.partition("=") for text in _texts(value)]
+    for name, equals, path in pairs:
+        if name not in FORMATS or not equals or not path:
+            raise ValueError(f"FORMAT=PATH is wanted, with a format of {', '.join(FORMATS)}; not {name!r}")
+    return tuple((name, path) for name, _, path in pairs)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "map", _text, "", "The declared map; default: the nearest map.yaml above the path.", is_path=True
+    ),
+    Setting("root", _text, "", "The tree to scan; default: the repository around the path.", is_path=True),
+    Setting("format", _one_of(FORMATS), "terminal", "What standard output carries.", choices=FORMATS),
+    Setting("output", _outputs, (), "Also write FORMAT=PATH; may be repeated.", is_path=True),
+    Setting(
+        "fail-on",
+        _fail_on,
+        "error",
+        "New findings of this severity and above fail a check.",
+        choices=FAIL_ON,
+    ),
+    Setting("select", _texts, (), "Judge by these rules only; globs such as outbox/*."),
+    Setting("ignore", _texts, (), "Leave these rules out; globs."),
+    Setting("strict", _flag, False, "Fail with exit code 3 when something could not be looked at."),
+    Setting("as-of", _day, "", "Judge ages and expiries as of this day (YYYY-MM-DD); default: today."),
+    Setting("exclude", _texts, (), "Leave these paths out; patterns as in .gitignore."),
+    Setting("jobs", _jobs, 0, "How many processes; 0 is one per core."),
+    Setting("no-cache", _flag, False, "Neither read nor write the fact cache."),
+    Setting(
+        "baseline", _text, "", "The file of known findings; default: mapcheck-baseline.jsonl.", is_path=True
+    ),
+    Setting(
+        "stale-baseline",
+        _stale,
+        "warn",
+        "What a baseline entry without its finding is.",
+        choices=STALE_BASELINE,
+    ),
+    Setting("rules", _texts, (), "Folders of your own rules, besides those that are built in.", is_path=True),
+)
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
