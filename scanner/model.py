@@ -534,6 +534,7 @@ class HistoryQuestion:
     """What is to be asked of git, all at once. Paths are relative to the root; nothing is a pattern."""
 
     paths: tuple[str, ...] = ()  # folders and files whose life is wanted
+    gone: tuple[str, ...] = ()  # those of them that are not there any more
     lines: tuple[tuple[str, tuple[int, ...]], ...] = ()  # file → lines whose last commit is wanted
     names: tuple[str, ...] = ()  # names that may once have stood in one of …
     listings: tuple[str, ...] = ()  # … these files
@@ -541,7 +542,7 @@ class HistoryQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PathHistory:
-    """The life of a folder or file, renames followed. ``focused`` commits touch few of the paths asked for."""
+    """The life of a folder or file, renames followed. ``focused``: commits that touch few of the paths asked."""
 
     path: str
     first: Commit
@@ -649,6 +650,7 @@ class Finding:
     owners: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()  # what the map would have to say instead
     excuse: Excuse | None = None  # set on suppressed findings alone
+    first_seen: str = ""  # ISO date of the first of a row of reports that held it
 
 
 @dataclass(frozen=True, slots=True)
@@ -686,6 +688,16 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class PastReport:
+    """An earlier report, as far as a later one is compared with it. ``as_of`` is an ISO date, or "" if unknown."""
+
+    path: str
+    commit: str
+    as_of: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 
@@ -706,3 +718,4 @@ class Report:
     as_of: date | None = None
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it
     policy: Policy = Policy()
+    previous: PastReport | None = None  # the report that this one is compared with
