@@ -1,0 +1,92 @@
+"""Names as manifests bear them, compared word by word: never a part, so ``mail`` is not in ``email``.
+
+>>> same("data-storage", "DataStorage"), same("payments", "payments-service"), same("mail", "email-mail")
+(True, True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_GLUED = re.compile(r"[A-Za-z]+\d+|\d+[A-Za-z]+")
+
+# What a manifest adds to a name to say what kind of thing it is; it never tells two components apart.
+_ROLES = frozenset(
+    "service services svc microservice app application deployment server function lambda stack release chart "
+    "controller image container".split()
+)
+# Folders that are named for what they hold, not for the component that holds them.
+_PLAIN_FOLDERS = frozenset(
+    "src lib libs main app apps cmd pkg packages internal code source sources modules service services "
+    "server client build deploy deployment docker config scripts tools test tests".split()
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a name, in lower case: cut at separators and humps; digits stay with their letters.
+
+    >>> tokens("OrderAPI-v2_prod")
+    ('order', 'api', 'v2', 'prod')
+    """
+    words: list[str] = []
+    for part in re.split(r"[^A-Za-z0-9]+", text):
+        if not part:
+            continue
+        if part.islower() or part.isupper() or part.isdigit() or _GLUED.fullmatch(part):
+            words.append(part.lower())
+        else:
+            words += [word.lower() for word in _WORD.findall(part)]
+    return tuple(words)
+
+
+def joined(text: str) -> str:
+    """The words without what separates them: ``data-storage`` and ``datastorage`` are one name."""
+    return "".join(tokens(text))
+
+
+def bare(text: str) -> str:
+    """``joined`` without trailing role words (``-service``, ``-deployment``), unless nothing else is left."""
+    words = tokens(text)
+    end = len(words)
+    while end > 1 and words[end - 1] in _ROLES:
+        end -= 1
+    return "".join(words[:end])
+
+
+def same(alias: str, name: str) -> bool:
+    """Whether ``name`` is ``alias``, spelled otherwise perhaps, or with a role word at its end.
+
+    An alias with ``*`` or ``?`` is a pattern over the whole name, in lower case.
+    """
+    if "*" in alias or "?" in alias:
+        return fnmatchcase(name.lower(), alias.lower())
+    return bool(name) and (joined(alias) == joined(name) or bare(alias) == bare(name))
+
+
+def image_name(image: str) -> str:
+    """The repository's last part: ``registry.example/shop/payments:1.2@sha256:…`` → ``payments``."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+
+
+def aliases(component_id: str, paths: Iterable[str], deployed_as: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a component goes by: ``deployed_as`` if given, else its id and its folders' names.
+
+    A path that ends in ``src``, ``cmd`` or the like lends the nearest folder above that says more.
+    """
+    if deployed_as:
+        return deployed_as
+    return tuple(dict.fromkeys((component_id, *(name for path in paths if (name := folder_name(path))))))
+
+
+def folder_name(path: str) -> str:
+    """The last part of a path that names something; "" if none does. A file lends its stem."""
+    for part in reversed(path.strip("/").split("/")):
+        stem = part.partition(".")[0] if "." in part.lstrip(".") else part
+        if stem and not set(tokens(stem)) <= _PLAIN_FOLDERS and not set(part) & set("*?["):
+            return stem
+    return ""
