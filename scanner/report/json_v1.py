@@ -73,6 +73,7 @@ def finding_json(finding: Finding) -> Json:
         "fingerprint": finding.fingerprint,
         "state": finding.state.value,
         "since": finding.since or None,
+        "first_seen": finding.first_seen or None,
         "owners": [unicode_text(owner) for owner in finding.owners],
         "location": _location(finding.location),
         "related": [_step(step) for step in finding.related],

@@ -58,7 +58,7 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
         yield Text(subject_line(report), style="bold")
         yield ""
     if report.map is None or partial(report):
-        yield from _services(report)
+        yield from services(report)
     for layer, groups in by_layer(report, new):
         tree = Tree(Text(plain(layer), style="bold blue"), guide_style="dim")
         for group in groups:
@@ -67,11 +67,16 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
                 branch.add(finding_block(finding, screen))
         yield tree
         yield ""
+    yield from gaps_and_fixes(report, screen)
+    yield from result(report)
+
+
+def gaps_and_fixes(report: Report, screen: Screen) -> Iterator[RenderableType]:
+    """What is no longer there, what could not be looked at, and what was not judged."""
     yield from _fixed(in_state(report, State.FIXED))
     yield from _problems(report.problems, screen)
     for sentence in report.not_evaluated:
         yield Text(f"Not evaluated: {plain(sentence)}", style="dim")
-    yield from result(report)
 
 
 def result(report: Report) -> Iterator[RenderableType]:
@@ -107,7 +112,7 @@ def _link(location: Location, screen: Screen) -> Text:
     return Text(place(location, screen), style="underline" if screen.colour else "")
 
 
-def _services(report: Report) -> Iterator[RenderableType]:
+def services(report: Report) -> Iterator[RenderableType]:
     """What is there, when nothing declares it or one part was asked about: services and what they do."""
     shown = [service for service in report.services if service.kind != "library"]
     if not shown:

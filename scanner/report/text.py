@@ -46,10 +46,8 @@ def where(location: Location) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 finding``, ``2 findings``, ``1,204 files``; the plural is regular, or ``-y`` → ``-ies``."""
-    if number != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun}"
+    """``1 finding``, ``2 findings``, ``1,204 files``; for nouns with a regular plural."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -31,8 +31,8 @@ def test_undecodable_bytes_become_valid_text() -> None:
 
 
 def test_counts_agree_with_their_nouns() -> None:
-    assert (counted(1, "finding"), counted(0, "finding"), counted(1204, "entry")) == (
+    assert (counted(1, "finding"), counted(0, "finding"), counted(1204, "file")) == (
         "1 finding",
         "0 findings",
-        "1,204 entries",
+        "1,204 files",
     )
