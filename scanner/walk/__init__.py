@@ -5,12 +5,14 @@ Reading each file at most once::
     tree = working_tree(root, exclude, cache.stamps(root))
     # files whose ``blob`` is known and whose facts are cached need no reading; the others:
     for path, content in tree.read(unknown):
-        blobs[path] = blob_id(content)          # the content that was seen, whatever happens to the file later
+        blobs[path] = blob_id(content)  # of the content that was seen, whatever becomes of the file
     cache.put_stamps(root, tree.stamps, blobs)
 """
 
-from scanner.walk.commits import commit_tree, merge_base
-from scanner.walk.roles import classify, generated_header
+from scanner.walk.commits import commit_tree
+from scanner.walk.header import generated_header
+from scanner.walk.revisions import merge_base
+from scanner.walk.roles import classify
 from scanner.walk.roots import find_root
 from scanner.walk.tree import Tree, blob_id
 from scanner.walk.worktree import working_tree

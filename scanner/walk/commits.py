@@ -1,18 +1,133 @@
-"""The files of a commit, from its objects alone."""
+"""The files of a commit, from its objects alone: nothing is checked out, and no file or index is touched."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
+from scanner.errors import GitUnavailable
+from scanner.model import Problem, ProblemKind, SourceFile
+from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
+from scanner.walk.ignore import excluder
+from scanner.walk.limits import MOST_BYTES
+from scanner.walk.names import name_files, printable
+from scanner.walk.objects import Objects
+from scanner.walk.opening import Refused
+from scanner.walk.revisions import containing_repository, resolve
+from scanner.walk.roles import classify
+from scanner.walk.roots import is_repository
+from scanner.walk.survey import fitting_role, too_large
+from scanner.walk.tracked import absent_submodule
 from scanner.walk.tree import Tree
 
 
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    """Where a file's content is: the repository (a submodule has its own), the object, its size in bytes."""
+
+    top: Path
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _CommitTree:
+    root: str
+    commit: str
+    files: tuple[SourceFile, ...]
+    problems: tuple[Problem, ...]
+    blobs: Mapping[str, _Blob]
+    stamps: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        wanted: dict[Path, list[str]] = {}
+        for path in paths:
+            blob = self.blobs.get(path)
+            if blob and blob.size <= MOST_BYTES:
+                wanted.setdefault(blob.top, []).append(blob.name)
+        with ExitStack() as stack:
+            objects = {
+                top: stack.enter_context(closing(Objects(top, names, MOST_BYTES)))
+                for top, names in wanted.items()
+            }
+            for path in paths:
+                try:
+                    yield path, _content(self.blobs.get(path), objects)
+                except Refused as refused:
+                    yield path, Problem(path, refused.kind, refused.message)
+
+
+def _content(blob: _Blob | None, objects: Mapping[Path, Objects]) -> bytes:
+    if blob is None:
+        raise Refused(ProblemKind.VANISHED, "there is no such file in this commit")
+    if blob.size > MOST_BYTES:
+        raise Refused(ProblemKind.TOO_LARGE, f"{blob.size} bytes; at most {MOST_BYTES} are read")
+    return objects[blob.top].next()
+
+
 def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
-    """The files below ``root`` as ``rev`` has them. Raises GitUnavailable."""
-    raise NotImplementedError
+    """The files below ``root`` as the commit ``rev`` has them; none when it does not have that folder.
+
+    Submodules are read where they are checked out now, at the commit that ``rev`` names for them.
+    ``exclude`` is as for ``working_tree``. Raises BadUsage for a pattern that is none, GitUnavailable.
+    """
+    excluded = excluder(exclude)
+    root = root.resolve()
+    top = containing_repository(root)
+    try:
+        commit = resolve(top, rev)
+        blobs, problems = _list(top, commit, root.relative_to(top).as_posix().removeprefix("."))
+    except GitMissing:
+        raise GitUnavailable("git is not installed, and only git can read a commit") from None
+    except GitFailed as failed:
+        raise unavailable(top, failed) from failed
+    names, alike = name_files(blobs)
+    paths = [path for path in names if not excluded(path)]
+    files = [
+        SourceFile(path, blob.size, fitting_role(blob.size, role), blob.name)
+        for path, role in zip(paths, classify(paths), strict=True)
+        for blob in (blobs[names[path]],)
+    ]
+    by_path = {path: blobs[names[path]] for path in paths}
+    problems += alike + too_large(files)
+    return _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path)
 
 
-def merge_base(root: Path, rev: str) -> str:
-    """The newest commit that HEAD and ``rev`` share. Raises GitUnavailable."""
-    raise NotImplementedError
+def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[Problem]]:
+    """Every blob by its name relative to ``below``."""
+    blobs: dict[bytes, _Blob] = {}
+    problems: list[Problem] = []
+    scope = ["--", f"{below}/"] if below else []
+    start = len(os.fsencode(below)) + 1 if below else 0
+    printed = Running(top, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, *scope).output()
+    for entry in printed.split(b"\0")[:-1]:
+        status, _, path = entry.partition(b"\t")
+        name = path[start:]
+        mode, _, hashed, size = status.split()
+        if not {b"", b".", b".."}.isdisjoint(name.split(b"/")):
+            problems.append(Problem(printable(name), ProblemKind.UNREADABLE, "no file can have this name"))
+        elif mode == b"160000":
+            inner, more = _list_submodule(top / below / os.fsdecode(name), printable(name), hashed.decode())
+            blobs |= {b"%b/%b" % (name, below_it): blob for below_it, blob in inner.items()}
+            problems += more
+        elif mode != b"120000":
+            blobs[name] = _Blob(top, hashed.decode(), int(size) if size.isdigit() else 0)
+    return blobs, problems
+
+
+def _list_submodule(folder: Path, path: str, commit: str) -> tuple[dict[bytes, _Blob], list[Problem]]:
+    if folder.resolve() != folder or not is_repository(folder):
+        return {}, absent_submodule(path)
+    try:
+        blobs, problems = _list(folder, commit, "")
+    except GitFailed:
+        return {}, [
+            Problem(
+                path, ProblemKind.GIT, f"commit {commit} of this submodule is not here; git -C {path} fetch"
+            )
+        ]
+    return blobs, [Problem(f"{path}/{p.path}", p.kind, p.message) for p in problems]

@@ -1,17 +1,188 @@
-"""What each file is there for, told from its path."""
+"""What each file is there for, told from its path alone, by the conventions of the languages we read.
+
+Whole segments are compared, so ``apps/latest`` and ``test-service`` are what they are. Where a word is also
+an ordinary one (vendor, fixtures, samples, test), what stands around it decides; in doubt a file is source,
+because leaving out a file wrongly hides a service, while keeping one wrongly only adds a few facts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scanner.model import FileRole
+from scanner.walk import role_words as words
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What lying in a folder means, for code and for all else, and which words still count below it."""
+
+    code: FileRole = FileRole.SOURCE
+    other: FileRole = FileRole.SOURCE
+    deployment: bool = False  # below here "test" can be the name of an environment
+    packages: bool = False  # below here folders are package names, which say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    role: FileRole | None  # None: the name says nothing
+    is_code: bool
+
+
+_VENDORED = _Folder(FileRole.VENDORED, FileRole.VENDORED)
+_GENERATED = _Folder(FileRole.GENERATED, FileRole.GENERATED)
+_TEST = _Folder(FileRole.TEST, FileRole.TEST)
+_EXAMPLE = _Folder(FileRole.EXAMPLE, FileRole.EXAMPLE)
+
+# Folder → those of ``words.MARKERS`` that lie in it.
+_Markers = Mapping[str, frozenset[str]]
 
 
 def classify(paths: Sequence[str]) -> list[FileRole]:
-    """The role of each path, in order; the paths of the whole tree say which folders hold an application."""
-    return [FileRole.SOURCE for _ in paths]
+    """The role of each path, in order; the paths of the whole tree say which folders hold an application.
+
+    Sizes are not looked at: nothing is ``TOO_LARGE`` here.
+    """
+    split = [(folder, name) for folder, _, name in (path.rpartition("/") for path in paths)]
+    markers = _markers(split)
+    folders = {"": _Folder()}
+    names: dict[str, _Name] = {}
+    roles = []
+    for folder, name in split:
+        around = folders.get(folder) or _enter(folder, folders, markers)
+        known = names.get(name)
+        if known is None:
+            known = names[name] = _Name(_by_name(name), name.rpartition(".")[2].lower() in words.CODE)
+        roles.append(_role(around, known))
+    return roles
 
 
-def generated_header(content: bytes) -> bool:
-    """Whether the leading comment of a file says that a program wrote it."""
-    raise NotImplementedError
+def _markers(split: Sequence[tuple[str, str]]) -> _Markers:
+    found: dict[str, set[str]] = {}
+    for folder, name in split:
+        if (lower := name.lower()) in words.MARKERS:
+            found.setdefault(folder, set()).add(lower)
+    return {folder: frozenset(names) for folder, names in found.items()}
+
+
+def _role(around: _Folder, name: _Name) -> FileRole:
+    if around.code is FileRole.VENDORED:
+        return FileRole.VENDORED
+    if name.role is None or (name.role is FileRole.TEST and around.packages):
+        return around.code if name.is_code else around.other
+    return name.role
+
+
+# --- folders ---------------------------------------------------------------------------------
+
+
+def _enter(path: str, folders: dict[str, _Folder], markers: _Markers) -> _Folder:
+    """What ``path`` means, worked out from the nearest folder that is known already."""
+    unknown = []
+    while path not in folders:
+        unknown.append(path)
+        path = path.rpartition("/")[0]
+    around = folders[path]
+    for folder in reversed(unknown):
+        around = folders[folder] = _below(around, folder, markers)
+    return around
+
+
+def _below(parent: _Folder, path: str, markers: _Markers) -> _Folder:
+    """What ``path`` means, given what its parent does."""
+    if parent.code is FileRole.VENDORED:
+        return parent
+    above, _, name = path.rpartition("/")
+    lower = name.lower()
+    if lower in words.VENDORED or (lower == "vendor" and _is_vendor(above, path, markers)):
+        return _VENDORED
+    if parent.code is not FileRole.SOURCE:
+        return parent
+    if _is_output(lower, above, markers):
+        return _GENERATED
+    if parent.packages:
+        return parent
+    if lower in words.LANGUAGES and words.MAIN_SET.fullmatch(above):
+        return replace(parent, packages=True)
+    if _is_test(name, above) or (
+        lower in words.FIXTURES and not markers.get(path, frozenset()) & words.APPLICATION
+    ):
+        environment = parent.deployment and lower in words.ENVIRONMENTS
+        return replace(parent, code=FileRole.TEST) if environment else _TEST
+    if _is_example(lower, above):
+        return _EXAMPLE
+    if lower in words.DEPLOYMENT:
+        return replace(parent, deployment=True)
+    return parent
+
+
+def _is_vendor(above: str, path: str, markers: _Markers) -> bool:
+    """Whether a folder called vendor holds other people's code, rather than a trade's vendors."""
+    inside = markers.get(path, frozenset())
+    if inside & words.VENDOR_HOLDS or markers.get(above, frozenset()) & words.VENDOR_BESIDE:
+        return True
+    if above == "":
+        return not inside & words.APPLICATION
+    return above.rpartition("/")[2].lower() in words.VENDOR_BELOW
+
+
+def _is_output(lower: str, above: str, markers: _Markers) -> bool:
+    if lower == "gen":
+        return above == "" or above.rpartition("/")[2].lower() in words.SCHEMAS
+    beside = words.OUTPUT_OF.get(lower, frozenset())
+    return lower in words.GENERATED or bool(beside & markers.get(above, frozenset()))
+
+
+def _is_test(name: str, above: str) -> bool:
+    if above.rpartition("/")[2] == "src" and words.SOURCE_SET.fullmatch(name):
+        return True
+    return name.lower() in words.TEST or bool(words.TEST_FOLDER.fullmatch(name.lower()))
+
+
+def _is_example(lower: str, above: str) -> bool:
+    if lower in words.EXAMPLE:
+        return above.rpartition("/")[2] not in words.DOMAINS
+    return above in ("", "docs") and lower in words.EXAMPLE_AT_TOP
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def _by_name(name: str) -> FileRole | None:
+    """What a name alone says; None when it says nothing."""
+    lower = name.lower()
+    stem, _, suffix = lower.rpartition(".")
+    if suffix in words.BINARY and stem:
+        return FileRole.BINARY
+    if (
+        lower in words.GENERATED_NAMES
+        or lower.endswith(words.GENERATED_ENDS)
+        or lower.startswith(words.GENERATED_START)
+        or words.GENERATED_MIDDLE in lower
+    ):
+        return FileRole.GENERATED
+    if suffix in words.TEST_SUFFIXES or _is_test_file(name, stem, suffix):
+        return FileRole.TEST
+    if suffix in words.SCRIPT and stem.rpartition(".")[2] in words.STORIES:
+        return FileRole.EXAMPLE
+    return None
+
+
+def _is_test_file(name: str, stem: str, suffix: str) -> bool:
+    if suffix in words.SCRIPT:
+        word = stem.replace("_", ".").rpartition(".")[2]
+        return (
+            (word in words.TEST_WORDS and (word != stem or word in ("test", "tests")))
+            or stem.endswith(("-spec", "-e2e-spec"))
+            or stem.startswith(words.RUNNERS)
+        )
+    if suffix == "go":
+        return stem.endswith(("_test", "_mock", "_mocks")) or stem.startswith("mock_")
+    if suffix == "py":
+        return stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "test", "tests")
+    if suffix in words.JVM:  # as written: "latest.java" is none
+        return name.rpartition(".")[0].endswith(("Test", "Tests", "TestCase", "IT"))
+    if suffix in ("yml", "yaml"):
+        return "compose" in stem and stem.endswith((".test", "-test", ".tests", "-tests", ".e2e", "-e2e"))
+    return suffix == "json" and stem.startswith(words.RUNNERS)

@@ -1,4 +1,4 @@
-"""Where a repository begins."""
+"""Where a repository begins. Git is not run for this: a ``.git`` decides."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from pathlib import Path
 
 
 def find_root(start: Path) -> Path:
-    """The git repository around ``start``; without one the nearest folder with a map.yaml; else ``start`` itself.
+    """The git repository around ``start``; without one the nearest folder with a map.yaml; else ``start``.
 
-    Git is not run: a ``.git`` decides. A bare repository is its own root.
+    A bare repository is its own root; of a file, the folder it lies in counts.
     """
     start = start.resolve()
     folder = start if start.is_dir() else start.parent
-    above = (folder, *folder.parents)
-    for candidate in above:
-        if is_repository(candidate):
-            return candidate
-    return next((candidate for candidate in above if (candidate / "map.yaml").is_file()), folder)
+    repository = repository_of(folder)
+    if repository:
+        return repository
+    return next((above for above in (folder, *folder.parents) if (above / "map.yaml").is_file()), folder)
+
+
+def repository_of(folder: Path) -> Path | None:
+    """The innermost repository that ``folder`` (absolute, without links) lies in."""
+    return next((above for above in (folder, *folder.parents) if is_repository(above)), None)
 
 
 def is_repository(folder: Path) -> bool:
-    """Whether git would see a repository (a work tree, a linked one, a submodule, or a bare one) right here."""
+    """Whether git would see a repository right here: a work tree, a linked one, a submodule, a bare one."""
     dot_git = folder / ".git"
     return dot_git.is_file() or (dot_git / "HEAD").is_file() or is_bare(folder)
 

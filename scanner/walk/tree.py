@@ -18,11 +18,11 @@ class Tree(Protocol):
 
     @property
     def commit(self) -> str:
-        """Full name of the commit (for a working tree: of HEAD); "" without git or before the first commit."""
+        """Full name of the commit, for a working tree of HEAD; "" without git or before the first commit."""
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
-        """Every file, sorted by path in byte order, each with its role; links, devices and pipes are no files.
+        """Every file, sorted by path in byte order, with its role; links, devices and pipes are none.
 
         ``blob`` is always known in a commit, and in a working tree where ``remembered`` still holds.
         """
@@ -39,11 +39,16 @@ class Tree(Protocol):
         """What could not be listed, sorted."""
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        """The content of each path, in the order asked; a problem where it cannot be had. Never raises for a file."""
+        """The content of each path, in the order asked; a problem where it cannot be had. Raises nothing."""
 
 
-def blob_id(content: bytes) -> str:
-    """The name that git gives to ``content`` (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects)."""
-    digest = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+def blob_id(content: bytes, like: str = "") -> str:
+    """The name that git gives to ``content``, by the hash that made the name ``like``; SHA-1 without one.
+
+    https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+    """
+    digest = hashlib.new(
+        "sha256" if len(like) == 64 else "sha1", b"blob %d\0" % len(content), usedforsecurity=False
+    )
     digest.update(content)
     return digest.hexdigest()

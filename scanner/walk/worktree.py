@@ -2,14 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.errors import BadUsage, GitUnavailable
+from scanner.model import Problem, ProblemKind, SourceFile
+from scanner.walk.git import GitMissing
+from scanner.walk.ignore import excluder
+from scanner.walk.limits import MOST_BYTES
+from scanner.walk.listing import Listing
+from scanner.walk.opening import Opener, Refused
+from scanner.walk.plain import list_plain
+from scanner.walk.roots import is_bare, repository_of
+from scanner.walk.survey import survey
+from scanner.walk.tracked import list_tracked
 from scanner.walk.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkingTree:
+    root: str
+    commit: str
+    files: tuple[SourceFile, ...]
+    stamps: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    names: Mapping[str, bytes]
+
+    def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        try:
+            opener = Opener(os.fsencode(self.root))
+        except OSError as error:
+            says = (error.strerror or "cannot be read").lower()
+            yield from ((path, Problem(path, ProblemKind.UNREADABLE, says)) for path in paths)
+            return
+        try:
+            for path in paths:
+                try:
+                    yield path, opener.read(self.names.get(path) or path.encode(), MOST_BYTES)
+                except Refused as refused:
+                    yield path, Problem(path, refused.kind, refused.message)
+        finally:
+            opener.close()
 
 
 def working_tree(
     root: Path, exclude: Sequence[str] = (), remembered: Mapping[str, tuple[str, str]] | None = None
 ) -> Tree:
-    """The files below ``root``: tracked, and untracked but not ignored."""
-    raise NotImplementedError
+    """The files below ``root``: tracked, and untracked but not ignored; without git, all but the ignored.
+
+    ``exclude`` holds patterns as in .gitignore, relative to ``root``. ``remembered`` is what ``stamps`` and
+    ``blob_id`` said last time: path → (stamp, blob). Raises BadUsage for a pattern or a root that is none,
+    GitUnavailable for a repository that git will not read.
+    """
+    excluded = excluder(exclude)
+    root = root.resolve()
+    if not root.is_dir():
+        raise BadUsage(f"{root} is not a folder")
+    listing, commit = _list(root)
+    seen = survey(os.fsencode(root), listing.names, excluded, remembered or {})
+    problems = tuple(sorted({*listing.problems, *seen.problems}))
+    return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names)
+
+
+def _list(root: Path) -> tuple[Listing, str]:
+    top = repository_of(root)
+    if top is None:
+        return list_plain(os.fsencode(root)), ""
+    if is_bare(top):
+        raise GitUnavailable(
+            f"{top} is a bare repository: it holds commits, but no files to look at\n"
+            f"  git -C {top} worktree add ../tree HEAD"
+        )
+    try:
+        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."))
+    except GitMissing:
+        listing = list_plain(os.fsencode(root))
+        says = "git is not installed: the commit is unknown, and only .gitignore files say what is ignored"
+        listing.problems.append(Problem(".", ProblemKind.GIT, says))
+        return listing, ""

@@ -1,0 +1,125 @@
+"""Runs git so that neither the repository's configuration nor the caller's surroundings can make it do more.
+
+Git is run directly: importing GitPython takes longer than listing five thousand files, and its wrapper cannot
+*unset* the variables that a git hook sets for its children.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from scanner.errors import GitUnavailable
+from scanner.walk.names import printable
+
+SECONDS = 300  # no listing takes this long; a hung network drive does
+LISTING_BYTES = 256 * 1024 * 1024  # over a million files; a tree that repeats itself would never end
+_WARNING_BYTES = 64 * 1024
+
+# A repository's own configuration may name programs to run; these settings win over it.
+_SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never", "core.pager=cat")
+
+# https://git-scm.com/docs/git#_environment_variables
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what is missing, by whatever command it names
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # an object is what its name says
+    "GIT_OPTIONAL_LOCKS": "0",  # never write, not even a refreshed index
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+}
+
+# Set by git for its hooks; they would point a command at another repository or index.
+_FOREIGN = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_COMMON_DIR GIT_NAMESPACE GIT_SHALLOW_FILE "
+    "GIT_GRAFT_FILE GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS".split()
+)
+
+
+class GitFailed(Exception):
+    """Git ended with an error, or was stopped. ``str()`` is what it said, each line printable."""
+
+
+class GitMissing(Exception):
+    """There is no git program here."""
+
+
+class Running:
+    """A git command under way in the repository at ``top``."""
+
+    def __init__(self, top: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> None:
+        inherited = {k: v for k, v in os.environ.items() if k not in _FOREIGN}
+        command = ["git", *(part for setting in _SETTINGS for part in ("-c", setting))]
+        if (top / ".git").exists():
+            command.append(f"--work-tree={top}")  # core.worktree may point anywhere
+        try:
+            self.process = subprocess.Popen(
+                [*command, *arguments],
+                cwd=top,
+                # Never a repository further up: `top` is where one was seen.
+                env=inherited | _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)},
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        except FileNotFoundError as error:
+            raise GitMissing from error
+        self._said = b""
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr
+        self._said = self.process.stderr.read(_WARNING_BYTES)
+        while self.process.stderr.read(_WARNING_BYTES):
+            pass
+
+    def output(self) -> bytes:
+        """All that it printed. Raises GitFailed."""
+        assert self.process.stdout
+        timer = threading.Timer(SECONDS, self.process.kill)
+        timer.start()
+        try:
+            printed = self.process.stdout.read(LISTING_BYTES + 1)
+        finally:
+            timer.cancel()
+        if len(printed) > LISTING_BYTES:
+            self.stop()
+            raise GitFailed(f"the listing is longer than {LISTING_BYTES} bytes")
+        self.process.stdout.close()
+        if self.process.wait():
+            raise GitFailed(self.warnings() or f"git ended with {self.process.returncode}")
+        return printed
+
+    def warnings(self) -> str:
+        """What it said on the side, once it has ended."""
+        self._listener.join()
+        return "\n".join(printable(line) for line in self._said.splitlines())
+
+    def stop(self) -> None:
+        """End it, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+        self._listener.join()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def unavailable(top: Path, failed: GitFailed) -> GitUnavailable:
+    """What to tell the user when git refuses the whole repository."""
+    said = str(failed)
+    shown = printable(os.fsencode(top))
+    if "dubious ownership" in said:
+        return GitUnavailable(
+            f"git does not trust {shown}, because it belongs to another user\n"
+            f"  git config --global --add safe.directory {shown}"
+        )
+    reason = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), said)
+    return GitUnavailable(f"git cannot read {shown}: {reason}")

@@ -1,0 +1,17 @@
+"""What lies in a folder by name, before anything is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scanner.model import Problem
+
+MOST_FILES = 1_000_000  # beyond this nothing is a repository that people work in
+
+
+@dataclass(slots=True)
+class Listing:
+    """Names relative to the listed folder, and what could not be listed."""
+
+    names: list[bytes] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
