@@ -4,8 +4,10 @@ from scanner.detect.code import CodeRules, code_rules, detect_code, is_candidate
 from scanner.detect.config import ConfigRules, config_rules, detect_config, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import query_error
+from scanner.detect.prefilter import Prefilter
 
 __all__ = [
+    "Prefilter",
     "CodeRules",
     "ConfigRules",
     "code_rules",

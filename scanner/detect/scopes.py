@@ -90,6 +90,14 @@ class Scopes:
             self.all.append(scope)
             self._starts.append(scope.start)
 
+    def add_function(self, scope: Scope) -> None:
+        """Make ``scope`` known by its name; an overload or redefinition gets ``#2`` and so on behind it."""
+        name, number = scope.name, 1
+        while scope.name in self.functions:
+            number += 1
+            scope.name = f"{name}#{number}"
+        self.functions[scope.name] = scope
+
     def at(self, byte: int) -> Scope:
         """The innermost scope that holds ``byte``."""
         scope: Scope | None = self.all[bisect_right(self._starts, byte) - 1] if byte >= self._starts[0] else self.module

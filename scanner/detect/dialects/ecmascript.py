@@ -238,7 +238,7 @@ def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
 def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
     node = scope.node
     if scope.name:
-        scopes.functions.setdefault(scope.name, scope)
+        scopes.add_function(scope)
     scope.returns = node.child_by_field_name("return_type")
     if node.type == "arrow_function" and scope.returns is None:
         body = node.child_by_field_name("body")

@@ -141,7 +141,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         holder = _receiver(source, scopes, scope, receiver)
     if name:
         scope.name = f"{holder}.{name}" if holder else name
-        scopes.functions.setdefault(scope.name, scope)
+        scopes.add_function(scope)
         if receiver is None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
     scope.returns = node.child_by_field_name("result")

@@ -169,7 +169,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         holder = parent.name if parent.kind == "class" else parent.unit()
         name = "constructor" if node.type == "constructor_declaration" else source.text(own) if own else ""
         scope.name = f"{holder}.{name}" if holder else name
-        scopes.functions.setdefault(scope.name, scope)
+        scopes.add_function(scope)
         if node.type != "constructor_declaration":
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
         if body is None and parent.kind == "class":

@@ -185,7 +185,7 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope, own: Node | 
             holder = source.text(scope.receiver).partition("<")[0].rstrip("?")
             scope.parameters.append(("this", scope.receiver))
         scope.name = f"{holder}.{name}" if holder else name
-        scopes.functions.setdefault(scope.name, scope)
+        scopes.add_function(scope)
         if own is not None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
         body = next((c for c in node.named_children if c.type == "function_body"), None)

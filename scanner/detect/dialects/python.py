@@ -179,7 +179,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         scope.interface = any(source.text(b).rsplit(".", 1)[-1] in ("Protocol", "ABC") for b in scope.bases)
         return
     if scope.name:
-        scopes.functions.setdefault(scope.name, scope)
+        scopes.add_function(scope)
     scope.returns = node.child_by_field_name("return_type")
     parameters = node.child_by_field_name("parameters")
     for index, parameter in enumerate(parameters.named_children if parameters is not None else ()):

@@ -1,0 +1,101 @@
+"""From settings to a request, and from a report to what the caller sees. Shared by the commands that scan."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner.config import Settings
+from scanner.errors import BadUsage
+from scanner.model import Policy, Severity
+
+if TYPE_CHECKING:
+    from scanner.model import Report
+    from scanner.pipeline import Request
+
+
+def start_of(paths: Sequence[Path]) -> Path:
+    """Where the search for root, map and configuration begins."""
+    for path in paths:
+        if not path.exists():
+            raise BadUsage(f"{path} does not exist: give a file or folder of the repository")
+    return paths[0] if paths else Path()
+
+
+def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | None) -> Request:
+    """The request that the command line makes. Raises BadUsage when a path lies outside the root."""
+    from scanner.pipeline import Request  # noqa: PLC0415  (late: help is quick)
+    from scanner.walk import find_root  # noqa: PLC0415
+
+    start = start_of(paths)
+    map_file = Path(settings.map) if settings.map else None
+    if map_file is not None and not map_file.is_file():
+        raise BadUsage(f"{map_file} does not exist: --map names the map to hold the tree against")
+    root = Path(settings.root).resolve() if settings.root else find_root(start)
+    if not root.is_dir():
+        raise BadUsage(f"{settings.root} is not a folder: --root names the tree to scan")
+    scope = tuple(sorted({_inside(path, root) for path in paths}))
+    return Request(
+        root=root,
+        scope=() if "." in scope else scope,
+        map_file=map_file,
+        rules=tuple(Path(folder) for folder in settings.rules),
+        select=settings.select,
+        ignore=settings.ignore,
+        exclude=settings.exclude,
+        jobs=settings.jobs,
+        cached=not settings.no_cache,
+        as_of=settings.as_of,
+        policy=Policy(fail_on=fail_on, strict=settings.strict),
+    )
+
+
+def show(report: Report, settings: Settings) -> int:
+    """Print and write the report in every format that was asked for; the exit code."""
+    from scanner.report import renderer  # noqa: PLC0415
+    from scanner.report.verdict import verdict  # noqa: PLC0415
+
+    for name, path in settings.output:
+        write_whole(Path(path), renderer(name)(report))
+    if settings.format == "terminal":
+        from scanner.report.screen import screen_for  # noqa: PLC0415
+        from scanner.report.terminal import render  # noqa: PLC0415
+
+        text = render(report, screen_for(sys.stdout, os.environ, _standing_in(Path(report.root))))
+    else:
+        text = renderer(settings.format)(report)
+    click.echo(text, nl=not text.endswith("\n"))
+    judged = verdict(report)
+    if judged.says:
+        click.echo(f"scan: {judged.says}", err=True)
+    return judged.exit_code
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` so that a reader sees the old file or the new one, never half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _inside(path: Path, root: Path) -> str:
+    absolute = path.resolve()
+    if not absolute.is_relative_to(root):
+        raise BadUsage(f"{path} is outside the root {root}: give paths inside it, or another --root")
+    return absolute.relative_to(root).as_posix()
+
+
+def _standing_in(root: Path) -> str:
+    """The reader's folder as seen from the root; "" when they stand at the root or outside it."""
+    here = Path.cwd()
+    inside = here.is_relative_to(root) and here != root
+    return here.relative_to(root).as_posix() if inside else ""

@@ -1,0 +1,34 @@
+"""`scan [PATH…]`: facts and drift in scope. Advisory: findings never fail it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import run_options, settings
+
+
+@click.command("scan")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@run_options
+def scan_command(paths: tuple[Path, ...], **flags: object) -> int:
+    """Scan PATH… (default: the whole repository) and show what is there and where the map lies.
+
+    Findings never fail this command; `scan check` is the gate.
+
+    \b
+    Examples:
+      scan
+      scan apps/flows
+      scan --format json --output sarif=drift.sarif
+    """
+    from scanner.cli.progress import progress_bar  # noqa: PLC0415  (late: help is quick)
+    from scanner.cli.run import request_for, show, start_of  # noqa: PLC0415
+    from scanner.pipeline import scan  # noqa: PLC0415
+
+    chosen = settings(flags, start_of(paths))
+    request = request_for(paths, chosen, fail_on=None)
+    with progress_bar() as progress:
+        report = scan(request, progress)
+    return show(report, chosen)

@@ -1,0 +1,265 @@
+"""Runs detect over a tree: reads each file at most once, asks the cache first, parses in processes when it pays.
+
+The results are the same bytes whatever the cache holds and however many processes there are: every detection is
+a pure function of one file, and they are kept by path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+import msgspec
+
+from scanner import __version__
+from scanner.detect import (
+    Prefilter,
+    CodeRules,
+    ConfigRules,
+    code_rules,
+    config_rules,
+    detect_code,
+    detect_config,
+    is_candidate,
+    language_of,
+    may_match,
+)
+from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
+from scanner.rules import Rule
+from scanner.store import FactCache, context_key, fact_key
+from scanner.walk import Tree, blob_id, generated_header
+
+_Item = TypeVar("_Item")
+Seeds = Mapping[Origin, Origin]
+Tick = Callable[[int, int], None]  # files done, files in all
+
+_BATCH = 2_000  # files read before their detections are computed and stored: bounds memory
+_CHUNK = 40  # files handed to a process at once
+_WORTH_PROCESSES = 1_500_000  # bytes to parse from which on starting processes pays
+_HEADER = 2_000  # bytes in which a "generated" header stands
+
+_decoder = msgspec.msgpack.Decoder(Detection)
+_encoder = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to detect. ``hits`` None: configuration."""
+
+    path: str
+    data: bytes
+    hits: frozenset[str] | None
+    seeds: tuple[tuple[Origin, Origin], ...] = ()
+    outlined: bool = False
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was looked at, for the report's figures."""
+
+    files: int = 0
+    bytes: int = 0
+    candidates: int = 0
+    parsed: int = 0
+    cached: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+class TreeReader:
+    """The files of one tree, detected on demand. Made per scan and thrown away with it."""
+
+    def __init__(self, tree: Tree, rules: Sequence[Rule], digest: str, cache: FactCache | None, jobs: int) -> None:
+        self.tree = tree
+        self.code: CodeRules = code_rules(rules)
+        self.config: ConfigRules = config_rules(rules)
+        self.cache = cache
+        self.jobs = jobs
+        self.context = context_key(digest, __version__) if cache is not None else ""
+        self.counts = Counts()
+        self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
+        self.problems: list[Problem] = []
+        self._rules = tuple(rules)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
+        """The detection of every file that a rule could match, among ``files``; others are swept, not parsed."""
+        wanted = [f for f in files if language_of(f.path) is not None or may_match(f.path, self.config)]
+        self.counts.files += len(wanted)
+        self.counts.bytes += sum(f.size for f in wanted)
+        found: dict[str, Detection] = {}
+        done = 0
+        for batch in _batches(wanted, _BATCH):
+            found.update(self._detect([file.path for file in batch], {}, outlined=False))
+            done += len(batch)
+            if tick is not None:
+                tick(done, len(wanted))
+        return found
+
+    def detect(self, paths: Sequence[str]) -> dict[str, Detection]:
+        """The detection of each of ``paths`` with its outline, whether or not a rule could match."""
+        return self._detect(paths, {}, outlined=True)
+
+    def detect_seeded(self, seeds: Mapping[str, Seeds]) -> dict[str, Detection]:
+        """Each path detected again, knowing what the names it imports are."""
+        return self._detect(sorted(seeds), seeds, outlined=True)
+
+    def sweep(self, paths: Sequence[str], literals: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that hold any of ``literals``."""
+        sweeper = Prefilter(literals)
+        if self.cache is None:
+            return [path for path, data in self.read(paths) if sweeper.hits(data)]
+        name = "sweep:" + hashlib.sha256("\0".join(sweeper.literals).encode()).hexdigest()
+        keys = {path: fact_key(self.context, self.blobs[path], name) for path in paths if path in self.blobs}
+        known = self.cache.get_many(keys.values())
+        hit = {path for path, key in keys.items() if known.get(key) == b"1"}
+        fresh: dict[str, bytes] = {}
+        for path, data in self.read([p for p in paths if p not in keys or keys[p] not in known]):
+            found = bool(sweeper.hits(data))
+            fresh[fact_key(self.context, self.blobs[path], name)] = b"1" if found else b"0"
+            if found:
+                hit.add(path)
+        if fresh:
+            self.cache.put_many(fresh)
+        return [path for path in paths if path in hit]
+
+    def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Path and content of each readable file; the others become problems."""
+        for path, content in self.tree.read(paths):
+            if isinstance(content, Problem):
+                self.problems.append(content)
+                continue
+            self.blobs[path] = blob_id(content)
+            yield path, content
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        if self.cache is not None and self.tree.stamps:
+            self.cache.put_stamps(self.tree.root, self.tree.stamps, self.blobs)
+
+    # --- one batch ---------------------------------------------------------------------------
+
+    def _detect(self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool) -> dict[str, Detection]:
+        found = self._remembered(paths, seeds, outlined)
+        todo = [path for path in paths if path not in found]
+        tasks: list[Task] = []
+        fresh: dict[str, bytes] = {}
+        for path, data in self.read(todo):
+            task = self._task(path, data, tuple(sorted(seeds.get(path, {}).items())), outlined)
+            if task is None:
+                fresh[self._key(path, seeds, outlined)] = b""
+            else:
+                tasks.append(task)
+        self.counts.candidates += len(tasks)
+        for task, encoded in zip(tasks, self._run(tasks), strict=True):
+            fresh[self._key(task.path, seeds, outlined)] = encoded
+            found[task.path] = _decoder.decode(encoded)
+        self.counts.parsed += len(tasks)
+        if self.cache is not None and fresh:
+            self.cache.put_many(fresh)
+        return {path: detection for path, detection in found.items() if detection is not None}
+
+    def _remembered(
+        self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool
+    ) -> dict[str, Detection]:
+        """What the cache knows; a file in which nothing can match is remembered as an empty detection."""
+        if self.cache is None:
+            return {}
+        keys = {path: self._key(path, seeds, outlined) for path in paths if path in self.blobs}
+        known = self.cache.get_many(keys.values())
+        found: dict[str, Detection] = {}
+        for path, key in keys.items():
+            value = known.get(key)
+            if value is None:
+                continue
+            try:
+                found[path] = _decoder.decode(value) if value else Detection(path)
+            except (msgspec.DecodeError, msgspec.ValidationError):
+                continue  # damaged or foreign: detect it anew
+        self.counts.cached += len(found)
+        return found
+
+    def _key(self, path: str, seeds: Mapping[str, Seeds], outlined: bool) -> str:
+        if self.cache is None:
+            return path
+        more = [path, "outlined" if outlined else ""]
+        more += [f"{name!r}={origin!r}" for name, origin in sorted(seeds.get(path, {}).items())]
+        return fact_key(self.context, self.blobs[path], *more)
+
+    def _task(self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool) -> Task | None:
+        if language_of(path) is None:
+            return Task(path, data, None) if may_match(path, self.config) else None
+        if generated_header(data[:_HEADER]):
+            self.counts.left_out[FileRole.GENERATED] = self.counts.left_out.get(FileRole.GENERATED, 0) + 1
+            return None
+        hits = self.code.sweep.hits(data)
+        if not (outlined or is_candidate(path, hits, self.code)):
+            return None
+        return Task(path, data, hits, seeds, outlined)
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[bytes]:
+        """The encoded detection of each task, in order."""
+        heavy = sum(len(task.data) for task in tasks) >= _WORTH_PROCESSES
+        if self.jobs > 1 and heavy:
+            try:
+                yield from self._in_processes(tasks)
+                return
+            except BrokenProcessPool:
+                message = "a worker process died; this part was done again in one process"
+                self.problems.append(Problem(".", ProblemKind.CACHE, message))
+        for task in tasks:
+            yield _encoder.encode(run_task(task, self.code, self.config))
+
+    def _in_processes(self, tasks: Sequence[Task]) -> Iterator[bytes]:
+        if self._pool is None:
+            method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+            self._pool = ProcessPoolExecutor(
+                self.jobs, multiprocessing.get_context(method), initializer=_prepare, initargs=(self._rules,)
+            )
+        done: list[bytes] = []
+        for encoded in self._pool.map(_run_chunk, list(_batches(tasks, _CHUNK))):
+            done += encoded
+        yield from done
+
+
+def run_task(task: Task, code: CodeRules, config: ConfigRules) -> Detection:
+    """The detection of one task. A fault of ours in one file must not lose the others: it becomes a problem."""
+    try:
+        if task.hits is None:
+            return detect_config(task.path, task.data, config)
+        return detect_code(task.path, task.data, code, task.hits, dict(task.seeds), task.outlined)
+    except (RecursionError, MemoryError) as error:
+        message = f"too deeply nested to be read ({type(error).__name__})"
+        return Detection(task.path, problems=(Problem(task.path, ProblemKind.TOO_DEEP, message),))
+
+
+def default_jobs() -> int:
+    """As many processes as the machine lets us use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
+
+
+_worker: tuple[CodeRules, ConfigRules] | None = None  # set once in each worker process
+
+
+def _prepare(rules: Sequence[Rule]) -> None:
+    global _worker  # noqa: PLW0603  a process pool has no other place for what all its tasks share
+    _worker = (code_rules(rules), config_rules(rules))
+
+
+def _run_chunk(tasks: Sequence[Task]) -> list[bytes]:
+    assert _worker is not None
+    return [_encoder.encode(run_task(task, *_worker)) for task in tasks]
+
+
+def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
