@@ -15,8 +15,11 @@ class CodeMatch:
     """A tree-sitter query, and where its ``@symbol`` must come from.
 
     ``origins`` are patterns over ``str(Origin)``: a prefix that ends at a step (``boto3.client(sns)``); ``**``
-    stands for any steps between. ``keys`` names arguments to capture as values, wherever the language puts
-    them: object keys, keyword arguments, struct fields, builder methods.
+    stands for any steps between, and ``?`` alone for a name of which the file does not tell where it comes
+    from. ``keys`` names arguments to capture as values, wherever the language puts them: object keys, keyword
+    arguments, struct fields, builder methods. ``given`` names values that are "true" when such an argument is
+    there. ``words`` translate what the code calls something (the capture of the value's name, else the last
+    step of what ``@symbol`` resolves to) into what we call it.
     """
 
     languages: tuple[str, ...]
@@ -26,6 +29,8 @@ class CodeMatch:
     needs: tuple[Needs, ...] = ()  # one per alternative: a file that satisfies any of them is a candidate
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
     static: tuple[Value, ...] = ()
+    given: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

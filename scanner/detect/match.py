@@ -91,6 +91,8 @@ def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:
     """What ``@symbol`` resolves to, if that is one of the match's origins."""
     for symbol in hit.captures.get("symbol", ()):
         resolved = names.resolve(symbol)
+        if "?" in match.origins and _untold(names, resolved):
+            return resolved or Origin("", (names.source.text(symbol),))
         if resolved is None:
             continue
         for index, origin in enumerate(names.candidates(resolved)):
@@ -99,6 +101,11 @@ def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:
             if comes_from(origin, match.origins, wildcard=index > 0) and not rebound_elsewhere(names, symbol, origin):
                 return origin
     return None
+
+
+def _untold(names: Names, origin: Origin | None) -> bool:
+    """Whether the file does not tell where a name comes from: an untyped parameter or field, a global."""
+    return origin is None or (not origin.module and names.local_class(origin) is None)
 
 
 def hit_fact(names: Names, rule: Rule, match: CodeMatch, hit: Hit, origin: Origin | None) -> Fact:
@@ -110,6 +117,12 @@ def hit_fact(names: Names, rule: Rule, match: CodeMatch, hit: Hit, origin: Origi
     for name, nodes in hit.captures.items():
         if name not in ("at", "symbol") and not name.startswith("_"):
             values[name] = read_value(names, name, nodes[0])
+    for name, keys in match.given:
+        if named_argument(names, hit.at, keys) is not None:
+            values[name] = Value(name, "true")
+    for name, words in match.words:
+        spoken = _spoken(names, name, hit, origin)
+        values.update((name, Value(name, ours)) for word, ours in words if word == spoken)
     return Fact(
         location=names.source.location(hit.at),
         kind=rule.emits,
@@ -118,6 +131,14 @@ def hit_fact(names: Names, rule: Rule, match: CodeMatch, hit: Hit, origin: Origi
         symbol=str(origin) if origin is not None else "",
         values=tuple(sorted(values.values())),
     )
+
+
+def _spoken(names: Names, name: str, hit: Hit, origin: Origin | None) -> str:
+    """The word that the code uses for the value called ``name``."""
+    captured = hit.captures.get(name)
+    if captured:
+        return names.source.text(captured[0])
+    return origin.path[-1].partition("(")[0] if origin is not None and origin.path else ""
 
 
 def comes_from(origin: Origin, patterns: Sequence[str], wildcard: bool = False) -> bool:

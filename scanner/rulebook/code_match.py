@@ -9,7 +9,7 @@ from scanner.rulebook.needs import needs, predicates
 from scanner.rules import CodeMatch
 from scanner.yaml_lines import Mapping, Node, Scalar, mapping, need, one_of, only, suggest, text, texts
 
-KEYS = ("languages", "from", "query", "keys", "set")
+KEYS = ("languages", "from", "query", "keys", "set", "given", "words")
 LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
 PREDICATES = tuple(
     f"{prefix}{name}?" for prefix in ("", "not-", "any-", "any-not-") for name in ("eq", "match")
@@ -42,7 +42,20 @@ def load_code_match(node: Node, check: QueryCheck) -> CodeMatch:
         needs=wanted,
         keys=tuple((name, texts(item, name)) for name, item in _entries(entry, "keys")),
         static=tuple(Value(name, text(item, name)) for name, item in _entries(entry, "set")),
+        given=tuple((name, texts(item, name)) for name, item in _entries(entry, "given")),
+        words=tuple((name, _words(item, name)) for name, item in _entries(entry, "words")),
     )
+
+
+def _words(node: Node, name: str) -> tuple[tuple[str, str], ...]:
+    """``{put: [PutCommand, PutItem]}`` as (word in code, our word); a word that stands twice is an error."""
+    found: dict[str, str] = {}
+    for ours, item in mapping(node, name).entries.items():
+        for word in texts(item, ours):
+            if word in found:
+                raise item.place.bad(f"{word!r} means {found[word]!r} already", "give each word one meaning")
+            found[word] = ours
+    return tuple(found.items())
 
 
 def _items(node: Node) -> tuple[Node, ...]:
