@@ -19,7 +19,8 @@ class CodeMatch:
     from. ``keys`` names arguments to capture as values, wherever the language puts them: object keys, keyword
     arguments, struct fields, builder methods. ``given`` names values that are "true" when such an argument is
     there. ``words`` translate what the code calls something (the capture of the value's name, else the last
-    step of what ``@symbol`` resolves to) into what we call it.
+    step of what ``@symbol`` resolves to) into what we call it. ``where`` are expressions that readable values
+    must match; ``extract`` makes a value of the first group of an expression over another value.
     """
 
     languages: tuple[str, ...]
@@ -31,6 +32,8 @@ class CodeMatch:
     static: tuple[Value, ...] = ()
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    where: tuple[tuple[str, str], ...] = ()  # value → regular expression
+    extract: tuple[tuple[str, str, str], ...] = ()  # new value, value it is read from, regular expression
 
 
 @dataclass(frozen=True, slots=True)

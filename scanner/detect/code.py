@@ -45,7 +45,7 @@ def code_rules(rules: Iterable[Rule]) -> CodeRules:
     carriers: dict[str, set[str]] = {}
     for rule in coded:
         for match in rule.code:
-            if rule.emits in EFFECTS and match.origins:
+            if rule.emits in EFFECTS and match.origins and "?" not in match.origins:
                 for language in match.languages:
                     # the first group of a match with origins is the modules they come from
                     carriers.setdefault(language, set()).update(*(needs[0] for needs in match.needs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from tree_sitter import Node, Query, QueryCursor, QueryError
 from scanner.detect.languages import grammar
 from scanner.detect.names import Names
 from scanner.detect.python_names import rebound_elsewhere
-from scanner.detect.values import named_argument, read_value
+from scanner.detect.values import named_argument, read_value, shortened
 from scanner.model import Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
@@ -58,23 +58,18 @@ def run(language: str, text: str, root: Node) -> list[Hit]:
 
 
 def code_facts(names: Names, rules: Iterable[Rule]) -> list[Fact]:
-    """Every fact that ``rules`` find in the file, in source order."""
+    """Every fact that ``rules`` find in the file; of several at one place by one rule, the first match entry's."""
     language = names.source.language
     facts: list[Fact] = []
     for rule in rules:
         seen: set[tuple[int, int]] = set()
         for match in rule.code:
-            if language not in match.languages:
-                continue
-            for hit in _hits(names, match, seen):
-                facts.append(hit_fact(names, rule, match, *hit))
+            if language in match.languages:
+                facts += _facts(names, rule, match, seen)
     return facts
 
 
-def _hits(
-    names: Names, match: CodeMatch, seen: set[tuple[int, int]]
-) -> list[tuple[Hit, Origin | None]]:
-    hits = []
+def _facts(names: Names, rule: Rule, match: CodeMatch, seen: set[tuple[int, int]]) -> Iterator[Fact]:
     for hit in run(names.source.language, match.query, names.source.root):
         key = (hit.at.start_byte, hit.at.end_byte)
         if key in seen:
@@ -82,9 +77,18 @@ def _hits(
         origin = _origin(names, match, hit)
         if match.origins and origin is None:
             continue
+        values = _values(names, match, hit, origin)
+        if values is None:
+            continue
         seen.add(key)
-        hits.append((hit, origin))
-    return hits
+        yield Fact(
+            location=names.source.location(hit.at),
+            kind=rule.emits,
+            technology=rule.technology,
+            rule=rule.id,
+            symbol=str(origin) if origin is not None else "",
+            values=values,
+        )
 
 
 def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:
@@ -108,7 +112,8 @@ def _untold(names: Names, origin: Origin | None) -> bool:
     return origin is None or (not origin.module and names.local_class(origin) is None)
 
 
-def hit_fact(names: Names, rule: Rule, match: CodeMatch, hit: Hit, origin: Origin | None) -> Fact:
+def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> tuple[Value, ...] | None:
+    """What the hit captures; None when a value is not as the match wants it."""
     values: dict[str, Value] = {v.name: v for v in match.static}
     for name, keys in match.keys:
         node = named_argument(names, hit.at, keys)
@@ -123,14 +128,20 @@ def hit_fact(names: Names, rule: Rule, match: CodeMatch, hit: Hit, origin: Origi
     for name, words in match.words:
         spoken = _spoken(names, name, hit, origin)
         values.update((name, Value(name, ours)) for word, ours in words if word == spoken)
-    return Fact(
-        location=names.source.location(hit.at),
-        kind=rule.emits,
-        technology=rule.technology,
-        rule=rule.id,
-        symbol=str(origin) if origin is not None else "",
-        values=tuple(sorted(values.values())),
-    )
+    for name, pattern in match.where:
+        value = values.get(name)
+        if value is None or not (value.literal or "{}" in value.text) or not _expression(pattern).search(value.text):
+            return None
+    for name, source, pattern in match.extract:
+        found = _expression(pattern).search(values[source].text) if source in values else None
+        if found is not None and found[1]:
+            values[name] = Value(name, found[1], "{}" not in found[1])
+    return tuple(sorted(shortened(value) for value in values.values()))
+
+
+@lru_cache(maxsize=None)
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _spoken(names: Names, name: str, hit: Hit, origin: Origin | None) -> str:

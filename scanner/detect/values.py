@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -17,7 +18,11 @@ _LONGEST = 200  # characters of a value that are kept
 def read_value(names: Names, name: str, node: Node) -> Value:
     """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
     text, literal = _constant(names, node, 0)
-    return Value(name, " ".join(text.split())[:_LONGEST], literal)
+    return Value(name, " ".join(text.split()), literal)
+
+
+def shortened(value: Value) -> Value:
+    return replace(value, text=value.text[:_LONGEST]) if len(value.text) > _LONGEST else value
 
 
 def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:

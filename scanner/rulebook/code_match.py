@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from scanner.model import Value
@@ -9,7 +10,7 @@ from scanner.rulebook.needs import needs, predicates
 from scanner.rules import CodeMatch
 from scanner.yaml_lines import Mapping, Node, Scalar, mapping, need, one_of, only, suggest, text, texts
 
-KEYS = ("languages", "from", "query", "keys", "set", "given", "words")
+KEYS = ("languages", "from", "query", "keys", "set", "given", "words", "where", "extract")
 LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
 PREDICATES = tuple(
     f"{prefix}{name}?" for prefix in ("", "not-", "any-", "any-not-") for name in ("eq", "match")
@@ -44,6 +45,8 @@ def load_code_match(node: Node, check: QueryCheck) -> CodeMatch:
         static=tuple(Value(name, text(item, name)) for name, item in _entries(entry, "set")),
         given=tuple((name, texts(item, name)) for name, item in _entries(entry, "given")),
         words=tuple((name, _words(item, name)) for name, item in _entries(entry, "words")),
+        where=tuple((name, _pattern(item)) for name, item in _entries(entry, "where")),
+        extract=tuple(_extraction(name, item) for name, item in _entries(entry, "extract")),
     )
 
 
@@ -65,6 +68,25 @@ def _items(node: Node) -> tuple[Node, ...]:
 def _entries(parent: Mapping, key: str) -> list[tuple[str, Node]]:
     node = parent.get(key)
     return list(mapping(node, key).entries.items()) if node is not None else []
+
+
+def _extraction(name: str, node: Node) -> tuple[str, str, str]:
+    entry = mapping(node, f"extract {name}")
+    only(entry, ("from", "pattern"), "an extraction")
+    pattern = need(entry, "pattern", "an extraction")
+    if re.compile(_pattern(pattern)).groups < 1:
+        raise pattern.place.bad("the expression has no group", "put the part that is wanted in parentheses")
+    return name, text(need(entry, "from", "an extraction"), "from"), _pattern(pattern)
+
+
+def _pattern(node: Node) -> str:
+    """A regular expression, as text; it is matched anywhere and without regard to case."""
+    written = text(node, "an expression")
+    try:
+        re.compile(written)
+    except re.error as error:
+        raise node.place.bad(f"not a regular expression: {error}") from None
+    return written
 
 
 def _check_query(node: Node, languages: tuple[str, ...], query: str, origins: tuple[str, ...], check: QueryCheck) -> None:

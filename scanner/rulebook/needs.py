@@ -19,7 +19,7 @@ def predicates(query: str) -> list[str]:
 
 def needs(languages: Sequence[str], origins: Sequence[str], query: str) -> tuple[Needs, ...]:
     """For each pattern of ``query`` the groups of literals it needs; empty when some pattern needs none."""
-    source = tuple(sorted({origin_literal(origin, languages) for origin in origins}))
+    source = () if "?" in origins else tuple(sorted({origin_literal(origin, languages) for origin in origins}))
     alternatives = []
     for pattern in _patterns(query):
         groups = [group for group in pattern if all(len(literal) > 1 for literal in group)]
