@@ -1,0 +1,115 @@
+"""Checks that are data: a finding for each service or component that meets their conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.diff.claims.patterns import is_technology
+from scanner.diff.found import about_code, about_component
+from scanner.diff.globs import is_like
+from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.names import is_scaffold, last_part
+from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step
+from scanner.rules import Check, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check is asked of: the facts of one service or component."""
+
+    facts: tuple[Fact, ...]
+    service: str = ""  # its kind
+    declared: str = ""  # the component's status
+
+
+def judge_checks(ground: Ground) -> Iterator[Finding]:
+    """The findings of every check that has a scope, in its scope."""
+    for check in ground.checks.values():
+        if check.scope == "service":
+            yield from _of_services(ground, check)
+        elif check.scope == "component":
+            yield from _of_components(ground, check)
+
+
+def meets(check: Check, subject: Subject) -> bool:
+    """Whether ``subject`` is a finding of ``check``: every ``when`` holds, and no ``unless``."""
+    return all(_holds(each, subject) for each in check.when) and not any(
+        _holds(each, subject) for each in check.unless
+    )
+
+
+def _holds(wanted: Requirement, subject: Subject) -> bool:
+    if wanted.service and subject.service not in wanted.service:
+        return False
+    if wanted.declared and subject.declared not in wanted.declared:
+        return False
+    asks_facts = wanted.fact or wanted.technology or wanted.value
+    return not asks_facts or any(_is_meant(wanted, fact) for fact in subject.facts)
+
+
+def _is_meant(wanted: Requirement, fact: Fact) -> bool:
+    if wanted.fact and fact.kind != wanted.fact:
+        return False
+    if wanted.technology and not is_technology(fact.technology, wanted.technology):
+        return False
+    if not wanted.value:
+        return True
+    return bool(fact.literal(wanted.value)) and is_like(fact.literal(wanted.value), wanted.like or "*")
+
+
+def _of_services(ground: Ground, check: Check) -> Iterator[Finding]:
+    for service in ground.seen.services:
+        named = not is_scaffold(last_part(service.path)) and service.kind != LIBRARY
+        if not named or not ground.in_scope(service.path):
+            continue
+        facts = ground.by_service.get(service.path, ())
+        # What ``unless`` asks for may stand in a file that could not be read: no verdict then.
+        if meets(check, Subject(facts, service.kind)) and not ground.unread((service.path,)):
+            yield about_code(
+                ground,
+                check.text.id,
+                check.message.format(name=service.name, path=service.path),
+                location=_place(ground, check, service, facts),
+                subject="",
+                service=service.path,
+                confidence=Confidence.MEDIUM,
+                related=_shown(check, facts),
+            )
+
+
+def _of_components(ground: Ground, check: Check) -> Iterator[Finding]:
+    for component in ground.components:
+        if not ground.is_judged(component) or not component.paths or ground.unread(component.paths):
+            continue
+        facts = ground.facts_of(component)
+        if meets(check, Subject(facts, declared=component.status)):
+            yield about_component(
+                ground,
+                check.text.id,
+                component,
+                check.message.format(name=component.title, path=_first_path(component)),
+                location=component.location,
+                confidence=Confidence.MEDIUM,
+                related=_shown(check, facts),
+            )
+
+
+def _first_path(component: Component) -> str:
+    return component.paths[0] if component.paths else component.id
+
+
+def _place(ground: Ground, check: Check, service: Service, facts: tuple[Fact, ...]) -> Location:
+    """The service's entry point, where a comment can stand; else what made it a service."""
+    entries = [fact for fact in facts if fact.kind == "entry_point" and "." in last_part(fact.location.path)]
+    shown = [step.location for step in _shown(check, facts)]
+    return next(iter([*(fact.location for fact in entries), *shown]), ground.place_of(service))
+
+
+def _shown(check: Check, facts: tuple[Fact, ...]) -> tuple[Step, ...]:
+    """The first fact for each condition that asks for one."""
+    wanted = [each for each in check.when if each.fact or each.technology]
+    found = (next((fact for fact in facts if _is_meant(each, fact)), None) for each in wanted)
+    return tuple(
+        Step(Role.CODE, fact.location, f"{fact.kind} {fact.technology}") for fact in found if fact is not None
+    )

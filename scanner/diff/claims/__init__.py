@@ -1,0 +1,130 @@
+"""Claims of the map against the tree: one module for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.diff.claims.absence import answer_absent
+from scanner.diff.claims.answer import Answer
+from scanner.diff.claims.count import answer_count
+from scanner.diff.claims.every import answer_every
+from scanner.diff.claims.existence import answer_exists
+from scanner.diff.claims.technology import answer_uses
+from scanner.diff.found import about_component, about_map
+from scanner.diff.globs import fixed_base
+from scanner.diff.ground import Ground
+from scanner.diff.sightings import sightings
+from scanner.model import (
+    Absent,
+    Asked,
+    Claim,
+    Component,
+    Confidence,
+    Correction,
+    Count,
+    Every,
+    Exists,
+    FactPattern,
+    Finding,
+    Uses,
+)
+
+UNVERIFIABLE = "claim/unverifiable"
+
+__all__ = ["Answer", "answer", "is_evaluated", "judge_claims"]
+
+
+def judge_claims(ground: Ground) -> Iterator[Finding]:
+    """One finding for each claim that does not hold; a note for each that nothing can check."""
+    told = {each.service for component in ground.components for each in sightings(ground, component)} - {""}
+    for component in ground.components:
+        for claim in component.claims if _is_there(ground, component) else ():
+            if is_evaluated(ground, claim):
+                seen = answer(ground, claim, component.paths)
+                if seen.holds or seen.subject in told:
+                    continue
+                yield _of_component(ground, component, claim, seen)
+    for claim in ground.map.claims if ground.map and ground.is_whole else ():
+        seen = answer(ground, claim, ())
+        if not seen.holds:
+            rule = seen.rule if seen.holds is False else UNVERIFIABLE
+            message = f"The map claims {_said(claim)}{_but(seen)}"
+            yield about_map(
+                ground, rule, message, location=claim.location, subject=claim.id, related=seen.steps
+            )
+
+
+def answer(ground: Ground, claim: Claim, paths: tuple[str, ...]) -> Answer:
+    """What the tree says to ``claim`` of something that lives at ``paths`` (): everywhere."""
+    asks = claim.asks
+    match asks:
+        case Exists():
+            return answer_exists(ground, asks, paths)
+        case Count():
+            return answer_count(ground, asks, paths)
+        case Absent():
+            return answer_absent(ground, asks, paths)
+        case Every():
+            return answer_every(ground, asks, paths)
+        case Uses():
+            return answer_uses(ground, asks, paths)
+    return Answer(UNVERIFIABLE, None, "")
+
+
+def is_evaluated(ground: Ground, claim: Claim) -> bool:
+    """Whether the run saw all that ``claim`` reaches; a partial run sees what stays within its scope."""
+    return ground.is_whole or not _reaches_out(ground, claim.asks)
+
+
+def _reaches_out(ground: Ground, asks: Asked | None) -> bool:
+    match asks:
+        case Exists(services=services, regions=regions, facts=facts):
+            return bool(services or regions) or _looks_outside(ground, facts)
+        case Count(glob=glob, facts=facts) | Every(services=glob, facts=facts):
+            return _looks_outside(ground, facts) if facts else not ground.in_scope(fixed_base(glob))
+        case Absent() | Uses():
+            return True  # a library beyond the scope may hold it
+    return False
+
+
+def _looks_outside(ground: Ground, facts: FactPattern | None) -> bool:
+    return facts is not None and not all(map(ground.in_scope, facts.within))
+
+
+def _is_there(ground: Ground, component: Component) -> bool:
+    """Whether there is something to ask: of what is gone, one finding tells already."""
+    return ground.is_judged(component) and not ground.is_gone(component)
+
+
+def _of_component(ground: Ground, component: Component, claim: Claim, seen: Answer) -> Finding:
+    fails = seen.holds is False
+    return about_component(
+        ground,
+        seen.rule if fails else UNVERIFIABLE,
+        component,
+        f"{component.title} claims {_said(claim)}{_but(seen)}",
+        location=claim.location,
+        subject=claim.id,
+        confidence=Confidence.HIGH if seen.rule in ("claim/count", "claim/existence") else Confidence.MEDIUM,
+        related=seen.steps,
+        corrections=_corrections(component, claim, seen) if fails else (),
+    )
+
+
+def _corrections(component: Component, claim: Claim, seen: Answer) -> tuple[Correction, ...]:
+    if not seen.bounds:
+        return (Correction(component.id, "claims", claim.id, "", seen.says),)
+    return tuple(
+        Correction(component.id, bound, str(getattr(claim.asks, bound)), str(number), seen.says, claim.id)
+        for bound, number in seen.bounds
+    )
+
+
+def _said(claim: Claim) -> str:
+    return f"“{claim.text}”" if claim.text else claim.id
+
+
+def _but(seen: Answer) -> str:
+    if seen.rule == UNVERIFIABLE:
+        return ", which is prose: nothing can check it"
+    return f", and {seen.says}" if seen.holds is False else f", which could not be checked: {seen.says}"

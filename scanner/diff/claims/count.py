@@ -1,0 +1,83 @@
+"""``count``: of the entries of a glob, or of facts, within min, max or exactly."""
+
+from __future__ import annotations
+
+from scanner.diff.claims.answer import Answer
+from scanner.diff.claims.patterns import match_facts, readable, where
+from scanner.diff.globs import fixed_base
+from scanner.diff.ground import Ground
+from scanner.diff.names import is_scaffold, last_part, listed, plural, stands_beside
+from scanner.model import Count, FactPattern, FileRole, Location, Role, Step
+
+RULE = "claim/count"
+_NO_ENTRY = frozenset({FileRole.TEST, FileRole.GENERATED, FileRole.VENDORED})
+
+
+def answer_count(ground: Ground, asks: Count, paths: tuple[str, ...]) -> Answer:
+    """Counts, says what was counted and what was left out, and compares."""
+    if asks.facts is not None:
+        return _count_facts(ground, asks, asks.facts, paths)
+    entries, left_out = counted_entries(ground, asks.glob)
+    place = fixed_base(asks.glob)
+    if not entries and not ground.listing.has(place):
+        return Answer(RULE, False, f"there is no {place}", bounds=_bounds(asks, 0))
+    omitted = f" ({listed(left_out, 3)} left out)" if left_out else ""
+    says = f"{asks.glob} holds {plural(len(entries), 'entry')}: {listed(entries)}{omitted}"
+    shown = next(iter(ground.listing.under(place)), "")
+    steps = (Step(Role.CODE, Location(shown), f"counted: {', '.join(entries)}"),) if entries else ()
+    return Answer(RULE, _within(asks, len(entries)), says, steps, _bounds(asks, len(entries)))
+
+
+def counted_entries(ground: Ground, pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that ``pattern`` counts, and those it leaves out: scaffolds, tests, files that stand beside.
+
+    Files that differ in what follows the first dot are one entry, unless the pattern says what follows.
+    """
+    counted: dict[str, None] = {}
+    left_out: dict[str, None] = {}
+    whole_names = pattern.endswith("*")
+    for path in ground.listing.matching(pattern):
+        name = last_part(path)
+        is_file = path in ground.listing.roles
+        files = ground.listing.under(path)
+        stem = name.partition(".")[0] if is_file and whole_names and not name.startswith(".") else name
+        if is_scaffold(stem):
+            left_out[name] = None
+        elif (is_file and stands_beside(name)) or all(ground.listing.roles[f] in _NO_ENTRY for f in files):
+            continue
+        else:
+            counted[stem] = None
+    return tuple(counted), tuple(left_out)
+
+
+def _count_facts(ground: Ground, asks: Count, pattern: FactPattern, paths: tuple[str, ...]) -> Answer:
+    matched = match_facts(ground, pattern, paths)
+    hits, unreadable = len(matched.hits), len(matched.unreadable)
+    if asks.distinct:
+        values = [value for fact in matched.hits for value in fact.values if value.name == asks.distinct]
+        known = {value.text for value in values if readable(value)}
+        hits, unreadable = len(known), unreadable + sum(not readable(value) for value in values)
+    what = f"{pattern.kind or pattern.technology}{f' {asks.distinct}' if asks.distinct else ''}"
+    if matched.nothing_seen:
+        return Answer(RULE, None, "nothing at all was seen there")
+    says = f"{plural(hits, what)} {'was' if hits == 1 else 'were'} counted"
+    verdicts = {_within(asks, number) for number in range(hits, hits + unreadable + 1)}
+    if len(verdicts) > 1:
+        return Answer(RULE, None, f"{says}, and {unreadable} could not be read")
+    return Answer(RULE, verdicts.pop(), says, where(matched.hits), _bounds(asks, hits))
+
+
+def _within(asks: Count, number: int) -> bool:
+    if asks.exact is not None and number != asks.exact:
+        return False
+    return (asks.min is None or number >= asks.min) and (asks.max is None or number <= asks.max)
+
+
+def _bounds(asks: Count, number: int) -> tuple[tuple[str, int], ...]:
+    """The bounds that ``number`` breaks, as it would have them."""
+    broken = {
+        "min": asks.min is not None and number < asks.min,
+        "max": asks.max is not None and number > asks.max,
+        "exact": asks.exact is not None and number != asks.exact,
+    }
+    return tuple((bound, number) for bound, is_broken in broken.items() if is_broken)

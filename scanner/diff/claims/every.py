@@ -1,0 +1,64 @@
+"""``every``: each service of a glob has a fact of a kind, or each fact of a pattern is like it says."""
+
+from __future__ import annotations
+
+from scanner.diff.claims.answer import Answer
+from scanner.diff.claims.patterns import match_facts, where
+from scanner.diff.globs import is_path_like
+from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.names import is_scaffold, last_part, listed, plural
+from scanner.model import Every, Fact, FactPattern, Role, Service, Step
+
+RULE = "claim/every"
+# A health endpoint can be asked of what answers requests; of the rest its absence says nothing.
+_ASKED_OF = {"health_endpoint": "http_endpoint"}
+
+
+def answer_every(ground: Ground, asks: Every, paths: tuple[str, ...]) -> Answer:
+    """Whether all have it. Those that could not be looked at are no reason to say that it fails."""
+    if asks.facts is not None:
+        return _facts(ground, asks.facts, paths)
+    services = [service for service in ground.seen.services if _is_meant(service, asks.services)]
+    facts = {service.path: ground.by_service.get(service.path, ()) for service in services}
+    with_it = [service for service in services if _has(facts[service.path], asks.has)]
+    without = [service for service in services if service not in with_it]
+    sure = [service for service in without if _can_tell(ground, service, facts[service.path], asks.has)]
+    if sure:
+        steps = tuple(Step(Role.CODE, ground.place_of(s), f"{s.path} has no {asks.has}") for s in sure)
+        total = len(with_it) + len(sure)
+        says = f"{len(sure)} of {plural(total, 'service')} have none: {listed(s.path for s in sure)}"
+        return Answer(RULE, False, says, steps)
+    if not with_it:
+        return Answer(RULE, None, f"no service at {asks.services} could be asked")
+    shown = [fact for each in with_it for fact in facts[each.path] if fact.kind == asks.has]
+    return Answer(RULE, True, f"{plural(len(with_it), 'service')} have one", where(shown[:1]))
+
+
+def _is_meant(service: Service, pattern: str) -> bool:
+    return (
+        service.kind != LIBRARY
+        and is_path_like(service.path, pattern)
+        and not is_scaffold(last_part(service.path))
+    )
+
+
+def _has(facts: tuple[Fact, ...], kind: str) -> bool:
+    return any(fact.kind == kind for fact in facts)
+
+
+def _can_tell(ground: Ground, service: Service, facts: tuple[Fact, ...], kind: str) -> bool:
+    asked_of = _ASKED_OF.get(kind)
+    able = _has(facts, asked_of) if asked_of else bool(facts)
+    return able and not ground.unread((service.path,))
+
+
+def _facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) -> Answer:
+    matched = match_facts(ground, pattern, paths)
+    what = f"{pattern.kind} {pattern.technology}".strip()
+    if matched.misses:
+        total = len(matched.hits) + len(matched.misses)
+        says = f"{len(matched.misses)} of {total} {what} are not like {pattern.like}"
+        return Answer(RULE, False, says, where(matched.misses))
+    if not matched.hits:
+        return Answer(RULE, None, f"the {pattern.value or 'values'} of no {what} could be read")
+    return Answer(RULE, True, f"all that could be read are like {pattern.like}", where(matched.hits))

@@ -1,0 +1,74 @@
+"""Facts that a pattern means, and what of them could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanner.diff.globs import is_like
+from scanner.diff.ground import Ground
+from scanner.model import Fact, FactPattern, Role, Step, Value
+
+MAX_STEPS = 10  # places named in a finding; a claim about hundreds of facts needs no more
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Facts of the pattern's kind and technology: those whose value fits, does not, or could not be read."""
+
+    hits: tuple[Fact, ...]
+    misses: tuple[Fact, ...]
+    unreadable: tuple[Fact, ...]
+    nothing_seen: bool  # no fact of any kind there: the code may be in a language that no rule reads
+
+
+def match_facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) -> Matched:
+    """The facts that ``pattern`` means: within its own paths, else ``paths``, else everywhere."""
+    where = pattern.within or paths
+    around = ground.facts_under(where) if where else ground.facts
+    meant = [
+        fact
+        for fact in around
+        if (not pattern.kind or fact.kind == pattern.kind)
+        and (not pattern.technology or is_technology(fact.technology, pattern.technology))
+    ]
+    verdicts = [(fact, _fits(fact, pattern)) for fact in meant]
+    return Matched(
+        hits=tuple(fact for fact, fits in verdicts if fits),
+        misses=tuple(fact for fact, fits in verdicts if fits is False),
+        unreadable=tuple(fact for fact, fits in verdicts if fits is None),
+        nothing_seen=not around,
+    )
+
+
+def is_technology(technology: str, wanted: str) -> bool:
+    """Whether ``technology`` is ``wanted`` or one of its kind: ``redis.streams`` is ``redis``."""
+    return technology == wanted or technology.startswith(wanted + ".")
+
+
+def can_see(ground: Ground, technology: str) -> bool:
+    """Whether some rule could have seen ``technology``; if none can, silence means nothing."""
+    return any(is_technology(known, technology) for known in ground.seen.technologies)
+
+
+def where(facts: Iterable[Fact], says: str = "") -> tuple[Step, ...]:
+    """The places of some facts, the first ones, as related steps."""
+    return tuple(
+        Step(Role.CODE, fact.location, says or f"{fact.kind} {fact.technology}".strip())
+        for fact in list(facts)[:MAX_STEPS]
+    )
+
+
+def readable(value: Value) -> bool:
+    return value.literal and "{}" not in value.text
+
+
+def _fits(fact: Fact, pattern: FactPattern) -> bool | None:
+    """Whether a value of ``fact`` is like the pattern's; None when none that could tell was readable."""
+    if not pattern.value and not pattern.like:
+        return True
+    values = [value for value in fact.values if pattern.value in ("", value.name)]
+    like = pattern.like or "*"
+    if any((value.literal or "{}" in value.text) and is_like(value.text, like) for value in values):
+        return True  # what is known of ``mrn:{}:created`` suffices
+    return False if values and all(map(readable, values)) else None

@@ -1,0 +1,134 @@
+"""Making a finding: its severity from the rule's data, its fingerprint from what it is about."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scanner.diff.ground import Ground
+from scanner.model import (
+    Component,
+    Confidence,
+    Correction,
+    Evidence,
+    Finding,
+    Location,
+    Role,
+    Severity,
+    Step,
+)
+
+
+def about_component(
+    ground: Ground,
+    rule: str,
+    component: Component,
+    message: str,
+    *,
+    location: Location,
+    subject: str = "",
+    confidence: Confidence = Confidence.HIGH,
+    severity: Severity | None = None,
+    related: Iterable[Step] = (),
+    corrections: Iterable[Correction] = (),
+) -> Finding:
+    """A finding at a line of the map. ``subject`` tells it from others of its rule in the component."""
+    return Finding(
+        rule=rule,
+        severity=severity or ground.severity(rule),
+        confidence=confidence,
+        message=message,
+        location=location,
+        subject=subject,
+        fingerprint=fingerprint(rule, component.id, subject),
+        component=component.id,
+        related=tuple(related),
+        corrections=tuple(corrections),
+    )
+
+
+def about_code(
+    ground: Ground,
+    rule: str,
+    message: str,
+    *,
+    location: Location,
+    subject: str,
+    service: str = "",
+    confidence: Confidence = Confidence.HIGH,
+    severity: Severity | None = None,
+    related: Iterable[Step] = (),
+    corrections: Iterable[Correction] = (),
+) -> Finding:
+    """A finding at a line of the code; its component is the closest that the map has for the place."""
+    owners = ground.components_at(location.path)
+    return Finding(
+        rule=rule,
+        severity=severity or ground.severity(rule),
+        confidence=confidence,
+        message=message,
+        location=location,
+        subject=subject,
+        fingerprint=fingerprint(rule, service or (owners[0].id if owners else ""), subject),
+        component=owners[0].id if owners else "",
+        service=service,
+        related=tuple(related),
+        corrections=tuple(corrections),
+    )
+
+
+def about_map(
+    ground: Ground,
+    rule: str,
+    message: str,
+    *,
+    location: Location,
+    subject: str,
+    related: Iterable[Step] = (),
+    corrections: Iterable[Correction] = (),
+) -> Finding:
+    """A finding at a line of the map that belongs to no component."""
+    return Finding(
+        rule=rule,
+        severity=ground.severity(rule),
+        confidence=Confidence.HIGH,
+        message=message,
+        location=location,
+        subject=subject,
+        fingerprint=fingerprint(rule, "", subject),
+        related=tuple(related),
+        corrections=tuple(corrections),
+    )
+
+
+def fingerprint(rule: str, home: str, subject: str) -> str:
+    """The identity of a finding over time, as 16 hex digits: no line and no message in it."""
+    return hashlib.sha256("\0".join((rule, home, subject)).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of their places; those that share a fingerprint are numbered."""
+    ordered = sorted(findings, key=lambda each: (each.location, each.rule, each.subject, each.message))
+    seen: dict[str, int] = {}
+    apart = []
+    for each in ordered:
+        seen[each.fingerprint] = number = seen.get(each.fingerprint, 0) + 1
+        if number > 1:
+            again = fingerprint(each.rule, each.service or each.component, f"{each.subject}#{number}")
+            each = replace(each, fingerprint=again)  # noqa: PLW2901
+        apart.append(each)
+    return tuple(apart)
+
+
+def shown(evidence: Iterable[Evidence]) -> tuple[Step, ...]:
+    """Evidence that has a place, strongest first, as related steps."""
+    placed = [each for each in evidence if each.location is not None]
+    placed.sort(key=lambda each: (-each.weight, each.location or Location(""), each.says))
+    return tuple(Step(Role.CODE, each.location or Location(""), each.says) for each in placed)
+
+
+def reasons(evidence: Iterable[Evidence]) -> str:
+    """The strongest reason, for the end of a sentence; "" without one."""
+    best = max(evidence, key=lambda each: each.weight, default=None)
+    return best.says if best else ""

@@ -1,0 +1,58 @@
+"""Globs over names and paths. No regular expressions: they backtrack, and a map is hostile input too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+_Part = TypeVar("_Part")
+
+
+def is_like(text: str, pattern: str) -> bool:
+    """Whether the whole of ``text`` matches ``pattern``, case apart; ``*`` is any run, ``?`` any one."""
+    return _matches(
+        text.lower(), pattern.lower(), lambda each: each == "*", lambda each, wanted: wanted in ("?", each)
+    )
+
+
+def is_path_like(path: str, pattern: str) -> bool:
+    """Whether ``path`` matches ``pattern`` part by part; ``**`` is any number of folders. Case counts."""
+    return _matches(path.split("/"), pattern.split("/"), lambda each: each == "**", _part_is_like)
+
+
+def fixed_base(pattern: str) -> str:
+    """The folder above the first part of ``pattern`` that holds a wildcard."""
+    parts = pattern.split("/")
+    fixed = next((at for at, part in enumerate(parts) if "*" in part or "?" in part), len(parts) - 1)
+    return "/".join(parts[:fixed])
+
+
+def is_pattern(text: str) -> bool:
+    return "*" in text or "?" in text
+
+
+def _part_is_like(part: str, wanted: str) -> bool:
+    return part == wanted or _matches(part, wanted, lambda each: each == "*", lambda a, b: b in ("?", a))
+
+
+def _matches(
+    given: Sequence[_Part],
+    pattern: Sequence[_Part],
+    is_any: Callable[[_Part], bool],
+    fits: Callable[[_Part, _Part], bool],
+) -> bool:
+    at = wanted = 0
+    star = resume = -1
+    while at < len(given):
+        if wanted < len(pattern) and is_any(pattern[wanted]):
+            star, resume = wanted, at
+            wanted += 1
+        elif wanted < len(pattern) and fits(given[at], pattern[wanted]):
+            at += 1
+            wanted += 1
+        elif star >= 0:
+            resume += 1
+            at, wanted = resume, star + 1
+        else:
+            return False
+    return all(is_any(rest) for rest in pattern[wanted:])

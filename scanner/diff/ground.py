@@ -1,0 +1,187 @@
+"""What the judges stand on: the map and the observations, indexed once. Values and look-ups, no verdicts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.diff.listing import Listing, is_under, list_files
+from scanner.diff.names import last_part, names_of, slug
+from scanner.model import (
+    Component,
+    DeclaredMap,
+    Fact,
+    FileRole,
+    Location,
+    Observation,
+    Observations,
+    Problem,
+    ProblemKind,
+    Service,
+    Severity,
+)
+from scanner.rules import Check
+
+LIBRARY = "library"
+_ABOUT_FILES = frozenset(ProblemKind) - {ProblemKind.CACHE, ProblemKind.GIT}
+_NOT_PRODUCT = frozenset({FileRole.TEST, FileRole.EXAMPLE, FileRole.GENERATED, FileRole.VENDORED})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The map and what was seen, with indexes. ``facts`` are those of product code, by place."""
+
+    map: DeclaredMap | None
+    seen: Observations
+    checks: Mapping[str, Check]
+    listing: Listing
+    facts: tuple[Fact, ...]
+    fact_paths: tuple[str, ...]  # of ``facts``; for bisection
+    by_service: Mapping[str, tuple[Fact, ...]]
+    broken: tuple[Problem, ...]  # files that could not be read, by path
+    covered: Mapping[str, tuple[Component, ...]]  # service path → components, the closest first
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        return self.map.components if self.map else ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the run looked at everything."""
+        return not self.seen.scope or any(path in ("", ".") for path in self.seen.scope)
+
+    def in_scope(self, path: str) -> bool:
+        return self.is_whole or any(is_under(path, scope) for scope in self.seen.scope)
+
+    def is_judged(self, component: Component) -> bool:
+        """Whether all of ``component`` lies in the scope. Without paths it lies everywhere."""
+        return self.is_whole or (bool(component.paths) and all(map(self.in_scope, component.paths)))
+
+    def gone(self, component: Component) -> tuple[str, ...]:
+        """The declared paths that are not there."""
+        return tuple(path for path in component.paths if not self.listing.has(path))
+
+    def is_gone(self, component: Component) -> bool:
+        """Whether nothing is left of ``component`` to judge: it has paths, and all are gone."""
+        return bool(component.paths) and len(self.gone(component)) == len(component.paths)
+
+    def observation(self, component: Component) -> Observation:
+        return self.seen.components.get(component.id, Observation())
+
+    def severity(self, rule: str) -> Severity:
+        check = self.checks.get(rule)
+        return check.text.severity if check else Severity.WARNING
+
+    def facts_under(self, paths: Iterable[str]) -> tuple[Fact, ...]:
+        """Facts at or below ``paths``, and those elsewhere that belong to a service there (its manifests)."""
+        wanted = tuple(paths)
+        found = {fact: None for path in wanted for fact in self._located_under(path)}
+        for service in self.seen.services:
+            if any(is_under(service.path, path) for path in wanted):
+                found.update(dict.fromkeys(self.by_service.get(service.path, ())))
+        return tuple(sorted(found))
+
+    def facts_of(self, component: Component) -> tuple[Fact, ...]:
+        """The facts that speak of ``component``; without paths it is everywhere."""
+        return self.facts_under(component.paths) if component.paths else self.facts
+
+    def services_of(self, component: Component) -> tuple[Service, ...]:
+        """The services at or below the component's paths, libraries too."""
+        return tuple(
+            service
+            for service in self.seen.services
+            if any(is_under(service.path, path) for path in component.paths)
+        )
+
+    def components_at(self, path: str) -> tuple[Component, ...]:
+        """The components whose paths hold ``path``, or that own its service; the closest first."""
+        owning = self.covered.get(self.service_at(path), ())
+        holding = [c for c in self.components if any(is_under(path, own) for own in c.paths)]
+        closest = sorted(holding, key=lambda c: -max(len(own) for own in c.paths if is_under(path, own)))
+        return tuple(dict.fromkeys((*closest, *owning)))
+
+    def service_at(self, path: str) -> str:
+        """The path of the service that ``path`` belongs to; "" when it belongs to none."""
+        if path in self.seen.fact_services:
+            return self.seen.fact_services[path]
+        holding = [each.path for each in self.seen.services if is_under(path, each.path)]
+        return max(holding, key=len, default="")
+
+    def place_of(self, service: Service) -> Location:
+        """A line that shows ``service``: what made it one, else its manifest, else its first file."""
+        shown = next((each.location for each in service.evidence if each.location), None)
+        named = next(iter(service.manifests or self.listing.under(service.path)), service.path)
+        return shown or Location(named)
+
+    def unread(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """The files at or below ``paths`` that could not be read or parsed."""
+        wanted = tuple(paths)
+        return tuple(
+            each.path for each in self.broken if not wanted or any(is_under(each.path, p) for p in wanted)
+        )
+
+    def _located_under(self, path: str) -> Iterator[Fact]:
+        at = bisect_left(self.fact_paths, path) if path not in ("", ".") else 0
+        for fact in self.facts[at:]:
+            if is_under(fact.location.path, path):
+                yield fact
+            elif not fact.location.path.startswith(path):
+                break
+
+
+def survey(declared: DeclaredMap | None, seen: Observations, checks: Iterable[Check]) -> Ground:
+    """Indexes everything once. ``checks`` bring severities and the checks that are data."""
+    listing = list_files(seen.files)
+    facts = tuple(
+        sorted(each for each in seen.facts if listing.roles.get(each.location.path) not in _NOT_PRODUCT)
+    )
+    by_service: dict[str, list[Fact]] = {}
+    paths = sorted((service.path for service in seen.services), key=len, reverse=True)
+    for fact in facts:
+        owner = _owner(fact.location.path, seen.fact_services, paths)
+        by_service.setdefault(owner, []).append(fact)
+    return Ground(
+        map=declared,
+        seen=seen,
+        checks={check.text.id: check for check in checks},
+        listing=listing,
+        facts=facts,
+        fact_paths=tuple(fact.location.path for fact in facts),
+        by_service={path: tuple(each) for path, each in by_service.items()},
+        broken=tuple(sorted(each for each in seen.problems if each.kind in _ABOUT_FILES)),
+        covered=_covered(declared, seen.services, listing),
+    )
+
+
+def _owner(path: str, known: Mapping[str, str], services: list[str]) -> str:
+    if path in known:
+        return known[path]
+    return next((service for service in services if is_under(path, service)), "")
+
+
+def _covered(
+    declared: DeclaredMap | None, services: Iterable[Service], listing: Listing
+) -> dict[str, tuple[Component, ...]]:
+    """Which components mean which service: by a path, or by name when a path of theirs is gone (it moved)."""
+    found = {}
+    for service in services:
+        closeness = {
+            component.id: (_closeness(component, service, listing), component)
+            for component in (declared.components if declared else ())
+        }
+        means = [(close, component) for close, component in closeness.values() if close]
+        found[service.path] = tuple(component for _, component in sorted(means, key=lambda pair: -pair[0]))
+    return found
+
+
+def _closeness(component: Component, service: Service, listing: Listing) -> int:
+    """0: another thing. Longer paths are closer; a part of the service, or a name that may have moved: 1."""
+    holding = [len(path) + 2 for path in component.paths if is_under(service.path, path)]
+    if holding:
+        return max(holding)
+    if any(is_under(path, service.path) and listing.has(path) for path in component.paths):
+        return 1
+    some_gone = any(not listing.has(path) for path in component.paths)
+    called = {slug(service.name), slug(last_part(service.path))}
+    return 1 if some_gone and called & names_of(component) else 0

@@ -1,0 +1,49 @@
+"""Hazards that link found in the code, those that the map admits marked as known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scanner.diff.found import about_code
+from scanner.diff.ground import Ground
+from scanner.model import Component, Finding, Hazard, KnownIssue, Role, State, Step
+
+
+def judge_hazards(ground: Ground) -> Iterator[Finding]:
+    """One finding for each hazard in the scope; known if a component there declares it as an issue."""
+    for hazard in ground.seen.hazards:
+        if not ground.in_scope(hazard.location.path):
+            continue
+        finding = about_code(
+            ground,
+            hazard.rule,
+            hazard.says,
+            location=hazard.location,
+            subject=hazard.subject,
+            service=ground.service_at(hazard.location.path),
+            confidence=hazard.confidence,
+            severity=hazard.severity,
+            related=hazard.steps,
+        )
+        issue = admitted(ground, hazard)
+        if issue is None:
+            yield finding
+        else:
+            step = Step(Role.MAP, issue.location, issue.text or f"the map admits {issue.rule}")
+            yield replace(finding, state=State.KNOWN, related=(*finding.related, step))
+
+
+def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:
+    """The issue of a component that ``hazard`` touches, if the map declares it there."""
+    for component in touched(ground, hazard):
+        for issue in component.issues:
+            if issue.rule == hazard.rule:
+                return issue
+    return None
+
+
+def touched(ground: Ground, hazard: Hazard) -> tuple[Component, ...]:
+    """The components of the place that the hazard stands at, then those of its chain; the closest first."""
+    places = (hazard.location, *(step.location for step in hazard.steps))
+    return tuple(dict.fromkeys(c for place in places for c in ground.components_at(place.path)))

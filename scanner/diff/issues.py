@@ -1,0 +1,93 @@
+"""Known issues against the code: ``issue/stale`` and ``issue/undeclared``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.diff.claims import answer, is_evaluated
+from scanner.diff.exceptions import excuse
+from scanner.diff.found import about_component
+from scanner.diff.ground import Ground
+from scanner.diff.hazards import judge_hazards, touched
+from scanner.diff.names import listed, plural
+from scanner.model import Component, Confidence, Correction, Fact, Finding, KnownIssue, Role, State, Step
+
+# Without these in a component, its code gave the rule nothing to look at: silence is not proof.
+_LOOKS_AT = {
+    "outbox/missing": frozenset({"publish", "store_write", "outbox_write"}),
+    "outbox/phantom": frozenset({"outbox_write", "outbox_relay"}),
+    "consistency/toctou": frozenset({"store_write", "transaction"}),
+    "publish/best-effort": frozenset({"publish", "outbox_write"}),
+}
+
+
+def judge_issues(ground: Ground) -> Iterator[Finding]:
+    """Issues that the code no longer shows, and hazards of a component that the map does not admit."""
+    for component in ground.components:
+        if not ground.is_judged(component) or ground.is_gone(component):
+            continue
+        for issue in component.issues:
+            if _is_stale(ground, component, issue):
+                yield _stale(ground, component, issue)
+    yield from _undeclared(ground)
+
+
+def _is_stale(ground: Ground, component: Component, issue: KnownIssue) -> bool:
+    if issue.shown_by is not None:
+        asked = is_evaluated(ground, issue.shown_by)
+        return asked and answer(ground, issue.shown_by, component.paths).holds is False
+    if not ground.is_whole or issue.rule not in _LOOKS_AT or ground.unread(component.paths):
+        return False  # the other end of the hazard may lie beyond what was read
+    shown = any(h.rule == issue.rule and component in touched(ground, h) for h in ground.seen.hazards)
+    return not shown and bool(_looked_at(ground, component, issue))
+
+
+def _looked_at(ground: Ground, component: Component, issue: KnownIssue) -> tuple[Fact, ...]:
+    kinds = _LOOKS_AT.get(issue.rule, frozenset())
+    return tuple(fact for fact in ground.facts_of(component) if fact.kind in kinds)
+
+
+def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
+    facts = _looked_at(ground, component, issue)
+    if issue.shown_by is not None:
+        why = answer(ground, issue.shown_by, component.paths).says
+    else:
+        why = f"{issue.rule} finds none of it in {plural(len(facts), 'place')} that could show it"
+    name = issue.text or issue.rule
+    outboxes = [fact for fact in facts if fact.kind == "outbox_write"]
+    return about_component(
+        ground,
+        "issue/stale",
+        component,
+        f"{component.title} has the known issue “{name}”, which the code no longer shows: {why}",
+        location=issue.location,
+        subject=issue.rule or name,
+        related=[
+            Step(Role.CODE, fact.location, f"{fact.kind} {fact.technology}")
+            for fact in (outboxes or facts)[:5]
+        ],
+        corrections=[Correction(component.id, "issues", name, "", why)],
+    )
+
+
+def _undeclared(ground: Ground) -> Iterator[Finding]:
+    hazards = excuse(ground, judge_hazards(ground)).standing
+    for component in ground.components:
+        own = [each for each in hazards if each.component == component.id and each.state is State.NEW]
+        for rule in sorted({each.rule for each in own}):
+            yield _silent(ground, component, rule, [each for each in own if each.rule == rule])
+
+
+def _silent(ground: Ground, component: Component, rule: str, hazards: list[Finding]) -> Finding:
+    where = listed(dict.fromkeys(hazard.location.path for hazard in hazards), 3)
+    return about_component(
+        ground,
+        "issue/undeclared",
+        component,
+        f"{component.title} shows {rule} in {where}, and the map admits no such issue",
+        location=component.location,
+        subject=rule,
+        confidence=Confidence.MEDIUM,
+        related=[Step(Role.CODE, hazard.location, hazard.message) for hazard in hazards],
+        corrections=[Correction(component.id, "issues", "", rule, hazards[0].message)],
+    )

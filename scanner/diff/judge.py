@@ -1,0 +1,65 @@
+"""The map against what was seen: every judge once, then the exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scanner.diff.checks import judge_checks
+from scanner.diff.claims import is_evaluated, judge_claims
+from scanner.diff.exceptions import excuse, judge_exceptions
+from scanner.diff.found import told_apart
+from scanner.diff.ground import Ground, survey
+from scanner.diff.hazards import judge_hazards
+from scanner.diff.issues import judge_issues
+from scanner.diff.names import listed, plural
+from scanner.diff.paths import judge_paths
+from scanner.diff.planned import judge_plan
+from scanner.diff.problems import judge_problems
+from scanner.diff.status import judge_status
+from scanner.diff.undeclared import judge_services
+from scanner.model import DeclaredMap, Judged, Observations
+from scanner.rules import Check
+
+_JUDGES = (
+    judge_paths,
+    judge_services,
+    judge_plan,
+    judge_status,
+    judge_claims,
+    judge_hazards,
+    judge_issues,
+    judge_checks,
+    judge_problems,
+)
+
+
+def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable[Check] = ()) -> Judged:
+    """Everything in which ``declared`` and ``observed`` disagree; without a map, what the code alone shows.
+
+    Findings come in the order of their places. What the scope leaves out is named, not judged.
+    ``checks`` bring the checks that are data, the severities, and the rules that an exception may name.
+    """
+    ground = survey(declared, observed, checks)
+    findings = told_apart(finding for judged in _JUDGES for finding in judged(ground))
+    excused = excuse(ground, findings)
+    standing = told_apart((*excused.standing, *judge_exceptions(ground, excused.used)))
+    return Judged(standing, excused.hidden, tuple(_not_evaluated(ground)))
+
+
+def _not_evaluated(ground: Ground) -> Iterator[str]:
+    if ground.is_whole or ground.map is None:
+        return
+    scope = listed(ground.seen.scope)
+    outside = [component.title for component in ground.components if not ground.is_judged(component)]
+    if outside:
+        yield f"Not judged, as not all of it is in {scope}: {plural(len(outside), 'component')}, {listed(outside)}"
+    claims = [
+        f"{component.title} “{claim.text or claim.id}”"
+        for component in ground.components
+        if ground.is_judged(component)
+        for claim in component.claims
+        if not is_evaluated(ground, claim)
+    ]
+    if claims:
+        yield f"Not judged but by a full run: {plural(len(claims), 'claim')}, {listed(claims)}"
+    yield "Not judged but by a full run: known issues, unused exceptions, the plan"

@@ -1,0 +1,69 @@
+"""Questions about which files there are. The listing is the whole repository's, whatever the scope."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.diff.globs import fixed_base, is_path_like, is_pattern
+from scanner.model import FileRole, SourceFile
+
+
+def is_under(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies in it; everything lies in ""."""
+    return folder in ("", ".") or path == folder or path.startswith(folder + "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Files by path, in order, and the folders that hold them."""
+
+    paths: tuple[str, ...]
+    roles: dict[str, FileRole]
+    blobs: dict[str, str]
+    folders: frozenset[str]
+
+    def has(self, path: str) -> bool:
+        """Whether a file, a folder, or something that matches a glob is there."""
+        if is_pattern(path):
+            return next(self.matching(path), None) is not None
+        return path in self.roles or path in self.folders or path in ("", ".")
+
+    def under(self, folder: str) -> tuple[str, ...]:
+        """The files in ``folder``, or ``folder`` itself if it is a file."""
+        if folder in ("", "."):
+            return self.paths
+        first, last = bisect_left(self.paths, folder + "/"), bisect_left(self.paths, folder + "0")
+        return ((folder,) if folder in self.roles else ()) + self.paths[first:last]
+
+    def matching(self, pattern: str) -> Iterator[str]:
+        """The files and folders that match ``pattern``, in order of their paths."""
+        if not is_pattern(pattern):
+            yield from (pattern,) if self.has(pattern) else ()
+            return
+        base = fixed_base(pattern)
+        inside = self.under(base)
+        found = {*inside, *_folders(inside)} if base in self.folders or not base else set()
+        yield from sorted(path for path in found if is_path_like(path, pattern))
+
+    def holds(self, folder: str, role: FileRole) -> bool:
+        """Whether ``folder`` holds a file of ``role``."""
+        return any(self.roles[path] is role for path in self.under(folder))
+
+
+def list_files(files: Iterable[SourceFile]) -> Listing:
+    roles = {file.path: file.role for file in files}
+    paths = tuple(sorted(roles))
+    blobs = {file.path: file.blob for file in files if file.blob}
+    return Listing(paths, roles, blobs, frozenset(_folders(paths)))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

@@ -1,0 +1,94 @@
+"""Declared paths that are not there: ``map/dead-path``, and ``status/production-gone`` if nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from scanner.diff.found import about_component, shown
+from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.names import deployment_names, last_part, listed, slug
+from scanner.model import Component, Correction, Finding, Observed, Role, Service, Status, Step
+
+ALIKE = 0.75  # of the letters of two folder names: renamed, rather than another thing
+
+
+def judge_paths(ground: Ground) -> Iterator[Finding]:
+    """One finding for a production component that is gone as a whole; else one for each path that is."""
+    for component in ground.components:
+        gone = ground.gone(component) if ground.is_judged(component) else ()
+        if not gone or component.status is Status.MISSING:
+            continue
+        if component.status is Status.PRODUCTION and ground.is_gone(component):
+            yield _production_gone(ground, component, gone)
+        else:
+            yield from (_dead_path(ground, component, path) for path in gone)
+
+
+def _production_gone(ground: Ground, component: Component, gone: tuple[str, ...]) -> Finding:
+    became = [(path, service) for path in gone if (service := became_of(ground, component, path))]
+    missing = Correction(component.id, "status", component.status, Status.MISSING, "nothing is left of it")
+    return about_component(
+        ground,
+        "status/production-gone",
+        component,
+        f"{component.title} is declared in production, and nothing is at {listed(gone)}"
+        f"{_since(ground, component)}{_guess([service for _, service in became])}",
+        location=component.path_locations[0],
+        related=(
+            *(_step(ground, path, service) for path, service in became),
+            *shown(ground.observation(component).evidence),
+        ),
+        corrections=[_moved(component, path, service) for path, service in became] or [missing],
+    )
+
+
+def _dead_path(ground: Ground, component: Component, path: str) -> Finding:
+    service = became_of(ground, component, path)
+    out = Correction(component.id, "paths", path, "", "it is not there")
+    return about_component(
+        ground,
+        "map/dead-path",
+        component,
+        f"{component.title} is declared at {path}, which is not there"
+        f"{_since(ground, component)}{_guess([service] if service else [])}",
+        location=component.path_locations[component.paths.index(path)],
+        subject=path,
+        related=[_step(ground, path, service)] if service else [],
+        corrections=[_moved(component, path, service)] if service else [out],
+    )
+
+
+def became_of(ground: Ground, component: Component, path: str) -> Service | None:
+    """The one service that ``path`` may have become: of the same folder name, or undeclared and alike."""
+    services = [service for service in ground.seen.services if service.kind != LIBRARY]
+    likely = [service for service in services if last_part(service.path) == last_part(path)]
+    likely = likely or [service for service in services if _is_renamed(ground, component, path, service)]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _is_renamed(ground: Ground, component: Component, path: str, service: Service) -> bool:
+    if set(ground.covered[service.path]) - {component}:
+        return False
+    own = {component.id, slug(component.title), *map(slug, deployment_names(component))}
+    called = last_part(service.path)
+    alike = SequenceMatcher(None, called, last_part(path)).ratio() >= ALIKE
+    return alike or bool(own & {slug(service.name), slug(called)})
+
+
+def _moved(component: Component, path: str, service: Service) -> Correction:
+    return Correction(component.id, "paths", path, service.path, "the folder seems to have moved")
+
+
+def _step(ground: Ground, path: str, service: Service) -> Step:
+    return Step(Role.CODE, ground.place_of(service), f"{service.path} may be what {path} became")
+
+
+def _guess(services: list[Service]) -> str:
+    return f"; it may have become {listed(service.path for service in services)}" if services else ""
+
+
+def _since(ground: Ground, component: Component) -> str:
+    observed = ground.observation(component)
+    said = max(observed.evidence, key=lambda each: each.weight, default=None)
+    return f" ({said.says})" if said and observed.status is Observed.GONE else ""

@@ -1,0 +1,96 @@
+"""Whether something that the map calls missing or unknown is there after all, and what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.diff.found import shown
+from scanner.diff.globs import is_pattern
+from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.names import deployment_names, is_scaffold, is_service_like, last_part, plural, slug
+from scanner.model import Component, Confidence, FileRole, Location, Observed, Role, Service, Status, Step
+
+THERE = frozenset({Observed.EXISTS, Observed.PRODUCTION, Observed.POC})
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One thing that shows the component. ``status`` is what is known of it, ``service`` "" for a folder."""
+
+    says: str
+    path: str
+    service: str
+    status: Observed
+    confidence: Confidence
+    steps: tuple[Step, ...]
+
+
+def sightings(ground: Ground, component: Component) -> tuple[Sighting, ...]:
+    """What shows ``component``: its observation, services of its names, and what its ``look_for`` finds.
+
+    A folder that merely has the right name shows nothing: it takes an entry point or a Dockerfile (what makes
+    a service) and tests, or an observation, which is made of such evidence.
+    """
+    if component.status not in (Status.MISSING, Status.UNKNOWN):
+        return ()
+    return tuple(
+        each
+        for each in (
+            *_observed(ground, component),
+            *_services(ground, component),
+            *_folders(ground, component),
+        )
+        if ground.in_scope(each.path)
+    )
+
+
+def _observed(ground: Ground, component: Component) -> Iterator[Sighting]:
+    seen = ground.observation(component)
+    if seen.status in THERE and seen.confidence is not Confidence.LOW:
+        steps = shown(seen.evidence)
+        says = seen.evidence[0].says if seen.evidence else f"it looks like {seen.status}"
+        path = next((path for path in component.paths if ground.listing.has(path)), "")
+        yield Sighting(says, path, "", seen.status, seen.confidence, steps)
+
+
+def _services(ground: Ground, component: Component) -> Iterator[Sighting]:
+    for service in ground.seen.services:
+        if _means(component, service) and _is_real(ground, service):
+            step = Step(Role.CODE, ground.place_of(service), f"{service.path} is a {service.kind}")
+            status = service.observation.status
+            known = status if status in THERE else Observed.EXISTS
+            yield Sighting(
+                f"{service.path} is there", service.path, service.path, known, Confidence.MEDIUM, (step,)
+            )
+
+
+def _means(component: Component, service: Service) -> bool:
+    if service.kind == LIBRARY or is_scaffold(last_part(service.path)):
+        return False
+    if any(is_service_like(service, wanted) for wanted in component.look_for):
+        return True
+    own = {slug(name) for name in (component.title, *component.aka, *deployment_names(component))}
+    return bool(own & {slug(service.name), slug(last_part(service.path))})
+
+
+def _is_real(ground: Ground, service: Service) -> bool:
+    if service.observation.status in THERE and service.observation.confidence is not Confidence.LOW:
+        return True
+    return ground.listing.holds(service.path, FileRole.TEST)
+
+
+def _folders(ground: Ground, component: Component) -> Iterator[Sighting]:
+    """Folders that ``look_for`` names inside services, with source and tests of their own."""
+    for wanted in component.look_for:
+        if "/" not in wanted or not is_pattern(wanted):
+            continue
+        for path in ground.listing.matching(wanted):
+            files = ground.listing.under(path)
+            sources = [file for file in files if ground.listing.roles[file] is FileRole.SOURCE]
+            if sources and any(ground.listing.roles[file] is FileRole.TEST for file in files):
+                step = Step(
+                    Role.CODE, Location(sources[0]), f"{path} holds {plural(len(sources), 'source file')}"
+                )
+                says = f"{path} holds {plural(len(sources), 'source file')} and tests"
+                yield Sighting(says, path, "", Observed.EXISTS, Confidence.MEDIUM, (step,))
