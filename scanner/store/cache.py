@@ -2,55 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
-from scanner.model import Problem
+from scanner.model import Problem, ProblemKind
+from scanner.store.database import drop_database, is_busy, is_damage, open_database
+from scanner.store.pruning import prune, touch
 
-
-def context_key(*parts: str) -> str:
-    """One name for everything but the content that facts depend on: rule-set digest, tool version, …"""
-    raise NotImplementedError
-
-
-def fact_key(context: str, blob: str, *more: str) -> str:
-    """The key of what is known of ``blob`` in ``context``; ``more`` for what else it depends on, e.g. its path."""
-    raise NotImplementedError
+FILE = "facts.sqlite3"
+_TOUCHED_DAYS = 3  # a value counts as used on the day that is written down for it, give or take this many
+_CHUNK = 900  # SQLite takes 999 parameters everywhere (https://www.sqlite.org/limits.html)
 
 
 class FactCache:
-    """Bytes by key, and what was last known of the files of each root. Never raises: a cache can only save time."""
+    """Bytes by key, and what was last known of the files of each root.
+
+    Never raises: a cache can only save time. Every value is sealed with a checksum, so one that was damaged
+    on disk is forgotten rather than believed.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """``folder``: None for ``$MAPCHECK_CACHE_DIR`` or else the user's cache folder."""
+        """``folder``: None for ``$MAPCHECK_CACHE_DIR``, or else the user's cache folder."""
+        self._path = (folder or _user_folder()) / FILE
+        self._today = date.today().toordinal()
+        self._problems: list[Problem] = []
+        self._trees: dict[str, bytes] = {}  # as stored, to see whether there is anything new to store
+        self._aging: list[tuple[str, str]] = []  # table and key of what was used and does not say so yet
+        self._writes = True
+        self._connection: sqlite3.Connection | None = None
+        self._open()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why the cache, or a part of it, was dropped or cannot be used."""
-        raise NotImplementedError
+        return tuple(self._problems)
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values that are known; a damaged one is dropped and counts as unknown."""
-        raise NotImplementedError
+        return self._get("facts", list(keys))
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
-        """Remember ``values``; lost without a word when another run holds the cache for long."""
-        raise NotImplementedError
+        """Remember ``values``; forgotten without a word when another run keeps the cache busy."""
+        self._put("facts", values)
 
     def stamps(self, root: str) -> dict[str, tuple[str, str]]:
         """Path → (stamp, blob), as last stored for ``root``."""
-        raise NotImplementedError
+        stored = self._get("trees", [root]).get(root, b"")
+        self._trees[root] = stored
+        columns = stored.decode("utf-8", "surrogatepass").split("\0")
+        return dict(zip(columns[0::3], zip(columns[1::3], columns[2::3], strict=False), strict=False))
 
     def put_stamps(self, root: str, stamps: Mapping[str, str], blobs: Mapping[str, str]) -> None:
-        """Remember for ``root`` the paths that ``stamps`` and ``blobs`` both know, and nothing else."""
-        raise NotImplementedError
+        """Remember for ``root`` the paths that both ``stamps`` and ``blobs`` know, and nothing else."""
+        rows = [
+            part for path, stamp in stamps.items() if path in blobs for part in (path, stamp, blobs[path])
+        ]
+        packed = "\0".join(rows).encode("utf-8", "surrogatepass")
+        if packed != self._trees.get(root):
+            self._put("trees", {root: packed})
+            self._trees[root] = packed
 
     def close(self) -> None:
         """Prune what is old, and let go of the file."""
-        raise NotImplementedError
+        if self._connection is None:
+            return
+        if self._writes:
+            try:
+                touch(self._connection, self._aging, self._today)
+                prune(self._connection, self._today)
+            except sqlite3.Error as error:
+                self._fail(error)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def __enter__(self) -> FactCache:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _open(self) -> None:
+        try:
+            self._connection, why = open_database(self._path)
+        except (OSError, sqlite3.Error) as error:
+            self._note(f"there is no cache ({error}), so every run reads everything; set MAPCHECK_CACHE_DIR")
+            return
+        if why:
+            self._note(f"the cache was dropped: {why}")
+
+    def _get(self, table: str, keys: Sequence[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        if self._connection is None:
+            return found
+        damaged = []
+        try:
+            for start in range(0, len(keys), _CHUNK):
+                chunk = keys[start : start + _CHUNK]
+                marks = ",".join("?" * len(chunk))
+                query = f"SELECT key, used, seal, value FROM {table} WHERE key IN ({marks})"
+                for key, used, seal, value in self._connection.execute(query, chunk):
+                    if not isinstance(value, bytes) or not isinstance(used, int) or seal != _seal(key, value):
+                        damaged.append(key)
+                        continue
+                    found[key] = value
+                    if used + _TOUCHED_DAYS < self._today:
+                        self._aging.append((table, key))
+            if damaged:
+                self._connection.executemany(
+                    f"DELETE FROM {table} WHERE key = ?", [(key,) for key in damaged]
+                )
+                self._note(f"{len(damaged)} values in the cache were damaged, and were dropped")
+        except sqlite3.Error as error:
+            self._fail(error)
+        return found
+
+    def _put(self, table: str, values: Mapping[str, bytes]) -> None:
+        if self._connection is None or not self._writes or not values:
+            return
+        rows = [(key, self._today, _seal(key, value), value) for key, value in values.items()]
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._fail(error)
+
+    def _fail(self, error: sqlite3.Error) -> None:
+        """Go on without what failed: writing, when another run is busy; the file, when it is damaged."""
+        if self._connection is None:
+            return
+        if self._connection.in_transaction:
+            self._connection.rollback()
+        if is_busy(error):
+            self._writes = False  # whoever is that slow would make us wait each time
+            return
+        self._connection.close()
+        self._connection = None
+        if not is_damage(error):
+            self._note(f"the cache cannot be used any longer ({error})")
+            return
+        self._note("the cache was dropped: it was damaged")
+        try:
+            drop_database(self._path)
+        except OSError as failed:
+            self._note(f"the damaged cache cannot be removed ({failed})")
+            return
+        self._open()
+
+    def _note(self, says: str) -> None:
+        self._problems.append(Problem(str(self._path), ProblemKind.CACHE, says))
+
+
+def _seal(key: str, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(key.encode("utf-8", "surrogatepass")))
+
+
+def _user_folder() -> Path:
+    chosen = os.environ.get("MAPCHECK_CACHE_DIR")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mapcheck", appauthor=False)

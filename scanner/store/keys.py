@@ -1,0 +1,21 @@
+"""Names for what is kept. A key says all that a value depends on, so nothing ever has to be invalidated."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def context_key(*parts: str) -> str:
+    """One name for everything but the content that facts depend on: rule-set digest, tool version, …"""
+    return _digest(parts)
+
+
+def fact_key(context: str, blob: str, *more: str) -> str:
+    """The key of what is known of ``blob`` in ``context``; ``more``: what else it depends on, e.g. a path."""
+    return _digest((context, blob, *more))
+
+
+def _digest(parts: tuple[str, ...]) -> str:
+    """Each part goes in with its length, so that no two lists of parts make the same name."""
+    text = "".join([f"{len(part)}:{part}" for part in parts])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
