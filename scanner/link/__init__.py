@@ -1,0 +1,48 @@
+"""Link: facts of many files → call edges, effects, hazards. Pure: values in, values out; files are asked for.
+
+    project = link.project(paths, configs)
+    repeat: wanted = link.wanted(project, detections, sources, asked)   # the pipeline detects what is wanted
+    linked = link.link(project, detections)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scanner.link.analysis import Analysis, analyse
+from scanner.link.besteffort import swallowed_publishes
+from scanner.link.dualwrite import dual_writes
+from scanner.link.index import Node
+from scanner.link.phantom import phantom_outboxes
+from scanner.link.project import Project, is_config, project
+from scanner.link.toctou import check_then_act
+from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, wanted
+from scanner.model import Detection, Hazard, Linked
+
+__all__ = ["ROUNDS", "Project", "Wanted", "Wish", "admits", "is_config", "link", "project", "wanted"]
+
+
+def link(project: Project, detections: Mapping[str, Detection]) -> Linked:
+    """Every hazard that the detections of a tree's production sources show together, in the order of places."""
+    analysis = analyse(project, detections)
+    missing = dual_writes(analysis)
+    spoken_for = _functions_of(analysis, missing)
+    hazards = (
+        *missing,
+        *swallowed_publishes(analysis, spoken_for),
+        *phantom_outboxes(analysis),
+        *check_then_act(analysis),
+    )
+    return Linked(
+        hazards=tuple(sorted(hazards, key=lambda h: (h.location, h.rule, h.subject))),
+        calls=analysis.flow.calls,
+        unresolved=analysis.flow.unresolved,
+        outlined=len(analysis.index.outlines),
+    )
+
+
+def _functions_of(analysis: Analysis, hazards: tuple[Hazard, ...]) -> frozenset[Node]:
+    places = {hazard.location for hazard in hazards}
+    return frozenset(
+        node for node, items in analysis.flow.items.items() if any(item.location in places for item in items)
+    )

@@ -1,0 +1,100 @@
+"""Everything that verdicts are drawn from, computed once: the index, the flow, the reach of each effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from scanner.link import vocabulary as words
+from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
+from scanner.link.flow import Flow, Item, flow
+from scanner.link.index import Index, Node, index
+from scanner.link.project import Project
+from scanner.link.reach import Callers, Reach, callers, reaching
+from scanner.link.subtypes import Subtypes, subtypes
+from scanner.model import Detection
+
+_RELAY_DEPTH = 3  # calls within which a relay touches its outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    index: Index
+    types: Subtypes
+    flow: Flow
+    called: Callers
+    sites: Mapping[Node, tuple[Site, ...]]
+    reach: Mapping[Effect, Mapping[Node, Reach]]
+    relays: frozenset[Node]  # functions that drain an outbox: what they publish is not their callers' doing
+
+
+def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
+    """From the detections of a scan (production sources only) to what each function reaches."""
+    kept = {path: _linked(d) for path, d in sorted(detections.items()) if d.outline is not None}
+    table = index(project, (d.outline for d in kept.values() if d.outline is not None))
+    types = subtypes(table)
+    steps = flow(table, types, kept)
+    called = callers(steps)
+    direct = sites(steps)
+    outbox = {e: reaching(steps, called, direct, e) for e in (Effect.OUTBOX, Effect.RELAY)}
+    relays = frozenset(_relays(table, steps, outbox[Effect.RELAY]))
+    others = {e: reaching(steps, called, direct, e) for e in (Effect.WRITE, Effect.READ)}
+    messages = {e: reaching(steps, called, direct, e, relays) for e in (Effect.PUBLISH, Effect.BUS)}
+    return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays)
+
+
+def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reach | None:
+    """How ``item`` of ``node`` reaches ``effect``: in itself, or through what it calls."""
+    for site in analysis.sites.get(node, ()):
+        if site.item == item and site.effect is effect:
+            return Reach(0, item, None, site, certain=True)
+    reached = analysis.reach[effect]
+    found = [(reached[t], t) for t in item.targets if t in reached and not _stopped(analysis, effect, t)]
+    if not found or (item.alternatives and len(found) < len(item.targets)):
+        return None
+    nearest, target = min(found, key=lambda pair: (pair[0].depth, pair[1]))
+    certain = nearest.certain and not (item.alternatives and len(item.targets) > 1)
+    return Reach(nearest.depth + 1, item, target, nearest.site, certain)
+
+
+def bottom_up(analysis: Analysis) -> Iterator[Node]:
+    """Every function with items, callees before callers; cycles are cut where they close, the same way each time."""
+    done: set[Node] = set()
+    for root in analysis.flow.items:
+        stack: list[tuple[Node, Iterator[Node]]] = []
+        if root not in done:
+            done.add(root)
+            stack.append((root, _targets(analysis, root)))
+        while stack:
+            node, targets = stack[-1]
+            following = next((t for t in targets if t not in done), None)
+            if following is None:
+                stack.pop()
+                if node in analysis.flow.items:
+                    yield node
+            else:
+                done.add(following)
+                stack.append((following, _targets(analysis, following)))
+
+
+def _targets(analysis: Analysis, node: Node) -> Iterator[Node]:
+    return (target for item in analysis.flow.items.get(node, ()) for target in item.targets)
+
+
+def _stopped(analysis: Analysis, effect: Effect, target: Node) -> bool:
+    return effect in (Effect.PUBLISH, Effect.BUS) and target in analysis.relays
+
+
+def _linked(detection: Detection) -> Detection:
+    return replace(detection, facts=tuple(f for f in detection.facts if f.kind in LINKED_KINDS))
+
+
+def _relays(table: Index, steps: Flow, reached: Mapping[Node, Reach]) -> Iterator[Node]:
+    yield from (node for node, reach in reached.items() if reach.depth <= _RELAY_DEPTH)
+    for path, outline in table.outlines.items():
+        for call in outline.calls:
+            # A function called for the outbox that handles rows of it, though how it reads them is hidden from us.
+            if words.mentions(words.OUTBOX, call.caller) and words.mentions(
+                words.OUTBOX, call.text, *call.texts, *call.uses
+            ):
+                yield Node(path, call.caller)

@@ -1,0 +1,52 @@
+"""``publish/best-effort``: a message whose loss nobody would notice, because its failure is caught and dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from scanner.link.analysis import Analysis, reach_of
+from scanner.link.effects import Effect
+from scanner.link.flow import Item
+from scanner.link.index import Node
+from scanner.link.reach import Reach
+from scanner.link.wording import subject_of, thing, trail
+from scanner.model import Confidence, Hazard, Role, Severity
+
+RULE = "publish/best-effort"
+
+
+def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tuple[Hazard, ...]:
+    """At most one hazard per function. ``spoken_for`` already have a finding that says so."""
+    found = (h for node in analysis.flow.items if node not in spoken_for for h in _of(analysis, node))
+    return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
+
+
+def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
+    if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
+        return  # the row stays, and goes out another time
+    for item in analysis.flow.items[node]:
+        reach = reach_of(analysis, item, Effect.PUBLISH, node)
+        if reach is not None and item.call is not None and _loses(analysis, item, reach):
+            yield _hazard(analysis, node, item, reach)
+            return
+
+
+def _loses(analysis: Analysis, item: Item, reach: Reach) -> bool:
+    """Whether ``item`` is where the failure goes missing: here, and not already further down."""
+    assert item.call is not None
+    if item.call.outcome == "swallowed":
+        return True
+    return item.call.outcome == "dropped" and reach.depth == 0 and analysis.index.outlines[item.location.path].language == "go"
+
+
+def _hazard(analysis: Analysis, node: Node, item: Item, reach: Reach) -> Hazard:
+    who = node.name or "this file"
+    return Hazard(
+        rule=RULE,
+        location=item.location,
+        subject=subject_of(node),
+        says=f"{who} publishes to {thing(reach)} and goes on when that fails: nobody learns that the message is lost",
+        severity=Severity.WARNING,
+        confidence=Confidence.HIGH if reach.depth <= 1 and reach.certain else Confidence.MEDIUM,
+        steps=tuple(trail(analysis, reach, Role.PUBLISH)),
+    )

@@ -1,0 +1,142 @@
+"""``outbox/missing``: the lowest function that both writes state and publishes, with no outbox row to tie them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scanner.link import vocabulary as words
+from scanner.link.analysis import Analysis, bottom_up, reach_of
+from scanner.link.effects import Effect
+from scanner.link.flow import Item
+from scanner.link.guards import Timing, exclusive, is_commit, timing
+from scanner.link.index import Node, function_at
+from scanner.link.reach import Reach
+from scanner.link.wording import dual_write, steps_of, subject_of
+from scanner.model import Confidence, Hazard, Severity
+
+RULE = "outbox/missing"
+_CHANGE_FEEDS = ("dynamodbstream", "dynamodbevent", "changestream", "debezium", "changeevent", "kinesisstreamevent")
+_OFFSETS = frozenset({"sendoffsets", "sendoffsetstotransaction", "send_offsets_to_transaction"})
+_COMMON = frozenset({"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"})
+
+Pair = tuple[Item, Reach, Item, Reach]
+
+
+def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
+    """At most one hazard per function, sorted by place."""
+    judged: set[Node] = set()
+    found = []
+    for node in bottom_up(analysis):
+        pair = _pair(analysis, judged, node)
+        if pair is None:
+            continue
+        judged.add(node)  # also when it is excused: its callers are not to blame for it either
+        if not _excused(analysis, node, pair):
+            found.append(_hazard(analysis, node, pair))
+    return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
+
+
+def judged_nodes(analysis: Analysis) -> frozenset[Node]:
+    """The functions that already reach both, so that nobody need look for their callers."""
+    judged: set[Node] = set()
+    for node in bottom_up(analysis):
+        if _pair(analysis, judged, node) is not None:
+            judged.add(node)
+    return frozenset(judged)
+
+
+def _pair(analysis: Analysis, judged: set[Node], node: Node) -> Pair | None:
+    """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
+    items = [item for item in analysis.flow.items[node] if not judged.intersection(item.targets)]
+    for effect in (Effect.PUBLISH, Effect.BUS):
+        writes = _reached(analysis, node, items, Effect.WRITE)
+        publishes = _reached(analysis, node, items, effect)
+        pairs = [
+            (w, reach_w, p, reach_p)
+            for p, reach_p in publishes.items()
+            for w, reach_w in writes.items()
+            if w != p and not exclusive(w, p)
+        ]
+        if pairs:
+            return min(pairs, key=_closeness)
+    return None
+
+
+def _reached(analysis: Analysis, node: Node, items: list[Item], effect: Effect) -> Mapping[Item, Reach]:
+    found = ((item, reach_of(analysis, item, effect, node)) for item in items)
+    return {item: reach for item, reach in found if reach is not None}
+
+
+def _closeness(pair: Pair) -> tuple[object, ...]:
+    write, reach_w, publish, reach_p = pair
+    related = bool(_uses(write) & _uses(publish))
+    follows = write.location < publish.location
+    return (not related, reach_w.depth + reach_p.depth, not follows, publish.location, write.location)
+
+
+def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """The ways out: an outbox row goes along, an outbox is drained, changes are captured, offsets are in the transaction."""
+    if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
+        return True
+    function = function_at(analysis.index, node)
+    types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
+    if words.mentions(_CHANGE_FEEDS, *types):
+        return True
+    outline = analysis.index.outlines[node.path]
+    if any(call.caller == node.name and words.last_part(call.text) in _OFFSETS for call in outline.calls):
+        return True
+    _, reach_w, _, reach_p = pair
+    name = node.name.rpartition(".")[2].lower()
+    starts_others = name in words.ORCHESTRATORS or not node.name
+    return starts_others and reach_w.depth + reach_p.depth > 1
+
+
+def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
+    write, reach_w, publish, reach_p = pair
+    commits = tuple(_commits(analysis, node))
+    when = timing(analysis.index, node, write, publish, commits)
+    return Hazard(
+        rule=RULE,
+        location=publish.location,
+        subject=subject_of(node),
+        says=dual_write(node, reach_w, reach_p, when, lost=_is_lost(analysis, reach_p)),
+        severity=_severity(reach_p, when),
+        confidence=_confidence(write, reach_w, publish, reach_p),
+        steps=steps_of(analysis, reach_w, reach_p),
+    )
+
+
+def _commits(analysis: Analysis, node: Node) -> Iterator[Item]:
+    for call in analysis.index.outlines[node.path].calls:
+        if call.caller == node.name and is_commit(call.text):
+            yield Item(call.location, call.text, call)
+
+
+def _is_lost(analysis: Analysis, reach: Reach) -> bool:
+    """Whether the publish's failure is swallowed on its way up."""
+    from scanner.link.reach import chain  # noqa: PLC0415
+
+    reached = analysis.reach[reach.site.effect]
+    return any(step.item.call is not None and step.item.call.outcome for step in chain(reached, reach))
+
+
+def _severity(publish: Reach, when: Timing) -> Severity:
+    half = when is Timing.HOOK or publish.site.effect is Effect.BUS
+    return Severity.WARNING if half else Severity.ERROR
+
+
+def _confidence(write: Item, reach_w: Reach, publish: Item, reach_p: Reach) -> Confidence:
+    doubts = 0
+    doubts += not (reach_w.certain and reach_p.certain)
+    doubts += reach_w.depth + reach_p.depth > 6
+    doubts += not _uses(write) & _uses(publish)
+    doubts += reach_w.site.fact.technology.startswith(words.VOLATILE_STORES)
+    doubts += 2 * (reach_p.site.effect is Effect.BUS)
+    return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
+
+
+def _uses(item: Item) -> frozenset[str]:
+    """Names that tie one item to another: what it is given, and what takes its result."""
+    if item.call is None:
+        return frozenset()
+    return frozenset({*item.call.uses, item.call.assigned} - _COMMON - {"", "return", "_"})

@@ -1,0 +1,128 @@
+"""What a fact does to the world outside the process, by its kind, its technology and the names around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.link import vocabulary as words
+from scanner.link.flow import Flow, Item
+from scanner.link.index import Node
+from scanner.model import Fact
+
+LINKED_KINDS = frozenset(
+    {"store_write", "store_read", "publish", "outbox_write", "outbox_relay", "event_bus", "transaction", "consume"}
+)
+"""Kinds of facts that link looks at."""
+
+_READING = ("read", "select", "find", "get", "query", "scan", "lindex", "lrange", "fetch", "list", "count", "exists")
+
+
+class Effect(StrEnum):
+    WRITE = "write"  # business state, in a store that remembers
+    READ = "read"
+    PUBLISH = "publish"  # a message to another process
+    BUS = "bus"  # a message to listeners in the same process, for later
+    OUTBOX = "outbox"  # a row of an outbox is appended
+    RELAY = "relay"  # rows of an outbox are read, marked or removed
+    CONSUME = "consume"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A fact with what it does, where it stands."""
+
+    effect: Effect
+    fact: Fact
+    item: Item
+
+
+def sites(flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
+    """The direct effects of every function that has any, in source order."""
+    found: dict[Node, tuple[Site, ...]] = {}
+    for node, items in flow.items.items():
+        own = tuple(
+            Site(effect, fact, item) for item in items for fact in item.facts for effect in effects_of(node, item, fact)
+        )
+        if own:
+            found[node] = own
+    return found
+
+
+def effects_of(node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
+    """What ``fact`` does in ``node``; nothing when it is bookkeeping, a cache, telemetry or the like."""
+    match fact.kind:
+        case "store_write":
+            return _write(node, item, fact)
+        case "store_read":
+            return (Effect.RELAY,) if _of_outbox(node, item, fact) else (Effect.READ,)
+        case "publish":
+            return () if _is_no_message(item, fact) else (Effect.PUBLISH,)
+        case "event_bus":
+            return (Effect.BUS,)
+        case "outbox_write":
+            return _outbox(item, fact)
+        case "outbox_relay":
+            return (Effect.RELAY,)
+        case "consume":
+            return (Effect.CONSUME,)
+    return ()
+
+
+def label(fact: Fact) -> str:
+    """What is written or published, as far as the code says: a table, a topic; "" when it does not."""
+    for name in ("table", "entity", "collection", "topic", "queue", "subject", "stream", "exchange", "channel", "bus"):
+        text = fact.literal(name)
+        if text:
+            return text
+    return ""
+
+
+def _write(node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
+    if fact.technology.startswith(words.NOT_RECORDS):
+        return ()
+    if _of_outbox(node, item, fact):
+        outbox = _outbox(item, fact)
+        several = fact.value("operation").lower().startswith(("transact", "batch"))
+        return (*outbox, Effect.WRITE) if several and Effect.OUTBOX in outbox else outbox
+    names = _names(item, fact)
+    if words.mentions(words.BOOKKEEPING, *names):
+        return ()
+    if fact.technology.startswith(words.VOLATILE_STORES):
+        around = (*names, node.name, node.path.rpartition("/")[2])
+        if words.mentions(words.VOLATILE, *around):
+            return ()
+    return (Effect.WRITE,)
+
+
+def _outbox(item: Item, fact: Fact) -> tuple[Effect, ...]:
+    verb = fact.value("operation") or words.last_part(item.text)
+    squeezed = words.squeezed(verb)
+    if squeezed.startswith(_READING):
+        return (Effect.RELAY,)
+    appends = squeezed.startswith(words.APPENDS) or fact.kind == "outbox_write" and not fact.value("operation")
+    return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
+
+
+def _of_outbox(node: Node, item: Item, fact: Fact) -> bool:
+    """Whether a write or read goes to an outbox: by table, entity, key, receiver, arguments, or the class it stands in."""
+    owner = node.name.rpartition(".")[0]
+    folder, _, file = node.path.rpartition("/")
+    return words.mentions(words.OUTBOX, *_names(item, fact), owner, file, folder.rpartition("/")[2])
+
+
+def _names(item: Item, fact: Fact) -> tuple[str, ...]:
+    """Names that say what is written: captured values, the receiver, what is passed."""
+    values = tuple(value.text for value in fact.values if value.name not in ("operation", "hook"))
+    if item.call is None:
+        return (*values, fact.symbol)
+    passed = tuple(str(origin) for origin in item.call.arguments if origin is not None)
+    return (*values, item.call.text, str(item.call.callee or ""), *item.call.texts, *passed)
+
+
+def _is_no_message(item: Item, fact: Fact) -> bool:
+    if fact.technology.startswith(words.NOT_MESSAGES):
+        return True
+    receiver = item.call.text if item.call is not None else ""
+    return words.mentions(words.NOT_EVENTS, label(fact), receiver)

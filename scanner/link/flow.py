@@ -1,0 +1,206 @@
+"""What each function does, in order: its calls that lead to functions of ours, and the facts that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scanner.link import implicit
+from scanner.link.callbacks import owner_of, registrations, runs_now
+from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
+from scanner.link.resolve import Abstract, Found, Member, Unseen, resolve
+from scanner.link.subtypes import Subtypes, implementations
+from scanner.link.vocabulary import STAND_INS, mentions
+from scanner.model import Call, Detection, Fact, Location, Origin
+
+_CONSTRUCTORS = ("constructor", "__init__", "init")
+
+
+class Manner(StrEnum):
+    """How control gets from the item to its targets."""
+
+    CALL = "call"
+    CALLBACK = "callback"
+    EVENT = "event"  # a listener in the same process, before the caller goes on
+    AFTER_COMMIT = "after commit"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One step of a function. ``targets`` are where it leads; with ``alternatives``, to one of them, unknown which."""
+
+    location: Location
+    text: str
+    call: Call | None = None
+    facts: tuple[Fact, ...] = ()
+    targets: tuple[Node, ...] = ()
+    alternatives: bool = False
+    manner: Manner = Manner.CALL
+
+    @property
+    def guards(self) -> tuple[str, ...]:
+        return self.call.guards if self.call is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Functions and their items, in the order of the source. ``unseen`` and ``promised`` are edges still missing."""
+
+    items: Mapping[Node, tuple[Item, ...]]
+    unseen: Mapping[Node, tuple[Unseen, ...]]
+    promised: Mapping[Node, tuple[Abstract, ...]]
+    calls: int
+    unresolved: int
+
+
+@dataclass(slots=True)
+class _Gathered:
+    items: dict[Node, list[Item]] = field(default_factory=dict)
+    unseen: dict[Node, list[Unseen]] = field(default_factory=dict)
+    promised: dict[Node, list[Abstract]] = field(default_factory=dict)
+    calls: int = 0
+    unresolved: int = 0
+
+
+def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> Flow:
+    """The items of every function of every outline. Calls that lead nowhere known are only counted."""
+    found = _Gathered()
+    listeners = implicit.listeners(index)
+    for path, outline in index.outlines.items():
+        facts = _facts_by_call(outline.calls, detections[path].facts)
+        registered = registrations(outline)
+        for function in outline.functions:
+            hook = implicit.hook_of(function)
+            if hook is not None:
+                facts[hook.location] = (hook,)
+        for call in outline.calls:
+            node = Node(path, owner_of(registered, call))
+            found.calls += 1
+            _add_call(found, index, types, node, call, facts.pop(call.location, ()))
+            for target in implicit.heard_by(index, listeners, path, call):
+                item = Item(call.location, call.text, call, (), (target.node,), manner=_heard(target))
+                found.items.setdefault(node, []).append(item)
+        for loose in facts.values():
+            for fact in loose:
+                node = Node(path, _enclosing(index, path, fact.location))
+                found.items.setdefault(node, []).append(Item(fact.location, fact.symbol or fact.rule, facts=(fact,)))
+    items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
+    return Flow(
+        items,
+        {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
+        {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
+        found.calls,
+        found.unresolved,
+    )
+
+
+def _heard(listener: implicit.Listener) -> Manner:
+    return Manner.AFTER_COMMIT if listener.after_commit else Manner.EVENT
+
+
+def _order(item: Item) -> tuple[object, ...]:
+    return (item.location, item.text, item.targets, tuple(f.location for f in item.facts))
+
+
+def _add_call(
+    found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call, facts: tuple[Fact, ...]
+) -> None:
+    target = resolve(index, node.path, call.callee) if call.callee is not None else None
+    if isinstance(target, Unseen):
+        found.unseen.setdefault(node, []).append(target)
+    targets, alternatives = reached(index, types, target)
+    if isinstance(target, Abstract) and not targets:
+        found.promised.setdefault(node, []).append(target)
+    if not targets and _unresolved(call, target):
+        found.unresolved += 1
+    task = implicit.enqueues(index, target) if isinstance(target, Member) else None
+    if task is not None:
+        facts = (*facts, task.fact(call))
+    if targets or facts:
+        item = Item(call.location, call.text, call, facts, targets, alternatives)
+        found.items.setdefault(node, []).append(item)
+    if runs_now(call):
+        _add_callbacks(found, index, types, node, call)
+
+
+def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call) -> None:
+    handed: Iterable[Origin | None] = (*call.arguments, *(origin for _, origin in call.keywords))
+    for origin in handed:
+        target = resolve(index, node.path, origin) if origin is not None else None
+        if isinstance(target, Node | Abstract):
+            targets, alternatives = reached(index, types, target)
+            if targets:
+                item = Item(call.location, call.text, call, (), targets, alternatives, Manner.CALLBACK)
+                found.items.setdefault(node, []).append(item)
+
+
+def _unresolved(call: Call, target: Found) -> bool:
+    return call.callee is None or target is None or isinstance(target, Abstract | Unseen)
+
+
+def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, ...], bool]:
+    """The functions that a call of ``target`` may run, and whether it runs only one of them."""
+    if isinstance(target, Type):
+        return _constructor(index, target), False
+    if isinstance(target, Abstract):
+        return _real(implementations(index, types, target)), True
+    if isinstance(target, Node):
+        owner, dot, method = target.name.rpartition(".")
+        kind = Type(target.path, owner)
+        if dot and kind in types.below and _bodiless(index, target):
+            bodies = _real(implementations(index, types, Abstract(kind, method)))
+            if bodies:
+                return bodies, True
+        return (target,), False
+    return (), False
+
+
+def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
+    names = (*_CONSTRUCTORS, kind.name.rpartition(".")[2])
+    bodies = (method_of(index, kind, name) for name in names)
+    return tuple(body for body in bodies if body is not None)[:1]
+
+
+def _bodiless(index: Index, node: Node) -> bool:
+    """Whether a method promises more than it does: on an interface, or one that calls nothing at all."""
+    kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
+    if kind is None or function_at(index, node) is None:
+        return False
+    return not any(call.caller == node.name for call in index.outlines[node.path].calls)
+
+
+def _real(bodies: Sequence[Node]) -> tuple[Node, ...]:
+    """``bodies`` without those of stand-ins, if a real one is left."""
+    real = tuple(b for b in bodies if not mentions(STAND_INS, b.name.rpartition(".")[0].rpartition(".")[2]))
+    return real or tuple(bodies)
+
+
+def _facts_by_call(calls: Sequence[Call], facts: Sequence[Fact]) -> dict[Location, tuple[Fact, ...]]:
+    """Each fact under the innermost call that holds it; under its own location when none does."""
+    found: dict[Location, tuple[Fact, ...]] = {}
+    for fact in facts:
+        holder = min((c.location for c in calls if _holds(c.location, fact.location)), key=_extent, default=fact.location)
+        found[holder] = (*found.get(holder, ()), fact)
+    return found
+
+
+def _holds(outer: Location, inner: Location) -> bool:
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
+        outer.end_line,
+        outer.end_column,
+    )
+
+
+def _extent(location: Location) -> tuple[int, ...]:
+    return (
+        location.end_line - location.line,
+        location.end_column - location.column,
+        -location.line,
+        -location.column,
+    )
+
+
+def _enclosing(index: Index, path: str, place: Location) -> str:
+    holders = [f for f in index.functions[path].values() if _holds(f.location, place)]
+    return min(holders, key=lambda f: _extent(f.location)).name if holders else ""

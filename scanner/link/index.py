@@ -1,0 +1,135 @@
+"""The outlines of a scan as one table: which file declares a name, which types a type has below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scanner.link.project import ECMA, JVM, Project
+from scanner.link.tree import nearest, parent
+from scanner.model import ClassOutline, Function, Origin, Outline
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """A function (or "" for what a file does when it is loaded), by the file that holds it."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Type:
+    """A class, struct or interface, by the file that declares it."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Lookup tables over outlines. ``memo`` remembers what ``resolve`` found; it never changes an answer."""
+
+    project: Project
+    outlines: Mapping[str, Outline]
+    functions: Mapping[str, Mapping[str, Function]]  # path → name → function
+    classes: Mapping[str, Mapping[str, ClassOutline]]
+    exports: Mapping[str, Mapping[str, Origin]]
+    stars: Mapping[str, tuple[Origin, ...]]  # path → what it exports wholesale
+    units: Mapping[str, tuple[str, ...]]  # unit (Go folder, JVM package) → its outlined files
+    packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
+    methods: Mapping[tuple[str, str], Mapping[str, Node]]  # (unit, type) → method → where its body is
+    memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
+
+
+def index(project: Project, outlines: Iterable[Outline]) -> Index:
+    """Tables over ``outlines``, the same whatever their order."""
+    by_path = {outline.path: outline for outline in sorted(outlines, key=lambda o: o.path)}
+    units: dict[str, list[str]] = {}
+    packages: dict[str, list[str]] = {}
+    methods: dict[tuple[str, str], dict[str, Node]] = {}
+    for path, outline in by_path.items():
+        units.setdefault(unit(outline), []).append(path)
+        if outline.language in JVM:
+            packages.setdefault(outline.package, []).append(path)
+        for function in outline.functions:
+            owner, dot, name = function.name.rpartition(".")
+            if dot:
+                methods.setdefault((unit(outline), owner), {}).setdefault(name, Node(path, function.name))
+    return Index(
+        project,
+        by_path,
+        {path: {f.name: f for f in o.functions} for path, o in by_path.items()},
+        {path: {c.name: c for c in o.classes} for path, o in by_path.items()},
+        {path: {name: origin for name, origin in o.exports if name != "*"} for path, o in by_path.items()},
+        {path: tuple(_wholesale(o)) for path, o in by_path.items()},
+        {name: tuple(paths) for name, paths in units.items()},
+        {name: tuple(paths) for name, paths in packages.items()},
+        methods,
+    )
+
+
+def unit(outline: Outline) -> str:
+    """Files that see each other's names without import: a Go package; for all others, the file itself."""
+    return f"{parent(outline.path)}:{outline.package}" if outline.language == "go" else outline.path
+
+
+def function_at(index: Index, node: Node) -> Function | None:
+    return index.functions.get(node.path, {}).get(node.name)
+
+
+def class_at(index: Index, kind: Type) -> ClassOutline | None:
+    return index.classes.get(kind.path, {}).get(kind.name)
+
+
+def method_of(index: Index, kind: Type, name: str) -> Node | None:
+    """Where ``kind`` itself (not a base) has a body for ``name``; a Go method may be in another file of the package."""
+    outline = index.outlines.get(kind.path)
+    return index.methods.get((unit(outline), kind.name), {}).get(name) if outline is not None else None
+
+
+def methods_of(index: Index, kind: Type) -> Mapping[str, Node]:
+    outline = index.outlines.get(kind.path)
+    return index.methods.get((unit(outline), kind.name), {}) if outline is not None else {}
+
+
+def declared(index: Index, path: str, name: str) -> Type | Node | None:
+    """What ``name`` declares in the unit of ``path``: a type, a function, or nothing that we have seen."""
+    outline = index.outlines.get(path)
+    if outline is None:
+        return None
+    for file in _neighbours(index, outline):
+        if name in index.classes[file]:
+            return Type(file, name)
+        if name in index.functions[file]:
+            return Node(file, name)
+    return None
+
+
+def declared_in_package(index: Index, importer: str, package: str, name: str) -> Type | Node | None:
+    """The same for a JVM package; of several modules with such a class, the one nearest to the importer."""
+    files = index.packages.get(package, ())
+    types = [f for f in files if name in index.classes[f]]
+    chosen = nearest(importer, types)
+    if chosen is not None:
+        return Type(chosen, name)
+    chosen = nearest(importer, [f for f in files if name in index.functions[f]])
+    return Node(chosen, name) if chosen is not None else None
+
+
+def all_types(index: Index) -> Iterator[tuple[Type, ClassOutline]]:
+    """Every class of every outline, in the order of paths."""
+    for path, classes in index.classes.items():
+        for name, outline in classes.items():
+            yield Type(path, name), outline
+
+
+def _neighbours(index: Index, outline: Outline) -> tuple[str, ...]:
+    others = index.units[unit(outline)]
+    return (outline.path, *(path for path in others if path != outline.path))
+
+
+def _wholesale(outline: Outline) -> Iterator[Origin]:
+    yield from (origin for name, origin in outline.exports if name == "*")
+    if outline.language not in ECMA:
+        yield from (origin for name, origin in outline.imports if name == "*")

@@ -1,0 +1,37 @@
+"""JSON as configuration files have it: comments and trailing commas allowed, anything wrong is empty."""
+
+from __future__ import annotations
+
+import json
+import re
+
+# A string, or something to drop: strings are matched first, so that a "//" inside one stays.
+_TOKEN = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_TRAILING = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+_LIMIT = 4 << 20
+
+
+def parse_object(source: bytes) -> dict[str, object]:
+    """The top-level object of ``source``; {} when it is not one, or is too large or too deep to be a configuration."""
+    if len(source) > _LIMIT:
+        return {}
+    text = source.decode("utf-8-sig", errors="replace")
+    text = _TOKEN.sub(lambda m: m.group(1) or " ", text)
+    text = _TRAILING.sub(lambda m: m.group(1) or "", text)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """The strings of a JSON list; a single string counts as a list of one; anything else is left out."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+def table(value: object) -> dict[str, object]:
+    """``value`` if it is an object; {} otherwise."""
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,56 @@
+"""``outbox/phantom``: an outbox is drained, or its append is there, and nothing ever appends to it."""
+
+from __future__ import annotations
+
+from scanner.link.analysis import Analysis
+from scanner.link.effects import Effect, Site, label
+from scanner.link.index import Node
+from scanner.link.wording import subject_of
+from scanner.model import Confidence, Hazard, Role, Severity, Step
+
+RULE = "outbox/phantom"
+
+
+def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
+    """One hazard for each relay whose outbox nobody fills, sorted by place."""
+    if any(_is_used(analysis, node) for node in _with(analysis, Effect.OUTBOX)):
+        return ()
+    drained = [
+        (node, site)
+        for node in sorted(analysis.relays)
+        for site in analysis.sites.get(node, ())
+        if site.effect is Effect.RELAY and node in analysis.reach[Effect.PUBLISH]
+    ]
+    unused = [(n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX]
+    places = {node: site for node, site in reversed(drained or unused)}
+    return tuple(_hazard(node, site) for node, site in sorted(places.items(), key=lambda p: p[0]))
+
+
+def _with(analysis: Analysis, effect: Effect) -> tuple[Node, ...]:
+    return tuple(node for node, own in sorted(analysis.sites.items()) if any(s.effect is effect for s in own))
+
+
+def _is_used(analysis: Analysis, node: Node) -> bool:
+    """Whether what appends does so on its own account, or for somebody: an append that nobody calls fills nothing."""
+    if analysis.called.of.get(node):
+        return True
+    return any(site.effect in (Effect.WRITE, Effect.CONSUME) for site in analysis.sites.get(node, ()))
+
+
+def _hazard(node: Node, site: Site) -> Hazard:
+    outbox = label(site.fact) or "the outbox"
+    drains = site.effect is Effect.RELAY
+    says = (
+        f"{node.name} drains {outbox}, and nothing in this repository appends to it"
+        if drains
+        else f"{node.name} appends to {outbox}, and nothing calls it"
+    )
+    return Hazard(
+        rule=RULE,
+        location=site.fact.location,
+        subject=subject_of(node),
+        says=says,
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM if drains else Confidence.LOW,
+        steps=(Step(Role.CODE, site.fact.location, "reads or marks its rows" if drains else "appends a row"),),
+    )

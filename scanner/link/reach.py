@@ -1,0 +1,106 @@
+"""Which functions reach an effect, and by which shortest chain of calls."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.link.effects import Effect, Site
+from scanner.link.flow import Flow, Item
+from scanner.link.index import Node
+
+DEEPEST = 10  # calls from a function to an effect; beyond it, nobody would call it the function's own doing
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The shortest way from a function to an effect. ``target`` is None where the site stands in the function itself."""
+
+    depth: int
+    item: Item
+    target: Node | None
+    site: Site
+    certain: bool  # no alternatives on the way
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Who leads to a function: (caller, the position of its item)."""
+
+    of: Mapping[Node, tuple[tuple[Node, int], ...]]
+
+
+def callers(flow: Flow) -> Callers:
+    found: dict[Node, list[tuple[Node, int]]] = {}
+    for node, items in flow.items.items():
+        for position, item in enumerate(items):
+            for target in item.targets:
+                found.setdefault(target, []).append((node, position))
+    return Callers({node: tuple(places) for node, places in found.items()})
+
+
+def reaching(
+    flow: Flow,
+    called: Callers,
+    sites: Mapping[Node, tuple[Site, ...]],
+    effect: Effect,
+    stops: Collection[Node] = (),
+) -> Mapping[Node, Reach]:
+    """Every function that reaches ``effect``, by its shortest chain; nothing passes up through ``stops``.
+
+    Nearest first, so that cycles need no care; equal distances are decided by path and name.
+    """
+    found: dict[Node, Reach] = {}
+    heap: list[tuple[int, Node, int, Reach]] = []
+    for node, own in sorted(sites.items()):
+        for order, site in enumerate(own):
+            if site.effect is effect:
+                heapq.heappush(heap, (0, node, order, Reach(0, site.item, None, site, certain=True)))
+                break
+    pushed = len(heap)
+    half_open: dict[tuple[Node, int], set[Node]] = {}
+    while heap:
+        depth, node, _, reach = heapq.heappop(heap)
+        if node in found:
+            continue
+        found[node] = reach
+        if node in stops or depth >= DEEPEST:
+            continue
+        for caller, position in called.of.get(node, ()):
+            if caller in found:
+                continue
+            item = flow.items[caller][position]
+            if item.alternatives and not _all_reach(flow, half_open, (caller, position), item, node):
+                continue
+            pushed += 1
+            certain = reach.certain and not (item.alternatives and len(item.targets) > 1)
+            heapq.heappush(heap, (depth + 1, caller, pushed, Reach(depth + 1, item, node, reach.site, certain)))
+    return found
+
+
+def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:
+    """``start`` and what follows it, down to the site."""
+    reach: Reach | None = start
+    for _ in range(DEEPEST + 1):
+        if reach is None:
+            return
+        yield reach
+        reach = reached.get(reach.target) if reach.target is not None else None
+
+
+def _all_reach(
+    flow: Flow, half_open: dict[tuple[Node, int], set[Node]], key: tuple[Node, int], item: Item, node: Node
+) -> bool:
+    """Note that ``node`` reaches the effect; whether now every possible target of the item does."""
+    missing = half_open.setdefault(key, {t for t in item.targets if not _passes_on(flow, t, item)})
+    missing.discard(node)
+    return not missing
+
+
+def _passes_on(flow: Flow, target: Node, item: Item) -> bool:
+    """Whether ``target`` wraps another implementation of the same method (a decorator): it does what that one does."""
+    return any(
+        step.alternatives and set(step.targets) & set(item.targets) and target in step.targets
+        for step in flow.items.get(target, ())
+    )

@@ -1,0 +1,288 @@
+"""What an origin means: walk its steps through imports, exports, classes, fields, bases and return types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scanner.link.ecma_modules import resolve_ecma
+from scanner.link.go_modules import resolve_go
+from scanner.link.index import (
+    Index,
+    Node,
+    Type,
+    class_at,
+    declared,
+    declared_in_package,
+    function_at,
+    method_of,
+)
+from scanner.link.jvm_modules import class_file, package_folders
+from scanner.link.project import ECMA, JVM
+from scanner.link.python_modules import resolve_python, submodule
+from scanner.link.tree import parent
+from scanner.model import Origin
+
+_DEEPEST = 24  # indirections that are followed before a name counts as unresolved
+_PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A file, or a folder (Go and Python packages, JVM packages by name) whose names can be asked for."""
+
+    place: str
+    language: str
+    importer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """A method that an interface or abstract class declares; who has the body is another question."""
+
+    type: Type
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Something that hangs on a function: ``send_mail.delay``, or a parameter that it calls."""
+
+    node: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Something that is not of this repository."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something of this repository in a place that nobody has outlined yet (a file, or a folder with ``name`` in it)."""
+
+    place: str
+    name: str
+
+
+Found = Module | Type | Node | Abstract | Member | Outside | Unseen | None
+
+
+def resolve(index: Index, path: str, origin: Origin) -> Found:
+    """What ``origin`` is, as the file at ``path`` writes it; None when that cannot be told."""
+    return _resolve(index, path, origin, 0)
+
+
+def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
+    if depth > _DEEPEST:
+        return None
+    key = (path, origin)
+    if key not in index.memo:
+        index.memo[key] = None  # what is defined by itself is unresolved, not a loop
+        index.memo[key] = _walk(index, path, origin, depth + 1)
+    return index.memo[key]  # type: ignore[return-value]
+
+
+def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
+    outline = index.outlines.get(path)
+    if outline is None:
+        return None
+    steps = origin.path
+    if not origin.module:
+        found: Found = None
+        for taken in range(len(steps), 0, -1):  # a nested function or class: the longest declared name
+            found = declared(index, path, ".".join(steps[:taken]))
+            if found is not None:
+                steps = steps[taken:]
+                break
+        else:
+            if not steps:
+                return None
+            found, steps = _named(index, Module(path, outline.language, path), steps[0], depth), steps[1:]
+    else:
+        found = _module(index, path, origin.module)
+    for position, step in enumerate(steps):
+        if isinstance(found, Outside):
+            rest = steps[position:]
+            return Outside(Origin(found.origin.module, (*found.origin.path, *rest)))
+        if found is None or isinstance(found, Unseen):
+            return found
+        found = _step(index, found, step, depth)
+    return found
+
+
+def _module(index: Index, path: str, module: str) -> Found:
+    language = index.outlines[path].language
+    project = index.project
+    place: str | None = None
+    if language in ECMA:
+        place = resolve_ecma(project.ecma, project.listing, path, module)
+    elif language == "go":
+        place = resolve_go(project.go, project.listing, path, module)
+    elif language == "python":
+        place = resolve_python(project.python, project.listing, path, module)
+    elif language in JVM and (module in index.packages or package_folders(project.jvm, module)):
+        place = module
+    elif language in JVM:
+        # A static import, or a nested class: the last part of the "package" is a class.
+        package, dot, name = module.rpartition(".")
+        if dot and name[:1].isupper() and (package in index.packages or package_folders(project.jvm, package)):
+            return _named(index, Module(package, language, path), name, 0)
+    if place is None:
+        return None if module.startswith(".") else Outside(Origin(module))
+    return Module(place, language, path)
+
+
+def _step(index: Index, found: Found, step: str, depth: int) -> Found:
+    name, call, _ = step.partition("(")
+    if isinstance(found, Module):
+        result = _named(index, found, name, depth)
+    elif isinstance(found, Type):
+        result = _member(index, found, name, depth, frozenset())
+    elif isinstance(found, Node):
+        inner = declared(index, found.path, f"{found.name}.{name}")
+        result = inner or (found if name in _PASSED_ON else Member(found, name))
+    else:
+        result = None
+    return _called(index, result, step[len(name) :], depth) if call else result
+
+
+def _called(index: Index, found: Found, label: str, depth: int) -> Found:
+    """The result of calling ``found``: an instance of a class, what a function says that it returns."""
+    if isinstance(found, Node):
+        function = function_at(index, found)
+        if function is None or function.returns is None:
+            return None
+        return _resolve(index, found.path, function.returns, depth)
+    if isinstance(found, Outside):
+        steps = found.origin.path
+        called = (*steps[:-1], steps[-1] + label) if steps else (label,)
+        return Outside(Origin(found.origin.module, called))
+    return found if isinstance(found, Type | Unseen) else None
+
+
+def _named(index: Index, module: Module, name: str, depth: int) -> Found:
+    if depth > _DEEPEST:
+        return None
+    if module.language in JVM:
+        return _named_in_package(index, module, name)
+    if module.language == "go":
+        return _named_in_folder(index, module, name)
+    if module.place not in index.outlines:
+        return _named_in_unseen(index, module, name)
+    found: Found = declared(index, module.place, name)
+    if found is None and name in index.exports[module.place]:
+        found = _exported(index, module.place, name, depth)
+    if found is None and module.language == "python":
+        found = _python_name(index, module, name, depth)
+    if found is None:
+        found = _from_stars(index, module.place, name, depth)
+    if found is None and name == "default":  # a CommonJS module imported as a default is the module itself
+        found = module
+    return found
+
+
+def _exported(index: Index, place: str, name: str, depth: int) -> Found:
+    origin = index.exports[place][name]
+    return None if origin == Origin("", (name,)) else _resolve(index, place, origin, depth + 1)
+
+
+def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
+    outline = index.outlines[module.place]
+    imported = next((origin for local, origin in outline.imports if local == name), None)
+    if imported is not None:
+        return _resolve(index, module.place, imported, depth + 1)
+    inner = submodule(index.project.listing, module.place, name)
+    return Module(inner, "python", module.importer) if inner is not None else None
+
+
+def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
+    for star in index.stars.get(place, ()):
+        if name == "default":
+            continue
+        found = _resolve(index, place, Origin(star.module, (*star.path, name)), depth + 1)
+        if found is not None and not isinstance(found, Outside):
+            return found
+    return None
+
+
+def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
+    if module.language == "python":
+        inner = submodule(index.project.listing, module.place, name)
+        if inner is not None:
+            return Module(inner, "python", module.importer)
+    return Unseen(module.place, name)
+
+
+def _named_in_folder(index: Index, module: Module, name: str) -> Found:
+    """``name`` in the Go package at a folder: whatever of its files is outlined, else a reason to look there."""
+    folder = module.place if module.place not in index.outlines else parent(module.place)
+    for path in index.project.listing.folders.get(folder, ()):
+        if path in index.outlines:
+            found = declared(index, path, name)
+            if found is not None:
+                return found
+            if name in index.exports[path]:
+                return _exported(index, path, name, 0)
+    return Unseen(folder, name)
+
+
+def _named_in_package(index: Index, module: Module, name: str) -> Found:
+    package = module.place
+    if package in index.outlines:
+        outline = index.outlines[package]
+        own = declared(index, package, name)
+        if own is not None:
+            return own
+        if name in index.exports[package]:
+            return _exported(index, package, name, 0)
+        package = outline.package
+    found = declared_in_package(index, module.importer, package, name)
+    if found is not None:
+        return found
+    file = class_file(index.project.listing, index.project.jvm, module.importer, package, name)
+    if file is not None:
+        return Unseen(file, name)
+    for path in index.packages.get(package, ()):
+        if name in index.exports[path]:
+            return _exported(index, path, name, 0)
+    return None
+
+
+def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
+    """``name`` on a class: its method, its field, what a base has, what an interface promises."""
+    outline = class_at(index, kind)
+    if outline is None or depth > _DEEPEST or kind in seen:
+        return None
+    body = method_of(index, kind, name)
+    if body is not None:
+        return body
+    for field, origin in outline.fields:
+        if field == name:
+            return _resolve(index, kind.path, origin, depth + 1)
+    if name in outline.methods:
+        return Abstract(kind, name)
+    nested = declared(index, kind.path, f"{kind.name}.{name}")
+    if nested is not None:
+        return nested
+    return _inherited(index, kind, name, depth, seen | {kind}) or Abstract(kind, name)
+
+
+def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
+    outline = class_at(index, kind)
+    outside: Found = None
+    promised: Found = None
+    for base in outline.bases if outline is not None else ():
+        found = _resolve(index, kind.path, base, depth + 1)
+        if isinstance(found, Type):
+            found = _member(index, found, name, depth + 1, seen)
+        elif isinstance(found, Outside):
+            found = Outside(Origin(found.origin.module, (*found.origin.path, name)))
+        if isinstance(found, Outside | Unseen):
+            outside = outside or found
+        elif isinstance(found, Abstract):
+            promised = promised or found
+        elif found is not None:
+            return found
+    return outside or promised

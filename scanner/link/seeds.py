@@ -1,0 +1,99 @@
+"""What the names that a file imports from other files of the repository are in the end: clients, models, producers.
+
+``detect`` resolves names inside one file. An origin that leads through another local file to a library becomes a
+seed, with which the file is detected again: ``./db.prisma`` → ``@prisma/client.PrismaClient``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scanner.link.index import Index, Type
+from scanner.link.resolve import Outside, resolve
+from scanner.model import Origin, Outline
+
+Seeds = Mapping[Origin, Origin]
+
+
+def seeds(index: Index, sources: frozenset[str]) -> Mapping[str, Seeds]:
+    """Path → seeds, for the files that have any. ``sources`` are what rules look for: ``@prisma/client``, ``boto3.client``."""
+    heads = {source.partition(".")[0] for source in sources}
+    found: dict[str, Seeds] = {}
+    for path, outline in index.outlines.items():
+        own = dict(sorted(_of_file(index, outline, sources, heads)))
+        if own:
+            found[path] = own
+    return found
+
+
+def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]:
+    """The names of ``path`` that lead others to a library that rules look for: exports, subclasses, factories."""
+    outline = index.outlines[path]
+    named = [(name, origin) for name, origin in outline.exports if name != "*"]
+    named += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." not in f.name]
+    named += [(c.name, base) for c in outline.classes for base in c.bases]
+    found = {name.partition(".")[0] for name, origin in named if _leads(index, path, origin, sources)}
+    return tuple(sorted(found))
+
+
+def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
+    """Whether some rule could match what comes from ``origin``: one of ``sources`` starts it, or goes on from it."""
+    steps = [step.partition("(")[0] for step in origin.path if step != "default"]
+    for length in range(len(steps), -1, -1):
+        if ".".join((origin.module, *steps[:length])) in sources:
+            return True
+    text = ".".join((origin.module, *steps))
+    return any(source.startswith(text + ".") for source in sources)
+
+
+def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> bool:
+    found = resolve(index, path, origin)
+    if isinstance(found, Outside):
+        return is_of_interest(found.origin, sources)
+    if isinstance(found, Type) and found.path != path:
+        return any(
+            _leads(index, found.path, base, sources)
+            for base in index.classes[found.path][found.name].bases
+            if base != origin
+        )
+    return False
+
+
+def _of_file(
+    index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
+) -> Iterator[tuple[Origin, Origin]]:
+    seen: set[Origin] = set()
+    for origin in _origins(outline):
+        if not origin.module or origin.module in heads:
+            continue
+        for length in range(1, len(origin.path) + 1):
+            prefix = Origin(origin.module, tuple(_plain(step) for step in origin.path[:length]))
+            if prefix in seen:
+                continue
+            seen.add(prefix)
+            found = resolve(index, outline.path, prefix)
+            if isinstance(found, Outside):
+                if found.origin.module != origin.module and is_of_interest(found.origin, sources):
+                    yield prefix, found.origin
+                break
+            if found is None:
+                break
+
+
+def _origins(outline: Outline) -> Iterator[Origin]:
+    for call in outline.calls:
+        if call.callee is not None:
+            yield call.callee
+        yield from (origin for origin in call.arguments if origin is not None)
+    for kind in outline.classes:
+        yield from kind.bases
+        yield from (origin for _, origin in kind.fields)
+    for function in outline.functions:
+        yield from (origin for _, origin in function.parameters if origin is not None)
+        if function.returns is not None:
+            yield function.returns
+
+
+def _plain(step: str) -> str:
+    """A step as ``detect`` looks seeds up: a call without its label."""
+    return step.partition("(")[0] + "()" if step.endswith(")") else step

@@ -1,0 +1,100 @@
+"""``consistency/toctou``: a value is read, a decision is taken on it, and the write does not ask whether it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.link import vocabulary as words
+from scanner.link.analysis import Analysis, reach_of
+from scanner.link.effects import Effect, label
+from scanner.link.flow import Item
+from scanner.link.guards import exclusive, is_transactional, transactions
+from scanner.link.index import Node
+from scanner.link.reach import Reach
+from scanner.link.wording import subject_of, thing, trail
+from scanner.model import Condition, Confidence, Hazard, Role, Severity
+
+RULE = "consistency/toctou"
+_NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
+_LOCKS = ("lock", "mutex", "semaphore", "forupdate", "serializable", "withlock", "synchronized", "advisory", "redlock")
+_COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
+
+
+def check_then_act(analysis: Analysis) -> tuple[Hazard, ...]:
+    """At most one hazard per function, sorted by place."""
+    found = (hazard for node in analysis.flow.items for hazard in _of(analysis, node))
+    return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
+
+
+def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
+    items = analysis.flow.items[node]
+    outline = analysis.index.outlines[node.path]
+    decisions = [c for c in outline.conditions if c.caller == node.name]
+    if not decisions or is_transactional(analysis.index, node) or _is_locked(analysis, node):
+        return
+    reads = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR]
+    writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
+    for write, reach_w in writes:
+        if transactions(write) or _is_conditional(reach_w):
+            continue
+        for read, reach_r in reads:
+            decision = _between(read, write, decisions)
+            if decision is not None and not exclusive(read, write) and _same_key(read, reach_r, write, reach_w):
+                yield _hazard(node, decision, (read, reach_r), (write, reach_w), analysis)
+                return
+
+
+def _between(read: Item, write: Item, decisions: list[Condition]) -> Condition | None:
+    """The decision on what ``read`` gave that stands before ``write``."""
+    taken = read.call.assigned if read.call is not None else ""
+    if not taken or taken in ("return", "_"):
+        return None
+    found = (d for d in decisions if read.location < d.location < write.location and taken in d.names)
+    return next(found, None)
+
+
+def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
+    """Whether both touch the same record, as far as names tell: one store and table, and a key in common."""
+    one, other = reach_r.site.fact, reach_w.site.fact
+    if one.technology != other.technology:
+        return False
+    tables = label(one), label(other)
+    if all(tables) and tables[0] != tables[1]:
+        return False
+    owners = tuple((r.target.path, r.target.name.rpartition(".")[0]) if r.target else ("", "") for r in (reach_r, reach_w))
+    if not all(tables) and owners[0] != owners[1]:
+        return False
+    if read.call is None or write.call is None:
+        return False
+    keys = frozenset(read.call.uses) - _COMMON
+    return bool(keys & frozenset(write.call.uses)) or read.call.assigned in write.call.uses
+
+
+def _is_conditional(reach: Reach) -> bool:
+    return reach.site.fact.value("conditional") == "true"
+
+
+def _is_locked(analysis: Analysis, node: Node) -> bool:
+    calls = analysis.index.outlines[node.path].calls
+    return any(
+        call.caller == node.name and words.mentions(_LOCKS, call.text, *call.texts, *(name for name, _ in call.keywords))
+        for call in calls
+    )
+
+
+def _hazard(
+    node: Node, decision: Condition, read: tuple[Item, Reach], write: tuple[Item, Reach], analysis: Analysis
+) -> Hazard:
+    both_direct = read[1].depth == 0 and write[1].depth == 0
+    named = label(read[1].site.fact) and label(write[1].site.fact)
+    who = node.name or "this file"
+    return Hazard(
+        rule=RULE,
+        location=write[0].location,
+        subject=subject_of(node),
+        says=f"{who} reads {thing(read[1])}, decides on it in line {decision.location.line}, and writes it back without "
+        "a condition: another request can come in between",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM if both_direct or named else Confidence.LOW,
+        steps=(*trail(analysis, read[1], Role.CODE), *trail(analysis, write[1], Role.WRITE)),
+    )

@@ -1,0 +1,179 @@
+"""Which files link would have to see next. It asks; the pipeline sweeps, reads and detects, round by round.
+
+Upwards, whoever may call a function that publishes; downwards, whatever the callers of publishing functions call.
+A function that writes and never meets a publish is nobody's concern, so nothing is asked on its behalf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.link.analysis import Analysis, analyse
+from scanner.link.dualwrite import judged_nodes
+from scanner.link.effects import Effect
+from scanner.link.implicit import EventKey, listeners
+from scanner.link.index import Index, Node, Type, class_at
+from scanner.link.near import Near, near
+from scanner.link.project import Project
+from scanner.link.resolve import resolve
+from scanner.link.seeds import Seeds, carried, seeds
+from scanner.link.tree import parent
+from scanner.model import Detection, Origin
+
+ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
+_DOWN = 4  # calls that are followed down from a publishing function in search of its writes
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wish:
+    """Files that hold one of ``names`` and, by their text, may import the place that declares it."""
+
+    near: Near
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``files`` to detect as they are; ``wishes`` to sweep for; ``seeds`` to detect files again with."""
+
+    files: tuple[str, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    seeds: Mapping[str, Seeds] | None = None
+
+    def literals(self) -> tuple[str, ...]:
+        """What a file must hold one of, or lie in one of ``folders``, to be looked at."""
+        return tuple(sorted({literal for wish in self.wishes for literal in wish.near.literals}))
+
+    def folders(self) -> frozenset[str]:
+        return frozenset(folder for wish in self.wishes for folder in wish.near.folders)
+
+
+def wanted(
+    project: Project, detections: Mapping[str, Detection], sources: Collection[str], asked: Collection[Wish] = ()
+) -> Wanted:
+    """What to see next. ``sources``: origins that rules look for; ``asked``: the wishes of earlier rounds."""
+    analysis = analyse(project, detections)
+    interest = frozenset(sources)
+    wishes = {wish for wish in _wishes(analysis, interest) if wish.names} - set(asked)
+    files = {path for path in _unseen_files(analysis) if path not in analysis.index.outlines}
+    return Wanted(tuple(sorted(files)), tuple(sorted(wishes)), seeds(analysis.index, interest))
+
+
+def admits(wanted: Wanted, path: str, source: bytes) -> bool:
+    """Whether the file at ``path`` with the content ``source`` grants one of the wishes."""
+    folder = parent(path)
+    for wish in wanted.wishes:
+        close = path.endswith(wish.near.suffixes) and (
+            folder in wish.near.folders or any(literal.encode() in source for literal in wish.near.literals)
+        )
+        if close and any(name.encode() in source for name in wish.names):
+            return True
+    return False
+
+
+def _wishes(analysis: Analysis, sources: frozenset[str]) -> Iterator[Wish]:
+    index = analysis.index
+    for path in index.outlines:
+        names = carried(index, path, sources)
+        if names:
+            yield Wish(near(index, path), names)
+    publishing = _publishing(analysis)
+    types = _publishing_types(analysis, publishing)
+    names_by_path: dict[str, set[str]] = {}
+    for node in publishing:
+        names_by_path.setdefault(node.path, set()).update(_callable_names(index, node))
+    for kind in types:
+        names_by_path.setdefault(kind.path, set()).add(kind.name.partition(".")[0])
+    for path, name in _handles(index, types):
+        names_by_path.setdefault(path, set()).add(name)
+    for path, wished in sorted(names_by_path.items()):
+        yield Wish(near(index, path), tuple(sorted(wished)))
+    yield from _event_wishes(analysis, publishing)
+    yield from _implementation_wishes(analysis, publishing)
+
+
+def _publishing(analysis: Analysis) -> frozenset[Node]:
+    """Functions whose callers matter: they publish, and do not yet reach a write as well."""
+    reached = {*analysis.reach[Effect.PUBLISH], *analysis.reach[Effect.BUS]}
+    return frozenset(reached - judged_nodes(analysis) - analysis.relays)
+
+
+def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
+    """The classes of publishing methods, and every type that promises them."""
+    own = {Type(n.path, owner) for n in publishing if (owner := n.name.rpartition(".")[0])}
+    own = {kind for kind in own if class_at(analysis.index, kind) is not None}
+    above = {base for base, below in analysis.types.below.items() if own.intersection(below)}
+    return frozenset(own | above)
+
+
+def _callable_names(index: Index, node: Node) -> Iterator[str]:
+    if not node.name:
+        return
+    first = node.name.partition(".")[0].partition(" > ")[0]
+    yield first
+    if index.outlines[node.path].language == "go":  # a Go value is passed on without its type's name
+        yield node.name.rpartition(".")[2]
+
+
+def _handles(index: Index, types: frozenset[Type]) -> Iterator[tuple[str, str]]:
+    """Exports, factories and containers through which others get at an instance of one of ``types``."""
+    for path, outline in index.outlines.items():
+        named: list[tuple[str, Origin]] = [(name, origin) for name, origin in outline.exports if name != "*"]
+        named += [(f.name, f.returns) for f in outline.functions if f.returns is not None]
+        named += [(c.name, origin) for c in outline.classes for _, origin in c.fields]
+        for name, origin in named:
+            if resolve(index, path, origin) in types:
+                yield path, name.partition(".")[0]
+
+
+def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
+    """Who raises the events that publishing listeners hear."""
+    table: Mapping[EventKey, object] = {
+        key: heard
+        for key, heard in listeners(analysis.index).items()
+        if any(listener.node in publishing for listener in heard)
+    }
+    for key in table:
+        if isinstance(key, Type):
+            yield Wish(near(analysis.index, key.path), (key.name.rpartition(".")[2],))
+
+
+def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
+    """Who implements the interfaces that publishing functions, and what they call, go through."""
+    for node in _below(analysis, publishing):
+        for promised in analysis.flow.promised.get(node, ()):
+            index = analysis.index
+            if index.outlines[promised.type.path].language == "go":
+                yield Wish(Near((".go",), (f") {promised.method}(",), ()), (f") {promised.method}(",))
+            else:
+                yield Wish(near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
+
+
+def _unseen_files(analysis: Analysis) -> Iterator[str]:
+    listing = analysis.index.project.listing
+    for node in _below(analysis, _publishing(analysis)):
+        for unseen in analysis.flow.unseen.get(node, ()):
+            if unseen.place in listing.paths:
+                yield unseen.place
+            elif unseen.place in listing.folders:
+                yield from _declaring(analysis, node, unseen.place)
+
+
+def _declaring(analysis: Analysis, node: Node, folder: str) -> Iterator[str]:
+    """The sources of a Go package; which of them declares a name is only known once they are read."""
+    suffix = "." + node.path.rpartition(".")[2]
+    for path in analysis.index.project.listing.folders[folder]:
+        if path.endswith(suffix) and not path.endswith(f"_test{suffix}"):
+            yield path
+
+
+def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:
+    """``start`` and what it leads to within a few calls."""
+    seen = dict.fromkeys(sorted(start))
+    edge = list(seen)
+    for _ in range(_DOWN):
+        following = [t for n in edge for item in analysis.flow.items.get(n, ()) for t in item.targets]
+        edge = [t for t in dict.fromkeys(following) if t not in seen]
+        seen.update(dict.fromkeys(edge))
+    return tuple(seen)

@@ -1,0 +1,85 @@
+"""How a hazard is said: its subject, its sentence, its chain of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.link.analysis import Analysis
+from scanner.link.effects import Effect, label
+from scanner.link.guards import Timing
+from scanner.link.index import Node
+from scanner.link.reach import Reach, chain
+from scanner.link.tree import parent
+from scanner.model import Role, Step
+
+_GENERIC = frozenset({"", "handler", "handle", "main", "index", "run", "execute", "default", "process", "lambda_handler"})
+
+
+def subject_of(node: Node) -> str:
+    """What identifies a function whatever its line: its name; one that many files have, with its folder's name."""
+    if node.name.lower() not in _GENERIC:
+        return node.name
+    stem = node.path.rpartition("/")[2].partition(".")[0]
+    place = stem if stem not in ("index", "main", "handler", "app", "__init__") else parent(node.path).rpartition("/")[2]
+    return f"{place}.{node.name or 'module'}" if place else node.name or "module"
+
+
+def dual_write(node: Node, write: Reach, publish: Reach, when: Timing, lost: bool) -> str:
+    """One sentence: who does what, in which order, and what is lost when it breaks off in between."""
+    who = f"{node.name or 'this file'}"
+    wrote, sent = thing(write), thing(publish)
+    match when:
+        case Timing.FIRST:
+            said = f"{who} publishes to {sent} before it writes {wrote}: if the write then fails, others act on it anyway"
+        case Timing.INSIDE:
+            said = (
+                f"{who} publishes to {sent} inside the transaction that writes {wrote}: "
+                "a rollback leaves a message about nothing"
+            )
+        case Timing.HOOK:
+            said = (
+                f"{who} writes {wrote} and publishes to {sent} in an after-commit hook: "
+                "no ghost message, but a crash after the commit still loses it"
+            )
+        case _:
+            said = f"{who} writes {wrote} and then publishes to {sent}: a crash in between loses the message"
+    if lost:
+        said += "; a failing publish is swallowed"
+    return said
+
+
+def steps_of(analysis: Analysis, write: Reach, publish: Reach) -> tuple[Step, ...]:
+    """The chain from the write's call down to the store, then the one from the publish's call down to the broker."""
+    return (
+        *trail(analysis, write, Role.WRITE),
+        *trail(analysis, publish, Role.PUBLISH),
+    )
+
+
+def trail(analysis: Analysis, start: Reach, role: Role) -> Iterator[Step]:
+    """The calls from a function down to a site; the site, and for a write also the first call, bear ``role``."""
+    reached = analysis.reach[start.site.effect]
+    for reach in chain(reached, start):
+        if reach.target is None:
+            yield Step(role, reach.site.fact.location, _site(reach))
+        elif reach is start and role is not Role.PUBLISH:
+            yield Step(role, reach.item.location, f"calls {short(reach.item.text)}, which {_site(start)}")
+        else:
+            yield Step(Role.CALL, reach.item.location, f"calls {short(reach.item.text)}")
+
+
+def short(callee: str) -> str:
+    """A callee as one would say it: the end of a long chain."""
+    return callee if len(callee) <= 48 else "…" + callee[-47:]
+
+
+def thing(reach: Reach) -> str:
+    """What a site writes, reads or publishes to: its table or topic where known, and the technology."""
+    fact = reach.site.fact
+    named = label(fact)
+    return f"{named} ({fact.technology})" if named else fact.technology
+
+
+def _site(reach: Reach) -> str:
+    done = {Effect.WRITE: "writes", Effect.READ: "reads"}.get(reach.site.effect, "publishes to")
+    return f"{done} {thing(reach)}"
