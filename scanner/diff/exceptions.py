@@ -58,7 +58,7 @@ def excuse(ground: Ground, findings: Iterable[Finding]) -> Excused:
 
 
 def judge_exceptions(ground: Ground, used: frozenset[Spoken]) -> Iterator[Finding]:
-    """Exceptions that are malformed, for no rule, over, or that hide nothing; one finding for each at most."""
+    """Exceptions that are malformed, over, for no rule, or hide nothing; at most one finding each."""
     for spoken in spoken_exceptions(ground):
         said = f"The exception for {spoken.rule or 'no rule'}"
         malformed = _malformed(spoken)

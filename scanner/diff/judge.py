@@ -52,7 +52,8 @@ def _not_evaluated(ground: Ground) -> Iterator[str]:
     scope = listed(ground.seen.scope)
     outside = [component.title for component in ground.components if not ground.is_judged(component)]
     if outside:
-        yield f"Not judged, as not all of it is in {scope}: {plural(len(outside), 'component')}, {listed(outside)}"
+        count = plural(len(outside), "component")
+        yield f"Not judged, as not all of it is in {scope}: {count}, {listed(outside)}"
     claims = [
         f"{component.title} “{claim.text or claim.id}”"
         for component in ground.components
