@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from scanner.model import Policy, Severity
 if TYPE_CHECKING:
     from scanner.model import Report
     from scanner.pipeline import Request
+    from scanner.report.screen import Screen
 
 
 def start_of(paths: Sequence[Path]) -> Path:
@@ -29,8 +31,8 @@ def start_of(paths: Sequence[Path]) -> Path:
 
 def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | None) -> Request:
     """The request that the command line makes. Raises BadUsage when a path lies outside the root."""
-    from scanner.pipeline import Request  # noqa: PLC0415  (late: help is quick)
-    from scanner.walk import find_root  # noqa: PLC0415
+    from scanner.pipeline import Request
+    from scanner.walk import find_root
 
     start = start_of(paths)
     map_file = Path(settings.map) if settings.map else None
@@ -55,25 +57,46 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
     )
 
 
-def show(report: Report, settings: Settings) -> int:
-    """Print and write the report in every format that was asked for; the exit code."""
-    from scanner.report import renderer  # noqa: PLC0415
-    from scanner.report.verdict import verdict  # noqa: PLC0415
+def show(report: Report, settings: Settings, terminal: str = "scanner.report.terminal") -> int:
+    """Print and write the report in every format that was asked for; the exit code.
 
+    ``terminal`` is the module that renders it for a person. On GitHub's runners annotations are printed when
+    no format is asked for, and the step's summary is written in any case.
+    """
+    from scanner.report import renderer
+    from scanner.report.verdict import verdict
+
+    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
     for name, path in settings.output:
         write_whole(Path(path), renderer(name)(report))
-    if settings.format == "terminal":
-        from scanner.report.screen import screen_for  # noqa: PLC0415
-        from scanner.report.terminal import render  # noqa: PLC0415
-
-        text = render(report, screen_for(sys.stdout, os.environ, _standing_in(Path(report.root))))
+    if on_github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        append(Path(summary), renderer("markdown")(report))
+    if asked == "terminal":
+        text = import_module(terminal).render(report, screen_here(Path(report.root)))
     else:
-        text = renderer(settings.format)(report)
+        text = renderer(asked)(report)
     click.echo(text, nl=not text.endswith("\n"))
     judged = verdict(report)
     if judged.says:
         click.echo(f"scan: {judged.says}", err=True)
     return judged.exit_code
+
+
+def screen_here(root: Path) -> Screen:
+    """What standard output is shown on, and where its reader stands in the tree at ``root``."""
+    from scanner.report.screen import screen_for
+
+    return screen_for(sys.stdout, os.environ, _standing_in(root))
+
+
+def append(path: Path, text: str) -> None:
+    """Add ``text`` to a file that others write to as well."""
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def write_whole(path: Path, text: str) -> None:

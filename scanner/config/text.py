@@ -9,18 +9,23 @@ from scanner.config.keys import NEVER, SETTINGS, Settings
 from scanner.model import Severity
 from scanner.report.text import plain
 
-_STALE = {None: "off", Severity.WARNING: "warn", Severity.ERROR: "error"}
-
 
 def rendered(settings: Settings) -> str:
     """One line per key, aligned: ``fail-on = "error"  # default``."""
     rows = []
     for setting in SETTINGS:
         value = getattr(settings, setting.key.replace("-", "_"))
-        shown = _toml(_STALE[value] if setting.key == "stale-baseline" else value)
+        shown = _toml(_named(setting.key, value))
         rows.append((f"{setting.key} = {shown}", settings.origins[setting.key]))
     width = min(max(len(row) for row, _ in rows), 60)
     return "".join(f"{row:<{width}}  # {plain(origin)}\n" for row, origin in rows)
+
+
+def _named(key: str, value: object) -> object:
+    """None as the key's own word for it."""
+    if key == "stale-baseline":
+        return "off" if value is None else "warn" if value is Severity.WARNING else value
+    return (NEVER if key == "fail-on" else "") if value is None else value
 
 
 def _toml(value: object) -> str:
@@ -32,4 +37,4 @@ def _toml(value: object) -> str:
         return value.isoformat()
     if isinstance(value, int):
         return str(value)
-    return json.dumps(NEVER if value is None else str(value))
+    return json.dumps(str(value))

@@ -3,33 +3,62 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
 
-from scanner.model import Finding, Report, Role, RuleText, Step
+from scanner.errors import BadUsage
+from scanner.model import Finding, Report, Role, Step
 from scanner.report.chains import Chains, chains, what_is_lost
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import nature, rule_text
 from scanner.report.terminal import COLOURS, place, printed
 from scanner.report.text import counted, plain
-from scanner.rules import Example
+from scanner.rules import Check, Example, Rule
 
 Lines = Mapping[tuple[str, int], str]  # (path, line) → the line's text
 MOST_COLUMNS = 120
+MOST_BYTES = 4 * MOST_COLUMNS
 
 
-def explain_rule(text: RuleText, examples: Sequence[Example] = (), screen: Screen = PLAIN) -> str:
-    """A rule: what it means, why it matters, how to mend it, and code that it finds and does not find."""
-    return printed(_rule(text, examples), screen)
+def explain_detector(rule: Rule, screen: Screen = PLAIN) -> str:
+    """A rule that finds facts: what it finds, why that matters, and code that it finds and does not find."""
+    return printed(_detector(rule), screen)
+
+
+def explain_check(check: Check, screen: Screen = PLAIN) -> str:
+    """A rule that judges facts: what a finding of it means, why it matters, and the ways out."""
+    return printed(_check(check), screen)
 
 
 def explain_finding(report: Report, finding: Finding, lines: Lines, screen: Screen = PLAIN) -> str:
     """A finding: its evidence beside the code, what a crash loses where that applies, and the ways out."""
     return printed(_finding(report, finding, lines, screen), screen)
+
+
+def the_finding(report: Report, start: str) -> Finding:
+    """The finding whose fingerprint begins with ``start``. BadUsage when there is none, or more than one."""
+    found = {
+        f.fingerprint: f for f in (*report.findings, *report.suppressed) if f.fingerprint.startswith(start)
+    }
+    if not found:
+        raise BadUsage(f"no finding's fingerprint begins with {start}: `scan` shows them behind each finding")
+    if len(found) > 1:
+        raise BadUsage(f"{start} is the start of {', '.join(sorted(found))}: give more digits")
+    return next(iter(found.values()))
+
+
+def lines_of(contents: Mapping[str, bytes], wanted: Iterable[tuple[str, int]]) -> Lines:
+    """The text of each (path, line) that ``contents`` has; undecodable bytes are shown as such."""
+    texts = {path: content.split(b"\n") for path, content in contents.items()}
+    return {
+        (path, line): texts[path][line - 1][:MOST_BYTES].decode("utf-8", "surrogateescape")
+        for path, line in wanted
+        if path in texts and 0 < line <= len(texts[path])
+    }
 
 
 def places(finding: Finding) -> tuple[tuple[str, int], ...]:
@@ -38,20 +67,33 @@ def places(finding: Finding) -> tuple[tuple[str, int], ...]:
     return tuple(dict.fromkeys([(finding.location.path, finding.location.line), *steps]))
 
 
-def _rule(text: RuleText, examples: Sequence[Example]) -> Iterator[RenderableType]:
+def _check(check: Check) -> Iterator[RenderableType]:
+    text = check.text
     yield Text.assemble((text.id, "bold"), "  ", (text.severity.value, COLOURS[text.severity]))
     yield Text(plain(text.title))
     yield from _section("Why it matters", [text.why])
-    yield from _section("How to mend it", [text.fix])
+    yield from _section("Ways out", [text.fix, _accepting(text.id)])
+    for example in check.examples:
+        facts = ", ".join(" ".join(filter(None, fact)) for fact in example.facts) or "nothing else"
+        about = " ".join(filter(None, (example.declared, example.service or check.scope)))
+        verdict = "a finding" if example.expect else "no finding"
+        yield from _section(f"A {about} with {facts}", [verdict])
+
+
+def _detector(rule: Rule) -> Iterator[RenderableType]:
+    found = " ".join(filter(None, (rule.emits, rule.technology)))
+    yield Text.assemble((rule.id, "bold"), "  ", (f"finds {found}", "cyan"))
+    yield Text(plain(rule.title))
+    yield from _section("Why it matters", [rule.why])
+    yield from _section("What to do", [rule.fix])
     for heading, shown in (
-        ("Found", [example for example in examples if example.expect]),
-        ("Not found", [example for example in examples if not example.expect]),
+        ("Found", [example for example in rule.examples if example.expect]),
+        ("Not found", [example for example in rule.examples if not example.expect]),
     ):
         for example in shown[:2]:
             yield ""
             yield Text(f"{heading}: {plain(example.path or example.language)}", style="bold")
             yield from _code(example)
-    yield from _section("To accept one", [_accepting(text.id)])
 
 
 def _code(example: Example) -> Iterator[RenderableType]:

@@ -9,8 +9,8 @@ import pytest
 
 import scanner.link.wording
 from scanner.report.chains import chains
-from scanner.report.explain import explain_finding, explain_rule, places
-from scanner.rules import Example, Expected
+from scanner.report.explain import explain_check, explain_detector, explain_finding, places
+from scanner.rules import Check, CheckExample, Example, Expected, Rule
 from tests.report.shared import FULL, HOSTILE, POC_PROMOTED, RULE_TEXTS, WRITE_THEN_PUBLISH
 
 LINES = {
@@ -107,8 +107,18 @@ def test_hostile_code_stays_text() -> None:
 def test_a_rule_is_explained_with_what_it_finds_and_what_not() -> None:
     hit = Example("go", "", "package x\npublish()\n", (Expected(2),), 1)
     miss = Example("go", "", "subscribe()\n", (), 9)
-    text = explain_rule(RULE_TEXTS["outbox/missing"], (hit, miss))
-    assert text.startswith("outbox/missing  error\n")
+    rule = Rule(
+        "go-publish", "Publishes", "publish", "nats", "Others act on it.", "x.yaml", examples=(hit, miss)
+    )
+    text = explain_detector(rule)
+    assert text.startswith("go-publish  finds publish nats\nPublishes\n")
     assert "Found: go\n    package x\n  → publish()\n" in text
     assert "Not found: go\n    subscribe()\n" in text
+
+
+def test_a_check_is_explained_with_its_ways_out() -> None:
+    example = CheckExample((("publish", "nats"),), True, 9, service="worker")
+    text = explain_check(Check(RULE_TEXTS["outbox/missing"], "x.yaml", examples=(example,)))
+    assert text.startswith("outbox/missing  error\n")
     assert "Write the event in the same transaction" in text
+    assert "A worker with publish nats\n  a finding" in text

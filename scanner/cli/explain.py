@@ -1,0 +1,83 @@
+"""`scan explain ID`: why a rule exists, or how a finding came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner.cli.options import run_options, settings
+
+if TYPE_CHECKING:
+    from scanner.config import Settings
+    from scanner.report.screen import Screen
+    from scanner.rulebook import Rulebook
+
+SHORTEST = 4  # digits of a fingerprint
+
+
+@click.command("explain")
+@click.argument("identity", metavar="ID")
+@run_options
+def explain_command(identity: str, **flags: object) -> None:
+    """Explain the rule ID, or the finding whose fingerprint begins with ID.
+
+    A finding is explained beside its code: the chain of calls, what a crash at which point loses, and the
+    ways out.
+
+    \b
+    Examples:
+      scan explain outbox/missing
+      scan explain 9a41c0d7
+    """
+    from scanner.cli.run import screen_here
+    from scanner.pipeline import load_rules
+
+    chosen = settings(flags, Path())
+    book = load_rules(tuple(map(Path, chosen.rules)))
+    screen = screen_here(Path(chosen.root))
+    text = _of_rule(identity, book, screen) or _of_finding(identity, chosen, book, screen)
+    click.echo(text, nl=False)
+
+
+def _of_rule(identity: str, book: Rulebook, screen: Screen) -> str:
+    from scanner.report.explain import explain_check, explain_detector
+
+    for check in book.checks:
+        if check.text.id == identity:
+            return explain_check(check, screen)
+    for rule in book.rules:
+        if rule.id == identity:
+            return explain_detector(rule, screen)
+    return ""
+
+
+def _of_finding(identity: str, chosen: Settings, book: Rulebook, screen: Screen) -> str:
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for
+    from scanner.pipeline import open_tree, scan
+    from scanner.report.explain import explain_finding, lines_of, places, the_finding
+
+    if len(identity) < SHORTEST or not set(identity) <= set("0123456789abcdef"):
+        raise _nothing(identity, book)
+    request = request_for((), chosen, fail_on=None)
+    with progress_bar() as progress:
+        report = scan(request, progress)
+    finding = the_finding(report, identity)
+    wanted = places(finding)
+    tree = open_tree(request, None)
+    read = tree.read(sorted({path for path, _ in wanted}))
+    contents = {path: content for path, content in read if isinstance(content, bytes)}
+    return explain_finding(report, finding, lines_of(contents, wanted), screen)
+
+
+def _nothing(identity: str, book: Rulebook) -> Exception:
+    from difflib import get_close_matches
+
+    from scanner.errors import BadUsage
+
+    known = [*(check.text.id for check in book.checks), *(rule.id for rule in book.rules)]
+    close = get_close_matches(identity, known, 3, 0.5)
+    hint = f"Did you mean {', '.join(close)}?" if close else "`scan rules list` lists the rules."
+    return BadUsage(f"{identity} is neither a rule nor the start of a fingerprint. {hint}")

@@ -1,0 +1,46 @@
+"""`scan report`: the full state, and the trend since an earlier report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import run_options, settings
+
+
+@click.command("report")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="An earlier report, as --output json=FILE wrote it, to compare with.",
+)
+@run_options
+def report_command(previous: Path | None, **flags: object) -> int:
+    """Show the state of every component, every finding, and how drift moved since --previous.
+
+    It fails only when --fail-on is given.
+
+    \b
+    Examples:
+      scan report
+      scan report --previous last.json --output json=this.json --output html=drift.html
+    """
+    from dataclasses import replace
+    from datetime import date
+
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for, show
+    from scanner.gate import against_report
+    from scanner.pipeline import scan
+
+    chosen = settings(flags, Path())
+    asked = chosen.fail_on if flags.get("fail_on") else None
+    request = request_for((), chosen, fail_on=asked)
+    today = chosen.as_of or date.today()
+    with progress_bar() as progress:
+        report = replace(scan(replace(request, as_of=today), progress), as_of=today)
+    if previous:
+        report = against_report(report, previous, today)
+    return show(report, chosen, "scanner.report.overview")

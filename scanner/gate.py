@@ -1,0 +1,102 @@
+"""What was known before: a report held against the checked-in baseline, or against an earlier report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, stale, updated
+from scanner.diff.history import since_report
+from scanner.errors import BadUsage
+from scanner.model import Report, Severity
+from scanner.report.sentences import partial
+from scanner.report.verdict import USAGE, verdict
+from scanner.store.baseline import DEFAULT, read_baseline, write_baseline
+from scanner.store.history import read_report
+
+
+def baseline_path(root: Path, configured: str) -> Path:
+    """Where the baseline is, or would be."""
+    return Path(configured) if configured else root / DEFAULT
+
+
+def against_baseline(report: Report, path: Path, rules: Collection[str], severity: Severity | None) -> Report:
+    """The report with what the baseline holds marked as known, and stale entries as findings of ``severity``.
+
+    Without a baseline the report stays as it is. A partial run calls nothing stale. ``rules``: those judged.
+    """
+    baseline = load(path, Path(report.root))
+    if baseline is None:
+        return report
+    findings = apply(baseline, report.findings)
+    if severity is None:
+        return replace(report, findings=findings)
+    if partial(report):
+        says = f"stale entries of {baseline.path}: only a run over the whole tree can tell"
+        return replace(report, findings=findings, not_evaluated=(*report.not_evaluated, says))
+    lost = stale(baseline, (*report.findings, *report.suppressed), rules, severity)
+    return replace(report, findings=(*findings, *lost))
+
+
+def against_report(report: Report, previous: Path, today: date) -> Report:
+    """The report with states and first days against an earlier one. BadUsage if ``previous`` is none."""
+    past = read_report(previous)
+    return replace(report, findings=since_report(report.findings, past, today), previous=past)
+
+
+def judged_rules(report: Report, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """The ids of the rules that the run judged by."""
+    chosen, left_out = tuple(select), tuple(ignore)
+    return frozenset(
+        rule
+        for rule in report.rule_texts
+        if (not chosen or any(fnmatchcase(rule, glob) for glob in chosen))
+        and not any(fnmatchcase(rule, glob) for glob in left_out)
+    )
+
+
+def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int, int]:
+    """Writes a baseline of all that the report found; how many entries it has, were added, and went.
+
+    Entries of rules that were not judged are kept. BadUsage for a partial run, and for one that saw nothing.
+    """
+    _refuse_what_saw_too_little(report)
+    old = load(path, Path(report.root)) or Baseline(str(path))
+    kept = {entry for entry in old.entries if entry.rule not in rules}
+    return _write(path, old, {*kept, *updated(report.findings)})
+
+
+def prune(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int, int]:
+    """Takes out of the baseline what no longer occurs; the same numbers as ``update``."""
+    _refuse_what_saw_too_little(report)
+    old = load(path, Path(report.root))
+    if old is None:
+        raise BadUsage(f"there is no baseline at {path}: write one with `scan baseline update`")
+    return _write(path, old, pruned(old, (*report.findings, *report.suppressed), rules))
+
+
+def load(path: Path, root: Path) -> Baseline | None:
+    """The baseline in ``path``, or None without one. BadConfig when it is damaged."""
+    text = read_baseline(path)
+    absolute = path.resolve()
+    shown = absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else path.name
+    return None if text is None else parse(shown, text)
+
+
+def _write(path: Path, old: Baseline, entries: Collection[Entry]) -> tuple[int, int, int]:
+    before = {entry.fingerprint for entry in old.entries}
+    after = {entry.fingerprint for entry in entries}
+    write_baseline(path, dump(entries))
+    return len(after), len(after - before), len(before - after)
+
+
+def _refuse_what_saw_too_little(report: Report) -> None:
+    if partial(report):
+        only = ", ".join(report.scope)
+        raise BadUsage(f"a baseline is of the whole tree: run this without a path, not only on {only}")
+    judged = verdict(report)
+    if judged.exit_code == USAGE:
+        raise BadUsage(judged.says)
