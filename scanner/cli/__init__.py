@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from scanner import __version__
 from scanner.errors import ScanError
@@ -52,14 +53,21 @@ class Commands(click.Group):
         return "scan", self.get_command(ctx, "scan"), args
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] in ("--help", "-h", "--version"):
-            return super().parse_args(ctx, args)
+        if ctx.resilient_parsing or (args and args[0] in ("--help", "-h", "--version")):
+            return super().parse_args(ctx, args)  # resilient: a shell asks for completions
         # everything else belongs to a command; a bare `scan` scans the whole repository
         return super().parse_args(ctx, ["--", *(args or ["."])] if args[:1] != ["--"] else args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(HELP.items()))
+
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands by their names alone, without importing any, and paths."""
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        commands = (CompletionItem(name, help=HELP[name]) for name in names)
+        return [*commands, CompletionItem(incomplete, type="file")]
 
 
 def _load(module: str, attribute: str) -> click.Command:

@@ -22,6 +22,6 @@ def config_command(path: Path, **flags: object) -> None:
       scan config
       scan config apps/flows --fail-on warning
     """
-    from scanner.config.text import rendered  # noqa: PLC0415  (late: help is quick)
+    from scanner.config.text import rendered
 
     click.echo(rendered(settings(flags, path)), nl=False)
