@@ -99,10 +99,10 @@ def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:
             return resolved or Origin("", (names.source.text(symbol),))
         if resolved is None:
             continue
-        for index, origin in enumerate(names.candidates(resolved)):
+        for origin, certain in names.candidates(resolved):
             if not match.origins:
                 return origin
-            if comes_from(origin, match.origins, wildcard=index > 0) and not rebound_elsewhere(names, symbol, origin):
+            if comes_from(origin, match.origins, certain) and not rebound_elsewhere(names, symbol, origin):
                 return origin
     return None
 
@@ -152,15 +152,15 @@ def _spoken(names: Names, name: str, hit: Hit, origin: Origin | None) -> str:
     return origin.path[-1].partition("(")[0] if origin is not None and origin.path else ""
 
 
-def comes_from(origin: Origin, patterns: Sequence[str], wildcard: bool = False) -> bool:
+def comes_from(origin: Origin, patterns: Sequence[str], certain: bool = True) -> bool:
     """Whether ``origin`` is, or is reached through, any of ``patterns``. See ``CodeMatch`` for their form.
 
-    An origin that only a wildcard import suggests must be named by the pattern itself, not just its package.
+    An origin that is not ``certain``, since only a wildcard import suggests it, must be named by the pattern itself, not just its package.
     """
     path = tuple(step for step in origin.path if step != "default")
     text = ".".join((origin.module, *path) if origin.module else path)
     return any(
-        _pattern(pattern).match(text) is not None and not (wildcard and len(pattern) <= len(origin.module))
+        _pattern(pattern).match(text) is not None and (certain or len(pattern) > len(origin.module))
         for pattern in patterns
     )
 
@@ -172,7 +172,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
         if step == "**":
             steps.append(r"(?:[^.()]+(?:\([^()]*\))?\.)*?")
         else:
-            steps.append(re.escape(step) + ("" if step.endswith(")") else r"(?:\([^()]*\))?") + r"\.")
+            steps.append(re.escape(step) + ("" if step.endswith(")") else r"(?:\([^()]*\))*") + r"\.")
     text = "".join(steps).removesuffix(r"\.")
     return re.compile(rf"{text}(?:\.|$)")
 

@@ -68,13 +68,29 @@ class Names:
             return shape.node if shape is not None and shape.form == "member" else None
         return shape.node if shape is not None and shape.form == "invoke" else None
 
-    def candidates(self, origin: Origin) -> list[Origin]:
-        """``origin``, and what it would be if a wildcard import brought it."""
+    def candidates(self, origin: Origin) -> list[tuple[Origin, bool]]:
+        """What ``origin`` may be, each with whether that is certain: itself, what its class of this file builds on,
+        and what a wildcard import would make of it.
+        """
+        holder = self.local_class(origin)
+        if holder is not None:
+            return [(origin, True), *self._ancestors(holder, 0)]
         if not self.scopes.wildcards or not origin.path:
-            return [origin]
+            return [(origin, True)]
         if origin.module not in ("", self.scopes.package) or origin.path[0].partition("(")[0] in self.scopes.module.names:
-            return [origin]
-        return [origin, *(Origin(module, origin.path) for module in self.scopes.wildcards)]
+            return [(origin, True)]
+        return [(origin, True), *((Origin(module, origin.path), False) for module in self.scopes.wildcards)]
+
+    def _ancestors(self, holder: Scope, depth: int) -> list[tuple[Origin, bool]]:
+        found: list[tuple[Origin, bool]] = []
+        for base in holder.bases if depth < _DEEPEST else ():
+            origin = self.resolve(base)
+            above = self.local_class(origin)
+            if above is not None and above is not holder:
+                found += self._ancestors(above, depth + 10)
+            elif origin is not None:
+                found += self.candidates(origin)
+        return found
 
     def binding(self, name: str, at: int) -> Binding | None:
         """The binding that ``name`` refers to when used at byte ``at``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from scanner.model import Value
 from scanner.rulebook.needs import needs, predicates
@@ -20,8 +21,11 @@ PREDICATES = tuple(
 QueryCheck = Callable[[str, str], tuple[int, str] | None]
 
 
-def load_code_match(node: Node, check: QueryCheck) -> CodeMatch:
-    """``node`` as a code match. Raises BadRule at the line of whatever cannot be used."""
+def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch:
+    """``node`` as a code match; ``where`` and ``extract`` may also stand in ``shared``, the whole rule.
+
+    Raises BadRule at the line of whatever cannot be used.
+    """
     entry = mapping(node, "a match entry")
     only(entry, KEYS, "a code match")
     languages = tuple(one_of(item, "languages", LANGUAGES) for item in _items(need(entry, "languages", "a code match")))
@@ -45,8 +49,8 @@ def load_code_match(node: Node, check: QueryCheck) -> CodeMatch:
         static=tuple(Value(name, text(item, name)) for name, item in _entries(entry, "set")),
         given=tuple((name, texts(item, name)) for name, item in _entries(entry, "given")),
         words=tuple((name, _words(item, name)) for name, item in _entries(entry, "words")),
-        where=tuple((name, _pattern(item)) for name, item in _entries(entry, "where")),
-        extract=tuple(_extraction(name, item) for name, item in _entries(entry, "extract")),
+        where=tuple((name, _pattern(item)) for name, item in _both(shared, entry, "where")),
+        extract=tuple(_extraction(name, item) for name, item in _both(shared, entry, "extract")),
     )
 
 
@@ -68,6 +72,10 @@ def _items(node: Node) -> tuple[Node, ...]:
 def _entries(parent: Mapping, key: str) -> list[tuple[str, Node]]:
     node = parent.get(key)
     return list(mapping(node, key).entries.items()) if node is not None else []
+
+
+def _both(shared: Mapping, entry: Mapping, key: str) -> list[tuple[str, Node]]:
+    return [*_entries(shared, key), *_entries(entry, key)]
 
 
 def _extraction(name: str, node: Node) -> tuple[str, str, str]:
@@ -94,7 +102,7 @@ def _check_query(node: Node, languages: tuple[str, ...], query: str, origins: tu
     for name in predicates(query):
         if name not in PREDICATES:
             row = next((i for i, line in enumerate(query.splitlines()) if f"#{name}" in line), 0)
-            raise type(node.place)(node.place.path, first + row, 1).bad(
+            raise replace(node.place, line=first + row, column=1).bad(
                 f"unknown predicate #{name}: tree-sitter would let it match everything", suggest(name, PREDICATES)
             )
     for capture, why in (("@at", "it is where the fact stands"), ("@symbol", "`from:` says where it comes from")):
@@ -104,6 +112,6 @@ def _check_query(node: Node, languages: tuple[str, ...], query: str, origins: tu
         wrong = check(language, query)
         if wrong is not None:
             row, message = wrong
-            raise type(node.place)(node.place.path, first + row, 1).bad(
+            raise replace(node.place, line=first + row, column=1).bad(
                 f"the {language} grammar refuses this query: {message}", "compare with the tree that the grammar gives"
             )

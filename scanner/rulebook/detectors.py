@@ -8,7 +8,7 @@ from scanner.rules import CodeMatch, Derivation, Example, Expected, Rule
 from scanner.rules_config import ConfigMatch
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
 
-KEYS = ("id", "title", "emits", "technology", "match", "derives", "why", "fix", "examples")
+KEYS = ("id", "title", "emits", "technology", "match", "where", "extract", "derives", "why", "fix", "examples")
 EXAMPLE_KEYS = ("language", "path", "code", "expect")
 
 
@@ -21,7 +21,7 @@ def load_detector(path: str, root: Mapping, check: QueryCheck) -> Rule:
         if "files" in mapping(entry, "a match entry").entries:
             config.append(load_config_match(entry))
         else:
-            code.append(load_code_match(entry, check))
+            code.append(load_code_match(entry, root, check))
     derives = tuple(_derivation(node) for node in _list(root, "derives"))
     if not (code or config or derives):
         raise root.place.bad("a detector that matches nothing", "add `match:` or `derives:`")

@@ -99,6 +99,11 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     return (source.text(name).strip("\"'"), value) if name is not None and value is not None else None
 
 
+def constant_wrapper(callee: str) -> bool:
+    """Whether a call of ``callee`` only marks its argument, as SQLAlchemy's ``text("…")`` does."""
+    return callee.rsplit(".", 1)[-1] in ("text", "SQL", "str")
+
+
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
     """A bare name with no binding can only come from a wildcard import, or be a builtin."""
     return Origin(names.scopes.wildcards[0], (name,)) if len(names.scopes.wildcards) == 1 else None
