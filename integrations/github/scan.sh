@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Runs the scan, leaves its reports in RUNNER_TEMP, and names them in the step's outputs. Exits as the scan does.
+set -uo pipefail
+
+out="${RUNNER_TEMP:?}/mapcheck"
+mkdir -p "$out"
+arguments=()
+
+case "${MAPCHECK_COMMAND:=check}" in
+  check)
+    base="${MAPCHECK_BASE:-${GITHUB_BASE_REF:+origin/$GITHUB_BASE_REF}}"
+    [[ -n "$base" ]] && arguments+=(--base "$base")
+    ;;
+  report)
+    [[ -n "${MAPCHECK_PREVIOUS:-}" ]] && arguments+=(--previous "$MAPCHECK_PREVIOUS")
+    ;;
+  *)
+    echo "::error title=mapcheck::command is check or report"
+    exit 2
+    ;;
+esac
+[[ -n "${MAPCHECK_FAIL_ON:-}" ]] && arguments+=(--fail-on "$MAPCHECK_FAIL_ON")
+[[ "${MAPCHECK_STRICT:-false}" == true ]] && arguments+=(--strict)
+while IFS= read -r argument; do
+  [[ -n "$argument" ]] && arguments+=("$argument")
+done <<< "${MAPCHECK_ARGS:-}"
+while IFS= read -r path; do
+  [[ -n "$path" ]] && arguments+=("$path")
+done <<< "${MAPCHECK_PATHS:-}"
+
+scan "$MAPCHECK_COMMAND" --format github \
+  --output "json=$out/mapcheck.json" \
+  --output "sarif=$out/mapcheck.sarif" \
+  --output "markdown=$out/mapcheck.md" \
+  "${arguments[@]}"
+code=$?
+
+{
+  echo "exit-code=$code"
+  for format in json sarif; do
+    [[ -f "$out/mapcheck.$format" ]] && echo "$format=$out/mapcheck.$format"
+  done
+  [[ -f "$out/mapcheck.md" ]] && echo "markdown=$out/mapcheck.md"
+} >> "${GITHUB_OUTPUT:?}"
+exit "$code"

@@ -1,0 +1,160 @@
+"""The GitHub action: its steps run as scripts, with stand-ins for what only GitHub has."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
+SCRIPTS = ROOT / "integrations" / "github"
+
+
+def stand_in(folder: Path, name: str, script: str) -> None:
+    """A command called ``name`` that notes its arguments, one on a line, and then runs ``script``."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(
+        f'#!/usr/bin/env bash\nprintf "%s\\n" "$@" > "$NOTED.$$"\ncat "$NOTED.$$" >> "$NOTED"\n{script}\n'
+    )
+    path.chmod(0o755)
+
+
+def run(script: str, folder: Path, **environment: str) -> tuple[int, list[str], dict[str, str]]:
+    """Exit code, the stand-in's arguments, and the step's outputs."""
+    outputs, noted = folder / "outputs", folder / "noted"
+    base = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(folder), "NOTED": str(noted)}
+    done = subprocess.run(
+        ["bash", str(SCRIPTS / script)],
+        env={**base, "GITHUB_OUTPUT": str(outputs), **environment},
+        cwd=folder,
+        check=False,
+    )
+    pairs = outputs.read_text().splitlines() if outputs.exists() else []
+    arguments = noted.read_text().splitlines() if noted.exists() else []
+    return done.returncode, arguments, dict(pair.split("=", 1) for pair in pairs)
+
+
+WRITES_REPORTS = """
+for argument in "$@"; do case "$argument" in *=*) : > "${argument#*=}";; esac; done
+exit "${SCAN_EXIT:-0}"
+"""
+
+
+def test_no_input_is_ever_part_of_a_script() -> None:
+    """``${{ … }}`` inside ``run`` is pasted before the shell reads it: a branch's name could be a command."""
+    for step in STEPS:
+        assert "${{" not in step.get("run", "")
+
+
+def test_every_input_is_used_and_every_output_comes_from_a_step() -> None:
+    text = (ROOT / "action.yml").read_text(encoding="utf-8")
+    for name in ACTION["inputs"]:
+        assert f"inputs.{name} " in text, name
+    named = {step["id"] for step in STEPS if "id" in step}
+    for output in ACTION["outputs"].values():
+        assert re.search(r"steps\.(\w+)\.", output["value"])[1] in named  # type: ignore[index]
+
+
+def test_every_script_that_a_step_runs_is_there_and_is_a_script() -> None:
+    for step in STEPS:
+        for name in re.findall(r"integrations/github/(\S+\.sh)", step.get("run", "")):
+            assert subprocess.run(["bash", "-n", str(SCRIPTS / name)], check=False).returncode == 0
+
+
+def test_the_scan_asks_only_for_what_a_pull_request_brings(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "scan", WRITES_REPORTS)
+    code, arguments, outputs = run("scan.sh", tmp_path, GITHUB_BASE_REF="main", MAPCHECK_FAIL_ON="warning")
+    assert code == 0
+    assert arguments[:3] == ["check", "--format", "github"]
+    assert arguments[arguments.index("--base") + 1] == "origin/main"
+    assert arguments[arguments.index("--fail-on") + 1] == "warning"
+    assert outputs["exit-code"] == "0"
+    assert Path(outputs["sarif"]).name == "mapcheck.sarif"
+    assert Path(outputs["markdown"]).is_file()
+
+
+def test_paths_and_options_reach_the_scan_as_they_are(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "scan", WRITES_REPORTS)
+    hostile = "apps/$(touch owned)\napps/with space"
+    _, arguments, _ = run("scan.sh", tmp_path, MAPCHECK_PATHS=hostile, MAPCHECK_ARGS="--exclude\nlegacy")
+    assert arguments[-4:] == ["--exclude", "legacy", "apps/$(touch owned)", "apps/with space"]
+    assert "--base" not in arguments
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("code", [1, 2, 3])
+def test_the_step_ends_as_the_scan_does_with_its_outputs_set(tmp_path: Path, code: int) -> None:
+    stand_in(tmp_path / "bin", "scan", WRITES_REPORTS)
+    ended, _, outputs = run("scan.sh", tmp_path, SCAN_EXIT=str(code))
+    assert (ended, outputs["exit-code"]) == (code, str(code))
+    assert "sarif" in outputs
+
+
+def test_a_scan_that_wrote_nothing_names_nothing(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "scan", "exit 2")
+    _, _, outputs = run("scan.sh", tmp_path)
+    assert outputs == {"exit-code": "2"}
+
+
+def test_a_report_is_compared_with_the_previous_one(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "scan", WRITES_REPORTS)
+    _, arguments, _ = run("scan.sh", tmp_path, MAPCHECK_COMMAND="report", MAPCHECK_PREVIOUS="last.json")
+    assert arguments[0] == "report"
+    assert arguments[arguments.index("--previous") + 1] == "last.json"
+    assert run("scan.sh", tmp_path, MAPCHECK_COMMAND="rm")[0] == 2
+
+
+def comment(folder: Path, markdown: str, earlier: str) -> tuple[int, list[str]]:
+    (folder / "comment.md").write_text(markdown, encoding="utf-8")
+    stand_in(
+        folder / "bin", "gh", f'case "$*" in *--paginate*) printf "{earlier}";; esac; exit "${{GH_EXIT:-0}}"'
+    )
+    code, arguments, _ = run(
+        "comment.sh",
+        folder,
+        GITHUB_REPOSITORY="company/monorepo",
+        MAPCHECK_PULL_REQUEST="7",
+        MAPCHECK_MARKDOWN=str(folder / "comment.md"),
+    )
+    return code, arguments
+
+
+def test_a_first_comment_is_made_when_there_is_drift(tmp_path: Path) -> None:
+    code, arguments = comment(tmp_path, "<!-- mapcheck -->\n\n### 🛑 1 error\n", earlier="")
+    assert code == 0
+    assert arguments[-4:-2] == ["POST", "repos/company/monorepo/issues/7/comments"]
+
+
+def test_a_clean_branch_gets_no_comment(tmp_path: Path) -> None:
+    _, arguments = comment(tmp_path, "<!-- mapcheck -->\n\n### ✅ The map holds\n", earlier="")
+    assert "POST" not in arguments
+    assert "PATCH" not in arguments
+
+
+def test_the_earlier_comment_is_brought_up_to_date_when_the_branch_is_clean_again(tmp_path: Path) -> None:
+    _, arguments = comment(tmp_path, "<!-- mapcheck -->\n\n### ✅ The map holds\n", earlier="123\\n456\\n")
+    assert arguments[-4:-2] == ["PATCH", "repos/company/monorepo/issues/comments/123"]
+
+
+def test_a_token_that_may_not_comment_does_not_fail_the_job(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stand_in(tmp_path / "bin", "gh", "exit 1")
+    (tmp_path / "comment.md").write_text("### 🛑 1 error\n", encoding="utf-8")
+    code, _, _ = run(
+        "comment.sh",
+        tmp_path,
+        GITHUB_REPOSITORY="company/monorepo",
+        MAPCHECK_PULL_REQUEST="7",
+        MAPCHECK_MARKDOWN=str(tmp_path / "comment.md"),
+    )
+    assert code == 0
+    assert "::warning title=mapcheck::the comment could not be written" in capfd.readouterr().out

@@ -1,0 +1,120 @@
+"""GitLab, Jenkins, pre-commit and the shell: what stands in their files runs, or names what exists."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scanner.config import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+OPTIONS = {f"--{setting.key}" for setting in SETTINGS} | {"--base", "--previous"}
+
+
+def gitlab_job() -> dict[str, Any]:
+    text = (ROOT / "integrations/gitlab/mapcheck.gitlab-ci.yml").read_text(encoding="utf-8")
+    job: dict[str, Any] = yaml.safe_load(text)["mapcheck"]
+    return job
+
+
+def scan_arguments(script: str, folder: Path, **environment: str) -> list[str]:
+    """What ``scan`` is called with when ``script`` runs, as the host's shell would run it."""
+    (folder / "bin").mkdir()
+    stand_in = folder / "bin" / "scan"
+    stand_in.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    stand_in.chmod(0o755)
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-c", script], env={"PATH": path, **environment}, capture_output=True, check=True
+    )
+    return done.stdout.decode().splitlines()
+
+
+def test_gitlab_asks_for_what_a_merge_request_brings(tmp_path: Path) -> None:
+    (script,) = gitlab_job()["script"]
+    arguments = scan_arguments(
+        script, tmp_path, CI_MERGE_REQUEST_DIFF_BASE_SHA="abc", MAPCHECK_ARGS="--strict"
+    )
+    assert arguments[:3] == ["check", "--base", "abc"]
+    assert "--strict" in arguments
+
+
+def test_gitlab_judges_everything_on_the_default_branch(tmp_path: Path) -> None:
+    (script,) = gitlab_job()["script"]
+    assert "--base" not in scan_arguments(script, tmp_path)
+
+
+def test_gitlab_uploads_what_the_scan_writes(tmp_path: Path) -> None:
+    job = gitlab_job()
+    outputs = [
+        argument.split("=") for argument in scan_arguments(job["script"][0], tmp_path) if "=" in argument
+    ]
+    reports = job["artifacts"]["reports"]
+    assert dict(outputs) == {"gitlab": reports["codequality"], "junit": reports["junit"]}
+    assert job["artifacts"]["when"] == "always"
+
+
+@pytest.mark.parametrize("page", ["integrations/README.md", "integrations/jenkins/README.md"])
+def test_documented_options_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    calls = [line for line in text.splitlines() if re.search(r"\bscan (check|report)\b|args:", line)]
+    used = {option for line in calls for option in re.findall(r"(?<=[\s\[])--[a-z-]+", line)}
+    assert used
+    assert used <= OPTIONS
+
+
+def test_jenkins_shows_what_the_scan_writes() -> None:
+    text = (ROOT / "integrations/jenkins/README.md").read_text(encoding="utf-8")
+    for name, path in re.findall(r"--output (\w+)=(\S+?)['\s]", text):
+        assert text.count(path) == 2, name  # written once, shown once
+
+
+def hooks() -> dict[str, dict[str, Any]]:
+    listed = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return {hook["id"]: hook for hook in listed}
+
+
+def test_pre_commit_accepts_the_manifest() -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
+    assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_hooks_pass_files_only_where_the_command_takes_them() -> None:
+    assert hooks()["mapcheck"]["pass_filenames"] is False
+    assert re.search(hooks()["mapcheck-map"]["files"], "docs/map.yaml")
+    assert not re.search(hooks()["mapcheck-map"]["files"], "docs/sitemap.yaml")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_documented_line_gives_a_completion_script(shell: str) -> None:
+    assert f"_SCAN_COMPLETE={shell}_source" in (ROOT / "integrations/README.md").read_text(encoding="utf-8")
+    assert "_SCAN_COMPLETE" in completing(f"{shell}_source")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("scan ch", "plain,check"),
+        ("scan baseline ", "plain,update"),
+        ("scan report --form", "plain,--format"),
+        ("scan report --format ", "plain,sarif"),
+        ("scan apps/fl", "file,apps/fl"),
+    ],
+)
+def test_the_shell_is_offered_commands_options_values_and_paths(typed: str, offered: str) -> None:
+    words = typed.split(" ")
+    answer = completing("bash_complete", COMP_WORDS=typed, COMP_CWORD=str(len(words) - 1))
+    assert offered in answer.splitlines()
+
+
+def completing(instruction: str, **words: str) -> str:
+    command = [sys.executable, "-c", "from scanner.cli import main; main()"]
+    environment = {**os.environ, "_SCAN_COMPLETE": instruction, **words}
+    return subprocess.run(command, env=environment, capture_output=True, check=False).stdout.decode()
