@@ -6,7 +6,6 @@ a pure function of one file, and they are kept by path.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +19,6 @@ import msgspec
 
 from scanner import __version__
 from scanner.detect import (
-    Prefilter,
     CodeRules,
     ConfigRules,
     code_rules,
@@ -43,6 +41,7 @@ Tick = Callable[[int, int], None]  # files done, files in all
 _BATCH = 2_000  # files read before their detections are computed and stored: bounds memory
 _CHUNK = 40  # files handed to a process at once
 _WORTH_PROCESSES = 1_500_000  # bytes to parse from which on starting processes pays
+_YES, _NO = b"1", b"0"
 _HEADER = 2_000  # bytes in which a "generated" header stands
 
 _decoder = msgspec.msgpack.Decoder(Detection)
@@ -110,24 +109,22 @@ class TreeReader:
         """Each path detected again, knowing what the names it imports are."""
         return self._detect(sorted(seeds), seeds, outlined=True)
 
-    def sweep(self, paths: Sequence[str], literals: Iterable[str]) -> list[str]:
-        """Those of ``paths`` that hold any of ``literals``."""
-        sweeper = Prefilter(literals)
+    def ask(self, paths: Sequence[str], question: str, holds: Callable[[str, bytes], bool]) -> list[str]:
+        """Those of ``paths`` for whose content ``holds``. ``question`` names it, so that answers can be remembered."""
         if self.cache is None:
-            return [path for path, data in self.read(paths) if sweeper.hits(data)]
-        name = "sweep:" + hashlib.sha256("\0".join(sweeper.literals).encode()).hexdigest()
-        keys = {path: fact_key(self.context, self.blobs[path], name) for path in paths if path in self.blobs}
+            return [path for path, data in self.read(paths) if holds(path, data)]
+        keys = {path: fact_key(self.context, self.blobs[path], path, question) for path in paths if path in self.blobs}
         known = self.cache.get_many(keys.values())
-        hit = {path for path, key in keys.items() if known.get(key) == b"1"}
+        yes = {path for path, key in keys.items() if known.get(key) == _YES}
         fresh: dict[str, bytes] = {}
-        for path, data in self.read([p for p in paths if p not in keys or keys[p] not in known]):
-            found = bool(sweeper.hits(data))
-            fresh[fact_key(self.context, self.blobs[path], name)] = b"1" if found else b"0"
-            if found:
-                hit.add(path)
+        for path, data in self.read([path for path in paths if keys.get(path) not in known]):
+            answer = holds(path, data)
+            fresh[fact_key(self.context, self.blobs[path], path, question)] = _YES if answer else _NO
+            if answer:
+                yes.add(path)
         if fresh:
             self.cache.put_many(fresh)
-        return [path for path in paths if path in hit]
+        return [path for path in paths if path in yes]
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Path and content of each readable file; the others become problems."""

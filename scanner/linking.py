@@ -1,67 +1,70 @@
-"""Runs link over a tree: grants what it wishes to see, round by round, then draws its conclusions.
-
-Link says which files it would have to see; here they are swept for, read and detected. How many rounds there are
-and what is asked in each depends on contents alone, so the result is the same whatever the cache and the processes.
-"""
+"""Runs link over a tree: it asks for files round by round, and the reader finds and detects them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 
-from scanner.detect import language_of
+from scanner import link
+from scanner.detect import EFFECTS, Prefilter
 from scanner.detecting import TreeReader
-from scanner.link import ROUNDS, Project, Wanted, Wish, admits, is_config, link, project, wanted
-from scanner.model import Detection, FileRole, Linked, Origin, SourceFile
+from scanner.model import Detection, Linked, SourceFile
 from scanner.rules import Rule
-
-_LINKED = frozenset({"publish", "store_write", "store_read", "outbox_write", "outbox_relay", "event_bus"})
 
 
 def link_tree(
-    reader: TreeReader, files: Sequence[SourceFile], detections: dict[str, Detection], rules: Iterable[Rule]
-) -> Linked:
-    """What the functions of ``files`` do together. ``detections`` grows by what had to be seen on the way."""
-    layout = _project(reader)
-    sources = _sources(rules)
-    code = [f.path for f in files if f.role is FileRole.SOURCE and language_of(f.path) is not None]
-    outlined = {path: d for path, d in detections.items() if d.outline is not None}
-    asked: set[Wish] = set()
-    seeded: dict[str, Mapping[Origin, Origin]] = {}
-    for _ in range(ROUNDS):
-        wish = wanted(layout, outlined, sources, asked)
-        asked.update(wish.wishes)
-        fresh = {p: s for p, s in (wish.seeds or {}).items() if seeded.get(p) != s}
-        paths = _granted(reader, code, outlined, wish)
-        if not fresh and not paths:
-            break
-        outlined.update(reader.detect(paths))
-        outlined.update(reader.detect_seeded(fresh))
+    reader: TreeReader, code: Iterable[SourceFile], detections: Mapping[str, Detection], rules: Iterable[Rule]
+) -> tuple[dict[str, Detection], Linked]:
+    """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files."""
+    project = link.project((file.path for file in reader.tree.files), _configs(reader))
+    paths = [file.path for file in code]
+    known = dict(detections)
+    sources = frozenset(_sources(rules))
+    asked: set[link.Wish] = set()
+    seeded: dict[str, object] = {}
+    for _ in range(link.ROUNDS):
+        wanted = link.wanted(project, known, sources, asked)
+        asked.update(wanted.wishes)
+        fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
         seeded.update(fresh)
-    detections.update(outlined)
-    return link(layout, outlined)
+        more = reader.detect_seeded(fresh)
+        unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
+        more.update(reader.detect(_granted(reader, wanted, unseen)))
+        if not more:
+            break
+        known.update(more)
+    return known, link.link(project, known)
 
 
-def _project(reader: TreeReader) -> Project:
-    paths = [file.path for file in reader.tree.files]
-    return project(paths, dict(reader.read([path for path in paths if is_config(path)])))
+def _granted(reader: TreeReader, wanted: link.Wanted, unseen: Collection[str]) -> list[str]:
+    """Those of ``unseen`` that link names, or that grant one of its wishes."""
+    named = set(wanted.files)
+    if not wanted.wishes:
+        return [path for path in unseen if path in named]
+    sweeper = Prefilter(wanted.literals())
+    folders = wanted.folders()
+
+    def grants(path: str, data: bytes) -> bool:
+        near = path.rpartition("/")[0] in folders or bool(sweeper.hits(data))
+        return near and link.admits(wanted, path, data)
+
+    wishes = "wishes:" + hashlib.sha256(repr(wanted.wishes).encode()).hexdigest()
+    granted = set(reader.ask([path for path in unseen if path not in named], wishes, grants))
+    return [path for path in unseen if path in named or path in granted]
 
 
-def _sources(rules: Iterable[Rule]) -> frozenset[str]:
-    """The origins that rules with effects look for, as far as they are spelled out."""
-    patterns = (o for rule in rules if rule.emits in _LINKED for match in rule.code for o in match.origins)
-    return frozenset(p.partition("**")[0].partition("(")[0].rstrip(".") for p in patterns) - {"", "?"}
+def _unseen(detection: Detection | None) -> bool:
+    return detection is None or detection.outline is None
 
 
-def _granted(
-    reader: TreeReader, code: Sequence[str], outlined: Mapping[str, Detection], wish: Wanted
-) -> list[str]:
-    """The files not yet outlined that ``wish`` names, or that by their text grant it."""
-    allowed = frozenset(code)
-    open_files = [path for path in code if path not in outlined]
-    named = {path for path in wish.files if path in allowed and path not in outlined}
-    folders = wish.folders()
-    literals = wish.literals()
-    close = {path for path in open_files if path.rpartition("/")[0] in folders}
-    close.update(reader.sweep(open_files, literals) if literals else ())
-    held = {path for path, data in reader.read(sorted(close - named)) if admits(wish, path, data)}
-    return sorted(named | held)
+def _configs(reader: TreeReader) -> dict[str, bytes]:
+    return dict(reader.read([file.path for file in reader.tree.files if link.is_config(file.path)]))
+
+
+def _sources(rules: Iterable[Rule]) -> Iterable[str]:
+    """What rules with effects look for, as far as it is a name: ``boto3.client(sns)`` → ``boto3.client``."""
+    for rule in rules:
+        if rule.emits in EFFECTS:
+            for match in rule.code:
+                for origin in match.origins:
+                    yield origin.partition("(")[0].partition(".**")[0]

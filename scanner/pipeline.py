@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from time import perf_counter
 
-from scanner.detect import query_error
+from scanner.detect import language_of
 from scanner.detecting import TreeReader, default_jobs
+from scanner.diff import judge
+from scanner.errors import BadUsage
+from scanner.infer.services import find_services
+from scanner.infer.status import observe, observe_services
+from scanner.linking import link_tree
 from scanner.model import (
     DeclaredMap,
     Detection,
     Fact,
     FileRole,
+    Finding,
+    Judged,
+    Linked,
+    Observation,
+    Observations,
     Policy,
+    Problem,
     Report,
+    Service,
     SourceFile,
     Stats,
 )
-from scanner.rulebook import Rulebook, built_in_folder, compile_rules, rule_files
+from scanner.past import read_past
+from scanner.rulebook import Rulebook
+from scanner.ruleset import load_rules
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, working_tree
 
@@ -47,6 +62,19 @@ class Request:
     policy: Policy = Policy()
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one tree shows, before any map is held against it."""
+
+    tree: Tree
+    facts: tuple[Fact, ...]
+    linked: Linked
+    services: tuple[Service, ...]
+    detections: Mapping[str, Detection]
+    problems: tuple[Problem, ...]
+    stats: Stats
+
+
 @dataclass(slots=True)
 class Clock:
     """Wall time by stage."""
@@ -63,65 +91,138 @@ class Clock:
 def scan(request: Request, progress: Progress | None = None) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in the report."""
     clock = Clock()
-    with clock.stage("rules"):
-        rules = load_rules(request.rules)
-    declared = read_declared(request)
-    with FactCache() if request.cached else _no_cache() as cache:
+    with _cache(request) as cache:
+        with clock.stage("rules"):
+            rules = load_rules(request.rules, cache)
+            declared = read_declared(request)
         with clock.stage("walk"):
             tree = open_tree(request, cache)
-        reader = TreeReader(tree, rules.rules, rules.digest, cache, request.jobs or default_jobs())
-        try:
-            with clock.stage("detect"):
-                detections = detect(reader, declared, progress)
-        finally:
-            reader.close()
-    facts = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
-    return Report(
-        root=tree.root,
-        commit=tree.commit,
-        scope=request.scope,
-        map=declared,
-        facts=facts,
-        problems=tuple(sorted({*tree.problems, *reader.problems, *(p for d in detections.values() for p in d.problems)})),
-        stats=Stats(
-            files=reader.counts.files,
-            bytes=reader.counts.bytes,
-            candidates=reader.counts.candidates,
-            parsed=reader.counts.parsed,
-            cached=reader.counts.cached,
-            rules=len(rules.rules),
-            seconds=clock.seconds,
-        ),
-        as_of=request.as_of,
-        policy=request.policy,
-    )
+            _refuse_unknown(request.scope, tree.files)
+        seen = look(request, tree, rules, declared, cache, clock, progress)
+        with clock.stage("infer"):
+            observations = observe_map(request, seen, rules, declared, cache)
+        with clock.stage("diff"):
+            judged = hold(request, seen, rules, declared, observations)
+        notes = tuple(cache.problems) if cache is not None else ()
+    return _report(request, seen, rules, declared, observations, judged, notes)
 
 
-def load_rules(folders: Sequence[Path] = ()) -> Rulebook:
-    """Our own rules and those in ``folders``."""
-    return compile_rules(rule_files([built_in_folder(), *folders]), query_error)
-
-
-def read_declared(request: Request) -> DeclaredMap | None:
-    """The map to hold the tree against, if there is one."""
-    if request.map_file is None:
-        return None
-    from scanner.declared import load_map  # noqa: PLC0415
-
-    return load_map(request.map_file, str(request.map_file))
+# --- the stages ------------------------------------------------------------------------------
 
 
 def open_tree(request: Request, cache: FactCache | None) -> Tree:
+    """The files to look at: the working tree, or the objects of a commit."""
     if request.commit:
         return commit_tree(request.root, request.commit, request.exclude)
     remembered = cache.stamps(str(request.root.resolve())) if cache is not None else {}
     return working_tree(request.root, request.exclude, remembered)
 
 
-def detect(reader: TreeReader, declared: DeclaredMap | None, progress: Progress | None) -> dict[str, Detection]:
-    """Facts and outlines of the product's files: code below the roots, configuration anywhere."""
+def read_declared(request: Request) -> DeclaredMap | None:
+    """The map to hold the tree against, if there is one."""
+    if request.map_file is None:
+        return None
+    from scanner.declared import load_map  # noqa: PLC0415  (late: many runs have no map)
+
+    file = request.map_file.resolve()
+    inside = file.is_relative_to(request.root.resolve())
+    shown = file.relative_to(request.root.resolve()) if inside else request.map_file
+    return load_map(file, shown.as_posix())
+
+
+def look(
+    request: Request,
+    tree: Tree,
+    rules: Rulebook,
+    declared: DeclaredMap | None,
+    cache: FactCache | None,
+    clock: Clock,
+    progress: Progress | None,
+) -> Seen:
+    """Detect, link and infer services. The whole tree, whatever the scope: effects and deployments lie anywhere."""
+    reader = TreeReader(tree, rules.rules, rules.digest, cache, request.jobs or default_jobs())
+    files = product_files(tree.files, roots_of(declared, tree.files))
+    code = [file for file in files if language_of(file.path) is not None]
     tick = (lambda done, total: progress("detect", done, total)) if progress is not None else None
-    return reader.first_pass(product_files(reader.tree.files, roots_of(declared, reader.tree.files)), tick)
+    try:
+        with clock.stage("detect"):
+            detections = reader.first_pass(files, tick)
+        with clock.stage("link"):
+            detections, linked = link_tree(reader, code, detections, rules.rules)
+    finally:
+        reader.close()
+    facts = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
+    with clock.stage("infer"):
+        services = find_services(facts, tree.files)
+    found = (problem for detection in detections.values() for problem in detection.problems)
+    counts = reader.counts
+    return Seen(
+        tree=tree,
+        facts=facts,
+        linked=linked,
+        services=services,
+        detections=detections,
+        problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
+        stats=Stats(
+            files=counts.files,
+            bytes=counts.bytes,
+            candidates=counts.candidates,
+            parsed=counts.parsed,
+            cached=counts.cached,
+            rules=len(rules.rules) + len(rules.checks) + len(rules.evidence),
+            calls=linked.calls,
+            unresolved_calls=linked.unresolved,
+            outlined=linked.outlined,
+            left_out=left_out(tree.files, counts.left_out),
+            seconds=clock.seconds,
+        ),
+    )
+
+
+def observe_map(
+    request: Request, seen: Seen, rules: Rulebook, declared: DeclaredMap | None, cache: FactCache | None
+) -> dict[str, Observation]:
+    """Component id → what the evidence shows of it."""
+    if declared is None:
+        return {}
+    history = read_past(request.root, seen.tree, declared, seen.facts, cache)
+    return observe(
+        declared.components, seen.tree.files, seen.facts, seen.services, rules=rules.evidence, history=history
+    )
+
+
+def hold(
+    request: Request,
+    seen: Seen,
+    rules: Rulebook,
+    declared: DeclaredMap | None,
+    observations: Mapping[str, Observation],
+) -> Judged:
+    """The map against what was seen, in scope, by the rules that were asked for."""
+    judged = judge(
+        declared,
+        Observations(
+            files=seen.tree.files,
+            services=seen.services,
+            facts=seen.facts,
+            components=observations,
+            hazards=seen.linked.hazards,
+            suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
+            problems=seen.problems,
+            scope=request.scope,
+            technologies=frozenset(rule.technology for rule in rules.rules),
+            as_of=request.as_of,
+        ),
+        rules.checks,
+    )
+    return replace(
+        judged,
+        findings=chosen(judged.findings, request.select, request.ignore),
+        suppressed=chosen(judged.suppressed, request.select, request.ignore),
+    )
+
+
+# --- which files, which findings ---------------------------------------------------------------
 
 
 def roots_of(declared: DeclaredMap | None, files: Iterable[SourceFile]) -> tuple[str, ...]:
@@ -135,17 +236,100 @@ def roots_of(declared: DeclaredMap | None, files: Iterable[SourceFile]) -> tuple
 
 
 def product_files(files: Iterable[SourceFile], roots: Sequence[str]) -> list[SourceFile]:
-    """Files that can give production facts: no tests, examples, generated or vendored code."""
-    from scanner.detect import language_of  # noqa: PLC0415
+    """Files that can give production facts: code below the roots, configuration anywhere; no tests, no vendored code."""
 
     def rooted(path: str) -> bool:
-        return not roots or any(path == root or path.startswith(root + "/") for root in roots)
+        return not roots or any(under(path, root) for root in roots)
 
     return [f for f in files if f.role is FileRole.SOURCE and (language_of(f.path) is None or rooted(f.path))]
 
 
+def under(path: str, folder: str) -> bool:
+    return folder in ("", ".") or path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def chosen(findings: Iterable[Finding], select: Collection[str], ignore: Collection[str]) -> tuple[Finding, ...]:
+    """The findings whose rule one of ``select`` names (all, if empty) and none of ``ignore``; both are globs."""
+    return tuple(
+        finding
+        for finding in findings
+        if (not select or any(fnmatchcase(finding.rule, glob) for glob in select))
+        and not any(fnmatchcase(finding.rule, glob) for glob in ignore)
+    )
+
+
+def left_out(files: Iterable[SourceFile], detected: Mapping[str, int]) -> dict[str, int]:
+    """How many files of each role were not looked at for facts."""
+    counts: dict[str, int] = dict(detected)
+    for file in files:
+        if file.role is not FileRole.SOURCE:
+            counts[file.role.value] = counts.get(file.role.value, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _refuse_unknown(scope: Iterable[str], files: Sequence[SourceFile]) -> None:
+    for path in scope:
+        if not any(under(file.path, path) for file in files):
+            raise BadUsage(f"there is nothing to scan in {path}: it is empty, ignored by git, or excluded")
+
+
+def _report(
+    request: Request,
+    seen: Seen,
+    rules: Rulebook,
+    declared: DeclaredMap | None,
+    observations: Mapping[str, Observation],
+    judged: Judged,
+    notes: tuple[Problem, ...],
+) -> Report:
+    def in_scope(path: str) -> bool:
+        return not request.scope or any(under(path, scope) for scope in request.scope)
+
+    shown = [s for s in seen.services if s.kind != "library" and (in_scope(s.path) or any(under(p, s.path) for p in request.scope))]
+    seen_services = observe_services(shown, seen.tree.files, seen.facts, rules.evidence)
+    services = tuple(replace(s, observation=seen_services.get((s.path, s.name), s.observation)) for s in shown)
+    facts = tuple(fact for fact in seen.facts if in_scope(fact.location.path))
+    components = declared.components if declared is not None else ()
+    return Report(
+        root=seen.tree.root,
+        commit=seen.tree.commit,
+        scope=request.scope,
+        map=declared,
+        services=services,
+        observations=observations,
+        component_services={
+            c.id: tuple(s.path for s in services if any(under(s.path, path) for path in c.paths)) for c in components
+        },
+        facts=facts,
+        fact_services=owners_of(facts, seen.services),
+        findings=judged.findings,
+        suppressed=judged.suppressed,
+        not_evaluated=judged.not_evaluated,
+        problems=tuple(sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})),
+        stats=replace(seen.stats, files=sum(1 for f in seen.tree.files if in_scope(f.path))),
+        as_of=request.as_of,
+        rule_texts={check.text.id: check.text for check in rules.checks},
+        policy=request.policy,
+    )
+
+
+def owners_of(facts: Iterable[Fact], services: Iterable[Service]) -> dict[str, str]:
+    """Fact path → path of the deepest service or library that holds it."""
+    by_path = {service.path for service in services}
+    owners: dict[str, str] = {}
+    for path in {fact.location.path for fact in facts}:
+        folder = path
+        while folder and folder not in by_path:
+            folder = folder.rpartition("/")[0]
+        if folder or "." in by_path or "" in by_path:
+            owners[path] = folder or "."
+    return owners
+
+
 @contextmanager
-def _no_cache() -> Iterator[None]:
-    yield None
-
-
+def _cache(request: Request) -> Iterator[FactCache | None]:
+    if not request.cached:
+        yield None
+        return
+    with FactCache() as cache:
+        yield cache

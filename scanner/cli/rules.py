@@ -35,7 +35,7 @@ def list_command(folders: tuple[Path, ...]) -> None:
     Example:
       scan rules list
     """
-    from scanner.pipeline import load_rules  # noqa: PLC0415  (late: help is quick)
+    from scanner.ruleset import load_rules  # noqa: PLC0415  (late: help is quick)
 
     book = load_rules(folders)
     for rule in sorted(book.rules, key=lambda r: (r.emits, r.technology, r.id)):
@@ -57,7 +57,7 @@ def test_command(folders: tuple[Path, ...]) -> int:
       scan rules test --rules company-rules
     """
     from scanner.examples import failures  # noqa: PLC0415  (late: help is quick)
-    from scanner.pipeline import load_rules  # noqa: PLC0415
+    from scanner.ruleset import load_rules  # noqa: PLC0415
 
     book = load_rules(folders)
     failed = failures(book.rules)

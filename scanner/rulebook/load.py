@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import BadRule, BadUsage
+from scanner.rulebook.checks import load_check
 from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
+from scanner.rulebook.evidence import load_evidence
 from scanner.rules import Check, Rule
+from scanner.rules_evidence import EvidenceRule
 from scanner.yaml_lines import load, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file
@@ -22,7 +25,7 @@ class Rulebook:
 
     rules: tuple[Rule, ...]
     checks: tuple[Check, ...]
-    evidence: tuple[object, ...]
+    evidence: tuple[EvidenceRule, ...]
     digest: str
 
 
@@ -60,7 +63,7 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
     """``files`` as a rulebook. Raises BadRule for the first that cannot be trusted, and when two share an id."""
     rules: list[Rule] = []
     checks: list[Check] = []
-    evidence: list[object] = []
+    evidence: list[EvidenceRule] = []
     known: dict[str, str] = {}
     for path, data in files:
         try:
@@ -75,10 +78,8 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
         if "emits" in root.entries:
             rules.append(load_detector(path, root, check))
         elif "observes" in root.entries:
-            from scanner.rulebook.evidence import load_evidence
             evidence.append(load_evidence(path, root))
         else:
-            from scanner.rulebook.checks import load_check
             checks.append(load_check(path, root))
     return Rulebook(tuple(rules), tuple(checks), tuple(evidence), digest_of(files))
 
