@@ -14,7 +14,7 @@ from scanner.errors import BadUsage
 from scanner.model import Finding, Report, Role, Step
 from scanner.report.chains import Chains, chains, what_is_lost
 from scanner.report.screen import PLAIN, Screen
-from scanner.report.sentences import nature, rule_text
+from scanner.report.sentences import nature, one_line, rule_text
 from scanner.report.terminal import COLOURS, place, printed
 from scanner.report.text import counted, plain
 from scanner.rules import Check, Example, Rule
@@ -158,7 +158,7 @@ def plain_code(line: str) -> str:
 
 
 def _section(heading: str, sentences: Iterable[str]) -> Iterator[RenderableType]:
-    said = [plain(sentence) for sentence in sentences if sentence]
+    said = [plain(one_line(sentence)) for sentence in sentences if sentence]
     if said:
         yield ""
         yield Text(heading, style="bold")

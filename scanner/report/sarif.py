@@ -50,10 +50,7 @@ def _run(report: Report) -> Json:
                 "version": __version__,
                 "semanticVersion": __version__,
                 "rules": [_rule(rule_text(report, rule)) for rule in rules],
-                "notifications": [
-                    {"id": kind.value, "shortDescription": {"text": f"Not looked at: {kind.value}"}}
-                    for kind in ProblemKind
-                ],
+                "notifications": [_gap(kind) for kind in ProblemKind],
             }
         },
         "automationDetails": {"id": "mapcheck/"},
@@ -83,6 +80,17 @@ def _rule(text: RuleText) -> Json:
             "tags": ["architecture", text.id.partition("/")[0]],
             "problem.severity": "recommendation" if text.severity is Severity.NOTE else text.severity.value,
         },
+    }
+
+
+def _gap(kind: ProblemKind) -> Json:
+    missing = f"A part of the tree was not looked at ({kind.value}), so its facts are missing from this run."
+    advice = "Mend the file or exclude it; --strict makes such a run fail."
+    return {
+        "id": kind.value,
+        "shortDescription": {"text": f"Not looked at: {kind.value}"},
+        "fullDescription": {"text": missing},
+        "help": {"text": advice},
     }
 
 

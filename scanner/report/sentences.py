@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scanner.model import Finding, Observed, Report, RuleText, State
 from scanner.report.groups import in_state, tally
 from scanner.report.text import counted, plain
@@ -76,5 +78,11 @@ def observed_words(status: Observed) -> str:
 
 
 def rule_text(report: Report, rule: str) -> RuleText:
-    """What the report knows of a rule; its id stands in for what it does not."""
-    return report.rule_texts.get(rule) or RuleText(rule, rule, "")
+    """What the report knows of a rule, each text on one line; its id stands in for what it does not."""
+    text = report.rule_texts.get(rule) or RuleText(rule, rule, "")
+    return replace(text, title=one_line(text.title), why=one_line(text.why), fix=one_line(text.fix))
+
+
+def one_line(text: str) -> str:
+    """Prose that was wrapped in its rule's file, unwrapped."""
+    return " ".join(text.split())
