@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
-from scanner.detecting import TreeReader
+from scanner.detecting import Seeds, TreeReader
 from scanner.model import Detection, Linked, SourceFile
 from scanner.rules import Rule
 
@@ -21,11 +21,13 @@ def link_tree(
     known = dict(detections)
     sources = frozenset(_sources(rules))
     asked: set[link.Wish] = set()
-    seeded: dict[str, object] = {}
+    seeded: dict[str, Seeds] = {}
     for _ in range(link.ROUNDS):
         wanted = link.wanted(project, known, sources, asked)
         asked.update(wanted.wishes)
-        fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
+        # A file that was detected with seeds no longer asks for them, so later ones are added to the earlier.
+        every = {path: {**seeded.get(path, {}), **seeds} for path, seeds in (wanted.seeds or {}).items()}
+        fresh = {path: seeds for path, seeds in every.items() if seeded.get(path) != seeds}
         seeded.update(fresh)
         more = reader.detect_seeded(fresh)
         unseen = [path for path in paths if path not in more and _unseen(known.get(path))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
 from scanner.link.flow import Item
@@ -13,6 +14,7 @@ from scanner.link.wording import subject_of, thing, trail
 from scanner.model import Confidence, Hazard, Role, Severity
 
 RULE = "publish/best-effort"
+_NEAR = 2  # calls down to the broker; what is caught further up is the failure of a whole step, not of its message
 
 
 def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tuple[Hazard, ...]:
@@ -24,9 +26,11 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
         return  # the row stays, and goes out another time
+    if node.name.rpartition(".")[2].lower() in words.ORCHESTRATORS:
+        return  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
         reach = reach_of(analysis, item, Effect.PUBLISH, node)
-        if reach is not None and item.call is not None and _loses(analysis, item, reach):
+        if reach is not None and reach.depth <= _NEAR and item.call is not None and _loses(analysis, item, reach):
             yield _hazard(analysis, node, item, reach)
             return
 

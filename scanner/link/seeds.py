@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.link.index import Index, Type
-from scanner.link.resolve import Outside, resolve
+from scanner.link.index import Index, Type, methods_of
+from scanner.link.resolve import Found, Outside, resolve
 from scanner.model import Origin, Outline
 
 Seeds = Mapping[Origin, Origin]
@@ -20,7 +20,7 @@ def seeds(index: Index, sources: frozenset[str]) -> Mapping[str, Seeds]:
     heads = {source.partition(".")[0] for source in sources}
     found: dict[str, Seeds] = {}
     for path, outline in index.outlines.items():
-        own = dict(sorted(_of_file(index, outline, sources, heads)))
+        own = dict(_of_file(index, outline, sources, heads))
         if own:
             found[path] = own
     return found
@@ -38,12 +38,12 @@ def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]
 
 def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
     """Whether some rule could match what comes from ``origin``: one of ``sources`` starts it, or goes on from it."""
-    steps = [step.partition("(")[0] for step in origin.path if step != "default"]
-    for length in range(len(steps), -1, -1):
-        if ".".join((origin.module, *steps[:length])) in sources:
-            return True
+    steps = (step.partition("(")[0] for step in origin.path if step != "default")
     text = ".".join((origin.module, *steps))
-    return any(source.startswith(text + ".") for source in sources)
+    ends = (i for i, character in enumerate(text) if character in "./")
+    if text in sources or any(text[:end] in sources for end in ends):
+        return True
+    return any(source.startswith((text + ".", text + "/")) for source in sources)
 
 
 def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> bool:
@@ -66,18 +66,33 @@ def _of_file(
     for origin in _origins(outline):
         if not origin.module or origin.module in heads:
             continue
+        last: Found = None
         for length in range(1, len(origin.path) + 1):
             prefix = Origin(origin.module, tuple(_plain(step) for step in origin.path[:length]))
             if prefix in seen:
+                last = resolve(index, outline.path, prefix)
                 continue
             seen.add(prefix)
             found = resolve(index, outline.path, prefix)
             if isinstance(found, Outside):
                 if found.origin.module != origin.module and is_of_interest(found.origin, sources):
-                    yield prefix, found.origin
+                    yield from _seed(prefix, last, index, found.origin)
                 break
             if found is None:
                 break
+            last = found
+
+
+def _seed(prefix: Origin, holder: Found, index: Index, outside: Origin) -> Iterator[tuple[Origin, Origin]]:
+    """What stands for ``prefix``; a member that a class of ours inherits makes the class itself stand for its base."""
+    if not isinstance(holder, Type):
+        yield prefix, outside
+        return
+    kind = Origin(prefix.module, prefix.path[:-1])
+    yield kind, Origin(outside.module, outside.path[:-1])
+    for name in methods_of(index, holder):
+        own = Origin(kind.module, (*kind.path, name))
+        yield own, own
 
 
 def _origins(outline: Outline) -> Iterator[Origin]:

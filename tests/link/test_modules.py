@@ -1,0 +1,124 @@
+"""Where imports lead, in every ecosystem, given only a listing and configuration files."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.link.ecma_modules import ecma_modules, resolve_ecma
+from scanner.link.go_modules import go_modules, import_path, resolve_go
+from scanner.link.jsonc import parse_object
+from scanner.link.jvm_modules import class_file, jvm_modules
+from scanner.link.python_modules import python_modules, resolve_python, submodule
+from scanner.link.tree import Listing, join, nearest
+
+WORKSPACE = {
+    "package.json": '{"name": "shop", "workspaces": ["packages/*"]}',
+    "packages/bus/package.json": '{"name": "@shop/bus", "main": "dist/index.js"}',
+    "packages/store/package.json": """{"name": "@shop/store", "exports": {
+        ".": {"types": "./dist/index.d.ts", "import": "./dist/index.mjs"}, "./sql/*": "./dist/sql/*.js"}}""",
+    "apps/api/package.json": '{"name": "api", "imports": {"#lib/*": "./src/lib/*.ts"}}',
+    "tsconfig.base.json": """{ // shared by all
+        "compilerOptions": {"baseUrl": ".", "paths": {"@core": ["libs/core/src/main"], "@app/*": ["apps/api/src/*"],}}}""",
+    "apps/api/tsconfig.json": '{"extends": "../../tsconfig.base.json"}',
+}
+SOURCES = [
+    "packages/bus/src/index.ts",
+    "packages/store/src/index.ts",
+    "packages/store/src/sql/orders.ts",
+    "libs/core/src/main.ts",
+    "apps/api/src/orders/service.ts",
+    "apps/api/src/orders/index.ts",
+    "apps/api/src/lib/clock.ts",
+    "apps/api/src/view.tsx",
+]
+
+
+@pytest.mark.parametrize(
+    ("specifier", "target"),
+    [
+        ("./service", "apps/api/src/orders/service.ts"),
+        ("./service.js", "apps/api/src/orders/service.ts"),
+        ("../orders", "apps/api/src/orders/index.ts"),
+        (".", "apps/api/src/orders/index.ts"),
+        ("../view.jsx", "apps/api/src/view.tsx"),
+        ("@core", "libs/core/src/main.ts"),
+        ("@app/orders/service", "apps/api/src/orders/service.ts"),
+        ("@shop/bus", "packages/bus/src/index.ts"),
+        ("@shop/store", "packages/store/src/index.ts"),
+        ("@shop/store/sql/orders", "packages/store/src/sql/orders.ts"),
+        ("#lib/clock", "apps/api/src/lib/clock.ts"),
+        ("libs/core/src/main", "libs/core/src/main.ts"),
+        ("express", None),
+        ("./missing", None),
+        ("../../../../../etc/passwd", None),
+    ],
+)
+def test_ecma_specifiers(specifier: str, target: str | None) -> None:
+    listing = Listing(frozenset([*WORKSPACE, *SOURCES]))
+    modules = ecma_modules(listing, {path: text.encode() for path, text in WORKSPACE.items()})
+    assert resolve_ecma(modules, listing, "apps/api/src/orders/controller.ts", specifier) == target
+
+
+def test_a_tsconfig_that_extends_itself_is_read_once() -> None:
+    files = {"tsconfig.json": b'{"extends": "./tsconfig.json", "compilerOptions": {"paths": {"~/*": ["src/*"]}}}'}
+    listing = Listing(frozenset(["tsconfig.json", "src/a.ts"]))
+    assert resolve_ecma(ecma_modules(listing, files), listing, "src/b.ts", "~/a") == "src/a.ts"
+
+
+def test_broken_configuration_counts_as_empty() -> None:
+    assert parse_object(b"{broken") == {}
+    assert parse_object(b"[" * 100_000) == {}
+    assert parse_object(b'{"a": "http://x", /* why */ "b": [1, 2,],}') == {"a": "http://x", "b": [1, 2]}
+
+
+def test_go_imports_follow_modules_and_replacements() -> None:
+    configs = {
+        "svc/go.mod": b"module shop.example/svc\n\nreplace shop.example/lib v1.2.0 => ../libs/lib\n",
+        "libs/lib/go.mod": b"module shop.example/lib\n",
+    }
+    listing = Listing(frozenset([*configs, "svc/main.go", "svc/store/store.go", "libs/lib/bus/bus.go"]))
+    modules = go_modules(configs)
+    assert resolve_go(modules, listing, "svc/main.go", "shop.example/svc/store") == "svc/store"
+    assert resolve_go(modules, listing, "svc/main.go", "shop.example/lib/bus") == "libs/lib/bus"
+    assert resolve_go(modules, listing, "svc/main.go", ".") == "svc"
+    assert resolve_go(modules, listing, "svc/main.go", "github.com/nats-io/nats.go") is None
+    assert import_path(modules, "libs/lib/bus") == "shop.example/lib/bus"
+
+
+def test_python_modules_in_src_layouts_and_packages() -> None:
+    listing = Listing(
+        frozenset(
+            [
+                "orders/pyproject.toml",
+                "orders/src/orders/__init__.py",
+                "orders/src/orders/service.py",
+                "orders/src/orders/db/models.py",
+                "bus/pyproject.toml",
+                "bus/shop_bus/publisher.py",
+            ]
+        )
+    )
+    modules = python_modules(listing)
+    here = "orders/src/orders/service.py"
+    assert resolve_python(modules, listing, here, "orders.db.models") == "orders/src/orders/db/models.py"
+    assert resolve_python(modules, listing, here, ".db.models") == "orders/src/orders/db/models.py"
+    assert resolve_python(modules, listing, here, "shop_bus.publisher") == "bus/shop_bus/publisher.py"
+    assert resolve_python(modules, listing, here, "orders") == "orders/src/orders/__init__.py"
+    assert resolve_python(modules, listing, here, "boto3") is None
+    assert resolve_python(modules, listing, here, ".....far") is None
+    assert submodule(listing, "orders/src/orders/__init__.py", "service") == here
+
+
+def test_jvm_classes_prefer_the_nearest_module() -> None:
+    paths = [f"{module}/src/main/java/shop/events/Publisher.java" for module in ("billing", "orders")]
+    listing = Listing(frozenset([*paths, "orders/src/main/kotlin/shop/orders/Service.kt"]))
+    modules = jvm_modules(listing)
+    importer = "orders/src/main/kotlin/shop/orders/Service.kt"
+    assert class_file(listing, modules, importer, "shop.events", "Publisher") == paths[1]
+    assert class_file(listing, modules, importer, "shop.events", "Missing") is None
+
+
+def test_paths() -> None:
+    assert join("a/b", "../c/./d") == "a/c/d"
+    assert join("a", "../..") is None
+    assert nearest("x/y/z.ts", ["a/z.ts", "x/q.ts", "x/y/q.ts"]) == "x/y/q.ts"
