@@ -48,7 +48,7 @@ def drop_database(path: Path) -> None:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error says that the file is not what it should be, rather than busy, full or out of reach."""
+    """Whether an error says that the file is not what it should be, rather than busy, full or away."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
@@ -110,7 +110,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
-    # A power cut may damage the file; then it is dropped. That is cheaper than to wait for the disk each time.
+    # A power cut may damage the file; then it is dropped. Waiting for the disk each time costs more.
     connection.execute("PRAGMA synchronous = OFF")
     return connection
 

@@ -65,6 +65,9 @@ VENDOR_BELOW = frozenset(
 )
 VENDOR_HOLDS = frozenset({"modules.txt", "autoload.php"})
 
+# What pip leaves beside each package it installs; https://packaging.python.org/en/latest/specifications/
+INSTALLED = ".dist-info"
+
 # --- files that say what the folder around them is ---------------------------------------------
 
 APPLICATION = frozenset(
@@ -80,6 +83,7 @@ CODE = frozenset(
     "vue svelte css scss less html sql ex exs dart".split()
 )
 SCRIPT = frozenset("ts tsx mts cts js jsx mjs cjs".split())
+LOOSE = SCRIPT | {"py", "go"}  # languages in which any file may be run or left alone
 JVM = frozenset("java kt groovy scala".split())
 
 BINARY = frozenset(
@@ -105,12 +109,13 @@ GENERATED_START = "zz_generated"
 GENERATED_MIDDLE = ".generated."
 
 # The word before a script's suffix, after "." or "_": order.service.spec.ts
-TEST_WORDS = frozenset(
-    "test tests spec specs test-d e2e e2e-spec e2e-test cy bench mock mocks fixture fixtures".split()
-)
+TEST_WORDS = frozenset("test tests spec specs test-d e2e cy bench mock mocks fixture fixtures".split())
 RUNNERS = (
     "jest.", "jest-", "vitest.", "vitest-", "playwright.", "playwright-", "cypress.", "karma.", "wdio.",
     "jasmine.",
 )  # fmt: skip
 TEST_SUFFIXES = frozenset({"snap", "feature"})
+TEST_STEMS = frozenset({"test", "tests", "setuptests", "setup-tests"})
+
 STORIES = frozenset({"stories", "story"})
+EXAMPLE_STEMS = frozenset({"example", "examples", "example_usage"})

@@ -63,6 +63,8 @@ def _markers(split: Sequence[tuple[str, str]]) -> _Markers:
     for folder, name in split:
         if (lower := name.lower()) in words.MARKERS:
             found.setdefault(folder, set()).add(lower)
+        if folder.endswith(words.INSTALLED):
+            found.setdefault(folder.rpartition("/")[0], set()).add(words.INSTALLED)
     return {folder: frozenset(names) for folder, names in found.items()}
 
 
@@ -95,7 +97,9 @@ def _below(parent: _Folder, path: str, markers: _Markers) -> _Folder:
         return parent
     above, _, name = path.rpartition("/")
     lower = name.lower()
-    if lower in words.VENDORED or (lower == "vendor" and _is_vendor(above, path, markers)):
+    if lower in words.VENDORED or words.INSTALLED in markers.get(above, frozenset()):
+        return _VENDORED
+    if lower == "vendor" and _is_vendor(above, path, markers):
         return _VENDORED
     if parent.code is not FileRole.SOURCE:
         return parent
@@ -105,9 +109,8 @@ def _below(parent: _Folder, path: str, markers: _Markers) -> _Folder:
         return parent
     if lower in words.LANGUAGES and words.MAIN_SET.fullmatch(above):
         return replace(parent, packages=True)
-    if _is_test(name, above) or (
-        lower in words.FIXTURES and not markers.get(path, frozenset()) & words.APPLICATION
-    ):
+    holds_application = bool(markers.get(path, frozenset()) & words.APPLICATION)
+    if _is_test(name, above) or (lower in words.FIXTURES and not holds_application):
         environment = parent.deployment and lower in words.ENVIRONMENTS
         return replace(parent, code=FileRole.TEST) if environment else _TEST
     if _is_example(lower, above):
@@ -164,17 +167,17 @@ def _by_name(name: str) -> FileRole | None:
         return FileRole.GENERATED
     if suffix in words.TEST_SUFFIXES or _is_test_file(name, stem, suffix):
         return FileRole.TEST
-    if suffix in words.SCRIPT and stem.rpartition(".")[2] in words.STORIES:
-        return FileRole.EXAMPLE
-    return None
+    stories = suffix in words.SCRIPT and stem.rpartition(".")[2] in words.STORIES
+    return FileRole.EXAMPLE if stories or (suffix in words.LOOSE and stem in words.EXAMPLE_STEMS) else None
 
 
 def _is_test_file(name: str, stem: str, suffix: str) -> bool:
     if suffix in words.SCRIPT:
         word = stem.replace("_", ".").rpartition(".")[2]
         return (
-            (word in words.TEST_WORDS and (word != stem or word in ("test", "tests")))
-            or stem.endswith(("-spec", "-e2e-spec"))
+            (word != stem and (word in words.TEST_WORDS or word.startswith("e2e-")))
+            or stem in words.TEST_STEMS
+            or stem.endswith("-spec")
             or stem.startswith(words.RUNNERS)
         )
     if suffix == "go":
