@@ -23,6 +23,8 @@ from scanner.report.sentences import asides, headline, nature, observed_words, p
 from scanner.report.text import plain
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+# Facts that made the service, or that tell what it is built of; not what it does.
+STRUCTURE = frozenset({"manifest", "dependency", "deployment", "entry_point", "uses", "declaration"})
 MOST_PROBLEMS = 20
 MOST_SERVICES = 60
 
@@ -92,6 +94,9 @@ def finding_block(finding: Finding, screen: Screen) -> RenderableType:
     """One finding: the sentence, then the places that show it."""
     severity = (finding.severity.value, COLOURS[finding.severity])
     sentence = Text.assemble(severity, "  ", plain(finding.message))
+    if finding.severity is Severity.NOTE and not finding.related:  # there may be many: a line each
+        small = f"  {place(finding.location, screen)}  {finding.rule} · {finding.fingerprint}"
+        return sentence.append(small, style="dim")
     places = Table.grid(padding=(0, 2))
     places.add_column(no_wrap=True, style="dim")
     places.add_column(no_wrap=True, overflow="fold")
@@ -138,10 +143,11 @@ def _titled(service: Service) -> str:
 
 
 def _doings(report: Report) -> dict[str, str]:
-    """Service path → its facts in words: ``publish aws.sns ×3, health_endpoint``."""
+    """Service path → what it does, in words: ``publish aws.sns ×3, health_endpoint http``."""
     counts: dict[str, Counter[str]] = {}
     for fact in report.facts:
-        if service := report.fact_services.get(fact.location.path, ""):
+        service = report.fact_services.get(fact.location.path, "")
+        if service and fact.kind not in STRUCTURE:
             counts.setdefault(service, Counter())[plain(f"{fact.kind} {fact.technology}").strip()] += 1
     return {
         service: ", ".join(f"{what} ×{n}" if n > 1 else what for what, n in sorted(count.items()))
