@@ -79,6 +79,7 @@ def _component(entry: Mapping, layer: str, plane: str) -> Component:
         design=optional_text(entry, "design"),
         source=optional_text(entry, "source"),
         priority=_priority(entry),
+        implementation=optional_text(entry, "implementation"),
     )
 
 

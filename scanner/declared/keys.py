@@ -10,8 +10,8 @@ MAP: Final = ("version", "roots", "layers", "claims", "plan")
 LAYER: Final = ("id", "title", "assessment", "components", "planes")
 PLANE: Final = ("id", "title", "assessment", "components")
 COMPONENT: Final = (
-    "id", "title", "status", "lifecycle", "paths", "deployed_as", "aka", "look_for", "design", "source",
-    "priority", "owner", "notes", "claims", "issues", "exceptions",
+    "id", "title", "status", "lifecycle", "paths", "implementation", "deployed_as", "aka", "look_for",
+    "design", "source", "priority", "owner", "notes", "claims", "issues", "exceptions",
 )  # fmt: skip
 ISSUE: Final = ("rule", "severity", "text", "documented", "doc", "shown_by")
 EXCEPTION: Final = ("rule", "reason", "until")

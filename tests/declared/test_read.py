@@ -103,7 +103,9 @@ def test_claims_are_typed() -> None:
 
 
 def test_a_pattern_over_facts() -> None:
-    text = one("- {id: a, status: poc, claims: [{id: c, exists: {facts: publish, value: topic, in: apps/b}}]}")
+    text = one(
+        "- {id: a, status: poc, claims: [{id: c, exists: {facts: publish, value: topic, in: apps/b}}]}"
+    )
     (claim,) = read_map("m", text).components[0].claims
     assert claim.asks == Exists(facts=FactPattern("publish", "", "topic", "", ("apps/b",)))
 
@@ -182,9 +184,7 @@ def test_a_bad_claim_is_refused(claim: str, says: str) -> None:
 
 def test_claim_ids_are_unique_in_their_component_only() -> None:
     both = "{id: c, text: t}"
-    assert "the claim 'c' stands twice" in refused(
-        one(f"- {{id: a, status: poc, claims: [{both}, {both}]}}")
-    )
+    assert "the claim 'c' stands twice" in refused(one(f"- {{id: a, status: poc, claims: [{both}, {both}]}}"))
     apart = f"- {{id: a, status: poc, claims: [{both}]}}\n- {{id: b, status: poc, claims: [{both}]}}"
     assert len(read_map("m", one(apart)).components) == 2
 
@@ -197,7 +197,7 @@ def test_a_bomb_is_refused_at_its_anchor() -> None:
 def test_a_file_that_is_not_utf8_is_refused_by_line(tmp_path: Path) -> None:
     file = tmp_path / "map.yaml"
     file.write_bytes(b"version: 1\n# caf\xe9\n")
-    with pytest.raises(BadMap, match="map.yaml:2: not UTF-8"):
+    with pytest.raises(BadMap, match="2: not UTF-8"):
         load_map(file, "map.yaml")
 
 

@@ -1,0 +1,75 @@
+"""Backstage catalogue files as a map: domains as layers, systems as planes, lifecycles as statuses.
+
+https://backstage.io/docs/features/software-catalog/descriptor-format
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scanner.declared import keys
+from scanner.declared.importing.draft import Draft
+from scanner.declared.importing.markdown import Imported
+from scanner.errors import BadMap
+from scanner.model import Status
+from scanner.yaml_lines import Mapping, Node, Scalar, load_all
+
+LAYER = "Catalogue"  # of components whose system belongs to no domain
+
+
+def import_backstage(path: str, files: Iterable[tuple[str, str]]) -> Imported:
+    """The map that the ``files`` (path from the root, text) declare. A file that is not YAML is left out."""
+    draft = Draft()
+    entities: list[tuple[str, Mapping]] = []
+    for name, text in files:
+        try:
+            found = load_all(name, text, BadMap)
+        except BadMap as error:
+            draft.left_out.append(str(error).partition("\n")[0])
+            continue
+        entities += [(name, each) for each in found if isinstance(each, Mapping)]
+    domains = {
+        _text(each, "metadata", "name"): _reference(_text(each, "spec", "domain"))
+        for _, each in entities
+        if _text(each, "kind") == "System"
+    }
+    for name, entity in entities:
+        if _text(entity, "kind") == "Component":
+            _component(draft, name, entity, domains)
+    return Imported(draft.map(path), tuple(draft.left_out))
+
+
+def _component(draft: Draft, file: str, entity: Mapping, domains: dict[str, str]) -> None:
+    name, system = _text(entity, "metadata", "name"), _reference(_text(entity, "spec", "system"))
+    if not name or "${{" in name:  # a template's placeholder, for a scaffolder to fill in
+        draft.left_out.append(f"{file}: a component without a name of its own")
+        return
+    lifecycle = _text(entity, "spec", "lifecycle").lower()
+    if lifecycle and lifecycle not in keys.LIFECYCLES:
+        draft.left_out.append(f"{file}: the lifecycle {lifecycle!r} of {name} is not one that is known")
+    layer = domains.get(system) or LAYER
+    place = draft.place(layer, system)
+    status = keys.LIFECYCLES.get(lifecycle, Status.UNKNOWN)
+    folder = file.rpartition("/")[0]
+    draft.put(
+        replace(
+            draft.add(_text(entity, "metadata", "title") or name, status, *place),
+            paths=(folder,) if folder else (),
+            deployed_as=(name,),
+            owner=_reference(_text(entity, "spec", "owner")),
+            notes=" ".join(_text(entity, "metadata", "description").split()),
+        )
+    )
+
+
+def _reference(written: str) -> str:
+    """``group:default/payments`` → ``payments``."""
+    return written.rpartition("/")[2].rpartition(":")[2]
+
+
+def _text(entity: Mapping, *path: str) -> str:
+    node: Node | None = entity
+    for key in path:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node.text.strip() if isinstance(node, Scalar) and node.value is not None else ""

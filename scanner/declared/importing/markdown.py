@@ -1,0 +1,67 @@
+"""An architecture document in Markdown as a map: tables by their columns, headings as layers and planes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scanner.declared.importing.draft import NOWHERE, Draft, slug
+from scanner.declared.importing.rows import read_table
+from scanner.declared.importing.tables import Table, Text, blocks
+from scanner.declared.importing.words import plain
+from scanner.model import DeclaredMap, Phase
+
+# Headings that say what stands below them, not what it is a part of.
+_OF_FORM = frozenset({
+    "current implementation", "implementation", "original design", "overview", "components", "component",
+    "status", "summary", "services", "key findings", "details", "current state", "inventory", "map",
+})  # fmt: skip
+_NUMBERED = re.compile(r"^(layer|tier|level|plane)\s*\d+\s*[:.–—-]\s*", re.IGNORECASE)
+_PHASE = re.compile(
+    r"phase\s+\d+\s*[:.–—-]\s*(?P<title>.*?)(?:\s*\(weeks?\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?\))?",
+    re.IGNORECASE,
+)
+_ASSESSMENT = re.compile(r"\*{0,2}assessment\*{0,2}\s*:\*{0,2}\s*(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A map, and what of the document it does not hold: one sentence each."""
+
+    map: DeclaredMap
+    left_out: tuple[str, ...] = ()
+
+
+def import_markdown(path: str, text: str) -> Imported:
+    """The map that the tables of a document declare. A document without such tables gives an empty one."""
+    draft = Draft()
+    found = list(blocks(text))
+    has_title = sum(1 for level, _ in {h for block in found for h in block.headings[:1]} if level == 1) == 1
+    for block in found:
+        layer, plane = _place(block.headings, has_title)
+        if isinstance(block, Table):
+            read_table(draft, block, layer, plane)
+        else:
+            _read_text(draft, block, layer, plane)
+    return Imported(draft.map(path), tuple(draft.left_out))
+
+
+def _place(headings: tuple[tuple[int, str], ...], has_title: bool) -> tuple[str, str]:
+    """The titles of layer and plane; the title of the whole document is neither, if there is more."""
+    inner = headings[1:] if has_title and len(headings) > 1 and headings[0][0] == 1 else headings
+    titles = [_NUMBERED.sub("", plain(title)) for _, title in inner]
+    parts = [title for title in titles if title.lower() not in _OF_FORM]
+    return (parts[0] if parts else "Components"), (parts[1] if len(parts) > 1 else "")
+
+
+def _read_text(draft: Draft, block: Text, layer: str, plane: str) -> None:
+    assessment = _ASSESSMENT.match(block.text)
+    phase = _PHASE.fullmatch(plain(block.headings[-1][1])) if block.headings else None
+    if assessment:
+        draft.assess(layer, plane, plain(assessment[1]))
+    elif phase and block.is_item:
+        name = slug(phase["title"])
+        first = int(phase["first"] or 0)
+        weeks = (first, int(phase["last"] or first))
+        known = draft.phases.get(name, Phase(name, phase["title"], NOWHERE, weeks))
+        draft.phases[name] = Phase(name, known.title, NOWHERE, weeks, (*known.items, plain(block.text)))

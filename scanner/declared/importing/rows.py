@@ -1,0 +1,181 @@
+"""The rows of each kind of table, into a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scanner.declared import keys
+from scanner.declared.importing.draft import NOWHERE, Draft, slug
+from scanner.declared.importing.tables import Table
+from scanner.declared.importing.words import mend, plain, status_of
+from scanner.model import Component, KnownIssue, Session, Status
+
+NAME = ("component", "service", "name", "module", "app", "application", "system")
+STATUS = ("status", "state", "lifecycle")
+WHERE = (
+    "production service", "service", "services", "path", "paths", "location", "code", "directory", "folder",
+    "implementation", "repository",
+)  # fmt: skip
+NOTES = ("notes", "note", "description", "comment", "comments", "remarks", "details")
+OWNER = ("owner", "owners", "team")
+
+# What people call the hazards that a rule finds.
+_RULES = (
+    (r"toctou|time[- ]of[- ]check|race condition|check[- ]then[- ]act|lost update", "consistency/toctou"),
+    (r"outbox|dual[- ]write|atomicity|two[- ]phase", "outbox/missing"),
+    (r"best[- ]effort|fire[- ]and[- ]forget|swallow", "publish/best-effort"),
+)
+
+Row = dict[str, str]
+
+
+def read_table(draft: Draft, table: Table, layer: str, plane: str) -> None:
+    """Takes the rows of a table of a known kind; any other that has components is ``left_out``."""
+    reader = _kind(table)
+    if reader is None:
+        if "component" in table.columns or "components" in table.columns:
+            draft.left_out.append(f"line {table.line}: a table of components without a status")
+        return
+    for row in _rows(table):
+        reader(draft, row, layer, plane)
+
+
+def _kind(table: Table) -> Callable[[Draft, Row, str, str], None] | None:
+    columns = set(table.columns)
+    if "components" in columns and columns & {"week", "group", "session"}:
+        return _session
+    if "component" in columns and "issue" in columns:
+        return _issue
+    if "component" in columns and any("design" in column for column in columns):
+        return _gap
+    if {"component", "source", "status"} <= columns:
+        return _addition
+    if table.columns[0] in NAME and columns & set(STATUS):
+        return _component
+    return None
+
+
+def _rows(table: Table) -> Iterator[Row]:
+    for cells in table.rows:
+        row = dict(zip(table.columns, cells, strict=False))
+        if any(cells):
+            yield row
+
+
+def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
+    name_column = next(column for column in row if column in NAME)
+    where = next((row[column] for column in row if column in WHERE and column != name_column), "")
+    added = _added(draft, plain(row[name_column]), _cell(row, STATUS), layer, plane)
+    paths, names, rest = _where(where)
+    draft.put(
+        replace(
+            added,
+            paths=paths,
+            deployed_as=names,
+            implementation=rest,
+            notes=plain(_cell(row, NOTES)),
+            owner=plain(_cell(row, OWNER)),
+        )
+    )
+
+
+def _gap(draft: Draft, row: Row, layer: str, plane: str) -> None:
+    """What is missing of a design: a component that the document has already, or one more."""
+    name, said = plain(row["component"]), plain(_cell(row, STATUS))
+    known = draft.find(name)
+    component = known or replace(_added(draft, name, said, layer, plane), notes=said)
+    priority = plain(row.get("priority", "")).lower()
+    draft.put(
+        replace(
+            component,
+            aka=component.aka if name in (component.title, *component.aka) else (*component.aka, name),
+            design=plain(next(row[column] for column in row if "design" in column)),
+            priority=priority if priority in keys.SEVERITIES else "",
+        )
+    )
+
+
+def _addition(draft: Draft, row: Row, layer: str, plane: str) -> None:
+    """What the code has beyond the design."""
+    name = plain(row["component"])
+    known = draft.find(name)
+    if known is None:
+        added = _added(draft, name, row["status"], layer, plane)
+        known = replace(added, notes=plain(_cell(row, NOTES)))
+    draft.put(replace(known, source=plain(row["source"])))
+
+
+def _issue(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
+    name = plain(row["component"])
+    component = draft.find(name)
+    if component is None:
+        draft.left_out.append(f"issues of {name}, which no table declares")
+        return
+    severity = plain(row.get("severity", "")).lower().replace("critical", "high")
+    documented = plain(row.get("documented", "")).lower()
+    issues = tuple(
+        KnownIssue(
+            rule=_rule(text),
+            severity=severity if severity in keys.SEVERITIES else "medium",
+            text=text,
+            location=NOWHERE,
+            documented=documented if documented in keys.DOCUMENTED else "",
+        )
+        for text in re.split(r"\s*[,;]\s*", plain(row["issue"]))
+        if text
+    )
+    draft.put(replace(component, issues=(*component.issues, *issues)))
+
+
+def _session(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
+    title = plain(row.get("group") or row.get("session") or "")
+    week = re.search(r"\d+", row.get("week", ""))
+    names = tuple(slug(plain(name)) for name in row["components"].split(",") if plain(name))
+    draft.sessions.append(
+        Session(
+            id=_unused(slug(title), {session.id for session in draft.sessions}),
+            title=title,
+            components=names,
+            location=NOWHERE,
+            component_locations=(NOWHERE,) * len(names),
+            week=int(week[0]) if week else 0,
+            owner=plain(_cell(row, OWNER)),
+        )
+    )
+
+
+def _added(draft: Draft, title: str, said: str, layer: str, plane: str) -> Component:
+    status = status_of(said)
+    if status is None:
+        draft.left_out.append(f"the status of {title}: {plain(said) or 'nothing'} is not one that is known")
+    return draft.add(title, status or Status.UNKNOWN, *draft.place(layer, plane))
+
+
+def _where(cell: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The paths in a cell, the names of services in it, and its words if they say more than those."""
+    mended = mend(cell)
+    coded = [each for each in re.findall(r"`([^`]+)`", mended) if _is_path(each)]
+    tokens = re.split(r"[\s,+()&]+", mended.replace("`", ""))
+    paths = tuple(dict.fromkeys(each.strip("/") for each in tokens if "/" in each and _is_path(each)))
+    names = tuple(dict.fromkeys(each for each in coded if "/" not in each))
+    words = plain(cell)
+    said = {each.strip("/") for each in re.split(r"[\s,+&]+|\band\b", words)}
+    return paths, names, "" if said <= {"", *paths, *names} else words
+
+
+def _is_path(text: str) -> bool:
+    return re.fullmatch(r"[a-z0-9_.@-]+(/[A-Za-z0-9_.@-]+)*/?", text) is not None and ".." not in text
+
+
+def _rule(text: str) -> str:
+    return next((rule for pattern, rule in _RULES if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def _cell(row: Row, columns: tuple[str, ...]) -> str:
+    return next((row[column] for column in columns if row.get(column)), "")
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if each not in taken)

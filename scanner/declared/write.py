@@ -1,0 +1,168 @@
+"""A DeclaredMap as the text of a map file: what reading it back gives, up to places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scanner.declared.emit import Tree, emit
+from scanner.declared.read import VERSION
+from scanner.model import (
+    Absent,
+    Asked,
+    Claim,
+    Component,
+    Count,
+    DeclaredMap,
+    Every,
+    Exists,
+    FactPattern,
+    KnownIssue,
+    Layer,
+    MapException,
+    Phase,
+    Session,
+    Uses,
+)
+
+
+def write_map(declared: DeclaredMap, remarks: Mapping[str, str] | None = None) -> str:
+    """The text of ``declared``; ``remarks`` are comments by the id of the component they stand above."""
+    tree: dict[str, Tree] = {"version": VERSION}
+    plan = _kept(
+        {"phases": list(map(_phase, declared.phases)), "sessions": list(map(_session, declared.sessions))}
+    )
+    tree |= _kept(
+        {
+            "roots": list(declared.roots),
+            "layers": [_layer(declared, layer) for layer in declared.layers],
+            "claims": list(map(_claim, declared.claims)),
+            "plan": plan,
+        }
+    )
+    return emit(tree, remarks)
+
+
+def _layer(declared: DeclaredMap, layer: Layer) -> Tree:
+    inside = [component for component in declared.components if component.layer == layer.id]
+    planes = [
+        _kept(
+            {
+                "id": plane.id,
+                "title": plane.title,
+                "assessment": plane.assessment,
+                "components": [_component(each) for each in inside if each.plane == plane.id],
+            }
+        )
+        for plane in layer.planes
+    ]
+    return _kept(
+        {
+            "id": layer.id,
+            "title": layer.title,
+            "assessment": layer.assessment,
+            "components": [_component(each) for each in inside if not each.plane],
+            "planes": planes,
+        }
+    )
+
+
+def _component(component: Component) -> Tree:
+    return _kept(
+        {
+            "id": component.id,
+            "title": component.title,
+            "status": component.status.value,
+            "paths": list(component.paths),
+            "implementation": component.implementation,
+            "deployed_as": list(component.deployed_as),
+            "aka": list(component.aka),
+            "look_for": list(component.look_for),
+            "design": component.design,
+            "source": component.source,
+            "priority": component.priority,
+            "owner": component.owner,
+            "notes": component.notes,
+            "claims": [_claim(claim) for claim in component.claims],
+            "issues": [_issue(issue) for issue in component.issues],
+            "exceptions": [_exception(exception) for exception in component.exceptions],
+        }
+    )
+
+
+def _claim(claim: Claim) -> Tree:
+    return _kept({"id": claim.id, "text": claim.text, **_asked(claim.asks)})
+
+
+def _asked(asks: Asked | None) -> dict[str, Tree]:
+    match asks:
+        case Uses(technology=technology, only_in=only_in):
+            return {"uses": technology, "only_in": list(only_in)}
+        case Exists():
+            inner = {"files": list(asks.files), "service": list(asks.services), "regions": list(asks.regions)}
+            return {"exists": _kept(inner | _facts(asks.facts))}
+        case Absent():
+            return {
+                "absent": _kept(
+                    {"service": list(asks.services), "files": list(asks.files)} | _facts(asks.facts)
+                )
+            }
+        case Every():
+            return {"every": _kept({"services": asks.services, "has": asks.has} | _facts(asks.facts))}
+        case Count():
+            bounds = {"min": asks.min, "max": asks.max, "exact": asks.exact}
+            return {
+                "count": _kept({"glob": asks.glob, "distinct": asks.distinct} | _facts(asks.facts)),
+                **{key: bound for key, bound in bounds.items() if bound is not None},
+            }
+    return {}
+
+
+def _facts(pattern: FactPattern | None) -> dict[str, Tree]:
+    if pattern is None:
+        return {}
+    return {
+        "facts": pattern.kind,
+        "technology": pattern.technology,
+        "value": pattern.value,
+        "like": pattern.like,
+        "in": list(pattern.within),
+    }
+
+
+def _issue(issue: KnownIssue) -> Tree:
+    return _kept(
+        {
+            "rule": issue.rule,
+            "severity": issue.severity,
+            "text": issue.text,
+            "documented": issue.documented,
+            "doc": issue.doc,
+            "shown_by": _kept(_asked(issue.shown_by.asks)) if issue.shown_by else "",
+        }
+    )
+
+
+def _exception(exception: MapException) -> Tree:
+    return _kept({"rule": exception.rule, "reason": exception.reason, "until": exception.until})
+
+
+def _phase(phase: Phase) -> Tree:
+    weeks: Tree = list(phase.weeks) if phase.weeks != (0, 0) else []
+    return _kept({"id": phase.id, "title": phase.title, "weeks": weeks, "items": list(phase.items)})
+
+
+def _session(session: Session) -> Tree:
+    return _kept(
+        {
+            "id": session.id,
+            "week": session.week or "",
+            "group": session.title,
+            "components": list(session.components),
+            "owner": session.owner,
+        }
+    )
+
+
+def _kept(entries: Mapping[str, Tree]) -> dict[str, Tree]:
+    """``entries`` without those that say nothing; a number always says something."""
+    return {key: value for key, value in entries.items() if isinstance(value, int) or value}
