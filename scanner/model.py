@@ -461,6 +461,7 @@ class Component:
     design: str = ""  # what the original design says of it: "In diagram"
     source: str = ""  # where it comes from, if the original design does not have it
     priority: str = ""  # of closing the gap
+    implementation: str = ""  # in words, what the paths do not say: "S3 + apps/entitylake"
 
 
 @dataclass(frozen=True, slots=True)
