@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scanner.model import RuleText, Value
+from scanner.rules_config import ConfigMatch
 
 # A conjunction of alternatives over literals: a file can match only if every group has a member in it.
 Needs = tuple[tuple[str, ...], ...]

@@ -11,7 +11,7 @@ from scanner.rulebook.needs import needs, predicates
 from scanner.rules import CodeMatch
 from scanner.yaml_lines import Mapping, Node, Scalar, mapping, need, one_of, only, suggest, text, texts
 
-KEYS = ("languages", "from", "query", "keys", "set", "given", "words", "where", "extract")
+KEYS = ("languages", "from", "query", "keys", "set", "given", "words", "where", "extract", "needs")
 LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
 PREDICATES = tuple(
     f"{prefix}{name}?" for prefix in ("", "not-", "any-", "any-not-") for name in ("eq", "match")
@@ -22,7 +22,9 @@ QueryCheck = Callable[[str, str], tuple[int, str] | None]
 
 
 def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch:
-    """``node`` as a code match; ``where`` and ``extract`` may also stand in ``shared``, the whole rule.
+    """``node`` as a code match; ``where``, ``extract`` and ``needs`` may also stand in ``shared``, the whole rule.
+
+    ``needs`` are texts one of which a file must hold besides what ``from:`` and the predicates ask for.
 
     Raises BadRule at the line of whatever cannot be used.
     """
@@ -33,7 +35,7 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
     query_node = need(entry, "query", "a code match")
     query = text(query_node, "query")
     _check_query(query_node, languages, query, origins, check)
-    wanted = needs(languages, origins, query)
+    wanted = tuple((*group, *_groups(shared, entry)) for group in needs(languages, origins, query))
     if not wanted:
         raise query_node.place.bad(
             "no literal can be read off this match, so every file would have to be parsed for it",
@@ -72,6 +74,10 @@ def _items(node: Node) -> tuple[Node, ...]:
 def _entries(parent: Mapping, key: str) -> list[tuple[str, Node]]:
     node = parent.get(key)
     return list(mapping(node, key).entries.items()) if node is not None else []
+
+
+def _groups(*places: Mapping) -> list[tuple[str, ...]]:
+    return [texts(place.entries["needs"], "needs") for place in places if "needs" in place.entries]
 
 
 def _both(shared: Mapping, entry: Mapping, key: str) -> list[tuple[str, Node]]:

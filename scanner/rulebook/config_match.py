@@ -3,7 +3,7 @@
 ::
 
     match:
-      - files: ["*.yaml", "*.yml"]           # a name anywhere, or a path from the root; * ? ** {a,b}
+      - files: ["*.yaml", "*.yml"]           # a name anywhere, or a path from the root; * ? ** {a,b} !not
         format: yaml                         # or json toml hcl dockerfile properties xml gomod gradle lines
         contains: [Probe]                    # optional: a file without any of these texts is not parsed
         at: "**/containers/[]/(livenessProbe|readinessProbe)/httpGet/path"
@@ -49,7 +49,7 @@ from __future__ import annotations
 import re
 
 from scanner.model import Value
-from scanner.rulebook.globs import glob_pattern
+from scanner.rulebook.globs import globs_pattern
 from scanner.rulebook.key_path import read_key_path
 from scanner.rules_config import Condition, ConfigMatch, Format, KeyPath, StepKind, Take, Test
 from scanner.yaml_lines import (
@@ -77,8 +77,8 @@ def load_config_match(node: Node) -> ConfigMatch:
     globs = texts(need(entry, "files", "a configuration match"), "files")
     form = one_of(need(entry, "format", "a configuration match"), "format", [f.value for f in Format])
     return ConfigMatch(
-        globs=globs,
-        files=re.compile("|".join(glob_pattern(glob, entry.entries["files"].place) for glob in globs)),
+        globs=tuple(glob for glob in globs if not glob.startswith("!")),
+        files=re.compile(globs_pattern(globs, entry.entries["files"].place)),
         format=Format(form),
         contains=tuple(item.encode() for item in _texts(entry, "contains")),
         at=tuple(_paths(entry.entries["at"], "at")) if "at" in entry.entries else (_ITSELF,),

@@ -8,7 +8,7 @@ from scanner.rules import CodeMatch, Derivation, Example, Expected, Rule
 from scanner.rules_config import ConfigMatch
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
 
-KEYS = ("id", "title", "emits", "technology", "match", "where", "extract", "derives", "why", "fix", "examples")
+KEYS = ("id", "title", "emits", "technology", "match", "where", "extract", "needs", "derives", "why", "fix", "examples")
 EXAMPLE_KEYS = ("language", "path", "code", "expect")
 
 

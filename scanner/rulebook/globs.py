@@ -1,16 +1,26 @@
 """File globs of rules as expressions over whole paths.
 
 A glob without ``/`` is a file name at any depth. With ``/`` it starts at the root, and ``**/`` stands for
-any folders or none. ``*`` and ``?`` stay within a name; ``{a,b}`` is one or the other.
+any folders or none. ``*`` and ``?`` stay within a name; ``{a,b}`` is one or the other. ``!`` in front takes away.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scanner.yaml_lines import Place
 
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\?|\{[^{}/]+\}|.", re.DOTALL)
+
+
+def globs_pattern(globs: Sequence[str], place: Place) -> str:
+    """A regular expression for ``fullmatch``: any of ``globs``, and none of those that start with ``!``."""
+    wanted = [glob_pattern(glob, place) for glob in globs if not glob.startswith("!")]
+    refused = [glob_pattern(glob[1:], place) for glob in globs if glob.startswith("!")]
+    if not wanted:
+        raise place.bad("no glob says which files are meant", "write at least one without a !")
+    return (f"(?!(?:{'|'.join(refused)})$)" if refused else "") + f"(?:{'|'.join(wanted)})"
 
 
 def glob_pattern(glob: str, place: Place) -> str:

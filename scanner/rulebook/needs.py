@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from scanner.rules import Needs
 
@@ -19,10 +21,10 @@ def predicates(query: str) -> list[str]:
 
 def needs(languages: Sequence[str], origins: Sequence[str], query: str) -> tuple[Needs, ...]:
     """For each pattern of ``query`` the groups of literals it needs; empty when some pattern needs none."""
-    source = () if "?" in origins else tuple(sorted({origin_literal(origin, languages) for origin in origins}))
+    source = () if "?" in origins else _imports(origins, languages)
     alternatives = []
     for pattern in _patterns(query):
-        groups = [group for group in pattern if all(len(literal) > 1 for literal in group)]
+        groups = [tuple(group) for group in pattern if all(len(literal) > 1 for literal in group)]
         wanted = ([source] if source else []) + groups
         if not wanted:
             return ()
@@ -30,8 +32,12 @@ def needs(languages: Sequence[str], origins: Sequence[str], query: str) -> tuple
     return tuple(alternatives)
 
 
-def origin_literal(origin: str, languages: Sequence[str]) -> str:
-    """The text that any file importing ``origin`` holds."""
+def _imports(origins: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({literal for origin in origins for literal in origin_literals(origin, languages)}))
+
+
+def origin_literals(origin: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """The texts one of which any file importing ``origin`` holds, as the language writes its imports."""
     name = origin.partition("(")[0]
     if not _JVM.isdisjoint(languages):
         package = []
@@ -39,47 +45,67 @@ def origin_literal(origin: str, languages: Sequence[str]) -> str:
             if step[:1].isupper():
                 break
             package.append(step)
-        return ".".join(package)
+        return (".".join(package),)
     if "python" in languages:
         steps = [step for step in name.split(".") if step and step != "**"]
-        return max(steps, key=len) if steps[0] in _NAMESPACES else steps[0]
+        if steps[0] in _NAMESPACES:
+            return (max(steps, key=len),)
+        return (f"import {steps[0]}", f"from {steps[0]}")
     folder, slash, last = name.rpartition("/")
-    return folder + slash + last.partition(".")[0]
+    module = folder + slash + last.partition(".")[0]
+    return (f'"{module}"',) if "go" in languages else (f'"{module}"', f"'{module}'", f"`{module}`")
 
 
 def _patterns(query: str) -> list[list[tuple[str, ...]]]:
     """The literal groups of each top-level pattern: predicates that hold whenever the pattern matches."""
-    patterns: list[list[tuple[str, ...]]] = []
-    optional: set[str] = set()
-    found: list[tuple[str, tuple[str, ...]]] = []
-    stack: list[int] = []  # positions of open brackets
-    tokens = [token for token in _TOKEN.findall(query) if not token.startswith(";")]
-    for index, token in enumerate(tokens):
-        if token in ("(", "["):
-            if not stack and found:
-                patterns.append(_mandatory(found, optional))
-                found, optional = [], set()
-            stack.append(index)
-        elif token in (")", "]"):
-            opened = stack.pop() if stack else 0
-            quantified = index + 1 < len(tokens) and tokens[index + 1] in ("?", "*")
-            if quantified or token == "]":
-                end = index + 3 if quantified else index
-                optional |= {t for t in tokens[opened:end] if t.startswith("@")}
-            if tokens[opened + 1 : opened + 2] and tokens[opened + 1].startswith("#"):
-                found.append(_predicate(tokens[opened + 1 : index]))
-            elif not stack:
-                patterns.append(_mandatory(found, optional))
-                found, optional = [], set()
-    return [p for p in patterns if p is not None] or [[]]
+    tokens = deque(token for token in _TOKEN.findall(query) if not token.startswith(";"))
+    patterns = []
+    while tokens:
+        pattern = _item(tokens)
+        patterns.append([literals for capture, literals in pattern.predicates if capture in pattern.certain and literals])
+    return patterns
 
 
-def _predicate(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
+@dataclass(slots=True)
+class _Pattern:
+    """What a part of a query captures whenever it matches, and the predicates inside it."""
+
+    certain: set[str] = field(default_factory=set)
+    predicates: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+
+def _item(tokens: deque[str]) -> _Pattern:
+    """The next node, alternation or word, with its quantifier and captures."""
+    opened = tokens.popleft()
+    found = _Pattern()
+    if opened in ("(", "["):
+        if opened == "(" and tokens and tokens[0].startswith("#"):
+            return _Pattern(predicates=[_predicate(tokens)])
+        parts = []
+        while tokens and tokens[0] not in (")", "]"):
+            parts.append(_item(tokens))
+        if tokens:
+            tokens.popleft()
+        sets = [part.certain for part in parts]
+        found.certain = set.union(*sets) if opened == "(" and sets else set.intersection(*sets) if sets else set()
+        found.predicates = [predicate for part in parts for predicate in part.predicates]
+    elif opened.startswith("@"):
+        found.certain.add(opened)
+    optional = bool(tokens) and tokens[0] in ("?", "*")
+    while tokens and (tokens[0] in ("?", "*", "+") or tokens[0].startswith("@")):
+        token = tokens.popleft()
+        if token.startswith("@"):
+            found.certain.add(token)
+    if optional:
+        found.certain = set()
+    return found
+
+
+def _predicate(tokens: deque[str]) -> tuple[str, tuple[str, ...]]:
     """The capture a predicate is about, and the literals one of which it must equal (none if it is not of that kind)."""
-    capture = next((t for t in tokens if t.startswith("@")), "")
-    literals = tuple(t[1:-1].replace('\\"', '"') for t in tokens if t.startswith('"'))
-    return (capture, literals) if tokens[0] in ("#eq?", "#any-of?") else (capture, ())
-
-
-def _mandatory(found: list[tuple[str, tuple[str, ...]]], optional: set[str]) -> list[tuple[str, ...]]:
-    return [literals for capture, literals in found if literals and capture not in optional]
+    words = []
+    while tokens and (token := tokens.popleft()) != ")":
+        words.append(token)
+    capture = next((word for word in words if word.startswith("@")), "")
+    literals = tuple(word[1:-1].replace('\\"', '"') for word in words if word.startswith('"'))
+    return (capture, literals) if words[0] in ("#eq?", "#any-of?") else (capture, ())
