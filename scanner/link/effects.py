@@ -117,8 +117,10 @@ def _names(item: Item, fact: Fact) -> tuple[str, ...]:
     values = tuple(value.text for value in fact.values if value.name not in ("operation", "hook"))
     if item.call is None:
         return (*values, fact.symbol)
-    passed = tuple(str(origin) for origin in item.call.arguments if origin is not None)
-    return (*values, item.call.text, str(item.call.callee or ""), *item.call.texts, *passed)
+    # Steps only: a module's name says where code lies, not what it is about.
+    passed = (step for origin in item.call.arguments if origin is not None for step in origin.path)
+    called = item.call.callee.path if item.call.callee is not None else ()
+    return (*values, item.call.text, *called, *item.call.texts, *passed)
 
 
 def _is_no_message(item: Item, fact: Fact) -> bool:

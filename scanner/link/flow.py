@@ -9,7 +9,7 @@ from enum import StrEnum
 from scanner.link import implicit
 from scanner.link.callbacks import owner_of, registrations, runs_now
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.link.resolve import Abstract, Found, Member, Unseen, resolve
+from scanner.link.resolve import Abstract, Found, Member, Unseen, extensions, resolve
 from scanner.link.subtypes import Subtypes, implementations
 from scanner.link.vocabulary import STAND_INS, mentions
 from scanner.model import Call, Detection, Fact, Location, Origin
@@ -110,6 +110,9 @@ def _add_call(
     if isinstance(target, Unseen):
         found.unseen.setdefault(node, []).append(target)
     targets, alternatives = reached(index, types, target)
+    if not targets:
+        targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
+        alternatives = len(targets) > 1
     if isinstance(target, Abstract) and not targets:
         found.promised.setdefault(node, []).append(target)
     if not targets and _unresolved(call, target):
@@ -152,8 +155,16 @@ def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, .
             bodies = _real(implementations(index, types, Abstract(kind, method)))
             if bodies:
                 return bodies, True
-        return (target,), False
+        return _overloads(index, target)
     return (), False
+
+
+def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
+    """``node`` and the others of its name; which of them is meant takes types to tell, so all of them must agree."""
+    name = node.name.partition("#")[0]
+    own = index.functions[node.path]
+    others = tuple(Node(node.path, f) for f in own if f.partition("#")[0] == name) if name in own else ()
+    return (others, True) if len(others) > 1 else ((node,), False)
 
 
 def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:

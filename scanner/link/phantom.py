@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, Site, label
-from scanner.link.index import Node
+from scanner.link.index import Node, function_at
 from scanner.link.wording import subject_of
 from scanner.model import Confidence, Hazard, Role, Severity, Step
 
@@ -32,8 +32,9 @@ def _with(analysis: Analysis, effect: Effect) -> tuple[Node, ...]:
 
 def _is_used(analysis: Analysis, node: Node) -> bool:
     """Whether what appends does so on its own account, or for somebody: an append that nobody calls fills nothing."""
-    if analysis.called.of.get(node):
-        return True
+    function = function_at(analysis.index, node)
+    if analysis.called.of.get(node) or function is None or function.decorators:
+        return True  # called, run with its file, or called by a framework
     return any(site.effect in (Effect.WRITE, Effect.CONSUME) for site in analysis.sites.get(node, ()))
 
 

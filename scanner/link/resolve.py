@@ -74,6 +74,23 @@ def resolve(index: Index, path: str, origin: Origin) -> Found:
     return _resolve(index, path, origin, 0)
 
 
+def extensions(index: Index, path: str, callee: Origin | None, name: str) -> tuple[Node, ...]:
+    """The Kotlin extension functions that an imported ``name`` may be; those for the receiver's type, if that shows."""
+    outline = index.outlines[path]
+    imported = next((o for local, o in outline.imports if local == name and o.path[-1:] == (name,)), None)
+    if outline.language != "kotlin" or imported is None:
+        return ()
+    found = tuple(
+        Node(file, function)
+        for file in index.packages.get(imported.module, ())
+        for function in index.functions[file]
+        if function.rpartition(".")[2] == name and "." in function
+    )
+    steps = {step.partition("(")[0] for step in callee.path} if callee is not None else set()
+    suited = tuple(node for node in found if node.name.rpartition(".")[0] in steps)
+    return suited or found
+
+
 def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
     if depth > _DEEPEST:
         return None
@@ -261,11 +278,11 @@ def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Typ
     for field, origin in outline.fields:
         if field == name:
             return _resolve(index, kind.path, origin, depth + 1)
-    if name in outline.methods:
-        return Abstract(kind, name)
     nested = declared(index, kind.path, f"{kind.name}.{name}")
     if nested is not None:
         return nested
+    if name in outline.methods:
+        return Abstract(kind, name)
     return _inherited(index, kind, name, depth, seen | {kind}) or Abstract(kind, name)
 
 

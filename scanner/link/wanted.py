@@ -16,7 +16,7 @@ from scanner.link.implicit import EventKey, listeners
 from scanner.link.index import Index, Node, Type, class_at
 from scanner.link.near import Near, near
 from scanner.link.project import Project
-from scanner.link.resolve import resolve
+from scanner.link.resolve import Unseen, resolve
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.tree import parent
 from scanner.model import Detection, Origin
@@ -56,7 +56,8 @@ def wanted(
     analysis = analyse(project, detections)
     interest = frozenset(sources)
     wishes = {wish for wish in _wishes(analysis, interest) if wish.names} - set(asked)
-    files = {path for path in _unseen_files(analysis) if path not in analysis.index.outlines}
+    unseen = _unseen_files(analysis, _publishing(analysis))
+    files = {path for path in unseen if path not in analysis.index.outlines}
     return Wanted(tuple(sorted(files)), tuple(sorted(wishes)), seeds(analysis.index, interest))
 
 
@@ -110,10 +111,11 @@ def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozens
 def _callable_names(index: Index, node: Node) -> Iterator[str]:
     if not node.name:
         return
-    first = node.name.partition(".")[0].partition(" > ")[0]
-    yield first
-    if index.outlines[node.path].language == "go":  # a Go value is passed on without its type's name
-        yield node.name.rpartition(".")[2]
+    owner = node.name.partition(".")[0].partition(" > ")[0]
+    yield owner
+    # A Go value is passed on without its type's name; an extension function belongs to a type from elsewhere.
+    if index.outlines[node.path].language == "go" or owner not in index.classes[node.path]:
+        yield node.name.rpartition(".")[2].partition("#")[0]
 
 
 def _handles(index: Index, types: frozenset[Type]) -> Iterator[tuple[str, str]]:
@@ -150,22 +152,29 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
                 yield Wish(near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
 
 
-def _unseen_files(analysis: Analysis) -> Iterator[str]:
-    listing = analysis.index.project.listing
-    for node in _below(analysis, _publishing(analysis)):
+def _unseen_files(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[str]:
+    """What publishing functions call and we have not seen, and the interfaces that their classes implement."""
+    for node in _below(analysis, publishing):
         for unseen in analysis.flow.unseen.get(node, ()):
-            if unseen.place in listing.paths:
-                yield unseen.place
-            elif unseen.place in listing.folders:
-                yield from _declaring(analysis, node, unseen.place)
+            yield from _files_of(analysis, node.path, unseen)
+    for kind in _publishing_types(analysis, publishing):
+        outline = class_at(analysis.index, kind)
+        for base in outline.bases if outline is not None else ():
+            found = resolve(analysis.index, kind.path, base)
+            if isinstance(found, Unseen):
+                yield from _files_of(analysis, kind.path, found)
 
 
-def _declaring(analysis: Analysis, node: Node, folder: str) -> Iterator[str]:
-    """The sources of a Go package; which of them declares a name is only known once they are read."""
-    suffix = "." + node.path.rpartition(".")[2]
-    for path in analysis.index.project.listing.folders[folder]:
-        if path.endswith(suffix) and not path.endswith(f"_test{suffix}"):
-            yield path
+def _files_of(analysis: Analysis, path: str, unseen: Unseen) -> Iterator[str]:
+    """The file, or the sources of a Go package; which of them declares a name is only known once they are read."""
+    listing = analysis.index.project.listing
+    if unseen.place in listing.paths:
+        yield unseen.place
+        return
+    suffix = "." + path.rpartition(".")[2]
+    for source in listing.folders.get(unseen.place, ()):
+        if source.endswith(suffix) and not source.endswith(f"_test{suffix}"):
+            yield source
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:
