@@ -13,13 +13,15 @@ from scanner.report.groups import by_layer, components, in_state, layer_title
 from scanner.report.html_style import STYLE
 from scanner.report.sentences import asides, headline, nature, observed_words, rule_text, subject_line
 from scanner.report.text import plain, where
+from scanner.report.trend import age, movement, trend
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def render(report: Report) -> str:
     """The report as an HTML document."""
-    body = [*_head(report), *_state(report), *_findings(report), *_services(report), *_gaps(report)]
+    sections = (_head, _trend, _state, _findings, _services, _gaps)
+    body = [line for section in sections for line in section(report)]
     return "\n".join(
         [
             "<!doctype html>",
@@ -54,6 +56,18 @@ def _head(report: Report) -> Iterator[str]:
     if report.as_of:
         said.append(f"as of {report.as_of.isoformat()}")
     yield f"<p>{_text(' · '.join(said))}</p></header>"
+
+
+def _trend(report: Report) -> Iterator[str]:
+    """Counts per rule against the earlier report, when there is one."""
+    if report.previous is None:
+        return
+    yield f"<h2>Trend</h2><p>{_text(movement(report))}</p>"
+    yield _headings("Rule", "Before", "Now", "New", "Fixed", "Oldest")
+    for row in trend(report):
+        counts = map(str, (row.before, row.now, row.new, row.fixed))
+        yield _row((row.rule, *counts, " · ".join(filter(None, (row.oldest, age(row.oldest, report.as_of))))))
+    yield "</table>"
 
 
 def _state(report: Report) -> Iterator[str]:

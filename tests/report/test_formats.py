@@ -15,7 +15,7 @@ import pytest
 import xmlschema
 from markdown_it import MarkdownIt
 
-from scanner.model import Policy, Report, Severity, State
+from scanner.model import PastReport, Policy, Report, Severity, State
 from scanner.report import FORMATS, renderer
 from scanner.report.markdown import MARKER
 from tests.report.shared import CLEAN, FULL, HOSTILE, HOSTILE_PATH, UNMAPPED, WRITE_THEN_PUBLISH
@@ -108,6 +108,13 @@ def test_html_holds_no_script_and_no_address() -> None:
     assert not tags.seen & {"script", "img", "a", "link", "iframe", "object", "form"}
     assert "default-src 'none'" in text
     assert not re.search(r"(?:src|href|url)\s*[=(]\s*[\"']?http", text)
+
+
+def test_html_shows_the_trend_when_there_is_an_earlier_report() -> None:
+    assert "Trend" not in renderer("html")(FULL)
+    text = renderer("html")(replace(FULL, previous=PastReport("old.json", "abc", "2026-10-01")))
+    assert "Since 2026-10-01: 4 new, 1 persisting, 1 fixed" in text
+    assert "<td>outbox/missing<td>0<td>1<td>1<td>0<td>2026-03-02 · 244 days" in text
 
 
 def test_json_follows_the_contract() -> None:
