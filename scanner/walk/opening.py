@@ -77,7 +77,7 @@ def _settled(handle: int, limit: int) -> bytes:
             raise Refused(ProblemKind.TOO_LARGE, f"{before.st_size} bytes; at most {limit} are read")
         content = _all(handle, before.st_size, limit)
         if len(content) > limit:
-            raise Refused(ProblemKind.TOO_LARGE, f"it goes on after {limit} bytes; at most that many are read")
+            raise Refused(ProblemKind.TOO_LARGE, f"it has no end; at most {limit} bytes are read")
         after = os.fstat(handle)
         if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
             return content
