@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from scanner.model import Component, Finding, Observation, Problem, Report, State
+from scanner.model import Component, Finding, Observation, Problem, Report, Severity, State
 from scanner.report.groups import by_layer, components, in_state, layer_title
 from scanner.report.html_style import STYLE
 from scanner.report.sentences import asides, headline, nature, observed_words, rule_text, subject_line
@@ -75,7 +75,8 @@ def _state(report: Report) -> Iterator[str]:
     layers: dict[str, list[Component]] = {}
     for component in components(report):
         layers.setdefault(layer_title(report, component), []).append(component)
-    drifted = {finding.component for finding in in_state(report, State.NEW)}
+    new = in_state(report, State.NEW)
+    drifted = {finding.component for finding in new if finding.severity is not Severity.NOTE}
     if layers:
         yield "<h2>State</h2>"
     for layer, members in layers.items():

@@ -22,6 +22,7 @@ th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px s
   vertical-align: top; overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 500; white-space: nowrap; }
 tr.drifted td:first-child { box-shadow: inset 3px 0 var(--error); padding-left: .6rem; }
+main > table { table-layout: fixed; }
 details { background: var(--tint); border-radius: 6px; margin: .4rem 0; padding: .45rem .8rem; }
 details table { margin: .5rem 0; font-size: .9rem; }
 summary { cursor: pointer; overflow-wrap: anywhere; }

@@ -52,9 +52,11 @@ def asides(report: Report) -> list[str]:
     known, fixed = in_state(report, State.KNOWN), in_state(report, State.FIXED)
     said = []
     if known:
-        said.append(f"{counted(len(known), 'finding')} known before")
+        said.append(
+            counted(len(known), "known finding")
+        )  # in the baseline, at the base, or admitted by the map
     if fixed:
-        said.append(f"{counted(len(fixed), 'finding')} fixed")
+        said.append(counted(len(fixed), "fixed finding"))
     if report.suppressed:
         said.append(f"{counted(len(report.suppressed), 'finding')} under an exception")
     if report.problems:

@@ -68,7 +68,7 @@ def test_paths_open_from_where_the_reader_stands() -> None:
 def test_the_result_counts_only_what_is_new() -> None:
     last = render(FULL).splitlines()[-2:]
     assert last[0] == "✗ 2 errors, 1 warning, 1 note in 3 components and 3 services"
-    assert last[1].startswith("  1 finding known before · 1 finding fixed · 1 finding under an exception")
+    assert last[1].startswith("  1 known finding · 1 fixed finding · 1 finding under an exception")
 
 
 def test_long_lists_of_problems_are_cut_with_a_word() -> None:
