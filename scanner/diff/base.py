@@ -25,7 +25,8 @@ def since_base(
     for finding in head:
         earlier = finding.fingerprint if finding.fingerprint in prints else places.get(_identity(finding, {}))
         found.add(earlier)
-        judged.append(replace(finding, state=State.KNOWN if earlier else State.NEW))
+        known = earlier is not None or finding.state is State.KNOWN  # what the map admits stays known
+        judged.append(replace(finding, state=State.KNOWN if known else State.NEW))
     fixed = {finding.fingerprint: finding for finding in before if finding.fingerprint not in found}
     return (*judged, *(replace(finding, state=State.FIXED) for finding in fixed.values()))
 
