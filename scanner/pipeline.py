@@ -38,7 +38,7 @@ from scanner.past import read_past
 from scanner.rulebook import Rulebook
 from scanner.ruleset import load_rules
 from scanner.store import FactCache
-from scanner.walk import Tree, commit_tree, working_tree
+from scanner.walk import Tree, commit_tree, merge_base, working_tree
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
 DEFAULT_ROOTS = ("apps", "packages")
@@ -94,9 +94,9 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
     with _cache(request) as cache:
         with clock.stage("rules"):
             rules = load_rules(request.rules, cache)
-            declared = read_declared(request)
         with clock.stage("walk"):
             tree = open_tree(request, cache)
+            declared = read_declared(request, tree)
             _refuse_unknown(request.scope, tree.files)
         seen = look(request, tree, rules, declared, cache, clock, progress)
         with clock.stage("infer"):
@@ -105,6 +105,21 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
             judged = hold(request, seen, rules, declared, observations)
         notes = tuple(cache.problems) if cache is not None else ()
     return _report(request, seen, rules, declared, observations, judged, notes)
+
+
+def scan_since(request: Request, base: str, progress: Progress | None = None) -> Report:
+    """The report of the working tree, with what the merge base with ``base`` already showed marked as known.
+
+    The old side is read from git's objects, with the map that it had; where it had none, with today's.
+    """
+    from scanner.diff.base import since_base  # noqa: PLC0415  (late: only here)
+    from scanner.walk.renames import moved_since  # noqa: PLC0415
+
+    origin = merge_base(request.root, base)
+    before = scan(replace(request, commit=origin), progress)
+    report = scan(request, progress)
+    findings = since_base(report.findings, before.findings, moved_since(request.root, origin))
+    return replace(report, findings=findings)
 
 
 # --- the stages ------------------------------------------------------------------------------
@@ -118,16 +133,19 @@ def open_tree(request: Request, cache: FactCache | None) -> Tree:
     return working_tree(request.root, request.exclude, remembered)
 
 
-def read_declared(request: Request) -> DeclaredMap | None:
-    """The map to hold the tree against, if there is one."""
+def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
+    """The map to hold the tree against, if there is one; of a commit, the one it had."""
     if request.map_file is None:
         return None
-    from scanner.declared import load_map  # noqa: PLC0415  (late: many runs have no map)
+    from scanner.declared import load_map, read_map  # noqa: PLC0415  (late: many runs have no map)
 
-    file = request.map_file.resolve()
-    inside = file.is_relative_to(request.root.resolve())
-    shown = file.relative_to(request.root.resolve()) if inside else request.map_file
-    return load_map(file, shown.as_posix())
+    file, root = request.map_file.resolve(), request.root.resolve()
+    shown = (file.relative_to(root) if file.is_relative_to(root) else request.map_file).as_posix()
+    if request.commit and any(known.path == shown for known in tree.files):
+        content = next((data for _, data in tree.read([shown]) if isinstance(data, bytes)), None)
+        if content is not None:
+            return read_map(shown, content.decode("utf-8", "replace"))
+    return load_map(file, shown)
 
 
 def look(
