@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from scanner.diff.base import since_base
 from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, stale, updated
 from scanner.diff.history import since_report
 from scanner.errors import BadUsage
@@ -40,14 +39,6 @@ def against_baseline(report: Report, path: Path, rules: Collection[str], severit
         return replace(report, findings=findings, not_evaluated=(*report.not_evaluated, says))
     lost = stale(baseline, (*report.findings, *report.suppressed), rules, severity)
     return replace(report, findings=(*findings, *lost))
-
-
-def against_base(report: Report, base: Report, moved: Mapping[str, str]) -> Report:
-    """The report with only that new which ``base``, the report of the commit it grew from, does not have.
-
-    ``moved``: folders and files of the base → their paths now.
-    """
-    return replace(report, findings=since_base(report.findings, base.findings, moved))
 
 
 def against_report(report: Report, previous: Path, today: date) -> Report:

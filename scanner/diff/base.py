@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from scanner.model import Finding, State
+
+_SEPARATOR = re.compile("[/:]")
 
 Identity = tuple[str, str, str, str]
 
@@ -36,8 +39,8 @@ def _identity(finding: Finding, moved: Mapping[str, str]) -> Identity:
 
 
 def _now(path: str, moved: Mapping[str, str]) -> str:
-    """``path`` after the move: of the longest moved folder that it lies in."""
-    for old in sorted(moved, key=len, reverse=True):
-        if path == old or path.startswith((f"{old}/", f"{old}:")):
-            return moved[old] + path[len(old) :]
-    return path
+    """``path`` after the move: of itself, or of the deepest moved folder that it lies in."""
+    if not moved:
+        return path
+    ends = [len(path), *(match.start() for match in reversed(tuple(_SEPARATOR.finditer(path))))]
+    return next((moved[path[:end]] + path[end:] for end in ends if path[:end] in moved), path)

@@ -10,7 +10,6 @@ import pytest
 
 from scanner.errors import BadUsage
 from scanner.gate import (
-    against_base,
     against_baseline,
     against_report,
     baseline_path,
@@ -121,21 +120,6 @@ def test_judged_rules_follow_select_and_ignore(report: Report) -> None:
 def test_pruning_nothing_says_how_to_begin(report: Report, tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="scan baseline update"):
         prune(report, tmp_path / "none", ALL)
-
-
-def test_only_what_the_branch_brought_fails(report: Report) -> None:
-    base = replace(report, findings=(POC_PROMOTED,))
-    assert verdict(against_base(report, base, {})).exit_code == 1
-    assert verdict(against_base(base, report, {})).exit_code == 0
-    assert [finding.state for finding in against_base(base, report, {}).findings] == [
-        State.KNOWN,
-        State.FIXED,
-    ]
-
-
-def test_an_exception_that_the_branch_took_out_is_its_drift(report: Report) -> None:
-    head = replace(report, findings=(*report.findings, EXCUSED), suppressed=())
-    assert against_base(head, report, {}).findings[-1].state is State.NEW
 
 
 def test_a_report_is_held_against_an_earlier_one(report: Report, tmp_path: Path) -> None:
