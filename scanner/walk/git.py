@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,7 +54,11 @@ class Running:
     """A git command under way in the repository at ``top``."""
 
     def __init__(self, top: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> None:
-        inherited = {k: v for k, v in os.environ.items() if k not in _FOREIGN}
+        environment = _environment(top)
+        if (
+            "blame" in arguments
+        ):  # the one command of ours that reads files of the work tree as git would store them
+            environment |= _without_filters(top, environment)
         command = ["git", *(part for setting in _SETTINGS for part in ("-c", setting))]
         if (top / ".git").exists():
             command.append(f"--work-tree={top}")  # core.worktree may point anywhere
@@ -61,8 +66,7 @@ class Running:
             self.process = subprocess.Popen(
                 [*command, *arguments],
                 cwd=top,
-                # Never a repository further up: `top` is where one was seen.
-                env=inherited | _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)},
+                env=environment,
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -110,6 +114,30 @@ class Running:
             if pipe:
                 with suppress(OSError):
                     pipe.close()
+
+
+def _environment(top: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    # Never a repository further up: ``top`` is where one was seen.
+    return inherited | _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)}
+
+
+def _without_filters(top: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """Settings, as environment, that turn off every filter that the repository's configuration defines.
+
+    A filter is a program under any name (https://git-scm.com/docs/gitattributes#_filter).
+    """
+    asked = ["git", "config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|required)$"]
+    found = subprocess.run(
+        asked, cwd=top, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    settings = {}
+    names = [os.fsdecode(name) for name in found.stdout.split(b"\0") if name]
+    for number, name in enumerate(names, first):
+        settings[f"GIT_CONFIG_KEY_{number}"] = name
+        settings[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(".required") else ""
+    return settings | {"GIT_CONFIG_COUNT": str(first + len(names))}
 
 
 def unavailable(top: Path, failed: GitFailed) -> GitUnavailable:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import GitUnavailable
+from scanner.model import HistoryQuestion
 from scanner.walk import commit_tree, merge_base, working_tree
 from scanner.walk import git as runner
 from scanner.walk.git import GitFailed, Running
+from scanner.walk.history import read_history
 from tests.walk.trees import commit, contents, git, paths, repository, write
 
 
@@ -22,12 +24,22 @@ def trap(tmp_path: Path) -> Path:
     return program
 
 
+_EVERYTHING = HistoryQuestion(
+    paths=("a.ts", "gone.ts"),
+    gone=("gone.ts",),
+    lines=(("a.ts", (1,)), ("b.ts", (1,))),
+    names=("orders",),
+    listings=("a.ts", "b.ts"),
+)
+
+
 def sprung(trap: Path) -> bool:
     return (trap.parent / "sprung").exists()
 
 
 def use(top: Path) -> None:
     """Everything that we ever ask of a repository."""
+    read_history(top, "", _EVERYTHING)
     contents(working_tree(top))
     contents(commit_tree(top, "HEAD"))
     merge_base(top, "HEAD")
@@ -38,6 +50,8 @@ SETTINGS: dict[str, Callable[[Path], list[tuple[str, str]]]] = {
     "hooks": lambda trap: [("core.hooksPath", str(trap.parent))],
     "pager": lambda trap: [("core.pager", str(trap)), ("pager.ls-files", "true"), ("pager.cat-file", "true")],
     "filter": lambda trap: [("filter.evil.clean", str(trap)), ("filter.evil.smudge", str(trap))],
+    "required filter": lambda trap: [("filter.a=b.clean", str(trap)), ("filter.a=b.required", "true")],
+    "filter process": lambda trap: [("filter.evil.process", str(trap))],
     "textconv": lambda trap: [("diff.evil.textconv", str(trap)), ("diff.evil.command", str(trap))],
     "external diff": lambda trap: [("diff.external", str(trap))],
     "alias": lambda trap: [
@@ -50,7 +64,8 @@ SETTINGS: dict[str, Callable[[Path], list[tuple[str, str]]]] = {
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_no_setting_of_the_repository_runs_a_program(name: str, tmp_path: Path, trap: Path) -> None:
-    top = repository(tmp_path / "shop", {"a.ts": "a", ".gitattributes": "* filter=evil diff=evil\n"})
+    top = repository(tmp_path / "shop", {"a.ts": "a", "b.ts": "b"})
+    write(top, {".gitattributes": "a.ts filter=evil diff=evil\nb.ts filter=a=b\n"})
     for key, value in SETTINGS[name](trap):
         git(top, "config", key, value)
     write(top, {"new.ts": "", "a.ts": "changed"})
