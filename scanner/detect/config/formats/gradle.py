@@ -17,7 +17,7 @@ from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import MAX_DEPTH, Entry, Mark, Node, Scalar, Unparsed, mapping, too_deep
 
 _TOKEN = re.compile(
-    r'(?P<skip>[ \t\r]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)'
+    r"(?P<skip>[ \t\r]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"
     r'|(?P<string>"""(?:[^"]|"(?!""))*"""|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
     r"|(?P<end>[\n;])|(?P<mark>[{}])|(?P<other>[^\s\"'{};/]+|.)",
     re.DOTALL,

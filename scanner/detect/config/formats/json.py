@@ -23,7 +23,7 @@ from scanner.detect.config.tree import (
 )
 
 _TOKEN = re.compile(
-    r'(?P<skip>[ \t\r\n\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)'
+    r"(?P<skip>[ \t\r\n\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"
     r'|(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<mark>[\[\]{}:,])|(?P<word>[-+.\w]+)'
 )
 

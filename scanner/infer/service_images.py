@@ -1,0 +1,191 @@
+"""Images → services: which folder a Dockerfile, or what refers to one, is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.infer.evidence_names import bare, joined, tokens
+from scanner.infer.service_claims import Claim, Strength, claim, is_tooling
+from scanner.infer.service_layout import GENERIC, Layout, inside, is_below, joined_path, last, parent
+from scanner.model import Fact
+
+_PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
+_SKIPPED = re.compile(
+    r"(?:^|.*/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.vscode|ci|\.ci)/.*"
+    r"|.*(?:^|[/._-])(?:gen|genproto|protoc?|tests?|e2e|cypress|lint|ci|devcontainer)(?:[._-]Dockerfile|/Dockerfile)?"
+)
+# A last stage on one of these is a database or broker with our settings, whatever scripts lie beside it.
+_STORES = re.compile(
+    r"(?:.*/)?(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|kibana|logstash|rabbitmq"
+    r"|kafka|cp-kafka|zookeeper|cassandra|clickhouse(?:-server)?|neo4j|localstack|dynamodb-local|minio|prometheus"
+    r"|grafana|keycloak|vault|consul|mssql/server|otelcol|opentelemetry-collector(?:-contrib)?|jaeger|all-in-one)(?:[:@].*)?"
+)
+_BUILT_BY = {
+    "compose": "Compose builds it as {name}",
+    "skaffold": "Skaffold builds it as {name}",
+    "workflow": "a workflow builds its image",
+    "cdk": "a stack builds its image",
+    "fly": "Fly runs it",
+    "render": "Render runs it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """The Dockerfiles of a tree by path, and the folders in which something can be started."""
+
+    layout: Layout
+    dockerfiles: dict[str, Fact]
+    programs: frozenset[str]
+
+
+def image_claims(layout: Layout, facts: Iterable[Fact], programs: frozenset[str]) -> list[Claim]:
+    """A claim for every folder that becomes an image. ``programs``: folders that hold an entry point."""
+    deployments = [fact for fact in facts if fact.kind == "deployment"]
+    dockerfiles = {f.location.path: f for f in deployments if f.value("via") == "dockerfile"}
+    images = Images(layout, dockerfiles, programs)
+    claims = []
+    for path, fact in sorted(dockerfiles.items()):
+        target = None if _SKIPPED.fullmatch(path) else _target(images, fact, _own_hints(path), "")
+        if target is not None:
+            strength = Strength.HINT if is_tooling(target) or is_tooling(path) else Strength.SURE
+            claims.append(claim(target, "service", strength, fact, "a Dockerfile builds it"))
+    for fact in deployments:
+        if fact.value("via") in _BUILT_BY and (fact.value("context") or fact.value("dockerfile")):
+            claims += _reference_claims(images, fact)
+    return claims
+
+
+def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
+    """From what builds an image elsewhere: the folder of its context, seen through its Dockerfile if we know it."""
+    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
+    context = joined_path(base, _known(fact.value("context")))
+    if context is None:
+        return
+    name = fact.value("name") or last(fact.value("image")).partition(":")[0]
+    hints = [name, fact.value("target"), *re.findall(r"[\w./-]+", fact.value("arguments"))]
+    hints += [last(image).partition(":")[0] for image in fact.value("image").split(",")]
+    dockerfile = next(
+        (images.dockerfiles[p] for p in _candidates(fact, context, base) if p in images.dockerfiles), None
+    )
+    if dockerfile is not None:
+        target = _target(images, dockerfile, [*_own_hints(dockerfile.location.path), *hints], context)
+    else:
+        target = _lifted(images.layout, context) if context and images.layout.has_own_code(context) else None
+    if target is not None:
+        says = _BUILT_BY[fact.value("via")].format(name=name or "a service")
+        yield claim(target, "service", Strength.SURE, fact, says, fact.value("name"))
+
+
+def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
+    """Where the Dockerfile that ``fact`` means may lie: beside the context, the file itself, or the root."""
+    name = fact.value("dockerfile") or "Dockerfile"
+    for folder in (context, base, ""):
+        path = joined_path(folder, name)
+        if path is not None:
+            yield path
+
+
+def _known(path: str) -> str:
+    return path if "{" not in path and "$" not in path else ""
+
+
+def _own_hints(path: str) -> list[str]:
+    """The names that a Dockerfile's own path gives: ``docker/api.Dockerfile``, ``Dockerfile.worker``, ``docker/api/``."""
+    name = re.sub(r"(?i)[._-]?(?:dockerfile|containerfile)[._-]?", "", last(path))
+    return [hint for hint in (name, last(parent(path))) if hint and joined(hint) not in GENERIC]
+
+
+def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
+    """The folder that runs in the image of a Dockerfile; None when it only packages somebody else's product."""
+    layout, home = images.layout, parent(fact.location.path)
+    if _STORES.fullmatch(fact.value("image").rpartition(" ")[2]):
+        return None
+    if home and layout.holds_code(home) and not _several(images, home):
+        return _lifted(layout, home)
+    if home and layout.has_own_code(home) and not layout.is_workspace(home):
+        return _lifted(layout, home)
+    mentioned = _mentioned(images, fact, context)
+    wanted = {bare(hint) for hint in hints} | {joined(hint) for hint in hints}
+    for folder in mentioned:
+        if joined(last(folder)) in wanted or bare(last(folder)) in wanted:
+            return folder
+    for hint in hints:
+        named = [
+            f
+            for f in layout.by_name.get(joined(hint), ())
+            if f and (f in images.programs or f in layout.manifests)
+        ]
+        if len(named) == 1:
+            return named[0]
+    running = [folder for folder in mentioned if folder in images.programs]
+    if len(running) == 1:
+        return running[0]
+    if home:
+        package = layout.package_of(home)
+        if package and not layout.is_workspace(package) and layout.has_own_code(package) and not running:
+            return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
+        return mentioned[0] if len(mentioned) == 1 else None
+    return "" if layout.has_own_code("") and not _several(images, "") else None
+
+
+def _several(images: Images, folder: str) -> bool:
+    """Whether more than one program lives below ``folder``, apart from itself."""
+    return sum(1 for program in images.programs if program != folder and is_below(program, folder)) > 1
+
+
+def _mentioned(images: Images, fact: Fact, context: str) -> list[str]:
+    """Folders of programs and packages that the Dockerfile copies or builds, in its order."""
+    layout = images.layout
+    names = {
+        f.value("name"): folder
+        for folder, found in layout.manifests.items()
+        for f in found
+        if f.value("name")
+    }
+    bases = dict.fromkeys([context, parent(fact.location.path), ""])
+    found: dict[str, None] = {}
+    for token in _PATH.findall(f"{fact.value('builds')}\n{fact.value('copies')}\n{fact.value('command')}"):
+        if names.get(token):
+            found[names[token]] = None
+        for base in bases:
+            path = joined_path(base, token.strip("*"))
+            if path and (folder := _unit(images, path)):
+                found[folder] = None
+                break
+    return list(found)
+
+
+def _unit(images: Images, path: str) -> str:
+    """The program or package that ``path`` belongs to, below the root; "" when there is none."""
+    layout = images.layout
+    at = path
+    while at and at not in layout.folders and at not in layout.files:
+        at = parent(at)  # a build's output: packages/api/dist/index.js
+    while at:
+        if at in images.programs or at in layout.manifests:
+            return at
+        at = parent(at)
+    return ""
+
+
+def _lifted(layout: Layout, folder: str) -> str:
+    """``folder``, or the one above when its own name says nothing and it is all the code there: ``cart/src`` → ``cart``."""
+    while last(folder).lower() in GENERIC and parent(folder):
+        above = parent(folder)
+        if any(
+            not is_below(path, folder) and not _is_side(inside(path, above))
+            for path in layout.code_below(above)
+        ):
+            break
+        folder = above
+    return folder
+
+
+def _is_side(path: str) -> bool:
+    """Code that may stand beside a program's folder without being another program: its tests, its protocol."""
+    return not tokens(path.split("/", maxsplit=1)[0]) or bool(
+        {"test", "tests", "proto", "protos", "scripts", "docs"} & set(tokens(path.split("/", maxsplit=1)[0]))
+    )

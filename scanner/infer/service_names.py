@@ -1,0 +1,107 @@
+"""Deployments that give only a name (a workload, an image, a zip) → the one folder that bears it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.infer.evidence_names import bare, joined, tokens
+from scanner.infer.service_claims import Claim, Strength, claim
+from scanner.infer.service_functions import FUNCTION_SOURCES
+from scanner.infer.service_layout import GENERIC, Layout, last, quoted_path
+from scanner.model import Fact
+
+_NAMED_BY = {
+    "kubernetes": "a {workload} runs it",
+    "helm-chart": "a chart deploys it",
+    "helm-values": "a chart's values name its image",
+    "kustomize": "an overlay names its image",
+    "riff-raff": "Riff-Raff deploys it",
+    "ecs": "an ECS task runs it",
+    "cloudformation": "an ECS task runs it",
+    "terraform": "Terraform runs it",
+    "sam": "a template deploys it as a function",
+    "cdk": "a stack deploys it",
+    "serverless": "serverless deploys it as a function",
+    "compose": "Compose runs its image",
+    "workflow": "a workflow deploys it",
+    "app-engine": "App Engine runs it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Folders that may be meant by a name: those of services, of programs, and of manifests."""
+
+    exact: dict[str, tuple[str, ...]]
+    bare: dict[str, tuple[str, ...]]
+    words: dict[tuple[str, ...], tuple[str, ...]]
+
+
+def names_of(folders: Iterable[str]) -> Names:
+    exact: dict[str, list[str]] = {}
+    plain: dict[str, list[str]] = {}
+    words: dict[tuple[str, ...], list[str]] = {}
+    for folder in sorted(set(folders)):
+        name = last(folder)
+        if not name or name.lower() in GENERIC:
+            continue
+        exact.setdefault(joined(name), []).append(folder)
+        plain.setdefault(bare(name), []).append(folder)
+        words.setdefault(tokens(name), []).append(folder)
+    return Names(
+        exact={key: tuple(found) for key, found in exact.items()},
+        bare={key: tuple(found) for key, found in plain.items()},
+        words={key: tuple(found) for key, found in words.items()},
+    )
+
+
+def name_claims(layout: Layout, facts: Iterable[Fact], folders: Iterable[str]) -> list[Claim]:
+    """A claim for each deployment whose name, image or archive is that of exactly one of ``folders``."""
+    known = names_of(folders)
+    claims = []
+    for fact in facts:
+        if fact.kind != "deployment" or fact.value("via") not in _NAMED_BY:
+            continue
+        folder = next((found for name in _names(fact) if (found := _one(known, name)) is not None), None)
+        if folder is None:
+            continue
+        says = _NAMED_BY[fact.value("via")].format(workload=fact.value("workload") or "workload")
+        is_function = fact.value("via") in FUNCTION_SOURCES and bool(fact.value("handler"))
+        kind = (
+            "function"
+            if is_function
+            else "job"
+            if fact.value("workload") in ("Job", "CronJob")
+            else "service"
+        )
+        claims.append(claim(folder, kind, Strength.LIKELY, fact, says))
+    return claims
+
+
+def _names(fact: Fact) -> Iterator[str]:
+    """The names that a deployment gives, the most telling first: its image, its archive, its own name."""
+    for image in fact.value("image").split(","):
+        yield last(image.partition("@")[0]).partition(":")[0]
+    yield re.sub(r"\.(?:zip|jar)$", "", last(quoted_path(fact.value("code"))))
+    for key in ("name", "function", "container", "family", "resource"):
+        yield fact.value(key)
+    yield from fact.value("each").split(" ")
+
+
+def _one(known: Names, name: str) -> str | None:
+    """The folder called ``name``, without regard to separators and role words; or whose words end it, if it is one."""
+    name = name.replace("{}", "-")
+    if not tokens(name):
+        return None
+    for found in (known.exact.get(joined(name)), known.bare.get(bare(name))):
+        if found is not None:
+            return found[0] if len(found) == 1 else None
+    words = tokens(name)
+    for start in range(1, len(words)):
+        tail = words[start:]
+        found = known.words.get(tail)
+        if found is not None and (len(tail) > 1 or len(tail[0]) > 3):
+            return found[0] if len(found) == 1 else None
+    return None
