@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections import Counter
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import yaml
 
-from scanner.cli import main
+from tests.scanned import Json, scanned
 
 ROOT = Path(__file__).parent.parent
 NEST = ROOT / "fixtures" / "nest"
 PLANTED = yaml.safe_load((ROOT / "fixtures" / "planted.yaml").read_text(encoding="utf-8"))
-
-Json = dict[str, Any]
 
 
 class Found(NamedTuple):
@@ -72,13 +68,8 @@ def _found(finding: Json, wanted: list[Found]) -> Found:
 
 @pytest.fixture(scope="module")
 def report() -> Json:
-    options = ["--root", "fixtures/nest", "--map", "map.yaml", "--format", "json", "--no-cache"]
-    printed = io.StringIO()
-    with chdir(ROOT), redirect_stdout(printed), pytest.raises(SystemExit) as left:
-        main([*options, "--as-of", str(PLANTED["as_of"])])
-    assert left.value.code in (None, 0, 1)
-    document: Json = json.loads(printed.getvalue())
-    return document
+    with chdir(ROOT):
+        return scanned(Path("fixtures/nest"), Path("map.yaml"))
 
 
 @pytest.mark.parametrize(("listed", "reported"), [("planted", "findings"), ("hidden", "suppressed")])
