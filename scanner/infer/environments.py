@@ -27,7 +27,7 @@ class Environment(StrEnum):
 
 PRODUCTION_WORDS = frozenset({"prod", "production", "prd", "live"})
 OTHER_WORDS = frozenset(
-    "dev develop development devel test testing tests tst qa uat sit stage staging stg preprod preproduction "
+    "dev develop development devel test testing tst qa uat sit stage staging stg preprod preproduction "
     "nonprod nonproduction nonlive prelive sandbox sbx demo demos preview integration int ci local localhost "
     "perf loadtest e2e ephemeral training acceptance acc hotfix review poc experimental debug mock".split()
 )
@@ -78,6 +78,8 @@ def split_name(name: str) -> tuple[str, Environment]:
 def of_path(path: str) -> Environment:
     """From where a manifest lies: its own file name, then its folders from the nearest outwards."""
     *folders, name = path.split("/")
+    if folders and folders[-1] == "ci" and "values" in tokens(name):
+        return Environment.OTHER  # https://github.com/helm/chart-testing: values that a chart is tried with
     found = _of_file_name(name)
     while not found and folders:
         folder = folders.pop()

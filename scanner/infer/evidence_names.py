@@ -19,6 +19,8 @@ _ROLES = frozenset(
     "service services svc microservice app application deployment server function lambda stack release chart "
     "controller image container".split()
 )
+# Those that people leave out as easily: a component called payments-service is deployed as payments.
+_PLAIN_ROLES = frozenset("service services svc microservice app application".split())
 # Folders that are named for what they hold, not for the component that holds them.
 _PLAIN_FOLDERS = frozenset(
     "src lib libs main app apps cmd pkg packages internal code source sources modules service services "
@@ -51,9 +53,18 @@ def joined(text: str) -> str:
 
 def bare(text: str) -> str:
     """``joined`` without trailing role words (``-service``, ``-deployment``), unless nothing else is left."""
+    return _without(text, _ROLES)
+
+
+def short(text: str) -> str:
+    """``joined`` without a trailing ``-service`` or ``-app``: what people leave out of a component's name."""
+    return _without(text, _PLAIN_ROLES)
+
+
+def _without(text: str, roles: frozenset[str]) -> str:
     words = tokens(text)
     end = len(words)
-    while end > 1 and words[end - 1] in _ROLES:
+    while end > 1 and words[end - 1] in roles:
         end -= 1
     return "".join(words[:end])
 
@@ -65,7 +76,7 @@ def same(alias: str, name: str) -> bool:
     """
     if "*" in alias or "?" in alias:
         return fnmatchcase(name.lower(), alias.lower())
-    return bool(name) and (joined(alias) == joined(name) or bare(alias) == bare(name))
+    return bool({joined(alias), short(alias)} & {joined(name), bare(name)} - {""})
 
 
 def image_name(image: str) -> str:

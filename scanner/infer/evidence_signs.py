@@ -11,7 +11,7 @@ from datetime import date
 from scanner.infer.environments import Environment, of_path, split_name
 from scanner.infer.evidence_facts import environment_of, names_of, sources_of
 from scanner.infer.evidence_listing import Listing, is_called, list_files, named_files, named_folders
-from scanner.infer.evidence_names import bare, joined, tokens
+from scanner.infer.evidence_names import bare, joined, short, tokens
 from scanner.model import Fact, FileRole, History, Location, Service, SourceFile
 from scanner.rules_evidence import FactSign, FileSign, GitSign, Gone, PathSign, ServiceSign, Sign, Tie
 
@@ -53,7 +53,8 @@ class Evidences:
     by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
     by_source: Mapping[str, tuple[Fact, ...]]  # folder → facts that name it
     services: tuple[Service, ...]
-    owners: frozenset[str]  # folders of components and services: the nearest one owns a fact
+    components: frozenset[str]  # their folders
+    owners: frozenset[str]  # those and the services': the nearest one owns a fact
     history: History
 
 
@@ -77,6 +78,7 @@ def gather(
         for source in sources_of(fact):
             by_source.setdefault(source, {})[fact] = None
     running = tuple(service for service in services if service.kind != LIBRARY)
+    components = frozenset(folders)
     return Evidences(
         listing=listing,
         facts=kept,
@@ -84,7 +86,8 @@ def gather(
         by_name={key: tuple(found) for key, found in by_name.items()},
         by_source={key: tuple(found) for key, found in by_source.items()},
         services=running,
-        owners=frozenset({*folders, *(service.path for service in running)}),
+        components=components,
+        owners=components | {service.path for service in running},
         history=history,
     )
 
@@ -126,8 +129,10 @@ def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]
 
 
 def _tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[tuple[Fact, str]]:
-    if Tie.NAME in ties:
-        yield from named_facts(subject.names, there)
+    if Tie.NAME in ties or Tie.LISTED in ties:
+        for fact, name in named_facts(subject.names, there):
+            if Tie.NAME in ties or not _is_owned(fact.location.path, there):
+                yield fact, name
     for folder in subject.folders:
         if Tie.SOURCE in ties:
             sources = (source for source in there.by_source if _owns(folder, source, there))
@@ -148,11 +153,9 @@ def named_facts(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, 
                 yield from (pair for pair in pairs if is_called(pair[1].lower(), pattern))
             continue
         key = joined(name) or name.lower()
-        exact = there.by_name.get(key, ())
-        yield from exact
-        for fact, written in there.by_name.get(bare(name) or key, ()) if bare(name) != key else ():
-            if joined(written) == bare(name):
-                yield fact, written
+        yield from there.by_name.get(key, ())
+        if short(name) != key:
+            yield from there.by_name.get(short(name), ())
 
 
 def _keys(name: str) -> set[str]:
@@ -181,6 +184,13 @@ def _owns(folder: str, path: str, there: Evidences) -> bool:
             return False
         path = path.rpartition("/")[0]
     return folder in ("", ".")
+
+
+def _is_owned(path: str, there: Evidences) -> bool:
+    """Whether ``path`` lies in the folder of any component."""
+    while path and path not in there.components:
+        path = path.rpartition("/")[0]
+    return bool(path)
 
 
 def _is_of(technology: str, wanted: str) -> bool:

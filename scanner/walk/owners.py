@@ -101,7 +101,7 @@ def who_to_ask(
 
 
 def _split(line: str) -> tuple[str, tuple[str, ...]]:
-    """Pattern and owners; a backslash keeps a space (or #) in the pattern, a # after a space ends the line."""
+    """Pattern and owners; a backslash keeps a space (or #) in the pattern; a # after a space ends it."""
     found = re.match(r"((?:\\.|[^\s\\])+)(.*)", line)
     if not found:
         return "", ()
