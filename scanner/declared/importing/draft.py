@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 
+from scanner.declared.naming import slug, untaken
 from scanner.model import Component, DeclaredMap, Layer, Location, Phase, Plane, Session, Status
 
 NOWHERE = Location("")  # a draft has no lines yet
 _GENERIC = frozenset({"architecture", "system", "service", "services", "the", "and", "of", "platform"})
-
-
-def slug(text: str) -> str:
-    """An id made of ``text``: ``Journals/Changelogs`` → ``journals-changelogs``; never empty."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
 
 
 @dataclass(slots=True)
@@ -54,8 +48,7 @@ class Draft:
     def add(self, title: str, status: Status, layer: str, plane: str) -> Component:
         """A new component; an id that is taken gets its plane or layer before it."""
         base = slug(_short(title))
-        ids = (base, f"{plane or layer}-{base}", *(f"{base}-{number}" for number in range(2, 10_000)))
-        name = next(each for each in ids if each not in self.components)
+        name = untaken((base, f"{plane or layer}-{base}"), self.components)
         component = Component(name, title, layer, plane, status, NOWHERE, NOWHERE)
         self.components[name] = component
         return component

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scanner.declared.importing.draft import NOWHERE, Draft, slug
+from scanner.declared.importing.draft import NOWHERE, Draft
 from scanner.declared.importing.rows import read_table
 from scanner.declared.importing.tables import Table, Text, blocks
 from scanner.declared.importing.words import plain
+from scanner.declared.naming import slug
 from scanner.model import DeclaredMap, Phase
 
 # Headings that say what stands below them, not what it is a part of.

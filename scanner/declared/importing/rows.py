@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scanner.declared import keys
-from scanner.declared.importing.draft import NOWHERE, Draft, slug
+from scanner.declared.importing.draft import NOWHERE, Draft
 from scanner.declared.importing.tables import Table
 from scanner.declared.importing.words import mend, plain, status_of
+from scanner.declared.naming import slug, untaken
 from scanner.model import Component, KnownIssue, Session, Status
 
 NAME = ("component", "service", "name", "module", "app", "application", "system")
@@ -135,7 +136,7 @@ def _session(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
     names = tuple(slug(plain(name)) for name in row["components"].split(",") if plain(name))
     draft.sessions.append(
         Session(
-            id=_unused(slug(title), {session.id for session in draft.sessions}),
+            id=untaken((slug(title),), {session.id for session in draft.sessions}),
             title=title,
             components=names,
             location=NOWHERE,
@@ -175,7 +176,3 @@ def _rule(text: str) -> str:
 
 def _cell(row: Row, columns: tuple[str, ...]) -> str:
     return next((row[column] for column in columns if row.get(column)), "")
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if each not in taken)

@@ -1,0 +1,76 @@
+"""A first map from what is there: one component for each service, a status only where evidence decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.declared.importing.draft import NOWHERE
+from scanner.declared.naming import slug, untaken
+from scanner.declared.write import write_map
+from scanner.model import Component, Confidence, DeclaredMap, Layer, Observed, Service, Status
+
+_DECIDES = {Observed.PRODUCTION: Status.PRODUCTION, Observed.POC: Status.POC}
+_HEAD = """\
+# A first map, drafted from what is in the tree. To make it yours:
+# sort the components into layers, write what each is for under `notes`,
+# and set each status that is `unknown`: no evidence in the tree decides it.
+"""
+
+
+def draft_map(services: Iterable[Service]) -> str:
+    """The text of a map that declares every service (not libraries), evidence above each."""
+    found = sorted((s for s in services if s.kind != "library"), key=lambda s: (s.path, s.name))
+    names = _names(found)
+    components = tuple(_component(service, name) for service, name in names.items())
+    layers = {component.layer: None for component in components}
+    declared = DeclaredMap(
+        path="map.yaml",
+        roots=tuple(sorted({service.path.partition("/")[0] for service in found if "/" in service.path})),
+        components=components,
+        layers=tuple(Layer(layer, layer.replace("-", " ").capitalize(), NOWHERE) for layer in layers),
+    )
+    remarks = {name: _remark(service) for service, name in names.items()}
+    return _HEAD + write_map(declared, remarks)
+
+
+def _names(services: list[Service]) -> dict[Service, str]:
+    names: dict[Service, str] = {}
+    for service in services:
+        own = (slug(service.path.rpartition("/")[2] or service.name), slug(service.path.replace("/", "-")))
+        names[service] = untaken(own, set(names.values()))
+    return names
+
+
+def _component(service: Service, name: str) -> Component:
+    layer = slug(service.path.partition("/")[0]) if "/" in service.path else "services"
+    return Component(
+        id=name,
+        title=service.name,
+        layer=layer,
+        plane="",
+        status=_status(service),
+        location=NOWHERE,
+        status_location=NOWHERE,
+        paths=(service.path,) if service.path not in ("", ".") else (),
+        deployed_as=(service.name,) if slug(service.name) != name else (),
+    )
+
+
+def _status(service: Service) -> Status:
+    seen = service.observation
+    return (
+        _DECIDES.get(seen.status, Status.UNKNOWN) if seen.confidence is not Confidence.LOW else Status.UNKNOWN
+    )
+
+
+def _remark(service: Service) -> str:
+    """What made it a service, and what decided its status; without line breaks of the tree's own making."""
+    evidence = [
+        *service.evidence[:1],
+        *(service.observation.evidence[:2] if _status(service) is not Status.UNKNOWN else ()),
+    ]
+    lines = []
+    for each in evidence:
+        place = f" ({each.location.path}:{each.location.line})" if each.location else ""
+        lines.append("".join(c if c.isprintable() else " " for c in f"{each.says}{place}"))
+    return "\n".join(lines)

@@ -1,0 +1,28 @@
+"""What the exports have in common: components by layer and plane, and text that no format takes as syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.model import Component, DeclaredMap, Layer, Plane
+
+
+def sections(declared: DeclaredMap) -> Iterator[tuple[Layer, Plane | None, tuple[Component, ...]]]:
+    """Each layer's own components, then those of each of its planes; empty ones are left out."""
+    for layer in declared.layers:
+        inside = [component for component in declared.components if component.layer == layer.id]
+        for plane in (None, *layer.planes):
+            found = tuple(each for each in inside if each.plane == (plane.id if plane else ""))
+            if found:
+                yield layer, plane, found
+
+
+def one_line(text: str) -> str:
+    """``text`` without line breaks and control characters."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def identifier(text: str) -> str:
+    """``text`` as a name that every diagram language takes."""
+    return re.sub(r"[^A-Za-z0-9]", "_", text)

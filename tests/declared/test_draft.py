@@ -1,0 +1,69 @@
+"""Services → a first map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scanner.declared import read_map
+from scanner.declared.draft import draft_map
+from scanner.declared.fmt import format_map
+from scanner.model import Confidence, Evidence, Location, Observation, Observed, Service, Status
+
+
+def service(path: str, name: str = "", kind: str = "service") -> Service:
+    manifest = f"{path}/package.json"
+    evidence = (Evidence("it has a start script", Location(manifest, 4)),)
+    return Service(path, name or path.rpartition("/")[2], kind, evidence=evidence)
+
+
+def seen(status: Observed, confidence: Confidence = Confidence.HIGH) -> Observation:
+    return Observation(status, confidence, (Evidence("in the overlay", Location("deploy/values.yaml", 9)),))
+
+
+def test_a_status_only_where_evidence_decides() -> None:
+    services = [
+        replace(service("apps/billing"), observation=seen(Observed.PRODUCTION)),
+        replace(service("apps/lab"), observation=seen(Observed.POC)),
+        replace(service("apps/maybe"), observation=seen(Observed.PRODUCTION, Confidence.LOW)),
+        service("apps/who"),
+    ]
+    text = draft_map(services)
+    assert [(each.id, each.status) for each in read_map("map.yaml", text).components] == [
+        ("billing", Status.PRODUCTION), ("lab", Status.POC), ("maybe", Status.UNKNOWN),
+        ("who", Status.UNKNOWN),
+    ]  # fmt: skip
+    assert (
+        "      # it has a start script (apps/billing/package.json:4)\n      # in the overlay (deploy" in text
+    )
+
+
+def test_libraries_are_no_components_and_folders_are_layers() -> None:
+    text = draft_map([service("packages/util", kind="library"), service("lambda/thumbs"), service("apps/a")])
+    read = read_map("map.yaml", text)
+    assert [(each.id, each.layer) for each in read.components] == [("a", "apps"), ("thumbs", "lambda")]
+    assert read.roots == ("apps", "lambda")
+
+
+def test_names_are_unique_and_those_of_manifests_are_kept() -> None:
+    read = read_map(
+        "m", draft_map([service("a/api", "shop-api"), service("b/api"), service("b/api", "second")])
+    )
+    assert [each.id for each in read.components] == ["api", "b-api", "b-api-2"]
+    assert [each.deployed_as for each in read.components] == [("shop-api",), ("api",), ("second",)]
+
+
+def test_a_hostile_name_stays_a_name() -> None:
+    evil = replace(service("apps/x\ny: [z"), name="evil\n- id: other")
+    (component,) = read_map("map.yaml", draft_map([evil])).components
+    assert component.title == "evil\n- id: other"
+    assert component.paths == ("apps/x\ny: [z",)
+
+
+def test_a_service_at_the_root_and_no_service_at_all() -> None:
+    assert read_map("m", draft_map([service("", "shop")])).components[0].id == "shop"
+    assert read_map("m", draft_map([])).components == ()
+
+
+def test_a_draft_is_tidy() -> None:
+    text = draft_map([service("apps/a"), service("apps/b")])
+    assert format_map("map.yaml", text) == text
