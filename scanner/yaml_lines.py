@@ -174,7 +174,7 @@ def load(path: str, source: str, error: type[BadInput]) -> Node:
 
 def load_all(path: str, source: str, error: type[BadInput]) -> list[Node]:
     """Every document in ``source``, empty ones left out. Raises ``error``, and nothing else."""
-    import yaml  # noqa: PLC0415  # costs 80 ms: only when a file is really read
+    import yaml  # costs 80 ms: only when a file is really read
 
     if len(source) > MAX_CHARACTERS:
         raise error(path, 1, f"the file is larger than {MAX_CHARACTERS:,} characters")
@@ -190,7 +190,7 @@ def load_all(path: str, source: str, error: type[BadInput]) -> list[Node]:
 
 
 def _compose(path: str, events: Iterator[object], error: type[BadInput]) -> Iterator[Node]:
-    import yaml  # noqa: PLC0415
+    import yaml
 
     stack: list[_Open] = []
     for event in events:
@@ -209,7 +209,7 @@ def _is_nothing(document: Node) -> bool:
 
 def _read(place: Place, event: object, stack: list[_Open]) -> Node | None:
     """The node that ``event`` completes, if it completes one; opens and closes entries of ``stack``."""
-    import yaml  # noqa: PLC0415
+    import yaml
 
     if isinstance(event, yaml.CollectionEndEvent):
         return _closed(stack.pop(), place)
