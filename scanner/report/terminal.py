@@ -56,10 +56,12 @@ def printed(parts: Iterable[RenderableType], screen: Screen) -> str:
 
 def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
     new = in_state(report, State.NEW)
-    if new or report.map is None or partial(report):
+    advisory = report.policy.fail_on is None
+    looking = advisory and (report.map is None or partial(report))  # at a part, or at what nothing declares
+    if new or looking:
         yield Text(subject_line(report), style="bold")
         yield ""
-    if report.map is None or partial(report):
+    if looking:
         yield from services(report)
     for layer, groups in by_layer(report, new):
         tree = Tree(Text(plain(layer), style="bold blue"), guide_style="dim")

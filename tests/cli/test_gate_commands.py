@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.tiny import CODE, MAIN, MENDED, run, tiny
+from tests.cli.tiny import CODE, MAIN, MENDED, commit, run, tiny
 
 BASELINE = "mapcheck-baseline.jsonl"
 
@@ -23,6 +23,62 @@ def away_from_any_host(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
     return tiny(tmp_path)
+
+
+def test_the_gate_fails_on_drift_and_says_so(repo: Path) -> None:
+    ran = run(repo, "check")
+    assert ran.code == 1
+    assert "outbox/missing" in ran.out
+    assert "1 new finding at or above error" in ran.err
+    assert run(repo, "check", "--fail-on", "never").code == 0
+    assert run(repo, "check", "--ignore", "outbox/*").code == 0
+
+
+def test_the_gate_knows_what_the_baseline_holds(repo: Path) -> None:
+    run(repo, "baseline", "update")
+    ran = run(repo, "check")
+    assert (ran.code, ran.out) == (0, "✓ Nothing new in 1 service\n  1 known finding\n")
+    tiny(repo, MENDED)
+    assert "baseline/stale" in run(repo, "check").out
+    assert run(repo, "check").code == 0
+    assert run(repo, "check", "--stale-baseline", "error").code == 1
+    assert "baseline/stale" not in run(repo, "check", "apps/orders", "--stale-baseline", "error").out
+
+
+def test_the_gate_asks_of_a_branch_only_what_it_brought(repo: Path) -> None:
+    commit(repo)
+    assert run(repo, "check", "--base", "HEAD").code == 0
+    (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"))
+    ran = run(repo, "check", "--base", "HEAD")
+    assert ran.code == 1
+    assert "cancel.ts:9" in ran.out
+    assert "main.ts:9" not in ran.out
+
+
+def test_a_gate_that_judged_nothing_does_not_pass(repo: Path) -> None:
+    (repo / "docs").mkdir()
+    (repo / "docs/index.md").write_text("# Orders\n")
+    assert run(repo, "check", "docs").code == 2
+    assert run(repo, "check", "nowhere").code == 2
+    assert run(repo, "docs").code == 0  # looking is no gate
+
+
+def test_a_gap_fails_only_the_strict(repo: Path) -> None:
+    (repo / "apps/other").mkdir()
+    (repo / "apps/other/package.json").write_text('{"name": "other", "scripts": {"start": ')
+    tiny(repo, MENDED)
+    assert run(repo, "check").code == 0
+    assert run(repo, "check", "--strict").code == 3
+
+
+def test_all_formats_come_from_one_run(repo: Path) -> None:
+    names = ("json", "sarif", "gitlab", "junit", "markdown", "html", "github", "terminal")
+    outputs = [argument for name in names for argument in ("--output", f"{name}=out.{name}")]
+    ran = run(repo, "check", *outputs)
+    fingerprint = json.loads((repo / "out.json").read_text())["findings"][0]["fingerprint"]
+    assert ran.code == 1
+    for name in set(names) - {"github"}:
+        assert fingerprint in (repo / f"out.{name}").read_text(), name
 
 
 def test_a_baseline_is_written_once_and_stays_as_it_is(repo: Path) -> None:

@@ -48,12 +48,19 @@ def tiny(folder: Path, code: str = CODE) -> Path:
     return folder
 
 
+def commit(folder: Path) -> None:
+    """Everything as one commit."""
+    who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    subprocess.run(["git", "-C", str(folder), "add", "--all"], check=True)
+    subprocess.run(["git", "-C", str(folder), *who, "commit", "--quiet", "--message", "All"], check=True)
+
+
 def run(folder: Path, *arguments: str) -> Ran:
-    """``scan ARGUMENTS`` from inside ``folder``, without a cache."""
+    """``scan ARGUMENTS`` from inside ``folder``."""
     before = Path.cwd()
     os.chdir(folder)
     try:
-        result = CliRunner().invoke(scan, [*arguments, "--no-cache", "--jobs", "1"], standalone_mode=False)
+        result = CliRunner().invoke(scan, [*arguments, "--jobs", "1"], standalone_mode=False)
     finally:
         os.chdir(before)
     if isinstance(result.exception, ScanError):

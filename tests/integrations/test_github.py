@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests.cli.tiny import CODE, commit, tiny
 
 ROOT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -110,6 +114,40 @@ def test_a_report_is_compared_with_the_previous_one(tmp_path: Path) -> None:
     assert arguments[0] == "report"
     assert arguments[arguments.index("--previous") + 1] == "last.json"
     assert run("scan.sh", tmp_path, MAPCHECK_COMMAND="rm")[0] == 2
+
+
+def test_a_pull_request_from_end_to_end(tmp_path: Path) -> None:
+    """The real scan behind the action's own script: one finding was there, the branch brings another."""
+    repo = tiny(tmp_path / "repo")
+    commit(repo)
+    (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"))
+    outputs, log = tmp_path / "outputs", tmp_path / "log"
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin" / "scan"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -c "from scanner.cli import main; main()" "$@"\n')
+    command.chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_OUTPUT": str(outputs),
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "MAPCHECK_BASE": "HEAD",
+        "MAPCHECK_CACHE_DIR": str(tmp_path / "cache"),
+    }
+    with log.open("w") as stream:
+        script = ["bash", str(SCRIPTS / "scan.sh")]
+        done = subprocess.run(script, env=environment, cwd=repo, stdout=stream, check=False)
+    assert done.returncode == 1
+    annotations = [line for line in log.read_text().splitlines() if line.startswith("::")]
+    assert [line.split(",")[0] for line in annotations] == ["::error file=apps/orders/src/cancel.ts"]
+    written = dict(line.split("=", 1) for line in outputs.read_text().splitlines())
+    states = [
+        result["baselineState"]
+        for result in json.loads(Path(written["sarif"]).read_text())["runs"][0]["results"]
+    ]
+    assert sorted(states) == ["new", "unchanged"]
+    assert "cancel" in (tmp_path / "summary.md").read_text()
 
 
 def comment(folder: Path, markdown: str, earlier: str) -> tuple[int, list[str]]:

@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from scanner.model import Problem, ProblemKind
+from scanner.model import Policy, Problem, ProblemKind, Severity
 from scanner.report.screen import PLAIN, Screen, screen_for
 from scanner.report.terminal import render
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED
@@ -44,6 +44,11 @@ def test_without_a_map_services_are_shown_with_what_they_do() -> None:
         r"apps/accounting +service +typescript +production +health_endpoint http, publish", render(UNMAPPED)
     )
     assert "packages/ledger " not in render(UNMAPPED)
+
+
+def test_a_gate_that_passes_is_quiet() -> None:
+    report = replace(UNMAPPED, findings=(), policy=Policy(Severity.ERROR))
+    assert render(report) == "✓ Nothing to report in 3 services\n"
 
 
 def test_a_pipe_gets_no_escape_and_no_wrapping() -> None:
