@@ -76,13 +76,14 @@ class Condition:
 class Take:
     """A value: the text at the first of ``paths`` that has any, narrowed by ``pattern``'s first group.
 
-    ``join``: all the texts there instead, with this between them.
+    ``join``: all the texts there instead, with this between them. ``form``: a text with ``{}`` where it goes.
     """
 
     name: str
     paths: tuple[KeyPath, ...]
     pattern: re.Pattern[str] | None = None
     join: str | None = None
+    form: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@
           service: [/metadata/name, ^name]           # the first that leads to a text
           port: {from: ../port, pattern: "^[0-9]+$"}   # the pattern's first group, else all that it matched
           images: {from: ^image, join: " "}    # all of them, not only the first
+          route: {from: ., form: "{}/health"}  # the text within another
           probe: ../../@key
         set: {via: kubernetes}
 
@@ -134,10 +135,13 @@ def _condition(path: KeyPath, test: str, node: Node) -> Condition:
 def _take(name: str, node: Node) -> Take:
     if not isinstance(node, Mapping):
         return Take(name, tuple(_paths(node, name)))
-    only(node, ("from", "pattern", "join"), "a value")
+    only(node, ("from", "pattern", "join", "form"), "a value")
     pattern = _pattern(node.entries["pattern"], "pattern") if "pattern" in node.entries else None
     join = text(node.entries["join"], "join") if "join" in node.entries else None
-    return Take(name, tuple(_paths(need(node, "from", "a value"), name)), pattern, join)
+    form = text(node.entries["form"], "form") if "form" in node.entries else "{}"
+    if form.count("{}") != 1:
+        raise node.entries["form"].place.bad("form holds {} once, where the text goes", 'e.g. form: "{}/health"')
+    return Take(name, tuple(_paths(need(node, "from", "a value"), name)), pattern, join, form)
 
 
 def _pattern(node: Node, what: str) -> re.Pattern[str]:

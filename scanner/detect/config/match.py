@@ -52,10 +52,10 @@ def _holds(spot: Spot, condition: Condition) -> bool:
 def _value(spot: Spot, take: Take) -> Value | None:
     for path in take.paths:
         found = _taken(spot, path, take)
-        if take.join is not None and (parts := list(islice(found, MOST_JOINED))):
-            return Value(take.name, take.join.join(v.text for v in parts), all(v.literal for v in parts))
-        if take.join is None and (first := next(found, None)) is not None:
-            return first
+        parts = list(islice(found, MOST_JOINED if take.join is not None else 1))
+        if parts:
+            text = (take.join or "").join(part.text for part in parts)
+            return Value(take.name, take.form.replace("{}", text), all(part.literal for part in parts))
     return None
 
 
