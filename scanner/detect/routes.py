@@ -16,12 +16,9 @@ _LONGEST = 8  # routers mounted on routers
 
 
 def compose(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` with every route's path made whole, and without the prefixes."""
+    """``facts`` with every route's path made whole."""
     prefixes = [fact for fact in facts if fact.kind == "route_prefix"]
-    rest = [fact for fact in facts if fact.kind != "route_prefix"]
-    if not prefixes:
-        return [_with_path(f, [f.value("path")]) if f.kind == "http_endpoint" else f for f in rest]
-    return [_mounted(fact, prefixes) if fact.kind == "http_endpoint" else fact for fact in rest]
+    return [_mounted(fact, prefixes) if fact.kind == "http_endpoint" else fact for fact in facts]
 
 
 def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Fact:
@@ -37,7 +34,8 @@ def _through_routers(router: str, prefixes: Iterable[Fact], seen: set[str]) -> l
     seen.add(router)
     mount = [p for p in prefixes if p.value("router") == router]
     outer = next((p.value("parent") for p in mount if p.value("parent")), "")
-    return [*_through_routers(outer, prefixes, seen), *(p.value("path") for p in mount)]
+    # what a router is mounted under stands after its own prefix in the source, and before it in the path
+    return [*_through_routers(outer, prefixes, seen), *(p.value("path") for p in reversed(mount))]
 
 
 def _with_path(fact: Fact, parts: Sequence[str]) -> Fact:
