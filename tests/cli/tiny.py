@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,3 +69,12 @@ def run(folder: Path, *arguments: str) -> Ran:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.return_value or 0, result.stdout, result.stderr)
+
+
+def with_scan(folder: Path) -> str:
+    """A PATH on which ``scan`` is the console script of this checkout."""
+    folder.mkdir()
+    command = folder / "scan"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -c "from scanner.cli import main; main()" "$@"\n')
+    command.chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"

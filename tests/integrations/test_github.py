@@ -6,14 +6,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.cli.tiny import CODE, commit, tiny
+from tests.cli.tiny import CODE, commit, tiny, with_scan
 
 ROOT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -122,12 +121,8 @@ def test_a_pull_request_from_end_to_end(tmp_path: Path) -> None:
     commit(repo)
     (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"))
     outputs, log = tmp_path / "outputs", tmp_path / "log"
-    (tmp_path / "bin").mkdir()
-    command = tmp_path / "bin" / "scan"
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -c "from scanner.cli import main; main()" "$@"\n')
-    command.chmod(0o755)
     environment = {
-        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        "PATH": with_scan(tmp_path / "bin"),
         "RUNNER_TEMP": str(tmp_path),
         "GITHUB_OUTPUT": str(outputs),
         "GITHUB_ACTIONS": "true",

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from scanner.config import SETTINGS
+from tests.cli.tiny import commit, tiny, with_scan
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = {f"--{setting.key}" for setting in SETTINGS} | {"--base", "--previous"}
@@ -84,6 +85,30 @@ def hooks() -> dict[str, dict[str, Any]]:
 def test_pre_commit_accepts_the_manifest() -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
     assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_the_hook_stops_a_commit_until_the_baseline_knows(tmp_path: Path) -> None:
+    """Real pre-commit runs the manifest's own entry; only the environment that it would build is ours."""
+    repo = tiny(tmp_path / "repo")
+    hook = {**hooks()["mapcheck"], "language": "system"}
+    config = {"repos": [{"repo": "local", "hooks": [hook]}]}
+    (repo / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    commit(repo)
+    environment = {
+        **os.environ,
+        "PATH": with_scan(tmp_path / "bin"),
+        "PRE_COMMIT_HOME": str(tmp_path / "home"),
+    }
+
+    def pre_commit() -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
+        return subprocess.run(command, cwd=repo, env=environment, capture_output=True, check=False)
+
+    stopped = pre_commit()
+    assert stopped.returncode == 1
+    assert b"outbox/missing" in stopped.stdout
+    subprocess.run(["scan", "baseline", "update"], cwd=repo, env=environment, check=True)
+    assert pre_commit().returncode == 0
 
 
 def test_hooks_pass_files_only_where_the_command_takes_them() -> None:
