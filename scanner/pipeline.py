@@ -101,6 +101,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         seen = look(request, tree, rules, declared, cache, clock, progress)
         with clock.stage("infer"):
             observations = observe_map(request, seen, rules, declared, cache)
+            seen = replace(seen, services=observed(seen, rules))
         with clock.stage("diff"):
             judged = hold(request, seen, rules, declared, observations)
         notes = tuple(cache.problems) if cache is not None else ()
@@ -209,6 +210,12 @@ def observe_map(
     )
 
 
+def observed(seen: Seen, rules: Rulebook) -> tuple[Service, ...]:
+    """The services and libraries, each with what the evidence shows of it."""
+    found = observe_services(seen.services, seen.tree.files, seen.facts, rules.evidence)
+    return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in seen.services)
+
+
 def hold(
     request: Request,
     seen: Seen,
@@ -303,9 +310,11 @@ def _report(
     def in_scope(path: str) -> bool:
         return not request.scope or any(under(path, scope) for scope in request.scope)
 
-    shown = [s for s in seen.services if s.kind != "library" and (in_scope(s.path) or any(under(p, s.path) for p in request.scope))]
-    seen_services = observe_services(shown, seen.tree.files, seen.facts, rules.evidence)
-    services = tuple(replace(s, observation=seen_services.get((s.path, s.name), s.observation)) for s in shown)
+    def is_shown(service: Service) -> bool:
+        holds_scope = any(under(path, service.path) for path in request.scope)
+        return service.kind != "library" and (in_scope(service.path) or holds_scope)
+
+    services = tuple(filter(is_shown, seen.services))
     facts = tuple(fact for fact in seen.facts if in_scope(fact.location.path))
     components = declared.components if declared is not None else ()
     return Report(

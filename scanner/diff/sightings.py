@@ -11,6 +11,7 @@ from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.names import deployment_names, is_scaffold, is_service_like, last_part, plural, slug
 from scanner.model import Component, Confidence, FileRole, Location, Observed, Role, Service, Status, Step
 
+_AS = {Observed.PRODUCTION: ", in production", Observed.POC: ", as a proof of concept"}
 THERE = frozenset({Observed.EXISTS, Observed.PRODUCTION, Observed.POC})
 
 
@@ -60,8 +61,9 @@ def _services(ground: Ground, component: Component) -> Iterator[Sighting]:
             step = Step(Role.CODE, ground.place_of(service), f"{service.path} is a {service.kind}")
             status = service.observation.status
             known = status if status in THERE else Observed.EXISTS
+            how = _AS.get(known, "")
             yield Sighting(
-                f"{service.path} is there", service.path, service.path, known, Confidence.MEDIUM, (step,)
+                f"{service.path} is there{how}", service.path, service.path, known, Confidence.MEDIUM, (step,)
             )
 
 

@@ -154,7 +154,7 @@ def _sighted(ground: Ground, rule: str, component: Component, seen: tuple[Sighti
         ground,
         rule,
         component,
-        f"{component.title} is declared {component.status}, and {best.says}{_as(best.status)}",
+        f"{component.title} is declared {component.status}, and {best.says}",
         location=component.status_location,
         confidence=best.confidence,
         related=dict.fromkeys(step for each in seen for step in each.steps),
@@ -163,10 +163,6 @@ def _sighted(ground: Ground, rule: str, component: Component, seen: tuple[Sighti
             *path,
         ],
     )
-
-
-def _as(status: Observed) -> str:
-    return {Observed.PRODUCTION: ", in production", Observed.POC: ", as a proof of concept"}.get(status, "")
 
 
 def _becomes(component: Component, status: Status, why: str) -> Correction:

@@ -42,10 +42,10 @@ from scanner.yaml_lines import load, mapping
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 1)
-TECHNOLOGIES = frozenset(
-    ("aws.sns", "aws.s3", "aws.dynamodb", "aws.cloudwatch", "starrocks", "openfga", "tigerbeetle", "datadog")
-    + ("http", "kafka", "k8s", "postgres")
-)
+TECHNOLOGIES = frozenset({
+    "aws.sns", "aws.s3", "aws.dynamodb", "aws.cloudwatch", "starrocks", "openfga", "tigerbeetle", "datadog",
+    "http", "kafka", "k8s", "postgres",
+})  # fmt: skip
 
 
 @cache
