@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -41,10 +40,10 @@ def against_baseline(report: Report, path: Path, rules: Collection[str], severit
     return replace(report, findings=(*findings, *lost))
 
 
-def against_report(report: Report, previous: Path, today: date) -> Report:
+def against_report(report: Report, previous: Path) -> Report:
     """The report with states and first days against an earlier one. BadUsage if ``previous`` is none."""
     past = read_report(previous)
-    return replace(report, findings=since_report(report.findings, past, today), previous=past)
+    return replace(report, findings=since_report(report.findings, past, report.as_of), previous=past)
 
 
 def judged_rules(report: Report, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:

@@ -27,9 +27,6 @@ def report_command(previous: Path | None, **flags: object) -> int:
       scan report
       scan report --previous last.json --output json=this.json --output html=drift.html
     """
-    from dataclasses import replace
-    from datetime import date
-
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, show
     from scanner.gate import against_report
@@ -38,9 +35,8 @@ def report_command(previous: Path | None, **flags: object) -> int:
     chosen = settings(flags, Path())
     asked = chosen.fail_on if flags.get("fail_on") else None
     request = request_for((), chosen, fail_on=asked)
-    today = chosen.as_of or date.today()
     with progress_bar() as progress:
-        report = replace(scan(replace(request, as_of=today), progress), as_of=today)
+        report = scan(request, progress)
     if previous:
-        report = against_report(report, previous, today)
+        report = against_report(report, previous)
     return show(report, chosen, "scanner.report.overview")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
         exclude=settings.exclude,
         jobs=settings.jobs,
         cached=not settings.no_cache,
-        as_of=settings.as_of,
+        as_of=settings.as_of or date.today(),
         policy=Policy(fail_on=fail_on, strict=settings.strict),
     )
 

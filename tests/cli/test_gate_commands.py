@@ -63,6 +63,16 @@ def test_a_gate_that_judged_nothing_does_not_pass(repo: Path) -> None:
     assert run(repo, "docs").code == 0  # looking is no gate
 
 
+def test_an_exception_holds_until_its_day(repo: Path) -> None:
+    comment = "  // scan-ignore: outbox/missing -- rebuilt nightly until:2026-06-30\n"
+    tiny(repo, CODE.replace("  await sns", f"{comment}  await sns"))
+    assert run(repo, "check", "--as-of", "2026-06-30").code == 0
+    after = run(repo, "check", "--as-of", "2026-07-01")
+    assert after.code == 1
+    assert "exception/expired" in after.out
+    assert "exception/expired" in run(repo, "check").out  # today, which is later
+
+
 def test_a_gap_fails_only_the_strict(repo: Path) -> None:
     (repo / "apps/other").mkdir()
     (repo / "apps/other/package.json").write_text('{"name": "other", "scripts": {"start": ')

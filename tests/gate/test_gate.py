@@ -125,7 +125,7 @@ def test_pruning_nothing_says_how_to_begin(report: Report, tmp_path: Path) -> No
 def test_a_report_is_held_against_an_earlier_one(report: Report, tmp_path: Path) -> None:
     previous = tmp_path / "last.json"
     previous.write_text(renderer("json")(replace(report, findings=(POC_PROMOTED,), as_of=date(2026, 10, 1))))
-    judged = against_report(report, previous, date(2026, 11, 1))
+    judged = against_report(replace(report, as_of=date(2026, 11, 1)), previous)
     assert [finding.state for finding in judged.findings] == [State.NEW, State.KNOWN]
     assert [finding.first_seen for finding in judged.findings] == ["2026-11-01", "2026-10-01"]
     assert judged.previous is not None
