@@ -174,7 +174,8 @@ def _pattern(pattern: str) -> re.Pattern[str]:
         else:
             steps.append(re.escape(step) + ("" if step.endswith(")") else r"(?:\([^()]*\))*") + r"\.")
     text = "".join(steps).removesuffix(r"\.")
-    return re.compile(rf"{text}(?:\.|$)")
+    relative = r"\.*" if pattern.startswith("**") else ""  # ``from .tasks import …`` is some module's tasks too
+    return re.compile(rf"{relative}{text}(?:\.|$)")
 
 
 def _steps(pattern: str) -> list[str]:

@@ -223,7 +223,16 @@ class Names:
                 inherited = self.resolve(base, depth + 1)
                 if inherited is not None and inherited != origin:
                     return self.member(inherited, name, depth + 1)
+        made = self._decorated(origin, depth)
+        if made is not None:
+            return self.member(made, name, depth + 1)
         return self._seeded(Origin(origin.module, (*origin.path, name)))
+
+    def _decorated(self, origin: Origin, depth: int) -> Origin | None:
+        """What a library's decorator made of a function of this file: ``send_mail.delay`` is the decorator's."""
+        function = self.scopes.functions.get(".".join(origin.path)) if not origin.module else None
+        made = (self.resolve(node, depth + 1) for node in function.decorators) if function is not None else ()
+        return next((found for found in made if found is not None and found.module), None)
 
     def _invoked(self, node: Node, shape: Shape, depth: int) -> Origin | None:
         if shape.node is not None:
