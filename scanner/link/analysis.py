@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from scanner.link import vocabulary as words
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
@@ -30,7 +31,17 @@ class Analysis:
 
 def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
     """From the detections of a scan (production sources only) to what each function reaches."""
-    kept = {path: _linked(d) for path, d in sorted(detections.items()) if d.outline is not None}
+    made_of = tuple(detections[path] for path in sorted(detections))
+    last = project.memory.last
+    if last is not None and len(last[0]) == len(made_of) and all(a is b for a, b in zip(last[0], made_of, strict=True)):
+        return cast(Analysis, last[1])
+    analysis = _analyse(project, made_of)
+    project.memory.last = (made_of, analysis)
+    return analysis
+
+
+def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
+    kept = {d.path: _linked(d) for d in detections if d.outline is not None}
     table = index(project, (d.outline for d in kept.values() if d.outline is not None))
     types = subtypes(table)
     steps = flow(table, types, kept)

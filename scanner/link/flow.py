@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from scanner.link import implicit
 from scanner.link.callbacks import owner_of, registrations, runs_now
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.link.resolve import Abstract, Found, Member, Unseen, extensions, resolve
+from scanner.link.project import remembered
+from scanner.link.resolve import Abstract, Found, Member, Outside, Unseen, extensions, may_extend, resolve
 from scanner.link.subtypes import Subtypes, implementations
 from scanner.link.vocabulary import STAND_INS, mentions
-from scanner.model import Call, Detection, Fact, Location, Origin
+from scanner.model import Call, Detection, Fact, Location, Origin, Outline
 
 _CONSTRUCTORS = ("constructor", "__init__", "init")
 
@@ -68,23 +70,18 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     found = _Gathered()
     listeners = implicit.listeners(index)
     for path, outline in index.outlines.items():
-        facts = _facts_by_call(outline.calls, detections[path].facts)
-        registered = registrations(outline)
-        for function in outline.functions:
-            hook = implicit.hook_of(function)
-            if hook is not None:
-                facts[hook.location] = (hook,)
-        for call in outline.calls:
-            node = Node(path, owner_of(registered, call))
-            found.calls += 1
-            _add_call(found, index, types, node, call, facts.pop(call.location, ()))
+        scope = _scope(index, outline, detections[path].facts)
+        found.calls += len(outline.calls)
+        found.unresolved += scope.unresolved
+        calls, scope.live = scope.live, []
+        for call in calls:
+            if _add_call(found, index, types, call, scope):
+                scope.live.append(call)
             for target in implicit.heard_by(index, listeners, path, call):
                 item = Item(call.location, call.text, call, (), (target.node,), manner=_heard(target))
-                found.items.setdefault(node, []).append(item)
-        for loose in facts.values():
-            for fact in loose:
-                node = Node(path, _enclosing(index, path, fact.location))
-                found.items.setdefault(node, []).append(Item(fact.location, fact.symbol or fact.rule, facts=(fact,)))
+                found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
+        for node, item in scope.loose:
+            found.items.setdefault(node, []).append(item)
     items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
     return Flow(
         items,
@@ -95,6 +92,41 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     )
 
 
+@dataclass(slots=True)
+class _Scope:
+    """One file's calls and facts. Calls found to lead out of the repository for good leave ``live`` for later rounds."""
+
+    path: str
+    live: list[Call]
+    owners: Mapping[Location, str]
+    facts: Mapping[Location, tuple[Fact, ...]]
+    loose: tuple[tuple[Node, Item], ...]  # facts that stand in no call
+    unresolved: int = 0  # of the calls that left
+
+
+def _scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:
+    return remembered(index.project, "scope", outline, partial(_new_scope, index, outline, facts))
+
+
+def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:
+    registered = registrations(outline)
+    hooks = [hook for function in outline.functions if (hook := implicit.hook_of(function)) is not None]
+    by_call = {**_facts_by_call(outline.calls, facts), **{hook.location: (hook,) for hook in hooks}}
+    places = {call.location for call in outline.calls}
+    loose = tuple(
+        (Node(outline.path, _enclosing(index, outline.path, fact.location)), Item(fact.location, _name(fact), facts=(fact,)))
+        for place, own in by_call.items()
+        if place not in places
+        for fact in own
+    )
+    owners = {call.location: owner_of(registered, call) for call in outline.calls}
+    return _Scope(outline.path, list(outline.calls), owners, {p: f for p, f in by_call.items() if p in places}, loose)
+
+
+def _name(fact: Fact) -> str:
+    return fact.symbol or fact.rule
+
+
 def _heard(listener: implicit.Listener) -> Manner:
     return Manner.AFTER_COMMIT if listener.after_commit else Manner.EVENT
 
@@ -103,9 +135,10 @@ def _order(item: Item) -> tuple[object, ...]:
     return (item.location, item.text, item.targets, tuple(f.location for f in item.facts))
 
 
-def _add_call(
-    found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call, facts: tuple[Fact, ...]
-) -> None:
+def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope: _Scope) -> bool:
+    """Add what ``call`` does; whether it is worth another look when more is outlined."""
+    node = Node(scope.path, scope.owners[call.location])
+    facts = scope.facts.get(call.location, ())
     target = resolve(index, node.path, call.callee) if call.callee is not None else None
     if isinstance(target, Unseen):
         found.unseen.setdefault(node, []).append(target)
@@ -115,16 +148,27 @@ def _add_call(
         alternatives = len(targets) > 1
     if isinstance(target, Abstract) and not targets:
         found.promised.setdefault(node, []).append(target)
-    if not targets and _unresolved(call, target):
-        found.unresolved += 1
+    unresolved = not targets and _unresolved(call, target)
     task = implicit.enqueues(index, target) if isinstance(target, Member) else None
     if task is not None:
         facts = (*facts, task.fact(call))
     if targets or facts:
         item = Item(call.location, call.text, call, facts, targets, alternatives)
         found.items.setdefault(node, []).append(item)
+    found.unresolved += unresolved
     if runs_now(call):
         _add_callbacks(found, index, types, node, call)
+    elif not facts and _leads_out(index, call, target):
+        scope.unresolved += unresolved
+        return False
+    return True
+
+
+def _leads_out(index: Index, call: Call, target: Found) -> bool:
+    """Whether nothing that is outlined later can make this call lead to a function of ours."""
+    if call.callee is not None and not isinstance(target, Outside):
+        return False
+    return not implicit.may_raise(call) and not may_extend(index, call.location.path, call.text.rpartition(".")[2])
 
 
 def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call) -> None:

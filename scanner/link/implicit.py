@@ -89,7 +89,7 @@ def heard_by(
     index: Index, table: Mapping[EventKey, tuple[Listener, ...]], path: str, call: Call
 ) -> tuple[Listener, ...]:
     """The listeners that run when ``call`` raises an event; none when it raises nothing."""
-    if not table or call.callee is None or not call.callee.path or _last(call.callee) not in _RAISES:
+    if not table or call.callee is None or not may_raise(call):
         return ()
     found = resolve(index, path, call.callee)
     if not isinstance(found, Outside) or not str(found.origin).startswith(_RAISERS):
@@ -99,6 +99,11 @@ def heard_by(
         for above in _with_bases(index, key):
             heard.update(dict.fromkeys(table.get(above, ())))
     return tuple(heard)
+
+
+def may_raise(call: Call) -> bool:
+    """Whether ``call`` has the name of one that raises events."""
+    return call.callee is not None and _last(call.callee) in _RAISES
 
 
 def enqueues(index: Index, member: Member) -> Task | None:

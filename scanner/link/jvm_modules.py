@@ -17,6 +17,7 @@ _SUFFIXES = (".java", ".kt", ".kts")
 @dataclass(frozen=True, slots=True)
 class JvmModules:
     folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # last segment → folders with sources
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)  # package → folders, as asked for
 
 
 def jvm_modules(listing: Listing) -> JvmModules:
@@ -29,12 +30,14 @@ def jvm_modules(listing: Listing) -> JvmModules:
 
 def package_folders(modules: JvmModules, package: str) -> tuple[str, ...]:
     """The folders that hold sources of ``package`` by their path, in every module of the build."""
-    path = package.replace(".", "/")
-    return tuple(
-        folder
-        for folder in modules.folders.get(path.rpartition("/")[2], ())
-        if folder == path or folder.endswith(f"/{path}")
-    )
+    if package not in modules.known:
+        path = package.replace(".", "/")
+        modules.known[package] = tuple(
+            folder
+            for folder in modules.folders.get(path.rpartition("/")[2], ())
+            if folder == path or folder.endswith(f"/{path}")
+        )
+    return modules.known[package]
 
 
 def class_file(listing: Listing, modules: JvmModules, importer: str, package: str, name: str) -> str | None:

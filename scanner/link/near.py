@@ -1,7 +1,12 @@
-"""By what text a file shows that it may import another: cheap to sweep for, sure to hit every importer."""
+"""By what text a file shows that it may import another: cheap to sweep for, sure to hit every importer.
+
+A sweep for ``literals`` finds the files; of those, ``imports_of`` reads the import clauses. Neither parses.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.link.ecma_modules import aliases_of, package_of
@@ -9,27 +14,41 @@ from scanner.link.go_modules import import_path
 from scanner.link.index import Index
 from scanner.link.jvm_modules import package_folders
 from scanner.link.project import ECMA, JVM
-from scanner.link.tree import parent
+from scanner.link.tree import parent, stem
 
 _ECMA_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_JVM_SUFFIXES = (".java", ".kt", ".kts")
 _QUOTES = ('"', "'")
 _ENTRIES = frozenset({"index", "main", "mod"})
+_BARRELS = ("", ".", "..", "../..", "../../..", "./", "../", "../../")
+
+_ECMA_CLAUSE = re.compile(
+    rb"(?:\b(?:import|export)\b([^'\";=()]*?)\bfrom\s*|(?:\b(?:const|let|var)\b([^;=]*)=\s*[^;=]{0,40}?)?"
+    rb"\b(?:require|import)\s*\(\s*)['\"]([^'\"\n]+)['\"]"
+)
+_PYTHON_FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)", re.MULTILINE)
+_PYTHON_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n]+)", re.MULTILINE)
+_WORD = re.compile(rb"[\w$]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Near:
-    """Files with one of ``suffixes`` that hold one of ``literals``, or lie in one of ``folders``."""
+    """Files with one of ``suffixes`` that hold one of ``literals``, or lie in one of ``folders``.
+
+    ``modules`` are how the module in an import of the place may end; ``=name`` is a whole package.
+    """
 
     suffixes: tuple[str, ...]
     literals: tuple[str, ...]
-    folders: tuple[str, ...]
+    folders: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 def near(index: Index, path: str) -> Near:
     """How importers of the file at ``path`` show in their text."""
     outline = index.outlines[path]
     if outline.language in ECMA:
-        return Near(_ECMA_SUFFIXES, tuple(sorted(set(_ecma(index, path)))), ())
+        return _ecma(index, path)
     if outline.language == "go":
         imported = import_path(index.project.go, parent(path))
         return Near((".go",), (f'"{imported}"',) if imported else (), (parent(path),))
@@ -37,31 +56,83 @@ def near(index: Index, path: str) -> Near:
         package = outline.package
         folders = {parent(path), *package_folders(index.project.jvm, package)}
         literals = (f"{package}.", f"package {package}") if package else ()
-        return Near((".java", ".kt"), literals, tuple(sorted(folders)))
-    return Near((".py",), _python(path), ())
+        return Near(_JVM_SUFFIXES, literals, tuple(sorted(folders)))
+    module = stem(parent(path)) if path.endswith("/__init__.py") else stem(path)
+    return Near((".py",), (module,), (), (f"/{module}",))
 
 
-def _ecma(index: Index, path: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """What a file imports, by its text: (module, names or None for anything), and the words of files without clauses."""
+
+    clauses: tuple[tuple[str, frozenset[bytes] | None], ...] = ()
+    words: frozenset[bytes] = frozenset()
+
+
+def imports_of(path: str, source: bytes) -> Imports:
+    """The import clauses of a file, read without parsing it; for Go and the JVM, all its words."""
+    if path.endswith(_ECMA_SUFFIXES):
+        return Imports(tuple(_ecma_clauses(source)))
+    if path.endswith(".py"):
+        return Imports(tuple(_python_clauses(source)))
+    return Imports(words=frozenset(_WORD.findall(source)))
+
+
+def grants(place: Near, names: Iterable[str], path: str, source: bytes, imports: Imports) -> bool:
+    """Whether the file at ``path`` may import one of ``names`` from ``place``."""
+    if not path.endswith(place.suffixes):
+        return False
+    wanted = frozenset(name.encode() for name in names)
+    if path.endswith((".go", *_JVM_SUFFIXES)):
+        close = parent(path) in place.folders or any(literal.encode() in source for literal in place.literals)
+        return close and not wanted.isdisjoint(imports.words)
+    return any(
+        (imported is None or not wanted.isdisjoint(imported))
+        and any(_is_module(module, ending) for ending in place.modules)
+        for module, imported in imports.clauses
+    )
+
+
+def _ecma(index: Index, path: str) -> Near:
     bare = path.rpartition("/")[2].rpartition(".")[0].removesuffix(".d")
     folder = parent(path)
-    found = [f"/{bare}{end}" for end in (*_QUOTES, ".js", ".mjs", ".cjs", ".ts")]
+    modules = [f"/{bare}", *(f"/{bare}{end}" for end in (".js", ".mjs", ".cjs", ".ts"))]
+    literals = [f"/{bare}{end}" for end in (*_QUOTES, ".js", ".mjs", ".cjs", ".ts")]
     if bare in _ENTRIES:
         name = folder.rpartition("/")[2]
-        found += [f"/{name}{quote}" for quote in _QUOTES if name]
-        found += [f"{quote}{dots}{quote}" for quote in _QUOTES for dots in (".", "./", "..", "../", "../..", "../../..")]
+        modules += [f"/{name}", *_BARRELS[1:]]
+        literals += [f"/{name}{quote}" for quote in _QUOTES if name]
+        literals += [f"{quote}{dots}{quote}" for quote in _QUOTES for dots in _BARRELS[1:]]
     package = package_of(index.project.ecma, path)
     if package is not None:
-        found += [f"{quote}{package.name}{end}" for quote in _QUOTES for end in (quote, "/")]
+        modules.append(f"={package.name}")
+        literals += [f"{quote}{package.name}{end}" for quote in _QUOTES for end in (quote, "/")]
     for pattern, targets in aliases_of(index.project.ecma):
         head = pattern.partition("*")[0]
-        if any(path.startswith(target.partition("*")[0]) for target in targets) and len(head) > 1:
-            found += [f"{quote}{head}" for quote in _QUOTES]
-    return found
+        if "*" not in pattern and path in targets:
+            modules.append(f"={head}")
+            literals += [f"{quote}{head}{quote}" for quote in _QUOTES]
+    return Near(_ECMA_SUFFIXES, tuple(sorted(set(literals))), (), tuple(sorted(set(modules))))
 
 
-def _python(path: str) -> tuple[str, ...]:
-    module = path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
-    known = [f"{module} import", f"import {module}", f".{module}", f", {module}", f"    {module}"]
-    if path.endswith("/__init__.py"):
-        known += ["from . import", "from .. import"]
-    return tuple(sorted(known))
+def _ecma_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]]:
+    for found in _ECMA_CLAUSE.finditer(source):
+        clause = found[1] if found[1] is not None else found[2] or b""
+        anything = b"{" not in clause or b"*" in clause  # a default or namespace import, a require
+        yield found[3].decode("utf-8", errors="replace"), None if anything else frozenset(_WORD.findall(clause))
+
+
+def _python_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]]:
+    for found in _PYTHON_FROM.finditer(source):
+        names = frozenset(_WORD.findall(found[2]))
+        yield f"/{found[1].rpartition(b'.')[2].decode()}", None if b"*" in found[2] else names
+        yield from ((f"/{name.decode()}", None) for name in names)  # from shop.orders import repo
+    for found in _PYTHON_IMPORT.finditer(source):
+        for part in found[1].split(b","):
+            yield f"/{part.strip().partition(b' ')[0].rpartition(b'.')[2].decode(errors='replace')}", None
+
+
+def _is_module(module: str, ending: str) -> bool:
+    if ending.startswith("="):  # a package or an alias: itself, or something in it
+        return module == ending[1:] or module.startswith(f"{ending[1:]}/")
+    return module == ending if ending.startswith(".") else module.endswith(ending) or f"/{module}" == ending

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from scanner.link.ecma_modules import EcmaModules, ecma_modules
 from scanner.link.go_modules import GoModules, go_modules
 from scanner.link.jvm_modules import JvmModules, jvm_modules
 from scanner.link.python_modules import PythonModules, python_modules
 from scanner.link.tree import Listing
+from scanner.model import Origin, Outline
 
 ECMA = frozenset({"typescript", "tsx", "javascript"})
 JVM = frozenset({"java", "kotlin"})
+
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the rounds of one scan need not work out twice. It never changes an answer, only when it comes."""
+
+    places: dict[tuple[str, str], str | None] = field(default_factory=dict)  # (folder, module) → where it leads
+    settled: dict[tuple[str, Origin], object] = field(default_factory=dict)  # (path, origin) → what it is, for good
+    made: dict[tuple[str, str], tuple[Outline, object]] = field(default_factory=dict)  # (what, path) → of which outline
+    last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +39,17 @@ class Project:
     go: GoModules
     python: PythonModules
     jvm: JvmModules
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+
+def remembered(project: Project, what: str, outline: Outline, make: Callable[[], _Made]) -> _Made:
+    """``make()``, worked out once for each outline: a pure function of it."""
+    key = (what, outline.path)
+    known = project.memory.made.get(key)
+    if known is None or known[0] is not outline:
+        known = (outline, make())
+        project.memory.made[key] = known
+    return cast(_Made, known[1])
 
 
 def is_config(path: str) -> bool:

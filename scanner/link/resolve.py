@@ -17,7 +17,7 @@ from scanner.link.index import (
     method_of,
 )
 from scanner.link.jvm_modules import class_file, package_folders
-from scanner.link.project import ECMA, JVM
+from scanner.link.project import ECMA, JVM, Project
 from scanner.link.python_modules import resolve_python, submodule
 from scanner.link.tree import parent
 from scanner.model import Origin
@@ -76,9 +76,8 @@ def resolve(index: Index, path: str, origin: Origin) -> Found:
 
 def extensions(index: Index, path: str, callee: Origin | None, name: str) -> tuple[Node, ...]:
     """The Kotlin extension functions that an imported ``name`` may be; those for the receiver's type, if that shows."""
-    outline = index.outlines[path]
-    imported = next((o for local, o in outline.imports if local == name and o.path[-1:] == (name,)), None)
-    if outline.language != "kotlin" or imported is None:
+    imported = _imported_extension(index, path, name)
+    if imported is None:
         return ()
     found = tuple(
         Node(file, function)
@@ -91,13 +90,31 @@ def extensions(index: Index, path: str, callee: Origin | None, name: str) -> tup
     return suited or found
 
 
+def may_extend(index: Index, path: str, name: str) -> bool:
+    """Whether ``name`` is imported as extension functions are, so that a file yet unseen may declare one."""
+    return _imported_extension(index, path, name) is not None
+
+
+def _imported_extension(index: Index, path: str, name: str) -> Origin | None:
+    outline = index.outlines[path]
+    if outline.language != "kotlin":
+        return None
+    return next((o for local, o in outline.imports if local == name and o.path[-1:] == (name,)), None)
+
+
 def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
     if depth > _DEEPEST:
         return None
     key = (path, origin)
+    settled = index.project.memory.settled
+    if key in settled:
+        return settled[key]  # type: ignore[return-value]
     if key not in index.memo:
         index.memo[key] = None  # what is defined by itself is unresolved, not a loop
-        index.memo[key] = _walk(index, path, origin, depth + 1)
+        found = _walk(index, path, origin, depth + 1)
+        index.memo[key] = found
+        if isinstance(found, Outside | Node | Type | Member):  # more outlines cannot change these
+            settled[key] = found
     return index.memo[key]  # type: ignore[return-value]
 
 
@@ -131,24 +148,38 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
 
 def _module(index: Index, path: str, module: str) -> Found:
     language = index.outlines[path].language
-    project = index.project
-    place: str | None = None
-    if language in ECMA:
-        place = resolve_ecma(project.ecma, project.listing, path, module)
-    elif language == "go":
-        place = resolve_go(project.go, project.listing, path, module)
-    elif language == "python":
-        place = resolve_python(project.python, project.listing, path, module)
-    elif language in JVM and (module in index.packages or package_folders(project.jvm, module)):
-        place = module
-    elif language in JVM:
-        # A static import, or a nested class: the last part of the "package" is a class.
-        package, dot, name = module.rpartition(".")
-        if dot and name[:1].isupper() and (package in index.packages or package_folders(project.jvm, package)):
-            return _named(index, Module(package, language, path), name, 0)
+    if language in JVM:
+        return _jvm_module(index, path, module, language)
+    key = (parent(path), module)
+    places = index.project.memory.places
+    if key not in places:
+        places[key] = _place(index.project, language, path, module)
+    place = places[key]
     if place is None:
         return None if module.startswith(".") else Outside(Origin(module))
     return Module(place, language, path)
+
+
+def _place(project: Project, language: str, path: str, module: str) -> str | None:
+    if language in ECMA:
+        return resolve_ecma(project.ecma, project.listing, path, module)
+    if language == "go":
+        return resolve_go(project.go, project.listing, path, module)
+    return resolve_python(project.python, project.listing, path, module)
+
+
+def _jvm_module(index: Index, path: str, module: str, language: str) -> Found:
+    if _is_package(index, module):
+        return Module(module, language, path)
+    package, dot, name = module.rpartition(".")
+    if dot and name[:1].isupper() and _is_package(index, package):
+        # A static import, or a nested class: the last part of the "package" is a class.
+        return _named(index, Module(package, language, path), name, 0)
+    return Outside(Origin(module))
+
+
+def _is_package(index: Index, name: str) -> bool:
+    return name in index.packages or bool(package_folders(index.project.jvm, name))
 
 
 def _step(index: Index, found: Found, step: str, depth: int) -> Found:
@@ -235,14 +266,17 @@ def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
 def _named_in_folder(index: Index, module: Module, name: str) -> Found:
     """``name`` in the Go package at a folder: whatever of its files is outlined, else a reason to look there."""
     folder = module.place if module.place not in index.outlines else parent(module.place)
-    for path in index.project.listing.folders.get(folder, ()):
-        if path in index.outlines:
-            found = declared(index, path, name)
-            if found is not None:
-                return found
-            if name in index.exports[path]:
-                return _exported(index, path, name, 0)
-    return Unseen(folder, name)
+    sources = [p for p in index.project.listing.folders.get(folder, ()) if p.endswith(".go")]
+    seen = [path for path in sources if path in index.outlines]
+    for path in seen:
+        if name in index.classes[path]:
+            return Type(path, name)
+        if name in index.functions[path]:
+            return Node(path, name)
+        if name in index.exports[path]:
+            return _exported(index, path, name, 0)
+    unseen = any(not path.endswith("_test.go") for path in sources if path not in index.outlines)
+    return Unseen(folder, name) if unseen else None
 
 
 def _named_in_package(index: Index, module: Module, name: str) -> Found:

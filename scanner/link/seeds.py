@@ -7,8 +7,10 @@ seed, with which the file is detected again: ``./db.prisma`` → ``@prisma/clien
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 
-from scanner.link.index import Index, Type, methods_of
+from scanner.link.index import Index, Type, class_at, methods_of
+from scanner.link.project import remembered
 from scanner.link.resolve import Found, Outside, resolve
 from scanner.model import Origin, Outline
 
@@ -36,6 +38,7 @@ def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=16384)
 def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
     """Whether some rule could match what comes from ``origin``: one of ``sources`` starts it, or goes on from it."""
     steps = (step.partition("(")[0] for step in origin.path if step != "default")
@@ -62,20 +65,14 @@ def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> 
 def _of_file(
     index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
 ) -> Iterator[tuple[Origin, Origin]]:
-    seen: set[Origin] = set()
-    for origin in _origins(outline):
-        if not origin.module or origin.module in heads:
+    for prefixes in remembered(index.project, "prefixes", outline, partial(_prefixes, outline)):
+        if prefixes[0].module in heads:
             continue
         last: Found = None
-        for length in range(1, len(origin.path) + 1):
-            prefix = Origin(origin.module, tuple(_plain(step) for step in origin.path[:length]))
-            if prefix in seen:
-                last = resolve(index, outline.path, prefix)
-                continue
-            seen.add(prefix)
+        for prefix in prefixes:
             found = resolve(index, outline.path, prefix)
             if isinstance(found, Outside):
-                if found.origin.module != origin.module and is_of_interest(found.origin, sources):
+                if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
                     yield from _seed(prefix, last, index, found.origin)
                 break
             if found is None:
@@ -83,9 +80,18 @@ def _of_file(
             last = found
 
 
+def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
+    """Every origin that the file mentions, as the prefixes that a seed could stand for, shortest first."""
+    plain = {(o.module, tuple(_plain(step) for step in o.path)) for o in _origins(outline) if o.module and o.path}
+    return tuple(
+        tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1)) for module, steps in sorted(plain)
+    )
+
+
 def _seed(prefix: Origin, holder: Found, index: Index, outside: Origin) -> Iterator[tuple[Origin, Origin]]:
     """What stands for ``prefix``; a member that a class of ours inherits makes the class itself stand for its base."""
-    if not isinstance(holder, Type):
+    outline = class_at(index, holder) if isinstance(holder, Type) else None
+    if not isinstance(holder, Type) or outline is None or prefix.path[-1] in dict(outline.fields):
         yield prefix, outside
         return
     kind = Origin(prefix.module, prefix.path[:-1])
@@ -109,6 +115,7 @@ def _origins(outline: Outline) -> Iterator[Origin]:
             yield function.returns
 
 
+@lru_cache(maxsize=65536)
 def _plain(step: str) -> str:
     """A step as ``detect`` looks seeds up: a call without its label."""
     return step.partition("(")[0] + "()" if step.endswith(")") else step

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _NOISE = re.compile(r"[^a-z0-9]+")
 
@@ -99,6 +100,7 @@ ORCHESTRATORS = frozenset(
 """Functions that start everything else: what they reach through several calls belongs to no one unit of work."""
 
 
+@lru_cache(maxsize=65536)
 def squeezed(text: str) -> str:
     """``Order_Outbox.Repository`` → ``orderoutboxrepository``: for looking words up whatever their spelling."""
     return _NOISE.sub("", text.lower())
@@ -110,6 +112,7 @@ def mentions(words: Iterable[str], *texts: str) -> bool:
     return any(word in text for word in words for text in squeezed_texts)
 
 
+@lru_cache(maxsize=65536)
 def last_part(callee: str) -> str:
     """``this.orders.insertOne`` → ``insertone``; type arguments and optional chaining left out."""
     bare = re.sub(r"<[^()]*>$", "", callee.strip().rstrip("!?"))

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.dualwrite import judged_nodes
 from scanner.link.effects import Effect
 from scanner.link.implicit import EventKey, listeners
 from scanner.link.index import Index, Node, Type, class_at
-from scanner.link.near import Near, near
-from scanner.link.project import Project
+from scanner.link.near import Near, grants, imports_of, near
+from scanner.link.project import Project, remembered
 from scanner.link.resolve import Unseen, resolve
 from scanner.link.seeds import Seeds, carried, seeds
-from scanner.link.tree import parent
 from scanner.model import Detection, Origin
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -55,31 +55,25 @@ def wanted(
     """What to see next. ``sources``: origins that rules look for; ``asked``: the wishes of earlier rounds."""
     analysis = analyse(project, detections)
     interest = frozenset(sources)
-    wishes = {wish for wish in _wishes(analysis, interest) if wish.names} - set(asked)
-    unseen = _unseen_files(analysis, _publishing(analysis))
+    publishing = _publishing(analysis)
+    wishes = {wish for wish in _wishes(analysis, publishing, interest) if wish.names} - set(asked)
+    unseen = _unseen_files(analysis, publishing)
     files = {path for path in unseen if path not in analysis.index.outlines}
     return Wanted(tuple(sorted(files)), tuple(sorted(wishes)), seeds(analysis.index, interest))
 
 
 def admits(wanted: Wanted, path: str, source: bytes) -> bool:
     """Whether the file at ``path`` with the content ``source`` grants one of the wishes."""
-    folder = parent(path)
-    for wish in wanted.wishes:
-        close = path.endswith(wish.near.suffixes) and (
-            folder in wish.near.folders or any(literal.encode() in source for literal in wish.near.literals)
-        )
-        if close and any(name.encode() in source for name in wish.names):
-            return True
-    return False
+    imports = imports_of(path, source)
+    return any(grants(wish.near, wish.names, path, source, imports) for wish in wanted.wishes)
 
 
-def _wishes(analysis: Analysis, sources: frozenset[str]) -> Iterator[Wish]:
+def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[str]) -> Iterator[Wish]:
     index = analysis.index
     for path in index.outlines:
         names = carried(index, path, sources)
         if names:
-            yield Wish(near(index, path), names)
-    publishing = _publishing(analysis)
+            yield Wish(_near(index, path), names)
     types = _publishing_types(analysis, publishing)
     names_by_path: dict[str, set[str]] = {}
     for node in publishing:
@@ -89,9 +83,13 @@ def _wishes(analysis: Analysis, sources: frozenset[str]) -> Iterator[Wish]:
     for path, name in _handles(index, types):
         names_by_path.setdefault(path, set()).add(name)
     for path, wished in sorted(names_by_path.items()):
-        yield Wish(near(index, path), tuple(sorted(wished)))
+        yield Wish(_near(index, path), tuple(sorted(wished)))
     yield from _event_wishes(analysis, publishing)
     yield from _implementation_wishes(analysis, publishing)
+
+
+def _near(index: Index, path: str) -> Near:
+    return remembered(index.project, "near", index.outlines[path], partial(near, index, path))
 
 
 def _publishing(analysis: Analysis) -> frozenset[Node]:
@@ -138,7 +136,7 @@ def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[W
     }
     for key in table:
         if isinstance(key, Type):
-            yield Wish(near(analysis.index, key.path), (key.name.rpartition(".")[2],))
+            yield Wish(_near(analysis.index, key.path), (key.name.rpartition(".")[2],))
 
 
 def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
@@ -147,9 +145,9 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
         for promised in analysis.flow.promised.get(node, ()):
             index = analysis.index
             if index.outlines[promised.type.path].language == "go":
-                yield Wish(Near((".go",), (f") {promised.method}(",), ()), (f") {promised.method}(",))
+                yield Wish(Near((".go",), (f") {promised.method}(",)), (promised.method,))
             else:
-                yield Wish(near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
+                yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
 
 
 def _unseen_files(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[str]:
