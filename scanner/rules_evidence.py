@@ -29,6 +29,7 @@ class Gone(StrEnum):
     DELETED = "deleted"  # a commit took all of its paths away
     ABSENT = "absent"  # its paths are not there, and git cannot tell since when
     DELISTED = "delisted"  # a commit took its name out of what is in production
+    WITHDRAWN = "withdrawn"  # the same, and nothing of it is in the tree
 
 
 @dataclass(frozen=True, slots=True)

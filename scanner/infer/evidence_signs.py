@@ -268,7 +268,9 @@ def _git(sign: GitSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
         if lives and commits >= sign.commits and years >= sign.years and len(authors) >= sign.authors:
             yield Seen(None, f"{commits} focused commits by {len(authors)} in {years} years")
         return
-    if sign.gone is Gone.DELISTED:
+    if sign.gone in (Gone.DELISTED, Gone.WITHDRAWN):
+        if sign.gone is Gone.WITHDRAWN and homes(subject, there):
+            return
         wanted = {joined(name) for name in subject.names}
         for taken in there.history.delisted:
             if joined(taken.name) in wanted:

@@ -20,7 +20,7 @@
       - folder_environment: production   # or: the last one is named for an environment,
         holds: ["*.tf"]              # has one of these below it,
         lacks: ["*.go"]              # and none of these
-      - git: deleted                 # absent, delisted; or {commits: 50, years: 1, authors: 3}
+      - git: deleted                 # absent, delisted, withdrawn; or {commits: 50, years: 1, authors: 3}
     why: …
     examples:
       - component: {id: payments, paths: [apps/payments], deployed_as: [pay]}

@@ -40,12 +40,12 @@ class OwnerRule:
     excluded: bool = False
 
 
-def code_owners_file(paths: Iterable[str]) -> str:
-    """Where the CODEOWNERS that counts lies among all ``paths`` of a tree; "" if there is none."""
-    there = set(paths)
-    is_gitlab = ".gitlab-ci.yml" in there or GITLAB_FILES[-1] in there
-    order = GITLAB_FILES if is_gitlab and GITHUB_FILES[0] not in there else GITHUB_FILES
-    return next((path for path in order if path in there), "")
+def find_code_owners(paths: Iterable[str]) -> tuple[str, bool]:
+    """Which of all ``paths`` of a tree is the CODEOWNERS that counts ("": none), and whether it is GitLab's."""
+    there = set(paths) & {*GITHUB_FILES, *GITLAB_FILES, ".gitlab-ci.yml"}
+    is_gitlab = bool(there & {".gitlab-ci.yml", GITLAB_FILES[-1]}) and GITHUB_FILES[0] not in there
+    order = GITLAB_FILES if is_gitlab else GITHUB_FILES
+    return next((path for path in order if path in there), ""), is_gitlab
 
 
 def read_code_owners(text: str, is_gitlab: bool) -> tuple[OwnerRule, ...]:

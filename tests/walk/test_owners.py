@@ -1,7 +1,7 @@
 import pytest
 
 from scanner.model import Commit, PathHistory
-from scanner.walk.owners import code_owners_file, owners_of, read_code_owners, who_to_ask
+from scanner.walk.owners import find_code_owners, owners_of, read_code_owners, who_to_ask
 
 GITHUB = """
 # the fallback
@@ -73,9 +73,13 @@ def test_hostile_patterns_cost_little() -> None:
 
 
 def test_which_file_counts() -> None:
-    assert code_owners_file(["CODEOWNERS", "docs/CODEOWNERS", ".github/CODEOWNERS"]) == ".github/CODEOWNERS"
-    assert code_owners_file([".gitlab-ci.yml", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]) == "docs/CODEOWNERS"
-    assert code_owners_file(["apps/CODEOWNERS"]) == ""
+    all_three = ["CODEOWNERS", "docs/CODEOWNERS", ".github/CODEOWNERS"]
+    assert find_code_owners(all_three) == (".github/CODEOWNERS", False)
+    assert find_code_owners([".gitlab-ci.yml", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]) == (
+        "docs/CODEOWNERS",
+        True,
+    )
+    assert find_code_owners(["apps/CODEOWNERS"]) == ("", False)
 
 
 def life(**authors: int) -> PathHistory:
