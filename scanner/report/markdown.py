@@ -17,11 +17,12 @@ from scanner.report.text import counted, plain, where
 
 MARKER = "<!-- mapcheck -->"
 SIGNS = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
-# A comment may hold 65,536 characters: https://docs.github.com/rest/issues/comments. Each finding is shown
-# with at most a thousand or so.
+# A comment may hold 65,536 characters, and a job's summary more: https://docs.github.com/rest/issues/comments
+MOST_CHARACTERS = 60_000
+MOST_OF_A_TEXT = 300
 MOST_FINDINGS = 40
 MOST_PROBLEMS = 20
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~-]")
+_MARKUP = re.compile(r"[\\`*_\[\]#|~]|^[-+]")
 
 
 def render(report: Report) -> str:
@@ -32,36 +33,42 @@ def render(report: Report) -> str:
         f"### {'🛑' if _bad(new) else '✅'} {prose(headline(report))}",
         prose(subject_line(report)),
     ]
-    if new:
-        parts += ["\n".join(_table(new[:MOST_FINDINGS]))]
-        parts += [_details(report, finding) for finding in new[:MOST_FINDINGS]]
-    if len(new) > MOST_FINDINGS:
-        parts.append(f"… and {counted(len(new) - MOST_FINDINGS, 'more finding')}: see the full report.")
-    parts += _fixed(in_state(report, State.FIXED))
-    parts += _problems(report.problems)
-    parts += [f"Not evaluated: {prose(sentence)}" for sentence in report.not_evaluated]
+    shown = new[:MOST_FINDINGS]
+    if shown:
+        parts.append("\n".join(_table(shown)))
+    closing = [*_more(new, shown), *_fixed(in_state(report, State.FIXED)), *_problems(report.problems)]
+    closing += [f"Not evaluated: {prose(sentence)}" for sentence in report.not_evaluated[:MOST_PROBLEMS]]
     if said := asides(report):
-        parts.append(f"<sub>{prose(' · '.join(said))}</sub>")
+        closing.append(f"<sub>{prose(' · '.join(said))}</sub>")
+    room = MOST_CHARACTERS - sum(map(len, (*parts, *closing)))
+    parts += _fitting((_details(report, finding) for finding in shown), room)
+    parts += closing
     return "\n\n".join(parts) + "\n"
 
 
 def prose(text: str) -> str:
     """``text`` as plain words: no markup, no HTML, no mention of a person, on one line."""
-    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = clipped(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKUP.sub(r"\\\g<0>", safe).replace("@", "@<!-- -->")
 
 
 def code(text: str) -> str:
     """``text`` as a code span that ends where it should."""
-    safe = plain(text)
+    safe = clipped(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", safe)), default=0))
     space = " " if safe.startswith("`") or safe.endswith("`") else ""
     return f"{fence}{space}{safe}{space}{fence}"
 
 
+def clipped(text: str) -> str:
+    """``text`` on one line, cut with … where it grows too long for a comment."""
+    safe = plain(text)
+    return safe if len(safe) <= MOST_OF_A_TEXT else f"{safe[:MOST_OF_A_TEXT]}…"
+
+
 def _html(text: str) -> str:
     """``text`` for inside an HTML block, where Markdown does not apply."""
-    return html.escape(plain(text)).replace("@", "@<!-- -->")
+    return html.escape(clipped(text)).replace("@", "@<!-- -->")
 
 
 def _bad(findings: Iterable[Finding]) -> bool:
@@ -93,9 +100,26 @@ def _details(report: Report, finding: Finding) -> str:
     return "\n".join(lines)
 
 
+def _fitting(parts: Iterable[str], room: int) -> Iterator[str]:
+    """The parts in order, as long as they fit."""
+    for part in parts:
+        room -= len(part) + 2
+        if room < 0:
+            yield "The evidence of the others is in the full report."
+            return
+        yield part
+
+
+def _more(new: list[Finding], shown: list[Finding]) -> Iterator[str]:
+    if len(new) > len(shown):
+        yield f"… and {counted(len(new) - len(shown), 'more finding')}: see the full report."
+
+
 def _fixed(findings: tuple[Finding, ...]) -> Iterator[str]:
     if findings:
-        lines = (f"- {prose(finding.message)} {code(finding.rule)}" for finding in findings)
+        lines = [f"- {prose(finding.message)} {code(finding.rule)}" for finding in findings[:MOST_PROBLEMS]]
+        if len(findings) > MOST_PROBLEMS:
+            lines.append(f"- … and {len(findings) - MOST_PROBLEMS} more")
         yield "**Fixed**\n\n" + "\n".join(lines)
 
 

@@ -100,7 +100,7 @@ def _result(finding: Finding, index: dict[str, int]) -> Json:
         "ruleIndex": index[finding.rule],
         "level": finding.severity.value,
         "kind": "fail",
-        "message": {"text": unicode_text(finding.message)},
+        "message": {"text": _said(finding.message)},
         "locations": [{"physicalLocation": _physical(finding.location)}],
         # The first is what the largest service matches alerts by; left out, it would hash the line's text,
         # and moving code would close an alert and open another.
@@ -130,6 +130,11 @@ def _suppressed(finding: Finding, index: dict[str, int]) -> Json:
     return {**_result(finding, index), "suppressions": [suppression]}
 
 
+def _said(text: str) -> str:
+    """``text`` as a message in which no link begins: ``[words](address)`` would be one (SARIF 2.1.0, 3.11.6)."""
+    return unicode_text(text).replace("](", "] (")
+
+
 def _properties(finding: Finding) -> Json:
     said = {
         "confidence": finding.confidence.value,
@@ -145,7 +150,7 @@ def _related(step: Step, number: int) -> Json:
     return {
         "id": number,
         "physicalLocation": _physical(step.location),
-        "message": {"text": unicode_text(f"{step.role.value}: {step.says}")},
+        "message": {"text": _said(f"{step.role.value}: {step.says}")},
     }
 
 
@@ -182,7 +187,7 @@ def _notification(problem: Problem) -> Json:
     said: Json = {
         "descriptor": {"id": problem.kind.value, "index": list(ProblemKind).index(problem.kind)},
         "level": "warning",
-        "message": {"text": unicode_text(problem.message)},
+        "message": {"text": _said(problem.message)},
     }
     if problem.path:
         physical: Json = {"artifactLocation": _artifact(problem.path)}

@@ -101,6 +101,16 @@ def test_a_comment_stays_within_what_a_comment_may_hold() -> None:
     assert "… and 360 more findings" in text
 
 
+def test_long_chains_and_long_names_stay_within_it_too() -> None:
+    steps = WRITE_THEN_PUBLISH.related * 100
+    long = replace(WRITE_THEN_PUBLISH, related=steps, message="x" * 100_000)
+    many = tuple(replace(long, fingerprint=f"{n:032x}") for n in range(40))
+    text = renderer("markdown")(replace(UNMAPPED, findings=many))
+    assert len(text) < 65_536
+    assert text.count("<details>") == text.count("</details>") > 0
+    assert "The evidence of the others is in the full report." in text
+
+
 def test_html_holds_no_script_and_no_address() -> None:
     text = renderer("html")(FULL)
     tags = Tags()

@@ -49,6 +49,12 @@ def test_every_result_has_a_relative_place_and_a_fingerprint() -> None:
         assert result["partialFingerprints"]["mapcheck/v1"]
 
 
+def test_no_message_of_the_tree_becomes_a_link() -> None:
+    finding = replace(WRITE_THEN_PUBLISH, message="see [here](http://x)")
+    (result,) = run(replace(UNMAPPED, findings=(finding,)))["results"]
+    assert result["message"]["text"] == "see [here] (http://x)"
+
+
 def test_every_byte_of_a_file_name_survives_in_the_uri() -> None:
     uris = {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
