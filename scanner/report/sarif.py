@@ -131,7 +131,7 @@ def _suppressed(finding: Finding, index: dict[str, int]) -> Json:
 
 
 def _said(text: str) -> str:
-    """``text`` as a message in which no link begins: ``[words](address)`` would be one (SARIF 2.1.0, 3.11.6)."""
+    """``text`` without SARIF's embedded links, which ``[words](address)`` would be (2.1.0, 3.11.6)."""
     return unicode_text(text).replace("](", "] (")
 
 
