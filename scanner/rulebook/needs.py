@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from scanner.rules import Needs
 
-_TOKEN = re.compile(r';[^\n]*|"(?:[^"\\]|\\.)*"|[()\[\]]|@[\w.-]+|#[\w.-]+[?!]|[?*+](?=[\s)\]@]|$)|[^\s()\[\]"@;]+')
+_TOKEN = re.compile(
+    r';[^\n]*|"(?:[^"\\]|\\.)*"|[()\[\]]|@[\w.-]+|#[\w.-]+[?!]|[?*+](?=[\s)\]@]|$)|[^\s()\[\]"@;]+'
+)
 _NAMESPACES = frozenset(("google", "azure", "aws"))  # Python packages that many distributions share
 _JVM = frozenset(("java", "kotlin"))
 
@@ -62,7 +64,9 @@ def _patterns(query: str) -> list[list[tuple[str, ...]]]:
     patterns = []
     while tokens:
         pattern = _item(tokens)
-        patterns.append([literals for capture, literals in pattern.predicates if capture in pattern.certain and literals])
+        patterns.append(
+            [literals for capture, literals in pattern.predicates if capture in pattern.certain and literals]
+        )
     return patterns
 
 
@@ -87,7 +91,9 @@ def _item(tokens: deque[str]) -> _Pattern:
         if tokens:
             tokens.popleft()
         sets = [part.certain for part in parts]
-        found.certain = set.union(*sets) if opened == "(" and sets else set.intersection(*sets) if sets else set()
+        found.certain = (
+            set.union(*sets) if opened == "(" and sets else set.intersection(*sets) if sets else set()
+        )
         found.predicates = [predicate for part in parts for predicate in part.predicates]
     elif opened.startswith("@"):
         found.certain.add(opened)
@@ -102,7 +108,7 @@ def _item(tokens: deque[str]) -> _Pattern:
 
 
 def _predicate(tokens: deque[str]) -> tuple[str, tuple[str, ...]]:
-    """The capture a predicate is about, and the literals one of which it must equal (none if it is not of that kind)."""
+    """The capture a predicate is about, and the literals one of which it must hold (none if it is not of that kind)."""
     words = []
     while tokens and (token := tokens.popleft()) != ")":
         words.append(token)
