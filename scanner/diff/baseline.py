@@ -70,7 +70,9 @@ def apply(baseline: Baseline, findings: Iterable[Finding]) -> tuple[Finding, ...
     """The findings in order, those that the baseline holds marked as known."""
     known = {entry.fingerprint for entry in baseline.entries}
     return tuple(
-        replace(finding, state=State.KNOWN) if finding.fingerprint in known else finding
+        replace(finding, state=State.KNOWN)
+        if finding.state is State.NEW and finding.fingerprint in known
+        else finding
         for finding in findings
     )
 
@@ -88,7 +90,7 @@ def stale(
 
 def gone(baseline: Baseline, present: Iterable[Finding], rules: Collection[str]) -> tuple[Entry, ...]:
     """The entries that a full run over ``rules`` did not find again."""
-    there = {finding.fingerprint for finding in present}
+    there = {finding.fingerprint for finding in present if finding.state is not State.FIXED}
     return tuple(e for e in baseline.entries if e.fingerprint not in there and e.rule in rules)
 
 

@@ -46,6 +46,12 @@ def test_what_the_baseline_holds_is_known() -> None:
     assert [finding.rule for finding in judged] == [finding.rule for finding in TWO]
 
 
+def test_what_a_branch_fixed_stays_fixed_and_its_entry_is_stale() -> None:
+    baseline, fixed = baseline_of(POC_PROMOTED), replace(POC_PROMOTED, state=State.FIXED)
+    assert apply(baseline, [fixed]) == (fixed,)
+    assert len(stale(baseline, [fixed], RULES, Severity.NOTE)) == 1
+
+
 def test_an_entry_that_no_longer_occurs_is_stale_at_its_line() -> None:
     (finding,) = stale(baseline_of(*TWO), [POC_PROMOTED], RULES, Severity.WARNING)
     assert finding.rule == STALE
