@@ -74,7 +74,9 @@ class Counts:
 class TreeReader:
     """The files of one tree, detected on demand. Made per scan and thrown away with it."""
 
-    def __init__(self, tree: Tree, rules: Sequence[Rule], digest: str, cache: FactCache | None, jobs: int) -> None:
+    def __init__(
+        self, tree: Tree, rules: Sequence[Rule], digest: str, cache: FactCache | None, jobs: int
+    ) -> None:
         self.tree = tree
         self.code: CodeRules = code_rules(rules)
         self.config: ConfigRules = config_rules(rules)
@@ -113,7 +115,11 @@ class TreeReader:
         """Those of ``paths`` for whose content ``holds``. ``question`` names it, so that answers can be remembered."""
         if self.cache is None:
             return [path for path, data in self.read(paths) if holds(path, data)]
-        keys = {path: fact_key(self.context, self.blobs[path], path, question) for path in paths if path in self.blobs}
+        keys = {
+            path: fact_key(self.context, self.blobs[path], path, question)
+            for path in paths
+            if path in self.blobs
+        }
         known = self.cache.get_many(keys.values())
         yes = {path for path, key in keys.items() if known.get(key) == _YES}
         fresh: dict[str, bytes] = {}
@@ -143,7 +149,9 @@ class TreeReader:
 
     # --- one batch ---------------------------------------------------------------------------
 
-    def _detect(self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool) -> dict[str, Detection]:
+    def _detect(
+        self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool
+    ) -> dict[str, Detection]:
         found = self._remembered(paths, seeds, outlined)
         todo = [path for path in paths if path not in found]
         tasks: list[Task] = []
@@ -190,7 +198,9 @@ class TreeReader:
         more += [f"{name!r}={origin!r}" for name, origin in sorted(seeds.get(path, {}).items())]
         return fact_key(self.context, self.blobs[path], *more)
 
-    def _task(self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool) -> Task | None:
+    def _task(
+        self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool
+    ) -> Task | None:
         if language_of(path) is None:
             return Task(path, data, None) if may_match(path, self.config) else None
         if generated_header(data[:_HEADER]):

@@ -6,10 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config
-from scanner.model import Detection, Fact
+from scanner.model import Detection
 from scanner.rules import Example, Rule
 
-SUFFIX = {"typescript": ".ts", "tsx": ".tsx", "javascript": ".js", "python": ".py", "go": ".go", "java": ".java", "kotlin": ".kt"}
+SUFFIX = {
+    "typescript": ".ts",
+    "tsx": ".tsx",
+    "javascript": ".js",
+    "python": ".py",
+    "go": ".go",
+    "java": ".java",
+    "kotlin": ".kt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,11 @@ def failures(rules: Sequence[Rule]) -> list[Failure]:
 
 def _prefixes(rules: Iterable[Rule], rule: Rule) -> list[Rule]:
     """The rules that put a prefix in front of this one's routes."""
-    return [r for r in rules if r.emits == "route_prefix" and r is not rule] if rule.emits == "http_endpoint" else []
+    return (
+        [r for r in rules if r.emits == "route_prefix" and r is not rule]
+        if rule.emits == "http_endpoint"
+        else []
+    )
 
 
 def _detect(rule: Rule, example: Example, rules: CodeRules) -> Detection:
@@ -63,5 +75,3 @@ def _check(rule: Rule, example: Example, detection: Detection) -> list[Failure]:
         wrong = {k: fact.value(k) for k, v in expected.values if fact.value(k) != v}
         problems += [failure("wrong", f"line {expected.line}: {k} is {v!r}") for k, v in wrong.items()]
     return problems + [failure("missing", f"did not find line {expected.line}") for expected in wanted]
-
-

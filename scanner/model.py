@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-
 # --- closed vocabularies ---------------------------------------------------------------------
 
 
@@ -189,11 +188,21 @@ class Call:
     callee: Origin | None  # None: unresolved, so no edge
     location: Location
     text: str  # the callee as written, for "unresolved" listings
-    arguments: tuple[Origin | None, ...] = ()  # what each positional argument resolves to: callbacks, tx, cursors
-    guards: tuple[str, ...] = ()  # enclosing constructs, outermost first: try, catch, loop, defer, go, if, callback:<callee>
-    texts: tuple[str, ...] = ()  # positional arguments as written, where they are a name, a member or a literal; else ""
-    keywords: tuple[tuple[str, Origin | None], ...] = ()  # keyword arguments, and properties of literal objects passed
-    assigned: str = ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away
+    arguments: tuple[
+        Origin | None, ...
+    ] = ()  # what each positional argument resolves to: callbacks, tx, cursors
+    guards: tuple[
+        str, ...
+    ] = ()  # enclosing constructs, outermost first: try, catch, loop, defer, go, if, callback:<callee>
+    texts: tuple[
+        str, ...
+    ] = ()  # positional arguments as written, where they are a name, a member or a literal; else ""
+    keywords: tuple[
+        tuple[str, Origin | None], ...
+    ] = ()  # keyword arguments, and properties of literal objects passed
+    assigned: str = (
+        ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away
+    )
     outcome: str = ""  # what becomes of a failure, where that is plain: "swallowed", "dropped"
     uses: tuple[str, ...] = ()  # root names inside the argument list
 
@@ -208,7 +217,9 @@ class Function:
     decorators: tuple[Origin, ...] = ()  # decorators, annotations
     parameters: tuple[tuple[str, Origin | None], ...] = ()  # name, type
     returns: Origin | None = None
-    decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()  # for each decorator: (text, origin) each
+    decorator_arguments: tuple[
+        tuple[tuple[str, Origin | None], ...], ...
+    ] = ()  # for each decorator: (text, origin) each
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +253,9 @@ class Outline:
     language: str
     package: str = ""  # Go, Java, Kotlin: the package clause
     imports: tuple[tuple[str, Origin], ...] = ()  # local name → origin; module specifiers as written
-    exports: tuple[tuple[str, Origin], ...] = ()  # "name" or "Class.field" → what it is an instance or alias of
+    exports: tuple[
+        tuple[str, Origin], ...
+    ] = ()  # "name" or "Class.field" → what it is an instance or alias of
     functions: tuple[Function, ...] = ()
     classes: tuple[ClassOutline, ...] = ()
     calls: tuple[Call, ...] = ()
@@ -616,7 +629,7 @@ class Correction:
     """
 
     component: str
-    key: str  # status, paths, min, issues …; "component": one that is to be added, ``new`` is its path
+    key: str  # status, paths, min, issues …; "component": one to add, with the path ``new`` and the status ``item``
     old: str
     new: str
     why: str
@@ -666,7 +679,9 @@ class Stats:
     unresolved_calls: int = 0
     outlined: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)  # FileRole → files
-    seconds: Mapping[str, float] = field(default_factory=dict)  # stage → wall time; never part of equal-bytes output
+    seconds: Mapping[str, float] = field(
+        default_factory=dict
+    )  # stage → wall time; never part of equal-bytes output
 
 
 @dataclass(frozen=True, slots=True)
@@ -708,7 +723,9 @@ class Report:
     map: DeclaredMap | None
     services: tuple[Service, ...] = ()
     observations: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
-    component_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # component id → service paths
+    component_services: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # component id → service paths
     facts: tuple[Fact, ...] = ()
     fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path → service path
     findings: tuple[Finding, ...] = ()

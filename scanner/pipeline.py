@@ -113,8 +113,8 @@ def scan_since(request: Request, base: str, progress: Progress | None = None) ->
 
     The old side is read from git's objects, with the map that it had; where it had none, with today's.
     """
-    from scanner.diff.base import since_base  # noqa: PLC0415  (late: only here)
-    from scanner.walk.renames import moved_since  # noqa: PLC0415
+    from scanner.diff.base import since_base
+    from scanner.walk.renames import moved_since
 
     origin = merge_base(request.root, base)
     before = scan(replace(request, commit=origin), progress)
@@ -138,7 +138,7 @@ def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
     """The map to hold the tree against, if there is one; of a commit, the one it had."""
     if request.map_file is None:
         return None
-    from scanner.declared import load_map, read_map  # noqa: PLC0415  (late: many runs have no map)
+    from scanner.declared import load_map, read_map
 
     file, root = request.map_file.resolve(), request.root.resolve()
     shown = (file.relative_to(root) if file.is_relative_to(root) else request.map_file).as_posix()
@@ -273,7 +273,9 @@ def under(path: str, folder: str) -> bool:
     return folder in ("", ".") or path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def chosen(findings: Iterable[Finding], select: Collection[str], ignore: Collection[str]) -> tuple[Finding, ...]:
+def chosen(
+    findings: Iterable[Finding], select: Collection[str], ignore: Collection[str]
+) -> tuple[Finding, ...]:
     """The findings whose rule one of ``select`` names (all, if empty) and none of ``ignore``; both are globs."""
     return tuple(
         finding
@@ -325,14 +327,17 @@ def _report(
         services=services,
         observations=observations,
         component_services={
-            c.id: tuple(s.path for s in services if any(under(s.path, path) for path in c.paths)) for c in components
+            c.id: tuple(s.path for s in services if any(under(s.path, path) for path in c.paths))
+            for c in components
         },
         facts=facts,
         fact_services=owners_of(facts, seen.services),
         findings=judged.findings,
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,
-        problems=tuple(sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})),
+        problems=tuple(
+            sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
+        ),
         stats=replace(seen.stats, files=sum(1 for f in seen.tree.files if in_scope(f.path))),
         as_of=request.as_of,
         rule_texts={check.text.id: check.text for check in rules.checks},

@@ -36,7 +36,7 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
 
 
 def _compiled(files: Sequence[tuple[str, bytes]]) -> Rulebook:
-    from scanner.detect import query_error  # noqa: PLC0415  (late: a remembered rule set needs no grammar)
+    from scanner.detect import query_error
 
     return compile_rules(files, query_error)
 

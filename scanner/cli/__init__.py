@@ -62,7 +62,6 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(HELP.items()))
 
-
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands by their names alone, without importing any, and paths."""
         names = [name for name in COMMANDS if name.startswith(incomplete)]
@@ -75,7 +74,9 @@ def _load(module: str, attribute: str) -> click.Command:
     return command
 
 
-@click.group(cls=Commands, invoke_without_command=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, invoke_without_command=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="mapcheck")
 def scan() -> None:
     """Hold an architecture map against the monorepo it describes.
@@ -107,4 +108,3 @@ def main(argv: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
-

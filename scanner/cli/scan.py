@@ -23,9 +23,9 @@ def scan_command(paths: tuple[Path, ...], **flags: object) -> int:
       scan apps/flows
       scan --format json --output sarif=drift.sarif
     """
-    from scanner.cli.progress import progress_bar  # noqa: PLC0415  (late: help is quick)
-    from scanner.cli.run import request_for, show, start_of  # noqa: PLC0415
-    from scanner.pipeline import scan  # noqa: PLC0415
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for, show, start_of
+    from scanner.pipeline import scan
 
     chosen = settings(flags, start_of(paths))
     request = request_for(paths, chosen, fail_on=None)

@@ -8,9 +8,9 @@ from scanner.detect.prefilter import Prefilter
 
 __all__ = [
     "EFFECTS",
-    "Prefilter",
     "CodeRules",
     "ConfigRules",
+    "Prefilter",
     "code_rules",
     "config_rules",
     "detect_code",

@@ -17,10 +17,30 @@ _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 _PLAIN = re.compile(r"&?[A-Za-z_$][\w$]*(?:(?:\?|!!)?\.[A-Za-z_$][\w$]*)*|\"[^\"\n]*\"|'[^'\n]*'|\d+|::?\w+")
 _LONGEST = 80
 _MOST_NAMES = 32
-_TRANSPARENT = frozenset(("await_expression", "await", "parenthesized_expression", "as_expression", "non_null_expression",
-                          "satisfies_expression", "expression_list", "cast_expression"))
-_BINDERS = frozenset(("variable_declarator", "assignment_expression", "assignment", "short_var_declaration",
-                      "assignment_statement", "property_declaration", "named_expression", "var_spec"))
+_TRANSPARENT = frozenset(
+    (
+        "await_expression",
+        "await",
+        "parenthesized_expression",
+        "as_expression",
+        "non_null_expression",
+        "satisfies_expression",
+        "expression_list",
+        "cast_expression",
+    )
+)
+_BINDERS = frozenset(
+    (
+        "variable_declarator",
+        "assignment_expression",
+        "assignment",
+        "short_var_declaration",
+        "assignment_statement",
+        "property_declaration",
+        "named_expression",
+        "var_spec",
+    )
+)
 
 
 def calls_of(names: Names) -> Iterator[Call]:
@@ -72,11 +92,19 @@ def _reference(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
     parts = node.named_children
     target = names.resolve(parts[0]) if len(parts) > 1 else None
     name = names.source.text(parts[-1]) if parts else ""
-    callee = names.member(target, name) if target is not None else (names.resolve(parts[-1]) if parts else None)
+    callee = (
+        names.member(target, name) if target is not None else (names.resolve(parts[-1]) if parts else None)
+    )
     outer = node.parent.parent if node.parent is not None else None
     label = callee_text(names, outer) if outer is not None else ""
     location = names.source.location(node)
-    return Call(_caller(names, node), callee, location, names.source.text(node), guards=(*guards, f"reference:{label}@{location.line}"))
+    return Call(
+        _caller(names, node),
+        callee,
+        location,
+        names.source.text(node),
+        guards=(*guards, f"reference:{label}@{location.line}"),
+    )
 
 
 def _caller(names: Names, node: Node) -> str:
@@ -88,7 +116,9 @@ def _arguments(names: Names, node: Node) -> tuple[list[Node], list[tuple[str, Or
     shape = names.shape(node)
     positional: list[Node] = []
     keywords: list[tuple[str, Origin | None]] = []
-    for argument in shape.arguments.named_children if shape is not None and shape.arguments is not None else ():
+    for argument in (
+        shape.arguments.named_children if shape is not None and shape.arguments is not None else ()
+    ):
         if "comment" in argument.type:
             continue
         found = names.dialect.pair(names.source, argument)
@@ -107,7 +137,11 @@ def _arguments(names: Names, node: Node) -> tuple[list[Node], list[tuple[str, Or
 
 def _argument_origin(names: Names, node: Node) -> Origin | None:
     shape = names.shape(node)
-    if shape is None and node.type in ("method_reference", "callable_reference") and node.named_child_count > 1:
+    if (
+        shape is None
+        and node.type in ("method_reference", "callable_reference")
+        and node.named_child_count > 1
+    ):
         return names.member(names.resolve(node.named_children[0]), names.source.text(node.named_children[-1]))
     return names.resolve(node)
 
@@ -138,7 +172,7 @@ def _assigned(names: Names, node: Node) -> str:
 
 
 def _outcome(names: Names, node: Node, guards: tuple[str, ...]) -> str:
-    """"swallowed" or "dropped" where a failure of this call is plainly lost; "" otherwise."""
+    """ "swallowed" or "dropped" where a failure of this call is plainly lost; "" otherwise."""
     language = names.source.language
     tries = [g for g in guards if g.startswith("try@") and g.endswith(".body")]
     if tries and _handler_swallows(names, tries[-1]):
@@ -150,7 +184,11 @@ def _outcome(names: Names, node: Node, guards: tuple[str, ...]) -> str:
         if outer.type == "member_expression" and names.source.text(outer).endswith(".catch"):
             handler = outer.parent.child_by_field_name("arguments") if outer.parent is not None else None
             return "" if handler is None or "throw" in names.source.text(handler) else "swallowed"
-        return "dropped" if outer.type == "expression_statement" or names.source.text(outer).startswith("void ") else ""
+        return (
+            "dropped"
+            if outer.type == "expression_statement" or names.source.text(outer).startswith("void ")
+            else ""
+        )
     return ""
 
 
@@ -171,7 +209,11 @@ def _escapes(names: Names, node: Node) -> bool:
         if not waiting:
             return False
         current = waiting.pop()
-        if current.type in names.dialect.LEAVES and "continue" not in current.type and "break" not in current.type:
+        if (
+            current.type in names.dialect.LEAVES
+            and "continue" not in current.type
+            and "break" not in current.type
+        ):
             return True
         waiting.extend(current.named_children)
     return True
@@ -189,11 +231,17 @@ def _go_outcome(names: Names, node: Node) -> str:
     targets = names.source.text(left).split(",") if left is not None else []
     if targets and targets[-1].strip() == "_":
         return "dropped"
-    test = outer.parent if outer.parent is not None and outer.parent.type == "if_statement" else outer.next_named_sibling
+    test = (
+        outer.parent
+        if outer.parent is not None and outer.parent.type == "if_statement"
+        else outer.next_named_sibling
+    )
     if test is None or test.type != "if_statement" or "err" not in names.source.text(test).partition("{")[0]:
         return ""
     block = test.child_by_field_name("consequence")
-    return "swallowed" if block is not None and not leaves(names, block) and not _escapes(names, block) else ""
+    return (
+        "swallowed" if block is not None and not leaves(names, block) and not _escapes(names, block) else ""
+    )
 
 
 def _roots(text: str) -> list[str]:

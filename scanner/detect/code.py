@@ -111,7 +111,10 @@ def derive(facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:
 
 
 def _derives(derivation: Derivation, fact: Fact) -> bool:
-    return fact.kind == derivation.source and re.search(derivation.pattern, fact.value(derivation.value)) is not None
+    return (
+        fact.kind == derivation.source
+        and re.search(derivation.pattern, fact.value(derivation.value)) is not None
+    )
 
 
 def _possible(match: CodeMatch, language: str, hits: frozenset[str]) -> bool:
@@ -123,7 +126,9 @@ def _runs(match: CodeMatch, language: str, hits: frozenset[str], seeded: Sequenc
         return False
     if satisfied(match.needs, hits):
         return True
-    return bool(match.origins) and any(comes_from(origin, match.origins) or _leads_to(origin, match) for origin in seeded)
+    return bool(match.origins) and any(
+        comes_from(origin, match.origins) or _leads_to(origin, match) for origin in seeded
+    )
 
 
 def _leads_to(origin: Origin, match: CodeMatch) -> bool:
@@ -160,4 +165,3 @@ def _errors(root: Node) -> Iterable[Node]:
             yield node
         elif node.has_error:
             waiting.extend(reversed(node.children))
-

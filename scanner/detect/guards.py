@@ -10,7 +10,16 @@ from tree_sitter import Node
 from scanner.detect.names import Names
 from scanner.detect.scopes import Scope
 
-_CONTAINERS = frozenset(("statement_list", "expression_statement", "else_clause", "block", "statement_block", "control_structure_body"))
+_CONTAINERS = frozenset(
+    (
+        "statement_list",
+        "expression_statement",
+        "else_clause",
+        "block",
+        "statement_block",
+        "control_structure_body",
+    )
+)
 
 
 class Region(NamedTuple):
@@ -26,7 +35,10 @@ def guards_of(names: Names, calls: Sequence[Node]) -> dict[int, tuple[str, ...]]
     or ``lambda@line:column``; a trailing ``!`` says that the branch always leaves the function or loop.
     """
     regions = sorted(
-        [*_constructs(names), *(_function(names, scope) for scope in names.scopes.all if scope.kind == "function")],
+        [
+            *_constructs(names),
+            *(_function(names, scope) for scope in names.scopes.all if scope.kind == "function"),
+        ],
         key=lambda region: (region.start, -region.end),
     )
     found: dict[int, tuple[str, ...]] = {}
@@ -102,7 +114,9 @@ def _given_to(names: Names, node: Node) -> str:
             return ""
         shape = names.shape(outer)
         if shape is not None and shape.form in ("call", "new", "invoke"):
-            immediate = shape.node is not None and shape.node.start_byte <= node.start_byte < shape.node.end_byte
+            immediate = (
+                shape.node is not None and shape.node.start_byte <= node.start_byte < shape.node.end_byte
+            )
             return "" if immediate else callee_text(names, outer)
         outer = outer.parent
     return ""

@@ -17,7 +17,9 @@ from scanner.model import Suppression
 MARK = b"scan-ignore:"
 
 _COMMENTS = {"java": ("line_comment", "block_comment"), "kotlin": ("line_comment", "block_comment")}
-_FORM = re.compile(r"scan-ignore:\s*(?P<rule>\S+)(?:\s+--\s*(?P<reason>.*?))?(?:\s*\buntil:\s*(?P<until>\S+))?\s*(?:\*/)?\s*$")
+_FORM = re.compile(
+    r"scan-ignore:\s*(?P<rule>\S+)(?:\s+--\s*(?P<reason>.*?))?(?:\s*\buntil:\s*(?P<until>\S+))?\s*(?:\*/)?\s*$"
+)
 
 
 def suppressions(source: Source) -> tuple[Suppression, ...]:

@@ -5,7 +5,7 @@ Official per-language wheels, loaded on first use: a scan that meets no Kotlin n
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -52,13 +52,13 @@ def language_of(path: str) -> str | None:
     return EXTENSIONS.get(path[dot:]) if dot > 0 else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar(language: str) -> Language:
     """The tree-sitter language called ``language``, one of ``GRAMMARS``."""
     module, function = GRAMMARS[language]
     return Language(getattr(import_module(module), function)())
 
 
-@lru_cache(maxsize=None)
+@cache
 def parser(language: str) -> Parser:
     return Parser(grammar(language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from tree_sitter import Node, Query, QueryCursor, QueryError
 
@@ -15,6 +15,7 @@ from scanner.detect.python_names import rebound_elsewhere
 from scanner.detect.values import named_argument, read_value, shortened
 from scanner.model import Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
+
 
 class UnknownPredicate(ValueError):
     """A predicate that tree-sitter does not know; unchecked, it would match everything."""
@@ -26,7 +27,7 @@ class Hit:
     captures: dict[str, list[Node]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_query(language: str, text: str) -> Query:
     """``text`` compiled for ``language``; raises ``tree_sitter.QueryError`` with the row of the mistake."""
     return Query(grammar(language), text)
@@ -42,7 +43,8 @@ def query_error(language: str, text: str) -> tuple[int, str] | None:
     return None
 
 
-def refuse(name: str, *_: object) -> bool:
+def refuse(name: str, _arguments: object, _pattern: int, _captures: object) -> bool:
+    """Called for every predicate that tree-sitter does not know itself; unchecked, it would match everything."""
     raise UnknownPredicate(name)
 
 
@@ -130,7 +132,11 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
         values.update((name, Value(name, ours)) for word, ours in words if word == spoken)
     for name, pattern in match.where:
         value = values.get(name)
-        if value is None or not (value.literal or "{}" in value.text) or not _expression(pattern).search(value.text):
+        if (
+            value is None
+            or not (value.literal or "{}" in value.text)
+            or not _expression(pattern).search(value.text)
+        ):
             return None
     for name, source, pattern in match.extract:
         found = _expression(pattern).search(values[source].text) if source in values else None
@@ -139,7 +145,7 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
     return tuple(sorted(shortened(value) for value in values.values()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
@@ -155,7 +161,8 @@ def _spoken(names: Names, name: str, hit: Hit, origin: Origin | None) -> str:
 def comes_from(origin: Origin, patterns: Sequence[str], certain: bool = True) -> bool:
     """Whether ``origin`` is, or is reached through, any of ``patterns``. See ``CodeMatch`` for their form.
 
-    An origin that is not ``certain``, since only a wildcard import suggests it, must be named by the pattern itself, not just its package.
+    An origin that is not ``certain``, since only a wildcard import suggests it, must be named by the
+    pattern itself, not just its package.
     """
     path = tuple(step for step in origin.path if step != "default")
     text = ".".join((origin.module, *path) if origin.module else path)
@@ -165,7 +172,7 @@ def comes_from(origin: Origin, patterns: Sequence[str], certain: bool = True) ->
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     steps = []
     for step in _steps(pattern):
@@ -174,7 +181,9 @@ def _pattern(pattern: str) -> re.Pattern[str]:
         else:
             steps.append(re.escape(step) + ("" if step.endswith(")") else r"(?:\([^()]*\))*") + r"\.")
     text = "".join(steps).removesuffix(r"\.")
-    relative = r"\.*" if pattern.startswith("**") else ""  # ``from .tasks import …`` is some module's tasks too
+    relative = (
+        r"\.*" if pattern.startswith("**") else ""
+    )  # ``from .tasks import …`` is some module's tasks too
     return re.compile(rf"{relative}{text}(?:\.|$)")
 
 

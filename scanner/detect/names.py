@@ -77,7 +77,10 @@ class Names:
             return [(origin, True), *self._ancestors(holder, 0)]
         if not self.scopes.wildcards or not origin.path:
             return [(origin, True)]
-        if origin.module not in ("", self.scopes.package) or origin.path[0].partition("(")[0] in self.scopes.module.names:
+        if (
+            origin.module not in ("", self.scopes.package)
+            or origin.path[0].partition("(")[0] in self.scopes.module.names
+        ):
             return [(origin, True)]
         return [(origin, True), *((Origin(module, origin.path), False) for module in self.scopes.wildcards)]
 
@@ -199,7 +202,11 @@ class Names:
             for child in literal.named_children:
                 found = self.dialect.pair(self.source, child)
                 if found is not None and found[0] == shape.text:
-                    return self.resolve(found[1], depth) if found[1] != child else self._name(shape.text, child.start_byte, depth)
+                    return (
+                        self.resolve(found[1], depth)
+                        if found[1] != child
+                        else self._name(shape.text, child.start_byte, depth)
+                    )
         return self.member(self.resolve(shape.node, depth), shape.text, depth)
 
     def _object_literal(self, node: Node) -> Node | None:
@@ -211,7 +218,7 @@ class Names:
         return shape.node if shape is not None and shape.form == "object" else None
 
     def member(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
-        """What ``.name`` is on something that is ``origin``: a field's origin, an inherited member, or one step further."""
+        """What ``.name`` is on ``origin``: a field's origin, an inherited member, or one step further."""
         if origin is None or depth > _DEEPEST:
             return None
         holder = self.local_class(origin)
@@ -255,7 +262,7 @@ class Names:
         return self._seeded(Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})")))
 
     def returns(self, function: str, depth: int = 0) -> Origin | None:
-        """What a function of this file returns: by its annotation, or by the last of its return statements that tells."""
+        """What a function of this file returns, by its annotation or the last return statement that tells."""
         local = self.scopes.functions.get(function)
         if local is None:
             return None

@@ -33,7 +33,11 @@ def _imports(names: Names) -> list[tuple[str, Origin]]:
     found = []
     for scope in names.scopes.all:
         for name, bindings in scope.names.items():
-            found += [(name, b.origin) for b in bindings if b.origin is not None and b.origin.module not in ("", ".")]
+            found += [
+                (name, b.origin)
+                for b in bindings
+                if b.origin is not None and b.origin.module not in ("", ".")
+            ]
     for name, bindings in names.scopes.module.names.items():
         for binding in bindings:
             required = names.shape(binding.value) if binding.value is not None else None
@@ -79,7 +83,9 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         decorators=tuple(o for o in (_decorator(names, d) for d in scope.decorators) if o is not None),
         parameters=tuple((p, names.resolve(t) if t is not None else None) for p, t in scope.parameters),
         returns=names.returns(name),
-        decorator_arguments=tuple(_decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)),
+        decorator_arguments=tuple(
+            _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
+        ),
     )
 
 
@@ -101,7 +107,9 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         fields=tuple(fields),
         methods=tuple(methods),
         decorators=tuple(o for o in (_decorator(names, d) for d in scope.decorators) if o is not None),
-        decorator_arguments=tuple(_decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)),
+        decorator_arguments=tuple(
+            _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
+        ),
     )
 
 
@@ -126,7 +134,9 @@ def _decorator(names: Names, node: Node) -> Origin | None:
 
 def _decorator_call(names: Names, node: Node) -> Node | None:
     if node.type in ("annotation", "marker_annotation"):
-        return node.child_by_field_name("name") or (node.named_children[-1] if node.named_child_count else None)
+        return node.child_by_field_name("name") or (
+            node.named_children[-1] if node.named_child_count else None
+        )
     return nth(node, 0)
 
 
@@ -136,4 +146,6 @@ def _decorator_arguments(names: Names, node: Node) -> Arguments:
     arguments = node.child_by_field_name("arguments") or (shape.arguments if shape is not None else None)
     if arguments is None and inner is not None:
         arguments = next((c for c in inner.named_children if c.type == "value_arguments"), None)
-    return tuple((names.source.text(a), names.resolve(a)) for a in (arguments.named_children if arguments else ()))
+    return tuple(
+        (names.source.text(a), names.resolve(a)) for a in (arguments.named_children if arguments else ())
+    )

@@ -20,7 +20,7 @@ _LARGEST = 400_000  # bytes; libcst takes about a second for each 10,000 lines
 
 
 def rebound_elsewhere(names: Names, symbol: Node, origin: Origin) -> bool:
-    """Whether ``symbol``'s root name, taken for the import of ``origin.module``, is something else by Python's rules."""
+    """Whether ``symbol``'s root name, taken for an import of ``origin.module``, is something else to Python."""
     if names.source.language != "python" or len(names.source.data) > _LARGEST:
         return False
     root = symbol
@@ -37,8 +37,8 @@ def rebound_elsewhere(names: Names, symbol: Node, origin: Origin) -> bool:
 
 def _qualified_names(data: bytes, line: int, column: int) -> set[str]:
     """libcst's qualified names of the name at a 1-based position; empty when libcst cannot tell."""
-    import libcst as cst  # noqa: PLC0415  0.3 s to import, needed by few files
-    from libcst import metadata  # noqa: PLC0415
+    import libcst as cst
+    from libcst import metadata
 
     try:
         wrapper = metadata.MetadataWrapper(cst.parse_module(data), unsafe_skip_copy=True)

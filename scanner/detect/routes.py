@@ -46,7 +46,10 @@ def _with_path(fact: Fact, parts: Sequence[str]) -> Fact:
 
 
 def _inside(inner: Location, outer: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (
+        inner.end_line,
+        inner.end_column,
+    ) <= (
         outer.end_line,
         outer.end_column,
     )

@@ -79,7 +79,9 @@ class Scopes:
         self.wildcards: list[str] = []
         self.classes: dict[str, Scope] = {}
         self.functions: dict[str, Scope] = {}
-        self.exports: dict[str, Node | Origin] = {}  # exported name → value or origin, where not a declaration
+        self.exports: dict[
+            str, Node | Origin
+        ] = {}  # exported name → value or origin, where not a declaration
         self.reexports: list[str] = []  # modules whose every export is ours
 
     def open(self, nodes: list[Node], kind_of: dict[str, str]) -> None:
@@ -100,7 +102,9 @@ class Scopes:
 
     def at(self, byte: int) -> Scope:
         """The innermost scope that holds ``byte``."""
-        scope: Scope | None = self.all[bisect_right(self._starts, byte) - 1] if byte >= self._starts[0] else self.module
+        scope: Scope | None = (
+            self.all[bisect_right(self._starts, byte) - 1] if byte >= self._starts[0] else self.module
+        )
         while scope is not None and not scope.start <= byte < scope.end:
             scope = scope.parent
         return scope or self.module

@@ -29,7 +29,14 @@ def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     shape = names.shape(node)
     source = names.source.text(node)
     if depth > _DEEPEST or shape is None:
-        return source, node.type in ("number", "integer", "true", "false", "int_literal", "decimal_integer_literal")
+        return source, node.type in (
+            "number",
+            "integer",
+            "true",
+            "false",
+            "int_literal",
+            "decimal_integer_literal",
+        )
     match shape.form:
         case "string":
             return shape.text, True
@@ -72,7 +79,12 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     wrapper = getattr(names.dialect, "constant_wrapper", None)
     if shape.form == "call":
         callee = names.source.text(shape.node) if shape.node is not None else ""
-        if wrapper is not None and shape.arguments is not None and shape.arguments.named_child_count and wrapper(callee):
+        if (
+            wrapper is not None
+            and shape.arguments is not None
+            and shape.arguments.named_child_count
+            and wrapper(callee)
+        ):
             return _constant(names, shape.arguments.named_children[0], depth + 1)
         return names.source.text(node), False
     if shape.form == "member" and shape.node is not None:
@@ -98,7 +110,7 @@ def _held(names: Names, target: Node, member: str) -> Node | None:
 
 
 def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None:
-    """The value given for any of ``keys`` in the call at ``node``: in its arguments, its builder, or a variable passed."""
+    """The value given for any of ``keys`` at the call ``node``: in its arguments, builder, or a variable passed."""
     for place in _places(names, node):
         for candidate in _descendants(place):
             found = names.dialect.pair(names.source, candidate)

@@ -30,7 +30,9 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
     """
     entry = mapping(node, "a match entry")
     only(entry, KEYS, "a code match")
-    languages = tuple(one_of(item, "languages", LANGUAGES) for item in _items(need(entry, "languages", "a code match")))
+    languages = tuple(
+        one_of(item, "languages", LANGUAGES) for item in _items(need(entry, "languages", "a code match"))
+    )
     origins = texts(entry.entries["from"], "from") if "from" in entry.entries else ()
     query_node = need(entry, "query", "a code match")
     query = text(query_node, "query")
@@ -103,15 +105,21 @@ def _pattern(node: Node) -> str:
     return written
 
 
-def _check_query(node: Node, languages: tuple[str, ...], query: str, origins: tuple[str, ...], check: QueryCheck) -> None:
+def _check_query(
+    node: Node, languages: tuple[str, ...], query: str, origins: tuple[str, ...], check: QueryCheck
+) -> None:
     first = node.first_line if isinstance(node, Scalar) else node.place.line
     for name in predicates(query):
         if name not in PREDICATES:
             row = next((i for i, line in enumerate(query.splitlines()) if f"#{name}" in line), 0)
             raise replace(node.place, line=first + row, column=1).bad(
-                f"unknown predicate #{name}: tree-sitter would let it match everything", suggest(name, PREDICATES)
+                f"unknown predicate #{name}: tree-sitter would let it match everything",
+                suggest(name, PREDICATES),
             )
-    for capture, why in (("@at", "it is where the fact stands"), ("@symbol", "`from:` says where it comes from")):
+    for capture, why in (
+        ("@at", "it is where the fact stands"),
+        ("@symbol", "`from:` says where it comes from"),
+    ):
         if capture not in query and (capture == "@at" or origins):
             raise node.place.bad(f"the query captures no {capture}", f"{why}: put {capture} behind the node")
     for language in languages:
@@ -119,5 +127,6 @@ def _check_query(node: Node, languages: tuple[str, ...], query: str, origins: tu
         if wrong is not None:
             row, message = wrong
             raise replace(node.place, line=first + row, column=1).bad(
-                f"the {language} grammar refuses this query: {message}", "compare with the tree that the grammar gives"
+                f"the {language} grammar refuses this query: {message}",
+                "compare with the tree that the grammar gives",
             )

@@ -8,7 +8,20 @@ from scanner.rules import CodeMatch, Derivation, Example, Expected, Rule
 from scanner.rules_config import ConfigMatch
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
 
-KEYS = ("id", "title", "emits", "technology", "match", "where", "extract", "needs", "derives", "why", "fix", "examples")
+KEYS = (
+    "id",
+    "title",
+    "emits",
+    "technology",
+    "match",
+    "where",
+    "extract",
+    "needs",
+    "derives",
+    "why",
+    "fix",
+    "examples",
+)
 EXAMPLE_KEYS = ("language", "path", "code", "expect")
 
 
@@ -64,7 +77,9 @@ def _example(node: Node) -> Example:
     entry = mapping(node, "an example")
     only(entry, EXAMPLE_KEYS, "an example")
     if ("language" in entry.entries) == ("path" in entry.entries):
-        raise entry.place.bad("an example needs either `language` or `path`", "code has a language, configuration a path")
+        raise entry.place.bad(
+            "an example needs either `language` or `path`", "code has a language, configuration a path"
+        )
     return Example(
         language=text(entry.entries["language"], "language") if "language" in entry.entries else "",
         path=text(entry.entries["path"], "path") if "path" in entry.entries else "",

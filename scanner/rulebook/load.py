@@ -69,11 +69,15 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
         try:
             root = mapping(load(path, data.decode("utf-8"), BadRule), "a rule")
         except UnicodeDecodeError as error:
-            raise BadRule(path, data[: error.start].count(b"\n") + 1, "not UTF-8", "save the file as UTF-8") from None
+            raise BadRule(
+                path, data[: error.start].count(b"\n") + 1, "not UTF-8", "save the file as UTF-8"
+            ) from None
         id_node = need(root, "id", "a rule")
         identity = text(id_node, "id")
         if identity in known:
-            raise id_node.place.bad(f"the id {identity!r} is taken by {known[identity]}", "choose another one")
+            raise id_node.place.bad(
+                f"the id {identity!r} is taken by {known[identity]}", "choose another one"
+            )
         known[identity] = path
         if "emits" in root.entries:
             rules.append(load_detector(path, root, check))
@@ -86,5 +90,3 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
 
 def _shown(path: Path, folder: Path) -> str:
     return f"{folder.name.lstrip('_')}/{path.relative_to(folder).as_posix()}"
-
-

@@ -21,13 +21,16 @@ def moved_since(root: Path, commit: str) -> dict[str, str]:
     below = root.relative_to(top).as_posix().removeprefix(".")
     scope = ["--", f"{below}/"] if below else []
     try:
-        printed = Running(top, "diff", "--name-status", "-z", "-M", "--diff-filter=R", commit, *scope).output()
+        printed = Running(
+            top, "diff", "--name-status", "-z", "-M", "--diff-filter=R", commit, *scope
+        ).output()
     except GitFailed:
         return {}
     fields = printed.split(b"\0")
     start = len(below) + 1 if below else 0
     files = {
-        printable(old)[start:]: printable(new)[start:] for old, new in zip(fields[1::3], fields[2::3], strict=False)
+        printable(old)[start:]: printable(new)[start:]
+        for old, new in zip(fields[1::3], fields[2::3], strict=False)
     }
     return {**_folders(files), **files}
 

@@ -12,7 +12,7 @@ A dialect is a module with
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol
 
@@ -43,7 +43,9 @@ class Dialect(Protocol):
     QUERY: str
     SCOPES: dict[str, str]
     LEAVES: frozenset[str]
-    CLASS_SCOPE: str  # where members are visible by bare name: "members" (in methods too), "body" (only there), "none"
+    CLASS_SCOPE: (
+        str  # where members are visible by bare name: "members" (in methods too), "body" (only there), "none"
+    )
 
     @staticmethod
     def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None: ...
@@ -66,13 +68,13 @@ _MODULES = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def dialect(language: str) -> Dialect:
     module: Dialect = import_module(f"{__name__}.{_MODULES[language]}")  # type: ignore[assignment]
     return module
 
 
-@lru_cache(maxsize=None)
+@cache
 def names_query(language: str) -> Query:
     """The dialect's query, compiled for one grammar of its family."""
     spoken = dialect(language)

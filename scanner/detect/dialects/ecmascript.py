@@ -53,7 +53,13 @@ CLASS_SCOPE = "none"
 
 _FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 _WRAPPERS = frozenset(
-    ("await_expression", "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression")
+    (
+        "await_expression",
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+    )
 )
 _CARRIERS = frozenset(("Promise", "Readonly", "Partial", "Required", "Awaited", "NonNullable", "Type"))
 
@@ -151,7 +157,11 @@ def _call(source: Source, node: Node) -> Shape | None:
         return None
     if callee.type == "import" or (callee.type == "identifier" and source.text(callee) == "require"):
         first = nth(arguments, 0) if arguments is not None else None
-        return Shape("module", text=_string(source, first)) if first is not None and first.type == "string" else None
+        return (
+            Shape("module", text=_string(source, first))
+            if first is not None and first.type == "string"
+            else None
+        )
     return Shape("new" if node.type == "new_expression" else "call", callee, arguments=arguments)
 
 
@@ -250,7 +260,11 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
             previous = previous.prev_named_sibling
     given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
     caller = _calls_back(node)
-    parameters = [given] if given is not None and given.type == "identifier" else (given.named_children if given else [])
+    parameters = (
+        [given]
+        if given is not None and given.type == "identifier"
+        else (given.named_children if given else [])
+    )
     for parameter in parameters:
         pattern = parameter.child_by_field_name("pattern") or parameter
         if pattern.type == "assignment_pattern":
@@ -259,7 +273,10 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
         value = parameter.child_by_field_name("value")
         scope.parameters.append((source.text(pattern), annotation))
         _bind_pattern(source, scope, pattern, value or caller, annotation, element=value is None)
-        if any(c.type in ("accessibility_modifier", "override_modifier") or c.type == "readonly" for c in parameter.children):
+        if any(
+            c.type in ("accessibility_modifier", "override_modifier") or c.type == "readonly"
+            for c in parameter.children
+        ):
             holder = scope.enclosing("class")
             if holder is not None:
                 holder.bind(source.text(pattern), Binding(parameter.start_byte, type=annotation))
@@ -327,7 +344,9 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
                 path = ("default",) if clause.type == "import_clause" else ()
                 scopes.module.bind(source.text(child), Binding(node.start_byte, Origin(module, path)))
             elif child.type == "namespace_import" and nth(child, 0) is not None:
-                scopes.module.bind(source.text(child.named_children[0]), Binding(node.start_byte, Origin(module)))
+                scopes.module.bind(
+                    source.text(child.named_children[0]), Binding(node.start_byte, Origin(module))
+                )
             elif child.type == "named_imports":
                 for name, local in _specifiers(source, child):
                     scopes.module.bind(local, Binding(node.start_byte, Origin(module, (name,))))
@@ -378,7 +397,8 @@ def _bind_field(source: Source, scopes: Scopes, node: Node) -> None:
         holder.bind(source.text(name), Binding(node.start_byte, origin))
     else:
         holder.bind(
-            source.text(name).lstrip("#"), Binding(node.start_byte, None, None if annotation else value, annotation)
+            source.text(name).lstrip("#"),
+            Binding(node.start_byte, None, None if annotation else value, annotation),
         )
 
 
@@ -400,7 +420,10 @@ def _bind_assignment(source: Source, scopes: Scopes, node: Node) -> None:
         (target or scopes.module).bind(text, Binding(node.start_byte, value=right))
     elif text in ("module.exports", "exports"):
         _export_object(source, scopes, right)
-    elif text.startswith(("exports.", "module.exports.")) and text.rsplit(".", 1)[0] in ("exports", "module.exports"):
+    elif text.startswith(("exports.", "module.exports.")) and text.rsplit(".", 1)[0] in (
+        "exports",
+        "module.exports",
+    ):
         scopes.exports[text.rsplit(".", 1)[1]] = right
 
 
@@ -433,5 +456,6 @@ def _bind_export(source: Source, scopes: Scopes, node: Node) -> None:
     if value is not None:
         scopes.exports["default"] = value
     elif declaration is not None and any(c.type == "default" for c in node.children):
-        name = declaration.child_by_field_name("name")
-        scopes.exports["default"] = Origin("", (source.text(name),)) if name is not None else declaration
+        declared = declaration.child_by_field_name("name")
+        own = Origin("", (source.text(declared),)) if declared is not None else None
+        scopes.exports["default"] = own or declaration

@@ -44,7 +44,22 @@ CLASS_SCOPE = "none"
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
 _BUILTIN_TYPES = frozenset(
-    ("string", "int", "int64", "int32", "bool", "error", "byte", "float64", "any", "rune", "uint64", "uint32", "uint8", "nil")
+    (
+        "string",
+        "int",
+        "int64",
+        "int32",
+        "bool",
+        "error",
+        "byte",
+        "float64",
+        "any",
+        "rune",
+        "uint64",
+        "uint32",
+        "uint8",
+        "nil",
+    )
 )
 
 
@@ -68,8 +83,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
     for node in captures.get("range", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is not None and right is not None and left.named_child_count > 1:
-            name = source.text(left.named_children[1])
-            scopes.at(node.start_byte).bind(name, Binding(node.start_byte, value=right, element=True))
+            variable = source.text(left.named_children[1])
+            scopes.at(node.start_byte).bind(variable, Binding(node.start_byte, value=right, element=True))
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -84,11 +99,26 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
     if kind == "call_expression":
         callee = node.child_by_field_name("function")
-        return Shape("call", callee, arguments=node.child_by_field_name("arguments")) if callee is not None else None
+        return (
+            Shape("call", callee, arguments=node.child_by_field_name("arguments"))
+            if callee is not None
+            else None
+        )
     if kind == "composite_literal":
         return Shape("new", node.child_by_field_name("type"))
-    if kind in ("unary_expression", "pointer_type", "parenthesized_expression", "type_assertion_expression", "generic_type",
-                "literal_element", "expression_list", "parenthesized_type", "slice_type", "array_type", "index_expression"):
+    if kind in (
+        "unary_expression",
+        "pointer_type",
+        "parenthesized_expression",
+        "type_assertion_expression",
+        "generic_type",
+        "literal_element",
+        "expression_list",
+        "parenthesized_type",
+        "slice_type",
+        "array_type",
+        "index_expression",
+    ):
         return _same(node)
     if kind == "parameter_list":  # several results: the first one that is not an error says what it makes
         first = next((c for c in node.named_children if source.text(c) != "error"), None)
@@ -103,7 +133,9 @@ def shape(source: Source, node: Node) -> Shape | None:
 
 
 def _same(node: Node) -> Shape | None:
-    field = {"type_assertion_expression": "type", "slice_type": "element", "array_type": "element"}.get(node.type)
+    field = {"type_assertion_expression": "type", "slice_type": "element", "array_type": "element"}.get(
+        node.type
+    )
     inner = node.child_by_field_name(field) if field else nth(node, 0)
     return Shape("same", inner) if inner is not None else None
 
@@ -179,12 +211,17 @@ def _declare_type(source: Source, scope: Scope) -> None:
     if body is None:
         return
     scope.interface = body.type == "interface_type"
-    fields = body.named_children if scope.interface else [c for b in body.named_children for c in b.named_children]
+    fields = (
+        body.named_children if scope.interface else [c for b in body.named_children for c in b.named_children]
+    )
     for field in fields:
         annotation = field.child_by_field_name("type")
         names = field.children_by_field_name("name")
         if field.type == "method_elem" and names:
-            scope.bind(source.text(names[0]), Binding(field.start_byte, Origin("", (scope.name, source.text(names[0])))))
+            scope.bind(
+                source.text(names[0]),
+                Binding(field.start_byte, Origin("", (scope.name, source.text(names[0])))),
+            )
         elif field.type == "type_elem":
             scope.bases.append(field.named_children[0])
         elif annotation is not None and names:
@@ -192,14 +229,19 @@ def _declare_type(source: Source, scope: Scope) -> None:
                 scope.bind(source.text(name), Binding(field.start_byte, type=annotation))
         elif annotation is not None:
             scope.bases.append(annotation)
-            scope.bind(source.text(annotation).rsplit(".", 1)[-1].lstrip("*"), Binding(field.start_byte, type=annotation))
+            scope.bind(
+                source.text(annotation).rsplit(".", 1)[-1].lstrip("*"),
+                Binding(field.start_byte, type=annotation),
+            )
 
 
 def _assigned_name(source: Source, node: Node) -> str:
     outer = node.parent
     if outer is not None and outer.type == "expression_list" and outer.named_child_count == 1:
         outer = outer.parent
-    left = outer.child_by_field_name("left") or outer.child_by_field_name("name") if outer is not None else None
+    left = (
+        outer.child_by_field_name("left") or outer.child_by_field_name("name") if outer is not None else None
+    )
     return source.text(left) if left is not None and re.fullmatch(r"\w+", source.text(left)) else ""
 
 
@@ -217,7 +259,14 @@ def package_names(module: str) -> list[str]:
     """The package names that an import path usually has: its last part without version, ``go-`` and ``.go``."""
     parts = [p for p in module.split("/") if not re.fullmatch(r"v\d+", p)]
     last = re.sub(r"\.v\d+$", "", parts[-1] if parts else module)
-    names = [last, last.removeprefix("go-"), last.removesuffix("-go"), last.removesuffix(".go"), last.replace("-", "_"), last.replace("-", "")]
+    names = [
+        last,
+        last.removeprefix("go-"),
+        last.removesuffix("-go"),
+        last.removesuffix(".go"),
+        last.replace("-", "_"),
+        last.replace("-", ""),
+    ]
     return [name for name in dict.fromkeys(names) if name.isidentifier()]
 
 
@@ -235,14 +284,22 @@ def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares
     values = right.named_children
     for index, name in enumerate(left.named_children):
         one_call = len(values) == 1 and left.named_child_count > 1
-        value = (values[0] if index == 0 else None) if one_call else (values[index] if index < len(values) else None)
+        value = (
+            (values[0] if index == 0 else None)
+            if one_call
+            else (values[index] if index < len(values) else None)
+        )
         if value is None:
             continue
         if name.type == "identifier":
             target: Scope | None = scope
             while target is not None and not declares and source.text(name) not in target.names:
                 target = target.parent
-            if declares or (target or scope).kind != "function" or source.text(name) not in (target or scope).names:
+            if (
+                declares
+                or (target or scope).kind != "function"
+                or source.text(name) not in (target or scope).names
+            ):
                 (target or scope).bind(source.text(name), Binding(name.start_byte, value=value))
         elif name.type == "selector_expression":
             _bind_field(source, scopes, scope, name, value)

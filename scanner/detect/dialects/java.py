@@ -50,7 +50,19 @@ SCOPES = {
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
 
-_CARRIERS = frozenset(("Optional", "ObjectProvider", "Provider", "Instance", "Lazy", "Mono", "Uni", "CompletableFuture", "Future"))
+_CARRIERS = frozenset(
+    (
+        "Optional",
+        "ObjectProvider",
+        "Provider",
+        "Instance",
+        "Lazy",
+        "Mono",
+        "Uni",
+        "CompletableFuture",
+        "Future",
+    )
+)
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -85,7 +97,11 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "method_invocation":
         name = node.child_by_field_name("name")
         target = node.child_by_field_name("object")
-        return Shape("invoke", target, source.text(name), node.child_by_field_name("arguments")) if name else None
+        return (
+            Shape("invoke", target, source.text(name), node.child_by_field_name("arguments"))
+            if name
+            else None
+        )
     if kind == "object_creation_expression":
         return Shape("new", node.child_by_field_name("type"), arguments=node.child_by_field_name("arguments"))
     if kind == "generic_type":
@@ -128,7 +144,9 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
     if name[:1].isupper():
         return Origin(names.scopes.package, (name,))
     holder = names.scopes.at(at).enclosing("class")
-    return names.member(Origin("", tuple(holder.name.split("."))), name, depth) if holder is not None else None
+    return (
+        names.member(Origin("", tuple(holder.name.split("."))), name, depth) if holder is not None else None
+    )
 
 
 def _generic(source: Source, node: Node) -> Shape | None:
@@ -156,7 +174,11 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     own = node.child_by_field_name("name")
     body = node.child_by_field_name("body")
     if scope.kind == "class":
-        name = source.text(own) if own is not None else f"{parent.unit() or 'anonymous'}@{source.position(scope.start)[0]}"
+        name = (
+            source.text(own)
+            if own is not None
+            else f"{parent.unit() or 'anonymous'}@{source.position(scope.start)[0]}"
+        )
         outer = parent.enclosing("class")
         scope.name = f"{outer.name}.{name}" if outer is not None and own is not None else name
         scopes.classes[scope.name] = scope
@@ -213,10 +235,16 @@ def _declare_class(source: Source, scope: Scope) -> None:
 
 def _annotations(node: Node) -> list[Node]:
     modifiers = next((c for c in node.named_children if c.type == "modifiers"), None)
-    return [c for c in modifiers.named_children if c.type.endswith("annotation")] if modifiers is not None else []
+    return (
+        [c for c in modifiers.named_children if c.type.endswith("annotation")]
+        if modifiers is not None
+        else []
+    )
 
 
-def _bind_typed(source: Source, scopes: Scopes, node: Node, declarator: Node, annotation: Node | None) -> None:
+def _bind_typed(
+    source: Source, scopes: Scopes, node: Node, declarator: Node, annotation: Node | None
+) -> None:
     name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
     if name is None:
         return

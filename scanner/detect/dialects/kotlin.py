@@ -74,8 +74,17 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("new", node.named_children[0])
     if kind == "user_type":
         return _user_type(source, node)
-    if kind in (*_TYPES, "parenthesized_expression", "value_argument", "delegation_specifier", "annotation",
-                "property_delegate", "annotated_expression", "type_projection", "return_expression"):
+    if kind in (
+        *_TYPES,
+        "parenthesized_expression",
+        "value_argument",
+        "delegation_specifier",
+        "annotation",
+        "property_delegate",
+        "annotated_expression",
+        "type_projection",
+        "return_expression",
+    ):
         return Shape("same", node.named_children[-1]) if node.named_child_count else None
     if kind == "unary_expression":  # `client!!`
         return Shape("same", node.named_children[0]) if node.named_child_count else None
@@ -103,7 +112,12 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
         callee = shape(source, node)
         inner = shape(source, callee.node) if callee is not None and callee.node is not None else None
         arguments = callee.arguments if callee is not None else None
-        if inner is not None and inner.form == "member" and arguments is not None and arguments.named_child_count:
+        if (
+            inner is not None
+            and inner.form == "member"
+            and arguments is not None
+            and arguments.named_child_count
+        ):
             return inner.text, arguments.named_children[0]
     return None
 
@@ -129,7 +143,11 @@ def _user_type(source: Source, node: Node) -> Shape | None:
         return None
     if source.text(identifiers[-1]) in _CARRIERS and arguments is not None and arguments.named_child_count:
         return Shape("same", arguments.named_children[0])
-    return Shape("name", text=source.text(identifiers[0])) if len(identifiers) == 1 else Shape("same", identifiers[-1])
+    return (
+        Shape("name", text=source.text(identifiers[0]))
+        if len(identifiers) == 1
+        else Shape("same", identifiers[-1])
+    )
 
 
 def _string(source: Source, node: Node) -> Shape:
@@ -174,10 +192,14 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     _declare_function(source, scopes, scope, own, outer)
 
 
-def _declare_function(source: Source, scopes: Scopes, scope: Scope, own: Node | None, outer: Scope | None) -> None:
+def _declare_function(
+    source: Source, scopes: Scopes, scope: Scope, own: Node | None, outer: Scope | None
+) -> None:
     node, parent = scope.node, scope.parent or scopes.module
     name_end = own.start_byte if own is not None else node.start_byte
-    scope.receiver = next((c for c in node.named_children if c.type in _TYPES and c.end_byte <= name_end), None)
+    scope.receiver = next(
+        (c for c in node.named_children if c.type in _TYPES and c.end_byte <= name_end), None
+    )
     if own is not None or node.type == "secondary_constructor":
         name = source.text(own) if own is not None else "constructor"
         holder = parent.name if parent.kind == "class" else parent.unit()
@@ -193,14 +215,20 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope, own: Node | 
             outer.interface = True
         typed = [c for c in node.named_children if c.type in _TYPES and c.start_byte > name_end]
         scope.returns = typed[0] if typed else _expression_body(body)
-    parameters = next((c for c in node.named_children if c.type in ("function_value_parameters", "lambda_parameters")), None)
+    parameters = next(
+        (c for c in node.named_children if c.type in ("function_value_parameters", "lambda_parameters")), None
+    )
     call = _given_to(node) if node.type == "lambda_literal" else None
     for parameter in parameters.named_children if parameters is not None else ():
         _bind_parameter(source, scope, parameter, call)
     if node.type == "lambda_literal" and parameters is None and call is not None:
         inner = call.named_children[0]
         target = inner.named_children[0] if inner.type == "navigation_expression" else None
-        word = source.text(inner.named_children[-1]) if inner.type == "navigation_expression" else source.text(inner)
+        word = (
+            source.text(inner.named_children[-1])
+            if inner.type == "navigation_expression"
+            else source.text(inner)
+        )
         if word in ("let", "also", "onSuccess", "map", "forEach") and target is not None:
             scope.bind("it", Binding(node.start_byte, value=target, element=True))
         elif word in ("apply", "run", "use") and target is not None:
@@ -258,7 +286,11 @@ def _bind_property(source: Source, scopes: Scopes, node: Node) -> None:
         return
     name = source.text(declared.named_children[0])
     annotation = next((c for c in declared.named_children if c.type in _TYPES), None)
-    following = [c for c in node.named_children if c.start_byte >= declared.end_byte and c.type not in ("getter", "setter")]
+    following = [
+        c
+        for c in node.named_children
+        if c.start_byte >= declared.end_byte and c.type not in ("getter", "setter")
+    ]
     value = following[0] if following else None
     if value is not None and value.type == "property_delegate" and annotation is None:
         value = _delegated(value)

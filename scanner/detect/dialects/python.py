@@ -34,7 +34,9 @@ SCOPES = {"function_definition": "function", "class_definition": "class", "lambd
 LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "body"
 
-_CARRIERS = frozenset(("Optional", "Annotated", "Awaitable", "Final", "ClassVar", "Type", "type", "Coroutine", "Mapped"))
+_CARRIERS = frozenset(
+    ("Optional", "Annotated", "Awaitable", "Final", "ClassVar", "Type", "type", "Coroutine", "Mapped")
+)
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -197,7 +199,12 @@ def _bind_parameter(source: Source, scope: Scope, node: Node, index: int) -> Non
         return
     text = source.text(name)
     holder = scope.parent
-    if index == 0 and holder is not None and holder.kind == "class" and not any("staticmethod" in source.text(d) for d in scope.decorators):
+    if (
+        index == 0
+        and holder is not None
+        and holder.kind == "class"
+        and not any("staticmethod" in source.text(d) for d in scope.decorators)
+    ):
         scope.bind(text, Binding(node.start_byte, Origin("", tuple(holder.name.split(".")))))
         return
     annotation, default = node.child_by_field_name("type"), node.child_by_field_name("value")
@@ -229,7 +236,9 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
             scope.bind(name, Binding(node.start_byte, Origin(module, (name,))))
 
 
-def _bind_target(source: Source, scopes: Scopes, left: Node, value: Node | None, annotation: Node | None) -> None:
+def _bind_target(
+    source: Source, scopes: Scopes, left: Node, value: Node | None, annotation: Node | None
+) -> None:
     scope = scopes.at(left.start_byte)
     if left.type == "identifier":
         if value is not None and value.type == "lambda":
