@@ -105,7 +105,7 @@ def finding_block(finding: Finding, screen: Screen) -> RenderableType:
     places.add_column()
     places.add_row("at", _link(finding.location, screen), Text(nature(finding), style="dim"))
     for step in finding.related:
-        places.add_row(step.role.value, _link(step.location, screen), plain(step.says))
+        places.add_row(step.role.value, _link(step.location, screen), Text(plain(step.says)))
     return Group(sentence, places)
 
 
