@@ -1,4 +1,6 @@
-"""Scores observed statuses against what organisations declared: ``python benchmarks/status.py --truth DIR --repos DIR``.
+"""Scores observed statuses against what organisations declared.
+
+``python benchmarks/status.py --truth DIR --repos DIR [--set NAME]``
 
 ``--truth`` holds ``status.json``: declared statuses of public repositories at fixed commits. ``--repos`` holds
 clones (bare or not) of those, named ``owner+name`` or ``owner/name``; what is not there is skipped, and said.
@@ -93,7 +95,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--truth", type=Path, required=True, help="folder with status.json")
     options.add_argument("--repos", type=Path, required=True, help="folder with clones")
-    options.add_argument("--set", choices=sorted(SETS), action="append", help="score only this one (repeatable)")
+    options.add_argument(
+        "--set", choices=sorted(SETS), action="append", help="score only this one (repeatable)"
+    )
     chosen = options.parse_args()
     truth = json.loads((chosen.truth / "status.json").read_text("utf-8"))
     repositories = Repositories(chosen.repos)
@@ -115,17 +119,19 @@ def govuk(truth: Mapping[str, Any], repositories: Repositories) -> Iterator[str]
     before: Mapping[str, str] = {}
     for snapshot in truth["govuk"]["snapshots"]:
         date, declared = snapshot["date"], snapshot["declared"]
-        expected = {name: before.get(name, "") for name in {*declared, *before}}
-        components = [Declared(_id(n), "production" if was == EKS else "unknown", name=n) for n, was in expected.items()]
+        names = sorted({*declared, *before})
+        components = [
+            Declared(_id(n), "production" if before.get(n) == EKS else "unknown", name=n) for n in names
+        ]
         report = _scan(charts, snapshot["charts_commit"], components)
+        flagged = {finding.component for finding in report.findings if finding.rule in GONE}
         for each in components:
-            status = declared.get(each.name, "")
-            observed = report.observations[each.id].status
+            status, observed = declared.get(each.name, "undeclared"), report.observations[each.id].status
+            what = f"{date} {each.name}: {observed}, declared {status}"
             if status == EKS or status in NOT_PRODUCTION:
-                live.add(f"{date} {each.name}: {observed}, declared {status}", observed is Observed.PRODUCTION, status == EKS)
+                live.add(what, observed is Observed.PRODUCTION, status == EKS)
             if each.status == "production":
-                found = any(f.component == each.id and f.rule in GONE for f in report.findings)
-                gone.add(f"{date} {each.name}: {observed}, now {status or 'undeclared'}", found, status != EKS)
+                gone.add(what, each.id in flagged, status != EKS)
         before = declared
     yield from live.lines()
     yield from gone.lines()
@@ -142,7 +148,11 @@ def moj(truth: Mapping[str, Any], repositories: Repositories) -> Iterator[str]:
     score = Score("moj")
     for each in components:
         declared, observed = known["namespaces"][each.name], report.observations[each.id].status
-        score.add(f"{each.name}: {observed}, declared {declared}", observed is Observed.PRODUCTION, declared == "production")
+        score.add(
+            f"{each.name}: {observed}, declared {declared}",
+            observed is Observed.PRODUCTION,
+            declared == "production",
+        )
     yield from score.lines()
 
 
@@ -211,7 +221,9 @@ def _map(components: Sequence[Declared]) -> str:
         | ({"paths": list(each.paths)} if each.paths else {})
         for each in sorted(components, key=lambda each: each.id)
     ]
-    return json.dumps({"version": 1, "layers": [{"id": "all", "title": "All", "components": entries}]}, indent=1)
+    return json.dumps(
+        {"version": 1, "layers": [{"id": "all", "title": "All", "components": entries}]}, indent=1
+    )
 
 
 def _id(name: str) -> str:

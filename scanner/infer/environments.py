@@ -70,8 +70,8 @@ def split_name(name: str) -> tuple[str, Environment]:
             start -= 1
         return "-".join(words[:start]), of_words(" ".join(words[start:end]))
     if len(words) > 1 and words[0] != "live" and _is_environment(words[0]):
-        rest = next((i for i, word in enumerate(words[1:], 1) if not _PLACE.fullmatch(word)), len(words))
-        return "-".join(words[rest:]), of_words(words[0])
+        rest = next((i for i, word in enumerate(words[1:end], 1) if not _PLACE.fullmatch(word)), end)
+        return "-".join(words[rest:end]), of_words(words[0])
     return name, Environment.UNSAID
 
 

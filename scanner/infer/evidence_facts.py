@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from scanner.infer.environments import Environment, of_path, of_words, split_name
@@ -26,14 +27,17 @@ def names_of(fact: Fact) -> Iterator[str]:
 
 
 def sources_of(fact: Fact) -> Iterator[str]:
-    """The folders in ``fact``, relative to the root: read from the root, and from where the manifest lies."""
+    """The folders in ``fact``, relative to the root: read from the root, and from where the manifest lies.
+
+    ``apps/payments/**`` is the folder. What leads out of the root, or is not known, is left out.
+    """
     home = posixpath.dirname(fact.location.path)
     for value in fact.values:
-        if value.name in _SOURCES and value.text:
-            written = value.text.removeprefix("{}/")
+        for word in value.text.split() if value.name in _SOURCES else ():
+            written = re.sub(r"(/\*+)+$", "", word.removeprefix("{}/")).lstrip("/")
             for base in dict.fromkeys(("", home)):
-                path = posixpath.normpath(posixpath.join(base, written.lstrip("/")))
-                if path != "." and not path.startswith("..") and not set(path) & set("{}*$"):
+                path = posixpath.normpath(posixpath.join(base, written))
+                if path != "." and not path.startswith("..") and not set(path) & set("{}*$!"):
                     yield path
 
 

@@ -12,7 +12,6 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_GLUED = re.compile(r"[A-Za-z]+\d+|\d+[A-Za-z]+")
 
 # What a manifest adds to a name to say what kind of thing it is; it never tells two components apart.
 _ROLES = frozenset(
@@ -39,7 +38,7 @@ def tokens(text: str) -> tuple[str, ...]:
     for part in re.split(r"[^A-Za-z0-9]+", text):
         if not part:
             continue
-        if part.islower() or part.isupper() or part.isdigit() or _GLUED.fullmatch(part):
+        if part.islower() or part.isupper() or part.isdigit():
             words.append(part.lower())
         else:
             words += [word.lower() for word in _WORD.findall(part)]

@@ -1,4 +1,4 @@
-"""Which signs of the evidence rules are there for a component: facts and files in, places out, no verdicts."""
+"""Which signs of the evidence rules a component shows: facts and files in, places out, no verdicts."""
 
 from __future__ import annotations
 
@@ -280,7 +280,8 @@ def _git(sign: GitSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     if not subject.folders or any(map(there.listing.has, subject.folders)):
         return
     if sign.gone is Gone.ABSENT and there.history.unknown:
-        yield Seen(None, says=f"{', '.join(subject.folders)} is not there ({there.history.unknown})")
+        absent = f"nothing is at {' or '.join(subject.folders)}"
+        yield Seen(None, says=f"{absent}; since when is unknown, because {there.history.unknown}")
     elif (
         sign.gone is Gone.DELETED
         and lives
