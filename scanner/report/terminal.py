@@ -99,24 +99,33 @@ def finding_block(finding: Finding, screen: Screen) -> RenderableType:
     if finding.severity is Severity.NOTE and not finding.related:  # there may be many: a line each
         small = f"  {place(finding.location, screen)}  {finding.rule} · {finding.fingerprint}"
         return sentence.append(small, style="dim")
-    places = Table.grid(padding=(0, 2))
-    places.add_column(no_wrap=True, style="dim")
-    places.add_column(no_wrap=True, overflow="fold")
-    places.add_column()
-    places.add_row("at", _link(finding.location, screen), Text(nature(finding), style="dim"))
-    for step in finding.related:
-        places.add_row(step.role.value, _link(step.location, screen), Text(plain(step.says)))
-    return Group(sentence, places)
+    rows = [("at", place(finding.location, screen), Text(nature(finding), style="dim"))]
+    rows += [
+        (step.role.value, place(step.location, screen), Text(plain(step.says))) for step in finding.related
+    ]
+    return Group(sentence, _places(rows, screen))
+
+
+def _places(rows: list[tuple[str, str, Text]], screen: Screen) -> Table:
+    """Role, place and words side by side; on a narrow screen the words stand below, so that a place stays whole."""
+    narrow = max(len(at) for _, at, _ in rows) > screen.width // 2
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=not narrow, overflow="fold")
+    for role, at, words in rows:
+        link = Text(at, style="underline" if screen.colour else "")
+        if narrow:
+            table.add_row(role, link)
+            table.add_row("", words)
+        else:
+            table.add_row(role, link, words)
+    return table
 
 
 def place(location: Location, screen: Screen) -> str:
     """``path:line``, relative to where the reader stands."""
     path = posixpath.relpath(location.path, screen.start) if screen.start else location.path
     return f"{plain(path)}:{location.line}"
-
-
-def _link(location: Location, screen: Screen) -> Text:
-    return Text(place(location, screen), style="underline" if screen.colour else "")
 
 
 def services(report: Report) -> Iterator[RenderableType]:

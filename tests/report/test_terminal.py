@@ -11,7 +11,7 @@ import pytest
 from scanner.model import Policy, Problem, ProblemKind, Severity
 from scanner.report.screen import PLAIN, Screen, screen_for
 from scanner.report.terminal import render
-from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED
+from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH
 
 
 class Terminal(StringIO):
@@ -68,6 +68,12 @@ def test_colour_passes_no_escape_of_the_tree() -> None:
 def test_paths_open_from_where_the_reader_stands() -> None:
     assert " src/charge.ts:42 " in render(FULL, replace(PLAIN, start="apps/accounting"))
     assert " ../../map.yaml:10 " in render(FULL, replace(PLAIN, start="apps/accounting"))
+
+
+def test_a_long_place_stays_whole_on_a_narrow_screen() -> None:
+    text = render(replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)), Screen(width=60))
+    assert re.search(r"at +apps/accounting/src/charge.ts:42$", text, re.MULTILINE)
+    assert re.search(r"^ +calls Bus.emit$", text, re.MULTILINE)
 
 
 def test_the_result_counts_only_what_is_new() -> None:
