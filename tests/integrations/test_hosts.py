@@ -111,9 +111,9 @@ def test_the_hook_stops_a_commit_until_the_baseline_knows(tmp_path: Path) -> Non
     assert pre_commit().returncode == 0
 
 
-def test_hooks_pass_files_only_where_the_command_takes_them() -> None:
-    assert hooks()["mapcheck"]["pass_filenames"] is False
-    assert re.search(hooks()["mapcheck-map"]["files"], "docs/map.yaml")
+def test_hooks_judge_the_tree_and_not_the_files_of_a_commit() -> None:
+    assert [hook["pass_filenames"] for hook in hooks().values()] == [False, False]
+    assert re.search(hooks()["mapcheck-map"]["files"], "map.yaml")
     assert not re.search(hooks()["mapcheck-map"]["files"], "docs/sitemap.yaml")
 
 
