@@ -34,7 +34,7 @@ from scanner.model import (
     SourceFile,
     Stats,
 )
-from scanner.past import read_past
+from scanner.past import dated, read_past
 from scanner.rulebook import Rulebook
 from scanner.ruleset import load_rules
 from scanner.store import FactCache
@@ -104,6 +104,8 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
             seen = replace(seen, services=observed(seen, rules))
         with clock.stage("diff"):
             judged = hold(request, seen, rules, declared, observations)
+        with clock.stage("history"):
+            judged = replace(judged, findings=when(request, seen, declared, judged.findings, cache))
         notes = tuple(cache.problems) if cache is not None else ()
     return _report(request, seen, rules, declared, observations, judged, notes)
 
@@ -245,6 +247,19 @@ def hold(
         findings=chosen(judged.findings, request.select, request.ignore),
         suppressed=chosen(judged.suppressed, request.select, request.ignore),
     )
+
+
+def when(
+    request: Request,
+    seen: Seen,
+    declared: DeclaredMap | None,
+    findings: tuple[Finding, ...],
+    cache: FactCache | None,
+) -> tuple[Finding, ...]:
+    """Since when each is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
+    if declared is None or request.commit:
+        return findings
+    return dated(findings, request.root, seen.tree, declared, cache)
 
 
 # --- which files, which findings ---------------------------------------------------------------

@@ -227,7 +227,8 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
     for folder in folders if sign.inside else ():
         for file in there.listing.under(folder):
             if file.role is sign.role and is_called(file.path, sign.inside):
-                yield Seen(Location(file.path), subject.names[0])
+                says = f"{file.path} tests it" if sign.role is FileRole.TEST else ""
+                yield Seen(Location(file.path), subject.names[0], says=says)
 
 
 def _path(sign: PathSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
