@@ -1,0 +1,111 @@
+"""Runs programs and says how long they took and how much memory they held."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+MEBIBYTE = 1024 * 1024
+_SAMPLE_SECONDS = 0.01
+
+
+class Failed(Exception):
+    """A program ended in a way that its measurement would not mean anything. ``str()`` is what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Something to run again and again. ``prepare`` comes before each run and is not measured."""
+
+    command: Sequence[str]
+    folder: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[[], object] = lambda: None
+    fine: tuple[int, ...] = (0, 1)  # exit codes: 1 is "found something" for most of these programs
+
+
+def seconds(programs: Mapping[str, Program], rounds: int) -> dict[str, float]:
+    """The median wall time of each. They take turns, so that a slow moment of the machine hits all alike."""
+    taken: dict[str, list[float]] = {name: [] for name in programs}
+    for number in range(rounds + 1):
+        for name, program in programs.items():
+            program.prepare()
+            start = perf_counter()
+            output(program)
+            if number:  # the first round warms the disk cache and compiles bytecode
+                taken[name].append(perf_counter() - start)
+    return {name: median(times) for name, times in taken.items()}
+
+
+def output(program: Program) -> bytes:
+    """What it prints. Raises Failed."""
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
+        code = subprocess.run(
+            program.command,
+            cwd=program.folder,
+            env=os.environ | program.variables,
+            stdout=printed,
+            stderr=said,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+        if code not in program.fine:
+            said.seek(0)
+            raise Failed(
+                f"{' '.join(program.command)[:200]} ended with {code}: {said.read()[-2000:].decode()}"
+            )
+        printed.seek(0)
+        return printed.read()
+
+
+def peak_memory(program: Program) -> float:
+    """The most memory in MiB that it and its children held at one time, shared pages counted once; 0.0 if unknown.
+
+    From the proportional set size of each process (``/proc/PID/smaps_rollup``), so on Linux only.
+    """
+    program.prepare()
+    process = subprocess.Popen(
+        program.command,
+        cwd=program.folder,
+        env=os.environ | program.variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    peak, over = 0, threading.Event()
+    waiter = threading.Thread(target=lambda: (process.wait(), over.set()))
+    waiter.start()
+    while not over.wait(_SAMPLE_SECONDS):
+        peak = max(peak, sum(_held(pid) for pid in _session(process.pid)))
+    waiter.join()
+    return peak / MEBIBYTE
+
+
+def _session(leader: int) -> list[int]:
+    """The processes of the session that ``leader`` began."""
+    found = []
+    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        if entry.name.isdigit():
+            try:
+                if os.getsid(int(entry.name)) == leader:
+                    found.append(int(entry.name))
+            except ProcessLookupError:
+                continue
+    return found
+
+
+def _held(pid: int) -> int:
+    """Bytes of memory that are this process's share."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")), 0)
