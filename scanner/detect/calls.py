@@ -90,11 +90,9 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
 def _reference(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
     """``repo::save``: the method it names, as if called where it is passed."""
     parts = node.named_children
-    target = names.resolve(parts[0]) if len(parts) > 1 else None
-    name = names.source.text(parts[-1]) if parts else ""
-    callee = (
-        names.member(target, name) if target is not None else (names.resolve(parts[-1]) if parts else None)
-    )
+    callee = names.member(parts[0], names.source.text(parts[-1])) if len(parts) > 1 else None
+    if callee is None and parts:
+        callee = names.resolve(parts[-1])
     outer = node.parent.parent if node.parent is not None else None
     label = callee_text(names, outer) if outer is not None else ""
     location = names.source.location(node)
@@ -142,7 +140,7 @@ def _argument_origin(names: Names, node: Node) -> Origin | None:
         and node.type in ("method_reference", "callable_reference")
         and node.named_child_count > 1
     ):
-        return names.member(names.resolve(node.named_children[0]), names.source.text(node.named_children[-1]))
+        return names.member(node.named_children[0], names.source.text(node.named_children[-1]))
     return names.resolve(node)
 
 

@@ -43,9 +43,9 @@ def query_error(language: str, text: str) -> tuple[int, str] | None:
     return None
 
 
-def refuse(name: str, _arguments: object, _pattern: int, _captures: object) -> bool:
+def refuse(predicate: str, args: object, pattern_index: int, captures: object) -> bool:
     """Called for every predicate that tree-sitter does not know itself; unchecked, it would match everything."""
-    raise UnknownPredicate(name)
+    raise UnknownPredicate(predicate)
 
 
 def run(language: str, text: str, root: Node) -> list[Hit]:

@@ -39,15 +39,9 @@ class Names:
     def shape(self, node: Node) -> Shape | None:
         return self.dialect.shape(self.source, node)
 
-    def resolve(self, node: Node, depth: int = 0) -> Origin | None:
+    def resolve(self, node: Node) -> Origin | None:
         """What the expression or type at ``node`` is, or None when that cannot be told."""
-        if depth > _DEEPEST:
-            return None
-        key = (node.start_byte, node.end_byte << 8 | node.kind_id & 0xFF)
-        if key not in self._known:
-            self._known[key] = None  # a name defined by itself is unresolved, not a loop
-            self._known[key] = self._resolve(node, depth + 1)
-        return self._known[key]
+        return self._seeded(self.at(node))
 
     def callee(self, call: Node) -> Origin | None:
         """What a call calls: the function, method or class, without the call itself."""
@@ -55,10 +49,22 @@ class Names:
         if shape is None:
             return None
         if shape.form == "invoke":
-            return self._invoked(call, shape, 0)
+            return self._seeded(self._invoked(call, shape, 0))
         if shape.form in ("call", "new") and shape.node is not None:
             return self.resolve(shape.node)
         return None
+
+    def member(self, target: Node, name: str) -> Origin | None:
+        """What ``.name`` is on the expression at ``target``."""
+        return self._seeded(self.member_of(self.at(target), name))
+
+    def returned(self, function: str) -> Origin | None:
+        """What a function of this file returns, by its annotation or the last return statement that tells."""
+        return self._seeded(self._returns(function, 0))
+
+    def bound(self, name: str, binding: Binding) -> Origin | None:
+        """What a binding of this file stands for."""
+        return self._seeded(self._follow(binding, self.scopes.module, name, 0))
 
     def receiver(self, call: Node) -> Node | None:
         """The node left of the dot in a call, if there is one."""
@@ -105,16 +111,22 @@ class Names:
         found = self._lookup(name, at)
         return found is not None and len(found[1].names[name]) == 1
 
-    def bound(self, name: str, binding: Binding) -> Origin | None:
-        """What a binding of this file stands for."""
-        return self._follow(binding, self.scopes.module, name, 0)
-
     def local_class(self, origin: Origin | None) -> Scope | None:
         if origin is None or origin.module:
             return None
         return self.scopes.classes.get(".".join(origin.path))
 
-    # --- how each form resolves --------------------------------------------------------------
+    # --- inside the file alone, before any seed ----------------------------------------------
+
+    def at(self, node: Node, depth: int = 0) -> Origin | None:
+        """What ``node`` is as far as this file tells; names of other files stay origins in those."""
+        if depth > _DEEPEST:
+            return None
+        key = (node.start_byte, node.end_byte << 8 | node.kind_id & 0xFF)
+        if key not in self._known:
+            self._known[key] = None  # a name defined by itself is unresolved, not a loop
+            self._known[key] = self._resolve(node, depth + 1)
+        return self._known[key]
 
     def _resolve(self, node: Node, depth: int) -> Origin | None:
         shape = self.shape(node)
@@ -124,21 +136,21 @@ class Names:
             case "name":
                 return self._name(shape.text, node.start_byte, depth)
             case "same":
-                return self.resolve(shape.node, depth) if shape.node is not None else None
+                return self.at(shape.node, depth) if shape.node is not None else None
             case "either":
-                options = (self.resolve(part, depth) for part in shape.parts if isinstance(part, Node))
+                options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
                 return next((origin for origin in options if origin is not None), None)
             case "self" | "super":
                 return self._self(node.start_byte, shape.form, depth)
             case "member":
                 return self._member_of(shape, depth)
             case "call":
-                callee = self.resolve(shape.node, depth) if shape.node is not None else None
+                callee = self.at(shape.node, depth) if shape.node is not None else None
                 return self._called(callee, shape.arguments, depth)
             case "invoke":
                 return self._called(self._invoked(node, shape, depth), shape.arguments, depth)
             case "new":
-                return self.resolve(shape.node, depth) if shape.node is not None else None
+                return self.at(shape.node, depth) if shape.node is not None else None
             case "module":
                 return Origin(shape.text)
         return None
@@ -151,7 +163,7 @@ class Names:
         if unbound is None:
             return None
         origin: Origin | None = unbound(self, name, at, depth)
-        return self._seeded(origin) if origin is not None else None
+        return origin
 
     def _lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None:
         scope: Scope | None = self.scopes.at(at)
@@ -171,19 +183,19 @@ class Names:
 
     def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         if binding.origin is not None:
-            origin: Origin | None = self._seeded(binding.origin)
+            origin: Origin | None = binding.origin
         elif binding.type is not None or binding.value is not None:
             node = binding.type or binding.value
             assert node is not None
-            origin = self.resolve(node, depth)
+            origin = self.at(node, depth)
             if origin is None and binding.type is not None and binding.value is not None:
-                origin = self.resolve(binding.value, depth)
+                origin = self.at(binding.value, depth)
         elif scope.kind == "function" and scope.name:
             return Origin("", (*scope.name.split("."), name))
         else:
             return None
         for step in binding.path:
-            origin = self.member(origin, step, depth)
+            origin = self.member_of(origin, step, depth)
         return origin
 
     def _self(self, at: int, form: str, depth: int) -> Origin | None:
@@ -191,7 +203,7 @@ class Names:
         if holder is None:
             return None
         if form == "super":
-            return self.resolve(holder.bases[0], depth) if holder.bases else None
+            return self.at(holder.bases[0], depth) if holder.bases else None
         return Origin("", tuple(holder.name.split(".")))
 
     def _member_of(self, shape: Shape, depth: int) -> Origin | None:
@@ -203,11 +215,11 @@ class Names:
                 found = self.dialect.pair(self.source, child)
                 if found is not None and found[0] == shape.text:
                     return (
-                        self.resolve(found[1], depth)
+                        self.at(found[1], depth)
                         if found[1] != child
                         else self._name(shape.text, child.start_byte, depth)
                     )
-        return self.member(self.resolve(shape.node, depth), shape.text, depth)
+        return self.member_of(self.at(shape.node, depth), shape.text, depth)
 
     def _object_literal(self, node: Node) -> Node | None:
         shape = self.shape(node)
@@ -217,7 +229,7 @@ class Names:
             shape = self.shape(value) if value is not None else None
         return shape.node if shape is not None and shape.form == "object" else None
 
-    def member(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
+    def member_of(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
         """What ``.name`` is on ``origin``: a field's origin, an inherited member, or one step further."""
         if origin is None or depth > _DEEPEST:
             return None
@@ -227,23 +239,23 @@ class Names:
                 binding = holder.names[name][0]
                 return self._follow(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
             for base in holder.bases:
-                inherited = self.resolve(base, depth + 1)
+                inherited = self.at(base, depth + 1)
                 if inherited is not None and inherited != origin:
-                    return self.member(inherited, name, depth + 1)
+                    return self.member_of(inherited, name, depth + 1)
         made = self._decorated(origin, depth)
         if made is not None:
-            return self.member(made, name, depth + 1)
-        return self._seeded(Origin(origin.module, (*origin.path, name)))
+            return self.member_of(made, name, depth + 1)
+        return Origin(origin.module, (*origin.path, name))
 
     def _decorated(self, origin: Origin, depth: int) -> Origin | None:
         """What a library's decorator made of a function of this file: ``send_mail.delay`` is the decorator's."""
         function = self.scopes.functions.get(".".join(origin.path)) if not origin.module else None
-        made = (self.resolve(node, depth + 1) for node in function.decorators) if function is not None else ()
+        made = (self.at(node, depth + 1) for node in function.decorators) if function is not None else ()
         return next((found for found in made if found is not None and found.module), None)
 
     def _invoked(self, node: Node, shape: Shape, depth: int) -> Origin | None:
         if shape.node is not None:
-            return self.member(self.resolve(shape.node, depth), shape.text, depth)
+            return self.member_of(self.at(shape.node, depth), shape.text, depth)
         return self._name(shape.text, node.start_byte, depth)
 
     def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
@@ -253,21 +265,21 @@ class Names:
             name = ".".join(callee.path)
             if name in self.scopes.classes:
                 return callee
-            returned = self.returns(name, depth)
+            returned = self._returns(name, depth)
             if returned is not None:
                 return returned
         label = self._label(arguments)
         if not callee.path:
-            return self._seeded(Origin(callee.module, (f"({label})",)))
-        return self._seeded(Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})")))
+            return Origin(callee.module, (f"({label})",))
+        return Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})"))
 
-    def returns(self, function: str, depth: int = 0) -> Origin | None:
+    def _returns(self, function: str, depth: int = 0) -> Origin | None:
         """What a function of this file returns, by its annotation or the last return statement that tells."""
         local = self.scopes.functions.get(function)
         if local is None:
             return None
         given = [local.returns] if local.returns is not None else reversed(local.returned)
-        options = (self.resolve(node, depth) for node in given)
+        options = (self.at(node, depth) for node in given)
         return next((origin for origin in options if origin is not None), None)
 
     def _label(self, arguments: Node | None) -> str:
@@ -278,8 +290,10 @@ class Names:
         text = shape.text if shape is not None and shape.form == "string" else ""
         return text if len(text) <= _LONGEST_LABEL and "(" not in text and ")" not in text else ""
 
-    def _seeded(self, origin: Origin) -> Origin:
+    def _seeded(self, origin: Origin | None) -> Origin | None:
         """``origin`` with its longest known prefix replaced by what another file says it is."""
+        if origin is None:
+            return None
         for length in range(len(origin.path) if self.seeds else -1, -1, -1):
             known = self.seeds.get(Origin(origin.module, tuple(map(_plain, origin.path[:length]))))
             if known is not None:

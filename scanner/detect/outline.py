@@ -82,7 +82,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         exported=not name.rsplit(".", 1)[-1].startswith("#"),
         decorators=tuple(o for o in (_decorator(names, d) for d in scope.decorators) if o is not None),
         parameters=tuple((p, names.resolve(t) if t is not None else None) for p, t in scope.parameters),
-        returns=names.returns(name),
+        returns=names.returned(name),
         decorator_arguments=tuple(
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
         ),

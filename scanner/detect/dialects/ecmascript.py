@@ -72,7 +72,7 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
     for node in captures.get("variable", ()):
         name = node.child_by_field_name("name")
         value, annotation = node.child_by_field_name("value"), node.child_by_field_name("type")
-        if name is not None:
+        if name is not None and not _binds_function(source, scopes, name, value):
             _bind_pattern(source, scopes.at(node.start_byte), name, value, annotation)
     for node in captures.get("loop", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -96,6 +96,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         return _subscript(source, node)
     if kind in ("call_expression", "new_expression"):
         return _call(source, node)
+    if kind == "as_expression":  # the type, where it says something; else what is cast
+        return Shape("either", parts=tuple(reversed(node.named_children)))
     if kind in _WRAPPERS or kind in ("type_annotation", "decorator", "type_query"):
         inner = nth(node, 0)
         return Shape("same", inner) if inner is not None else None
@@ -384,6 +386,18 @@ def _bind_pattern(
     elif pattern.type == "array_pattern":
         for child in pattern.named_children:
             _bind_pattern(source, scope, child, None, None, (), element)
+
+
+def _binds_function(source: Source, scopes: Scopes, name: Node, value: Node | None) -> bool:
+    """``const place = async () => …``: the name is the function's own."""
+    if value is None or value.type not in _FUNCTIONS:
+        return False
+    scope = scopes.at(value.start_byte)
+    if not scope.name or scope.start != value.start_byte:
+        return False
+    origin = Origin("", tuple(scope.name.split(".")))
+    scopes.at(name.start_byte).bind(source.text(name), Binding(name.start_byte, origin))
+    return True
 
 
 def _bind_field(source: Source, scopes: Scopes, node: Node) -> None:

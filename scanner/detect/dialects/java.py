@@ -145,7 +145,9 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
         return Origin(names.scopes.package, (name,))
     holder = names.scopes.at(at).enclosing("class")
     return (
-        names.member(Origin("", tuple(holder.name.split("."))), name, depth) if holder is not None else None
+        names.member_of(Origin("", tuple(holder.name.split("."))), name, depth)
+        if holder is not None
+        else None
     )
 
 

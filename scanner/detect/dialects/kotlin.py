@@ -129,9 +129,9 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
     scope: Scope | None = names.scopes.at(at)
     while scope is not None:
         if scope.receiver is not None:
-            return names.member(names.resolve(scope.receiver, depth), name, depth)
+            return names.member_of(names.at(scope.receiver, depth), name, depth)
         if scope.kind == "class" and scope.bases:
-            return names.member(Origin("", tuple(scope.name.split("."))), name, depth)
+            return names.member_of(Origin("", tuple(scope.name.split("."))), name, depth)
         scope = scope.parent
     return Origin(names.scopes.package, (name,))
 

@@ -1,5 +1,7 @@
 """go.mod and go.work: each directive is a key (repeated); ``require`` holds modules as keys with versions.
 
+A module that only others need has ``indirect`` behind its version.
+
 https://go.dev/ref/mod#go-mod-file-grammar
 """
 
@@ -18,7 +20,7 @@ def parse(text: str) -> tuple[Node, ...]:
     entries: list[Entry] = []
     block = ""
     for number, line in enumerate(text.split("\n"), start=1):
-        words = line.split("//", 1)[0].split()
+        words = line.replace("// indirect", "indirect").split("//", 1)[0].split()
         if not words:
             continue
         if words[0] == ")":
