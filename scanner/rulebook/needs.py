@@ -50,12 +50,15 @@ def origin_literals(origin: str, languages: Sequence[str]) -> tuple[str, ...]:
         return (".".join(package),)
     if "python" in languages:
         steps = [step for step in name.split(".") if step and step != "**"]
-        if steps[0] in _NAMESPACES:
+        if steps[0] in _NAMESPACES or name.startswith("**"):
             return (max(steps, key=len),)
-        return (f"import {steps[0]}", f"from {steps[0]}")
+        return (f"import {steps[0]}", f"from {steps[0]}", f", {steps[0]}")
     folder, slash, last = name.rpartition("/")
     module = folder + slash + last.partition(".")[0]
-    return (f'"{module}"',) if "go" in languages else (f'"{module}"', f"'{module}'", f"`{module}`")
+    ends = (".", '"') if "." in last else ('"',)  # the dot may be part of the module's name: nats.go, nats.ws
+    if "go" in languages:
+        return tuple(f'"{module}{end}' for end in ends)
+    return tuple(f"{quote}{module}{end if end == '.' else quote}" for quote in ("\"", "'", "`") for end in ends)
 
 
 def _patterns(query: str) -> list[list[tuple[str, ...]]]:
