@@ -22,6 +22,11 @@ def scalar(value: str | int) -> str:
     return str(value) if isinstance(value, int) else _text(value, in_flow=False)
 
 
+def flow_scalar(value: str) -> str:
+    """``value`` as written inside brackets, which is right outside them too."""
+    return _text(value, in_flow=True)
+
+
 def _mapping(tree: Mapping[str, Tree], indent: str, remarks: Mapping[str, str]) -> list[str]:
     return [line for key, value in tree.items() for line in _entry(key, value, indent, remarks)]
 

@@ -15,7 +15,7 @@ def replaced(text: str, place: Place, new: str) -> str:
 
 def without_item(text: str, items: Sequence, item: Node) -> str:
     """``text`` without one item of a list that keeps others; its comma or its lines go with it."""
-    if _is_flow(text, items.place):
+    if is_flow(text, items.place):
         return _without_flow_item(text, items, item)
     return without_lines(text, item.place.line, last_line(item.place))
 
@@ -33,7 +33,7 @@ def without_entry(text: str, key: Place, value: Place) -> str:
 def with_item(text: str, items: Sequence, written: str) -> str:
     """``text`` with one more item at the end of a list; ``written`` is one line."""
     last = items.items[-1].place
-    if _is_flow(text, items.place):
+    if is_flow(text, items.place):
         end = Place(last.path, last.end_line, last.end_column, last.end_line, last.end_column, last.error)
         return replaced(text, end, f", {written}")
     indent = " " * (last.column - 3)
@@ -48,8 +48,9 @@ def with_lines(text: str, after: int, new: str) -> str:
     return "".join((*lines[:after], new, *lines[after:]))
 
 
-def _is_flow(text: str, place: Place) -> bool:
-    return text.splitlines()[place.line - 1][place.column - 1 : place.column] == "["
+def is_flow(text: str, place: Place) -> bool:
+    """Whether what starts at ``place`` is written in brackets."""
+    return text.splitlines()[place.line - 1][place.column - 1 : place.column] in ("[", "{")
 
 
 def _without_flow_item(text: str, items: Sequence, item: Node) -> str:

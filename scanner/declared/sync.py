@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.declared.emit import Tree, emit, scalar
+from scanner.declared.emit import Tree, emit, flow_scalar
 from scanner.declared.naming import slug, untaken
 from scanner.declared.nodes import optional_text
 from scanner.declared.read import read_map
 from scanner.declared.spans import (
+    is_flow,
     last_line,
     replaced,
     with_item,
@@ -18,8 +18,9 @@ from scanner.declared.spans import (
     without_entry,
     without_item,
 )
+from scanner.declared.unified import unified
 from scanner.errors import BadMap
-from scanner.model import Correction
+from scanner.model import Correction, Status
 from scanner.yaml_lines import Mapping, Node, Scalar, Sequence, load, mapping
 
 UNSORTED = "unsorted"  # the layer of components that nobody has placed yet
@@ -51,21 +52,23 @@ def sync(path: str, text: str, corrections: Iterable[Correction]) -> Synced:
 def as_diff(path: str, before: str, synced: Synced) -> str:
     """A unified diff, and before it one line of reason for each edit. ``patch`` takes it as it is."""
     reasons = [f"# {_said(each)}\n" for each in synced.done]
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), synced.text.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
-    whole = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-    return "".join((*reasons, *whole))
+    return "".join((*reasons, unified(path, before, synced.text)))
 
 
 def _said(correction: Correction) -> str:
-    where = "/".join(filter(None, (correction.component, correction.item))) or "map"
-    change = (
-        " → ".join(filter(None, (correction.old, correction.new)))
-        if correction.new
-        else f"- {correction.old}"
-    )
-    return " ".join(f"{where}: {correction.key} {change}: {correction.why}".split())
+    if correction.key == "component":
+        return _line(f"map: + {correction.new} ({correction.item or Status.UNKNOWN}): {correction.why}")
+    where = "/".join(filter(None, (correction.component, correction.item)))
+    if correction.old and correction.new:
+        change = f"{correction.old} → {correction.new}"
+    else:
+        change = f"+ {correction.new}" if correction.new else f"- {correction.old}"
+    return _line(f"{where}: {correction.key} {change}: {correction.why}")
+
+
+def _line(text: str) -> str:
+    """``text`` on one line, without characters that a terminal would act on."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _edited(path: str, text: str, correction: Correction) -> str | None:
@@ -113,15 +116,17 @@ def _status(component: Mapping, text: str, correction: Correction) -> str | None
 def _paths(component: Mapping, text: str, correction: Correction) -> str | None:
     node = component.get("paths")
     if node is None:
-        return _with_key(component, text, f"paths: [{_in_flow(correction.new)}]") if correction.new else None
+        return (
+            _with_key(component, text, f"paths: [{flow_scalar(correction.new)}]") if correction.new else None
+        )
     items = node.items if isinstance(node, Sequence) else (node,)
     written = {item.text.removeprefix("./").rstrip("/"): item for item in items if isinstance(item, Scalar)}
     if not correction.old:
-        return with_item(text, node, _in_flow(correction.new)) if isinstance(node, Sequence) else None
+        return with_item(text, node, flow_scalar(correction.new)) if isinstance(node, Sequence) else None
     if correction.old not in written:
         return None
     if correction.new and correction.new not in written:
-        return replaced(text, written[correction.old].place, _in_flow(correction.new))
+        return replaced(text, written[correction.old].place, flow_scalar(correction.new))
     return _without(component, "paths", text, written[correction.old])
 
 
@@ -129,6 +134,16 @@ def _claims(component: Mapping, text: str, correction: Correction) -> str | None
     claims = _maps(component.get("claims"))
     found = [each for each in claims if optional_text(each, "id") == correction.old]
     return _without(component, "claims", text, found[0]) if found else None
+
+
+def _text(component: Mapping, text: str, correction: Correction) -> str | None:
+    """The words of a claim."""
+    for claim in _maps(component.get("claims")):
+        node = claim.get("text")
+        if optional_text(claim, "id") == correction.item and isinstance(node, Scalar):
+            fits = node.value == correction.old and node.place.line == node.place.end_line
+            return replaced(text, node.place, flow_scalar(correction.new)) if fits else None
+    return None
 
 
 def _bound(component: Mapping, text: str, correction: Correction) -> str | None:
@@ -140,14 +155,18 @@ def _bound(component: Mapping, text: str, correction: Correction) -> str | None:
 
 
 def _issues(component: Mapping, text: str, correction: Correction) -> str | None:
-    if correction.new:
-        said = " ".join(correction.why.split())
-        written = f"{{rule: {correction.new}, severity: medium, text: {_in_flow(said)}}}"
-        node = component.get("issues")
-        if isinstance(node, Sequence) and node.items:
-            return with_item(text, node, written)
-        return _with_key(component, text, f"issues: [{written}]") if node is None else None
-    return _without_named(component, "issues", ("text", "rule"), text, correction.old)
+    if not correction.new:
+        return _without_named(component, "issues", ("text", "rule"), text, correction.old)
+    said = " ".join(correction.why.split())
+    issue: Tree = {"rule": correction.new, "severity": "medium", "text": said}
+    node = component.get("issues")
+    if isinstance(node, Sequence) and node.items and not is_flow(text, node.place):
+        return with_lines(text, last_line(node.place), _block([issue], node.items[-1].place.column - 3))
+    if node is not None or component.place.column < 3 or is_flow(text, component.place):
+        return None
+    indent = component.place.column - 1
+    lines = f"{' ' * indent}issues:\n" + _block([issue], indent + 2)
+    return with_lines(text, last_line(component.place), lines)
 
 
 def _exceptions(component: Mapping, text: str, correction: Correction) -> str | None:
@@ -186,7 +205,7 @@ def _with_component(top: Mapping, text: str, correction: Correction) -> str | No
     if not isinstance(layers, Sequence) or not layers.items or layers.items[0].place.column < 3:
         return None
     name = untaken((slug(correction.new.rpartition("/")[2]),), _ids(top))
-    new: Tree = {"id": name, "status": "unknown", "paths": [correction.new]}
+    new: Tree = {"id": name, "status": correction.item or Status.UNKNOWN.value, "paths": [correction.new]}
     home = next((each for each in _maps(layers) if optional_text(each, "id") == UNSORTED), None)
     held = home.get("components") if home else None
     if isinstance(held, Sequence) and held.items:
@@ -203,11 +222,6 @@ def _block(items: list[Tree], indent: int) -> str:
     return "".join(f"{' ' * indent}{line[2:]}\n" for line in lines)
 
 
-def _in_flow(value: str) -> str:
-    """``value`` as written inside brackets, which is right outside them too."""
-    return scalar(value) if not any(mark in value for mark in ",[]{}\"'") else emit({"k": [value]})[4:-2]
-
-
 _EDITS: dict[str, Callable[[Mapping, str, Correction], str | None]] = {
     "status": _status,
     "paths": _paths,
@@ -215,6 +229,7 @@ _EDITS: dict[str, Callable[[Mapping, str, Correction], str | None]] = {
     "min": _bound,
     "max": _bound,
     "exact": _bound,
+    "text": _text,
     "issues": _issues,
     "exceptions": _exceptions,
 }

@@ -39,7 +39,8 @@ def _production_gone(ground: Ground, component: Component, gone: tuple[str, ...]
             *(_step(ground, path, service) for path, service in became),
             *shown(ground.observation(component).evidence),
         ),
-        corrections=[_moved(component, path, service) for path, service in became] or [missing],
+        corrections=[_moved(component, path, service) for path, service in became]
+        or [missing, *(Correction(component.id, "paths", path, "", "it is not there") for path in gone)],
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from scanner.diff.found import about_map
 from scanner.diff.ground import Ground
 from scanner.diff.names import last_part, listed, names_of, plural, slug
-from scanner.model import Correction, Finding, Role, Session, Step
+from scanner.diff.undeclared import addition
+from scanner.model import Finding, Role, Session, Step
 
 _NOBODY = frozenset({"", "tbd", "tba", "none", "nobody", "unknown", "?"})
 
@@ -47,5 +48,5 @@ def _unplanned(ground: Ground, session: Session, at: int) -> Finding:
         location=session.component_locations[at],
         subject=slug(name),
         related=[Step(Role.CODE, ground.place_of(found), f"{found.path} is a {found.kind}")] if found else [],
-        corrections=[Correction("", "component", "", found.path, "the plan names it")] if found else [],
+        corrections=[addition(found, "the plan names it")] if found else [],
     )

@@ -13,6 +13,8 @@ from scanner.model import Component, Confidence, FileRole, Location, Observed, R
 
 _AS = {Observed.PRODUCTION: ", in production", Observed.POC: ", as a proof of concept"}
 THERE = frozenset({Observed.EXISTS, Observed.PRODUCTION, Observed.POC})
+# What the map should say of it. To exist is not yet a status.
+DECIDED = {Observed.PRODUCTION: Status.PRODUCTION, Observed.POC: Status.POC}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Sighting:
     status: Observed
     confidence: Confidence
     steps: tuple[Step, ...]
+
+
+def status_of(service: Service) -> Status:
+    """What evidence decides of ``service``; unknown where it decides nothing."""
+    seen = service.observation
+    sure = seen.confidence is not Confidence.LOW
+    return DECIDED.get(seen.status, Status.UNKNOWN) if sure else Status.UNKNOWN
 
 
 def sightings(ground: Ground, component: Component) -> tuple[Sighting, ...]:

@@ -9,7 +9,7 @@ from scanner.diff.found import about_component, reasons, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_service_like, listed
-from scanner.diff.sightings import Sighting, sightings
+from scanner.diff.sightings import DECIDED, Sighting, sightings
 from scanner.model import (
     Absent,
     Component,
@@ -20,9 +20,6 @@ from scanner.model import (
     Service,
     Status,
 )
-
-# What the map should say once something is seen. To exist is not yet a status.
-_DECIDED = {Observed.PRODUCTION: Status.PRODUCTION, Observed.POC: Status.POC}
 
 
 def judge_status(ground: Ground) -> Iterator[Finding]:
@@ -92,7 +89,7 @@ def _missing(ground: Ground, component: Component) -> Iterator[Finding]:
 
 def _unknown(ground: Ground, component: Component) -> Iterator[Finding]:
     has_path = any(map(ground.listing.has, component.paths))
-    seen = tuple(each for each in sightings(ground, component) if not has_path or each.status in _DECIDED)
+    seen = tuple(each for each in sightings(ground, component) if not has_path or each.status in DECIDED)
     if seen:
         yield _sighted(ground, "status/unknown-found", component, seen)
 
@@ -146,8 +143,8 @@ def _finding(ground: Ground, rule: str, component: Component, message: str, to: 
 
 
 def _sighted(ground: Ground, rule: str, component: Component, seen: tuple[Sighting, ...]) -> Finding:
-    best = max(seen, key=lambda each: (each.status in _DECIDED, bool(each.service)))
-    status = _DECIDED.get(best.status, Status.UNKNOWN)
+    best = max(seen, key=lambda each: (each.status in DECIDED, bool(each.service)))
+    status = DECIDED.get(best.status, Status.UNKNOWN)
     is_new = best.path and not any(is_under(best.path, path) for path in component.paths)
     path = [Correction(component.id, "paths", "", best.path, best.says)] if is_new else []
     return about_component(

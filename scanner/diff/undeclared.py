@@ -9,7 +9,7 @@ from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_scaffold, last_part, slug
 from scanner.diff.paths import became_of
-from scanner.diff.sightings import sightings
+from scanner.diff.sightings import sightings, status_of
 from scanner.model import Confidence, Correction, Finding, Service
 
 
@@ -30,8 +30,13 @@ def judge_services(ground: Ground) -> Iterator[Finding]:
             subject=service.name,
             service=service.path,
             confidence=Confidence.HIGH if service.evidence else Confidence.MEDIUM,
-            corrections=[Correction("", "component", "", service.path, f"it is a {service.kind}")],
+            corrections=[addition(service, f"it is a {service.kind}")],
         )
+
+
+def addition(service: Service, why: str) -> Correction:
+    """The component that the map would have to have for ``service``."""
+    return Correction("", "component", "", service.path, why, status_of(service))
 
 
 def _counts(ground: Ground, service: Service) -> bool:

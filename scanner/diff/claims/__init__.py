@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.diff.claims.absence import answer_absent
@@ -114,10 +115,14 @@ def _of_component(ground: Ground, component: Component, claim: Claim, seen: Answ
 def _corrections(component: Component, claim: Claim, seen: Answer) -> tuple[Correction, ...]:
     if not seen.bounds:
         return (Correction(component.id, "claims", claim.id, "", seen.says),)
-    return tuple(
-        Correction(component.id, bound, str(getattr(claim.asks, bound)), str(number), seen.says, claim.id)
-        for bound, number in seen.bounds
-    )
+    found = []
+    for bound, number in seen.bounds:
+        old = str(getattr(claim.asks, bound))
+        found.append(Correction(component.id, bound, old, str(number), seen.says, claim.id))
+        said = re.sub(rf"\b{old}\b", str(number), claim.text)
+        if said != claim.text:
+            found.append(Correction(component.id, "text", claim.text, said, seen.says, claim.id))
+    return tuple(found)
 
 
 def _said(claim: Claim) -> str:

@@ -1,0 +1,52 @@
+"""`scan init`: a first map from what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("init")
+@click.argument("path", default=".", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--output", metavar="FILE", help="Where to write it: default map.yaml at the root; - prints it."
+)
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), help="The tree to look at.")
+def init_command(path: Path, output: str | None, root: Path | None) -> None:
+    """Draft a map of the services found in the repository around PATH.
+
+    Every status is `unknown` unless evidence decides it; the evidence stands above each. A map that is there
+    already is never overwritten.
+
+    \b
+    Examples:
+      scan init
+      scan init --output - | less
+    """
+    from dataclasses import replace
+
+    from scanner.cli.maps import plural
+    from scanner.cli.options import settings
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for, write_whole
+    from scanner.declared.draft import draft_map
+    from scanner.errors import BadUsage
+    from scanner.pipeline import scan
+
+    chosen = settings({"root": str(root) if root else None}, path)
+    request = replace(request_for((), chosen, fail_on=None), map_file=None)
+    target = Path(output) if output and output != "-" else request.root / "map.yaml"
+    if output != "-" and target.exists():
+        raise BadUsage(f"{target} is there already: edit it, or correct it with `scan map sync`")
+    with progress_bar() as progress:
+        report = scan(request, progress)
+    text = draft_map(report.services)
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    write_whole(target, text)
+    click.echo(
+        f"{target}: {plural(len(report.services), 'service')} declared; `scan` holds it against the code",
+        err=True,
+    )

@@ -1,0 +1,79 @@
+"""What the map commands share: which file is meant, what is imported, which edits are proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.errors import BadUsage
+
+if TYPE_CHECKING:
+    from scanner.declared.importing import Imported
+    from scanner.model import Correction, Report
+
+CATALOGUES = ("catalog-info.yaml", "catalog-info.yml")
+
+
+def map_file(given: Path | None) -> Path:
+    """The file that is meant: the one given, else the nearest above; never a link to it."""
+    if given is not None:
+        return given.resolve()
+    from scanner.config import nearest_map
+    from scanner.walk import find_root
+
+    found = nearest_map(Path.cwd(), find_root(Path()))
+    if found is None:
+        raise BadUsage("there is no map.yaml here or above: name one, or draft one with `scan init`")
+    return found.resolve()
+
+
+def imported(paths: Sequence[Path]) -> Imported:
+    """The map in one document, or in catalogue files. Raises BadUsage for what is neither."""
+    from scanner.declared import map_text
+    from scanner.declared.importing import import_backstage, import_markdown
+
+    documents = [path for path in paths if path.suffix.lower() in (".md", ".markdown")]
+    if documents and len(paths) > 1:
+        raise BadUsage("one document at a time: its headings are the map's layers")
+    if documents:
+        return import_markdown("map.yaml", map_text(documents[0], str(documents[0])))
+    for path in paths:
+        if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
+            raise BadUsage(f"{path} is neither Markdown (.md) nor a Backstage catalogue (.yaml)")
+    return import_backstage("map.yaml", list(_catalogues(paths)))
+
+
+def corrections(report: Report) -> Iterator[Correction]:
+    """What the findings say the map should say instead; guesses are left to people."""
+    from scanner.model import Confidence
+
+    for finding in report.findings:
+        if finding.confidence is not Confidence.LOW:
+            yield from finding.corrections
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _catalogues(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """(path from the root, text) of each catalogue file, links not followed."""
+    from scanner.walk import find_root, working_tree
+
+    for path in paths:
+        root = find_root(path).resolve()
+        inside = path.resolve().relative_to(root).as_posix()
+        tree = working_tree(root)
+        wanted = [
+            file.path
+            for file in tree.files
+            if file.path == inside
+            or (
+                file.path.rpartition("/")[2] in CATALOGUES
+                and (inside == "." or file.path.startswith(f"{inside}/"))
+            )
+        ]
+        for name, content in tree.read(wanted):
+            if isinstance(content, bytes):
+                yield name, content.decode("utf-8", "replace")

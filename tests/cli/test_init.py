@@ -1,0 +1,44 @@
+"""`scan init`: a draft that the next scan agrees with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from scanner.declared import load_map
+from tests.cli.bare import run_bare as run
+from tests.cli.tiny import MENDED, tiny
+
+
+def test_a_draft_is_written_and_holds(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, MENDED)
+    ran = run(folder, "init")
+    assert ran.code == 0
+    assert "1 service declared" in ran.err
+    (component,) = load_map(folder / "map.yaml", "map.yaml").components
+    assert (component.id, component.paths, component.status) == ("orders", ("apps/orders",), "unknown")
+    findings = json.loads(run(folder, "--format", "json").out)["findings"]
+    assert [each["rule"] for each in findings if each["location"]["path"] == "map.yaml"] == []
+
+
+def test_a_map_that_is_there_stays(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    (folder / "map.yaml").write_text("version: 1\n")
+    ran = run(folder, "init")
+    assert (ran.code, (folder / "map.yaml").read_text()) == (2, "version: 1\n")
+    assert "is there already" in ran.err
+
+
+def test_a_draft_can_be_printed_or_put_elsewhere(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    printed = run(folder, "init", "--output", "-").out
+    assert printed.startswith("# A first map")
+    assert not (folder / "map.yaml").exists()
+    assert run(folder, "init", "--output", "other.yaml").code == 0
+    assert (folder / "other.yaml").read_text("utf-8") == printed
+
+
+def test_it_works_from_a_folder_inside(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    assert run(folder / "apps" / "orders", "init").code == 0
+    assert (folder / "map.yaml").is_file()
