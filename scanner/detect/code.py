@@ -21,7 +21,16 @@ from scanner.rules import CodeMatch, Derivation, Rule
 
 # Facts that functions can have as effects; a file that may hold one is outlined, so that link can follow it.
 EFFECTS = frozenset(
-    ("publish", "consume", "store_read", "store_write", "transaction", "outbox_write", "outbox_relay")
+    (
+        "publish",
+        "consume",
+        "event_bus",
+        "store_read",
+        "store_write",
+        "transaction",
+        "outbox_write",
+        "outbox_relay",
+    )
 )
 _UNREADABLE = 0.5  # share of a file inside error nodes from which on it counts as not understood
 

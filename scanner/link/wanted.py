@@ -85,6 +85,7 @@ def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[
     for path, wished in sorted(names_by_path.items()):
         yield Wish(_near(index, path), tuple(sorted(wished)))
     yield from _event_wishes(analysis, publishing)
+    yield from _interface_wishes(index, publishing)
     yield from _implementation_wishes(analysis, publishing)
 
 
@@ -137,6 +138,14 @@ def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[W
     for key in table:
         if isinstance(key, Type):
             yield Wish(_near(analysis.index, key.path), (key.name.rpartition(".")[2],))
+
+
+def _interface_wishes(index: Index, publishing: frozenset[Node]) -> Iterator[Wish]:
+    """Go: interfaces anywhere that a publishing method satisfies; they need not know the type that does."""
+    for node in publishing:
+        owner, dot, method = node.name.rpartition(".")
+        if dot and method[:1].isupper() and index.outlines[node.path].language == "go":
+            yield Wish(Near((".go",), (f"\t{method}(",)), (method,))
 
 
 def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
