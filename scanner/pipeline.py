@@ -257,9 +257,9 @@ def when(
     cache: FactCache | None,
 ) -> tuple[Finding, ...]:
     """Since when each is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
-    if declared is None or request.commit:
+    if declared is None or request.map_file is None or request.commit:
         return findings
-    return dated(findings, request.root, seen.tree, declared, cache)
+    return dated(findings, request.root, seen.tree, declared, request.map_file, cache)
 
 
 # --- which files, which findings ---------------------------------------------------------------

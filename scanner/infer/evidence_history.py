@@ -58,10 +58,14 @@ def status_question(
 
 
 def finding_question(
-    findings: Sequence[Finding], components: Iterable[Component], listing: Listing
+    findings: Sequence[Finding], components: Sequence[Component], listing: Listing
 ) -> HistoryQuestion:
-    """What dates the findings and names people: who wrote their lines, and the lives of their components."""
-    dated = sorted(findings, key=lambda finding: not finding.component)[:MOST_FINDINGS]
+    """What dates the findings and names people: who wrote their lines, and the lives of their components.
+
+    Where there are too many, findings at lines of the map come first.
+    """
+    maps = {component.location.path for component in components}
+    dated = sorted(findings, key=lambda finding: finding.location.path not in maps)[:MOST_FINDINGS]
     lines: dict[str, set[int]] = {}
     for finding in dated:
         for path, line in _places(finding):

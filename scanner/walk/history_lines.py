@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -23,11 +24,16 @@ _DIFF = ("log", "-p", "-U0", "--no-merges", *PLAIN, "--no-ext-diff", "--no-textc
 def line_commits(
     top: Path, prefix: str, rev: str, path: str, numbers: Sequence[int]
 ) -> dict[tuple[str, int], Commit]:
-    """(``path``, line) → the commit that last wrote it. Lines that git cannot place are left out."""
+    """(``path``, line) → the commit that last wrote it. Lines that git cannot place are left out.
+
+    ``path`` may lead out of ``prefix`` with ``..``, as long as it stays in the repository.
+    """
     ranges = [part for number in sorted(set(numbers)) for part in ("-L", f"{number},{number}")]
     if not ranges:
         return {}
-    where = f"{prefix}/{path}" if prefix else path
+    where = posixpath.normpath(posixpath.join(prefix, path))
+    if where.startswith(".."):
+        return {}
     revision = [rev] if rev else []
     try:
         printed = Running(top, "blame", "--no-textconv", "--porcelain", *ranges, *revision, "--", where).output()
