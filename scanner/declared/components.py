@@ -57,6 +57,9 @@ def _component(entry: Mapping, layer: str, plane: str) -> Component:
     status, status_location = _status(entry)
     paths = path_list(entry, "paths")
     nodes = list(path_nodes(entry, "paths"))
+    for path, node in zip(paths, nodes, strict=True):
+        if "*" in path or "?" in path:
+            raise node.place.bad(f"{path!r} is a glob", "name each folder: a component's code has a place")
     unique(zip(paths, (node.place for node in nodes), strict=True), "path")
     return Component(
         id=identity(entry, "a component"),

@@ -25,9 +25,7 @@ class Listing:
     folders: frozenset[str]
 
     def has(self, path: str) -> bool:
-        """Whether a file, a folder, or something that matches a glob is there."""
-        if is_pattern(path):
-            return next(self.matching(path), None) is not None
+        """Whether a file or a folder is there."""
         return path in self.roles or path in self.folders or path in ("", ".")
 
     def under(self, folder: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from scanner.diff.found import about_component, shown
 from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.listing import is_under
 from scanner.diff.names import deployment_names, last_part, listed, slug
 from scanner.model import Component, Correction, Finding, Observed, Role, Service, Status, Step
 
@@ -62,14 +63,15 @@ def _dead_path(ground: Ground, component: Component, path: str) -> Finding:
 
 def became_of(ground: Ground, component: Component, path: str) -> Service | None:
     """The one service that ``path`` may have become: of the same folder name, or undeclared and alike."""
-    services = [service for service in ground.seen.services if service.kind != LIBRARY]
+    services = [s for s in ground.seen.services if s.kind != LIBRARY and s.path not in component.paths]
     likely = [service for service in services if last_part(service.path) == last_part(path)]
     likely = likely or [service for service in services if _is_renamed(ground, component, path, service)]
     return likely[0] if len(likely) == 1 else None
 
 
 def _is_renamed(ground: Ground, component: Component, path: str, service: Service) -> bool:
-    if set(ground.covered[service.path]) - {component}:
+    others = set(ground.covered[service.path]) - {component}
+    if others or any(is_under(service.path, own) for own in component.paths):
         return False
     own = {component.id, slug(component.title), *map(slug, deployment_names(component))}
     called = last_part(service.path)

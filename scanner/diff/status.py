@@ -56,7 +56,7 @@ def _is_nowhere(ground: Ground, component: Component) -> bool:
     services = [service for service in ground.seen.services if service.kind != LIBRARY]
     return not any(
         any(is_service_like(service, wanted) for service in services)
-        or ("/" in wanted and ground.listing.has(wanted))
+        or ("/" in wanted and any(True for _ in ground.listing.matching(wanted)))
         for wanted in component.look_for
     )
 

@@ -151,6 +151,7 @@ def test_a_bad_map_is_refused_by_line(text: str, says: str) -> None:
         ("- {id: cells, status: poc, lifecycle: production}", "has status and lifecycle"),
         ("- {id: a, status: poc}\n- {id: a, status: poc}", "map.yaml:6: the component 'a' stands twice"),
         ("- {id: a, status: poc, paths: [apps/a, apps/a/]}", "the path 'apps/a' stands twice"),
+        ('- {id: a, status: poc, paths: ["apps/*"]}', "'apps/*' is a glob"),
         ("- {id: a, status: poc, issues: [{rule: x, severity: huge}]}", "severity cannot be 'huge'"),
         ("- {id: a, status: poc, issues: [{severity: low}]}", "an issue says nothing"),
         ("- {id: a, status: poc, exceptions: [{rule: x}]}", "needs the key 'reason'"),

@@ -94,6 +94,8 @@ def test_it_has_the_words_of_the_loader() -> None:
         one("{id: a, lifecycle: experimental}"),
         one("{id: a, status: experimental}"),
         one("{id: a}"),
+        one("{id: a, status: poc, paths: [apps/a, 'apps/*']}"),
+        one("{id: a, status: poc, paths: apps/a}"),
         one("{id: A, status: poc}"),
         one("{id: a, status: poc, lifecycle: poc}"),
         one("{id: a, stauts: poc}"),

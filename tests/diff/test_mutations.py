@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import pytest
 
@@ -48,8 +47,7 @@ def new_findings(changed: Component) -> list[Finding]:
     return [each for each in after if each.fingerprint not in known]
 
 
-def every_component() -> Any:
-    return pytest.mark.parametrize("component", nest().components, ids=lambda c: c.id)
+every_component = pytest.mark.parametrize("component", nest().components, ids=lambda c: c.id)
 
 
 def with_paths() -> list[Component]:
@@ -78,7 +76,7 @@ def expected(component: Component, status: Status) -> str:
     return ""
 
 
-@every_component()
+@every_component
 @pytest.mark.parametrize("status", list(Status))
 def test_a_flipped_status_is_the_only_finding(component: Component, status: Status) -> None:
     if status is component.status:
@@ -118,14 +116,14 @@ def test_a_raised_count_is_the_only_finding(component: Component, claim: Claim) 
     assert found[0].corrections[0].new == str(claim.asks.min)
 
 
-@every_component()
+@every_component
 def test_a_false_absence_is_the_only_finding(component: Component) -> None:
     false = Claim("false", "no accounting", component.location, Absent(services=("*accounting",)))
     found = new_findings(replace(component, claims=(*component.claims, false)))
     assert [each.rule for each in found] == ["claim/absence"]
 
 
-@every_component()
+@every_component
 def test_a_false_technology_is_the_only_finding(component: Component) -> None:
     false = Claim("false", "on Kafka", component.location, Uses("kafka"))
     found = new_findings(replace(component, claims=(*component.claims, false)))

@@ -74,10 +74,10 @@ def files(*paths: str) -> tuple[SourceFile, ...]:
     return tuple(file(path, FileRole.TEST if ".test." in path else FileRole.SOURCE) for path in paths)
 
 
-def fact(path: str, kind: str, technology: str = "", line: int = 3, **values: str) -> Fact:
+def fact(at: str, kind: str, technology: str = "", line: int = 3, **values: str) -> Fact:
     """A fact whose values are readable."""
     held = tuple(Value(name, text) for name, text in values.items())
-    return Fact(Location(path, line, 1, line, 9), kind, technology, f"{kind}-rule", values=held)
+    return Fact(Location(at, line, 1, line, 9), kind, technology, f"{kind}-rule", values=held)
 
 
 def service(path: str, kind: str = "service", observation: Observation | None = None) -> Service:
