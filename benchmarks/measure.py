@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,9 +65,9 @@ def output(program: Program) -> bytes:
 
 
 def peak_memory(program: Program) -> float:
-    """The most memory in MiB that it and its children held at one time, shared pages counted once; 0.0 if unknown.
+    """The most memory in MiB that it and its children held at one time; 0.0 where ``/proc`` does not tell.
 
-    From the proportional set size of each process (``/proc/PID/smaps_rollup``), so on Linux only.
+    What a process has for itself counts in full, what they share counts once.
     """
     program.prepare()
     process = subprocess.Popen(
@@ -80,13 +79,14 @@ def peak_memory(program: Program) -> float:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
-    peak, over = 0, threading.Event()
-    waiter = threading.Thread(target=lambda: (process.wait(), over.set()))
-    waiter.start()
-    while not over.wait(_SAMPLE_SECONDS):
-        peak = max(peak, sum(_held(pid) for pid in _session(process.pid)))
-    waiter.join()
-    return peak / MEBIBYTE
+    peak = 0
+    while True:
+        peak = max(peak, _held([_memory(pid) for pid in _session(process.pid)]))
+        try:
+            process.wait(_SAMPLE_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        return peak / MEBIBYTE
 
 
 def _session(leader: int) -> list[int]:
@@ -102,10 +102,18 @@ def _session(leader: int) -> list[int]:
     return found
 
 
-def _held(pid: int) -> int:
-    """Bytes of memory that are this process's share."""
+def _held(processes: Sequence[tuple[int, int]]) -> int:
+    shared = max((resident - private for resident, private in processes), default=0)
+    return shared + sum(private for _, private in processes)
+
+
+def _memory(pid: int) -> tuple[int, int]:
+    """Bytes that are resident, and those of them that no other process sees."""
     try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")), 0)
+        return 0, 0
+    sizes = {
+        name: int(size.split()[0]) * 1024 for name, _, size in (line.partition(":") for line in lines[1:])
+    }
+    return sizes.get("Rss", 0), sizes.get("Private_Clean", 0) + sizes.get("Private_Dirty", 0)
