@@ -93,7 +93,7 @@ class ConfigMatch:
     globs: tuple[str, ...]
     files: re.Pattern[str]
     format: Format
-    contains: tuple[bytes, ...]  # a file without any of these cannot match; empty: nothing to sweep for
+    contains: tuple[str, ...]  # a file without any of these cannot match; empty: nothing to sweep for
     at: tuple[KeyPath, ...]
     where: tuple[Condition, ...] = ()
     take: tuple[Take, ...] = ()

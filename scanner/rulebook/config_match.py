@@ -81,7 +81,7 @@ def load_config_match(node: Node) -> ConfigMatch:
         globs=tuple(glob for glob in globs if not glob.startswith("!")),
         files=re.compile(globs_pattern(globs, entry.entries["files"].place)),
         format=Format(form),
-        contains=tuple(item.encode() for item in _texts(entry, "contains")),
+        contains=_contained(entry),
         at=tuple(_paths(entry.entries["at"], "at")) if "at" in entry.entries else (_ITSELF,),
         where=tuple(c for path, tests in _entries(entry, "where") for c in _conditions(path, tests, entry)),
         take=tuple(_take(name, item) for name, item in _entries(entry, "values")),
@@ -94,8 +94,12 @@ _UPWARD = (StepKind.UP, StepKind.NEAREST)
 _ITSELF = KeyPath(".", (), absolute=True)
 
 
-def _texts(entry: Mapping, key: str) -> tuple[str, ...]:
-    return texts(entry.entries[key], key) if key in entry.entries else ()
+def _contained(entry: Mapping) -> tuple[str, ...]:
+    node = entry.get("contains")
+    found = texts(node, "contains") if node is not None else ()
+    if node is not None and not all(found):
+        raise node.place.bad("contains holds an empty text, which every file holds", "take it out")
+    return found
 
 
 def _entries(entry: Mapping, key: str) -> list[tuple[str, Node]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from scanner.rulebook.code_match import QueryCheck, load_code_match
 from scanner.rulebook.config_match import load_config_match
+from scanner.rulebook.uses_match import KEYS as USES_KEYS
+from scanner.rulebook.uses_match import load_uses_match
 from scanner.rules import CodeMatch, Derivation, Example, Expected, Rule
 from scanner.rules_config import ConfigMatch
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
@@ -33,6 +35,10 @@ def load_detector(path: str, root: Mapping, check: QueryCheck) -> Rule:
     for entry in sequence(root.entries["match"], "match") if "match" in root.entries else ():
         if "files" in mapping(entry, "a match entry").entries:
             config.append(load_config_match(entry))
+        elif not set(USES_KEYS).isdisjoint(mapping(entry, "a match entry").entries):
+            in_code, in_config = load_uses_match(entry)
+            code += in_code
+            config += in_config
         else:
             code.append(load_code_match(entry, root, check))
     derives = tuple(_derivation(node) for node in _list(root, "derives"))

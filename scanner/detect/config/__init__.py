@@ -6,12 +6,13 @@ for all rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.detect.config.formats import parse
 from scanner.detect.config.match import facts
 from scanner.detect.config.tree import Node, TooDeep, Unparsed
+from scanner.detect.prefilter import Prefilter
 from scanner.model import Detection, Fact, Problem, ProblemKind
 from scanner.rules import Rule
 from scanner.rules_config import ConfigMatch, Format
@@ -21,44 +22,66 @@ MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they ar
 
 @dataclass(frozen=True, slots=True)
 class ConfigRules:
-    """The configuration matches of a rule set, found quickly by file name. Made by ``config_rules``."""
+    """The configuration matches of a rule set, found quickly by file name and text. Made by ``config_rules``.
+
+    The indexes hold positions in ``matches``.
+    """
 
     matches: tuple[tuple[Rule, ConfigMatch], ...]
-    by_name: dict[str, tuple[int, ...]]
-    by_ending: dict[str, tuple[int, ...]]
-    others: tuple[int, ...]
+    by_name: Mapping[str, frozenset[int]]
+    by_ending: Mapping[str, frozenset[int]]
+    by_other_name: frozenset[int]
+    by_text: Mapping[str, frozenset[int]]
+    by_any_text: frozenset[int]
+    sweep: Prefilter
 
 
 def config_rules(rules: Iterable[Rule]) -> ConfigRules:
-    """The part of ``rules`` that reads configuration, indexed by the names of the files it reads."""
+    """The part of ``rules`` that reads configuration, indexed by the names and texts of the files it reads."""
     matches = tuple((rule, match) for rule in rules for match in rule.config)
     names: dict[str, set[int]] = {}
     endings: dict[str, set[int]] = {}
+    texts: dict[str, set[int]] = {}
     others: set[int] = set()
     for number, (_, match) in enumerate(matches):
         for glob in match.globs:
             last = glob.rpartition("/")[2]
+            ending = last.rpartition(".")[2]
             if not any(sign in last for sign in "*?[{"):
                 names.setdefault(last, set()).add(number)
-            elif last.rpartition(".")[2].isalnum() and "." in last:
-                endings.setdefault(last.rpartition(".")[2], set()).add(number)
+            elif "." in last and ending.isalnum():
+                endings.setdefault(ending, set()).add(number)
             else:
                 others.add(number)
-    return ConfigRules(matches, _frozen(names), _frozen(endings), tuple(sorted(others)))
+        for text in match.contains:
+            texts.setdefault(text, set()).add(number)
+    return ConfigRules(
+        matches=matches,
+        by_name=_frozen(names),
+        by_ending=_frozen(endings),
+        by_other_name=frozenset(others),
+        by_text=_frozen(texts),
+        by_any_text=frozenset(number for number, (_, match) in enumerate(matches) if not match.contains),
+        sweep=Prefilter(texts),
+    )
 
 
 def may_match(path: str, rules: ConfigRules) -> bool:
     """Whether any rule reads files of this name, so that the file is worth opening."""
-    return bool(_matches(path, rules))
+    return any(rules.matches[number][1].files.fullmatch(path) for number in sorted(_named(path, rules)))
+
+
+def may_hold(path: str, source: bytes, rules: ConfigRules) -> bool:
+    """Whether any rule that reads files of this name could find something in ``source``, so that it is worth parsing."""
+    return bool(_wanted(path, source, rules))
 
 
 def detect_config(path: str, source: bytes, rules: ConfigRules) -> Detection:
     """The facts that ``rules`` find in ``source``, and a Problem for each format it could not be read as."""
-    wanted = [(rule, match) for rule, match in _matches(path, rules) if _may_hold(source, match)]
     found: set[Fact] = set()
     problems: list[Problem] = []
     read: dict[Format, tuple[Node, ...]] = {}
-    for rule, match in wanted:
+    for rule, match in _wanted(path, source, rules):
         if match.format not in read:
             read[match.format], problem = _read(path, source, match.format)
             problems += [problem] if problem else []
@@ -67,15 +90,21 @@ def detect_config(path: str, source: bytes, rules: ConfigRules) -> Detection:
     return Detection(path, facts=tuple(sorted(found)), problems=tuple(problems))
 
 
-def _matches(path: str, rules: ConfigRules) -> list[tuple[Rule, ConfigMatch]]:
+def _named(path: str, rules: ConfigRules) -> frozenset[int]:
     name = path.rpartition("/")[2]
-    numbers = {*rules.by_name.get(name, ()), *rules.by_ending.get(name.rpartition(".")[2], ()), *rules.others}
-    chosen = (rules.matches[number] for number in sorted(numbers))
+    none: frozenset[int] = frozenset()
+    ending = rules.by_ending.get(name.rpartition(".")[2], none)
+    return rules.by_name.get(name, none) | ending | rules.by_other_name
+
+
+def _wanted(path: str, source: bytes, rules: ConfigRules) -> list[tuple[Rule, ConfigMatch]]:
+    named = _named(path, rules)
+    if not named:
+        return []
+    held = [rules.by_text[text] for text in rules.sweep.hits(source)]
+    possible = named & rules.by_any_text.union(*held)
+    chosen = (rules.matches[number] for number in sorted(possible))
     return [(rule, match) for rule, match in chosen if match.files.fullmatch(path) is not None]
-
-
-def _may_hold(source: bytes, match: ConfigMatch) -> bool:
-    return not match.contains or any(text in source for text in match.contains)
 
 
 def _read(path: str, source: bytes, form: Format) -> tuple[tuple[Node, ...], Problem | None]:
@@ -89,5 +118,5 @@ def _read(path: str, source: bytes, form: Format) -> tuple[tuple[Node, ...], Pro
         return error.partial, Problem(path, kind, f"not read as {form}: {error.message}", error.line)
 
 
-def _frozen(index: dict[str, set[int]]) -> dict[str, tuple[int, ...]]:
-    return {key: tuple(sorted(numbers)) for key, numbers in index.items()}
+def _frozen(index: dict[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {key: frozenset(numbers) for key, numbers in index.items()}
