@@ -27,6 +27,7 @@ from scanner.detect import (
     detect_config,
     is_candidate,
     language_of,
+    may_hold,
     may_match,
 )
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
@@ -202,7 +203,7 @@ class TreeReader:
         self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool
     ) -> Task | None:
         if language_of(path) is None:
-            return Task(path, data, None) if may_match(path, self.config) else None
+            return Task(path, data, None) if may_hold(path, data, self.config) else None
         if generated_header(data[:_HEADER]):
             self.counts.left_out[FileRole.GENERATED] = self.counts.left_out.get(FileRole.GENERATED, 0) + 1
             return None

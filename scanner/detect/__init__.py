@@ -1,7 +1,7 @@
 """Bytes → facts. Pure: no file is opened here, and nothing in a file can make it fail."""
 
 from scanner.detect.code import EFFECTS, CodeRules, code_rules, detect_code, is_candidate
-from scanner.detect.config import ConfigRules, config_rules, detect_config, may_match
+from scanner.detect.config import ConfigRules, config_rules, detect_config, may_hold, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import query_error
 from scanner.detect.prefilter import Prefilter
@@ -17,6 +17,7 @@ __all__ = [
     "detect_config",
     "is_candidate",
     "language_of",
+    "may_hold",
     "may_match",
     "query_error",
 ]

@@ -48,6 +48,8 @@ EXTENSIONS = {
 
 def language_of(path: str) -> str | None:
     """The language that ``path``'s ending names; None when we do not read it as code."""
+    if path.endswith(".gradle.kts"):
+        return None  # a build's configuration
     dot = path.rfind(".")
     return EXTENSIONS.get(path[dot:]) if dot > 0 else None
 
