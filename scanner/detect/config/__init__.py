@@ -6,11 +6,13 @@ for all rules.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.detect.config.formats import parse
 from scanner.detect.config.match import facts
+from scanner.detect.config.select import Document
 from scanner.detect.config.tree import Node, TooDeep, Unparsed
 from scanner.detect.prefilter import Prefilter
 from scanner.model import Detection, Fact, Problem, ProblemKind
@@ -18,6 +20,9 @@ from scanner.rules import Rule
 from scanner.rules_config import ConfigMatch, Format
 
 MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they are a Problem, not read
+
+_PATTERN = re.compile(r"[*?]+")
+_CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class ConfigRules:
     matches: tuple[tuple[Rule, ConfigMatch], ...]
     by_name: Mapping[str, frozenset[int]]
     by_ending: Mapping[str, frozenset[int]]
-    by_other_name: frozenset[int]
+    by_affix: tuple[tuple[str, str, int], ...]  # how a name begins and ends
     by_text: Mapping[str, frozenset[int]]
     by_any_text: frozenset[int]
     sweep: Prefilter
@@ -42,24 +47,23 @@ def config_rules(rules: Iterable[Rule]) -> ConfigRules:
     names: dict[str, set[int]] = {}
     endings: dict[str, set[int]] = {}
     texts: dict[str, set[int]] = {}
-    others: set[int] = set()
+    affixes: set[tuple[str, str, int]] = set()
     for number, (_, match) in enumerate(matches):
-        for glob in match.globs:
-            last = glob.rpartition("/")[2]
+        for last in (one for glob in match.globs for one in _spelled(glob.rpartition("/")[2])):
             ending = last.rpartition(".")[2]
-            if not any(sign in last for sign in "*?[{"):
+            if _PATTERN.search(last) is None:
                 names.setdefault(last, set()).add(number)
             elif "." in last and ending.isalnum():
                 endings.setdefault(ending, set()).add(number)
             else:
-                others.add(number)
+                affixes.add((_PATTERN.split(last)[0], _PATTERN.split(last)[-1], number))
         for text in match.contains:
             texts.setdefault(text, set()).add(number)
     return ConfigRules(
         matches=matches,
         by_name=_frozen(names),
         by_ending=_frozen(endings),
-        by_other_name=frozenset(others),
+        by_affix=tuple(sorted(affixes)),
         by_text=_frozen(texts),
         by_any_text=frozenset(number for number, (_, match) in enumerate(matches) if not match.contains),
         sweep=Prefilter(texts),
@@ -72,7 +76,7 @@ def may_match(path: str, rules: ConfigRules) -> bool:
 
 
 def may_hold(path: str, source: bytes, rules: ConfigRules) -> bool:
-    """Whether any rule that reads files of this name could find something in ``source``, so that it is worth parsing."""
+    """Whether a rule that reads files of this name could find something in ``source``: whether to parse it."""
     return bool(_wanted(path, source, rules))
 
 
@@ -80,21 +84,31 @@ def detect_config(path: str, source: bytes, rules: ConfigRules) -> Detection:
     """The facts that ``rules`` find in ``source``, and a Problem for each format it could not be read as."""
     found: set[Fact] = set()
     problems: list[Problem] = []
-    read: dict[Format, tuple[Node, ...]] = {}
+    read: dict[Format, list[Document]] = {}
     for rule, match in _wanted(path, source, rules):
         if match.format not in read:
-            read[match.format], problem = _read(path, source, match.format)
+            roots, problem = _read(path, source, match.format)
+            read[match.format] = [Document(root) for root in roots]
             problems += [problem] if problem else []
-        for root in read[match.format]:
-            found.update(facts(path, rule, match, root))
+        for document in read[match.format]:
+            found.update(facts(path, rule, match, document))
     return Detection(path, facts=tuple(sorted(found)), problems=tuple(problems))
+
+
+def _spelled(glob: str) -> list[str]:
+    """``*.{yml,yaml}`` as ``*.yml`` and ``*.yaml``."""
+    found = _CHOICE.search(glob)
+    if found is None:
+        return [glob]
+    return [end for one in found[1].split(",") for end in _spelled(glob[: found.start()] + one + glob[found.end() :])]
 
 
 def _named(path: str, rules: ConfigRules) -> frozenset[int]:
     name = path.rpartition("/")[2]
     none: frozenset[int] = frozenset()
-    ending = rules.by_ending.get(name.rpartition(".")[2], none)
-    return rules.by_name.get(name, none) | ending | rules.by_other_name
+    found = rules.by_name.get(name, none) | rules.by_ending.get(name.rpartition(".")[2], none)
+    other = [n for begin, end, n in rules.by_affix if name.startswith(begin) and name.endswith(end)]
+    return found.union(other) if other else found
 
 
 def _wanted(path: str, source: bytes, rules: ConfigRules) -> list[tuple[Rule, ConfigMatch]]:

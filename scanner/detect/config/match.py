@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from scanner.detect.config.images import is_infrastructure
-from scanner.detect.config.select import Spot, document, extent, select, texts
-from scanner.detect.config.tree import Node
+from scanner.detect.config.select import Document, Spot, choose, extent, select, texts
 from scanner.model import Fact, Location, Value
 from scanner.rules import Rule
 from scanner.rules_config import Condition, ConfigMatch, KeyPath, Take, Test
@@ -17,11 +16,10 @@ LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds wha
 MOST_JOINED = 200  # texts of one value
 
 
-def facts(path: str, rule: Rule, match: ConfigMatch, root: Node) -> Iterator[Fact]:
-    """The facts that ``match`` finds in the document ``root`` of the file ``path``."""
-    top = document(root)
+def facts(path: str, rule: Rule, match: ConfigMatch, document: Document) -> Iterator[Fact]:
+    """The facts that ``match`` finds in one document of the file ``path``."""
     for way in match.at:
-        for spot in select(top, way):
+        for spot in choose(document, way):
             if all(_holds(spot, condition) for condition in match.where):
                 taken = [value for take in match.take if (value := _value(spot, take)) is not None]
                 yield Fact(

@@ -19,8 +19,34 @@ class Spot(NamedTuple):
     up: Spot | None
 
 
-def document(node: Node) -> Spot:
-    return Spot(node, "", node.mark, None)
+class Document:
+    """One document, and where each of its keys stands, found once for all the rules that ask ``**/key``."""
+
+    __slots__ = ("_keyed", "top")
+
+    def __init__(self, root: Node) -> None:
+        self.top = Spot(root, "", root.mark, None)
+        self._keyed: dict[str, list[Spot]] | None = None
+
+    def keyed(self, key: str) -> list[Spot]:
+        """Every entry called ``key``, at any depth."""
+        if self._keyed is None:
+            self._keyed = {}
+            for spot in _below(self.top):
+                if spot.key:
+                    self._keyed.setdefault(spot.key, []).append(spot)
+        return self._keyed.get(key, [])
+
+
+def choose(document: Document, path: KeyPath) -> Iterator[Spot]:
+    """The spots that ``path`` leads to from the top of ``document``."""
+    steps = path.steps
+    if len(steps) > 1 and steps[0].kind is StepKind.DEEP and steps[1].kind is StepKind.KEY:
+        for key in steps[1].keys:
+            for spot in document.keyed(key):
+                yield from _follow(spot, steps, 2)
+        return
+    yield from _follow(document.top, steps, 0)
 
 
 def select(start: Spot, path: KeyPath) -> Iterator[Spot]:

@@ -14,7 +14,7 @@ MAX_DEPTH = 100  # levels of nesting; real manifests stay below 40
 MAX_NODES = 200_000  # per file, aliases counted as often as they are used
 
 
-class Unparsed(Exception):  # noqa: N818  # it is an outcome, turned into a Problem
+class Unparsed(Exception):  # it is an outcome, turned into a Problem
     """The bytes are not what their name says. ``line`` is 1-based, 0 when unknown.
 
     ``partial`` is what could be read all the same.

@@ -23,12 +23,12 @@ class _Open:
 
 def parse(text: str) -> tuple[Node, ...]:
     """One mapping with the root element as its only key. Raises Unparsed."""
-    from xml.sax import SAXParseException  # noqa: PLC0415  # only when there is XML to read
-    from xml.sax.handler import ContentHandler  # noqa: PLC0415
-    from xml.sax.xmlreader import InputSource  # noqa: PLC0415
+    from xml.sax import SAXParseException  # only when there is XML to read
+    from xml.sax.handler import ContentHandler
+    from xml.sax.xmlreader import InputSource
 
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
-    from defusedxml.sax import make_parser  # noqa: PLC0415
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.sax import make_parser
 
     class Handler(ContentHandler):
         def __init__(self) -> None:

@@ -43,7 +43,7 @@ class _Open:
 def parse(text: str) -> tuple[Node, ...]:
     """The documents of ``text``. Raises Unparsed with the line of the first mistake."""
     plain, expressions = blank_templates(text)
-    import yaml  # noqa: PLC0415  # costs 80 ms: only when a YAML file is really read
+    import yaml  # costs 80 ms: only when a YAML file is really read
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
