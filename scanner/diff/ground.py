@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.diff.listing import Listing, is_under, list_files
 from scanner.diff.names import last_part, names_of, slug
@@ -132,6 +132,7 @@ class Ground:
 
 def survey(declared: DeclaredMap | None, seen: Observations, checks: Iterable[Check]) -> Ground:
     """Indexes everything once. ``checks`` bring severities and the checks that are data."""
+    seen = _in_order(seen)
     listing = list_files(seen.files)
     facts = tuple(
         sorted(each for each in seen.facts if listing.roles.get(each.location.path) not in _NOT_PRODUCT)
@@ -151,6 +152,16 @@ def survey(declared: DeclaredMap | None, seen: Observations, checks: Iterable[Ch
         by_service={path: tuple(each) for path, each in by_service.items()},
         broken=tuple(sorted(each for each in seen.problems if each.kind in _ABOUT_FILES)),
         covered=_covered(declared, seen.services, listing),
+    )
+
+
+def _in_order(seen: Observations) -> Observations:
+    """The same, in an order that does not depend on who found what first."""
+    return replace(
+        seen,
+        services=tuple(sorted(seen.services, key=lambda each: (each.path, each.name, each.kind))),
+        hazards=tuple(sorted(seen.hazards, key=lambda each: (each.location, each.rule, each.subject))),
+        suppressions=tuple(sorted(seen.suppressions, key=lambda each: (each.location, each.rule))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 from scanner.diff.found import about_component, shown
 from scanner.diff.ground import LIBRARY, Ground
@@ -65,18 +65,24 @@ def became_of(ground: Ground, component: Component, path: str) -> Service | None
     """The one service that ``path`` may have become: of the same folder name, or undeclared and alike."""
     services = [s for s in ground.seen.services if s.kind != LIBRARY and s.path not in component.paths]
     likely = [service for service in services if last_part(service.path) == last_part(path)]
-    likely = likely or [service for service in services if _is_renamed(ground, component, path, service)]
+    likely = likely or _renamed(ground, component, path, services)
     return likely[0] if len(likely) == 1 else None
 
 
-def _is_renamed(ground: Ground, component: Component, path: str, service: Service) -> bool:
-    others = set(ground.covered[service.path]) - {component}
-    if others or any(is_under(service.path, own) for own in component.paths):
-        return False
+def _renamed(ground: Ground, component: Component, path: str, services: list[Service]) -> list[Service]:
+    free = [
+        service
+        for service in services
+        if not set(ground.covered[service.path]) - {component}
+        and not any(is_under(service.path, own) for own in component.paths)
+    ]
     own = {component.id, slug(component.title), *map(slug, deployment_names(component))}
-    called = last_part(service.path)
-    alike = SequenceMatcher(None, called, last_part(path)).ratio() >= ALIKE
-    return alike or bool(own & {slug(service.name), slug(called)})
+    alike = get_close_matches(last_part(path), {last_part(service.path) for service in free}, cutoff=ALIKE)
+    return [
+        service
+        for service in free
+        if last_part(service.path) in alike or own & {slug(service.name), slug(last_part(service.path))}
+    ]
 
 
 def _moved(component: Component, path: str, service: Service) -> Correction:

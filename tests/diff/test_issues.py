@@ -1,0 +1,119 @@
+"""Hazards and known issues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scanner.model import Location, Observations, Problem, ProblemKind, Role, Severity, State, Suppression
+from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_seen
+from tests.diff.world import fact, hazard, judged, rules
+
+MAIN = "apps/orders/src/main.ts"
+ADMITTED = ORDERS + "  issues: [{rule: outbox/missing, severity: high, text: no outbox}]\n"
+
+
+def with_hazards(*more: tuple[str, str]) -> Observations:
+    hazards = tuple(hazard(rule, path) for rule, path in more)
+    writes = fact(MAIN, "store_write", "postgres", 8)
+    return replace(shop_seen(), hazards=hazards, facts=(*shop_seen().facts, writes))
+
+
+def test_a_hazard_is_a_finding_without_a_map_too() -> None:
+    found = only(judged(None, with_hazards(("outbox/missing", MAIN))), "outbox/missing")
+    assert (found.service, found.subject, found.state) == ("apps/orders", "OrderService.place", State.NEW)
+    assert found.location == Location(MAIN, 70, 3, 70, 20)
+    assert found.related[0].role is Role.WRITE
+
+
+def test_a_hazard_that_the_map_admits_is_known() -> None:
+    found = only(held(shop(ADMITTED, BILLING), with_hazards(("outbox/missing", MAIN))), "outbox/missing")
+    assert (found.state, found.component) == (State.KNOWN, "orders")
+    assert (found.related[-1].role, found.related[-1].says, found.related[-1].location.line) == (
+        Role.MAP,
+        "no outbox",
+        10,
+    )
+
+
+def test_a_hazard_elsewhere_whose_chain_comes_from_there_is_known_too() -> None:
+    seen = with_hazards(("outbox/missing", "packages/util/index.ts"))
+    step = replace(seen.hazards[0].steps[0], location=Location(MAIN, 5))
+    shared = replace(seen, hazards=(replace(seen.hazards[0], steps=(step,)),))
+    assert only(held(shop(ADMITTED, BILLING), shared), "outbox/missing").state is State.KNOWN
+
+
+def test_what_the_map_is_silent_about_is_one_note_for_each_rule() -> None:
+    seen = with_hazards(("outbox/missing", MAIN), ("outbox/missing", MAIN), ("consistency/toctou", MAIN))
+    result = held(shop(ORDERS, BILLING), seen)
+    assert rules(result.findings) == [
+        "consistency/toctou", "issue/undeclared", "issue/undeclared", "outbox/missing", "outbox/missing",
+    ]  # fmt: skip
+    silent = [each for each in result.findings if each.rule == "issue/undeclared"]
+    assert [(each.severity, each.component, each.location.line) for each in silent] == [
+        (Severity.NOTE, "orders", 6), (Severity.NOTE, "orders", 6),
+    ]  # fmt: skip
+    assert len({each.fingerprint for each in result.findings}) == 5
+
+
+def test_another_rule_is_not_admitted() -> None:
+    result = held(
+        shop(ADMITTED, BILLING), with_hazards(("outbox/missing", MAIN), ("publish/best-effort", MAIN))
+    )
+    assert rules(result.findings) == ["issue/undeclared", "outbox/missing", "publish/best-effort"]
+
+
+def test_an_issue_that_the_code_no_longer_shows() -> None:
+    seen = with_hazards()
+    outbox = replace(seen, facts=(*seen.facts, fact(MAIN, "outbox_write", "postgres", 12)))
+    found = only(held(shop(ADMITTED, BILLING), outbox), "issue/stale")
+    assert found.message == (
+        "Orders has the known issue “no outbox”, which the code no longer shows: "
+        "outbox/missing finds none of it in 2 places that could show it"
+    )
+    assert found.related[0].location == Location(MAIN, 12, 1, 12, 9)
+    assert [(each.key, each.old, each.new) for each in found.corrections] == [("issues", "no outbox", "")]
+
+
+def test_silence_is_no_proof_that_an_issue_is_gone() -> None:
+    blind = replace(
+        shop_seen(), facts=tuple(each for each in shop_seen().facts if each.kind != "store_write")
+    )
+    assert nothing(held(shop(ADMITTED, BILLING), blind))
+    broken = replace(with_hazards(), problems=(Problem("apps/orders/x.ts", ProblemKind.UNPARSED, "odd"),))
+    assert rules(held(shop(ADMITTED, BILLING), broken).findings) == ["scan/unparsed"]
+
+
+@pytest.mark.parametrize("rule", ["our-own/rule", "performance/slow"])
+def test_an_issue_of_a_rule_that_looks_at_nothing_we_know_stays(rule: str) -> None:
+    assert nothing(held(shop(ADMITTED.replace("outbox/missing", rule), BILLING), with_hazards()))
+
+
+def test_an_issue_shown_by_a_technology() -> None:
+    text = ORDERS + "  issues: [{severity: medium, text: limits, shown_by: {uses: aws.dynamodb}}]\n"
+    there = replace(shop_seen(), facts=(*shop_seen().facts, fact(MAIN, "store_write", "aws.dynamodb")))
+    assert nothing(held(shop(text, BILLING), there))
+    found = only(held(shop(text, BILLING), shop_seen()), "issue/stale")
+    assert found.message.endswith("no longer shows: nothing in apps/orders uses aws.dynamodb")
+
+
+def test_an_issue_in_prose_stays() -> None:
+    text = ORDERS + "  issues: [{severity: medium, text: it is slow}]\n"
+    assert nothing(held(shop(text, BILLING), with_hazards()))
+
+
+def test_what_an_exception_excuses_is_not_undeclared() -> None:
+    excused = ORDERS + "  exceptions: [{rule: outbox/missing, reason: a lost mail is no loss}]\n"
+    result = held(shop(excused, BILLING), with_hazards(("outbox/missing", MAIN)))
+    assert (result.findings, rules(result.suppressed)) == ((), ["outbox/missing"])
+    comment = Suppression(Location(MAIN, 69), "outbox/missing", "it is fine", "", (69, 70))
+    seen = replace(with_hazards(("outbox/missing", MAIN)), suppressions=(comment,))
+    assert rules(held(shop(ORDERS, BILLING), seen).findings) == []
+
+
+def test_the_issue_of_a_component_whose_folder_moved_still_counts() -> None:
+    moved = ADMITTED.replace("[apps/orders]", "[apps/old]") + "  deployed_as: [orders]\n"
+    result = held(shop(moved, BILLING), with_hazards(("outbox/missing", MAIN)))
+    assert rules(result.findings) == ["outbox/missing", "status/production-gone"]
+    assert {each.rule: each.state for each in result.findings}["outbox/missing"] is State.KNOWN
