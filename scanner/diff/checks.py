@@ -14,6 +14,9 @@ from scanner.model import Component, Confidence, Fact, Finding, Location, Role, 
 from scanner.rules import Check, Requirement
 
 
+_WITHOUT_COMMENTS = (".json", ".lock")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a check is asked of: the facts of one service or component."""
@@ -100,8 +103,11 @@ def _first_path(component: Component) -> str:
 
 
 def _place(ground: Ground, check: Check, service: Service, facts: tuple[Fact, ...]) -> Location:
-    """The service's entry point, where a comment can stand; else what made it a service."""
-    entries = [fact for fact in facts if fact.kind == "entry_point" and "." in last_part(fact.location.path)]
+    """The service's entry point, in code if it can be, where a comment can stand; else what made it a service."""
+    entries = sorted(
+        (fact for fact in facts if fact.kind == "entry_point"),
+        key=lambda fact: (fact.location.path.endswith(_WITHOUT_COMMENTS), fact),
+    )
     shown = [step.location for step in _shown(check, facts)]
     return next(iter([*(fact.location for fact in entries), *shown]), ground.place_of(service))
 

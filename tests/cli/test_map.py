@@ -24,7 +24,7 @@ layers:
         status: poc
         paths: [apps/orders]
         claims:
-          - {id: entries, text: 7 sources, count: {glob: "apps/orders/src/*.ts"}, min: 7}
+          - {id: entries, text: 7 sources, count: {glob: "apps/*"}, min: 7}
 """
 
 
@@ -124,7 +124,7 @@ def test_sync_proposes_and_writes_only_when_told(shop: Path) -> None:
     assert shown.code == 0
     assert "# orders/entries: min 7 → 1: " in shown.out
     assert (
-        '+          - {id: entries, text: 1 sources, count: {glob: "apps/orders/src/*.ts"}, min: 1}'
+        '+          - {id: entries, text: 1 sources, count: {glob: "apps/*"}, min: 1}'
         in shown.out
     )
     assert (shop / "map.yaml").read_text("utf-8") == MAP
