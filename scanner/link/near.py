@@ -35,13 +35,21 @@ _WORD = re.compile(rb"[\w$]+")
 class Near:
     """Files with one of ``suffixes`` that hold one of ``literals``, or lie in one of ``folders``.
 
-    ``modules`` are how the module in an import of the place may end; ``=name`` is a whole package.
+    ``modules`` are how the module in an import of the place may end; ``=name`` is a whole package. With ``places``,
+    only those files, for one of them declares what is wanted.
     """
 
     suffixes: tuple[str, ...]
     literals: tuple[str, ...]
     folders: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+def declaring(places: tuple[str, ...]) -> Near:
+    """Whichever of ``places`` declares a name."""
+    suffixes = tuple(sorted({place[place.rindex(".") :] for place in places if "." in place}))
+    return Near(suffixes, (), tuple(sorted({parent(place) for place in places})), (), places)
 
 
 def near(index: Index, path: str) -> Near:
@@ -63,19 +71,18 @@ def near(index: Index, path: str) -> Near:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What a file imports, by its text: (module, names or None for anything), and the words of files without clauses."""
+    """What a file may import, by its text: all its words, and its clauses as (module, names or None for anything)."""
 
+    words: frozenset[bytes]
     clauses: tuple[tuple[str, frozenset[bytes] | None], ...] = ()
-    words: frozenset[bytes] = frozenset()
 
 
 def imports_of(path: str, source: bytes) -> Imports:
-    """The import clauses of a file, read without parsing it; for Go and the JVM, all its words."""
+    """The words of a file, and its import clauses where they name what they import. Nothing is parsed."""
+    words = frozenset(_WORD.findall(source))
     if path.endswith(_ECMA_SUFFIXES):
-        return Imports(tuple(_ecma_clauses(source)))
-    if path.endswith(".py"):
-        return Imports(tuple(_python_clauses(source)))
-    return Imports(words=frozenset(_WORD.findall(source)))
+        return Imports(words, tuple(_ecma_clauses(source)))
+    return Imports(words, tuple(_python_clauses(source)) if path.endswith(".py") else ())
 
 
 def grants(place: Near, names: Iterable[str], path: str, source: bytes, imports: Imports) -> bool:
@@ -83,6 +90,8 @@ def grants(place: Near, names: Iterable[str], path: str, source: bytes, imports:
     if not path.endswith(place.suffixes):
         return False
     wanted = frozenset(name.encode() for name in names)
+    if place.places:
+        return path in place.places and not wanted.isdisjoint(imports.words)
     if path.endswith((".go", *_JVM_SUFFIXES)):
         close = parent(path) in place.folders or any(literal.encode() in source for literal in place.literals)
         return close and not wanted.isdisjoint(imports.words)

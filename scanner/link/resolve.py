@@ -60,9 +60,9 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Something of this repository in a place that nobody has outlined yet (a file, or a folder with ``name`` in it)."""
+    """Something of this repository that nobody has outlined yet: ``name``, in one of these files."""
 
-    place: str
+    places: tuple[str, ...]
     name: str
 
 
@@ -246,13 +246,14 @@ def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
 
 
 def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
-    for star in index.stars.get(place, ()):
-        if name == "default":
-            continue
+    unseen: dict[str, None] = {}
+    for star in index.stars.get(place, ()) if name != "default" else ():
         found = _resolve(index, place, Origin(star.module, (*star.path, name)), depth + 1)
-        if found is not None and not isinstance(found, Outside):
+        if isinstance(found, Unseen):
+            unseen.update(dict.fromkeys(found.places))
+        elif found is not None and not isinstance(found, Outside):
             return found
-    return None
+    return Unseen(tuple(unseen), name) if unseen else None
 
 
 def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
@@ -260,7 +261,7 @@ def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
         inner = submodule(index.project.listing, module.place, name)
         if inner is not None:
             return Module(inner, "python", module.importer)
-    return Unseen(module.place, name)
+    return Unseen((module.place,), name)
 
 
 def _named_in_folder(index: Index, module: Module, name: str) -> Found:
@@ -275,8 +276,8 @@ def _named_in_folder(index: Index, module: Module, name: str) -> Found:
             return Node(path, name)
         if name in index.exports[path]:
             return _exported(index, path, name, 0)
-    unseen = any(not path.endswith("_test.go") for path in sources if path not in index.outlines)
-    return Unseen(folder, name) if unseen else None
+    unseen = tuple(path for path in sources if path not in index.outlines and not path.endswith("_test.go"))
+    return Unseen(unseen, name) if unseen else None
 
 
 def _named_in_package(index: Index, module: Module, name: str) -> Found:
@@ -294,7 +295,7 @@ def _named_in_package(index: Index, module: Module, name: str) -> Found:
         return found
     file = class_file(index.project.listing, index.project.jvm, module.importer, package, name)
     if file is not None:
-        return Unseen(file, name)
+        return Unseen((file,), name)
     for path in index.packages.get(package, ()):
         if name in index.exports[path]:
             return _exported(index, path, name, 0)

@@ -15,7 +15,7 @@ from scanner.link.dualwrite import judged_nodes
 from scanner.link.effects import Effect
 from scanner.link.implicit import EventKey, listeners
 from scanner.link.index import Index, Node, Type, class_at
-from scanner.link.near import Near, grants, imports_of, near
+from scanner.link.near import Near, declaring, grants, imports_of, near
 from scanner.link.project import Project, remembered
 from scanner.link.resolve import Unseen, resolve
 from scanner.link.seeds import Seeds, carried, seeds
@@ -56,10 +56,11 @@ def wanted(
     analysis = analyse(project, detections)
     interest = frozenset(sources)
     publishing = _publishing(analysis)
-    wishes = {wish for wish in _wishes(analysis, publishing, interest) if wish.names} - set(asked)
-    unseen = _unseen_files(analysis, publishing)
-    files = {path for path in unseen if path not in analysis.index.outlines}
-    return Wanted(tuple(sorted(files)), tuple(sorted(wishes)), seeds(analysis.index, interest))
+    unseen = _unseen(analysis, publishing)
+    wishes = {wish for wish in _wishes(analysis, publishing, interest) if wish.names}
+    wishes.update(Wish(declaring(u.places), (u.name,)) for u in unseen if len(u.places) > 1)
+    files = {u.places[0] for u in unseen if len(u.places) == 1}
+    return Wanted(tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.index, interest))
 
 
 def admits(wanted: Wanted, path: str, source: bytes) -> bool:
@@ -159,29 +160,16 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
                 yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
 
 
-def _unseen_files(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[str]:
+def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen]:
     """What publishing functions call and we have not seen, and the interfaces that their classes implement."""
-    for node in _below(analysis, publishing):
-        for unseen in analysis.flow.unseen.get(node, ()):
-            yield from _files_of(analysis, node.path, unseen)
+    found = {unseen for node in _below(analysis, publishing) for unseen in analysis.flow.unseen.get(node, ())}
     for kind in _publishing_types(analysis, publishing):
         outline = class_at(analysis.index, kind)
         for base in outline.bases if outline is not None else ():
-            found = resolve(analysis.index, kind.path, base)
-            if isinstance(found, Unseen):
-                yield from _files_of(analysis, kind.path, found)
-
-
-def _files_of(analysis: Analysis, path: str, unseen: Unseen) -> Iterator[str]:
-    """The file, or the sources of a Go package; which of them declares a name is only known once they are read."""
-    listing = analysis.index.project.listing
-    if unseen.place in listing.paths:
-        yield unseen.place
-        return
-    suffix = "." + path.rpartition(".")[2]
-    for source in listing.folders.get(unseen.place, ()):
-        if source.endswith(suffix) and not source.endswith(f"_test{suffix}"):
-            yield source
+            above = resolve(analysis.index, kind.path, base)
+            if isinstance(above, Unseen):
+                found.add(above)
+    return frozenset(found)
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:
