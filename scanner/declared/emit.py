@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 Tree = str | int | Sequence["Tree"] | Mapping[str, "Tree"]
 WIDTH = 100  # beyond which a list of words is written one to a line
 
-_BARE = re.compile(r"[A-Za-z_/][^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]*")
+_BARE = re.compile(r"(?:[A-Za-z_/]|\d+\+? (?=[A-Za-z]))[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]*")
 _WORDS = frozenset("true false yes no on off null none y n ~".split())
 
 

@@ -13,7 +13,6 @@ from scanner.diff.names import is_scaffold, last_part
 from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step
 from scanner.rules import Check, Requirement
 
-
 _WITHOUT_COMMENTS = (".json", ".lock")
 
 
