@@ -16,7 +16,7 @@ from pathlib import Path
 from scanner.errors import GitUnavailable
 from scanner.walk.names import printable
 
-SECONDS = 300  # no listing takes this long; a hung network drive does
+SECONDS = 60  # no listing takes this long; a pipe that is called .gitignore does
 LISTING_BYTES = 256 * 1024 * 1024  # over a million files; a tree that repeats itself would never end
 _WARNING_BYTES = 64 * 1024
 
@@ -71,9 +71,10 @@ class Running:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-        except FileNotFoundError as error:
+        except (FileNotFoundError, PermissionError) as error:
             raise GitMissing from error
         self._said = b""
+        self._expired = False
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -86,7 +87,7 @@ class Running:
     def output(self) -> bytes:
         """All that it printed. Raises GitFailed."""
         assert self.process.stdout
-        timer = threading.Timer(SECONDS, self.process.kill)
+        timer = threading.Timer(SECONDS, self._expire)
         timer.start()
         try:
             printed = self.process.stdout.read(LISTING_BYTES + 1)
@@ -96,9 +97,16 @@ class Running:
             self.stop()
             raise GitFailed(f"the listing is longer than {LISTING_BYTES} bytes")
         self.process.stdout.close()
-        if self.process.wait():
-            raise GitFailed(self.warnings() or f"git ended with {self.process.returncode}")
+        code = self.process.wait()
+        if self._expired:
+            raise GitFailed(f"git did not answer within {SECONDS} seconds")
+        if code:
+            raise GitFailed(self.warnings() or f"git ended with {code}")
         return printed
+
+    def _expire(self) -> None:
+        self._expired = True
+        self.process.kill()
 
     def warnings(self) -> str:
         """What it said on the side, once it has ended."""
@@ -148,6 +156,10 @@ def unavailable(top: Path, failed: GitFailed) -> GitUnavailable:
         return GitUnavailable(
             f"git does not trust {shown}, because it belongs to another user\n"
             f"  git config --global --add safe.directory {shown}"
+        )
+    if "not a git repository" in said:
+        return GitUnavailable(
+            f"the .git in {shown} leads nowhere\n  git -C {shown} worktree repair, or remove it"
         )
     reason = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), said)
     return GitUnavailable(f"git cannot read {shown}: {reason}")

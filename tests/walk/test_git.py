@@ -147,6 +147,12 @@ def test_a_damaged_repository_is_named(tmp_path: Path) -> None:
         working_tree(top)
 
 
+def test_a_git_file_that_leads_nowhere_says_how_to_mend_it(tmp_path: Path) -> None:
+    write(tmp_path, {".git": "gitdir: /nowhere/worktrees/shop\n", "a.ts": ""})
+    with pytest.raises(GitUnavailable, match=r"leads nowhere\n.*worktree repair"):
+        working_tree(tmp_path)
+
+
 def test_nothing_is_written(tmp_path: Path) -> None:
     top = repository(tmp_path / "shop", {"a.ts": "a"})
     commit(top, {"b.ts": "b"})
@@ -165,9 +171,10 @@ def test_a_listing_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_git_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = repository(tmp_path / "shop", {})
-    monkeypatch.setattr(runner, "SECONDS", 0.1)
-    with pytest.raises(GitFailed):
-        Running(top, "cat-file", "--batch", stdin=-1).output()
+    monkeypatch.setattr(runner, "SECONDS", 0.5)
+    os.mkfifo(top / ".gitignore")
+    with pytest.raises(GitUnavailable, match="did not answer"):
+        working_tree(top)
 
 
 def test_what_git_says_cannot_reach_the_terminal(tmp_path: Path) -> None:
