@@ -30,8 +30,8 @@ def test_the_map_of_nest_survives() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "plain", "two words", "15+ sources", "15 x", "1 2", "yes", "null", "1", "1.5", "a: b", "a #b", "#x", "- x", "&a",
-        "*a", "!t", "{x}", "[x]", "a, b", "'quoted'", '"', "\\n", "", " lead", "trail ", "tab\there",
+        "plain", "two words", "15+ sources", "15 x", "1 2", "yes", "null", "1", "1.5", "a: b", "a #b", "#x", "- x",
+        "&a", "*a", "!t", "{x}", "[x]", "a, b", "'quoted'", '"', "\\n", "", " lead", "trail ", "tab\there",
         "line\nbreak", "é✅", "😀\x1b[31m", "\U000e0001",
         "\u2028", "end:", "@at", "%x", "`x`", "2027-03-31", "0x1f", "~", "y", "=", "<<", "a\u0085b", "|", ">",
     ],
