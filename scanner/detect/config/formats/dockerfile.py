@@ -28,6 +28,9 @@ def parse(text: str) -> tuple[Node, ...]:
     number = 0
     while number < len(lines):
         first = number
+        if not lines[first].strip() or lines[first].lstrip().startswith("#"):
+            number += 1
+            continue
         instruction, number = _logical_line(lines, number)
         found = _INSTRUCTION.match(instruction)
         if found is None:

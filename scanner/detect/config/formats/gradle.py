@@ -10,18 +10,15 @@ https://docs.gradle.org/current/userguide/declaring_dependencies_basics.html
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scanner.detect.config.formats.places import Places
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import MAX_DEPTH, Entry, Mark, Node, Scalar, Unparsed, mapping, too_deep
 
-_TOKEN = re.compile(
-    r"(?P<skip>[ \t\r]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"
-    r'|(?P<string>"""(?:[^"]|"(?!""))*"""|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
-    r"|(?P<end>[\n;])|(?P<mark>[{}])|(?P<other>[^\s\"'{};/]+|.)",
-    re.DOTALL,
-)
+_WORD = re.compile(r"[^\s\"'{};/]+|.", re.DOTALL)
+_LINE_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 _STATEMENT = re.compile(r"([A-Za-z_][\w.]*)\s*(.*)", re.DOTALL)
 _ONE_TEXT = re.compile(
     r"""\(?\s*(?:(?:platform|enforcedPlatform|kotlin|project|id|alias)\s*\(\s*)?(["'])([^"'\n]*)\1\s*\)*\s*"""
@@ -42,24 +39,52 @@ def parse(text: str) -> tuple[Node, ...]:
     stack = [_Open("", "", Mark(1, 1, 1, 1))]
     parts: list[str] = []
     start = 0
-    for found in _TOKEN.finditer(text):
-        kind, token = found.lastgroup, found.group()
-        if kind == "skip":
-            parts.append(" " if parts else "")
-        elif kind == "end" or token in "{}":
-            written = "".join(parts).strip()
+    for token, at in _tokens(text):
+        if token in ("\n", ";", "{", "}"):
+            written = "".join(parts).rstrip()
             parts = []
-            mark = places.mark(start, start + len(written.split("(")[0].split(" ")[0]))
-            _close_statement(stack, token, written, mark)
-        else:
-            if not parts or not "".join(parts).strip():
-                start = found.start()
-                parts = []
+            _close_statement(
+                stack,
+                token,
+                written,
+                places.mark(start, start + len(re.split(r"[( ]", written, maxsplit=1)[0])),
+            )
+        elif parts or token != " ":
+            start = start if parts else at
             parts.append(token)
-    _close_statement(stack, "\n", "".join(parts).strip(), places.mark(start, start))
+    _close_statement(stack, "\n", "".join(parts).rstrip(), places.mark(start, start))
     if len(stack) > 1:
         raise Unparsed("a brace is never closed", stack[-1].mark.line)
     return (mapping(stack[0].mark, stack[0].entries),)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Words, texts and signs with where they start; spaces and comments as one space. Linear, whatever is unclosed."""
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        if sign in " \t\r":
+            yield " ", at
+            at += 1
+        elif text.startswith("//", at):
+            at = _end(text, "\n", at, 0)
+        elif text.startswith("/*", at):
+            yield " ", at
+            at = _end(text, "*/", at + 2, 2)
+        elif text.startswith(('"""', "'''"), at):
+            end = _end(text, text[at : at + 3], at + 3, 3)
+            yield text[at:end], at
+            at = end
+        else:
+            found = _LINE_TEXT.match(text, at) or _WORD.match(text, at)
+            assert found is not None
+            yield found.group(), at
+            at = found.end()
+
+
+def _end(text: str, sign: str, at: int, length: int) -> int:
+    end = text.find(sign, at)
+    return len(text) if end == -1 else end + length
 
 
 def _close_statement(stack: list[_Open], token: str, written: str, mark: Mark) -> None:

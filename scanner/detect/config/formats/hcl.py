@@ -11,7 +11,7 @@ import re
 
 from tree_sitter import Node as Syntax
 
-from scanner.detect.config.formats.syntax import first_error
+from scanner.detect.config.formats.syntax import first_error, refuse_deep
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import (
     MAX_DEPTH,
@@ -32,6 +32,7 @@ _LOCAL = re.compile(r"local\.([A-Za-z0-9_-]+)")
 
 def parse(text: str) -> tuple[Node, ...]:
     """One mapping for the file. Raises Unparsed, with what could be read as its ``partial``."""
+    refuse_deep(text)
     source = Source("", text.encode("utf-8", "replace"), "hcl")
     body = next((child for child in source.root.named_children if child.type in ("body", "object")), None)
     if body is None:

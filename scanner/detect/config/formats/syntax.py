@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from scanner.detect.config.tree import Unparsed
+import re
+
+from scanner.detect.config.tree import Unparsed, too_deep
 from scanner.detect.source import Source
+
+_BRACKET = re.compile(r"[\[\](){}]")
+_MOST_OPEN = 1_000  # brackets in texts count too, so this is far above the depth that is read
+
+
+def refuse_deep(text: str) -> None:
+    """Raises TooDeep when brackets open far more often than they close: a parser would take its time over them."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "([{" else -1
+        deepest = max(deepest, depth)
+    if deepest > _MOST_OPEN:
+        raise too_deep(0)
 
 
 def first_error(source: Source) -> Unparsed | None:

@@ -9,7 +9,7 @@ import tomllib
 
 from tree_sitter import Node as Syntax
 
-from scanner.detect.config.formats.syntax import first_error
+from scanner.detect.config.formats.syntax import first_error, refuse_deep
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import MAX_DEPTH, Entry, Mark, Node, Scalar, mapping, sequence, too_deep
 from scanner.detect.source import Source
@@ -19,6 +19,7 @@ _TABLES = ("table", "table_array_element")
 
 def parse(text: str) -> tuple[Node, ...]:
     """One mapping for the file. Raises Unparsed, with what could be read as its ``partial``."""
+    refuse_deep(text)
     source = Source("", text.encode("utf-8", "replace"), "toml")
     entries: list[Entry] = []
     for child in source.root.named_children:

@@ -1,0 +1,86 @@
+"""Nothing in a file makes reading it slow, deep or fatal."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from scanner.detect.config.formats import parse
+from scanner.detect.config.tree import TooDeep, Unparsed
+from scanner.rules_config import Format
+
+DEEP = 10_000
+NESTED = [
+    (Format.YAML, "[" * DEEP),
+    (Format.YAML, "{a: " * DEEP),
+    (Format.YAML, "- " * DEEP),
+    (Format.YAML, "\n".join(" " * i + "a:" for i in range(2_000))),
+    (Format.JSON, "[" * DEEP),
+    (Format.JSON, '{"a":' * DEEP),
+    (Format.TOML, "a = " + "[" * DEEP),
+    (Format.TOML, ".".join("a" * DEEP) + " = 1"),
+    (Format.HCL, "a = " + "[" * DEEP + "]" * DEEP),
+    (Format.HCL, "a {" * DEEP + "}" * DEEP),
+    (Format.HCL, "a = " + "toset(" * DEEP + ")" * DEEP),
+    (Format.XML, "<a>" * DEEP),
+    (Format.GRADLE, "a {" * DEEP),
+]
+
+
+@pytest.mark.parametrize(("form", "text"), NESTED)
+def test_nesting_is_refused(form: Format, text: str) -> None:
+    with pytest.raises(Unparsed):
+        parse(form, text)
+
+
+def test_keys_of_properties_nest_only_so_deep() -> None:
+    (tree,) = parse(Format.PROPERTIES, ".".join("a" * DEEP) + "=1")
+    assert getattr(tree, "entries", None) == ()
+
+
+def test_a_bomb_of_aliases_is_refused_by_what_it_would_expand_to() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 30)]
+    with pytest.raises(TooDeep, match="nodes"):
+        parse(Format.YAML, "\n".join(lines))
+
+
+def test_a_bomb_of_locals_is_refused_too() -> None:
+    lines = ['a0 = ["x"]'] + [f"a{i} = [local.a{i - 1}, local.a{i - 1}]" for i in range(1, 60)]
+    with pytest.raises(TooDeep):
+        parse(Format.HCL, "locals {\n" + "\n".join(lines) + "\n}\n")
+
+
+def test_what_refers_to_itself_stays_unknown() -> None:
+    (yaml,) = parse(Format.YAML, "a: &a [*a]")
+    (hcl,) = parse(Format.HCL, "locals { a = [local.a] }")
+    assert "*a" in repr(yaml)
+    assert "local.a" in repr(hcl)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (Format.YAML, "a: " + "{{" * 200_000),
+        (Format.YAML, "a: '" + "{{x" * 100_000 + "}}'"),
+        (Format.YAML, "a: '" + "${" * 100_000 + "'"),
+        (Format.YAML, "a: '" + "$(" * 100_000 + "'"),
+        (Format.JSON, '"' + "\\" * 400_001),
+        (Format.JSON, "/*" * 200_000),
+        (Format.GRADLE, '"' * 200_001),
+        (Format.GRADLE, "/*" * 200_000),
+        (Format.DOCKERFILE, "FROM a\nRUN " + "<<A " * 50_000),
+        (Format.DOCKERFILE, "FROM " + "--a " * 100_000),
+        (Format.PROPERTIES, "a" * 400_000),
+        (Format.LINES, " #" * 200_000),
+        (Format.TOML, 'a = "' + "\\" * 200_000),
+        (Format.HCL, 'a = "' + "${" * 50_000),
+    ],
+)
+def test_reading_costs_no_more_than_the_length(form: Format, text: str) -> None:
+    begun = time.perf_counter()
+    with suppress(Unparsed):
+        parse(form, text)
+    assert time.perf_counter() - begun < 5
