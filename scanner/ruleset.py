@@ -11,7 +11,7 @@ from typing import get_origin
 import msgspec
 
 from scanner import __version__
-from scanner.rulebook import Rulebook, built_in_folder, compile_rules, digest_of, rule_files
+from scanner.rulebook import Rulebook, built_in_folder, compile_rules, digest_of, joined, rule_files
 from scanner.rules import Check, Rule
 from scanner.store import FactCache, fact_key
 
@@ -19,26 +19,44 @@ _Remembered = tuple[tuple[Rule, ...], tuple[Check, ...]]
 
 
 def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> Rulebook:
-    """Our own rules and those in ``folders``. Raises BadRule for the first that cannot be trusted."""
-    files = rule_files([built_in_folder(), *folders])
+    """Our own rules and those in ``folders``. Raises BadRule for the first that cannot be trusted.
+
+    Grammars are asked about the queries of ``folders`` only: ours were tested before they were shipped, and to ask
+    about all of them takes longer than a scan. ``checked_rules`` asks about all.
+    """
+    own, theirs = rule_files([built_in_folder()]), rule_files(folders)
     if cache is None:
-        return _compiled(files)
-    digest = digest_of(files)
+        return _compiled(own, theirs)
+    digest = digest_of([*own, *theirs])
     key = fact_key(f"rules {__version__}", digest)
     known = _decoded(cache.get_many([key]).get(key))
     if known is not None:
         # evidence is few files, and of types that cannot be read back without naming each
-        weighed = _compiled([file for file in files if b"\nobserves:" in file[1]])
+        weighed = _compiled([f for f in own if _weighs(f)], [f for f in theirs if _weighs(f)])
         return replace(weighed, rules=known[0], checks=known[1], digest=digest)
-    book = _compiled(files)
+    book = _compiled(own, theirs)
     cache.put_many({key: msgspec.msgpack.encode((book.rules, book.checks), enc_hook=_encode_pattern)})
     return book
 
 
-def _compiled(files: Sequence[tuple[str, bytes]]) -> Rulebook:
+def checked_rules(folders: Sequence[Path] = ()) -> Rulebook:
+    """The same, with every query put to its grammar."""
     from scanner.detect import query_error
 
-    return compile_rules(files, query_error)
+    return compile_rules(rule_files([built_in_folder(), *folders]), query_error)
+
+
+def _compiled(own: Sequence[tuple[str, bytes]], theirs: Sequence[tuple[str, bytes]]) -> Rulebook:
+    book = compile_rules(own, lambda language, query: None)
+    if not theirs:
+        return book
+    from scanner.detect import query_error
+
+    return joined(book, compile_rules(theirs, query_error))
+
+
+def _weighs(file: tuple[str, bytes]) -> bool:
+    return b"\nobserves:" in file[1]
 
 
 def _decoded(value: bytes | None) -> _Remembered | None:

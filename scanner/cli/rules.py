@@ -57,9 +57,9 @@ def test_command(folders: tuple[Path, ...]) -> int:
       scan rules test --rules company-rules
     """
     from scanner.examples import failures
-    from scanner.ruleset import load_rules
+    from scanner.ruleset import checked_rules
 
-    book = load_rules(folders)
+    book = checked_rules(folders)
     failed = failures(book.rules)
     for failure in failed:
         click.echo(f"{failure.path}:{failure.line}: {failure.verdict}: {failure.rule}: {failure.says}")

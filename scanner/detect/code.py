@@ -10,14 +10,14 @@ from tree_sitter import Node
 
 from scanner.detect.ignores import MARK, suppressions
 from scanner.detect.languages import language_of
-from scanner.detect.match import code_facts, comes_from
+from scanner.detect.match import Matches, code_facts, comes_from
 from scanner.detect.names import Names
 from scanner.detect.outline import outline_of
-from scanner.detect.prefilter import Prefilter, satisfied
+from scanner.detect.prefilter import Prefilter
 from scanner.detect.routes import compose
 from scanner.detect.source import Source
 from scanner.model import Detection, Fact, Origin, Problem, ProblemKind
-from scanner.rules import CodeMatch, Derivation, Rule
+from scanner.rules import CodeMatch, Derivation, Needs, Rule
 
 # Facts that functions can have as effects; a file that may hold one is outlined, so that link can follow it.
 EFFECTS = frozenset(
@@ -36,12 +36,22 @@ _UNREADABLE = 0.5  # share of a file inside error nodes from which on it counts 
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way in which a match can be satisfied: its key literal is there, and one of each of ``others``."""
+
+    rule: int  # in the order of CodeRules.rules
+    match: int
+    others: Needs
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRules:
     """The code matches of a rule set, and the sweep that says which of them a file could satisfy."""
 
     rules: tuple[Rule, ...]
     derived: tuple[Rule, ...]
     sweep: Prefilter
+    triggers: Mapping[tuple[str, str], tuple[Trigger, ...]]  # (language, key literal) → what it may satisfy
     carriers: Mapping[str, frozenset[str]]  # language → literals of the modules whose handles have effects
 
 
@@ -49,21 +59,43 @@ def code_rules(rules: Iterable[Rule]) -> CodeRules:
     """The part of ``rules`` that reads code, with its literals compiled into one sweep."""
     rules = tuple(rules)
     coded = tuple(rule for rule in rules if rule.code)
-    matches = [match for rule in coded for match in rule.code]
-    literals = {literal for match in matches for needs in match.needs for group in needs for literal in group}
+    triggers: dict[tuple[str, str], list[Trigger]] = {}
     carriers: dict[str, set[str]] = {}
-    for rule in coded:
-        for match in rule.code:
-            if rule.emits in EFFECTS and match.origins and "?" not in match.origins:
+    literals: set[str] = {MARK.decode()}
+    for number, rule in enumerate(coded):
+        for place, match in enumerate(rule.code):
+            carrying = rule.emits in EFFECTS and match.origins and "?" not in match.origins
+            for needs in match.needs:
+                literals.update(literal for group in needs for literal in group)
+                key = max(needs, key=_rarity)
+                trigger = Trigger(number, place, tuple(group for group in needs if group is not key))
                 for language in match.languages:
-                    # the first group of a match with origins is the modules they come from
-                    carriers.setdefault(language, set()).update(*(needs[0] for needs in match.needs))
+                    for literal in key:
+                        triggers.setdefault((language, literal), []).append(trigger)
+                    if carrying:  # the first group of a match with origins is the modules they come from
+                        carriers.setdefault(language, set()).update(needs[0])
     return CodeRules(
         rules=coded,
         derived=tuple(rule for rule in rules if rule.derives),
-        sweep=Prefilter([*literals, MARK.decode()]),
+        sweep=Prefilter(literals),
+        triggers={key: tuple(found) for key, found in triggers.items()},
         carriers={language: frozenset(found) for language, found in carriers.items()},
     )
+
+
+def _rarity(group: Sequence[str]) -> int:
+    """The longer the shortest literal of a group, the fewer files hold one of it."""
+    return min(len(literal) for literal in group)
+
+
+def possible(language: str, hits: frozenset[str], rules: CodeRules) -> set[tuple[int, int]]:
+    """The matches, as (rule, match), that a file with the literals ``hits`` could satisfy."""
+    return {
+        (trigger.rule, trigger.match)
+        for literal in hits
+        for trigger in rules.triggers.get((language, literal), ())
+        if all(not hits.isdisjoint(group) for group in trigger.others)
+    }
 
 
 def is_candidate(path: str, hits: frozenset[str], rules: CodeRules) -> bool:
@@ -73,7 +105,7 @@ def is_candidate(path: str, hits: frozenset[str], rules: CodeRules) -> bool:
         return False
     if MARK.decode() in hits or not hits.isdisjoint(rules.carriers.get(language, frozenset())):
         return True
-    return any(_possible(match, language, hits) for rule in rules.rules for match in rule.code)
+    return bool(possible(language, hits, rules))
 
 
 def detect_code(
@@ -94,50 +126,58 @@ def detect_code(
     if language is None:
         return Detection(path)
     source = Source(path, data, language)
-    seeded = tuple((seeds or {}).values())
-    wanted = [rule for rule in rules.rules if any(_runs(m, language, hits, seeded) for m in rule.code)]
+    wanted = _wanted(language, hits, rules, tuple((seeds or {}).values()))
     carries = not hits.isdisjoint(rules.carriers.get(language, frozenset()))
     facts: list[Fact] = []
     outline = None
     if wanted or carries or outlined:
         names = Names(source, seeds)
-        facts = derive(compose(code_facts(names, wanted)), rules.derived)
+        facts = derive(source, compose(code_facts(names, wanted)), rules.derived)
         if outlined or carries or any(fact.kind in EFFECTS for fact in facts):
             outline = outline_of(names)
     return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
 
 
-def derive(facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:
-    """``facts`` and those that derived rules make of them."""
+def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:
+    """``facts`` of ``source``, and those that derived rules make of them."""
     made = [
         replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
         for rule in rules
         for derivation in rule.derives
         for fact in facts
-        if _derives(derivation, fact)
+        if _derives(derivation, source, fact)
     ]
     return [*facts, *dict.fromkeys(made)]
 
 
-def _derives(derivation: Derivation, fact: Fact) -> bool:
-    return (
-        fact.kind == derivation.source
-        and re.search(derivation.pattern, fact.value(derivation.value)) is not None
-    )
-
-
-def _possible(match: CodeMatch, language: str, hits: frozenset[str]) -> bool:
-    return language in match.languages and satisfied(match.needs, hits)
-
-
-def _runs(match: CodeMatch, language: str, hits: frozenset[str], seeded: Sequence[Origin]) -> bool:
-    if language not in match.languages:
+def _derives(derivation: Derivation, source: Source, fact: Fact) -> bool:
+    if fact.kind != derivation.source:
         return False
-    if satisfied(match.needs, hits):
-        return True
-    return bool(match.origins) and any(
-        comes_from(origin, match.origins) or _leads_to(origin, match) for origin in seeded
+    asked = ((derivation.value, derivation.pattern), *derivation.where)
+    return all(
+        re.search(pattern, source.span(fact.location) if name == "text" else fact.value(name), re.IGNORECASE)
+        for name, pattern in asked
     )
+
+
+def _wanted(language: str, hits: frozenset[str], rules: CodeRules, seeded: Sequence[Origin]) -> Matches:
+    """The matches to run, by rule, in their own order."""
+    found = possible(language, hits, rules)
+    if seeded:
+        found |= {
+            (number, place)
+            for number, rule in enumerate(rules.rules)
+            for place, match in enumerate(rule.code)
+            if language in match.languages and _led_to(match, seeded)
+        }
+    by_rule: dict[int, list[CodeMatch]] = {}
+    for number, place in sorted(found):
+        by_rule.setdefault(number, []).append(rules.rules[number].code[place])
+    return [(rules.rules[number], matches) for number, matches in by_rule.items()]
+
+
+def _led_to(match: CodeMatch, seeded: Sequence[Origin]) -> bool:
+    return any(comes_from(origin, match.origins) or _leads_to(origin, match) for origin in seeded)
 
 
 def _leads_to(origin: Origin, match: CodeMatch) -> bool:

@@ -3,76 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from tree_sitter import Node, Query, QueryCursor, QueryError
-
-from scanner.detect.languages import grammar
 from scanner.detect.names import Names
 from scanner.detect.python_names import rebound_elsewhere
-from scanner.detect.values import named_argument, read_value, shortened
+from scanner.detect.shapes import Hit, Shapes
+from scanner.detect.values import made_with, named_argument, read_value, shortened
 from scanner.model import Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
-
-class UnknownPredicate(ValueError):
-    """A predicate that tree-sitter does not know; unchecked, it would match everything."""
+Matches = Sequence[tuple[Rule, Sequence[CodeMatch]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    at: Node
-    captures: dict[str, list[Node]]
-
-
-@cache
-def compile_query(language: str, text: str) -> Query:
-    """``text`` compiled for ``language``; raises ``tree_sitter.QueryError`` with the row of the mistake."""
-    return Query(grammar(language), text)
-
-
-def query_error(language: str, text: str) -> tuple[int, str] | None:
-    """The row (from 0) and reason why the grammar of ``language`` refuses the query ``text``; None when it does not."""
-    try:
-        compile_query(language, text)
-    except (QueryError, ValueError) as error:
-        row = re.search(r"row (\d+)", str(error))
-        return (int(row[1]) if row else 0, str(error).splitlines()[0])
-    return None
-
-
-def refuse(predicate: str, args: object, pattern_index: int, captures: object) -> bool:
-    """Called for every predicate that tree-sitter does not know itself; unchecked, it would match everything."""
-    raise UnknownPredicate(predicate)
-
-
-def run(language: str, text: str, root: Node) -> list[Hit]:
-    """The hits of a query: in source order, and first pattern first where several stand at the same ``@at``."""
-    query = compile_query(language, text)
-    found = [
-        (captures["at"][0].start_byte, pattern, Hit(captures["at"][0], captures))
-        for pattern, captures in QueryCursor(query).matches(root, refuse)
-        if "at" in captures
-    ]
-    return [hit for _, _, hit in sorted(found, key=lambda entry: entry[:2])]
-
-
-def code_facts(names: Names, rules: Iterable[Rule]) -> list[Fact]:
-    """Every fact that ``rules`` find in the file; of several at one place by one rule, the first match entry's."""
-    language = names.source.language
+def code_facts(names: Names, matches: Matches) -> list[Fact]:
+    """Every fact that ``matches`` find in the file; of several at one place by one rule, the first entry's."""
+    shapes = Shapes(names.source)
     facts: list[Fact] = []
-    for rule in rules:
+    for rule, entries in matches:
         seen: set[tuple[int, int]] = set()
-        for match in rule.code:
-            if language in match.languages:
-                facts += _facts(names, rule, match, seen)
+        for match in entries:
+            facts += _facts(names, shapes, rule, match, seen)
     return facts
 
 
-def _facts(names: Names, rule: Rule, match: CodeMatch, seen: set[tuple[int, int]]) -> Iterator[Fact]:
-    for hit in run(names.source.language, match.query, names.source.root):
+def _facts(
+    names: Names, shapes: Shapes, rule: Rule, match: CodeMatch, seen: set[tuple[int, int]]
+) -> Iterator[Fact]:
+    for hit in shapes.hits(match.query):
         key = (hit.at.start_byte, hit.at.end_byte)
         if key in seen:
             continue
@@ -124,6 +82,10 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
     for name, nodes in hit.captures.items():
         if name not in ("at", "symbol") and not name.startswith("_"):
             values[name] = read_value(names, name, nodes[0])
+    for name, position in match.made_with:
+        node = made_with(names, hit.at, position)
+        if node is not None:
+            values.setdefault(name, read_value(names, name, node))
     for name, keys in match.given:
         if named_argument(names, hit.at, keys) is not None:
             values[name] = Value(name, "true")
@@ -139,7 +101,8 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
         ):
             return None
     for name, source, pattern in match.extract:
-        found = _expression(pattern).search(values[source].text) if source in values else None
+        said = str(origin or "") if source == "symbol" else values[source].text if source in values else ""
+        found = _expression(pattern).search(said)
         if found is not None and found[1]:
             values[name] = Value(name, found[1], "{}" not in found[1])
     return tuple(sorted(shortened(value) for value in values.values()))

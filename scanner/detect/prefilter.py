@@ -6,11 +6,9 @@ and ``re2`` 266; ``re`` is an order of magnitude slower still.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import hyperscan
-
-from scanner.rules import Needs
 
 
 class Prefilter:
@@ -39,8 +37,3 @@ class Prefilter:
         found: list[int] = []
         self._database.scan(data, match_event_handler=lambda id_, *_: found.append(id_))
         return frozenset(self.literals[i] for i in found)
-
-
-def satisfied(alternatives: Sequence[Needs], hits: frozenset[str]) -> bool:
-    """Whether any of ``alternatives`` has a member of each of its groups among ``hits``."""
-    return any(all(not hits.isdisjoint(group) for group in needs) for needs in alternatives)

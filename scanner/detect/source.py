@@ -9,6 +9,8 @@ from tree_sitter import Node, Tree
 from scanner.detect.languages import parser
 from scanner.model import Location
 
+_LONGEST = 600  # bytes of a place's text that are looked at
+
 
 def nth(node: Node, index: int) -> Node | None:
     """The named child of ``node`` at ``index`` (negative: from the end), or None."""
@@ -38,6 +40,20 @@ class Source:
         line, column = self.position(node.start_byte)
         end_line, end_column = self.position(node.end_byte)
         return Location(self.path, line, column, end_line, end_column)
+
+    def span(self, location: Location) -> str:
+        """The text at ``location``, cut where it gets long."""
+        start = self._offset(location.line, location.column)
+        end = self._offset(location.end_line, location.end_column)
+        return self.data[start : min(end, start + _LONGEST)].decode("utf-8", "replace")
+
+    def _offset(self, line: int, column: int) -> int:
+        self.position(0)
+        assert self._line_starts is not None
+        start = self._line_starts[line - 1]
+        following = self._line_starts[line] if line < len(self._line_starts) else len(self.data)
+        before = self.data[start:following].decode("utf-8", "replace")[: column - 1]
+        return start + len(before.encode())
 
     def position(self, byte: int) -> tuple[int, int]:
         """The 1-based line and character column of an offset in bytes."""

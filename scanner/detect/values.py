@@ -8,11 +8,16 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from scanner.detect.names import Names
+from scanner.detect.source import nth
 from scanner.model import Value
 
 _DEEPEST = 8  # definitions followed to find a constant
 _WIDEST = 400  # nodes looked at for a named argument
 _LONGEST = 200  # characters of a value that are kept
+_LISTS = frozenset(
+    ("array", "list", "tuple", "element_value_array_initializer", "collection_literal", "composite_literal")
+)
+_LISTING = frozenset(("of", "asList", "singletonList", "singleton", "listOf", "setOf"))  # List.of("orders")
 
 
 def read_value(names: Names, name: str, node: Node) -> Value:
@@ -28,6 +33,8 @@ def shortened(value: Value) -> Value:
 def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     shape = names.shape(node)
     source = names.source.text(node)
+    if node.type in _LISTS and depth < _DEEPEST:
+        return _listed(names, node, depth)
     if depth > _DEEPEST or shape is None:
         return source, node.type in (
             "number",
@@ -51,6 +58,17 @@ def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
         case "member" | "call" | "invoke":
             return _reached(names, node, depth)
     return source, False
+
+
+def _listed(names: Names, node: Node, depth: int) -> tuple[str, bool]:
+    """The constants of a list, joined; its source text when it holds anything else."""
+    items = [item for item in node.named_children if "type" not in item.type]
+    if len(items) == 1 and items[0].type == "literal_value":  # Go: []string{"orders"}
+        items = items[0].named_children
+    read = [_constant(names, item, depth + 1) for item in items]
+    if not read or not all(literal for _, literal in read):
+        return names.source.text(node), False
+    return ", ".join(text for text, _ in read), True
 
 
 def _concatenated(names: Names, parts: Sequence[Node | str], depth: int) -> tuple[str, bool]:
@@ -77,6 +95,11 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     shape = names.shape(node)
     assert shape is not None
     wrapper = getattr(names.dialect, "constant_wrapper", None)
+    listing = (
+        names.source.text(shape.node) if shape.form == "call" and shape.node is not None else shape.text
+    ).rpartition(".")[2]
+    if shape.form != "member" and listing in _LISTING and shape.arguments is not None:
+        return _listed(names, shape.arguments, depth)
     if shape.form == "call":
         callee = names.source.text(shape.node) if shape.node is not None else ""
         if (
@@ -119,8 +142,38 @@ def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None
     return None
 
 
+def made_with(names: Names, node: Node, position: int) -> Node | None:
+    """The argument at ``position`` of the constructor or factory that made the receiver of the call ``node``."""
+    maker = _maker(names, node)
+    shape = names.shape(maker) if maker is not None else None
+    return nth(shape.arguments, position) if shape is not None and shape.arguments is not None else None
+
+
+def _maker(names: Names, node: Node) -> Node | None:
+    """The call or construction that a call's receiver was initialised with, in this file."""
+    current = names.receiver(node)
+    for _ in range(_DEEPEST):
+        shape = names.shape(current) if current is not None else None
+        if shape is None:
+            return None
+        if shape.form in ("call", "new", "invoke"):
+            return current
+        if shape.form == "same":
+            current = shape.node
+        elif shape.form == "name" and current is not None:
+            binding = names.binding(shape.text, current.start_byte)
+            current = (
+                binding.value if binding is not None and not binding.path and not binding.element else None
+            )
+        elif shape.form == "member" and shape.node is not None:
+            current = _held(names, shape.node, shape.text)
+        else:
+            return None
+    return None
+
+
 def _places(names: Names, node: Node) -> Iterator[Node]:
-    """The call itself, then what its plain-name arguments were initialised with."""
+    """The call itself, what its plain-name arguments were initialised with, and what made its receiver."""
     yield node
     shape = names.shape(node)
     arguments = shape.arguments if shape is not None else None
@@ -132,6 +185,9 @@ def _places(names: Names, node: Node) -> Iterator[Node]:
             binding = names.binding(inner.text, argument.start_byte)
             if binding is not None and binding.value is not None and not binding.element:
                 yield binding.value
+    maker = _maker(names, node)
+    if maker is not None:
+        yield maker
 
 
 def _descendants(node: Node) -> Iterator[Node]:

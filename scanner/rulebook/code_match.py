@@ -7,16 +7,37 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scanner.model import Value
-from scanner.rulebook.needs import needs, predicates
+from scanner.query_text import PREDICATES, predicate_names
+from scanner.rulebook.needs import needs
 from scanner.rules import CodeMatch
-from scanner.yaml_lines import Mapping, Node, Scalar, mapping, need, one_of, only, suggest, text, texts
+from scanner.yaml_lines import (
+    Mapping,
+    Node,
+    Scalar,
+    integer,
+    mapping,
+    need,
+    one_of,
+    only,
+    suggest,
+    text,
+    texts,
+)
 
-KEYS = ("languages", "from", "query", "keys", "set", "given", "words", "where", "extract", "needs")
+KEYS = (
+    "languages",
+    "from",
+    "query",
+    "keys",
+    "set",
+    "given",
+    "words",
+    "where",
+    "extract",
+    "made_with",
+    "needs",
+)
 LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
-PREDICATES = tuple(
-    f"{prefix}{name}?" for prefix in ("", "not-", "any-", "any-not-") for name in ("eq", "match")
-) + ("any-of?", "not-any-of?")
-
 # (language, query) → (row from 0, what is wrong) when the grammar refuses the query
 QueryCheck = Callable[[str, str], tuple[int, str] | None]
 
@@ -53,7 +74,8 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
         static=tuple(Value(name, text(item, name)) for name, item in _entries(entry, "set")),
         given=tuple((name, texts(item, name)) for name, item in _entries(entry, "given")),
         words=tuple((name, _words(item, name)) for name, item in _entries(entry, "words")),
-        where=tuple((name, _pattern(item)) for name, item in _both(shared, entry, "where")),
+        made_with=tuple((name, integer(item, name)) for name, item in _entries(entry, "made_with")),
+        where=tuple((name, expression(item)) for name, item in _both(shared, entry, "where")),
         extract=tuple(_extraction(name, item) for name, item in _both(shared, entry, "extract")),
     )
 
@@ -90,12 +112,12 @@ def _extraction(name: str, node: Node) -> tuple[str, str, str]:
     entry = mapping(node, f"extract {name}")
     only(entry, ("from", "pattern"), "an extraction")
     pattern = need(entry, "pattern", "an extraction")
-    if re.compile(_pattern(pattern)).groups < 1:
+    if re.compile(expression(pattern)).groups < 1:
         raise pattern.place.bad("the expression has no group", "put the part that is wanted in parentheses")
-    return name, text(need(entry, "from", "an extraction"), "from"), _pattern(pattern)
+    return name, text(need(entry, "from", "an extraction"), "from"), expression(pattern)
 
 
-def _pattern(node: Node) -> str:
+def expression(node: Node) -> str:
     """A regular expression, as text; it is matched anywhere and without regard to case."""
     written = text(node, "an expression")
     try:
@@ -109,7 +131,7 @@ def _check_query(
     node: Node, languages: tuple[str, ...], query: str, origins: tuple[str, ...], check: QueryCheck
 ) -> None:
     first = node.first_line if isinstance(node, Scalar) else node.place.line
-    for name in predicates(query):
+    for name in predicate_names(query):
         if name not in PREDICATES:
             row = next((i for i, line in enumerate(query.splitlines()) if f"#{name}" in line), 0)
             raise replace(node.place, line=first + row, column=1).bad(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.rulebook.code_match import QueryCheck, load_code_match
+from scanner.rulebook.code_match import QueryCheck, expression, load_code_match
 from scanner.rulebook.config_match import load_config_match
 from scanner.rulebook.uses_match import KEYS as USES_KEYS
 from scanner.rulebook.uses_match import load_uses_match
@@ -65,8 +65,14 @@ def _list(root: Mapping, key: str) -> tuple[Node, ...]:
 
 def _derivation(node: Node) -> Derivation:
     entry = mapping(node, "a derivation")
-    only(entry, ("from", "value", "pattern"), "a derivation")
-    return Derivation(*(text(need(entry, key, "a derivation"), key) for key in ("from", "value", "pattern")))
+    only(entry, ("from", "value", "pattern", "where"), "a derivation")
+    where = mapping(entry.entries["where"], "where").entries if "where" in entry.entries else {}
+    return Derivation(
+        source=text(need(entry, "from", "a derivation"), "from"),
+        value=text(need(entry, "value", "a derivation"), "value"),
+        pattern=expression(need(entry, "pattern", "a derivation")),
+        where=tuple((name, expression(item)) for name, item in where.items()),
+    )
 
 
 def _examples(root: Mapping) -> tuple[Example, ...]:

@@ -88,5 +88,27 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
     return Rulebook(tuple(rules), tuple(checks), tuple(evidence), digest_of(files))
 
 
+def joined(ours: Rulebook, theirs: Rulebook) -> Rulebook:
+    """Both sets of rules. Raises BadRule when a rule of ``theirs`` has the id of one of ``ours``."""
+    taken = {identity for identity, _ in _identities(ours)}
+    for identity, path in _identities(theirs):
+        if identity in taken:
+            raise BadRule(path, 1, f"the id {identity!r} is taken by a rule that is built in", "choose another one")
+    return Rulebook(
+        (*ours.rules, *theirs.rules),
+        (*ours.checks, *theirs.checks),
+        (*ours.evidence, *theirs.evidence),
+        hashlib.sha256(f"{ours.digest} {theirs.digest}".encode()).hexdigest(),
+    )
+
+
+def _identities(book: Rulebook) -> list[tuple[str, str]]:
+    return [
+        *((rule.id, rule.path) for rule in book.rules),
+        *((rule.id, rule.path) for rule in book.evidence),
+        *((check.text.id, check.path) for check in book.checks),
+    ]
+
+
 def _shown(path: Path, folder: Path) -> str:
     return f"{folder.name.lstrip('_')}/{path.relative_to(folder).as_posix()}"
