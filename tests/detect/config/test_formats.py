@@ -24,7 +24,13 @@ def read(form: Format, text: str) -> list[str]:
 
 def test_yaml_documents_anchors_and_merges() -> None:
     text = "a: &base {x: 1}\nb:\n  <<: *base\n  y: on\n---\n- *gone\n- |\n  two\n  lines\n"
-    assert read(Format.YAML, text) == ["/a/x=1@1", "/b/x=1@1", "/b/y=on@4", "[0]=*gone@6?", "[1]=two\nlines\n@7"]
+    assert read(Format.YAML, text) == [
+        "/a/x=1@1",
+        "/b/x=1@1",
+        "/b/y=on@4",
+        "[0]=*gone@6?",
+        "[1]=two\nlines\n@7",
+    ]
 
 
 def test_yaml_keeps_what_a_key_says_first_and_what_it_says_again() -> None:
@@ -160,7 +166,9 @@ def test_properties_nest_at_dots() -> None:
 
 
 def test_xml_elements_attributes_and_namespaces() -> None:
-    text = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<p:project xmlns:p="u">\n<a x="1">t</a><a/></p:project>'
+    text = (
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<p:project xmlns:p="u">\n<a x="1">t</a><a/></p:project>'
+    )
     assert read(Format.XML, text) == [
         "/project/@xmlns:p=u@2",
         "/project/a/@x=1@3",

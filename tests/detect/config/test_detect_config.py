@@ -1,0 +1,171 @@
+"""A rule's configuration match, from its YAML to the facts it gives."""
+
+from __future__ import annotations
+
+import textwrap
+
+from scanner.detect.config import config_rules, detect_config, may_hold, may_match
+from scanner.errors import BadRule
+from scanner.model import Detection, ProblemKind
+from scanner.rulebook.config_match import load_config_match
+from scanner.rules import Rule
+from scanner.yaml_lines import load
+
+
+def rule(match: str) -> Rule:
+    entry = load_config_match(load("r.yaml", textwrap.dedent(match), BadRule))
+    return Rule("probe", "A probe", "health_endpoint", "k8s", "why", "r.yaml", config=(entry,))
+
+
+def detect(match: str, path: str, text: str) -> Detection:
+    return detect_config(path, textwrap.dedent(text).encode(), config_rules([rule(match)]))
+
+
+def shown(detection: Detection) -> list[str]:
+    return [
+        " ".join(
+            [
+                f"{f.location.line}:{f.location.column}",
+                *(f"{v.name}={v.text}{'' if v.literal else '?'}" for v in f.values),
+            ]
+        )
+        for f in detection.facts
+    ]
+
+
+POD = """\
+    kind: Pod
+    metadata: {name: orders}
+    spec:
+      containers:
+        - name: server
+          image: registry.example/orders:1
+          livenessProbe: {httpGet: {path: "/live", port: 80}}
+          readinessProbe:
+            httpGet:
+              path: "{{ .Values.ready }}/z"
+        - {name: cache, image: "redis:7", livenessProbe: {httpGet: {path: /}}}
+    """
+
+
+def test_values_come_from_anywhere_around_the_node() -> None:
+    match = """\
+        files: ["*.yaml"]
+        format: yaml
+        at: "**/containers/[]/(livenessProbe|readinessProbe)/httpGet/path"
+        where: {^image: {is_not: infrastructure}}
+        values:
+          path: .
+          probe: ../../@key
+          port: [../nothing, ../port]
+          workload: /metadata/name
+          images: {from: "/spec/containers/[]/image", join: " "}
+          tag: {from: ^image, pattern: ":(\\\\w+)$"}
+          route: {from: ., form: "{} on {{}}"}
+        set: {via: http}
+        """.replace('form: "{} on {{}}"', 'form: "GET {}"')
+    assert shown(detect(match, "k8s/pod.yaml", POD)) == [
+        "7:33 path=/live probe=livenessProbe port=80 workload=orders images=registry.example/orders:1 redis:7"
+        " tag=1 route=GET /live via=http",
+        "10:15 path={}/z? probe=readinessProbe workload=orders images=registry.example/orders:1 redis:7"
+        " tag=1 route=GET {}/z? via=http",
+    ]
+
+
+def test_conditions() -> None:
+    def found(where: str) -> int:
+        match = f"""\
+            files: [pod.yaml]
+            format: yaml
+            at: "**/containers/[]"
+            where: {where}
+            """
+        return len(detect(match, "pod.yaml", POD).facts)
+
+    assert found("{name: server}") == 1
+    assert found("{name: [server, cache]}") == 2
+    assert found("{name: {matches: '^c'}}") == 1
+    assert found("{name: {not_matches: '^c'}}") == 1
+    assert found("{readinessProbe: {exists: true}}") == 1
+    assert found("{readinessProbe: {exists: false}}") == 1
+    assert found("{/kind: Deployment}") == 0
+    assert found("{'(name|image)': {matches: redis}}") == 1
+
+
+def test_steps() -> None:
+    def found(at: str, text: str, values: str = "{v: .}") -> list[str]:
+        match = f"""\
+            files: ["*"]
+            format: yaml
+            at: {at}
+            values: {values}
+            """
+        return [line.partition(" ")[2] for line in shown(detect(match, "a.yaml", text))]
+
+    assert found("a/b", "a: {b: 1, c: 2}") == ["v=1"]
+    assert found("a/*", "a: {b: 1, c: 2}") == ["v=1", "v=2"]
+    assert found('"a/\\"b/c\\""', "a: {b/c: 1}") == ["v=1"]
+    assert found('"a/[]"', "a: [1, 2]") == ["v=1", "v=2"]
+    assert found('"a/[]"', "a: 1") == ["v=1"]
+    assert found('"**/x"', "{x: 1, y: [{x: 2}]}") == ["v=1", "v=2"]
+    assert found('"a/**"', "a: [1, {b: 2}]") == ["", "v=1", "", "v=2"]
+    assert found("a/b/c", "a.b: {c: 1}\na: {b.c: 2}\n") == ["v=1", "v=2"]
+    assert found("a/b", "a: {b: [x, y]}") == ["v=x y"]
+    assert found("a", "a: !GetAtt Queue.Arn") == ["v=Queue.Arn?"]
+    assert found("a", "{a: {Fn::GetAtt: [Queue, Arn]}}") == ["v=Queue.Arn?"]
+
+
+def test_a_fact_stands_at_its_key() -> None:
+    match = """\
+        files: [template.yaml]
+        format: yaml
+        at: ["/Resources/*", "/Resources/*/Type"]
+        """
+    found = detect(match, "template.yaml", "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n").facts
+    assert [
+        (f.location.line, f.location.column, f.location.end_line, f.location.end_column) for f in found
+    ] == [
+        (2, 3, 2, 8),
+        (3, 5, 3, 26),
+    ]
+
+
+def test_files_are_chosen_by_name_and_text() -> None:
+    rules = config_rules(
+        [
+            rule('{files: ["docker-compose*.{yml,yaml}"], format: yaml, contains: [services]}'),
+            rule(
+                '{files: [".github/workflows/*.yml", "Dockerfile.*", "!*ignore"], format: yaml, contains: [deploy, push]}'
+            ),
+        ]
+    )
+    wanted = [
+        "docker-compose.yml",
+        "a/b/docker-compose.dev.yaml",
+        ".github/workflows/a.yml",
+        "x/Dockerfile.api",
+    ]
+    unwanted = [
+        "compose.yml",
+        "a/.github/workflows/a.yml",
+        ".github/workflows/a/b.yml",
+        "x/Dockerfile.dockerignore",
+        "Dockerfile",
+    ]
+    assert [path for path in (*wanted, *unwanted) if may_match(path, rules)] == wanted
+    assert may_hold("docker-compose.yml", b"services:", rules)
+    assert not may_hold("docker-compose.yml", b"deploy:", rules)
+    assert may_hold(".github/workflows/a.yml", b"on: push", rules)
+
+
+def test_a_file_that_cannot_be_read_is_a_problem() -> None:
+    match = '{files: ["*.yaml"], format: yaml, at: a}'
+    broken = detect(match, "a.yaml", "a: [\n")
+    assert [(p.kind, p.line) for p in broken.problems] == [(ProblemKind.UNPARSED, 2)]
+    deep = detect(match, "a.yaml", "[" * 5000)
+    assert [p.kind for p in deep.problems] == [ProblemKind.TOO_DEEP]
+    large = detect(match, "a.yaml", "a: " + "x" * 5_000_000)
+    assert [p.kind for p in large.problems] == [ProblemKind.TOO_LARGE]
+    assert detect(match, "a.yaml", "a: \xff\n").facts
+    invalid = detect_config("a.yaml", b"a: \xff\xfe x\r\nb: 1\r\n", config_rules([rule(match)]))
+    assert len(invalid.facts) == 1
