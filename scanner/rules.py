@@ -21,7 +21,9 @@ class CodeMatch:
     arguments, struct fields, builder methods. ``given`` names values that are "true" when such an argument is
     there. ``words`` translate what the code calls something (the capture of the value's name, else the last
     step of what ``@symbol`` resolves to) into what we call it. ``where`` are expressions that readable values
-    must match; ``extract`` makes a value of the first group of an expression over another value.
+    must match; ``extract`` makes a value of the first group of an expression over another value, or over
+    ``symbol``: what ``@symbol`` resolves to. ``made_with`` are arguments, by position, of what the receiver was
+    made with: ``new Queue("mails")``.
     """
 
     languages: tuple[str, ...]
@@ -34,16 +36,22 @@ class CodeMatch:
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     where: tuple[tuple[str, str], ...] = ()  # value → regular expression
+    made_with: tuple[tuple[str, int], ...] = ()
     extract: tuple[tuple[str, str, str], ...] = ()  # new value, value it is read from, regular expression
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """Facts made of other facts of the same file: every ``source`` whose ``value`` matches ``pattern``."""
+    """Facts made of other facts of the same file: every ``source`` whose ``value`` matches ``pattern``.
+
+    The value called ``text`` is the source text of the fact's own place. ``where`` are further values and
+    the expressions that they must match.
+    """
 
     source: str
     value: str
     pattern: str
+    where: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
