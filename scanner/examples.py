@@ -1,13 +1,17 @@
-"""A rule is tested by its own examples: each is detected, and what is found is held against what it expects."""
+"""A rule is tested by its own examples: each is put through its stage, and held against what it expects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config
-from scanner.model import Detection
+from scanner.diff.checks import Subject, meets
+from scanner.infer.evidence_examples import failures as evidence_failures
+from scanner.model import Detection, Fact, Location
+from scanner.rulebook import Rulebook
 from scanner.rules import Example, Rule
+from scanner.walk import classify
 
 SUFFIX = {
     "typescript": ".ts",
@@ -31,24 +35,39 @@ class Failure:
     says: str
 
 
-def failures(rules: Sequence[Rule]) -> list[Failure]:
-    """What is wrong with the examples of ``rules``; empty when all hold. Derived rules see the facts of all others."""
-    found: list[Failure] = []
-    sources = [rule for rule in rules if rule.code]
-    for rule in rules:
-        alone = code_rules([*sources, rule] if rule.derives else [rule, *_prefixes(sources, rule)])
-        for example in rule.examples:
-            found += _check(rule, example, _detect(rule, example, alone))
+def failures(book: Rulebook) -> list[Failure]:
+    """What is wrong with the examples of every rule of ``book``; empty when all hold."""
+    found = [failure for rule in book.rules for failure in detector_failures(rule, book.rules)]
+    for each in evidence_failures(book.evidence, classify):
+        found.append(Failure(each.rule, each.path, each.line, each.verdict, "evidence"))
+    for check in book.checks:
+        for example in check.examples:
+            facts = tuple(
+                Fact(Location("example"), kind, technology, check.text.id)
+                for kind, technology in example.facts
+            )
+            if meets(check, Subject(facts, example.service, example.declared)) is not example.expect:
+                verdict = "missing" if example.expect else "noisy"
+                found.append(Failure(check.text.id, check.path, example.line, verdict, "a finding"))
     return found
 
 
-def _prefixes(rules: Iterable[Rule], rule: Rule) -> list[Rule]:
-    """The rules that put a prefix in front of this one's routes."""
-    return (
-        [r for r in rules if r.emits == "route_prefix" and r is not rule]
-        if rule.emits == "http_endpoint"
-        else []
-    )
+def detector_failures(rule: Rule, rules: Sequence[Rule]) -> list[Failure]:
+    """What is wrong with the examples of ``rule``, which may need others of ``rules`` to see what it sees."""
+    code = code_rules([rule, *_needed(rule, rules)])
+    return [
+        failure
+        for example in rule.examples
+        for failure in _check(rule, example, _detect(rule, example, code))
+    ]
+
+
+def _needed(rule: Rule, rules: Sequence[Rule]) -> list[Rule]:
+    """The sources of a derived rule, and the prefixes that a route's path begins with."""
+    kinds = {derivation.source for derivation in rule.derives}
+    if "http_endpoint" in (*kinds, rule.emits):
+        kinds.add("route_prefix")
+    return [other for other in rules if other.emits in kinds and other is not rule]
 
 
 def _detect(rule: Rule, example: Example, rules: CodeRules) -> Detection:

@@ -60,9 +60,10 @@ def test_command(folders: tuple[Path, ...]) -> int:
     from scanner.ruleset import checked_rules
 
     book = checked_rules(folders)
-    failed = failures(book.rules)
+    failed = failures(book)
     for failure in failed:
         click.echo(f"{failure.path}:{failure.line}: {failure.verdict}: {failure.rule}: {failure.says}")
-    examples = sum(len(rule.examples) for rule in book.rules)
-    click.echo(f"{len(book.rules)} rules, {examples} examples, {len(failed)} failures", err=True)
+    tested = (*book.rules, *book.evidence, *book.checks)
+    examples = sum(len(rule.examples) for rule in tested)
+    click.echo(f"{len(tested)} rules, {examples} examples, {len(failed)} failures", err=True)
     return 1 if failed else 0

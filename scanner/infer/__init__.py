@@ -1,0 +1,1 @@
+"""Facts, files and history → services, and what each component really is. Pure."""

@@ -1,0 +1,64 @@
+"""The house rules, held by the tools that know them: layers, types, lint, and what is shipped."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["importlinter.cli", "lint-imports"],
+        ["mypy", "--no-error-summary"],
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "--quiet", "."],
+    ],
+    ids=["layers", "types", "lint", "format"],
+)
+def test_the_house_is_in_order(command: list[str]) -> None:
+    module, *arguments = command
+    call = (
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"]
+        if module == "importlinter.cli"
+        else [sys.executable, "-m", module, *arguments]
+    )
+    done = subprocess.run(call, cwd=HOUSE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+def test_help_imports_nothing_that_costs_time() -> None:
+    heavy = ("rich", "yaml", "git", "libcst", "tree_sitter", "hyperscan", "msgspec")
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from scanner.cli import scan\n"
+        "assert CliRunner().invoke(scan, ['--help']).exit_code == 0\n"
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_small_file_is_one_thing() -> None:
+    long = {
+        str(path.relative_to(HOUSE)): lines
+        for path in (HOUSE / "scanner").rglob("*.py")
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 300
+    }
+    # the nouns of all stages, the pipeline, and each language's own words: one thing each, long or not
+    accepted = {
+        "scanner/model.py",
+        "scanner/pipeline.py",
+        "scanner/detect/names.py",
+        "scanner/detect/dialects/ecmascript.py",
+        "scanner/detect/dialects/golang.py",
+        "scanner/detect/dialects/java.py",
+        "scanner/detect/dialects/kotlin.py",
+    }
+    assert set(long) <= accepted, long
