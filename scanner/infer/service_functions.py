@@ -92,7 +92,7 @@ def _claims(layout: Layout, functions: list[_Function]) -> list[Claim]:
 
 
 def _home(layout: Layout, file: str) -> str:
-    """The package around a file; for the JVM and .NET also the folder above ``src/main``, since a build is per module."""
+    """The package around a file; for the JVM also the folder above ``src/main``, since a build is per module."""
     if file.endswith(_JVM):
         module = file.partition("/src/main/")[0]
         return module if module != file else layout.package_of(parent(file)) or ""

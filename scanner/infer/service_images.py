@@ -93,7 +93,7 @@ def _known(path: str) -> str:
 
 
 def _own_hints(path: str) -> list[str]:
-    """The names that a Dockerfile's own path gives: ``docker/api.Dockerfile``, ``Dockerfile.worker``, ``docker/api/``."""
+    """The names in a Dockerfile's own path: ``docker/api.Dockerfile``, ``Dockerfile.worker``, ``docker/api/``."""
     name = re.sub(r"(?i)[._-]?(?:dockerfile|containerfile)[._-]?", "", last(path))
     return [hint for hint in (name, last(parent(path))) if hint and joined(hint) not in GENERIC]
 
@@ -172,7 +172,7 @@ def _unit(images: Images, path: str) -> str:
 
 
 def _lifted(layout: Layout, folder: str) -> str:
-    """``folder``, or the one above when its own name says nothing and it is all the code there: ``cart/src`` → ``cart``."""
+    """``folder``, or the one above if its own name says nothing and it is all the code there: ``cart/src`` → ``cart``."""
     while last(folder).lower() in GENERIC and parent(folder):
         above = parent(folder)
         if any(

@@ -78,10 +78,7 @@ class Layout:
 
     def languages(self, path: str) -> tuple[str, ...]:
         """The languages in and below ``path``, the most used first."""
-        if path in self.files:
-            names = [path]
-        else:
-            names = list(self.code_below("" if path == ROOT else path))
+        names = [path] if path in self.files else list(self.code_below("" if path == ROOT else path))
         counted = Counter(LANGUAGES[ending(name)] for name in names if ending(name) in LANGUAGES)
         return tuple(
             language for language, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -21,8 +21,9 @@ _PROCESS = re.compile(
     r"(?:app|service|server|svc|api|main|http|grpc|web|gateway|worker|workers|consumer|producer|cdc|cron|job|jobs|daemon|run"
     r"|migrations?|migrate|cli)(?:[-_]?(?:server|service|api|worker|app))?"
 )
+LISTENS = "it listens"
 _SAYS = {
-    "server": "it listens",
+    "server": LISTENS,
     "worker": "it works until it is stopped",
     "start": "its package has a start script",
     "frontend": "its package builds a web application",

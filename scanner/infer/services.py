@@ -15,7 +15,7 @@ from scanner.infer.service_images import image_claims
 from scanner.infer.service_layout import ROOT, Layout, above, is_below, last, layout_of, parent
 from scanner.infer.service_names import name_claims
 from scanner.infer.service_platforms import platform_claims
-from scanner.infer.service_programs import STARTED, program_claims, programs_of
+from scanner.infer.service_programs import LISTENS, STARTED, program_claims, programs_of
 from scanner.model import Evidence, Fact, FileRole, Service, SourceFile
 
 LIBRARY = "library"
@@ -102,7 +102,7 @@ def _is_published(layout: Layout, path: str) -> bool:
 
 
 def _is_declared_library(layout: Layout, path: str) -> bool:
-    """Whether Nx or Angular calls it a library, in its own manifest or in a workspace file that lists no application."""
+    """Whether Nx or Angular calls it a library, in its manifest or in a workspace file without applications."""
     folder = path if path != ROOT else ""
     said = {
         fact.value("project_type")
@@ -127,13 +127,11 @@ def _is_shell(layout: Layout, path: str, claims: list[Claim], kept: dict[str, li
 
 
 def _service(layout: Layout, path: str, claims: list[Claim]) -> Service:
-    best = max(claims, key=lambda found: found.strength)
     folder = "" if path == ROOT else path
     manifests = layout.manifests.get(folder, ())
     declared = next((f.value("name") for f in manifests if f.value("name")), "")
     given = next((found.name for found in claims if found.name and found.kind == "function"), "")
-    kinds = {found.kind for found in claims if found.strength >= Strength.LIKELY}
-    kind = next((kind for kind in ("function", "job", "worker", "frontend") if kinds == {kind}), best.kind)
+    kind = _kind(claims)
     return Service(
         path=path,
         name=short_name(path, given if last(path) != path and kind == "function" and given else declared),
@@ -142,6 +140,16 @@ def _service(layout: Layout, path: str, claims: list[Claim]) -> Service:
         manifests=tuple(sorted({fact.location.path for fact in manifests})),
         evidence=_evidence(found.evidence for found in claims),
     )
+
+
+def _kind(claims: list[Claim]) -> str:
+    """What the claims together say it is: a function however it is tested, a server whatever else it does."""
+    said = {found.kind for found in claims if found.strength >= Strength.LIKELY}
+    listens = any(found.evidence.says == LISTENS for found in claims)
+    for kind in ("function", "service" if listens else "", "worker", "frontend"):
+        if kind in said:
+            return kind
+    return "job" if said == {"job"} else "service"
 
 
 def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:

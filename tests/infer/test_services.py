@@ -1,0 +1,372 @@
+"""Services from facts and a file listing, one shape of repository each. Facts are as the rules emit them."""
+
+from __future__ import annotations
+
+from scanner.infer.services import find_services, service_of
+from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
+
+
+def fact(kind: str, path: str, line: int = 1, /, **values: str) -> Fact:
+    found = tuple(Value(name, text) for name, text in sorted(values.items()))
+    return Fact(Location(path, line, 1, line, 1), kind, "", f"{kind}-rule", values=found)
+
+
+def npm(folder: str, **values: str) -> Fact:
+    return fact("manifest", f"{folder}/package.json".lstrip("/"), ecosystem="npm", **values)
+
+
+def go(folder: str) -> Fact:
+    return fact("manifest", f"{folder}/go.mod".lstrip("/"), ecosystem="go", name=f"example.com/{folder}")
+
+
+def entry(path: str, kind: str) -> Fact:
+    return fact("entry_point", path, kind=kind)
+
+
+def dockerfile(path: str, **values: str) -> Fact:
+    return fact("deployment", path, via="dockerfile", image="alpine", **values)
+
+
+def deployed(path: str, via: str, line: int = 1, **values: str) -> Fact:
+    return fact("deployment", path, line, via=via, **values)
+
+
+def found(facts: list[Fact], files: str, roles: dict[str, FileRole] | None = None) -> tuple[Service, ...]:
+    paths = sorted({*files.split(), *(f.location.path for f in facts)})
+    return find_services(
+        facts, [SourceFile(path, 1, (roles or {}).get(path, FileRole.SOURCE)) for path in paths]
+    )
+
+
+def paths(services: tuple[Service, ...]) -> dict[str, str]:
+    return {s.path: s.kind for s in services if s.kind != "library"}
+
+
+def libraries(services: tuple[Service, ...]) -> set[str]:
+    return {s.path for s in services if s.kind == "library"}
+
+
+def test_a_workspace_of_services_and_libraries() -> None:
+    services = found(
+        [
+            npm("", workspaces="apps/* packages/*"),
+            npm("apps/orders", name="@shop/orders", private="true"),
+            npm("apps/web", name="web", private="true"),
+            npm("packages/money", name="@shop/money", exports="./index.js"),
+            entry("apps/orders/src/main.ts", "server"),
+            entry("apps/web/package.json", "frontend"),
+            entry("packages/money/package.json", "start"),
+        ],
+        "apps/web/app/page.tsx packages/money/index.ts",
+    )
+    assert paths(services) == {"apps/orders": "service", "apps/web": "frontend"}
+    assert libraries(services) == {"packages/money"}
+    orders = next(s for s in services if s.path == "apps/orders")
+    assert (orders.name, orders.languages, orders.manifests) == (
+        "orders",
+        ("typescript",),
+        ("apps/orders/package.json",),
+    )
+    assert [(e.says, e.location.path if e.location else "") for e in orders.evidence] == [
+        ("it listens", "apps/orders/src/main.ts")
+    ]
+
+
+def test_code_outside_production_says_nothing() -> None:
+    facts = [
+        npm("apps/orders"),
+        entry("apps/orders/test/server.ts", "server"),
+        dockerfile("examples/api/Dockerfile"),
+    ]
+    roles = {"apps/orders/test/server.ts": FileRole.TEST, "examples/api/Dockerfile": FileRole.EXAMPLE}
+    assert paths(found(facts, "apps/orders/index.ts examples/api/main.ts", roles)) == {}
+
+
+def test_a_dockerfile_is_about_its_folder_or_what_it_copies() -> None:
+    facts = [
+        npm("", workspaces="packages/*"),
+        npm("packages/api"),
+        npm("packages/worker"),
+        npm("packages/common"),
+        npm("packages/mailer"),
+        dockerfile("packages/api/Dockerfile"),
+        dockerfile("docker/worker.Dockerfile", copies="packages packages"),
+        dockerfile(
+            "images/one/Dockerfile", copies="packages/common ./common\npackages/mailer/dist/index.js /opt"
+        ),
+        entry("packages/mailer/src/index.ts", "start"),
+    ]
+    files = (
+        "packages/api/main.ts packages/worker/src/run.ts packages/common/a.ts packages/mailer/src/index.ts"
+    )
+    services = found(facts, files)
+    assert set(paths(services)) == {"packages/api", "packages/worker", "packages/mailer"}
+
+
+def test_an_image_of_somebody_elses_product_is_no_service() -> None:
+    facts = [
+        fact("deployment", "docker/db/Dockerfile", via="dockerfile", image="alpine postgres:16"),
+        dockerfile("docker/proxy/Dockerfile"),
+        npm("apps/orders"),
+        dockerfile("apps/orders/Dockerfile"),
+    ]
+    assert set(paths(found(facts, "docker/db/seed.py docker/proxy/nginx.conf apps/orders/a.ts"))) == {
+        "apps/orders"
+    }
+
+
+def test_a_folder_that_only_holds_the_code_gives_its_parent() -> None:
+    facts = [
+        dockerfile("src/cart/src/Dockerfile"),
+        deployed("skaffold.yaml", "skaffold", image="cart", context="src/cart/src"),
+        dockerfile("src/ads/Dockerfile"),
+    ]
+    files = "src/cart/src/Program.cs src/cart/tests/CartTest.cs src/ads/Ads.java"
+    assert set(paths(found(facts, files, {"src/cart/tests/CartTest.cs": FileRole.TEST}))) == {
+        "src/cart",
+        "src/ads",
+    }
+
+
+def test_one_dockerfile_for_several_programs_is_told_apart_by_its_arguments() -> None:
+    facts = [
+        go(""),
+        dockerfile("lambda/Dockerfile", copies="lambda/$DIR /app"),
+        deployed(
+            "docker-compose.yml",
+            "compose",
+            2,
+            name="lambda-get",
+            context=".",
+            dockerfile="lambda/Dockerfile",
+            arguments="DIR=get",
+        ),
+        entry("lambda/get/main.go", "main"),
+        entry("lambda/get/main.go", "lambda"),
+        entry("lambda/put/main.go", "main"),
+        entry("lambda/put/main.go", "lambda"),
+        entry("scripts/token.go", "main"),
+    ]
+    assert paths(found(facts, "internal/store/store.go")) == {
+        "lambda/get": "function",
+        "lambda/put": "function",
+    }
+
+
+def test_functions_of_a_stack_have_their_folder_or_their_file() -> None:
+    facts = [
+        npm(""),
+        deployed("lib/stack.ts", "cdk", 1, name="Place", code="lambda/orders/place.ts", handler="handler"),
+        deployed("lib/stack.ts", "cdk", 9, name="Refund", code="lambda/orders/refund.ts", handler="handler"),
+        deployed(
+            "lib/stack.ts",
+            "cdk",
+            17,
+            name="Mail",
+            code="lambda.Code.fromAsset('functions/mail')",
+            handler="app.handler",
+        ),
+        entry("lambda/orders/place.ts", "handler"),
+    ]
+    services = found(
+        facts,
+        "lambda/orders/place.ts lambda/orders/refund.ts lambda/orders/layers/db.ts functions/mail/app.ts",
+    )
+    assert paths(services) == {
+        "lambda/orders/place.ts": "function",
+        "lambda/orders/refund.ts": "function",
+        "functions/mail": "function",
+    }
+    assert {s.name for s in services if s.kind == "function"} == {"Place", "Refund", "Mail"}
+
+
+def test_one_package_that_is_several_functions() -> None:
+    facts = [
+        npm("", workspaces="handlers/*"),
+        npm("handlers/refunds"),
+        npm("handlers/receipts"),
+        deployed("template.yaml", "sam", 1, name="A", code="handlers/refunds", handler="src/start.handler"),
+        deployed("template.yaml", "sam", 9, name="B", code="handlers/refunds", handler="src/finish.handler"),
+        deployed("template.yaml", "sam", 17, name="C", code="handlers/receipts", handler="src/index.handler"),
+    ]
+    services = found(
+        facts, "handlers/refunds/src/start.ts handlers/refunds/src/finish.ts handlers/receipts/src/index.ts"
+    )
+    assert set(paths(services)) == {
+        "handlers/refunds/src/start.ts",
+        "handlers/refunds/src/finish.ts",
+        "handlers/receipts",
+    }
+    assert libraries(services) == {"handlers/refunds"}
+
+
+def test_a_java_function_is_its_module() -> None:
+    facts = [
+        fact("manifest", "lambdas/charge/build.gradle", ecosystem="gradle"),
+        deployed(
+            "deploy/template.yaml",
+            "sam",
+            name="Charge",
+            code="../lambdas/charge",
+            handler="shop.Charge::handleRequest",
+        ),
+        deployed(
+            "deploy/template.yaml",
+            "sam",
+            9,
+            name="Refund",
+            code="../lambdas/charge",
+            handler="shop.Refund::handleRequest",
+        ),
+    ]
+    files = "lambdas/charge/src/main/java/shop/Charge.java lambdas/charge/src/main/java/shop/Refund.java"
+    assert paths(found(facts, files)) == {"lambdas/charge": "function"}
+
+
+def test_a_handler_needs_something_that_deploys_functions() -> None:
+    facts = [npm("apps/cli"), entry("apps/cli/commands/build.ts", "handler")]
+    assert paths(found(facts, "")) == {}
+    facts += [
+        deployed("infra/main.tf", "terraform", name="build", handler="build.handler", code="dist/build.zip")
+    ]
+    assert paths(found(facts, "")) == {"apps/cli": "function"}
+
+
+def test_house_constructs_are_found_by_name() -> None:
+    facts = [
+        npm("", workspaces="packages/*"),
+        npm("packages/output-handler"),
+        npm("packages/cdk"),
+        npm("packages/common"),
+        deployed(
+            "packages/cdk/lib/stack.ts",
+            "cdk",
+            name="shop-output-handler",
+            code="output-handler.zip",
+            handler="index.run",
+        ),
+        entry("packages/output-handler/package.json", "start"),
+    ]
+    services = found(
+        facts, "packages/output-handler/src/index.ts packages/cdk/lib/stack.ts packages/common/a.ts"
+    )
+    assert paths(services) == {"packages/output-handler": "function"}
+
+
+def test_go_main_packages() -> None:
+    module = [
+        go("orders"),
+        entry("orders/cmd/service/main.go", "main"),
+        entry("orders/cmd/cdc/main.go", "main"),
+    ]
+    root = [
+        go(""),
+        entry("cmd/api/main.go", "main"),
+        entry("cmd/api/main.go", "serves"),
+        entry("cmd/migrate/main.go", "main"),
+        entry("tools/gen/main.go", "main"),
+        entry("build/ledger/main.go", "main"),
+    ]
+    assert paths(found(module, "orders/internal/a.go")) == {"orders": "service"}
+    assert set(paths(found(root, "services/ledger/run.go internal/a.go"))) == {"cmd/api", "services/ledger"}
+
+
+def test_spring_modules() -> None:
+    facts = [
+        fact("manifest", "pom.xml", ecosystem="maven", packaging="pom", modules="orders events"),
+        fact("manifest", "orders/pom.xml", ecosystem="maven", name="orders"),
+        fact("manifest", "events/pom.xml", ecosystem="maven", name="events"),
+        entry("orders/src/main/java/shop/Orders.java", "server"),
+    ]
+    services = found(facts, "events/src/main/java/shop/Event.java")
+    assert paths(services) == {"orders": "service"}
+    assert libraries(services) == {"events"}
+
+
+def test_workloads_and_charts_name_what_they_run() -> None:
+    facts = [
+        npm("services/orders"),
+        npm("services/prices"),
+        npm("services/ui-kit"),
+        entry("services/orders/src/main.py", "main"),
+        deployed(
+            "k8s/orders.yaml",
+            "kubernetes",
+            name="orders",
+            image="registry.example/shop/orders:1",
+            workload="Deployment",
+        ),
+        deployed("charts/prices/values.yaml", "helm-values", image="registry.example/prices-service"),
+        deployed("k8s/cron.yaml", "kubernetes", name="nightly", image="busybox", workload="CronJob"),
+    ]
+    services = found(facts, "services/prices/a.ts services/ui-kit/a.ts")
+    assert set(paths(services)) == {"services/orders", "services/prices"}
+
+
+def test_a_name_that_two_folders_bear_decides_nothing() -> None:
+    facts = [
+        npm("a/orders"),
+        npm("b/orders"),
+        deployed("k8s/orders.yaml", "kubernetes", name="orders", image="orders"),
+    ]
+    assert paths(found(facts, "a/orders/x.ts b/orders/x.ts")) == {}
+
+
+def test_platform_files() -> None:
+    facts = [
+        npm("web"),
+        deployed("web/vercel.json", "vercel"),
+        deployed("Procfile", "procfile", process="web", command="gunicorn shop"),
+        deployed("Procfile", "procfile", 2, process="release", command="migrate"),
+        deployed("edge/wrangler.toml", "cloudflare", name="edge"),
+    ]
+    services = found(facts, "web/a.ts shop/app.py manage.py edge/src/index.ts")
+    assert paths(services) == {".": "service", "edge": "function", "web": "frontend"}
+
+
+def test_a_repository_that_is_one_service() -> None:
+    facts = [
+        npm("", name="shop"),
+        dockerfile("Dockerfile", command="node main.js"),
+        entry("src/main.ts", "server"),
+    ]
+    services = found(facts, "src/main.ts")
+    assert paths(services) == {".": "service"}
+    assert services[0].name == "shop"
+
+
+def test_tools_and_published_packages_are_no_services() -> None:
+    facts = [
+        npm("packages/cli", bin="cli.js"),
+        entry("packages/cli/package.json", "start"),
+        npm("packages/eslint-config", private="true"),
+        entry("packages/eslint-config/package.json", "start"),
+        npm("tools/release", private="true"),
+        dockerfile("tools/release/Dockerfile"),
+        fact("manifest", "libs/ui/project.json", ecosystem="nx", project_type="library"),
+        entry("libs/ui/package.json", "frontend"),
+    ]
+    assert (
+        paths(found(facts, "packages/cli/a.ts packages/eslint-config/a.js tools/release/a.ts libs/ui/a.ts"))
+        == {}
+    )
+
+
+def test_a_fact_belongs_to_the_deepest_service() -> None:
+    services = tuple(
+        Service(path, path, "service") for path in (".", "apps/orders", "apps/orders/worker", "lambda/a.ts")
+    )
+    assert service_of("apps/orders/worker/x.ts", services) == "apps/orders/worker"
+    assert service_of("apps/orders-2/x.ts", services) == "."
+    assert service_of("lambda/a.ts", services) == "lambda/a.ts"
+    assert service_of("lambda/b.ts", services[1:]) == ""
+
+
+def test_the_order_of_facts_changes_nothing() -> None:
+    facts = [
+        npm("apps/orders"),
+        dockerfile("apps/orders/Dockerfile"),
+        entry("apps/orders/src/main.ts", "server"),
+        deployed("docker-compose.yml", "compose", name="orders", context="apps/orders"),
+    ]
+    assert found(facts, "apps/orders/src/main.ts") == found(facts[::-1], "apps/orders/src/main.ts")
