@@ -69,8 +69,8 @@ def _remark(service: Service) -> str:
         *service.evidence[:1],
         *(service.observation.evidence[:2] if _status(service) is not Status.UNKNOWN else ()),
     ]
-    lines = []
+    lines = {}
     for each in evidence:
         place = f" ({each.location.path}:{each.location.line})" if each.location else ""
-        lines.append("".join(c if c.isprintable() else " " for c in f"{each.says}{place}"))
-    return "\n".join(lines)
+        lines.setdefault(each.says, "".join(c if c.isprintable() else " " for c in f"{each.says}{place}"))
+    return "\n".join(lines.values())

@@ -99,7 +99,7 @@ class Ground:
         owning = self.covered.get(self.service_at(path), ())
         holding = [c for c in self.components if any(is_under(path, own) for own in c.paths)]
         closest = sorted(holding, key=lambda c: -max(len(own) for own in c.paths if is_under(path, own)))
-        return tuple(dict.fromkeys((*closest, *owning)))
+        return tuple({component.id: component for component in (*closest, *owning)}.values())
 
     def service_at(self, path: str) -> str:
         """The path of the service that ``path`` belongs to; "" when it belongs to none."""

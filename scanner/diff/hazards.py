@@ -45,5 +45,6 @@ def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:
 
 def touched(ground: Ground, hazard: Hazard) -> tuple[Component, ...]:
     """The components of the place that the hazard stands at, then those of its chain; the closest first."""
-    places = (hazard.location, *(step.location for step in hazard.steps))
-    return tuple(dict.fromkeys(c for place in places for c in ground.components_at(place.path)))
+    paths = dict.fromkeys((hazard.location.path, *(step.location.path for step in hazard.steps)))
+    found = {component.id: component for path in paths for component in ground.components_at(path)}
+    return tuple(found.values())

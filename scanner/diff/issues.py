@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.diff.claims import answer, is_evaluated
 from scanner.diff.exceptions import excuse
-from scanner.diff.found import about_component
+from scanner.diff.found import about_component, fingerprint
 from scanner.diff.ground import Ground
 from scanner.diff.hazards import judge_hazards, touched
 from scanner.diff.names import listed, plural
@@ -71,11 +72,16 @@ def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
 
 
 def _undeclared(ground: Ground) -> Iterator[Finding]:
-    hazards = excuse(ground, judge_hazards(ground)).standing
-    for component in ground.components:
-        own = [each for each in hazards if each.component == component.id and each.state is State.NEW]
-        for rule in sorted({each.rule for each in own}):
-            yield _silent(ground, component, rule, [each for each in own if each.rule == rule])
+    """One for each rule in each service, at the component that is closest to it."""
+    found: dict[tuple[str, str, str], list[Finding]] = {}
+    for hazard in excuse(ground, judge_hazards(ground)).standing:
+        if hazard.component and hazard.state is State.NEW:
+            found.setdefault((hazard.component, hazard.service, hazard.rule), []).append(hazard)
+    by_id = {component.id: component for component in ground.components}
+    for (component, service, rule), hazards in found.items():
+        silent = _silent(ground, by_id[component], rule, hazards)
+        # Known by its service: which of several components is the closest may change with the map.
+        yield replace(silent, fingerprint=fingerprint(silent.rule, service or component, rule))
 
 
 def _silent(ground: Ground, component: Component, rule: str, hazards: list[Finding]) -> Finding:

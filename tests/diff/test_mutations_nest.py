@@ -1,0 +1,120 @@
+"""The same on the fixture monorepo, through the whole pipeline: each lie is the one finding that comes with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from scanner import pipeline
+from scanner.declared import load_map
+from scanner.model import Absent, Claim, Component, Count, DeclaredMap, Finding, Location, Observed, Status
+from scanner.rulebook import Rulebook
+from scanner.ruleset import load_rules
+from tests.diff.test_mutations import nest
+from tests.diff.world import ROOT, with_component
+
+NEST = ROOT / "fixtures" / "nest"
+REQUEST = pipeline.Request(NEST, map_file=ROOT / "map.yaml", as_of=date(2026, 11, 1), cached=False, jobs=1)
+
+
+@cache
+def rules() -> Rulebook:
+    return load_rules((), None)
+
+
+@cache
+def seen() -> pipeline.Seen:
+    tree = pipeline.open_tree(REQUEST, None)
+    found = pipeline.look(REQUEST, tree, rules(), nest(), None, pipeline.Clock(), None)
+    return replace(found, services=pipeline.observed(found, rules()))
+
+
+def findings(declared: DeclaredMap) -> tuple[Finding, ...]:
+    observations = pipeline.observe_map(REQUEST, seen(), rules(), declared, None)
+    return pipeline.hold(REQUEST, seen(), rules(), declared, observations).findings
+
+
+@cache
+def before() -> tuple[Finding, ...]:
+    return findings(nest())
+
+
+def new(*changed: Component) -> list[tuple[str, str]]:
+    """(component, rule) of what ``changed`` brings that the map as it is does not have."""
+    known = {each.fingerprint for each in before()}
+    declared = nest()
+    for component in changed:
+        declared = with_component(declared, component)
+    found = [each for each in findings(declared) if each.fingerprint not in known]
+    return sorted((each.component, each.rule) for each in found)
+
+
+def planted(component: Component) -> set[str]:
+    return {each.rule for each in before() if each.component == component.id}
+
+
+def clean() -> list[Component]:
+    """Components about whose status and paths the map does not lie already."""
+    lies = {each.component for each in before() if each.rule.partition("/")[0] in ("status", "map")}
+    return [component for component in nest().components if component.id not in lies]
+
+
+@cache
+def flips() -> dict[str, tuple[Status, str]]:
+    """For each component whose status evidence decides: a status that it contradicts, and the rule that must tell."""
+    observations = pipeline.observe_map(REQUEST, seen(), rules(), nest(), None)
+    contradicted = {
+        (Status.PRODUCTION, Observed.PRODUCTION): (Status.POC, "status/poc-promoted"),
+        (Status.POC, Observed.POC): (Status.PRODUCTION, "status/contradicted"),
+    }
+    pairs = {c.id: (c.status, observations[c.id].status) for c in clean() if c.id in observations}
+    return {name: contradicted[pair] for name, pair in pairs.items() if pair in contradicted}
+
+
+def test_each_flipped_status_is_one_finding() -> None:
+    changed = [replace(each, status=flips()[each.id][0]) for each in clean() if each.id in flips()]
+    assert len(changed) > 30
+    assert new(*changed) == sorted((name, rule) for name, (_, rule) in flips().items())
+
+
+def test_deprecated_contradicts_nothing() -> None:
+    assert new(*(replace(each, status=Status.DEPRECATED) for each in clean())) == []
+
+
+def test_each_false_absence_is_one_finding() -> None:
+    false = Claim("false", "no accounting", Location("map.yaml"), Absent(services=("*accounting",)))
+    there = [each for each in nest().components if "status/production-gone" not in planted(each)]
+    changed = [replace(each, claims=(*each.claims, false)) for each in there]
+    assert new(*changed) == sorted((each.id, "claim/absence") for each in there)
+
+
+def test_each_raised_count_is_one_finding() -> None:
+    counts = [
+        (component, claim)
+        for component in nest().components
+        for claim in component.claims
+        if isinstance(claim.asks, Count) and "claim/count" not in planted(component)
+    ]
+    assert counts
+    for component, claim in counts:
+        assert isinstance(claim.asks, Count)
+        raised = replace(claim, asks=replace(claim.asks, min=10_000))
+        claims = tuple(raised if each is claim else each for each in component.claims)
+        assert new(replace(component, claims=claims)) == [(component.id, "claim/count")]
+
+
+@pytest.mark.parametrize("component", [c for c in nest().components if c.paths], ids=lambda each: each.id)
+def test_a_broken_path_is_one_finding(component: Component) -> None:
+    if component not in clean():
+        pytest.skip("the map lies about it already")
+    paths = (f"{component.paths[0]}-moved", *component.paths[1:])
+    whole = len(paths) == 1 and component.status is Status.PRODUCTION
+    rule = "status/production-gone" if whole else "map/dead-path"
+    assert new(replace(component, paths=paths)) == [(component.id, rule)]
+
+
+def test_the_map_on_disk_is_the_one_that_is_tested() -> None:
+    assert load_map(ROOT / "map.yaml", "map.yaml") == nest()
