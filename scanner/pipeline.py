@@ -42,6 +42,7 @@ from scanner.walk import Tree, commit_tree, merge_base, working_tree
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
 DEFAULT_ROOTS = ("apps", "packages")
+INTERNAL = frozenset(("route_prefix",))  # kinds that only other facts are made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def look(
             detections, linked = link_tree(reader, code, detections, rules.rules)
     finally:
         reader.close()
-    facts = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
+    found_facts = (fact for detection in detections.values() for fact in detection.facts)
+    facts = tuple(sorted(fact for fact in found_facts if fact.kind not in INTERNAL))
     with clock.stage("infer"):
         services = find_services(facts, tree.files)
     found = (problem for detection in detections.values() for problem in detection.problems)
