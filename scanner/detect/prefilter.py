@@ -12,28 +12,30 @@ import hyperscan
 
 
 class Prefilter:
-    """Literals compiled once; ``hits`` says which of them a file holds. Not shared between threads."""
+    """Literals, compiled when the first file is swept: a run with nothing new to read sweeps none. Not for threads."""
 
     def __init__(self, literals: Iterable[str]) -> None:
         self.literals = tuple(sorted(set(literals)))
         self._database: hyperscan.Database | None = None
-        if not self.literals:
-            return
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
+
+    def hits(self, data: bytes) -> frozenset[str]:
+        """The literals that occur in ``data``."""
+        if not self.literals or not data:
+            return frozenset()
+        if self._database is None:
+            self._database = self._compiled()
+        found: list[int] = []
+        self._database.scan(data, match_event_handler=lambda id_, *_: found.append(id_))
+        return frozenset(self.literals[i] for i in found)
+
+    def _compiled(self) -> hyperscan.Database:
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        database.compile(
             expressions=[literal.encode() for literal in self.literals],
             ids=list(range(len(self.literals))),
             elements=len(self.literals),
             flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(self.literals),
             literal=True,
         )
-        self._scratch = hyperscan.Scratch(self._database)
-        self._database.scratch = self._scratch
-
-    def hits(self, data: bytes) -> frozenset[str]:
-        """The literals that occur in ``data``."""
-        if self._database is None or not data:
-            return frozenset()
-        found: list[int] = []
-        self._database.scan(data, match_event_handler=lambda id_, *_: found.append(id_))
-        return frozenset(self.literals[i] for i in found)
+        database.scratch = hyperscan.Scratch(database)
+        return database
