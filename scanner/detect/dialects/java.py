@@ -53,6 +53,7 @@ CLASS_SCOPE = "members"
 _CARRIERS = frozenset(
     (
         "Optional",
+        "Event",  # CDI: an event of something
         "ObjectProvider",
         "Provider",
         "Instance",
