@@ -55,6 +55,31 @@ TYPESCRIPT = [
         "./repo:Repo.save",
     ),
     (
+        'import { Knex } from "knex"; type Db = Knex | Knex.Transaction; class A { db: Db; f() { this.db.raw(1); } }',
+        "this.db.raw",
+        "knex:Knex.raw",
+    ),
+    (
+        'import { Client } from "./prisma"; type Tx = Omit<Client, "$on">; const f = (tx: Tx) => tx.run(1);',
+        "tx.run",
+        "./prisma:Client.run",
+    ),
+    (
+        'import { Repo } from "./repo"; type Deps = { repo: Repo }; function f(deps: Deps) { deps.repo.save(1); }',
+        "deps.repo.save",
+        "./repo:Repo.save",
+    ),
+    (
+        'import { open } from "./db"; type Db = ReturnType<typeof open>; const f = (db: Db) => db.run(1);',
+        "db.run",
+        "./db:open().run",
+    ),
+    (
+        'import { z } from "zod"; const Order = z.object({}); type Order = z.infer<typeof Order>; Order.parse(1);',
+        "Order.parse",
+        "zod:z.object().parse",
+    ),
+    (
         'import { Repo } from "./repo"; const all = { repo: new Repo() }; all.repo.save(1);',
         "all.repo.save",
         "./repo:Repo.save",

@@ -30,6 +30,8 @@ QUERY = """
 
 _TYPED = """
 [(abstract_class_declaration) (interface_declaration)] @scope
+(type_alias_declaration value: (object_type)) @scope
+(type_alias_declaration) @alias
 (public_field_definition) @field
 (property_signature) @field
 (import_require_clause) @import_require
@@ -47,6 +49,7 @@ SCOPES = {
     "class": "class",
     "abstract_class_declaration": "class",
     "interface_declaration": "class",
+    "type_alias_declaration": "class",
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "none"
@@ -61,7 +64,20 @@ _WRAPPERS = frozenset(
         "non_null_expression",
     )
 )
-_CARRIERS = frozenset(("Promise", "Readonly", "Partial", "Required", "Awaited", "NonNullable", "Type"))
+_CARRIERS = frozenset(
+    (
+        "Promise",
+        "Readonly",
+        "Partial",
+        "Required",
+        "Awaited",
+        "NonNullable",
+        "Type",
+        "Pick",
+        "Omit",
+        "InstanceType",
+    )
+)
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -84,6 +100,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_assignment(source, scopes, node)
     for node in captures.get("export", ()):
         _bind_export(source, scopes, node)
+    for node in captures.get("alias", ()):
+        _bind_alias(source, scopes, node)
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -171,10 +189,12 @@ def _generic(source: Source, node: Node) -> Shape | None:
     name = node.child_by_field_name("name")
     if name is None:
         return None
-    if source.text(name) in _CARRIERS:
+    said = source.text(name)
+    if said in _CARRIERS or said == "ReturnType":
         arguments = node.child_by_field_name("type_arguments")
         inner = nth(arguments, 0) if arguments is not None else None
-        return Shape("same", inner) if inner is not None else None
+        form = "call" if said == "ReturnType" else "same"
+        return Shape(form, inner) if inner is not None else None
     return Shape("same", name)
 
 
@@ -230,7 +250,7 @@ def _class_name(scope: Scope) -> str:
 
 
 def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
-    scope.interface = scope.node.type == "interface_declaration"
+    scope.interface = scope.node.type in ("interface_declaration", "type_alias_declaration")
     scope.name = scope.name or f"class@{source.position(scope.start)[0]}"
     scopes.classes[scope.name] = scope
     for child in scope.node.named_children:
@@ -352,6 +372,18 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
             elif child.type == "named_imports":
                 for name, local in _specifiers(source, child):
                     scopes.module.bind(local, Binding(node.start_byte, Origin(module, (name,))))
+
+
+def _bind_alias(source: Source, scopes: Scopes, node: Node) -> None:
+    """``type Db = Knex | Knex.Transaction``; a type written out in full is a class of its own.
+
+    Types and values have names of their own, which are kept in one table here: a value of that name goes first.
+    """
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    scope = scopes.at(node.start_byte)
+    if name is None or value is None or value.type == "object_type" or source.text(name) in scope.names:
+        return
+    scope.bind(source.text(name), Binding(node.start_byte, type=value))
 
 
 def _specifiers(source: Source, node: Node) -> list[tuple[str, str]]:
