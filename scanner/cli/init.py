@@ -26,13 +26,13 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     """
     from dataclasses import replace
 
-    from scanner.cli.maps import plural
     from scanner.cli.options import settings
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, write_whole
-    from scanner.declared.draft import draft_map
+    from scanner.declared.initial import draft_map
     from scanner.errors import BadUsage
     from scanner.pipeline import scan
+    from scanner.report.text import counted
 
     chosen = settings({"root": str(root) if root else None}, path)
     request = replace(request_for((), chosen, fail_on=None), map_file=None)
@@ -47,6 +47,6 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
         return
     write_whole(target, text)
     click.echo(
-        f"{target}: {plural(len(report.services), 'service')} declared; `scan` holds it against the code",
+        f"{target}: {counted(len(report.services), 'service')} declared; `scan` holds it against the code",
         err=True,
     )

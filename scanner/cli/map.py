@@ -33,14 +33,29 @@ def map_group() -> None:
 @_FILE
 def validate_command(file: Path | None) -> None:
     """Check that FILE (default: the nearest map.yaml) is a map, and say what it holds."""
-    from scanner.cli.maps import map_file, plural
+    from scanner.cli.maps import map_file
     from scanner.declared import load_map
+    from scanner.report.text import counted
 
     path = map_file(file)
     declared = load_map(path, str(file or path.name))
     claims = sum(len(component.claims) for component in declared.components) + len(declared.claims)
-    parts = [plural(len(declared.components), "component"), plural(claims, "claim")]
-    click.echo(f"{file or path.name}: {', '.join([*parts, plural(len(declared.sessions), 'session')])}")
+    parts = [counted(len(declared.components), "component"), counted(claims, "claim")]
+    click.echo(f"{file or path.name}: {', '.join([*parts, counted(len(declared.sessions), 'session')])}")
+
+
+@map_group.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of the map, for editors.
+
+    \b
+    Example:
+      scan map schema > map.schema.json
+      # first line of map.yaml: # yaml-language-server: $schema=map.schema.json
+    """
+    from importlib.resources import files
+
+    click.echo((files("scanner.declared") / "map.schema.json").read_text("utf-8"), nl=False)
 
 
 @map_group.command("fmt")

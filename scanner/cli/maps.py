@@ -53,10 +53,6 @@ def corrections(report: Report) -> Iterator[Correction]:
             yield from finding.corrections
 
 
-def plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _catalogues(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """(path from the root, text) of each catalogue file, links not followed."""
     from scanner.walk import find_root, working_tree

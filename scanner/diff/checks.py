@@ -102,7 +102,7 @@ def _first_path(component: Component) -> str:
 
 
 def _place(ground: Ground, check: Check, service: Service, facts: tuple[Fact, ...]) -> Location:
-    """The service's entry point, in code if it can be, where a comment can stand; else what made it a service."""
+    """The service's entry point, where a comment can stand if possible; else what made it a service."""
     entries = sorted(
         (fact for fact in facts if fact.kind == "entry_point"),
         key=lambda fact: (fact.location.path.endswith(_WITHOUT_COMMENTS), fact),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,10 @@ def test_no_map_is_bad_usage(tmp_path: Path) -> None:
     for command in (("validate",), ("fmt",), ("sync",), ("export", "mermaid"), ("export", "markdown")):
         ran = run(tiny(tmp_path), "map", *command)
         assert (ran.code, "there is no map.yaml here or above" in ran.err) == (2, True)
+
+
+def test_the_schema_is_printed(shop: Path) -> None:
+    assert json.loads(run(shop, "map", "schema").out)["title"] == "mapcheck map"
 
 
 def test_fmt_writes_and_then_has_nothing_to_do(shop: Path) -> None:
@@ -123,10 +128,7 @@ def test_sync_proposes_and_writes_only_when_told(shop: Path) -> None:
     shown = run(shop, "map", "sync")
     assert shown.code == 0
     assert "# orders/entries: min 7 → 1: " in shown.out
-    assert (
-        '+          - {id: entries, text: 1 sources, count: {glob: "apps/*"}, min: 1}'
-        in shown.out
-    )
+    assert '+          - {id: entries, text: 1 sources, count: {glob: "apps/*"}, min: 1}' in shown.out
     assert (shop / "map.yaml").read_text("utf-8") == MAP
     assert run(shop, "map", "sync", "--write").code == 0
     text = (shop / "map.yaml").read_text("utf-8")

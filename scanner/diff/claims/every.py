@@ -26,7 +26,9 @@ def answer_every(ground: Ground, asks: Every, paths: tuple[str, ...]) -> Answer:
     if sure:
         steps = tuple(Step(Role.CODE, ground.place_of(s), f"{s.path} has no {asks.has}") for s in sure)
         total = len(with_it) + len(sure)
-        says = f"{len(sure)} of {plural(total, 'service')} have none: {listed(s.path for s in sure)}"
+        unasked = len(services) - total
+        aside = f" ({unasked} more could not be asked)" if unasked else ""
+        says = f"{len(sure)} of {plural(total, 'service')} have none: {listed(s.path for s in sure)}{aside}"
         return Answer(RULE, False, says, steps)
     if not with_it:
         return Answer(RULE, None, f"no service at {asks.services} could be asked")
