@@ -37,14 +37,19 @@ def seconds(programs: Mapping[str, Program], rounds: int) -> dict[str, float]:
         for name, program in programs.items():
             program.prepare()
             start = perf_counter()
-            output(program)
+            _run(program)
             if number:  # the first round warms the disk cache and compiles bytecode
                 taken[name].append(perf_counter() - start)
     return {name: median(times) for name, times in taken.items()}
 
 
 def output(program: Program) -> bytes:
-    """What it prints. Raises Failed."""
+    """What it prints, prepared and run once. Raises Failed."""
+    program.prepare()
+    return _run(program)
+
+
+def _run(program: Program) -> bytes:
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
         code = subprocess.run(
             program.command,

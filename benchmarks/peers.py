@@ -31,14 +31,26 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
 
 
-def ripgrep(tree: Path, rules: Iterable[Rule], work: Path) -> Program | None:
-    """Lists the files that hold any literal by which our sweep picks files; None without ripgrep."""
+def all_literals(rules: Iterable[Rule]) -> set[str]:
+    """What our sweep looks for; most files hold one of these, few hold all that a rule asks for together."""
+    return set(code_rules(rules).sweep.literals)
+
+
+def module_literals(rules: Iterable[Rule]) -> set[str]:
+    """The part of it that names the modules which things come from; few files hold one."""
+    matches = [match for rule in rules for match in rule.code if match.origins and "?" not in match.origins]
+    return {literal for match in matches for needs in match.needs for literal in needs[0]}
+
+
+def ripgrep(tree: Path, literals: Iterable[str], listed: Path) -> Program | None:
+    """Lists the files that hold any of ``literals``, which are written to ``listed``; None without ripgrep."""
     program = find_program("rg")
     if program is None:
         return None
-    literals = work / "literals.txt"
-    literals.write_text("\n".join(code_rules(rules).sweep.literals) + "\n", encoding="utf-8")
-    return Program((program, "--files-with-matches", "--fixed-strings", "--file", str(literals), "."), tree)
+    # A literal over two lines is looked for by the longer of them; an empty line would match everything.
+    lines = {max(literal.split("\n"), key=len) for literal in literals}
+    listed.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
+    return Program((program, "--files-with-matches", "--fixed-strings", "--file", str(listed), "."), tree)
 
 
 def ast_grep(tree: Path, rules: Iterable[Rule], work: Path) -> Program | None:

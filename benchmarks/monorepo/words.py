@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 NOUNS = (
-    "order invoice shipment customer payment ledger quota template contact channel campaign message thread ticket "
+    "order invoice shipment customer payment ledger quota layout contact channel campaign message thread ticket "
     "session device region tenant policy report basket coupon refund warehouse carrier address profile consent "
     "segment audience schedule digest preference webhook credential budget statement balance transfer dispute"
 ).split()

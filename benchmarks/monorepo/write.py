@@ -27,6 +27,31 @@ _LANGUAGES: tuple[Service, ...] = (
     *(python_service,) * 3,
     *(java_service,) * 2,
 )
+_DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: <name>
+spec:
+  template:
+    spec:
+      containers:
+        - name: <name>
+          image: registry.example.com/<name>:1.0.0
+          livenessProbe:
+            httpGet: { path: /healthz, port: 8080 }
+"""
+_MAP = """version: 1
+roots: [apps]
+layers:
+  - id: shop
+    title: Shop
+    components:
+"""
+_COMPONENT = """      - id: <name>
+        title: <name>
+        status: production
+        paths: [apps/<name>]
+"""
 _GIT = ("git", "-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.com", "-c", "gc.auto=0")
 _DATED = {"GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z"}
 
@@ -60,22 +85,18 @@ def git(top: Path, *arguments: str) -> None:
 
 
 def _everything(files: int) -> Files:
-    count = 0
-    for path, text in _root():
-        yield path, text
-    number = 0
-    while count < files:
-        chance = random.Random(number)
-        name = service_name(number)
-        service = _LANGUAGES[number * 7 % len(_LANGUAGES)]
-        for path, text in service(name, chance, number % 5 < 3):
-            yield f"apps/{name}/{path}", text
-            count += 1
-        number += 1
-
-
-def _root() -> Files:
     yield "package.json", '{\n  "name": "shop",\n  "private": true,\n  "workspaces": ["apps/*"]\n}\n'
     yield ".gitignore", "node_modules\ndist\n*.log\n"
     yield "README.md", "# Shop\n\nEverything that the shop runs.\n"
     yield "tsconfig.base.json", '{\n  "compilerOptions": { "target": "es2022", "strict": true }\n}\n'
+    names: list[str] = []
+    count = 0
+    while count < files:
+        name, number = service_name(len(names)), len(names)
+        service = _LANGUAGES[number * 7 % len(_LANGUAGES)]
+        for path, text in service(name, random.Random(number), number % 5 < 3):
+            yield f"apps/{name}/{path}", text
+            count += 1
+        yield f"deploy/production/{name}.yaml", _DEPLOYMENT.replace("<name>", name)
+        names.append(name)
+    yield "map.yaml", _MAP + "".join(_COMPONENT.replace("<name>", name) for name in names)
