@@ -78,7 +78,7 @@ def _load(module: str, attribute: str) -> click.Command:
     cls=Commands, invoke_without_command=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(__version__, prog_name="mapcheck")
-def scan() -> None:
+def cli() -> None:
     """Hold an architecture map against the monorepo it describes.
 
     \b
@@ -96,7 +96,7 @@ def scan() -> None:
 def main(argv: list[str] | None = None) -> None:
     """The console script. Exits; errors that are the user's to mend are one message on stderr and code 2."""
     try:
-        sys.exit(scan.main(argv, prog_name="scan", standalone_mode=False) or 0)
+        sys.exit(cli.main(argv, prog_name="scan", standalone_mode=False) or 0)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

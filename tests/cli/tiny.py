@@ -10,7 +10,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from scanner.cli import scan
+from scanner.cli import cli
 from scanner.errors import ScanError
 
 MAIN = "apps/orders/src/main.ts"
@@ -61,7 +61,7 @@ def run(folder: Path, *arguments: str) -> Ran:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        result = CliRunner().invoke(scan, [*arguments, "--jobs", "1"], standalone_mode=False)
+        result = CliRunner().invoke(cli, [*arguments, "--jobs", "1"], standalone_mode=False)
     finally:
         os.chdir(before)
     if isinstance(result.exception, ScanError):
