@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from scanner.link.index import Index, Type, class_at, methods_of
+from scanner.link.index import Index, Node, Type, class_at, methods_of
 from scanner.link.project import remembered
 from scanner.link.resolve import Found, Outside, resolve
 from scanner.model import Origin, Outline
@@ -70,7 +70,7 @@ def _of_file(
             continue
         last: Found = None
         for prefix in prefixes:
-            found = resolve(index, outline.path, prefix)
+            found = _made(index, resolve(index, outline.path, prefix))
             if isinstance(found, Outside):
                 if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
                     yield from _seed(prefix, last, index, found.origin)
@@ -78,6 +78,13 @@ def _of_file(
             if found is None:
                 break
             last = found
+
+
+def _made(index: Index, found: Found) -> Found:
+    """What a library made of a function that was given to it, where ``found`` is one: ``pgTable("x", …, (t) => …)``."""
+    exported = index.exports[found.path].get(found.name) if isinstance(found, Node) else None
+    made = resolve(index, found.path, exported) if isinstance(found, Node) and exported is not None else None
+    return made if isinstance(made, Outside) else found
 
 
 def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
