@@ -73,6 +73,17 @@ class PathSign:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceSign:
+    """A file that fits ``patterns`` (base names), called by the component's name or lying in a folder that is.
+
+    Its path speaks of ``environment``, and no fact was found in it.
+    """
+
+    patterns: tuple[str, ...]
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSign:
     """A service (no library) lies at the component's path, or bears its name."""
 
@@ -87,7 +98,7 @@ class GitSign:
     authors: int = 0
 
 
-Sign = FactSign | FileSign | PathSign | ServiceSign | GitSign
+Sign = FactSign | FileSign | PathSign | PlaceSign | ServiceSign | GitSign
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,17 @@ def named_files(
                 break
 
 
+def placed_files(listing: Listing, names: Iterable[str]) -> Iterator[SourceFile]:
+    """Files whose name, up to the first dot, is one of ``names``, or that lie right in a folder of such a name."""
+    wanted = {key for name in names if (key := joined(name))}
+    for key in sorted(wanted):
+        for file in listing.stems.get(key, ()):
+            if joined(file.path.rpartition("/")[2].partition(".")[0]) == key:
+                yield file
+        for folder in listing.folders.get(key, ()):
+            yield from (file for file in listing.under(folder) if file.path.rpartition("/")[0] == folder)
+
+
 def is_called(path: str, patterns: tuple[str, ...]) -> bool:
     """Whether the base name of ``path`` fits one of the file name ``patterns``."""
     return _expression(patterns).match(path.rpartition("/")[2]) is not None

@@ -20,6 +20,7 @@ _ROLES = frozenset(
 )
 # Those that people leave out as easily: a component called payments-service is deployed as payments.
 _PLAIN_ROLES = frozenset("service services svc microservice app application".split())
+_LEADING_ROLES = frozenset({"service", "svc", "ms"})  # service-orders
 # Folders that are named for what they hold, not for the component that holds them.
 _PLAIN_FOLDERS = frozenset(
     "src lib libs main app apps cmd pkg packages internal code source sources modules service services "
@@ -51,21 +52,23 @@ def joined(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """``joined`` without trailing role words (``-service``, ``-deployment``), unless nothing else is left."""
+    """``joined`` without role words (``-service``, ``-deployment``, ``svc-``), unless nothing else is left."""
     return _without(text, _ROLES)
 
 
 def short(text: str) -> str:
-    """``joined`` without a trailing ``-service`` or ``-app``: what people leave out of a component's name."""
+    """``joined`` without ``-service`` or ``-app``: what people leave out of a component's name."""
     return _without(text, _PLAIN_ROLES)
 
 
 def _without(text: str, roles: frozenset[str]) -> str:
     words = tokens(text)
-    end = len(words)
+    start, end = 0, len(words)
     while end > 1 and words[end - 1] in roles:
         end -= 1
-    return "".join(words[:end])
+    if end > 1 and words[0] in _LEADING_ROLES:
+        start = 1
+    return "".join(words[start:end])
 
 
 def same(alias: str, name: str) -> bool:

@@ -10,10 +10,27 @@ from datetime import date
 
 from scanner.infer.environments import Environment, of_path, split_name
 from scanner.infer.evidence_facts import environment_of, names_of, sources_of
-from scanner.infer.evidence_listing import Listing, is_called, list_files, named_files, named_folders
+from scanner.infer.evidence_listing import (
+    Listing,
+    is_called,
+    list_files,
+    named_files,
+    named_folders,
+    placed_files,
+)
 from scanner.infer.evidence_names import bare, joined, short, tokens
 from scanner.model import Fact, FileRole, History, Location, Service, SourceFile
-from scanner.rules_evidence import FactSign, FileSign, GitSign, Gone, PathSign, ServiceSign, Sign, Tie
+from scanner.rules_evidence import (
+    FactSign,
+    FileSign,
+    GitSign,
+    Gone,
+    PathSign,
+    PlaceSign,
+    ServiceSign,
+    Sign,
+    Tie,
+)
 
 LIBRARY = "library"
 MOST_SEEN = 3  # places that are shown for one sign
@@ -100,6 +117,8 @@ def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
         found = _files(sign, subject, there)
     elif isinstance(sign, PathSign):
         found = _path(sign, subject, there)
+    elif isinstance(sign, PlaceSign):
+        found = _placed(sign, subject, there)
     elif isinstance(sign, ServiceSign):
         found = _services(subject, there)
     else:
@@ -125,7 +144,7 @@ def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]
         if sign.environment and environment != sign.environment:
             continue
         if all(_passes(fact, *test) for test in sign.where):
-            yield Seen(fact.location, name or fact.value("name"), environment)
+            yield Seen(fact.location, name or subject.names[0], environment)
 
 
 def _tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[tuple[Fact, str]]:
@@ -229,6 +248,15 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
             if file.role is sign.role and is_called(file.path, sign.inside):
                 says = f"{file.path} tests it" if sign.role is FileRole.TEST else ""
                 yield Seen(Location(file.path), subject.names[0], says=says)
+
+
+def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    for file in placed_files(there.listing, subject.names):
+        fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
+        at = bisect_left(there.fact_paths, file.path)
+        is_read = at < len(there.fact_paths) and there.fact_paths[at] == file.path
+        if fits and not is_read and of_path(file.path) == sign.environment:
+            yield Seen(Location(file.path), subject.names[0], sign.environment)
 
 
 def _path(sign: PathSign, subject: Subject, there: Evidences) -> Iterator[Seen]:

@@ -16,6 +16,8 @@
           - inside: ["main.*"]       # base names in the component's folders; role: test for its tests
           - named: ["{}.Dockerfile"] # base names anywhere, {} is a name of the component
           - service: true            # a service at its path, or of its name
+      - placed: ["*.tfvars"]         # such a file, in a folder or of a stem that is the component's name,
+        environment: production      # and somewhere that is for production
       - folder: [poc, experimental]  # one of the component's own folders is called so
       - folder_environment: production   # or: the last one is named for an environment,
         holds: ["*.tf"]              # has one of these below it,
@@ -45,6 +47,7 @@ from scanner.rules_evidence import (
     GitSign,
     Gone,
     PathSign,
+    PlaceSign,
     ServiceSign,
     Sign,
     Tie,
@@ -69,6 +72,7 @@ SIGNS = {
     "facts": ("facts", "by", "environment", "technology", "where"),
     "inside": ("inside", "role"),
     "named": ("named", "role"),
+    "placed": ("placed", "environment"),
     "folder": ("folder",),
     "folder_environment": ("folder_environment", "holds", "lacks"),
     "service": ("service",),
@@ -148,6 +152,9 @@ def _sign(entry: Mapping) -> Sign:
         return (
             FileSign(inside=patterns, role=role) if kind == "inside" else FileSign(named=patterns, role=role)
         )
+    if kind == "placed":
+        environment = need(entry, "environment", "a sign by placed")
+        return PlaceSign(_patterns(node, kind), one_of(environment, "environment", ENVIRONMENTS))
     if kind == "folder":
         return PathSign(words=texts(node, "folder"))
     if kind == "folder_environment":

@@ -124,6 +124,8 @@ def test_words_of_a_name() -> None:
         ("data_storage", "datastorage", True),
         ("payments", "payments-service", True),
         ("payments-service", "payments", True),
+        ("service-orders", "orders", True),
+        ("orders", "svc-orders", True),
         ("metrics-server", "metrics", False),
         ("mail", "email", False),
         ("mail", "mail-relay", False),
