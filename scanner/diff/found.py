@@ -19,6 +19,8 @@ from scanner.model import (
     Step,
 )
 
+MOST_SHOWN = 6
+
 
 def about_component(
     ground: Ground,
@@ -122,10 +124,10 @@ def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def shown(evidence: Iterable[Evidence]) -> tuple[Step, ...]:
-    """Evidence that has a place, strongest first, as related steps."""
-    placed = [each for each in evidence if each.location is not None]
-    placed.sort(key=lambda each: (-each.weight, each.location or Location(""), each.says))
-    return tuple(Step(Role.CODE, each.location or Location(""), each.says) for each in placed)
+    """Evidence that has a place, the strongest first and no more than a reader takes in, as related steps."""
+    placed = [(each, each.location) for each in evidence if each.location is not None]
+    placed.sort(key=lambda pair: (-pair[0].weight, pair[1], pair[0].says))
+    return tuple(Step(Role.CODE, place, each.says) for each, place in placed[:MOST_SHOWN])
 
 
 def reasons(evidence: Iterable[Evidence]) -> str:

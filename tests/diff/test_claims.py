@@ -224,7 +224,7 @@ def test_every_service() -> None:
     )
     result = held(shop(claiming(EVERY), BILLING), replace(shop_seen(), facts=quiet))
     assert sorted(each.rule for each in result.findings) == ["claim/every", "health/missing"]
-    assert "1 of 2 services have none: apps/billing" in result.findings[1].message
+    assert "1 of 2 services has none: apps/billing" in result.findings[1].message
 
 
 def test_a_service_that_serves_nothing_cannot_be_asked() -> None:

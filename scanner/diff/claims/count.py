@@ -23,18 +23,19 @@ def answer_count(ground: Ground, asks: Count, paths: tuple[str, ...]) -> Answer:
         return Answer(RULE, False, f"there is no {place}", bounds=_bounds(asks, 0))
     omitted = f" ({listed(left_out, 3)} left out)" if left_out else ""
     says = f"{asks.glob} holds {plural(len(entries), 'entry')}: {listed(entries)}{omitted}"
-    shown = next(iter(ground.listing.under(place)), "")
+    shown = next((ground.listing.under(path)[0] for path in entries.values()), "")
     steps = (Step(Role.CODE, Location(shown), f"counted: {', '.join(entries)}"),) if entries else ()
     return Answer(RULE, _within(asks, len(entries)), says, steps, _bounds(asks, len(entries)))
 
 
-def counted_entries(ground: Ground, pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that ``pattern`` counts, and those it leaves out: scaffolds, tests, files that stand beside.
+def counted_entries(ground: Ground, pattern: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The names that ``pattern`` counts and those it leaves out as scaffolds, each with its path.
 
-    Files that differ in what follows the first dot are one entry, unless the pattern says what follows.
+    Tests, and files that stand beside the entries, are neither. Files that differ in what follows the first dot
+    are one entry, unless the pattern says what follows.
     """
-    counted: dict[str, None] = {}
-    left_out: dict[str, None] = {}
+    counted: dict[str, str] = {}
+    left_out: dict[str, str] = {}
     whole_names = pattern.endswith("*")
     for path in ground.listing.matching(pattern):
         name = last_part(path)
@@ -42,12 +43,12 @@ def counted_entries(ground: Ground, pattern: str) -> tuple[tuple[str, ...], tupl
         files = ground.listing.under(path)
         stem = name.partition(".")[0] if is_file and whole_names and not name.startswith(".") else name
         if is_scaffold(stem):
-            left_out[name] = None
+            left_out[name] = path
         elif (is_file and stands_beside(name)) or all(ground.listing.roles[f] in _NO_ENTRY for f in files):
             continue
         else:
-            counted[stem] = None
-    return tuple(counted), tuple(left_out)
+            counted.setdefault(stem, path)
+    return counted, left_out
 
 
 def _count_facts(ground: Ground, asks: Count, pattern: FactPattern, paths: tuple[str, ...]) -> Answer:

@@ -28,7 +28,8 @@ def answer_every(ground: Ground, asks: Every, paths: tuple[str, ...]) -> Answer:
         total = len(with_it) + len(sure)
         unasked = len(services) - total
         aside = f" ({unasked} more could not be asked)" if unasked else ""
-        says = f"{len(sure)} of {plural(total, 'service')} have none: {listed(s.path for s in sure)}{aside}"
+        verb = "has" if len(sure) == 1 else "have"
+        says = f"{len(sure)} of {plural(total, 'service')} {verb} none: {listed(s.path for s in sure)}{aside}"
         return Answer(RULE, False, says, steps)
     if not with_it:
         return Answer(RULE, None, f"no service at {asks.services} could be asked")
