@@ -108,9 +108,7 @@ def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[
         status, _, path = entry.partition(b"\t")
         name = path[start:]
         mode, _, hashed, size = status.split()
-        if not {b"", b".", b".."}.isdisjoint(name.split(b"/")):
-            problems.append(Problem(printable(name), ProblemKind.UNREADABLE, "no file can have this name"))
-        elif mode == b"160000":
+        if mode == b"160000":
             inner, more = _list_submodule(top / below / os.fsdecode(name), printable(name), hashed.decode())
             blobs |= {b"%b/%b" % (name, below_it): blob for below_it, blob in inner.items()}
             problems += more

@@ -7,9 +7,9 @@ Git is run directly: importing GitPython takes longer than listing five thousand
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from scanner.walk.names import printable
 SECONDS = 60  # no listing takes this long; a pipe that is called .gitignore does
 LISTING_BYTES = 256 * 1024 * 1024  # over a million files; a tree that repeats itself would never end
 _WARNING_BYTES = 64 * 1024
+_PART_BYTES = 1024 * 1024
 
 # A repository's own configuration may name programs to run; these settings win over it.
 _SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never", "core.pager=cat")
@@ -55,10 +56,8 @@ class Running:
 
     def __init__(self, top: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> None:
         environment = _environment(top)
-        if (
-            "blame" in arguments
-        ):  # the one command of ours that reads files of the work tree as git would store them
-            environment |= _without_filters(top, environment)
+        if "blame" in arguments:  # it alone reads files of the work tree as git would store them
+            environment |= _without_filters(top)
         command = ["git", *(part for setting in _SETTINGS for part in ("-c", setting))]
         if (top / ".git").exists():
             command.append(f"--work-tree={top}")  # core.worktree may point anywhere
@@ -90,7 +89,9 @@ class Running:
         timer = threading.Timer(SECONDS, self._expire)
         timer.start()
         try:
-            printed = self.process.stdout.read(LISTING_BYTES + 1)
+            printed = bytearray()
+            while len(printed) <= LISTING_BYTES and (part := self.process.stdout.read(_PART_BYTES)):
+                printed += part
         finally:
             timer.cancel()
         if len(printed) > LISTING_BYTES:
@@ -102,7 +103,7 @@ class Running:
             raise GitFailed(f"git did not answer within {SECONDS} seconds")
         if code:
             raise GitFailed(self.warnings() or f"git ended with {code}")
-        return printed
+        return bytes(printed)
 
     def _expire(self) -> None:
         self._expired = True
@@ -130,28 +131,31 @@ def _environment(top: Path) -> dict[str, str]:
     return inherited | _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)}
 
 
-def _without_filters(top: Path, environment: Mapping[str, str]) -> dict[str, str]:
+def _without_filters(top: Path) -> dict[str, str]:
     """Settings, as environment, that turn off every filter that the repository's configuration defines.
 
     A filter is a program under any name (https://git-scm.com/docs/gitattributes#_filter).
     """
-    asked = ["git", "config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|required)$"]
-    found = subprocess.run(
-        asked, cwd=top, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
-    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
-    settings = {}
-    names = [os.fsdecode(name) for name in found.stdout.split(b"\0") if name]
-    for number, name in enumerate(names, first):
+    defined = r"^filter\..*\.(clean|process|required)$"
+    try:
+        names = (
+            Running(top, "config", "-z", "--name-only", "--get-regexp", defined).output().split(b"\0")[:-1]
+        )
+    except GitFailed:
+        return {}  # there are none
+    count = os.environ.get("GIT_CONFIG_COUNT", "")
+    first = int(count) if count.isdecimal() else 0  # the caller may have settings of this kind too
+    settings = {"GIT_CONFIG_COUNT": str(first + len(names))}
+    for number, name in enumerate(map(os.fsdecode, names), first):
         settings[f"GIT_CONFIG_KEY_{number}"] = name
         settings[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(".required") else ""
-    return settings | {"GIT_CONFIG_COUNT": str(first + len(names))}
+    return settings
 
 
 def unavailable(top: Path, failed: GitFailed) -> GitUnavailable:
     """What to tell the user when git refuses the whole repository."""
     said = str(failed)
-    shown = printable(os.fsencode(top))
+    shown = shlex.quote(printable(os.fsencode(top)))
     if "dubious ownership" in said:
         return GitUnavailable(
             f"git does not trust {shown}, because it belongs to another user\n"

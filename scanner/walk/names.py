@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from scanner.model import Problem, ProblemKind
+
+# An index or a tree object may hold what git would never put into it; such a name leads out, or into .git.
+_ASTRAY = re.compile(rb"(?:^|/)(?:\.{0,2}|\.git)(?:/|$)", re.IGNORECASE)
 
 
 def printable(raw: bytes) -> str:
@@ -28,7 +32,7 @@ def _escape(character: str) -> str:
 
 
 def name_files(raws: Iterable[bytes]) -> tuple[dict[str, bytes], list[Problem]]:
-    """Printable path → raw name, sorted by path in byte order; and files whose names cannot be told apart.
+    """Printable path → raw name, sorted by path in byte order; and the names that cannot be files of a tree.
 
     Code point order of text is byte order of its UTF-8.
     """
@@ -36,8 +40,8 @@ def name_files(raws: Iterable[bytes]) -> tuple[dict[str, bytes], list[Problem]]:
     problems = []
     for raw in sorted(set(raws)):
         path = printable(raw)
-        if names.setdefault(path, raw) != raw:
-            problems.append(
-                Problem(path, ProblemKind.UNREADABLE, "another file's name prints the same; rename one")
-            )
+        if _ASTRAY.search(raw):
+            problems.append(Problem(path, ProblemKind.UNREADABLE, "no file of a repository has such a name"))
+        elif names.setdefault(path, raw) != raw:
+            problems.append(Problem(path, ProblemKind.UNREADABLE, "another name prints the same; rename one"))
     return dict(sorted(names.items())), problems

@@ -33,6 +33,15 @@ def test_files_are_in_the_byte_order_of_their_paths() -> None:
     assert not problems
 
 
+@pytest.mark.parametrize(
+    "raw", [b"../a", b"a/../../b", b"/etc/passwd", b"a//b", b"./a", b"a/", b"", b".GIT/config"]
+)
+def test_a_name_that_leads_astray_is_no_file(raw: bytes) -> None:
+    names, problems = name_files([raw, b"..a/...b/.github/.gitignore"])
+    assert list(names) == ["..a/...b/.github/.gitignore"]
+    assert [problem.kind for problem in problems] == [ProblemKind.UNREADABLE]
+
+
 def test_two_names_that_print_alike_are_told() -> None:
     names, problems = name_files([b"a\xff.ts", rb"a\xff.ts"])
     assert len(names) == 1

@@ -1,5 +1,6 @@
 """The files of a folder as git would commit them."""
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -76,6 +77,20 @@ def test_no_link_leads_out_of_the_tree(tmp_path: Path) -> None:
     tree = working_tree(top)
     assert paths(tree) == ["a.ts"]
     assert b"secret" not in contents(tree).values()
+
+
+def test_an_index_cannot_name_files_outside(tmp_path: Path) -> None:
+    write(tmp_path, {"secret.ts": "secret"})
+    top = repository(tmp_path / "shop", {"xx/secret.ts": "ours", "a.ts": "a"})
+    index = top / ".git" / "index"
+    body = index.read_bytes()[:-20].replace(b"xx/secret.ts", b"../secret.ts")
+    index.write_bytes(body + hashlib.sha1(body).digest())
+    (top / "xx" / "secret.ts").unlink()
+    tree = working_tree(top)
+    assert paths(tree) == ["a.ts"]
+    assert [(problem.path, problem.kind) for problem in tree.problems] == [
+        ("../secret.ts", ProblemKind.UNREADABLE)
+    ]
 
 
 def test_vanishing_and_changing_files_are_problems_or_read_as_they_are(tmp_path: Path) -> None:
