@@ -15,7 +15,11 @@ from scanner.rulebook import Rulebook, built_in_folder, compile_rules, digest_of
 from scanner.rules import Check, Rule
 from scanner.store import FactCache, fact_key
 
+Files = Sequence[tuple[str, bytes]]
 _Remembered = tuple[tuple[Rule, ...], tuple[Check, ...]]
+_compiled_here: dict[
+    str, Rulebook
+] = {}  # the last rule set by digest: a check scans two trees by the same rules
 
 
 def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> Rulebook:
@@ -25,15 +29,22 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
     about all of them takes longer than a scan. ``checked_rules`` asks about all.
     """
     own, theirs = rule_files([built_in_folder()]), rule_files(folders)
+    digest = digest_of([*own, *theirs])
+    if digest not in _compiled_here:
+        _compiled_here.clear()
+        _compiled_here[digest] = replace(_remembered(own, theirs, digest, cache), digest=digest)
+    return _compiled_here[digest]
+
+
+def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None) -> Rulebook:
     if cache is None:
         return _compiled(own, theirs)
-    digest = digest_of([*own, *theirs])
     key = fact_key(f"rules {__version__}", digest)
     known = _decoded(cache.get_many([key]).get(key))
     if known is not None:
         # evidence is few files, and of types that cannot be read back without naming each
         weighed = _compiled([f for f in own if _weighs(f)], [f for f in theirs if _weighs(f)])
-        return replace(weighed, rules=known[0], checks=known[1], digest=digest)
+        return replace(weighed, rules=known[0], checks=known[1])
     book = _compiled(own, theirs)
     cache.put_many({key: msgspec.msgpack.encode((book.rules, book.checks), enc_hook=_encode_pattern)})
     return book
@@ -46,7 +57,7 @@ def checked_rules(folders: Sequence[Path] = ()) -> Rulebook:
     return compile_rules(rule_files([built_in_folder(), *folders]), query_error)
 
 
-def _compiled(own: Sequence[tuple[str, bytes]], theirs: Sequence[tuple[str, bytes]]) -> Rulebook:
+def _compiled(own: Files, theirs: Files) -> Rulebook:
     book = compile_rules(own, lambda language, query: None)
     if not theirs:
         return book
