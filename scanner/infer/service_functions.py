@@ -95,8 +95,8 @@ def _home(layout: Layout, file: str) -> str:
     """The package around a file; for the JVM also the folder above ``src/main``, since a build is per module."""
     if file.endswith(_JVM):
         module = file.partition("/src/main/")[0]
-        return module if module != file else layout.package_of(parent(file)) or ""
-    return layout.package_of(parent(file)) or ""
+        return module if module != file else layout.package_of(file) or ""
+    return layout.package_of(file) or ""
 
 
 def _own_place(layout: Layout, function: _Function, files: set[str], sharing: Counter[str]) -> str:

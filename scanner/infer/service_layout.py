@@ -22,6 +22,16 @@ LANGUAGES = {
     "pl": "perl", "r": "r", "hs": "haskell", "zig": "zig",
 }  # fmt: skip
 
+ECOSYSTEMS = {
+    "typescript": frozenset(("npm", "nx", "deno")),
+    "javascript": frozenset(("npm", "nx", "deno")),
+    "python": frozenset(("python",)),
+    "go": frozenset(("go",)),
+    "java": frozenset(("maven", "gradle", "sbt")),
+    "kotlin": frozenset(("maven", "gradle")),
+    "scala": frozenset(("sbt", "maven", "gradle")),
+}
+
 # Folders that are named for holding code or its packaging, not for what they are.
 GENERIC = frozenset(
     "src source code app main lib server build docker container deploy deployment deployments package dist image"
@@ -61,13 +71,17 @@ class Layout:
             return True
         return any(inside(path, folder).split("/")[0] in PARTS for path in self.code_below(folder))
 
-    def package_of(self, path: str, stops: Iterable[str] = ()) -> str | None:
-        """The nearest folder at or above ``path`` with a manifest, or that is in ``stops``; None when there is none."""
-        known = frozenset(stops)
-        for folder in above(path):
-            if folder in self.manifests or folder in known:
+    def package_of(self, path: str) -> str | None:
+        """The nearest folder at or above ``path`` with a manifest; None when there is none.
+
+        For a code file one that its language's manifest makes a package, if there is any.
+        """
+        systems = ECOSYSTEMS.get(LANGUAGES.get(ending(path), "")) if path in self.files else None
+        folders = [folder for folder in above(parent(path) if path in self.files else path) if folder in self.manifests]
+        for folder in folders:
+            if systems and any(fact.value("ecosystem") in systems for fact in self.manifests[folder]):
                 return folder
-        return None
+        return folders[0] if folders else None
 
     def is_workspace(self, folder: str) -> bool:
         """Whether the manifests there only hold other packages together."""

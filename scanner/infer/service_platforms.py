@@ -29,6 +29,8 @@ def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if fact.kind != "deployment" or via not in _SAYS:
             continue
         home = joined_path(parent(fact.location.path), fact.value("context") or ".")
+        while home and not layout.has_own_code(home):
+            home = parent(home)  # orders/conf/riff-raff.yaml, orders/src/main/resources
         if home is None or not layout.has_own_code(home) or (not home and layout.is_workspace("")):
             continue
         process = fact.value("process")

@@ -21,6 +21,7 @@ _PROCESS = re.compile(
     r"(?:app|service|server|svc|api|main|http|grpc|web|gateway|worker|workers|consumer|producer|cdc|cron|job|jobs|daemon|run"
     r"|migrations?|migrate|cli)(?:[-_]?(?:server|service|api|worker|app))?"
 )
+_BUNDLER = re.compile(r"(?:^|[\s/&;])(?:vite|parcel)(?:\s|$)")
 LISTENS = "it listens"
 _SAYS = {
     "server": LISTENS,
@@ -47,12 +48,19 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         kind = fact.value("kind")
         if kind == "serves" or (kind == "main" and fact.location.path.endswith(".go")):
             continue
+        if kind == "frontend" and _BUNDLER.search(fact.value("command")) and not _has_page(layout, fact):
+            continue  # the bundler makes a library
         strength = Strength.HINT if kind == "main" else Strength.LIKELY
         if kind in ("server", "worker"):
             strength = Strength.SURE
         shown = {"frontend": "frontend", "worker": "worker"}.get(kind, "service")
         claims.append(_claim(_folder(layout, fact), shown, strength, fact))
     return claims + _go_claims(layout, entries)
+
+
+def _has_page(layout: Layout, fact: Fact) -> bool:
+    home = parent(fact.location.path)
+    return any(joined_path(home, page) in layout.files for page in ("index.html", "src/index.html", "app/index.html"))
 
 
 def _claim(folder: str, kind: str, strength: Strength, fact: Fact) -> Claim:
@@ -65,7 +73,7 @@ def _folder(layout: Layout, fact: Fact) -> str:
     path = fact.location.path
     if path.endswith(".go"):
         return parent(path)
-    package = layout.package_of(parent(path))
+    package = layout.package_of(path)
     if package is None or (not package and layout.is_workspace("")):
         return parent(path)
     return package

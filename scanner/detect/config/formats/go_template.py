@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 _STEERS = re.compile(r"\b(?:n?indent|toYaml|define|range|with|if|else|end)\b")
+_OPENS = frozenset(("if", "with", "range", "define", "block"))
 _LONGEST = 4000  # characters of one action
 
 # Private-use characters: allowed in plain YAML scalars, absent from real manifests.
@@ -27,6 +28,32 @@ def blank_templates(text: str) -> tuple[str, list[str]]:
         parts += [text[done:start], _replacement(text, start, end, expressions)]
         done = end
     return ("".join(parts) + text[done:], expressions) if done else (text, expressions)
+
+
+def first_branches(text: str) -> str:
+    """``text`` without what stands between ``{{ else }}`` and its ``{{ end }}``, its lines kept.
+
+    Both branches of a condition are YAML of their own, but not always one after the other.
+    """
+    parts: list[str] = []
+    done = 0
+    opened: list[bool] = []  # for each block that is open: whether its else has begun
+    for start, end in _actions(text):
+        word = text[start + 2 : end].lstrip("- \n").partition(" ")[0].rstrip("-} ")
+        skipping = any(opened)
+        if word in _OPENS:
+            opened.append(False)
+        elif word == "else" and opened:
+            opened[-1] = True
+        elif word == "end" and opened:
+            opened.pop()
+        if any(opened) != skipping:
+            until = end if skipping else start
+            between = text[done:until]
+            parts.append("\n" * between.count("\n") if skipping else between)
+            done = until
+    rest = text[done:]
+    return "".join(parts) + ("\n" * rest.count("\n") if any(opened) else rest)
 
 
 def _actions(text: str) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from scanner.detect.config.formats.go_template import blank_templates, restore
+from scanner.detect.config.formats.go_template import blank_templates, first_branches, restore
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import (
     MAX_DEPTH,
@@ -20,6 +20,7 @@ from scanner.detect.config.tree import (
     Node,
     Scalar,
     Sequence,
+    TooDeep,
     Unparsed,
     mapping,
     sequence,
@@ -43,6 +44,18 @@ class _Open:
 def parse(text: str) -> tuple[Node, ...]:
     """The documents of ``text``. Raises Unparsed with the line of the first mistake."""
     plain, expressions = blank_templates(text)
+    try:
+        return _parse(plain, expressions)
+    except TooDeep:
+        raise
+    except Unparsed:
+        shorter = first_branches(text)
+        if shorter == text:
+            raise
+        return _parse(*blank_templates(shorter))
+
+
+def _parse(plain: str, expressions: list[str]) -> tuple[Node, ...]:
     import yaml  # costs 80 ms: only when a YAML file is really read
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
