@@ -44,7 +44,7 @@ FIXTURES = frozenset({"fixtures", "fixture"})
 MAIN_SET = re.compile(r"(?:.*/)?src/(?:main|[a-zA-Z]+Main)")  # https://maven.apache.org, Kotlin Multiplatform
 LANGUAGES = frozenset("java kotlin scala groovy resources proto".split())  # packages begin below these
 
-EXAMPLE = frozenset({"examples", "example", ".storybook"})
+EXAMPLE = frozenset({"examples", ".storybook"})  # and "example", but not below src: there it is the product's
 EXAMPLE_AT_TOP = frozenset(
     "samples sample playground playgrounds tutorial tutorials quickstart quickstarts cookbook".split()
 )
@@ -83,8 +83,6 @@ CODE = frozenset(
     "vue svelte css scss less html sql ex exs dart".split()
 )
 SCRIPT = frozenset("ts tsx mts cts js jsx mjs cjs".split())
-LOOSE = SCRIPT | {"py", "go"}  # languages in which any file may be run or left alone
-JVM = frozenset("java kt groovy scala".split())
 
 BINARY = frozenset(
     "png jpg jpeg gif ico icns bmp webp avif tif tiff svg eps psd ai sketch fig woff woff2 ttf otf eot "
@@ -118,4 +116,4 @@ TEST_SUFFIXES = frozenset({"snap", "feature"})
 TEST_STEMS = frozenset({"test", "tests", "setuptests", "setup-tests"})
 
 STORIES = frozenset({"stories", "story"})
-EXAMPLE_STEMS = frozenset({"example", "examples", "example_usage"})
+EXAMPLE_MODULES = frozenset({"example.py", "example_usage.py"})

@@ -144,9 +144,10 @@ def _is_test(name: str, above: str) -> bool:
 
 
 def _is_example(lower: str, above: str) -> bool:
-    if lower in words.EXAMPLE:
-        return above.rpartition("/")[2] not in words.DOMAINS
-    return above in ("", "docs") and lower in words.EXAMPLE_AT_TOP
+    if lower == "example":
+        around = above.split("/")
+        return "src" not in around and around[-1] not in words.DOMAINS
+    return lower in words.EXAMPLE or (above in ("", "docs") and lower in words.EXAMPLE_AT_TOP)
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -165,13 +166,13 @@ def _by_name(name: str) -> FileRole | None:
         or words.GENERATED_MIDDLE in lower
     ):
         return FileRole.GENERATED
-    if suffix in words.TEST_SUFFIXES or _is_test_file(name, stem, suffix):
+    if suffix in words.TEST_SUFFIXES or _is_test_file(stem, suffix):
         return FileRole.TEST
     stories = suffix in words.SCRIPT and stem.rpartition(".")[2] in words.STORIES
-    return FileRole.EXAMPLE if stories or (suffix in words.LOOSE and stem in words.EXAMPLE_STEMS) else None
+    return FileRole.EXAMPLE if stories or lower in words.EXAMPLE_MODULES else None
 
 
-def _is_test_file(name: str, stem: str, suffix: str) -> bool:
+def _is_test_file(stem: str, suffix: str) -> bool:
     if suffix in words.SCRIPT:
         word = stem.replace("_", ".").rpartition(".")[2]
         return (
@@ -184,8 +185,6 @@ def _is_test_file(name: str, stem: str, suffix: str) -> bool:
         return stem.endswith(("_test", "_mock", "_mocks")) or stem.startswith("mock_")
     if suffix == "py":
         return stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "test", "tests")
-    if suffix in words.JVM:  # as written: "latest.java" is none
-        return name.rpartition(".")[0].endswith(("Test", "Tests", "TestCase", "IT"))
     if suffix in ("yml", "yaml"):
         return "compose" in stem and stem.endswith((".test", "-test", ".tests", "-tests", ".e2e", "-e2e"))
     return suffix == "json" and stem.startswith(words.RUNNERS)

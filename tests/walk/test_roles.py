@@ -14,7 +14,7 @@ CASES = {
         apps/attestation/attest.go
         apps/billing/src/create-invoice.ts
         apps/flows/src/ab-test.ts
-        apps/flows/src/latest.java
+        apps/shop/app/settings/LandingPageTest.scala
         apps/flows/src/spec.ts
         apps/flows/src/mock.ts
         apps/inspection/inspect.spec/client.ts
@@ -27,6 +27,8 @@ CASES = {
         src/com/example/App.java
         apps/marketplace/src/vendor/vendor.service.ts
         apps/lab/samples/sample.controller.ts
+        apps/web/src/components/example/Response.vue
+        apps/rules/engine/examples.go
         build/webpack.config.js
         deploy/overlays/test/kustomization.yaml
         terraform/environments/test/main.tf
@@ -78,8 +80,6 @@ CASES = {
         services/api/src/integrationTest/kotlin/OrderSpec.kt
         services/api/src/commonTest/kotlin/Order.kt
         services/api/src/testFixtures/java/Orders.java
-        services/api/com/company/OrderServiceTest.java
-        services/api/com/company/OrderServiceIT.java
         integration-tests/run.ts
         load_tests/orders.js
         libs/test-utils/src/index.ts
@@ -92,6 +92,7 @@ CASES = {
     FileRole.EXAMPLE: """
         examples/orders/index.ts
         packages/client/examples/basic.py
+        packages/client/example/basic.py
         samples/orders/main.go
         playground/nextjs/pages/index.tsx
         docs/samples/publish.ts
