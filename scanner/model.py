@@ -336,7 +336,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What evidence shows of a service or component. No evidence is UNKNOWN, never a "no"."""
+    """What evidence shows of a service or component, what decides first. No evidence is UNKNOWN, never a "no"."""
 
     status: Observed = Observed.UNKNOWN
     confidence: Confidence = Confidence.LOW

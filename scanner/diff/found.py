@@ -124,13 +124,11 @@ def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def shown(evidence: Iterable[Evidence]) -> tuple[Step, ...]:
-    """Evidence that has a place, the strongest first and no more than a reader takes in, as related steps."""
-    placed = [(each, each.location) for each in evidence if each.location is not None]
-    placed.sort(key=lambda pair: (-pair[0].weight, pair[1], pair[0].says))
-    return tuple(Step(Role.CODE, place, each.says) for each, place in placed[:MOST_SHOWN])
+    """Evidence that has a place, no more than a reader takes in, as related steps. What decides comes first."""
+    steps = [Step(Role.CODE, each.location, each.says) for each in evidence if each.location is not None]
+    return tuple(steps[:MOST_SHOWN])
 
 
-def reasons(evidence: Iterable[Evidence]) -> str:
-    """The strongest reason, for the end of a sentence; "" without one."""
-    best = max(evidence, key=lambda each: each.weight, default=None)
-    return best.says if best else ""
+def reason(evidence: Iterable[Evidence]) -> str:
+    """The evidence that decides, for the end of a sentence; "" without any."""
+    return next((each.says for each in evidence), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from scanner.diff.found import about_component, shown
+from scanner.diff.found import about_component, reason, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import deployment_names, last_part, listed, slug
@@ -99,5 +99,5 @@ def _guess(services: list[Service]) -> str:
 
 def _since(ground: Ground, component: Component) -> str:
     observed = ground.observation(component)
-    said = max(observed.evidence, key=lambda each: each.weight, default=None)
-    return f" ({said.says})" if said and observed.status is Observed.GONE else ""
+    said = reason(observed.evidence) if observed.status is Observed.GONE else ""
+    return f" ({said})" if said else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.diff.claims import Answer, answer, is_evaluated
-from scanner.diff.found import about_component, reasons, shown
+from scanner.diff.found import about_component, reason, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_service_like, listed
@@ -32,7 +32,7 @@ def judge_status(ground: Ground) -> Iterator[Finding]:
 
 def _production(ground: Ground, component: Component) -> Iterator[Finding]:
     seen = ground.observation(component)
-    why = reasons(seen.evidence)
+    why = reason(seen.evidence)
     declared = f"{component.title} is declared in production"
     if seen.status is Observed.GONE and seen.confidence is not Confidence.LOW:
         message = f"{declared}, and it is not there: {why}"
@@ -64,7 +64,7 @@ def _is_nowhere(ground: Ground, component: Component) -> bool:
 def _poc(ground: Ground, component: Component) -> Iterator[Finding]:
     seen = ground.observation(component)
     if seen.status is Observed.PRODUCTION and seen.confidence is not Confidence.LOW:
-        why = reasons(seen.evidence)
+        why = reason(seen.evidence)
         message = f"{component.title} is declared a proof of concept, and is in production: {why}"
         yield _finding(ground, "status/poc-promoted", component, message, Status.PRODUCTION)
 
@@ -129,7 +129,7 @@ def _proofs(ground: Ground, component: Component) -> tuple[Answer, ...]:
 
 def _finding(ground: Ground, rule: str, component: Component, message: str, to: Status | None) -> Finding:
     seen = ground.observation(component)
-    why = reasons(seen.evidence) or message
+    why = reason(seen.evidence) or message
     return about_component(
         ground,
         rule,

@@ -173,11 +173,14 @@ def test_partial_is_complete_when_each_of_its_halves_is_in_production() -> None:
     assert nothing(held(shop(both), replace(seen, services=(live[0], *seen.services[1:]))))
 
 
-def test_evidence_is_told_strongest_first() -> None:
-    evidence = (Evidence("a hint", Location("a.md", 1), 0.2), Evidence("proof", Location("b.yaml", 2), 1.0))
+def test_the_evidence_that_decides_comes_first() -> None:
+    evidence = (
+        Evidence("proof", Location("b.yaml", 2), 0.8),
+        Evidence("it is there", Location("a.md", 1), 1.0),
+    )
     seen = replace(
         shop_seen(), components={"billing": Observation(Observed.PRODUCTION, Confidence.HIGH, evidence)}
     )
     found = only(held(shop(ORDERS, declared("poc")), seen), "status/poc-promoted")
-    assert [step.says for step in found.related] == ["proof", "a hint"]
+    assert [step.says for step in found.related] == ["proof", "it is there"]
     assert found.message.endswith("is in production: proof")
