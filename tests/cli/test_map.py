@@ -109,7 +109,7 @@ def test_import_of_something_else_is_bad_usage(shop: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ("mermaid", 'orders["Orders"]:::poc'), ("structurizr", 'container "Orders"'),
+        ("mermaid", 'c_orders["Orders"]:::poc'), ("structurizr", 'container "Orders"'),
         ("likec4", "component 'Orders'"), ("markdown", "| Status | Observed | Notes |"),
     ],
 )  # fmt: skip

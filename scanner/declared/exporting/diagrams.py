@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.declared.exporting.shared import identifier, one_line, sections
-from scanner.model import Component, DeclaredMap, Layer, Status
+from scanner.model import Component, DeclaredMap, Layer, Plane, Status
 
 _COLOURS = {
     Status.PRODUCTION: "#c7eed8",
@@ -21,15 +21,12 @@ def export_mermaid(declared: DeclaredMap) -> str:
     """A flowchart with a box in a box for layers and planes. https://mermaid.js.org/syntax/flowchart.html"""
     lines = ["flowchart TB"]
     for layer in declared.layers:
-        lines.append(f'  subgraph {identifier(layer.id)}_layer["{_mermaid(layer.title)}"]')
-        for own, plane, components in sections(declared):
-            if own is not layer:
-                continue
-            boxes = [f'{identifier(c.id)}["{_mermaid(c.title)}"]:::{c.status}' for c in components]
+        lines.append(f'  subgraph {identifier("layer", layer.id)}["{_mermaid(layer.title)}"]')
+        for plane, components in _parts(declared, layer):
+            boxes = [f'{identifier("c", c.id)}["{_mermaid(c.title)}"]:::{c.status}' for c in components]
             if plane:
-                lines.append(
-                    f'    subgraph {identifier(f"{layer.id}_{plane.id}")}["{_mermaid(plane.title)}"]'
-                )
+                title = _mermaid(plane.title)
+                lines.append(f'    subgraph {identifier("plane", layer.id, plane.id)}["{title}"]')
                 lines += [*(f"      {box}" for box in boxes), "    end"]
             else:
                 lines += [f"    {box}" for box in boxes]
@@ -44,49 +41,55 @@ def export_structurizr(declared: DeclaredMap) -> str:
     """A workspace: layers as software systems, planes as groups. https://docs.structurizr.com/dsl/language"""
     lines = ['workspace "Architecture map" {', "  model {"]
     for layer in declared.layers:
-        lines.append(f'    {identifier(layer.id)} = softwareSystem "{_quoted(layer.title)}" {{')
-        for own, plane, components in sections(declared):
-            if own is not layer:
-                continue
+        lines.append(f'    {identifier("layer", layer.id)} = softwareSystem "{_quoted(layer.title)}" {{')
+        for plane, components in _parts(declared, layer):
             indent = "        " if plane else "      "
             lines += [f'      group "{_quoted(plane.title)}" {{'] if plane else []
             for each in components:
                 notes = _quoted(each.notes or ", ".join(each.paths))
-                name = f"{identifier(layer.id)}_{identifier(each.id)}"
+                name = identifier("c", each.id)
                 lines.append(
                     f'{indent}{name} = container "{_quoted(each.title)}" "{notes}" "" "{each.status}"'
                 )
             lines += ["      }"] if plane else []
         lines.append("    }")
-    lines += ["  }", "  views {", *_structurizr_views(declared.layers), "    styles {"]
-    lines += [f'      element "{status}" {{ background {colour} }}' for status, colour in _COLOURS.items()]
+    lines += ["  }", "  views {"]
+    for layer in declared.layers:
+        view = f"    container {identifier('layer', layer.id)} {{"
+        lines += [view, "      include *", "      autolayout", "    }"]
+    lines.append("    styles {")
+    for status, colour in _COLOURS.items():
+        lines += [f'      element "{status}" {{', f"        background {colour}", "      }"]
     return "\n".join([*lines, "    }", "  }", "}"]) + "\n"
 
 
-def _structurizr_views(layers: tuple[Layer, ...]) -> Iterator[str]:
-    for layer in layers:
-        yield f"    container {identifier(layer.id)} {{ include * autolayout }}"
-
-
 def export_likec4(declared: DeclaredMap) -> str:
-    """A model and one view of it all. https://likec4.dev/dsl/intro/"""
+    """A model, a view of the layers, and one of each layer. https://likec4.dev/dsl/intro/"""
     lines = ["specification {", "  element layer", "  element plane", "  element component"]
     lines += [*(f"  tag {status}" for status in _COLOURS), "}", "", "model {"]
     for layer in declared.layers:
-        lines.append(f"  {identifier(layer.id)} = layer '{_single(layer.title)}' {{")
-        for own, plane, components in sections(declared):
-            if own is not layer:
-                continue
+        lines.append(f"  {identifier('layer', layer.id)} = layer '{_single(layer.title)}' {{")
+        for plane, components in _parts(declared, layer):
             indent = "      " if plane else "    "
-            lines += [f"    {identifier(plane.id)} = plane '{_single(plane.title)}' {{"] if plane else []
+            lines += (
+                [f"    {identifier('plane', plane.id)} = plane '{_single(plane.title)}' {{"] if plane else []
+            )
             lines += [line for each in components for line in _likec4(each, indent)]
             lines += ["    }"] if plane else []
         lines.append("  }")
-    return "\n".join([*lines, "}", "", "views {", "  view index {", "    include *, **", "  }", "}"]) + "\n"
+    lines += ["}", "", "views {", "  view index {", "    include *", "  }"]
+    for layer in declared.layers:
+        name = identifier("layer", layer.id)
+        lines += [f"  view view_{name} of {name} {{", f"    include {name}.**", "  }"]
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _parts(declared: DeclaredMap, layer: Layer) -> Iterator[tuple[Plane | None, tuple[Component, ...]]]:
+    return ((plane, components) for own, plane, components in sections(declared) if own is layer)
 
 
 def _likec4(component: Component, indent: str) -> Iterator[str]:
-    yield f"{indent}{identifier(component.id)} = component '{_single(component.title)}' {{"
+    yield f"{indent}{identifier('c', component.id)} = component '{_single(component.title)}' {{"
     yield f"{indent}  #{component.status}"
     if component.notes:
         yield f"{indent}  description '{_single(component.notes)}'"

@@ -23,6 +23,6 @@ def one_line(text: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-def identifier(text: str) -> str:
-    """``text`` as a name that every diagram language takes."""
-    return re.sub(r"[^A-Za-z0-9]", "_", text)
+def identifier(kind: str, *parts: str) -> str:
+    """A name that every diagram language takes; ``kind`` before it keeps it from being a word of the language."""
+    return "_".join((kind, *(re.sub(r"[^A-Za-z0-9]", "_", part) for part in parts)))
