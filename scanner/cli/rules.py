@@ -63,7 +63,13 @@ def test_command(folders: tuple[Path, ...]) -> int:
     failed = failures(book)
     for failure in failed:
         click.echo(f"{failure.path}:{failure.line}: {failure.verdict}: {failure.rule}: {failure.says}")
-    tested = (*book.rules, *book.evidence, *book.checks)
-    examples = sum(len(rule.examples) for rule in tested)
-    click.echo(f"{len(tested)} rules, {examples} examples, {len(failed)} failures", err=True)
+    rules = len(book.rules) + len(book.evidence) + len(book.checks)
+    examples = sum(
+        (
+            sum(len(rule.examples) for rule in book.rules),
+            sum(len(rule.examples) for rule in book.evidence),
+            sum(len(check.examples) for check in book.checks),
+        )
+    )
+    click.echo(f"{rules} rules, {examples} examples, {len(failed)} failures", err=True)
     return 1 if failed else 0

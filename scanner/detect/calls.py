@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -17,6 +17,7 @@ _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 _PLAIN = re.compile(r"&?[A-Za-z_$][\w$]*(?:(?:\?|!!)?\.[A-Za-z_$][\w$]*)*|\"[^\"\n]*\"|'[^'\n]*'|\d+|::?\w+")
 _LONGEST = 80
 _MOST_NAMES = 32
+_DEEPEST = 100  # calls within calls
 _TRANSPARENT = frozenset(
     (
         "await_expression",
@@ -45,13 +46,26 @@ _BINDERS = frozenset(
 
 def calls_of(names: Names) -> Iterator[Call]:
     """Every call and construction, in source order; method references are calls too (``text`` has ``::``)."""
-    nodes = sorted(names.captures.get("call", ()), key=lambda n: (n.start_byte, -n.end_byte))
+    nodes = _shallow(sorted(names.captures.get("call", ()), key=lambda n: (n.start_byte, -n.end_byte)))
     references = names.captures.get("reference", [])
     guards = guards_of(names, [*nodes, *references])
     for node in nodes:
         yield _call(names, node, guards[node.id])
     for node in references:
         yield _reference(names, node, guards[node.id])
+
+
+def _shallow(nodes: Sequence[Node]) -> list[Node]:
+    """``nodes``, sorted by place, without calls nested deeper than people write: asking for a parent costs its depth."""
+    kept: list[Node] = []
+    around: list[int] = []
+    for node in nodes:
+        while around and around[-1] <= node.start_byte:
+            around.pop()
+        around.append(node.end_byte)
+        if len(around) <= _DEEPEST:
+            kept.append(node)
+    return kept
 
 
 def conditions_of(names: Names) -> Iterator[Condition]:
