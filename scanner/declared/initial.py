@@ -69,7 +69,7 @@ def _remark(service: Service) -> str:
         *service.evidence[:1],
         *(service.observation.evidence[:2] if _status(service) is not Status.UNKNOWN else ()),
     ]
-    lines = {}
+    lines: dict[str, str] = {}
     for each in evidence:
         place = f" ({each.location.path}:{each.location.line})" if each.location else ""
         lines.setdefault(each.says, "".join(c if c.isprintable() else " " for c in f"{each.says}{place}"))

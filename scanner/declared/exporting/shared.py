@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scanner.model import Component, DeclaredMap, Layer, Plane
@@ -25,4 +24,5 @@ def one_line(text: str) -> str:
 
 def identifier(kind: str, *parts: str) -> str:
     """A name that every diagram language takes; ``kind`` before it keeps it from being a word of the language."""
-    return "_".join((kind, *(re.sub(r"[^A-Za-z0-9]", "_", part) for part in parts)))
+    plain = (part.replace("_", "__").replace(".", "_dot_").replace("-", "_") for part in parts)
+    return "_".join((kind, *plain))
