@@ -21,9 +21,10 @@ class CodeMatch:
     arguments, struct fields, builder methods. ``given`` names values that are "true" when such an argument is
     there. ``words`` translate what the code calls something (the capture of the value's name, else the last
     step of what ``@symbol`` resolves to) into what we call it. ``where`` are expressions that readable values
-    must match; ``extract`` makes a value of the first group of an expression over another value, or over
-    ``symbol``: what ``@symbol`` resolves to. ``made_with`` are arguments, by position, of what the receiver was
-    made with: ``new Queue("mails")``.
+    must match, and ``unless`` such as they must not; ``extract`` makes a value of the first group of an
+    expression over another value, or over ``symbol``: what ``@symbol`` resolves to. ``made_with`` are arguments,
+    by position, of what the receiver was made with: ``new Queue("mails")``. ``file`` are expressions that the
+    file's own path must match; their first groups become values, where folders are routes.
     """
 
     languages: tuple[str, ...]
@@ -36,6 +37,8 @@ class CodeMatch:
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     where: tuple[tuple[str, str], ...] = ()  # value → regular expression
+    unless: tuple[tuple[str, str], ...] = ()
+    file: tuple[tuple[str, str], ...] = ()
     made_with: tuple[tuple[str, int], ...] = ()
     extract: tuple[tuple[str, str, str], ...] = ()  # new value, value it is read from, regular expression
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
+from scanner.detect.chains import outermost
 from scanner.detect.ignores import MARK, suppressions
 from scanner.detect.languages import language_of
 from scanner.detect.match import Matches, code_facts, comes_from
@@ -105,7 +106,8 @@ def is_candidate(path: str, hits: frozenset[str], rules: CodeRules) -> bool:
         return False
     if MARK.decode() in hits or not hits.isdisjoint(rules.carriers.get(language, frozenset())):
         return True
-    return bool(possible(language, hits, rules))
+    found = possible(language, hits, rules)
+    return any(_lies_right(rules.rules[number].code[place], path) for number, place in found)
 
 
 def detect_code(
@@ -126,13 +128,13 @@ def detect_code(
     if language is None:
         return Detection(path)
     source = Source(path, data, language)
-    wanted = _wanted(language, hits, rules, tuple((seeds or {}).values()))
+    wanted = _wanted(path, language, hits, rules, tuple((seeds or {}).values()))
     carries = not hits.isdisjoint(rules.carriers.get(language, frozenset()))
     facts: list[Fact] = []
     outline = None
     if wanted or carries or outlined:
         names = Names(source, seeds)
-        facts = derive(source, compose(code_facts(names, wanted)), rules.derived)
+        facts = derive(source, compose(outermost(code_facts(names, wanted))), rules.derived)
         if outlined or carries or any(fact.kind in EFFECTS for fact in facts):
             outline = outline_of(names)
     return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
@@ -160,7 +162,14 @@ def _derives(derivation: Derivation, source: Source, fact: Fact) -> bool:
     )
 
 
-def _wanted(language: str, hits: frozenset[str], rules: CodeRules, seeded: Sequence[Origin]) -> Matches:
+def _lies_right(match: CodeMatch, path: str) -> bool:
+    """Whether the file is where the match asks for one."""
+    return all(re.search(pattern, path, re.IGNORECASE) for _, pattern in match.file)
+
+
+def _wanted(
+    path: str, language: str, hits: frozenset[str], rules: CodeRules, seeded: Sequence[Origin]
+) -> Matches:
     """The matches to run, by rule, in their own order."""
     found = possible(language, hits, rules)
     if seeded:
@@ -172,7 +181,9 @@ def _wanted(language: str, hits: frozenset[str], rules: CodeRules, seeded: Seque
         }
     by_rule: dict[int, list[CodeMatch]] = {}
     for number, place in sorted(found):
-        by_rule.setdefault(number, []).append(rules.rules[number].code[place])
+        match = rules.rules[number].code[place]
+        if _lies_right(match, path):
+            by_rule.setdefault(number, []).append(match)
     return [(rules.rules[number], matches) for number, matches in by_rule.items()]
 
 

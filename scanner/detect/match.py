@@ -14,6 +14,8 @@ from scanner.model import Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
 Matches = Sequence[tuple[Rule, Sequence[CodeMatch]]]
+# ``**`` in front: any module, also a relative one (``.tasks``, ``../generated/client``), and any steps after it
+_ANYWHERE = r"(?:[^()]*[./])?(?:[^.()]+(?:\([^()]*\))?\.)*?"
 
 
 def code_facts(names: Names, matches: Matches) -> list[Fact]:
@@ -92,20 +94,27 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
     for name, words in match.words:
         spoken = _spoken(names, name, hit, origin)
         values.update((name, Value(name, ours)) for word, ours in words if word == spoken)
-    for name, pattern in match.where:
-        value = values.get(name)
-        if (
-            value is None
-            or not (value.literal or "{}" in value.text)
-            or not _expression(pattern).search(value.text)
-        ):
+    for name, pattern in match.file:
+        found = _expression(pattern).search(names.source.path)
+        if found is None:
             return None
+        values[name] = Value(name, found[1])
+    if not all(_says(values.get(name), pattern) for name, pattern in match.where):
+        return None
+    if any(_says(values.get(name), pattern) for name, pattern in match.unless):
+        return None
     for name, source, pattern in match.extract:
         said = str(origin or "") if source == "symbol" else values[source].text if source in values else ""
         found = _expression(pattern).search(said)
         if found is not None and found[1]:
             values[name] = Value(name, found[1], "{}" not in found[1])
     return tuple(sorted(shortened(value) for value in values.values()))
+
+
+def _says(value: Value | None, pattern: str) -> bool:
+    """Whether a value can be read, at least in part, and is as ``pattern`` has it."""
+    readable = value is not None and (value.literal or "{}" in value.text)
+    return value is not None and readable and _expression(pattern).search(value.text) is not None
 
 
 @cache
@@ -137,17 +146,16 @@ def comes_from(origin: Origin, patterns: Sequence[str], certain: bool = True) ->
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
-    steps = []
+    steps: list[str] = []
     for step in _steps(pattern):
         if step == "**":
-            steps.append(r"(?:[^.()]+(?:\([^()]*\))?\.)*?")
+            steps.append(r"(?:[^.()]+(?:\([^()]*\))?\.)*?" if steps else _ANYWHERE)
         else:
-            steps.append(re.escape(step) + ("" if step.endswith(")") else r"(?:\([^()]*\))*") + r"\.")
+            version = r"(?:/v\d+)?" if "/" in step else ""  # Go writes major versions from the second on
+            call = "" if step.endswith(")") else r"(?:\([^()]*\))*"
+            steps.append(f"{re.escape(step)}{version}{call}\\.")
     text = "".join(steps).removesuffix(r"\.")
-    relative = (
-        r"\.*" if pattern.startswith("**") else ""
-    )  # ``from .tasks import …`` is some module's tasks too
-    return re.compile(rf"{relative}{text}(?:\.|$)")
+    return re.compile(rf"{text}(?:\.|$)")
 
 
 def _steps(pattern: str) -> list[str]:

@@ -33,6 +33,8 @@ KEYS = (
     "given",
     "words",
     "where",
+    "unless",
+    "file",
     "extract",
     "made_with",
     "needs",
@@ -45,7 +47,7 @@ QueryCheck = Callable[[str, str], tuple[int, str] | None]
 def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch:
     """``node`` as a code match; ``where``, ``extract`` and ``needs`` may also stand in ``shared``, the whole rule.
 
-    ``needs`` are texts one of which a file must hold besides what ``from:`` and the predicates ask for.
+    ``needs`` are texts one of which a file must hold, besides what ``from:`` and the predicates ask for if they do.
 
     Raises BadRule at the line of whatever cannot be used.
     """
@@ -58,11 +60,13 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
     query_node = need(entry, "query", "a code match")
     query = text(query_node, "query")
     _check_query(query_node, languages, query, origins, check)
-    wanted = tuple((*group, *_groups(shared, entry)) for group in needs(languages, origins, query))
+    groups = _groups(shared, entry)
+    found = needs(languages, origins, query) or (((),) if groups else ())
+    wanted = tuple((*group, *groups) for group in found)
     if not wanted:
         raise query_node.place.bad(
             "no literal can be read off this match, so every file would have to be parsed for it",
-            "add `from:`, or an #eq? or #any-of? predicate on a capture that is always there",
+            "add `from:`, `needs:`, or an #eq? or #any-of? predicate on a capture that is always there",
         )
     return CodeMatch(
         languages=languages,
@@ -76,6 +80,8 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
         words=tuple((name, _words(item, name)) for name, item in _entries(entry, "words")),
         made_with=tuple((name, integer(item, name)) for name, item in _entries(entry, "made_with")),
         where=tuple((name, expression(item)) for name, item in _both(shared, entry, "where")),
+        unless=tuple((name, expression(item)) for name, item in _both(shared, entry, "unless")),
+        file=tuple((name, _grouped(item)) for name, item in _entries(entry, "file")),
         extract=tuple(_extraction(name, item) for name, item in _both(shared, entry, "extract")),
     )
 
@@ -112,9 +118,14 @@ def _extraction(name: str, node: Node) -> tuple[str, str, str]:
     entry = mapping(node, f"extract {name}")
     only(entry, ("from", "pattern"), "an extraction")
     pattern = need(entry, "pattern", "an extraction")
-    if re.compile(expression(pattern)).groups < 1:
-        raise pattern.place.bad("the expression has no group", "put the part that is wanted in parentheses")
-    return name, text(need(entry, "from", "an extraction"), "from"), expression(pattern)
+    return name, text(need(entry, "from", "an extraction"), "from"), _grouped(pattern)
+
+
+def _grouped(node: Node) -> str:
+    written = expression(node)
+    if re.compile(written).groups < 1:
+        raise node.place.bad("the expression has no group", "put the part that is wanted in parentheses")
+    return written
 
 
 def expression(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scanner.query_text import Pattern, patterns
@@ -9,6 +10,9 @@ from scanner.rules import Needs
 
 _NAMESPACES = frozenset(("google", "azure", "aws"))  # Python packages that many distributions share
 _JVM = frozenset(("java", "kotlin"))
+_GO_VERSION = re.compile(
+    r"/v\d+$"
+)  # the first major version has none: https://go.dev/ref/mod#major-version-suffixes
 
 
 def needs(languages: Sequence[str], origins: Sequence[str], query: str) -> tuple[Needs, ...]:
@@ -58,7 +62,8 @@ def origin_literals(origin: str, languages: Sequence[str]) -> tuple[str, ...]:
     module = folder + slash + last.partition(".")[0]
     ends = (".", '"') if "." in last else ('"',)  # the dot may be part of the module's name: nats.go, nats.ws
     if "go" in languages:
-        return tuple(f'"{module}{end}' for end in ends)
+        versions = () if _GO_VERSION.search(module) else ("/v",)
+        return tuple(f'"{module}{end}' for end in (*ends, *versions))
     return tuple(
         f"{quote}{module}{end if end == '.' else quote}" for quote in ('"', "'", "`") for end in ends
     )

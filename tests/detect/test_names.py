@@ -231,6 +231,11 @@ def test_a_long_chain_is_followed_and_a_definition_in_terms_of_itself_is_not() -
         (Origin("boto3", ("client(sqs)",)), "boto3.**.client(sns)", False),
         (Origin("boto3", ("client(sns)",)), "boto3.client", True),
         (Origin("sqlalchemy.orm", ("sessionmaker()()", "add")), "sqlalchemy.orm.sessionmaker", True),
+        (Origin("github.com/labstack/echo/v5", ("New()", "GET")), "github.com/labstack/echo", True),
+        (Origin("github.com/labstack/echo/middleware", ("CORS",)), "github.com/labstack/echo", False),
+        (Origin("../../generated/client", ("PrismaClient", "order")), "**.PrismaClient", True),
+        (Origin(".tasks", ("send_mail", "delay")), "**.tasks", True),
+        (Origin("shop.subtasks", ("send_mail",)), "**.tasks", False),
         (
             Origin("github.com/aws/aws-sdk-go-v2/service/snsx", ("New",)),
             "github.com/aws/aws-sdk-go-v2/service/sns",
