@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from scanner.infer.evidence_names import tokens
@@ -54,6 +55,7 @@ def of_words(text: str) -> Environment:
     return Environment.PRODUCTION if any(map(_is_production, words)) else Environment.UNSAID
 
 
+@lru_cache(maxsize=1 << 16)
 def split_name(name: str) -> tuple[str, Environment]:
     """The name of a thing without its environment (and place), and that environment.
 
@@ -75,6 +77,7 @@ def split_name(name: str) -> tuple[str, Environment]:
     return name, Environment.UNSAID
 
 
+@lru_cache(maxsize=1 << 16)
 def of_path(path: str) -> Environment:
     """From where a manifest lies: its own file name, then its folders from the nearest outwards."""
     *folders, name = path.split("/")

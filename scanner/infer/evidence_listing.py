@@ -22,8 +22,6 @@ class Listing:
 
     files: tuple[SourceFile, ...]
     paths: tuple[str, ...]
-    folders: dict[str, tuple[str, ...]]  # joined name → folders of that name
-    stems: dict[str, tuple[SourceFile, ...]]  # joined or bare name, of the part of a base name → files
 
     def has(self, path: str) -> bool:
         """Whether ``path`` is a file, or a folder with files; "" and "." are the root."""
@@ -43,12 +41,25 @@ class Listing:
             at += 1
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is called how, spelling aside."""
+
+    folders: dict[str, tuple[str, ...]]  # joined name → folders of that name
+    stems: dict[str, tuple[SourceFile, ...]]  # joined or bare name, of the part of a base name → files
+
+
 def list_files(files: Iterable[SourceFile]) -> Listing:
     ordered = tuple(sorted(files, key=lambda file: file.path))
+    return Listing(ordered, tuple(file.path for file in ordered))
+
+
+def index_names(listing: Listing) -> Names:
+    """Every folder and file under the names that it may be looked for by."""
     folders: dict[str, dict[str, None]] = {}
     stems: dict[str, list[SourceFile]] = {}
     seen = set[str]()
-    for file in ordered:
+    for file in listing.files:
         folder = file.path.rpartition("/")[0]
         while folder and folder not in seen:
             seen.add(folder)
@@ -58,31 +69,29 @@ def list_files(files: Iterable[SourceFile]) -> Listing:
             folder = folder.rpartition("/")[0]
         for stem in _stems(file.path.rpartition("/")[2]):
             stems.setdefault(stem, []).append(file)
-    return Listing(
-        files=ordered,
-        paths=tuple(file.path for file in ordered),
+    return Names(
         folders={key: tuple(sorted(found)) for key, found in folders.items()},
         stems={key: tuple(found) for key, found in stems.items()},
     )
 
 
-def named_folders(listing: Listing, names: Iterable[str]) -> tuple[str, ...]:
+def named_folders(index: Names, names: Iterable[str]) -> tuple[str, ...]:
     """Folders called by one of ``names``, none of them a template or in one."""
-    found = (folder for name in names for folder in listing.folders.get(joined(name), ()))
+    found = (folder for name in names for folder in index.folders.get(joined(name), ()))
     return tuple(
         dict.fromkeys(folder for folder in found if not any(map(_SCAFFOLD.fullmatch, folder.split("/"))))
     )
 
 
 def named_files(
-    listing: Listing, names: Iterable[str], patterns: Iterable[str], role: FileRole
+    index: Names, names: Iterable[str], patterns: Iterable[str], role: FileRole
 ) -> Iterator[SourceFile]:
     """Files of ``role`` whose base name is one of ``patterns`` with one of ``names`` for its ``{}``.
 
     Spelling and role words do not matter: ``notification-controller.Dockerfile`` bears the name Notification.
     """
     wanted = {key for name in names for key in (joined(name), bare(name)) if key}
-    found = {file for key in wanted for file in listing.stems.get(key, ())}
+    found = {file for key in wanted for file in index.stems.get(key, ())}
     for file in sorted(found):
         base = file.path.rpartition("/")[2]
         for pattern in patterns:
@@ -94,14 +103,14 @@ def named_files(
                 break
 
 
-def placed_files(listing: Listing, names: Iterable[str]) -> Iterator[SourceFile]:
+def placed_files(listing: Listing, index: Names, names: Iterable[str]) -> Iterator[SourceFile]:
     """Files whose name, up to the first dot, is one of ``names``, or that lie right in a folder of such a name."""
     wanted = {key for name in names if (key := joined(name))}
     for key in sorted(wanted):
-        for file in listing.stems.get(key, ()):
+        for file in index.stems.get(key, ()):
             if joined(file.path.rpartition("/")[2].partition(".")[0]) == key:
                 yield file
-        for folder in listing.folders.get(key, ()):
+        for folder in index.folders.get(key, ()):
             yield from (file for file in listing.under(folder) if file.path.rpartition("/")[0] == folder)
 
 

@@ -12,6 +12,8 @@ from scanner.infer.environments import Environment, of_path, split_name
 from scanner.infer.evidence_facts import environment_of, names_of, sources_of
 from scanner.infer.evidence_listing import (
     Listing,
+    Names,
+    index_names,
     is_called,
     list_files,
     named_files,
@@ -65,10 +67,11 @@ class Evidences:
     """Everything that signs are looked for in, indexed once."""
 
     listing: Listing
+    names: Names
     facts: tuple[Fact, ...]  # of product files, by place
     fact_paths: tuple[str, ...]
     by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
-    by_source: Mapping[str, tuple[Fact, ...]]  # folder → facts that name it
+    by_source: Mapping[str, tuple[Fact, ...]]  # owner's folder → facts that name it, or a folder inside
     services: tuple[Service, ...]
     components: frozenset[str]  # their folders
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
@@ -88,23 +91,26 @@ def gather(
     kept = tuple(sorted(f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE))
     by_name: dict[str, dict[tuple[Fact, str], None]] = {}
     by_source: dict[str, dict[Fact, None]] = {}
+    running = tuple(service for service in services if service.kind != LIBRARY)
+    components = frozenset(folders)
+    owners = components | {service.path for service in running}
     for fact in kept:
         for name in names_of(fact):
             for key in _keys(name):
                 by_name.setdefault(key, {})[fact, name] = None
         for source in sources_of(fact):
-            by_source.setdefault(source, {})[fact] = None
-    running = tuple(service for service in services if service.kind != LIBRARY)
-    components = frozenset(folders)
+            if (owner := _owner(source, owners)) is not None:
+                by_source.setdefault(owner, {})[fact] = None
     return Evidences(
         listing=listing,
+        names=index_names(listing),
         facts=kept,
         fact_paths=tuple(fact.location.path for fact in kept),
         by_name={key: tuple(found) for key, found in by_name.items()},
         by_source={key: tuple(found) for key, found in by_source.items()},
         services=running,
         components=components,
-        owners=components | {service.path for service in running},
+        owners=owners,
         history=history,
     )
 
@@ -150,12 +156,11 @@ def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]
 def _tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[tuple[Fact, str]]:
     if Tie.NAME in ties or Tie.LISTED in ties:
         for fact, name in named_facts(subject.names, there):
-            if Tie.NAME in ties or not _is_owned(fact.location.path, there):
+            if Tie.NAME in ties or _owner(fact.location.path, there.components) is None:
                 yield fact, name
     for folder in subject.folders:
         if Tie.SOURCE in ties:
-            sources = (source for source in there.by_source if _owns(folder, source, there))
-            yield from ((fact, "") for source in sources for fact in there.by_source[source])
+            yield from ((fact, "") for fact in there.by_source.get(folder, ()))
         if {Tie.INSIDE, Tie.BELOW, Tie.TOP} & set(ties):
             for fact in _inside(folder, there):
                 is_top = fact.location.path.rpartition("/")[0] in (folder, "" if folder == "." else folder)
@@ -189,27 +194,18 @@ def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
     base = "" if folder in ("", ".") else f"{folder}/"
     at = bisect_left(there.fact_paths, base)
     while at < len(there.facts) and there.fact_paths[at].startswith(base):
-        if _owns(folder, there.fact_paths[at], there):
+        if _owner(there.fact_paths[at], there.owners) == folder:
             yield there.facts[at]
         at += 1
 
 
-def _owns(folder: str, path: str, there: Evidences) -> bool:
-    """Whether ``path`` is ``folder`` or below it, with no other owner's folder in between."""
-    while path:
-        if path == folder:
-            return True
-        if path in there.owners:
-            return False
+def _owner(path: str, folders: frozenset[str]) -> str | None:
+    """The innermost of ``folders`` that is ``path`` or holds it; None if none does."""
+    while path and path not in folders:
         path = path.rpartition("/")[0]
-    return folder in ("", ".")
-
-
-def _is_owned(path: str, there: Evidences) -> bool:
-    """Whether ``path`` lies in the folder of any component."""
-    while path and path not in there.components:
-        path = path.rpartition("/")[0]
-    return bool(path)
+    if path:
+        return path
+    return next((root for root in ("", ".") if root in folders), None)
 
 
 def _is_of(technology: str, wanted: str) -> bool:
@@ -232,13 +228,13 @@ def homes(subject: Subject, there: Evidences) -> tuple[str, ...]:
 def _elsewhere(subject: Subject, there: Evidences) -> tuple[str, ...]:
     places = (other for other in subject.others if "/" in other and there.listing.has(other))
     names = (name for name in (*subject.names, *subject.others) if "/" not in name)
-    return tuple(dict.fromkeys((*places, *named_folders(there.listing, names))))
+    return tuple(dict.fromkeys((*places, *named_folders(there.names, names))))
 
 
 def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     if sign.named:
         names = (*subject.names, *subject.others)
-        for file in named_files(there.listing, names, sign.named, sign.role):
+        for file in named_files(there.names, names, sign.named, sign.role):
             yield Seen(Location(file.path), subject.names[0])
     folders = homes(subject, there)
     if sign.role is FileRole.TEST:  # tests often lie apart, in a folder of the component's name
@@ -251,7 +247,7 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
 
 
 def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
-    for file in placed_files(there.listing, subject.names):
+    for file in placed_files(there.listing, there.names, subject.names):
         fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
         at = bisect_left(there.fact_paths, file.path)
         is_read = at < len(there.fact_paths) and there.fact_paths[at] == file.path

@@ -87,7 +87,8 @@ def _claims(layout: Layout, functions: list[_Function]) -> list[Claim]:
         says = "it is a function's entry point"
         if function.fact.kind == "deployment":
             says = f"{function.fact.value('via')} deploys it as a function"
-        claims.append(claim(path, "function", Strength.SURE, function.fact, says, function.name))
+        strength = Strength.HINT if function.fact.value("kind") == "typed" else Strength.SURE
+        claims.append(claim(path, "function", strength, function.fact, says, function.name))
     return claims
 
 
@@ -108,6 +109,8 @@ def _own_place(layout: Layout, function: _Function, files: set[str], sharing: Co
     named = function.folder not in ("", home) and is_below(function.file, function.folder)
     if named and not any(is_below(other, function.folder) for other in others):
         return function.folder
+    if function.fact.value("via") == "terraform-archive":
+        return function.file  # the archive holds this file alone
     best = ""
     for folder in above(parent(function.file)):
         if folder in ("", home) or any(is_below(other, folder) for other in others):
@@ -143,7 +146,8 @@ def _located(layout: Layout, fact: Fact) -> _Function | None:
             return _Function(fact, folder, file, name)
         if fact.value("code") and folder and layout.holds_code(folder) and not layout.is_workspace(folder):
             return _Function(fact, folder, "", name)
-    return None
+    anywhere = _class_anywhere(layout, fact.value("handler"))
+    return _Function(fact, parent(anywhere), anywhere, name) if anywhere else None
 
 
 def _bases(layout: Layout, fact: Fact) -> list[str]:
@@ -196,6 +200,16 @@ def _handler_file(layout: Layout, folder: str, fact: Fact) -> str | None:
             if path is not None and path + ending in layout.files:
                 return path + ending
     return None
+
+
+def _class_anywhere(layout: Layout, handler: str) -> str:
+    """The one file of a class that a handler names in full: ``shop.orders.Charge::run`` → ``…/shop/orders/Charge.java``."""
+    name = handler.partition("::")[0]
+    if not re.fullmatch(r"(?:[a-z_]\w*\.)+[A-Z]\w*", name):
+        return ""
+    ending = f"/{name.replace('.', '/')}."
+    found = [path for path in layout.code if ending in path and path.endswith(_JVM)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _class_file(layout: Layout, folder: str, handler: str) -> str | None:

@@ -12,10 +12,8 @@ from scanner.infer.service_layout import GENERIC, Layout, inside, is_below, join
 from scanner.model import Fact
 
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
-_SKIPPED = re.compile(
-    r"(?:^|.*/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.vscode|ci|\.ci)/.*"
-    r"|.*(?:^|[/._-])(?:gen|genproto|protoc?|tests?|e2e|cypress|lint|ci|devcontainer)(?:[._-]Dockerfile|/Dockerfile)?"
-)
+_SKIPPED = re.compile(r"(?:^|/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.vscode|ci|\.ci)/")
+_AUXILIARY = frozenset("gen genproto proto protoc test tests e2e cypress lint ci devcontainer loadtest".split())
 # A last stage on one of these is a database or broker with our settings, whatever scripts lie beside it.
 _STORES = re.compile(
     r"(?:.*/)?(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|kibana|logstash|rabbitmq"
@@ -48,7 +46,7 @@ def image_claims(layout: Layout, facts: Iterable[Fact], programs: frozenset[str]
     images = Images(layout, dockerfiles, programs)
     claims = []
     for path, fact in sorted(dockerfiles.items()):
-        target = None if _SKIPPED.fullmatch(path) else _target(images, fact, _own_hints(path), "")
+        target = None if _is_auxiliary(path) else _target(images, fact, _own_hints(path), "")
         if target is not None:
             strength = Strength.HINT if is_tooling(target) or is_tooling(path) else Strength.SURE
             claims.append(claim(target, "service", strength, fact, "a Dockerfile builds it"))
@@ -88,6 +86,12 @@ def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
             yield path
 
 
+def _is_auxiliary(path: str) -> bool:
+    """An image for working on the code: to generate, to test, to develop in."""
+    named = {*tokens(last(path)), *tokens(last(parent(path)))}
+    return _SKIPPED.search(path) is not None or not _AUXILIARY.isdisjoint(named)
+
+
 def _known(path: str) -> str:
     return path if "{" not in path and "$" not in path else ""
 
@@ -120,6 +124,9 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         ]
         if len(named) == 1:
             return named[0]
+    ends = [f for f in images.programs if any(tokens(last(f))[-len(h):] == h for h in map(tokens, hints) if h)]
+    if len(ends) == 1 and ends[0]:
+        return ends[0]
     running = [folder for folder in mentioned if folder in images.programs]
     if len(running) == 1:
         return running[0]

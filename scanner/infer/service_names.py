@@ -12,6 +12,11 @@ from scanner.infer.service_functions import FUNCTION_SOURCES
 from scanner.infer.service_layout import GENERIC, Layout, last, quoted_path
 from scanner.model import Fact
 
+# Alone these name a part of many systems, so at the end of another's name they say nothing.
+_ROLES = frozenset(
+    "client server api web app ui service services frontend backend worker common core shared gateway admin db"
+    " database agent proxy job jobs tools utils lib test setup init migrations operator exporter controller".split()
+)
 _NAMED_BY = {
     "kubernetes": "a {workload} runs it",
     "helm-chart": "a chart deploys it",
@@ -85,6 +90,8 @@ def _names(fact: Fact) -> Iterator[str]:
     for image in fact.value("image").split(","):
         yield last(image.partition("@")[0]).partition(":")[0]
     yield re.sub(r"\.(?:zip|jar)$", "", last(quoted_path(fact.value("code"))))
+    if fact.value("via") == "compose":
+        return  # its name is a role in this file; what runs is said by the image
     for key in ("name", "function", "container", "family", "resource"):
         yield fact.value(key)
     yield from fact.value("each").split(" ")
@@ -102,6 +109,6 @@ def _one(known: Names, name: str) -> str | None:
     for start in range(1, len(words)):
         tail = words[start:]
         found = known.words.get(tail)
-        if found is not None and (len(tail) > 1 or len(tail[0]) > 3):
+        if found is not None and (len(tail) > 1 or tail[0] not in _ROLES):
             return found[0] if len(found) == 1 else None
     return None

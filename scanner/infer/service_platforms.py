@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scanner.infer.service_claims import Claim, Strength, claim, is_tooling
-from scanner.infer.service_layout import Layout, joined_path, parent
+from scanner.infer.service_layout import GENERIC, Layout, joined_path, last, parent
 from scanner.model import Fact
 
 _SAYS = {
@@ -18,7 +18,7 @@ _SAYS = {
     "riff-raff": "Riff-Raff deploys it",
     "platform": "a hosting platform's file deploys it",
 }
-_KINDS = {"cloudflare": "function", "riff-raff": "function", "vercel": "frontend", "netlify": "frontend"}
+_KINDS = {"cloudflare": "function", "vercel": "frontend", "netlify": "frontend"}
 
 
 def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
@@ -29,7 +29,7 @@ def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if fact.kind != "deployment" or via not in _SAYS:
             continue
         home = joined_path(parent(fact.location.path), fact.value("context") or ".")
-        while home and not layout.has_own_code(home):
+        while home and (not layout.has_own_code(home) or last(home) in GENERIC):
             home = parent(home)  # orders/conf/riff-raff.yaml, orders/src/main/resources
         if home is None or not layout.has_own_code(home) or (not home and layout.is_workspace("")):
             continue
@@ -37,6 +37,7 @@ def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if process == "release" or is_tooling(home):
             continue
         kind = "worker" if process and process != "web" else _KINDS.get(via, "service")
+        kind = "function" if "lambda" in fact.value("type") else kind
         strength = Strength.LIKELY if via == "riff-raff" else Strength.SURE  # it may deploy several functions
         claims.append(claim(home, kind, strength, fact, _SAYS[via], fact.value("name")))
     return claims

@@ -23,14 +23,15 @@ _PROCESS = re.compile(
 )
 _BUNDLER = re.compile(r"(?:^|[\s/&;])(?:vite|parcel)(?:\s|$)")
 LISTENS = "it listens"
+HAS_MAIN = "it has a main function"
 _SAYS = {
     "server": LISTENS,
     "worker": "it works until it is stopped",
     "start": "its package has a start script",
     "frontend": "its package builds a web application",
-    "main": "it has a main function",
+    "main": HAS_MAIN,
 }
-STARTED = frozenset(_SAYS[kind] for kind in ("start", "frontend", "main"))
+
 
 
 def programs_of(layout: Layout, facts: Iterable[Fact]) -> frozenset[str]:

@@ -7,7 +7,7 @@ Each fact makes a claim about a folder or file (``service_images``, ``service_fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.infer.service_claims import Claim, Strength, is_aside, short_name
 from scanner.infer.service_functions import function_claims
@@ -15,7 +15,7 @@ from scanner.infer.service_images import image_claims
 from scanner.infer.service_layout import ROOT, Layout, above, is_below, last, layout_of, parent
 from scanner.infer.service_names import name_claims
 from scanner.infer.service_platforms import platform_claims
-from scanner.infer.service_programs import LISTENS, STARTED, program_claims, programs_of
+from scanner.infer.service_programs import HAS_MAIN, LISTENS, program_claims, programs_of
 from scanner.model import Evidence, Fact, FileRole, Service, SourceFile
 
 LIBRARY = "library"
@@ -74,19 +74,29 @@ def _moved(found: Claim, layout: Layout, deployed: set[str]) -> Claim:
 def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
     """The claims by path, where together they make a service."""
     by_path: dict[str, list[Claim]] = {}
-    for found in claims:
+    for found in _without_idle_mains(claims):
         by_path.setdefault(found.path, []).append(found)
     kept = {path: found for path, found in by_path.items() if _makes_service(layout, path, found)}
     return {path: found for path, found in sorted(kept.items()) if not _is_shell(layout, path, found, kept)}
 
 
+def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:
+    """Where something deploys other programs of a folder, a program that nothing deploys is a tool beside them."""
+    deployed = {found.path for found in claims if not found.code}
+    holders = {parent(path) for path in deployed}
+    for found in claims:
+        idle = found.code and found.evidence.says == HAS_MAIN and found.path not in deployed
+        if not (idle and parent(found.path) in holders):
+            yield found
+
+
 def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
-    strongest = max(found.strength for found in claims)
+    if _is_published(layout, path):
+        claims = [found for found in claims if not found.code]  # a library that listens is started by somebody else
+    strongest = max((found.strength for found in claims), default=Strength.HINT)
     if strongest is Strength.SURE:
         return True
     if strongest is Strength.HINT or is_aside(path) or _is_declared_library(layout, path):
-        return False
-    if _is_published(layout, path) and all(found.evidence.says in STARTED for found in claims):
         return False
     return path != ROOT or not layout.is_workspace("")
 
@@ -146,7 +156,8 @@ def _kind(claims: list[Claim]) -> str:
     """What the claims together say it is: a function however it is tested, a server whatever else it does."""
     said = {found.kind for found in claims if found.strength >= Strength.LIKELY}
     listens = any(found.evidence.says == LISTENS for found in claims)
-    for kind in ("function", "service" if listens else "", "worker", "frontend"):
+    order = ("service", "function", "worker", "frontend") if listens else ("function", "worker", "frontend")
+    for kind in order:
         if kind in said:
             return kind
     return "job" if said == {"job"} else "service"
