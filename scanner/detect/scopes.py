@@ -13,6 +13,8 @@ from tree_sitter import Node
 
 from scanner.model import Origin
 
+_DEEPEST = 100  # scopes within scopes
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
@@ -36,6 +38,7 @@ class Scope:
     parent: Scope | None
     start: int
     end: int
+    depth: int = 0
     names: dict[str, list[Binding]] = field(default_factory=dict)
     receiver: Node | None = None  # Kotlin extension functions: the type of the implicit receiver
     returns: Node | None = None
@@ -85,10 +88,14 @@ class Scopes:
         self.reexports: list[str] = []  # modules whose every export is ours
 
     def open(self, nodes: list[Node], kind_of: dict[str, str]) -> None:
-        """Open one scope for each of ``nodes``; they may come in any order."""
+        """Open one scope for each of ``nodes``, in any order; not for what is nested deeper than people write."""
         for node in sorted(nodes, key=lambda n: (n.start_byte, -n.end_byte)):
             parent = self.at(node.start_byte)
-            scope = Scope(kind_of[node.type], "", node, parent, node.start_byte, node.end_byte)
+            if parent.depth >= _DEEPEST:
+                continue
+            scope = Scope(
+                kind_of[node.type], "", node, parent, node.start_byte, node.end_byte, parent.depth + 1
+            )
             self.all.append(scope)
             self._starts.append(scope.start)
 
