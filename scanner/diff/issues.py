@@ -25,8 +25,8 @@ _LOOKS_AT = {
 def judge_issues(ground: Ground) -> Iterator[Finding]:
     """Issues that the code no longer shows, and hazards of a component that the map does not admit."""
     for component in ground.components:
-        if not ground.is_judged(component) or ground.is_gone(component):
-            continue
+        if not ground.is_judged(component) or ground.gone(component):
+            continue  # what showed the issue may have gone with a path
         for issue in component.issues:
             if _is_stale(ground, component, issue):
                 yield _stale(ground, component, issue)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scanner.declared import read_map
-from scanner.declared.initial import draft_map
 from scanner.declared.fmt import format_map
+from scanner.declared.initial import draft_map
 from scanner.model import Confidence, Evidence, Location, Observation, Observed, Service, Status
 
 

@@ -316,6 +316,13 @@ def test_of_what_is_gone_no_claim_is_judged() -> None:
     assert only(held(shop(text, BILLING), seen), "status/production-gone")
 
 
+def test_what_may_have_gone_with_a_path_is_told_once() -> None:
+    text = claiming("{id: c, text: on Kafka, uses: kafka}").replace(
+        "[apps/orders]", "[apps/orders, apps/gone]"
+    )
+    assert only(held(shop(text, BILLING), shop_seen()), "map/dead-path")
+
+
 def test_what_missing_exists_tells_absence_does_not_tell_again() -> None:
     text = '- {id: audit, status: missing, claims: [{id: c, text: none, absent: {service: "*audit*"}}]}\n'
     seen = shop_seen()

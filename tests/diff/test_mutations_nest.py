@@ -116,5 +116,13 @@ def test_a_broken_path_is_one_finding(component: Component) -> None:
     assert new(replace(component, paths=paths)) == [(component.id, rule)]
 
 
+@pytest.mark.parametrize("scope", ["apps/flows", "apps/connectors/dataflows", "packages", "apps"])
+def test_a_partial_run_finds_a_part_of_what_a_full_run_finds(scope: str) -> None:
+    request = replace(REQUEST, scope=(scope,))
+    observations = pipeline.observe_map(request, seen(), rules(), nest(), None)
+    part = pipeline.hold(request, seen(), rules(), nest(), observations).findings
+    assert {each.fingerprint for each in part} <= {each.fingerprint for each in before()}
+
+
 def test_the_map_on_disk_is_the_one_that_is_tested() -> None:
     assert load_map(ROOT / "map.yaml", "map.yaml") == nest()

@@ -42,7 +42,7 @@ def judge_claims(ground: Ground) -> Iterator[Finding]:
         for claim in component.claims if _is_there(ground, component) else ():
             if is_evaluated(ground, claim):
                 seen = answer(ground, claim, component.paths)
-                if seen.holds or seen.subject in told:
+                if seen.holds or seen.subject in told or _went_with_a_path(ground, component, claim, seen):
                     continue
                 yield _of_component(ground, component, claim, seen)
     for claim in ground.map.claims if ground.map and ground.is_whole else ():
@@ -95,6 +95,11 @@ def _looks_outside(ground: Ground, facts: FactPattern | None) -> bool:
 def _is_there(ground: Ground, component: Component) -> bool:
     """Whether there is something to ask: of what is gone, one finding tells already."""
     return ground.is_judged(component) and not ground.is_gone(component)
+
+
+def _went_with_a_path(ground: Ground, component: Component, claim: Claim, seen: Answer) -> bool:
+    """Whether what the claim lacks may have been at a declared path that is gone, of which a finding tells."""
+    return seen.holds is False and bool(ground.gone(component)) and not isinstance(claim.asks, Absent)
 
 
 def _of_component(ground: Ground, component: Component, claim: Claim, seen: Answer) -> Finding:
