@@ -68,8 +68,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         scopes.package = source.text(node)
     for node in captures.get("import", ()):
         _bind_import(source, scopes, node)
-    for scope in scopes.all[1:]:
-        _name_scope(source, scopes, scope)
+    for scope in sorted(scopes.all[1:], key=lambda scope: scope.kind != "class"):
+        _name_scope(source, scopes, scope)  # types first: a method may stand before its type
     for node in captures.get("type", ()):
         name, aliased = node.child_by_field_name("name"), node.child_by_field_name("type")
         if name is not None and aliased is not None and aliased.type not in ("struct_type", "interface_type"):
@@ -194,14 +194,11 @@ def _receiver(source: Source, scopes: Scopes, scope: Scope, receiver: Node) -> s
     holder = re.sub(r"\[.*", "", source.text(kind).lstrip("*").strip())
     own = scope.node.child_by_field_name("name")
     name = declared.child_by_field_name("name")
-    module = "" if holder in scopes.classes else "."
     local = scopes.classes.get(holder)
-    if local is None:
-        local = Scope("class", holder, scope.node, scopes.module, -1, -1)
-        module = "."
+    module = "" if local is not None else "."
     if name is not None:
         scope.bind(source.text(name), Binding(declared.start_byte, Origin(module, (holder,))))
-    if own is not None:
+    if own is not None and local is not None:
         local.bind(source.text(own), Binding(scope.start, Origin("", (holder, source.text(own)))))
     return holder
 
