@@ -33,7 +33,7 @@ from scanner.detect import (
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key
-from scanner.walk import Tree, blob_id, generated_header
+from scanner.walk import Tree, blob_id, generated_header, minified
 
 _Item = TypeVar("_Item")
 Seeds = Mapping[Origin, Origin]
@@ -204,7 +204,7 @@ class TreeReader:
     ) -> Task | None:
         if language_of(path) is None:
             return Task(path, data, None) if may_hold(path, data, self.config) else None
-        if generated_header(data[:_HEADER]):
+        if generated_header(data[:_HEADER]) or minified(data):
             self.counts.left_out[FileRole.GENERATED] = self.counts.left_out.get(FileRole.GENERATED, 0) + 1
             return None
         hits = self.code.sweep.hits(data)

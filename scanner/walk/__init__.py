@@ -10,7 +10,7 @@ Reading each file at most once::
 """
 
 from scanner.walk.commits import commit_tree
-from scanner.walk.header import generated_header
+from scanner.walk.header import generated_header, minified
 from scanner.walk.revisions import merge_base
 from scanner.walk.roles import classify
 from scanner.walk.roots import find_root
@@ -25,5 +25,6 @@ __all__ = [
     "find_root",
     "generated_header",
     "merge_base",
+    "minified",
     "working_tree",
 ]

@@ -1,4 +1,4 @@
-"""What the first comment of a file says about who wrote it."""
+"""Whether a person wrote a file: what its first comment says, and whether anybody could read it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _BY_A_PROGRAM = re.compile(
     """
 )
 _BYTES = 4096
+_UNREADABLE = 20_000  # bytes of a line that nobody typed
 
 
 def generated_header(content: bytes) -> bool:
@@ -25,3 +26,11 @@ def generated_header(content: bytes) -> bool:
     """
     comment = _COMMENT.match(content[:_BYTES].removeprefix(b"\xef\xbb\xbf"))
     return bool(comment and _BY_A_PROGRAM.search(comment.group()))
+
+
+def minified(content: bytes) -> bool:
+    """Whether a bundler wrote the file: a line too long for people, full of calls (no picture in a string)."""
+    if len(content) <= _UNREADABLE:
+        return False
+    longest = max(content.split(b"\n"), key=len)
+    return len(longest) > _UNREADABLE and longest.count(b"(") > len(longest) // 200

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from scanner.walk import generated_header
+from scanner.walk import generated_header, minified
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,11 @@ def test_a_comment_without_end_takes_no_time() -> None:
     assert not generated_header(b"/* " * 100_000)
     assert not generated_header(b'"""' + b" \n" * 100_000)
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_bundle_is_told_from_what_people_write() -> None:
+    assert minified(b"/*! license */\n" + b"!function(e){return e(1)}(t);" * 2_000)
+    assert not minified(
+        b'const icon = "data:image/png;base64,' + b"iVBORw0KGgo" * 5_000 + b'";\nsend(icon);\n'
+    )
+    assert not minified(b"orders.place(order);\n" * 5_000)

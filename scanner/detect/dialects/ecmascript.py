@@ -54,6 +54,8 @@ SCOPES = {
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "none"
 
+_LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a module wrapped into a function
+
 _FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 _WRAPPERS = frozenset(
     (
@@ -345,7 +347,7 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
 
 def _callback_name(source: Source, call: Node) -> str:
     callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-    if callee is None or arguments is None:
+    if callee is None or arguments is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
         return ""
     first = nth(arguments, 0)
     label = _string(source, first) if first is not None and first.type == "string" else ""
