@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scanner.link.vocabulary import HIGHER_ORDER, REGISTERS, ROUTES, last_part
 from scanner.model import Call, Outline
 
-_CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
+_LAMBDA = re.compile(r"(?:callback:.*|lambda)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
 _QUOTES = "\"'`"
 
 Registrations = Mapping[tuple[str, str], str]
@@ -16,18 +16,19 @@ Registrations = Mapping[tuple[str, str], str]
 
 
 def registrations(outline: Outline) -> Registrations:
-    """Every lambda of the file that some call registers, e.g. as the handler of a route or of a message."""
-    by_text: dict[tuple[str, str], list[Call]] = {}
-    guards: dict[tuple[str, str], re.Match[str]] = {}
+    """Every lambda of the file that some call registers, e.g. as the handler of a route or of a message.
+
+    The lambda may be wrapped on its way: ``app.post("/orders", guarded(async () => …))``.
+    """
+    registering: dict[str, list[Call]] = {}
     for call in outline.calls:
-        by_text.setdefault((call.caller, call.text), []).append(call)
-        for guard in call.guards:
-            if guard.startswith("callback:") and (call.caller, guard) not in guards:
-                found = _CALLBACK.match(guard)
-                if found is not None and last_part(found["callee"]) in REGISTERS | ROUTES:
-                    guards[call.caller, guard] = found
-    named = {key: _registered(by_text, key[0], found) for key, found in guards.items()}
-    return {key: name for key, name in named.items() if name}
+        if _registers(call):
+            registering.setdefault(call.caller, []).append(call)
+    guards = {
+        (call.caller, guard) for call in outline.calls if call.caller in registering for guard in call.guards
+    }
+    named = {(caller, guard): _registered(registering[caller], guard) for caller, guard in guards}
+    return {key: name for key, name in sorted(named.items()) if name}
 
 
 def owner_of(registered: Registrations, call: Call) -> str:
@@ -41,17 +42,25 @@ def runs_now(call: Call) -> bool:
     return last_part(call.text) in HIGHER_ORDER
 
 
-def _registered(by_text: Mapping[tuple[str, str], list[Call]], caller: str, found: re.Match[str]) -> str:
-    line, column = int(found["line"]), int(found["column"])
-    around = (
-        call
-        for call in by_text.get((caller, found["callee"]), ())
-        if (call.location.line, call.location.column) <= (line, column)
-        and (line, column) <= (call.location.end_line, call.location.end_column)
-    )
-    call = max(around, key=lambda c: (c.location.line, c.location.column), default=None)
-    first = call.texts[0] if call is not None and call.texts else ""
-    path = first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES)
-    if last_part(found["callee"]) not in REGISTERS and not path:
+def _registers(call: Call) -> bool:
+    verb = last_part(call.text)
+    first = _first(call)
+    return verb in REGISTERS or (verb in ROUTES and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES))
+
+
+def _registered(registering: list[Call], guard: str) -> str:
+    found = _LAMBDA.match(guard)
+    if found is None:
         return ""
-    return f"{found['callee']}({first.strip(_QUOTES)})"
+    place = int(found["line"]), int(found["column"])
+    around = (
+        c
+        for c in registering
+        if (c.location.line, c.location.column) < place < (c.location.end_line, c.location.end_column)
+    )
+    call = max(around, key=lambda c: (c.location.line, c.location.column, -c.location.end_line), default=None)
+    return f"{call.text}({_first(call).strip(_QUOTES)})" if call is not None else ""
+
+
+def _first(call: Call) -> str:
+    return call.texts[0] if call.texts else ""

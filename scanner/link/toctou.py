@@ -16,6 +16,11 @@ from scanner.model import Condition, Confidence, Hazard, Role, Severity
 
 RULE = "consistency/toctou"
 _NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
+_QUANTITIES = (
+    "balance", "credit", "quota", "limit", "stock", "inventory", "quantity", "seats", "capacity", "available",
+    "remaining", "budget", "points", "funds", "usage", "allowance", "wallet", "ledger", "debit", "charge", "count",
+)  # fmt: skip
+"""What two requests at once can overdraw. For anything else, only a check beside its write is worth a finding."""
 _LOCKS = ("lock", "mutex", "semaphore", "forupdate", "serializable", "withlock", "synchronized", "advisory", "redlock")
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
@@ -39,7 +44,10 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
             continue
         for read, reach_r in reads:
             decision = _between(read, write, decisions)
-            if decision is not None and not exclusive(read, write) and _same_key(read, reach_r, write, reach_w):
+            near = reach_r.depth == 0 and reach_w.depth == 0
+            if decision is None or exclusive(read, write) or not (near or _is_quantity(decision, read, reach_r)):
+                continue
+            if _same_key(read, reach_r, write, reach_w):
                 yield _hazard(node, decision, (read, reach_r), (write, reach_w), analysis)
                 return
 
@@ -51,6 +59,10 @@ def _between(read: Item, write: Item, decisions: list[Condition]) -> Condition |
         return None
     found = (d for d in decisions if read.location < d.location < write.location and taken in d.names)
     return next(found, None)
+
+
+def _is_quantity(decision: Condition, read: Item, reach: Reach) -> bool:
+    return words.mentions(_QUANTITIES, *decision.names, read.text, label(reach.site.fact))
 
 
 def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
