@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -44,6 +45,7 @@ SCOPES = {
 LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
 CLASS_SCOPE = "members"
 
+_TEMPLATE = re.compile(r"(?<!\\)\$[A-Za-z_]\w*")
 _TYPES = ("user_type", "nullable_type", "parenthesized_type", "non_nullable_type")
 _CARRIERS = frozenset(("Optional", "ObjectProvider", "Provider", "Lazy", "Mono", "Deferred", "Result"))
 
@@ -154,12 +156,21 @@ def _string(source: Source, node: Node) -> Shape:
     parts: list[Node | str] = []
     for child in node.named_children:
         if child.type == "string_content":
-            parts.append(source.text(child))
+            parts += _templated(source, child)
         elif child.named_child_count:
             parts.append(child.named_children[0])
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
     return Shape("concat", parts=tuple(parts))
+
+
+def _templated(source: Source, content: Node) -> list[Node | str]:
+    """The grammar leaves ``$name`` in the text: each becomes a part that cannot be read."""
+    pieces = _TEMPLATE.split(source.text(content))
+    parts: list[Node | str] = [pieces[0]]
+    for piece in pieces[1:]:
+        parts += [content, piece]
+    return parts
 
 
 def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
