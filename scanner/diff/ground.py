@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from scanner.diff.listing import Listing, is_under, list_files
 from scanner.diff.names import last_part, names_of, slug
@@ -86,14 +87,6 @@ class Ground:
         """The facts that speak of ``component``; without paths it is everywhere."""
         return self.facts_under(component.paths) if component.paths else self.facts
 
-    def services_of(self, component: Component) -> tuple[Service, ...]:
-        """The services at or below the component's paths, libraries too."""
-        return tuple(
-            service
-            for service in self.seen.services
-            if any(is_under(service.path, path) for path in component.paths)
-        )
-
     def components_at(self, path: str) -> tuple[Component, ...]:
         """The components whose paths hold ``path``, or that own its service; the closest first."""
         owning = self.covered.get(self.service_at(path), ())
@@ -123,7 +116,7 @@ class Ground:
 
     def _located_under(self, path: str) -> Iterator[Fact]:
         at = bisect_left(self.fact_paths, path) if path not in ("", ".") else 0
-        for fact in self.facts[at:]:
+        for fact in islice(self.facts, at, None):
             if is_under(fact.location.path, path):
                 yield fact
             elif not fact.location.path.startswith(path):
