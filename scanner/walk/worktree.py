@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import Problem, ProblemKind, SourceFile
+from scanner.walk.disk import Disk
 from scanner.walk.git import GitMissing
 from scanner.walk.ignore import excluder
 from scanner.walk.limits import MOST_BYTES
@@ -60,13 +61,14 @@ def working_tree(
     root = root.resolve()
     if not root.is_dir():
         raise BadUsage(f"{root} is not a folder")
-    listing, commit = _list(root)
-    seen = survey(os.fsencode(root), listing.names, excluded, remembered or {})
+    disk = Disk(os.fsencode(root))
+    listing, commit = _list(root, disk)
+    seen = survey(disk, listing.names, excluded, remembered or {})
     problems = tuple(sorted({*listing.problems, *seen.problems}))
     return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names)
 
 
-def _list(root: Path) -> tuple[Listing, str]:
+def _list(root: Path, disk: Disk) -> tuple[Listing, str]:
     top = repository_of(root)
     if top is None:
         return list_plain(os.fsencode(root)), ""
@@ -76,7 +78,7 @@ def _list(root: Path) -> tuple[Listing, str]:
             f"  git -C {top} worktree add ../tree HEAD"
         )
     try:
-        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."))
+        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."), disk.look_ahead)
     except GitMissing:
         listing = list_plain(os.fsencode(root))
         says = "git is not installed: the commit is unknown, and only .gitignore files say what is ignored"

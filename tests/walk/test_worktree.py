@@ -9,7 +9,7 @@ import pytest
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import FileRole, ProblemKind, SourceFile
-from scanner.walk import blob_id, survey, working_tree
+from scanner.walk import blob_id, disk, working_tree
 from scanner.walk.limits import MOST_BYTES
 from tests.walk.trees import commit, contents, git, paths, repository, write
 
@@ -237,7 +237,7 @@ def test_without_git_the_files_are_still_listed(tmp_path: Path, monkeypatch: pyt
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if every file had been written long ago."""
-    monkeypatch.setattr(survey, "TICK_NS", -60_000_000_000)
+    monkeypatch.setattr(disk, "TICK_NS", -60_000_000_000)
 
 
 def remembered(top: Path) -> dict[str, tuple[str, str]]:
