@@ -1,14 +1,9 @@
-"""Names as manifests bear them, compared word by word: never a part, so ``mail`` is not in ``email``.
-
->>> same("data-storage", "DataStorage"), same("payments", "payments-service"), same("mail", "email-mail")
-(True, True, False)
-"""
+"""Names as manifests bear them, compared word by word: never a part, so ``mail`` is not in ``email``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -69,16 +64,6 @@ def _without(text: str, roles: frozenset[str]) -> str:
     if end > 1 and words[0] in _LEADING_ROLES:
         start = 1
     return "".join(words[start:end])
-
-
-def same(alias: str, name: str) -> bool:
-    """Whether ``name`` is ``alias``, spelled otherwise perhaps, or with a role word at its end.
-
-    An alias with ``*`` or ``?`` is a pattern over the whole name, in lower case.
-    """
-    if "*" in alias or "?" in alias:
-        return fnmatchcase(name.lower(), alias.lower())
-    return bool({joined(alias), short(alias)} & {joined(name), bare(name)} - {""})
 
 
 def image_name(image: str) -> str:

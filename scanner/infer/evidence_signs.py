@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scanner.infer.environments import Environment, of_path, split_name
-from scanner.infer.evidence_facts import environment_of, names_of, sources_of
-from scanner.infer.evidence_listing import (
-    Listing,
-    Names,
-    index_names,
-    is_called,
-    list_files,
-    named_files,
-    named_folders,
-    placed_files,
-)
-from scanner.infer.evidence_names import bare, joined, short, tokens
-from scanner.model import Fact, FileRole, History, Location, Service, SourceFile
+from scanner.infer.environments import Environment, of_path
+from scanner.infer.evidence_facts import environment_of
+from scanner.infer.evidence_ground import Evidences, Subject, elsewhere, homes, tied
+from scanner.infer.evidence_listing import is_called, named_files, placed_files
+from scanner.infer.evidence_names import joined, tokens
+from scanner.model import Fact, FileRole, Location
 from scanner.rules_evidence import (
     FactSign,
     FileSign,
@@ -31,25 +23,10 @@ from scanner.rules_evidence import (
     PlaceSign,
     ServiceSign,
     Sign,
-    Tie,
 )
 
-LIBRARY = "library"
 MOST_SEEN = 3  # places that are shown for one sign
 _LONGEST_VALUE = 400  # characters that a rule's expression looks at
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is looked at: a component, one of its folders, or a service.
-
-    ``names`` it bears in manifests. ``folders`` are its declared paths, whether they exist or not.
-    ``others`` are further names and places under which it may show: those of ``look_for``.
-    """
-
-    names: tuple[str, ...]
-    folders: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,59 +37,6 @@ class Seen:
     name: str = ""
     environment: str = ""
     says: str = ""  # in place of the rule's own words
-
-
-@dataclass(frozen=True, slots=True)
-class Evidences:
-    """Everything that signs are looked for in, indexed once."""
-
-    listing: Listing
-    names: Names
-    facts: tuple[Fact, ...]  # of product files, by place
-    fact_paths: tuple[str, ...]
-    by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
-    by_source: Mapping[str, tuple[Fact, ...]]  # owner's folder → facts that name it, or a folder inside
-    services: tuple[Service, ...]
-    components: frozenset[str]  # their folders
-    owners: frozenset[str]  # those and the services': the nearest one owns a fact
-    history: History
-
-
-def gather(
-    files: Iterable[SourceFile],
-    facts: Iterable[Fact],
-    services: Iterable[Service],
-    folders: Iterable[str],
-    history: History,
-) -> Evidences:
-    """The index. ``folders`` are the paths of all components."""
-    listing = list_files(files)
-    role = {file.path: file.role for file in listing.files}
-    kept = tuple(sorted(f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE))
-    by_name: dict[str, dict[tuple[Fact, str], None]] = {}
-    by_source: dict[str, dict[Fact, None]] = {}
-    running = tuple(service for service in services if service.kind != LIBRARY)
-    components = frozenset(folders)
-    owners = components | {service.path for service in running}
-    for fact in kept:
-        for name in names_of(fact):
-            for key in _keys(name):
-                by_name.setdefault(key, {})[fact, name] = None
-        for source in sources_of(fact):
-            if (owner := _owner(source, owners)) is not None:
-                by_source.setdefault(owner, {})[fact] = None
-    return Evidences(
-        listing=listing,
-        names=index_names(listing),
-        facts=kept,
-        fact_paths=tuple(fact.location.path for fact in kept),
-        by_name={key: tuple(found) for key, found in by_name.items()},
-        by_source={key: tuple(found) for key, found in by_source.items()},
-        services=running,
-        components=components,
-        owners=owners,
-        history=history,
-    )
 
 
 def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
@@ -143,7 +67,7 @@ def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
 
 def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     aliases = frozenset(map(joined, subject.names))
-    for fact, name in _tied(sign.by, subject, there):
+    for fact, name in tied(sign.by, subject, there):
         if fact.kind not in sign.kinds or not _is_of(fact.technology, sign.technology):
             continue
         environment = environment_of(fact, name, aliases)
@@ -151,61 +75,6 @@ def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]
             continue
         if all(_passes(fact, *test) for test in sign.where):
             yield Seen(fact.location, name or subject.names[0], environment)
-
-
-def _tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[tuple[Fact, str]]:
-    if Tie.NAME in ties or Tie.LISTED in ties:
-        for fact, name in named_facts(subject.names, there):
-            if Tie.NAME in ties or _owner(fact.location.path, there.components) is None:
-                yield fact, name
-    for folder in subject.folders:
-        if Tie.SOURCE in ties:
-            yield from ((fact, "") for fact in there.by_source.get(folder, ()))
-        if {Tie.INSIDE, Tie.BELOW, Tie.TOP} & set(ties):
-            for fact in _inside(folder, there):
-                is_top = fact.location.path.rpartition("/")[0] in (folder, "" if folder == "." else folder)
-                if Tie.INSIDE in ties or (Tie.TOP if is_top else Tie.BELOW) in ties:
-                    yield fact, ""
-
-
-def named_facts(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]:
-    """Facts with one of ``names``, and that name as written there."""
-    for name in names:
-        if set(name) & set("*?"):
-            pattern = (name,)
-            for pairs in there.by_name.values():
-                yield from (pair for pair in pairs if is_called(pair[1].lower(), pattern))
-            continue
-        key = joined(name) or name.lower()
-        yield from there.by_name.get(key, ())
-        if short(name) != key:
-            yield from there.by_name.get(short(name), ())
-
-
-def _keys(name: str) -> set[str]:
-    """Under which joined names a written name is found: its own, without role words, without environment."""
-    without, environment = split_name(name)
-    forms = (name, without) if environment and without else (name,)
-    return {key for form in forms for key in (joined(form) or form.lower(), bare(form)) if key}
-
-
-def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
-    """Facts in ``folder`` that no component or service further inside owns."""
-    base = "" if folder in ("", ".") else f"{folder}/"
-    at = bisect_left(there.fact_paths, base)
-    while at < len(there.facts) and there.fact_paths[at].startswith(base):
-        if _owner(there.fact_paths[at], there.owners) == folder:
-            yield there.facts[at]
-        at += 1
-
-
-def _owner(path: str, folders: frozenset[str]) -> str | None:
-    """The innermost of ``folders`` that is ``path`` or holds it; None if none does."""
-    while path and path not in folders:
-        path = path.rpartition("/")[0]
-    if path:
-        return path
-    return next((root for root in ("", ".") if root in folders), None)
 
 
 def _is_of(technology: str, wanted: str) -> bool:
@@ -219,18 +88,6 @@ def _passes(fact: Fact, name: str, pattern: re.Pattern[str], wanted: bool) -> bo
 # --- files, folders, services ------------------------------------------------------------------
 
 
-def homes(subject: Subject, there: Evidences) -> tuple[str, ...]:
-    """Where the subject lies: its folders that exist; if none does, folders of its name or of ``others``."""
-    declared = tuple(folder for folder in subject.folders if there.listing.has(folder))
-    return declared or _elsewhere(subject, there)
-
-
-def _elsewhere(subject: Subject, there: Evidences) -> tuple[str, ...]:
-    places = (other for other in subject.others if "/" in other and there.listing.has(other))
-    names = (name for name in (*subject.names, *subject.others) if "/" not in name)
-    return tuple(dict.fromkeys((*places, *named_folders(there.names, names))))
-
-
 def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     if sign.named:
         names = (*subject.names, *subject.others)
@@ -238,7 +95,7 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
             yield Seen(Location(file.path), subject.names[0])
     folders = homes(subject, there)
     if sign.role is FileRole.TEST:  # tests often lie apart, in a folder of the component's name
-        folders = tuple(dict.fromkeys((*folders, *_elsewhere(subject, there))))
+        folders = tuple(dict.fromkeys((*folders, *elsewhere(subject, there))))
     for folder in folders if sign.inside else ():
         for file in there.listing.under(folder):
             if file.role is sign.role and is_called(file.path, sign.inside):

@@ -21,11 +21,12 @@ UNKNOWN                   none, whatever hints are shown with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scanner.infer.evidence_ground import Evidences, Subject, gather
 from scanner.infer.evidence_names import aliases, folder_name
-from scanner.infer.evidence_signs import Evidences, Seen, Subject, gather, seen
+from scanner.infer.evidence_signs import Seen, seen
 from scanner.model import (
     Component,
     Confidence,
@@ -133,7 +134,11 @@ def _gathered(component: Component, there: Evidences, rules: Sequence[EvidenceRu
     whole = Subject(
         names=aliases(component.id, component.paths if single else (), component.deployed_as),
         folders=component.paths,
-        others=tuple(other for other in component.look_for if not set(other) & set("*?[")),
+        others=tuple(
+            name
+            for name in (*component.look_for, component.title, *component.aka)
+            if not set(name) & set("*?[")
+        ),
     )
     if single:
         return _found(whole, there, rules)
@@ -183,12 +188,3 @@ def _line(rule: EvidenceRule, place: Seen) -> Evidence:
         name=place.name, path=path, environment=place.environment
     )
     return Evidence(says, place.location, rule.weight)
-
-
-def decided_by(observations: Mapping[str, Observation]) -> dict[str, tuple[Evidence, ...]]:
-    """Component id → the evidence that decides its status; hints left out."""
-    return {
-        id: tuple(line for line in observation.evidence if line.weight >= DECIDES)
-        for id, observation in observations.items()
-        if observation.status is not Observed.UNKNOWN
-    }

@@ -111,6 +111,26 @@ def test_the_same_name_spelled_otherwise(rules: Rules, name: str) -> None:
     assert seen(rules, component("payments", "apps/payments"), [listed]).status is Observed.PRODUCTION
 
 
+@pytest.mark.parametrize(
+    ("alias", "name", "is_same"),
+    [
+        ("data-storage", "DataStorage", True),
+        ("data_storage", "datastorage", True),
+        ("payments-service", "payments", True),
+        ("service-orders", "orders", True),
+        ("orders", "svc-orders", True),
+        ("metrics-server", "metrics", False),
+        ("mail", "mail-relay", False),
+        ("frontend", "contacts-frontend", False),
+        ("cell-*", "cell-router", True),
+        ("cell-*", "cells", False),
+    ],
+)
+def test_names_are_compared_word_by_word(rules: Rules, alias: str, name: str, is_same: bool) -> None:
+    found = seen(rules, component("it", deployed_as=(alias,)), [fact("listing", "prod/apps.yaml", name=name)])
+    assert (found.status is Observed.PRODUCTION) is is_same
+
+
 def test_deployed_as_replaces_the_default_names(rules: Rules) -> None:
     cells = component("cells", "apps/worker/cell", deployed_as=("cell-router",))
     assert seen(rules, cells, [fact("listing", "prod/a.yaml", name="cell")]).status is Observed.UNKNOWN
@@ -209,6 +229,22 @@ def test_two_declarations_that_contradict_each_other_decide_nothing(rules: Rules
 )
 def test_what_exists_has_an_entry_point_and_tests(rules: Rules, there: list[str], status: Observed) -> None:
     assert seen(rules, component("data-storage"), there=there).status is status
+
+
+def test_a_service_of_that_name_with_tests_exists(rules: Rules) -> None:
+    listing = files("services/points/serverless.yaml", "services/points/handler.test.ts")
+    worker = Service("services/points", "loyalty", "function")
+    library = Service("services/points", "loyalty", "library")
+    loyalty = component("loyalty", "services/points")
+    found = [observe([loyalty], listing, (), (each,), rules=rules, history=History()) for each in (worker, library)]
+    assert [each["loyalty"].status for each in found] == [Observed.EXISTS, Observed.UNKNOWN]
+
+
+def test_what_exists_is_found_under_its_other_names(rules: Rules) -> None:
+    there = ["cmd/pointsledger/main.go", "cmd/pointsledger/main_test.go"]
+    assert seen(rules, component("loyalty"), there=there).status is Observed.UNKNOWN
+    known = component("loyalty", look_for=("points-ledger",))
+    assert seen(rules, known, there=there).status is Observed.EXISTS
 
 
 def life(path: str, **more: object) -> PathHistory:

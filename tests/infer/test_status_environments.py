@@ -2,7 +2,7 @@ import pytest
 
 from scanner.infer.environments import Environment, of_path, of_words, split_name
 from scanner.infer.evidence_facts import environment_of, names_of, sources_of
-from scanner.infer.evidence_names import aliases, folder_name, image_name, same, tokens
+from scanner.infer.evidence_names import aliases, folder_name, image_name, tokens
 from scanner.model import Fact, Location, Value
 
 PRODUCTION, OTHER, UNSAID = Environment.PRODUCTION, Environment.OTHER, Environment.UNSAID
@@ -115,28 +115,6 @@ def test_words_of_a_name() -> None:
     assert tokens("OrderAPI-v2_prod") == ("order", "api", "v2", "prod")
     assert tokens("HTTPServer2") == ("http", "server", "2")
     assert tokens("日本") == ()
-
-
-@pytest.mark.parametrize(
-    ("alias", "name", "is_same"),
-    [
-        ("data-storage", "DataStorage", True),
-        ("data_storage", "datastorage", True),
-        ("payments", "payments-service", True),
-        ("payments-service", "payments", True),
-        ("service-orders", "orders", True),
-        ("orders", "svc-orders", True),
-        ("metrics-server", "metrics", False),
-        ("mail", "email", False),
-        ("mail", "mail-relay", False),
-        ("frontend", "contacts-frontend", False),
-        ("cell-*", "cell-router", True),
-        ("cell-*", "cells", False),
-        ("", "", False),
-    ],
-)
-def test_same_name(alias: str, name: str, is_same: bool) -> None:
-    assert same(alias, name) is is_same
 
 
 def test_default_names() -> None:
