@@ -147,7 +147,10 @@ def _located(layout: Layout, fact: Fact) -> _Function | None:
         if fact.value("code") and folder and layout.holds_code(folder) and not layout.is_workspace(folder):
             return _Function(fact, folder, "", name)
     anywhere = _class_anywhere(layout, fact.value("handler"))
-    return _Function(fact, parent(anywhere), anywhere, name) if anywhere else None
+    if anywhere:
+        return _Function(fact, parent(anywhere), anywhere, name)
+    folder = _folder_anywhere(layout, quoted_path(fact.value("code")))
+    return _Function(fact, folder, _handler_file(layout, folder, fact) or "", name) if folder else None
 
 
 def _bases(layout: Layout, fact: Fact) -> list[str]:
@@ -200,6 +203,15 @@ def _handler_file(layout: Layout, folder: str, fact: Fact) -> str | None:
             if path is not None and path + ending in layout.files:
                 return path + ending
     return None
+
+
+def _folder_anywhere(layout: Layout, code: str) -> str:
+    """The one folder with a manifest that ``code`` ends in, its build's output left out: ``mailer/dist`` → ``lambdas/mailer``."""
+    bare = _OUTPUT.split(code)[0].strip("/.")
+    if bare == code.strip("/.") or not bare or "{" in bare:
+        return ""
+    found = [folder for folder in layout.manifests if folder.endswith(f"/{bare}") or folder == bare]
+    return found[0] if len(found) == 1 else ""
 
 
 def _class_anywhere(layout: Layout, handler: str) -> str:

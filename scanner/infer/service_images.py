@@ -13,13 +13,16 @@ from scanner.model import Fact
 
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
 _SKIPPED = re.compile(r"(?:^|/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.vscode|ci|\.ci)/")
-_AUXILIARY = frozenset("gen genproto proto protoc test tests e2e cypress lint ci devcontainer loadtest".split())
+_AUXILIARY = frozenset(
+    "gen genproto proto protoc test tests e2e cypress lint ci devcontainer loadtest".split()
+)
 # A last stage on one of these is a database or broker with our settings, whatever scripts lie beside it.
 _STORES = re.compile(
     r"(?:.*/)?(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|kibana|logstash|rabbitmq"
     r"|kafka|cp-kafka|zookeeper|cassandra|clickhouse(?:-server)?|neo4j|localstack|dynamodb-local|minio|prometheus"
     r"|grafana|keycloak|vault|consul|mssql/server|otelcol|opentelemetry-collector(?:-contrib)?|jaeger|all-in-one)(?:[:@].*)?"
 )
+_OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
     "skaffold": "Skaffold builds it as {name}",
@@ -104,6 +107,11 @@ def _own_hints(path: str) -> list[str]:
 
 def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     """The folder that runs in the image of a Dockerfile; None when it only packages somebody else's product."""
+    found = _chosen(images, fact, hints, context)
+    return found if found is not None and images.layout.holds_code(found) else None
+
+
+def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     layout, home = images.layout, parent(fact.location.path)
     if _STORES.fullmatch(fact.value("image").rpartition(" ")[2]):
         return None
@@ -124,7 +132,9 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         ]
         if len(named) == 1:
             return named[0]
-    ends = [f for f in images.programs if any(tokens(last(f))[-len(h):] == h for h in map(tokens, hints) if h)]
+    ends = [
+        f for f in images.programs if any(tokens(last(f))[-len(h) :] == h for h in map(tokens, hints) if h)
+    ]
     if len(ends) == 1 and ends[0]:
         return ends[0]
     running = [folder for folder in mentioned if folder in images.programs]
@@ -168,7 +178,7 @@ def _mentioned(images: Images, fact: Fact, context: str) -> list[str]:
 def _unit(images: Images, path: str) -> str:
     """The program or package that ``path`` belongs to, below the root; "" when there is none."""
     layout = images.layout
-    at = path
+    at = _OUTPUT.sub("", path)  # dist/apps/api → apps/api
     while at and at not in layout.folders and at not in layout.files:
         at = parent(at)  # a build's output: packages/api/dist/index.js
     while at:

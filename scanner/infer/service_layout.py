@@ -77,7 +77,11 @@ class Layout:
         For a code file one that its language's manifest makes a package, if there is any.
         """
         systems = ECOSYSTEMS.get(LANGUAGES.get(ending(path), "")) if path in self.files else None
-        folders = [folder for folder in above(parent(path) if path in self.files else path) if folder in self.manifests]
+        folders = [
+            folder
+            for folder in above(parent(path) if path in self.files else path)
+            if folder in self.manifests
+        ]
         for folder in folders:
             if systems and any(fact.value("ecosystem") in systems for fact in self.manifests[folder]):
                 return folder
@@ -86,8 +90,10 @@ class Layout:
     def is_workspace(self, folder: str) -> bool:
         """Whether the manifests there only hold other packages together."""
         facts = self.manifests.get(folder, ())
-        return any(
-            f.value("workspaces") or f.value("modules") or f.value("packaging") == "pom" for f in facts
+        if any(f.value("workspaces") or f.value("modules") or f.value("packaging") == "pom" for f in facts):
+            return True
+        return folder == "" and any(
+            f.value("ecosystem") == "nx" for place, found in self.manifests.items() if place for f in found
         )
 
     def languages(self, path: str) -> tuple[str, ...]:

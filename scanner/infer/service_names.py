@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scanner.infer.evidence_names import bare, joined, tokens
 from scanner.infer.service_claims import Claim, Strength, claim
 from scanner.infer.service_functions import FUNCTION_SOURCES
-from scanner.infer.service_layout import GENERIC, Layout, last, quoted_path
+from scanner.infer.service_layout import GENERIC, last, quoted_path
 from scanner.model import Fact
 
 # Alone these name a part of many systems, so at the end of another's name they say nothing.
@@ -44,7 +44,9 @@ class Names:
     words: dict[tuple[str, ...], tuple[str, ...]]
 
 
-def names_of(folders: Iterable[str]) -> Names:
+def names_of(folders: Iterable[str], programs: Iterable[str]) -> Names:
+    """The names of ``folders``; those of ``programs`` are also known by the last words of a longer name."""
+    started = frozenset(programs)
     exact: dict[str, list[str]] = {}
     plain: dict[str, list[str]] = {}
     words: dict[tuple[str, ...], list[str]] = {}
@@ -54,7 +56,8 @@ def names_of(folders: Iterable[str]) -> Names:
             continue
         exact.setdefault(joined(name), []).append(folder)
         plain.setdefault(bare(name), []).append(folder)
-        words.setdefault(tokens(name), []).append(folder)
+        if folder in started:
+            words.setdefault(tokens(name), []).append(folder)
     return Names(
         exact={key: tuple(found) for key, found in exact.items()},
         bare={key: tuple(found) for key, found in plain.items()},
@@ -62,9 +65,9 @@ def names_of(folders: Iterable[str]) -> Names:
     )
 
 
-def name_claims(layout: Layout, facts: Iterable[Fact], folders: Iterable[str]) -> list[Claim]:
+def name_claims(facts: Iterable[Fact], folders: Iterable[str], programs: Iterable[str]) -> list[Claim]:
     """A claim for each deployment whose name, image or archive is that of exactly one of ``folders``."""
-    known = names_of(folders)
+    known = names_of(folders, programs)
     claims = []
     for fact in facts:
         if fact.kind != "deployment" or fact.value("via") not in _NAMED_BY:
@@ -73,7 +76,8 @@ def name_claims(layout: Layout, facts: Iterable[Fact], folders: Iterable[str]) -
         if folder is None:
             continue
         says = _NAMED_BY[fact.value("via")].format(workload=fact.value("workload") or "workload")
-        is_function = fact.value("via") in FUNCTION_SOURCES and bool(fact.value("handler"))
+        named = fact.value("via") in FUNCTION_SOURCES and bool(fact.value("handler"))
+        is_function = named or fact.value("kind") == "function"
         kind = (
             "function"
             if is_function
@@ -92,8 +96,9 @@ def _names(fact: Fact) -> Iterator[str]:
     yield re.sub(r"\.(?:zip|jar)$", "", last(quoted_path(fact.value("code"))))
     if fact.value("via") == "compose":
         return  # its name is a role in this file; what runs is said by the image
-    for key in ("name", "function", "container", "family", "resource"):
-        yield fact.value(key)
+    named = fact.value("via") == "cdk" and (fact.value("function") or fact.value("code"))
+    for key in ("function", *(() if named else ("name",)), "container", "family", "resource"):
+        yield fact.value(key)  # a construct's id is the last resort: it names a place in the stack
     yield from fact.value("each").split(" ")
 
 

@@ -33,7 +33,6 @@ _SAYS = {
 }
 
 
-
 def programs_of(layout: Layout, facts: Iterable[Fact]) -> frozenset[str]:
     """The folders that hold an entry point: Go's main packages, for other languages the package around it."""
     return frozenset(
@@ -56,12 +55,26 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             strength = Strength.SURE
         shown = {"frontend": "frontend", "worker": "worker"}.get(kind, "service")
         claims.append(_claim(_folder(layout, fact), shown, strength, fact))
-    return claims + _go_claims(layout, entries)
+    return claims + _go_claims(layout, entries) + _nx_claims(layout)
+
+
+def _nx_claims(layout: Layout) -> list[Claim]:
+    """Projects that Nx or Angular calls applications and knows how to serve."""
+    claims = []
+    for folder, facts in layout.manifests.items():
+        for fact in facts:
+            if fact.value("project_type") != "application" or not fact.value("serve") or is_aside(folder):
+                continue
+            kind = "service" if re.search(r":node\b|nest|:serverless", fact.value("serve")) else "frontend"
+            claims.append(claim(folder, kind, Strength.LIKELY, fact, "Nx serves it"))
+    return claims
 
 
 def _has_page(layout: Layout, fact: Fact) -> bool:
     home = parent(fact.location.path)
-    return any(joined_path(home, page) in layout.files for page in ("index.html", "src/index.html", "app/index.html"))
+    return any(
+        joined_path(home, page) in layout.files for page in ("index.html", "src/index.html", "app/index.html")
+    )
 
 
 def _claim(folder: str, kind: str, strength: Strength, fact: Fact) -> Claim:
@@ -73,7 +86,7 @@ def _claim(folder: str, kind: str, strength: Strength, fact: Fact) -> Claim:
 def _folder(layout: Layout, fact: Fact) -> str:
     path = fact.location.path
     if path.endswith(".go"):
-        return parent(path)
+        return _go_service(layout, layout.package_of(path) or "", parent(path))
     package = layout.package_of(path)
     if package is None or (not package and layout.is_workspace("")):
         return parent(path)

@@ -39,8 +39,8 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[S
     ]
     deployed = {found.path for found in claims}
     claims += [_moved(found, layout, deployed) for found in program_claims(layout, facts)]
-    candidates = {found.path for found in claims} | programs | set(layout.manifests)
-    claims += name_claims(layout, facts, (path for path in candidates if path != ROOT))
+    shown = {found.path for found in claims} | programs
+    claims += name_claims(facts, (shown | set(layout.manifests)) - {ROOT}, shown - {ROOT})
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
     return tuple(sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name)))
@@ -81,18 +81,20 @@ def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
 
 
 def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:
-    """Where something deploys other programs of a folder, a program that nothing deploys is a tool beside them."""
+    """Where something deploys other programs of a ``cmd``, a program that nothing deploys is a tool beside them."""
     deployed = {found.path for found in claims if not found.code}
     holders = {parent(path) for path in deployed}
     for found in claims:
         idle = found.code and found.evidence.says == HAS_MAIN and found.path not in deployed
-        if not (idle and parent(found.path) in holders):
+        if not (idle and last(parent(found.path)) == "cmd" and parent(found.path) in holders):
             yield found
 
 
 def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
     if _is_published(layout, path):
-        claims = [found for found in claims if not found.code]  # a library that listens is started by somebody else
+        claims = [
+            found for found in claims if not found.code
+        ]  # a library that listens is started by somebody else
     strongest = max((found.strength for found in claims), default=Strength.HINT)
     if strongest is Strength.SURE:
         return True
