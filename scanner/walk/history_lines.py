@@ -36,7 +36,9 @@ def line_commits(
         return {}
     revision = [rev] if rev else []
     try:
-        printed = Running(top, "blame", "--no-textconv", "--porcelain", *ranges, *revision, "--", where).output()
+        printed = Running(
+            top, "blame", "--no-textconv", "--porcelain", *ranges, *revision, "--", where
+        ).output()
     except GitFailed:  # not committed yet, shorter than that, or its old contents are not in this clone
         return {}
     return {(path, number): commit for number, commit in blamed(printed.decode("utf-8", "replace"))}
