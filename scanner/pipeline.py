@@ -14,6 +14,7 @@ from scanner.detect import language_of
 from scanner.detecting import TreeReader, default_jobs
 from scanner.diff import judge
 from scanner.errors import BadUsage
+from scanner.infer.service_attribution import attribute
 from scanner.infer.services import find_services
 from scanner.infer.status import observe, observe_services
 from scanner.linking import link_tree
@@ -68,6 +69,7 @@ class Seen:
     """What one tree shows, before any map is held against it."""
 
     tree: Tree
+    files: tuple[SourceFile, ...]  # those of the tree, with the name of each content that was read
     facts: tuple[Fact, ...]
     linked: Linked
     services: tuple[Service, ...]
@@ -181,6 +183,7 @@ def look(
     counts = reader.counts
     return Seen(
         tree=tree,
+        files=tuple(f if f.blob else replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files),
         facts=facts,
         linked=linked,
         services=services,
@@ -231,9 +234,10 @@ def hold(
     judged = judge(
         declared,
         Observations(
-            files=seen.tree.files,
+            files=seen.files,
             services=seen.services,
             facts=seen.facts,
+            fact_services=attribute(seen.facts, seen.services),
             components=observations,
             hazards=seen.linked.hazards,
             suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
@@ -348,7 +352,7 @@ def _report(
             for c in components
         },
         facts=facts,
-        fact_services=owners_of(facts, seen.services),
+        fact_services=attribute(facts, seen.services),
         findings=judged.findings,
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,
@@ -360,19 +364,6 @@ def _report(
         rule_texts={check.text.id: check.text for check in rules.checks},
         policy=request.policy,
     )
-
-
-def owners_of(facts: Iterable[Fact], services: Iterable[Service]) -> dict[str, str]:
-    """Fact path → path of the deepest service or library that holds it."""
-    by_path = {service.path for service in services}
-    owners: dict[str, str] = {}
-    for path in {fact.location.path for fact in facts}:
-        folder = path
-        while folder and folder not in by_path:
-            folder = folder.rpartition("/")[0]
-        if folder or "." in by_path or "" in by_path:
-            owners[path] = folder or "."
-    return owners
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def _argument(language: str, code: str, callee: str) -> tuple[Names, Node]:
         ("go", 'package p\nfunc m() { f(aws.String("orders")) }', Value("v", "orders")),
         ("go", 'package p\nconst T = "orders"\nfunc m() { f(T) }', Value("v", "orders")),
         ("java", 'class A { static final String T = "orders"; void m() { f(T); } }', Value("v", "orders")),
-        ("kotlin", 'const val T = "orders"\nfun m() { f("$x-$T") }', Value("v", "{}-orders", False)),
+        ("kotlin", 'const val T = "orders"\nfun m() { f("$x-$T") }', Value("v", "{}-{}", False)),
     ],
 )
 def test_a_constant_is_read_and_anything_else_is_kept_as_unknown(

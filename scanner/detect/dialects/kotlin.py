@@ -153,24 +153,20 @@ def _user_type(source: Source, node: Node) -> Shape | None:
 
 
 def _string(source: Source, node: Node) -> Shape:
-    parts: list[Node | str] = []
+    """The grammar reads ``${…}`` but leaves ``$name`` in the text, in pieces: each is a part that cannot be read."""
+    parts: list[Node | str] = [""]
     for child in node.named_children:
-        if child.type == "string_content":
-            parts += _templated(source, child)
-        elif child.named_child_count:
-            parts.append(child.named_children[0])
+        if child.type != "string_content":
+            parts += [*child.named_children[:1], ""]
+            continue
+        before = parts[-1]
+        pieces = _TEMPLATE.split(f"{before}{source.text(child)}")
+        parts[-1] = pieces[0]
+        for piece in pieces[1:]:
+            parts += [child, piece]
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
-    return Shape("concat", parts=tuple(parts))
-
-
-def _templated(source: Source, content: Node) -> list[Node | str]:
-    """The grammar leaves ``$name`` in the text: each becomes a part that cannot be read."""
-    pieces = _TEMPLATE.split(source.text(content))
-    parts: list[Node | str] = [pieces[0]]
-    for piece in pieces[1:]:
-        parts += [content, piece]
-    return parts
+    return Shape("concat", parts=tuple(part for part in parts if part != ""))
 
 
 def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:

@@ -1,0 +1,122 @@
+"""The pipeline as a whole: the same report however it is run, and a part of it for a part of the tree."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scanner import detecting
+from scanner.errors import BadUsage
+from scanner.pipeline import Request, scan, scan_since
+from scanner.report.json_v1 import render
+
+HOUSE = Path(__file__).parent.parent.parent
+VARIES = ("seconds", "cached", "parsed", "candidates")
+
+
+@pytest.fixture(scope="module")
+def nest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of its own with the fixture Nest and its map."""
+    root = tmp_path_factory.mktemp("repo") / "nest"
+    shutil.copytree(HOUSE / "fixtures" / "nest", root)
+    shutil.copy(HOUSE / "map.yaml", root / "map.yaml")
+    _git(root, "init", "-q", "-b", "main")
+    _commit(root, "Everything")
+    return root
+
+
+def _git(root: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Nest", "-c", "user.email=nest@example.com", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def _commit(root: Path, message: str) -> None:
+    _git(root, "add", "-A")
+    _git(root, "commit", "-q", "-m", message)
+
+
+def _request(root: Path) -> Request:
+    return Request(root=root, map_file=root / "map.yaml", cached=False, jobs=1, as_of=date(2026, 11, 22))
+
+
+def _text(request: Request) -> str:
+    document = json.loads(render(scan(request)))
+    for name in VARIES:
+        document["stats"].pop(name)
+    return json.dumps(document, sort_keys=True)
+
+
+def test_the_report_is_the_same_whatever_the_cache_and_the_processes(
+    nest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path))
+    plain = _text(_request(nest))
+    cold, warm = (_text(replace(_request(nest), cached=True)) for _ in range(2))
+    monkeypatch.setattr(detecting, "_WORTH_PROCESSES", 1)
+    many = _text(replace(_request(nest), jobs=2))
+    assert plain == cold == warm == many
+
+
+def test_a_commit_gives_what_its_working_tree_gave(nest: Path) -> None:
+    head = _git(nest, "rev-parse", "HEAD").strip()
+    of_commit = scan(replace(_request(nest), commit=head))
+    of_tree = scan(_request(nest))
+    assert {f.fingerprint for f in of_commit.findings} == {f.fingerprint for f in of_tree.findings}
+    assert of_commit.facts == of_tree.facts
+
+
+def test_a_part_finds_a_part(nest: Path) -> None:
+    whole = {finding.fingerprint for finding in scan(_request(nest)).findings}
+    for scope in ("apps/flows", "apps/collaboration", "packages"):
+        part = scan(replace(_request(nest), scope=(scope,)))
+        assert {finding.fingerprint for finding in part.findings} <= whole
+        assert part.not_evaluated
+
+
+def test_a_scope_that_holds_nothing_is_refused(nest: Path) -> None:
+    with pytest.raises(BadUsage, match="nothing to scan"):
+        scan(replace(_request(nest), scope=("apps/no-such-app",)))
+
+
+def test_moving_code_moves_no_fingerprint(nest: Path, tmp_path: Path) -> None:
+    root = tmp_path / "moved"
+    shutil.copytree(nest, root)
+    before = {finding.fingerprint for finding in scan(_request(root)).findings}
+    service = root / "apps/bots/nest_bots/turns.py"
+    service.write_text('"""Turns."""\n\n\n\n' + service.read_text(encoding="utf-8"), encoding="utf-8")
+    assert {finding.fingerprint for finding in scan(_request(root)).findings} == before
+
+
+def test_since_the_base_only_what_the_branch_brought_is_new(nest: Path, tmp_path: Path) -> None:
+    root = tmp_path / "branch"
+    shutil.copytree(nest, root)
+    _git(root, "checkout", "-q", "-b", "feature")
+    added = root / "apps/payouts"
+    (added / "src").mkdir(parents=True)
+    (added / "package.json").write_text('{"name": "payouts", "scripts": {"start": "node src/server.js"}}')
+    (added / "Dockerfile").write_text('FROM node:22\nCOPY . .\nCMD ["node", "src/server.js"]\n')
+    (added / "src/server.ts").write_text('import express from "express";\nconst app = express();\napp.get("/payouts", list);\napp.listen(8080);\n')
+    report = scan_since(_request(root), "main")
+    new = {finding.rule for finding in report.findings if finding.state == "new"}
+    assert new == {"map/undeclared-service", "health/missing"}
+    assert [finding for finding in report.findings if finding.state == "known"]
+    assert not _git(root, "status", "--porcelain", "--", "apps/flows")
+
+
+def test_a_rename_is_no_new_drift(nest: Path, tmp_path: Path) -> None:
+    root = tmp_path / "renamed"
+    shutil.copytree(nest, root)
+    _git(root, "checkout", "-q", "-b", "feature")
+    _git(root, "mv", "apps/shortlinks", "apps/links")
+    _commit(root, "Call it links")
+    new = [finding for finding in scan_since(_request(root), "main").findings if finding.state == "new"]
+    assert not [finding for finding in new if finding.service == "apps/links"]
