@@ -20,8 +20,8 @@ def merge_base(root: Path, rev: str) -> str:
         try:
             return Running(top, "merge-base", head, commit).output().decode("ascii").strip()
         except GitFailed:
-            raise GitUnavailable(
-                f"HEAD and {printable(os.fsencode(rev))} have no commit in common here{_how_to_deepen(top)}"
+            raise _lacking(
+                top, f"commit that HEAD and {printable(os.fsencode(rev))} have in common"
             ) from None
     except GitMissing:
         raise GitUnavailable("git is not installed, and only git knows commits") from None
@@ -48,12 +48,14 @@ def resolve(top: Path, rev: str) -> str:
             raise
         if rev == "HEAD":
             raise GitUnavailable("there is no commit yet, so there is nothing to compare with") from None
-        raise GitUnavailable(f"this clone has no commit {shown}{_how_to_deepen(top)}") from None
+        raise _lacking(top, f"commit {shown}") from None
     return found.decode("ascii").strip()
 
 
-def _how_to_deepen(top: Path) -> str:
+def _lacking(top: Path, what: str) -> GitUnavailable:
+    """That ``what`` is not to be found here, and how it could be."""
     shallow = Running(top, "rev-parse", "--is-shallow-repository").output().strip() == b"true"
     if shallow:
-        return ", which is shallow\n  git fetch --unshallow origin  (in GitHub Actions: fetch-depth: 0)"
-    return "\n  git fetch origin"
+        mend = "git fetch --unshallow origin  (in GitHub Actions: fetch-depth: 0)"
+        return GitUnavailable(f"this shallow clone has no {what}\n  {mend}")
+    return GitUnavailable(f"there is no {what} here\n  git fetch origin  (or is the name misspelt?)")
