@@ -273,6 +273,11 @@ class Suppression:
     applies_to: tuple[int, int] = (0, 0)  # first and last line that it covers
 
 
+def owner_of(place: Location, owners: Mapping[str, str]) -> str:
+    """The service that ``owners`` gives for a fact's place: by its line (``path:line``), else by its file; "" if none."""
+    return owners.get(f"{place.path}:{place.line}") or owners.get(place.path, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """All that detect learned of one file. Pure function of its bytes, its name, the rules and the seeds."""
@@ -601,7 +606,7 @@ class Observations:
     files: tuple[SourceFile, ...] = ()
     services: tuple[Service, ...] = ()
     facts: tuple[Fact, ...] = ()
-    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path → service path
+    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
     components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     hazards: tuple[Hazard, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
@@ -727,7 +732,7 @@ class Report:
         default_factory=dict
     )  # component id → service paths
     facts: tuple[Fact, ...] = ()
-    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path → service path
+    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     not_evaluated: tuple[str, ...] = ()  # sentences: what a partial run did not judge, and why

@@ -21,6 +21,7 @@ from scanner.model import (
     ProblemKind,
     Service,
     Severity,
+    owner_of,
 )
 from scanner.rules import Check
 
@@ -133,7 +134,7 @@ def survey(declared: DeclaredMap | None, seen: Observations, checks: Iterable[Ch
     by_service: dict[str, list[Fact]] = {}
     paths = sorted((service.path for service in seen.services), key=len, reverse=True)
     for fact in facts:
-        owner = _owner(fact.location.path, seen.fact_services, paths)
+        owner = _owner(fact.location, seen.fact_services, paths)
         by_service.setdefault(owner, []).append(fact)
     return Ground(
         map=declared,
@@ -158,10 +159,9 @@ def _in_order(seen: Observations) -> Observations:
     )
 
 
-def _owner(path: str, known: Mapping[str, str], services: list[str]) -> str:
-    if path in known:
-        return known[path]
-    return next((service for service in services if is_under(path, service)), "")
+def _owner(place: Location, known: Mapping[str, str], services: list[str]) -> str:
+    given = owner_of(place, known)
+    return given or next((service for service in services if is_under(place.path, service)), "")
 
 
 def _covered(

@@ -13,7 +13,7 @@ from scanner.infer.service_layout import GENERIC, last, quoted_path
 from scanner.model import Fact
 
 # Alone these name a part of many systems, so at the end of another's name they say nothing.
-_ROLES = frozenset(
+ROLES = frozenset(
     "client server api web app ui service services frontend backend worker common core shared gateway admin db"
     " database agent proxy job jobs tools utils lib test setup init migrations operator exporter controller".split()
 )
@@ -72,7 +72,7 @@ def name_claims(facts: Iterable[Fact], folders: Iterable[str], programs: Iterabl
     for fact in facts:
         if fact.kind != "deployment" or fact.value("via") not in _NAMED_BY:
             continue
-        folder = next((found for name in _names(fact) if (found := _one(known, name)) is not None), None)
+        folder = next((found for name in _names(fact) if (found := one_named(known, name)) is not None), None)
         if folder is None:
             continue
         says = _NAMED_BY[fact.value("via")].format(workload=fact.value("workload") or "workload")
@@ -102,7 +102,7 @@ def _names(fact: Fact) -> Iterator[str]:
     yield from fact.value("each").split(" ")
 
 
-def _one(known: Names, name: str) -> str | None:
+def one_named(known: Names, name: str) -> str | None:
     """The folder called ``name``, without regard to separators and role words; or whose words end it, if it is one."""
     name = name.replace("{}", "-")
     if not tokens(name):
@@ -114,6 +114,6 @@ def _one(known: Names, name: str) -> str | None:
     for start in range(1, len(words)):
         tail = words[start:]
         found = known.words.get(tail)
-        if found is not None and (len(tail) > 1 or tail[0] not in _ROLES):
+        if found is not None and (len(tail) > 1 or tail[0] not in ROLES):
             return found[0] if len(found) == 1 else None
     return None

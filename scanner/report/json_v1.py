@@ -25,6 +25,7 @@ from scanner.model import (
     Service,
     Stats,
     Step,
+    owner_of,
 )
 from scanner.report.text import unicode_text
 
@@ -140,7 +141,7 @@ def _fact(report: Report, fact: Fact) -> Json:
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
-        "service": unicode_text(report.fact_services.get(place.path, "")) or None,
+        "service": unicode_text(owner_of(place, report.fact_services)) or None,
         "symbol": unicode_text(fact.symbol) or None,
         "values": {value.name: unicode_text(value.text) for value in fact.values},
         "unknown": [value.name for value in fact.values if not value.literal],

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from scanner.model import Finding, Location, Problem, Report, Service, Severity, State
+from scanner.model import Finding, Location, Problem, Report, Service, Severity, State, owner_of
 from scanner.report.groups import by_layer, in_state
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import asides, headline, nature, observed_words, partial, subject_line
@@ -157,7 +157,7 @@ def _doings(report: Report) -> dict[str, str]:
     """Service path → what it does, in words: ``publish aws.sns ×3, health_endpoint http``."""
     counts: dict[str, Counter[str]] = {}
     for fact in report.facts:
-        service = report.fact_services.get(fact.location.path, "")
+        service = owner_of(fact.location, report.fact_services)
         if service and fact.kind not in STRUCTURE:
             counts.setdefault(service, Counter())[plain(f"{fact.kind} {fact.technology}").strip()] += 1
     return {

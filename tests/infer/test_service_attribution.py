@@ -1,0 +1,71 @@
+"""A fact belongs to the service whose folder holds it, or that its manifest names."""
+
+from __future__ import annotations
+
+from scanner.infer.service_attribution import attribute
+from scanner.model import Fact, Location, Service, Value, owner_of
+
+SERVICES = (
+    Service("apps/orders", "orders", "service"),
+    Service("apps/orders/worker", "orders-worker", "worker"),
+    Service("functions/charge/main.py", "ChargeCard", "function"),
+    Service("packages/money", "money", "library"),
+)
+
+
+def fact(kind: str, file: str, line: int = 1, /, **values: str) -> Fact:
+    return Fact(
+        Location(file, line), kind, "", "r", values=tuple(Value(k, v) for k, v in sorted(values.items()))
+    )
+
+
+def owned(*facts: Fact, services: tuple[Service, ...] = SERVICES) -> list[str]:
+    owners = attribute(facts, services)
+    return [owner_of(each.location, owners) for each in facts]
+
+
+def test_the_deepest_folder_holds_it() -> None:
+    assert owned(
+        fact("publish", "apps/orders/src/a.ts"),
+        fact("publish", "apps/orders/worker/b.ts"),
+        fact("publish", "functions/charge/main.py"),
+        fact("publish", "functions/charge/other.py"),
+        fact("store_write", "packages/money/c.ts"),
+    ) == ["apps/orders", "apps/orders/worker", "functions/charge/main.py", "", "packages/money"]
+
+
+def test_a_manifest_elsewhere_names_it() -> None:
+    assert owned(
+        fact("health_endpoint", "k8s/all.yaml", 9, container="server", workload="orders", path="/healthz"),
+        fact("health_endpoint", "k8s/all.yaml", 40, container="orders-worker", path="/healthz"),
+        fact("health_endpoint", "k8s/all.yaml", 70, container="ledger", path="/healthz"),
+        fact("consume", "template.yaml", 3, function="ChargeCard", queue="Cards.Arn"),
+        fact("consume", "infra/main.tf", 2, function="aws_lambda_function.orders.arn", queue="q"),
+        fact("health_endpoint", "infra/lb.tf", 5, name="orders-{}-http", path="/status"),
+    ) == ["apps/orders", "apps/orders/worker", "", "functions/charge/main.py", "apps/orders", "apps/orders"]
+
+
+def test_a_probe_that_only_opens_a_socket_is_nobodys_endpoint() -> None:
+    assert owned(
+        fact("health_endpoint", "k8s/a.yaml", 9, container="orders", via="tcpSocket"),
+        fact("health_endpoint", "k8s/b.yaml", 9, container="orders", via="grpc"),
+    ) == ["", "apps/orders"]
+
+
+def test_a_file_about_one_service_is_its_own() -> None:
+    one = fact("health_endpoint", "deploy/orders.yaml", 3, workload="orders")
+    other = fact("uses", "deploy/orders.yaml", 8, name="REDIS_URL")
+    assert owned(one, other) == ["apps/orders", "apps/orders"]
+
+
+def test_only_manifests_name_services() -> None:
+    assert owned(fact("publish", "tools/orders.ts", topic="orders", name="orders")) == [""]
+
+
+def test_a_service_that_is_the_whole_repository_holds_what_is_left() -> None:
+    services = (Service(".", "shop", "service"), Service("worker", "worker", "worker"))
+    assert owned(
+        fact("publish", "src/a.ts"),
+        fact("health_endpoint", "k8s/worker.yaml", 4, container="worker"),
+        services=services,
+    ) == [".", "worker"]
