@@ -275,7 +275,7 @@ class Suppression:
 
 def owner_of(place: Location, owners: Mapping[str, str]) -> str:
     """The service that ``owners`` gives for a fact's place: by its line (``path:line``), else by its file; "" if none."""
-    return owners.get(f"{place.path}:{place.line}") or owners.get(place.path, "")
+    return owners.get(f"{place.path}:{place.line}", owners.get(place.path, ""))
 
 
 @dataclass(frozen=True, slots=True)

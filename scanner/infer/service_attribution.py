@@ -32,7 +32,7 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
             (folder for folder in above(path) if folder in folders), ROOT if ROOT in folders else ""
         )
         found = "" if holder not in ("", ROOT) else _named(fact, names, called)
-        if found:
+        if found or (_only_knocks(fact) and not holder):
             owners[f"{path}:{fact.location.line}"] = found
         elif holder:
             owners[path] = holder

@@ -53,7 +53,7 @@ def test_a_probe_that_only_opens_a_socket_is_nobodys_endpoint() -> None:
 
 
 def test_a_file_about_one_service_is_its_own() -> None:
-    one = fact("health_endpoint", "deploy/orders.yaml", 3, workload="orders")
+    one = fact("health_endpoint", "deploy/orders.yaml", 3, workload="orders", path="/healthz")
     other = fact("uses", "deploy/orders.yaml", 8, name="REDIS_URL")
     assert owned(one, other) == ["apps/orders", "apps/orders"]
 
@@ -66,6 +66,6 @@ def test_a_service_that_is_the_whole_repository_holds_what_is_left() -> None:
     services = (Service(".", "shop", "service"), Service("worker", "worker", "worker"))
     assert owned(
         fact("publish", "src/a.ts"),
-        fact("health_endpoint", "k8s/worker.yaml", 4, container="worker"),
+        fact("health_endpoint", "k8s/worker.yaml", 4, container="worker", path="/healthz"),
         services=services,
     ) == [".", "worker"]
