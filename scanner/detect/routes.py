@@ -2,16 +2,19 @@
 
 Rules emit ``http_endpoint`` facts with the path as written, and ``route_prefix`` facts for whatever a path is
 mounted under: a class (the prefix holds inside its span) or a router (value ``router``, with ``parent`` where
-it hangs off another one). Prefixes from other files are not known here and are left off.
+it hangs off another one). Prefixes from other files are not known here and are left off. Folders in parentheses
+are no part of a path in any framework whose files are routes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scanner.model import Fact, Location, Value
 
+_GROUP = re.compile(r"(?<![^/])\([\w .-]+\)(?:/|$)")
 _LONGEST = 8  # routers mounted on routers
 
 
@@ -23,23 +26,41 @@ def compose(facts: Sequence[Fact]) -> list[Fact]:
 
 def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Fact:
     around = [p for p in prefixes if not p.value("router") and _inside(fact.location, p.location)]
-    parts = [p.value("path") for p in around]
-    parts += _through_routers(fact.value("router"), prefixes, set())
+    parts = [_path(p) for p in around]
+    parts += _through_routers(fact.value("router"), fact.location, prefixes, set())
     return _with_path(fact, [*parts, fact.value("path")])
 
 
-def _through_routers(router: str, prefixes: Iterable[Fact], seen: set[str]) -> list[str]:
+def _through_routers(router: str, at: Location, prefixes: Iterable[Fact], seen: set[str]) -> list[str]:
+    """What a router that is used at a place stands under: what it is mounted under, then what it was made with."""
     if not router or router in seen or len(seen) > _LONGEST:
         return []
     seen.add(router)
-    mount = [p for p in prefixes if p.value("router") == router]
-    outer = next((p.value("parent") for p in mount if p.value("parent")), "")
-    # what a router is mounted under stands after its own prefix in the source, and before it in the path
-    return [*_through_routers(outer, prefixes, seen), *(p.value("path") for p in reversed(mount))]
+    known = [p for p in prefixes if p.value("router") == router]
+    mount = _nearest(at, [p for p in known if p.value("parent")])
+    own = _nearest(at, [p for p in known if not p.value("parent")])
+    outer = (
+        _through_routers(mount.value("parent"), mount.location, prefixes, seen) if mount is not None else []
+    )
+    return [*outer, *(_path(p) for p in (mount, own) if p is not None)]
+
+
+def _nearest(at: Location, prefixes: Sequence[Fact]) -> Fact | None:
+    """The last before ``at``, since functions name their routers alike; else the first."""
+    before = [p for p in prefixes if p.location <= at]
+    return before[-1] if before else next(iter(prefixes), None)
+
+
+def _path(prefix: Fact) -> str:
+    """What is known of a prefix; ``{}`` for what is not."""
+    text = prefix.value("path")
+    return text if prefix.literal("path") or "{}" in text or not text else "{}"
 
 
 def _with_path(fact: Fact, parts: Sequence[str]) -> Fact:
-    path = "/" + "/".join(part.strip("/") for part in parts if part.strip("/"))
+    path = "/" + "/".join(
+        _GROUP.sub("", part).strip("/") for part in parts if _GROUP.sub("", part).strip("/")
+    )
     literal = not any(v.name == "path" and not v.literal for v in fact.values)
     values = [v for v in fact.values if v.name not in ("path", "router")]
     return replace(fact, values=tuple(sorted([*values, Value("path", path, literal)])))
