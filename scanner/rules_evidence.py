@@ -16,7 +16,7 @@ class Tie(StrEnum):
     """What ties a fact to a component."""
 
     NAME = "name"  # a value of it is the component's name (or that and an environment)
-    LISTED = "listed"  # the same, and it stands in no component's folder: what it lists is its own, not needed
+    LISTED = "listed"  # the same, and it stands in no component's folder, which would list its own needs
     SOURCE = "source"  # a value of it is the component's folder, or one inside it
     INSIDE = "inside"  # it stands in the component's folder or below
     BELOW = "below"  # it stands in a folder below the component's

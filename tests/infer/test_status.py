@@ -236,7 +236,9 @@ def test_a_service_of_that_name_with_tests_exists(rules: Rules) -> None:
     worker = Service("services/points", "loyalty", "function")
     library = Service("services/points", "loyalty", "library")
     loyalty = component("loyalty", "services/points")
-    found = [observe([loyalty], listing, (), (each,), rules=rules, history=History()) for each in (worker, library)]
+    found = [
+        observe([loyalty], listing, (), (each,), rules=rules, history=History()) for each in (worker, library)
+    ]
     assert [each["loyalty"].status for each in found] == [Observed.EXISTS, Observed.UNKNOWN]
 
 
