@@ -58,7 +58,7 @@ def _named(fact: Fact, names: Names, called: dict[str, str]) -> str:
 
 def _only_knocks(fact: Fact) -> bool:
     """A probe that opens a socket or runs a command: nothing in the service answers it, so it is nobody's endpoint."""
-    return fact.kind == "health_endpoint" and not fact.value("path") and fact.value("via") != "grpc"
+    return fact.kind == "health_endpoint" and not fact.value("path")
 
 
 def _begun(names: Names, name: str) -> str:
@@ -77,3 +77,7 @@ def _given(fact: Fact) -> Iterator[str]:
         if value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
     yield last(fact.value("image").partition("@")[0]).partition(":")[0]
+    chart, inside, file = fact.location.path.rpartition("/templates/")
+    if inside:  # names in a chart are often filled in later, but its files and folder have some
+        yield last(file).rpartition(".")[0]
+        yield last(chart)

@@ -48,8 +48,15 @@ def test_a_manifest_elsewhere_names_it() -> None:
 def test_a_probe_that_only_opens_a_socket_is_nobodys_endpoint() -> None:
     assert owned(
         fact("health_endpoint", "k8s/a.yaml", 9, container="orders", via="tcpSocket"),
-        fact("health_endpoint", "k8s/b.yaml", 9, container="orders", via="grpc"),
+        fact("health_endpoint", "k8s/b.yaml", 9, container="orders", path="grpc.health.v1.Health"),
     ) == ["", "apps/orders"]
+
+
+def test_a_chart_is_called_as_its_file_or_folder() -> None:
+    assert owned(
+        fact("health_endpoint", "charts/shop/templates/orders.yaml", 9, container="{{ .Values.name }}", path="/healthz"),
+        fact("health_endpoint", "charts/orders/templates/deployment.yaml", 9, container="server", path="/healthz"),
+    ) == ["apps/orders", "apps/orders"]
 
 
 def test_a_file_about_one_service_is_its_own() -> None:
