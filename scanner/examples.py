@@ -65,7 +65,7 @@ def detector_failures(rule: Rule, rules: Sequence[Rule]) -> list[Failure]:
 def _needed(rule: Rule, rules: Sequence[Rule]) -> list[Rule]:
     """The sources of a derived rule, and the prefixes that a route's path begins with."""
     kinds = {derivation.source for derivation in rule.derives}
-    if "http_endpoint" in (*kinds, rule.emits):
+    if not kinds.isdisjoint(("http_endpoint", "route_mount")) or rule.emits == "http_endpoint":
         kinds.add("route_prefix")
     return [other for other in rules if other.emits in kinds and other is not rule]
 

@@ -43,7 +43,7 @@ from scanner.walk import Tree, commit_tree, merge_base, working_tree
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
 DEFAULT_ROOTS = ("apps", "packages")
-INTERNAL = frozenset(("route_prefix",))  # kinds that only other facts are made of
+INTERNAL = frozenset(("route_prefix", "route_mount"))  # kinds that only other facts are made of
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,13 +141,14 @@ def detect_code(
 
 
 def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:
-    """``facts`` of ``source``, and those that derived rules make of them."""
+    """``facts`` of ``source``, and those that derived rules make of them where no rule found the same itself."""
+    found = {(fact.kind, fact.location) for fact in facts}
     made = [
         replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
         for rule in rules
         for derivation in rule.derives
         for fact in facts
-        if _derives(derivation, source, fact)
+        if (rule.emits, fact.location) not in found and _derives(derivation, source, fact)
     ]
     return [*facts, *dict.fromkeys(made)]
 

@@ -19,9 +19,20 @@ _LONGEST = 8  # routers mounted on routers
 
 
 def compose(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` with every route's path made whole."""
+    """``facts`` with every route's path made whole, and a ``route_mount`` where a router of another file is mounted."""
     prefixes = [fact for fact in facts if fact.kind == "route_prefix"]
-    return [_mounted(fact, prefixes) if fact.kind == "http_endpoint" else fact for fact in facts]
+    used = {fact.value("router") for fact in facts if fact.kind == "http_endpoint"}
+    used.update(prefix.value("parent") for prefix in prefixes)
+    whole = [_mounted(fact, prefixes) if fact.kind == "http_endpoint" else fact for fact in facts]
+    return [
+        *whole,
+        *(_mount(p, prefixes) for p in prefixes if p.value("router") not in used and p.value("parent")),
+    ]
+
+
+def _mount(prefix: Fact, prefixes: Sequence[Fact]) -> Fact:
+    parts = _through_routers(prefix.value("parent"), prefix.location, prefixes, set())
+    return _with_path(replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
 
 
 def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Fact:

@@ -62,3 +62,17 @@ def test_routers_mounted_on_each_other_end() -> None:
         fact("route_prefix", 2, router="b", parent="a", path="/b"),
         fact("http_endpoint", 3, router="a", path="/x"),
     ) == ["/b/a/x"]
+
+
+def test_a_router_of_another_file_is_a_mount() -> None:
+    facts = compose(
+        [
+            fact("route_prefix", 1, router="api", parent="app", path="/api"),
+            fact("route_prefix", 2, router="health", parent="api", path="/health"),
+            fact("route_prefix", 3, router="orders", parent="app", path="/orders"),
+            fact("http_endpoint", 4, router="orders", path="/"),
+        ]
+    )
+    assert [(f.location.line, f.value("path")) for f in facts if f.kind == "route_mount"] == [
+        (2, "/api/health")
+    ]
