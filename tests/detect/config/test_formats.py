@@ -77,6 +77,16 @@ def test_helm_templates_keep_lines_and_leave_unknown_parts() -> None:
     ]
 
 
+def test_helm_in_block_texts_and_else_branches() -> None:
+    text = "values: |\n  {{- toYaml .Values | nindent 8 }}\n  a: b\nx:\n{{- if .on }}\n  y: 1\n{{- else }}\n- z\n{{- end }}\n"
+    assert read(Format.YAML, text) == ["/values=\na: b\n@1", "/x/y=1@6"]
+
+
+def test_helm_actions_that_stand_close_or_hold_braces() -> None:
+    text = 'a: {{ .x }}{{ .y }}\n{{ if .z }}b: "{{ .z }}"{{- end }}\nc: "{{ "{{workflow.name}}" }}-{{ `{{x}}` }}"\n'
+    assert read(Format.YAML, text) == ["/a={}{}@1?", "/b={{ .z }}@2?", "/c={}-{}@3?"]
+
+
 def test_github_expressions_are_no_templates() -> None:
     assert read(Format.YAML, "tag: ghcr.io/shop:${{ github.sha }}\n") == ["/tag=ghcr.io/shop:{}@1?"]
 
