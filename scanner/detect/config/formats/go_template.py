@@ -1,14 +1,17 @@
 """Go templates inside YAML (Helm): taken out before parsing, put back as unknown parts of values.
 
 Lines that only steer the template become blank, so both branches of a condition are read. What is inside
-a value keeps its place and its width; what steers within a line takes none. A template that builds structure out of nothing but text cannot be
-read this way; the YAML parser then says so.
+a value keeps its place and its width; what steers within a line takes none. A template that builds structure
+out of nothing but text cannot be read this way; the YAML parser then says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from scanner.detect.config.text import scalar
+from scanner.detect.config.tree import Mark, Scalar
 
 _STEERS = re.compile(r"\b(?:n?indent|toYaml|define|range|with|if|else|end)\b")
 _SPACES = re.compile(r"^[ \t]+$", re.MULTILINE)
@@ -126,12 +129,11 @@ def _end_of_action(text: str, at: int) -> int:
     return -1
 
 
-def restore(text: str, expressions: list[str]) -> str:
-    """A scalar with its expressions back in place of the tokens."""
+def restored(mark: Mark, text: str, expressions: list[str]) -> Scalar:
+    """A scalar with what its tokens stand for: the expression where it is all, ``{}`` where it is a part."""
     if _OPEN not in text:
-        return text
-    return _TOKEN.sub(lambda found: _expression(expressions, found[1]), text)
-
-
-def _expression(expressions: list[str], number: str) -> str:
-    return expressions[int(number)] if int(number) < len(expressions) else ""
+        return scalar(mark, text)
+    whole = _TOKEN.fullmatch(text)
+    if whole is not None and int(whole[1]) < len(expressions):
+        return Scalar(mark, expressions[int(whole[1])], literal=False)
+    return Scalar(mark, scalar(mark, _TOKEN.sub("{}", text)).text, literal=False)

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from scanner.detect.config.formats.go_template import blank_templates, first_branches, restore
-from scanner.detect.config.text import scalar
+from scanner.detect.config.formats.go_template import blank_templates, first_branches, restored
 from scanner.detect.config.tree import (
     MAX_DEPTH,
     Entry,
@@ -92,8 +91,7 @@ def _node(
     """The node that ``event`` completes, if it completes one."""
     if kind == "ScalarEvent":
         mark = _mark(event)
-        text = restore(event.value, expressions) if expressions else event.value
-        node = _tagged(event.tag, scalar(mark, text))
+        node = _tagged(event.tag, restored(mark, event.value, expressions))
     elif kind in ("MappingStartEvent", "SequenceStartEvent"):
         mark = _mark(event)
         if len(stack) >= MAX_DEPTH:
