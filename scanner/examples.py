@@ -82,7 +82,7 @@ def _check(rule: Rule, example: Example, detection: Detection) -> list[Failure]:
     def failure(verdict: str, says: str) -> Failure:
         return Failure(rule.id, rule.path, example.line, verdict, says)
 
-    found = [fact for fact in detection.facts if fact.rule == rule.id]
+    found = [fact for fact in detection.facts if fact.rule == rule.id and fact.kind == rule.emits]
     wanted = list(example.expect)
     problems = [failure("wrong", problem.message) for problem in detection.problems]
     for fact in found:
