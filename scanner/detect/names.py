@@ -153,6 +153,10 @@ class Names:
                 return self.at(shape.node, depth) if shape.node is not None else None
             case "module":
                 return Origin(shape.text)
+            case "function":
+                scope = self.scopes.at(node.start_byte)
+                named = scope.kind == "function" and scope.name and scope.start == node.start_byte
+                return Origin("", tuple(scope.name.split("."))) if named else None
         return None
 
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
@@ -209,16 +213,16 @@ class Names:
     def _member_of(self, shape: Shape, depth: int) -> Origin | None:
         if shape.node is None:
             return None
+        written = f"{self.source.text(shape.node)}.{shape.text}"
+        if written in self.scopes.functions:  # a function that an object literal holds, whatever its annotation
+            return Origin("", tuple(written.split(".")))
         literal = self._object_literal(shape.node)
         if literal is not None:
             for child in literal.named_children:
                 found = self.dialect.pair(self.source, child)
                 if found is not None and found[0] == shape.text:
-                    return (
-                        self.at(found[1], depth)
-                        if found[1] != child
-                        else self._name(shape.text, child.start_byte, depth)
-                    )
+                    short = found[1] == child and child.type != "method_definition"
+                    return self._name(shape.text, child.start_byte, depth) if short else self.at(found[1], depth)
         return self.member_of(self.at(shape.node, depth), shape.text, depth)
 
     def _object_literal(self, node: Node) -> Node | None:

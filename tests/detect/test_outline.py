@@ -15,7 +15,10 @@ from tests.detect.reading import call, outline
         ("typescript", "class A { b() {} c = () => {}; constructor() {} }", {"A.b", "A.c", "A.constructor"}),
         ("typescript", "export const handler = middy(async (event) => {});", {"handler"}),
         ("typescript", 'app.post("/orders", async (req, res) => {});', {"app_post(/orders)"}),
-        ("typescript", "export const api = { async run() {}, go: () => {} };", {"run", "go"}),
+        ("typescript", "export const api = { async run() {}, go: () => {} };", {"api.run", "api.go"}),
+        ("typescript", "const api: Api = { orders: { place: () => {} } };", {"api.orders.place"}),
+        ("typescript", "export default { fetch() {} };", {"default.fetch"}),
+        ("typescript", "async function f() { const rows = await db.transaction(async (tx) => {}); }", {"f"}),
         (
             "javascript",
             "exports.handler = async () => {}; module.exports.other = function () {};",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
 from scanner.detect.dialects import Shape
@@ -152,6 +154,9 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
             return _string(source, key) if key.type == "string" else source.text(key), value
     if node.type == "shorthand_property_identifier":
         return source.text(node), node
+    if node.type == "method_definition":
+        key = node.child_by_field_name("name")
+        return (source.text(key), node) if key is not None else None
     return None
 
 
@@ -236,14 +241,38 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     name = source.text(own).strip("\"'") if own is not None else _borrowed_name(source, scopes, scope)
     parent = scope.parent or scopes.module
     if name:
+        name = ".".join((*_object_path(source, node), name))
         holder = parent.name if parent.kind == "class" else (parent.unit() or _class_name(parent))
         scope.name = f"{holder}.{name}" if holder else name
     if scope.kind == "class":
         _declare_class(source, scopes, scope)
     else:
         _declare_function(source, scopes, scope)
-    if own is not None and not node.type.endswith("expression"):
+    if own is not None and not node.type.endswith("expression") and "." not in name:
         parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
+
+
+def _object_path(source: Source, node: Node) -> tuple[str, ...]:
+    """For a function that is a member of an object literal: the variable that holds the object, and keys on the way."""
+    member = node if node.type == "method_definition" else node.parent
+    path: list[str] = []
+    while member is not None and member.type in ("pair", "method_definition"):
+        outer = member.parent.parent if member.parent is not None and member.parent.type == "object" else None
+        while outer is not None and outer.type in _WRAPPERS:
+            outer = outer.parent
+        if outer is None:
+            return ()
+        if outer.type in ("variable_declarator", "pair"):
+            key = outer.child_by_field_name("name") or outer.child_by_field_name("key")
+            if key is None or "pattern" in key.type:
+                return ()
+            path.insert(0, source.text(key).strip("\"'"))
+        elif outer.type == "export_statement":
+            path.insert(0, "default")
+        if outer.type != "pair":
+            return tuple(path) if outer.type in ("variable_declarator", "export_statement") else ()
+        member = outer
+    return ()
 
 
 def _class_name(scope: Scope) -> str:
@@ -322,6 +351,8 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
         parent = node.parent
         if parent is None:
             return ""
+        if parent.type in ("variable_declarator", "pair") and call is not None and _is_inside(scope, "function"):
+            return ""  # a lambda that a call runs on the way to the value is not the value
         if parent.type in ("variable_declarator", "public_field_definition", "field_definition", "pair"):
             target = parent.child_by_field_name("name") or parent.child_by_field_name("key")
             value = parent.child_by_field_name("value") or nth(parent, -1)
@@ -343,6 +374,10 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
     if call is not None and outer is not None and outer.kind == "module":
         return _callback_name(source, call)
     return ""
+
+
+def _is_inside(scope: Scope, kind: str) -> bool:
+    return scope.parent is not None and scope.parent.enclosing(kind) is not None
 
 
 def _callback_name(source: Source, call: Node) -> str:
@@ -418,8 +453,33 @@ def _bind_pattern(
                 inner = inner.child_by_field_name("left") or inner
             _bind_pattern(source, scope, inner, value, annotation, (*path, source.text(key)), element)
     elif pattern.type == "array_pattern":
-        for child in pattern.named_children:
-            _bind_pattern(source, scope, child, None, None, (), element)
+        given = _listed(source, value)
+        for position, child in _positions(pattern):
+            part = given[position] if position < len(given) else None
+            _bind_pattern(source, scope, child, part, None, (), element)
+
+
+def _positions(pattern: Node) -> Iterator[tuple[int, Node]]:
+    """The names of an array pattern with their positions, holes counted."""
+    position = 0
+    for child in pattern.children:
+        if child.type == ",":
+            position += 1
+        elif child.is_named and child.type != "comment":
+            yield position, child
+
+
+def _listed(source: Source, value: Node | None) -> list[Node]:
+    """The elements of a list that is written out, also as what ``Promise.all`` waits for."""
+    while value is not None and value.type in _WRAPPERS:
+        value = nth(value, 0)
+    if value is not None and value.type == "call_expression":
+        callee, arguments = value.child_by_field_name("function"), value.child_by_field_name("arguments")
+        waits = callee is not None and source.text(callee) == "Promise.all"
+        value = nth(arguments, 0) if waits and arguments is not None else None
+    if value is None or value.type != "array":
+        return []
+    return [child for child in value.named_children if child.type != "comment"]
 
 
 def _binds_function(source: Source, scopes: Scopes, name: Node, value: Node | None) -> bool:
