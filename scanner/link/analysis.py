@@ -10,7 +10,7 @@ from scanner.link import vocabulary as words
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, Item, flow
 from scanner.link.index import Index, Node, index
-from scanner.link.project import Project
+from scanner.link.project import Project, begin_round
 from scanner.link.reach import Callers, Reach, callers, reaching
 from scanner.link.subtypes import Subtypes, subtypes
 from scanner.model import Detection
@@ -18,7 +18,7 @@ from scanner.model import Detection
 _RELAY_DEPTH = 3  # calls within which a relay touches its outbox
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     index: Index
     types: Subtypes
@@ -42,7 +42,9 @@ def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
 
 def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     kept = {d.path: _linked(d) for d in detections if d.outline is not None}
-    table = index(project, (d.outline for d in kept.values() if d.outline is not None))
+    outlines = {path: d.outline for path, d in kept.items() if d.outline is not None}
+    begin_round(project, outlines)
+    table = index(project, outlines.values())
     types = subtypes(table)
     steps = flow(table, types, kept)
     called = callers(steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, bottom_up, reach_of
@@ -24,30 +25,24 @@ Pair = tuple[Item, Reach, Item, Reach]
 
 def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
     """At most one hazard per function, sorted by place."""
-    judged: set[Node] = set()
-    found = []
-    for node in bottom_up(analysis):
-        pair = _pair(analysis, judged, node)
-        if pair is None:
-            continue
-        judged.add(node)  # also when it is excused: its callers are not to blame for it either
-        if not _excused(analysis, node, pair):
-            found.append(_hazard(analysis, node, pair))
+    found = (_hazard(analysis, n, pair) for n, pair in pairs(analysis).items() if not _excused(analysis, n, pair))
     return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
 
 
-def judged_nodes(analysis: Analysis) -> frozenset[Node]:
-    """The functions that already reach both, so that nobody need look for their callers."""
-    judged: set[Node] = set()
+@lru_cache(maxsize=1)
+def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
+    """The lowest functions that both write and publish, excused or not: their callers are not to blame for it."""
+    found: dict[Node, Pair] = {}
     for node in bottom_up(analysis):
-        if _pair(analysis, judged, node) is not None:
-            judged.add(node)
-    return frozenset(judged)
+        pair = _pair(analysis, found, node)
+        if pair is not None:
+            found[node] = pair
+    return found
 
 
-def _pair(analysis: Analysis, judged: set[Node], node: Node) -> Pair | None:
+def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
     """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
-    items = [item for item in analysis.flow.items[node] if not judged.intersection(item.targets)]
+    items = [item for item in analysis.flow.items[node] if not any(target in judged for target in item.targets)]
     for effect in (Effect.PUBLISH, Effect.BUS):
         writes = _reached(analysis, node, items, Effect.WRITE)
         publishes = _reached(analysis, node, items, effect)
@@ -63,7 +58,9 @@ def _pair(analysis: Analysis, judged: set[Node], node: Node) -> Pair | None:
 
 
 def _reached(analysis: Analysis, node: Node, items: list[Item], effect: Effect) -> Mapping[Item, Reach]:
-    found = ((item, reach_of(analysis, item, effect, node)) for item in items)
+    announces = effect in (Effect.PUBLISH, Effect.BUS)
+    kept = (i for i in items if not (announces and words.mentions(words.NOT_EVENTS, i.text)))
+    found = ((item, reach_of(analysis, item, effect, node)) for item in kept)
     return {item: reach for item, reach in found if reach is not None}
 
 

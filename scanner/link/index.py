@@ -28,7 +28,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Lookup tables over outlines. ``memo`` remembers what ``resolve`` found; it never changes an answer."""
+    """Lookup tables over outlines. ``memo`` and ``folders`` remember; they never change an answer."""
 
     project: Project
     outlines: Mapping[str, Outline]
@@ -40,6 +40,7 @@ class Index:
     packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
     methods: Mapping[tuple[str, str], Mapping[str, Node]]  # (unit, type) → method → where its body is
     memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
+    folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)  # Go: (outlined, not)
 
 
 def index(project: Project, outlines: Iterable[Outline]) -> Index:
@@ -103,6 +104,8 @@ def declared(index: Index, path: str, name: str) -> Type | Node | None:
             return Type(file, name)
         if name in index.functions[file]:
             return Node(file, name)
+    if outline.language in ECMA and (path, name) in index.methods:
+        return Type(path, name)  # an object literal with functions: as good as a class with one instance
     return None
 
 

@@ -26,6 +26,9 @@ class Memory:
 
     places: dict[tuple[str, str], str | None] = field(default_factory=dict)  # (folder, module) → where it leads
     settled: dict[tuple[str, Origin], object] = field(default_factory=dict)  # (path, origin) → what it is, for good
+    unseen: dict[tuple[str, Origin], object] = field(default_factory=dict)  # what it is while those places are unseen
+    unknown: set[tuple[str, Origin]] = field(default_factory=set)  # nothing, as long as no outline is replaced
+    outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of the round before
     made: dict[tuple[str, str], tuple[Outline, object]] = field(default_factory=dict)  # (what, path) → of which outline
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
 
@@ -40,6 +43,14 @@ class Project:
     python: PythonModules
     jvm: JvmModules
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+
+def begin_round(project: Project, outlines: Mapping[str, Outline]) -> None:
+    """Forget what no longer holds: a file that was detected again may say more than it did."""
+    memory = project.memory
+    if any(outlines.get(path) is not known for path, known in memory.outlines.items()):
+        memory.unknown.clear()
+    memory.outlines = outlines
 
 
 def remembered(project: Project, what: str, outline: Outline, make: Callable[[], _Made]) -> _Made:

@@ -23,6 +23,11 @@ from scanner.link.tree import parent
 from scanner.model import Origin
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
+_GO_BUILTINS = frozenset(
+    """append cap clear close complex copy delete imag len make max min new panic print println real recover any bool
+    byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8
+    uint16 uint32 uint64 uintptr true false iota nil""".split()
+)
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
@@ -106,16 +111,37 @@ def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
     if depth > _DEEPEST:
         return None
     key = (path, origin)
-    settled = index.project.memory.settled
-    if key in settled:
-        return settled[key]  # type: ignore[return-value]
-    if key not in index.memo:
-        index.memo[key] = None  # what is defined by itself is unresolved, not a loop
+    memory = index.project.memory
+    known = memory.settled.get(key)
+    if known is not None:
+        return known  # type: ignore[return-value]
+    if key in index.memo:
+        return index.memo[key]  # type: ignore[return-value]
+    index.memo[key] = None  # what is defined by itself is unresolved, not a loop
+    found = _earlier(index, key)
+    if found is None and key not in memory.unknown:
         found = _walk(index, path, origin, depth + 1)
-        index.memo[key] = found
-        if isinstance(found, Outside | Node | Type | Member):  # more outlines cannot change these
-            settled[key] = found
-    return index.memo[key]  # type: ignore[return-value]
+        _remember(index, key, found, depth)
+    index.memo[key] = found
+    return found
+
+
+def _earlier(index: Index, key: tuple[str, Origin]) -> Found:
+    """What was unseen in an earlier round and still is."""
+    found = index.project.memory.unseen.get(key)
+    if isinstance(found, Unseen) and not any(place in index.outlines for place in found.places):
+        return found
+    return None
+
+
+def _remember(index: Index, key: tuple[str, Origin], found: Found, depth: int) -> None:
+    memory = index.project.memory
+    if isinstance(found, Outside | Node | Type | Member):  # more outlines cannot change these
+        memory.settled[key] = found
+    elif isinstance(found, Unseen):
+        memory.unseen[key] = found
+    elif found is None and depth == 0 and index.outlines[key[0]].language != "kotlin":
+        memory.unknown.add(key)  # Kotlin: any other file of the package may yet declare it
 
 
 def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
@@ -211,6 +237,7 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
 
 
 def _named(index: Index, module: Module, name: str, depth: int) -> Found:
+    name = name.partition("(")[0]
     if depth > _DEEPEST:
         return None
     if module.language in JVM:
@@ -266,9 +293,10 @@ def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
 
 def _named_in_folder(index: Index, module: Module, name: str) -> Found:
     """``name`` in the Go package at a folder: whatever of its files is outlined, else a reason to look there."""
+    if name in _GO_BUILTINS:
+        return None
     folder = module.place if module.place not in index.outlines else parent(module.place)
-    sources = [p for p in index.project.listing.folders.get(folder, ()) if p.endswith(".go")]
-    seen = [path for path in sources if path in index.outlines]
+    seen, unseen = _go_sources(index, folder)
     for path in seen:
         if name in index.classes[path]:
             return Type(path, name)
@@ -276,8 +304,17 @@ def _named_in_folder(index: Index, module: Module, name: str) -> Found:
             return Node(path, name)
         if name in index.exports[path]:
             return _exported(index, path, name, 0)
-    unseen = tuple(path for path in sources if path not in index.outlines and not path.endswith("_test.go"))
     return Unseen(unseen, name) if unseen else None
+
+
+def _go_sources(index: Index, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The outlined sources of a Go package, and those that are not."""
+    if folder not in index.folders:
+        sources = [p for p in index.project.listing.folders.get(folder, ()) if p.endswith(".go")]
+        seen = tuple(path for path in sources if path in index.outlines)
+        unseen = tuple(p for p in sources if p not in index.outlines and not p.endswith("_test.go"))
+        index.folders[folder] = (seen, unseen)
+    return index.folders[folder]
 
 
 def _named_in_package(index: Index, module: Module, name: str) -> Found:
@@ -304,21 +341,35 @@ def _named_in_package(index: Index, module: Module, name: str) -> Found:
 
 def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
     """``name`` on a class: its method, its field, what a base has, what an interface promises."""
-    outline = class_at(index, kind)
-    if outline is None or depth > _DEEPEST or kind in seen:
+    if depth > _DEEPEST or kind in seen:
         return None
     body = method_of(index, kind, name)
     if body is not None:
         return body
+    outline = class_at(index, kind)
+    if outline is None:
+        return _of_object(index, kind, name, depth, seen)
     for field, origin in outline.fields:
         if field == name:
             return _resolve(index, kind.path, origin, depth + 1)
     nested = declared(index, kind.path, f"{kind.name}.{name}")
+    if nested is None:
+        nested = declared(index, kind.path, f"{kind.name}.Companion.{name}")
     if nested is not None:
         return nested
     if name in outline.methods:
         return Abstract(kind, name)
     return _inherited(index, kind, name, depth, seen | {kind}) or Abstract(kind, name)
+
+
+def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
+    """A member of an object literal that is no function of it: an object in it, or what its annotation promises."""
+    nested = declared(index, kind.path, f"{kind.name}.{name}")
+    if nested is not None:
+        return nested
+    annotation = index.exports[kind.path].get(kind.name)
+    found = _resolve(index, kind.path, annotation, depth + 1) if annotation is not None else None
+    return _member(index, found, name, depth + 1, seen | {kind}) if isinstance(found, Type) else None
 
 
 def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:

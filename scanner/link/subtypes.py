@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scanner.link.index import Index, Node, Type, all_types, class_at, method_of, methods_of
+from scanner.link.project import ECMA
 from scanner.link.resolve import Abstract, resolve
 from scanner.model import ClassOutline
 
@@ -26,8 +27,9 @@ class Subtypes:
 def subtypes(index: Index) -> Subtypes:
     below: dict[Type, set[Type]] = {}
     parents = {kind: _bases(index, kind, outline) for kind, outline in all_types(index)}
-    for kind in parents:
-        waiting, seen = list(parents[kind]), {kind}
+    parents.update(_objects(index))
+    for kind, own in parents.items():
+        waiting, seen = list(own), {kind}
         while waiting:
             base = waiting.pop()
             if base not in seen:
@@ -66,6 +68,21 @@ def _bases(index: Index, kind: Type, outline: ClassOutline) -> tuple[Type, ...]:
         return ()  # embedding is no subtyping; the method sets decide
     found = (resolve(index, kind.path, base) for base in outline.bases)
     return tuple(base for base in found if isinstance(base, Type))
+
+
+def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
+    """ECMAScript: object literals of a declared type, and functions that return one with functions in it."""
+    found: dict[Type, tuple[Type, ...]] = {}
+    for path, owner in index.methods:
+        outline = index.outlines.get(path)
+        if outline is None or outline.language not in ECMA or owner in index.classes[path]:
+            continue
+        function = index.functions[path].get(owner)
+        promised = function.returns if function is not None else index.exports[path].get(owner)
+        kind = resolve(index, path, promised) if promised is not None else None
+        if isinstance(kind, Type) and kind != Type(path, owner):
+            found[Type(path, owner)] = (kind,)
+    return found
 
 
 def _structural(index: Index) -> dict[Type, list[Type]]:

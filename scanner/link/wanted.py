@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.dualwrite import judged_nodes
+from scanner.link.dualwrite import pairs
 from scanner.link.effects import Effect
 from scanner.link.implicit import EventKey, listeners
 from scanner.link.index import Index, Node, Type, class_at
@@ -97,7 +97,7 @@ def _near(index: Index, path: str) -> Near:
 def _publishing(analysis: Analysis) -> frozenset[Node]:
     """Functions whose callers matter: they publish, and do not yet reach a write as well."""
     reached = {*analysis.reach[Effect.PUBLISH], *analysis.reach[Effect.BUS]}
-    return frozenset(reached - judged_nodes(analysis) - analysis.relays)
+    return frozenset(reached - set(pairs(analysis)) - analysis.relays)
 
 
 def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
