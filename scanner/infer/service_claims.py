@@ -40,8 +40,8 @@ def claim(path: str, kind: str, strength: Strength, fact: Fact, says: str, name:
 _TOOLING = frozenset(
     "script scripts tool tools tooling hack ci .ci .github .circleci .devcontainer .vscode .husky doc docs"
     " documentation website storybook benchmark benchmarks bench template templates _templates example examples"
-    " sample samples demo demos playground sandbox e2e test tests testing spec fixture fixtures mock mocks codegen sdk sdks"
-    " migration migrations seed seeds config genproto".split()
+    " sample samples demo demos playground sandbox e2e test tests testing spec fixture fixtures mock mocks codegen"
+    " sdk sdks migration migrations seed seeds config genproto".split()
 )
 # Folders of what describes a deployment; a package so called is not deployed itself.
 _INFRASTRUCTURE = frozenset(

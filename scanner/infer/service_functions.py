@@ -206,7 +206,7 @@ def _handler_file(layout: Layout, folder: str, fact: Fact) -> str | None:
 
 
 def _folder_anywhere(layout: Layout, code: str) -> str:
-    """The one folder with a manifest that ``code`` ends in, its build's output left out: ``mailer/dist`` → ``lambdas/mailer``."""
+    """The one folder with a manifest that ``code`` ends in, without its build's output: ``mailer/dist`` → ``x/mailer``."""
     bare = _OUTPUT.split(code)[0].strip("/.")
     if bare == code.strip("/.") or not bare or "{" in bare:
         return ""
@@ -215,7 +215,7 @@ def _folder_anywhere(layout: Layout, code: str) -> str:
 
 
 def _class_anywhere(layout: Layout, handler: str) -> str:
-    """The one file of a class that a handler names in full: ``shop.orders.Charge::run`` → ``…/shop/orders/Charge.java``."""
+    """The one file of a class that a handler names in full: ``shop.orders.Charge::run`` → ``…/shop/orders/Charge.kt``."""
     name = handler.partition("::")[0]
     if not re.fullmatch(r"(?:[a-z_]\w*\.)+[A-Z]\w*", name):
         return ""

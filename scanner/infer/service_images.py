@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scanner.infer.evidence_names import bare, joined, tokens
 from scanner.infer.service_claims import Claim, Strength, claim, is_tooling
-from scanner.infer.service_layout import GENERIC, Layout, inside, is_below, joined_path, last, parent
+from scanner.infer.service_layout import GENERIC, Layout, is_below, joined_path, last, parent
 from scanner.model import Fact
 
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
@@ -16,6 +16,7 @@ _SKIPPED = re.compile(r"(?:^|/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.
 _AUXILIARY = frozenset(
     "gen genproto proto protoc test tests e2e cypress lint ci devcontainer loadtest".split()
 )
+_ONCE = frozenset("migrate migration migrations migrator seed seeder".split())  # runs once, before a service
 # A last stage on one of these is a database or broker with our settings, whatever scripts lie beside it.
 _STORES = re.compile(
     r"(?:.*/)?(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|kibana|logstash|rabbitmq"
@@ -51,7 +52,8 @@ def image_claims(layout: Layout, facts: Iterable[Fact], programs: frozenset[str]
     for path, fact in sorted(dockerfiles.items()):
         target = None if _is_auxiliary(path) else _target(images, fact, _own_hints(path), "")
         if target is not None:
-            strength = Strength.HINT if is_tooling(target) or is_tooling(path) else Strength.SURE
+            aside = is_tooling(target) or is_tooling(path) or not _ONCE.isdisjoint(tokens(last(target)))
+            strength = Strength.HINT if aside else Strength.SURE
             claims.append(claim(target, "service", strength, fact, "a Dockerfile builds it"))
     for fact in deployments:
         if fact.value("via") in _BUILT_BY and (fact.value("context") or fact.value("dockerfile")):
@@ -74,10 +76,12 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
     if dockerfile is not None:
         target = _target(images, dockerfile, [*_own_hints(dockerfile.location.path), *hints], context)
     else:
-        target = _lifted(images.layout, context) if context and images.layout.has_own_code(context) else None
+        target = images.layout.lifted(context) if context and images.layout.has_own_code(context) else None
     if target is not None:
+        once = {*tokens(name), *tokens(last(target))} & _ONCE
+        strength = Strength.HINT if once else Strength.SURE
         says = _BUILT_BY[fact.value("via")].format(name=name or "a service")
-        yield claim(target, "service", Strength.SURE, fact, says, fact.value("name"))
+        yield claim(target, "service", strength, fact, says, fact.value("name"))
 
 
 def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
@@ -116,9 +120,9 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
     if _STORES.fullmatch(fact.value("image").rpartition(" ")[2]):
         return None
     if home and layout.holds_code(home) and not _several(images, home):
-        return _lifted(layout, home)
+        return layout.lifted(home)
     if home and layout.has_own_code(home) and not layout.is_workspace(home):
-        return _lifted(layout, home)
+        return layout.lifted(home)
     mentioned = _mentioned(images, fact, context)
     wanted = {bare(hint) for hint in hints} | {joined(hint) for hint in hints}
     for folder in mentioned:
@@ -186,23 +190,3 @@ def _unit(images: Images, path: str) -> str:
             return at
         at = parent(at)
     return ""
-
-
-def _lifted(layout: Layout, folder: str) -> str:
-    """``folder``, or the one above if its own name says nothing and it is all the code there: ``cart/src`` → ``cart``."""
-    while last(folder).lower() in GENERIC and parent(folder):
-        above = parent(folder)
-        if any(
-            not is_below(path, folder) and not _is_side(inside(path, above))
-            for path in layout.code_below(above)
-        ):
-            break
-        folder = above
-    return folder
-
-
-def _is_side(path: str) -> bool:
-    """Code that may stand beside a program's folder without being another program: its tests, its protocol."""
-    return not tokens(path.split("/", maxsplit=1)[0]) or bool(
-        {"test", "tests", "proto", "protos", "scripts", "docs"} & set(tokens(path.split("/", maxsplit=1)[0]))
-    )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.evidence_names import joined
+from scanner.infer.evidence_names import joined, tokens
 from scanner.model import Fact, FileRole, SourceFile
 
 ROOT = "."  # how the root is called as the path of a service
@@ -37,6 +37,7 @@ GENERIC = frozenset(
     "src source code app main lib server build docker container deploy deployment deployments package dist image"
     " api-src project".split()
 )
+_SIDES = frozenset(("test", "tests", "proto", "protos", "scripts", "docs"))
 # Inside a program these are its own parts: code in them belongs to the folder above.
 PARTS = GENERIC | frozenset("cmd internal pkg lib config bin public static pages components routes".split())
 
@@ -87,6 +88,18 @@ class Layout:
                 return folder
         return folders[0] if folders else None
 
+    def lifted(self, folder: str) -> str:
+        """``folder``, or the one above if its name says nothing and it is all the code there: ``cart/src`` → ``cart``."""
+        while last(folder).lower() in GENERIC and parent(folder):
+            outer = parent(folder)
+            if any(
+                not is_below(path, folder) and not _is_side(inside(path, outer))
+                for path in self.code_below(outer)
+            ):
+                break
+            folder = outer
+        return folder
+
     def is_workspace(self, folder: str) -> bool:
         """Whether the manifests there only hold other packages together."""
         facts = self.manifests.get(folder, ())
@@ -127,6 +140,12 @@ def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact]) -> Layout:
         manifests={folder: tuple(sorted(found)) for folder, found in manifests.items()},
         by_name={name: tuple(found) for name, found in by_name.items() if name},
     )
+
+
+def _is_side(path: str) -> bool:
+    """Code that may stand beside a program's folder without being a program: its tests, its protocol."""
+    words = tokens(path.partition("/")[0])
+    return not words or not _SIDES.isdisjoint(words)
 
 
 # --- paths ---------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from scanner.infer.service_claims import Claim, Strength, claim, is_tooling
-from scanner.infer.service_layout import GENERIC, Layout, joined_path, last, parent
+from scanner.infer.service_layout import Layout, joined_path, parent
 from scanner.model import Fact
 
 _SAYS = {
@@ -18,6 +19,7 @@ _SAYS = {
     "riff-raff": "Riff-Raff deploys it",
     "platform": "a hosting platform's file deploys it",
 }
+_ASSETS = re.compile(r"/(?:public|static|assets)/")
 _KINDS = {"cloudflare": "function", "vercel": "frontend", "netlify": "frontend"}
 
 
@@ -26,11 +28,12 @@ def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     claims = []
     for fact in facts:
         via = fact.value("via")
-        if fact.kind != "deployment" or via not in _SAYS:
+        if fact.kind != "deployment" or via not in _SAYS or _ASSETS.search(fact.location.path):
             continue
         home = joined_path(parent(fact.location.path), fact.value("context") or ".")
-        while home and (not layout.has_own_code(home) or last(home) in GENERIC):
-            home = parent(home)  # orders/conf/riff-raff.yaml, orders/src/main/resources
+        while home and not layout.has_own_code(home):
+            home = parent(home)  # orders/conf/riff-raff.yaml
+        home = layout.lifted(home.partition("/src/main/")[0]) if home else home
         if home is None or not layout.has_own_code(home) or (not home and layout.is_workspace("")):
             continue
         process = fact.value("process")

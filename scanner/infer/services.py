@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scanner.infer.service_claims import Claim, Strength, is_aside, short_name
 from scanner.infer.service_functions import function_claims
 from scanner.infer.service_images import image_claims
-from scanner.infer.service_layout import ROOT, Layout, above, is_below, last, layout_of, parent
+from scanner.infer.service_layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
 from scanner.infer.service_names import name_claims
 from scanner.infer.service_platforms import platform_claims
 from scanner.infer.service_programs import HAS_MAIN, LISTENS, program_claims, programs_of
@@ -77,7 +77,8 @@ def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
     for found in _without_idle_mains(claims):
         by_path.setdefault(found.path, []).append(found)
     kept = {path: found for path, found in by_path.items() if _makes_service(layout, path, found)}
-    return {path: found for path, found in sorted(kept.items()) if not _is_shell(layout, path, found, kept)}
+    whole = {path: found for path, found in kept.items() if not _is_shell(layout, path, found, kept)}
+    return {path: found for path, found in sorted(whole.items()) if not _is_inner(path, found, whole)}
 
 
 def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:
@@ -85,7 +86,8 @@ def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:
     deployed = {found.path for found in claims if not found.code}
     holders = {parent(path) for path in deployed}
     for found in claims:
-        idle = found.code and found.evidence.says == HAS_MAIN and found.path not in deployed
+        likely = found.strength is Strength.LIKELY and found.evidence.says == HAS_MAIN
+        idle = likely and found.code and found.path not in deployed
         if not (idle and last(parent(found.path)) == "cmd" and parent(found.path) in holders):
             yield found
 
@@ -126,6 +128,14 @@ def _is_declared_library(layout: Layout, path: str) -> bool:
     return "library" in said and "application" not in said
 
 
+def _is_inner(path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
+    """Whether it lies in the sources of another service: its pages, or what it copies into projects it makes."""
+    if any(found.kind == "function" for found in claims):
+        return False
+    outer = [other for other in kept if other not in (path, ROOT) and is_below(path, other)]
+    return any(inside(path, other).startswith("src/") for other in outer)
+
+
 def _is_shell(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
     """Whether the place only holds the services below it: a workspace's root, a package that is all functions."""
     below = [other for other in kept if other != path and is_below(other, path)]
@@ -158,11 +168,10 @@ def _kind(claims: list[Claim]) -> str:
     """What the claims together say it is: a function however it is tested, a server whatever else it does."""
     said = {found.kind for found in claims if found.strength >= Strength.LIKELY}
     listens = any(found.evidence.says == LISTENS for found in claims)
-    order = ("service", "function", "worker", "frontend") if listens else ("function", "worker", "frontend")
-    for kind in order:
+    for kind in ("service", "function", "frontend") if listens else ("function", "frontend"):
         if kind in said:
             return kind
-    return "job" if said == {"job"} else "service"
+    return next((kind for kind in ("job", "worker") if said == {kind}), "service")
 
 
 def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:
