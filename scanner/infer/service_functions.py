@@ -20,7 +20,15 @@ from scanner.infer.service_layout import (
 )
 from scanner.model import Fact
 
-FUNCTION_SOURCES = frozenset(("sam", "serverless", "cdk", "terraform", "terraform-archive"))
+FUNCTION_SOURCES = frozenset(("sam", "serverless", "cdk", "sst", "terraform", "terraform-archive"))
+_DEPLOYED_BY = {
+    "sam": "a template",
+    "serverless": "a serverless file",
+    "cdk": "a stack",
+    "sst": "an SST app",
+    "terraform": "Terraform",
+    "terraform-archive": "Terraform",
+}
 HANDLERS = frozenset(("lambda", "handler", "typed"))
 _ENDINGS = (
     ".ts",
@@ -67,6 +75,7 @@ def function_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     for fact in sorted(handlers, key=lambda fact: (fact.value("kind") == "typed", fact)):
         path, home = fact.location.path, _home(layout, fact.location.path)
         known = path in by_file or any(is_below(path, folder) for folder in whole if folder)
+        known = known or (path.endswith(".js") and path[:-3] + ".ts" in layout.files)  # compiled beside its source
         if known or is_tooling(path) or not (fact.value("kind") == "lambda" or deployed):
             continue
         if fact.value("kind") != "typed" or home not in homes:  # else it may be a part of the one we know
@@ -86,7 +95,7 @@ def _claims(layout: Layout, functions: list[_Function]) -> list[Claim]:
             path = _own_place(layout, function, files, sharing)
         says = "it is a function's entry point"
         if function.fact.kind == "deployment":
-            says = f"{function.fact.value('via')} deploys it as a function"
+            says = f"{_DEPLOYED_BY[function.fact.value('via')]} deploys it as a function"
         strength = Strength.HINT if function.fact.value("kind") == "typed" else Strength.SURE
         claims.append(claim(path, "function", strength, function.fact, says, function.name))
     return claims
@@ -206,7 +215,7 @@ def _handler_file(layout: Layout, folder: str, fact: Fact) -> str | None:
 
 
 def _folder_anywhere(layout: Layout, code: str) -> str:
-    """The one folder with a manifest that ``code`` ends in, without its build's output: ``mailer/dist`` → ``x/mailer``."""
+    """The one folder with a manifest that ``code`` ends in, without its output: ``mailer/dist`` → ``x/mailer``."""
     bare = _OUTPUT.split(code)[0].strip("/.")
     if bare == code.strip("/.") or not bare or "{" in bare:
         return ""
@@ -215,7 +224,7 @@ def _folder_anywhere(layout: Layout, code: str) -> str:
 
 
 def _class_anywhere(layout: Layout, handler: str) -> str:
-    """The one file of a class that a handler names in full: ``shop.orders.Charge::run`` → ``…/shop/orders/Charge.kt``."""
+    """The one file of a class named in full: ``shop.orders.Charge::run`` → ``…/shop/orders/Charge.kt``."""
     name = handler.partition("::")[0]
     if not re.fullmatch(r"(?:[a-z_]\w*\.)+[A-Z]\w*", name):
         return ""

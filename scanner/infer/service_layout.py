@@ -89,7 +89,7 @@ class Layout:
         return folders[0] if folders else None
 
     def lifted(self, folder: str) -> str:
-        """``folder``, or the one above if its name says nothing and it is all the code there: ``cart/src`` → ``cart``."""
+        """``folder``, or the one above if its name says nothing and all code is in it: ``cart/src`` → ``cart``."""
         while last(folder).lower() in GENERIC and parent(folder):
             outer = parent(folder)
             if any(
