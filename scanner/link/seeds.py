@@ -73,7 +73,7 @@ def _of_file(
             found = _made(index, resolve(index, outline.path, prefix))
             if isinstance(found, Outside):
                 if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
-                    yield from _seed(prefix, last, index, found.origin)
+                    yield from _seed(index, outline.path, prefix, last, found.origin)
                 break
             if found is None:
                 break
@@ -95,10 +95,9 @@ def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
     )
 
 
-def _seed(prefix: Origin, holder: Found, index: Index, outside: Origin) -> Iterator[tuple[Origin, Origin]]:
+def _seed(index: Index, path: str, prefix: Origin, holder: Found, outside: Origin) -> Iterator[tuple[Origin, Origin]]:
     """What stands for ``prefix``; a member that a class of ours inherits makes the class itself stand for its base."""
-    outline = class_at(index, holder) if isinstance(holder, Type) else None
-    if not isinstance(holder, Type) or outline is None or prefix.path[-1] in dict(outline.fields):
+    if not isinstance(holder, Type) or not _is_inherited(index, path, prefix, holder):
         yield prefix, outside
         return
     kind = Origin(prefix.module, prefix.path[:-1])
@@ -106,6 +105,15 @@ def _seed(prefix: Origin, holder: Found, index: Index, outside: Origin) -> Itera
     for name in methods_of(index, holder):
         own = Origin(kind.module, (*kind.path, name))
         yield own, own
+
+
+def _is_inherited(index: Index, path: str, prefix: Origin, holder: Type) -> bool:
+    """Whether the last step of ``prefix`` is neither a field nor a method of ours, so a base from outside has it."""
+    name = prefix.path[-1].partition("(")[0]
+    outline = class_at(index, holder)
+    if outline is None or name in dict(outline.fields):
+        return False
+    return isinstance(resolve(index, path, Origin(prefix.module, (*prefix.path[:-1], name))), Outside)
 
 
 def _origins(outline: Outline) -> Iterator[Origin]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scanner.link.index import Index, Node, Type, all_types, class_at, method_of, methods_of
 from scanner.link.project import ECMA
 from scanner.link.resolve import Abstract, resolve
-from scanner.model import ClassOutline
+from scanner.model import ClassOutline, Origin
 
 _MOST = 64  # implementations of one interface that are looked at
 
@@ -70,6 +70,16 @@ def _bases(index: Index, kind: Type, outline: ClassOutline) -> tuple[Type, ...]:
     return tuple(base for base in found if isinstance(base, Type))
 
 
+def promises_of(index: Index, kind: Type) -> tuple[Origin, ...]:
+    """What a type says that it builds on: a class's bases, an object's annotation, the return type of its factory."""
+    outline = class_at(index, kind)
+    if outline is not None:
+        return outline.bases
+    function = index.functions[kind.path].get(kind.name)
+    promised = function.returns if function is not None else index.exports[kind.path].get(kind.name)
+    return (promised,) if promised is not None else ()
+
+
 def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
     """ECMAScript: object literals of a declared type, and functions that return one with functions in it."""
     found: dict[Type, tuple[Type, ...]] = {}
@@ -77,11 +87,9 @@ def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
         outline = index.outlines.get(path)
         if outline is None or outline.language not in ECMA or owner in index.classes[path]:
             continue
-        function = index.functions[path].get(owner)
-        promised = function.returns if function is not None else index.exports[path].get(owner)
-        kind = resolve(index, path, promised) if promised is not None else None
-        if isinstance(kind, Type) and kind != Type(path, owner):
-            found[Type(path, owner)] = (kind,)
+        kind = Type(path, owner)
+        bases = (resolve(index, path, origin) for origin in promises_of(index, kind))
+        found[kind] = tuple(base for base in bases if isinstance(base, Type) and base != kind)
     return found
 
 

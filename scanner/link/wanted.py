@@ -14,11 +14,12 @@ from scanner.link.analysis import Analysis, analyse
 from scanner.link.dualwrite import pairs
 from scanner.link.effects import Effect
 from scanner.link.implicit import EventKey, listeners
-from scanner.link.index import Index, Node, Type, class_at
+from scanner.link.index import Index, Node, Type
 from scanner.link.near import Near, declaring, grants, imports_of, near
 from scanner.link.project import Project, remembered
 from scanner.link.resolve import Unseen, resolve
 from scanner.link.seeds import Seeds, carried, seeds
+from scanner.link.subtypes import promises_of
 from scanner.model import Detection, Origin
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -103,7 +104,6 @@ def _publishing(analysis: Analysis) -> frozenset[Node]:
 def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
     """The classes of publishing methods, and every type that promises them."""
     own = {Type(n.path, owner) for n in publishing if (owner := n.name.rpartition(".")[0])}
-    own = {kind for kind in own if class_at(analysis.index, kind) is not None}
     above = {base for base, below in analysis.types.below.items() if own.intersection(below)}
     return frozenset(own | above)
 
@@ -164,8 +164,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen
     """What publishing functions call and we have not seen, and the interfaces that their classes implement."""
     found = {unseen for node in _below(analysis, publishing) for unseen in analysis.flow.unseen.get(node, ())}
     for kind in _publishing_types(analysis, publishing):
-        outline = class_at(analysis.index, kind)
-        for base in outline.bases if outline is not None else ():
+        for base in promises_of(analysis.index, kind):
             above = resolve(analysis.index, kind.path, base)
             if isinstance(above, Unseen):
                 found.add(above)
