@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterable
 
 from scanner.model import Problem, ProblemKind
 from scanner.walk.names import printable
@@ -23,23 +22,14 @@ class Disk:
         self._root = root
         self._passable = {b"": True}
         self._denied: dict[bytes, str] = {}
-        self._seen: dict[bytes, os.stat_result | None] = {}
         self._settled = time.time_ns() - TICK_NS  # what is older keeps its stamp until it changes
-
-    def look_ahead(self, names: Iterable[bytes]) -> None:
-        """Look now at what will be asked for later, because there is time."""
-        for name in names:
-            self._seen[name] = self._look(name)
-
-    def look(self, name: bytes) -> os.stat_result | None:
-        """What is there, if it is a regular file and no link leads to it."""
-        return self._seen[name] if name in self._seen else self._look(name)
 
     def is_settled(self, found: os.stat_result) -> bool:
         """Whether a change from now on would show in what the file system says of the file."""
         return found.st_mtime_ns < self._settled and found.st_ctime_ns < self._settled
 
-    def _look(self, name: bytes) -> os.stat_result | None:
+    def look(self, name: bytes) -> os.stat_result | None:
+        """What is there, if it is a regular file and no link leads to it."""
         folder = name.rpartition(b"/")[0]
         passable = self._passable.get(folder)
         if passable is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scanner.model import FileRole, Problem, ProblemKind
@@ -14,22 +13,19 @@ from scanner.walk.names import printable
 from scanner.walk.roles import classify
 from scanner.walk.roots import is_repository
 
-Ahead = Callable[[Iterable[bytes]], None]
-
 _SUBMODULE = b"160000"
 _CLOSED = re.compile(r"warning: could not open directory '(.*?)/?': (.*)")
 
 
-def list_tracked(top: Path, below: str, meanwhile: Ahead) -> tuple[Listing, str]:
+def list_tracked(top: Path, below: str) -> tuple[Listing, str]:
     """What is tracked, or untracked and not ignored, in the folder ``below`` of ``top``; and HEAD's commit.
 
-    ``meanwhile`` is called with the names that are known already, while git still looks for untracked files.
     Files of submodules are in it, those of other repositories inside this one are not: git does not own them.
     Raises GitUnavailable when the repository cannot be read, GitMissing without git.
     """
     head = Running(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     try:
-        listing = _list(top, below, meanwhile)
+        listing = _list(top, below)
     except GitFailed as failed:
         head.stop()
         raise unavailable(top, failed) from failed
@@ -40,14 +36,13 @@ def list_tracked(top: Path, below: str, meanwhile: Ahead) -> tuple[Listing, str]
     return listing, commit
 
 
-def _list(top: Path, below: str, meanwhile: Ahead) -> Listing:
+def _list(top: Path, below: str) -> Listing:
     scope = ["--", f"{below}/"] if below else []
     known = Running(top, "ls-files", "-z", "--cached", "--stage", "-t", *scope)
     other = Running(top, "ls-files", "-z", "--others", "--exclude-standard", *scope)
     try:
         start = len(os.fsencode(below)) + 1 if below else 0
         listing, submodules = _parse(known.output(), start)
-        meanwhile(listing.names)
         untracked = other.output()
     except GitFailed:
         known.stop()
@@ -86,7 +81,7 @@ def _add_submodule(listing: Listing, top: Path, below: str, name: bytes) -> None
         listing.problems += absent_submodule(printable(name))
         return
     try:
-        found = _list(inner, "", lambda names: None)
+        found = _list(inner, "")
     except GitFailed as failed:
         listing.problems.append(Problem(printable(name), ProblemKind.GIT, str(unavailable(inner, failed))))
         return

@@ -61,14 +61,13 @@ def working_tree(
     root = root.resolve()
     if not root.is_dir():
         raise BadUsage(f"{root} is not a folder")
-    disk = Disk(os.fsencode(root))
-    listing, commit = _list(root, disk)
-    seen = survey(disk, listing.names, excluded, remembered or {})
+    listing, commit = _list(root)
+    seen = survey(Disk(os.fsencode(root)), listing.names, excluded, remembered or {})
     problems = tuple(sorted({*listing.problems, *seen.problems}))
     return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names)
 
 
-def _list(root: Path, disk: Disk) -> tuple[Listing, str]:
+def _list(root: Path) -> tuple[Listing, str]:
     top = repository_of(root)
     if top is None:
         return list_plain(os.fsencode(root)), ""
@@ -78,7 +77,7 @@ def _list(root: Path, disk: Disk) -> tuple[Listing, str]:
             f"  git -C {top} worktree add ../tree HEAD"
         )
     try:
-        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."), disk.look_ahead)
+        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."))
     except GitMissing:
         listing = list_plain(os.fsencode(root))
         says = "git is not installed: the commit is unknown, and only .gitignore files say what is ignored"
