@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.infer.evidence_names import tokens
+from scanner.infer.service_claims import ROLES
 from scanner.infer.service_layout import ROOT, above, last
-from scanner.infer.service_names import ROLES, Names, names_of, one_named
+from scanner.infer.service_names import Names, names_of, one_named
 from scanner.model import Fact, Service
 
 # What a manifest says of something that it names; other kinds belong to the file they stand in.

@@ -52,6 +52,11 @@ _TOOL_WORDS = frozenset(
     "cli ctl migrate migration migrations migrator seed seeder gen generate generator codegen lint linter eslint"
     " benchmark script scripts e2e test tests mock mocks example docs storybook playground plugin".split()
 )
+# Alone these name a part of many systems, so at the end of another's name they say nothing.
+ROLES = frozenset(
+    "client server api web app ui service services frontend backend worker common core shared gateway admin db"
+    " database agent proxy job jobs tools utils lib test setup init migrations operator exporter controller".split()
+)
 _PLAIN_FILES = frozenset(
     "index main app handler handlers lambda_function function func server mod lambda".split()
 )

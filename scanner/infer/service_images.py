@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.infer.evidence_names import bare, joined, tokens
-from scanner.infer.service_claims import Claim, Strength, claim, is_tooling
+from scanner.infer.service_claims import ROLES, Claim, Strength, claim, is_tooling
 from scanner.infer.service_layout import GENERIC, Layout, is_below, joined_path, last, parent
 from scanner.model import Fact
 
@@ -136,9 +136,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         ]
         if len(named) == 1:
             return named[0]
-    ends = [
-        f for f in images.programs if any(tokens(last(f))[-len(h) :] == h for h in map(tokens, hints) if h)
-    ]
+    ends = [f for f in images.programs if any(_ends_in(last(f), hint) for hint in hints)]
     if len(ends) == 1 and ends[0]:
         return ends[0]
     running = [folder for folder in mentioned if folder in images.programs]
@@ -150,6 +148,12 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
         return mentioned[0] if len(mentioned) == 1 else None
     return "" if layout.has_own_code("") and not _several(images, "") else None
+
+
+def _ends_in(name: str, hint: str) -> bool:
+    """Whether ``name`` ends in the words of ``hint``: ``shop-lite`` is built by ``lite.dockerfile``."""
+    words = tokens(hint)
+    return bool(words) and tokens(name)[-len(words) :] == words and (len(words) > 1 or words[0] not in ROLES)
 
 
 def _several(images: Images, folder: str) -> bool:

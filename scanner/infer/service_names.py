@@ -7,16 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.infer.evidence_names import bare, joined, tokens
-from scanner.infer.service_claims import Claim, Strength, claim
+from scanner.infer.service_claims import ROLES, Claim, Strength, claim
 from scanner.infer.service_functions import FUNCTION_SOURCES
 from scanner.infer.service_layout import GENERIC, last, quoted_path
 from scanner.model import Fact
 
-# Alone these name a part of many systems, so at the end of another's name they say nothing.
-ROLES = frozenset(
-    "client server api web app ui service services frontend backend worker common core shared gateway admin db"
-    " database agent proxy job jobs tools utils lib test setup init migrations operator exporter controller".split()
-)
 _NAMED_BY = {
     "kubernetes": "a {workload} runs it",
     "helm-chart": "a chart deploys it",
