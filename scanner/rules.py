@@ -24,7 +24,9 @@ class CodeMatch:
     must match, and ``unless`` such as they must not; ``extract`` makes a value of the first group of an
     expression over another value, or over ``symbol``: what ``@symbol`` resolves to. ``made_with`` are arguments,
     by position, of what the receiver was made with: ``new Queue("mails")``. ``file`` are expressions that the
-    file's own path must match; their first groups become values, where folders are routes.
+    file's own path must match; their first groups become values, where folders are routes. ``beside`` are
+    methods one of which the class that holds ``@at`` must have as well: a query that pairs the methods of a class
+    costs the square of their number.
     """
 
     languages: tuple[str, ...]
@@ -41,6 +43,7 @@ class CodeMatch:
     file: tuple[tuple[str, str], ...] = ()
     made_with: tuple[tuple[str, int], ...] = ()
     extract: tuple[tuple[str, str, str], ...] = ()  # new value, value it is read from, regular expression
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

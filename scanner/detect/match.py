@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from tree_sitter import Node
+
 from scanner.detect.names import Names
 from scanner.detect.python_names import rebound_elsewhere
 from scanner.detect.shapes import Hit, Shapes
@@ -36,6 +38,8 @@ def _facts(
         key = (hit.at.start_byte, hit.at.end_byte)
         if key in seen:
             continue
+        if match.beside and not _is_beside(names, hit.at, match.beside):
+            continue
         origin = _origin(names, match, hit)
         if match.origins and origin is None:
             continue
@@ -51,6 +55,12 @@ def _facts(
             symbol=str(origin) if origin is not None else "",
             values=values,
         )
+
+
+def _is_beside(names: Names, at: Node, methods: Sequence[str]) -> bool:
+    """Whether the class that the method at ``at`` belongs to, in Go its receiver's type, has one of ``methods``."""
+    holder = names.scopes.at(at.start_byte).unit().rpartition(".")[0]
+    return bool(holder) and any(f"{holder}.{method}" in names.scopes.functions for method in methods)
 
 
 def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:

@@ -38,6 +38,7 @@ KEYS = (
     "extract",
     "made_with",
     "needs",
+    "beside",
 )
 LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
 # (language, query) → (row from 0, what is wrong) when the grammar refuses the query
@@ -60,7 +61,8 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
     query_node = need(entry, "query", "a code match")
     query = text(query_node, "query")
     _check_query(query_node, languages, query, origins, check)
-    groups = _groups(shared, entry)
+    beside = texts(entry.entries["beside"], "beside") if "beside" in entry.entries else ()
+    groups = _groups(shared, entry) + ([beside] if beside else [])
     found = needs(languages, origins, query) or (((),) if groups else ())
     wanted = tuple((*group, *groups) for group in found)
     if not wanted:
@@ -83,6 +85,7 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
         unless=tuple((name, expression(item)) for name, item in _both(shared, entry, "unless")),
         file=tuple((name, _grouped(item)) for name, item in _entries(entry, "file")),
         extract=tuple(_extraction(name, item) for name, item in _both(shared, entry, "extract")),
+        beside=beside,
     )
 
 
