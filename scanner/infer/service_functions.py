@@ -75,7 +75,9 @@ def function_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     for fact in sorted(handlers, key=lambda fact: (fact.value("kind") == "typed", fact)):
         path, home = fact.location.path, _home(layout, fact.location.path)
         known = path in by_file or any(is_below(path, folder) for folder in whole if folder)
-        known = known or (path.endswith(".js") and path[:-3] + ".ts" in layout.files)  # compiled beside its source
+        known = known or (
+            path.endswith(".js") and path[:-3] + ".ts" in layout.files
+        )  # compiled beside its source
         if known or is_tooling(path) or not (fact.value("kind") == "lambda" or deployed):
             continue
         if fact.value("kind") != "typed" or home not in homes:  # else it may be a part of the one we know
@@ -114,12 +116,12 @@ def _own_place(layout: Layout, function: _Function, files: set[str], sharing: Co
     home = _home(layout, function.file)
     if home and not layout.is_workspace(home) and (sharing[home] == 1 or function.file.endswith(_JVM)):
         return home
+    if function.fact.value("via") == "terraform-archive":
+        return function.file  # the archive holds this file alone
     others = [other for other in files if other != function.file]
     named = function.folder not in ("", home) and is_below(function.file, function.folder)
     if named and not any(is_below(other, function.folder) for other in others):
         return function.folder
-    if function.fact.value("via") == "terraform-archive":
-        return function.file  # the archive holds this file alone
     best = ""
     for folder in above(parent(function.file)):
         if folder in ("", home) or any(is_below(other, folder) for other in others):

@@ -46,12 +46,6 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[S
     return tuple(sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name)))
 
 
-def service_of(path: str, services: Iterable[Service]) -> str:
-    """The path of the deepest of ``services`` that holds the file ``path``; "" when none does."""
-    holding = [service.path for service in services if is_below(path, service.path)]
-    return max(holding, key=lambda found: (found != ROOT, len(found)), default="")
-
-
 def _is_template(fact: Fact) -> bool:
     """A file that a generator fills in: ``docker-compose.template.yml``. A CloudFormation template is none."""
     return ".template." in fact.location.path and fact.value("via") in ("", "compose", "dockerfile")

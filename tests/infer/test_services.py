@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.infer.services import find_services, service_of
+from scanner.infer.services import find_services
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
 
 
@@ -352,16 +352,6 @@ def test_tools_and_published_packages_are_no_services() -> None:
     )
 
 
-def test_a_fact_belongs_to_the_deepest_service() -> None:
-    services = tuple(
-        Service(path, path, "service") for path in (".", "apps/orders", "apps/orders/worker", "lambda/a.ts")
-    )
-    assert service_of("apps/orders/worker/x.ts", services) == "apps/orders/worker"
-    assert service_of("apps/orders-2/x.ts", services) == "."
-    assert service_of("lambda/a.ts", services) == "lambda/a.ts"
-    assert service_of("lambda/b.ts", services[1:]) == ""
-
-
 def test_the_order_of_facts_changes_nothing() -> None:
     facts = [
         npm("apps/orders"),
@@ -370,3 +360,101 @@ def test_the_order_of_facts_changes_nothing() -> None:
         deployed("docker-compose.yml", "compose", name="orders", context="apps/orders"),
     ]
     assert found(facts, "apps/orders/src/main.ts") == found(facts[::-1], "apps/orders/src/main.ts")
+
+
+def test_nx_projects_and_a_root_image() -> None:
+    facts = [
+        npm("", name="shop"),
+        fact(
+            "manifest",
+            "apps/api/project.json",
+            ecosystem="nx",
+            project_type="application",
+            serve="@nx/js:node",
+        ),
+        fact(
+            "manifest",
+            "apps/shop/project.json",
+            ecosystem="nx",
+            project_type="application",
+            serve="@nx/vite:dev-server",
+        ),
+        fact(
+            "manifest",
+            "apps/shop-e2e/project.json",
+            ecosystem="nx",
+            project_type="application",
+            serve="@nx/cypress",
+        ),
+        fact("manifest", "libs/money/project.json", ecosystem="nx", project_type="library"),
+        dockerfile("Dockerfile", copies="dist/apps/api ./api"),
+    ]
+    files = "apps/api/src/main.ts apps/shop/src/main.ts apps/shop-e2e/src/a.ts libs/money/src/a.ts"
+    assert paths(found(facts, files)) == {"apps/api": "service", "apps/shop": "frontend"}
+
+
+def test_a_bundled_package_without_a_page_is_a_library() -> None:
+    facts = [
+        npm("packages/ui", private="true"),
+        fact("entry_point", "packages/ui/package.json", kind="frontend", command="vite build"),
+        npm("apps/web", private="true"),
+        fact("entry_point", "apps/web/package.json", kind="frontend", command="vite build"),
+    ]
+    services = found(facts, "packages/ui/src/a.ts apps/web/src/a.ts apps/web/index.html")
+    assert paths(services) == {"apps/web": "frontend"}
+    assert libraries(services) == {"packages/ui"}
+
+
+def test_a_library_that_listens_is_started_by_somebody_else() -> None:
+    facts = [
+        npm("packages/http", exports="./index.js"),
+        entry("packages/http/src/server.ts", "server"),
+        npm("services/orders", private="true"),
+        entry("services/orders/main.ts", "server"),
+    ]
+    assert set(paths(found(facts, ""))) == {"services/orders"}
+
+
+def test_what_lies_in_a_services_sources_or_runs_once_is_no_service_of_its_own() -> None:
+    facts = [
+        npm("generator"),
+        dockerfile("generator/Dockerfile"),
+        dockerfile("generator/src/server/static/Dockerfile"),
+        npm("generator/src/webui", private="true"),
+        entry("generator/src/webui/package.json", "frontend"),
+        npm("packages/db"),
+        deployed("docker-compose.yml", "compose", name="db-migrate", context="packages/db"),
+        dockerfile("tools/e2e/Dockerfile"),
+        dockerfile("build/e2e-go.dockerfile", copies="packages/db /db"),
+    ]
+    files = "generator/a.ts generator/src/server/static/b.ts generator/src/webui/c.ts packages/db/d.ts tools/e2e/e.ts"
+    assert set(paths(found(facts, files))) == {"generator"}
+
+
+def test_a_scala_function_is_found_by_its_class() -> None:
+    facts = [
+        fact("manifest", "build.sbt", 3, ecosystem="sbt", folder="handlers/refunds"),
+        deployed(
+            "cdk/lib/stack.ts", "cdk", name="Refunds", code="refunds.jar", handler="shop.refunds.Handler::run"
+        ),
+    ]
+    assert paths(found(facts, "handlers/refunds/src/main/scala/shop/refunds/Handler.scala")) == {
+        "handlers/refunds": "function"
+    }
+
+
+def test_functions_of_terraform() -> None:
+    facts = [
+        npm("lambdas/mailer"),
+        deployed(
+            "infra/main.tf",
+            "terraform",
+            name="mailer",
+            code="mailer/dist",
+            handler="index.handler",
+            kind="function",
+        ),
+        deployed("infra/edge.tf", "terraform-archive", name="edge", code="{}/edge.js"),
+    ]
+    services = found(facts, "lambdas/mailer/src/index.ts infra/edge.js infra/other.js")
+    assert paths(services) == {"lambdas/mailer": "function", "infra/edge.js": "function"}
