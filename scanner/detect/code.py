@@ -141,16 +141,16 @@ def detect_code(
 
 
 def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:
-    """``facts`` of ``source``, and those that derived rules make of them where no rule found the same itself."""
-    found = {(fact.kind, fact.location) for fact in facts}
-    made = [
+    """``facts`` of ``source``, and those that derived rules make of them; at one place a derived one says more."""
+    made = dict.fromkeys(
         replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
         for rule in rules
         for derivation in rule.derives
         for fact in facts
-        if (rule.emits, fact.location) not in found and _derives(derivation, source, fact)
-    ]
-    return [*facts, *dict.fromkeys(made)]
+        if _derives(derivation, source, fact)
+    )
+    better = {(fact.kind, fact.location) for fact in made}
+    return [*(fact for fact in facts if (fact.kind, fact.location) not in better), *made]
 
 
 def _derives(derivation: Derivation, source: Source, fact: Fact) -> bool:
