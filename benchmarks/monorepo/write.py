@@ -66,6 +66,7 @@ def write_monorepo(top: Path, files: int) -> int:
     git(top, "init", "-q", "-b", "main")
     git(top, "add", "-A")
     git(top, "commit", "-q", "-m", "Everything")
+    git(top, "repack", "-a", "-d", "-q")  # as in a clone
     return written
 
 
