@@ -80,7 +80,11 @@ class Names:
         """
         holder = self.local_class(origin)
         if holder is not None:
-            return [(origin, True), *self._ancestors(holder, 0)]
+            return [(origin, True), *self._ancestors(holder, {holder.name})]
+        return self._imported(origin)
+
+    def _imported(self, origin: Origin) -> list[tuple[Origin, bool]]:
+        """An origin outside this file's classes, and what each wildcard import would make of it."""
         if not self.scopes.wildcards or not origin.path:
             return [(origin, True)]
         if (
@@ -90,15 +94,17 @@ class Names:
             return [(origin, True)]
         return [(origin, True), *((Origin(module, origin.path), False) for module in self.scopes.wildcards)]
 
-    def _ancestors(self, holder: Scope, depth: int) -> list[tuple[Origin, bool]]:
+    def _ancestors(self, holder: Scope, seen: set[str]) -> list[tuple[Origin, bool]]:
+        """What the class builds on, through classes of this file; ``seen`` are those already followed."""
         found: list[tuple[Origin, bool]] = []
-        for base in holder.bases if depth < _DEEPEST else ():
+        for base in holder.bases:
             origin = self.resolve(base)
             above = self.local_class(origin)
-            if above is not None and above is not holder:
-                found += self._ancestors(above, depth + 10)
-            elif origin is not None:
-                found += self.candidates(origin)
+            if above is None:
+                found += self._imported(origin) if origin is not None else []
+            elif above.name not in seen:
+                seen.add(above.name)
+                found += self._ancestors(above, seen)
         return found
 
     def binding(self, name: str, at: int) -> Binding | None:

@@ -251,3 +251,18 @@ def test_a_package_alone_does_not_claim_what_a_wildcard_import_might_bring() -> 
     origin = Origin("org.springframework.kafka.core", ("OrderService",))
     assert not comes_from(origin, ["org.springframework.kafka.core"], certain=False)
     assert comes_from(origin, ["org.springframework.kafka.core.OrderService"], certain=False)
+
+
+def test_classes_that_build_on_each_other_end() -> None:
+    code = """
+    package p
+    import q.Base
+    class A : B() {
+        class C : A()
+    }
+    class B : A.C()
+    class D : B(), Base {
+        fun f() { save(1) }
+    }
+    """
+    assert callee("kotlin", code, "save")
