@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fnmatch import fnmatchcase
 from pathlib import Path
 from time import perf_counter
 
 from scanner.detect import language_of
 from scanner.detecting import TreeReader, default_jobs
 from scanner.diff import judge
-from scanner.errors import BadUsage
 from scanner.infer.service_attribution import attribute
 from scanner.infer.services import find_services
 from scanner.infer.status import observe, observe_services
@@ -22,7 +20,6 @@ from scanner.model import (
     DeclaredMap,
     Detection,
     Fact,
-    FileRole,
     Finding,
     Judged,
     Linked,
@@ -38,11 +35,11 @@ from scanner.model import (
 from scanner.past import dated, read_past
 from scanner.rulebook import Rulebook
 from scanner.ruleset import load_rules
+from scanner.selection import chosen, left_out, product_files, refuse_empty, roots_of, under
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, merge_base, working_tree
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
-DEFAULT_ROOTS = ("apps", "packages")
 INTERNAL = frozenset(("route_prefix", "route_mount"))  # kinds that only other facts are made of
 
 
@@ -65,10 +62,22 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """One scan under way: what is asked, by which rules, of which tree, against which map."""
+
+    request: Request
+    rules: Rulebook
+    tree: Tree
+    declared: DeclaredMap | None
+    cache: FactCache | None
+    clock: Clock
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What one tree shows, before any map is held against it."""
 
-    tree: Tree
     files: tuple[SourceFile, ...]  # those of the tree, with the name of each content that was read
     facts: tuple[Fact, ...]
     linked: Linked
@@ -92,7 +101,7 @@ class Clock:
 
 
 def scan(request: Request, progress: Progress | None = None) -> Report:
-    """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in the report."""
+    """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it."""
     clock = Clock()
     with _cache(request) as cache:
         with clock.stage("rules"):
@@ -100,17 +109,18 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         with clock.stage("walk"):
             tree = open_tree(request, cache)
             declared = read_declared(request, tree)
-            _refuse_unknown(request.scope, tree.files)
-        seen = look(request, tree, rules, declared, cache, clock, progress)
+            refuse_empty(request.scope, tree.files)
+        run = Run(request, rules, tree, declared, cache, clock, progress)
+        seen = look(run)
         with clock.stage("infer"):
-            observations = observe_map(request, seen, rules, declared, cache)
-            seen = replace(seen, services=observed(seen, rules))
+            observations = observe_map(run, seen)
+            seen = replace(seen, services=observed(run, seen))
         with clock.stage("diff"):
-            judged = hold(request, seen, rules, declared, observations)
+            judged = hold(run, seen, observations)
         with clock.stage("history"):
-            judged = replace(judged, findings=when(request, seen, declared, judged.findings, cache))
+            judged = replace(judged, findings=when(run, judged.findings))
         notes = tuple(cache.problems) if cache is not None else ()
-    return _report(request, seen, rules, declared, observations, judged, notes)
+    return _report(run, seen, observations, judged, notes)
 
 
 def scan_since(request: Request, base: str, progress: Progress | None = None) -> Report:
@@ -154,19 +164,14 @@ def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
     return load_map(file, shown)
 
 
-def look(
-    request: Request,
-    tree: Tree,
-    rules: Rulebook,
-    declared: DeclaredMap | None,
-    cache: FactCache | None,
-    clock: Clock,
-    progress: Progress | None,
-) -> Seen:
+def look(run: Run) -> Seen:
     """Detect, link and infer services. The whole tree, whatever the scope: effects and deployments lie anywhere."""
-    reader = TreeReader(tree, rules.rules, rules.digest, cache, request.jobs or default_jobs())
-    files = product_files(tree.files, roots_of(declared, tree.files))
+    rules, tree = run.rules, run.tree
+    jobs = run.request.jobs or default_jobs()
+    reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs)
+    files = product_files(tree.files, roots_of(run.declared, tree.files))
     code = [file for file in files if language_of(file.path) is not None]
+    progress, clock = run.progress, run.clock
     tick = (lambda done, total: progress("detect", done, total)) if progress is not None else None
     try:
         with clock.stage("detect"):
@@ -182,7 +187,6 @@ def look(
     found = (problem for detection in detections.values() for problem in detection.problems)
     counts = reader.counts
     return Seen(
-        tree=tree,
         files=tuple(f if f.blob else replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files),
         facts=facts,
         linked=linked,
@@ -205,34 +209,28 @@ def look(
     )
 
 
-def observe_map(
-    request: Request, seen: Seen, rules: Rulebook, declared: DeclaredMap | None, cache: FactCache | None
-) -> dict[str, Observation]:
+def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
     """Component id → what the evidence shows of it."""
-    if declared is None:
+    if run.declared is None:
         return {}
-    history = read_past(request.root, seen.tree, declared, seen.facts, cache)
+    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.cache)
+    evidence = run.rules.evidence
     return observe(
-        declared.components, seen.tree.files, seen.facts, seen.services, rules=rules.evidence, history=history
+        run.declared.components, seen.files, seen.facts, seen.services, rules=evidence, history=history
     )
 
 
-def observed(seen: Seen, rules: Rulebook) -> tuple[Service, ...]:
+def observed(run: Run, seen: Seen) -> tuple[Service, ...]:
     """The services and libraries, each with what the evidence shows of it."""
-    found = observe_services(seen.services, seen.tree.files, seen.facts, rules.evidence)
+    found = observe_services(seen.services, seen.files, seen.facts, run.rules.evidence)
     return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in seen.services)
 
 
-def hold(
-    request: Request,
-    seen: Seen,
-    rules: Rulebook,
-    declared: DeclaredMap | None,
-    observations: Mapping[str, Observation],
-) -> Judged:
+def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:
     """The map against what was seen, in scope, by the rules that were asked for."""
+    request = run.request
     judged = judge(
-        declared,
+        run.declared,
         Observations(
             files=seen.files,
             services=seen.services,
@@ -243,10 +241,10 @@ def hold(
             suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
             problems=seen.problems,
             scope=request.scope,
-            technologies=frozenset(rule.technology for rule in rules.rules),
+            technologies=frozenset(rule.technology for rule in run.rules.rules),
             as_of=request.as_of,
         ),
-        rules.checks,
+        run.rules.checks,
     )
     return replace(
         judged,
@@ -255,81 +253,23 @@ def hold(
     )
 
 
-def when(
-    request: Request,
-    seen: Seen,
-    declared: DeclaredMap | None,
-    findings: tuple[Finding, ...],
-    cache: FactCache | None,
-) -> tuple[Finding, ...]:
+def when(run: Run, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Since when each is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
-    if declared is None or request.map_file is None or request.commit:
+    request = run.request
+    if run.declared is None or request.map_file is None or request.commit:
         return findings
-    return dated(findings, request.root, seen.tree, declared, request.map_file, cache)
-
-
-# --- which files, which findings ---------------------------------------------------------------
-
-
-def roots_of(declared: DeclaredMap | None, files: Iterable[SourceFile]) -> tuple[str, ...]:
-    """Where code is looked for: the map's roots; without a map the whole tree."""
-    if declared is None:
-        return ()
-    if declared.roots:
-        return declared.roots
-    present = {file.path.partition("/")[0] for file in files}
-    return tuple(root for root in DEFAULT_ROOTS if root in present)
-
-
-def product_files(files: Iterable[SourceFile], roots: Sequence[str]) -> list[SourceFile]:
-    """Files that can give production facts: code below the roots, configuration anywhere; no tests, no vendored code."""
-
-    def rooted(path: str) -> bool:
-        return not roots or any(under(path, root) for root in roots)
-
-    return [f for f in files if f.role is FileRole.SOURCE and (language_of(f.path) is None or rooted(f.path))]
-
-
-def under(path: str, folder: str) -> bool:
-    return folder in ("", ".") or path == folder or path.startswith(folder.rstrip("/") + "/")
-
-
-def chosen(
-    findings: Iterable[Finding], select: Collection[str], ignore: Collection[str]
-) -> tuple[Finding, ...]:
-    """The findings whose rule one of ``select`` names (all, if empty) and none of ``ignore``; both are globs."""
-    return tuple(
-        finding
-        for finding in findings
-        if (not select or any(fnmatchcase(finding.rule, glob) for glob in select))
-        and not any(fnmatchcase(finding.rule, glob) for glob in ignore)
-    )
-
-
-def left_out(files: Iterable[SourceFile], detected: Mapping[str, int]) -> dict[str, int]:
-    """How many files of each role were not looked at for facts."""
-    counts: dict[str, int] = dict(detected)
-    for file in files:
-        if file.role is not FileRole.SOURCE:
-            counts[file.role.value] = counts.get(file.role.value, 0) + 1
-    return dict(sorted(counts.items()))
-
-
-def _refuse_unknown(scope: Iterable[str], files: Sequence[SourceFile]) -> None:
-    for path in scope:
-        if not any(under(file.path, path) for file in files):
-            raise BadUsage(f"there is nothing to scan in {path}: it is empty, ignored by git, or excluded")
+    return dated(findings, request.root, run.tree, run.declared, request.map_file, run.cache)
 
 
 def _report(
-    request: Request,
+    run: Run,
     seen: Seen,
-    rules: Rulebook,
-    declared: DeclaredMap | None,
     observations: Mapping[str, Observation],
     judged: Judged,
     notes: tuple[Problem, ...],
 ) -> Report:
+    request, tree = run.request, run.tree
+
     def in_scope(path: str) -> bool:
         return not request.scope or any(under(path, scope) for scope in request.scope)
 
@@ -339,12 +279,12 @@ def _report(
 
     services = tuple(filter(is_shown, seen.services))
     facts = tuple(fact for fact in seen.facts if in_scope(fact.location.path))
-    components = declared.components if declared is not None else ()
+    components = run.declared.components if run.declared is not None else ()
     return Report(
-        root=seen.tree.root,
-        commit=seen.tree.commit,
+        root=tree.root,
+        commit=tree.commit,
         scope=request.scope,
-        map=declared,
+        map=run.declared,
         services=services,
         observations=observations,
         component_services={
@@ -359,9 +299,9 @@ def _report(
         problems=tuple(
             sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
         ),
-        stats=replace(seen.stats, files=sum(1 for f in seen.tree.files if in_scope(f.path))),
+        stats=replace(seen.stats, files=sum(1 for f in tree.files if in_scope(f.path))),
         as_of=request.as_of,
-        rule_texts={check.text.id: check.text for check in rules.checks},
+        rule_texts={check.text.id: check.text for check in run.rules.checks},
         policy=request.policy,
     )
 
