@@ -1,23 +1,37 @@
-"""Chains of calls that end in a write: what stands before it only says what is written, and is no read of its own."""
+"""Chains of calls are one statement: it reads once, and not at all when it ends in a write."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.model import Fact
+from scanner.model import Fact, Location
 
 
 def outermost(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` without the reads that a write goes on from: ``Order.objects.filter(…)`` in ``….delete()``."""
-    writes = {
-        (fact.location.line, fact.location.column): fact.location
-        for fact in facts
-        if fact.kind == "store_write"
-    }
+    """``facts`` without the reads that a write goes on from, and of a rule's reads on one chain only the first.
 
-    def leads_to_write(fact: Fact) -> bool:
-        write = writes.get((fact.location.line, fact.location.column))
-        ends = (fact.location.end_line, fact.location.end_column)
-        return write is not None and ends < (write.end_line, write.end_column)
+    ``Order.objects.filter(…).delete()`` is a write; ``db.select().from(orders).first()`` is one read.
+    """
+    writes = {_start(fact.location): fact.location for fact in facts if fact.kind == "store_write"}
+    reads: dict[tuple[str, int, int], Location] = {}
+    for fact in facts:
+        if fact.kind == "store_read":
+            key = (fact.rule, *_start(fact.location))
+            reads[key] = min(reads.get(key, fact.location), fact.location, key=_end)
 
-    return [fact for fact in facts if fact.kind != "store_read" or not leads_to_write(fact)]
+    def is_kept(fact: Fact) -> bool:
+        if fact.kind != "store_read":
+            return True
+        write = writes.get(_start(fact.location))
+        written = write is not None and _end(fact.location) < _end(write)
+        return not written and reads[(fact.rule, *_start(fact.location))] == fact.location
+
+    return [fact for fact in facts if is_kept(fact)]
+
+
+def _start(location: Location) -> tuple[int, int]:
+    return (location.line, location.column)
+
+
+def _end(location: Location) -> tuple[int, int]:
+    return (location.end_line, location.end_column)

@@ -109,15 +109,15 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
         if found is None:
             return None
         values[name] = Value(name, found[1])
-    if not all(_says(values.get(name), pattern) for name, pattern in match.where):
-        return None
-    if any(_says(values.get(name), pattern) for name, pattern in match.unless):
-        return None
     for name, source, pattern in match.extract:
         said = str(origin or "") if source == "symbol" else values[source].text if source in values else ""
         found = _expression(pattern).search(said)
         if found is not None and found[1]:
             values[name] = Value(name, found[1], "{}" not in found[1])
+    if not all(_says(values.get(name), pattern) for name, pattern in match.where):
+        return None
+    if any(_says(values.get(name), pattern) for name, pattern in match.unless):
+        return None
     return tuple(sorted(shortened(value) for value in values.values()))
 
 

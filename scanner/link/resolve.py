@@ -181,8 +181,8 @@ def _module(index: Index, path: str, module: str) -> Found:
     if key not in places:
         places[key] = _place(index.project, language, path, module)
     place = places[key]
-    if place is None:
-        return None if module.startswith(".") else Outside(Origin(module))
+    if place is None:  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
+        return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
     return Module(place, language, path)
 
 

@@ -46,6 +46,8 @@ def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
     ends = (i for i, character in enumerate(text) if character in "./")
     if text in sources or any(text[:end] in sources for end in ends):
         return True
+    if any(f"**.{step}" in sources for step in text[len(origin.module) + 1 :].split(".")):
+        return True  # a name that is known whatever module it is of
     return any(source.startswith((text + ".", text + "/")) for source in sources)
 
 

@@ -46,6 +46,8 @@ def _imports(origins: Sequence[str], languages: Sequence[str]) -> tuple[str, ...
 def origin_literals(origin: str, languages: Sequence[str]) -> tuple[str, ...]:
     """The texts one of which any file importing ``origin`` holds, as the language writes its imports."""
     name = origin.partition("(")[0]
+    if name.startswith("**"):  # whatever module it is of, it is imported by its name
+        return (max(name.split("."), key=len),)
     if not _JVM.isdisjoint(languages):
         package = []
         for step in name.split("."):
@@ -55,7 +57,7 @@ def origin_literals(origin: str, languages: Sequence[str]) -> tuple[str, ...]:
         return (".".join(package),)
     if "python" in languages:
         steps = [step for step in name.split(".") if step and step != "**"]
-        if steps[0] in _NAMESPACES or name.startswith("**"):
+        if steps[0] in _NAMESPACES:
             return (max(steps, key=len),)
         return (f"import {steps[0]}", f"from {steps[0]}", f", {steps[0]}")
     folder, slash, last = name.rpartition("/")

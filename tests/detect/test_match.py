@@ -108,7 +108,7 @@ def test_what_a_write_goes_on_from_is_no_read() -> None:
     text = RULE.format(match="  " + READ.replace("\n", "\n  "), emits="store_read")
     files = [("rules/a/a-rule.yaml", text.encode()), ("rules/a/a-write.yaml", BOTH.encode())]
     rules = code_rules(compile_rules(files, query_error).rules)
-    data = b"orders.filter(open=False).delete()\nrows = orders.filter(open=True)\nlog.delete(orders.filter(x=1))\n"
+    data = b"orders.filter(a=1).delete()\nrows = orders.filter(a=1).filter(b=2)\nlog.delete(orders.filter(x=1))\n"
     found = detect_code("a.py", data, rules, rules.sweep.hits(data)).facts
     assert [(f.kind, f.location.line) for f in found] == [
         ("store_write", 1),
