@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from scanner.model import Value
 
@@ -26,6 +27,25 @@ class Format(StrEnum):
     GOMOD = "gomod"
     GRADLE = "gradle"
     LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A regular expression, compiled when it is first used: a run needs few of those that all rules hold."""
+
+    text: str
+    flags: int = 0
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return _compiled(self.text, self.flags).search(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return _compiled(self.text, self.flags).fullmatch(text)
+
+
+@cache
+def _compiled(text: str, flags: int) -> re.Pattern[str]:
+    return re.compile(text, flags)
 
 
 class StepKind(StrEnum):
@@ -69,7 +89,7 @@ class Condition:
     path: KeyPath
     test: Test
     words: tuple[str, ...] = ()  # ANY_OF
-    pattern: re.Pattern[str] | None = None  # MATCHES, NOT_MATCHES
+    pattern: Expression | None = None  # MATCHES, NOT_MATCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,7 @@ class Take:
 
     name: str
     paths: tuple[KeyPath, ...]
-    pattern: re.Pattern[str] | None = None
+    pattern: Expression | None = None
     join: str | None = None
     form: str = "{}"
 
@@ -91,7 +111,7 @@ class ConfigMatch:
     """One ``match:`` entry over configuration files. ``files`` is the globs as one expression over paths."""
 
     globs: tuple[str, ...]
-    files: re.Pattern[str]
+    files: Expression
     format: Format
     contains: tuple[str, ...]  # a file without any of these cannot match; empty: nothing to sweep for
     at: tuple[KeyPath, ...]

@@ -5,11 +5,11 @@ How they are written is described in :mod:`scanner.rulebook.evidence`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from scanner.model import FileRole, Observed
+from scanner.rules_config import Expression
 
 
 class Tie(StrEnum):
@@ -44,7 +44,7 @@ class FactSign:
     by: tuple[Tie, ...]
     environment: str = ""
     technology: str = ""  # or one below it
-    where: tuple[tuple[str, re.Pattern[str], bool], ...] = ()
+    where: tuple[tuple[str, Expression, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import get_origin
 
 import msgspec
 
@@ -46,7 +44,7 @@ def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None)
         weighed = _compiled([f for f in own if _weighs(f)], [f for f in theirs if _weighs(f)])
         return replace(weighed, rules=known[0], checks=known[1])
     book = _compiled(own, theirs)
-    cache.put_many({key: msgspec.msgpack.encode((book.rules, book.checks), enc_hook=_encode_pattern)})
+    cache.put_many({key: msgspec.msgpack.encode((book.rules, book.checks))})
     return book
 
 
@@ -73,18 +71,6 @@ def _weighs(file: tuple[str, bytes]) -> bool:
 def _decoded(value: bytes | None) -> _Remembered | None:
     """The remembered rules; None when there are none, or another build of this version wrote them."""
     try:
-        return msgspec.msgpack.decode(value, type=_Remembered, dec_hook=_decode_pattern) if value else None
-    except (msgspec.DecodeError, msgspec.ValidationError, re.error):
+        return msgspec.msgpack.decode(value, type=_Remembered) if value else None
+    except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-
-
-def _encode_pattern(value: object) -> object:
-    if isinstance(value, re.Pattern):
-        return (value.pattern, int(value.flags))
-    raise NotImplementedError(type(value))
-
-
-def _decode_pattern(kind: type, value: object) -> object:
-    if get_origin(kind) is re.Pattern and isinstance(value, list | tuple):
-        return re.compile(value[0], value[1] & ~re.UNICODE.value)
-    raise NotImplementedError(kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from scanner.infer.evidence_ground import Evidences, Subject, elsewhere, homes, 
 from scanner.infer.evidence_listing import is_called, named_files, placed_files
 from scanner.infer.evidence_names import joined, tokens
 from scanner.model import Fact, FileRole, Location
+from scanner.rules_config import Expression
 from scanner.rules_evidence import (
     FactSign,
     FileSign,
@@ -81,7 +81,7 @@ def _is_of(technology: str, wanted: str) -> bool:
     return not wanted or technology == wanted or technology.startswith(f"{wanted}.")
 
 
-def _passes(fact: Fact, name: str, pattern: re.Pattern[str], wanted: bool) -> bool:
+def _passes(fact: Fact, name: str, pattern: Expression, wanted: bool) -> bool:
     return bool(pattern.search(fact.value(name)[:_LONGEST_VALUE])) is wanted
 
 

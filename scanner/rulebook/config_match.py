@@ -52,7 +52,7 @@ import re
 from scanner.model import Value
 from scanner.rulebook.globs import globs_pattern
 from scanner.rulebook.key_path import read_key_path
-from scanner.rules_config import Condition, ConfigMatch, Format, KeyPath, StepKind, Take, Test
+from scanner.rules_config import Condition, ConfigMatch, Expression, Format, KeyPath, StepKind, Take, Test
 from scanner.yaml_lines import (
     Mapping,
     Node,
@@ -79,7 +79,7 @@ def load_config_match(node: Node) -> ConfigMatch:
     form = one_of(need(entry, "format", "a configuration match"), "format", [f.value for f in Format])
     return ConfigMatch(
         globs=tuple(glob for glob in globs if not glob.startswith("!")),
-        files=re.compile(globs_pattern(globs, entry.entries["files"].place)),
+        files=Expression(globs_pattern(globs, entry.entries["files"].place)),
         format=Format(form),
         contains=_contained(entry),
         at=tuple(_paths(entry.entries["at"], "at")) if "at" in entry.entries else (_ITSELF,),
@@ -144,12 +144,16 @@ def _take(name: str, node: Node) -> Take:
     join = text(node.entries["join"], "join") if "join" in node.entries else None
     form = text(node.entries["form"], "form") if "form" in node.entries else "{}"
     if form.count("{}") != 1:
-        raise node.entries["form"].place.bad("form holds {} once, where the text goes", 'e.g. form: "{}/health"')
+        raise node.entries["form"].place.bad(
+            "form holds {} once, where the text goes", 'e.g. form: "{}/health"'
+        )
     return Take(name, tuple(_paths(need(node, "from", "a value"), name)), pattern, join, form)
 
 
-def _pattern(node: Node, what: str) -> re.Pattern[str]:
+def _pattern(node: Node, what: str) -> Expression:
+    written = text(node, what)
     try:
-        return re.compile(text(node, what), re.MULTILINE)
+        re.compile(written, re.MULTILINE)
     except re.error as error:
         raise node.place.bad(f"{what} is no regular expression: {error}") from None
+    return Expression(written, re.MULTILINE.value)

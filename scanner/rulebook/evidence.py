@@ -39,6 +39,7 @@ from __future__ import annotations
 import re
 
 from scanner.model import FileRole, Observed
+from scanner.rules_config import Expression
 from scanner.rules_evidence import (
     EvidenceExample,
     EvidenceRule,
@@ -188,16 +189,18 @@ def _fact_sign(entry: Mapping) -> FactSign:
     )
 
 
-def _test(name: str, node: Node) -> tuple[str, re.Pattern[str], bool]:
+def _test(name: str, node: Node) -> tuple[str, Expression, bool]:
     """``via: "^kustomize$"`` must match, ``via: {not: …}`` must not."""
     wanted = not isinstance(node, Mapping)
     if isinstance(node, Mapping):
         only(node, ("not",), "a test")
         node = need(node, "not", "a test")
+    written = text(node, name)
     try:
-        return name, re.compile(text(node, name)), wanted
+        re.compile(written)
     except re.error as error:
         raise node.place.bad(f"{name} is no regular expression: {error}") from None
+    return name, Expression(written), wanted
 
 
 def _patterns(node: Node, what: str) -> tuple[str, ...]:

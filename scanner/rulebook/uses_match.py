@@ -28,7 +28,7 @@ from scanner.rulebook import uses_code as code
 from scanner.rulebook.globs import globs_pattern
 from scanner.rulebook.key_path import read_key_path
 from scanner.rules import CodeMatch
-from scanner.rules_config import Condition, ConfigMatch, Format, Take, Test
+from scanner.rules_config import Condition, ConfigMatch, Expression, Format, Take, Test
 from scanner.yaml_lines import Node, Place, mapping, only, texts
 
 KEYS = ("dependencies", "modules", "images", "resources", "environment", "addresses")
@@ -226,12 +226,12 @@ def _match(
     """A configuration match: ``where`` gives expressions by key path, ``name`` the path of the value so called."""
     return ConfigMatch(
         globs=tuple(glob for glob in files if not glob.startswith("!")),
-        files=re.compile(globs_pattern(files, place)),
+        files=Expression(globs_pattern(files, place)),
         format=form,
         contains=tuple(contains),
         at=tuple(read_key_path(path, place) for path in at),
         where=tuple(
-            Condition(read_key_path(path, place), Test.MATCHES, pattern=re.compile(pattern))
+            Condition(read_key_path(path, place), Test.MATCHES, pattern=Expression(pattern))
             for path, pattern in where.items()
         ),
         take=(Take("name", (read_key_path(name, place),)),),
