@@ -43,6 +43,7 @@ _BATCH = 2_000  # files read before their detections are computed and stored: bo
 _CHUNK = 40  # files handed to a process at once
 _WORTH_PROCESSES = 1_500_000  # bytes to parse from which on starting processes pays
 _YES, _NO = b"1", b"0"
+_KEPT = 32_000_000  # bytes of contents that are kept in memory for a second look
 _HEADER = 2_000  # bytes in which a "generated" header stands
 
 _decoder = msgspec.msgpack.Decoder(Detection)
@@ -88,6 +89,8 @@ class TreeReader:
         self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
         self.problems: list[Problem] = []
         self._rules = tuple(rules)
+        self._kept: dict[str, bytes] = {}
+        self._kept_bytes = 0
         self._pool: ProcessPoolExecutor | None = None
 
     def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
@@ -134,13 +137,23 @@ class TreeReader:
         return [path for path in paths if path in yes]
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Path and content of each readable file; the others become problems."""
-        for path, content in self.tree.read(paths):
+        """Path and content of each readable file, those at hand first; the others become problems."""
+        for path in paths:
+            if path in self._kept:
+                yield path, self._kept[path]
+        for path, content in self.tree.read([path for path in paths if path not in self._kept]):
             if isinstance(content, Problem):
                 self.problems.append(content)
                 continue
             self.blobs[path] = blob_id(content)
+            self._keep(path, content)
             yield path, content
+
+    def _keep(self, path: str, content: bytes) -> None:
+        """Hold on to the first files of a tree: link asks for most of them once more."""
+        if self._kept_bytes + len(content) <= _KEPT:
+            self._kept[path] = content
+            self._kept_bytes += len(content)
 
     def close(self) -> None:
         if self._pool is not None:

@@ -33,6 +33,7 @@ from scanner.model import (
     Stats,
 )
 from scanner.past import dated, read_past
+from scanner.remembered import kept, past_key, recalled
 from scanner.rulebook import Rulebook
 from scanner.ruleset import load_rules
 from scanner.selection import chosen, left_out, product_files, refuse_empty, roots_of, under
@@ -132,10 +133,27 @@ def scan_since(request: Request, base: str, progress: Progress | None = None) ->
     from scanner.walk.renames import moved_since
 
     origin = merge_base(request.root, base)
-    before = scan(replace(request, commit=origin), progress)
+    before = found_at(replace(request, commit=origin), progress)
     report = scan(request, progress)
-    findings = since_base(report.findings, before.findings, moved_since(request.root, origin))
+    findings = since_base(report.findings, before, moved_since(request.root, origin))
     return replace(report, findings=findings)
+
+
+def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]:
+    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once."""
+    if not request.cached:
+        return scan(request, progress).findings
+    with FactCache() as cache:
+        rules = load_rules(request.rules, cache)
+        asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
+        key = past_key(rules.digest, request.commit, request.root, request.map_file, asked)
+        known = recalled(cache.get_many([key]).get(key))
+    if known is not None:
+        return known
+    findings = scan(request, progress).findings
+    with FactCache() as cache:
+        cache.put_many({key: kept(findings)})
+    return findings
 
 
 # --- the stages ------------------------------------------------------------------------------
