@@ -742,3 +742,4 @@ class Report:
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it
     policy: Policy = Policy()
     previous: PastReport | None = None  # the report that this one is compared with
+    commit_says: str = ""  # the day and subject of ``commit``, where somebody asked for them

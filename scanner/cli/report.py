@@ -27,16 +27,20 @@ def report_command(previous: Path | None, **flags: object) -> int:
       scan report
       scan report --previous last.json --output json=this.json --output html=drift.html
     """
+    from dataclasses import replace
+
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, show
     from scanner.gate import against_report
     from scanner.pipeline import scan
+    from scanner.walk.describe import described
 
     chosen = settings(flags, Path())
     asked = chosen.fail_on if flags.get("fail_on") else None
     request = request_for((), chosen, fail_on=asked)
     with progress_bar() as progress:
         report = scan(request, progress)
+    report = replace(report, commit_says=described(request.root, report.commit))
     if previous:
         report = against_report(report, previous)
     return show(report, chosen, "scanner.report.overview")

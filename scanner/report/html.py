@@ -53,6 +53,8 @@ def _head(report: Report) -> Iterator[str]:
     yield f'<header class="{clean}"><p class="subject">{_text(subject_line(report))}</p>'
     yield f"<h1>{_text(headline(report))}</h1>"
     said = asides(report)
+    if report.commit_says:
+        said.append(f"{report.commit[:8]} {report.commit_says}")
     if report.as_of:
         said.append(f"as of {report.as_of.isoformat()}")
     yield f"<p>{_text(' · '.join(said))}</p></header>"

@@ -26,6 +26,8 @@ def render(report: Report, screen: Screen = PLAIN) -> str:
 def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
     day = f", as of {report.as_of.isoformat()}" if report.as_of else ""
     yield Text(f"{subject_line(report)}{day}", style="bold")
+    if report.commit_says:
+        yield Text(f"{report.commit[:8]} {plain(report.commit_says)}", style="dim")
     yield ""
     yield from _state(report) if report.map else services(report)
     yield from _trend(report)
