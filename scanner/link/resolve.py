@@ -183,7 +183,15 @@ def _module(index: Index, path: str, module: str) -> Found:
     place = places[key]
     if place is None:  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
-    return Module(place, language, path)
+    return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
+
+
+def _means_library(index: Index, place: str, module: str) -> bool:
+    """Whether the file that Python would take for ``module`` imports that name itself: ``celery.py`` beside settings."""
+    outline = index.outlines.get(place)
+    if outline is None or outline.language != "python" or place.endswith("__init__.py"):
+        return False
+    return any(origin.module.partition(".")[0] == module for _, origin in outline.imports)
 
 
 def _place(project: Project, language: str, path: str, module: str) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from scanner.link.index import Index, Node, Type, class_at, methods_of
+from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.project import remembered
-from scanner.link.resolve import Found, Outside, resolve
+from scanner.link.resolve import Found, Member, Outside, resolve
 from scanner.model import Origin, Outline
 
 Seeds = Mapping[Origin, Origin]
@@ -34,6 +34,7 @@ def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]
     named = [(name, origin) for name, origin in outline.exports if name != "*"]
     named += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." not in f.name]
     named += [(c.name, base) for c in outline.classes for base in c.bases]
+    named += [(f.name, decorator) for f in outline.functions for decorator in f.decorators]
     found = {name.partition(".")[0] for name, origin in named if _leads(index, path, origin, sources)}
     return tuple(sorted(found))
 
@@ -73,6 +74,8 @@ def _of_file(
         last: Found = None
         for prefix in prefixes:
             found = _made(index, resolve(index, outline.path, prefix))
+            if isinstance(found, Member):
+                found = _decorated(index, found)
             if isinstance(found, Outside):
                 if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
                     yield from _seed(index, outline.path, prefix, last, found.origin)
@@ -87,6 +90,16 @@ def _made(index: Index, found: Found) -> Found:
     exported = index.exports[found.path].get(found.name) if isinstance(found, Node) else None
     made = resolve(index, found.path, exported) if isinstance(found, Node) and exported is not None else None
     return made if isinstance(made, Outside) else found
+
+
+def _decorated(index: Index, member: Member) -> Found:
+    """What a library's decorator gives a function besides its call: ``send_mail.delay`` of a task is the library's."""
+    function = function_at(index, member.node)
+    for decorator in function.decorators if function is not None else ():
+        made = resolve(index, member.node.path, decorator)
+        if isinstance(made, Outside):
+            return Outside(Origin(made.origin.module, (*made.origin.path, member.name)))
+    return member
 
 
 def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
