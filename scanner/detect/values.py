@@ -13,7 +13,7 @@ from scanner.model import Value
 
 _DEEPEST = 8  # definitions followed to find a constant
 _WIDEST = 400  # nodes looked at for a named argument
-_LONGEST = 200  # characters of a value that are kept
+_LONGEST = 400  # characters of a value that are kept
 _LISTS = frozenset(
     ("array", "list", "tuple", "element_value_array_initializer", "collection_literal", "composite_literal")
 )
@@ -22,6 +22,8 @@ _LISTING = frozenset(("of", "asList", "singletonList", "singleton", "listOf", "s
 
 def read_value(names: Names, name: str, node: Node) -> Value:
     """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
+    while "comment" in node.type and node.next_named_sibling is not None:  # a query's "first argument" may be one
+        node = node.next_named_sibling
     text, literal = _constant(names, node, 0)
     return Value(name, " ".join(text.split()), literal)
 
