@@ -17,6 +17,7 @@ KEYS = (
     "technology",
     "match",
     "where",
+    "unless",
     "extract",
     "needs",
     "derives",
