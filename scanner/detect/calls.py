@@ -15,6 +15,14 @@ from scanner.model import Call, Condition, Origin
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 _PLAIN = re.compile(r"&?[A-Za-z_$][\w$]*(?:(?:\?|!!)?\.[A-Za-z_$][\w$]*)*|\"[^\"\n]*\"|'[^'\n]*'|\d+|::?\w+")
+# Go's ways to hand an error on without returning it: an HTTP answer, a channel, a list of errors
+_TOLD = re.compile(
+    r"http\.Error|WriteHeader|\.JSON\(|\.Abort|[Rr]espond|[Rr]ender|<-\s*err|append\(\w*[eE]rr|\.Fatal|panic\("
+)
+_INTO = re.compile(
+    r"\.(?:Scan|StructScan|ScanStruct|Get|GetContext|Select|SelectContext|First|Find|Take|Last|Decode|One|All)\(.*?&(\w+)",
+    re.DOTALL,
+)
 _LONGEST = 80
 _MOST_NAMES = 32
 _DEEPEST = 100  # calls within calls
@@ -165,6 +173,8 @@ def _written(names: Names, node: Node) -> str:
 
 def _assigned(names: Names, node: Node) -> str:
     """The variable that takes the result, through await and unpacking; "return" when it is returned."""
+    if names.source.language == "go" and (into := _filled(names, node)):
+        return into
     inner, outer = node, node.parent
     while outer is not None and outer.type in _TRANSPARENT:
         inner, outer = outer, outer.parent
@@ -181,6 +191,18 @@ def _assigned(names: Names, node: Node) -> str:
         return ""
     first = names.source.text(target).lstrip("[({ ").split(",")[0].partition(":")[0].strip()
     return re.sub(r"[\])} ]+$", "", first)
+
+
+def _filled(names: Names, node: Node) -> str:
+    """What Go reads into: ``seats`` of ``db.QueryRow(…).Scan(&seats)`` and of ``db.Get(&seats, …)``."""
+    outer = (
+        node.parent.parent if node.parent is not None and node.parent.type == "selector_expression" else None
+    )
+    for call in (node, outer):
+        found = _INTO.search(names.source.text(call)[-400:]) if call is not None else None
+        if found is not None:
+            return found[1]
+    return ""
 
 
 def _outcome(names: Names, node: Node, guards: tuple[str, ...]) -> str:
@@ -251,9 +273,9 @@ def _go_outcome(names: Names, node: Node) -> str:
     if test is None or test.type != "if_statement" or "err" not in names.source.text(test).partition("{")[0]:
         return ""
     block = test.child_by_field_name("consequence")
-    return (
-        "swallowed" if block is not None and not leaves(names, block) and not _escapes(names, block) else ""
-    )
+    if block is None or leaves(names, block) or _escapes(names, block) or _TOLD.search(names.source.text(block)):
+        return ""
+    return "swallowed"
 
 
 def _roots(text: str) -> list[str]:

@@ -134,10 +134,20 @@ def detect_code(
     outline = None
     if wanted or carries or outlined:
         names = Names(source, seeds)
-        facts = derive(source, compose(outermost(code_facts(names, wanted))), rules.derived)
+        facts = derive(source, compose(outermost(distinct(code_facts(names, wanted)))), rules.derived)
         if outlined or carries or any(fact.kind in EFFECTS for fact in facts):
             outline = outline_of(names)
     return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
+
+
+def distinct(facts: Sequence[Fact]) -> list[Fact]:
+    """``facts`` without those that another rule tells with more values: one deed at one place is one fact."""
+    fullest: dict[tuple[object, str, str], Fact] = {}
+    for fact in facts:
+        key = (fact.location, fact.kind, fact.technology)
+        if key not in fullest or len(fact.values) > len(fullest[key].values):
+            fullest[key] = fact
+    return list(fullest.values())
 
 
 def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:

@@ -26,7 +26,7 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
         return  # the row stays, and goes out another time
-    if node.name.rpartition(".")[2].lower() in words.ORCHESTRATORS:
+    if words.starts_others(node.name):
         return  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
         reach = reach_of(analysis, item, Effect.PUBLISH, node)

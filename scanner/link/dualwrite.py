@@ -83,8 +83,7 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     if any(call.caller == node.name and words.last_part(call.text) in _OFFSETS for call in outline.calls):
         return True
     _, reach_w, _, reach_p = pair
-    name = node.name.rpartition(".")[2].lower()
-    starts_others = name in words.ORCHESTRATORS or not node.name
+    starts_others = words.starts_others(node.name) or not node.name
     return starts_others and reach_w.depth + reach_p.depth > 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,23 +87,50 @@ def _write(node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
         outbox = _outbox(item, fact)
         several = fact.value("operation").lower().startswith(("transact", "batch"))
         return (*outbox, Effect.WRITE) if several and Effect.OUTBOX in outbox else outbox
-    names = _names(item, fact)
-    if words.mentions(words.BOOKKEEPING, *names):
+    if words.mentions(words.BOOKKEEPING, *_target(item, fact)):
         return ()
     if fact.technology.startswith(words.VOLATILE_STORES):
-        around = (*names, node.name, node.path.rpartition("/")[2])
-        if words.mentions(words.VOLATILE, *around):
+        around = (*_names(item, fact), node.name, node.path.rpartition("/")[2])
+        if _expires(item, fact) or words.mentions(words.VOLATILE, *around):
             return ()
     return (Effect.WRITE,)
 
 
+def _expires(item: Item, fact: Fact) -> bool:
+    """Whether what is written goes away by itself: it was never the record of anything."""
+    if fact.value("operation").lower() in words.EXPIRING:
+        return True
+    if item.call is None:
+        return False
+    options = [name.lower() for name, _ in item.call.keywords] + [text.strip("\"'`").lower() for text in item.call.texts]
+    return not words.EXPIRY_OPTIONS.isdisjoint(options)
+
+
+def _target(item: Item, fact: Fact) -> tuple[str, ...]:
+    """Names of what is written to: the table where it is known, and the receiver; not what is passed along."""
+    known = fact.literal("table") or fact.literal("entity") or fact.literal("collection")
+    values = (known,) if known else tuple(v.text for v in fact.values if v.name not in ("operation", "hook"))
+    if item.call is None:
+        return (*values, fact.symbol)
+    called = item.call.callee.path if item.call.callee is not None else ()
+    return (*values, item.call.text, *called)
+
+
 def _outbox(item: Item, fact: Fact) -> tuple[Effect, ...]:
-    verb = fact.value("operation") or words.last_part(item.text)
-    squeezed = words.squeezed(verb)
+    squeezed = words.squeezed(_verb(item, fact))
     if squeezed.startswith(_READING):
         return (Effect.RELAY,)
     appends = squeezed.startswith(words.APPENDS) or fact.kind == "outbox_write" and not fact.value("operation")
     return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
+
+
+def _verb(item: Item, fact: Fact) -> str:
+    """What is done: the statement's own verb, the operation, or the method called."""
+    statement = fact.value("sql")
+    if statement:
+        verb = re.search(r"\b(insert|update|delete|merge|replace)\b", statement, re.IGNORECASE)
+        return verb[1] if verb else "select"
+    return fact.value("operation") or words.last_part(item.text)
 
 
 def _of_outbox(node: Node, item: Item, fact: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, Site, label
 from scanner.link.index import Node, function_at
@@ -13,17 +14,30 @@ RULE = "outbox/phantom"
 
 def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
     """One hazard for each relay whose outbox nobody fills, sorted by place."""
-    if any(_is_used(analysis, node) for node in _with(analysis, Effect.OUTBOX)):
-        return ()
+    appends = [(n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX]
+    used = [(node, site) for node, site in appends if _is_used(analysis, node)]
     drained = [
         (node, site)
         for node in sorted(analysis.relays)
         for site in analysis.sites.get(node, ())
-        if site.effect is Effect.RELAY and node in analysis.reach[Effect.PUBLISH]
+        if site.effect is Effect.RELAY
+        and node in analysis.reach[Effect.PUBLISH]
+        and not any(_same_outbox((node, site), append) for append in used)
     ]
-    unused = [(n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX]
+    unused = [] if used else appends
     places = {node: site for node, site in reversed(drained or unused)}
     return tuple(_hazard(node, site) for node, site in sorted(places.items(), key=lambda p: p[0]))
+
+
+def _same_outbox(one: tuple[Node, Site], other: tuple[Node, Site]) -> bool:
+    """Whether two sites may be about one outbox: they name the same one, or they lie in one service."""
+    names = [words.squeezed(label(site.fact)).rstrip("s") for _, site in (one, other)]
+    homes = [node.path.split("/")[:2] for node, _ in (one, other)]
+    if homes[0] == homes[1]:
+        return True
+    if not all(names):  # the name of one cannot be read: any of that kind of store
+        return one[1].fact.technology == other[1].fact.technology
+    return names[0] == names[1]
 
 
 def _with(analysis: Analysis, effect: Effect) -> tuple[Node, ...]:

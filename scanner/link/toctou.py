@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.link import vocabulary as words
@@ -22,6 +23,11 @@ _QUANTITIES = (
 )  # fmt: skip
 """What two requests at once can overdraw. For anything else, only a check beside its write is worth a finding."""
 _LOCKS = ("lock", "mutex", "semaphore", "forupdate", "serializable", "withlock", "synchronized", "advisory", "redlock")
+_UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
+_COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
+_CREATES = ("insert", "create", "bulkcreate", "add", "persist")
+_HANDLES = frozenset("db tx trx em manager session client conn connection pool prisma knex cur cursor redis ddb docclient".split())
+"""Receivers that stand for the whole store; any other receiver stands for one kind of record."""
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
 
@@ -40,7 +46,7 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     reads = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
     for write, reach_w in writes:
-        if transactions(write) or _is_conditional(reach_w):
+        if transactions(write) or _is_conditional(reach_w) or _makes_new(reach_w):
             continue
         for read, reach_r in reads:
             decision = _between(read, write, decisions)
@@ -78,12 +84,36 @@ def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
         return False
     if read.call is None or write.call is None:
         return False
+    direct = reach_r.depth == 0 and reach_w.depth == 0
+    if direct and not all(tables) and _kind(read.call.text) != _kind(write.call.text):
+        return False
     keys = frozenset(read.call.uses) - _COMMON
     return bool(keys & frozenset(write.call.uses)) or read.call.assigned in write.call.uses
 
 
+def _kind(callee: str) -> str:
+    """The receiver as far as it names a kind of record: ``this.orders`` of ``this.orders.save``."""
+    receiver = callee.rpartition(".")[0]
+    return "" if words.last_part(receiver) in _HANDLES else receiver
+
+
 def _is_conditional(reach: Reach) -> bool:
-    return reach.site.fact.value("conditional") == "true"
+    """Whether the write asks if what was read still holds: by a condition of the store, or in its WHERE."""
+    fact = reach.site.fact
+    clauses = _UPDATE.search(fact.value("sql"))
+    if clauses is None:
+        return fact.value("conditional") == "true"
+    compared = frozenset(_COLUMN.findall(clauses["where"].lower()))
+    return bool(re.search("[<>]", clauses["where"])) or bool(compared & frozenset(_COLUMN.findall(clauses["set"].lower())))
+
+
+def _makes_new(reach: Reach) -> bool:
+    """Whether the write adds a record: it overwrites nothing, and a key that is taken refuses it."""
+    fact = reach.site.fact
+    text = fact.value("sql").lower()
+    if text.lstrip(" (").startswith("insert"):
+        return "on conflict" not in text and "on duplicate" not in text
+    return words.squeezed(fact.value("operation")).startswith(_CREATES)
 
 
 def _is_locked(analysis: Analysis, node: Node) -> bool:

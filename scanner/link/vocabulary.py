@@ -30,6 +30,10 @@ VOLATILE = (
 )  # fmt: skip
 """What in-memory stores are used for besides being the record: none of it is announced to others."""
 
+EXPIRING = frozenset(("setex", "psetex", "expire", "pexpire", "set_ex", "setnx", "getex"))
+EXPIRY_OPTIONS = frozenset(("ex", "px", "exat", "pxat", "nx", "ttl", "expirationttl", "expiration"))
+"""Commands and options of Redis and its like under which a value goes away (https://redis.io/commands/set)."""
+
 VOLATILE_STORES = ("redis", "memcached", "valkey", "cloudflare.kv", "hazelcast")
 NOT_RECORDS = ("aws.s3", "gcp.storage", "azure.blob", "minio", "cloudflare.r2", "memory", "file")
 """Stores of objects and of nothing lasting: no transaction could hold their write and an outbox row together."""
@@ -98,6 +102,15 @@ ORCHESTRATORS = frozenset(
     onapplicationbootstrap onmoduledestroy wire provide newapp newserver""".split()
 )
 """Functions that start everything else: what they reach through several calls belongs to no one unit of work."""
+
+LIFECYCLE = frozenset("main onmoduleinit onapplicationbootstrap onmoduledestroy lifespan teardown bootstrap".split())
+"""Those that are methods as often as functions; a method called ``register`` or ``start`` is the domain's own word."""
+
+
+def starts_others(function: str) -> bool:
+    """Whether the function of that (qualified) name only wires things together and starts them."""
+    holder, _, name = function.rpartition(".")
+    return name.lower() in (LIFECYCLE if holder else ORCHESTRATORS)
 
 
 @lru_cache(maxsize=65536)

@@ -96,9 +96,14 @@ def _near(index: Index, path: str) -> Near:
 
 
 def _publishing(analysis: Analysis) -> frozenset[Node]:
-    """Functions whose callers matter: they publish, and do not yet reach a write as well."""
+    """Functions whose callers matter: they publish, and do not yet reach a write as well.
+
+    Where an outbox is drained, so do those that append to one: an outbox is used if anybody calls them.
+    """
     reached = {*analysis.reach[Effect.PUBLISH], *analysis.reach[Effect.BUS]}
-    return frozenset(reached - set(pairs(analysis)) - analysis.relays)
+    appending = analysis.reach[Effect.OUTBOX] if analysis.relays else {}
+    uncalled = {node for node in appending if not analysis.called.of.get(node)}
+    return frozenset((reached - set(pairs(analysis)) - analysis.relays) | uncalled)
 
 
 def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
