@@ -15,6 +15,7 @@ from scanner.diff import judge
 from scanner.infer.service_attribution import attribute
 from scanner.infer.services import find_services
 from scanner.infer.status import observe, observe_services
+from scanner.infer.stores import name_stores
 from scanner.linking import link_tree
 from scanner.model import (
     DeclaredMap,
@@ -202,6 +203,7 @@ def look(run: Run) -> Seen:
     facts = tuple(sorted(fact for fact in found_facts if fact.kind not in INTERNAL))
     with clock.stage("infer"):
         services = find_services(facts, tree.files)
+        facts = tuple(sorted(name_stores(facts, attribute(facts, services))))
     found = (problem for detection in detections.values() for problem in detection.problems)
     counts = reader.counts
     return Seen(

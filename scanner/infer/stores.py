@@ -1,0 +1,49 @@
+"""Which database a store is: an ORM does not say, the drivers and addresses of the service around it do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from scanner.model import Fact
+
+_SQL = frozenset(
+    ("postgres", "mysql", "mssql", "oracle", "sqlite", "h2", "starrocks", "clickhouse", "cassandra")
+)
+_OTHERS = frozenset(("mongodb", "neo4j", "elasticsearch", "opensearch", "aws.dynamodb", "couchbase"))
+_STAND_INS = frozenset(("sqlite", "h2"))  # what developers and tests run in place of the real one
+# Spring Data's general repositories are the same for every database: https://docs.spring.io/spring-data/commons/reference/
+_GENERAL = "org.springframework.data.repository."
+
+
+def name_stores(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:
+    """``facts`` with the technology of each SQL store as its service has it, where it has but one.
+
+    ``owners``: service by ``path`` or ``path:line``, as ``attribute`` gives them.
+    """
+    used: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.kind == "uses":
+            used.setdefault(_owner(fact, owners), set()).add(fact.technology)
+    return tuple(
+        replace(fact, technology=_named(fact, used.get(_owner(fact, owners), ())))
+        if _is_unnamed(fact)
+        else fact
+        for fact in facts
+    )
+
+
+def _is_unnamed(fact: Fact) -> bool:
+    return fact.technology == "sql" and fact.kind in ("store_read", "store_write", "transaction")
+
+
+def _named(fact: Fact, used: Iterable[str]) -> str:
+    family = _SQL | _OTHERS if fact.symbol.startswith(_GENERAL) else _SQL
+    candidates = family.intersection(used)
+    real = candidates - _STAND_INS or candidates
+    return next(iter(real)) if len(real) == 1 else fact.technology
+
+
+def _owner(fact: Fact, owners: Mapping[str, str]) -> str:
+    place = fact.location
+    return owners.get(f"{place.path}:{place.line}") or owners.get(place.path, "")
