@@ -12,6 +12,7 @@ from time import perf_counter
 from scanner.detect import language_of
 from scanner.detecting import TreeReader, default_jobs
 from scanner.diff import judge
+from scanner.infer.contexts import place_routes
 from scanner.infer.service_attribution import attribute
 from scanner.infer.services import find_services
 from scanner.infer.status import observe, observe_services
@@ -42,7 +43,7 @@ from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, merge_base, working_tree
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
-INTERNAL = frozenset(("route_prefix", "route_mount"))  # kinds that only other facts are made of
+INTERNAL = frozenset(("route_prefix", "route_mount", "http_context"))  # kinds that only other facts are made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +200,12 @@ def look(run: Run) -> Seen:
             detections, linked = link_tree(reader, code, detections, rules.rules)
     finally:
         reader.close()
-    found_facts = (fact for detection in detections.values() for fact in detection.facts)
-    facts = tuple(sorted(fact for fact in found_facts if fact.kind not in INTERNAL))
+    every = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
     with clock.stage("infer"):
-        services = find_services(facts, tree.files)
-        facts = tuple(sorted(name_stores(facts, attribute(facts, services))))
+        services = find_services([fact for fact in every if fact.kind not in INTERNAL], tree.files)
+        owners = attribute(every, services)
+        every = place_routes(name_stores(every, owners), services, owners)
+        facts = tuple(sorted(fact for fact in every if fact.kind not in INTERNAL))
     found = (problem for detection in detections.values() for problem in detection.problems)
     counts = reader.counts
     return Seen(
