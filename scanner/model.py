@@ -243,6 +243,7 @@ class Condition:
     caller: str
     location: Location
     names: tuple[str, ...] = ()
+    text: str = ""  # as written, on one line, at most 120 characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def conditions_of(names: Names) -> Iterator[Condition]:
                 if binding is not None and binding.value is not None and not binding.element:
                     more += _roots(names.source.text(binding.value)[:400])
             found = list(dict.fromkeys([*found, *more]))[:_MOST_NAMES]
-        yield Condition(_caller(names, node), names.source.location(node), tuple(found))
+        written = " ".join(names.source.text(node).split())[:120]
+        yield Condition(_caller(names, node), names.source.location(node), tuple(found), written)
 
 
 def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:

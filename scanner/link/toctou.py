@@ -21,7 +21,10 @@ _QUANTITIES = (
     "balance", "credit", "quota", "limit", "stock", "inventory", "quantity", "seats", "capacity", "available",
     "remaining", "budget", "points", "funds", "usage", "allowance", "wallet", "ledger", "debit", "charge", "count",
 )  # fmt: skip
-"""What two requests at once can overdraw. For anything else, only a check beside its write is worth a finding."""
+"""What two requests at once can overdraw."""
+_BY_SIZE = re.compile(r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte|isBefore|isAfter)\(")
+_AGAINST_NONE = re.compile(r"[<>]=?\s*[01]\b(?!\.)|\b[01]\s*[<>]=?")
+_IS_THERE = re.compile(r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err)\b")
 _LOCKS = ("lock", "mutex", "semaphore", "forupdate", "serializable", "withlock", "synchronized", "advisory", "redlock")
 _UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
@@ -49,26 +52,31 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
         if transactions(write) or _is_conditional(reach_w) or _makes_new(reach_w):
             continue
         for read, reach_r in reads:
-            decision = _between(read, write, decisions)
-            near = reach_r.depth == 0 and reach_w.depth == 0
-            if decision is None or exclusive(read, write) or not (near or _is_quantity(decision, read, reach_r)):
+            decision = _between(read, reach_r, write, decisions)
+            if decision is None or exclusive(read, write):
                 continue
             if _same_key(read, reach_r, write, reach_w):
                 yield _hazard(node, decision, (read, reach_r), (write, reach_w), analysis)
                 return
 
 
-def _between(read: Item, write: Item, decisions: list[Condition]) -> Condition | None:
-    """The decision on what ``read`` gave that stands before ``write``."""
+def _between(read: Item, reach: Reach, write: Item, decisions: list[Condition]) -> Condition | None:
+    """The decision on how much ``read`` gave that stands before ``write``."""
     taken = read.call.assigned if read.call is not None else ""
     if not taken or taken in ("return", "_"):
         return None
     found = (d for d in decisions if read.location < d.location < write.location and taken in d.names)
-    return next(found, None)
+    return next((d for d in found if _weighs(d, read, reach)), None)
 
 
-def _is_quantity(decision: Condition, read: Item, reach: Reach) -> bool:
-    return words.mentions(_QUANTITIES, *decision.names, read.text, label(reach.site.fact))
+def _weighs(decision: Condition, read: Item, reach: Reach) -> bool:
+    """Whether the decision is on an amount: it compares by size, or what is read goes by the name of one.
+
+    That something was found, or is in the state it should be, is looked at everywhere, and seldom contended.
+    """
+    if _BY_SIZE.search(_AGAINST_NONE.sub("", decision.text)):
+        return True
+    return words.mentions(_QUANTITIES, decision.text, read.text, label(reach.site.fact)) and not _IS_THERE.search(decision.text)
 
 
 def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
