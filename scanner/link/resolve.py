@@ -281,14 +281,21 @@ def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
 
 
 def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
+    """``name`` in what a file exports wholesale: a file of ours that has it, else the one library there is."""
     unseen: dict[str, None] = {}
+    libraries: list[Outside] = []
     for star in index.stars.get(place, ()) if name != "default" else ():
+        if isinstance(_module(index, place, star.module), Outside):
+            libraries.append(Outside(Origin(star.module, (*star.path, name))))
+            continue
         found = _resolve(index, place, Origin(star.module, (*star.path, name)), depth + 1)
         if isinstance(found, Unseen):
             unseen.update(dict.fromkeys(found.places))
-        elif found is not None and not isinstance(found, Outside):
+        elif found is not None:
             return found
-    return Unseen(tuple(unseen), name) if unseen else None
+    if unseen:
+        return Unseen(tuple(unseen), name)
+    return libraries[0] if len(libraries) == 1 else None
 
 
 def _named_in_unseen(index: Index, module: Module, name: str) -> Found:

@@ -38,3 +38,18 @@ def test_a_function_of_ours_stays_ours() -> None:
     user = file("api.ts", call("show", 3, "list", "./db/list:list"))
 
     assert seeds_of("api.ts", ours, cache, user) == {}
+
+
+def test_a_barrel_hands_on_what_its_files_and_its_library_have() -> None:
+    db = file("db/db.ts", exports=["Db=drizzle-orm/pg-core:PgDatabase"])
+    barrel = file("db/index.ts", exports=["*=./db:", "*=drizzle-orm/pg-core:"])
+    user = file(
+        "api.ts",
+        call("list", 3, "db.insert", "./db:Db.insert"),
+        call("list", 4, "tx.insert", "./db:PgTransaction.insert"),
+    )
+
+    assert seeds_of("api.ts", db, barrel, user) == {
+        Origin("./db", ("Db",)): origin("drizzle-orm/pg-core:PgDatabase"),
+        Origin("./db", ("PgTransaction",)): origin("drizzle-orm/pg-core:PgTransaction"),
+    }
