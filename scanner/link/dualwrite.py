@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, bottom_up, reach_of
-from scanner.link.effects import Effect
+from scanner.link.effects import Effect, label
 from scanner.link.flow import Item
 from scanner.link.guards import Timing, exclusive, is_commit, timing
 from scanner.link.index import Node, function_at
-from scanner.link.reach import Reach
+from scanner.link.reach import Reach, chain
 from scanner.link.wording import dual_write, steps_of, subject_of
 from scanner.model import Confidence, Hazard, Severity
 
@@ -42,10 +42,10 @@ def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
 
 def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
     """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
-    items = [item for item in analysis.flow.items[node] if not any(target in judged for target in item.targets)]
+    items = analysis.flow.items[node]
     for effect in (Effect.PUBLISH, Effect.BUS):
-        writes = _reached(analysis, node, items, Effect.WRITE)
-        publishes = _reached(analysis, node, items, effect)
+        writes = _reached(analysis, judged, node, items, Effect.WRITE)
+        publishes = _reached(analysis, judged, node, items, effect)
         pairs = [
             (w, reach_w, p, reach_p)
             for p, reach_p in publishes.items()
@@ -57,11 +57,19 @@ def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair |
     return None
 
 
-def _reached(analysis: Analysis, node: Node, items: list[Item], effect: Effect) -> Mapping[Item, Reach]:
+def _reached(
+    analysis: Analysis, judged: Mapping[Node, Pair], node: Node, items: Sequence[Item], effect: Effect
+) -> Mapping[Item, Reach]:
+    """What the items reach, but for what a function further down has to answer for itself."""
     announces = effect in (Effect.PUBLISH, Effect.BUS)
-    kept = (i for i in items if not (announces and words.mentions(words.NOT_EVENTS, i.text)))
-    found = ((item, reach_of(analysis, item, effect, node)) for item in kept)
-    return {item: reach for item, reach in found if reach is not None}
+    found: dict[Item, Reach] = {}
+    for item in items:
+        if announces and words.mentions(words.NOT_EVENTS, item.text):
+            continue
+        reach = reach_of(analysis, item, effect, node)
+        if reach is not None and not any(s.target in judged for s in chain(analysis.reach[effect], reach)):
+            found[item] = reach
+    return found
 
 
 def _closeness(pair: Pair) -> tuple[object, ...]:
@@ -90,14 +98,15 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
     write, reach_w, publish, reach_p = pair
     commits = tuple(_commits(analysis, node))
+    confidence = _confidence(analysis, *pair)
     when = timing(analysis.index, node, write, publish, commits)
     return Hazard(
         rule=RULE,
         location=publish.location,
         subject=subject_of(node),
         says=dual_write(node, reach_w, reach_p, when, lost=_is_lost(analysis, reach_p)),
-        severity=_severity(reach_p, when),
-        confidence=_confidence(write, reach_w, publish, reach_p),
+        severity=_severity(reach_p, when, confidence),
+        confidence=confidence,
         steps=steps_of(analysis, reach_w, reach_p),
     )
 
@@ -110,25 +119,31 @@ def _commits(analysis: Analysis, node: Node) -> Iterator[Item]:
 
 def _is_lost(analysis: Analysis, reach: Reach) -> bool:
     """Whether the publish's failure is swallowed on its way up."""
-    from scanner.link.reach import chain  # noqa: PLC0415
-
     reached = analysis.reach[reach.site.effect]
     return any(step.item.call is not None and step.item.call.outcome for step in chain(reached, reach))
 
 
-def _severity(publish: Reach, when: Timing) -> Severity:
+def _severity(publish: Reach, when: Timing, confidence: Confidence) -> Severity:
     half = when is Timing.HOOK or publish.site.effect is Effect.BUS
-    return Severity.WARNING if half else Severity.ERROR
+    return Severity.WARNING if half or confidence is Confidence.LOW else Severity.ERROR
 
 
-def _confidence(write: Item, reach_w: Reach, publish: Item, reach_p: Reach) -> Confidence:
+def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, reach_p: Reach) -> Confidence:
     doubts = 0
     doubts += not (reach_w.certain and reach_p.certain)
     doubts += reach_w.depth + reach_p.depth > 6
     doubts += not _uses(write) & _uses(publish)
     doubts += reach_w.site.fact.technology.startswith(words.VOLATILE_STORES)
+    doubts += _is_record_of_act(analysis, reach_p)
     doubts += 2 * (reach_p.site.effect is Effect.BUS)
     return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
+
+
+def _is_record_of_act(analysis: Analysis, publish: Reach) -> bool:
+    """Whether the message notes that somebody did something, rather than what is so since: an audit trail."""
+    reached = analysis.reach[publish.site.effect]
+    texts = [step.item.text for step in chain(reached, publish)]
+    return words.mentions(("audit",), label(publish.site.fact), *texts)
 
 
 def _uses(item: Item) -> frozenset[str]:

@@ -37,7 +37,10 @@ def exclusive(first: Item, second: Item) -> bool:
         if one and other and one.group("construct", "line") == other.group("construct", "line"):
             # A try's finally runs in any case; its catch, when the body did not do what it should.
             return one["arm"] != other["arm"] and "finally" not in (one["arm"], other["arm"])
-    return any(guard.endswith("!") for guard in first.guards[shared:])
+    if any(guard.endswith("!") for guard in first.guards[shared:]):
+        return True
+    strands = [next((g for g in item.guards if g.startswith("go@")), "") for item in (first, second)]
+    return all(strands) and strands[0] != strands[1]  # two goroutines: each has a life of its own
 
 
 def timing(index: Index, node: Node, write: Item, publish: Item, commits: tuple[Item, ...]) -> Timing:
@@ -48,7 +51,8 @@ def timing(index: Index, node: Node, write: Item, publish: Item, commits: tuple[
         return Timing.AFTER
     committed_later = any(publish.location < commit.location for commit in commits)
     shares = bool(set(transactions(write)) & set(transactions(publish)))
-    if shares or committed_later or is_transactional(index, node):
+    elsewhere = not commits and _uses_transaction(write) and not transactions(write)
+    if shares or committed_later or elsewhere or is_transactional(index, node):
         return Timing.INSIDE
     return Timing.FIRST if publish.location < write.location else Timing.AFTER
 
@@ -68,6 +72,14 @@ def is_transactional(index: Index, node: Node) -> bool:
     if any(d.path and d.path[-1].partition("(")[0] in words.TRANSACTION_DECORATORS for d in decorators):
         return True
     return any(words.squeezed(name) in _TRANSACTION_PARAMETERS for name, _ in function.parameters)
+
+
+def _uses_transaction(write: Item) -> bool:
+    """Whether a write goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
+    receiver = words.last_part(write.text.rpartition(".")[0])
+    texts = write.call.texts if write.call is not None else ()
+    handed = (words.last_part(text) for text in texts if text)
+    return receiver in _TRANSACTION_PARAMETERS or any(name in _TRANSACTION_PARAMETERS for name in handed)
 
 
 def is_commit(text: str) -> bool:
