@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from scanner.detect.formatting import Format, format_of
 from scanner.detect.names import Names
 from scanner.detect.source import nth
 from scanner.model import Value
@@ -22,7 +23,9 @@ _LISTING = frozenset(("of", "asList", "singletonList", "singleton", "listOf", "s
 
 def read_value(names: Names, name: str, node: Node) -> Value:
     """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
-    while "comment" in node.type and node.next_named_sibling is not None:  # a query's "first argument" may be one
+    while (
+        "comment" in node.type and node.next_named_sibling is not None
+    ):  # a query's "first argument" may be one
         node = node.next_named_sibling
     text, literal = _constant(names, node, 0)
     return Value(name, " ".join(text.split()), literal)
@@ -37,6 +40,10 @@ def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     source = names.source.text(node)
     if node.type in _LISTS and depth < _DEEPEST:
         return _listed(names, node, depth)
+    if depth <= _DEEPEST and (shape is None or shape.form in ("call", "invoke")):
+        made = format_of(names.source, node)
+        if made is not None:
+            return _formatted(names, made, depth)
     if depth > _DEEPEST or shape is None:
         return source, node.type in (
             "number",
@@ -80,6 +87,22 @@ def _concatenated(names: Names, parts: Sequence[Node | str], depth: int) -> tupl
         whole = whole and literal
         texts.append(text if literal or "{}" in text else "{}")
     return "".join(texts), whole
+
+
+def _formatted(names: Names, made: Format, depth: int) -> tuple[str, bool]:
+    template, whole = _constant(names, made.template, depth + 1)
+    if not whole and "{}" not in template:
+        return template, False
+    given = iter(made.arguments)
+    parts: list[Node | str] = []
+    end = 0
+    for place in made.place.finditer(template):
+        argument = next(given, None)
+        parts += [template[end : place.start()], argument if argument is not None else "{}"]
+        whole = whole and argument is not None
+        end = place.end()
+    text, known = _concatenated(names, [*parts, template[end:]], depth)
+    return text, whole and known
 
 
 def _named(names: Names, name: str, node: Node, depth: int) -> tuple[str, bool]:
