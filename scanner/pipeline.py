@@ -61,7 +61,7 @@ class Request:
     jobs: int = 0  # 0: as many as the machine has
     cached: bool = True
     as_of: date | None = None
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, slots=True)

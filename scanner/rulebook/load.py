@@ -93,7 +93,9 @@ def joined(ours: Rulebook, theirs: Rulebook) -> Rulebook:
     taken = {identity for identity, _ in _identities(ours)}
     for identity, path in _identities(theirs):
         if identity in taken:
-            raise BadRule(path, 1, f"the id {identity!r} is taken by a rule that is built in", "choose another one")
+            raise BadRule(
+                path, 1, f"the id {identity!r} is taken by a rule that is built in", "choose another one"
+            )
     return Rulebook(
         (*ours.rules, *theirs.rules),
         (*ours.checks, *theirs.checks),

@@ -11,7 +11,6 @@ import pytest
 from scanner import pipeline
 from scanner.declared import load_map
 from scanner.model import Absent, Claim, Component, Count, DeclaredMap, Finding, Location, Observed, Status
-from scanner.rulebook import Rulebook
 from scanner.ruleset import load_rules
 from tests.diff.test_mutations import nest
 from tests.diff.world import ROOT, with_component
@@ -21,20 +20,20 @@ REQUEST = pipeline.Request(NEST, map_file=ROOT / "map.yaml", as_of=date(2026, 11
 
 
 @cache
-def rules() -> Rulebook:
-    return load_rules((), None)
+def run() -> pipeline.Run:
+    tree = pipeline.open_tree(REQUEST, None)
+    return pipeline.Run(REQUEST, load_rules(), tree, nest(), None, pipeline.Clock(), None)
 
 
 @cache
 def seen() -> pipeline.Seen:
-    tree = pipeline.open_tree(REQUEST, None)
-    found = pipeline.look(REQUEST, tree, rules(), nest(), None, pipeline.Clock(), None)
-    return replace(found, services=pipeline.observed(found, rules()))
+    found = pipeline.look(run())
+    return replace(found, services=pipeline.observed(run(), found))
 
 
-def findings(declared: DeclaredMap) -> tuple[Finding, ...]:
-    observations = pipeline.observe_map(REQUEST, seen(), rules(), declared, None)
-    return pipeline.hold(REQUEST, seen(), rules(), declared, observations).findings
+def findings(declared: DeclaredMap, request: pipeline.Request = REQUEST) -> tuple[Finding, ...]:
+    against = replace(run(), declared=declared, request=request)
+    return pipeline.hold(against, seen(), pipeline.observe_map(against, seen())).findings
 
 
 @cache
@@ -65,7 +64,7 @@ def clean() -> list[Component]:
 @cache
 def flips() -> dict[str, tuple[Status, str]]:
     """For each component whose status evidence decides: a status that it contradicts, and the rule that must tell."""
-    observations = pipeline.observe_map(REQUEST, seen(), rules(), nest(), None)
+    observations = pipeline.observe_map(run(), seen())
     contradicted = {
         (Status.PRODUCTION, Observed.PRODUCTION): (Status.POC, "status/poc-promoted"),
         (Status.POC, Observed.POC): (Status.PRODUCTION, "status/contradicted"),
@@ -119,8 +118,7 @@ def test_a_broken_path_is_one_finding(component: Component) -> None:
 @pytest.mark.parametrize("scope", ["apps/flows", "apps/connectors/dataflows", "packages", "apps"])
 def test_a_partial_run_finds_a_part_of_what_a_full_run_finds(scope: str) -> None:
     request = replace(REQUEST, scope=(scope,))
-    observations = pipeline.observe_map(request, seen(), rules(), nest(), None)
-    part = pipeline.hold(request, seen(), rules(), nest(), observations).findings
+    part = findings(nest(), request)
     assert {each.fingerprint for each in part} <= {each.fingerprint for each in before()}
 
 

@@ -101,9 +101,9 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     _write(outside, "secret.ts", PUBLISH)
     root = tmp_path / "repo"
     _write(root, "apps/a/src/index.ts", "export const nothing = 1;\n")
-    os.symlink(outside, root / "apps/linked")
-    os.symlink(outside / "secret.ts", root / "apps/a/src/secret.ts")
-    os.symlink(root / "apps", root / "apps/a/loop")
+    (root / "apps/linked").symlink_to(outside)
+    (root / "apps/a/src/secret.ts").symlink_to(outside / "secret.ts")
+    (root / "apps/a/loop").symlink_to(root / "apps")
     assert _published(_scan(root)) == []
 
 
