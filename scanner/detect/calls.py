@@ -25,6 +25,7 @@ _INTO = re.compile(
 )
 _LONGEST = 80
 _MOST_NAMES = 32
+_MOST_GATHERED = 4  # arguments whose own making is looked at
 _DEEPEST = 100  # calls within calls
 _TRANSPARENT = frozenset(
     (
@@ -106,8 +107,19 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         keywords=tuple(keywords),
         assigned=_assigned(names, node),
         outcome=_outcome(names, node, guards),
-        uses=tuple(_roots(names.source.text(arguments)[:600])[:_MOST_NAMES]) if arguments is not None else (),
+        uses=_uses(names, arguments) if arguments is not None else (),
     )
+
+
+def _uses(names: Names, arguments: Node) -> tuple[str, ...]:
+    """The root names in an argument list; of a local that only gathers others into one value, those as well."""
+    found = _roots(names.source.text(arguments)[:600])
+    for name in found[:_MOST_GATHERED]:
+        binding = names.binding(name, arguments.start_byte)
+        shape = names.shape(binding.value) if binding is not None and binding.value is not None else None
+        if shape is not None and shape.form in ("object", "new") and binding is not None and binding.value is not None:
+            found += _roots(names.source.text(binding.value)[:600])
+    return tuple(dict.fromkeys(found))[:_MOST_NAMES]
 
 
 def _reference(names: Names, node: Node, guards: tuple[str, ...]) -> Call:

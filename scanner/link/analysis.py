@@ -9,9 +9,10 @@ from typing import cast
 from scanner.link import vocabulary as words
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, Item, flow
+from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
 from scanner.link.project import Project, begin_round
-from scanner.link.reach import Callers, Reach, callers, reaching
+from scanner.link.reach import Callers, Reach, callers, reaching, runs_result
 from scanner.link.subtypes import Subtypes, subtypes
 from scanner.model import Detection
 
@@ -60,14 +61,16 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
     """How ``item`` of ``node`` reaches ``effect``: in itself, or through what it calls."""
     for site in analysis.sites.get(node, ()):
         if site.item == item and site.effect is effect:
-            return Reach(0, item, None, site, certain=True)
+            return Reach(0, item, None, site)
     reached = analysis.reach[effect]
     found = [(reached[t], t) for t in item.targets if t in reached and not _stopped(analysis, effect, t)]
+    found = [
+        (reach, t) for reach, t in found if not is_deferred(reach.item) or runs_result(analysis.flow, node, item)
+    ]
     if not found or (item.alternatives and len(found) < len(item.targets)):
         return None
     nearest, target = min(found, key=lambda pair: (pair[0].depth, pair[1]))
-    certain = nearest.certain and not (item.alternatives and len(item.targets) > 1)
-    return Reach(nearest.depth + 1, item, target, nearest.site, certain)
+    return Reach(nearest.depth + 1, item, target, nearest.site)
 
 
 def bottom_up(analysis: Analysis) -> Iterator[Node]:

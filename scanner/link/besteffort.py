@@ -51,6 +51,6 @@ def _hazard(analysis: Analysis, node: Node, item: Item, reach: Reach) -> Hazard:
         subject=subject_of(node),
         says=f"{who} publishes to {thing(reach)} and goes on when that fails: nobody learns that the message is lost",
         severity=Severity.WARNING,
-        confidence=Confidence.HIGH if reach.depth <= 1 and reach.certain else Confidence.MEDIUM,
+        confidence=Confidence.HIGH if reach.depth <= 1 else Confidence.MEDIUM,
         steps=tuple(trail(analysis, reach, Role.PUBLISH)),
     )

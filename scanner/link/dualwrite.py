@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -130,7 +131,6 @@ def _severity(publish: Reach, when: Timing, confidence: Confidence) -> Severity:
 
 def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, reach_p: Reach) -> Confidence:
     doubts = 0
-    doubts += not (reach_w.certain and reach_p.certain)
     doubts += reach_w.depth + reach_p.depth > 6
     doubts += not _uses(write) & _uses(publish)
     doubts += reach_w.site.fact.technology.startswith(words.VOLATILE_STORES)
@@ -147,7 +147,9 @@ def _is_record_of_act(analysis: Analysis, publish: Reach) -> bool:
 
 
 def _uses(item: Item) -> frozenset[str]:
-    """Names that tie one item to another: what it is given, and what takes its result."""
+    """Names that tie one item to another: what it is called on, what it is given, and what takes its result."""
     if item.call is None:
         return frozenset()
-    return frozenset({*item.call.uses, item.call.assigned} - _COMMON - {"", "return", "_"})
+    thing = re.fullmatch(r"([A-Za-z_$][\w$]{2,})[.][\w$]+", item.call.text)  # user.save; not this.repo.save
+    named = {*item.call.uses, item.call.assigned, thing[1] if thing else ""}
+    return frozenset(named - _COMMON - {"", "return", "_"})

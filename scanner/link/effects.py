@@ -120,7 +120,7 @@ def _outbox(item: Item, fact: Fact) -> tuple[Effect, ...]:
     squeezed = words.squeezed(_verb(item, fact))
     if squeezed.startswith(_READING):
         return (Effect.RELAY,)
-    appends = squeezed.startswith(words.APPENDS) or fact.kind == "outbox_write" and not fact.value("operation")
+    appends = squeezed.startswith(words.APPENDS) or (fact.kind == "outbox_write" and not fact.value("operation"))
     return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
 
 

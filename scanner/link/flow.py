@@ -52,6 +52,7 @@ class Flow:
     items: Mapping[Node, tuple[Item, ...]]
     unseen: Mapping[Node, tuple[Unseen, ...]]
     promised: Mapping[Node, tuple[Abstract, ...]]
+    called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
     calls: int
     unresolved: int
 
@@ -59,6 +60,7 @@ class Flow:
 @dataclass(slots=True)
 class _Gathered:
     items: dict[Node, list[Item]] = field(default_factory=dict)
+    names: dict[Node, frozenset[str]] = field(default_factory=dict)
     unseen: dict[Node, list[Unseen]] = field(default_factory=dict)
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
     calls: int = 0
@@ -72,6 +74,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     for path, outline in index.outlines.items():
         scope = _scope(index, outline, detections[path].facts)
         found.calls += len(outline.calls)
+        found.names.update(scope.names)
         found.unresolved += scope.unresolved
         calls, scope.live = scope.live, []
         for call in calls:
@@ -87,6 +90,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         items,
         {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
         {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
+        found.names,
         found.calls,
         found.unresolved,
     )
@@ -101,6 +105,7 @@ class _Scope:
     owners: Mapping[Location, str]
     facts: Mapping[Location, tuple[Fact, ...]]
     loose: tuple[tuple[Node, Item], ...]  # facts that stand in no call
+    names: Mapping[Node, frozenset[str]]  # bare names that each function calls
     unresolved: int = 0  # of the calls that left
 
 
@@ -120,7 +125,16 @@ def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:
         for fact in own
     )
     owners = {call.location: owner_of(registered, call) for call in outline.calls}
-    return _Scope(outline.path, list(outline.calls), owners, {p: f for p, f in by_call.items() if p in places}, loose)
+    within = {place: own for place, own in by_call.items() if place in places}
+    return _Scope(outline.path, list(outline.calls), owners, within, loose, _called_names(outline, owners))
+
+
+def _called_names(outline: Outline, owners: Mapping[Location, str]) -> dict[Node, frozenset[str]]:
+    names: dict[Node, set[str]] = {}
+    for call in outline.calls:
+        if call.text.isidentifier():
+            names.setdefault(Node(outline.path, owners[call.location]), set()).add(call.text)
+    return {node: frozenset(own) for node, own in names.items()}
 
 
 def _name(fact: Fact) -> str:

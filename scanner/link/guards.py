@@ -39,8 +39,19 @@ def exclusive(first: Item, second: Item) -> bool:
             return one["arm"] != other["arm"] and "finally" not in (one["arm"], other["arm"])
     if any(guard.endswith("!") for guard in first.guards[shared:]):
         return True
+    if _kept(first) != _kept(second):
+        return True
     strands = [next((g for g in item.guards if g.startswith("go@")), "") for item in (first, second)]
     return all(strands) and strands[0] != strands[1]  # two goroutines: each has a life of its own
+
+
+def is_deferred(item: Item) -> bool:
+    """Whether ``item`` stands in a lambda that its function only makes: returned, or put into a list or an object."""
+    return bool(_kept(item))
+
+
+def _kept(item: Item) -> tuple[str, ...]:
+    return tuple(guard for guard in item.guards if guard.startswith("lambda@"))
 
 
 def timing(index: Index, node: Node, write: Item, publish: Item, commits: tuple[Item, ...]) -> Timing:

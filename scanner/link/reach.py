@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.link.effects import Effect, Site
-from scanner.link.flow import Flow, Item
+from scanner.link.flow import Flow, Item, Manner
+from scanner.link.guards import is_deferred
 from scanner.link.index import Node
 
 DEEPEST = 10  # calls from a function to an effect; beyond it, nobody would call it the function's own doing
@@ -21,7 +22,6 @@ class Reach:
     item: Item
     target: Node | None
     site: Site
-    certain: bool  # no alternatives on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,20 @@ def reaching(
 ) -> Mapping[Node, Reach]:
     """Every function that reaches ``effect``, by its shortest chain; nothing passes up through ``stops``.
 
-    Nearest first, so that cycles need no care; equal distances are decided by path and name.
+    Nearest first, so that cycles need no care; equal distances are decided by path and name. What a function does
+    only in a lambda that it makes, it does not do for who calls it, unless that calls the lambda as well.
     """
     found: dict[Node, Reach] = {}
-    heap: list[tuple[int, Node, int, Reach]] = []
+    heap: list[tuple[bool, int, Node, int, Reach]] = []
+    pushed = 0
     for node, own in sorted(sites.items()):
-        for order, site in enumerate(own):
+        for site in own:
             if site.effect is effect:
-                heapq.heappush(heap, (0, node, order, Reach(0, site.item, None, site, certain=True)))
-                break
-    pushed = len(heap)
+                pushed += 1
+                heapq.heappush(heap, (is_deferred(site.item), 0, node, pushed, Reach(0, site.item, None, site)))
     half_open: dict[tuple[Node, int], set[Node]] = {}
     while heap:
-        depth, node, _, reach = heapq.heappop(heap)
+        deferred, depth, node, _, reach = heapq.heappop(heap)
         if node in found:
             continue
         found[node] = reach
@@ -71,12 +72,22 @@ def reaching(
             if caller in found:
                 continue
             item = flow.items[caller][position]
+            if deferred and not runs_result(flow, caller, item):
+                continue
             if item.alternatives and not _all_reach(flow, half_open, (caller, position), item, node):
                 continue
             pushed += 1
-            certain = reach.certain and not (item.alternatives and len(item.targets) > 1)
-            heapq.heappush(heap, (depth + 1, caller, pushed, Reach(depth + 1, item, node, reach.site, certain)))
+            further = Reach(depth + 1, item, node, reach.site)
+            heapq.heappush(heap, (is_deferred(item), depth + 1, caller, pushed, further))
     return found
+
+
+def runs_result(flow: Flow, caller: Node, item: Item) -> bool:
+    """Whether ``caller`` also calls the function that the item's call gives it: ``const send = sender(bus); send(e)``."""
+    if item.call is None or item.manner is not Manner.CALL:
+        return False
+    made = item.call.assigned
+    return bool(made) and made in flow.called_names.get(caller, ())
 
 
 def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:

@@ -263,7 +263,17 @@ def _named(index: Index, module: Module, name: str, depth: int) -> Found:
         found = _from_stars(index, module.place, name, depth)
     if found is None and name == "default":  # a CommonJS module imported as a default is the module itself
         found = module
+    elif found is None and "default" in index.exports[module.place]:
+        found = _of_default(index, module.place, name, depth)
     return found
+
+
+def _of_default(index: Index, place: str, name: str, depth: int) -> Found:
+    """``name`` of what a CommonJS module is: ``module.exports = new Client()`` makes the module the client."""
+    whole = _exported(index, place, "default", depth)
+    if isinstance(whole, Outside):
+        return Outside(Origin(whole.origin.module, (*whole.origin.path, name)))
+    return _member(index, whole, name, depth, frozenset()) if isinstance(whole, Type) else None
 
 
 def _exported(index: Index, place: str, name: str, depth: int) -> Found:

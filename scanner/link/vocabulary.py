@@ -107,10 +107,18 @@ LIFECYCLE = frozenset("main onmoduleinit onapplicationbootstrap onmoduledestroy 
 """Those that are methods as often as functions; a method called ``register`` or ``start`` is the domain's own word."""
 
 
+_WIRES = re.compile(
+    r"(?:configure|setup|set_up|init|initialize|register|mount|start|run|load|wire|bootstrap)_?\w*?"
+    r"(?:route|router|worker|app|server|service|module|controller|handler|consumer|migration|job|listener|middleware|"
+    r"plugin|dependencie)s?",
+    re.IGNORECASE,
+)
+
+
 def starts_others(function: str) -> bool:
     """Whether the function of that (qualified) name only wires things together and starts them."""
     holder, _, name = function.rpartition(".")
-    return name.lower() in (LIFECYCLE if holder else ORCHESTRATORS)
+    return name.lower() in (LIFECYCLE if holder else ORCHESTRATORS) or _WIRES.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=65536)
