@@ -185,9 +185,7 @@ class Names:
                 or (self.dialect.CLASS_SCOPE == "body" and scope is innermost)
             )
             if visible and name in scope.names:
-                bindings = scope.names[name]
-                before = [b for b in bindings if b.at <= at]
-                return (before[-1] if before else bindings[0]), scope
+                return _binding_at(scope.names[name], at), scope
             scope = scope.parent
         return None
 
@@ -220,7 +218,9 @@ class Names:
         if shape.node is None:
             return None
         written = f"{self.source.text(shape.node)}.{shape.text}"
-        if written in self.scopes.functions:  # a function that an object literal holds, whatever its annotation
+        if (
+            written in self.scopes.functions
+        ):  # a function that an object literal holds, whatever its annotation
             return Origin("", tuple(written.split(".")))
         literal = self._object_literal(shape.node)
         if literal is not None:
@@ -228,7 +228,9 @@ class Names:
                 found = self.dialect.pair(self.source, child)
                 if found is not None and found[0] == shape.text:
                     short = found[1] == child and child.type != "method_definition"
-                    return self._name(shape.text, child.start_byte, depth) if short else self.at(found[1], depth)
+                    return (
+                        self._name(shape.text, child.start_byte, depth) if short else self.at(found[1], depth)
+                    )
         return self.member_of(self.at(shape.node, depth), shape.text, depth)
 
     def _object_literal(self, node: Node) -> Node | None:
@@ -309,6 +311,15 @@ class Names:
             if known is not None:
                 return Origin(known.module, known.path + origin.path[length:])
         return origin
+
+
+def _binding_at(bindings: list[Binding], at: int) -> Binding:
+    """The last binding before ``at`` that says anything, else the first that does: ``let orders;``, filled in later."""
+    telling = [
+        b for b in bindings if b.origin is not None or b.value is not None or b.type is not None
+    ] or bindings
+    before = [b for b in telling if b.at <= at]
+    return before[-1] if before else telling[0]
 
 
 def _plain(step: str) -> str:

@@ -80,6 +80,11 @@ TYPESCRIPT = [
         "zod:z.object().parse",
     ),
     (
+        'const { open } = require("./db"); let db; function f() { db.save(1); } open((made) => { db = made.one(); });',
+        "db.save",
+        "./db:open().one().save",
+    ),
+    (
         'import { Repo } from "./repo"; const all = { repo: new Repo() }; all.repo.save(1);',
         "all.repo.save",
         "./repo:Repo.save",

@@ -46,6 +46,7 @@ def _argument(language: str, code: str, callee: str) -> tuple[Names, Node]:
             'package p\nconst b = "/api"\nfunc g() { f(fmt.Sprintf("%s/live", b)) }',
             Value("v", "/api/live"),
         ),
+        ("go", 'package p\nfunc g() { q := "select 1"; q += " for update"; f(q) }', Value("v", "select 1")),
         ("python", 'f("{}/live".format(base))', Value("v", "{}/live", False)),
         ("python", 'B = "/api"\nf("%s/live" % B)', Value("v", "/api/live")),
         ("python", 'f("%s/%s" % (a, "live"))', Value("v", "{}/live", False)),

@@ -78,7 +78,12 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_variable(source, scopes, node)
     for node in captures.get("assignment", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None and right is not None:
+        operator = node.child_by_field_name("operator")
+        grows = operator is not None and operator.type not in (
+            "=",
+            ":=",
+        )  # a text that is added to begins as it did
+        if left is not None and right is not None and not grows:
             _bind_list(source, scopes, left, right, node.type == "short_var_declaration")
     for node in captures.get("range", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
