@@ -51,7 +51,7 @@ def test_every_small_file_is_one_thing() -> None:
         for path in (HOUSE / "scanner").rglob("*.py")
         if (lines := path.read_text(encoding="utf-8").count("\n")) > 300
     }
-    # the nouns of all stages, the pipeline, and each language's own words: one thing each, long or not
+    # the nouns, the table of contents, names and how they lead on, each language's own words: one thing each
     accepted = {
         "scanner/model.py",
         "scanner/pipeline.py",
@@ -60,5 +60,6 @@ def test_every_small_file_is_one_thing() -> None:
         "scanner/detect/dialects/golang.py",
         "scanner/detect/dialects/java.py",
         "scanner/detect/dialects/kotlin.py",
+        "scanner/link/resolve.py",
     }
     assert set(long) <= accepted, long
