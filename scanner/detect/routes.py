@@ -15,11 +15,16 @@ from dataclasses import replace
 from scanner.model import Fact, Location, Value
 
 _GROUP = re.compile(r"(?<![^/])\([\w .-]+\)(?:/|$)")
+_ANY = frozenset(
+    "all any handle handlefunc handler handlerfunc route api_route add use service match".split()
+)
 _LONGEST = 8  # routers mounted on routers
 
 
 def compose(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` with every route's path made whole, and a ``route_mount`` where a router of another file is mounted."""
+    """``facts`` with every route's path made whole, its method in lower case (``any``: whichever is asked with), and
+    a ``route_mount`` where a router of another file is mounted.
+    """
     prefixes = [fact for fact in facts if fact.kind == "route_prefix"]
     used = {fact.value("router") for fact in facts if fact.kind == "http_endpoint"}
     used.update(prefix.value("parent") for prefix in prefixes)
@@ -69,12 +74,19 @@ def _path(prefix: Fact) -> str:
 
 
 def _with_path(fact: Fact, parts: Sequence[str]) -> Fact:
-    path = "/" + "/".join(
-        _GROUP.sub("", part).strip("/") for part in parts if _GROUP.sub("", part).strip("/")
-    )
+    *around, own = parts
+    method, _, rest = own.partition(" ")  # net/http's patterns: "GET /orders", "POST example.com/orders"
+    if method.isupper() and rest:
+        own = rest.strip() if rest.lstrip().startswith(("/", "{}")) else f"/{rest.partition('/')[2]}"
+    else:
+        method = fact.value("method")
+    known = [_GROUP.sub("", part).strip("/") for part in (*around, own)]
     literal = not any(v.name == "path" and not v.literal for v in fact.values)
-    values = [v for v in fact.values if v.name not in ("path", "router")]
-    return replace(fact, values=tuple(sorted([*values, Value("path", path, literal)])))
+    values = [v for v in fact.values if v.name not in ("path", "router", "method")]
+    values.append(Value("path", "/" + "/".join(part for part in known if part), literal))
+    if method:
+        values.append(Value("method", "any" if method.lower() in _ANY else method.lower()))
+    return replace(fact, values=tuple(sorted(values)))
 
 
 def _inside(inner: Location, outer: Location) -> bool:

@@ -76,3 +76,18 @@ def test_a_router_of_another_file_is_a_mount() -> None:
     assert [(f.location.line, f.value("path")) for f in facts if f.kind == "route_mount"] == [
         (2, "/api/health")
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "expected"),
+    [
+        ("/orders", "GET", ("/orders", "get")),
+        ("/orders", "HandleFunc", ("/orders", "any")),
+        ("GET /orders", "HandleFunc", ("/orders", "get")),
+        ("POST shop.example/orders", "Handle", ("/orders", "post")),
+        ("GET {}/live", "HandleFunc", ("/{}/live", "get")),
+    ],
+)
+def test_the_method_stands_beside_the_path(path: str, method: str, expected: tuple[str, str]) -> None:
+    found = compose([fact("http_endpoint", 1, path=path, method=method)])[0]
+    assert (found.value("path"), found.value("method")) == expected
