@@ -112,7 +112,7 @@ class TreeReader:
         return self._detect(paths, {}, outlined=True)
 
     def detect_seeded(self, seeds: Mapping[str, Seeds]) -> dict[str, Detection]:
-        """Each path detected again, knowing what the names it imports are."""
+        """The facts of each path again, knowing what the names it imports are; without an outline."""
         return self._detect(sorted(seeds), seeds, outlined=True)
 
     def ask(self, paths: Sequence[str], question: str, holds: Callable[[str, bytes], bool]) -> list[str]:

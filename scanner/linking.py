@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
@@ -25,11 +26,10 @@ def link_tree(
     for _ in range(link.ROUNDS):
         wanted = link.wanted(project, known, sources, asked)
         asked.update(wanted.wishes)
-        # A file that was detected with seeds no longer asks for them, so later ones are added to the earlier.
-        every = {path: {**seeded.get(path, {}), **seeds} for path, seeds in (wanted.seeds or {}).items()}
-        fresh = {path: seeds for path, seeds in every.items() if seeded.get(path) != seeds}
+        fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
         seeded.update(fresh)
-        more = reader.detect_seeded(fresh)
+        again = reader.detect_seeded(fresh)
+        more = {path: replace(found, outline=known[path].outline) for path, found in again.items()}
         unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
         more.update(reader.detect(_granted(reader, wanted, unseen)))
         if not more:

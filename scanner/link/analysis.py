@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from scanner.link import vocabulary as words
@@ -11,7 +12,7 @@ from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, Item, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
-from scanner.link.project import Project, begin_round
+from scanner.link.project import Project, begin_round, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, runs_result
 from scanner.link.subtypes import Subtypes, subtypes
 from scanner.model import Detection
@@ -42,7 +43,11 @@ def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
 
 
 def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
-    kept = {d.path: _linked(d) for d in detections if d.outline is not None}
+    kept = {
+        d.path: remembered(project, "linked", d.path, d, partial(_linked, d))
+        for d in detections
+        if d.outline is not None
+    }
     outlines = {path: d.outline for path, d in kept.items() if d.outline is not None}
     begin_round(project, outlines)
     table = index(project, outlines.values())

@@ -72,7 +72,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     found = _Gathered()
     listeners = implicit.listeners(index)
     for path, outline in index.outlines.items():
-        scope = _scope(index, outline, detections[path].facts)
+        scope = _scope(index, outline, detections[path])
         found.calls += len(outline.calls)
         found.names.update(scope.names)
         found.unresolved += scope.unresolved
@@ -109,8 +109,9 @@ class _Scope:
     unresolved: int = 0  # of the calls that left
 
 
-def _scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:
-    return remembered(index.project, "scope", outline, partial(_new_scope, index, outline, facts))
+def _scope(index: Index, outline: Outline, detection: Detection) -> _Scope:
+    make = partial(_new_scope, index, outline, detection.facts)
+    return remembered(index.project, "scope", outline.path, detection, make)
 
 
 def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:

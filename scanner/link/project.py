@@ -29,7 +29,7 @@ class Memory:
     unseen: dict[tuple[str, Origin], object] = field(default_factory=dict)  # what it is while those places are unseen
     unknown: set[tuple[str, Origin]] = field(default_factory=set)  # nothing, as long as no outline is replaced
     outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of the round before
-    made: dict[tuple[str, str], tuple[Outline, object]] = field(default_factory=dict)  # (what, path) → of which outline
+    made: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)  # (what, path) → of what, and that
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
 
 
@@ -53,12 +53,12 @@ def begin_round(project: Project, outlines: Mapping[str, Outline]) -> None:
     memory.outlines = outlines
 
 
-def remembered(project: Project, what: str, outline: Outline, make: Callable[[], _Made]) -> _Made:
-    """``make()``, worked out once for each outline: a pure function of it."""
-    key = (what, outline.path)
+def remembered(project: Project, what: str, path: str, of: object, make: Callable[[], _Made]) -> _Made:
+    """``make()``, a pure function of ``of``, worked out once for each object that a file's ``of`` is."""
+    key = (what, path)
     known = project.memory.made.get(key)
-    if known is None or known[0] is not outline:
-        known = (outline, make())
+    if known is None or known[0] is not of:
+        known = (of, make())
         project.memory.made[key] = known
     return cast(_Made, known[1])
 

@@ -68,7 +68,7 @@ def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> 
 def _of_file(
     index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
 ) -> Iterator[tuple[Origin, Origin]]:
-    for prefixes in remembered(index.project, "prefixes", outline, partial(_prefixes, outline)):
+    for prefixes in remembered(index.project, "prefixes", outline.path, outline, partial(_prefixes, outline)):
         if prefixes[0].module in heads:
             continue
         last: Found = None

@@ -66,8 +66,9 @@ def wanted(
 
 def admits(wanted: Wanted, path: str, source: bytes) -> bool:
     """Whether the file at ``path`` with the content ``source`` grants one of the wishes."""
-    imports = imports_of(path, source)
-    return any(grants(wish.near, wish.names, path, source, imports) for wish in wanted.wishes)
+    wishes = [wish for wish in wanted.wishes if path.endswith(wish.near.suffixes)]
+    imports = imports_of(path, source) if wishes else None
+    return imports is not None and any(grants(w.near, w.names, path, source, imports) for w in wishes)
 
 
 def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[str]) -> Iterator[Wish]:
@@ -92,7 +93,7 @@ def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[
 
 
 def _near(index: Index, path: str) -> Near:
-    return remembered(index.project, "near", index.outlines[path], partial(near, index, path))
+    return remembered(index.project, "near", path, index.outlines[path], partial(near, index, path))
 
 
 def _publishing(analysis: Analysis) -> frozenset[Node]:
