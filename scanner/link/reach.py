@@ -104,14 +104,13 @@ def _all_reach(
     flow: Flow, half_open: dict[tuple[Node, int], set[Node]], key: tuple[Node, int], item: Item, node: Node
 ) -> bool:
     """Note that ``node`` reaches the effect; whether now every possible target of the item does."""
-    missing = half_open.setdefault(key, {t for t in item.targets if not _passes_on(flow, t, item)})
+    if key not in half_open:
+        half_open[key] = {target for target in item.targets if not _passes_on(flow, target)}
+    missing = half_open[key]
     missing.discard(node)
     return not missing
 
 
-def _passes_on(flow: Flow, target: Node, item: Item) -> bool:
-    """Whether ``target`` wraps another implementation of the same method (a decorator): it does what that one does."""
-    return any(
-        step.alternatives and set(step.targets) & set(item.targets) and target in step.targets
-        for step in flow.items.get(target, ())
-    )
+def _passes_on(flow: Flow, target: Node) -> bool:
+    """Whether ``target`` wraps another implementation of its own method (a decorator): it does what that one does."""
+    return any(step.alternatives and target in step.targets for step in flow.items.get(target, ()))
