@@ -125,7 +125,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--trees", type=Path, required=True)
     parser.add_argument("--only", nargs="*", default=(), help="beginnings of case ids")
     options = parser.parse_args(arguments)
-    cases = [case for path in options.cases for case in read_cases(json.loads(path.read_text(encoding="utf-8")))]
+    cases = [
+        case for path in options.cases for case in read_cases(json.loads(path.read_text(encoding="utf-8")))
+    ]
     wanted = [c for c in cases if not options.only or c.id.startswith(tuple(options.only))]
     outcomes = []
     for outcome in run(wanted, options.trees):

@@ -1,8 +1,8 @@
 """Link: facts of many files → call edges, effects, hazards. Pure: values in, values out; files are asked for.
 
-    project = link.project(paths, configs)
-    repeat: wanted = link.wanted(project, detections, sources, asked)   # the pipeline detects what is wanted
-    linked = link.link(project, detections)
+project = link.project(paths, configs)
+repeat: wanted = link.wanted(project, detections, sources, asked)   # the pipeline detects what is wanted
+linked = link.link(project, detections)
 """
 
 from __future__ import annotations

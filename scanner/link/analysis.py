@@ -35,7 +35,11 @@ def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
     """From the detections of a scan (production sources only) to what each function reaches."""
     made_of = tuple(detections[path] for path in sorted(detections))
     last = project.memory.last
-    if last is not None and len(last[0]) == len(made_of) and all(a is b for a, b in zip(last[0], made_of, strict=True)):
+    if (
+        last is not None
+        and len(last[0]) == len(made_of)
+        and all(a is b for a, b in zip(last[0], made_of, strict=True))
+    ):
         return cast(Analysis, last[1])
     analysis = _analyse(project, made_of)
     project.memory.last = (made_of, analysis)
@@ -70,7 +74,9 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
     reached = analysis.reach[effect]
     found = [(reached[t], t) for t in item.targets if t in reached and not _stopped(analysis, effect, t)]
     found = [
-        (reach, t) for reach, t in found if not is_deferred(reach.item) or runs_result(analysis.flow, node, item)
+        (reach, t)
+        for reach, t in found
+        if not is_deferred(reach.item) or runs_result(analysis.flow, node, item)
     ]
     if not found or (item.alternatives and len(found) < len(item.targets)):
         return None

@@ -30,7 +30,12 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
         return  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
         reach = reach_of(analysis, item, Effect.PUBLISH, node)
-        if reach is not None and reach.depth <= _NEAR and item.call is not None and _loses(analysis, item, reach):
+        if (
+            reach is not None
+            and reach.depth <= _NEAR
+            and item.call is not None
+            and _loses(analysis, item, reach)
+        ):
             yield _hazard(analysis, node, item, reach)
             return
 
@@ -40,7 +45,11 @@ def _loses(analysis: Analysis, item: Item, reach: Reach) -> bool:
     assert item.call is not None
     if item.call.outcome == "swallowed":
         return True
-    return item.call.outcome == "dropped" and reach.depth == 0 and analysis.index.outlines[item.location.path].language == "go"
+    return (
+        item.call.outcome == "dropped"
+        and reach.depth == 0
+        and analysis.index.outlines[item.location.path].language == "go"
+    )
 
 
 def _hazard(analysis: Analysis, node: Node, item: Item, reach: Reach) -> Hazard:

@@ -45,7 +45,9 @@ def runs_now(call: Call) -> bool:
 def _registers(call: Call) -> bool:
     verb = last_part(call.text)
     first = _first(call)
-    return verb in REGISTERS or (verb in ROUTES and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES))
+    return verb in REGISTERS or (
+        verb in ROUTES and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES)
+    )
 
 
 def _registered(registering: list[Call], guard: str) -> str:

@@ -17,16 +17,27 @@ from scanner.link.wording import dual_write, steps_of, subject_of
 from scanner.model import Confidence, Hazard, Severity
 
 RULE = "outbox/missing"
-_CHANGE_FEEDS = ("dynamodbstream", "dynamodbevent", "changestream", "debezium", "changeevent", "kinesisstreamevent")
+_CHANGE_FEEDS = (
+    "dynamodbstream",
+    "dynamodbevent",
+    "changestream",
+    "debezium",
+    "changeevent",
+    "kinesisstreamevent",
+)
 _OFFSETS = frozenset({"sendoffsets", "sendoffsetstotransaction", "send_offsets_to_transaction"})
-_COMMON = frozenset({"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"})
+_COMMON = frozenset(
+    {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
+)
 
 Pair = tuple[Item, Reach, Item, Reach]
 
 
 def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
     """At most one hazard per function, sorted by place."""
-    found = (_hazard(analysis, n, pair) for n, pair in pairs(analysis).items() if not _excused(analysis, n, pair))
+    found = (
+        _hazard(analysis, n, pair) for n, pair in pairs(analysis).items() if not _excused(analysis, n, pair)
+    )
     return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
 
 

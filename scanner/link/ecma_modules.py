@@ -51,7 +51,9 @@ def ecma_modules(listing: Listing, files: Mapping[str, bytes]) -> EcmaModules:
         if path.rpartition("/")[2] == "package.json"
     }
     raw = {path: parse_object(source) for path, source in files.items() if _is_tsconfig(path)}
-    by_name = {p.name: p for p in sorted(packages.values(), key=lambda p: (-p.folder.count("/"), p.folder)) if p.name}
+    by_name = {
+        p.name: p for p in sorted(packages.values(), key=lambda p: (-p.folder.count("/"), p.folder)) if p.name
+    }
     configs: dict[str, TsConfig] = {}
     for path in sorted(raw, key=_preference, reverse=True):
         config = _tsconfig(path, raw, by_name, 0)
@@ -99,7 +101,11 @@ def _preference(path: str) -> tuple[int, str]:
 
 def _package(folder: str, manifest: Mapping[str, object]) -> NpmPackage:
     name = manifest.get("name")
-    entries = tuple(v for key in ("source", "types", "typings", "module", "main") if isinstance(v := manifest.get(key), str))
+    entries = tuple(
+        v
+        for key in ("source", "types", "typings", "module", "main")
+        if isinstance(v := manifest.get(key), str)
+    )
     return NpmPackage(
         folder,
         name if isinstance(name, str) else "",
@@ -142,7 +148,9 @@ def _extended(
     if extended.startswith("."):
         target = join(parent(path), extended)
     else:
-        owner = next((p for p in packages.values() if extended == p.name or extended.startswith(p.name + "/")), None)
+        owner = next(
+            (p for p in packages.values() if extended == p.name or extended.startswith(p.name + "/")), None
+        )
         target = join(owner.folder, extended[len(owner.name) + 1 :]) if owner else None
     if target is None:
         return None
@@ -155,7 +163,12 @@ def _by_tsconfig(modules: EcmaModules, folder: str, specifier: str) -> Iterator[
         return
     for pattern, targets in sorted(config.paths, key=lambda p: -len(p[0].partition("*")[0])):
         head, star, tail = pattern.partition("*")
-        if star and specifier.startswith(head) and specifier.endswith(tail) and len(specifier) >= len(head + tail):
+        if (
+            star
+            and specifier.startswith(head)
+            and specifier.endswith(tail)
+            and len(specifier) >= len(head + tail)
+        ):
             middle = specifier[len(head) : len(specifier) - len(tail)]
             yield from (target.replace("*", middle, 1) for target in targets)
         elif not star and specifier == pattern:

@@ -13,11 +13,33 @@ from scanner.link.index import Node
 from scanner.model import Fact
 
 LINKED_KINDS = frozenset(
-    {"store_write", "store_read", "publish", "outbox_write", "outbox_relay", "event_bus", "transaction", "consume"}
+    {
+        "store_write",
+        "store_read",
+        "publish",
+        "outbox_write",
+        "outbox_relay",
+        "event_bus",
+        "transaction",
+        "consume",
+    }
 )
 """Kinds of facts that link looks at."""
 
-_READING = ("read", "select", "find", "get", "query", "scan", "lindex", "lrange", "fetch", "list", "count", "exists")
+_READING = (
+    "read",
+    "select",
+    "find",
+    "get",
+    "query",
+    "scan",
+    "lindex",
+    "lrange",
+    "fetch",
+    "list",
+    "count",
+    "exists",
+)
 
 
 class Effect(StrEnum):
@@ -44,7 +66,10 @@ def sites(flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
     found: dict[Node, tuple[Site, ...]] = {}
     for node, items in flow.items.items():
         own = tuple(
-            Site(effect, fact, item) for item in items for fact in item.facts for effect in effects_of(node, item, fact)
+            Site(effect, fact, item)
+            for item in items
+            for fact in item.facts
+            for effect in effects_of(node, item, fact)
         )
         if own:
             found[node] = own
@@ -73,7 +98,18 @@ def effects_of(node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
 
 def label(fact: Fact) -> str:
     """What is written or published, as far as the code says: a table, a topic; "" when it does not."""
-    for name in ("table", "entity", "collection", "topic", "queue", "subject", "stream", "exchange", "channel", "bus"):
+    for name in (
+        "table",
+        "entity",
+        "collection",
+        "topic",
+        "queue",
+        "subject",
+        "stream",
+        "exchange",
+        "channel",
+        "bus",
+    ):
         text = fact.literal(name)
         if text:
             return text
@@ -102,7 +138,9 @@ def _expires(item: Item, fact: Fact) -> bool:
         return True
     if item.call is None:
         return False
-    options = [name.lower() for name, _ in item.call.keywords] + [text.strip("\"'`").lower() for text in item.call.texts]
+    options = [name.lower() for name, _ in item.call.keywords] + [
+        text.strip("\"'`").lower() for text in item.call.texts
+    ]
     return not words.EXPIRY_OPTIONS.isdisjoint(options)
 
 
@@ -120,7 +158,9 @@ def _outbox(item: Item, fact: Fact) -> tuple[Effect, ...]:
     squeezed = words.squeezed(_verb(item, fact))
     if squeezed.startswith(_READING):
         return (Effect.RELAY,)
-    appends = squeezed.startswith(words.APPENDS) or (fact.kind == "outbox_write" and not fact.value("operation"))
+    appends = squeezed.startswith(words.APPENDS) or (
+        fact.kind == "outbox_write" and not fact.value("operation")
+    )
     return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
 
 

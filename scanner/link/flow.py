@@ -120,7 +120,10 @@ def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:
     by_call = {**_facts_by_call(outline.calls, facts), **{hook.location: (hook,) for hook in hooks}}
     places = {call.location for call in outline.calls}
     loose = tuple(
-        (Node(outline.path, _enclosing(index, outline.path, fact.location)), Item(fact.location, _name(fact), facts=(fact,)))
+        (
+            Node(outline.path, _enclosing(index, outline.path, fact.location)),
+            Item(fact.location, _name(fact), facts=(fact,)),
+        )
         for place, own in by_call.items()
         if place not in places
         for fact in own
@@ -183,7 +186,9 @@ def _leads_out(index: Index, call: Call, target: Found) -> bool:
     """Whether nothing that is outlined later can make this call lead to a function of ours."""
     if call.callee is not None and not isinstance(target, Outside):
         return False
-    return not implicit.may_raise(call) and not may_extend(index, call.location.path, call.text.rpartition(".")[2])
+    return not implicit.may_raise(call) and not may_extend(
+        index, call.location.path, call.text.rpartition(".")[2]
+    )
 
 
 def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call) -> None:
@@ -250,13 +255,20 @@ def _facts_by_call(calls: Sequence[Call], facts: Sequence[Fact]) -> dict[Locatio
     """Each fact under the innermost call that holds it; under its own location when none does."""
     found: dict[Location, tuple[Fact, ...]] = {}
     for fact in facts:
-        holder = min((c.location for c in calls if _holds(c.location, fact.location)), key=_extent, default=fact.location)
+        holder = min(
+            (c.location for c in calls if _holds(c.location, fact.location)),
+            key=_extent,
+            default=fact.location,
+        )
         found[holder] = (*found.get(holder, ()), fact)
     return found
 
 
 def _holds(outer: Location, inner: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (
+        inner.end_line,
+        inner.end_column,
+    ) <= (
         outer.end_line,
         outer.end_column,
     )

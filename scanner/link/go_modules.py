@@ -12,13 +12,17 @@ from dataclasses import dataclass, field
 from scanner.link.tree import Listing, ancestors, join, parent
 
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
-_REPLACE = re.compile(r"^\s*(?:replace\s+)?([^\s()/][^\s()]*)(?:\s+v\S+)?\s*=>\s*(\.{1,2}(?:/\S*)?)\s*$", re.MULTILINE)
+_REPLACE = re.compile(
+    r"^\s*(?:replace\s+)?([^\s()/][^\s()]*)(?:\s+v\S+)?\s*=>\s*(\.{1,2}(?:/\S*)?)\s*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class GoModules:
     modules: Mapping[str, str] = field(default_factory=dict)  # module path → folder
-    replaced: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # folder of go.mod → path → folder
+    replaced: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # folder of go.mod → path → folder
 
 
 def go_modules(files: Mapping[str, bytes]) -> GoModules:
@@ -33,7 +37,9 @@ def go_modules(files: Mapping[str, bytes]) -> GoModules:
         declared = _MODULE.search(text)
         if declared:
             modules[declared.group(1)] = folder
-        local = {old: target for old, new in _REPLACE.findall(text) if (target := join(folder, new)) is not None}
+        local = {
+            old: target for old, new in _REPLACE.findall(text) if (target := join(folder, new)) is not None
+        }
         if local:
             replaced[folder] = local
     return GoModules(modules, replaced)
@@ -56,7 +62,11 @@ def resolve_go(modules: GoModules, listing: Listing, importer: str, path: str) -
 
 def import_path(modules: GoModules, folder: str) -> str | None:
     """How others import the package in ``folder``; None outside every module."""
-    best = max((f for f in modules.modules.values() if f == "" or f"{folder}/".startswith(f"{f}/")), key=len, default=None)
+    best = max(
+        (f for f in modules.modules.values() if f == "" or f"{folder}/".startswith(f"{f}/")),
+        key=len,
+        default=None,
+    )
     if best is None:
         return None
     module = min(m for m, f in modules.modules.items() if f == best)

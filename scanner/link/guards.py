@@ -11,7 +11,9 @@ from scanner.link.index import Index, Node, Type, class_at, function_at
 
 _ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!]*)!?$")
 _CALLBACK = re.compile(r"callback:(?P<callee>.*)@\d+:\d+!?$", re.DOTALL)
-_TRANSACTION_PARAMETERS = frozenset({"tx", "trx", "txn", "transaction", "uow", "unitofwork", "queryrunner", "dbtx"})
+_TRANSACTION_PARAMETERS = frozenset(
+    {"tx", "trx", "txn", "transaction", "uow", "unitofwork", "queryrunner", "dbtx"}
+)
 
 
 class Timing(StrEnum):

@@ -17,7 +17,9 @@ from scanner.model import Call, Fact, Function, Location, Origin, Value
 
 _LISTENERS = frozenset({"EventListener", "TransactionalEventListener", "OnEvent"})
 _HANDLERS = {"EventsHandler": "handle", "CommandHandler": "execute", "QueryHandler": "execute"}
-_RAISES = frozenset({"publishEvent", "registerEvent", "publish", "publishAll", "emit", "emitAsync", "execute", "fire"})
+_RAISES = frozenset(
+    {"publishEvent", "registerEvent", "publish", "publishAll", "emit", "emitAsync", "execute", "fire"}
+)
 _RAISERS = (  # whose raising calls reach listeners in the same process
     "org.springframework.context.",
     "org.springframework.data.domain.AbstractAggregateRoot",
@@ -26,7 +28,9 @@ _RAISERS = (  # whose raising calls reach listeners in the same process
     "eventemitter2.",
 )
 _TASK_DECORATORS = frozenset({"task", "shared_task", "periodic_task", "actor", "job", "db_task"})
-_TASK_METHODS = frozenset({"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "kiq", "defer"})
+_TASK_METHODS = frozenset(
+    {"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "kiq", "defer"}
+)
 _TASK_LIBRARIES = ("celery", "dramatiq", "huey", "rq", "django_rq", "taskiq", "procrastinate", "arq")
 _ORM_HOOKS = {  # last part of a decorator, or its argument → when the hook runs
     "post_save": "in transaction",
@@ -64,7 +68,9 @@ class Task:
 
     def fact(self, call: Call) -> Fact:
         values = (Value("topic", self.name),)
-        return Fact(call.location, "publish", self.technology, "link/task-queue", f"{self.name}.{call.text}", values)
+        return Fact(
+            call.location, "publish", self.technology, "link/task-queue", f"{self.name}.{call.text}", values
+        )
 
 
 def listeners(index: Index) -> Mapping[EventKey, tuple[Listener, ...]]:
@@ -129,7 +135,9 @@ def hook_of(function: Function) -> Fact | None:
         if moment is not None:
             place = function.location
             line = Location(place.path, place.line, place.column, place.line, place.column + 1)
-            return Fact(line, "store_write", "orm", "link/persistence-hook", str(decorator), (Value("hook", moment),))
+            return Fact(
+                line, "store_write", "orm", "link/persistence-hook", str(decorator), (Value("hook", moment),)
+            )
     return None
 
 

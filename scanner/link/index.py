@@ -40,7 +40,9 @@ class Index:
     packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
     methods: Mapping[tuple[str, str], Mapping[str, Node]]  # (unit, type) → method → where its body is
     memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
-    folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)  # Go: (outlined, not)
+    folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # Go: (outlined, not)
 
 
 def index(project: Project, outlines: Iterable[Outline]) -> Index:

@@ -16,8 +16,12 @@ _SUFFIXES = (".java", ".kt", ".kts")
 
 @dataclass(frozen=True, slots=True)
 class JvmModules:
-    folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # last segment → folders with sources
-    known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)  # package → folders, as asked for
+    folders: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # last segment → folders with sources
+    known: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, compare=False
+    )  # package → folders, as asked for
 
 
 def jvm_modules(listing: Listing) -> JvmModules:
@@ -47,7 +51,9 @@ def class_file(listing: Listing, modules: JvmModules, importer: str, package: st
 
 
 def _declaring(listing: Listing, folders: tuple[str, ...], name: str) -> Iterable[str]:
-    wanted = frozenset(f"{folder}/{name}{suffix}" if folder else name + suffix for folder in folders for suffix in _SUFFIXES)
+    wanted = frozenset(
+        f"{folder}/{name}{suffix}" if folder else name + suffix for folder in folders for suffix in _SUFFIXES
+    )
     return sorted(wanted & listing.paths)
 
 

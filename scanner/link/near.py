@@ -128,7 +128,10 @@ def _ecma_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]
     for found in _ECMA_CLAUSE.finditer(source):
         clause = found[1] if found[1] is not None else found[2] or b""
         anything = b"{" not in clause or b"*" in clause  # a default or namespace import, a require
-        yield found[3].decode("utf-8", errors="replace"), None if anything else frozenset(_WORD.findall(clause))
+        yield (
+            found[3].decode("utf-8", errors="replace"),
+            None if anything else frozenset(_WORD.findall(clause)),
+        )
 
 
 def _python_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]]:

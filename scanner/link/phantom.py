@@ -14,7 +14,9 @@ RULE = "outbox/phantom"
 
 def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
     """One hazard for each relay whose outbox nobody fills, sorted by place."""
-    appends = [(n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX]
+    appends = [
+        (n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX
+    ]
     used = [(node, site) for node, site in appends if _is_used(analysis, node)]
     drained = [
         (node, site)
@@ -25,7 +27,7 @@ def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
         and not any(_same_outbox((node, site), append) for append in used)
     ]
     unused = [] if used else appends
-    places = {node: site for node, site in reversed(drained or unused)}
+    places = dict(reversed(drained or unused))  # of a function's several sites the first
     return tuple(_hazard(node, site) for node, site in sorted(places.items(), key=lambda p: p[0]))
 
 
@@ -67,5 +69,7 @@ def _hazard(node: Node, site: Site) -> Hazard:
         says=says,
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM if drains else Confidence.LOW,
-        steps=(Step(Role.CODE, site.fact.location, "reads or marks its rows" if drains else "appends a row"),),
+        steps=(
+            Step(Role.CODE, site.fact.location, "reads or marks its rows" if drains else "appends a row"),
+        ),
     )

@@ -24,12 +24,22 @@ _Made = TypeVar("_Made")
 class Memory:
     """What the rounds of one scan need not work out twice. It never changes an answer, only when it comes."""
 
-    places: dict[tuple[str, str], str | None] = field(default_factory=dict)  # (folder, module) → where it leads
-    settled: dict[tuple[str, Origin], object] = field(default_factory=dict)  # (path, origin) → what it is, for good
-    unseen: dict[tuple[str, Origin], object] = field(default_factory=dict)  # what it is while those places are unseen
-    unknown: set[tuple[str, Origin]] = field(default_factory=set)  # nothing, as long as no outline is replaced
+    places: dict[tuple[str, str], str | None] = field(
+        default_factory=dict
+    )  # (folder, module) → where it leads
+    settled: dict[tuple[str, Origin], object] = field(
+        default_factory=dict
+    )  # (path, origin) → what it is, for good
+    unseen: dict[tuple[str, Origin], object] = field(
+        default_factory=dict
+    )  # what it is while those places are unseen
+    unknown: set[tuple[str, Origin]] = field(
+        default_factory=set
+    )  # nothing, as long as no outline is replaced
     outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of the round before
-    made: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)  # (what, path) → of what, and that
+    made: dict[tuple[str, str], tuple[object, object]] = field(
+        default_factory=dict
+    )  # (what, path) → of what, and that
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
 
 

@@ -59,7 +59,9 @@ def reaching(
         for site in own:
             if site.effect is effect:
                 pushed += 1
-                heapq.heappush(heap, (is_deferred(site.item), 0, node, pushed, Reach(0, site.item, None, site)))
+                heapq.heappush(
+                    heap, (is_deferred(site.item), 0, node, pushed, Reach(0, site.item, None, site))
+                )
     half_open: dict[tuple[Node, int], set[Node]] = {}
     while heap:
         deferred, depth, node, _, reach = heapq.heappop(heap)

@@ -181,7 +181,9 @@ def _module(index: Index, path: str, module: str) -> Found:
     if key not in places:
         places[key] = _place(index.project, language, path, module)
     place = places[key]
-    if place is None:  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
+    if (
+        place is None
+    ):  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
     return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
 

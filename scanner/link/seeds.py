@@ -104,13 +104,18 @@ def _decorated(index: Index, member: Member) -> Found:
 
 def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
     """Every origin that the file mentions, as the prefixes that a seed could stand for, shortest first."""
-    plain = {(o.module, tuple(_plain(step) for step in o.path)) for o in _origins(outline) if o.module and o.path}
+    plain = {
+        (o.module, tuple(_plain(step) for step in o.path)) for o in _origins(outline) if o.module and o.path
+    }
     return tuple(
-        tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1)) for module, steps in sorted(plain)
+        tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1))
+        for module, steps in sorted(plain)
     )
 
 
-def _seed(index: Index, path: str, prefix: Origin, holder: Found, outside: Origin) -> Iterator[tuple[Origin, Origin]]:
+def _seed(
+    index: Index, path: str, prefix: Origin, holder: Found, outside: Origin
+) -> Iterator[tuple[Origin, Origin]]:
     """What stands for ``prefix``; a member that a class of ours inherits makes the class itself stand for its base."""
     if not isinstance(holder, Type) or not _is_inherited(index, path, prefix, holder):
         yield prefix, outside

@@ -22,14 +22,30 @@ _QUANTITIES = (
     "remaining", "budget", "points", "funds", "usage", "allowance", "wallet", "ledger", "debit", "charge", "count",
 )  # fmt: skip
 """What two requests at once can overdraw."""
-_BY_SIZE = re.compile(r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte|isBefore|isAfter)\(")
+_BY_SIZE = re.compile(
+    r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte|isBefore|isAfter)\("
+)
 _AGAINST_NONE = re.compile(r"[<>]=?\s*[01]\b(?!\.)|\b[01]\s*[<>]=?")
-_IS_THERE = re.compile(r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err)\b")
-_LOCKS = ("lock", "mutex", "semaphore", "forupdate", "serializable", "withlock", "synchronized", "advisory", "redlock")
+_IS_THERE = re.compile(
+    r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err)\b"
+)
+_LOCKS = (
+    "lock",
+    "mutex",
+    "semaphore",
+    "forupdate",
+    "serializable",
+    "withlock",
+    "synchronized",
+    "advisory",
+    "redlock",
+)
 _UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
 _CREATES = ("insert", "create", "bulkcreate", "add", "persist")
-_HANDLES = frozenset("db tx trx em manager session client conn connection pool prisma knex cur cursor redis ddb docclient".split())
+_HANDLES = frozenset(
+    "db tx trx em manager session client conn connection pool prisma knex cur cursor redis ddb docclient".split()
+)
 """Receivers that stand for the whole store; any other receiver stands for one kind of record."""
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
@@ -76,7 +92,9 @@ def _weighs(decision: Condition, read: Item, reach: Reach) -> bool:
     """
     if _BY_SIZE.search(_AGAINST_NONE.sub("", decision.text)):
         return True
-    return words.mentions(_QUANTITIES, decision.text, read.text, label(reach.site.fact)) and not _IS_THERE.search(decision.text)
+    return words.mentions(
+        _QUANTITIES, decision.text, read.text, label(reach.site.fact)
+    ) and not _IS_THERE.search(decision.text)
 
 
 def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
@@ -87,7 +105,10 @@ def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
     tables = label(one), label(other)
     if all(tables) and tables[0] != tables[1]:
         return False
-    owners = tuple((r.target.path, r.target.name.rpartition(".")[0]) if r.target else ("", "") for r in (reach_r, reach_w))
+    owners = tuple(
+        (r.target.path, r.target.name.rpartition(".")[0]) if r.target else ("", "")
+        for r in (reach_r, reach_w)
+    )
     if not all(tables) and owners[0] != owners[1]:
         return False
     if read.call is None or write.call is None:
@@ -112,7 +133,9 @@ def _is_conditional(reach: Reach) -> bool:
     if clauses is None:
         return fact.value("conditional") == "true"
     compared = frozenset(_COLUMN.findall(clauses["where"].lower()))
-    return bool(re.search("[<>]", clauses["where"])) or bool(compared & frozenset(_COLUMN.findall(clauses["set"].lower())))
+    return bool(re.search("[<>]", clauses["where"])) or bool(
+        compared & frozenset(_COLUMN.findall(clauses["set"].lower()))
+    )
 
 
 def _makes_new(reach: Reach) -> bool:
@@ -127,7 +150,8 @@ def _makes_new(reach: Reach) -> bool:
 def _is_locked(analysis: Analysis, node: Node) -> bool:
     calls = analysis.index.outlines[node.path].calls
     return any(
-        call.caller == node.name and words.mentions(_LOCKS, call.text, *call.texts, *(name for name, _ in call.keywords))
+        call.caller == node.name
+        and words.mentions(_LOCKS, call.text, *call.texts, *(name for name, _ in call.keywords))
         for call in calls
     )
 

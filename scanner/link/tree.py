@@ -80,7 +80,10 @@ def nearest(path: str, candidates: Iterable[str]) -> str | None:
 
     def distance(candidate: str) -> tuple[int, int, str]:
         there = candidate.split("/")
-        shared = next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b),
+            min(len(here), len(there)),
+        )
         return (-shared, len(there), candidate)
 
     return min(candidates, key=distance, default=None)

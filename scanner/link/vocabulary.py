@@ -42,7 +42,17 @@ NOT_MESSAGES = (
     "datadog", "aws.cloudwatch", "prometheus", "opentelemetry", "sentry", "statsd", "email", "aws.ses", "http",
     "grpc", "websocket", "socketio", "log",
 )  # fmt: skip
-NOT_EVENTS = ("metric", "telemetry", "heartbeat", "deadletter", "dlq", "invalidat", "websocket", "logshipp", "tracing")
+NOT_EVENTS = (
+    "metric",
+    "telemetry",
+    "heartbeat",
+    "deadletter",
+    "dlq",
+    "invalidat",
+    "websocket",
+    "logshipp",
+    "tracing",
+)
 """Labels of messages that announce no state: their loss is repaired by the next one, or they are the repair."""
 
 APPENDS = (
@@ -53,7 +63,20 @@ APPENDS = (
 
 # --- flow ------------------------------------------------------------------------------------
 
-STAND_INS = ("fake", "mock", "stub", "dummy", "noop", "inmemory", "memory", "local", "null", "console", "silent", "test")
+STAND_INS = (
+    "fake",
+    "mock",
+    "stub",
+    "dummy",
+    "noop",
+    "inmemory",
+    "memory",
+    "local",
+    "null",
+    "console",
+    "silent",
+    "test",
+)
 """Parts of the names of classes that stand in for the real one; only used when a real one is there as well."""
 
 ROUTES = frozenset(
@@ -89,10 +112,14 @@ TRANSACTION_CALLS = frozenset(
 )
 """Last part of calls (and ``with`` expressions) whose callback or block is one database transaction."""
 
-TRANSACTION_DECORATORS = frozenset({"Transactional", "transactional", "atomic", "Transaction", "InTransaction"})
+TRANSACTION_DECORATORS = frozenset(
+    {"Transactional", "transactional", "atomic", "Transaction", "InTransaction"}
+)
 NEW_TRANSACTION = ("requires_new", "requiresnew", "not_supported", "never")
 COMMITS = frozenset({"commit", "committransaction", "flush", "commitandclose"})
-AFTER_COMMIT_CALLS = frozenset({"on_commit", "oncommit", "aftercommit", "runaftercommit", "registersynchronization"})
+AFTER_COMMIT_CALLS = frozenset(
+    {"on_commit", "oncommit", "aftercommit", "runaftercommit", "registersynchronization"}
+)
 
 # --- entry points ----------------------------------------------------------------------------
 
@@ -103,7 +130,9 @@ ORCHESTRATORS = frozenset(
 )
 """Functions that start everything else: what they reach through several calls belongs to no one unit of work."""
 
-LIFECYCLE = frozenset("main onmoduleinit onapplicationbootstrap onmoduledestroy lifespan teardown bootstrap".split())
+LIFECYCLE = frozenset(
+    "main onmoduleinit onapplicationbootstrap onmoduledestroy lifespan teardown bootstrap".split()
+)
 """Those that are methods as often as functions; a method called ``register`` or ``start`` is the domain's own word."""
 
 

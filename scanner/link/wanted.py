@@ -51,7 +51,10 @@ class Wanted:
 
 
 def wanted(
-    project: Project, detections: Mapping[str, Detection], sources: Collection[str], asked: Collection[Wish] = ()
+    project: Project,
+    detections: Mapping[str, Detection],
+    sources: Collection[str],
+    asked: Collection[Wish] = (),
 ) -> Wanted:
     """What to see next. ``sources``: origins that rules look for; ``asked``: the wishes of earlier rounds."""
     analysis = analyse(project, detections)
@@ -150,7 +153,7 @@ def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[W
 def _interface_wishes(index: Index, publishing: frozenset[Node]) -> Iterator[Wish]:
     """Go: interfaces anywhere that a publishing method satisfies; they need not know the type that does."""
     for node in publishing:
-        owner, dot, method = node.name.rpartition(".")
+        _, dot, method = node.name.rpartition(".")
         if dot and method[:1].isupper() and index.outlines[node.path].language == "go":
             yield Wish(Near((".go",), (f"\t{method}(",)), (method,))
 

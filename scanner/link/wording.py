@@ -12,7 +12,9 @@ from scanner.link.reach import Reach, chain
 from scanner.link.tree import parent
 from scanner.model import Role, Step
 
-_GENERIC = frozenset({"", "handler", "handle", "main", "index", "run", "execute", "default", "process", "lambda_handler"})
+_GENERIC = frozenset(
+    {"", "handler", "handle", "main", "index", "run", "execute", "default", "process", "lambda_handler"}
+)
 
 
 def subject_of(node: Node) -> str:
@@ -20,7 +22,11 @@ def subject_of(node: Node) -> str:
     if node.name.lower() not in _GENERIC:
         return node.name
     stem = node.path.rpartition("/")[2].partition(".")[0]
-    place = stem if stem not in ("index", "main", "handler", "app", "__init__") else parent(node.path).rpartition("/")[2]
+    place = (
+        stem
+        if stem not in ("index", "main", "handler", "app", "__init__")
+        else parent(node.path).rpartition("/")[2]
+    )
     return f"{place}.{node.name or 'module'}" if place else node.name or "module"
 
 

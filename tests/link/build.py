@@ -113,7 +113,14 @@ def fact(kind_: str, technology: str, line: int, **values: str) -> Fact:
     return Fact(Location("", line, 3, line, 80), kind_, technology, f"{kind_}-{technology}", values=captured)
 
 
-LANGUAGES = {"ts": "typescript", "js": "javascript", "py": "python", "go": "go", "java": "java", "kt": "kotlin"}
+LANGUAGES = {
+    "ts": "typescript",
+    "js": "javascript",
+    "py": "python",
+    "go": "go",
+    "java": "java",
+    "kt": "kotlin",
+}
 
 
 def file(
@@ -155,12 +162,16 @@ def linked(*files: Detection, configs: dict[str, str] | None = None, others: Seq
     return link(layout, {f.path: f for f in files})
 
 
-def layout_of(*files: Detection, configs: dict[str, str] | None = None, others: Sequence[str] = ()) -> Project:
+def layout_of(
+    *files: Detection, configs: dict[str, str] | None = None, others: Sequence[str] = ()
+) -> Project:
     written = {path: text.encode() for path, text in (configs or {}).items()}
     return project([*(f.path for f in files), *written, *others], written)
 
 
-def hazards(rule: str, *files: Detection, configs: dict[str, str] | None = None) -> list[tuple[str, int, str]]:
+def hazards(
+    rule: str, *files: Detection, configs: dict[str, str] | None = None
+) -> list[tuple[str, int, str]]:
     """The hazards of one rule as (path, line, subject)."""
     found = linked(*files, configs=configs).hazards
     return [(h.location.path, h.location.line, h.subject) for h in found if h.rule == rule]

@@ -51,7 +51,9 @@ def test_the_lowest_function_is_named_and_its_callers_are_not() -> None:
         call("replay", 2, "repo.save", "./repo:OrderRepo.save"),
         call("replay", 3, "orders.place", "./orders:OrderService.place"),
     )
-    assert hazards(MISSING, REPO, BUS, service(SAVE, EMIT), route, both) == [("src/orders.ts", 4, "OrderService.place")]
+    assert hazards(MISSING, REPO, BUS, service(SAVE, EMIT), route, both) == [
+        ("src/orders.ts", 4, "OrderService.place")
+    ]
 
 
 def test_an_unresolved_receiver_is_no_edge() -> None:
@@ -76,7 +78,9 @@ def test_what_excludes_each_other_is_no_dual_write(write: tuple[str, ...], publi
     assert not hazards(MISSING, REPO, BUS, service(save, emit))
 
 
-@pytest.mark.parametrize("guards", [("loop@2",), ("try@2.body",), ("if@2.then",), ("callback:items.forEach@3:9",)])
+@pytest.mark.parametrize(
+    "guards", [("loop@2",), ("try@2.body",), ("if@2.then",), ("callback:items.forEach@3:9",)]
+)
 def test_what_stands_together_is_one(guards: tuple[str, ...]) -> None:
     save = call("OrderService.place", 3, "this.repo.save", "./repo:OrderRepo.save", guards=guards)
     emit = call("OrderService.place", 4, "this.bus.emit", "./bus:EventBus.emit", guards=guards)
@@ -94,7 +98,9 @@ def test_an_outbox_row_beside_the_write_is_the_way_out() -> None:
     direct_too = call("OrderService.place", 5, "this.bus.emit", "./bus:EventBus.emit")
     assert not hazards(MISSING, REPO, BUS, outbox, service(SAVE, append))
     assert not hazards(MISSING, REPO, BUS, outbox, service(SAVE, append, direct_too))
-    assert hazards(MISSING, REPO, BUS, outbox, service(SAVE, direct_too)), "an outbox elsewhere silences nobody"
+    assert hazards(MISSING, REPO, BUS, outbox, service(SAVE, direct_too)), (
+        "an outbox elsewhere silences nobody"
+    )
 
 
 def test_a_relay_is_no_dual_write_and_neither_is_its_caller() -> None:
@@ -133,9 +139,16 @@ def test_redis_as_the_record_is_state_but_less_certain() -> None:
     assert only(found.hazards).confidence is Confidence.MEDIUM
 
 
-@pytest.mark.parametrize(("technology", "topic"), [("datadog", ""), ("aws.sns", "service-metrics"), ("kafka", "orders-dlq")])
+@pytest.mark.parametrize(
+    ("technology", "topic"), [("datadog", ""), ("aws.sns", "service-metrics"), ("kafka", "orders-dlq")]
+)
 def test_telemetry_and_dead_letters_are_no_events(technology: str, topic: str) -> None:
-    sink = file("src/bus.ts", kind("EventBus"), call("EventBus.emit", 7, "sink"), fact("publish", technology, 7, topic=topic))
+    sink = file(
+        "src/bus.ts",
+        kind("EventBus"),
+        call("EventBus.emit", 7, "sink"),
+        fact("publish", technology, 7, topic=topic),
+    )
     assert not hazards(MISSING, REPO, sink, service(SAVE, EMIT))
 
 
@@ -179,8 +192,20 @@ def test_telemetry_and_dead_letters_are_no_events(technology: str, topic: str) -
         ),
         (
             (
-                call("OrderService.place", 3, "this.repo.save", "./repo:OrderRepo.save", guards=("callback:db.transaction@2:9",)),
-                call("OrderService.place", 4, "this.bus.emit", "./bus:EventBus.emit", guards=("callback:db.transaction@2:9",)),
+                call(
+                    "OrderService.place",
+                    3,
+                    "this.repo.save",
+                    "./repo:OrderRepo.save",
+                    guards=("callback:db.transaction@2:9",),
+                ),
+                call(
+                    "OrderService.place",
+                    4,
+                    "this.bus.emit",
+                    "./bus:EventBus.emit",
+                    guards=("callback:db.transaction@2:9",),
+                ),
             ),
             "inside the transaction",
             Severity.ERROR,

@@ -60,7 +60,9 @@ def test_ecma_specifiers(specifier: str, target: str | None) -> None:
 
 
 def test_a_tsconfig_that_extends_itself_is_read_once() -> None:
-    files = {"tsconfig.json": b'{"extends": "./tsconfig.json", "compilerOptions": {"paths": {"~/*": ["src/*"]}}}'}
+    files = {
+        "tsconfig.json": b'{"extends": "./tsconfig.json", "compilerOptions": {"paths": {"~/*": ["src/*"]}}}'
+    }
     listing = Listing(frozenset(["tsconfig.json", "src/a.ts"]))
     assert resolve_ecma(ecma_modules(listing, files), listing, "src/b.ts", "~/a") == "src/a.ts"
 
