@@ -9,9 +9,10 @@ from typing import cast
 
 from scanner.link import vocabulary as words
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
-from scanner.link.flow import Flow, Item, flow
+from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
+from scanner.link.items import Item
 from scanner.link.project import Project, begin_round, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, runs_result
 from scanner.link.subtypes import Subtypes, subtypes

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
-from scanner.link.flow import Item
 from scanner.link.index import Node
+from scanner.link.items import Item
 from scanner.link.reach import Reach
 from scanner.link.wording import subject_of, thing, trail
 from scanner.model import Confidence, Hazard, Role, Severity

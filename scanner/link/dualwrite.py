@@ -9,9 +9,9 @@ from functools import lru_cache
 from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, bottom_up, reach_of
 from scanner.link.effects import Effect, label
-from scanner.link.flow import Item
 from scanner.link.guards import Timing, exclusive, is_commit, timing
 from scanner.link.index import Node, function_at
+from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
 from scanner.link.wording import dual_write, steps_of, subject_of
 from scanner.model import Confidence, Hazard, Severity

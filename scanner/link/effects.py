@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scanner.link import vocabulary as words
-from scanner.link.flow import Flow, Item
+from scanner.link.flow import Flow
 from scanner.link.index import Node
+from scanner.link.items import Item
 from scanner.model import Fact
 
 LINKED_KINDS = frozenset(

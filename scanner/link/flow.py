@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import partial
 
 from scanner.link import implicit
-from scanner.link.callbacks import owner_of, registrations, runs_now
-from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.link.project import remembered
-from scanner.link.resolve import Abstract, Found, Member, Outside, Unseen, extensions, may_extend, resolve
-from scanner.link.subtypes import Subtypes, implementations
-from scanner.link.vocabulary import STAND_INS, mentions
-from scanner.model import Call, Detection, Fact, Location, Origin, Outline
-
-_CONSTRUCTORS = ("constructor", "__init__", "init")
-
-
-class Manner(StrEnum):
-    """How control gets from the item to its targets."""
-
-    CALL = "call"
-    CALLBACK = "callback"
-    EVENT = "event"  # a listener in the same process, before the caller goes on
-    AFTER_COMMIT = "after commit"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One step of a function. ``targets`` are where it leads; with ``alternatives``, to one of them, unknown which."""
-
-    location: Location
-    text: str
-    call: Call | None = None
-    facts: tuple[Fact, ...] = ()
-    targets: tuple[Node, ...] = ()
-    alternatives: bool = False
-    manner: Manner = Manner.CALL
-
-    @property
-    def guards(self) -> tuple[str, ...]:
-        return self.call.guards if self.call is not None else ()
+from scanner.link.callbacks import runs_now
+from scanner.link.extensions import extensions, may_extend
+from scanner.link.found import Abstract, Found, Member, Outside, Unseen
+from scanner.link.index import Index, Node
+from scanner.link.items import Item, Manner
+from scanner.link.resolve import resolve
+from scanner.link.scope import Scope, scope_of
+from scanner.link.subtypes import Subtypes
+from scanner.link.targets import reached
+from scanner.model import Call, Detection, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +45,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     found = _Gathered()
     listeners = implicit.listeners(index)
     for path, outline in index.outlines.items():
-        scope = _scope(index, outline, detections[path])
+        scope = scope_of(index, outline, detections[path])
         found.calls += len(outline.calls)
         found.names.update(scope.names)
         found.unresolved += scope.unresolved
@@ -96,55 +69,6 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     )
 
 
-@dataclass(slots=True)
-class _Scope:
-    """One file's calls and facts. Calls found to lead out of the repository for good leave ``live`` for later rounds."""
-
-    path: str
-    live: list[Call]
-    owners: Mapping[Location, str]
-    facts: Mapping[Location, tuple[Fact, ...]]
-    loose: tuple[tuple[Node, Item], ...]  # facts that stand in no call
-    names: Mapping[Node, frozenset[str]]  # bare names that each function calls
-    unresolved: int = 0  # of the calls that left
-
-
-def _scope(index: Index, outline: Outline, detection: Detection) -> _Scope:
-    make = partial(_new_scope, index, outline, detection.facts)
-    return remembered(index.project, "scope", outline.path, detection, make)
-
-
-def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> _Scope:
-    registered = registrations(outline)
-    hooks = [hook for function in outline.functions if (hook := implicit.hook_of(function)) is not None]
-    by_call = {**_facts_by_call(outline.calls, facts), **{hook.location: (hook,) for hook in hooks}}
-    places = {call.location for call in outline.calls}
-    loose = tuple(
-        (
-            Node(outline.path, _enclosing(index, outline.path, fact.location)),
-            Item(fact.location, _name(fact), facts=(fact,)),
-        )
-        for place, own in by_call.items()
-        if place not in places
-        for fact in own
-    )
-    owners = {call.location: owner_of(registered, call) for call in outline.calls}
-    within = {place: own for place, own in by_call.items() if place in places}
-    return _Scope(outline.path, list(outline.calls), owners, within, loose, _called_names(outline, owners))
-
-
-def _called_names(outline: Outline, owners: Mapping[Location, str]) -> dict[Node, frozenset[str]]:
-    names: dict[Node, set[str]] = {}
-    for call in outline.calls:
-        if call.text.isidentifier():
-            names.setdefault(Node(outline.path, owners[call.location]), set()).add(call.text)
-    return {node: frozenset(own) for node, own in names.items()}
-
-
-def _name(fact: Fact) -> str:
-    return fact.symbol or fact.rule
-
-
 def _heard(listener: implicit.Listener) -> Manner:
     return Manner.AFTER_COMMIT if listener.after_commit else Manner.EVENT
 
@@ -153,7 +77,7 @@ def _order(item: Item) -> tuple[object, ...]:
     return (item.location, item.text, item.targets, tuple(f.location for f in item.facts))
 
 
-def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope: _Scope) -> bool:
+def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope: Scope) -> bool:
     """Add what ``call`` does; whether it is worth another look when more is outlined."""
     node = Node(scope.path, scope.owners[call.location])
     facts = scope.facts.get(call.location, ())
@@ -204,85 +128,3 @@ def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, 
 
 def _unresolved(call: Call, target: Found) -> bool:
     return call.callee is None or target is None or isinstance(target, Abstract | Unseen)
-
-
-def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, ...], bool]:
-    """The functions that a call of ``target`` may run, and whether it runs only one of them."""
-    if isinstance(target, Type):
-        return _constructor(index, target), False
-    if isinstance(target, Abstract):
-        return _real(implementations(index, types, target)), True
-    if isinstance(target, Node):
-        owner, dot, method = target.name.rpartition(".")
-        kind = Type(target.path, owner)
-        if dot and kind in types.below and _bodiless(index, target):
-            bodies = _real(implementations(index, types, Abstract(kind, method)))
-            if bodies:
-                return bodies, True
-        return _overloads(index, target)
-    return (), False
-
-
-def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
-    """``node`` and the others of its name; which of them is meant takes types to tell, so all of them must agree."""
-    name = node.name.partition("#")[0]
-    own = index.functions[node.path]
-    others = tuple(Node(node.path, f) for f in own if f.partition("#")[0] == name) if name in own else ()
-    return (others, True) if len(others) > 1 else ((node,), False)
-
-
-def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
-    names = (*_CONSTRUCTORS, kind.name.rpartition(".")[2])
-    bodies = (method_of(index, kind, name) for name in names)
-    return tuple(body for body in bodies if body is not None)[:1]
-
-
-def _bodiless(index: Index, node: Node) -> bool:
-    """Whether a method promises more than it does: on an interface, or one that calls nothing at all."""
-    kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
-    if kind is None or function_at(index, node) is None:
-        return False
-    return not any(call.caller == node.name for call in index.outlines[node.path].calls)
-
-
-def _real(bodies: Sequence[Node]) -> tuple[Node, ...]:
-    """``bodies`` without those of stand-ins, if a real one is left."""
-    real = tuple(b for b in bodies if not mentions(STAND_INS, b.name.rpartition(".")[0].rpartition(".")[2]))
-    return real or tuple(bodies)
-
-
-def _facts_by_call(calls: Sequence[Call], facts: Sequence[Fact]) -> dict[Location, tuple[Fact, ...]]:
-    """Each fact under the innermost call that holds it; under its own location when none does."""
-    found: dict[Location, tuple[Fact, ...]] = {}
-    for fact in facts:
-        holder = min(
-            (c.location for c in calls if _holds(c.location, fact.location)),
-            key=_extent,
-            default=fact.location,
-        )
-        found[holder] = (*found.get(holder, ()), fact)
-    return found
-
-
-def _holds(outer: Location, inner: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (
-        inner.end_line,
-        inner.end_column,
-    ) <= (
-        outer.end_line,
-        outer.end_column,
-    )
-
-
-def _extent(location: Location) -> tuple[int, ...]:
-    return (
-        location.end_line - location.line,
-        location.end_column - location.column,
-        -location.line,
-        -location.column,
-    )
-
-
-def _enclosing(index: Index, path: str, place: Location) -> str:
-    holders = [f for f in index.functions[path].values() if _holds(f.location, place)]
-    return min(holders, key=lambda f: _extent(f.location)).name if holders else ""

@@ -6,8 +6,8 @@ import re
 from enum import StrEnum
 
 from scanner.link import vocabulary as words
-from scanner.link.flow import Item, Manner
 from scanner.link.index import Index, Node, Type, class_at, function_at
+from scanner.link.items import Item, Manner
 
 _ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!]*)!?$")
 _CALLBACK = re.compile(r"callback:(?P<callee>.*)@\d+:\d+!?$", re.DOTALL)

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from scanner.link.found import Member, Outside
 from scanner.link.index import Index, Node, Type, class_at, function_at
-from scanner.link.resolve import Member, Outside, resolve
+from scanner.link.resolve import resolve
 from scanner.model import Call, Fact, Function, Location, Origin, Value
 
 _LISTENERS = frozenset({"EventListener", "TransactionalEventListener", "OnEvent"})

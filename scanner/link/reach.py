@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.link.effects import Effect, Site
-from scanner.link.flow import Flow, Item, Manner
+from scanner.link.flow import Flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Node
+from scanner.link.items import Item, Manner
 
 DEEPEST = 10  # calls from a function to an effect; beyond it, nobody would call it the function's own doing
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scanner.link.ecma_modules import resolve_ecma
+from scanner.link.found import Abstract, Found, Member, Module, Outside, Unseen
 from scanner.link.go_modules import resolve_go
 from scanner.link.index import (
     Index,
@@ -31,80 +30,9 @@ _GO_BUILTINS = frozenset(
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A file, or a folder (Go and Python packages, JVM packages by name) whose names can be asked for."""
-
-    place: str
-    language: str
-    importer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Abstract:
-    """A method that an interface or abstract class declares; who has the body is another question."""
-
-    type: Type
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Something that hangs on a function: ``send_mail.delay``, or a parameter that it calls."""
-
-    node: Node
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Something that is not of this repository."""
-
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """Something of this repository that nobody has outlined yet: ``name``, in one of these files."""
-
-    places: tuple[str, ...]
-    name: str
-
-
-Found = Module | Type | Node | Abstract | Member | Outside | Unseen | None
-
-
 def resolve(index: Index, path: str, origin: Origin) -> Found:
     """What ``origin`` is, as the file at ``path`` writes it; None when that cannot be told."""
     return _resolve(index, path, origin, 0)
-
-
-def extensions(index: Index, path: str, callee: Origin | None, name: str) -> tuple[Node, ...]:
-    """The Kotlin extension functions that an imported ``name`` may be; those for the receiver's type, if that shows."""
-    imported = _imported_extension(index, path, name)
-    if imported is None:
-        return ()
-    found = tuple(
-        Node(file, function)
-        for file in index.packages.get(imported.module, ())
-        for function in index.functions[file]
-        if function.rpartition(".")[2] == name and "." in function
-    )
-    steps = {step.partition("(")[0] for step in callee.path} if callee is not None else set()
-    suited = tuple(node for node in found if node.name.rpartition(".")[0] in steps)
-    return suited or found
-
-
-def may_extend(index: Index, path: str, name: str) -> bool:
-    """Whether ``name`` is imported as extension functions are, so that a file yet unseen may declare one."""
-    return _imported_extension(index, path, name) is not None
-
-
-def _imported_extension(index: Index, path: str, name: str) -> Origin | None:
-    outline = index.outlines[path]
-    if outline.language != "kotlin":
-        return None
-    return next((o for local, o in outline.imports if local == name and o.path[-1:] == (name,)), None)
 
 
 def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scanner.link.found import Abstract
 from scanner.link.index import Index, Node, Type, all_types, class_at, method_of, methods_of
 from scanner.link.project import ECMA
-from scanner.link.resolve import Abstract, resolve
+from scanner.link.resolve import resolve
 from scanner.model import ClassOutline, Origin
 
 _MOST = 64  # implementations of one interface that are looked at

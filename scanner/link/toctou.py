@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, label
-from scanner.link.flow import Item
 from scanner.link.guards import exclusive, is_transactional, transactions
 from scanner.link.index import Node
+from scanner.link.items import Item
 from scanner.link.reach import Reach
 from scanner.link.wording import subject_of, thing, trail
 from scanner.model import Condition, Confidence, Hazard, Role, Severity

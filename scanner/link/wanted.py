@@ -13,11 +13,12 @@ from functools import partial
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.dualwrite import pairs
 from scanner.link.effects import Effect
+from scanner.link.found import Unseen
 from scanner.link.implicit import EventKey, listeners
 from scanner.link.index import Index, Node, Type
 from scanner.link.near import Near, declaring, grants, imports_of, near
 from scanner.link.project import Project, remembered
-from scanner.link.resolve import Unseen, resolve
+from scanner.link.resolve import resolve
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.subtypes import promises_of
 from scanner.model import Detection, Origin

@@ -1,0 +1,35 @@
+"""One step of a function: a call, a fact, or both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.link.index import Node
+from scanner.model import Call, Fact, Location
+
+
+class Manner(StrEnum):
+    """How control gets from the item to its targets."""
+
+    CALL = "call"
+    CALLBACK = "callback"
+    EVENT = "event"  # a listener in the same process, before the caller goes on
+    AFTER_COMMIT = "after commit"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One step of a function. ``targets`` are where it leads; with ``alternatives``, to one of them, unknown which."""
+
+    location: Location
+    text: str
+    call: Call | None = None
+    facts: tuple[Fact, ...] = ()
+    targets: tuple[Node, ...] = ()
+    alternatives: bool = False
+    manner: Manner = Manner.CALL
+
+    @property
+    def guards(self) -> tuple[str, ...]:
+        return self.call.guards if self.call is not None else ()
