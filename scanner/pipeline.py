@@ -43,7 +43,9 @@ from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, merge_base, working_tree
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
-INTERNAL = frozenset(("route_prefix", "route_mount", "http_context"))  # kinds that only other facts are made of
+INTERNAL = frozenset(
+    ("route_prefix", "route_mount", "http_context")
+)  # kinds that only other facts are made of
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ def _printed(command: str) -> str:
 
 
 def _blocks() -> list[tuple[str, str]]:
-    return [(found["command"], found["shown"]) for found in BLOCK.finditer(README.read_text(encoding="utf-8"))]
+    return [
+        (found["command"], found["shown"]) for found in BLOCK.finditer(README.read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.mark.parametrize(("command", "shown"), _blocks(), ids=[command for command, _ in _blocks()])

@@ -117,7 +117,12 @@ def _uses(names: Names, arguments: Node) -> tuple[str, ...]:
     for name in found[:_MOST_GATHERED]:
         binding = names.binding(name, arguments.start_byte)
         shape = names.shape(binding.value) if binding is not None and binding.value is not None else None
-        if shape is not None and shape.form in ("object", "new") and binding is not None and binding.value is not None:
+        if (
+            shape is not None
+            and shape.form in ("object", "new")
+            and binding is not None
+            and binding.value is not None
+        ):
             found += _roots(names.source.text(binding.value)[:600])
     return tuple(dict.fromkeys(found))[:_MOST_NAMES]
 
@@ -286,7 +291,12 @@ def _go_outcome(names: Names, node: Node) -> str:
     if test is None or test.type != "if_statement" or "err" not in names.source.text(test).partition("{")[0]:
         return ""
     block = test.child_by_field_name("consequence")
-    if block is None or leaves(names, block) or _escapes(names, block) or _TOLD.search(names.source.text(block)):
+    if (
+        block is None
+        or leaves(names, block)
+        or _escapes(names, block)
+        or _TOLD.search(names.source.text(block))
+    ):
         return ""
     return "swallowed"
 

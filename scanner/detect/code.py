@@ -136,7 +136,9 @@ def detect_code(
         names = Names(source, seeds)
         facts = derive(source, compose(outermost(distinct(code_facts(names, wanted)))), rules.derived)
         if not seeds and (outlined or carries or any(fact.kind in EFFECTS for fact in facts)):
-            outline = outline_of(names)  # whoever has seeds has had the outline, and links by the file's own names
+            outline = outline_of(
+                names
+            )  # whoever has seeds has had the outline, and links by the file's own names
     return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
 
 

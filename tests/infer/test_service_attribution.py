@@ -54,8 +54,20 @@ def test_a_probe_that_only_opens_a_socket_is_nobodys_endpoint() -> None:
 
 def test_a_chart_is_called_as_its_file_or_folder() -> None:
     assert owned(
-        fact("health_endpoint", "charts/shop/templates/orders.yaml", 9, container="{{ .Values.name }}", path="/healthz"),
-        fact("health_endpoint", "charts/orders/templates/deployment.yaml", 9, container="server", path="/healthz"),
+        fact(
+            "health_endpoint",
+            "charts/shop/templates/orders.yaml",
+            9,
+            container="{{ .Values.name }}",
+            path="/healthz",
+        ),
+        fact(
+            "health_endpoint",
+            "charts/orders/templates/deployment.yaml",
+            9,
+            container="server",
+            path="/healthz",
+        ),
     ) == ["apps/orders", "apps/orders"]
 
 

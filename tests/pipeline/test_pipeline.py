@@ -104,7 +104,9 @@ def test_since_the_base_only_what_the_branch_brought_is_new(nest: Path, tmp_path
     (added / "src").mkdir(parents=True)
     (added / "package.json").write_text('{"name": "payouts", "scripts": {"start": "node src/server.js"}}')
     (added / "Dockerfile").write_text('FROM node:22\nCOPY . .\nCMD ["node", "src/server.js"]\n')
-    (added / "src/server.ts").write_text('import express from "express";\nconst app = express();\napp.get("/payouts", list);\napp.listen(8080);\n')
+    (added / "src/server.ts").write_text(
+        'import express from "express";\nconst app = express();\napp.get("/payouts", list);\napp.listen(8080);\n'
+    )
     report = scan_since(_request(root), "main")
     new = {finding.rule for finding in report.findings if finding.state == "new"}
     assert new == {"map/undeclared-service", "health/missing"}

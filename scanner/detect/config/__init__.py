@@ -100,7 +100,11 @@ def _spelled(glob: str) -> list[str]:
     found = _CHOICE.search(glob)
     if found is None:
         return [glob]
-    return [end for one in found[1].split(",") for end in _spelled(glob[: found.start()] + one + glob[found.end() :])]
+    return [
+        end
+        for one in found[1].split(",")
+        for end in _spelled(glob[: found.start()] + one + glob[found.end() :])
+    ]
 
 
 def _named(path: str, rules: ConfigRules) -> frozenset[int]:

@@ -351,7 +351,11 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
         parent = node.parent
         if parent is None:
             return ""
-        if parent.type in ("variable_declarator", "pair") and call is not None and _is_inside(scope, "function"):
+        if (
+            parent.type in ("variable_declarator", "pair")
+            and call is not None
+            and _is_inside(scope, "function")
+        ):
             return ""  # a lambda that a call runs on the way to the value is not the value
         if parent.type in ("variable_declarator", "public_field_definition", "field_definition", "pair"):
             target = parent.child_by_field_name("name") or parent.child_by_field_name("key")
