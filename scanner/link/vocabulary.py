@@ -40,7 +40,7 @@ NOT_RECORDS = ("aws.s3", "gcp.storage", "azure.blob", "minio", "cloudflare.r2", 
 
 NOT_MESSAGES = (
     "datadog", "aws.cloudwatch", "prometheus", "opentelemetry", "sentry", "statsd", "email", "aws.ses", "http",
-    "grpc", "websocket", "socketio", "log",
+    "grpc", "websocket", "socketio", "log", "aws.stepfunctions", "aws.lambda", "aws.firehose",
 )  # fmt: skip
 NOT_EVENTS = (
     "metric",

@@ -1,0 +1,118 @@
+"""The other hazards: a check that another request can overtake, a message nobody would miss, an outbox nobody fills."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.model import Condition, Detection, Location
+from tests.link.build import call, fact, file, function, hazards, kind, linked
+
+TOCTOU, BEST_EFFORT, PHANTOM = "consistency/toctou", "publish/best-effort", "outbox/phantom"
+
+
+def decision(caller: str, line: int, text: str, *names: str) -> Condition:
+    return Condition(caller, Location("", line, 5, line, 40), names, text)
+
+
+READ = call("charge", 2, "balances.find", "./balances:Balances.find", assigned="balance", uses=("account",))
+CHECK = decision("charge", 3, "(balance.available < amount)", "balance", "amount")
+WRITE = call("charge", 4, "balances.save", "./balances:Balances.save", uses=("balance", "amount"))
+BALANCES = file(
+    "balances.ts",
+    kind("Balances"),
+    call("Balances.find", 3, "db.send", "@aws-sdk/client-dynamodb:DynamoDBClient.send"),
+    fact("store_read", "aws.dynamodb", 3, table="balances"),
+    call("Balances.save", 7, "db.send", "@aws-sdk/client-dynamodb:DynamoDBClient.send"),
+    fact("store_write", "aws.dynamodb", 7, table="balances"),
+)
+
+
+def test_read_decide_write_on_one_record() -> None:
+    assert hazards(TOCTOU, BALANCES, file("charge.ts", READ, CHECK, WRITE)) == [("charge.ts", 4, "charge")]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (READ, WRITE),
+        (READ, decision("charge", 3, "(!balance)", "balance"), WRITE),
+        (READ, decision("charge", 3, "(limit < amount)", "limit", "amount"), WRITE),
+        (READ, CHECK, WRITE, function("charge", decorators=("spring:Transactional",))),
+        (READ, CHECK, WRITE, call("charge", 1, "redlock.acquire", "redlock:acquire")),
+        (READ, CHECK, call("charge", 4, "balances.save", "./balances:Balances.save", uses=("other",))),
+        (WRITE, CHECK, call("charge", 9, "balances.find", "./balances:Balances.find", assigned="balance")),
+    ],
+)
+def test_without_a_decision_on_what_was_read_or_with_a_lock_there_is_no_race(
+    parts: tuple[object, ...],
+) -> None:
+    assert not hazards(TOCTOU, BALANCES, file("charge.ts", *parts))  # type: ignore[arg-type]
+
+
+def test_a_conditional_write_looks_again() -> None:
+    guarded = file(
+        "balances.ts",
+        kind("Balances"),
+        *(p for p in (call("Balances.find", 3, "db.send", "x:y"), fact("store_read", "aws.dynamodb", 3))),
+        call("Balances.save", 7, "db.send", "x:y"),
+        fact("store_write", "aws.dynamodb", 7, conditional="true"),
+    )
+    assert not hazards(TOCTOU, guarded, file("charge.ts", READ, CHECK, WRITE))
+
+
+BUS = file("bus.ts", kind("Bus"), call("Bus.emit", 3, "sns.send", "x:y"), fact("publish", "aws.sns", 3))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "found"),
+    [("swallowed", [("app.ts", 5, "notify")]), ("dropped", []), ("", [])],
+)
+def test_a_message_whose_failure_is_swallowed(outcome: str, found: list[tuple[str, int, str]]) -> None:
+    app = file("app.ts", call("notify", 5, "bus.emit", "./bus:Bus.emit", outcome=outcome))
+    assert hazards(BEST_EFFORT, BUS, app) == found
+
+
+def test_go_drops_an_error_by_not_looking() -> None:
+    app = file(
+        "app.go",
+        call("Notify", 5, "ch.Publish", "amqp:Channel.Publish", outcome="dropped"),
+        fact("publish", "rabbitmq", 5),
+    )
+    assert hazards(BEST_EFFORT, app) == [("app.go", 5, "Notify")]
+
+
+def test_a_dual_write_says_it_already() -> None:
+    app = file(
+        "app.ts",
+        call("place", 4, "db.insert", "x:y"),
+        fact("store_write", "sql", 4),
+        call("place", 5, "bus.emit", "./bus:Bus.emit", outcome="swallowed"),
+    )
+    assert [h.rule for h in linked(BUS, app).hazards] == ["outbox/missing"]
+
+
+def relay(folder: str) -> Detection:
+    return file(
+        f"{folder}/relay.ts",
+        call("drain", 2, "db.query", "pg:Client.query"),
+        fact("store_read", "sql", 2, table="outbox"),
+        call("drain", 3, "sns.send", "x:y"),
+        fact("publish", "aws.sns", 3),
+        call("drain", 4, "db.query", "pg:Client.query"),
+        fact("store_write", "sql", 4, table="outbox", operation="delete"),
+    )
+
+
+def test_an_outbox_that_is_drained_and_never_filled() -> None:
+    assert hazards(PHANTOM, relay("apps/orders/src")) == [("apps/orders/src/relay.ts", 2, "drain")]
+
+
+def test_an_outbox_that_somebody_fills_is_none() -> None:
+    append = file(
+        "apps/orders/src/place.ts",
+        call("place", 2, "tx.query", "pg:Client.query"),
+        fact("store_write", "sql", 2, table="orders"),
+        call("place", 3, "tx.query", "pg:Client.query"),
+        fact("store_write", "sql", 3, table="outbox", operation="insert"),
+    )
+    assert not hazards(PHANTOM, relay("apps/orders/src"), append)

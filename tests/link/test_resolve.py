@@ -1,0 +1,130 @@
+"""What an origin means, walked through the files of a small repository."""
+
+from __future__ import annotations
+
+from scanner.link.found import Abstract, Member, Outside, Unseen
+from scanner.link.index import Index, Node, Type, index
+from scanner.link.resolve import resolve
+from scanner.model import Detection, Origin
+from tests.link.build import call, file, function, kind, layout_of, origin
+
+
+def table(*files: Detection, configs: dict[str, str] | None = None, others: tuple[str, ...] = ()) -> Index:
+    layout = layout_of(*files, configs=configs, others=others)
+    return index(layout, (f.outline for f in files if f.outline is not None))
+
+
+def test_through_barrels_and_renamed_exports() -> None:
+    known = table(
+        file("bus/index.ts", exports=("*=./sns:", "Publisher=./sns:Bus")),
+        file("bus/sns.ts", kind("Bus", methods=("emit",)), call("Bus.emit", 3, "x")),
+        file("app.ts"),
+    )
+    assert resolve(known, "app.ts", origin("./bus:Bus.emit")) == Node("bus/sns.ts", "Bus.emit")
+    assert resolve(known, "app.ts", origin("./bus:Publisher")) == Type("bus/sns.ts", "Bus")
+
+
+def test_through_fields_factories_and_bases() -> None:
+    known = table(
+        file(
+            "store.ts",
+            kind("Base"),
+            kind("Orders", bases=("Base",), fields=("client=pg:Client",)),
+            function("open", returns="Orders"),
+            call("Base.save", 3, "x"),
+        ),
+        file("app.ts", kind("Service", fields=("orders=./store:Orders",))),
+    )
+    assert resolve(known, "app.ts", origin("Service.orders.save")) == Node("store.ts", "Base.save")
+    assert resolve(known, "app.ts", origin("./store:open().save")) == Node("store.ts", "Base.save")
+    assert resolve(known, "app.ts", origin("./store:Orders.client.query")) == Outside(
+        origin("pg:Client.query")
+    )
+
+
+def test_default_exports_and_objects() -> None:
+    known = table(
+        file("provider.ts", function("Provider.write"), exports=("default=Provider",)),
+        file("legacy.js", function("save")),
+        file("app.ts"),
+    )
+    assert resolve(known, "app.ts", origin("./provider:Provider.write")) == Node(
+        "provider.ts", "Provider.write"
+    )
+    assert resolve(known, "app.ts", origin("./provider:default.write")) == Node(
+        "provider.ts", "Provider.write"
+    )
+    assert resolve(known, "app.ts", origin("./legacy:default.save")) == Node("legacy.js", "save")
+
+
+def test_python_packages_pass_on_what_they_import() -> None:
+    known = table(
+        file("shop/__init__.py", imports=("Bus=.bus:Bus",)),
+        file("shop/bus.py", kind("Bus"), call("Bus.publish", 3, "x")),
+        file("shop/app.py"),
+    )
+    found = Node("shop/bus.py", "Bus.publish")
+    assert resolve(known, "shop/app.py", origin("shop:Bus.publish")) == found
+    assert resolve(known, "shop/app.py", Origin("shop", ("bus", "Bus()", "publish"))) == found
+
+
+def test_go_packages_are_one_unit() -> None:
+    known = table(
+        file("pkg/store.go", kind("Store", fields=("db=database/sql:DB",)), package="pkg"),
+        file("pkg/save.go", function("Store.Save"), package="pkg"),
+        file("cmd/main.go", package="main"),
+        configs={"go.mod": "module shop.example"},
+    )
+    assert resolve(known, "pkg/store.go", origin(".:Store.Save")) == Node("pkg/save.go", "Store.Save")
+    assert resolve(known, "cmd/main.go", origin("shop.example/pkg:Store.Save")) == Node(
+        "pkg/save.go", "Store.Save"
+    )
+    assert resolve(known, "cmd/main.go", origin(".:append")) is None
+
+
+def test_java_packages_across_modules() -> None:
+    known = table(
+        file(
+            "orders/src/main/java/shop/Events.java",
+            kind("Events"),
+            function("Events.publish"),
+            package="shop",
+        ),
+        file(
+            "billing/src/main/java/shop/Events.java",
+            kind("Events"),
+            function("Events.publish"),
+            package="shop",
+        ),
+        file("orders/src/main/java/shop/api/Api.java", package="shop.api"),
+    )
+    found = resolve(known, "orders/src/main/java/shop/api/Api.java", origin("shop:Events.publish"))
+    assert found == Node("orders/src/main/java/shop/Events.java", "Events.publish")
+
+
+def test_what_is_promised_hidden_or_hangs_on_a_function() -> None:
+    known = table(
+        file("ports.ts", kind("Store", interface=True, methods=("save",))),
+        file("tasks.py", function("send_mail")),
+        file("app.ts"),
+        file("app.py"),
+        others=("hidden.ts",),
+    )
+    assert resolve(known, "app.ts", origin("./ports:Store.save")) == Abstract(
+        Type("ports.ts", "Store"), "save"
+    )
+    assert resolve(known, "app.ts", origin("./hidden:Thing.run")) == Unseen(("hidden.ts",), "Thing")
+    assert resolve(known, "app.py", origin("tasks:send_mail.delay")) == Member(
+        Node("tasks.py", "send_mail"), "delay"
+    )
+    assert resolve(known, "app.ts", origin("express:Router.get")) == Outside(origin("express:Router.get"))
+
+
+def test_names_that_are_defined_by_each_other_end() -> None:
+    known = table(
+        file("a.ts", exports=("x=./b:y",)),
+        file("b.ts", exports=("y=./a:x",)),
+        file("c.ts", kind("A", bases=("B",)), kind("B", bases=("A",))),
+    )
+    assert resolve(known, "b.ts", origin("./a:x")) is None
+    assert isinstance(resolve(known, "c.ts", origin("A.go")), Abstract | None)
