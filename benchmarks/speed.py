@@ -25,8 +25,8 @@ from benchmarks.measure import Failed, Program, output, peak_memory, seconds
 from benchmarks.monorepo.write import change_files, git, write_monorepo
 from benchmarks.peers import all_literals, ast_grep, find_program, module_literals, ripgrep
 from benchmarks.rule_cost import costs
+from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Rule
-from scanner.ruleset import load_rules
 
 HOUSE = Path(__file__).resolve().parent.parent
 LARGE = 100_000  # files from which on reading costs more than starting

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.examples import detector_failures, failures
+from scanner.pipeline.examples import detector_failures, failures
+from scanner.pipeline.ruleset import checked_rules
 from scanner.rulebook import Rulebook
 from scanner.rules import Rule
-from scanner.ruleset import checked_rules
 
 BOOK = checked_rules()
 

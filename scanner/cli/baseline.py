@@ -40,7 +40,7 @@ def update_command(paths: tuple[Path, ...], **flags: object) -> None:
     Example:
       scan baseline update && git add mapcheck-baseline.jsonl
     """
-    from scanner.gate import update
+    from scanner.pipeline.gate import update
 
     _change(update, paths, flags)
 
@@ -55,7 +55,7 @@ def prune_command(paths: tuple[Path, ...], **flags: object) -> None:
     Example:
       scan baseline prune
     """
-    from scanner.gate import prune
+    from scanner.pipeline.gate import prune
 
     _change(prune, paths, flags)
 
@@ -63,9 +63,9 @@ def prune_command(paths: tuple[Path, ...], **flags: object) -> None:
 def _change(change: Change, paths: tuple[Path, ...], flags: dict[str, object]) -> None:
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, start_of
-    from scanner.gate import baseline_path, judged_rules
     from scanner.model import Severity
     from scanner.pipeline import scan
+    from scanner.pipeline.gate import baseline_path, judged_rules
     from scanner.report.text import counted
 
     chosen = settings(flags, start_of(paths))

@@ -26,8 +26,8 @@ def check_command(paths: tuple[Path, ...], base: str | None, **flags: object) ->
     """
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, show, start_of
-    from scanner.gate import against_baseline, baseline_path, judged_rules
     from scanner.pipeline import scan, scan_since
+    from scanner.pipeline.gate import against_baseline, baseline_path, judged_rules
 
     chosen = settings(flags, start_of(paths))
     request = request_for(paths, chosen, fail_on=chosen.fail_on)

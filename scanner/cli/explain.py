@@ -32,7 +32,7 @@ def explain_command(identity: str, **flags: object) -> None:
       scan explain 9a41c0d7
     """
     from scanner.cli.run import screen_here
-    from scanner.ruleset import load_rules
+    from scanner.pipeline.ruleset import load_rules
 
     chosen = settings(flags, Path())
     book = load_rules(tuple(map(Path, chosen.rules)))

@@ -31,8 +31,8 @@ def report_command(previous: Path | None, **flags: object) -> int:
 
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, show
-    from scanner.gate import against_report
     from scanner.pipeline import scan
+    from scanner.pipeline.gate import against_report
     from scanner.walk.describe import described
 
     chosen = settings(flags, Path())

@@ -35,7 +35,7 @@ def list_command(folders: tuple[Path, ...]) -> None:
     Example:
       scan rules list
     """
-    from scanner.ruleset import load_rules
+    from scanner.pipeline.ruleset import load_rules
 
     book = load_rules(folders)
     for rule in sorted(book.rules, key=lambda r: (r.emits, r.technology, r.id)):
@@ -56,8 +56,8 @@ def test_command(folders: tuple[Path, ...]) -> int:
     Example:
       scan rules test --rules company-rules
     """
-    from scanner.examples import failures
-    from scanner.ruleset import checked_rules
+    from scanner.pipeline.examples import failures
+    from scanner.pipeline.ruleset import checked_rules
 
     book = checked_rules(folders)
     failed = failures(book)

@@ -3,8 +3,7 @@
 from scanner.detect.code import EFFECTS, CodeRules, code_rules, detect_code, is_candidate
 from scanner.detect.config import ConfigRules, config_rules, detect_config, may_hold, may_match
 from scanner.detect.languages import language_of
-from scanner.detect.prefilter import Prefilter
-from scanner.detect.shapes import query_error
+from scanner.detect.match import Prefilter, query_error
 
 __all__ = [
     "EFFECTS",

@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from scanner.detect.chains import outermost
 from scanner.detect.ignores import MARK, suppressions
 from scanner.detect.languages import language_of
-from scanner.detect.match import Matches, code_facts, comes_from
-from scanner.detect.names import Names
+from scanner.detect.match import Matches, Prefilter, code_facts, comes_from, compose, outermost
+from scanner.detect.names import names_of
 from scanner.detect.outline import outline_of
-from scanner.detect.prefilter import Prefilter
-from scanner.detect.routes import compose
 from scanner.detect.source import Source
 from scanner.model import Detection, Fact, Origin, Problem, ProblemKind
 from scanner.rules import CodeMatch, Derivation, Needs, Rule
@@ -133,7 +130,7 @@ def detect_code(
     facts: list[Fact] = []
     outline = None
     if wanted or carries or outlined:
-        names = Names(source, seeds)
+        names = names_of(source, seeds)
         facts = derive(source, compose(outermost(distinct(code_facts(names, wanted)))), rules.derived)
         if not seeds and (outlined or carries or any(fact.kind in EFFECTS for fact in facts)):
             outline = outline_of(

@@ -10,7 +10,7 @@ import re
 
 from tree_sitter import Node, QueryCursor
 
-from scanner.detect.shapes import compile_query
+from scanner.detect.match import compile_query
 from scanner.detect.source import Source
 from scanner.model import Suppression
 

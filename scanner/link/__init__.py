@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.besteffort import swallowed_publishes
-from scanner.link.dualwrite import dual_writes
+from scanner.link.hazards import check_then_act, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.index import Node
-from scanner.link.phantom import phantom_outboxes
-from scanner.link.project import Project, is_config, project
-from scanner.link.toctou import check_then_act
+from scanner.link.modules import Project, is_config, project
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, wanted
 from scanner.model import Detection, Hazard, Linked
 

@@ -8,14 +8,14 @@ from functools import partial
 from typing import cast
 
 from scanner.link import vocabulary as words
+from scanner.link.calls import Subtypes, subtypes
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
 from scanner.link.items import Item
-from scanner.link.project import Project, begin_round, remembered
+from scanner.link.modules import Project, begin_round, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, runs_result
-from scanner.link.subtypes import Subtypes, subtypes
 from scanner.model import Detection
 
 _RELAY_DEPTH = 3  # calls within which a relay touches its outbox

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scanner.link import implicit
-from scanner.link.callbacks import runs_now
-from scanner.link.extensions import extensions, may_extend
-from scanner.link.found import Abstract, Found, Member, Outside, Unseen
+from scanner.link.calls import (
+    Abstract,
+    Found,
+    Listener,
+    Member,
+    Outside,
+    Scope,
+    Subtypes,
+    Unseen,
+    enqueues,
+    extensions,
+    heard_by,
+    listeners,
+    may_extend,
+    may_raise,
+    reached,
+    resolve,
+    runs_now,
+    scope_of,
+)
 from scanner.link.index import Index, Node
 from scanner.link.items import Item, Manner
-from scanner.link.resolve import resolve
-from scanner.link.scope import Scope, scope_of
-from scanner.link.subtypes import Subtypes
-from scanner.link.targets import reached
 from scanner.model import Call, Detection, Origin
 
 
@@ -43,7 +55,7 @@ class _Gathered:
 def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> Flow:
     """The items of every function of every outline. Calls that lead nowhere known are only counted."""
     found = _Gathered()
-    listeners = implicit.listeners(index)
+    told = listeners(index)
     for path, outline in index.outlines.items():
         scope = scope_of(index, outline, detections[path])
         found.calls += len(outline.calls)
@@ -53,7 +65,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         for call in calls:
             if _add_call(found, index, types, call, scope):
                 scope.live.append(call)
-            for target in implicit.heard_by(index, listeners, path, call):
+            for target in heard_by(index, told, path, call):
                 item = Item(call.location, call.text, call, (), (target.node,), manner=_heard(target))
                 found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
         for node, item in scope.loose:
@@ -69,7 +81,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     )
 
 
-def _heard(listener: implicit.Listener) -> Manner:
+def _heard(listener: Listener) -> Manner:
     return Manner.AFTER_COMMIT if listener.after_commit else Manner.EVENT
 
 
@@ -91,7 +103,7 @@ def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope
     if isinstance(target, Abstract) and not targets:
         found.promised.setdefault(node, []).append(target)
     unresolved = not targets and _unresolved(call, target)
-    task = implicit.enqueues(index, target) if isinstance(target, Member) else None
+    task = enqueues(index, target) if isinstance(target, Member) else None
     if task is not None:
         facts = (*facts, task.fact(call))
     if targets or facts:
@@ -110,9 +122,7 @@ def _leads_out(index: Index, call: Call, target: Found) -> bool:
     """Whether nothing that is outlined later can make this call lead to a function of ours."""
     if call.callee is not None and not isinstance(target, Outside):
         return False
-    return not implicit.may_raise(call) and not may_extend(
-        index, call.location.path, call.text.rpartition(".")[2]
-    )
+    return not may_raise(call) and not may_extend(index, call.location.path, call.text.rpartition(".")[2])
 
 
 def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call) -> None:

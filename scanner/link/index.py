@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scanner.link.project import ECMA, JVM, Project
+from scanner.link.modules import ECMA, JVM, Project
 from scanner.link.tree import nearest, parent
 from scanner.model import ClassOutline, Function, Origin, Outline
 

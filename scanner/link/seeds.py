@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from scanner.link.found import Found, Member, Outside
+from scanner.link.calls import Found, Member, Outside, resolve
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
-from scanner.link.project import remembered
-from scanner.link.resolve import resolve
+from scanner.link.modules import remembered
 from scanner.model import Origin, Outline
 
 Seeds = Mapping[Origin, Origin]

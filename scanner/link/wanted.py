@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.dualwrite import pairs
+from scanner.link.calls import EventKey, Unseen, listeners, promises_of, resolve
 from scanner.link.effects import Effect
-from scanner.link.found import Unseen
-from scanner.link.implicit import EventKey, listeners
+from scanner.link.hazards import pairs
 from scanner.link.index import Index, Node, Type
-from scanner.link.near import Near, declaring, grants, imports_of, near
-from scanner.link.project import Project, remembered
-from scanner.link.resolve import resolve
+from scanner.link.modules import Near, Project, declaring, grants, imports_of, near, remembered
 from scanner.link.seeds import Seeds, carried, seeds
-from scanner.link.subtypes import promises_of
 from scanner.model import Detection, Origin
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -97,7 +93,9 @@ def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[
 
 
 def _near(index: Index, path: str) -> Near:
-    return remembered(index.project, "near", path, index.outlines[path], partial(near, index, path))
+    return remembered(
+        index.project, "near", path, index.outlines[path], partial(near, index.project, index.outlines[path])
+    )
 
 
 def _publishing(analysis: Analysis) -> frozenset[Node]:

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scanner.model import Value
-from scanner.query_text import PREDICATES, predicate_names
 from scanner.rulebook.needs import needs
-from scanner.rules import CodeMatch
+from scanner.rules import PREDICATES, CodeMatch, predicate_names
 from scanner.yaml_lines import (
     Mapping,
     Node,

@@ -52,7 +52,7 @@ import re
 from scanner.model import Value
 from scanner.rulebook.globs import globs_pattern
 from scanner.rulebook.key_path import read_key_path
-from scanner.rules_config import Condition, ConfigMatch, Expression, Format, KeyPath, StepKind, Take, Test
+from scanner.rules import Condition, ConfigMatch, Expression, Format, KeyPath, StepKind, Take, Test
 from scanner.yaml_lines import (
     Mapping,
     Node,

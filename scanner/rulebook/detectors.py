@@ -6,8 +6,7 @@ from scanner.rulebook.code_match import QueryCheck, expression, load_code_match
 from scanner.rulebook.config_match import load_config_match
 from scanner.rulebook.uses_match import KEYS as USES_KEYS
 from scanner.rulebook.uses_match import load_uses_match
-from scanner.rules import CodeMatch, Derivation, Example, Expected, Rule
-from scanner.rules_config import ConfigMatch
+from scanner.rules import CodeMatch, ConfigMatch, Derivation, Example, Expected, Rule
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
 
 KEYS = (

@@ -39,10 +39,10 @@ from __future__ import annotations
 import re
 
 from scanner.model import FileRole, Observed
-from scanner.rules_config import Expression
-from scanner.rules_evidence import (
+from scanner.rules import (
     EvidenceExample,
     EvidenceRule,
+    Expression,
     FactSign,
     FileSign,
     GitSign,

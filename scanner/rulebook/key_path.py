@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scanner.rules_config import KeyPath, Step, StepKind
+from scanner.rules import KeyPath, Step, StepKind
 from scanner.yaml_lines import Place
 
 _STEP = re.compile(r"\"(?P<quoted>[^\"]+)\"|(?P<bare>[^/\"]+)")

@@ -12,8 +12,7 @@ from scanner.rulebook.checks import load_check
 from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
 from scanner.rulebook.evidence import load_evidence
-from scanner.rules import Check, Rule
-from scanner.rules_evidence import EvidenceRule
+from scanner.rules import Check, EvidenceRule, Rule
 from scanner.yaml_lines import load, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scanner.query_text import Pattern, patterns
-from scanner.rules import Needs
+from scanner.rules import Needs, Pattern, patterns
 
 _NAMESPACES = frozenset(("google", "azure", "aws"))  # Python packages that many distributions share
 _JVM = frozenset(("java", "kotlin"))

@@ -27,8 +27,7 @@ from scanner.model import Value
 from scanner.rulebook import uses_code as code
 from scanner.rulebook.globs import globs_pattern
 from scanner.rulebook.key_path import read_key_path
-from scanner.rules import CodeMatch
-from scanner.rules_config import Condition, ConfigMatch, Expression, Format, Take, Test
+from scanner.rules import CodeMatch, Condition, ConfigMatch, Expression, Format, Take, Test
 from scanner.yaml_lines import Node, Place, mapping, only, texts
 
 KEYS = ("dependencies", "modules", "images", "resources", "environment", "addresses")

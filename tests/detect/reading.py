@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from scanner.detect.names import Names
+from scanner.detect.names import names_of
 from scanner.detect.outline import outline_of
 from scanner.detect.source import Source
 from scanner.model import Call, Origin, Outline
@@ -21,7 +21,7 @@ SUFFIXES = {
 
 def outline(language: str, code: str, seeds: dict[Origin, Origin] | None = None) -> Outline:
     source = Source(f"src/file.{SUFFIXES[language]}", dedent(code).encode(), language)
-    return outline_of(Names(source, seeds))
+    return outline_of(names_of(source, seeds))
 
 
 def callee(language: str, code: str, text: str, seeds: dict[Origin, Origin] | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.detect.routes import compose
+from scanner.detect.match import compose
 from scanner.model import Fact, Location, Value
 
 

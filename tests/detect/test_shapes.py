@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tree_sitter import QueryCursor
 
-from scanner.detect.shapes import Shapes, compile_query, query_error
+from scanner.detect.match.shapes import Shapes, compile_query, query_error
 from scanner.detect.source import Source
-from scanner.query_text import patterns, predicate_names
+from scanner.pipeline.ruleset import load_rules
 from scanner.rulebook.needs import needs
-from scanner.ruleset import load_rules
+from scanner.rules import patterns, predicate_names
 
 CALL = '(call_expression function: (member_expression object: (_) @symbol property: (_) @_m) (#any-of? @_m "a" "b")) @at'
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from tree_sitter import Node
 
-from scanner.detect.names import Names
+from scanner.detect.names import Names, named_argument, names_of, read_value
 from scanner.detect.source import Source
-from scanner.detect.values import named_argument, read_value
 from scanner.model import Value
 
 
 def _argument(language: str, code: str, callee: str) -> tuple[Names, Node]:
     """The call of ``callee`` in ``code``."""
-    names = Names(Source("a", code.encode(), language))
+    names = names_of(Source("a", code.encode(), language))
     for node in names.captures["call"]:
         if names.source.text(node).startswith(callee):
             return names, node

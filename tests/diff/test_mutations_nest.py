@@ -8,32 +8,33 @@ from functools import cache
 
 import pytest
 
-from scanner import pipeline
 from scanner.declared import load_map
 from scanner.model import Absent, Claim, Component, Count, DeclaredMap, Finding, Location, Observed, Status
-from scanner.ruleset import load_rules
+from scanner.pipeline import Request, stages
+from scanner.pipeline.ruleset import load_rules
+from scanner.pipeline.run import Clock, Run, Seen
 from tests.diff.test_mutations import nest
 from tests.diff.world import ROOT, with_component
 
 NEST = ROOT / "fixtures" / "nest"
-REQUEST = pipeline.Request(NEST, map_file=ROOT / "map.yaml", as_of=date(2026, 11, 1), cached=False, jobs=1)
+REQUEST = Request(NEST, map_file=ROOT / "map.yaml", as_of=date(2026, 11, 1), cached=False, jobs=1)
 
 
 @cache
-def run() -> pipeline.Run:
-    tree = pipeline.open_tree(REQUEST, None)
-    return pipeline.Run(REQUEST, load_rules(), tree, nest(), None, pipeline.Clock(), None)
+def run() -> Run:
+    tree = stages.open_tree(REQUEST, None)
+    return Run(REQUEST, load_rules(), tree, nest(), None, Clock(), None)
 
 
 @cache
-def seen() -> pipeline.Seen:
-    found = pipeline.look(run())
-    return replace(found, services=pipeline.observed(run(), found))
+def seen() -> Seen:
+    found = stages.look(run())
+    return replace(found, services=stages.observed(run(), found))
 
 
-def findings(declared: DeclaredMap, request: pipeline.Request = REQUEST) -> tuple[Finding, ...]:
+def findings(declared: DeclaredMap, request: Request = REQUEST) -> tuple[Finding, ...]:
     against = replace(run(), declared=declared, request=request)
-    return pipeline.hold(against, seen(), pipeline.observe_map(against, seen())).findings
+    return stages.hold(against, seen(), stages.observe_map(against, seen())).findings
 
 
 @cache
@@ -64,7 +65,7 @@ def clean() -> list[Component]:
 @cache
 def flips() -> dict[str, tuple[Status, str]]:
     """For each component whose status evidence decides: a status that it contradicts, and the rule that must tell."""
-    observations = pipeline.observe_map(run(), seen())
+    observations = stages.observe_map(run(), seen())
     contradicted = {
         (Status.PRODUCTION, Observed.PRODUCTION): (Status.POC, "status/poc-promoted"),
         (Status.POC, Observed.POC): (Status.PRODUCTION, "status/contradicted"),

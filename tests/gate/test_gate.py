@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import BadUsage
-from scanner.gate import (
+from scanner.model import Policy, Report, RuleText, Severity, State
+from scanner.pipeline.gate import (
     against_baseline,
     against_report,
     baseline_path,
@@ -17,7 +18,6 @@ from scanner.gate import (
     prune,
     update,
 )
-from scanner.model import Policy, Report, RuleText, Severity, State
 from scanner.report import renderer
 from scanner.report.verdict import verdict
 from tests.report.shared import EXCUSED, HOSTILE, POC_PROMOTED, UNMAPPED, WRITE_THEN_PUBLISH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.infer.service_attribution import attribute
+from scanner.infer.services import attribute
 from scanner.model import Fact, Location, Service, Value, owner_of
 
 SERVICES = (

@@ -1,8 +1,8 @@
 import pytest
 
-from scanner.infer.environments import Environment, of_path, of_words, split_name
-from scanner.infer.evidence_facts import environment_of, names_of, sources_of
-from scanner.infer.evidence_names import aliases, folder_name, image_name, tokens
+from scanner.infer.status.environments import Environment, of_path, of_words, split_name
+from scanner.infer.status.facts import environment_of, names_of, sources_of
+from scanner.infer.status.names import aliases, folder_name, image_name, tokens
 from scanner.model import Fact, Location, Value
 
 PRODUCTION, OTHER, UNSAID = Environment.PRODUCTION, Environment.OTHER, Environment.UNSAID

@@ -1,7 +1,6 @@
 """What is asked of git, and how findings are dated with the answers."""
 
-from scanner.infer.evidence_history import files_of, finding_question, since, status_question
-from scanner.infer.evidence_listing import list_files
+from scanner.infer.status import files_of, finding_question, list_files, since, status_question
 from scanner.model import (
     Commit,
     Component,

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import BadRule
-from scanner.infer.evidence_examples import failures
+from scanner.infer.status import failures
 from scanner.rulebook import built_in_folder
 from scanner.rulebook.evidence import load_evidence
-from scanner.rules_evidence import EvidenceRule
+from scanner.rules import EvidenceRule
 from scanner.walk import classify
 from scanner.yaml_lines import load, mapping
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.link.ecma_modules import ecma_modules, resolve_ecma
-from scanner.link.go_modules import go_modules, import_path, resolve_go
-from scanner.link.jsonc import parse_object
-from scanner.link.jvm_modules import class_file, jvm_modules
-from scanner.link.python_modules import python_modules, resolve_python, submodule
+from scanner.link.modules.ecma import ecma_modules, resolve_ecma
+from scanner.link.modules.go import go_modules, import_path, resolve_go
+from scanner.link.modules.jsonc import parse_object
+from scanner.link.modules.jvm import class_file, jvm_modules
+from scanner.link.modules.python import python_modules, resolve_python, submodule
 from scanner.link.tree import Listing, join, nearest
 
 WORKSPACE = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from scanner.link.found import Abstract, Member, Outside, Unseen
+from scanner.link.calls import Abstract, Member, Outside, Unseen, resolve
 from scanner.link.index import Index, Node, Type, index
-from scanner.link.resolve import resolve
 from scanner.model import Detection, Origin
 from tests.link.build import call, file, function, kind, layout_of, origin
 

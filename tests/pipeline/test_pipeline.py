@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner import detecting
 from scanner.errors import BadUsage
-from scanner.pipeline import Request, scan, scan_since
+from scanner.pipeline import Request, detecting, scan, scan_since
 from scanner.report.json_v1 import render
 
 HOUSE = Path(__file__).parent.parent.parent

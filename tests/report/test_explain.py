@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import scanner.link.wording
+import scanner.link.hazards.wording
 from scanner.report.chains import chains
 from scanner.report.explain import explain_check, explain_detector, explain_finding, places
 from scanner.rules import Check, CheckExample, Example, Expected, Rule
@@ -61,7 +61,7 @@ def test_the_sentences_follow_what_was_seen_of_the_transaction(message: str, say
 
 
 def test_the_words_that_tell_them_apart_are_those_that_link_uses() -> None:
-    wording = Path(scanner.link.wording.__file__).read_text(encoding="utf-8")
+    wording = Path(scanner.link.hazards.wording.__file__).read_text(encoding="utf-8")
     assert "inside the transaction" in wording
     assert "after-commit hook" in wording
 

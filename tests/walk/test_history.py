@@ -8,8 +8,8 @@ import pytest
 
 from scanner.model import History, HistoryQuestion
 from scanner.walk.history import decode_history, encode_history, history_key, read_history
-from scanner.walk.history_lines import removed
-from scanner.walk.history_log import pathspecs
+from scanner.walk.history.lines import removed
+from scanner.walk.history.log import pathspecs
 
 
 class Repository:

@@ -1,7 +1,7 @@
 import pytest
 
 from scanner.model import Commit, PathHistory
-from scanner.walk.owners import find_code_owners, owners_of, read_code_owners, who_to_ask
+from scanner.walk.history.owners import find_code_owners, owners_of, read_code_owners, who_to_ask
 
 GITHUB = """
 # the fallback

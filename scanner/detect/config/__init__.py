@@ -14,10 +14,9 @@ from scanner.detect.config.formats import parse
 from scanner.detect.config.match import facts
 from scanner.detect.config.select import Document
 from scanner.detect.config.tree import Node, TooDeep, Unparsed
-from scanner.detect.prefilter import Prefilter
+from scanner.detect.match import Prefilter
 from scanner.model import Detection, Fact, Problem, ProblemKind
-from scanner.rules import Rule
-from scanner.rules_config import ConfigMatch, Format
+from scanner.rules import ConfigMatch, Format, Rule
 
 MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they are a Problem, not read
 

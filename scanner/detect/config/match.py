@@ -9,8 +9,7 @@ from itertools import islice
 from scanner.detect.config.images import is_infrastructure
 from scanner.detect.config.select import Document, Spot, choose, extent, select, texts
 from scanner.model import Fact, Location, Value
-from scanner.rules import Rule
-from scanner.rules_config import Condition, ConfigMatch, KeyPath, Take, Test
+from scanner.rules import Condition, ConfigMatch, KeyPath, Rule, Take, Test
 
 LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds what a hostile text costs
 MOST_JOINED = 200  # texts of one value

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scanner.detect.config.text import text_of
 from scanner.detect.config.tree import Mapping, Mark, Node, Scalar, Sequence
-from scanner.rules_config import KeyPath, Step, StepKind
+from scanner.rules import KeyPath, Step, StepKind
 
 
 class Spot(NamedTuple):

@@ -6,7 +6,7 @@ import pytest
 
 from scanner.detect.config.formats import parse
 from scanner.detect.config.tree import Mapping, Node, Scalar, Sequence, Unparsed
-from scanner.rules_config import Format
+from scanner.rules import Format
 
 
 def flat(node: Node, path: str = "") -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from scanner.detect.config.formats import parse
 from scanner.detect.config.tree import TooDeep, Unparsed
-from scanner.rules_config import Format
+from scanner.rules import Format
 
 DEEP = 10_000
 NESTED = [

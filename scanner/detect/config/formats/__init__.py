@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import cast
 
 from scanner.detect.config.tree import Node
-from scanner.rules_config import Format
+from scanner.rules import Format
 
 
 def parse(form: Format, text: str) -> tuple[Node, ...]:

@@ -1,0 +1,18 @@
+"""A syntax tree → where each of its names comes from, and what its arguments say."""
+
+from scanner.detect.names.dialects import names_of
+from scanner.detect.names.names import Names
+from scanner.detect.names.python_names import rebound_elsewhere
+from scanner.detect.names.scopes import Scope
+from scanner.detect.names.values import made_with, named_argument, read_value, shortened
+
+__all__ = [
+    "Names",
+    "Scope",
+    "made_with",
+    "named_argument",
+    "names_of",
+    "read_value",
+    "rebound_elsewhere",
+    "shortened",
+]

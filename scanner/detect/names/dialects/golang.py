@@ -1,0 +1,319 @@
+"""Go: package imports, struct fields, receivers, several results, embedded types."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from scanner.detect.names.dialect import Shape
+from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.source import Source, nth
+from scanner.model import Origin
+
+if TYPE_CHECKING:
+    from scanner.detect.names.names import Names
+
+QUERY = """
+(return_statement) @return
+[(function_declaration) (method_declaration) (func_literal)] @scope
+(type_spec type: [(struct_type) (interface_type)]) @scope
+(type_spec) @type
+(package_clause (package_identifier) @package)
+(import_spec) @import
+[(short_var_declaration) (assignment_statement)] @assignment
+[(var_spec) (const_spec)] @variable
+(range_clause) @range
+(call_expression) @call
+(if_statement consequence: (_) @guard.if.then) (if_statement alternative: (_) @guard.if.else)
+[(expression_case) (type_case) (default_case) (communication_case)] @guard.switch
+(for_statement) @guard.loop
+(defer_statement) @guard.defer
+(go_statement) @guard.go
+(if_statement condition: (_) @condition) (expression_switch_statement value: (_) @condition)
+"""
+SCOPES = {
+    "function_declaration": "function",
+    "method_declaration": "function",
+    "func_literal": "function",
+    "type_spec": "class",
+}
+LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
+CLASS_SCOPE = "none"
+
+_CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
+_BUILTIN_TYPES = frozenset(
+    (
+        "string",
+        "int",
+        "int64",
+        "int32",
+        "bool",
+        "error",
+        "byte",
+        "float64",
+        "any",
+        "rune",
+        "uint64",
+        "uint32",
+        "uint8",
+        "nil",
+    )
+)
+
+
+def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
+    for node in captures.get("package", ()):
+        scopes.package = source.text(node)
+    for node in captures.get("import", ()):
+        _bind_import(source, scopes, node)
+    for scope in sorted(scopes.all[1:], key=lambda scope: scope.kind != "class"):
+        _name_scope(source, scopes, scope)  # types first: a method may stand before its type
+    for node in captures.get("type", ()):
+        name, aliased = node.child_by_field_name("name"), node.child_by_field_name("type")
+        if name is not None and aliased is not None and aliased.type not in ("struct_type", "interface_type"):
+            scopes.at(node.start_byte).bind(source.text(name), Binding(node.start_byte, type=aliased))
+    for node in captures.get("variable", ()):
+        _bind_variable(source, scopes, node)
+    for node in captures.get("assignment", ()):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        operator = node.child_by_field_name("operator")
+        grows = operator is not None and operator.type not in (
+            "=",
+            ":=",
+        )  # a text that is added to begins as it did
+        if left is not None and right is not None and not grows:
+            _bind_list(source, scopes, left, right, node.type == "short_var_declaration")
+    for node in captures.get("range", ()):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and right is not None and left.named_child_count > 1:
+            variable = source.text(left.named_children[1])
+            scopes.at(node.start_byte).bind(variable, Binding(node.start_byte, value=right, element=True))
+
+
+def shape(source: Source, node: Node) -> Shape | None:
+    kind = node.type
+    if kind in ("identifier", "type_identifier", "field_identifier", "package_identifier"):
+        return Shape("name", text=source.text(node))
+    if kind == "selector_expression":
+        inner, name = node.child_by_field_name("operand"), node.child_by_field_name("field")
+        return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
+    if kind == "qualified_type":
+        inner, name = node.child_by_field_name("package"), node.child_by_field_name("name")
+        return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
+    if kind == "call_expression":
+        callee = node.child_by_field_name("function")
+        return (
+            Shape("call", callee, arguments=node.child_by_field_name("arguments"))
+            if callee is not None
+            else None
+        )
+    if kind == "composite_literal":
+        return Shape("new", node.child_by_field_name("type"))
+    if kind in (
+        "unary_expression",
+        "pointer_type",
+        "parenthesized_expression",
+        "type_assertion_expression",
+        "generic_type",
+        "literal_element",
+        "expression_list",
+        "parenthesized_type",
+        "slice_type",
+        "array_type",
+        "index_expression",
+    ):
+        return _same(node)
+    if kind == "parameter_list":  # several results: the first one that is not an error says what it makes
+        first = next((c for c in node.named_children if source.text(c) != "error"), None)
+        inner = first.child_by_field_name("type") if first is not None else None
+        return Shape("same", inner) if inner is not None else None
+    if kind in ("interpreted_string_literal", "raw_string_literal"):
+        return Shape("string", text=source.text(node)[1:-1])
+    if kind == "binary_expression":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        return Shape("concat", parts=(left, right)) if left is not None and right is not None else None
+    return Shape("function", node) if kind == "func_literal" else None
+
+
+def _same(node: Node) -> Shape | None:
+    field = {"type_assertion_expression": "type", "slice_type": "element", "array_type": "element"}.get(
+        node.type
+    )
+    inner = node.child_by_field_name(field) if field else nth(node, 0)
+    return Shape("same", inner) if inner is not None else None
+
+
+def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+    if node.type != "keyed_element":
+        return None
+    key, value = nth(node, 0), nth(node, 1)
+    return (source.text(key), value) if key is not None and value is not None else None
+
+
+def constant_wrapper(callee: str) -> bool:
+    """Whether a call of ``callee`` only boxes its argument, as ``aws.String("orders")`` does."""
+    return callee.rsplit(".", 1)[-1] in _CONSTANT_WRAPPERS
+
+
+def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
+    """An unbound name belongs to another file of the package; lower-case ones may be builtins."""
+    return None if name in _BUILTIN_TYPES else Origin(".", (name,))
+
+
+def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
+    node, parent = scope.node, scope.parent or scopes.module
+    own = node.child_by_field_name("name")
+    name = source.text(own) if own is not None else _assigned_name(source, node)
+    if scope.kind == "class":
+        scope.name = name
+        scopes.classes[name] = scope
+        parent.bind(name, Binding(node.start_byte, Origin("", (name,))))
+        _declare_type(source, scope)
+        return
+    receiver = node.child_by_field_name("receiver")
+    holder = parent.unit()
+    if receiver is not None:
+        holder = _receiver(source, scopes, scope, receiver)
+    if name:
+        scope.name = f"{holder}.{name}" if holder else name
+        scopes.add_function(scope)
+        if receiver is None:
+            parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
+    scope.returns = node.child_by_field_name("result")
+    parameters = node.child_by_field_name("parameters")
+    for parameter in parameters.named_children if parameters is not None else ():
+        annotation = parameter.child_by_field_name("type")
+        for child in parameter.children_by_field_name("name"):
+            scope.parameters.append((source.text(child), annotation))
+            scope.bind(source.text(child), Binding(child.start_byte, type=annotation))
+
+
+def _receiver(source: Source, scopes: Scopes, scope: Scope, receiver: Node) -> str:
+    """Bind the receiver; its type's name. A method is a member of its type also when that is in another file."""
+    declared = nth(receiver, 0)
+    kind = declared.child_by_field_name("type") if declared is not None else None
+    if declared is None or kind is None:
+        return ""
+    holder = re.sub(r"\[.*", "", source.text(kind).lstrip("*").strip())
+    own = scope.node.child_by_field_name("name")
+    name = declared.child_by_field_name("name")
+    local = scopes.classes.get(holder)
+    module = "" if local is not None else "."
+    if name is not None:
+        scope.bind(source.text(name), Binding(declared.start_byte, Origin(module, (holder,))))
+    if own is not None and local is not None:
+        local.bind(source.text(own), Binding(scope.start, Origin("", (holder, source.text(own)))))
+    return holder
+
+
+def _declare_type(source: Source, scope: Scope) -> None:
+    body = scope.node.child_by_field_name("type")
+    if body is None:
+        return
+    scope.interface = body.type == "interface_type"
+    fields = (
+        body.named_children if scope.interface else [c for b in body.named_children for c in b.named_children]
+    )
+    for field in fields:
+        annotation = field.child_by_field_name("type")
+        names = field.children_by_field_name("name")
+        if field.type == "method_elem" and names:
+            scope.bind(
+                source.text(names[0]),
+                Binding(field.start_byte, Origin("", (scope.name, source.text(names[0])))),
+            )
+        elif field.type == "type_elem":
+            scope.bases.append(field.named_children[0])
+        elif annotation is not None and names:
+            for name in names:
+                scope.bind(source.text(name), Binding(field.start_byte, type=annotation))
+        elif annotation is not None:
+            scope.bases.append(annotation)
+            scope.bind(
+                source.text(annotation).rsplit(".", 1)[-1].lstrip("*"),
+                Binding(field.start_byte, type=annotation),
+            )
+
+
+def _assigned_name(source: Source, node: Node) -> str:
+    outer = node.parent
+    if outer is not None and outer.type == "expression_list" and outer.named_child_count == 1:
+        outer = outer.parent
+    left = (
+        outer.child_by_field_name("left") or outer.child_by_field_name("name") if outer is not None else None
+    )
+    return source.text(left) if left is not None and re.fullmatch(r"\w+", source.text(left)) else ""
+
+
+def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
+    path, alias = node.child_by_field_name("path"), node.child_by_field_name("name")
+    if path is None:
+        return
+    module = source.text(path).strip('"`')
+    names = [source.text(alias)] if alias is not None else package_names(module)
+    for name in names:
+        scopes.module.bind(name, Binding(node.start_byte, Origin(module)))
+
+
+def package_names(module: str) -> list[str]:
+    """The package names that an import path usually has: its last part without version, ``go-`` and ``.go``."""
+    parts = [p for p in module.split("/") if not re.fullmatch(r"v\d+", p)]
+    last = re.sub(r"\.v\d+$", "", parts[-1] if parts else module)
+    names = [
+        last,
+        last.removeprefix("go-"),
+        last.removesuffix("-go"),
+        last.removesuffix(".go"),
+        last.replace("-", "_"),
+        last.replace("-", ""),
+    ]
+    return [name for name in dict.fromkeys(names) if name.isidentifier()]
+
+
+def _bind_variable(source: Source, scopes: Scopes, node: Node) -> None:
+    annotation, value = node.child_by_field_name("type"), node.child_by_field_name("value")
+    scope = scopes.at(node.start_byte)
+    values = value.named_children if value is not None else []
+    for index, name in enumerate(node.children_by_field_name("name")):
+        given = values[index] if index < len(values) else (values[0] if values else None)
+        scope.bind(source.text(name), Binding(name.start_byte, value=given, type=annotation))
+
+
+def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares: bool) -> None:
+    scope = scopes.at(left.start_byte)
+    values = right.named_children
+    for index, name in enumerate(left.named_children):
+        one_call = len(values) == 1 and left.named_child_count > 1
+        value = (
+            (values[0] if index == 0 else None)
+            if one_call
+            else (values[index] if index < len(values) else None)
+        )
+        if value is None:
+            continue
+        if name.type == "identifier":
+            target: Scope | None = scope
+            while target is not None and not declares and source.text(name) not in target.names:
+                target = target.parent
+            if (
+                declares
+                or (target or scope).kind != "function"
+                or source.text(name) not in (target or scope).names
+            ):
+                (target or scope).bind(source.text(name), Binding(name.start_byte, value=value))
+        elif name.type == "selector_expression":
+            _bind_field(source, scopes, scope, name, value)
+
+
+def _bind_field(source: Source, scopes: Scopes, scope: Scope, left: Node, value: Node) -> None:
+    """``s.client = sns.New(…)``: what a field without a telling type holds."""
+    receiver = left.child_by_field_name("operand")
+    field = left.child_by_field_name("field")
+    binding = scope.names.get(source.text(receiver), [None])[0] if receiver is not None else None
+    if binding is None or binding.origin is None or binding.origin.module or field is None:
+        return
+    holder = scopes.classes.get(".".join(binding.origin.path))
+    if holder is not None and source.text(field) not in holder.names:
+        holder.bind(source.text(field), Binding(left.start_byte, value=value))

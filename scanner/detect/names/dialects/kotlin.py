@@ -1,0 +1,324 @@
+"""Kotlin: constructor properties, extension functions, trailing lambdas, delegated and late properties."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from scanner.detect.names.dialect import Shape
+from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.source import Source, nth
+from scanner.model import Origin
+
+if TYPE_CHECKING:
+    from scanner.detect.names.names import Names
+
+QUERY = """
+(return_expression) @return
+[(function_declaration) (lambda_literal) (anonymous_function) (class_declaration) (object_declaration)
+ (companion_object) (object_literal) (secondary_constructor)] @scope
+(package_header (_) @package)
+(import) @import
+(property_declaration) @variable
+(for_statement) @loop
+(assignment) @assignment
+(call_expression) @call
+(callable_reference) @reference
+(try_expression (block) @guard.try.body) (catch_block) @guard.try.catch (finally_block) @guard.try.finally
+(if_expression condition: (_) . (_) @guard.if.then) (if_expression condition: (_) . (_) . (_) @guard.if.else)
+(when_entry) @guard.switch
+[(for_statement) (while_statement) (do_while_statement)] @guard.loop
+(if_expression condition: (_) @condition) (when_subject (_) @condition)
+"""
+SCOPES = {
+    "function_declaration": "function",
+    "lambda_literal": "function",
+    "anonymous_function": "function",
+    "secondary_constructor": "function",
+    "class_declaration": "class",
+    "object_declaration": "class",
+    "companion_object": "class",
+    "object_literal": "class",
+}
+LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
+CLASS_SCOPE = "members"
+
+_TEMPLATE = re.compile(r"(?<!\\)\$[A-Za-z_]\w*")
+_TYPES = ("user_type", "nullable_type", "parenthesized_type", "non_nullable_type")
+_CARRIERS = frozenset(("Optional", "ObjectProvider", "Provider", "Lazy", "Mono", "Deferred", "Result"))
+
+
+def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
+    for node in captures.get("package", ()):
+        scopes.package = source.text(node)
+    for node in captures.get("import", ()):
+        _bind_import(source, scopes, node)
+    for scope in scopes.all[1:]:
+        _name_scope(source, scopes, scope)
+    for node in captures.get("variable", ()):
+        _bind_property(source, scopes, node)
+    for node in captures.get("assignment", ()):
+        _bind_assignment(source, scopes, node)
+
+
+def shape(source: Source, node: Node) -> Shape | None:
+    kind = node.type
+    if kind == "identifier":
+        return Shape("name", text=source.text(node))
+    if kind == "navigation_expression" and node.named_child_count >= 2:
+        return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
+    if kind == "call_expression":
+        arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
+        return Shape("call", node.named_children[0], arguments=arguments)
+    if kind == "constructor_invocation":
+        return Shape("new", node.named_children[0])
+    if kind == "user_type":
+        return _user_type(source, node)
+    if kind in (
+        *_TYPES,
+        "parenthesized_expression",
+        "value_argument",
+        "delegation_specifier",
+        "annotation",
+        "property_delegate",
+        "annotated_expression",
+        "type_projection",
+        "return_expression",
+    ):
+        return Shape("same", node.named_children[-1]) if node.named_child_count else None
+    if kind == "unary_expression":  # `client!!`
+        return Shape("same", node.named_children[0]) if node.named_child_count else None
+    if kind == "as_expression":
+        return Shape("same", node.named_children[-1])
+    if kind == "this_expression":
+        return Shape("self")
+    if kind == "super_expression":
+        return Shape("super")
+    if kind == "string_literal":
+        return _string(source, node)
+    if kind == "binary_expression":
+        form = "either" if any(c.type == "?:" for c in node.children) else "concat"
+        return Shape(form, parts=(node.named_children[0], node.named_children[-1]))
+    return Shape("function", node) if kind == "lambda_literal" else None
+
+
+def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+    """``topicArn = arn`` in a builder lambda or a named argument; ``.topicArn(arn)`` in a builder chain."""
+    if node.type == "assignment" and node.named_child_count == 2:
+        return source.text(node.named_children[0]), node.named_children[1]
+    if node.type == "value_argument" and node.named_child_count == 2:
+        return source.text(node.named_children[0]), node.named_children[1]
+    if node.type == "call_expression":
+        callee = shape(source, node)
+        inner = shape(source, callee.node) if callee is not None and callee.node is not None else None
+        arguments = callee.arguments if callee is not None else None
+        if (
+            inner is not None
+            and inner.form == "member"
+            and arguments is not None
+            and arguments.named_child_count
+        ):
+            return inner.text, arguments.named_children[0]
+    return None
+
+
+def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
+    """An unbound name: a member of an implicit receiver, of an enclosing class's bases, or of the same package."""
+    if name == "it" or name[:1].isupper():
+        return Origin(names.scopes.package, (name,)) if name != "it" else None
+    scope: Scope | None = names.scopes.at(at)
+    while scope is not None:
+        if scope.receiver is not None:
+            return names.member_of(names.at(scope.receiver, depth), name, depth)
+        if scope.kind == "class" and scope.bases:
+            return names.member_of(Origin("", tuple(scope.name.split("."))), name, depth)
+        scope = scope.parent
+    return Origin(names.scopes.package, (name,))
+
+
+def _user_type(source: Source, node: Node) -> Shape | None:
+    identifiers = [c for c in node.named_children if c.type == "identifier"]
+    arguments = next((c for c in node.named_children if c.type == "type_arguments"), None)
+    if not identifiers:
+        return None
+    if source.text(identifiers[-1]) in _CARRIERS and arguments is not None and arguments.named_child_count:
+        return Shape("same", arguments.named_children[0])
+    return (
+        Shape("name", text=source.text(identifiers[0]))
+        if len(identifiers) == 1
+        else Shape("same", identifiers[-1])
+    )
+
+
+def _string(source: Source, node: Node) -> Shape:
+    """The grammar reads ``${…}`` but leaves ``$name`` in the text, in pieces: each is a part that cannot be read."""
+    parts: list[Node | str] = [""]
+    for child in node.named_children:
+        if child.type != "string_content":
+            parts += [*child.named_children[:1], ""]
+            continue
+        before = parts[-1]
+        pieces = _TEMPLATE.split(f"{before}{source.text(child)}")
+        parts[-1] = pieces[0]
+        for piece in pieces[1:]:
+            parts += [child, piece]
+    if all(isinstance(part, str) for part in parts):
+        return Shape("string", text="".join(str(part) for part in parts))
+    return Shape("concat", parts=tuple(part for part in parts if part != ""))
+
+
+def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
+    if not node.named_child_count:
+        return
+    target = source.text(node.named_children[0])
+    alias = source.text(node.named_children[1]) if node.named_child_count > 1 else ""
+    if source.text(node).rstrip().endswith("*"):
+        scopes.wildcards.append(target)
+        return
+    module, _, name = target.rpartition(".")
+    scopes.module.bind(alias or name, Binding(node.start_byte, Origin(module, (name,))))
+
+
+def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
+    node, parent = scope.node, scope.parent or scopes.module
+    own = node.child_by_field_name("name")
+    outer = parent.enclosing("class")
+    if scope.kind == "class":
+        if node.type == "companion_object":
+            name = "Companion"
+        else:
+            name = source.text(own) if own is not None else f"object@{source.position(scope.start)[0]}"
+        scope.name = f"{outer.name}.{name}" if outer is not None else name
+        scopes.classes[scope.name] = scope
+        parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
+        _declare_class(source, scopes, scope)
+        return
+    scope.decorators = _annotations(node)
+    _declare_function(source, scopes, scope, own, outer)
+
+
+def _declare_function(
+    source: Source, scopes: Scopes, scope: Scope, own: Node | None, outer: Scope | None
+) -> None:
+    node, parent = scope.node, scope.parent or scopes.module
+    name_end = own.start_byte if own is not None else node.start_byte
+    scope.receiver = next(
+        (c for c in node.named_children if c.type in _TYPES and c.end_byte <= name_end), None
+    )
+    if own is not None or node.type == "secondary_constructor":
+        name = source.text(own) if own is not None else "constructor"
+        holder = parent.name if parent.kind == "class" else parent.unit()
+        if scope.receiver is not None and not holder:
+            holder = source.text(scope.receiver).partition("<")[0].rstrip("?")
+            scope.parameters.append(("this", scope.receiver))
+        scope.name = f"{holder}.{name}" if holder else name
+        scopes.add_function(scope)
+        if own is not None:
+            parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
+        body = next((c for c in node.named_children if c.type == "function_body"), None)
+        if body is None and outer is not None and parent is outer:
+            outer.interface = True
+        typed = [c for c in node.named_children if c.type in _TYPES and c.start_byte > name_end]
+        scope.returns = typed[0] if typed else _expression_body(body)
+    parameters = next(
+        (c for c in node.named_children if c.type in ("function_value_parameters", "lambda_parameters")), None
+    )
+    call = _given_to(node) if node.type == "lambda_literal" else None
+    for parameter in parameters.named_children if parameters is not None else ():
+        _bind_parameter(source, scope, parameter, call)
+    if node.type == "lambda_literal" and parameters is None and call is not None:
+        inner = call.named_children[0]
+        target = inner.named_children[0] if inner.type == "navigation_expression" else None
+        word = (
+            source.text(inner.named_children[-1])
+            if inner.type == "navigation_expression"
+            else source.text(inner)
+        )
+        if word in ("let", "also", "onSuccess", "map", "forEach") and target is not None:
+            scope.bind("it", Binding(node.start_byte, value=target, element=True))
+        elif word in ("apply", "run", "use") and target is not None:
+            scope.receiver = target if word != "use" else None
+            scope.bind("it", Binding(node.start_byte, value=target))
+
+
+def _expression_body(body: Node | None) -> Node | None:
+    if body is None or body.named_child_count != 1:
+        return None
+    return body.named_children[0] if body.named_children[0].type != "block" else None
+
+
+def _given_to(node: Node) -> Node | None:
+    """The call that a lambda is the (trailing) argument of."""
+    outer = node.parent
+    while outer is not None and outer.type in ("annotated_lambda", "value_argument", "value_arguments"):
+        outer = outer.parent
+    return outer if outer is not None and outer.type == "call_expression" else None
+
+
+def _bind_parameter(source: Source, scope: Scope, parameter: Node, call: Node | None) -> None:
+    name = next((c for c in parameter.named_children if c.type == "identifier"), None)
+    if name is None:
+        return
+    annotation = next((c for c in parameter.named_children if c.type in _TYPES), None)
+    scope.parameters.append((source.text(name), annotation))
+    scope.bind(source.text(name), Binding(name.start_byte, value=call, type=annotation, element=True))
+
+
+def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
+    node = scope.node
+    scope.interface = any(c.type == "interface" for c in node.children)
+    scope.decorators = _annotations(node)
+    for child in node.named_children:
+        if child.type == "delegation_specifiers":
+            for specifier in child.named_children:
+                base = specifier.named_children[0] if specifier.named_child_count else specifier
+                scope.bases.append(base)
+        elif child.type == "primary_constructor":
+            for parameters in child.named_children:
+                for parameter in parameters.named_children:
+                    _bind_parameter(source, scope, parameter, None)
+    scope.bases.sort(key=lambda b: b.type != "constructor_invocation")  # the class before its interfaces
+
+
+def _annotations(node: Node) -> list[Node]:
+    modifiers = next((c for c in node.named_children if c.type == "modifiers"), None)
+    return [c for c in modifiers.named_children if c.type == "annotation"] if modifiers is not None else []
+
+
+def _bind_property(source: Source, scopes: Scopes, node: Node) -> None:
+    declared = next((c for c in node.named_children if c.type == "variable_declaration"), None)
+    if declared is None or not declared.named_child_count:
+        return
+    name = source.text(declared.named_children[0])
+    annotation = next((c for c in declared.named_children if c.type in _TYPES), None)
+    following = [
+        c
+        for c in node.named_children
+        if c.start_byte >= declared.end_byte and c.type not in ("getter", "setter")
+    ]
+    value = following[0] if following else None
+    if value is not None and value.type == "property_delegate" and annotation is None:
+        value = _delegated(value)
+    scopes.at(node.start_byte).bind(name, Binding(node.start_byte, value=value, type=annotation))
+
+
+def _delegated(node: Node) -> Node | None:
+    """The last expression of ``by lazy { … }``."""
+    call = nth(node, 0)
+    for child in reversed(call.named_children if call is not None else []):
+        inner = nth(child, 0) if child.type == "annotated_lambda" else None
+        if inner is not None and inner.named_child_count:
+            return inner.named_children[-1]
+    return call
+
+
+def _bind_assignment(source: Source, scopes: Scopes, node: Node) -> None:
+    if node.named_child_count != 2:
+        return
+    left, right = node.named_children
+    holder = scopes.at(node.start_byte).enclosing("class")
+    name = source.text(left).removeprefix("this.")
+    if holder is not None and name in holder.names and not holder.names[name][0].type:
+        holder.bind(name, Binding(node.start_byte, value=right))

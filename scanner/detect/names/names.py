@@ -1,0 +1,332 @@
+"""Where a name in a file comes from, through aliases, namespaces, variables, fields, factories and parameters.
+
+Everything is resolved inside the one file. What is imported from another file of the same tree is left as an
+``Origin`` in that file, unless ``seeds`` say what that origin is in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tree_sitter import Node, Query, QueryCursor
+
+from scanner.detect.names.dialect import Dialect, Shape
+from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.source import Source, nth
+from scanner.model import Origin
+
+_DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
+_LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
+
+
+class Names:
+    """The names of one file, read with its language's ``dialect`` and the dialect's compiled ``query``.
+
+    ``captures`` are the nodes that the query found, for the outline.
+    """
+
+    def __init__(
+        self, source: Source, dialect: Dialect, query: Query, seeds: Mapping[Origin, Origin] | None = None
+    ) -> None:
+        self.source = source
+        self.seeds = seeds or {}
+        self.dialect = dialect
+        self.captures = QueryCursor(query).captures(source.root)
+        self.scopes = Scopes(source.root)
+        self.scopes.open(self.captures.get("scope", []), self.dialect.SCOPES)
+        self.dialect.declare(source, self.scopes, self.captures)
+        for node in self.captures.get("return", ()):
+            function = self.scopes.at(node.start_byte).enclosing("function")
+            if function is not None and node.named_child_count:
+                function.returned.append(node.named_children[0])
+        self._known: dict[tuple[int, int], Origin | None] = {}
+
+    def shape(self, node: Node) -> Shape | None:
+        return self.dialect.shape(self.source, node)
+
+    def resolve(self, node: Node) -> Origin | None:
+        """What the expression or type at ``node`` is, or None when that cannot be told."""
+        return self._seeded(self.at(node))
+
+    def callee(self, call: Node) -> Origin | None:
+        """What a call calls: the function, method or class, without the call itself."""
+        shape = self.shape(call)
+        if shape is None:
+            return None
+        if shape.form == "invoke":
+            return self._seeded(self._invoked(call, shape, 0))
+        if shape.form in ("call", "new") and shape.node is not None:
+            return self.resolve(shape.node)
+        return None
+
+    def member(self, target: Node, name: str) -> Origin | None:
+        """What ``.name`` is on the expression at ``target``."""
+        return self._seeded(self.member_of(self.at(target), name))
+
+    def returned(self, function: str) -> Origin | None:
+        """What a function of this file returns, by its annotation or the last return statement that tells."""
+        return self._seeded(self._returns(function, 0))
+
+    def bound(self, name: str, binding: Binding) -> Origin | None:
+        """What a binding of this file stands for."""
+        return self._seeded(self._follow(binding, self.scopes.module, name, 0))
+
+    def receiver(self, call: Node) -> Node | None:
+        """The node left of the dot in a call, if there is one."""
+        shape = self.shape(call)
+        if shape is not None and shape.form == "call" and shape.node is not None:
+            shape = self.shape(shape.node)
+            return shape.node if shape is not None and shape.form == "member" else None
+        return shape.node if shape is not None and shape.form == "invoke" else None
+
+    def candidates(self, origin: Origin) -> list[tuple[Origin, bool]]:
+        """What ``origin`` may be, each with whether that is certain: itself, what its class of this file builds on,
+        and what a wildcard import would make of it.
+        """
+        holder = self.local_class(origin)
+        if holder is not None:
+            return [(origin, True), *self._ancestors(holder, {holder.name})]
+        return self._imported(origin)
+
+    def _imported(self, origin: Origin) -> list[tuple[Origin, bool]]:
+        """An origin outside this file's classes, and what each wildcard import would make of it."""
+        if not self.scopes.wildcards or not origin.path:
+            return [(origin, True)]
+        if (
+            origin.module not in ("", self.scopes.package)
+            or origin.path[0].partition("(")[0] in self.scopes.module.names
+        ):
+            return [(origin, True)]
+        return [(origin, True), *((Origin(module, origin.path), False) for module in self.scopes.wildcards)]
+
+    def _ancestors(self, holder: Scope, seen: set[str]) -> list[tuple[Origin, bool]]:
+        """What the class builds on, through classes of this file; ``seen`` are those already followed."""
+        found: list[tuple[Origin, bool]] = []
+        for base in holder.bases:
+            origin = self.resolve(base)
+            above = self.local_class(origin)
+            if above is None:
+                found += self._imported(origin) if origin is not None else []
+            elif above.name not in seen:
+                seen.add(above.name)
+                found += self._ancestors(above, seen)
+        return found
+
+    def binding(self, name: str, at: int) -> Binding | None:
+        """The binding that ``name`` refers to when used at byte ``at``."""
+        found = self._lookup(name, at)
+        return found[0] if found else None
+
+    def reads_once(self, name: str, at: int) -> bool:
+        """Whether ``name`` is bound exactly once where it is visible, so that its value is its initializer."""
+        found = self._lookup(name, at)
+        return found is not None and len(found[1].names[name]) == 1
+
+    def local_class(self, origin: Origin | None) -> Scope | None:
+        if origin is None or origin.module:
+            return None
+        return self.scopes.classes.get(".".join(origin.path))
+
+    # --- inside the file alone, before any seed ----------------------------------------------
+
+    def at(self, node: Node, depth: int = 0) -> Origin | None:
+        """What ``node`` is as far as this file tells; names of other files stay origins in those."""
+        if depth > _DEEPEST:
+            return None
+        key = (node.start_byte, node.end_byte << 8 | node.kind_id & 0xFF)
+        if key not in self._known:
+            self._known[key] = None  # a name defined by itself is unresolved, not a loop
+            self._known[key] = self._resolve(node, depth + 1)
+        return self._known[key]
+
+    def _resolve(self, node: Node, depth: int) -> Origin | None:
+        shape = self.shape(node)
+        if shape is None:
+            return None
+        match shape.form:
+            case "name":
+                return self._name(shape.text, node.start_byte, depth)
+            case "same":
+                return self.at(shape.node, depth) if shape.node is not None else None
+            case "either":
+                options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
+                return next((origin for origin in options if origin is not None), None)
+            case "self" | "super":
+                return self._self(node.start_byte, shape.form, depth)
+            case "member":
+                return self._member_of(shape, depth)
+            case "call":
+                callee = self.at(shape.node, depth) if shape.node is not None else None
+                return self._called(callee, shape.arguments, depth)
+            case "invoke":
+                return self._called(self._invoked(node, shape, depth), shape.arguments, depth)
+            case "new":
+                return self.at(shape.node, depth) if shape.node is not None else None
+            case "module":
+                return Origin(shape.text)
+            case "function":
+                scope = self.scopes.at(node.start_byte)
+                named = scope.kind == "function" and scope.name and scope.start == node.start_byte
+                return Origin("", tuple(scope.name.split("."))) if named else None
+        return None
+
+    def _name(self, name: str, at: int, depth: int) -> Origin | None:
+        found = self._lookup(name, at)
+        if found is not None:
+            return self._follow(found[0], found[1], name, depth)
+        unbound = getattr(self.dialect, "unbound", None)
+        if unbound is None:
+            return None
+        origin: Origin | None = unbound(self, name, at, depth)
+        return origin
+
+    def _lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None:
+        scope: Scope | None = self.scopes.at(at)
+        innermost = scope
+        while scope is not None:
+            visible = (
+                scope.kind != "class"
+                or self.dialect.CLASS_SCOPE == "members"
+                or (self.dialect.CLASS_SCOPE == "body" and scope is innermost)
+            )
+            if visible and name in scope.names:
+                return _binding_at(scope.names[name], at), scope
+            scope = scope.parent
+        return None
+
+    def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
+        if binding.origin is not None:
+            origin: Origin | None = binding.origin
+        elif binding.type is not None or binding.value is not None:
+            node = binding.type or binding.value
+            assert node is not None
+            origin = self.at(node, depth)
+            if origin is None and binding.type is not None and binding.value is not None:
+                origin = self.at(binding.value, depth)
+        elif scope.kind == "function" and scope.name:
+            return Origin("", (*scope.name.split("."), name))
+        else:
+            return None
+        for step in binding.path:
+            origin = self.member_of(origin, step, depth)
+        return origin
+
+    def _self(self, at: int, form: str, depth: int) -> Origin | None:
+        holder = self.scopes.at(at).enclosing("class")
+        if holder is None:
+            return None
+        if form == "super":
+            return self.at(holder.bases[0], depth) if holder.bases else None
+        return Origin("", tuple(holder.name.split(".")))
+
+    def _member_of(self, shape: Shape, depth: int) -> Origin | None:
+        if shape.node is None:
+            return None
+        written = f"{self.source.text(shape.node)}.{shape.text}"
+        if (
+            written in self.scopes.functions
+        ):  # a function that an object literal holds, whatever its annotation
+            return Origin("", tuple(written.split(".")))
+        literal = self._object_literal(shape.node)
+        if literal is not None:
+            for child in literal.named_children:
+                found = self.dialect.pair(self.source, child)
+                if found is not None and found[0] == shape.text:
+                    short = found[1] == child and child.type != "method_definition"
+                    return (
+                        self._name(shape.text, child.start_byte, depth) if short else self.at(found[1], depth)
+                    )
+        return self.member_of(self.at(shape.node, depth), shape.text, depth)
+
+    def _object_literal(self, node: Node) -> Node | None:
+        shape = self.shape(node)
+        if shape is not None and shape.form == "name":
+            binding = self.binding(shape.text, node.start_byte)
+            value = binding.value if binding is not None and not binding.path else None
+            shape = self.shape(value) if value is not None else None
+        return shape.node if shape is not None and shape.form == "object" else None
+
+    def member_of(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
+        """What ``.name`` is on ``origin``: a field's origin, an inherited member, or one step further."""
+        if origin is None or depth > _DEEPEST:
+            return None
+        holder = self.local_class(origin)
+        if holder is not None:
+            if name in holder.names:
+                binding = holder.names[name][0]
+                return self._follow(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
+            for base in holder.bases:
+                inherited = self.at(base, depth + 1)
+                if inherited is not None and inherited != origin:
+                    return self.member_of(inherited, name, depth + 1)
+        made = self._decorated(origin, depth)
+        if made is not None:
+            return self.member_of(made, name, depth + 1)
+        return Origin(origin.module, (*origin.path, name))
+
+    def _decorated(self, origin: Origin, depth: int) -> Origin | None:
+        """What a library's decorator made of a function of this file: ``send_mail.delay`` is the decorator's."""
+        function = self.scopes.functions.get(".".join(origin.path)) if not origin.module else None
+        made = (self.at(node, depth + 1) for node in function.decorators) if function is not None else ()
+        return next((found for found in made if found is not None and found.module), None)
+
+    def _invoked(self, node: Node, shape: Shape, depth: int) -> Origin | None:
+        if shape.node is not None:
+            return self.member_of(self.at(shape.node, depth), shape.text, depth)
+        return self._name(shape.text, node.start_byte, depth)
+
+    def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
+        if callee is None:
+            return None
+        if not callee.module:
+            name = ".".join(callee.path)
+            if name in self.scopes.classes:
+                return callee
+            returned = self._returns(name, depth)
+            if returned is not None:
+                return returned
+        label = self._label(arguments)
+        if not callee.path:
+            return Origin(callee.module, (f"({label})",))
+        return Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})"))
+
+    def _returns(self, function: str, depth: int = 0) -> Origin | None:
+        """What a function of this file returns, by its annotation or the last return statement that tells."""
+        local = self.scopes.functions.get(function)
+        if local is None:
+            return None
+        given = [local.returns] if local.returns is not None else reversed(local.returned)
+        options = (self.at(node, depth) for node in given)
+        return next((origin for origin in options if origin is not None), None)
+
+    def _label(self, arguments: Node | None) -> str:
+        first = nth(arguments, 0) if arguments is not None else None
+        shape = self.shape(first) if first is not None else None
+        while shape is not None and shape.form == "same" and shape.node is not None:
+            shape = self.shape(shape.node)
+        text = shape.text if shape is not None and shape.form == "string" else ""
+        return text if len(text) <= _LONGEST_LABEL and "(" not in text and ")" not in text else ""
+
+    def _seeded(self, origin: Origin | None) -> Origin | None:
+        """``origin`` with its longest known prefix replaced by what another file says it is."""
+        if origin is None:
+            return None
+        for length in range(len(origin.path) if self.seeds else -1, -1, -1):
+            known = self.seeds.get(Origin(origin.module, tuple(map(_plain, origin.path[:length]))))
+            if known is not None:
+                return Origin(known.module, known.path + origin.path[length:])
+        return origin
+
+
+def _binding_at(bindings: list[Binding], at: int) -> Binding:
+    """The last binding before ``at`` that says anything, else the first that does: ``let orders;``, filled in later."""
+    telling = [
+        b for b in bindings if b.origin is not None or b.value is not None or b.type is not None
+    ] or bindings
+    before = [b for b in telling if b.at <= at]
+    return before[-1] if before else telling[0]
+
+
+def _plain(step: str) -> str:
+    """A step as exports name it: a call without its label."""
+    return step.partition("(")[0] + "()" if step.endswith(")") else step

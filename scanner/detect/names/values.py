@@ -1,0 +1,225 @@
+"""What a captured expression says: its text where it is a constant, the expression itself where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tree_sitter import Node
+
+from scanner.detect.names.formatting import Format, format_of
+from scanner.detect.names.names import Names
+from scanner.detect.source import nth
+from scanner.model import Value
+
+_DEEPEST = 8  # definitions followed to find a constant
+_WIDEST = 400  # nodes looked at for a named argument
+_LONGEST = 400  # characters of a value that are kept
+_LISTS = frozenset(
+    ("array", "list", "tuple", "element_value_array_initializer", "collection_literal", "composite_literal")
+)
+_LISTING = frozenset(("of", "asList", "singletonList", "singleton", "listOf", "setOf"))  # List.of("orders")
+
+
+def read_value(names: Names, name: str, node: Node) -> Value:
+    """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
+    while (
+        "comment" in node.type and node.next_named_sibling is not None
+    ):  # a query's "first argument" may be one
+        node = node.next_named_sibling
+    text, literal = _constant(names, node, 0)
+    return Value(name, " ".join(text.split()), literal)
+
+
+def shortened(value: Value) -> Value:
+    return replace(value, text=value.text[:_LONGEST]) if len(value.text) > _LONGEST else value
+
+
+def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
+    shape = names.shape(node)
+    source = names.source.text(node)
+    if node.type in _LISTS and depth < _DEEPEST:
+        return _listed(names, node, depth)
+    if depth <= _DEEPEST and (shape is None or shape.form in ("call", "invoke")):
+        made = format_of(names.source, node)
+        if made is not None:
+            return _formatted(names, made, depth)
+    if depth > _DEEPEST or shape is None:
+        return source, node.type in (
+            "number",
+            "integer",
+            "true",
+            "false",
+            "int_literal",
+            "decimal_integer_literal",
+        )
+    match shape.form:
+        case "string":
+            return shape.text, True
+        case "same" if shape.node is not None:
+            return _constant(names, shape.node, depth + 1)
+        case "concat":
+            return _concatenated(names, shape.parts, depth)
+        case "name":
+            if node.type in ("property_identifier", "field_identifier"):
+                return source, True
+            return _named(names, shape.text, node, depth)
+        case "member" | "call" | "invoke":
+            return _reached(names, node, depth)
+    return source, False
+
+
+def _listed(names: Names, node: Node, depth: int) -> tuple[str, bool]:
+    """The constants of a list, joined; its source text when it holds anything else."""
+    items = [item for item in node.named_children if "type" not in item.type]
+    if len(items) == 1 and items[0].type == "literal_value":  # Go: []string{"orders"}
+        items = items[0].named_children
+    read = [_constant(names, item, depth + 1) for item in items]
+    if not read or not all(literal for _, literal in read):
+        return names.source.text(node), False
+    return ", ".join(text for text, _ in read), True
+
+
+def _concatenated(names: Names, parts: Sequence[Node | str], depth: int) -> tuple[str, bool]:
+    texts, whole = [], True
+    for part in parts:
+        text, literal = (part, True) if isinstance(part, str) else _constant(names, part, depth + 1)
+        whole = whole and literal
+        texts.append(text if literal or "{}" in text else "{}")
+    return "".join(texts), whole
+
+
+def _formatted(names: Names, made: Format, depth: int) -> tuple[str, bool]:
+    template, whole = _constant(names, made.template, depth + 1)
+    if not whole and "{}" not in template:
+        return template, False
+    given = iter(made.arguments)
+    parts: list[Node | str] = []
+    end = 0
+    for place in made.place.finditer(template):
+        argument = next(given, None)
+        parts += [template[end : place.start()], argument if argument is not None else "{}"]
+        whole = whole and argument is not None
+        end = place.end()
+    text, known = _concatenated(names, [*parts, template[end:]], depth)
+    return text, whole and known
+
+
+def _named(names: Names, name: str, node: Node, depth: int) -> tuple[str, bool]:
+    binding = names.binding(name, node.start_byte)
+    if binding is None or binding.value is None or binding.path or binding.element:
+        return names.source.text(node), False
+    if not names.reads_once(name, node.start_byte):
+        return names.source.text(node), False
+    text, literal = _constant(names, binding.value, depth + 1)
+    return (text, True) if literal else (text if "{}" in text else names.source.text(node), False)
+
+
+def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
+    """A constant behind a member (``Topics.ORDERS``, ``this.topic``) or a boxing call (``aws.String("orders")``)."""
+    shape = names.shape(node)
+    assert shape is not None
+    wrapper = getattr(names.dialect, "constant_wrapper", None)
+    listing = (
+        names.source.text(shape.node) if shape.form == "call" and shape.node is not None else shape.text
+    ).rpartition(".")[2]
+    if shape.form != "member" and listing in _LISTING and shape.arguments is not None:
+        return _listed(names, shape.arguments, depth)
+    if shape.form == "call":
+        callee = names.source.text(shape.node) if shape.node is not None else ""
+        if (
+            wrapper is not None
+            and shape.arguments is not None
+            and shape.arguments.named_child_count
+            and wrapper(callee)
+        ):
+            return _constant(names, shape.arguments.named_children[0], depth + 1)
+        return names.source.text(node), False
+    if shape.form == "member" and shape.node is not None:
+        held = _held(names, shape.node, shape.text)
+        if held is not None:
+            text, literal = _constant(names, held, depth + 1)
+            if literal:
+                return text, True
+    return names.source.text(node), False
+
+
+def _held(names: Names, target: Node, member: str) -> Node | None:
+    """The initializer of ``member`` on a class or object literal of this file."""
+    holder = names.local_class(names.resolve(target))
+    if holder is not None and len(holder.names.get(member, ())) == 1:
+        return holder.names[member][0].value
+    literal = names._object_literal(target)
+    for child in literal.named_children if literal is not None else ():
+        found = names.dialect.pair(names.source, child)
+        if found is not None and found[0] == member:
+            return found[1]
+    return None
+
+
+def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None:
+    """The value given for any of ``keys`` at the call ``node``: in its arguments, builder, or a variable passed."""
+    for place in _places(names, node):
+        for candidate in _descendants(place):
+            found = names.dialect.pair(names.source, candidate)
+            if found is not None and found[0] in keys:
+                return found[1]
+    return None
+
+
+def made_with(names: Names, node: Node, position: int) -> Node | None:
+    """The argument at ``position`` of the constructor or factory that made the receiver of the call ``node``."""
+    maker = _maker(names, node)
+    shape = names.shape(maker) if maker is not None else None
+    return nth(shape.arguments, position) if shape is not None and shape.arguments is not None else None
+
+
+def _maker(names: Names, node: Node) -> Node | None:
+    """The call or construction that a call's receiver was initialised with, in this file."""
+    current = names.receiver(node)
+    for _ in range(_DEEPEST):
+        shape = names.shape(current) if current is not None else None
+        if shape is None:
+            return None
+        if shape.form in ("call", "new", "invoke"):
+            return current
+        if shape.form == "same":
+            current = shape.node
+        elif shape.form == "name" and current is not None:
+            binding = names.binding(shape.text, current.start_byte)
+            current = (
+                binding.value if binding is not None and not binding.path and not binding.element else None
+            )
+        elif shape.form == "member" and shape.node is not None:
+            current = _held(names, shape.node, shape.text)
+        else:
+            return None
+    return None
+
+
+def _places(names: Names, node: Node) -> Iterator[Node]:
+    """The call itself, what its plain-name arguments were initialised with, and what made its receiver."""
+    yield node
+    shape = names.shape(node)
+    arguments = shape.arguments if shape is not None else None
+    for argument in arguments.named_children if arguments is not None else ():
+        inner = names.shape(argument)
+        while inner is not None and inner.form == "same" and inner.node is not None:
+            inner = names.shape(inner.node)
+        if inner is not None and inner.form == "name":
+            binding = names.binding(inner.text, argument.start_byte)
+            if binding is not None and binding.value is not None and not binding.element:
+                yield binding.value
+    maker = _maker(names, node)
+    if maker is not None:
+        yield maker
+
+
+def _descendants(node: Node) -> Iterator[Node]:
+    """Nodes below ``node`` in source order, breadth limited; ``node`` itself first."""
+    waiting, seen = [node], 0
+    while waiting and seen < _WIDEST:
+        current = waiting.pop()
+        seen += 1
+        yield current
+        waiting.extend(reversed(current.named_children))

@@ -1,0 +1,7 @@
+"""The names of a file → its outline: functions, classes, calls, and what guards each."""
+
+from scanner.detect.outline.outline import outline_of
+
+__all__ = [
+    "outline_of",
+]

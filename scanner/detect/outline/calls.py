@@ -1,0 +1,224 @@
+"""The calls of a file, each with what it passes, what becomes of its result, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from scanner.detect.names import Names
+from scanner.detect.outline.guards import callee_text, guards_of
+from scanner.detect.outline.outcomes import outcome_of
+from scanner.detect.source import nth
+from scanner.model import Call, Condition, Origin
+
+_ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
+_PLAIN = re.compile(r"&?[A-Za-z_$][\w$]*(?:(?:\?|!!)?\.[A-Za-z_$][\w$]*)*|\"[^\"\n]*\"|'[^'\n]*'|\d+|::?\w+")
+_INTO = re.compile(
+    r"\.(?:Scan|StructScan|ScanStruct|Get|GetContext|Select|SelectContext|First|Find|Take|Last|Decode|One|All)\(.*?&(\w+)",
+    re.DOTALL,
+)
+_LONGEST = 80
+_MOST_NAMES = 32
+_MOST_GATHERED = 4  # arguments whose own making is looked at
+_DEEPEST = 100  # calls within calls
+_TRANSPARENT = frozenset(
+    (
+        "await_expression",
+        "await",
+        "parenthesized_expression",
+        "as_expression",
+        "non_null_expression",
+        "satisfies_expression",
+        "expression_list",
+        "cast_expression",
+    )
+)
+_BINDERS = frozenset(
+    (
+        "variable_declarator",
+        "assignment_expression",
+        "assignment",
+        "short_var_declaration",
+        "assignment_statement",
+        "property_declaration",
+        "named_expression",
+        "var_spec",
+    )
+)
+
+
+def calls_of(names: Names) -> Iterator[Call]:
+    """Every call and construction, in source order; method references are calls too (``text`` has ``::``)."""
+    nodes = _shallow(sorted(names.captures.get("call", ()), key=lambda n: (n.start_byte, -n.end_byte)))
+    references = names.captures.get("reference", [])
+    guards = guards_of(names, [*nodes, *references])
+    for node in nodes:
+        yield _call(names, node, guards[node.id])
+    for node in references:
+        yield _reference(names, node, guards[node.id])
+
+
+def _shallow(nodes: Sequence[Node]) -> list[Node]:
+    """``nodes``, sorted by place, without calls nested deeper than people write: asking for a parent costs its depth."""
+    kept: list[Node] = []
+    around: list[int] = []
+    for node in nodes:
+        while around and around[-1] <= node.start_byte:
+            around.pop()
+        around.append(node.end_byte)
+        if len(around) <= _DEEPEST:
+            kept.append(node)
+    return kept
+
+
+def conditions_of(names: Names) -> Iterator[Condition]:
+    """What each decision looks at, names defined in the file followed up to three definitions back."""
+    for node in names.captures.get("condition", ()):
+        found = _roots(names.source.text(node))
+        for _ in range(3):
+            more = []
+            for name in found:
+                binding = names.binding(name, node.start_byte)
+                if binding is not None and binding.value is not None and not binding.element:
+                    more += _roots(names.source.text(binding.value)[:400])
+            found = list(dict.fromkeys([*found, *more]))[:_MOST_NAMES]
+        written = " ".join(names.source.text(node).split())[:120]
+        yield Condition(_caller(names, node), names.source.location(node), tuple(found), written)
+
+
+def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
+    positional, keywords = _arguments(names, node)
+    shape = names.shape(node)
+    arguments = shape.arguments if shape is not None else None
+    return Call(
+        caller=_caller(names, node),
+        callee=names.callee(node),
+        location=names.source.location(node),
+        text=callee_text(names, node),
+        arguments=tuple(_argument_origin(names, argument) for argument in positional),
+        guards=guards,
+        texts=tuple(_written(names, argument) for argument in positional),
+        keywords=tuple(keywords),
+        assigned=_assigned(names, node),
+        outcome=outcome_of(names, node, guards),
+        uses=_uses(names, arguments) if arguments is not None else (),
+    )
+
+
+def _uses(names: Names, arguments: Node) -> tuple[str, ...]:
+    """The root names in an argument list; of a local that only gathers others into one value, those as well."""
+    found = _roots(names.source.text(arguments)[:600])
+    for name in found[:_MOST_GATHERED]:
+        binding = names.binding(name, arguments.start_byte)
+        shape = names.shape(binding.value) if binding is not None and binding.value is not None else None
+        if (
+            shape is not None
+            and shape.form in ("object", "new")
+            and binding is not None
+            and binding.value is not None
+        ):
+            found += _roots(names.source.text(binding.value)[:600])
+    return tuple(dict.fromkeys(found))[:_MOST_NAMES]
+
+
+def _reference(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
+    """``repo::save``: the method it names, as if called where it is passed."""
+    parts = node.named_children
+    callee = names.member(parts[0], names.source.text(parts[-1])) if len(parts) > 1 else None
+    if callee is None and parts:
+        callee = names.resolve(parts[-1])
+    outer = node.parent.parent if node.parent is not None else None
+    label = callee_text(names, outer) if outer is not None else ""
+    location = names.source.location(node)
+    return Call(
+        _caller(names, node),
+        callee,
+        location,
+        names.source.text(node),
+        guards=(*guards, f"reference:{label}@{location.line}"),
+    )
+
+
+def _caller(names: Names, node: Node) -> str:
+    return names.scopes.at(node.start_byte).unit()
+
+
+def _arguments(names: Names, node: Node) -> tuple[list[Node], list[tuple[str, Origin | None]]]:
+    """Positional arguments, and named ones: keyword arguments and the properties of literal objects."""
+    shape = names.shape(node)
+    positional: list[Node] = []
+    keywords: list[tuple[str, Origin | None]] = []
+    for argument in (
+        shape.arguments.named_children if shape is not None and shape.arguments is not None else ()
+    ):
+        if "comment" in argument.type:
+            continue
+        found = names.dialect.pair(names.source, argument)
+        if found is not None and argument.type in ("keyword_argument", "value_argument"):
+            keywords.append((found[0], names.resolve(found[1])))
+            continue
+        positional.append(argument)
+        inner = names.shape(argument)
+        if inner is not None and inner.form == "object" and inner.node is not None:
+            for child in inner.node.named_children:
+                entry = names.dialect.pair(names.source, child)
+                if entry is not None:
+                    keywords.append((entry[0], names.resolve(entry[1])))
+    return positional, keywords
+
+
+def _argument_origin(names: Names, node: Node) -> Origin | None:
+    shape = names.shape(node)
+    if (
+        shape is None
+        and node.type in ("method_reference", "callable_reference")
+        and node.named_child_count > 1
+    ):
+        return names.member(node.named_children[0], names.source.text(node.named_children[-1]))
+    return names.resolve(node)
+
+
+def _written(names: Names, node: Node) -> str:
+    text = names.source.text(node)
+    return text if len(text) <= _LONGEST and _PLAIN.fullmatch(text) else ""
+
+
+def _assigned(names: Names, node: Node) -> str:
+    """The variable that takes the result, through await and unpacking; "return" when it is returned."""
+    if names.source.language == "go" and (into := _filled(names, node)):
+        return into
+    inner, outer = node, node.parent
+    while outer is not None and outer.type in _TRANSPARENT:
+        inner, outer = outer, outer.parent
+    if outer is None:
+        return ""
+    if outer.type in ("return_statement", "return_expression", "function_body") or (
+        outer.type in ("arrow_function", "lambda_expression") and outer.child_by_field_name("body") == inner
+    ):
+        return "return"
+    if outer.type not in _BINDERS:
+        return ""
+    target = outer.child_by_field_name("left") or outer.child_by_field_name("name") or nth(outer, 0)
+    if target is None or target == inner:
+        return ""
+    first = names.source.text(target).lstrip("[({ ").split(",")[0].partition(":")[0].strip()
+    return re.sub(r"[\])} ]+$", "", first)
+
+
+def _filled(names: Names, node: Node) -> str:
+    """What Go reads into: ``seats`` of ``db.QueryRow(…).Scan(&seats)`` and of ``db.Get(&seats, …)``."""
+    outer = (
+        node.parent.parent if node.parent is not None and node.parent.type == "selector_expression" else None
+    )
+    for call in (node, outer):
+        found = _INTO.search(names.source.text(call)[-400:]) if call is not None else None
+        if found is not None:
+            return found[1]
+    return ""
+
+
+def _roots(text: str) -> list[str]:
+    return list(dict.fromkeys(_ROOT.findall(_QUOTED.sub("", text))))[:_MOST_NAMES]

@@ -1,0 +1,139 @@
+"""What stands around a call inside its function: branches, loops, ``try`` arms, callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from scanner.detect.names import Names, Scope
+
+_CONTAINERS = frozenset(
+    (
+        "statement_list",
+        "expression_statement",
+        "else_clause",
+        "block",
+        "statement_block",
+        "control_structure_body",
+    )
+)
+
+
+class Region(NamedTuple):
+    start: int
+    end: int
+    label: str  # "" opens a named function, which starts with no guards
+
+
+def guards_of(names: Names, calls: Sequence[Node]) -> dict[int, tuple[str, ...]]:
+    """For each of ``calls``, by ``Node.id``: labels of what encloses it, outermost first.
+
+    A label is ``construct@line.arm`` (``if@12.then``, ``try@30.catch``, ``loop@40``), ``callback:callee@line:column``
+    or ``lambda@line:column``; a trailing ``!`` says that the branch always leaves the function or loop.
+    """
+    regions = sorted(
+        [
+            *_constructs(names),
+            *(_function(names, scope) for scope in names.scopes.all if scope.kind == "function"),
+        ],
+        key=lambda region: (region.start, -region.end),
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    open_regions: list[tuple[int, tuple[str, ...]]] = []
+    at = 0
+    for call in sorted(calls, key=lambda node: (node.start_byte, -node.end_byte)):
+        while at < len(regions) and regions[at].start <= call.start_byte:
+            _enter(open_regions, regions[at])
+            at += 1
+        while open_regions and open_regions[-1][0] <= call.start_byte:
+            open_regions.pop()
+        # a region that starts with the call but ends inside it does not enclose it
+        enclosing = next((g for end, g in reversed(open_regions) if end >= call.end_byte), ())
+        found[call.id] = enclosing
+    return found
+
+
+def _enter(open_regions: list[tuple[int, tuple[str, ...]]], region: Region) -> None:
+    while open_regions and open_regions[-1][0] <= region.start:
+        open_regions.pop()
+    outer = open_regions[-1][1] if open_regions else ()
+    open_regions.append((region.end, (*outer, region.label) if region.label else ()))
+
+
+def _constructs(names: Names) -> list[Region]:
+    regions = []
+    for capture, nodes in names.captures.items():
+        if not capture.startswith("guard."):
+            continue
+        construct, _, arm = capture.removeprefix("guard.").partition(".")
+        for node in nodes:
+            holder = node.parent if arm or construct == "switch" else node
+            line = names.source.position((holder or node).start_byte)[0]
+            label = f"{construct}@{line}"
+            if construct == "with":
+                label = f"with:{_first_line(names, node)}@{line}"
+            elif construct == "switch":
+                label = f"switch@{line}.{names.source.position(node.start_byte)[0]}"
+            elif arm:
+                label = f"{label}.{arm}"
+            if arm in ("then", "else", "catch") or construct == "switch":
+                label += "!" if leaves(names, node) else ""
+            regions.append(Region(node.start_byte, node.end_byte, label))
+    return regions
+
+
+def leaves(names: Names, node: Node) -> bool:
+    """Whether the block at ``node`` ends in a statement that leaves it: return, throw, continue …"""
+    last: Node | None = node
+    while last is not None:
+        if last.type in names.dialect.LEAVES or names.source.text(last).startswith("panic("):
+            return True
+        if not last.named_child_count or (last is not node and last.type not in _CONTAINERS):
+            return False
+        last = last.named_children[-1]
+    return False
+
+
+def _function(names: Names, scope: Scope) -> Region:
+    if scope.name:
+        return Region(scope.start, scope.end, "")
+    line, column = names.source.position(scope.start)
+    callee = _given_to(names, scope.node)
+    label = f"callback:{callee}@{line}:{column}" if callee else f"lambda@{line}:{column}"
+    return Region(scope.start, scope.end, label)
+
+
+def _given_to(names: Names, node: Node) -> str:
+    """The callee, as written, of the call that the lambda at ``node`` is an argument of."""
+    outer = node.parent
+    for _ in range(4):
+        if outer is None:
+            return ""
+        shape = names.shape(outer)
+        if shape is not None and shape.form in ("call", "new", "invoke"):
+            immediate = (
+                shape.node is not None and shape.node.start_byte <= node.start_byte < shape.node.end_byte
+            )
+            return "" if immediate else callee_text(names, outer)
+        outer = outer.parent
+    return ""
+
+
+def callee_text(names: Names, call: Node) -> str:
+    """The callee as written, on one line, at most 120 characters."""
+    shape = names.shape(call)
+    if shape is None:
+        return ""
+    if shape.form == "invoke":
+        target = names.source.text(shape.node) + "." if shape.node is not None else ""
+        text = target + shape.text
+    else:
+        text = names.source.text(shape.node) if shape.node is not None else ""
+    return " ".join(text.split())[-120:]
+
+
+def _first_line(names: Names, node: Node) -> str:
+    text = names.source.text(node).partition(":")[0].partition("\n")[0]
+    return text.removeprefix("async ").removeprefix("with ").partition(" as ")[0].partition("(")[0].strip()

@@ -1,0 +1,9 @@
+"""Facts and the listing → the services and libraries of a tree, and whose each fact is."""
+
+from scanner.infer.services.attribution import attribute
+from scanner.infer.services.found import find_services
+
+__all__ = [
+    "attribute",
+    "find_services",
+]

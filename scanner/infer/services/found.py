@@ -1,0 +1,196 @@
+"""Facts and the file listing → services and libraries, each with the evidence that made it one.
+
+A service is what runs on its own: a folder that becomes an image, a function of a stack, a program that listens.
+Each fact makes a claim about a folder or file (``service_images``, ``service_functions``, ``service_programs``,
+``service_names``); claims about one place are put together here, and weak ones must agree with something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
+from scanner.infer.services.functions import function_claims
+from scanner.infer.services.images import image_claims
+from scanner.infer.services.layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
+from scanner.infer.services.names import name_claims
+from scanner.infer.services.platforms import platform_claims
+from scanner.infer.services.programs import HAS_MAIN, LISTENS, program_claims, programs_of
+from scanner.model import Evidence, Fact, FileRole, Service, SourceFile
+
+LIBRARY = "library"
+_MOST_EVIDENCE = 12  # of one service; the strongest are kept
+
+
+def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[Service, ...]:
+    """The services of a tree, and its libraries with ``kind`` "library", by path.
+
+    ``facts`` of kinds manifest, entry_point and deployment are used; those in files that are not production source
+    (tests, examples, generated, vendored) say nothing. Observed status is left for later.
+    """
+    source = {file.path for file in files if file.role is FileRole.SOURCE}
+    facts = sorted(fact for fact in facts if fact.location.path in source and not _is_template(fact))
+    layout = layout_of(files, facts)
+    programs = programs_of(layout, facts)
+    claims = [
+        *image_claims(layout, facts, programs),
+        *function_claims(layout, facts),
+        *platform_claims(layout, facts),
+    ]
+    deployed = {found.path for found in claims}
+    claims += [_moved(found, layout, deployed) for found in program_claims(layout, facts)]
+    shown = {found.path for found in claims} | programs
+    claims += name_claims(facts, (shown | set(layout.manifests)) - {ROOT}, shown - {ROOT})
+    accepted = _accepted(layout, claims)
+    services = [_service(layout, path, found) for path, found in accepted.items()]
+    return tuple(sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name)))
+
+
+def _is_template(fact: Fact) -> bool:
+    """A file that a generator fills in: ``docker-compose.template.yml``. A CloudFormation template is none."""
+    return ".template." in fact.location.path and fact.value("via") in ("", "compose", "dockerfile")
+
+
+def _moved(found: Claim, layout: Layout, deployed: set[str]) -> Claim:
+    """A program inside something that is deployed as a whole is that thing's code, not one of its own."""
+    folder = found.path if found.path != ROOT else ""
+    for place in above(folder):
+        path = place or ROOT
+        if path in deployed:
+            return Claim(
+                path, found.kind, min(found.strength, Strength.LIKELY), found.evidence, "", found.code
+            )
+        if place in layout.manifests:
+            break
+    return found
+
+
+def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
+    """The claims by path, where together they make a service."""
+    by_path: dict[str, list[Claim]] = {}
+    for found in _without_idle_mains(claims):
+        by_path.setdefault(found.path, []).append(found)
+    kept = {path: found for path, found in by_path.items() if _makes_service(layout, path, found)}
+    whole = {path: found for path, found in kept.items() if not _is_shell(layout, path, found, kept)}
+    return {path: found for path, found in sorted(whole.items()) if not _is_inner(path, found, whole)}
+
+
+def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:
+    """Where something deploys other programs of a ``cmd``, a program that nothing deploys is a tool beside them."""
+    deployed = {found.path for found in claims if not found.code}
+    holders = {parent(path) for path in deployed}
+    for found in claims:
+        likely = found.strength is Strength.LIKELY and found.evidence.says == HAS_MAIN
+        idle = likely and found.code and found.path not in deployed
+        if not (idle and last(parent(found.path)) == "cmd" and parent(found.path) in holders):
+            yield found
+
+
+def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
+    if _is_published(layout, path):
+        claims = [
+            found for found in claims if not found.code
+        ]  # a library that listens is started by somebody else
+    strongest = max((found.strength for found in claims), default=Strength.HINT)
+    if strongest is Strength.SURE:
+        return True
+    if strongest is Strength.HINT or is_aside(path) or _is_declared_library(layout, path):
+        return False
+    return path != ROOT or not layout.is_workspace("")
+
+
+def _is_published(layout: Layout, path: str) -> bool:
+    """Whether its npm manifest offers it to others: something to import or to call, and nothing keeps it private."""
+    return any(
+        f.value("ecosystem") == "npm"
+        and f.value("private") != "true"
+        and bool(f.value("bin") or f.value("exports") or f.value("published"))
+        for f in layout.manifests.get(path if path != ROOT else "", ())
+    )
+
+
+def _is_declared_library(layout: Layout, path: str) -> bool:
+    """Whether Nx or Angular calls it a library, in its manifest or in a workspace file without applications."""
+    folder = path if path != ROOT else ""
+    said = {
+        fact.value("project_type")
+        for place, facts in layout.manifests.items()
+        if is_below(place, folder)
+        for fact in facts
+        if place == folder or parent(fact.location.path) == folder
+    }
+    return "library" in said and "application" not in said
+
+
+def _is_inner(path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
+    """Whether it lies in the sources of another service: its pages, or what it copies into projects it makes."""
+    if any(found.kind == "function" for found in claims):
+        return False
+    outer = [other for other in kept if other not in (path, ROOT) and is_below(path, other)]
+    return any(inside(path, other).startswith("src/") for other in outer)
+
+
+def _is_shell(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
+    """Whether the place only holds the services below it: a workspace's root, a package that is all functions."""
+    below = [other for other in kept if other != path and is_below(other, path)]
+    if not below:
+        return False
+    if path == ROOT or layout.is_workspace(path):
+        return not any(found.strength is Strength.SURE and found.kind != "function" for found in claims) or (
+            layout.is_workspace("" if path == ROOT else path)
+        )
+    return all(found.strength < Strength.SURE for found in claims)
+
+
+def _service(layout: Layout, path: str, claims: list[Claim]) -> Service:
+    folder = "" if path == ROOT else path
+    manifests = layout.manifests.get(folder, ())
+    declared = next((f.value("name") for f in manifests if f.value("name")), "")
+    given = next((found.name for found in claims if found.name and found.kind == "function"), "")
+    kind = _kind(claims)
+    return Service(
+        path=path,
+        name=short_name(path, given if last(path) != path and kind == "function" and given else declared),
+        kind=kind,
+        languages=layout.languages(path),
+        manifests=tuple(sorted({fact.location.path for fact in manifests})),
+        evidence=_evidence(found.evidence for found in claims),
+    )
+
+
+def _kind(claims: list[Claim]) -> str:
+    """What the claims together say it is: a function however it is tested, a server whatever else it does."""
+    said = {found.kind for found in claims if found.strength >= Strength.LIKELY}
+    listens = any(found.evidence.says == LISTENS for found in claims)
+    for kind in ("service", "function", "frontend") if listens else ("function", "frontend"):
+        if kind in said:
+            return kind
+    return next((kind for kind in ("job", "worker") if said == {kind}), "service")
+
+
+def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:
+    """Packages with code of their own that are no service."""
+    taken = set(services)
+    libraries = []
+    for folder, manifests in layout.manifests.items():
+        if (folder or ROOT) in taken or not folder or not layout.holds_code(folder):
+            continue
+        evidence = _evidence(Evidence("its manifest", fact.location, 0.3) for fact in manifests)
+        declared = next((f.value("name") for f in manifests if f.value("name")), "")
+        libraries.append(
+            Service(
+                path=folder,
+                name=short_name(folder, declared),
+                kind=LIBRARY,
+                languages=layout.languages(folder),
+                manifests=tuple(sorted({fact.location.path for fact in manifests})),
+                evidence=evidence,
+            )
+        )
+    return libraries
+
+
+def _evidence(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each reason once, the strongest first."""
+    once = {(e.says, e.location): e for e in found}
+    return tuple(sorted(once.values(), key=lambda e: (-e.weight, e.location, e.says))[:_MOST_EVIDENCE])

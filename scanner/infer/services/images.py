@@ -1,0 +1,196 @@
+"""Images → services: which folder a Dockerfile, or what refers to one, is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.infer.services.claims import ROLES, Claim, Strength, claim, is_tooling
+from scanner.infer.services.layout import GENERIC, Layout, is_below, joined_path, last, parent
+from scanner.infer.status import bare, joined, tokens
+from scanner.model import Fact
+
+_PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
+_SKIPPED = re.compile(r"(?:^|/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.vscode|ci|\.ci)/")
+_AUXILIARY = frozenset(
+    "gen genproto proto protoc test tests e2e cypress lint ci devcontainer loadtest".split()
+)
+_ONCE = frozenset("migrate migration migrations migrator seed seeder".split())  # runs once, before a service
+# A last stage on one of these is a database or broker with our settings, whatever scripts lie beside it.
+_STORES = re.compile(
+    r"(?:.*/)?(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|kibana|logstash|rabbitmq"
+    r"|kafka|cp-kafka|zookeeper|cassandra|clickhouse(?:-server)?|neo4j|localstack|dynamodb-local|minio|prometheus"
+    r"|grafana|keycloak|vault|consul|mssql/server|otelcol|opentelemetry-collector(?:-contrib)?|jaeger|all-in-one)(?:[:@].*)?"
+)
+_OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
+_BUILT_BY = {
+    "compose": "Compose builds it as {name}",
+    "skaffold": "Skaffold builds it as {name}",
+    "workflow": "a workflow builds its image",
+    "cdk": "a stack builds its image",
+    "fly": "Fly runs it",
+    "render": "Render runs it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """The Dockerfiles of a tree by path, and the folders in which something can be started."""
+
+    layout: Layout
+    dockerfiles: dict[str, Fact]
+    programs: frozenset[str]
+
+
+def image_claims(layout: Layout, facts: Iterable[Fact], programs: frozenset[str]) -> list[Claim]:
+    """A claim for every folder that becomes an image. ``programs``: folders that hold an entry point."""
+    deployments = [fact for fact in facts if fact.kind == "deployment"]
+    dockerfiles = {f.location.path: f for f in deployments if f.value("via") == "dockerfile"}
+    images = Images(layout, dockerfiles, programs)
+    claims = []
+    for path, fact in sorted(dockerfiles.items()):
+        target = None if _is_auxiliary(path) else _target(images, fact, _own_hints(path), "")
+        if target is not None:
+            aside = is_tooling(target) or is_tooling(path) or not _ONCE.isdisjoint(tokens(last(target)))
+            strength = Strength.HINT if aside else Strength.SURE
+            claims.append(claim(target, "service", strength, fact, "a Dockerfile builds it"))
+    for fact in deployments:
+        if fact.value("via") in _BUILT_BY and (fact.value("context") or fact.value("dockerfile")):
+            claims += _reference_claims(images, fact)
+    return claims
+
+
+def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
+    """From what builds an image elsewhere: the folder of its context, seen through its Dockerfile if we know it."""
+    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
+    context = joined_path(base, _known(fact.value("context")))
+    if context is None:
+        return
+    name = fact.value("name") or last(fact.value("image")).partition(":")[0]
+    hints = [name, fact.value("target"), *re.findall(r"[\w./-]+", fact.value("arguments"))]
+    hints += [last(image).partition(":")[0] for image in fact.value("image").split(",")]
+    dockerfile = next(
+        (images.dockerfiles[p] for p in _candidates(fact, context, base) if p in images.dockerfiles), None
+    )
+    if dockerfile is not None:
+        target = _target(images, dockerfile, [*_own_hints(dockerfile.location.path), *hints], context)
+    else:
+        target = images.layout.lifted(context) if context and images.layout.has_own_code(context) else None
+    if target is not None:
+        once = {*tokens(name), *tokens(last(target))} & _ONCE
+        strength = Strength.HINT if once else Strength.SURE
+        says = _BUILT_BY[fact.value("via")].format(name=name or "a service")
+        yield claim(target, "service", strength, fact, says, fact.value("name"))
+
+
+def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
+    """Where the Dockerfile that ``fact`` means may lie: beside the context, the file itself, or the root."""
+    name = fact.value("dockerfile") or "Dockerfile"
+    for folder in (context, base, ""):
+        path = joined_path(folder, name)
+        if path is not None:
+            yield path
+
+
+def _is_auxiliary(path: str) -> bool:
+    """An image for working on the code: to generate, to test, to develop in."""
+    named = {*tokens(last(path)), *tokens(last(parent(path)))}
+    return _SKIPPED.search(path) is not None or not _AUXILIARY.isdisjoint(named)
+
+
+def _known(path: str) -> str:
+    return path if "{" not in path and "$" not in path else ""
+
+
+def _own_hints(path: str) -> list[str]:
+    """The names in a Dockerfile's own path: ``docker/api.Dockerfile``, ``Dockerfile.worker``, ``docker/api/``."""
+    name = re.sub(r"(?i)[._-]?(?:dockerfile|containerfile)[._-]?", "", last(path))
+    return [hint for hint in (name, last(parent(path))) if hint and joined(hint) not in GENERIC]
+
+
+def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
+    """The folder that runs in the image of a Dockerfile; None when it only packages somebody else's product."""
+    found = _chosen(images, fact, hints, context)
+    return found if found is not None and images.layout.holds_code(found) else None
+
+
+def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
+    layout, home = images.layout, parent(fact.location.path)
+    if _STORES.fullmatch(fact.value("image").rpartition(" ")[2]):
+        return None
+    if home and layout.holds_code(home) and not _several(images, home):
+        return layout.lifted(home)
+    if home and layout.has_own_code(home) and not layout.is_workspace(home):
+        return layout.lifted(home)
+    mentioned = _mentioned(images, fact, context)
+    wanted = {bare(hint) for hint in hints} | {joined(hint) for hint in hints}
+    for folder in mentioned:
+        if joined(last(folder)) in wanted or bare(last(folder)) in wanted:
+            return folder
+    for hint in hints:
+        named = [
+            f
+            for f in layout.by_name.get(joined(hint), ())
+            if f and (f in images.programs or f in layout.manifests)
+        ]
+        if len(named) == 1:
+            return named[0]
+    ends = [f for f in images.programs if any(_ends_in(last(f), hint) for hint in hints)]
+    if len(ends) == 1 and ends[0]:
+        return ends[0]
+    running = [folder for folder in mentioned if folder in images.programs]
+    if len(running) == 1:
+        return running[0]
+    if home:
+        package = layout.package_of(home)
+        if package and not layout.is_workspace(package) and layout.has_own_code(package) and not running:
+            return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
+        return mentioned[0] if len(mentioned) == 1 else None
+    return "" if layout.has_own_code("") and not _several(images, "") else None
+
+
+def _ends_in(name: str, hint: str) -> bool:
+    """Whether ``name`` ends in the words of ``hint``: ``shop-lite`` is built by ``lite.dockerfile``."""
+    words = tokens(hint)
+    return bool(words) and tokens(name)[-len(words) :] == words and (len(words) > 1 or words[0] not in ROLES)
+
+
+def _several(images: Images, folder: str) -> bool:
+    """Whether more than one program lives below ``folder``, apart from itself."""
+    return sum(1 for program in images.programs if program != folder and is_below(program, folder)) > 1
+
+
+def _mentioned(images: Images, fact: Fact, context: str) -> list[str]:
+    """Folders of programs and packages that the Dockerfile copies or builds, in its order."""
+    layout = images.layout
+    names = {
+        f.value("name"): folder
+        for folder, found in layout.manifests.items()
+        for f in found
+        if f.value("name")
+    }
+    bases = dict.fromkeys([context, parent(fact.location.path), ""])
+    found: dict[str, None] = {}
+    for token in _PATH.findall(f"{fact.value('builds')}\n{fact.value('copies')}\n{fact.value('command')}"):
+        if names.get(token):
+            found[names[token]] = None
+        for base in bases:
+            path = joined_path(base, token.strip("*"))
+            if path and (folder := _unit(images, path)):
+                found[folder] = None
+                break
+    return list(found)
+
+
+def _unit(images: Images, path: str) -> str:
+    """The program or package that ``path`` belongs to, below the root; "" when there is none."""
+    layout = images.layout
+    at = _OUTPUT.sub("", path)  # dist/apps/api → apps/api
+    while at and at not in layout.folders and at not in layout.files:
+        at = parent(at)  # a build's output: packages/api/dist/index.js
+    while at:
+        if at in images.programs or at in layout.manifests:
+            return at
+        at = parent(at)
+    return ""

@@ -1,0 +1,22 @@
+"""Weighed evidence (facts, files, history) → what each component and service really is."""
+
+from scanner.infer.status.examples import failures
+from scanner.infer.status.history import files_of, finding_question, since, status_question
+from scanner.infer.status.listing import Listing, list_files
+from scanner.infer.status.names import bare, joined, tokens
+from scanner.infer.status.observed import observe, observe_services
+
+__all__ = [
+    "Listing",
+    "bare",
+    "failures",
+    "files_of",
+    "finding_question",
+    "joined",
+    "list_files",
+    "observe",
+    "observe_services",
+    "since",
+    "status_question",
+    "tokens",
+]

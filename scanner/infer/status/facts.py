@@ -1,0 +1,63 @@
+"""What a fact says of names, folders and environments."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from scanner.infer.status.environments import Environment, of_path, of_words, split_name
+from scanner.infer.status.names import image_name, tokens
+from scanner.model import Fact
+
+# Values under which rules give a name (or, separated by spaces, several), an image, and a folder.
+_NAMES = ("name", "function", "family", "release", "each", "app")
+_IMAGES = ("image", "images", "repo")
+_SOURCES = ("context", "code", "source")
+_ENVIRONMENTS = ("environment", "stage")
+
+
+def names_of(fact: Fact) -> Iterator[str]:
+    """The names in ``fact`` that are known in full."""
+    for value in fact.values:
+        if value.name in _NAMES:
+            yield from (word for word in value.text.split() if "{" not in word and "$" not in word)
+        elif value.name in _IMAGES:
+            yield from (name for word in value.text.split() if (name := image_name(word)) and "{" not in name)
+
+
+def sources_of(fact: Fact) -> Iterator[str]:
+    """The folders in ``fact``, relative to the root: read from the root, and from where the manifest lies.
+
+    ``apps/payments/**`` is the folder. What leads out of the root, or is not known, is left out.
+    """
+    home = posixpath.dirname(fact.location.path)
+    for value in fact.values:
+        for word in value.text.split() if value.name in _SOURCES else ():
+            written = re.sub(r"(/\*+)+$", "", word.removeprefix("{}/")).lstrip("/")
+            for base in dict.fromkeys(("", home)):
+                path = posixpath.normpath(posixpath.join(base, written))
+                if path != "." and not path.startswith("..") and not set(path) & set("{}*$!"):
+                    yield path
+
+
+def environment_of(fact: Fact, name: str, aliases: frozenset[str]) -> Environment:
+    """The environment that ``fact`` speaks of, when it is known to a component as ``name``.
+
+    Its own values, its namespace, its file and an environment at the end of the name all count, and
+    must agree: one that is not production decides. A name that is wholly the component's (one of
+    ``aliases``, joined) has no environment at its end.
+    """
+    said = [of_words(fact.literal(key)) for key in _ENVIRONMENTS]
+    said.append(split_name(fact.literal("namespace"))[1])
+    said.append(of_path(fact.location.path))
+    if "".join(tokens(name)) not in aliases:
+        said.append(split_name(name)[1])
+    if Environment.OTHER in said:
+        return Environment.OTHER
+    tags = (
+        fact.literal("tag"),
+        *(word.rpartition(":")[2] for word in fact.value("image").split() if ":" in word),
+    )
+    tagged = any(of_words(tag) is Environment.PRODUCTION for tag in tags)
+    return Environment.PRODUCTION if tagged or Environment.PRODUCTION in said else Environment.UNSAID

@@ -1,0 +1,155 @@
+"""Where signs are looked for: files, facts and services, indexed once for a whole map, and whose they are."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.infer.status.environments import split_name
+from scanner.infer.status.facts import names_of, sources_of
+from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
+from scanner.infer.status.names import bare, joined, short
+from scanner.model import Fact, FileRole, History, Service, SourceFile
+from scanner.rules import Tie
+
+LIBRARY = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is looked at: a component, one of its folders, or a service.
+
+    ``names`` it bears in manifests. ``folders`` are its declared paths, whether they exist or not.
+    ``others`` are further names and places under which it may show: those of ``look_for``.
+    """
+
+    names: tuple[str, ...]
+    folders: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidences:
+    """Everything that signs are looked for in, indexed once."""
+
+    listing: Listing
+    names: Names
+    facts: tuple[Fact, ...]  # of product files, by place
+    fact_paths: tuple[str, ...]
+    by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
+    by_source: Mapping[str, tuple[Fact, ...]]  # owner's folder → facts that name it, or a folder inside
+    services: tuple[Service, ...]
+    components: frozenset[str]  # their folders
+    owners: frozenset[str]  # those and the services': the nearest one owns a fact
+    history: History
+
+
+def gather(
+    files: Iterable[SourceFile],
+    facts: Iterable[Fact],
+    services: Iterable[Service],
+    folders: Iterable[str],
+    history: History,
+) -> Evidences:
+    """The index. ``folders`` are the paths of all components."""
+    listing = list_files(files)
+    role = {file.path: file.role for file in listing.files}
+    kept = tuple(sorted(f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE))
+    by_name: dict[str, dict[tuple[Fact, str], None]] = {}
+    by_source: dict[str, dict[Fact, None]] = {}
+    running = tuple(service for service in services if service.kind != LIBRARY)
+    components = frozenset(folders)
+    owners = components | {service.path for service in running}
+    for fact in kept:
+        for name in names_of(fact):
+            for key in _keys(name):
+                by_name.setdefault(key, {})[fact, name] = None
+        for source in sources_of(fact):
+            if (owner := _owner(source, owners)) is not None:
+                by_source.setdefault(owner, {})[fact] = None
+    return Evidences(
+        listing=listing,
+        names=index_names(listing),
+        facts=kept,
+        fact_paths=tuple(fact.location.path for fact in kept),
+        by_name={key: tuple(found) for key, found in by_name.items()},
+        by_source={key: tuple(found) for key, found in by_source.items()},
+        services=running,
+        components=components,
+        owners=owners,
+        history=history,
+    )
+
+
+# --- facts -------------------------------------------------------------------------------------
+
+
+def tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[tuple[Fact, str]]:
+    if Tie.NAME in ties or Tie.LISTED in ties:
+        for fact, name in _named(subject.names, there):
+            if Tie.NAME in ties or _owner(fact.location.path, there.components) is None:
+                yield fact, name
+    for folder in subject.folders:
+        if Tie.SOURCE in ties:
+            yield from ((fact, "") for fact in there.by_source.get(folder, ()))
+        if {Tie.INSIDE, Tie.BELOW, Tie.TOP} & set(ties):
+            for fact in _inside(folder, there):
+                is_top = fact.location.path.rpartition("/")[0] in (folder, "" if folder == "." else folder)
+                if Tie.INSIDE in ties or (Tie.TOP if is_top else Tie.BELOW) in ties:
+                    yield fact, ""
+
+
+def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]:
+    """Facts with one of ``names``, and that name as written there."""
+    for name in names:
+        if set(name) & set("*?"):
+            pattern = (name,)
+            for pairs in there.by_name.values():
+                yield from (pair for pair in pairs if is_called(pair[1].lower(), pattern))
+            continue
+        key = joined(name) or name.lower()
+        yield from there.by_name.get(key, ())
+        if short(name) != key:
+            yield from there.by_name.get(short(name), ())
+
+
+def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
+    """Facts in ``folder`` that no component or service further inside owns."""
+    base = "" if folder in ("", ".") else f"{folder}/"
+    at = bisect_left(there.fact_paths, base)
+    while at < len(there.facts) and there.fact_paths[at].startswith(base):
+        if _owner(there.fact_paths[at], there.owners) == folder:
+            yield there.facts[at]
+        at += 1
+
+
+def _keys(name: str) -> set[str]:
+    """Under which joined names a written name is found: its own, without role words, without environment."""
+    without, environment = split_name(name)
+    forms = (name, without) if environment and without else (name,)
+    return {key for form in forms for key in (joined(form) or form.lower(), bare(form)) if key}
+
+
+def _owner(path: str, folders: frozenset[str]) -> str | None:
+    """The innermost of ``folders`` that is ``path`` or holds it; None if none does."""
+    while path and path not in folders:
+        path = path.rpartition("/")[0]
+    if path:
+        return path
+    return next((root for root in ("", ".") if root in folders), None)
+
+
+# --- folders -----------------------------------------------------------------------------------
+
+
+def homes(subject: Subject, there: Evidences) -> tuple[str, ...]:
+    """Where the subject lies: its folders that exist; if none does, folders of its name or of ``others``."""
+    declared = tuple(folder for folder in subject.folders if there.listing.has(folder))
+    return declared or elsewhere(subject, there)
+
+
+def elsewhere(subject: Subject, there: Evidences) -> tuple[str, ...]:
+    places = (other for other in subject.others if "/" in other and there.listing.has(other))
+    names = (name for name in (*subject.names, *subject.others) if "/" not in name)
+    return tuple(dict.fromkeys((*places, *named_folders(there.names, names))))

@@ -1,0 +1,190 @@
+"""What each component really is, by weighed evidence. Pure: files, facts, services and git's answers in.
+
+Deciding is for evidence of weight 0.5 and more; the rest hints, however much of it there is. Of several
+statuses the first of these wins: in production (deployed is deployed, whatever a README says), there (what
+moved is not gone), gone, abandoned, proof of concept. Two declarations of equal weight that contradict each
+other decide nothing.
+
+========================  ==========================================================================
+what is observed          which verdict it allows (given by diff)
+========================  ==========================================================================
+PRODUCTION, high          poc-promoted, missing-exists, unknown-found, partial-complete
+PRODUCTION, medium        the same but partial-complete, with medium confidence: declared, not deployed
+GONE, high                production-gone: the deleting commit is known
+GONE, medium              production-gone with medium confidence: git cannot tell since when
+EXISTS, medium or high    missing-exists, unknown-found; says nothing of production
+ABANDONED, medium         production-abandoned, as a warning: flagged, or taken out of production; never age
+POC, medium               contradicted: another declaration in the tree calls it an experiment
+UNKNOWN                   none, whatever hints are shown with it
+========================  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scanner.infer.status.ground import Evidences, Subject, gather
+from scanner.infer.status.names import aliases, folder_name
+from scanner.infer.status.signs import Seen, seen
+from scanner.model import (
+    Component,
+    Confidence,
+    Evidence,
+    Fact,
+    History,
+    Observation,
+    Observed,
+    Service,
+    SourceFile,
+)
+from scanner.rules import EvidenceRule
+
+DECIDES = 0.5
+DECIDES_ALONE = 0.9
+MOST_EVIDENCE = 8
+
+# The first of these that is decided is what is observed.
+_ORDER = (Observed.PRODUCTION, Observed.EXISTS, Observed.GONE, Observed.ABANDONED, Observed.POC)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An evidence rule that holds, and where."""
+
+    rule: EvidenceRule
+    evidence: tuple[Evidence, ...]
+
+
+def observe(
+    components: Sequence[Component],
+    files: Iterable[SourceFile],
+    facts: Iterable[Fact],
+    services: Iterable[Service],
+    *,
+    rules: Sequence[EvidenceRule],
+    history: History,
+) -> dict[str, Observation]:
+    """Component id → what it is. The declared status plays no part in it.
+
+    ``History()`` stands for git not asked.
+
+    A component of several paths without ``deployed_as`` is in production if its id is, or if each of its
+    paths is.
+    """
+    folders = (path for component in components for path in component.paths)
+    there = gather(files, facts, services, folders, history)
+    return {component.id: weigh(_gathered(component, there, rules)) for component in components}
+
+
+def observe_services(
+    services: Sequence[Service],
+    files: Iterable[SourceFile],
+    facts: Iterable[Fact],
+    rules: Sequence[EvidenceRule],
+) -> dict[tuple[str, str], Observation]:
+    """(path, name) → what the service is, known by its name and its folder's."""
+    there = gather(files, facts, services, (), History())
+    return {
+        (service.path, service.name): weigh(_found(_service_subject(service), there, rules))
+        for service in services
+    }
+
+
+def observes(
+    rule: EvidenceRule,
+    component: Component,
+    files: Iterable[SourceFile],
+    facts: Iterable[Fact],
+    history: History,
+) -> bool:
+    """Whether ``rule`` holds of ``component``, whatever it weighs."""
+    there = gather(files, facts, (), component.paths, history)
+    return any(_gathered(component, there, [rule]))
+
+
+def weigh(found: Sequence[Found]) -> Observation:
+    """What the evidence comes to."""
+    decided = {}
+    for status in _ORDER:
+        weights = [
+            each.rule.weight for each in found if each.rule.observes is status and each.rule.weight >= DECIDES
+        ]
+        if weights:
+            alone = max(weights) >= DECIDES_ALONE or len(weights) > 1
+            decided[status] = Confidence.HIGH if alone else Confidence.MEDIUM
+    status = next((status for status in _ORDER if status in decided), Observed.UNKNOWN)
+    rival = Observed.POC if Observed.POC in decided else Observed.ABANDONED
+    if status is Observed.PRODUCTION and rival in decided and decided[status] is not Confidence.HIGH:
+        status = Observed.UNKNOWN
+    if Observed.EXISTS is status and (other := next((s for s in _ORDER[3:] if s in decided), None)):
+        status = other  # it is there, and more is known of it
+    ranked = sorted(
+        found, key=lambda each: (each.rule.observes is not status, -each.rule.weight, each.rule.id)
+    )
+    evidence = tuple(dict.fromkeys(line for each in ranked for line in each.evidence))[:MOST_EVIDENCE]
+    return Observation(status, decided.get(status, Confidence.LOW), evidence)
+
+
+# --- components --------------------------------------------------------------------------------
+
+
+def _gathered(component: Component, there: Evidences, rules: Sequence[EvidenceRule]) -> list[Found]:
+    single = len(component.paths) <= 1
+    whole = Subject(
+        names=aliases(component.id, component.paths if single else (), component.deployed_as),
+        folders=component.paths,
+        others=tuple(
+            name
+            for name in (*component.look_for, component.title, *component.aka)
+            if not set(name) & set("*?[")
+        ),
+    )
+    if single:
+        return _found(whole, there, rules)
+    by_parts = frozenset({Observed.PRODUCTION, Observed.POC, Observed.ABANDONED})
+    found = _found(
+        Subject(whole.names, (), whole.others), there, [r for r in rules if r.observes in by_parts]
+    )
+    found += _found(whole, there, [rule for rule in rules if rule.observes not in by_parts])
+    if not component.deployed_as:
+        found += _of_all_parts(component, there, [rule for rule in rules if rule.observes in by_parts])
+    return found
+
+
+def _of_all_parts(component: Component, there: Evidences, rules: Sequence[EvidenceRule]) -> list[Found]:
+    """What holds of every path: two services make one component only if both of them do."""
+    parts = [Subject((folder_name(path) or path,), (path,)) for path in component.paths]
+    held = [_found(part, there, rules) for part in parts]
+    decided = [{each.rule.observes for each in found if each.rule.weight >= DECIDES} for found in held]
+    common = set.intersection(*decided) if decided else set()
+    return [each for found in held for each in found if each.rule.observes in common]
+
+
+def _service_subject(service: Service) -> Subject:
+    return Subject(
+        tuple(dict.fromkeys(filter(None, (service.name, folder_name(service.path))))), (service.path,)
+    )
+
+
+def _found(subject: Subject, there: Evidences, rules: Iterable[EvidenceRule]) -> list[Found]:
+    return [Found(rule, evidence) for rule in rules if (evidence := _evidence(rule, subject, there))]
+
+
+def _evidence(rule: EvidenceRule, subject: Subject, there: Evidences) -> tuple[Evidence, ...]:
+    """The lines that show ``rule`` of ``subject``; () unless each of its needs is met."""
+    lines: list[Evidence] = []
+    for group in rule.needs:
+        places = next((places for sign in group if (places := seen(sign, subject, there))), ())
+        if not places:
+            return ()
+        lines += [_line(rule, place) for place in places]
+    return tuple(lines)
+
+
+def _line(rule: EvidenceRule, place: Seen) -> Evidence:
+    path = place.location.path if place.location else ""
+    says = place.says or (rule.says or rule.title).format(
+        name=place.name, path=path, environment=place.environment
+    )
+    return Evidence(says, place.location, rule.weight)

@@ -1,0 +1,179 @@
+"""Which signs of the evidence rules a component shows: facts and files in, places out, no verdicts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scanner.infer.status.environments import Environment, of_path
+from scanner.infer.status.facts import environment_of
+from scanner.infer.status.ground import Evidences, Subject, elsewhere, homes, tied
+from scanner.infer.status.listing import is_called, named_files, placed_files
+from scanner.infer.status.names import joined, tokens
+from scanner.model import Fact, FileRole, Location
+from scanner.rules import (
+    Expression,
+    FactSign,
+    FileSign,
+    GitSign,
+    Gone,
+    PathSign,
+    PlaceSign,
+    ServiceSign,
+    Sign,
+)
+
+MOST_SEEN = 3  # places that are shown for one sign
+_LONGEST_VALUE = 400  # characters that a rule's expression looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One place that shows a sign. ``name`` is what the component is called there."""
+
+    location: Location | None
+    name: str = ""
+    environment: str = ""
+    says: str = ""  # in place of the rule's own words
+
+
+def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
+    """The places that show ``sign`` of ``subject``, the first few; () if it is not there."""
+    if isinstance(sign, FactSign):
+        found = _facts(sign, subject, there)
+    elif isinstance(sign, FileSign):
+        found = _files(sign, subject, there)
+    elif isinstance(sign, PathSign):
+        found = _path(sign, subject, there)
+    elif isinstance(sign, PlaceSign):
+        found = _placed(sign, subject, there)
+    elif isinstance(sign, ServiceSign):
+        found = _services(subject, there)
+    else:
+        found = _git(sign, subject, there)
+    shown: list[Seen] = []
+    for each in found:
+        if each not in shown:
+            shown.append(each)
+        if len(shown) == MOST_SEEN:
+            break
+    return tuple(shown)
+
+
+# --- facts -------------------------------------------------------------------------------------
+
+
+def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    aliases = frozenset(map(joined, subject.names))
+    for fact, name in tied(sign.by, subject, there):
+        if fact.kind not in sign.kinds or not _is_of(fact.technology, sign.technology):
+            continue
+        environment = environment_of(fact, name, aliases)
+        if sign.environment and environment != sign.environment:
+            continue
+        if all(_passes(fact, *test) for test in sign.where):
+            yield Seen(fact.location, name or subject.names[0], environment)
+
+
+def _is_of(technology: str, wanted: str) -> bool:
+    return not wanted or technology == wanted or technology.startswith(f"{wanted}.")
+
+
+def _passes(fact: Fact, name: str, pattern: Expression, wanted: bool) -> bool:
+    return bool(pattern.search(fact.value(name)[:_LONGEST_VALUE])) is wanted
+
+
+# --- files, folders, services ------------------------------------------------------------------
+
+
+def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    if sign.named:
+        names = (*subject.names, *subject.others)
+        for file in named_files(there.names, names, sign.named, sign.role):
+            yield Seen(Location(file.path), subject.names[0])
+    folders = homes(subject, there)
+    if sign.role is FileRole.TEST:  # tests often lie apart, in a folder of the component's name
+        folders = tuple(dict.fromkeys((*folders, *elsewhere(subject, there))))
+    for folder in folders if sign.inside else ():
+        for file in there.listing.under(folder):
+            if file.role is sign.role and is_called(file.path, sign.inside):
+                says = f"{file.path} tests it" if sign.role is FileRole.TEST else ""
+                yield Seen(Location(file.path), subject.names[0], says=says)
+
+
+def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    for file in placed_files(there.listing, there.names, subject.names):
+        fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
+        at = bisect_left(there.fact_paths, file.path)
+        is_read = at < len(there.fact_paths) and there.fact_paths[at] == file.path
+        if fits and not is_read and of_path(file.path) == sign.environment:
+            yield Seen(Location(file.path), subject.names[0], sign.environment)
+
+
+def _path(sign: PathSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    for folder in subject.folders:
+        parts = folder.split("/")
+        words = {part.lower() for part in parts} | {tokens(part)[-1] for part in parts if tokens(part)}
+        first = next(there.listing.under(folder), None)
+        if sign.words and first and words & set(sign.words):
+            yield Seen(Location(first.path), folder)
+        if sign.environment and of_path(f"{folder}/.") == sign.environment:
+            files = [file.path for file in there.listing.under(folder)]
+            file = next((file for file in files if is_called(file, sign.holds)), "")
+            if file and not (sign.lacks and any(is_called(file, sign.lacks) for file in files)):
+                yield Seen(Location(file), folder, sign.environment)
+
+
+def _services(subject: Subject, there: Evidences) -> Iterator[Seen]:
+    names = {joined(name) for name in subject.names}
+    for service in there.services:
+        at_home = any(
+            service.path == folder or service.path.startswith(f"{folder}/") for folder in subject.folders
+        )
+        called = {joined(service.name), joined(service.path.rpartition("/")[2])}
+        if at_home or names & called:
+            place = next((e.location for e in service.evidence if e.location), None)
+            yield Seen(place or Location(next(iter(service.manifests), service.path)), service.name)
+
+
+# --- git ---------------------------------------------------------------------------------------
+
+
+def _git(sign: GitSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    lives = [there.history.paths[f] for f in subject.folders if f in there.history.paths]
+    if sign.gone is None:
+        authors = {author for life in lives for author, _ in life.authors}
+        years = max((_years(life.first.date, life.last.date) for life in lives), default=0)
+        commits = sum(life.focused for life in lives)
+        if lives and commits >= sign.commits and years >= sign.years and len(authors) >= sign.authors:
+            yield Seen(None, f"{commits} focused commits by {len(authors)} in {years} years")
+        return
+    if sign.gone in (Gone.DELISTED, Gone.WITHDRAWN):
+        if sign.gone is Gone.WITHDRAWN and homes(subject, there):
+            return
+        wanted = {joined(name) for name in subject.names}
+        for taken in there.history.delisted:
+            if joined(taken.name) in wanted:
+                says = f"{taken.commit.sha[:10]} took {taken.name} out of {taken.path} on {taken.commit.date}"
+                yield Seen(Location(taken.path), taken.name, Environment.PRODUCTION, says)
+        return
+    if not subject.folders or any(map(there.listing.has, subject.folders)):
+        return
+    if sign.gone is Gone.ABSENT and there.history.unknown:
+        absent = f"nothing is at {' or '.join(subject.folders)}"
+        yield Seen(None, says=f"{absent}; since when is unknown, because {there.history.unknown}")
+    elif (
+        sign.gone is Gone.DELETED
+        and lives
+        and not any(there.listing.has(life.moved_to) for life in lives if life.moved_to)
+    ):
+        for life in lives:
+            if life.deleted:
+                says = f"{life.path} was deleted by {life.deleted.sha[:10]} on {life.deleted.date}"
+                yield Seen(None, life.path, says=says)
+
+
+def _years(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days // 365

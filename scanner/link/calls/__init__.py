@@ -1,0 +1,34 @@
+"""Calls of outlined files → the functions that they reach."""
+
+from scanner.link.calls.callbacks import runs_now
+from scanner.link.calls.extending import extensions, may_extend
+from scanner.link.calls.found import Abstract, Found, Member, Outside, Unseen
+from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
+from scanner.link.calls.implicit_calls import EventKey, Listener, enqueues, heard_by, listeners, may_raise
+from scanner.link.calls.resolution import resolve
+from scanner.link.calls.scope import Scope, scope_of
+from scanner.link.calls.targets import reached
+
+__all__ = [
+    "Abstract",
+    "EventKey",
+    "Found",
+    "Listener",
+    "Member",
+    "Outside",
+    "Scope",
+    "Subtypes",
+    "Unseen",
+    "enqueues",
+    "extensions",
+    "heard_by",
+    "listeners",
+    "may_extend",
+    "may_raise",
+    "promises_of",
+    "reached",
+    "resolve",
+    "runs_now",
+    "scope_of",
+    "subtypes",
+]

@@ -1,0 +1,126 @@
+"""Who has the body of a method that an interface or abstract class promises.
+
+Java, Kotlin, TypeScript and Python say what they implement; Go does not, so there a type implements an interface
+when its method set holds the interface's (https://go.dev/ref/spec#Implementing_an_interface).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scanner.link.calls.found import Abstract
+from scanner.link.calls.resolution import resolve
+from scanner.link.index import Index, Node, Type, all_types, class_at, method_of, methods_of
+from scanner.link.modules import ECMA
+from scanner.model import ClassOutline, Origin
+
+_MOST = 64  # implementations of one interface that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Subtypes:
+    """Type → the types directly or indirectly below it, in the order of paths."""
+
+    below: Mapping[Type, tuple[Type, ...]]
+
+
+def subtypes(index: Index) -> Subtypes:
+    below: dict[Type, set[Type]] = {}
+    parents = {kind: _bases(index, kind, outline) for kind, outline in all_types(index)}
+    parents.update(_objects(index))
+    for kind, own in parents.items():
+        waiting, seen = list(own), {kind}
+        while waiting:
+            base = waiting.pop()
+            if base not in seen:
+                seen.add(base)
+                below.setdefault(base, set()).add(kind)
+                waiting.extend(parents.get(base, ()))
+    for interface, types in _structural(index).items():
+        below.setdefault(interface, set()).update(types)
+    return Subtypes({kind: tuple(sorted(types)) for kind, types in sorted(below.items())})
+
+
+def implementations(index: Index, types: Subtypes, promised: Abstract) -> tuple[Node, ...]:
+    """The bodies of ``promised`` in the types below its own; the promising type's own body is not among them."""
+    found: dict[Node, None] = {}
+    for kind in types.below.get(promised.type, ())[:_MOST]:
+        body = method_of(index, kind, promised.method) or _inherited_body(index, kind, promised)
+        if body is not None:
+            found[body] = None
+    return tuple(found)
+
+
+def _inherited_body(index: Index, kind: Type, promised: Abstract) -> Node | None:
+    """A body that ``kind`` has from a base class of its own, or by embedding."""
+    outline = class_at(index, kind)
+    for base in outline.bases if outline is not None else ():
+        found = resolve(index, kind.path, base)
+        if isinstance(found, Type) and found != promised.type:
+            body = method_of(index, found, promised.method)
+            if body is not None:
+                return body
+    return None
+
+
+def _bases(index: Index, kind: Type, outline: ClassOutline) -> tuple[Type, ...]:
+    if index.outlines[kind.path].language == "go" and not outline.interface:
+        return ()  # embedding is no subtyping; the method sets decide
+    found = (resolve(index, kind.path, base) for base in outline.bases)
+    return tuple(base for base in found if isinstance(base, Type))
+
+
+def promises_of(index: Index, kind: Type) -> tuple[Origin, ...]:
+    """What a type says that it builds on: a class's bases, an object's annotation, the return type of its factory."""
+    outline = class_at(index, kind)
+    if outline is not None:
+        return outline.bases
+    function = index.functions[kind.path].get(kind.name)
+    promised = function.returns if function is not None else index.exports[kind.path].get(kind.name)
+    return (promised,) if promised is not None else ()
+
+
+def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
+    """ECMAScript: object literals of a declared type, and functions that return one with functions in it."""
+    found: dict[Type, tuple[Type, ...]] = {}
+    for path, owner in index.methods:
+        outline = index.outlines.get(path)
+        if outline is None or outline.language not in ECMA or owner in index.classes[path]:
+            continue
+        kind = Type(path, owner)
+        bases = (resolve(index, path, origin) for origin in promises_of(index, kind))
+        found[kind] = tuple(base for base in bases if isinstance(base, Type) and base != kind)
+    return found
+
+
+def _structural(index: Index) -> dict[Type, list[Type]]:
+    structs: list[tuple[Type, frozenset[str]]] = []
+    interfaces: list[tuple[Type, frozenset[str]]] = []
+    for kind, outline in all_types(index):
+        if index.outlines[kind.path].language != "go":
+            continue
+        names = _method_set(index, kind, 0)
+        if names:
+            (interfaces if outline.interface else structs).append((kind, names))
+    by_method: dict[str, list[tuple[Type, frozenset[str]]]] = {}
+    for struct in structs:
+        for name in struct[1]:
+            by_method.setdefault(name, []).append(struct)
+    found: dict[Type, list[Type]] = {}
+    for interface, names in interfaces:
+        rarest = min(names, key=lambda n: (len(by_method.get(n, ())), n))
+        found[interface] = [kind for kind, own in by_method.get(rarest, ()) if names <= own]
+    return found
+
+
+def _method_set(index: Index, kind: Type, depth: int) -> frozenset[str]:
+    outline = class_at(index, kind)
+    if outline is None or depth > 4:
+        return frozenset()
+    names = {*outline.methods, *methods_of(index, kind)} if not outline.interface else {*outline.methods}
+    for base in outline.bases:
+        found = resolve(index, kind.path, base)
+        if isinstance(found, Type):
+            names |= _method_set(index, found, depth + 1)
+    return frozenset(names)

@@ -1,0 +1,101 @@
+"""The calls and facts of one file, each with the function that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from scanner.link.calls import implicit_calls
+from scanner.link.calls.callbacks import owner_of, registrations
+from scanner.link.index import Index, Node
+from scanner.link.items import Item
+from scanner.link.modules import remembered
+from scanner.model import Call, Detection, Fact, Location, Outline
+
+
+@dataclass(slots=True)
+class Scope:
+    """One file's calls and facts. Calls found to lead out of the repository for good leave ``live`` for later rounds."""
+
+    path: str
+    live: list[Call]
+    owners: Mapping[Location, str]
+    facts: Mapping[Location, tuple[Fact, ...]]
+    loose: tuple[tuple[Node, Item], ...]  # facts that stand in no call
+    names: Mapping[Node, frozenset[str]]  # bare names that each function calls
+    unresolved: int = 0  # of the calls that left
+
+
+def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
+    """The scope of one file; made once for each detection of it, so that what left ``live`` stays away."""
+    make = partial(_new_scope, index, outline, detection.facts)
+    return remembered(index.project, "scope", outline.path, detection, make)
+
+
+def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
+    registered = registrations(outline)
+    hooks = [hook for function in outline.functions if (hook := implicit_calls.hook_of(function)) is not None]
+    by_call = {**_facts_by_call(outline.calls, facts), **{hook.location: (hook,) for hook in hooks}}
+    places = {call.location for call in outline.calls}
+    loose = tuple(
+        (
+            Node(outline.path, _enclosing(index, outline.path, fact.location)),
+            Item(fact.location, _name(fact), facts=(fact,)),
+        )
+        for place, own in by_call.items()
+        if place not in places
+        for fact in own
+    )
+    owners = {call.location: owner_of(registered, call) for call in outline.calls}
+    within = {place: own for place, own in by_call.items() if place in places}
+    return Scope(outline.path, list(outline.calls), owners, within, loose, _called_names(outline, owners))
+
+
+def _called_names(outline: Outline, owners: Mapping[Location, str]) -> dict[Node, frozenset[str]]:
+    names: dict[Node, set[str]] = {}
+    for call in outline.calls:
+        if call.text.isidentifier():
+            names.setdefault(Node(outline.path, owners[call.location]), set()).add(call.text)
+    return {node: frozenset(own) for node, own in names.items()}
+
+
+def _name(fact: Fact) -> str:
+    return fact.symbol or fact.rule
+
+
+def _facts_by_call(calls: Sequence[Call], facts: Sequence[Fact]) -> dict[Location, tuple[Fact, ...]]:
+    """Each fact under the innermost call that holds it; under its own location when none does."""
+    found: dict[Location, tuple[Fact, ...]] = {}
+    for fact in facts:
+        holder = min(
+            (c.location for c in calls if _holds(c.location, fact.location)),
+            key=_extent,
+            default=fact.location,
+        )
+        found[holder] = (*found.get(holder, ()), fact)
+    return found
+
+
+def _holds(outer: Location, inner: Location) -> bool:
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (
+        inner.end_line,
+        inner.end_column,
+    ) <= (
+        outer.end_line,
+        outer.end_column,
+    )
+
+
+def _extent(location: Location) -> tuple[int, ...]:
+    return (
+        location.end_line - location.line,
+        location.end_column - location.column,
+        -location.line,
+        -location.column,
+    )
+
+
+def _enclosing(index: Index, path: str, place: Location) -> str:
+    holders = [f for f in index.functions[path].values() if _holds(f.location, place)]
+    return min(holders, key=lambda f: _extent(f.location)).name if holders else ""

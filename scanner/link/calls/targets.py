@@ -1,0 +1,57 @@
+"""Which functions run when something is called: its body, or those of whoever keeps its promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scanner.link.calls.found import Abstract, Found
+from scanner.link.calls.hierarchy import Subtypes, implementations
+from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
+from scanner.link.vocabulary import STAND_INS, mentions
+
+_CONSTRUCTORS = ("constructor", "__init__", "init")
+
+
+def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, ...], bool]:
+    """The functions that a call of ``target`` may run, and whether it runs only one of them."""
+    if isinstance(target, Type):
+        return _constructor(index, target), False
+    if isinstance(target, Abstract):
+        return _real(implementations(index, types, target)), True
+    if isinstance(target, Node):
+        owner, dot, method = target.name.rpartition(".")
+        kind = Type(target.path, owner)
+        if dot and kind in types.below and _bodiless(index, target):
+            bodies = _real(implementations(index, types, Abstract(kind, method)))
+            if bodies:
+                return bodies, True
+        return _overloads(index, target)
+    return (), False
+
+
+def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
+    """``node`` and the others of its name; which of them is meant takes types to tell, so all of them must agree."""
+    name = node.name.partition("#")[0]
+    own = index.functions[node.path]
+    others = tuple(Node(node.path, f) for f in own if f.partition("#")[0] == name) if name in own else ()
+    return (others, True) if len(others) > 1 else ((node,), False)
+
+
+def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
+    names = (*_CONSTRUCTORS, kind.name.rpartition(".")[2])
+    bodies = (method_of(index, kind, name) for name in names)
+    return tuple(body for body in bodies if body is not None)[:1]
+
+
+def _bodiless(index: Index, node: Node) -> bool:
+    """Whether a method promises more than it does: on an interface, or one that calls nothing at all."""
+    kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
+    if kind is None or function_at(index, node) is None:
+        return False
+    return not any(call.caller == node.name for call in index.outlines[node.path].calls)
+
+
+def _real(bodies: Sequence[Node]) -> tuple[Node, ...]:
+    """``bodies`` without those of stand-ins, if a real one is left."""
+    real = tuple(b for b in bodies if not mentions(STAND_INS, b.name.rpartition(".")[0].rpartition(".")[2]))
+    return real or tuple(bodies)

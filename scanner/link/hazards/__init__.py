@@ -1,0 +1,14 @@
+"""Functions with effects → hazards: what a crash or a race between effects loses."""
+
+from scanner.link.hazards.besteffort import swallowed_publishes
+from scanner.link.hazards.dualwrite import dual_writes, pairs
+from scanner.link.hazards.phantom import phantom_outboxes
+from scanner.link.hazards.toctou import check_then_act
+
+__all__ = [
+    "check_then_act",
+    "dual_writes",
+    "pairs",
+    "phantom_outboxes",
+    "swallowed_publishes",
+]

@@ -1,0 +1,166 @@
+"""``outbox/missing``: the lowest function that both writes state and publishes, with no outbox row to tie them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from scanner.link import vocabulary as words
+from scanner.link.analysis import Analysis, bottom_up, reach_of
+from scanner.link.effects import Effect, label
+from scanner.link.guards import Timing, exclusive, is_commit, timing
+from scanner.link.hazards.wording import dual_write, steps_of, subject_of
+from scanner.link.index import Node, function_at
+from scanner.link.items import Item
+from scanner.link.reach import Reach, chain
+from scanner.model import Confidence, Hazard, Severity
+
+RULE = "outbox/missing"
+_CHANGE_FEEDS = (
+    "dynamodbstream",
+    "dynamodbevent",
+    "changestream",
+    "debezium",
+    "changeevent",
+    "kinesisstreamevent",
+)
+_OFFSETS = frozenset({"sendoffsets", "sendoffsetstotransaction", "send_offsets_to_transaction"})
+_COMMON = frozenset(
+    {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
+)
+
+Pair = tuple[Item, Reach, Item, Reach]
+
+
+def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
+    """At most one hazard per function, sorted by place."""
+    found = (
+        _hazard(analysis, n, pair) for n, pair in pairs(analysis).items() if not _excused(analysis, n, pair)
+    )
+    return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
+
+
+@lru_cache(maxsize=1)
+def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
+    """The lowest functions that both write and publish, excused or not: their callers are not to blame for it."""
+    found: dict[Node, Pair] = {}
+    for node in bottom_up(analysis):
+        pair = _pair(analysis, found, node)
+        if pair is not None:
+            found[node] = pair
+    return found
+
+
+def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
+    """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
+    items = analysis.flow.items[node]
+    for effect in (Effect.PUBLISH, Effect.BUS):
+        writes = _reached(analysis, judged, node, items, Effect.WRITE)
+        publishes = _reached(analysis, judged, node, items, effect)
+        pairs = [
+            (w, reach_w, p, reach_p)
+            for p, reach_p in publishes.items()
+            for w, reach_w in writes.items()
+            if w != p and not exclusive(w, p)
+        ]
+        if pairs:
+            return min(pairs, key=_closeness)
+    return None
+
+
+def _reached(
+    analysis: Analysis, judged: Mapping[Node, Pair], node: Node, items: Sequence[Item], effect: Effect
+) -> Mapping[Item, Reach]:
+    """What the items reach, but for what a function further down has to answer for itself."""
+    announces = effect in (Effect.PUBLISH, Effect.BUS)
+    found: dict[Item, Reach] = {}
+    for item in items:
+        if announces and words.mentions(words.NOT_EVENTS, item.text):
+            continue
+        reach = reach_of(analysis, item, effect, node)
+        if reach is not None and not any(s.target in judged for s in chain(analysis.reach[effect], reach)):
+            found[item] = reach
+    return found
+
+
+def _closeness(pair: Pair) -> tuple[object, ...]:
+    write, reach_w, publish, reach_p = pair
+    related = bool(_uses(write) & _uses(publish))
+    follows = write.location < publish.location
+    return (not related, reach_w.depth + reach_p.depth, not follows, publish.location, write.location)
+
+
+def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """The ways out: an outbox row goes along, an outbox is drained, changes are captured, offsets are in the transaction."""
+    if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
+        return True
+    function = function_at(analysis.index, node)
+    types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
+    if words.mentions(_CHANGE_FEEDS, *types):
+        return True
+    outline = analysis.index.outlines[node.path]
+    if any(call.caller == node.name and words.last_part(call.text) in _OFFSETS for call in outline.calls):
+        return True
+    _, reach_w, _, reach_p = pair
+    starts_others = words.starts_others(node.name) or not node.name
+    return starts_others and reach_w.depth + reach_p.depth > 1
+
+
+def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
+    write, reach_w, publish, reach_p = pair
+    commits = tuple(_commits(analysis, node))
+    confidence = _confidence(analysis, *pair)
+    when = timing(analysis.index, node, write, publish, commits)
+    return Hazard(
+        rule=RULE,
+        location=publish.location,
+        subject=subject_of(node),
+        says=dual_write(node, reach_w, reach_p, when, lost=_is_lost(analysis, reach_p)),
+        severity=_severity(reach_p, when, confidence),
+        confidence=confidence,
+        steps=steps_of(analysis, reach_w, reach_p),
+    )
+
+
+def _commits(analysis: Analysis, node: Node) -> Iterator[Item]:
+    for call in analysis.index.outlines[node.path].calls:
+        if call.caller == node.name and is_commit(call.text):
+            yield Item(call.location, call.text, call)
+
+
+def _is_lost(analysis: Analysis, reach: Reach) -> bool:
+    """Whether the publish's failure is swallowed on its way up."""
+    reached = analysis.reach[reach.site.effect]
+    return any(step.item.call is not None and step.item.call.outcome for step in chain(reached, reach))
+
+
+def _severity(publish: Reach, when: Timing, confidence: Confidence) -> Severity:
+    half = when is Timing.HOOK or publish.site.effect is Effect.BUS
+    return Severity.WARNING if half or confidence is Confidence.LOW else Severity.ERROR
+
+
+def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, reach_p: Reach) -> Confidence:
+    doubts = 0
+    doubts += reach_w.depth + reach_p.depth > 6
+    doubts += not _uses(write) & _uses(publish)
+    doubts += reach_w.site.fact.technology.startswith(words.VOLATILE_STORES)
+    doubts += _is_record_of_act(analysis, reach_p)
+    doubts += 2 * (reach_p.site.effect is Effect.BUS)
+    return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
+
+
+def _is_record_of_act(analysis: Analysis, publish: Reach) -> bool:
+    """Whether the message notes that somebody did something, rather than what is so since: an audit trail."""
+    reached = analysis.reach[publish.site.effect]
+    texts = [step.item.text for step in chain(reached, publish)]
+    return words.mentions(("audit",), label(publish.site.fact), *texts)
+
+
+def _uses(item: Item) -> frozenset[str]:
+    """Names that tie one item to another: what it is called on, what it is given, and what takes its result."""
+    if item.call is None:
+        return frozenset()
+    thing = re.fullmatch(r"([A-Za-z_$][\w$]{2,})[.][\w$]+", item.call.text)  # user.save; not this.repo.save
+    named = {*item.call.uses, item.call.assigned, thing[1] if thing else ""}
+    return frozenset(named - _COMMON - {"", "return", "_"})

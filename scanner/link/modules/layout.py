@@ -1,0 +1,93 @@
+"""The repository as module resolution sees it: a value made of its file listing and a few configuration files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from scanner.link.modules.ecma import EcmaModules, ecma_modules
+from scanner.link.modules.go import GoModules, go_modules
+from scanner.link.modules.jvm import JvmModules, jvm_modules
+from scanner.link.modules.python import PythonModules, python_modules
+from scanner.link.tree import Listing
+from scanner.model import Origin, Outline
+
+ECMA = frozenset({"typescript", "tsx", "javascript"})
+JVM = frozenset({"java", "kotlin"})
+
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the rounds of one scan need not work out twice. It never changes an answer, only when it comes."""
+
+    places: dict[tuple[str, str], str | None] = field(
+        default_factory=dict
+    )  # (folder, module) → where it leads
+    settled: dict[tuple[str, Origin], object] = field(
+        default_factory=dict
+    )  # (path, origin) → what it is, for good
+    unseen: dict[tuple[str, Origin], object] = field(
+        default_factory=dict
+    )  # what it is while those places are unseen
+    unknown: set[tuple[str, Origin]] = field(
+        default_factory=set
+    )  # nothing, as long as no outline is replaced
+    outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of the round before
+    made: dict[tuple[str, str], tuple[object, object]] = field(
+        default_factory=dict
+    )  # (what, path) → of what, and that
+    last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that says where an import leads. Made once per scan; holds no file's source."""
+
+    listing: Listing
+    ecma: EcmaModules
+    go: GoModules
+    python: PythonModules
+    jvm: JvmModules
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+
+def begin_round(project: Project, outlines: Mapping[str, Outline]) -> None:
+    """Forget what no longer holds: a file that was detected again may say more than it did."""
+    memory = project.memory
+    if any(outlines.get(path) is not known for path, known in memory.outlines.items()):
+        memory.unknown.clear()
+    memory.outlines = outlines
+
+
+def remembered(project: Project, what: str, path: str, of: object, make: Callable[[], _Made]) -> _Made:
+    """``make()``, a pure function of ``of``, worked out once for each object that a file's ``of`` is."""
+    key = (what, path)
+    known = project.memory.made.get(key)
+    if known is None or known[0] is not of:
+        known = (of, make())
+        project.memory.made[key] = known
+    return cast(_Made, known[1])
+
+
+def is_config(path: str) -> bool:
+    """Whether ``project`` wants the bytes of ``path``."""
+    name = path.rpartition("/")[2]
+    return name in ("package.json", "go.mod") or (
+        name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
+    )
+
+
+def project(paths: Iterable[str], configs: Mapping[str, bytes]) -> Project:
+    """From the listing of all files, and the bytes of those that ``is_config`` names. Bad files count as empty."""
+    listing = Listing(frozenset(paths))
+    return Project(
+        listing,
+        ecma_modules(listing, configs),
+        go_modules(configs),
+        python_modules(listing),
+        jvm_modules(listing),
+    )

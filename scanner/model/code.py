@@ -1,0 +1,166 @@
+"""What detect learns of one file: facts, and the outline of its names and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scanner.model.places import Location, Problem
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Value:
+    """A captured value. ``literal``: the text is what runs; otherwise it is the source expression, so unknown.
+
+    A partly constant string keeps what is known, with ``{}`` for each unknown part: ``{}/healthz``.
+    """
+
+    name: str
+    text: str
+    literal: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """One thing the code does or a manifest says, at one place. Facts never judge."""
+
+    location: Location
+    kind: str
+    technology: str
+    rule: str
+    symbol: str = ""  # the qualified name that ``from:`` resolved, e.g. "@aws-sdk/client-sns.PublishCommand"
+    values: tuple[Value, ...] = ()
+
+    def value(self, name: str) -> str:
+        """The text of the value called ``name``; "" when it was not captured."""
+        return next((v.text for v in self.values if v.name == name), "")
+
+    def literal(self, name: str) -> str:
+        """The same, but "" also when the value could not be read as a constant."""
+        return next((v.text for v in self.values if v.name == name and v.literal), "")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a name comes from: ``module`` is what the file imports ("" for the file itself), ``path`` the steps after it.
+
+    A step is an attribute (``Client``), a call (``client(sns)``: the first argument if it is a constant,
+    ``client()`` if not). An instance of a class carries the class's own name, since what is asked of an
+    origin is "does this come from there", not "is it a value or a type".
+    """
+
+    module: str
+    path: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ".".join((self.module, *self.path) if self.module else self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call inside ``caller`` (a ``Function.name``; "" at module level), with what its callee resolves to."""
+
+    caller: str
+    callee: Origin | None  # None: unresolved, so no edge
+    location: Location
+    text: str  # the callee as written, for "unresolved" listings
+    arguments: tuple[
+        Origin | None, ...
+    ] = ()  # what each positional argument resolves to: callbacks, tx, cursors
+    guards: tuple[
+        str, ...
+    ] = ()  # enclosing constructs, outermost first: try, catch, loop, defer, go, if, callback:<callee>
+    texts: tuple[
+        str, ...
+    ] = ()  # positional arguments as written, where they are a name, a member or a literal; else ""
+    keywords: tuple[
+        tuple[str, Origin | None], ...
+    ] = ()  # keyword arguments, and properties of literal objects passed
+    assigned: str = (
+        ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away
+    )
+    outcome: str = ""  # what becomes of a failure, where that is plain: "swallowed", "dropped"
+    uses: tuple[str, ...] = ()  # root names inside the argument list
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, method, or lambda with a name of its own. ``name`` is unique in its file: ``OrderService.place``."""
+
+    name: str
+    location: Location
+    exported: bool = True
+    decorators: tuple[Origin, ...] = ()  # decorators, annotations
+    parameters: tuple[tuple[str, Origin | None], ...] = ()  # name, type
+    returns: Origin | None = None
+    decorator_arguments: tuple[
+        tuple[tuple[str, Origin | None], ...], ...
+    ] = ()  # for each decorator: (text, origin) each
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOutline:
+    """A class, struct, interface or object, with what it builds on and what its fields are."""
+
+    name: str
+    location: Location
+    interface: bool = False
+    bases: tuple[Origin, ...] = ()
+    fields: tuple[tuple[str, Origin], ...] = ()
+    methods: tuple[str, ...] = ()  # bare names; for structural interfaces
+    decorators: tuple[Origin, ...] = ()
+    decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A decision inside ``caller``: the root names that it looks at, local definitions followed."""
+
+    caller: str
+    location: Location
+    names: tuple[str, ...] = ()
+    text: str = ""  # as written, on one line, at most 120 characters
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The names of one file: enough to link it with others without its syntax tree."""
+
+    path: str
+    language: str
+    package: str = ""  # Go, Java, Kotlin: the package clause
+    imports: tuple[tuple[str, Origin], ...] = ()  # local name → origin; module specifiers as written
+    exports: tuple[
+        tuple[str, Origin], ...
+    ] = ()  # "name" or "Class.field" → what it is an instance or alias of
+    functions: tuple[Function, ...] = ()
+    classes: tuple[ClassOutline, ...] = ()
+    calls: tuple[Call, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """An in-code ``scan-ignore`` comment: the rule it names, its reason, and the last day it holds."""
+
+    location: Location
+    rule: str
+    reason: str
+    until: str  # as written; diff judges whether it is a date
+    applies_to: tuple[int, int] = (0, 0)  # first and last line that it covers
+
+
+def owner_of(place: Location, owners: Mapping[str, str]) -> str:
+    """The service that ``owners`` gives for a fact's place: by its line (``path:line``), else by its file; "" if none."""
+    return owners.get(f"{place.path}:{place.line}", owners.get(place.path, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """All that detect learned of one file. Pure function of its bytes, its name, the rules and the seeds."""
+
+    path: str
+    facts: tuple[Fact, ...] = ()
+    outline: Outline | None = None
+    suppressions: tuple[Suppression, ...] = ()
+    problems: tuple[Problem, ...] = ()

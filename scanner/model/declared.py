@@ -1,0 +1,191 @@
+"""What the map declares: layers, components, claims, known issues, the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.model.places import Location
+
+
+class Status(StrEnum):
+    """A status that a map may declare. ``deployed`` is read as ``production``."""
+
+    PRODUCTION = "production"
+    POC = "poc"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    DEPRECATED = "deprecated"
+
+
+@dataclass(frozen=True, slots=True)
+class FactPattern:
+    """Which facts a claim speaks of. "" is any; ``like`` is a glob for one of the readable values."""
+
+    kind: str = ""
+    technology: str = ""
+    value: str = ""  # the value's name; "": any value of the fact
+    like: str = ""
+    within: tuple[str, ...] = ()  # paths; (): the component's own
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """All of these are there. ``files`` are globs below the component's paths, or the root if it has none."""
+
+    files: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()  # as people say them (us, eu, apac), or the cloud (us-east-1)
+    facts: FactPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are of something: of entries of a glob (from the root), or of facts."""
+
+    glob: str = ""
+    facts: FactPattern | None = None
+    distinct: str = ""  # count different readable values of this name, not facts
+    min: int | None = None
+    max: int | None = None
+    exact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """None of these is there. ``services`` are globs over names, or over paths when they hold a ``/``."""
+
+    services: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()  # globs from the root
+    facts: FactPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Each service of a glob has a fact of a kind; or each fact of a pattern is ``like`` it says."""
+
+    services: str = ""
+    has: str = ""
+    facts: FactPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """A technology is in use; with ``only_in``, nowhere but below these paths."""
+
+    technology: str
+    only_in: tuple[str, ...] = ()
+
+
+Asked = Exists | Count | Absent | Every | Uses
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the map, and what can be asked of the code about it; None for prose that nothing can check."""
+
+    id: str
+    text: str
+    location: Location
+    asks: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssue:
+    """An architectural issue that the map admits. It holds while ``rule`` finds it, or ``shown_by`` holds."""
+
+    rule: str  # "" for an issue that no rule can see
+    severity: str
+    text: str
+    location: Location
+    doc: str = ""
+    documented: str = ""  # yes, no or partial, as written
+    shown_by: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapException:
+    rule: str
+    reason: str
+    until: str  # as written
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    id: str
+    title: str
+    layer: str
+    plane: str  # "" when the layer has none
+    status: Status
+    location: Location
+    status_location: Location
+    paths: tuple[str, ...] = ()
+    path_locations: tuple[Location, ...] = ()  # one for each of ``paths``
+    deployed_as: tuple[str, ...] = ()
+    look_for: tuple[str, ...] = ()
+    notes: str = ""
+    owner: str = ""
+    claims: tuple[Claim, ...] = ()
+    issues: tuple[KnownIssue, ...] = ()
+    exceptions: tuple[MapException, ...] = ()
+    aka: tuple[str, ...] = ()  # other names that people and plans use
+    design: str = ""  # what the original design says of it: "In diagram"
+    source: str = ""  # where it comes from, if the original design does not have it
+    priority: str = ""  # of closing the gap
+    implementation: str = ""  # in words, what the paths do not say: "S3 + apps/entitylake"
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A part of a layer."""
+
+    id: str
+    title: str
+    location: Location
+    assessment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    id: str
+    title: str
+    location: Location
+    planes: tuple[Plane, ...] = ()
+    assessment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of the execution plan: which components a group looks at, and when."""
+
+    id: str
+    title: str
+    components: tuple[str, ...]
+    location: Location
+    component_locations: tuple[Location, ...] = ()
+    week: int = 0
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the execution plan; ``weeks`` are the first and the last, both included."""
+
+    id: str
+    title: str
+    location: Location
+    weeks: tuple[int, int] = (0, 0)
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMap:
+    path: str
+    roots: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    claims: tuple[Claim, ...] = ()  # about the whole, not one component
+    layers: tuple[Layer, ...] = ()  # in the map's order, with their planes; components name theirs by id
+    phases: tuple[Phase, ...] = ()

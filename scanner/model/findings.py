@@ -1,0 +1,98 @@
+"""What diff is given, and what it concludes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from scanner.model.code import Fact, Suppression
+from scanner.model.effects import Confidence, Hazard, Severity, Step
+from scanner.model.places import Location, Problem, SourceFile
+from scanner.model.services import Observation, Service
+
+
+class State(StrEnum):
+    """A finding against a baseline or a merge base."""
+
+    NEW = "new"
+    KNOWN = "known"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One edit of the map that would make it true.
+
+    ``key`` of the component called ``component`` (or of its claim or issue, when ``item`` names one) becomes
+    ``new``. An ``old`` names the one entry of a list; ``new`` empty takes the entry out.
+    """
+
+    component: str
+    key: str  # status, paths, min, issues …; "component": one to add, with the path ``new`` and the status ``item``
+    old: str
+    new: str
+    why: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """Why a finding is suppressed: the reason given, the last day it holds, and where that is written."""
+
+    reason: str
+    until: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where the map and the code disagree, or where the code has a known hazard."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    location: Location
+    subject: str  # part of the fingerprint; never a line number
+    fingerprint: str
+    component: str = ""  # component id
+    service: str = ""  # service path
+    related: tuple[Step, ...] = ()
+    state: State = State.NEW
+    since: str = ""  # ISO date of the commit that made it true, when history was read
+    owners: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # what the map would have to say instead
+    excuse: Excuse | None = None  # set on suppressed findings alone
+    first_seen: str = ""  # ISO date of the first of a row of reports that held it
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """All that was seen of a tree: what a map is held against.
+
+    ``files`` lists the whole repository also when ``scope`` is narrower; facts and services may cover
+    the scope only.
+    """
+
+    files: tuple[SourceFile, ...] = ()
+    services: tuple[Service, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
+    components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
+    hazards: tuple[Hazard, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    scope: tuple[str, ...] = ()  # paths; (): everything
+    technologies: frozenset[str] = frozenset()  # those that some rule can see; others are not judged
+    as_of: date | None = None  # None: nothing expires
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What diff concludes. ``not_evaluated`` are sentences: what was not judged, and why."""
+
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    not_evaluated: tuple[str, ...] = ()

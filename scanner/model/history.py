@@ -1,0 +1,59 @@
+"""What git tells of paths, lines and listings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Commit:
+    """``date`` is the day it was committed (ISO); ``author`` is ``Name <mail>``."""
+
+    sha: str
+    date: str
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuestion:
+    """What is to be asked of git, all at once. Paths are relative to the root; nothing is a pattern."""
+
+    paths: tuple[str, ...] = ()  # folders and files whose life is wanted
+    gone: tuple[str, ...] = ()  # those of them that are not there any more
+    lines: tuple[tuple[str, tuple[int, ...]], ...] = ()  # file → lines whose last commit is wanted
+    names: tuple[str, ...] = ()  # names that may once have stood in one of …
+    listings: tuple[str, ...] = ()  # … these files
+
+
+@dataclass(frozen=True, slots=True)
+class PathHistory:
+    """The life of a folder or file, renames followed. ``focused``: commits that touch few of the paths asked."""
+
+    path: str
+    first: Commit
+    last: Commit
+    focused: int = 0
+    authors: tuple[tuple[str, int], ...] = ()  # of focused commits, most first
+    deleted: Commit | None = None  # took the last file away; None while there is one
+    moved_to: str = ""  # where most of it went, when it is gone
+
+
+@dataclass(frozen=True, slots=True)
+class Delisting:
+    """A name that a file listed, until a commit took it out. ``path`` is the file."""
+
+    name: str
+    path: str
+    commit: Commit
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git answered. Where ``unknown`` gives a reason, what is not here is unknown, not "never"."""
+
+    commit: str = ""
+    unknown: str = "git was not asked"
+    paths: Mapping[str, PathHistory] = field(default_factory=dict)
+    lines: Mapping[tuple[str, int], Commit] = field(default_factory=dict)
+    delisted: tuple[Delisting, ...] = ()

@@ -1,0 +1,62 @@
+"""Places: a span in a file, a file of the tree, and a part of it that could not be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileRole(StrEnum):
+    """Why a file is, or is not, a source of production facts."""
+
+    SOURCE = "source"
+    TEST = "test"
+    EXAMPLE = "example"
+    GENERATED = "generated"
+    VENDORED = "vendored"
+    BINARY = "binary"
+    TOO_LARGE = "too-large"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A span in a file: 1-based lines and columns in characters; ``path`` relative to the root, with ``/``."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SourceFile:
+    """One file of a tree. ``blob`` is its git object name, when something already knows it."""
+
+    path: str
+    size: int
+    role: FileRole = FileRole.SOURCE
+    blob: str = ""
+
+
+class ProblemKind(StrEnum):
+    """Why a part of the tree could not be looked at."""
+
+    UNREADABLE = "unreadable"
+    VANISHED = "vanished"
+    UNPARSED = "unparsed"
+    TOO_LARGE = "too-large"
+    TOO_DEEP = "too-deep"
+    TIMED_OUT = "timed-out"
+    CACHE = "cache"
+    GIT = "git"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that could not be read, parsed or trusted. Shown in every format."""
+
+    path: str
+    kind: ProblemKind
+    message: str
+    line: int = 0  # 0: the file as a whole

@@ -1,0 +1,87 @@
+"""What a run says: one value, from which every format and the exit code come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scanner.model.code import Fact
+from scanner.model.declared import DeclaredMap
+from scanner.model.effects import Severity
+from scanner.model.findings import Finding
+from scanner.model.places import Problem
+from scanner.model.services import Observation, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    files: int = 0
+    bytes: int = 0
+    candidates: int = 0
+    parsed: int = 0
+    cached: int = 0
+    rules: int = 0
+    calls: int = 0
+    unresolved_calls: int = 0
+    outlined: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)  # FileRole → files
+    seconds: Mapping[str, float] = field(
+        default_factory=dict
+    )  # stage → wall time; never part of equal-bytes output
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a person reads of a rule."""
+
+    id: str
+    title: str
+    why: str
+    fix: str = ""
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the caller wants judged: the severity that fails a run (None: advisory), and whether gaps do."""
+
+    fail_on: Severity | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastReport:
+    """An earlier report, as far as a later one is compared with it. ``as_of`` is an ISO date, or "" if unknown."""
+
+    path: str
+    commit: str
+    as_of: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer needs; text, exit code and every format come from this one value."""
+
+    root: str
+    commit: str
+    scope: tuple[str, ...]
+    map: DeclaredMap | None
+    services: tuple[Service, ...] = ()
+    observations: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
+    component_services: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # component id → service paths
+    facts: tuple[Fact, ...] = ()
+    fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    not_evaluated: tuple[str, ...] = ()  # sentences: what a partial run did not judge, and why
+    problems: tuple[Problem, ...] = ()
+    stats: Stats = Stats()
+    as_of: date | None = None
+    rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it
+    policy: Policy = Policy()
+    previous: PastReport | None = None  # the report that this one is compared with
+    commit_says: str = ""  # the day and subject of ``commit``, where somebody asked for them

@@ -1,0 +1,51 @@
+"""What infer concludes: services, and what evidence shows of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scanner.model.effects import Confidence
+from scanner.model.places import Location
+
+
+class Observed(StrEnum):
+    """A status that evidence can show. There is no "not production": absence of proof is UNKNOWN."""
+
+    PRODUCTION = "production"
+    POC = "poc"
+    EXISTS = "exists"
+    GONE = "gone"
+    ABANDONED = "abandoned?"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """One reason, with the place that shows it when there is one. ``weight`` is 0…1; 1 decides alone."""
+
+    says: str
+    location: Location | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What evidence shows of a service or component, what decides first. No evidence is UNKNOWN, never a "no"."""
+
+    status: Observed = Observed.UNKNOWN
+    confidence: Confidence = Confidence.LOW
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A unit that runs on its own. ``path`` is its folder (or file, for one-file functions); unique with ``name``."""
+
+    path: str
+    name: str
+    kind: str  # service, function, worker, job, frontend, gateway, library (libraries are kept apart by it)
+    languages: tuple[str, ...] = ()
+    manifests: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    observation: Observation = Observation()

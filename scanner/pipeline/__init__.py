@@ -1,0 +1,91 @@
+"""The whole scan, stage by stage: walk → detect → link → infer → diff → report. The only room that sees them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from scanner.model import Finding, Report
+from scanner.pipeline.remembered import kept, past_key, recalled
+from scanner.pipeline.ruleset import load_rules
+from scanner.pipeline.run import Clock, Progress, Request, Run
+from scanner.pipeline.selection import refuse_empty
+from scanner.pipeline.stages import (
+    hold,
+    look,
+    observe_map,
+    observed,
+    open_tree,
+    read_declared,
+    reported,
+    when,
+)
+from scanner.store import FactCache
+from scanner.walk import merge_base
+
+__all__ = ["Progress", "Request", "open_tree", "scan", "scan_since"]
+
+
+def scan(request: Request, progress: Progress | None = None) -> Report:
+    """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it."""
+    clock = Clock()
+    with _cache(request) as cache:
+        with clock.stage("rules"):
+            rules = load_rules(request.rules, cache)
+        with clock.stage("walk"):
+            tree = open_tree(request, cache)
+            declared = read_declared(request, tree)
+            refuse_empty(request.scope, tree.files)
+        run = Run(request, rules, tree, declared, cache, clock, progress)
+        seen = look(run)
+        with clock.stage("infer"):
+            observations = observe_map(run, seen)
+            seen = replace(seen, services=observed(run, seen))
+        with clock.stage("diff"):
+            judged = hold(run, seen, observations)
+        with clock.stage("history"):
+            judged = replace(judged, findings=when(run, judged.findings))
+        notes = tuple(cache.problems) if cache is not None else ()
+    return reported(run, seen, observations, judged, notes)
+
+
+def scan_since(request: Request, base: str, progress: Progress | None = None) -> Report:
+    """The report of the working tree, with what the merge base with ``base`` already showed marked as known.
+
+    The old side is read from git's objects, with the map that it had; where it had none, with today's.
+    """
+    from scanner.diff.base import since_base
+    from scanner.walk.history import moved_since
+
+    origin = merge_base(request.root, base)
+    before = found_at(replace(request, commit=origin), progress)
+    report = scan(request, progress)
+    findings = since_base(report.findings, before, moved_since(request.root, origin))
+    return replace(report, findings=findings)
+
+
+def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]:
+    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once."""
+    if not request.cached:
+        return scan(request, progress).findings
+    with FactCache() as cache:
+        rules = load_rules(request.rules, cache)
+        asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
+        key = past_key(rules.digest, request.commit, request.root, request.map_file, asked)
+        known = recalled(cache.get_many([key]).get(key))
+    if known is not None:
+        return known
+    findings = scan(request, progress).findings
+    with FactCache() as cache:
+        cache.put_many({key: kept(findings)})
+    return findings
+
+
+@contextmanager
+def _cache(request: Request) -> Iterator[FactCache | None]:
+    if not request.cached:
+        yield None
+        return
+    with FactCache() as cache:
+        yield cache

@@ -1,0 +1,96 @@
+"""A rule is tested by its own examples: each is put through its stage, and held against what it expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config
+from scanner.diff.checks import Subject, meets
+from scanner.infer.status import failures as evidence_failures
+from scanner.model import Detection, Fact, Location
+from scanner.rulebook import Rulebook
+from scanner.rules import Example, Rule
+from scanner.walk import classify
+
+SUFFIX = {
+    "typescript": ".ts",
+    "tsx": ".tsx",
+    "javascript": ".js",
+    "python": ".py",
+    "go": ".go",
+    "java": ".java",
+    "kotlin": ".kt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that does not hold. ``verdict``: ``missing``, ``noisy`` or ``wrong`` (a value)."""
+
+    rule: str
+    path: str
+    line: int  # of the example, in the rule's file
+    verdict: str
+    says: str
+
+
+def failures(book: Rulebook) -> list[Failure]:
+    """What is wrong with the examples of every rule of ``book``; empty when all hold."""
+    found = [failure for rule in book.rules for failure in detector_failures(rule, book.rules)]
+    for each in evidence_failures(book.evidence, classify):
+        found.append(Failure(each.rule, each.path, each.line, each.verdict, "evidence"))
+    for check in book.checks:
+        for example in check.examples:
+            facts = tuple(
+                Fact(Location("example"), kind, technology, check.text.id)
+                for kind, technology in example.facts
+            )
+            if meets(check, Subject(facts, example.service, example.declared)) is not example.expect:
+                verdict = "missing" if example.expect else "noisy"
+                found.append(Failure(check.text.id, check.path, example.line, verdict, "a finding"))
+    return found
+
+
+def detector_failures(rule: Rule, rules: Sequence[Rule]) -> list[Failure]:
+    """What is wrong with the examples of ``rule``, which may need others of ``rules`` to see what it sees."""
+    code = code_rules([rule, *_needed(rule, rules)])
+    return [
+        failure
+        for example in rule.examples
+        for failure in _check(rule, example, _detect(rule, example, code))
+    ]
+
+
+def _needed(rule: Rule, rules: Sequence[Rule]) -> list[Rule]:
+    """The sources of a derived rule, and the prefixes that a route's path begins with."""
+    kinds = {derivation.source for derivation in rule.derives}
+    if not kinds.isdisjoint(("http_endpoint", "route_mount")) or rule.emits == "http_endpoint":
+        kinds.add("route_prefix")
+    return [other for other in rules if other.emits in kinds and other is not rule]
+
+
+def _detect(rule: Rule, example: Example, rules: CodeRules) -> Detection:
+    data = example.code.encode()
+    if example.path and rule.config:
+        return detect_config(example.path, data, config_rules([rule]))
+    path = example.path or f"example{SUFFIX[example.language]}"
+    return detect_code(path, data, rules, rules.sweep.hits(data))
+
+
+def _check(rule: Rule, example: Example, detection: Detection) -> list[Failure]:
+    def failure(verdict: str, says: str) -> Failure:
+        return Failure(rule.id, rule.path, example.line, verdict, says)
+
+    found = [fact for fact in detection.facts if fact.rule == rule.id and fact.kind == rule.emits]
+    wanted = list(example.expect)
+    problems = [failure("wrong", problem.message) for problem in detection.problems]
+    for fact in found:
+        expected = next((e for e in wanted if e.line == fact.location.line), None)
+        if expected is None:
+            problems.append(failure("noisy", f"found line {fact.location.line}, which is not expected"))
+            continue
+        wanted.remove(expected)
+        wrong = {k: fact.value(k) for k, v in expected.values if fact.value(k) != v}
+        problems += [failure("wrong", f"line {expected.line}: {k} is {v!r}") for k, v in wrong.items()]
+    return problems + [failure("missing", f"did not find line {expected.line}") for expected in wanted]

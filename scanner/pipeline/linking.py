@@ -1,0 +1,72 @@
+"""Runs link over a tree: it asks for files round by round, and the reader finds and detects them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from scanner import link
+from scanner.detect import EFFECTS, Prefilter
+from scanner.model import Detection, Linked, SourceFile
+from scanner.pipeline.detecting import Seeds, TreeReader
+from scanner.rules import Rule
+
+
+def link_tree(
+    reader: TreeReader, code: Iterable[SourceFile], detections: Mapping[str, Detection], rules: Iterable[Rule]
+) -> tuple[dict[str, Detection], Linked]:
+    """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files."""
+    project = link.project((file.path for file in reader.tree.files), _configs(reader))
+    paths = [file.path for file in code]
+    known = dict(detections)
+    sources = frozenset(_sources(rules))
+    asked: set[link.Wish] = set()
+    seeded: dict[str, Seeds] = {}
+    for _ in range(link.ROUNDS):
+        wanted = link.wanted(project, known, sources, asked)
+        asked.update(wanted.wishes)
+        fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
+        seeded.update(fresh)
+        again = reader.detect_seeded(fresh)
+        more = {path: replace(found, outline=known[path].outline) for path, found in again.items()}
+        unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
+        more.update(reader.detect(_granted(reader, wanted, unseen)))
+        if not more:
+            break
+        known.update(more)
+    return known, link.link(project, known)
+
+
+def _granted(reader: TreeReader, wanted: link.Wanted, unseen: Collection[str]) -> list[str]:
+    """Those of ``unseen`` that link names, or that grant one of its wishes."""
+    named = set(wanted.files)
+    if not wanted.wishes:
+        return [path for path in unseen if path in named]
+    sweeper = Prefilter(wanted.literals())
+    folders = wanted.folders()
+
+    def grants(path: str, data: bytes) -> bool:
+        near = path.rpartition("/")[0] in folders or bool(sweeper.hits(data))
+        return near and link.admits(wanted, path, data)
+
+    wishes = "wishes:" + hashlib.sha256(repr(wanted.wishes).encode()).hexdigest()
+    granted = set(reader.ask([path for path in unseen if path not in named], wishes, grants))
+    return [path for path in unseen if path in named or path in granted]
+
+
+def _unseen(detection: Detection | None) -> bool:
+    return detection is None or detection.outline is None
+
+
+def _configs(reader: TreeReader) -> dict[str, bytes]:
+    return dict(reader.read([file.path for file in reader.tree.files if link.is_config(file.path)]))
+
+
+def _sources(rules: Iterable[Rule]) -> Iterable[str]:
+    """What rules with effects look for, as far as it is a name: ``boto3.client(sns)`` → ``boto3.client``."""
+    for rule in rules:
+        if rule.emits in EFFECTS:
+            for match in rule.code:
+                for origin in match.origins:
+                    yield origin.partition("(")[0].partition(".**")[0]

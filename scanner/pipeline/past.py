@@ -1,0 +1,121 @@
+"""What git is asked about a map: in few calls for all of it, and remembered by commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.infer.status import Listing, files_of, finding_question, list_files, since, status_question
+from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion
+from scanner.store import FactCache
+from scanner.walk import Tree, blob_id
+
+if TYPE_CHECKING:
+    from scanner.walk.history import OwnerRule
+
+
+def read_past(
+    root: Path, tree: Tree, declared: DeclaredMap, facts: Iterable[Fact], cache: FactCache | None
+) -> History:
+    """The history that decides statuses; unknown, with the reason, where git cannot tell."""
+    return _ask(root, tree, status_question(declared.components, tree.files, facts), cache)
+
+
+def dated(
+    findings: Sequence[Finding],
+    root: Path,
+    tree: Tree,
+    declared: DeclaredMap,
+    map_file: Path,
+    cache: FactCache | None,
+) -> tuple[Finding, ...]:
+    """The findings with the day since which they are true, and whom to ask, where git can tell.
+
+    ``map_file`` is where ``declared`` was read from: it may lie outside ``root``, in the same repository.
+    """
+    if not findings or not tree.commit:
+        return tuple(findings)
+    listing = list_files(tree.files)
+    components = {component.id: component for component in declared.components}
+    question = finding_question(findings, declared.components, listing)
+    names = {declared.path: Path(os.path.relpath(map_file.resolve(), root.resolve())).as_posix()}
+    history = _renamed(_ask(root, tree, _asking(question, names), cache), {v: k for k, v in names.items()})
+    rules = _code_owners(tree, listing)
+    return tuple(
+        _dated(finding, components.get(finding.component), listing, rules, history) for finding in findings
+    )
+
+
+def _dated(
+    finding: Finding,
+    component: Component | None,
+    listing: Listing,
+    rules: Sequence[OwnerRule],
+    history: History,
+) -> Finding:
+    from scanner.walk.history import who_to_ask
+
+    day = since(finding, component, history)
+    paths = component.paths if component else ()
+    places = (finding.location.path, *(step.location.path for step in finding.related))
+    files = (
+        (files_of(component, listing) if component else ())
+        or [f"{path}/" for path in paths]
+        or [path for path in places if listing.has(path)]
+    )
+    lives = [history.paths[path] for path in paths if path in history.paths]
+    declared = (component.owner,) if component and component.owner else ()
+    return replace(
+        finding,
+        since=finding.since or (day.date if day else ""),
+        owners=finding.owners or declared or who_to_ask(files, rules, lives),
+    )
+
+
+def _asking(question: HistoryQuestion, names: Mapping[str, str]) -> HistoryQuestion:
+    return replace(question, lines=tuple(sorted((names.get(path, path), at) for path, at in question.lines)))
+
+
+def _renamed(history: History, names: Mapping[str, str]) -> History:
+    lines = {(names.get(path, path), number): commit for (path, number), commit in history.lines.items()}
+    return replace(history, lines=lines)
+
+
+def _ask(root: Path, tree: Tree, question: HistoryQuestion, cache: FactCache | None) -> History:
+    from scanner.walk.history import decode_history, encode_history, history_key, read_history
+
+    if question == HistoryQuestion():
+        return History(tree.commit, unknown="")
+    key = history_key(tree.commit, question, _blobs(root, tree, [path for path, _ in question.lines]))
+    known = cache.get_many([key]).get(key) if cache is not None and tree.commit else None
+    remembered = decode_history(known) if known is not None else None
+    if remembered is not None:
+        return remembered
+    is_working_tree = bool(tree.stamps)
+    history = read_history(root, "" if is_working_tree else tree.commit, question)
+    if cache is not None and tree.commit:
+        cache.put_many({key: encode_history(history)})
+    return history
+
+
+def _blobs(root: Path, tree: Tree, paths: Sequence[str]) -> dict[str, str]:
+    """The content of ``paths``, by name: what is not committed has lines that no commit of today wrote."""
+    asked = set(paths)
+    known = {file.path: file.blob for file in tree.files if file.path in asked}
+    unknown = sorted(path for path, blob in known.items() if not blob)
+    read = {path: blob_id(c) for path, c in tree.read(unknown) if isinstance(c, bytes)}
+    outside = {
+        path: blob_id((root / path).read_bytes()) for path in asked - known.keys() if (root / path).is_file()
+    }
+    return known | read | outside
+
+
+def _code_owners(tree: Tree, listing: Listing) -> tuple[OwnerRule, ...]:
+    from scanner.walk.history import find_code_owners, read_code_owners
+
+    path, is_gitlab = find_code_owners(listing.paths)
+    content = next((c for _, c in tree.read([path]) if isinstance(c, bytes)), b"") if path else b""
+    return read_code_owners(content.decode("utf-8", "replace"), is_gitlab)

@@ -1,0 +1,84 @@
+"""What a run is asked to do, what it has at hand, and what one tree shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from scanner.model import (
+    DeclaredMap,
+    Detection,
+    Fact,
+    Linked,
+    Policy,
+    Problem,
+    Service,
+    SourceFile,
+    Stats,
+)
+from scanner.rulebook import Rulebook
+from scanner.store import FactCache
+from scanner.walk import Tree
+
+Progress = Callable[[str, int, int], None]  # stage, done, in all
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked to do. ``scope`` are paths relative to ``root``; () is everything."""
+
+    root: Path
+    scope: tuple[str, ...] = ()
+    map_file: Path | None = None
+    rules: tuple[Path, ...] = ()  # folders of rules beside our own
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    commit: str = ""  # scan this commit's objects; "" is the working tree
+    jobs: int = 0  # 0: as many as the machine has
+    cached: bool = True
+    as_of: date | None = None
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One scan under way: what is asked, by which rules, of which tree, against which map."""
+
+    request: Request
+    rules: Rulebook
+    tree: Tree
+    declared: DeclaredMap | None
+    cache: FactCache | None
+    clock: Clock
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one tree shows, before any map is held against it."""
+
+    files: tuple[SourceFile, ...]  # those of the tree, with the name of each content that was read
+    facts: tuple[Fact, ...]
+    linked: Linked
+    services: tuple[Service, ...]
+    detections: Mapping[str, Detection]
+    problems: tuple[Problem, ...]
+    stats: Stats
+
+
+@dataclass(slots=True)
+class Clock:
+    """Wall time by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start

@@ -1,0 +1,202 @@
+"""The stages, each run over a whole tree with what the one before it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scanner.detect import language_of
+from scanner.diff import judge
+from scanner.infer.contexts import place_routes
+from scanner.infer.services import attribute, find_services
+from scanner.infer.status import observe, observe_services
+from scanner.infer.stores import name_stores
+from scanner.model import (
+    DeclaredMap,
+    Finding,
+    Judged,
+    Observation,
+    Observations,
+    Problem,
+    Report,
+    Service,
+    Stats,
+)
+from scanner.pipeline.detecting import TreeReader, default_jobs
+from scanner.pipeline.linking import link_tree
+from scanner.pipeline.past import dated, read_past
+from scanner.pipeline.run import Request, Run, Seen
+from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
+from scanner.store import FactCache
+from scanner.walk import Tree, commit_tree, working_tree
+
+INTERNAL = frozenset(
+    ("route_prefix", "route_mount", "http_context")
+)  # kinds that only other facts are made of
+
+
+def open_tree(request: Request, cache: FactCache | None) -> Tree:
+    """The files to look at: the working tree, or the objects of a commit."""
+    if request.commit:
+        return commit_tree(request.root, request.commit, request.exclude)
+    remembered = cache.stamps(str(request.root.resolve())) if cache is not None else {}
+    return working_tree(request.root, request.exclude, remembered)
+
+
+def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
+    """The map to hold the tree against, if there is one; of a commit, the one it had."""
+    if request.map_file is None:
+        return None
+    from scanner.declared import load_map, read_map
+
+    file, root = request.map_file.resolve(), request.root.resolve()
+    shown = (file.relative_to(root) if file.is_relative_to(root) else request.map_file).as_posix()
+    if request.commit and any(known.path == shown for known in tree.files):
+        content = next((data for _, data in tree.read([shown]) if isinstance(data, bytes)), None)
+        if content is not None:
+            return read_map(shown, content.decode("utf-8", "replace"))
+    return load_map(file, shown)
+
+
+def look(run: Run) -> Seen:
+    """Detect, link and infer services. The whole tree, whatever the scope: effects and deployments lie anywhere."""
+    rules, tree = run.rules, run.tree
+    jobs = run.request.jobs or default_jobs()
+    reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs)
+    files = product_files(tree.files, roots_of(run.declared, tree.files))
+    code = [file for file in files if language_of(file.path) is not None]
+    progress, clock = run.progress, run.clock
+    tick = (lambda done, total: progress("detect", done, total)) if progress is not None else None
+    try:
+        with clock.stage("detect"):
+            detections = reader.first_pass(files, tick)
+        with clock.stage("link"):
+            detections, linked = link_tree(reader, code, detections, rules.rules)
+    finally:
+        reader.close()
+    every = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
+    with clock.stage("infer"):
+        services = find_services([fact for fact in every if fact.kind not in INTERNAL], tree.files)
+        owners = attribute(every, services)
+        every = place_routes(name_stores(every, owners), services, owners)
+        facts = tuple(sorted(fact for fact in every if fact.kind not in INTERNAL))
+    found = (problem for detection in detections.values() for problem in detection.problems)
+    counts = reader.counts
+    return Seen(
+        files=tuple(f if f.blob else replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files),
+        facts=facts,
+        linked=linked,
+        services=services,
+        detections=detections,
+        problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
+        stats=Stats(
+            files=counts.files,
+            bytes=counts.bytes,
+            candidates=counts.candidates,
+            parsed=counts.parsed,
+            cached=counts.cached,
+            rules=len(rules.rules) + len(rules.checks) + len(rules.evidence),
+            calls=linked.calls,
+            unresolved_calls=linked.unresolved,
+            outlined=linked.outlined,
+            left_out=left_out(tree.files, counts.left_out),
+            seconds=clock.seconds,
+        ),
+    )
+
+
+def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
+    """Component id → what the evidence shows of it."""
+    if run.declared is None:
+        return {}
+    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.cache)
+    evidence = run.rules.evidence
+    return observe(
+        run.declared.components, seen.files, seen.facts, seen.services, rules=evidence, history=history
+    )
+
+
+def observed(run: Run, seen: Seen) -> tuple[Service, ...]:
+    """The services and libraries, each with what the evidence shows of it."""
+    found = observe_services(seen.services, seen.files, seen.facts, run.rules.evidence)
+    return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in seen.services)
+
+
+def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:
+    """The map against what was seen, in scope, by the rules that were asked for."""
+    request = run.request
+    judged = judge(
+        run.declared,
+        Observations(
+            files=seen.files,
+            services=seen.services,
+            facts=seen.facts,
+            fact_services=attribute(seen.facts, seen.services),
+            components=observations,
+            hazards=seen.linked.hazards,
+            suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
+            problems=seen.problems,
+            scope=request.scope,
+            technologies=frozenset(rule.technology for rule in run.rules.rules),
+            as_of=request.as_of,
+        ),
+        run.rules.checks,
+    )
+    return replace(
+        judged,
+        findings=chosen(judged.findings, request.select, request.ignore),
+        suppressed=chosen(judged.suppressed, request.select, request.ignore),
+    )
+
+
+def when(run: Run, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Since when each is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
+    request = run.request
+    if run.declared is None or request.map_file is None or request.commit:
+        return findings
+    return dated(findings, request.root, run.tree, run.declared, request.map_file, run.cache)
+
+
+def reported(
+    run: Run,
+    seen: Seen,
+    observations: Mapping[str, Observation],
+    judged: Judged,
+    notes: tuple[Problem, ...],
+) -> Report:
+    request, tree = run.request, run.tree
+
+    def in_scope(path: str) -> bool:
+        return not request.scope or any(under(path, scope) for scope in request.scope)
+
+    def is_shown(service: Service) -> bool:
+        holds_scope = any(under(path, service.path) for path in request.scope)
+        return service.kind != "library" and (in_scope(service.path) or holds_scope)
+
+    services = tuple(filter(is_shown, seen.services))
+    facts = tuple(fact for fact in seen.facts if in_scope(fact.location.path))
+    components = run.declared.components if run.declared is not None else ()
+    return Report(
+        root=tree.root,
+        commit=tree.commit,
+        scope=request.scope,
+        map=run.declared,
+        services=services,
+        observations=observations,
+        component_services={
+            c.id: tuple(s.path for s in services if any(under(s.path, path) for path in c.paths))
+            for c in components
+        },
+        facts=facts,
+        fact_services=attribute(facts, seen.services),
+        findings=judged.findings,
+        suppressed=judged.suppressed,
+        not_evaluated=judged.not_evaluated,
+        problems=tuple(
+            sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
+        ),
+        stats=replace(seen.stats, files=sum(1 for f in tree.files if in_scope(f.path))),
+        as_of=request.as_of,
+        rule_texts={check.text.id: check.text for check in run.rules.checks},
+        policy=request.policy,
+    )

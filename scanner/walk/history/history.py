@@ -1,0 +1,90 @@
+"""What git knows of paths, lines and listings: since when, by whom, and what is gone.
+
+The whole map costs a few git calls: one ``rev-parse``, one ``log`` (one more for each generation of renamed
+folders), one ``blame`` per file with lines asked for, and one ``log -G`` over the listings. Only names and
+objects' identities are compared, so a clone without old blobs answers all but the last two.
+
+An answer belongs to a commit and a question: see :func:`history_key`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from scanner.model import Commit, Delisting, History, HistoryQuestion, PathHistory
+from scanner.walk.git import GitFailed, GitMissing, Running
+from scanner.walk.history.lines import delistings, line_commits
+from scanner.walk.history.log import lives
+from scanner.walk.roots import find_root, is_repository
+
+FORMAT = 1  # of encoded answers; part of the key
+
+_Encoded = tuple[str, str, dict[str, PathHistory], list[tuple[str, int, Commit]], tuple[Delisting, ...]]
+
+
+def read_history(root: Path, rev: str, question: HistoryQuestion) -> History:
+    """What git answers to ``question`` in the repository that ``root`` lies in; never raises.
+
+    ``rev`` is a full commit name, or "" for the working tree (whose lines may not be committed yet: those
+    have no answer). A shallow clone, a missing git and a history that takes too long are ``unknown``.
+    """
+    top = find_root(root)
+    if not is_repository(top):
+        return History(unknown="this is no git repository")
+    prefix = root.resolve().relative_to(top).as_posix() if root.resolve() != top else ""
+    try:
+        commit = rev or _head(top)
+        if _is_shallow(top):
+            return History(commit, "the clone is shallow, so its history is cut off")
+        return _ask(top, "" if prefix == "." else prefix, rev, commit, question)
+    except GitMissing:
+        return History(unknown="there is no git program")
+    except GitFailed as failed:
+        return History(unknown=f"git could not tell: {_first_line(failed)}")
+
+
+def history_key(commit: str, question: HistoryQuestion, blobs: Mapping[str, str]) -> str:
+    """The cache key of an answer. ``blobs`` names the content of every file with lines in the question."""
+    content = {path: blobs.get(path, "") for path, _ in question.lines}
+    asked = msgspec.json.encode((FORMAT, commit, question, content), order="deterministic")
+    return hashlib.sha256(asked).hexdigest()
+
+
+def encode_history(history: History) -> bytes:
+    """For the cache; read again by :func:`decode_history`."""
+    lines = [(path, number, commit) for (path, number), commit in sorted(history.lines.items())]
+    return msgspec.json.encode((history.commit, history.unknown, history.paths, lines, history.delisted))
+
+
+def decode_history(cached: bytes) -> History | None:
+    """What :func:`encode_history` wrote; None for anything else, so that a damaged cache is asked anew."""
+    try:
+        commit, unknown, paths, lines, delisted = msgspec.json.decode(cached, type=_Encoded)
+    except msgspec.DecodeError:
+        return None
+    return History(commit, unknown, paths, {(path, number): at for path, number, at in lines}, delisted)
+
+
+def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestion) -> History:
+    paths, too_long = lives(top, prefix, commit, question.paths, question.gone)
+    lines: dict[tuple[str, int], Commit] = {}
+    for path, numbers in question.lines:
+        lines.update(line_commits(top, prefix, rev, path, numbers))
+    delisted = delistings(top, prefix, commit, question.names, question.listings)
+    return History(commit, too_long, paths, lines, delisted)
+
+
+def _head(top: Path) -> str:
+    return Running(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").output().decode().strip()
+
+
+def _is_shallow(top: Path) -> bool:
+    return Running(top, "rev-parse", "--is-shallow-repository").output().strip() == b"true"
+
+
+def _first_line(failed: GitFailed) -> str:
+    return str(failed).partition("\n")[0] or "it said nothing"
