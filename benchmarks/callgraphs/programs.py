@@ -10,7 +10,7 @@ from pathlib import Path
 from scanner.detect import code_rules, detect_code, language_of
 from scanner.link.analysis import analyse
 from scanner.link.index import Node
-from scanner.link.project import is_config, project
+from scanner.link.modules import is_config, project
 
 Edge = tuple[str, str]
 """Caller and callee, as the suite writes them."""
