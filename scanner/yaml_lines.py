@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from scanner.errors import BadInput
+from scanner.yaml_events import NestedTooDeep, NotYaml, events
 
 MAX_DEPTH = 40  # far beyond what a person writes
 MAX_CHARACTERS = 8_000_000
@@ -174,26 +175,22 @@ def load(path: str, source: str, error: type[BadInput]) -> Node:
 
 def load_all(path: str, source: str, error: type[BadInput]) -> list[Node]:
     """Every document in ``source``, empty ones left out. Raises ``error``, and nothing else."""
-    import yaml  # costs 80 ms: only when a file is really read
-
     if len(source) > MAX_CHARACTERS:
         raise error(path, 1, f"the file is larger than {MAX_CHARACTERS:,} characters")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return list(_compose(path, yaml.parse(source, Loader=loader), error))
-    except yaml.MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
-        said = f"not YAML: {wrong.problem or wrong.context}"
-        raise error(path, mark.line + 1 if mark else 1, said, "mind the indentation and quotes") from None
-    except (yaml.YAMLError, ValueError) as wrong:  # characters that YAML does not allow
-        raise error(path, 1, f"not YAML: {wrong}".splitlines()[0]) from None
+        return list(_compose(path, events(source, MAX_DEPTH), error))
+    except NestedTooDeep as wrong:
+        raise error(path, wrong.line, f"nested deeper than {MAX_DEPTH} levels") from None
+    except NotYaml as wrong:
+        mend = "mind the indentation and quotes" if wrong.line else ""
+        raise error(path, wrong.line or 1, f"not YAML: {wrong.message}", mend) from None
 
 
-def _compose(path: str, events: Iterator[object], error: type[BadInput]) -> Iterator[Node]:
+def _compose(path: str, found: Iterator[object], error: type[BadInput]) -> Iterator[Node]:
     import yaml
 
     stack: list[_Open] = []
-    for event in events:
+    for event in found:
         if not isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             continue
         node = _read(_place(path, event, error), event, stack)
@@ -221,8 +218,6 @@ def _read(place: Place, event: object, stack: list[_Open]) -> Node | None:
         block = event.style in ("|", ">")
         value = _plain(event.value) if event.implicit[0] else event.value
         return Scalar(place, value, event.value, place.line + 1 if block else place.line)
-    if len(stack) >= MAX_DEPTH:
-        raise place.bad(f"nested deeper than {MAX_DEPTH} levels")
     stack.append(_Open(place, isinstance(event, yaml.MappingStartEvent)))
     return None
 

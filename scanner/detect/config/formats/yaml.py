@@ -25,6 +25,7 @@ from scanner.detect.config.tree import (
     sequence,
     too_deep,
 )
+from scanner.yaml_events import NestedTooDeep, NotYaml, events
 
 
 @dataclass(slots=True)
@@ -55,22 +56,18 @@ def parse(text: str) -> tuple[Node, ...]:
 
 
 def _parse(plain: str, expressions: list[str]) -> tuple[Node, ...]:
-    import yaml  # costs 80 ms: only when a YAML file is really read
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return tuple(_documents(yaml.parse(plain, Loader=loader), expressions))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise Unparsed(str(error.problem or error.context), mark.line + 1 if mark else 0) from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise Unparsed(str(error).splitlines()[0]) from None
+        return tuple(_documents(events(plain, MAX_DEPTH), expressions))
+    except NestedTooDeep as error:
+        raise too_deep(error.line) from None
+    except NotYaml as error:
+        raise Unparsed(error.message, error.line) from None
 
 
-def _documents(events: Iterator[Any], expressions: list[str]) -> Iterator[Node]:
+def _documents(found: Iterator[Any], expressions: list[str]) -> Iterator[Node]:
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
-    for event in events:
+    for event in found:
         kind = type(event).__name__
         if kind == "DocumentStartEvent":
             anchors.clear()
@@ -93,10 +90,7 @@ def _node(
         mark = _mark(event)
         node = _tagged(event.tag, restored(mark, event.value, expressions))
     elif kind in ("MappingStartEvent", "SequenceStartEvent"):
-        mark = _mark(event)
-        if len(stack) >= MAX_DEPTH:
-            raise too_deep(mark.line)
-        stack.append(_Open(mark, kind[0] == "M", event.tag, event.anchor))
+        stack.append(_Open(_mark(event), kind[0] == "M", event.tag, event.anchor))
         return None
     elif kind in ("MappingEndEvent", "SequenceEndEvent"):
         opened = stack.pop()

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Writes run.txt and test.txt: one resolution for every platform and Python, with hashes and without any index's address.
+#
+#   requirements/lock.sh              bring the lock in line with pyproject.toml; what is locked stays where it can
+#   requirements/lock.sh --upgrade    take the newest of everything
+#
+# Needs uv (`pip install uv`). Try what came out with requirements/try.sh before it is committed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+resolve() { # resolve OUTPUT [OPTION…]
+  local output=$1
+  shift
+  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --constraint requirements/held-back.txt --custom-compile-command requirements/lock.sh \
+    --output-file "$output" "$@" pyproject.toml
+}
+
+resolve requirements/run.txt --group build "$@"
+resolve requirements/test.txt --group build --extra test --constraint requirements/run.txt "$@"
