@@ -18,4 +18,4 @@ def test_a_rule_finds_what_its_examples_say_and_nothing_else(rule: Rule) -> None
 
 
 def test_evidence_and_checks_hold_their_examples() -> None:
-    assert not failures(Rulebook((), BOOK.checks, BOOK.evidence, BOOK.digest))
+    assert not failures(Rulebook((), BOOK.checks, BOOK.evidence, BOOK.words, BOOK.digest))

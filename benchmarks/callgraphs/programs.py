@@ -11,6 +11,8 @@ from scanner.detect import code_rules, detect_code, language_of
 from scanner.link.analysis import analyse
 from scanner.link.index import Node
 from scanner.link.modules import is_config, project
+from scanner.pipeline.ruleset import load_rules
+from scanner.rules import Words
 
 Edge = tuple[str, str]
 """Caller and callee, as the suite writes them."""
@@ -65,7 +67,7 @@ def our_edges(files: Mapping[str, bytes]) -> frozenset[tuple[Called, Called]]:
         if language_of(path) is not None
     }
     configs = {path: data for path, data in files.items() if is_config(path)}
-    flow = analyse(project(files, configs), detections).flow
+    flow = analyse(project(files, configs, Words(load_rules().words)), detections).flow
     return frozenset(
         (Called(node, item.guards), Called(target))
         for node, items in flow.items.items()

@@ -45,6 +45,8 @@ def list_command(folders: tuple[Path, ...]) -> None:
         click.echo(f"{rule.id}\t{rule.emits} {rule.technology}\t{rule.title}\t{reads}")
     for check in sorted(book.checks, key=lambda c: c.text.id):
         click.echo(f"{check.text.id}\tfinding {check.text.severity.value}\t{check.text.title}\t")
+    for words in sorted(book.words, key=lambda w: (w.id, w.path)):
+        click.echo(f"{words.id}\t{len(words.words)} words\t{words.title}\t")
 
 
 @rules_group.command("test")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import cast
 
-from scanner.link import vocabulary as words
 from scanner.link.calls import Subtypes, subtypes
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
@@ -59,7 +58,7 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     types = subtypes(table)
     steps = flow(table, types, kept)
     called = callers(steps)
-    direct = sites(steps)
+    direct = sites(project.words, steps)
     outbox = {e: reaching(steps, called, direct, e) for e in (Effect.OUTBOX, Effect.RELAY)}
     relays = frozenset(_relays(table, steps, outbox[Effect.RELAY]))
     others = {e: reaching(steps, called, direct, e) for e in (Effect.WRITE, Effect.READ)}
@@ -118,11 +117,12 @@ def _linked(detection: Detection) -> Detection:
 
 
 def _relays(table: Index, steps: Flow, reached: Mapping[Node, Reach]) -> Iterator[Node]:
+    words = table.words
     yield from (node for node, reach in reached.items() if reach.depth <= _RELAY_DEPTH)
     for path, outline in table.outlines.items():
         for call in outline.calls:
             # A function called for the outbox that handles rows of it, though how it reads them is hidden from us.
-            if words.mentions(words.OUTBOX, call.caller) and words.mentions(
-                words.OUTBOX, call.text, *call.texts, *call.uses
+            if words.mentions("outbox-names", call.caller) and words.mentions(
+                "outbox-names", call.text, *call.texts, *call.uses
             ):
                 yield Node(path, call.caller)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scanner.link import vocabulary as words
 from scanner.link.flow import Flow
 from scanner.link.index import Node
 from scanner.link.items import Item
+from scanner.link.spelling import last_part
 from scanner.model import Fact
+from scanner.rules import Words, squeezed
 
 LINKED_KINDS = frozenset(
     {
@@ -62,7 +63,7 @@ class Site:
     item: Item
 
 
-def sites(flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
+def sites(words: Words, flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
     """The direct effects of every function that has any, in source order."""
     found: dict[Node, tuple[Site, ...]] = {}
     for node, items in flow.items.items():
@@ -70,26 +71,26 @@ def sites(flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
             Site(effect, fact, item)
             for item in items
             for fact in item.facts
-            for effect in effects_of(node, item, fact)
+            for effect in effects_of(words, node, item, fact)
         )
         if own:
             found[node] = own
     return found
 
 
-def effects_of(node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
+def effects_of(words: Words, node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
     """What ``fact`` does in ``node``; nothing when it is bookkeeping, a cache, telemetry or the like."""
     match fact.kind:
         case "store_write":
-            return _write(node, item, fact)
+            return _write(words, node, item, fact)
         case "store_read":
-            return (Effect.RELAY,) if _of_outbox(node, item, fact) else (Effect.READ,)
+            return (Effect.RELAY,) if _of_outbox(words, node, item, fact) else (Effect.READ,)
         case "publish":
-            return () if _is_no_message(item, fact) else (Effect.PUBLISH,)
+            return () if _is_no_message(words, item, fact) else (Effect.PUBLISH,)
         case "event_bus":
             return (Effect.BUS,)
         case "outbox_write":
-            return _outbox(item, fact)
+            return _outbox(words, item, fact)
         case "outbox_relay":
             return (Effect.RELAY,)
         case "consume":
@@ -117,32 +118,32 @@ def label(fact: Fact) -> str:
     return ""
 
 
-def _write(node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
-    if fact.technology.startswith(words.NOT_RECORDS):
+def _write(words: Words, node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:
+    if words.begins("object-stores", fact.technology):
         return ()
-    if _of_outbox(node, item, fact):
-        outbox = _outbox(item, fact)
+    if _of_outbox(words, node, item, fact):
+        outbox = _outbox(words, item, fact)
         several = fact.value("operation").lower().startswith(("transact", "batch"))
         return (*outbox, Effect.WRITE) if several and Effect.OUTBOX in outbox else outbox
-    if words.mentions(words.BOOKKEEPING, *_target(item, fact)):
+    if words.mentions("bookkeeping-names", *_target(item, fact)):
         return ()
-    if fact.technology.startswith(words.VOLATILE_STORES):
+    if words.begins("volatile-stores", fact.technology):
         around = (*_names(item, fact), node.name, node.path.rpartition("/")[2])
-        if _expires(item, fact) or words.mentions(words.VOLATILE, *around):
+        if _expires(words, item, fact) or words.mentions("volatile-uses", *around):
             return ()
     return (Effect.WRITE,)
 
 
-def _expires(item: Item, fact: Fact) -> bool:
+def _expires(words: Words, item: Item, fact: Fact) -> bool:
     """Whether what is written goes away by itself: it was never the record of anything."""
-    if fact.value("operation").lower() in words.EXPIRING:
+    if fact.value("operation").lower() in words["expiring-commands"]:
         return True
     if item.call is None:
         return False
     options = [name.lower() for name, _ in item.call.keywords] + [
         text.strip("\"'`").lower() for text in item.call.texts
     ]
-    return not words.EXPIRY_OPTIONS.isdisjoint(options)
+    return not words["expiry-options"].isdisjoint(options)
 
 
 def _target(item: Item, fact: Fact) -> tuple[str, ...]:
@@ -155,11 +156,11 @@ def _target(item: Item, fact: Fact) -> tuple[str, ...]:
     return (*values, item.call.text, *called)
 
 
-def _outbox(item: Item, fact: Fact) -> tuple[Effect, ...]:
-    squeezed = words.squeezed(_verb(item, fact))
-    if squeezed.startswith(_READING):
+def _outbox(words: Words, item: Item, fact: Fact) -> tuple[Effect, ...]:
+    verb = squeezed(_verb(item, fact))
+    if verb.startswith(_READING):
         return (Effect.RELAY,)
-    appends = squeezed.startswith(words.APPENDS) or (
+    appends = words.begins("append-verbs", verb) or (
         fact.kind == "outbox_write" and not fact.value("operation")
     )
     return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
@@ -171,14 +172,14 @@ def _verb(item: Item, fact: Fact) -> str:
     if statement:
         verb = re.search(r"\b(insert|update|delete|merge|replace)\b", statement, re.IGNORECASE)
         return verb[1] if verb else "select"
-    return fact.value("operation") or words.last_part(item.text)
+    return fact.value("operation") or last_part(item.text)
 
 
-def _of_outbox(node: Node, item: Item, fact: Fact) -> bool:
+def _of_outbox(words: Words, node: Node, item: Item, fact: Fact) -> bool:
     """Whether a write or read goes to an outbox: by table, entity, key, receiver, arguments, or the class it stands in."""
     owner = node.name.rpartition(".")[0]
     folder, _, file = node.path.rpartition("/")
-    return words.mentions(words.OUTBOX, *_names(item, fact), owner, file, folder.rpartition("/")[2])
+    return words.mentions("outbox-names", *_names(item, fact), owner, file, folder.rpartition("/")[2])
 
 
 def _names(item: Item, fact: Fact) -> tuple[str, ...]:
@@ -192,8 +193,8 @@ def _names(item: Item, fact: Fact) -> tuple[str, ...]:
     return (*values, item.call.text, *called, *item.call.texts, *passed)
 
 
-def _is_no_message(item: Item, fact: Fact) -> bool:
-    if fact.technology.startswith(words.NOT_MESSAGES):
+def _is_no_message(words: Words, item: Item, fact: Fact) -> bool:
+    if words.begins("no-message-technologies", fact.technology):
         return True
     receiver = item.call.text if item.call is not None else ""
-    return words.mentions(words.NOT_EVENTS, label(fact), receiver)
+    return words.mentions("no-event-labels", label(fact), receiver)

@@ -110,7 +110,7 @@ def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope
         item = Item(call.location, call.text, call, facts, targets, alternatives)
         found.items.setdefault(node, []).append(item)
     found.unresolved += unresolved
-    if runs_now(call):
+    if runs_now(index.words, call):
         _add_callbacks(found, index, types, node, call)
     elif not facts and _leads_out(index, call, target):
         scope.unresolved += unresolved

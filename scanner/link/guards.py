@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from scanner.link import vocabulary as words
 from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.link.items import Item, Manner
+from scanner.link.spelling import last_part
+from scanner.rules import Words, squeezed
 
 _ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!]*)!?$")
 _CALLBACK = re.compile(r"callback:(?P<callee>.*)@\d+:\d+!?$", re.DOTALL)
@@ -58,21 +59,23 @@ def _kept(item: Item) -> tuple[str, ...]:
 
 def timing(index: Index, node: Node, write: Item, publish: Item, commits: tuple[Item, ...]) -> Timing:
     """How ``publish`` lies to ``write`` in ``node``. ``commits`` are the node's calls that end a transaction."""
-    if publish.manner is Manner.AFTER_COMMIT or any(_runs_after_commit(g) for g in publish.guards):
+    if publish.manner is Manner.AFTER_COMMIT or any(
+        _runs_after_commit(index.words, g) for g in publish.guards
+    ):
         return Timing.HOOK
     if any(write.location < commit.location < publish.location for commit in commits):
         return Timing.AFTER
     committed_later = any(publish.location < commit.location for commit in commits)
-    shares = bool(set(transactions(write)) & set(transactions(publish)))
-    elsewhere = not commits and _uses_transaction(write) and not transactions(write)
+    shares = bool(set(transactions(index.words, write)) & set(transactions(index.words, publish)))
+    elsewhere = not commits and _uses_transaction(write) and not transactions(index.words, write)
     if shares or committed_later or elsewhere or is_transactional(index, node):
         return Timing.INSIDE
     return Timing.FIRST if publish.location < write.location else Timing.AFTER
 
 
-def transactions(item: Item) -> tuple[str, ...]:
+def transactions(words: Words, item: Item) -> tuple[str, ...]:
     """The guards around ``item`` that are transactions."""
-    return tuple(guard for guard in item.guards if _is_transaction(guard))
+    return tuple(guard for guard in item.guards if _is_transaction(words, guard))
 
 
 def is_transactional(index: Index, node: Node) -> bool:
@@ -81,34 +84,35 @@ def is_transactional(index: Index, node: Node) -> bool:
     if function is None:
         return False
     kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
+    decorating = index.words["transaction-decorators"]
     decorators = (*function.decorators, *(kind.decorators if kind is not None else ()))
-    if any(d.path and d.path[-1].partition("(")[0] in words.TRANSACTION_DECORATORS for d in decorators):
+    if any(d.path and d.path[-1].partition("(")[0] in decorating for d in decorators):
         return True
-    return any(words.squeezed(name) in _TRANSACTION_PARAMETERS for name, _ in function.parameters)
+    return any(squeezed(name) in _TRANSACTION_PARAMETERS for name, _ in function.parameters)
 
 
 def _uses_transaction(write: Item) -> bool:
     """Whether a write goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
-    receiver = words.last_part(write.text.rpartition(".")[0])
+    receiver = last_part(write.text.rpartition(".")[0])
     texts = write.call.texts if write.call is not None else ()
-    handed = (words.last_part(text) for text in texts if text)
+    handed = (last_part(text) for text in texts if text)
     return receiver in _TRANSACTION_PARAMETERS or any(name in _TRANSACTION_PARAMETERS for name in handed)
 
 
-def is_commit(text: str) -> bool:
-    return words.last_part(text) in words.COMMITS
+def is_commit(words: Words, text: str) -> bool:
+    return last_part(text) in words["commit-calls"]
 
 
-def _is_transaction(guard: str) -> bool:
+def _is_transaction(words: Words, guard: str) -> bool:
     if guard.startswith("with:"):
-        return words.last_part(guard.removeprefix("with:").rpartition("@")[0]) in words.TRANSACTION_CALLS
+        return last_part(guard.removeprefix("with:").rpartition("@")[0]) in words["transaction-calls"]
     found = _CALLBACK.match(guard)
     if found is None:
         return False
     callee = found["callee"].lower()
-    return words.last_part(callee) in words.TRANSACTION_CALLS or "transaction" in callee or "txop" in callee
+    return last_part(callee) in words["transaction-calls"] or "transaction" in callee or "txop" in callee
 
 
-def _runs_after_commit(guard: str) -> bool:
+def _runs_after_commit(words: Words, guard: str) -> bool:
     found = _CALLBACK.match(guard)
-    return found is not None and words.last_part(found["callee"]) in words.AFTER_COMMIT_CALLS
+    return found is not None and last_part(found["callee"]) in words["after-commit-calls"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scanner.link.modules import ECMA, JVM, Project
 from scanner.link.tree import nearest, parent
 from scanner.model import ClassOutline, Function, Origin, Outline
+from scanner.rules import Words
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +44,10 @@ class Index:
     folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict
     )  # Go: (outlined, not)
+
+    @property
+    def words(self) -> Words:
+        return self.project.words
 
 
 def index(project: Project, outlines: Iterable[Outline]) -> Index:

@@ -10,14 +10,18 @@ from scanner import link
 from scanner.detect import EFFECTS, Prefilter
 from scanner.model import Detection, Linked, SourceFile
 from scanner.pipeline.detecting import Seeds, TreeReader
-from scanner.rules import Rule
+from scanner.rules import Rule, Words
 
 
 def link_tree(
-    reader: TreeReader, code: Iterable[SourceFile], detections: Mapping[str, Detection], rules: Iterable[Rule]
+    reader: TreeReader,
+    code: Iterable[SourceFile],
+    detections: Mapping[str, Detection],
+    rules: Iterable[Rule],
+    words: Words,
 ) -> tuple[dict[str, Detection], Linked]:
     """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files."""
-    project = link.project((file.path for file in reader.tree.files), _configs(reader))
+    project = link.project((file.path for file in reader.tree.files), _configs(reader), words)
     paths = [file.path for file in code]
     known = dict(detections)
     sources = frozenset(_sources(rules))

@@ -40,7 +40,7 @@ def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None)
     key = fact_key(f"rules {__version__}", digest)
     known = _decoded(cache.get_many([key]).get(key))
     if known is not None:
-        # evidence is few files, and of types that cannot be read back without naming each
+        # evidence is few files, and of types that cannot be read back without naming each; words are read in no time
         weighed = _compiled([f for f in own if _weighs(f)], [f for f in theirs if _weighs(f)])
         return replace(weighed, rules=known[0], checks=known[1])
     book = _compiled(own, theirs)
@@ -65,7 +65,7 @@ def _compiled(own: Files, theirs: Files) -> Rulebook:
 
 
 def _weighs(file: tuple[str, bytes]) -> bool:
-    return b"\nobserves:" in file[1]
+    return b"\nobserves:" in file[1] or file[1].startswith(b"id: words/")
 
 
 def _decoded(value: bytes | None) -> _Remembered | None:

@@ -27,6 +27,7 @@ from scanner.pipeline.linking import link_tree
 from scanner.pipeline.past import dated, read_past
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
+from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, working_tree
 
@@ -71,7 +72,7 @@ def look(run: Run) -> Seen:
         with clock.stage("detect"):
             detections = reader.first_pass(files, tick)
         with clock.stage("link"):
-            detections, linked = link_tree(reader, code, detections, rules.rules)
+            detections, linked = link_tree(reader, code, detections, rules.rules, Words(rules.words))
     finally:
         reader.close()
     every = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))

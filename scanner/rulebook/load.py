@@ -12,7 +12,8 @@ from scanner.rulebook.checks import load_check
 from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
 from scanner.rulebook.evidence import load_evidence
-from scanner.rules import Check, EvidenceRule, Rule
+from scanner.rulebook.words import load_words
+from scanner.rules import Check, EvidenceRule, Rule, WordSet
 from scanner.yaml_lines import load, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file
@@ -25,6 +26,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     checks: tuple[Check, ...]
     evidence: tuple[EvidenceRule, ...]
+    words: tuple[WordSet, ...]
     digest: str
 
 
@@ -63,6 +65,7 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
     rules: list[Rule] = []
     checks: list[Check] = []
     evidence: list[EvidenceRule] = []
+    words: list[WordSet] = []
     known: dict[str, str] = {}
     for path, data in files:
         try:
@@ -82,13 +85,18 @@ def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rule
             rules.append(load_detector(path, root, check))
         elif "observes" in root.entries:
             evidence.append(load_evidence(path, root))
+        elif "words" in root.entries:
+            words.append(load_words(path, root))
         else:
             checks.append(load_check(path, root))
-    return Rulebook(tuple(rules), tuple(checks), tuple(evidence), digest_of(files))
+    return Rulebook(tuple(rules), tuple(checks), tuple(evidence), tuple(words), digest_of(files))
 
 
 def joined(ours: Rulebook, theirs: Rulebook) -> Rulebook:
-    """Both sets of rules. Raises BadRule when a rule of ``theirs`` has the id of one of ``ours``."""
+    """Both sets of rules. Raises BadRule when a rule of ``theirs`` has the id of one of ``ours``.
+
+    Words are the exception: those of ``theirs`` are added to our set of that id.
+    """
     taken = {identity for identity, _ in _identities(ours)}
     for identity, path in _identities(theirs):
         if identity in taken:
@@ -99,6 +107,7 @@ def joined(ours: Rulebook, theirs: Rulebook) -> Rulebook:
         (*ours.rules, *theirs.rules),
         (*ours.checks, *theirs.checks),
         (*ours.evidence, *theirs.evidence),
+        (*ours.words, *theirs.words),
         hashlib.sha256(f"{ours.digest} {theirs.digest}".encode()).hexdigest(),
     )
 

@@ -36,6 +36,7 @@ from scanner.rules.evidence import (
     Tie,
 )
 from scanner.rules.query_text import PREDICATES, Pattern, Predicate, patterns, predicate_names
+from scanner.rules.words import Words, WordSet, mentions, squeezed
 
 __all__ = [
     "PREDICATES",
@@ -70,6 +71,10 @@ __all__ = [
     "Take",
     "Test",
     "Tie",
+    "WordSet",
+    "Words",
+    "mentions",
     "patterns",
     "predicate_names",
+    "squeezed",
 ]

@@ -21,6 +21,10 @@ from scanner.model import (
     Outline,
     Value,
 )
+from scanner.pipeline.ruleset import load_rules
+from scanner.rules import Words
+
+WORDS = Words(load_rules().words)
 
 
 def origin(text: str) -> Origin:
@@ -166,7 +170,7 @@ def layout_of(
     *files: Detection, configs: dict[str, str] | None = None, others: Sequence[str] = ()
 ) -> Project:
     written = {path: text.encode() for path, text in (configs or {}).items()}
-    return project([*(f.path for f in files), *written, *others], written)
+    return project([*(f.path for f in files), *written, *others], written, WORDS)
 
 
 def hazards(

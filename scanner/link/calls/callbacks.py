@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from scanner.link.vocabulary import HIGHER_ORDER, REGISTERS, ROUTES, last_part
+from scanner.link.spelling import last_part
 from scanner.model import Call, Outline
+from scanner.rules import Words
 
 _LAMBDA = re.compile(r"(?:callback:.*|lambda)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
 _QUOTES = "\"'`"
@@ -15,14 +16,14 @@ Registrations = Mapping[tuple[str, str], str]
 """(caller, guard) → what is registered there, for the guards of lambdas that run another time."""
 
 
-def registrations(outline: Outline) -> Registrations:
+def registrations(words: Words, outline: Outline) -> Registrations:
     """Every lambda of the file that some call registers, e.g. as the handler of a route or of a message.
 
     The lambda may be wrapped on its way: ``app.post("/orders", guarded(async () => …))``.
     """
     registering: dict[str, list[Call]] = {}
     for call in outline.calls:
-        if _registers(call):
+        if _registers(words, call):
             registering.setdefault(call.caller, []).append(call)
     guards = {
         (call.caller, guard) for call in outline.calls if call.caller in registering for guard in call.guards
@@ -37,16 +38,16 @@ def owner_of(registered: Registrations, call: Call) -> str:
     return f"{call.caller} > {name}" if call.caller and name else name or call.caller
 
 
-def runs_now(call: Call) -> bool:
+def runs_now(words: Words, call: Call) -> bool:
     """Whether functions handed to ``call`` by name run as part of its caller."""
-    return last_part(call.text) in HIGHER_ORDER
+    return last_part(call.text) in words["higher-order-calls"]
 
 
-def _registers(call: Call) -> bool:
+def _registers(words: Words, call: Call) -> bool:
     verb = last_part(call.text)
     first = _first(call)
-    return verb in REGISTERS or (
-        verb in ROUTES and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES)
+    return verb in words["registering-calls"] or (
+        verb in words["route-verbs"] and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES)
     )
 
 

@@ -34,7 +34,7 @@ def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
 
 
 def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
-    registered = registrations(outline)
+    registered = registrations(index.words, outline)
     hooks = [hook for function in outline.functions if (hook := implicit_calls.hook_of(function)) is not None]
     by_call = {**_facts_by_call(outline.calls, facts), **{hook.location: (hook,) for hook in hooks}}
     places = {call.location for call in outline.calls}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scanner.link.calls.found import Abstract, Found
 from scanner.link.calls.hierarchy import Subtypes, implementations
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.link.vocabulary import STAND_INS, mentions
+from scanner.rules import Words
 
 _CONSTRUCTORS = ("constructor", "__init__", "init")
 
@@ -17,12 +17,12 @@ def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, .
     if isinstance(target, Type):
         return _constructor(index, target), False
     if isinstance(target, Abstract):
-        return _real(implementations(index, types, target)), True
+        return _real(index.words, implementations(index, types, target)), True
     if isinstance(target, Node):
         owner, dot, method = target.name.rpartition(".")
         kind = Type(target.path, owner)
         if dot and kind in types.below and _bodiless(index, target):
-            bodies = _real(implementations(index, types, Abstract(kind, method)))
+            bodies = _real(index.words, implementations(index, types, Abstract(kind, method)))
             if bodies:
                 return bodies, True
         return _overloads(index, target)
@@ -51,7 +51,11 @@ def _bodiless(index: Index, node: Node) -> bool:
     return not any(call.caller == node.name for call in index.outlines[node.path].calls)
 
 
-def _real(bodies: Sequence[Node]) -> tuple[Node, ...]:
+def _real(words: Words, bodies: Sequence[Node]) -> tuple[Node, ...]:
     """``bodies`` without those of stand-ins, if a real one is left."""
-    real = tuple(b for b in bodies if not mentions(STAND_INS, b.name.rpartition(".")[0].rpartition(".")[2]))
+    real = tuple(
+        b
+        for b in bodies
+        if not words.mentions("stand-in-names", b.name.rpartition(".")[0].rpartition(".")[2])
+    )
     return real or tuple(bodies)

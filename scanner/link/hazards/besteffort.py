@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node
 from scanner.link.items import Item
 from scanner.link.reach import Reach
+from scanner.link.spelling import starts_others
 from scanner.model import Confidence, Hazard, Role, Severity
 
 RULE = "publish/best-effort"
@@ -26,7 +26,7 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
         return  # the row stays, and goes out another time
-    if words.starts_others(node.name):
+    if starts_others(analysis.index.words, node.name):
         return  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
         reach = reach_of(analysis, item, Effect.PUBLISH, node)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, bottom_up, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import Timing, exclusive, is_commit, timing
@@ -14,18 +13,11 @@ from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
+from scanner.link.spelling import last_part, starts_others
 from scanner.model import Confidence, Hazard, Severity
+from scanner.rules import mentions
 
 RULE = "outbox/missing"
-_CHANGE_FEEDS = (
-    "dynamodbstream",
-    "dynamodbevent",
-    "changestream",
-    "debezium",
-    "changeevent",
-    "kinesisstreamevent",
-)
-_OFFSETS = frozenset({"sendoffsets", "sendoffsetstotransaction", "send_offsets_to_transaction"})
 _COMMON = frozenset(
     {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
 )
@@ -76,7 +68,7 @@ def _reached(
     announces = effect in (Effect.PUBLISH, Effect.BUS)
     found: dict[Item, Reach] = {}
     for item in items:
-        if announces and words.mentions(words.NOT_EVENTS, item.text):
+        if announces and analysis.index.words.mentions("no-event-labels", item.text):
             continue
         reach = reach_of(analysis, item, effect, node)
         if reach is not None and not any(s.target in judged for s in chain(analysis.reach[effect], reach)):
@@ -97,14 +89,17 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
         return True
     function = function_at(analysis.index, node)
     types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
-    if words.mentions(_CHANGE_FEEDS, *types):
+    if analysis.index.words.mentions("change-feed-types", *types):
         return True
     outline = analysis.index.outlines[node.path]
-    if any(call.caller == node.name and words.last_part(call.text) in _OFFSETS for call in outline.calls):
+    if any(
+        call.caller == node.name and last_part(call.text) in analysis.index.words["offset-commits"]
+        for call in outline.calls
+    ):
         return True
     _, reach_w, _, reach_p = pair
-    starts_others = words.starts_others(node.name) or not node.name
-    return starts_others and reach_w.depth + reach_p.depth > 1
+    wires = starts_others(analysis.index.words, node.name) or not node.name
+    return wires and reach_w.depth + reach_p.depth > 1
 
 
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
@@ -125,7 +120,7 @@ def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
 
 def _commits(analysis: Analysis, node: Node) -> Iterator[Item]:
     for call in analysis.index.outlines[node.path].calls:
-        if call.caller == node.name and is_commit(call.text):
+        if call.caller == node.name and is_commit(analysis.index.words, call.text):
             yield Item(call.location, call.text, call)
 
 
@@ -144,7 +139,7 @@ def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, 
     doubts = 0
     doubts += reach_w.depth + reach_p.depth > 6
     doubts += not _uses(write) & _uses(publish)
-    doubts += reach_w.site.fact.technology.startswith(words.VOLATILE_STORES)
+    doubts += analysis.index.words.begins("volatile-stores", reach_w.site.fact.technology)
     doubts += _is_record_of_act(analysis, reach_p)
     doubts += 2 * (reach_p.site.effect is Effect.BUS)
     return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
@@ -154,7 +149,7 @@ def _is_record_of_act(analysis: Analysis, publish: Reach) -> bool:
     """Whether the message notes that somebody did something, rather than what is so since: an audit trail."""
     reached = analysis.reach[publish.site.effect]
     texts = [step.item.text for step in chain(reached, publish)]
-    return words.mentions(("audit",), label(publish.site.fact), *texts)
+    return mentions(("audit",), label(publish.site.fact), *texts)
 
 
 def _uses(item: Item) -> frozenset[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, Site, label
 from scanner.link.hazards.wording import subject_of
 from scanner.link.index import Node, function_at
 from scanner.model import Confidence, Hazard, Role, Severity, Step
+from scanner.rules import squeezed
 
 RULE = "outbox/phantom"
 
@@ -33,7 +33,7 @@ def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
 
 def _same_outbox(one: tuple[Node, Site], other: tuple[Node, Site]) -> bool:
     """Whether two sites may be about one outbox: they name the same one, or they lie in one service."""
-    names = [words.squeezed(label(site.fact)).rstrip("s") for _, site in (one, other)]
+    names = [squeezed(label(site.fact)).rstrip("s") for _, site in (one, other)]
     homes = [node.path.split("/")[:2] for node, _ in (one, other)]
     if homes[0] == homes[1]:
         return True

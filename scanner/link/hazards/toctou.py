@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.link import vocabulary as words
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive, is_transactional, transactions
@@ -13,15 +12,12 @@ from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node
 from scanner.link.items import Item
 from scanner.link.reach import Reach
+from scanner.link.spelling import last_part
 from scanner.model import Condition, Confidence, Hazard, Role, Severity
+from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
 _NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
-_QUANTITIES = (
-    "balance", "credit", "quota", "limit", "stock", "inventory", "quantity", "seats", "capacity", "available",
-    "remaining", "budget", "points", "funds", "usage", "allowance", "wallet", "ledger", "debit", "charge", "count",
-)  # fmt: skip
-"""What two requests at once can overdraw."""
 _BY_SIZE = re.compile(
     r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte|isBefore|isAfter)\("
 )
@@ -29,24 +25,8 @@ _AGAINST_NONE = re.compile(r"[<>]=?\s*[01]\b(?!\.)|\b[01]\s*[<>]=?")
 _IS_THERE = re.compile(
     r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err)\b"
 )
-_LOCKS = (
-    "lock",
-    "mutex",
-    "semaphore",
-    "forupdate",
-    "serializable",
-    "withlock",
-    "synchronized",
-    "advisory",
-    "redlock",
-)
 _UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
-_CREATES = ("insert", "create", "bulkcreate", "add", "persist")
-_HANDLES = frozenset(
-    "db tx trx em manager session client conn connection pool prisma knex cur cursor redis ddb docclient".split()
-)
-"""Receivers that stand for the whole store; any other receiver stands for one kind of record."""
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
 
@@ -62,30 +42,33 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     decisions = [c for c in outline.conditions if c.caller == node.name]
     if not decisions or is_transactional(analysis.index, node) or _is_locked(analysis, node):
         return
+    words = analysis.index.words
     reads = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
     for write, reach_w in writes:
-        if transactions(write) or _is_conditional(reach_w) or _makes_new(reach_w):
+        if transactions(words, write) or _is_conditional(reach_w) or _makes_new(words, reach_w):
             continue
         for read, reach_r in reads:
-            decision = _between(read, reach_r, write, decisions)
+            decision = _between(words, read, reach_r, write, decisions)
             if decision is None or exclusive(read, write):
                 continue
-            if _same_key(read, reach_r, write, reach_w):
+            if _same_key(words, read, reach_r, write, reach_w):
                 yield _hazard(node, decision, (read, reach_r), (write, reach_w), analysis)
                 return
 
 
-def _between(read: Item, reach: Reach, write: Item, decisions: list[Condition]) -> Condition | None:
+def _between(
+    words: Words, read: Item, reach: Reach, write: Item, decisions: list[Condition]
+) -> Condition | None:
     """The decision on how much ``read`` gave that stands before ``write``."""
     taken = read.call.assigned if read.call is not None else ""
     if not taken or taken in ("return", "_"):
         return None
     found = (d for d in decisions if read.location < d.location < write.location and taken in d.names)
-    return next((d for d in found if _weighs(d, read, reach)), None)
+    return next((d for d in found if _weighs(words, d, read, reach)), None)
 
 
-def _weighs(decision: Condition, read: Item, reach: Reach) -> bool:
+def _weighs(words: Words, decision: Condition, read: Item, reach: Reach) -> bool:
     """Whether the decision is on an amount: it compares by size, or what is read goes by the name of one.
 
     That something was found, or is in the state it should be, is looked at everywhere, and seldom contended.
@@ -93,11 +76,11 @@ def _weighs(decision: Condition, read: Item, reach: Reach) -> bool:
     if _BY_SIZE.search(_AGAINST_NONE.sub("", decision.text)):
         return True
     return words.mentions(
-        _QUANTITIES, decision.text, read.text, label(reach.site.fact)
+        "contended-amounts", decision.text, read.text, label(reach.site.fact)
     ) and not _IS_THERE.search(decision.text)
 
 
-def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
+def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
     """Whether both touch the same record, as far as names tell: one store and table, and a key in common."""
     one, other = reach_r.site.fact, reach_w.site.fact
     if one.technology != other.technology:
@@ -114,16 +97,16 @@ def _same_key(read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
     if read.call is None or write.call is None:
         return False
     direct = reach_r.depth == 0 and reach_w.depth == 0
-    if direct and not all(tables) and _kind(read.call.text) != _kind(write.call.text):
+    if direct and not all(tables) and _kind(words, read.call.text) != _kind(words, write.call.text):
         return False
     keys = frozenset(read.call.uses) - _COMMON
     return bool(keys & frozenset(write.call.uses)) or read.call.assigned in write.call.uses
 
 
-def _kind(callee: str) -> str:
+def _kind(words: Words, callee: str) -> str:
     """The receiver as far as it names a kind of record: ``this.orders`` of ``this.orders.save``."""
     receiver = callee.rpartition(".")[0]
-    return "" if words.last_part(receiver) in _HANDLES else receiver
+    return "" if last_part(receiver) in words["whole-stores"] else receiver
 
 
 def _is_conditional(reach: Reach) -> bool:
@@ -138,20 +121,20 @@ def _is_conditional(reach: Reach) -> bool:
     )
 
 
-def _makes_new(reach: Reach) -> bool:
+def _makes_new(words: Words, reach: Reach) -> bool:
     """Whether the write adds a record: it overwrites nothing, and a key that is taken refuses it."""
     fact = reach.site.fact
     text = fact.value("sql").lower()
     if text.lstrip(" (").startswith("insert"):
         return "on conflict" not in text and "on duplicate" not in text
-    return words.squeezed(fact.value("operation")).startswith(_CREATES)
+    return words.begins("creating-verbs", squeezed(fact.value("operation")))
 
 
 def _is_locked(analysis: Analysis, node: Node) -> bool:
-    calls = analysis.index.outlines[node.path].calls
+    calls, words = analysis.index.outlines[node.path].calls, analysis.index.words
     return any(
         call.caller == node.name
-        and words.mentions(_LOCKS, call.text, *call.texts, *(name for name, _ in call.keywords))
+        and words.mentions("lock-names", call.text, *call.texts, *(name for name, _ in call.keywords))
         for call in calls
     )
 

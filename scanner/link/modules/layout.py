@@ -12,6 +12,7 @@ from scanner.link.modules.jvm import JvmModules, jvm_modules
 from scanner.link.modules.python import PythonModules, python_modules
 from scanner.link.tree import Listing
 from scanner.model import Origin, Outline
+from scanner.rules import Words
 
 ECMA = frozenset({"typescript", "tsx", "javascript"})
 JVM = frozenset({"java", "kotlin"})
@@ -52,6 +53,7 @@ class Project:
     go: GoModules
     python: PythonModules
     jvm: JvmModules
+    words: Words
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 
@@ -81,8 +83,11 @@ def is_config(path: str) -> bool:
     )
 
 
-def project(paths: Iterable[str], configs: Mapping[str, bytes]) -> Project:
-    """From the listing of all files, and the bytes of those that ``is_config`` names. Bad files count as empty."""
+def project(paths: Iterable[str], configs: Mapping[str, bytes], words: Words) -> Project:
+    """From the listing of all files, and the bytes of those that ``is_config`` names. Bad files count as empty.
+
+    ``words`` are what link knows of names: of frameworks, stores and conventions.
+    """
     listing = Listing(frozenset(paths))
     return Project(
         listing,
@@ -90,4 +95,5 @@ def project(paths: Iterable[str], configs: Mapping[str, bytes]) -> Project:
         go_modules(configs),
         python_modules(listing),
         jvm_modules(listing),
+        words,
     )

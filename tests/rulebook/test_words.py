@@ -1,0 +1,74 @@
+"""Words are data: a company's own folder adds to a set of ours, and a bad file is refused at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner.errors import BadRule
+from scanner.pipeline import Request, scan
+from scanner.pipeline.ruleset import load_rules
+from scanner.rules import Words
+
+OURS = """\
+id: words/outbox-names
+title: What Acme calls its outbox
+why: Every service writes its events into the ledger of its own schema.
+source: Acme's engineering handbook
+words: [dispatchledger]
+"""
+PLACE = """\
+import { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+
+const store = DynamoDBDocument.from(new DynamoDB({}));
+const sns = new SNSClient({});
+
+export async function place(order: { id: string }) {
+  await store.put({ TableName: "dispatch_ledger", Item: { id: order.id, payload: JSON.stringify(order) } });
+  await sns.send(new PublishCommand({ TopicArn: process.env.TOPIC, Message: order.id }));
+}
+"""
+
+
+def _folder(tmp_path: Path, text: str) -> Path:
+    folder = tmp_path / "company-rules" / "words"
+    folder.mkdir(parents=True)
+    (folder / "outbox-names.yaml").write_text(text, encoding="utf-8")
+    return folder.parent
+
+
+def test_a_company_adds_words_to_a_set_of_ours(tmp_path: Path) -> None:
+    words = Words(load_rules([_folder(tmp_path, OURS)]).words)
+    assert {"outbox", "dispatchledger"} <= words["outbox-names"]
+    assert words.mentions("outbox-names", "Dispatch_Ledger")
+    assert not Words(load_rules().words).mentions("outbox-names", "Dispatch_Ledger")
+
+
+def test_what_is_added_decides(tmp_path: Path) -> None:
+    root = tmp_path / "repo"
+    (root / "apps/orders/src").mkdir(parents=True)
+    (root / "apps/orders/src/place.ts").write_text(PLACE, encoding="utf-8")
+    before = scan(Request(root, cached=False, jobs=1))
+    after = scan(Request(root, cached=False, jobs=1, rules=(_folder(tmp_path, OURS),)))
+    assert [finding.rule for finding in before.findings] == ["outbox/missing"]
+    assert "outbox/missing" not in {finding.rule for finding in after.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "says"),
+    [
+        (1, OURS.replace("words/outbox-names", "outbox-names"), "call it words/outbox-names"),
+        (5, OURS.replace("[dispatchledger]", "[ledger, ledger]"), "stands there twice"),
+        (5, OURS.replace("[dispatchledger]", "[]"), "a set without words"),
+        (4, OURS.replace("source:", "origin:"), "origin"),
+    ],
+    ids=["id", "twice", "empty", "unknown key"],
+)
+def test_a_bad_set_is_refused_at_its_line(tmp_path: Path, line: int, text: str, says: str) -> None:
+    with pytest.raises(BadRule) as refused:
+        load_rules([_folder(tmp_path, text)])
+    assert f"outbox-names.yaml:{line}" in str(refused.value)
+    assert says in str(refused.value)
