@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.matrix.deeds import Language
 
-NAMES = ("typescript",)
+NAMES = ("go", "typescript")
 
 
 def language(name: str) -> Language:
