@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.matrix.deeds import Deed, Language
 from benchmarks.matrix.go import modules, types, values
-from benchmarks.matrix.go.text import MODULE, asked, go_file, line, settled
+from benchmarks.matrix.go.text import MODULE, asked, go_file, imported, line, settled
 
 ASKS = "desk/desk.go"
 
@@ -40,19 +40,19 @@ func Drain(ctx context.Context, db *gorm.DB, writer *kafka.Writer) error {
 )
 
 
-def _deed(call: str, given: tuple[str, str], imports: tuple[str, ...], *files: tuple[str, str]) -> Deed:
+def _deed(call: str, given: tuple[str, str, str], imports: tuple[str, ...], *files: tuple[str, str]) -> Deed:
     return Deed(call=call, imports=imports, given=(given,), files=files)
 
 
 def tree(deeds: Sequence[Deed], atomic: bool) -> Mapping[str, str]:
     """A module whose package ``desk`` does ``deeds``; its constructor is called from main."""
     given = tuple(dict.fromkeys(g for deed in deeds for g in deed.given))
-    imports = ['"context"', _GORM, *(i for deed in deeds for i in deed.imports)]
-    if atomic and ("db", "*gorm.DB") not in given:
-        given = (*given, ("db", "*gorm.DB"))
-    fields = "".join(f"\t{name} {kind}\n" for name, kind in given)
-    values_ = ", ".join(f"{name}: {name}" for name, _ in given)
-    named = ", ".join(f"{name} {kind}" for name, kind in given)
+    imports = ['"context"', _GORM, *(i for deed in deeds for i in imported(deed))]
+    if atomic and ("db", "*gorm.DB", _GORM) not in given:
+        given = (*given, ("db", "*gorm.DB", _GORM))
+    fields = "".join(f"\t{name} {kind}\n" for name, kind, _ in given)
+    values_ = ", ".join(f"{name}: {name}" for name, _, _ in given)
+    named = ", ".join(f"{name} {kind}" for name, kind, _ in given)
     text = go_file(
         "desk",
         imports,
@@ -84,16 +84,20 @@ def _take(deeds: Sequence[Deed], atomic: bool) -> str:
 
 LANGUAGE = Language(
     name="go",
-    write=_deed("@db.Create(&models.Berth{ID: id}).Error", ("db", "*gorm.DB"), (_GORM, _MODELS), _BERTH),
+    write=_deed(
+        "@db.Create(&models.Berth{ID: id}).Error", ("db", "*gorm.DB", _GORM), (_GORM, _MODELS), _BERTH
+    ),
     publish=_deed(
-        "@writer.WriteMessages(ctx, kafka.Message{Value: []byte(id)})", ("writer", "*kafka.Writer"), (_KAFKA,)
+        "@writer.WriteMessages(ctx, kafka.Message{Value: []byte(id)})",
+        ("writer", "*kafka.Writer", _KAFKA),
+        (_KAFKA,),
     ),
     read=_deed(
-        '@db.First(&models.Berth{}, "id = ?", id).Error', ("db", "*gorm.DB"), (_GORM, _MODELS), _BERTH
+        '@db.First(&models.Berth{}, "id = ?", id).Error', ("db", "*gorm.DB", _GORM), (_GORM, _MODELS), _BERTH
     ),
     append=_deed(
         "@db.Create(&outbox.OutboxMessage{Body: id}).Error",
-        ("db", "*gorm.DB"),
+        ("db", "*gorm.DB", _GORM),
         (_GORM, line(f"{MODULE}/internal/outbox")),
         _MESSAGE,
         _RELAY,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from benchmarks.matrix.deeds import Deed, adding
 from benchmarks.matrix.go.text import (
+    CONTEXT,
     MODULE,
     arguments,
     asked,
@@ -82,7 +83,7 @@ def two_barrels(deed: Deed, tag: str) -> Deed:
 def type_alias(deed: Deed, tag: str) -> Deed:
     moved = _barrel(own_class(deed, tag), tag, f"type Bearer{tag} = inner{tag}.Bearer{tag}")
     kind = f"*barrel{tag}.Bearer{tag}"
-    return replace(moved, kind=kind, given=((f"bearer{tag}", kind),))
+    return replace(moved, kind=kind, given=((f"bearer{tag}", kind, moved.imports[-1]),))
 
 
 def _barrel(deed: Deed, tag: str, text: str) -> Deed:
@@ -151,7 +152,7 @@ def work_replace(deed: Deed, tag: str) -> Deed:
 def generic_function(deed: Deed, tag: str) -> Deed:
     """Called with its type argument written out."""
     name = f"Carry{tag}"
-    given = parameters((("ctx", "context.Context"), *deed.given), "id string", "_ T")
+    given = parameters((CONTEXT, *deed.given), "id string", "_ T")
     body = f"func {name}[T any]({given}) error {{\n\treturn {asked(deed).replace('@', '')}\n}}"
     moved = packed(deed, tag, body)
     return replace(

@@ -22,12 +22,18 @@ def asked(deed: Deed) -> str:
     return f"{deed.receiver}.{deed.call}" if deed.receiver else deed.call
 
 
-def parameters(given: Iterable[tuple[str, str]], *others: str) -> str:
-    return ", ".join((*(f"{name} {kind}" for name, kind in given), *others))
+Given = tuple[str, str, str]
+"""What a function is given: name, type, the import that the type needs."""
+
+CONTEXT = ("ctx", "context.Context", '"context"')
 
 
-def arguments(given: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"@{name}, " for name, _ in given)
+def parameters(given: Iterable[Given], *others: str) -> str:
+    return ", ".join((*(f"{name} {kind}" for name, kind, _ in given), *others))
+
+
+def arguments(given: Iterable[Given]) -> str:
+    return "".join(f"@{name}, " for name, _, _ in given)
 
 
 def go_file(package: str, imports: Iterable[str], *parts: str) -> str:
@@ -48,14 +54,14 @@ def _is_used(line: str, body: str) -> bool:
 def function(deed: Deed, name: str, body: str = "") -> str:
     """A function that does the deed, with what it was given as parameters."""
     done = (body or f"return {asked(deed)}").replace("@", "")
-    given = parameters((("ctx", "context.Context"), *deed.given), "id string")
+    given = parameters((CONTEXT, *deed.given), "id string")
     return f"func {name}({given}) error {{\n\t{done}\n}}"
 
 
 def struct(deed: Deed, name: str, method: str, body: str = "") -> str:
     """A struct that holds what the deed was given, its constructor, and a method that does the deed."""
-    fields = "".join(f"\t{field} {kind}\n" for field, kind in deed.given)
-    values = ", ".join(f"{field}: {field}" for field, _ in deed.given)
+    fields = "".join(f"\t{field} {kind}\n" for field, kind, _ in deed.given)
+    values = ", ".join(f"{field}: {field}" for field, _, _ in deed.given)
     done = (body or f"return {asked(deed)}").replace("@", "b.")
     return (
         f"type {name} struct {{\n{fields}}}\n\n"
@@ -77,7 +83,8 @@ def line(path: str, alias: str = "") -> str:
 
 
 def imported(deed: Deed, *lines: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*deed.imports, '"context"', *lines)))
+    types = (line for _, _, line in deed.given)
+    return tuple(dict.fromkeys((*deed.imports, *types, '"context"', *lines)))
 
 
 def packed(deed: Deed, tag: str, *parts: str, package: str = "", imports: Iterable[str] = ()) -> Deed:
@@ -122,7 +129,7 @@ def held(deed: Deed, tag: str, kind: str) -> Deed:
         receiver=f"@bearer{tag}",
         call=f"{verb(tag)}(ctx, id)",
         kind=kind,
-        given=((f"bearer{tag}", kind),),
+        given=((f"bearer{tag}", kind, deed.imports[-1]),),
     )
 
 

@@ -25,7 +25,7 @@ def embedded(deed: Deed, tag: str) -> Deed:
     outer = (
         f"type Bearer{tag} struct {{\n\t*base{tag}\n}}\n\n"
         f"func NewBearer{tag}({parameters(deed.given)}) *Bearer{tag} {{\n"
-        f"\treturn &Bearer{tag}{{newBase{tag}({', '.join(n for n, _ in deed.given)})}}\n}}"
+        f"\treturn &Bearer{tag}{{newBase{tag}({', '.join(n for n, _, _ in deed.given)})}}\n}}"
     )
     return held(packed(deed, tag, inner, outer), tag, f"*inner{tag}.Bearer{tag}")
 
@@ -59,7 +59,7 @@ def getter(deed: Deed, tag: str) -> Deed:
         f"func (s *Shelf{tag}) Bearer() {kind} {{\n\treturn s.bearer\n}}"
     )
     moved = packed(inner, tag, holder)
-    given = ((f"shelf{tag}", f"*inner{tag}.Shelf{tag}"),)
+    given = ((f"shelf{tag}", f"*inner{tag}.Shelf{tag}", moved.imports[-1]),)
     return replace(moved, receiver=f"@shelf{tag}.Bearer()", call=f"{verb(tag)}(ctx, id)", given=given)
 
 
@@ -74,7 +74,7 @@ def interface_getter(deed: Deed, tag: str) -> Deed:
         f"func (s *shelf{tag}) Bearer() {kind} {{\n\treturn s.bearer\n}}"
     )
     moved = packed(inner, tag, holder)
-    given = ((f"shelf{tag}", f"inner{tag}.Shelf{tag}"),)
+    given = ((f"shelf{tag}", f"inner{tag}.Shelf{tag}", moved.imports[-1]),)
     return replace(moved, receiver=f"@shelf{tag}.Bearer()", call=f"{verb(tag)}(ctx, id)", given=given)
 
 
@@ -132,10 +132,10 @@ def _two_bearers(deed: Deed, tag: str) -> str:
 
 def factory_of_several(deed: Deed, tag: str) -> Deed:
     """A factory with an interface for its result gives one of two, both of which do it."""
-    names = ", ".join(n for n, _ in deed.given)
+    names = ", ".join(n for n, _, _ in deed.given)
     choice = (
         f"type Carrier{tag} interface {{\n\t{carry(tag)}\n}}\n\n"
-        f"func Choose{tag}({parameters((('kind', 'string'), *deed.given))}) Carrier{tag} {{\n"
+        f"func Choose{tag}({parameters((('kind', 'string', ''), *deed.given))}) Carrier{tag} {{\n"
         f'\tswitch kind {{\n\tcase "express":\n\t\treturn newExpress{tag}({names})\n'
         f"\tdefault:\n\t\treturn NewBearer{tag}({names})\n\t}}\n}}"
     )
@@ -204,7 +204,7 @@ def type_assertion(deed: Deed, tag: str) -> Deed:
     taken += f"\tbearer, ok := thing.({kind})\n\tif !ok {{\n\t\treturn nil\n\t}}\n\treturn bearer.{verb(tag)}(ctx, id)\n}}"
     moved = beside(inner, f"{tag}load", taken)
     return replace(
-        moved, receiver="", kind="", call=f"{name}(ctx, @thing{tag}, id)", given=((f"thing{tag}", "any"),)
+        moved, receiver="", kind="", call=f"{name}(ctx, @thing{tag}, id)", given=((f"thing{tag}", "any", ""),)
     )
 
 

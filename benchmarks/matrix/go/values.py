@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from benchmarks.matrix.deeds import Deed
 from benchmarks.matrix.go.text import (
+    CONTEXT,
+    MODULE,
     arguments,
     asked,
     beside,
@@ -47,7 +49,7 @@ def callback_elsewhere(deed: Deed, tag: str) -> Deed:
     body = (
         f"return tries{tag}.Attempt(ctx, func(ctx context.Context) error {{\n\t\treturn {asked(deed)}\n\t}})"
     )
-    moved = _asking(deed, tag, body, imports=(line(f"quay.example/desk/internal/tries{tag}"),))
+    moved = _asking(deed, tag, body, imports=(line(f"{MODULE}/internal/tries{tag}"),))
     return replace(moved, files=(*moved.files, (f"internal/tries{tag}/tries.go", helper)))
 
 
@@ -56,14 +58,14 @@ def argument(deed: Deed, tag: str) -> Deed:
     moved = own_package(replace(deed, given=()) if not deed.given else deed, tag)
     given = parameters(deed.given)
     extra = f", {given}" if given else ""
-    passed = "".join(f", {n}" for n, _ in deed.given)
-    kinds = "".join(f", {kind}" for _, kind in deed.given)
+    passed = "".join(f", {n}" for n, _, _ in deed.given)
+    kinds = "".join(f", {kind}" for _, kind, _ in deed.given)
     helper = (
         f"func through{tag}(ctx context.Context, id string, work func(ctx context.Context{kinds}, id string) error{extra})"
         f" error {{\n\treturn work(ctx{passed}, id)\n}}"
     )
     moved = beside(moved, f"{tag}b", helper)
-    given_on = "".join(f", @{n}" for n, _ in deed.given)
+    given_on = "".join(f", @{n}" for n, _, _ in deed.given)
     return replace(moved, call=f"through{tag}(ctx, id, inner{tag}.Carry{tag}{given_on})")
 
 
@@ -110,27 +112,27 @@ def record_of_functions(deed: Deed, tag: str) -> Deed:
         f'\t\t\treturn inner.{verb(tag)}(ctx, id)\n\t\t}},\n\t\tName: "{tag}",\n\t}}\n}}'
     )
     moved = packed(inner, tag, holder)
-    given = ((f"ports{tag}", f"inner{tag}.Ports{tag}"),)
+    given = ((f"ports{tag}", f"inner{tag}.Ports{tag}", moved.imports[-1]),)
     return replace(moved, receiver=f"@ports{tag}", call=f"{verb(tag)}(ctx, id)", given=given)
 
 
 def map_of_values(deed: Deed, tag: str) -> Deed:
     inner = own_class(deed, tag)
-    given = ((f"bearers{tag}", f"map[string]*inner{tag}.Bearer{tag}"),)
+    given = ((f"bearers{tag}", f"map[string]*inner{tag}.Bearer{tag}", inner.imports[-1]),)
     return replace(inner, receiver=f'@bearers{tag}["quay"]', given=given)
 
 
 def map_lookup(deed: Deed, tag: str) -> Deed:
     """Taken out of a map with the comma-ok form."""
     inner = own_class(deed, tag)
-    given = ((f"bearers{tag}", f"map[string]*inner{tag}.Bearer{tag}"),)
+    given = ((f"bearers{tag}", f"map[string]*inner{tag}.Bearer{tag}", inner.imports[-1]),)
     body = f'bearer, ok := @bearers{tag}["quay"]\n\tif !ok {{\n\t\treturn nil\n\t}}\n\treturn bearer.{verb(tag)}(ctx, id)'
     return _asking(replace(inner, given=given), f"{tag}m", body)
 
 
 def map_of_functions(deed: Deed, tag: str) -> Deed:
     """A table of functions by name."""
-    kinds = "".join(f"{kind}, " for _, kind in deed.given)
+    kinds = "".join(f"{kind}, " for _, kind, _ in deed.given)
     moved = packed(
         deed,
         tag,
@@ -145,7 +147,7 @@ def map_of_functions(deed: Deed, tag: str) -> Deed:
 
 def slice_of_values(deed: Deed, tag: str) -> Deed:
     inner = own_class(deed, tag)
-    given = ((f"bearers{tag}", f"[]*inner{tag}.Bearer{tag}"),)
+    given = ((f"bearers{tag}", f"[]*inner{tag}.Bearer{tag}", inner.imports[-1]),)
     body = (
         f"for _, bearer := range @bearers{tag} {{\n\t\tif err := bearer.{verb(tag)}(ctx, id); err != nil {{\n"
     )
@@ -155,7 +157,7 @@ def slice_of_values(deed: Deed, tag: str) -> Deed:
 
 def slice_of_interfaces(deed: Deed, tag: str) -> Deed:
     inner = own_class(deed, tag)
-    given = ((f"bearers{tag}", f"[]carrier{tag}"),)
+    given = ((f"bearers{tag}", f"[]carrier{tag}", inner.imports[-1]),)
     body = f"for i := range @bearers{tag} {{\n\t\tif err := @bearers{tag}[i].{verb(tag)}(ctx, id); err != nil {{\n"
     body += "\t\t\treturn err\n\t\t}\n\t}\n\treturn nil"
     carrier = f"type carrier{tag} interface {{\n\t{carry(tag)}\n}}"
@@ -190,7 +192,7 @@ def local_function(deed: Deed, tag: str) -> Deed:
 
 def sequence(deed: Deed, tag: str) -> Deed:
     """A range over a function that does it before it yields (a generator)."""
-    made = f"func steps{tag}({parameters((('ctx', 'context.Context'), *deed.given), 'id string')}) iter.Seq[error] {{\n"
+    made = f"func steps{tag}({parameters((CONTEXT, *deed.given), 'id string')}) iter.Seq[error] {{\n"
     made += f"\treturn func(yield func(error) bool) {{\n\t\tyield({asked(deed).replace('@', '')})\n\t}}\n}}"
     body = f"for err := range steps{tag}(ctx, {arguments(deed.given)}id) {{\n\t\tif err != nil {{\n"
     return _asking(
@@ -205,7 +207,7 @@ def _event(tag: str) -> str:
 def dispatcher(deed: Deed, tag: str) -> Deed:
     """Raised as an event: a dispatcher of ours calls the handlers that were registered under the event's name."""
     inner = own_class(deed, f"{tag}b")
-    event = line(f"quay.example/desk/internal/events{tag}")
+    event = line(f"{MODULE}/internal/events{tag}")
     bus = (
         f"type Handler{tag} func(ctx context.Context, event events{tag}.Berthed) error\n\n"
         f"type Dispatcher{tag} struct {{\n\thandlers map[string][]Handler{tag}\n}}\n\n"
@@ -226,7 +228,7 @@ def dispatcher(deed: Deed, tag: str) -> Deed:
         receiver=f"@dispatcher{tag}",
         call=f"Dispatch(ctx, events{tag}.Berthed{{ID: id}})",
         imports=imported(moved, event),
-        given=((f"dispatcher{tag}", f"*inner{tag}.Dispatcher{tag}"),),
+        given=((f"dispatcher{tag}", f"*inner{tag}.Dispatcher{tag}", line(f"{MODULE}/internal/inner{tag}")),),
         files=(*moved.files, (f"internal/events{tag}/events.go", _event(tag))),
     )
 
@@ -234,7 +236,7 @@ def dispatcher(deed: Deed, tag: str) -> Deed:
 def dispatcher_of_handlers(deed: Deed, tag: str) -> Deed:
     """The same with handlers that are structs, registered by an interface."""
     inner = own_class(deed, f"{tag}b")
-    event = line(f"quay.example/desk/internal/events{tag}")
+    event = line(f"{MODULE}/internal/events{tag}")
     bus = (
         f"type Handler{tag} interface {{\n\tHandle(ctx context.Context, event events{tag}.Berthed) error\n}}\n\n"
         f"type Dispatcher{tag} struct {{\n\thandlers []Handler{tag}\n}}\n\n"
@@ -255,7 +257,7 @@ def dispatcher_of_handlers(deed: Deed, tag: str) -> Deed:
         receiver=f"@dispatcher{tag}",
         call=f"Dispatch(ctx, events{tag}.Berthed{{ID: id}})",
         imports=imported(moved, event),
-        given=((f"dispatcher{tag}", f"*inner{tag}.Dispatcher{tag}"),),
+        given=((f"dispatcher{tag}", f"*inner{tag}.Dispatcher{tag}", line(f"{MODULE}/internal/inner{tag}")),),
         files=(*moved.files, (f"internal/events{tag}/events.go", _event(tag))),
     )
 
@@ -264,7 +266,7 @@ def mediator(deed: Deed, tag: str) -> Deed:
     """Raised through mehdihadeli/go-mediatr, which finds handlers by the type of the notification."""
     inner = own_class(deed, f"{tag}b")
     event, library = (
-        line(f"quay.example/desk/internal/events{tag}"),
+        line(f"{MODULE}/internal/events{tag}"),
         line("github.com/mehdihadeli/go-mediatr", "mediatr"),
     )
     handler = (
