@@ -35,8 +35,16 @@ def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]
     named += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." not in f.name]
     named += [(c.name, base) for c in outline.classes for base in c.bases]
     named += [(f.name, decorator) for f in outline.functions for decorator in f.decorators]
+    named += imported_on(outline)
     found = {name.partition(".")[0] for name, origin in named if _leads(index, path, origin, sources)}
     return tuple(sorted(found))
+
+
+def imported_on(outline: Outline) -> list[tuple[str, Origin]]:
+    """What a file imports and others may import from it in turn: in Python, every name of a module."""
+    if outline.language != "python":
+        return []
+    return [(name, origin) for name, origin in outline.imports if name != "*" and origin.path]
 
 
 @lru_cache(maxsize=16384)

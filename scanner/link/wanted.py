@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.calls import EventKey, Unseen, listeners, promises_of, resolve
+from scanner.link.calls import EventKey, Module, Unseen, listeners, promises_of, resolve
 from scanner.link.effects import Effect
 from scanner.link.hazards import pairs
 from scanner.link.index import Index, Node, Type
 from scanner.link.modules import Near, Project, declaring, grants, imports_of, near, remembered
-from scanner.link.seeds import Seeds, carried, seeds
+from scanner.link.seeds import Seeds, carried, imported_on, seeds
 from scanner.model import Detection, Origin
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -83,8 +83,9 @@ def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[
         names_by_path.setdefault(node.path, set()).update(_callable_names(index, node))
     for kind in types:
         names_by_path.setdefault(kind.path, set()).add(kind.name.partition(".")[0])
-    for path, name in _handles(index, types):
+    for path, name in _handles(index, types | publishing):
         names_by_path.setdefault(path, set()).add(name)
+    _hand_on(index, names_by_path)
     for path, wished in sorted(names_by_path.items()):
         yield Wish(_near(index, path), tuple(sorted(wished)))
     yield from _event_wishes(analysis, publishing)
@@ -126,15 +127,34 @@ def _callable_names(index: Index, node: Node) -> Iterator[str]:
         yield node.name.rpartition(".")[2].partition("#")[0]
 
 
-def _handles(index: Index, types: frozenset[Type]) -> Iterator[tuple[str, str]]:
-    """Exports, factories and containers through which others get at an instance of one of ``types``."""
+def _handles(index: Index, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
+    """Exports, factories and containers through which others get at one of ``targets``."""
     for path, outline in index.outlines.items():
         named: list[tuple[str, Origin]] = [(name, origin) for name, origin in outline.exports if name != "*"]
         named += [(f.name, f.returns) for f in outline.functions if f.returns is not None]
         named += [(c.name, origin) for c in outline.classes for _, origin in c.fields]
+        named += imported_on(outline)
         for name, origin in named:
-            if resolve(index, path, origin) in types:
+            if resolve(index, path, origin) in targets:
                 yield path, name.partition(".")[0]
+
+
+def _hand_on(index: Index, names_by_path: dict[str, set[str]]) -> None:
+    """Add what files export wholesale from others to their own names, through as many of them as there are."""
+    handed: dict[str, list[str]] = {}
+    for path, stars in index.stars.items():
+        for star in stars:
+            found = resolve(index, path, star)
+            if isinstance(found, Module):
+                handed.setdefault(found.place, []).append(path)
+    waiting = sorted(place for place in handed if place in names_by_path)
+    while waiting:
+        place = waiting.pop()
+        for path in handed.get(place, ()):
+            more = names_by_path[place] - names_by_path.get(path, set()) - {"default"}
+            if more:
+                names_by_path.setdefault(path, set()).update(more)
+                waiting.append(path)
 
 
 def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:

@@ -124,3 +124,46 @@ def test_paths() -> None:
     assert join("a/b", "../c/./d") == "a/c/d"
     assert join("a", "../..") is None
     assert nearest("x/y/z.ts", ["a/z.ts", "x/q.ts", "x/y/q.ts"]) == "x/y/q.ts"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "dotted", "target"),
+    [
+        ("lib/pyproject.toml", "[tool.setuptools]\npackage-dir = {'' = 'code'}", "bus", "lib/code/bus.py"),
+        (
+            "lib/pyproject.toml",
+            "[tool.setuptools]\npackage-dir = {shop = 'code'}",
+            "shop.bus",
+            "lib/code/bus.py",
+        ),
+        ("lib/pyproject.toml", "[tool.setuptools.packages.find]\nwhere = ['code']", "bus", "lib/code/bus.py"),
+        (
+            "pyproject.toml",
+            "[tool.poetry]\npackages = [{include = 'bus', from = 'lib/code'}]",
+            "bus",
+            "lib/code/bus.py",
+        ),
+        (
+            "lib/pyproject.toml",
+            "[tool.hatch.build.targets.wheel]\npackages = ['code/bus']",
+            "bus",
+            "lib/code/bus.py",
+        ),
+        ("lib/pyproject.toml", "[tool.hatch.build]\nsources = ['code']", "bus", "lib/code/bus.py"),
+        ("lib/pyproject.toml", "[tool.pdm.build]\npackage-dir = 'code'", "bus", "lib/code/bus.py"),
+        ("lib/pyproject.toml", "[tool.uv.build-backend]\nmodule-root = 'code'", "bus", "lib/code/bus.py"),
+        ("lib/setup.cfg", "[options]\npackage_dir =\n  = code\n", "bus", "lib/code/bus.py"),
+        ("lib/setup.cfg", "[options.packages.find]\nwhere = code\n", "bus", "lib/code/bus.py"),
+        ("lib/setup.py", "setuptools.setup(packages=find_packages('code'))", "bus", "lib/code/bus.py"),
+        ("lib/setup.py", "setup(package_dir={'shop.events': 'code'})", "shop.events.bus", "lib/code/bus.py"),
+        ("lib/setup.py", "setup(package_dir=made())", "bus", None),
+        ("lib/pyproject.toml", "[tool.setuptools\npackage-dir =", "bus", None),
+        ("lib/pyproject.toml", "[tool.setuptools]\npackage-dir = {'' = '../../../etc'}", "bus", None),
+    ],
+)
+def test_build_files_say_where_python_packages_lie(
+    path: str, text: str, dotted: str, target: str | None
+) -> None:
+    listing = Listing(frozenset([path, "lib/code/bus.py", "apps/till/main.py"]))
+    modules = python_modules(listing, {path: text.encode()})
+    assert resolve_python(modules, listing, "apps/till/main.py", dotted) == target

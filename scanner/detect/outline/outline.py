@@ -30,12 +30,11 @@ def outline_of(names: Names) -> Outline:
 
 def _imports(names: Names) -> list[tuple[str, Origin]]:
     found = []
+    own = ("", ".") if names.source.language == "go" else ("",)
     for scope in names.scopes.all:
         for name, bindings in scope.names.items():
             found += [
-                (name, b.origin)
-                for b in bindings
-                if b.origin is not None and b.origin.module not in ("", ".")
+                (name, b.origin) for b in bindings if b.origin is not None and b.origin.module not in own
             ]
     for name, bindings in names.scopes.module.names.items():
         for binding in bindings:

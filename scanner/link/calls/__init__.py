@@ -2,7 +2,7 @@
 
 from scanner.link.calls.callbacks import runs_now
 from scanner.link.calls.extending import extensions, may_extend
-from scanner.link.calls.found import Abstract, Found, Member, Outside, Unseen
+from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.implicit_calls import EventKey, Listener, enqueues, heard_by, listeners, may_raise
 from scanner.link.calls.resolution import resolve
@@ -15,6 +15,7 @@ __all__ = [
     "Found",
     "Listener",
     "Member",
+    "Module",
     "Outside",
     "Scope",
     "Subtypes",

@@ -219,7 +219,7 @@ def _exported(index: Index, place: str, name: str, depth: int) -> Found:
 
 def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
     outline = index.outlines[module.place]
-    imported = next((origin for local, origin in outline.imports if local == name), None)
+    imported = next((origin for local, origin in reversed(outline.imports) if local == name), None)
     if imported is not None:
         return _resolve(index, module.place, imported, depth + 1)
     inner = submodule(index.project.listing, module.place, name)
@@ -230,7 +230,10 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     """``name`` in what a file exports wholesale: a file of ours that has it, else the one library there is."""
     unseen: dict[str, None] = {}
     libraries: list[Outside] = []
-    for star in index.stars.get(place, ()) if name != "default" else ():
+    stars = index.stars.get(place, ())
+    if index.outlines[place].language == "python":
+        stars = stars[::-1]  # the last import of a name is the one that holds
+    for star in stars if name != "default" else ():
         if isinstance(_module(index, place, star.module), Outside):
             libraries.append(Outside(Origin(star.module, (*star.path, name))))
             continue

@@ -13,6 +13,7 @@ from scanner.link.modules.ecma import EcmaModules, aliases_of, package_of
 from scanner.link.modules.go import import_path
 from scanner.link.modules.jvm import package_folders
 from scanner.link.modules.layout import ECMA, JVM, Project
+from scanner.link.modules.python import names_of_package
 from scanner.link.tree import parent, stem
 from scanner.model import Outline
 
@@ -26,7 +27,10 @@ _ECMA_CLAUSE = re.compile(
     rb"(?:\b(?:import|export)\b([^'\";=()]*?)\bfrom\s*|(?:\b(?:const|let|var)\b([^;=]*)=\s*[^;=]{0,40}?)?"
     rb"\b(?:require|import)\s*\(\s*)['\"]([^'\"\n]+)['\"]"
 )
-_PYTHON_FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)", re.MULTILINE)
+_DOTS = tuple(f"from {'.' * up} import" for up in range(1, 6))  # as a package's own modules name it
+_PYTHON_FROM = re.compile(
+    rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE
+)
 _PYTHON_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w$]+")
 
@@ -65,8 +69,7 @@ def near(project: Project, outline: Outline) -> Near:
         folders = {parent(path), *package_folders(project.jvm, package)}
         literals = (f"{package}.", f"package {package}") if package else ()
         return Near(_JVM_SUFFIXES, literals, tuple(sorted(folders)))
-    module = stem(parent(path)) if path.endswith("/__init__.py") else stem(path)
-    return Near((".py",), (module,), (), (f"/{module}",))
+    return _python(project, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,14 @@ def grants(place: Near, names: Iterable[str], path: str, source: bytes, imports:
         and any(_is_module(module, ending) for ending in place.modules)
         for module, imported in imports.clauses
     )
+
+
+def _python(project: Project, path: str) -> Near:
+    folder, _, file = path.rpartition("/")
+    if file != "__init__.py":
+        return Near((".py",), (stem(path),), (), (f"/{stem(path)}",))
+    names = tuple(name for name in names_of_package(project.python, folder) if name)
+    return Near((".py",), (*names, *_DOTS), (), ("/", *(f"/{name}" for name in names)))
 
 
 def _ecma(ecma: EcmaModules, path: str) -> Near:

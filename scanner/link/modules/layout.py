@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 from scanner.link.modules.ecma import EcmaModules, ecma_modules
 from scanner.link.modules.go import GoModules, go_modules
 from scanner.link.modules.jvm import JvmModules, jvm_modules
+from scanner.link.modules.packaging import BUILD_FILES
 from scanner.link.modules.python import PythonModules, python_modules
 from scanner.link.tree import Listing
 from scanner.model import Origin, Outline
@@ -78,7 +79,7 @@ def remembered(project: Project, what: str, path: str, of: object, make: Callabl
 def is_config(path: str) -> bool:
     """Whether ``project`` wants the bytes of ``path``."""
     name = path.rpartition("/")[2]
-    return name in ("package.json", "go.mod") or (
+    return name in ("package.json", "go.mod", *BUILD_FILES) or (
         name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
     )
 
@@ -93,7 +94,7 @@ def project(paths: Iterable[str], configs: Mapping[str, bytes], words: Words) ->
         listing,
         ecma_modules(listing, configs),
         go_modules(configs),
-        python_modules(listing),
+        python_modules(listing, configs),
         jvm_modules(listing),
         words,
     )

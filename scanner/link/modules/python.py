@@ -1,28 +1,44 @@
-"""Where a dotted Python module leads: relative imports, the folders above, and every project's ``src``.
+"""Where a dotted Python module leads: relative imports, the folders above, every project's ``src``, and what build
+files say (see ``packaging``).
 
 Source: https://docs.python.org/3/reference/import.html and https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from scanner.link.tree import Listing, ancestors, join, parent
+from scanner.link.modules.packaging import BUILD_FILES, placed
+from scanner.link.tree import Listing, ancestors, join, nearest, parent
 
-_PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py", "requirements.txt", "Pipfile")
+_PROJECTS = (*sorted(BUILD_FILES), "manage.py", "requirements.txt", "Pipfile")
 
 
 @dataclass(frozen=True, slots=True)
 class PythonModules:
     roots: tuple[str, ...] = ()  # folders that are on the path when their project runs
+    packages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # dotted package → its folders
 
 
-def python_modules(listing: Listing) -> PythonModules:
-    """Every folder that holds a project file, and the ``src`` below it."""
-    projects = sorted(folder for folder, files in listing.folders.items() if _is_project(folder, files))
-    sources = (join(p, "src") or "src" for p in projects)
-    return PythonModules((*projects, *(s for s in sources if s in listing.all_folders)))
+def python_modules(listing: Listing, files: Mapping[str, bytes] | None = None) -> PythonModules:
+    """Every folder that holds a project file, the ``src`` below it, and what build files (path → bytes) place."""
+    projects = sorted(folder for folder, own in listing.folders.items() if _is_project(folder, own))
+    roots = [*projects, *(join(p, "src") or "src" for p in projects)]
+    packages: dict[str, list[str]] = {}
+    for path, source in sorted((files or {}).items()):
+        if path.rpartition("/")[2] not in BUILD_FILES:
+            continue
+        for entry in placed(path.rpartition("/")[2], source):
+            folder = join(parent(path), entry.folder)
+            if folder is None:
+                continue
+            if entry.package:
+                packages.setdefault(entry.package, []).append(folder)
+            else:
+                roots.append(folder)
+    known = dict.fromkeys(root for root in roots if not root or root in listing.all_folders)
+    return PythonModules(tuple(known), {name: tuple(dict.fromkeys(own)) for name, own in packages.items()})
 
 
 def resolve_python(modules: PythonModules, listing: Listing, importer: str, dotted: str) -> str | None:
@@ -31,11 +47,11 @@ def resolve_python(modules: PythonModules, listing: Listing, importer: str, dott
         bare = dotted.lstrip(".")
         folder = join(parent(importer), "/".join([".."] * (len(dotted) - len(bare) - 1)))
         return None if folder is None else _module(listing, folder, bare)
-    for root in _roots(modules, importer):
+    for root in _roots_above(importer):
         found = _module(listing, root, dotted)
         if found is not None:
             return found
-    return None
+    return _in_placed(modules, listing, importer, dotted) or _in_projects(modules, listing, importer, dotted)
 
 
 def submodule(listing: Listing, place: str, name: str) -> str | None:
@@ -44,14 +60,34 @@ def submodule(listing: Listing, place: str, name: str) -> str | None:
     return None if folder.endswith(".py") else _module(listing, folder, name)
 
 
-def _roots(modules: PythonModules, importer: str) -> Iterator[str]:
-    seen: set[str] = set()
+def names_of_package(modules: PythonModules, folder: str) -> tuple[str, ...]:
+    """The last parts of the names that the package in ``folder`` is imported by: the folder's own, and those given."""
+    given = (name.rpartition(".")[2] for name, folders in modules.packages.items() if folder in folders)
+    return tuple(dict.fromkeys((folder.rpartition("/")[2], *given)))
+
+
+def _roots_above(importer: str) -> Iterator[str]:
     for folder in ancestors(parent(importer)):
-        for root in (folder, f"{folder}/src" if folder else "src"):
-            if root not in seen:
-                seen.add(root)
-                yield root
-    yield from (root for root in modules.roots if root not in seen)
+        yield folder
+        yield f"{folder}/src" if folder else "src"
+
+
+def _in_placed(modules: PythonModules, listing: Listing, importer: str, dotted: str) -> str | None:
+    """``dotted`` in a package that a build file gives a folder: the longest such name decides."""
+    package, rest = dotted, ""
+    while package:
+        found = [_module(listing, folder, rest) for folder in modules.packages.get(package, ())]
+        chosen = nearest(importer, [place for place in found if place is not None])
+        if chosen is not None:
+            return chosen
+        package, _, last = package.rpartition(".")
+        rest = f"{last}.{rest}" if rest else last
+    return None
+
+
+def _in_projects(modules: PythonModules, listing: Listing, importer: str, dotted: str) -> str | None:
+    found = (_module(listing, root, dotted) for root in modules.roots)
+    return next((place for place in found if place is not None), None)
 
 
 def _module(listing: Listing, root: str, dotted: str) -> str | None:
@@ -61,7 +97,7 @@ def _module(listing: Listing, root: str, dotted: str) -> str | None:
         if path in listing.paths:
             return path
     # A folder without __init__.py is a package too, but only one that holds Python deserves the name.
-    return base if dotted and base in listing.all_folders and _holds_python(listing, base) else None
+    return base if base in listing.all_folders and _holds_python(listing, base) else None
 
 
 def _holds_python(listing: Listing, folder: str) -> bool:
