@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 
@@ -95,6 +96,8 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """The console script. Exits; errors that are the user's to mend are one message on stderr and code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        _write_utf8(stream)
     try:
         sys.exit(cli.main(argv, prog_name="scan", standalone_mode=False) or 0)
     except click.exceptions.Abort:
@@ -108,3 +111,9 @@ def main(argv: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+
+
+def _write_utf8(stream: object) -> None:
+    """Reports are UTF-8 with ``\\n`` at the ends of lines, also where pipes and files are something else, as on Windows."""
+    if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+        stream.reconfigure(encoding="utf-8", errors=stream.errors, newline="\n")
