@@ -110,16 +110,21 @@ def _module(index: Index, path: str, module: str) -> Found:
     language = index.outlines[path].language
     if language in JVM:
         return _jvm_module(index, path, module, language)
-    key = (parent(path), module)
-    places = index.project.memory.places
-    if key not in places:
-        places[key] = _place(index.project, language, path, module)
-    place = places[key]
+    place = place_of(index, path, module)
     if (
         place is None
     ):  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
     return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
+
+
+def place_of(index: Index, path: str, module: str) -> str | None:
+    """The file or folder that ``module`` is when the outlined file at ``path`` imports it; None: not of the repository."""
+    key = (parent(path), module)
+    places = index.project.memory.places
+    if key not in places:
+        places[key] = _place(index.project, index.outlines[path].language, path, module)
+    return places[key]
 
 
 def _means_library(index: Index, place: str, module: str) -> bool:
