@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from tree_sitter import Node
 
-from scanner.detect.ignores import MARK, suppressions
+from scanner.detect.ignores import MARKS, suppressions
 from scanner.detect.languages import language_of
 from scanner.detect.match import (
     Matches,
@@ -72,7 +72,7 @@ def code_rules(rules: Iterable[Rule]) -> CodeRules:
     coded = tuple(rule for rule in rules if rule.code)
     triggers: dict[tuple[str, str], list[Trigger]] = {}
     carriers: dict[str, set[str]] = {}
-    literals: set[str] = {MARK.decode()}
+    literals: set[str] = set(MARKS)
     for number, rule in enumerate(coded):
         for place, match in enumerate(rule.code):
             carrying = rule.emits in EFFECTS and match.origins and "?" not in match.origins
@@ -115,7 +115,7 @@ def is_candidate(path: str, data: bytes, hits: frozenset[str], rules: CodeRules)
     language = language_of(path)
     if language is None or not hits:
         return False
-    if MARK.decode() in hits or not hits.isdisjoint(rules.carriers.get(language, frozenset())):
+    if not hits.isdisjoint(MARKS) or not hits.isdisjoint(rules.carriers.get(language, frozenset())):
         return True
     words = Words(data, hits, rules.sweep.known)
     found = possible(path, language, hits, rules)

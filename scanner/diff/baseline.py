@@ -18,6 +18,7 @@ from scanner.model import Confidence, Finding, Location, Severity, State
 VERSION = 1
 STALE = "baseline/stale"
 HEADER = {"mapcheck-baseline": VERSION, "written-by": "scan baseline update"}
+_CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 _MEND = "Write it anew with `scan baseline update`, or take the line out."
 
 
@@ -40,8 +41,25 @@ class Baseline:
     entries: tuple[Entry, ...] = ()
 
 
+def salvage(path: str, text: str) -> Baseline:
+    """What can be read of a damaged baseline: both sides of a conflict, the lines before a cut; the rest is dropped."""
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        try:
+            entry = _entry(path, number, line)
+        except BadConfig:
+            continue
+        entries.setdefault(entry.fingerprint, entry)
+    return Baseline(path, tuple(entries.values()))
+
+
 def parse(path: str, text: str) -> Baseline:
     """A baseline file's text. BadConfig, with the line, for anything that ``dump`` would not write."""
+    conflict = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith(_CONFLICT)), 0)
+    if conflict:
+        raise BadConfig(
+            path, conflict, "a merge left its conflict here", "`scan baseline update` takes both sides."
+        )
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise BadConfig(path, 1, "this is no baseline: it is empty", _MEND)
