@@ -91,6 +91,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         decorator_arguments=tuple(
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
         ),
+        abstract=scope.abstract,
     )
 
 

@@ -3,7 +3,7 @@
 from scanner.link.modules.ecma import resolve_ecma
 from scanner.link.modules.go import resolve_go
 from scanner.link.modules.importers import Near, declaring, grants, imports_of, near
-from scanner.link.modules.jvm import class_file, package_folders
+from scanner.link.modules.jvm import class_file, folder_beside, package_folders
 from scanner.link.modules.layout import (
     ECMA,
     JVM,
@@ -24,6 +24,7 @@ __all__ = [
     "begin_round",
     "class_file",
     "declaring",
+    "folder_beside",
     "further_configs",
     "grants",
     "imports_of",

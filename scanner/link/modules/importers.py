@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scanner.link.modules.ecma import EcmaModules
 from scanner.link.modules.ecma_specifiers import endings, ends_in, literals
-from scanner.link.modules.go import import_path
+from scanner.link.modules.go import import_paths
 from scanner.link.modules.jvm import package_folders
 from scanner.link.modules.layout import ECMA, JVM, Project
 from scanner.link.modules.python import names_of_package
@@ -60,8 +60,8 @@ def near(project: Project, outline: Outline) -> Near:
     if outline.language in ECMA:
         return _ecma(project.ecma, path)
     if outline.language == "go":
-        imported = import_path(project.go, parent(path))
-        return Near((".go",), (f'"{imported}"',) if imported else (), (parent(path),))
+        named = import_paths(project.go, parent(path))
+        return Near((".go",), tuple(f'"{name}"' for name in named), (parent(path),))
     if outline.language in JVM:
         package = outline.package
         folders = {parent(path), *package_folders(project.jvm, package)}
