@@ -67,7 +67,7 @@ def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int
     _refuse_what_saw_too_little(report)
     old = salvage(str(path), read_baseline(path) or "")
     kept = {entry for entry in old.entries if entry.rule not in rules}
-    return _write(path, old, {*kept, *updated(report.findings)})
+    return _write(path, old, {*kept, *updated(report.findings, old.entries)})
 
 
 def prune(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int, int]:

@@ -33,7 +33,9 @@ def test_one_sorted_line_per_fingerprint_after_a_header() -> None:
 def test_moving_code_changes_no_byte() -> None:
     place = replace(WRITE_THEN_PUBLISH.location, path="apps/accounting/src/moved.ts", line=900)
     moved = replace(WRITE_THEN_PUBLISH, location=place, message="worded anew")
-    assert dump(updated([moved])) == dump(updated([WRITE_THEN_PUBLISH]))
+    before = updated([WRITE_THEN_PUBLISH])
+    assert dump(updated([moved], before)) == dump(before)
+    assert apply(Baseline(FILE, before), [moved])[0].state is State.KNOWN
 
 
 def test_hostile_names_survive_the_file() -> None:
