@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import options, settings
-from scanner.config import BY_KEY
+from scanner.cli.options import run_options, settings
 
 
 @click.command("config")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=Path())
-@options(*BY_KEY)
+@run_options
 def config_command(path: Path, **flags: object) -> None:
     """Show the settings in force at PATH, and where each comes from.
 

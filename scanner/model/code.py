@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from scanner.model.places import Location, Problem
 
@@ -56,6 +57,29 @@ class Origin:
         return ".".join((self.module, *self.path) if self.module else self.path)
 
 
+class Then(StrEnum):
+    """What becomes of a failure in the arm that catches it, as far as the arm itself shows."""
+
+    ENDS = "ends"  # nothing of it outlives the arm, but for what the arm calls
+    KEPT = "kept"  # it is returned, stored, sent, or who goes on can see that there was no success
+    THROWN = "thrown"
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """An arm that catches failures: of all calls under ``guard`` (``try@30``), or "" for one that hangs on one call.
+
+    Of several arms of one guard the first that takes a failure has it. ``catches``: the types as written; none, if it
+    takes any. ``calls``: the callees in it, as written.
+    """
+
+    guard: str
+    caller: str
+    catches: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    then: Then = Then.ENDS
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call inside ``caller`` (a ``Function.name``; "" at module level), with what its callee resolves to."""
@@ -79,8 +103,9 @@ class Call:
     assigned: str = (
         ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away
     )
-    outcome: str = ""  # what becomes of a failure, where that is plain: "swallowed", "dropped"
+    outcome: str = ""  # "dropped" where nobody looks at whether it failed
     uses: tuple[str, ...] = ()  # root names inside the argument list
+    handler: Handler | None = None  # the arm that hangs on this one call, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,6 @@ class Function:
     decorator_arguments: tuple[
         tuple[tuple[str, Origin | None], ...], ...
     ] = ()  # for each decorator: (text, origin) each
-    abstract: bool = False  # it has no body: an interface or abstract class promises it
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +162,7 @@ class Outline:
     classes: tuple[ClassOutline, ...] = ()
     calls: tuple[Call, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    handlers: tuple[Handler, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from scanner.model import (
     Detection,
     Fact,
     Function,
+    Handler,
     Hazard,
     Linked,
     Location,
@@ -50,6 +51,7 @@ def call(
     keywords: Sequence[str] = (),
     assigned: str = "",
     outcome: str = "",
+    handler: Handler | None = None,
     uses: Sequence[str] = ("order",),
     end: int = 0,
 ) -> Call:
@@ -64,6 +66,7 @@ def call(
         keywords=pairs(*keywords),
         assigned=assigned,
         outcome=outcome,
+        handler=handler,
         uses=tuple(uses),
     )
 
@@ -129,7 +132,7 @@ LANGUAGES = {
 
 def file(
     path: str,
-    *parts: Call | Function | ClassOutline | Fact | Condition,
+    *parts: Call | Function | ClassOutline | Fact | Condition | Handler,
     package: str = "",
     imports: Sequence[str] = (),
     exports: Sequence[str] = (),
@@ -149,6 +152,7 @@ def file(
         classes=tuple(_in(path, p) for p in parts if isinstance(p, ClassOutline)),
         calls=tuple(_in(path, p) for p in parts if isinstance(p, Call)),
         conditions=tuple(_in(path, p) for p in parts if isinstance(p, Condition)),
+        handlers=tuple(p for p in parts if isinstance(p, Handler)),
     )
     return Detection(path, tuple(_in(path, p) for p in parts if isinstance(p, Fact)), outline)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.model import Confidence, Detection, Role, Severity
+from scanner.model import Confidence, Detection, Handler, Role, Severity
 from tests.link.build import call, fact, file, function, hazards, kind, linked, only
 
 MISSING = "outbox/missing"
@@ -219,7 +219,13 @@ def test_the_order_of_things_is_said(parts: tuple[object, ...], words: str, seve
 
 
 def test_a_swallowed_failure_is_said_once() -> None:
-    emit = call("OrderService.place", 4, "this.bus.emit", "./bus:EventBus.emit", outcome="swallowed")
+    emit = call(
+        "OrderService.place",
+        4,
+        "this.bus.emit",
+        "./bus:EventBus.emit",
+        handler=Handler("", "", (), ("logger.warn",)),
+    )
     hazard = only(linked(REPO, BUS, service(SAVE, emit)).hazards)
     assert hazard.says.endswith("a failing publish is swallowed")
 

@@ -1,13 +1,13 @@
-"""The other hazards: a check that another request can overtake, a message nobody would miss, an outbox nobody fills."""
+"""The other hazards: a check that another request can overtake, an outbox nobody fills."""
 
 from __future__ import annotations
 
 import pytest
 
 from scanner.model import Condition, Detection, Location
-from tests.link.build import call, fact, file, function, hazards, kind, linked
+from tests.link.build import call, fact, file, function, hazards, kind
 
-TOCTOU, BEST_EFFORT, PHANTOM = "consistency/toctou", "publish/best-effort", "outbox/phantom"
+TOCTOU, PHANTOM = "consistency/toctou", "outbox/phantom"
 
 
 def decision(caller: str, line: int, text: str, *names: str) -> Condition:
@@ -58,37 +58,6 @@ def test_a_conditional_write_looks_again() -> None:
         fact("store_write", "aws.dynamodb", 7, conditional="true"),
     )
     assert not hazards(TOCTOU, guarded, file("charge.ts", READ, CHECK, WRITE))
-
-
-BUS = file("bus.ts", kind("Bus"), call("Bus.emit", 3, "sns.send", "x:y"), fact("publish", "aws.sns", 3))
-
-
-@pytest.mark.parametrize(
-    ("outcome", "found"),
-    [("swallowed", [("app.ts", 5, "notify")]), ("dropped", []), ("", [])],
-)
-def test_a_message_whose_failure_is_swallowed(outcome: str, found: list[tuple[str, int, str]]) -> None:
-    app = file("app.ts", call("notify", 5, "bus.emit", "./bus:Bus.emit", outcome=outcome))
-    assert hazards(BEST_EFFORT, BUS, app) == found
-
-
-def test_go_drops_an_error_by_not_looking() -> None:
-    app = file(
-        "app.go",
-        call("Notify", 5, "ch.Publish", "amqp:Channel.Publish", outcome="dropped"),
-        fact("publish", "rabbitmq", 5),
-    )
-    assert hazards(BEST_EFFORT, app) == [("app.go", 5, "Notify")]
-
-
-def test_a_dual_write_says_it_already() -> None:
-    app = file(
-        "app.ts",
-        call("place", 4, "db.insert", "x:y"),
-        fact("store_write", "sql", 4),
-        call("place", 5, "bus.emit", "./bus:Bus.emit", outcome="swallowed"),
-    )
-    assert [h.rule for h in linked(BUS, app).hazards] == ["outbox/missing"]
 
 
 def relay(folder: str) -> Detection:

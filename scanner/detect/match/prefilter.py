@@ -11,8 +11,7 @@ class Prefilter:
     """Literals, compiled when the first file is swept: a run with nothing new to read sweeps none. Not for threads."""
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self.known = frozenset(literals)
-        self.literals = tuple(sorted(self.known))
+        self.literals = tuple(sorted(set(literals)))
         self._engine: sweep.Engine | None = None
 
     def hits(self, data: bytes) -> frozenset[str]:

@@ -9,9 +9,9 @@ from tree_sitter import Node
 
 from scanner.detect.names import Names
 from scanner.detect.outline.guards import callee_text, guards_of
-from scanner.detect.outline.outcomes import outcome_of
+from scanner.detect.outline.outcomes import handled, outcome_of
 from scanner.detect.source import nth
-from scanner.model import Call, Condition, Origin
+from scanner.model import Call, Condition, Handler, Origin
 
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
@@ -103,9 +103,15 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         texts=tuple(_written(names, argument) for argument in positional),
         keywords=tuple(keywords),
         assigned=_assigned(names, node),
-        outcome=outcome_of(names, node, guards),
+        outcome=outcome_of(names, node),
         uses=_uses(names, arguments) if arguments is not None else (),
+        handler=_handler(names, node),
     )
+
+
+def _handler(names: Names, node: Node) -> Handler | None:
+    found = handled(names, node)
+    return Handler("", _caller(names, node), (), *found) if found is not None else None
 
 
 def _uses(names: Names, arguments: Node) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def _constructs(names: Names) -> list[Region]:
             line = names.source.position((holder or node).start_byte)[0]
             label = f"{construct}@{line}"
             if construct == "with":
-                label = f"with:{_first_line(names, node)}@{line}"
+                label = guard_label(names, node)
             elif construct == "switch":
                 label = f"switch@{line}.{names.source.position(node.start_byte)[0]}"
             elif arm:
@@ -82,6 +82,11 @@ def _constructs(names: Names) -> list[Region]:
                 label += "!" if leaves(names, node) else ""
             regions.append(Region(node.start_byte, node.end_byte, label))
     return regions
+
+
+def guard_label(names: Names, node: Node) -> str:
+    """The label of the ``with`` statement at ``node``."""
+    return f"with:{_first_line(names, node)}@{names.source.position(node.start_byte)[0]}"
 
 
 def leaves(names: Names, node: Node) -> bool:
@@ -99,26 +104,31 @@ def leaves(names: Names, node: Node) -> bool:
 def _function(names: Names, scope: Scope) -> Region:
     if scope.name:
         return Region(scope.start, scope.end, "")
+    return Region(scope.start, scope.end, callback_label(names, scope))
+
+
+def callback_label(names: Names, scope: Scope) -> str:
+    """The label of a function without a name: whom it is handed to, and where it stands."""
     line, column = names.source.position(scope.start)
-    callee = _given_to(names, scope.node)
-    label = f"callback:{callee}@{line}:{column}" if callee else f"lambda@{line}:{column}"
-    return Region(scope.start, scope.end, label)
+    call = given_to(names, scope.node)
+    callee = callee_text(names, call) if call is not None else ""
+    return f"callback:{callee}@{line}:{column}" if callee else f"lambda@{line}:{column}"
 
 
-def _given_to(names: Names, node: Node) -> str:
-    """The callee, as written, of the call that the lambda at ``node`` is an argument of."""
+def given_to(names: Names, node: Node) -> Node | None:
+    """The call that the function at ``node`` is an argument of."""
     outer = node.parent
     for _ in range(4):
         if outer is None:
-            return ""
+            return None
         shape = names.shape(outer)
         if shape is not None and shape.form in ("call", "new", "invoke"):
             immediate = (
                 shape.node is not None and shape.node.start_byte <= node.start_byte < shape.node.end_byte
             )
-            return "" if immediate else callee_text(names, outer)
+            return None if immediate else outer
         outer = outer.parent
-    return ""
+    return None
 
 
 def callee_text(names: Names, call: Node) -> str:

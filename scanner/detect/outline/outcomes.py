@@ -1,4 +1,4 @@
-"""What becomes of a call's failure, where that is plain from what stands around it."""
+"""What becomes of a call's own failure: nobody looks, or an arm that hangs on this one call takes it."""
 
 from __future__ import annotations
 
@@ -7,87 +7,109 @@ import re
 from tree_sitter import Node
 
 from scanner.detect.names import Names
-from scanner.detect.outline.guards import leaves
+from scanner.detect.outline.deeds import deeds, function_of, within
+from scanner.detect.outline.promises import Caught, later_of
+from scanner.model import Then
 
-# Go's ways to hand an error on without returning it: an HTTP answer, a channel, a list of errors
-_TOLD = re.compile(
-    r"http\.Error|WriteHeader|\.JSON\(|\.Abort|[Rr]espond|[Rr]ender|<-\s*err|append\(\w*[eE]rr|\.Fatal|panic\("
-)
+_ECMA = ("typescript", "tsx", "javascript")
+_ASSIGNS = ("short_var_declaration", "assignment_statement")
+_UNLOOKED = ("expression_statement", "defer_statement", "go_statement")
 
 
-def outcome_of(names: Names, node: Node, guards: tuple[str, ...]) -> str:
-    """ "swallowed" or "dropped" where a failure of this call is plainly lost; "" otherwise."""
-    language = names.source.language
-    tries = [g for g in guards if g.startswith("try@") and g.endswith(".body")]
-    if tries and _handler_swallows(names, tries[-1]):
-        return "swallowed"
+def outcome_of(names: Names, node: Node) -> str:
+    """ "dropped" where nothing takes the call's result or error; "" otherwise."""
     outer = node.parent
-    if language == "go":
-        return _go_outcome(names, node)
-    if language in ("typescript", "tsx", "javascript") and outer is not None:
-        if outer.type == "member_expression" and names.source.text(outer).endswith(".catch"):
-            handler = outer.parent.child_by_field_name("arguments") if outer.parent is not None else None
-            return "" if handler is None or "throw" in names.source.text(handler) else "swallowed"
-        return (
-            "dropped"
-            if outer.type == "expression_statement" or names.source.text(outer).startswith("void ")
-            else ""
-        )
+    if outer is None:
+        return ""
+    if names.source.language == "go":
+        last = _whole(node)
+        targets = _targets(names, _assignment(last))
+        unlooked = last.parent is not None and last.parent.type in _UNLOOKED
+        return "dropped" if unlooked or targets[-1:] == ["_"] else ""
+    if names.source.language in _ECMA:
+        unlooked = outer.type == "expression_statement" or names.source.text(outer).startswith("void ")
+        return "dropped" if unlooked else ""
     return ""
 
 
-def _handler_swallows(names: Names, guard: str) -> bool:
-    """Whether every catch of the ``try`` at ``guard`` goes on without throwing or returning."""
-    line = int(guard.removeprefix("try@").partition(".")[0])
-    handlers = [
-        node
-        for node in names.captures.get("guard.try.catch", ())
-        if node.parent is not None and names.source.position(node.parent.start_byte)[0] == line
-    ]
-    return bool(handlers) and not any(_escapes(names, handler) for handler in handlers)
+def handled(names: Names, node: Node) -> Caught | None:
+    """What is done with a failure of the call at ``node`` in an arm of its own; None where there is no such arm."""
+    return _go(names, node) if names.source.language == "go" else later_of(names, node)
 
 
-def _escapes(names: Names, node: Node) -> bool:
-    waiting = [node]
-    for _ in range(400):
-        if not waiting:
+def _go(names: Names, node: Node) -> Caught | None:
+    """``if err := publish(); err != nil { … }``, or the ``if`` in the statement that follows."""
+    assignment = _assignment(_whole(node))
+    targets = _targets(names, assignment)
+    if assignment is None or not targets or targets[-1] == "_":
+        return None
+    error, outer = targets[-1], assignment.parent
+    inline = outer is not None and outer.type == "if_statement"
+    test = outer if inline else assignment.next_named_sibling
+    if test is None or test.type != "if_statement":
+        return None
+    asked = names.source.text(test.child_by_field_name("condition") or test)
+    arm = "consequence" if re.search(rf"\b{re.escape(error)}\s*!=\s*nil", asked) else "alternative"
+    if arm == "alternative" and not re.search(rf"\b{re.escape(error)}\s*==\s*nil", asked):
+        return None
+    block = test.child_by_field_name(arm)
+    if block is None:
+        return ((), Then.KEPT) if _is_spoken_of(names, error, test, inline) else None
+    calls, then = deeds(names, block, test, taken=False)
+    then = Then.THROWN if _hands_on(names, block, test) else then
+    if then is Then.ENDS and _is_spoken_of(names, error, test, inline):
+        then = Then.KEPT
+    return calls, then
+
+
+def _hands_on(names: Names, block: Node, test: Node) -> bool:
+    """Whether ``block`` returns anything but "no error": ``return nil`` says so where the last result is an error."""
+    function = function_of(test)
+    results = function.child_by_field_name("result") if function is not None else None
+    gives_error = results is not None and names.source.text(results).rstrip(" )").endswith("error")
+    returns = [names.source.text(node) for node in within(block) if node.type == "return_statement"]
+    return any(text != "return" and not (gives_error and text.endswith("nil")) for text in returns)
+
+
+def _is_spoken_of(names: Names, error: str, test: Node, inline: bool) -> bool:
+    """Whether ``error`` is read behind ``test`` before it is set anew, or is a result that has a name."""
+    function = function_of(test)
+    results = function.child_by_field_name("result") if function is not None else None
+    if results is not None and re.search(rf"\b{re.escape(error)}\s+error\b", names.source.text(results)):
+        return True
+    following = None if inline else test.next_named_sibling
+    while following is not None:
+        if error in _targets(names, following):
             return False
-        current = waiting.pop()
-        if (
-            current.type in names.dialect.LEAVES
-            and "continue" not in current.type
-            and "break" not in current.type
-        ):
-            return True
-        waiting.extend(current.named_children)
-    return True
+        if any(n.type == "identifier" and names.source.text(n) == error for n in within(following)):
+            return not _sets_first(names, following, error)
+        following = following.next_named_sibling
+    return False
 
 
-def _go_outcome(names: Names, node: Node) -> str:
+def _sets_first(names: Names, statement: Node, error: str) -> bool:
+    """Whether the first thing that ``statement`` does with ``error`` is to set it: ``if err := …``."""
+    first = statement.child_by_field_name("initializer")
+    return error in _targets(names, first)
+
+
+def _whole(node: Node) -> Node:
+    """The chain of calls that begins with ``node``: ``client.Publish(…).Err()``."""
+    while node.parent is not None and node.parent.type == "selector_expression":
+        outer = node.parent.parent
+        if outer is None or outer.type != "call_expression":
+            break
+        node = outer
+    return node
+
+
+def _assignment(node: Node) -> Node | None:
     outer = node.parent
-    if outer is not None and outer.type in ("expression_statement", "defer_statement", "go_statement"):
-        return "dropped"
     while outer is not None and outer.type == "expression_list":
         outer = outer.parent
-    if outer is None or outer.type not in ("short_var_declaration", "assignment_statement"):
-        return ""
-    left = outer.child_by_field_name("left")
-    targets = names.source.text(left).split(",") if left is not None else []
-    if targets and targets[-1].strip() == "_":
-        return "dropped"
-    test = (
-        outer.parent
-        if outer.parent is not None and outer.parent.type == "if_statement"
-        else outer.next_named_sibling
-    )
-    if test is None or test.type != "if_statement" or "err" not in names.source.text(test).partition("{")[0]:
-        return ""
-    block = test.child_by_field_name("consequence")
-    if (
-        block is None
-        or leaves(names, block)
-        or _escapes(names, block)
-        or _TOLD.search(names.source.text(block))
-    ):
-        return ""
-    return "swallowed"
+    return outer if outer is not None and outer.type in _ASSIGNS else None
+
+
+def _targets(names: Names, assignment: Node | None) -> list[str]:
+    left = assignment.child_by_field_name("left") if assignment is not None else None
+    return [target.strip() for target in names.source.text(left).split(",")] if left is not None else []

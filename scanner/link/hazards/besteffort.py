@@ -1,4 +1,4 @@
-"""``publish/best-effort``: a message whose loss nobody would notice, because its failure is caught and dropped."""
+"""``publish/best-effort``: a message whose failure is caught where it is sent, and goes no further."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
+from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node
 from scanner.link.items import Item
-from scanner.link.reach import Reach
+from scanner.link.reach import Reach, chain
 from scanner.link.spelling import starts_others
 from scanner.model import Confidence, Hazard, Role, Severity
 
@@ -26,39 +27,37 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
         return  # the row stays, and goes out another time
-    if starts_others(analysis.index.words, node.name):
+    if not node.name or starts_others(analysis.index.words, node.name):
         return  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
         reach = reach_of(analysis, item, Effect.PUBLISH, node)
-        if (
-            reach is not None
-            and reach.depth <= _NEAR
-            and item.call is not None
-            and _loses(analysis, item, reach)
-        ):
-            yield _hazard(analysis, node, item, reach)
+        if reach is None or reach.depth > _NEAR or _is_of_a_step(analysis, reach):
+            continue
+        fate = fate_of(analysis, node, item)
+        passed = all(below.ends is Ends.PASSES for below in fates_below(analysis, reach))
+        if fate.ends is Ends.LOST and passed:
+            yield _hazard(analysis, node, item, reach, fate)
             return
 
 
-def _loses(analysis: Analysis, item: Item, reach: Reach) -> bool:
-    """Whether ``item`` is where the failure goes missing: here, and not already further down."""
-    assert item.call is not None
-    if item.call.outcome == "swallowed":
-        return True
-    return (
-        item.call.outcome == "dropped"
-        and reach.depth == 0
-        and analysis.index.outlines[item.location.path].language == "go"
-    )
+def _is_of_a_step(analysis: Analysis, reach: Reach) -> bool:
+    """Whether what is called does more than to send: its failure is that of a step of work, not of its message."""
+    steps = chain(analysis.reach[Effect.PUBLISH], reach)
+    return any(step.target in analysis.reach[Effect.WRITE] for step in steps if step.target is not None)
 
 
-def _hazard(analysis: Analysis, node: Node, item: Item, reach: Reach) -> Hazard:
-    who = node.name or "this file"
+def _hazard(analysis: Analysis, node: Node, item: Item, reach: Reach, fate: Fate) -> Hazard:
+    if fate.arm is None:
+        lost = "nobody looks whether that failed"
+    elif fate.arm.calls:
+        lost = "when that fails it is only noted"
+    else:
+        lost = "when that fails it is passed over"
     return Hazard(
         rule=RULE,
         location=item.location,
         subject=subject_of(node),
-        says=f"{who} publishes to {thing(reach)} and goes on when that fails: nobody learns that the message is lost",
+        says=f"{node.name} publishes to {thing(reach)}, and {lost}: the message is lost",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH if reach.depth <= 1 else Confidence.MEDIUM,
         steps=tuple(trail(analysis, reach, Role.PUBLISH)),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from scanner.link.analysis import Analysis, bottom_up, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import Timing, exclusive, is_commit, timing
+from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, function_at
 from scanner.link.items import Item
@@ -111,7 +112,7 @@ def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
         rule=RULE,
         location=publish.location,
         subject=subject_of(node),
-        says=dual_write(node, reach_w, reach_p, when, lost=_is_lost(analysis, reach_p)),
+        says=dual_write(node, reach_w, reach_p, when, lost=_is_lost(analysis, node, publish, reach_p)),
         severity=_severity(reach_p, when, confidence),
         confidence=confidence,
         steps=steps_of(analysis, reach_w, reach_p),
@@ -124,10 +125,10 @@ def _commits(analysis: Analysis, node: Node) -> Iterator[Item]:
             yield Item(call.location, call.text, call)
 
 
-def _is_lost(analysis: Analysis, reach: Reach) -> bool:
-    """Whether the publish's failure is swallowed on its way up."""
-    reached = analysis.reach[reach.site.effect]
-    return any(step.item.call is not None and step.item.call.outcome for step in chain(reached, reach))
+def _is_lost(analysis: Analysis, node: Node, publish: Item, reach: Reach) -> bool:
+    """Whether the publish's failure ends somewhere on its way up, and nothing is done about it."""
+    fates = (fate_of(analysis, node, publish), *fates_below(analysis, reach))
+    return any(fate.ends is Ends.LOST for fate in fates)
 
 
 def _severity(publish: Reach, when: Timing, confidence: Confidence) -> Severity:
