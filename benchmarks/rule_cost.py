@@ -34,7 +34,7 @@ def _cost(rule: Rule, contents: Sequence[tuple[str, bytes]]) -> Cost:
     start, parsed = perf_counter(), 0
     for path, content in contents:
         hits = compiled.sweep.hits(content)
-        if is_candidate(path, hits, compiled):
+        if is_candidate(path, content, hits, compiled):
             detect_code(path, content, compiled, hits)
             parsed += 1
     return Cost(rule.id, perf_counter() - start, parsed)

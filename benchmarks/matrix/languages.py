@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.matrix.deeds import Language
 
-NAMES = ("go", "java", "typescript")
+NAMES = ("go", "java", "kotlin", "typescript")
 
 
 def language(name: str) -> Language:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -87,24 +92,75 @@ def cli() -> None:
     scan check --base main    the gate: only what this branch brought
     scan init                 draft a map where there is none
 
-    `scan PATH… --help` lists the options of a scan.
+    `scan PATH… --help` lists the options of a scan; --debug shows the traceback of a crash.
 
-    Exit codes: 0 clean, 1 findings at or above --fail-on, 2 bad usage, map or rule, 3 incomplete under --strict.
+    Exit codes: 0 clean, 1 findings at or above --fail-on, 2 bad usage, map, rule or machine, 3 incomplete under
+    --strict, 70 a fault of mapcheck's own.
     """
 
 
 def main(argv: list[str] | None = None) -> None:
-    """The console script. Exits; errors that are the user's to mend are one message on stderr and code 2."""
+    """The console script. Exits; errors that are the user's to mend are one message on stderr and code 2.
+
+    A crash is no verdict: it is one line and code 70 (EX_SOFTWARE of sysexits.h), with ``--debug`` the traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _write_utf8(stream)
+    words = sys.argv[1:] if argv is None else argv
+    debug = "--debug" in words
     try:
-        sys.exit(cli.main(argv, prog_name="scan", standalone_mode=False) or 0)
-    except click.exceptions.Abort:
-        sys.exit(130)
+        code = cli.main(
+            [word for word in words if word != "--debug"], prog_name="scan", standalone_mode=False
+        )
+        sys.stdout.flush()
+        sys.exit(code or 0)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _leave(130)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        _leave(2)
     except ScanError as error:
-        click.echo(f"scan: {error}", err=True)
-        sys.exit(2)
+        _leave(2, str(error))
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        _leave(141)
+    except OSError as error:
+        if debug:
+            raise
+        _leave(2, _os_error(error))
+    except Exception as error:
+        if debug:
+            raise
+        says = " ".join(str(error).split())[:200]
+        _leave(
+            70,
+            f"a fault of mapcheck's own: {type(error).__name__}: {says}\n  run it again with --debug, and report it",
+        )
+
+
+def _leave(code: int, says: str = "") -> NoReturn:
+    """Exit with ``code``. What standard output did not take is dropped: it must not fail once more on the way out."""
+    if says:
+        click.echo(f"scan: {says}", err=True)
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _os_error(error: OSError) -> str:
+    """What the machine refused, in one line, and what to do about it."""
+    what = error.strerror or type(error).__name__
+    name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+    if isinstance(error, FileNotFoundError) and not name:
+        return "the working folder is gone: change to one that exists"
+    mend = {
+        errno.ENOSPC: "make room, or write elsewhere",
+        errno.EMFILE: "raise the limit of open files (ulimit -n)",
+        errno.EACCES: "check the permissions",
+    }.get(error.errno or 0, "")
+    return f"{name or 'standard output'}: {what}" + (f": {mend}" if mend else "")
+
+
+def _write_utf8(stream: object) -> None:
+    """Reports are UTF-8 with ``\\n`` at the ends of lines, also where pipes and files are something else, as on Windows."""
+    if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+        stream.reconfigure(encoding="utf-8", errors=stream.errors, newline="\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import run_options, settings
+from scanner.cli.options import JUDGED, options, settings
 
 if TYPE_CHECKING:
     from scanner.model import Report
@@ -32,7 +32,7 @@ def baseline_group() -> None:
 
 @baseline_group.command("update")
 @_PATHS
-@run_options
+@options(*JUDGED, "baseline")
 def update_command(paths: tuple[Path, ...], **flags: object) -> None:
     """Write the findings of today as known. It takes the whole tree; a part is refused.
 
@@ -47,7 +47,7 @@ def update_command(paths: tuple[Path, ...], **flags: object) -> None:
 
 @baseline_group.command("prune")
 @_PATHS
-@run_options
+@options(*JUDGED, "baseline")
 def prune_command(paths: tuple[Path, ...], **flags: object) -> None:
     """Take out what no longer occurs; add nothing.
 

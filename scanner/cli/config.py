@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import run_options, settings
+from scanner.cli.options import options, settings
+from scanner.config import BY_KEY
 
 
 @click.command("config")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=Path())
-@run_options
+@options(*BY_KEY)
 def config_command(path: Path, **flags: object) -> None:
     """Show the settings in force at PATH, and where each comes from.
 

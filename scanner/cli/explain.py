@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import run_options, settings
+from scanner.cli.options import TREE, options, settings
 
 if TYPE_CHECKING:
     from scanner.config import Settings
@@ -19,7 +19,7 @@ SHORTEST = 4  # digits of a fingerprint
 
 @click.command("explain")
 @click.argument("identity", metavar="ID")
-@run_options
+@options(*TREE)
 def explain_command(identity: str, **flags: object) -> None:
     """Explain the rule ID, or the finding whose fingerprint begins with ID.
 

@@ -28,11 +28,12 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
 
     from scanner.cli.options import settings
     from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for, write_whole
+    from scanner.cli.run import request_for
     from scanner.declared.initial import draft_map
     from scanner.errors import BadUsage
     from scanner.pipeline import scan
     from scanner.report.text import counted
+    from scanner.store.files import write_whole
 
     chosen = settings({"root": str(root) if root else None}, path)
     request = replace(request_for((), chosen, fail_on=None), map_file=None)

@@ -34,14 +34,20 @@ def map_group() -> None:
 def validate_command(file: Path | None) -> None:
     """Check that FILE (default: the nearest map.yaml) is a map, and say what it holds."""
     from scanner.cli.maps import map_file
-    from scanner.declared import load_map
+    from scanner.declared import load_map, outside_roots
     from scanner.report.text import counted
 
     path = map_file(file)
     declared = load_map(path, str(file or path.name))
     claims = sum(len(component.claims) for component in declared.components) + len(declared.claims)
     parts = [counted(len(declared.components), "component"), counted(claims, "claim")]
-    click.echo(f"{file or path.name}: {', '.join([*parts, counted(len(declared.sessions), 'session')])}")
+    shown = file or path.name
+    click.echo(f"{shown}: {', '.join([*parts, counted(len(declared.sessions), 'session')])}")
+    for location, outside in outside_roots(declared):
+        says = (
+            f"{outside} is below none of the roots ({', '.join(declared.roots)}): no code in it is looked at"
+        )
+        click.echo(f"{shown}:{location.line}: {says}\n  add it to `roots`, or correct the path", err=True)
 
 
 @map_group.command("schema")
@@ -64,10 +70,10 @@ def schema_command() -> None:
 def fmt_command(file: Path | None, check: bool) -> int:
     """Write FILE (default: the nearest map.yaml) in the house style. Comments and order stay."""
     from scanner.cli.maps import map_file
-    from scanner.cli.run import write_whole
     from scanner.declared import map_text
     from scanner.declared.fmt import format_map
     from scanner.declared.unified import unified
+    from scanner.store.files import write_whole
 
     path = map_file(file)
     shown = str(file or path.name)
@@ -149,9 +155,9 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
       scan map sync --write
     """
     from scanner.cli.maps import corrections, map_file
-    from scanner.cli.run import write_whole
     from scanner.declared import map_text
     from scanner.declared.sync import as_diff, sync
+    from scanner.store.files import write_whole
 
     request = _request(file, root)
     path = map_file(request.map_file)

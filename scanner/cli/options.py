@@ -1,4 +1,4 @@
-"""The options that every command which scans has: one for each setting, by the setting's own name."""
+"""One option for each setting, by the setting's own name; a command offers those that it obeys."""
 
 from __future__ import annotations
 
@@ -8,20 +8,30 @@ from typing import Any, TypeVar
 
 import click
 
-from scanner.config import SETTINGS, Setting, Settings, settings_for
+from scanner.config import BY_KEY, Setting, Settings, settings_for
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+TREE = ("map", "root", "as-of", "exclude", "jobs", "no-cache", "rules")
+"""What is scanned, and by what."""
+JUDGED = (*TREE, "select", "ignore")
+SHOWN = (*JUDGED, "format", "output", "sarif-suppressed", "strict")
+GATE = (*SHOWN, "fail-on", "baseline", "stale-baseline")
 
-def run_options(command: Command) -> Command:
-    """Adds the options, which reach the command as keyword arguments: None or () if they were not given."""
-    for setting in reversed(SETTINGS):
-        command = _option(setting)(command)
-    return command
+
+def options(*keys: str) -> Callable[[Command], Command]:
+    """Adds the options called ``keys``: they reach the command as keyword arguments, None or () if not given."""
+
+    def add(command: Command) -> Command:
+        for key in reversed(keys):
+            command = _option(BY_KEY[key])(command)
+        return command
+
+    return add
 
 
 def settings(flags: Mapping[str, object], start: Path) -> Settings:
-    """What is in force at the path ``start``, from the keyword arguments that ``run_options`` made."""
+    """What is in force at the path ``start``, from the keyword arguments that ``options`` made."""
     given = {name.replace("_", "-"): value for name, value in flags.items() if value not in (None, ())}
     return settings_for(given, start)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import run_options, settings
+from scanner.cli.options import SHOWN, options, settings
 
 
 @click.command("report")
@@ -16,7 +16,7 @@ from scanner.cli.options import run_options, settings
     metavar="FILE",
     help="An earlier report, as --output json=FILE wrote it, to compare with.",
 )
-@run_options
+@options(*SHOWN, "fail-on")
 def report_command(previous: Path | None, **flags: object) -> int:
     """Show the state of every component, every finding, and how drift moved since --previous.
 

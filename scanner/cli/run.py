@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -26,8 +27,17 @@ def start_of(paths: Sequence[Path]) -> Path:
     """Where the search for root, map and configuration begins."""
     for path in paths:
         if not path.exists():
-            raise BadUsage(f"{path} does not exist: give a file or folder of the repository")
+            raise BadUsage(f"{path} does not exist: {_meant(path)}")
     return paths[0] if paths else Path()
+
+
+def _meant(path: Path) -> str:
+    from difflib import get_close_matches
+
+    from scanner.cli import COMMANDS
+
+    close = get_close_matches(str(path), COMMANDS, 1)
+    return f"did you mean `scan {close[0]}`?" if close else "give a file or folder of the repository"
 
 
 def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | None) -> Request:
@@ -54,7 +64,7 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
         jobs=settings.jobs,
         cached=not settings.no_cache,
         as_of=settings.as_of or date.today(),
-        policy=Policy(fail_on=fail_on, strict=settings.strict),
+        policy=Policy(fail_on, settings.strict, settings.sarif_suppressed),
     )
 
 
@@ -66,11 +76,17 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     """
     from scanner.report import renderer
     from scanner.report.verdict import verdict
+    from scanner.store.files import write_whole
 
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
+    if "sarif" in (asked, *(name for name, _ in settings.output)):
+        report = _hosted(report)
     for name, path in settings.output:
-        write_whole(Path(path), renderer(name)(report))
+        if path == "-":
+            click.echo(renderer(name)(report), nl=False)
+        else:
+            write_whole(Path(path), renderer(name)(report))
     if on_github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         append(Path(summary), renderer("markdown")(report))
     if asked == "terminal":
@@ -82,6 +98,14 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     if judged.says:
         click.echo(f"scan: {judged.says}", err=True)
     return judged.exit_code
+
+
+def _hosted(report: Report) -> Report:
+    from scanner.walk.remote import hosted_at
+    from scanner.walk.roots import repository_of
+
+    top = repository_of(Path(report.root))
+    return replace(report, remote=hosted_at(top)) if top is not None else report
 
 
 def screen_here(root: Path) -> Screen:
@@ -97,17 +121,6 @@ def append(path: Path, text: str) -> None:
         with path.open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` so that a reader sees the old file or the new one, never half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
         raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
 
 

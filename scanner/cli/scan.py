@@ -6,12 +6,24 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import run_options, settings
+from scanner.cli.options import SHOWN, options, settings
 
 
-@click.command("scan")
+class OwnName(click.Context):
+    """``scan PATH`` has no word of its own: it is called what the program is called."""
+
+    @property
+    def command_path(self) -> str:
+        return self.parent.command_path if self.parent is not None else "scan"
+
+
+class Scan(click.Command):
+    context_class = OwnName
+
+
+@click.command("scan", cls=Scan)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@run_options
+@options(*SHOWN)
 def scan_command(paths: tuple[Path, ...], **flags: object) -> int:
     """Scan PATH… (default: the whole repository) and show what is there and where the map lies.
 

@@ -29,15 +29,20 @@ def settings_for(flags: Mapping[str, object], start: Path) -> Settings:
     BadConfig for the file, BadUsage for a flag.
     """
     root = Path(str(flags.get("root") or find_root(start))).resolve()
-    config = find_config(root)
+    nearest = nearest_map(start.resolve(), root)
+    below = nearest.parent if nearest is not None and not flags.get("root") else root
+    config = find_config(below) or find_config(root)
     settings = in_force(flags, read_config(config) if config else {})
     origins = dict(settings.origins)
+    if not settings.map and nearest is not None:
+        settings = replace(settings, map=str(nearest))
+        origins["map"] = "the nearest above the path"
+        if not settings.root and below != root:  # the paths of a map are those of its own folder
+            settings = replace(settings, root=str(below))
+            origins["root"] = "the folder of the map"
     if not settings.root:
         settings = replace(settings, root=str(root))
         origins["root"] = "the repository around the path"
-    if not settings.map and (found := nearest_map(start.resolve(), Path(settings.root))):
-        settings = replace(settings, map=str(found))
-        origins["map"] = "the nearest above the path"
     return replace(settings, origins=origins)
 
 
@@ -87,8 +92,8 @@ def _below(folder: Path, value: object) -> object:
             (e[0], _below(folder, e[1])) if isinstance(e, tuple) else _below(folder, e) for e in value
         )
     path = posixpath.normpath(str(value))
-    if not value:
-        return ""
+    if value in ("", "-"):  # nothing, or standard output
+        return value
     if path.startswith(("/", "../", ".git/")) or path in ("..", ".git") or not _stays(folder, path):
         raise ValueError(f"the path {value!r} must stay below the folder of this file; a flag may leave it")
     return str(folder / path)

@@ -58,6 +58,7 @@ class Settings:
     baseline: str
     stale_baseline: Severity | None
     rules: tuple[str, ...]
+    sarif_suppressed: bool
     origins: Mapping[str, str]
 
 
@@ -149,7 +150,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("root", _text, "", "The tree to scan; default: the repository around the path.", is_path=True),
     Setting("format", _one_of(FORMATS), "terminal", "What standard output carries.", choices=FORMATS),
-    Setting("output", _outputs, (), "Also write FORMAT=PATH; may be repeated.", is_path=True),
+    Setting(
+        "output", _outputs, (), "Also write FORMAT=PATH; - is standard output; may be repeated.", is_path=True
+    ),
     Setting(
         "fail-on",
         _fail_on,
@@ -173,6 +176,12 @@ SETTINGS: tuple[Setting, ...] = (
         "warn",
         "What a baseline entry without its finding is.",
         choices=STALE_BASELINE,
+    ),
+    Setting(
+        "sarif-suppressed",
+        _flag,
+        False,
+        "Keep excused and known findings in SARIF, marked as such; GitHub would open alerts for them.",
     ),
     Setting("rules", _texts, (), "Folders of your own rules, besides those that are built in.", is_path=True),
 )

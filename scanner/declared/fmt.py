@@ -13,7 +13,12 @@ WIDTH = 4096  # lines are broken by people, never by the formatter
 
 
 def format_map(path: str, text: str) -> str:
-    """``text`` formatted; formatting it again changes nothing. Raises BadMap for what is not a map."""
+    """``text`` formatted; formatting it again changes nothing. Raises BadMap for what is not a map.
+
+    Line ends stay what they are: git may have checked the file out with CRLF.
+    """
+    if "\r\n" in text:
+        return format_map(path, text.replace("\r\n", "\n")).replace("\n", "\r\n")
     read_map(path, text)  # strict, and bounded: what comes through holds no anchor and no second document
     once = _round_trip(path, text)
     twice = _round_trip(path, once)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from tree_sitter import Node
 
-from scanner.detect.ignores import MARK, suppressions
+from scanner.detect.ignores import MARKS, suppressions
 from scanner.detect.languages import language_of
-from scanner.detect.match import Matches, Prefilter, code_facts, comes_from, compose, outermost
+from scanner.detect.match import (
+    Matches,
+    Prefilter,
+    Words,
+    code_facts,
+    comes_from,
+    compose,
+    may_match,
+    outermost,
+)
 from scanner.detect.names import names_of
 from scanner.detect.outline import outline_of
 from scanner.detect.source import Source
@@ -51,6 +61,9 @@ class CodeRules:
     sweep: Prefilter
     triggers: Mapping[tuple[str, str], tuple[Trigger, ...]]  # (language, key literal) → what it may satisfy
     carriers: Mapping[str, frozenset[str]]  # language → literals of the modules whose handles have effects
+    led: dict[tuple[str, Origin], frozenset[tuple[int, int]]] = field(
+        default_factory=dict
+    )  # (language, origin) → the matches that a seed leads to; remembers, and never changes an answer
 
 
 def code_rules(rules: Iterable[Rule]) -> CodeRules:
@@ -59,7 +72,7 @@ def code_rules(rules: Iterable[Rule]) -> CodeRules:
     coded = tuple(rule for rule in rules if rule.code)
     triggers: dict[tuple[str, str], list[Trigger]] = {}
     carriers: dict[str, set[str]] = {}
-    literals: set[str] = {MARK.decode()}
+    literals: set[str] = set(MARKS)
     for number, rule in enumerate(coded):
         for place, match in enumerate(rule.code):
             carrying = rule.emits in EFFECTS and match.origins and "?" not in match.origins
@@ -86,25 +99,27 @@ def _rarity(group: Sequence[str]) -> int:
     return min(len(literal) for literal in group)
 
 
-def possible(language: str, hits: frozenset[str], rules: CodeRules) -> set[tuple[int, int]]:
-    """The matches, as (rule, match), that a file with the literals ``hits`` could satisfy."""
-    return {
+def possible(path: str, language: str, hits: frozenset[str], rules: CodeRules) -> set[tuple[int, int]]:
+    """The matches, as (rule, match), that a file at ``path`` with the literals ``hits`` could satisfy."""
+    found = {
         (trigger.rule, trigger.match)
         for literal in hits
         for trigger in rules.triggers.get((language, literal), ())
         if all(not hits.isdisjoint(group) for group in trigger.others)
     }
+    return {(number, place) for number, place in found if _lies_right(rules.rules[number].code[place], path)}
 
 
-def is_candidate(path: str, hits: frozenset[str], rules: CodeRules) -> bool:
-    """Whether a file that holds the literals ``hits`` is worth parsing."""
+def is_candidate(path: str, data: bytes, hits: frozenset[str], rules: CodeRules) -> bool:
+    """Whether a file of which ``hits`` are the literals that it holds is worth parsing."""
     language = language_of(path)
     if language is None or not hits:
         return False
-    if MARK.decode() in hits or not hits.isdisjoint(rules.carriers.get(language, frozenset())):
+    if not hits.isdisjoint(MARKS) or not hits.isdisjoint(rules.carriers.get(language, frozenset())):
         return True
-    found = possible(language, hits, rules)
-    return any(_lies_right(rules.rules[number].code[place], path) for number, place in found)
+    words = Words(data, hits, rules.sweep.known)
+    found = possible(path, language, hits, rules)
+    return any(may_match(rules.rules[number].code[place].query, words) for number, place in found)
 
 
 def detect_code(
@@ -125,17 +140,18 @@ def detect_code(
     if language is None:
         return Detection(path)
     source = Source(path, data, language)
-    wanted = _wanted(path, language, hits, rules, tuple((seeds or {}).values()))
+    words = Words(data, hits, rules.sweep.known)
+    wanted = _wanted(path, language, words, hits, rules, tuple((seeds or {}).values()))
     carries = not hits.isdisjoint(rules.carriers.get(language, frozenset()))
     facts: list[Fact] = []
     outline = None
     if wanted or carries or outlined:
-        names = names_of(source, seeds)
-        facts = derive(source, compose(outermost(distinct(code_facts(names, wanted)))), rules.derived)
+        naming = cache(partial(names_of, source, seeds))
+        found = code_facts(source, words, naming, wanted)
+        facts = derive(source, compose(outermost(distinct(found))), rules.derived)
         if not seeds and (outlined or carries or any(fact.kind in EFFECTS for fact in facts)):
-            outline = outline_of(
-                names
-            )  # whoever has seeds has had the outline, and links by the file's own names
+            # whoever has seeds has had the outline, and links by the file's own names
+            outline = outline_of(naming())
     return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
 
 
@@ -178,27 +194,41 @@ def _lies_right(match: CodeMatch, path: str) -> bool:
 
 
 def _wanted(
-    path: str, language: str, hits: frozenset[str], rules: CodeRules, seeded: Sequence[Origin]
+    path: str,
+    language: str,
+    words: Words,
+    hits: frozenset[str],
+    rules: CodeRules,
+    seeded: Sequence[Origin],
 ) -> Matches:
     """The matches to run, by rule, in their own order."""
-    found = possible(language, hits, rules)
-    if seeded:
+    found = possible(path, language, hits, rules)
+    for origin in seeded:
         found |= {
             (number, place)
-            for number, rule in enumerate(rules.rules)
-            for place, match in enumerate(rule.code)
-            if language in match.languages and _led_to(match, seeded)
+            for number, place in _led_to(language, origin, rules)
+            if _lies_right(rules.rules[number].code[place], path)
         }
     by_rule: dict[int, list[CodeMatch]] = {}
     for number, place in sorted(found):
         match = rules.rules[number].code[place]
-        if _lies_right(match, path):
+        if may_match(match.query, words):
             by_rule.setdefault(number, []).append(match)
     return [(rules.rules[number], matches) for number, matches in by_rule.items()]
 
 
-def _led_to(match: CodeMatch, seeded: Sequence[Origin]) -> bool:
-    return any(comes_from(origin, match.origins) or _leads_to(origin, match) for origin in seeded)
+def _led_to(language: str, origin: Origin, rules: CodeRules) -> frozenset[tuple[int, int]]:
+    """The matches that what comes from ``origin``, or a member of it, could satisfy."""
+    known = rules.led.get((language, origin))
+    if known is None:
+        known = frozenset(
+            (number, place)
+            for number, rule in enumerate(rules.rules)
+            for place, match in enumerate(rule.code)
+            if language in match.languages and (comes_from(origin, match.origins) or _leads_to(origin, match))
+        )
+        rules.led[language, origin] = known
+    return known
 
 
 def _leads_to(origin: Origin, match: CodeMatch) -> bool:

@@ -1,58 +1,109 @@
-"""``scan-ignore`` comments, found by syntax: the same words in a string are not one.
+"""``scan-ignore`` comments. In code they are found by syntax: the same words in a string are not one.
 
-Form, in any comment of the language: ``scan-ignore: <rule> -- <reason> until:<YYYY-MM-DD>``. On a line of its own it
-covers the statement or declaration below it; behind code, that line.
+Form, in any comment: ``scan-ignore: RULE[, RULE…] -- REASON until:YYYY-MM-DD``; the dash may be any dash. On a line of
+its own it covers the statement or declaration below it; behind code, the statement that it stands in or behind.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tree_sitter import Node, QueryCursor
 
 from scanner.detect.match import compile_query
 from scanner.detect.source import Source
-from scanner.model import Suppression
+from scanner.model import Location, Suppression
 
-MARK = b"scan-ignore:"
+MARKS = ("scan-ignore", "Scan-ignore", "Scan-Ignore", "SCAN-IGNORE")
 
 _COMMENTS = {"java": ("line_comment", "block_comment"), "kotlin": ("line_comment", "block_comment")}
-_FORM = re.compile(
-    r"scan-ignore:\s*(?P<rule>\S+)(?:\s+--\s*(?P<reason>.*?))?(?:\s*\buntil:\s*(?P<until>\S+))?\s*(?:\*/)?\s*$"
-)
+_RULE = r"[A-Za-z][\w-]*/[\w*-]+"
+_BEGINS = re.compile(r"^[\s/*#;<!-]*scan-ignore\b\s*:?\s*(?P<rest>.*)$", re.IGNORECASE)
+_RULES = re.compile(rf"(?P<rules>{_RULE}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_RULE})*)(?P<rest>.*)$")
+_UNTIL = re.compile(r"[\s(,;]*\buntil\b\s*[:=]?\s*(?P<until>[^\s),;]+)[\s),;]*$", re.IGNORECASE)
+_DASH = re.compile(r"^\s*(?:-+|[\u2010-\u2015\u2212]+|:|\(|because\b)\s*", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:\*+/|-->)\s*$")
+_IN_CONFIG = re.compile(r"(?:^|(?<=\s))(?:#|//|;|<!--)\s*scan-ignore\b", re.IGNORECASE)
 
 
 def suppressions(source: Source) -> tuple[Suppression, ...]:
-    """Every ``scan-ignore`` comment of the file. A malformed one is kept with what could be read of it."""
-    if MARK not in source.data:
+    """Every ``scan-ignore`` comment of the file, one for each rule it names.
+
+    One that names no rule is kept with the rule "", so that it can be said to excuse nothing.
+    """
+    if not any(mark.encode() in source.data for mark in MARKS):
         return ()
     kinds = _COMMENTS.get(source.language, ("comment",))
     query = compile_query(source.language, " ".join(f"({kind}) @c" for kind in kinds))
-    found = []
-    for node in QueryCursor(query).captures(source.root).get("c", []):
-        text = next((line for line in source.text(node).splitlines() if "scan-ignore:" in line), "")
-        form = _FORM.search(text)
-        if form is not None:
-            found.append(
-                Suppression(
-                    location=source.location(node),
-                    rule=form["rule"],
-                    reason=(form["reason"] or "").strip(),
-                    until=(form["until"] or "").strip(),
-                    applies_to=_covers(source, node),
-                )
-            )
-    return tuple(sorted(found, key=lambda s: s.location))
+    found = [
+        suppression
+        for node in QueryCursor(query).captures(source.root).get("c", [])
+        for line in source.text(node).splitlines()
+        for suppression in _said(line, source.location(node), _covers(source, node))
+    ]
+    return tuple(sorted(found, key=lambda s: (s.location, s.rule)))
+
+
+def config_suppressions(path: str, text: str) -> tuple[Suppression, ...]:
+    """The same in a configuration file: it covers its own line, or the next one that is no comment and not empty."""
+    lines = text.splitlines()
+    found: list[Suppression] = []
+    for number, line in enumerate(lines, 1):
+        comment = _IN_CONFIG.search(line)
+        if comment is None:
+            continue
+        last = number if line[: comment.start()].strip() else _next_line(lines, number)
+        place = Location(path, number, comment.start() + 1, number, len(line) + 1)
+        found += _said(line[comment.start() :], place, (number, last))
+    return tuple(found)
+
+
+def _said(line: str, place: Location, covers: tuple[int, int]) -> Iterator[Suppression]:
+    begins = _BEGINS.match(line)
+    if begins is None:
+        return
+    rest = _ENDS.sub("", begins["rest"])
+    named = _RULES.match(rest)
+    if named is None:
+        yield Suppression(place, "", rest.strip(), "", covers)
+        return
+    reason, until = named["rest"], ""
+    if ends := _UNTIL.search(reason):
+        reason, until = reason[: ends.start()], ends["until"]
+    reason = _DASH.sub("", reason).strip()
+    for rule in dict.fromkeys(re.findall(_RULE, named["rules"])):
+        yield Suppression(place, rule.lower(), reason, until, covers)
 
 
 def _covers(source: Source, comment: Node) -> tuple[int, int]:
     line = source.position(comment.start_byte)[0]
     before = source.data[: comment.start_byte].rsplit(b"\n", 1)[-1]
     if before.strip():
-        return line, line
+        return _statement_start(source, comment), line
     following = comment.next_named_sibling
     while following is not None and following.type.endswith("comment"):
         following = following.next_named_sibling
     if following is None:
         return line, line + 1
-    return line, source.position(following.end_byte)[0]
+    return line, source.position(following.end_byte - 1)[0]
+
+
+def _statement_start(source: Source, comment: Node) -> int:
+    """The first line of what a comment behind code stands in or behind: the wrapped call that ends or begins there."""
+    line = source.position(comment.start_byte)[0]
+    previous = comment.prev_named_sibling
+    if previous is None or any(word in previous.type for word in ("function", "method", "class")):
+        return line
+    if source.position(previous.end_byte)[0] == line:
+        return source.position(previous.start_byte)[0]
+    return line
+
+
+def _next_line(lines: list[str], number: int) -> int:
+    following = (
+        n
+        for n, line in enumerate(lines[number:], number + 1)
+        if line.strip() and not line.lstrip().startswith(("#", "//", ";"))
+    )
+    return next(following, number + 1)

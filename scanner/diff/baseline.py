@@ -1,35 +1,41 @@
 """The baseline: findings that were there when the gate was switched on, and are no longer news.
 
 A checked-in file of JSON lines: a header, then one object per fingerprint, sorted, so that a change of one
-finding is a change of one line and two branches merge. It holds no path and no line number: moving code
-changes nothing. Reading and writing the file is ``store``'s.
+finding is a change of one line and two branches merge. It holds no line number, and a path only to tell apart what
+bears one name: moving code changes nothing. Reading and writing the file is ``store``'s.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scanner.diff.found import fingerprint
+from scanner.diff.matching import Trait, matched, traits
 from scanner.errors import BadConfig
 from scanner.model import Confidence, Finding, Location, Severity, State
 
 VERSION = 1
 STALE = "baseline/stale"
 HEADER = {"mapcheck-baseline": VERSION, "written-by": "scan baseline update"}
+_CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 _MEND = "Write it anew with `scan baseline update`, or take the line out."
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """One known finding. ``where`` is its component or service; ``line`` is the entry's own, or 0."""
+    """One known finding. ``where`` is its component or service; ``line`` is the entry's own, or 0.
+
+    ``path`` is where it stood when it was written: it tells apart what bears one name, and is no part of what it is.
+    """
 
     rule: str
     where: str
     subject: str
     fingerprint: str
-    line: int = 0
+    line: int = field(default=0, compare=False)
+    path: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,25 @@ class Baseline:
     entries: tuple[Entry, ...] = ()
 
 
+def salvage(path: str, text: str) -> Baseline:
+    """What can be read of a damaged baseline: both sides of a conflict, the lines before a cut; the rest is dropped."""
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        try:
+            entry = _entry(path, number, line)
+        except BadConfig:
+            continue
+        entries.setdefault(entry.fingerprint, entry)
+    return Baseline(path, tuple(entries.values()))
+
+
 def parse(path: str, text: str) -> Baseline:
     """A baseline file's text. BadConfig, with the line, for anything that ``dump`` would not write."""
+    conflict = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith(_CONFLICT)), 0)
+    if conflict:
+        raise BadConfig(
+            path, conflict, "a merge left its conflict here", "`scan baseline update` takes both sides."
+        )
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise BadConfig(path, 1, "this is no baseline: it is empty", _MEND)
@@ -60,21 +83,30 @@ def parse(path: str, text: str) -> Baseline:
 def dump(entries: Iterable[Entry]) -> str:
     """The file's text: equal entries give equal bytes."""
     rows = [
-        {"fingerprint": entry.fingerprint, "rule": entry.rule, "where": entry.where, "subject": entry.subject}
+        {
+            "fingerprint": entry.fingerprint,
+            "rule": entry.rule,
+            "where": entry.where,
+            "subject": entry.subject,
+            **({"path": entry.path} if entry.path else {}),
+        }
         for entry in sorted(entries)
     ]
     return "".join(f"{json.dumps(row, ensure_ascii=True)}\n" for row in (HEADER, *rows))
 
 
 def apply(baseline: Baseline, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in order, those that the baseline holds marked as known."""
-    known = {entry.fingerprint for entry in baseline.entries}
+    """The findings in order, those that the baseline holds marked as known: one for each entry."""
+    now = tuple(findings)
+    pairs = matched(traits(now), _traits(baseline.entries))
     return tuple(
-        replace(finding, state=State.KNOWN)
-        if finding.state is State.NEW and finding.fingerprint in known
-        else finding
-        for finding in findings
+        replace(finding, state=State.KNOWN) if n in pairs and finding.state is State.NEW else finding
+        for n, finding in enumerate(now)
     )
+
+
+def _traits(entries: Iterable[Entry]) -> list[Trait]:
+    return [Trait(entry.rule, entry.where, entry.subject, entry.fingerprint, entry.path) for entry in entries]
 
 
 def stale(
@@ -90,19 +122,29 @@ def stale(
 
 def gone(baseline: Baseline, present: Iterable[Finding], rules: Collection[str]) -> tuple[Entry, ...]:
     """The entries that a full run over ``rules`` did not find again."""
-    there = {finding.fingerprint for finding in present if finding.state is not State.FIXED}
-    return tuple(e for e in baseline.entries if e.fingerprint not in there and e.rule in rules)
+    there = [finding for finding in present if finding.state is not State.FIXED]
+    found = frozenset(matched(traits(there), _traits(baseline.entries)).values())
+    return tuple(e for n, e in enumerate(baseline.entries) if n not in found and e.rule in rules)
 
 
-def updated(findings: Iterable[Finding]) -> tuple[Entry, ...]:
-    """The entries of a baseline that holds all of ``findings``; its own staleness never is one of them."""
+def updated(findings: Iterable[Finding], old: Iterable[Entry] = ()) -> tuple[Entry, ...]:
+    """The entries of a baseline that holds all of ``findings``; its own staleness never is one of them.
+
+    What ``old`` holds already stays as it was written there.
+    """
+    kept = {entry.fingerprint: entry for entry in old}
     wanted = {finding.fingerprint: finding for finding in findings if finding.state is not State.FIXED}
     entries = (
-        Entry(finding.rule, finding.component or finding.service, finding.subject, finding.fingerprint)
+        kept.get(finding.fingerprint) or _entry_of(finding)
         for finding in wanted.values()
         if finding.rule != STALE
     )
     return tuple(sorted(entries))
+
+
+def _entry_of(finding: Finding) -> Entry:
+    where = finding.component or finding.service
+    return Entry(finding.rule, where, finding.subject, finding.fingerprint, path=finding.location.path)
 
 
 def pruned(baseline: Baseline, present: Iterable[Finding], rules: Collection[str]) -> tuple[Entry, ...]:
@@ -131,7 +173,8 @@ def _entry(path: str, number: int, line: str) -> Entry:
     if len(texts) != len(fields) or not (row["rule"] and row["fingerprint"]):
         raise BadConfig(path, number, "an entry has fingerprint, rule, where and subject, each a text", _MEND)
     rule, where, subject, mark = texts
-    return Entry(rule, where, subject, mark, number)
+    place = row.get("path")
+    return Entry(rule, where, subject, mark, number, place if isinstance(place, str) else "")
 
 
 def _object(path: str, number: int, line: str) -> dict[str, object]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from scanner.diff.found import about_code
+from scanner.diff.found import about_code, fingerprint
 from scanner.diff.ground import Ground
 from scanner.model import Component, Finding, Hazard, KnownIssue, Role, State, Step
 
 
 def judge_hazards(ground: Ground) -> Iterator[Finding]:
     """One finding for each hazard in the scope; known if a component there declares it as an issue."""
+    named = Counter(map(partial(_name, ground), ground.seen.hazards))  # of the whole tree, whatever the scope
     for hazard in ground.seen.hazards:
         if not ground.in_scope(hazard.location.path):
             continue
@@ -26,12 +29,25 @@ def judge_hazards(ground: Ground) -> Iterator[Finding]:
             severity=hazard.severity,
             related=hazard.steps,
         )
+        if named[_name(ground, hazard)] > 1:
+            finding = _with_place(finding)
         issue = admitted(ground, hazard)
         if issue is None:
             yield finding
         else:
             step = Step(Role.MAP, issue.location, issue.text or f"the map admits {issue.rule}")
             yield replace(finding, state=State.KNOWN, related=(*finding.related, step))
+
+
+def _name(ground: Ground, hazard: Hazard) -> tuple[str, str, str]:
+    return hazard.rule, ground.service_at(hazard.location.path), hazard.subject
+
+
+def _with_place(finding: Finding) -> Finding:
+    """For one of several functions that bear one name, as route files have them: the file is part of its identity."""
+    home = finding.service or finding.component
+    place = finding.location.path.removeprefix(f"{finding.service}/")
+    return replace(finding, fingerprint=fingerprint(finding.rule, home, f"{place}:{finding.subject}"))
 
 
 def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:

@@ -12,11 +12,22 @@ from collections.abc import Mapping
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.hazards import check_then_act, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.index import Node
-from scanner.link.modules import Project, is_config, project
+from scanner.link.modules import Project, further_configs, is_config, project
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, wanted
 from scanner.model import Detection, Hazard, Linked
 
-__all__ = ["ROUNDS", "Project", "Wanted", "Wish", "admits", "is_config", "link", "project", "wanted"]
+__all__ = [
+    "ROUNDS",
+    "Project",
+    "Wanted",
+    "Wish",
+    "admits",
+    "further_configs",
+    "is_config",
+    "link",
+    "project",
+    "wanted",
+]
 
 
 def link(project: Project, detections: Mapping[str, Detection]) -> Linked:

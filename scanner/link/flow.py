@@ -17,6 +17,7 @@ from scanner.link.calls import (
     enqueues,
     extensions,
     heard_by,
+    is_promised,
     listeners,
     may_extend,
     may_raise,
@@ -25,7 +26,7 @@ from scanner.link.calls import (
     runs_now,
     scope_of,
 )
-from scanner.link.index import Index, Node
+from scanner.link.index import Index, Node, Type
 from scanner.link.items import Item, Manner
 from scanner.model import Call, Detection, Origin
 
@@ -100,8 +101,8 @@ def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope
     if not targets:
         targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
         alternatives = len(targets) > 1
-    if isinstance(target, Abstract) and not targets:
-        found.promised.setdefault(node, []).append(target)
+    if not targets and (promise := _promise(index, target)) is not None:
+        found.promised.setdefault(node, []).append(promise)
     unresolved = not targets and _unresolved(call, target)
     task = enqueues(index, target) if isinstance(target, Member) else None
     if task is not None:
@@ -136,5 +137,13 @@ def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, 
                 found.items.setdefault(node, []).append(item)
 
 
+def _promise(index: Index, target: Found) -> Abstract | None:
+    """What nobody that we have seen has a body for."""
+    if isinstance(target, Node) and is_promised(index, target):
+        owner, _, method = target.name.rpartition(".")
+        return Abstract(Type(target.path, owner), method)
+    return target if isinstance(target, Abstract) else None
+
+
 def _unresolved(call: Call, target: Found) -> bool:
-    return call.callee is None or target is None or isinstance(target, Abstract | Unseen)
+    return call.callee is None or target is None or isinstance(target, Abstract | Unseen | Node)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.calls import EventKey, Module, Unseen, listeners, promises_of, resolve
+from scanner.link.calls import EventKey, Unseen, listeners, promises_of, resolve
 from scanner.link.effects import Effect
+from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs
 from scanner.link.index import Index, Node, Type
 from scanner.link.modules import Near, Project, declaring, grants, imports_of, near, remembered
@@ -73,21 +74,17 @@ def admits(wanted: Wanted, path: str, source: bytes) -> bool:
 
 def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[str]) -> Iterator[Wish]:
     index = analysis.index
-    for path in index.outlines:
-        names = carried(index, path, sources)
-        if names:
-            yield Wish(_near(index, path), names)
     types = _publishing_types(analysis, publishing)
-    names_by_path: dict[str, set[str]] = {}
+    wished: dict[str, set[str]] = {path: set(carried(index, path, sources)) for path in index.outlines}
     for node in publishing:
-        names_by_path.setdefault(node.path, set()).update(_callable_names(index, node))
+        wished[node.path].update(_callable_names(index, node))
     for kind in types:
-        names_by_path.setdefault(kind.path, set()).add(kind.name.partition(".")[0])
+        wished[kind.path].add(kind.name.partition(".")[0])
     for path, name in _handles(index, types | publishing):
-        names_by_path.setdefault(path, set()).add(name)
-    _hand_on(index, names_by_path)
-    for path, wished in sorted(names_by_path.items()):
-        yield Wish(_near(index, path), tuple(sorted(wished)))
+        wished[path].add(name)
+    own = {path: frozenset(names) for path, names in wished.items()}
+    for path, names in sorted(handed_on(index, own).items()):
+        yield Wish(_near(index, path), tuple(sorted(names)))
     yield from _event_wishes(analysis, publishing)
     yield from _interface_wishes(index, publishing)
     yield from _implementation_wishes(analysis, publishing)
@@ -137,24 +134,6 @@ def _handles(index: Index, targets: frozenset[Node | Type]) -> Iterator[tuple[st
         for name, origin in named:
             if resolve(index, path, origin) in targets:
                 yield path, name.partition(".")[0]
-
-
-def _hand_on(index: Index, names_by_path: dict[str, set[str]]) -> None:
-    """Add what files export wholesale from others to their own names, through as many of them as there are."""
-    handed: dict[str, list[str]] = {}
-    for path, stars in index.stars.items():
-        for star in stars:
-            found = resolve(index, path, star)
-            if isinstance(found, Module):
-                handed.setdefault(found.place, []).append(path)
-    waiting = sorted(place for place in handed if place in names_by_path)
-    while waiting:
-        place = waiting.pop()
-        for path in handed.get(place, ()):
-            more = names_by_path[place] - names_by_path.get(path, set()) - {"default"}
-            if more:
-                names_by_path.setdefault(path, set()).update(more)
-                waiting.append(path)
 
 
 def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:

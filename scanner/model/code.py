@@ -121,6 +121,7 @@ class Function:
     decorator_arguments: tuple[
         tuple[tuple[str, Origin | None], ...], ...
     ] = ()  # for each decorator: (text, origin) each
+    abstract: bool = False  # it has no body: an interface or abstract class promises it
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,11 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the caller wants judged: the severity that fails a run (None: advisory), and whether gaps do."""
+    """What the caller wants judged and shown: the severity that fails a run (None: advisory), whether gaps do."""
 
     fail_on: Severity | None = None
     strict: bool = False
+    sarif_suppressed: bool = False  # excused and known findings stay in SARIF
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ class Report:
     commit: str
     scope: tuple[str, ...]
     map: DeclaredMap | None
+    below: str = ""  # the root as seen from the top of its git repository; "" at the top, or without git
+    map_place: str = ""  # the map as seen from there, when it lies outside the root
+    remote: str = ""  # where the repository is hosted, as its remote says, without credentials
     services: tuple[Service, ...] = ()
     observations: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     component_services: Mapping[str, tuple[str, ...]] = field(

@@ -10,7 +10,7 @@ from scanner.model import Finding, Report
 from scanner.pipeline.remembered import kept, past_key, recalled
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Progress, Request, Run
-from scanner.pipeline.selection import refuse_empty
+from scanner.pipeline.selection import refuse_empty, refuse_unknown
 from scanner.pipeline.stages import (
     hold,
     look,
@@ -33,6 +33,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
     with _cache(request) as cache:
         with clock.stage("rules"):
             rules = load_rules(request.rules, cache)
+            refuse_unknown((*request.select, *request.ignore), [check.text.id for check in rules.checks])
         with clock.stage("walk"):
             tree = open_tree(request, cache)
             declared = read_declared(request, tree)

@@ -221,7 +221,7 @@ class TreeReader:
             self.counts.left_out[FileRole.GENERATED] = self.counts.left_out.get(FileRole.GENERATED, 0) + 1
             return None
         hits = self.code.sweep.hits(data)
-        if not (outlined or is_candidate(path, hits, self.code)):
+        if not (outlined or is_candidate(path, data, hits, self.code)):
             return None
         return Task(path, data, hits, seeds, outlined)
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, stale, updated
+from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, salvage, stale, updated
 from scanner.diff.history import since_report
 from scanner.errors import BadUsage
 from scanner.model import Report, Severity
 from scanner.report.sentences import partial
 from scanner.report.verdict import USAGE, verdict
-from scanner.store.baseline import DEFAULT, read_baseline, write_baseline
+from scanner.store.baseline import DEFAULT, read_baseline
+from scanner.store.files import write_whole
 from scanner.store.history import read_report
 
 
@@ -60,12 +61,13 @@ def judged_rules(report: Report, select: Iterable[str], ignore: Iterable[str]) -
 def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int, int]:
     """Writes a baseline of all that the report found; how many entries it has, were added, and went.
 
-    Entries of rules that were not judged are kept. BadUsage for a partial run, and for one that saw nothing.
+    Entries of rules that were not judged are kept, also those of a damaged file that can be read. BadUsage for a
+    partial run, and for one that saw nothing.
     """
     _refuse_what_saw_too_little(report)
-    old = load(path, Path(report.root)) or Baseline(str(path))
+    old = salvage(str(path), read_baseline(path) or "")
     kept = {entry for entry in old.entries if entry.rule not in rules}
-    return _write(path, old, {*kept, *updated(report.findings)})
+    return _write(path, old, {*kept, *updated(report.findings, old.entries)})
 
 
 def prune(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int, int]:
@@ -88,7 +90,7 @@ def load(path: Path, root: Path) -> Baseline | None:
 def _write(path: Path, old: Baseline, entries: Collection[Entry]) -> tuple[int, int, int]:
     before = {entry.fingerprint for entry in old.entries}
     after = {entry.fingerprint for entry in entries}
-    write_baseline(path, dump(entries))
+    write_whole(path, dump(entries))
     return len(after), len(after - before), len(before - after)
 
 

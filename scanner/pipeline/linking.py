@@ -12,6 +12,8 @@ from scanner.model import Detection, Linked, SourceFile
 from scanner.pipeline.detecting import Seeds, TreeReader
 from scanner.rules import Rule, Words
 
+_MOST_EXTENDED = 8  # configurations that build on each other
+
 
 def link_tree(
     reader: TreeReader,
@@ -64,7 +66,16 @@ def _unseen(detection: Detection | None) -> bool:
 
 
 def _configs(reader: TreeReader) -> dict[str, bytes]:
-    return dict(reader.read([file.path for file in reader.tree.files if link.is_config(file.path)]))
+    """The files that say where imports lead, with those that they build on."""
+    paths = frozenset(file.path for file in reader.tree.files)
+    found = dict(reader.read(sorted(filter(link.is_config, paths))))
+    for _ in range(_MOST_EXTENDED):
+        more = link.further_configs(paths, found)
+        if not more:
+            break
+        found.update(dict.fromkeys(more, b""))  # what cannot be read is not asked for again
+        found.update(reader.read(more))
+    return found
 
 
 def _sources(rules: Iterable[Rule]) -> Iterable[str]:

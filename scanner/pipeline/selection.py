@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from scanner.detect import language_of
@@ -50,6 +51,15 @@ def refuse_empty(scope: Iterable[str], files: Sequence[SourceFile]) -> None:
     for path in scope:
         if not any(under(file.path, path) for file in files):
             raise BadUsage(f"there is nothing to scan in {path}: it is empty, ignored by git, or excluded")
+
+
+def refuse_unknown(globs: Iterable[str], rules: Collection[str]) -> None:
+    """Raises BadUsage for a glob of --select or --ignore that names none of ``rules``."""
+    for glob in globs:
+        if not any(fnmatchcase(rule, glob) for rule in rules):
+            close = get_close_matches(glob, rules, 1)
+            mend = f"did you mean {close[0]}?" if close else "`scan rules list` names them"
+            raise BadUsage(f"no rule is called {glob}: {mend}")
 
 
 def chosen(

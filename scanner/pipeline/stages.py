@@ -29,7 +29,7 @@ from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
 from scanner.rules import Words
 from scanner.store import FactCache
-from scanner.walk import Tree, commit_tree, working_tree
+from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 
 INTERNAL = frozenset(
     ("route_prefix", "route_mount", "http_context")
@@ -182,6 +182,8 @@ def reported(
         commit=tree.commit,
         scope=request.scope,
         map=run.declared,
+        below=seen_from_top(request.root),
+        map_place=_map_place(request),
         services=services,
         observations=observations,
         component_services={
@@ -201,3 +203,10 @@ def reported(
         rule_texts={check.text.id: check.text for check in run.rules.checks},
         policy=request.policy,
     )
+
+
+def _map_place(request: Request) -> str:
+    """Where a map outside the root lies in its repository; "" for one inside."""
+    file = request.map_file
+    outside = file is not None and not file.resolve().is_relative_to(request.root.resolve())
+    return seen_from_top(file) if file is not None and outside else ""

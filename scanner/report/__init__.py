@@ -11,6 +11,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from scanner.model import Report
+from scanner.report.places import at_top
 
 Renderer = Callable[[Report], str]
 
@@ -26,10 +27,12 @@ _MODULES = MappingProxyType(
         "html": "scanner.report.html",
     }
 )
+FROM_TOP = frozenset(("sarif", "github", "gitlab", "junit", "markdown", "html"))
+"""Formats that a code host or its pipeline reads: paths in them begin at the top of the repository."""
 FORMATS: tuple[str, ...] = tuple(_MODULES)
 
 
 def renderer(name: str) -> Renderer:
     """The renderer of a format. ``name`` is one of FORMATS; KeyError otherwise."""
     render: Renderer = import_module(_MODULES[name]).render
-    return render
+    return (lambda report: render(at_top(report))) if name in FROM_TOP else render

@@ -7,19 +7,32 @@ shown for a step, so the worst come first.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from scanner.model import Finding, Location, Problem, Report, Severity, State
 from scanner.report.groups import WORST_FIRST, in_state
 from scanner.report.sentences import headline, rule_text
-from scanner.report.text import plain, where
+from scanner.report.text import counted, plain, where
 
+MOST = 10  # annotations of a level that a step shows; GitHub drops the rest without a word
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(report: Report) -> str:
     """One command for each new finding and each problem, then the result as a line of the log."""
     new = sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity))
-    lines = [_annotation(report, finding) for finding in new]
-    lines += [_gap(problem) for problem in report.problems]
+    lines: list[str] = []
+    for severity in WORST_FIRST:
+        of_level = [finding for finding in new if finding.severity is severity]
+        lines += [_annotation(report, finding) for finding in of_level[:MOST]]
+        if rest := of_level[MOST:]:
+            lines.append(_summary(severity, rest))
+    lines += [_gap(problem) for problem in report.problems[:MOST]]
+    if more := len(report.problems) - MOST:
+        lines += [_command("warning", {"title": "not looked at"}, f"and {counted(more, 'more problem')}")] * (
+            more > 0
+        )
     return "".join(f"{line}\n" for line in [*lines, f"mapcheck: {headline(report)}"])
 
 
@@ -32,8 +45,19 @@ def _annotation(report: Report, finding: Finding) -> str:
     return _command(COMMANDS[finding.severity], properties, "\n".join(said))
 
 
+def _summary(severity: Severity, rest: Sequence[Finding]) -> str:
+    """The findings of a level beyond those that GitHub shows, counted by rule in one annotation."""
+    by_rule = Counter(finding.rule for finding in rest)
+    said = [f"{rule}: {number}" for rule, number in sorted(by_rule.items())]
+    title = f"and {counted(len(rest), 'more finding')}"
+    return _command(
+        COMMANDS[severity], {"title": title}, "\n".join([*said, "The step's summary has all of them."])
+    )
+
+
 def _gap(problem: Problem) -> str:
-    properties = {"file": plain(problem.path), "line": str(problem.line or 1)} if problem.path else {}
+    place = plain(problem.path)
+    properties = {"file": place, "line": str(problem.line or 1)} if place else {}
     title = {"title": f"not looked at: {problem.kind.value}"}
     return _command("warning", {**properties, **title}, plain(problem.message))
 

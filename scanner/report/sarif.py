@@ -1,7 +1,8 @@
 """SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), as code-scanning services accept it.
 
 Every result has a place: for findings about the map its line in the map, with the code under related
-locations. Fixed findings are left out: a service that ignores ``baselineState`` would open them again.
+locations. Left out are fixed findings, and, unless the policy keeps them for a reader that honours it, known and
+excused ones: the largest service ignores ``baselineState`` and ``suppressions``, and would open an alert for each.
 """
 
 from __future__ import annotations
@@ -40,8 +41,10 @@ def render(report: Report) -> str:
 
 
 def _run(report: Report) -> Json:
-    shown = [finding for finding in report.findings if finding.state is not State.FIXED]
-    rules = sorted({finding.rule for finding in (*shown, *report.suppressed)})
+    left_out = () if report.policy.sarif_suppressed else (State.FIXED, State.KNOWN)
+    shown = [finding for finding in report.findings if finding.state not in (State.FIXED, *left_out)]
+    excused = report.suppressed if report.policy.sarif_suppressed else ()
+    rules = sorted({finding.rule for finding in (*shown, *excused)})
     index = {rule: place for place, rule in enumerate(rules)}
     return {
         "tool": {
@@ -54,15 +57,26 @@ def _run(report: Report) -> Json:
             }
         },
         "automationDetails": {"id": "mapcheck/"},
-        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the scanned tree."}}},
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The top of the repository."}}},
+        **_provenance(report),
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report)],
         "results": [
             *(_result(finding, index) for finding in shown),
-            *(_suppressed(finding, index) for finding in report.suppressed),
+            *(_suppressed(finding, index) for finding in excused),
         ],
         "properties": {"commit": report.commit, "scope": [unicode_text(path) for path in report.scope]},
     }
+
+
+def _provenance(report: Report) -> Json:
+    """Which repository and commit the paths belong to, where the remote says so (2.1.0, 3.14.25)."""
+    if not report.remote:
+        return {}
+    details: Json = {"repositoryUri": report.remote, "mappedTo": {"uriBaseId": ROOT}}
+    if report.commit:
+        details["revisionId"] = report.commit
+    return {"versionControlProvenance": [details]}
 
 
 def _rule(text: RuleText) -> Json:
@@ -102,12 +116,8 @@ def _result(finding: Finding, index: dict[str, int]) -> Json:
         "kind": "fail",
         "message": {"text": _said(finding.message)},
         "locations": [{"physicalLocation": _physical(finding.location)}],
-        # The first is what the largest service matches alerts by; left out, it would hash the line's text,
-        # and moving code would close an alert and open another.
-        "partialFingerprints": {
-            "primaryLocationLineHash": finding.fingerprint,
-            "mapcheck/v1": finding.fingerprint,
-        },
+        # primaryLocationLineHash is left to the service: it computes its own, and warns of any other.
+        "partialFingerprints": {"mapcheck/v1": finding.fingerprint},
         "baselineState": "unchanged" if finding.state is State.KNOWN else "new",
         "properties": _properties(finding),
     }

@@ -26,12 +26,12 @@ class Verdict:
 
 def verdict(report: Report) -> Verdict:
     """What the process should exit with, and why."""
-    if nothing := _nothing_to_judge(report):
-        return Verdict(USAGE, nothing)
     failing = failing_findings(report)
     if failing and report.policy.fail_on:
         says = f"{counted(len(failing), 'new finding')} at or above {report.policy.fail_on.value}"
         return Verdict(FINDINGS, says)
+    if nothing := _nothing_to_judge(report):
+        return Verdict(USAGE, nothing)
     missed = gaps(report)
     if missed and report.policy.strict:
         return Verdict(INCOMPLETE, f"incomplete: {counted(len(missed), 'problem')} under --strict")

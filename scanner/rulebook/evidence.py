@@ -10,12 +10,18 @@
     needs:                           # all of them
       - facts: [deployment, listing]
         environment: production      # or other: from the fact's values, the file's path, the name's ending
-        by: [name, source]           # listed, inside, below, top: what ties the fact to the component
+        by: [name, source]           # listed, inside, below, top, placed: what ties the fact to the component
         where: {via: {not: "^dockerfile$"}}
       - any:                         # one of these
           - inside: ["main.*"]       # base names in the component's folders; role: test for its tests
           - named: ["{}.Dockerfile"] # base names anywhere, {} is a name of the component
           - service: true            # a service at its path, or of its name
+      - inside: ["Pulumi.*.yaml"]    # the same, of files whose path is for production
+        environment: production
+      - switched_off: production     # a manifest of it says that none of it runs there
+      - unlisted: production         # what lists its neighbours for production does not list it,
+        elsewhere: true              # and the like lists it for another environment
+      - hollow: ["README*"]          # its folders are there, and hold nothing but such files
       - placed: ["*.tfvars"]         # such a file, in a folder or of a stem that is the component's name,
         environment: production      # and somewhere that is for production
       - folder: [poc, experimental]  # one of the component's own folders is called so
@@ -31,7 +37,9 @@
           - {kind: deployment, path: deploy/production/pay.yaml, values: {name: pay}}
         expect: true
 
-Examples hold no git history, so a rule that needs git is tested elsewhere and may have no hit.
+Examples hold no git history, so a rule that needs git is tested elsewhere and may have no hit. An example that
+the rule sees is also put to all the other rules: together they say what this one observes, or what ``observed``
+names; ``services`` are paths of services that there are.
 """
 
 from __future__ import annotations
@@ -39,19 +47,22 @@ from __future__ import annotations
 import re
 
 from scanner.model import FileRole, Observed
+from scanner.rulebook.evidence_examples import load_examples
 from scanner.rules import (
-    EvidenceExample,
     EvidenceRule,
     Expression,
     FactSign,
     FileSign,
     GitSign,
     Gone,
+    HollowSign,
     PathSign,
     PlaceSign,
     ServiceSign,
     Sign,
+    SwitchedOffSign,
     Tie,
+    UnlistedSign,
 )
 from scanner.yaml_lines import (
     Mapping,
@@ -71,12 +82,15 @@ from scanner.yaml_lines import (
 KEYS = ("id", "title", "observes", "weight", "says", "needs", "why", "fix", "examples")
 SIGNS = {
     "facts": ("facts", "by", "environment", "technology", "where"),
-    "inside": ("inside", "role"),
+    "inside": ("inside", "role", "environment"),
     "named": ("named", "role"),
     "placed": ("placed", "environment"),
     "folder": ("folder",),
     "folder_environment": ("folder_environment", "holds", "lacks"),
     "service": ("service",),
+    "switched_off": ("switched_off",),
+    "unlisted": ("unlisted", "elsewhere"),
+    "hollow": ("hollow",),
     "git": ("git",),
 }
 ENVIRONMENTS = ("production", "other")
@@ -98,7 +112,7 @@ def load_evidence(path: str, root: Mapping) -> EvidenceRule:
         why=text(need(root, "why", "a rule"), "why").strip(),
         path=path,
         says=_says(root),
-        examples=_examples(root, needs),
+        examples=load_examples(root, needs),
     )
 
 
@@ -150,9 +164,9 @@ def _sign(entry: Mapping) -> Sign:
             if "role" in entry.entries
             else FileRole.SOURCE
         )
-        return (
-            FileSign(inside=patterns, role=role) if kind == "inside" else FileSign(named=patterns, role=role)
-        )
+        if kind == "named":
+            return FileSign(named=patterns, role=role)
+        return FileSign(inside=patterns, role=role, environment=_environment(entry))
     if kind == "placed":
         environment = need(entry, "environment", "a sign by placed")
         return PlaceSign(_patterns(node, kind), one_of(environment, "environment", ENVIRONMENTS))
@@ -162,11 +176,30 @@ def _sign(entry: Mapping) -> Sign:
         holds = _patterns(need(entry, "holds", "a sign by folder_environment"), "holds")
         lacks = _patterns(entry.entries["lacks"], "lacks") if "lacks" in entry.entries else ()
         return PathSign(environment=one_of(node, kind, ENVIRONMENTS), holds=holds, lacks=lacks)
+    if kind == "switched_off":
+        return SwitchedOffSign(one_of(node, kind, ENVIRONMENTS))
+    if kind == "unlisted":
+        return UnlistedSign(
+            one_of(node, kind, ENVIRONMENTS), "elsewhere" in entry.entries and _is_true(entry, "elsewhere")
+        )
+    if kind == "hollow":
+        return HollowSign(_patterns(node, kind))
     if kind == "service":
-        if not isinstance(node, Scalar) or node.value is not True:
-            raise node.place.bad("service is true, or left out")
+        _is_true(entry, kind)
         return ServiceSign()
     return _git_sign(node)
+
+
+def _environment(entry: Mapping) -> str:
+    node = entry.get("environment")
+    return one_of(node, "environment", ENVIRONMENTS) if node is not None else ""
+
+
+def _is_true(entry: Mapping, key: str) -> bool:
+    node = entry.entries[key]
+    if not isinstance(node, Scalar) or node.value is not True:
+        raise node.place.bad(f"{key} is true, or left out")
+    return True
 
 
 def _fact_sign(entry: Mapping) -> FactSign:
@@ -174,16 +207,11 @@ def _fact_sign(entry: Mapping) -> FactSign:
     for tie in ties:
         if tie not in list(Tie):
             raise entry.keys["by"].bad(f"{tie!r} ties nothing", f"known: {', '.join(Tie)}")
-    environment = (
-        one_of(entry.entries["environment"], "environment", ENVIRONMENTS)
-        if "environment" in entry.entries
-        else ""
-    )
     where = mapping(entry.entries["where"], "where").entries.items() if "where" in entry.entries else ()
     return FactSign(
         kinds=texts(entry.entries["facts"], "facts"),
         by=tuple(map(Tie, ties)),
-        environment=environment,
+        environment=_environment(entry),
         technology=text(entry.entries["technology"], "technology") if "technology" in entry.entries else "",
         where=tuple(_test(name, node) for name, node in where),
     )
@@ -222,50 +250,3 @@ def _git_sign(node: Node) -> GitSign:
     if not any(number > 0 for number in numbers.values()):
         raise entry.place.bad("a sign that asks nothing of git", "name commits, years or authors")
     return GitSign(None, numbers.get("commits", 0), numbers.get("years", 0), numbers.get("authors", 0))
-
-
-# --- examples ----------------------------------------------------------------------------------
-
-
-def _examples(root: Mapping, needs: tuple[tuple[Sign, ...], ...]) -> tuple[EvidenceExample, ...]:
-    node = need(root, "examples", "a rule")
-    examples = tuple(_example(mapping(item, "an example")) for item in sequence(node, "examples"))
-    needs_git = any(all(isinstance(sign, GitSign) for sign in group) for group in needs)
-    if not any(example.expect for example in examples) and not needs_git:
-        raise node.place.bad("no example that the rule sees", "add one with `expect: true`")
-    if all(example.expect for example in examples):
-        raise node.place.bad("no example that the rule must leave alone", "add one with `expect: false`")
-    return examples
-
-
-def _example(entry: Mapping) -> EvidenceExample:
-    only(entry, ("component", "files", "facts", "expect"), "an example")
-    component = mapping(need(entry, "component", "an example"), "component")
-    only(component, ("id", "paths", "deployed_as"), "an example's component")
-    expect = need(entry, "expect", "an example")
-    if not isinstance(expect, Scalar) or not isinstance(expect.value, bool):
-        raise expect.place.bad("expect must be true or false")
-    facts = sequence(entry.entries["facts"], "facts") if "facts" in entry.entries else ()
-    return EvidenceExample(
-        id=text(need(component, "id", "an example's component"), "id"),
-        paths=_texts(component, "paths"),
-        deployed_as=_texts(component, "deployed_as"),
-        files=_texts(entry, "files"),
-        facts=tuple(_example_fact(mapping(fact, "a fact")) for fact in facts),
-        expect=expect.value,
-        line=entry.place.line,
-    )
-
-
-def _example_fact(entry: Mapping) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    only(entry, ("kind", "path", "values"), "an example's fact")
-    values = mapping(entry.entries["values"], "values").entries if "values" in entry.entries else {}
-    return (
-        text(need(entry, "kind", "a fact"), "kind"),
-        text(need(entry, "path", "a fact"), "path"),
-        tuple((name, str(plain(value, name))) for name, value in values.items()),
-    )
-
-
-def _texts(entry: Mapping, key: str) -> tuple[str, ...]:
-    return texts(entry.entries[key], key) if key in entry.entries else ()

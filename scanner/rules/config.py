@@ -7,6 +7,7 @@ in :mod:`scanner.detect.config`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -27,6 +28,7 @@ class Format(StrEnum):
     GOMOD = "gomod"
     GRADLE = "gradle"
     LINES = "lines"
+    JENKINS = "jenkins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Expression:
 
     def search(self, text: str) -> re.Match[str] | None:
         return _compiled(self.text, self.flags).search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return _compiled(self.text, self.flags).finditer(text)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         return _compiled(self.text, self.flags).fullmatch(text)
@@ -96,7 +101,8 @@ class Condition:
 class Take:
     """A value: the text at the first of ``paths`` that has any, narrowed by ``pattern``'s first group.
 
-    ``join``: all the texts there instead, with this between them. ``form``: a text with ``{}`` where it goes.
+    ``join``: all the texts there (all that ``pattern`` finds in each) instead, with this between them.
+    ``form``: a text with ``{}`` where it goes.
     """
 
     name: str

@@ -21,6 +21,7 @@ class Tie(StrEnum):
     INSIDE = "inside"  # it stands in the component's folder or below
     BELOW = "below"  # it stands in a folder below the component's
     TOP = "top"  # it stands in the component's folder itself
+    PLACED = "placed"  # it names nothing, and its file is called by the component's name or lies in a folder that is
 
 
 class Gone(StrEnum):
@@ -51,12 +52,13 @@ class FactSign:
 class FileSign:
     """A file of ``role``, by patterns of base names: in the component's folders or below, or anywhere.
 
-    ``named`` has ``{}`` for a name of the component.
+    ``named`` has ``{}`` for a name of the component. ``environment``: the file's path speaks of it; "" asks nothing.
     """
 
     inside: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     role: FileRole = FileRole.SOURCE
+    environment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class PathSign:
 class PlaceSign:
     """A file that fits ``patterns`` (base names), called by the component's name or lying in a folder that is.
 
-    Its path speaks of ``environment``, and no fact was found in it.
+    Its path speaks of ``environment``, and nothing in it says that it is switched off there.
     """
 
     patterns: tuple[str, ...]
@@ -89,6 +91,31 @@ class ServiceSign:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedOffSign:
+    """A manifest of ``environment`` that is tied to the component runs none of it: no replica, not enabled."""
+
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnlistedSign:
+    """What lists its neighbours for ``environment`` does not list the component, which is a service of its own.
+
+    ``elsewhere``: the like lists it for another environment. Else most of the services must be listed.
+    """
+
+    environment: str
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HollowSign:
+    """Its folders hold nothing but what people leave behind: a README, a licence, who owned it."""
+
+    leaves: tuple[str, ...]  # base names
+
+
+@dataclass(frozen=True, slots=True)
 class GitSign:
     """``gone``, or at least as many focused commits, years, or authors."""
 
@@ -98,7 +125,17 @@ class GitSign:
     authors: int = 0
 
 
-Sign = FactSign | FileSign | PathSign | PlaceSign | ServiceSign | GitSign
+Sign = (
+    FactSign
+    | FileSign
+    | PathSign
+    | PlaceSign
+    | ServiceSign
+    | SwitchedOffSign
+    | UnlistedSign
+    | HollowSign
+    | GitSign
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +149,10 @@ class EvidenceExample:
     facts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]  # kind, path, values
     expect: bool
     line: int  # in the rule's file
+    services: tuple[str, ...] = ()  # paths of services that there are
+    observed: Observed | None = (
+        None  # what all rules together say; None: what this one observes, if it decides
+    )
 
 
 @dataclass(frozen=True, slots=True)

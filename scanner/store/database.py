@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
+
+from scanner.machine import exclusive
 
 APPLICATION = 0x6D617063  # "mapc"; https://www.sqlite.org/pragma.html#pragma_application_id
 VERSION = 1  # of the tables below; a file of any other version is dropped
 
 BUSY_SECONDS = 5.0  # how long to wait for another run that writes
+LOCK_SECONDS = 10.0  # and for another that makes or removes the file, which takes milliseconds
 
 _VALUES = "key TEXT PRIMARY KEY, used INTEGER, seal INTEGER, value BLOB"  # used: a day's ordinal
 _TABLES = {"facts": _VALUES, "trees": _VALUES, "state": "key TEXT PRIMARY KEY, value INTEGER"}
@@ -30,7 +30,9 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, str]:
             return _checked(path), ""
         except _Unfit:
             pass
-    with _alone(path):  # another run may be making the same file, or may have mended it by now
+    with exclusive(
+        _lock(path), LOCK_SECONDS
+    ):  # another run may be making the same file, or may have mended it by now
         why = ""
         if path.exists():
             try:
@@ -43,7 +45,7 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, str]:
 
 def drop_database(path: Path) -> None:
     """Remove a cache that turned out to be damaged. Raises OSError."""
-    with _alone(path):
+    with exclusive(_lock(path), LOCK_SECONDS):
         _clear(path, ours=True)
 
 
@@ -126,12 +128,6 @@ def _aside(path: Path) -> Path:
     return path.with_name(path.name + ".foreign")
 
 
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """No two runs make or remove the file at once. The lock ends with the process that holds it."""
-    handle = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+def _lock(path: Path) -> Path:
+    """The lock file under which ``path`` is made or removed."""
+    return path.with_suffix(".lock")

@@ -13,7 +13,7 @@ from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
 from scanner.walk.revisions import merge_base
 from scanner.walk.roles import classify
-from scanner.walk.roots import find_root
+from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
 from scanner.walk.worktree import working_tree
 
@@ -26,5 +26,6 @@ __all__ = [
     "generated_header",
     "merge_base",
     "minified",
+    "seen_from_top",
     "working_tree",
 ]

@@ -17,8 +17,10 @@ def described(root: Path, commit: str) -> str:
     """``of 2026-11-20: Take the relay out of the flow engine``; "" when git cannot tell. ``commit`` is a full name."""
     if not commit:
         return ""
-    import git
-
+    try:
+        import git
+    except ImportError:  # it is not installed, or finds no git to run
+        return ""
     try:
         with git.Repo(find_root(root)) as repository:
             found = repository.commit(commit)

@@ -6,6 +6,7 @@ import os
 import stat
 import time
 
+from scanner.machine import is_link, may_name
 from scanner.model import Problem, ProblemKind
 from scanner.walk.names import printable
 
@@ -34,11 +35,15 @@ class Disk:
         passable = self._passable.get(folder)
         if passable is None:
             passable = self._pass(folder)
-        if not passable:
+        if not passable or not may_name(name):
             return None
         try:
             found = os.lstat(b"%b/%b" % (self._root, name))
-        except (FileNotFoundError, NotADirectoryError):
+        except (
+            FileNotFoundError,
+            NotADirectoryError,
+            UnicodeError,
+        ):  # no file of Windows has a name that is no text
             return None
         except OSError as error:
             self._denied.setdefault(folder, (error.strerror or "cannot be read").lower())
@@ -60,9 +65,10 @@ class Disk:
 
     def _is_folder(self, step: bytes) -> bool:
         try:
-            return stat.S_ISDIR(os.lstat(b"%b/%b" % (self._root, step)).st_mode)
-        except OSError as error:
-            if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            found = os.lstat(b"%b/%b" % (self._root, step))
+            return stat.S_ISDIR(found.st_mode) and not is_link(found)
+        except (OSError, UnicodeError) as error:
+            if isinstance(error, OSError) and not isinstance(error, (FileNotFoundError, NotADirectoryError)):
                 self._denied.setdefault(
                     step.rpartition(b"/")[0], (error.strerror or "cannot be read").lower()
                 )

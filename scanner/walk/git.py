@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
+from scanner.machine import program
 from scanner.walk.names import printable
 
 SECONDS = 60  # no listing takes this long; a pipe that is called .gitignore does
@@ -58,7 +59,10 @@ class Running:
         environment = _environment(top)
         if "blame" in arguments:  # it alone reads files of the work tree as git would store them
             environment |= _without_filters(top)
-        command = ["git", *(part for setting in _SETTINGS for part in ("-c", setting))]
+        git = program("git")
+        if git is None:
+            raise GitMissing
+        command = [str(git), *(part for setting in _SETTINGS for part in ("-c", setting))]
         if (top / ".git").exists():
             command.append(f"--work-tree={top}")  # core.worktree may point anywhere
         try:

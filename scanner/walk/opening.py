@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 
+from scanner.machine import Folder, NotAFile, open_folder
 from scanner.model import ProblemKind
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_FILE = (
-    os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-)  # never waits for a pipe's other end
 
 
 class Refused(Exception):
@@ -27,12 +22,12 @@ class Opener:
 
     def __init__(self, root: bytes) -> None:
         self._parents: list[bytes] = []
-        self._folders = [os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
+        self._folders: list[Folder] = [open_folder(root)]
 
     def close(self) -> None:
         """Let go of every folder."""
         self._leave(0)
-        os.close(self._folders.pop())
+        self._folders.pop().close()
 
     def read(self, path: bytes, limit: int) -> bytes:
         """All of the file, if it is one and holds at most ``limit`` bytes. Raises Refused."""
@@ -40,7 +35,7 @@ class Opener:
             *parents, name = path.split(b"/")
             if parents != self._parents:
                 self._enter(parents)
-            handle = os.open(name, _FILE, dir_fd=self._folders[-1])
+            handle = self._folders[-1].open(name)
         except OSError as error:
             raise _refused(error) from error
         try:
@@ -58,21 +53,19 @@ class Opener:
         for name in parents[shared:]:
             if name in (b"", b".", b".."):
                 raise OSError(errno.EINVAL, "not a plain path")
-            self._folders.append(os.open(name, _FOLDER, dir_fd=self._folders[-1]))
+            self._folders.append(self._folders[-1].below(name))
             self._parents.append(name)
 
     def _leave(self, depth: int) -> None:
         while len(self._parents) > depth:
             self._parents.pop()
-            os.close(self._folders.pop())
+            self._folders.pop().close()
 
 
 def _settled(handle: int, limit: int) -> bytes:
     """The content, read twice if it changed meanwhile."""
     for _ in range(2):
         before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode):
-            raise Refused(ProblemKind.UNREADABLE, "not a file but a device or a pipe")
         if before.st_size > limit:
             raise Refused(ProblemKind.TOO_LARGE, f"{before.st_size} bytes; at most {limit} are read")
         content = _all(handle, before.st_size, limit)
@@ -99,6 +92,8 @@ def _all(handle: int, size: int, limit: int) -> bytes:
 
 
 def _refused(error: OSError) -> Refused:
+    if isinstance(error, NotAFile):
+        return Refused(ProblemKind.UNREADABLE, "not a file but a device or a pipe")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Refused(ProblemKind.VANISHED, "it was there when the files were listed, and is gone")
     if error.errno in (errno.ELOOP, errno.EMLINK):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from scanner.machine import is_link
 from scanner.model import Problem, ProblemKind
 from scanner.walk.ignore import parse_patterns
 from scanner.walk.limits import MOST_BYTES
@@ -35,7 +36,7 @@ def list_plain(root: bytes) -> Listing:
         folder, rules = pending.pop()
         try:
             with os.scandir(b"%b/%b" % (root, folder)) as found:
-                entries = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
+                entries = [(entry.name, _is_folder(entry)) for entry in found]
         except OSError as error:
             says = f"{(error.strerror or 'cannot be listed').lower()}; nothing in this folder was looked at"
             listing.problems.append(Problem(printable(folder) or ".", ProblemKind.UNREADABLE, says))
@@ -58,6 +59,10 @@ def list_plain(root: bytes) -> Listing:
         says = f"more than {MOST_FILES} files; the rest was not looked at"
         listing.problems.append(Problem(".", ProblemKind.TOO_LARGE, says))
     return listing
+
+
+def _is_folder(entry: os.DirEntry[bytes]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not is_link(entry.stat(follow_symlinks=False))
 
 
 def _rules_of(opener: Opener, before: bytes) -> _Rules:

@@ -18,6 +18,15 @@ def find_root(start: Path) -> Path:
     return next((above for above in (folder, *folder.parents) if (above / "map.yaml").is_file()), folder)
 
 
+def seen_from_top(place: Path) -> str:
+    """``place`` as its repository calls it; "" for the top itself, and where there is no repository."""
+    place = place.resolve()
+    top = repository_of(place if place.is_dir() else place.parent)
+    if top is None or top == place:
+        return ""
+    return place.relative_to(top).as_posix()
+
+
 def repository_of(folder: Path) -> Path | None:
     """The innermost repository that ``folder`` (absolute, without links) lies in."""
     return next((above for above in (folder, *folder.parents) if is_repository(above)), None)

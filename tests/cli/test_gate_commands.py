@@ -114,10 +114,23 @@ def test_a_part_of_the_tree_is_no_baseline(repo: Path) -> None:
 
 
 def test_a_damaged_baseline_names_its_line(repo: Path) -> None:
-    (repo / BASELINE).write_text('{"mapcheck-baseline": 1}\n<<<<<<< HEAD\n')
+    (repo / BASELINE).write_text('{"mapcheck-baseline": 1}\n{"rule": "outbox/mis')
     ran = run(repo, "baseline", "prune")
     assert ran.code == 2
     assert f"{BASELINE}:2: not a line of JSON" in ran.err
+
+
+def test_a_conflict_in_the_baseline_is_told_apart_and_mended(repo: Path) -> None:
+    run(repo, "baseline", "update")
+    whole = (repo / BASELINE).read_text()
+    header, *entries = whole.splitlines()
+    theirs = '{"fingerprint": "0123456789abcdef", "rule": "outbox/missing", "where": "", "subject": "gone"}'
+    sides = ["<<<<<<< HEAD", *entries, "=======", theirs, ">>>>>>> feature"]
+    (repo / BASELINE).write_text("\n".join([header, *sides]) + "\n")
+    ran = run(repo, "check")
+    assert (ran.code, f"{BASELINE}:2: a merge left its conflict here" in ran.err) == (2, True)
+    assert run(repo, "baseline", "update").code == 0
+    assert (repo / BASELINE).read_text() == whole
 
 
 def test_a_report_shows_state_and_is_advisory(repo: Path) -> None:

@@ -34,7 +34,7 @@ def facts(match: str, path: str, code: str, emits: str = "store_write") -> list[
     rules = code_rules(compile_rules([("rules/a/a-rule.yaml", text.encode())], query_error).rules)
     data = dedent(code).encode()
     hits = rules.sweep.hits(data)
-    if not is_candidate(path, hits, rules):
+    if not is_candidate(path, data, hits, rules):
         return []
     return list(detect_code(path, data, rules, hits).facts)
 

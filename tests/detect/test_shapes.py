@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from tree_sitter import QueryCursor
 
-from scanner.detect.match.shapes import Shapes, compile_query, query_error
+from scanner.detect.match.places import Words
+from scanner.detect.match.shapes import Captured, Shapes, compile_query, query_error
 from scanner.detect.source import Source
 from scanner.pipeline.ruleset import load_rules
+from scanner.rulebook.code_match import LANGUAGES
 from scanner.rulebook.needs import needs
-from scanner.rules import patterns, predicate_names
+from scanner.rules import Pattern, patterns, predicate_names
 
 CALL = '(call_expression function: (member_expression object: (_) @symbol property: (_) @_m) (#any-of? @_m "a" "b")) @at'
 
@@ -59,27 +63,101 @@ def test_a_query_that_the_grammar_refuses_is_told_by_its_row() -> None:
     assert query_error("typescript", CALL) is None
 
 
+def _engines_agree(language: str, code: str, queries: Iterable[str]) -> int:
+    """How many matches tree-sitter has for ``queries``; ours must be the same ones, in the same order."""
+    source = Source("a", code.encode(), language)
+    shapes = Shapes(source, Words(source.data, (), ()))
+    count = 0
+    for query in queries:
+        for pattern in patterns(query):
+            asked = QueryCursor(compile_query(language, pattern.shape)).matches(source.root)
+            theirs = [
+                found
+                for _, numbered in asked
+                for found in [_named(pattern, numbered)]
+                if all(shapes.holds(predicate, found) for predicate in pattern.predicates)
+            ]
+            ours = list(shapes.matches(pattern))
+            assert [_spans(found) for found in ours] == [_spans(found) for found in theirs], pattern.shape
+            count += len(theirs)
+    return count
+
+
+def _named(pattern: Pattern, numbered: Captured) -> Captured:
+    return {
+        name: numbered[f"c{number}"]
+        for number, name in enumerate(pattern.captures)
+        if f"c{number}" in numbered
+    }
+
+
+def _spans(captured: Captured) -> dict[str, list[tuple[int, int, str]]]:
+    return {
+        name: [(node.start_byte, node.end_byte, node.type) for node in nodes]
+        for name, nodes in captured.items()
+    }
+
+
+ECMA = frozenset({"typescript", "tsx", "javascript"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_patterns_judged_in_place_match_what_tree_sitter_matches(language: str) -> None:
+    """Every pattern of every rule against the code of every example: those that it was written for, and all others."""
+    rules = load_rules().rules
+    queries = sorted({m.query for rule in rules for m in rule.code if language in m.languages})
+    alike = ECMA if language in ECMA else {language}  # grammars of one family read each other's examples
+    codes = {e.code for rule in rules for e in rule.examples if e.language in alike}
+    assert len(queries) > 50
+    assert _engines_agree(language, "\n".join(sorted(codes)), queries) > 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(call_expression function: (_) @f arguments: (arguments (_) @a (_) @b)) @at",
+        "(call_expression arguments: (arguments . (_) @a)) @at",
+        "(call_expression arguments: (arguments (_) @a .)) @at",
+        "(call_expression arguments: (arguments (string) @a . (_) @b)) @at",
+        "(call_expression !type_arguments function: [(identifier) @f (member_expression property: (_) @f)]) @at",
+        '(arguments "," @at)',
+        "(statement_block (_) (_) @at)",
+        "(class_body (decorator) @d . (method_definition name: (_) @n) @at)",
+        "(expression) @at",
+        "(object (pair)? @p (pair key: (_) @k)) @at",
+        "((comment) @c . (expression_statement) @at)",
+        "(_ body: (_) @b) @at",
+    ],
+)
+def test_what_the_query_language_says_is_judged_alike(query: str) -> None:
+    assert _engines_agree("typescript", CODE, [query]) > 0
+
+
 CODE = """
 import { x } from "m";
 app.get("/healthz", (req, res) => res.send("ok"));
-const t = new Table(`a${b}`); t.update({ Key: 1, TableName: "t" }).then(done).catch(() => {});
+const t = new Table(`a${b}`); t.update({ Key: 1, TableName: "t", More: 2 }).then(done).catch(() => {});
+// of which the last is kept
+f("a", /* between */ "b", c, ["d", f("e", "g")]);
 class A extends B { @Get("x") m() { this.repo.save(x); if (req.url === "/ready") { return 1; } } }
 """
 
 
-def test_predicates_are_judged_as_tree_sitter_judges_them() -> None:
-    source = Source("a.ts", CODE.encode(), "typescript")
-    shapes = Shapes(source)
-    queries = {m.query for rule in load_rules().rules for m in rule.code if "typescript" in m.languages}
-    assert len(queries) > 50
-    found = 0
-    for query in sorted(queries):
-        theirs = sorted(
-            (captured["at"][0].start_byte, captured["at"][0].end_byte)
-            for _, captured in QueryCursor(compile_query("typescript", query)).matches(source.root)
-            if "at" in captured
-        )
-        ours = sorted((hit.at.start_byte, hit.at.end_byte) for hit in shapes.hits(query))
-        assert ours == theirs, query
-        found += len(ours)
-    assert found > 10
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [
+        ("retryEntry entry entry2 my_entry entry", (11, 33)),
+        ("'entry' \"entry\" `entry`", (1, 9, 17)),
+        ("a.entry(entry)", (2, 8)),
+        ("'\\nentry'", (3,)),
+        ("$entry ${entry}", (1, 9)),
+        ("", ()),
+    ],
+)
+def test_words_are_whole(text: str, offsets: tuple[int, ...]) -> None:
+    assert Words(text.encode(), (), ()).places("entry") == offsets
+
+
+def test_a_word_that_the_sweep_did_not_hit_is_not_looked_for_again() -> None:
+    assert Words(b"entry", frozenset(), frozenset({"entry"})).places("entry") == ()
+    assert Words(b"entry", frozenset({"entry"}), frozenset({"entry"})).places("entry") == (0,)

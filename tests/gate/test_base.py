@@ -47,7 +47,3 @@ def test_a_move_takes_no_namesake_along() -> None:
 def test_what_the_map_admits_stays_known() -> None:
     admitted = replace(SERVICE, state=State.KNOWN)
     assert states(since_base([admitted], [])) == [("old", State.KNOWN)]
-
-
-def test_one_finding_twice_is_fixed_once() -> None:
-    assert states(since_base([], [SERVICE, SERVICE])) == [("old", State.FIXED)]

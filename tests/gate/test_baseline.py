@@ -9,7 +9,8 @@ import pytest
 from scanner.diff.baseline import STALE, Baseline, apply, dump, gone, parse, pruned, stale, updated
 from scanner.errors import BadConfig, BadUsage
 from scanner.model import Finding, Severity, State
-from scanner.store.baseline import read_baseline, write_baseline
+from scanner.store.baseline import read_baseline
+from scanner.store.files import write_whole
 from tests.report.shared import FIXED, HOSTILE, KNOWN, POC_PROMOTED, WRITE_THEN_PUBLISH
 
 FILE = "mapcheck-baseline.jsonl"
@@ -32,7 +33,9 @@ def test_one_sorted_line_per_fingerprint_after_a_header() -> None:
 def test_moving_code_changes_no_byte() -> None:
     place = replace(WRITE_THEN_PUBLISH.location, path="apps/accounting/src/moved.ts", line=900)
     moved = replace(WRITE_THEN_PUBLISH, location=place, message="worded anew")
-    assert dump(updated([moved])) == dump(updated([WRITE_THEN_PUBLISH]))
+    before = updated([WRITE_THEN_PUBLISH])
+    assert dump(updated([moved], before)) == dump(before)
+    assert apply(Baseline(FILE, before), [moved])[0].state is State.KNOWN
 
 
 def test_hostile_names_survive_the_file() -> None:
@@ -84,7 +87,7 @@ def test_prune_takes_out_and_adds_nothing() -> None:
         ('{"mapcheck-baseline": 2}', 1, "starts with"),
         ("[1]", 1, "one JSON object"),
         ('{"mapcheck-baseline": 1}\n{"rule": "a"}', 2, "an entry has"),
-        ('{"mapcheck-baseline": 1}\n<<<<<<< HEAD', 2, "not a line of JSON"),
+        ('{"mapcheck-baseline": 1}\n{"rule": ', 2, "not a line of JSON"),
         (
             '{"mapcheck-baseline": 1}\n{"rule":"a","where":"","subject":1,"fingerprint":"f"}',
             2,
@@ -110,15 +113,15 @@ def test_a_damaged_baseline_is_an_error_with_its_line(text: str, line: int, says
 def test_the_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / FILE
     assert read_baseline(path) is None
-    write_baseline(path, dump(updated(TWO)))
-    write_baseline(path, dump(updated([POC_PROMOTED])))
+    write_whole(path, dump(updated(TWO)))
+    write_whole(path, dump(updated([POC_PROMOTED])))
     assert len(parse(FILE, read_baseline(path) or "").entries) == 1
     assert [each.name for each in tmp_path.iterdir()] == [FILE]
 
 
 def test_a_file_that_cannot_be_used_says_so(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b"\xff\xfe")
-    with pytest.raises(BadUsage, match="cannot read"):
-        read_baseline(tmp_path / "latin")
-    with pytest.raises(BadUsage, match="cannot write"):
-        write_baseline(tmp_path / "nowhere" / FILE, "x")
+    with pytest.raises(BadConfig, match="not a line of JSON"):
+        parse(FILE, read_baseline(tmp_path / "latin") or "")
+    with pytest.raises(BadUsage, match="cannot be written"):
+        write_whole(tmp_path / "nowhere" / FILE, "x")

@@ -27,7 +27,16 @@ def dockerfile(path: str, **values: str) -> Fact:
     return fact("deployment", path, via="dockerfile", image="alpine", **values)
 
 
+# What the rules say beside what they find.
+FOLDERS = {"procfile": "service", "cloudflare": "function", "vercel": "frontend"}
+NAMED = frozenset("kubernetes helm-values sam cdk terraform serverless compose".split())
+
+
 def deployed(path: str, via: str, line: int = 1, **values: str) -> Fact:
+    if via in FOLDERS:
+        values = {"place": "folder", "kind": FOLDERS[via], "says": f"{via} runs it", **values}
+    if via in NAMED:
+        values = {"says": f"{via} runs it", **values}
     return fact("deployment", path, line, via=via, **values)
 
 
@@ -458,3 +467,196 @@ def test_functions_of_terraform() -> None:
     ]
     services = found(facts, "lambdas/mailer/src/index.ts infra/edge.js infra/other.js")
     assert paths(services) == {"lambdas/mailer": "function", "infra/edge.js": "function"}
+
+
+# --- the JVM: what a build makes a program of ----------------------------------------------------
+
+
+def gradle(folder: str, **values: str) -> Fact:
+    return fact("manifest", f"{folder}/build.gradle.kts".lstrip("/"), ecosystem="gradle", **values)
+
+
+def maven(folder: str, name: str, **values: str) -> Fact:
+    return fact("manifest", f"{folder}/pom.xml".lstrip("/"), ecosystem="maven", name=name, **values)
+
+
+def test_the_library_that_listens_is_none_and_whoever_starts_it_is_one() -> None:
+    facts = [
+        gradle("common/web"),
+        entry("common/web/src/main/kotlin/Server.kt", "server"),
+        gradle("apps/orders", projects=":common:web"),
+        entry("apps/orders/src/main/kotlin/Main.kt", "main"),
+        gradle("apps/prices", projects="projects.common.web"),
+        entry("apps/prices/src/main/kotlin/Main.kt", "main"),
+        gradle("apps/report"),
+        entry("apps/report/src/main/kotlin/Main.kt", "main"),
+    ]
+    services = found(facts, "")
+    assert paths(services) == {"apps/orders": "service", "apps/prices": "service"}
+    assert libraries(services) == {"common/web", "apps/report"}
+
+
+def test_what_a_build_makes_a_program_of() -> None:
+    facts = [
+        gradle("settled", runs="application", main="shop.MainKt"),
+        gradle("named", main="io.ktor.server.netty.EngineMain", runs="application"),
+        gradle("idle", runs="application"),
+        gradle("console", runs="application", main="shop.ConsoleKt", command_line="clikt"),
+        entry("settled/src/main/kotlin/Main.kt", "main"),
+        entry("console/src/main/kotlin/Console.kt", "main"),
+    ]
+    files = "named/src/main/kotlin/Module.kt idle/src/main/kotlin/A.kt"
+    assert set(paths(found(facts, files))) == {"settled", "named"}
+
+
+def test_plugins_come_from_parents_conventions_and_the_root() -> None:
+    facts = [
+        maven("parent", "shop-parent", runs="quarkus-maven-plugin", packaging="pom"),
+        maven("ledger", "ledger", parent="shop-parent"),
+        maven("money", "money", parent="shop-parent"),
+        maven("invoices", "invoices", parent="shop-parent", dependencies="money"),
+        fact(
+            "manifest",
+            "buildSrc/src/main/kotlin/shop.app.gradle.kts",
+            ecosystem="gradle-plugin",
+            runs="application",
+        ),
+        gradle("orders", plugins="shop.app"),
+        entry("orders/src/main/kotlin/Main.kt", "main"),
+        gradle("root", below_runs="Main-Class"),
+        gradle("root/prices"),
+        entry("root/prices/src/main/kotlin/Main.kt", "main"),
+    ]
+    files = "ledger/src/main/java/A.java money/src/main/java/B.java invoices/src/main/java/C.java"
+    services = found(facts, files)
+    assert set(paths(services)) == {"ledger", "invoices", "orders", "root/prices"}
+    assert "money" in libraries(services)
+
+
+def test_a_module_of_tests_is_no_service_and_sources_may_lie_elsewhere() -> None:
+    facts = [
+        gradle("trial", runs="application"),
+        entry("trial/src/main/kotlin/Main.kt", "main"),
+        maven("tally", "tally", runs="spring-boot-maven-plugin", sources="../src/main/java"),
+        maven("", "shop", packaging="pom", modules="tally"),
+        entry("src/main/java/shop/Main.java", "server"),
+    ]
+    tests = [f"trial/src/test/kotlin/T{n}.kt" for n in range(6)]
+    services = found(facts, " ".join(tests), dict.fromkeys(tests, FileRole.TEST))
+    assert set(paths(services)) == {"tally"}
+
+
+# --- workloads -----------------------------------------------------------------------------------
+
+
+def test_workloads_of_one_image_are_told_apart_by_their_commands() -> None:
+    facts = [
+        dockerfile("Dockerfile"),
+        fact("manifest", "pyproject.toml", ecosystem="python", name="watch"),
+        deployed(
+            "deploy/app.yaml", "clowdapp", 1, name="l", command="./entrypoint.sh listener", says="it runs"
+        ),
+        deployed(
+            "deploy/app.yaml", "clowdapp", 9, name="e", command="python -m evaluator.run", says="it runs"
+        ),
+        deployed(
+            "deploy/app.yaml", "clowdapp", 17, name="m", command="gunicorn manager.main:app", says="it runs"
+        ),
+        deployed(
+            "deploy/app.yaml", "clowdapp", 25, name="a", command="gunicorn manager.admin:app", says="it runs"
+        ),
+        deployed(
+            "deploy/app.yaml", "clowdapp", 33, name="d", command="python -m database.upgrade", says="it runs"
+        ),
+    ]
+    files = (
+        "listener/run.py evaluator/run.py manager/main.py manager/admin.py database/upgrade.py common/db.py"
+    )
+    assert paths(found(facts, files)) == {"listener": "service", "evaluator": "service", "manager": "service"}
+
+
+def test_one_command_tells_nothing_apart() -> None:
+    facts = [
+        dockerfile("Dockerfile"),
+        fact("manifest", "pyproject.toml", ecosystem="python", name="shop"),
+        deployed("docker-compose.yml", "compose", name="shop", context=".", command="uvicorn shop.main:app"),
+    ]
+    assert paths(found(facts, "shop/main.py")) == {".": "service"}
+
+
+def test_a_workload_in_a_package_of_its_own_runs_that_package() -> None:
+    facts = [
+        npm("apps/flat", private="true"),
+        deployed("apps/flat/.nais/prod.yaml", "nais", name="shop-flat", image="registry.example/runner:1",
+                 workload="Application", says="NAIS runs it"),
+        dockerfile("apps/pdf/Dockerfile"),
+        deployed("apps/pdf/.nais/prod.yaml", "nais", name="pdf", workload="Application", says="NAIS runs it"),
+        npm("libs/money"),
+        deployed("libs/money/k8s/cache.yaml", "kubernetes", name="cache", image="example/cache:1", workload="Deployment"),
+        deployed("k8s/all.yaml", "kubernetes", name="unknown", workload="Deployment"),
+    ]  # fmt: skip
+    assert set(paths(found(facts, "apps/flat/src/a.ts libs/money/src/a.ts"))) == {"apps/flat", "apps/pdf"}
+
+
+def test_names_rank_only_what_nothing_else_decides() -> None:
+    named = "cache_worker script_runner_worker seed_catalog_api exports_worker playground sandbox mock utils".split()
+    facts = [
+        *(npm(f"apps/{name}") for name in named),
+        *(entry(f"apps/{name}/package.json", "start") for name in named),
+        npm("packages/eslint-config", private="true"),
+        entry("packages/eslint-config/package.json", "start"),
+        go(""),
+        entry("cmd/orders/main.go", "serves"),
+        entry("cmd/orders/main.go", "main"),
+        entry("cmd/script-runner/main.go", "main"),
+        entry("cmd/orders-migrator/main.go", "main"),
+        entry("tools/mock-bank/main.py", "server"),
+        deployed("k8s/mock.yaml", "kubernetes", name="mock-bank", image="mock-bank", workload="Deployment"),
+        fact("manifest", "tools/mock-bank/pyproject.toml", ecosystem="python", name="mock-bank"),
+    ]
+    services = set(paths(found(facts, "internal/a.go")))
+    assert services == {f"apps/{name}" for name in named} | {
+        "cmd/orders",
+        "cmd/script-runner",
+        "tools/mock-bank",
+    }
+
+
+def test_an_image_of_a_functions_runtime_is_its_handlers() -> None:
+    runtime = "public.ecr.aws/lambda/python:3.12"
+    facts = [
+        fact(
+            "deployment",
+            "lambdas/api/Dockerfile",
+            via="dockerfile",
+            image=f"{runtime} base",
+            stages="base build",
+        ),
+        entry("lambdas/api/src/get.py", "lambda"),
+        entry("lambdas/api/src/put.py", "lambda"),
+        fact("manifest", "lambdas/api/pyproject.toml", ecosystem="python", name="api"),
+        fact(
+            "deployment", "lambdas/batch/Dockerfile", via="dockerfile", image=runtime, command="python run.py"
+        ),
+        fact("manifest", "lambdas/batch/pyproject.toml", ecosystem="python", name="batch"),
+    ]
+    assert paths(found(facts, "lambdas/batch/run.py")) == {
+        "lambdas/api/src/get.py": "function",
+        "lambdas/api/src/put.py": "function",
+        "lambdas/batch": "service",
+    }
+
+
+def test_nx_serves_what_its_language_says() -> None:
+    serve = {"ecosystem": "nx", "project_type": "application"}
+    facts = [
+        fact("manifest", "apps/ledger/project.json", serve="@nx-go/nx-go:serve", **serve),
+        fact("manifest", "apps/prices/project.json", serve="nx:run-commands", **serve),
+        fact("manifest", "apps/web/project.json", serve="@nx/webpack:dev-server", **serve),
+    ]
+    files = "apps/ledger/main.go apps/prices/src/main.ts apps/web/src/main.tsx"
+    assert paths(found(facts, files)) == {
+        "apps/ledger": "service",
+        "apps/prices": "service",
+        "apps/web": "frontend",
+    }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scanner.link.modules.ecma import ecma_modules, resolve_ecma
-from scanner.link.modules.go import go_modules, import_path, resolve_go
+from scanner.link.modules.go import go_modules, import_paths, resolve_go
 from scanner.link.modules.jsonc import parse_object
-from scanner.link.modules.jvm import class_file, jvm_modules
+from scanner.link.modules.jvm import class_file, folder_beside, jvm_modules, package_folders
 from scanner.link.modules.python import python_modules, resolve_python, submodule
 from scanner.link.tree import Listing, join, nearest
 
@@ -84,7 +84,41 @@ def test_go_imports_follow_modules_and_replacements() -> None:
     assert resolve_go(modules, listing, "svc/main.go", "shop.example/lib/bus") == "libs/lib/bus"
     assert resolve_go(modules, listing, "svc/main.go", ".") == "svc"
     assert resolve_go(modules, listing, "svc/main.go", "github.com/nats-io/nats.go") is None
-    assert import_path(modules, "libs/lib/bus") == "shop.example/lib/bus"
+    assert import_paths(modules, "libs/lib/bus") == ("shop.example/lib/bus",)
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("go.mod", "replace shared.example/kit => ./third/kit"),
+        ("go.mod", "replace (\n\tshared.example/kit v1.4.0 => ./third/kit // ours, until they answer\n)"),
+        ("go.work", "use .\n\nreplace shared.example/kit v1.4.0 => ./third/kit"),
+    ],
+)
+def test_a_replaced_go_module_is_found_by_either_name(file: str, line: str) -> None:
+    texts = {
+        "go.mod": "module desk.example\n",
+        "go.work": "go 1.24\n",
+        "third/kit/go.mod": "module forked.example/kit\n",
+    }
+    texts[file] += line + "\n"
+    listing = Listing(frozenset([*texts, "desk/desk.go", "third/kit/bus/bus.go"]))
+    modules = go_modules({path: text.encode() for path, text in texts.items()})
+    for name in import_paths(modules, "third/kit/bus"):
+        assert resolve_go(modules, listing, "desk/desk.go", name) == "third/kit/bus"
+    assert import_paths(modules, "third/kit/bus") == (
+        "desk.example/third/kit/bus",
+        "forked.example/kit/bus",
+        "shared.example/kit/bus",
+    )
+
+
+def test_of_two_modules_with_one_name_the_nearest_is_meant() -> None:
+    configs = {f"{top}/lib/go.mod": b"module shop.example/lib\n" for top in ("blue", "green")}
+    listing = Listing(frozenset([*configs, "blue/lib/bus/bus.go", "green/lib/bus/bus.go", "green/main.go"]))
+    assert (
+        resolve_go(go_modules(configs), listing, "green/main.go", "shop.example/lib/bus") == "green/lib/bus"
+    )
 
 
 def test_python_modules_in_src_layouts_and_packages() -> None:
@@ -116,8 +150,28 @@ def test_jvm_classes_prefer_the_nearest_module() -> None:
     listing = Listing(frozenset([*paths, "orders/src/main/kotlin/shop/orders/Service.kt"]))
     modules = jvm_modules(listing)
     importer = "orders/src/main/kotlin/shop/orders/Service.kt"
-    assert class_file(listing, modules, importer, "shop.events", "Publisher") == paths[1]
-    assert class_file(listing, modules, importer, "shop.events", "Missing") is None
+    folders = package_folders(modules, "shop.events")
+    assert class_file(listing, folders, importer, "Publisher") == paths[1]
+    assert class_file(listing, folders, importer, "Missing") is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "own", "package", "lies"),
+    [
+        ("src/main/kotlin/desk", "quay.desk", "quay.events", "src/main/kotlin/events"),
+        ("src/main/kotlin/desk", "quay.desk", "quay", "src/main/kotlin"),
+        ("src/main/kotlin", "quay", "quay.events", "src/main/kotlin/events"),
+        ("src/main/kotlin/desk", "quay.desk", "org.springframework.events", None),
+        ("src/main/kotlin/quay/desk", "quay.desk", "quay.events", None),
+    ],
+)
+def test_kotlin_folders_may_leave_out_the_common_prefix(
+    folder: str, own: str, package: str, lies: str | None
+) -> None:
+    listing = Listing(
+        frozenset([f"{folder}/Desk.kt", "src/main/kotlin/Main.kt", "src/main/kotlin/events/Berthed.kt"])
+    )
+    assert folder_beside(listing, folder, own, package) == lies
 
 
 def test_paths() -> None:

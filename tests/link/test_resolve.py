@@ -127,3 +127,30 @@ def test_names_that_are_defined_by_each_other_end() -> None:
     )
     assert resolve(known, "b.ts", origin("./a:x")) is None
     assert isinstance(resolve(known, "c.ts", origin("A.go")), Abstract | None)
+
+
+def test_names_of_a_package_come_from_its_files_and_from_wildcard_imports() -> None:
+    known = table(
+        file("src/main/kotlin/desk/Desk.kt", package="quay.desk", imports=("*=quay.bus:",)),
+        file("src/main/kotlin/bus/Parts.kt", function("announce"), package="quay.bus"),
+        others=("src/main/kotlin/desk/Ports.kt", "src/main/kotlin/bus/More.kt"),
+    )
+    desk = "src/main/kotlin/desk/Desk.kt"
+    assert resolve(known, desk, origin("quay.desk:announce")) == Node(
+        "src/main/kotlin/bus/Parts.kt", "announce"
+    )
+    assert resolve(known, desk, origin("quay.desk:store")) == Unseen(
+        ("src/main/kotlin/desk/Ports.kt", "src/main/kotlin/bus/More.kt"), "store"
+    )
+    assert resolve(known, desk, origin("org.springframework.desk:Announcer")) == Outside(
+        origin("org.springframework.desk:Announcer")
+    )
+
+
+def test_go_names_come_from_what_is_imported_with_a_dot() -> None:
+    known = table(
+        file("desk/desk.go", package="desk", imports=("*=quay.example/bus:",)),
+        file("bus/bus.go", function("Announce"), package="bus"),
+        configs={"go.mod": "module quay.example\n"},
+    )
+    assert resolve(known, "desk/desk.go", origin(".:Announce")) == Node("bus/bus.go", "Announce")

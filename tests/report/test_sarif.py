@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from scanner.model import Location, Report
+from scanner.report import renderer
 from scanner.report.sarif import render
 from tests.report.shared import CLEAN, EXCUSED, FULL, UNMAPPED, WRITE_THEN_PUBLISH
 
@@ -79,15 +80,32 @@ def test_a_chain_is_a_code_flow_in_order() -> None:
     assert said == ["write", "call", "write", "call", "publish"]
 
 
-def test_fixed_findings_raise_no_alert_and_known_ones_are_unchanged() -> None:
-    states = {result["ruleId"]: result["baselineState"] for result in run(FULL)["results"]}
+KEPT = replace(FULL, policy=replace(FULL.policy, sarif_suppressed=True))
+
+
+def test_only_new_findings_raise_an_alert() -> None:
+    assert {result["baselineState"] for result in run(FULL)["results"]} == {"new"}
+    assert not any("suppressions" in result for result in run(FULL)["results"])
+
+
+def test_known_ones_are_kept_for_a_reader_that_honours_states() -> None:
+    states = {result["ruleId"]: result["baselineState"] for result in run(KEPT)["results"]}
     assert "map/dead-path" not in states
     assert states["health/missing"] == "unchanged"
     assert states["outbox/missing"] == "new"
 
 
+def test_paths_begin_at_the_top_of_the_repository() -> None:
+    log = json.loads(renderer("sarif")(replace(FULL, below="mono", remote="https://git.acme.io/acme/mono")))
+    (run_,) = log["runs"]
+    uris = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run_["results"]}
+    assert all(uri.startswith("mono/") for uri in uris)
+    assert run_["versionControlProvenance"][0]["repositoryUri"] == "https://git.acme.io/acme/mono"
+    assert run_["results"][0]["partialFingerprints"].keys() == {"mapcheck/v1"}
+
+
 def test_an_excused_finding_is_suppressed_with_its_reason() -> None:
-    result = next(each for each in run(FULL)["results"] if each["ruleId"] == EXCUSED.rule)
+    result = next(each for each in run(KEPT)["results"] if each["ruleId"] == EXCUSED.rule)
     (suppression,) = result["suppressions"]
     assert suppression["kind"] == "inSource"
     assert suppression["justification"] == "usage is billed from the ledger (until 2027-03-31)"

@@ -14,12 +14,14 @@ from scanner.detect.config.formats import parse
 from scanner.detect.config.match import facts
 from scanner.detect.config.select import Document
 from scanner.detect.config.tree import Node, TooDeep, Unparsed
+from scanner.detect.ignores import config_suppressions
 from scanner.detect.match import Prefilter
 from scanner.model import Detection, Fact, Problem, ProblemKind
 from scanner.rules import ConfigMatch, Format, Rule
 
 MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they are a Problem, not read
 
+_MARKS = re.compile(rb"scan-ignore", re.IGNORECASE)
 _PATTERN = re.compile(r"[*?]+")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
@@ -91,7 +93,8 @@ def detect_config(path: str, source: bytes, rules: ConfigRules) -> Detection:
             problems += [problem] if problem else []
         for document in read[match.format]:
             found.update(facts(path, rule, match, document))
-    return Detection(path, facts=tuple(sorted(found)), problems=tuple(problems))
+    excuses = config_suppressions(path, source.decode("utf-8", "replace")) if _MARKS.search(source) else ()
+    return Detection(path, tuple(sorted(found)), suppressions=excuses, problems=tuple(problems))
 
 
 def _spelled(glob: str) -> list[str]:

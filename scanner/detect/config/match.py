@@ -60,7 +60,8 @@ def _taken(spot: Spot, path: KeyPath, take: Take) -> Iterator[Value]:
     for text, literal in texts(spot, path):
         if take.pattern is None:
             yield Value(take.name, text, literal)
-        elif (found := take.pattern.search(text[:LONGEST_TEXT])) is not None:
+            continue
+        for found in take.pattern.finditer(text[:LONGEST_TEXT]):
             part = _group(found)
             # cut out of a text that is only partly known, a part without a gap is known
             yield Value(take.name, part, literal or ("{}" in text and "{}" not in part))

@@ -11,7 +11,8 @@ class Prefilter:
     """Literals, compiled when the first file is swept: a run with nothing new to read sweeps none. Not for threads."""
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self.literals = tuple(sorted(set(literals)))
+        self.known = frozenset(literals)
+        self.literals = tuple(sorted(self.known))
         self._engine: sweep.Engine | None = None
 
     def hits(self, data: bytes) -> frozenset[str]:

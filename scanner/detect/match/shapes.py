@@ -10,6 +10,9 @@ from functools import cache
 from tree_sitter import Node, Query, QueryCursor, QueryError
 
 from scanner.detect.languages import grammar
+from scanner.detect.match.fitting import Fit, Fitting
+from scanner.detect.match.places import Anchors, Words
+from scanner.detect.match.steps import Step, steps_of, trails
 from scanner.detect.source import Source
 from scanner.rules import Pattern, Predicate, patterns
 
@@ -39,58 +42,103 @@ def query_error(language: str, text: str) -> tuple[int, str] | None:
 
 
 class Shapes:
-    """The matches of query shapes in one file, found on demand and indexed by the text of a capture."""
+    """The hits of patterns in one file: judged where a word that they ask for stands, or at the nodes of their root's
+    kind; the few patterns that cannot be judged in place are queried, each shape once however many rules share it.
+    """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, words: Words) -> None:
         self.source = source
+        self.words = words
+        self._fitting = Fitting()
+        self._anchors = Anchors(source, words, self._fitting)
+        self._kinds: dict[str, list[Node]] = {}
+        self._fits: dict[tuple[Step, int], list[Fit]] = {}
         self._matches: dict[str, list[Captured]] = {}
-        self._by_text: dict[tuple[str, str], dict[str, list[Captured]]] = {}
 
     def hits(self, query: str) -> list[Hit]:
         """The hits of ``query``: in source order, and first pattern first where several stand at the same ``@at``."""
         found = [
             (captured["at"][0].start_byte, index, Hit(captured["at"][0], captured))
             for index, pattern in enumerate(patterns(query))
-            for captured in self._of(pattern)
+            for captured in self.matches(pattern)
             if captured.get("at")
         ]
         return [hit for _, _, hit in sorted(found, key=lambda entry: entry[:2])]
 
-    def _of(self, pattern: Pattern) -> Iterator[Captured]:
-        for numbered in self._selected(pattern):
-            captured = {
-                name: numbered[f"c{index}"]
+    def matches(self, pattern: Pattern) -> Iterator[Captured]:
+        """What ``pattern`` captures in the whole file, in tree-sitter's order."""
+        root = steps_of(self.source.language, pattern.shape)
+        found = self._queried(pattern) if root is None else self._judged(pattern, root)
+        return (
+            captured for captured in found if all(self.holds(asked, captured) for asked in pattern.predicates)
+        )
+
+    # --- judged in place -------------------------------------------------------------------------
+
+    def _judged(self, pattern: Pattern, root: Step) -> Iterator[Captured]:
+        fits = [
+            (last.start_byte, -last.end_byte, node.start_byte, -node.end_byte, number, bound)
+            for node in self._candidates(pattern, root)
+            for number, (bound, last) in enumerate(self._fits_at(root, node))
+        ]
+        for *_, bound in sorted(fits, key=lambda fit: fit[:5]):
+            captured: Captured = {}
+            for number, node in bound:
+                captured.setdefault(pattern.captures[number], []).append(node)
+            yield captured
+
+    def _candidates(self, pattern: Pattern, root: Step) -> Iterable[Node]:
+        """The nodes at which ``pattern`` could fit: from the rarest word that it asks for, else all of its kind."""
+        chosen: list[Node] | None = None
+        for predicate in anchoring(pattern):
+            anchors = [node for word in predicate.texts for node in self._anchors.nodes(word)]
+            if chosen is None or len(anchors) < len(chosen):
+                chosen, capture = anchors, predicate.capture
+            if not anchors:
+                return ()
+        if chosen is None:
+            return self._of_kind(root)
+        found: dict[int, Node] = {}
+        for trail in trails(root, pattern.captures.index(capture)):
+            for node in chosen:
+                top = self._fitting.root(trail, node)
+                if top is not None:
+                    found[top.id] = top
+        return found.values()
+
+    def _fits_at(self, root: Step, node: Node) -> list[Fit]:
+        key = (root, node.id)
+        if key not in self._fits:
+            self._fits[key] = self._fitting.fits(root, node)
+        return self._fits[key]
+
+    def _of_kind(self, root: Step) -> list[Node]:
+        kinds = [option.kind for option in root.options] or [root.kind]
+        return [node for kind in dict.fromkeys(kinds) for node in self._all_of(kind)]
+
+    def _all_of(self, kind: str) -> list[Node]:
+        if kind not in self._kinds:
+            query = compile_query(self.source.language, f"({kind or '_'}) @node")
+            self._kinds[kind] = QueryCursor(query).captures(self.source.root).get("node", [])
+        return self._kinds[kind]
+
+    # --- asked of tree-sitter --------------------------------------------------------------------
+
+    def _queried(self, pattern: Pattern) -> Iterator[Captured]:
+        if any(not self.words.hold(predicate.texts) for predicate in anchoring(pattern)):
+            return
+        if pattern.shape not in self._matches:
+            query = compile_query(self.source.language, pattern.shape)
+            found = [captured for _, captured in QueryCursor(query).matches(self.source.root)]
+            self._matches[pattern.shape] = found
+        for captured in self._matches[pattern.shape]:
+            yield {
+                name: captured[f"c{index}"]
                 for index, name in enumerate(pattern.captures)
-                if f"c{index}" in numbered
+                if f"c{index}" in captured
             }
-            if all(self._holds(predicate, captured) for predicate in pattern.predicates):
-                yield captured
 
-    def _selected(self, pattern: Pattern) -> Iterable[Captured]:
-        """The matches of the pattern's shape; only those with a fitting text, where a predicate lists texts."""
-        chosen = next((p for p in pattern.predicates if p.name in ("eq?", "any-of?") and p.texts), None)
-        if chosen is None or chosen.capture not in pattern.certain:
-            return self._all(pattern.shape)
-        index = self._indexed(pattern.shape, f"c{pattern.captures.index(chosen.capture)}")
-        return [captured for text in chosen.texts for captured in index.get(text, ())]
-
-    def _all(self, shape: str) -> list[Captured]:
-        if shape not in self._matches:
-            query = compile_query(self.source.language, shape)
-            self._matches[shape] = [captured for _, captured in QueryCursor(query).matches(self.source.root)]
-        return self._matches[shape]
-
-    def _indexed(self, shape: str, capture: str) -> dict[str, list[Captured]]:
-        key = (shape, capture)
-        if key not in self._by_text:
-            index: dict[str, list[Captured]] = {}
-            for captured in self._all(shape):
-                for node in captured.get(capture, ()):
-                    index.setdefault(self.source.text(node), []).append(captured)
-            self._by_text[key] = index
-        return self._by_text[key]
-
-    def _holds(self, predicate: Predicate, captured: Captured) -> bool:
+    def holds(self, predicate: Predicate, captured: Captured) -> bool:
         """Whether a predicate holds, as tree-sitter defines it: of every node captured, or with ``any-`` of one."""
         texts = [self.source.text(node) for node in captured.get(predicate.capture, ())]
         name = predicate.name
@@ -108,6 +156,27 @@ class Shapes:
             others = [self.source.text(node) for node in captured.get(predicate.other, ())]
             return quantifier((a == b) is wanted for a, b in zip(texts, others, strict=False))
         return quantifier((text == predicate.texts[0]) is wanted for text in texts)
+
+
+@cache
+def anchoring(pattern: Pattern) -> tuple[Predicate, ...]:
+    """The predicates that list the words one of which stands wherever ``pattern`` matches."""
+    return tuple(
+        p
+        for p in pattern.predicates
+        if p.name in ("eq?", "any-of?") and p.texts and p.capture in pattern.certain
+    )
+
+
+@cache
+def _word_lists(query: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """For each pattern of ``query`` the lists of words of which one stands wherever it matches."""
+    return tuple(tuple(predicate.texts for predicate in anchoring(pattern)) for pattern in patterns(query))
+
+
+def may_match(query: str, words: Words) -> bool:
+    """Whether the words of a file leave any pattern of ``query`` a chance."""
+    return any(all(words.hold(listed) for listed in lists) for lists in _word_lists(query))
 
 
 @cache

@@ -44,6 +44,7 @@ class Scope:
     returns: Node | None = None
     returned: list[Node] = field(default_factory=list)  # what its return statements give
     interface: bool = False
+    abstract: bool = False  # a function that is promised, and has no body here
     bases: list[Node] = field(default_factory=list)
     decorators: list[Node] = field(default_factory=list)
     parameters: list[tuple[str, Node | None]] = field(default_factory=list)

@@ -56,10 +56,17 @@ def _exports(names: Names) -> list[tuple[str, Origin]]:
             if origin is not None and origin != Origin("", (name,)):
                 found[name] = origin
     for name, target in names.scopes.exports.items():
-        exported = target if isinstance(target, Origin) else _exported(names, target)
+        exported = _listed(names, target) if isinstance(target, Origin) else _exported(names, target)
         if exported is not None and exported != Origin("", (name,)):
             found[name] = exported
     return [*found.items(), *(("*", Origin(module)) for module in names.scopes.reexports)]
+
+
+def _listed(names: Names, target: Origin) -> Origin:
+    """What stands in an export list: an import of this file is what it was imported from."""
+    bindings = names.scopes.module.names.get(target.path[0], ()) if not target.module and target.path else ()
+    imported = bindings[-1].origin if bindings else None
+    return imported if imported is not None and imported.module else target
 
 
 def _exported(names: Names, node: Node) -> Origin | None:
@@ -86,6 +93,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         decorator_arguments=tuple(
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
         ),
+        abstract=scope.abstract,
     )
 
 

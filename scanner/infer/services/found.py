@@ -1,25 +1,41 @@
 """Facts and the file listing → services and libraries, each with the evidence that made it one.
 
 A service is what runs on its own: a folder that becomes an image, a function of a stack, a program that listens.
-Each fact makes a claim about a folder or file (``service_images``, ``service_functions``, ``service_programs``,
-``service_names``); claims about one place are put together here, and weak ones must agree with something else.
+Each kind of fact makes claims about folders or files; claims about one place are put together here, and weak ones must
+agree with something else. A kind of claim is a function in a file of its own, and a line in ``_KINDS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
+from scanner.infer.services.commands import command_claims
 from scanner.infer.services.functions import function_claims
+from scanner.infer.services.golang import go_claims, go_service
 from scanner.infer.services.images import image_claims
+from scanner.infer.services.jvm import jvm_claims
 from scanner.infer.services.layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
 from scanner.infer.services.names import name_claims
+from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
-from scanner.infer.services.programs import HAS_MAIN, LISTENS, program_claims, programs_of
+from scanner.infer.services.programs import HAS_MAIN, LISTENS, program_claims
 from scanner.model import Evidence, Fact, FileRole, Service, SourceFile
 
 LIBRARY = "library"
 _MOST_EVIDENCE = 12  # of one service; the strongest are kept
+
+_KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
+    image_claims,
+    function_claims,
+    platform_claims,
+    command_claims,
+    program_claims,
+    go_claims,
+    jvm_claims,
+    nx_claims,
+)
 
 
 def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[Service, ...]:
@@ -31,19 +47,29 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[S
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     facts = sorted(fact for fact in facts if fact.location.path in source and not _is_template(fact))
     layout = layout_of(files, facts)
-    programs = programs_of(layout, facts)
-    claims = [
-        *image_claims(layout, facts, programs),
-        *function_claims(layout, facts),
-        *platform_claims(layout, facts),
-    ]
-    deployed = {found.path for found in claims}
-    claims += [_moved(found, layout, deployed) for found in program_claims(layout, facts)]
-    shown = {found.path for found in claims} | programs
-    claims += name_claims(facts, (shown | set(layout.manifests)) - {ROOT}, shown - {ROOT})
+    layout = replace(layout, programs=_programs(layout, facts))
+    claims = [found for kind in _KINDS for found in kind(layout, facts)]
+    deployed = {found.path for found in claims if not found.inner}
+    claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
+    claims += name_claims(layout, facts, {found.path for found in claims})
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
     return tuple(sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name)))
+
+
+def _programs(layout: Layout, facts: Iterable[Fact]) -> frozenset[str]:
+    """The folders that hold an entry point: Go's main packages, for other languages the package around it."""
+    return frozenset(
+        _program(layout, f.location.path)
+        for f in facts
+        if f.kind == "entry_point" and f.value("kind") != "serves"
+    )
+
+
+def _program(layout: Layout, path: str) -> str:
+    if path.endswith(".go"):
+        return go_service(layout, layout.package_of(path) or "", parent(path))
+    return layout.program_of(path)
 
 
 def _is_template(fact: Fact) -> bool:
@@ -54,15 +80,18 @@ def _is_template(fact: Fact) -> bool:
 def _moved(found: Claim, layout: Layout, deployed: set[str]) -> Claim:
     """A program inside something that is deployed as a whole is that thing's code, not one of its own."""
     folder = found.path if found.path != ROOT else ""
+    own = False  # whether a package of its own lies between
     for place in above(folder):
         path = place or ROOT
-        if path in deployed:
-            return Claim(
-                path, found.kind, min(found.strength, Strength.LIKELY), found.evidence, "", found.code
-            )
-        if place in layout.manifests:
-            break
+        if path in deployed and (not own or _is_all_of(layout, folder, place)):
+            return replace(found, path=path, strength=min(found.strength, Strength.LIKELY), name="")
+        own = own or place in layout.manifests
     return found
+
+
+def _is_all_of(layout: Layout, folder: str, outer: str) -> bool:
+    """Whether the package in ``folder`` is the one program in ``outer``, which the image of that folder then runs."""
+    return bool(outer) and {p for p in layout.programs if is_below(p, outer)} == {folder}
 
 
 def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
@@ -71,7 +100,12 @@ def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
     for found in _without_idle_mains(claims):
         by_path.setdefault(found.path, []).append(found)
     kept = {path: found for path, found in by_path.items() if _makes_service(layout, path, found)}
-    whole = {path: found for path, found in kept.items() if not _is_shell(layout, path, found, kept)}
+    shared = {found.told_apart for found in claims if found.told_apart}
+    whole = {
+        path: found
+        for path, found in kept.items()
+        if path not in shared and not _is_shell(layout, path, found, kept)
+    }
     return {path: found for path, found in sorted(whole.items()) if not _is_inner(path, found, whole)}
 
 
@@ -94,7 +128,8 @@ def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
     strongest = max((found.strength for found in claims), default=Strength.HINT)
     if strongest is Strength.SURE:
         return True
-    if strongest is Strength.HINT or is_aside(path) or _is_declared_library(layout, path):
+    deployed = any(not found.inner and found.strength is Strength.LIKELY for found in claims)
+    if strongest is Strength.HINT or _is_declared_library(layout, path) or (is_aside(path) and not deployed):
         return False
     return path != ROOT or not layout.is_workspace("")
 

@@ -23,6 +23,8 @@ _STORES = re.compile(
     r"|kafka|cp-kafka|zookeeper|cassandra|clickhouse(?:-server)?|neo4j|localstack|dynamodb-local|minio|prometheus"
     r"|grafana|keycloak|vault|consul|mssql/server|otelcol|opentelemetry-collector(?:-contrib)?|jaeger|all-in-one)(?:[:@].*)?"
 )
+_RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
+_STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
@@ -43,20 +45,23 @@ class Images:
     programs: frozenset[str]
 
 
-def image_claims(layout: Layout, facts: Iterable[Fact], programs: frozenset[str]) -> list[Claim]:
-    """A claim for every folder that becomes an image. ``programs``: folders that hold an entry point."""
+def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
+    """A claim for every folder that becomes an image."""
     deployments = [fact for fact in facts if fact.kind == "deployment"]
     dockerfiles = {f.location.path: f for f in deployments if f.value("via") == "dockerfile"}
-    images = Images(layout, dockerfiles, programs)
+    images = Images(layout, dockerfiles, layout.programs)
     claims = []
     for path, fact in sorted(dockerfiles.items()):
         target = None if _is_auxiliary(path) else _target(images, fact, _own_hints(path), "")
         if target is not None:
             aside = is_tooling(target) or is_tooling(path) or not _ONCE.isdisjoint(tokens(last(target)))
-            strength = Strength.HINT if aside else Strength.SURE
-            claims.append(claim(target, "service", strength, fact, "a Dockerfile builds it"))
+            function = _is_function(fact)  # its handlers are what runs, where they are found
+            strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
+            kind = "function" if function else "service"
+            claims.append(claim(target, kind, strength, fact, "a Dockerfile builds it"))
     for fact in deployments:
-        if fact.value("via") in _BUILT_BY and (fact.value("context") or fact.value("dockerfile")):
+        placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
+        if not placed and (fact.value("context") or fact.value("dockerfile")):
             claims += _reference_claims(images, fact)
     return claims
 
@@ -80,8 +85,20 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
     if target is not None:
         once = {*tokens(name), *tokens(last(target))} & _ONCE
         strength = Strength.HINT if once else Strength.SURE
-        says = _BUILT_BY[fact.value("via")].format(name=name or "a service")
+        built = (
+            _BUILT_BY.get(fact.value("via")) or fact.value("says") or f"{fact.value('via')} builds its image"
+        )
+        says = built.replace("{name}", name or "a service")
         yield claim(target, "service", strength, fact, says, fact.value("name"))
+
+
+def _is_function(fact: Fact) -> bool:
+    """Whether an image is of a function's runtime, and starts a handler: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html"""
+    images, stages = fact.value("image").split(), fact.value("stages").split()
+    while len(images) > 1 and images[-1] in stages:  # built on an earlier stage of the same file
+        images.pop()
+    base = images[-1] if images else ""
+    return _RUNTIME.search(base) is not None and _STARTS.match(fact.value("command")) is None
 
 
 def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:

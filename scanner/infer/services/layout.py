@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from scanner.infer.status import joined, tokens
 from scanner.model import Fact, FileRole, SourceFile
@@ -32,6 +32,11 @@ ECOSYSTEMS = {
     "scala": frozenset(("sbt", "maven", "gradle")),
 }
 
+# Endings of what runs on the JVM, where a build is of a module.
+JVM = frozenset(("java", "kt", "scala", "groovy"))
+# Manifests of what is no package of its own.
+_PARTS_OF_BUILDS = frozenset(("gradle-plugin",))
+
 # Folders that are named for holding code or its packaging, not for what they are.
 GENERIC = frozenset(
     "src source code app main lib server build docker container deploy deployment deployments package dist image"
@@ -54,17 +59,23 @@ class Layout:
     by_name: dict[
         str, tuple[str, ...]
     ]  # a folder's name without separators → code-holding folders of that name
+    sources: dict[str, str] = field(
+        default_factory=dict
+    )  # folder of code → the package elsewhere that it is built in
+    programs: frozenset[str] = frozenset()  # folders that hold an entry point
+    tests: tuple[str, ...] = ()  # code files of tests, sorted
 
     def holds_code(self, folder: str) -> bool:
         """Whether any code file lies in or below ``folder``."""
         return next(self.code_below(folder), None) is not None
 
     def code_below(self, folder: str) -> Iterator[str]:
-        prefix = f"{folder}/" if folder else ""
-        for at in range(bisect_left(self.code, prefix), len(self.code)):
-            if not self.code[at].startswith(prefix):
-                return
-            yield self.code[at]
+        return _below(self.code, folder)
+
+    def is_tests(self, folder: str) -> bool:
+        """Whether nearly all code in ``folder`` tests something: a module of tests, with what they need to start."""
+        tests = sum(1 for _ in _below(self.tests, folder))
+        return tests > 4 * sum(1 for _ in self.code_below(folder))
 
     def has_own_code(self, folder: str) -> bool:
         """Whether ``folder`` itself is a program's or library's: a manifest or code in it, or in its ``src``."""
@@ -77,6 +88,8 @@ class Layout:
 
         For a code file one that its language's manifest makes a package, if there is any.
         """
+        if self.sources and (built := next((f for f in above(path) if f in self.sources), None)) is not None:
+            return self.sources[built]
         systems = ECOSYSTEMS.get(LANGUAGES.get(ending(path), "")) if path in self.files else None
         folders = [
             folder
@@ -87,6 +100,13 @@ class Layout:
             if systems and any(fact.value("ecosystem") in systems for fact in self.manifests[folder]):
                 return folder
         return folders[0] if folders else None
+
+    def program_of(self, path: str) -> str:
+        """The folder of the program that a code file is a part of: its package, unless that only holds others."""
+        package = self.package_of(path)
+        if package is None or (not package and self.is_workspace("")):
+            return parent(path)
+        return package
 
     def lifted(self, folder: str) -> str:
         """``folder``, or the one above if its name says nothing and all code is in it: ``cart/src`` → ``cart``."""
@@ -103,8 +123,11 @@ class Layout:
     def is_workspace(self, folder: str) -> bool:
         """Whether the manifests there only hold other packages together."""
         facts = self.manifests.get(folder, ())
-        if any(f.value("workspaces") or f.value("modules") or f.value("packaging") == "pom" for f in facts):
+        if any(f.value("workspaces") or f.value("packaging") == "pom" for f in facts):
             return True
+        if any(f.value("modules") for f in facts):
+            own = joined_path(folder, "src")
+            return own is None or not self.holds_code(own)  # Gradle's root may be a project like the others
         return folder == "" and any(
             f.value("ecosystem") == "nx" for place, found in self.manifests.items() if place for f in found
         )
@@ -125,7 +148,7 @@ def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact]) -> Layout:
     folders = {folder for path in source for folder in above(parent(path))}
     manifests: dict[str, list[Fact]] = {}
     for fact in facts:
-        if fact.kind == "manifest":
+        if fact.kind == "manifest" and fact.value("ecosystem") not in _PARTS_OF_BUILDS:
             folder = joined_path(parent(fact.location.path), fact.value("folder"))
             if folder is not None:
                 manifests.setdefault(folder, []).append(fact)
@@ -139,7 +162,29 @@ def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact]) -> Layout:
         code_folders=frozenset(parent(path) for path in code),
         manifests={folder: tuple(sorted(found)) for folder, found in manifests.items()},
         by_name={name: tuple(found) for name, found in by_name.items() if name},
+        sources=_sources(manifests),
+        tests=tuple(sorted(f.path for f in files if f.role is FileRole.TEST and ending(f.path) in LANGUAGES)),
     )
+
+
+def _below(paths: Sequence[str], folder: str) -> Iterator[str]:
+    """Those of the sorted ``paths`` that lie in ``folder``."""
+    prefix = f"{folder}/" if folder else ""
+    for at in range(bisect_left(paths, prefix), len(paths)):
+        if not paths[at].startswith(prefix):
+            return
+        yield paths[at]
+
+
+def _sources(manifests: Mapping[str, Sequence[Fact]]) -> dict[str, str]:
+    """Folders of code that a manifest elsewhere names as its own."""
+    found: dict[str, str] = {}
+    for folder, facts in sorted(manifests.items()):
+        for fact in facts:
+            named = joined_path(folder, fact.value("sources")) if fact.value("sources") else None
+            if named and not is_below(named, folder):
+                found[named] = folder
+    return found
 
 
 def _is_side(path: str) -> bool:

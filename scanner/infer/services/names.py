@@ -1,33 +1,16 @@
-"""Deployments that give only a name (a workload, an image, a zip) → the one folder that bears it."""
+"""Deployments that give only a name (a workload, an image, a zip) → the one folder that bears it, or holds them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.infer.services.claims import ROLES, Claim, Strength, claim
+from scanner.infer.services.claims import ROLES, Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
-from scanner.infer.services.layout import GENERIC, last, quoted_path
+from scanner.infer.services.layout import GENERIC, Layout, is_below, joined_path, last, parent, quoted_path
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
-
-_NAMED_BY = {
-    "kubernetes": "a {workload} runs it",
-    "helm-chart": "a chart deploys it",
-    "helm-values": "a chart's values name its image",
-    "kustomize": "an overlay names its image",
-    "riff-raff": "Riff-Raff deploys it",
-    "ecs": "an ECS task runs it",
-    "cloudformation": "an ECS task runs it",
-    "terraform": "Terraform runs it",
-    "sam": "a template deploys it as a function",
-    "cdk": "a stack deploys it",
-    "serverless": "serverless deploys it as a function",
-    "compose": "Compose runs its image",
-    "workflow": "a workflow deploys it",
-    "app-engine": "App Engine runs it",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +43,51 @@ def names_of(folders: Iterable[str], programs: Iterable[str]) -> Names:
     )
 
 
-def name_claims(facts: Iterable[Fact], folders: Iterable[str], programs: Iterable[str]) -> list[Claim]:
-    """A claim for each deployment whose name, image or archive is that of exactly one of ``folders``."""
-    known = names_of(folders, programs)
+def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -> list[Claim]:
+    """A claim for each deployment whose name, image or archive is that of exactly one folder, or that lies in one.
+
+    ``shown``: folders that other facts show to run. A deployment takes part by saying what it does (value ``says``).
+    """
+    started = (frozenset(shown) | layout.programs) - {"", "."}
+    known = names_of(started | (frozenset(layout.manifests) - {""}), started)
     claims = []
     for fact in facts:
-        if fact.kind != "deployment" or fact.value("via") not in _NAMED_BY:
+        if fact.kind != "deployment" or not fact.value("says"):
             continue
         folder = next((found for name in _names(fact) if (found := one_named(known, name)) is not None), None)
-        if folder is None:
-            continue
-        says = _NAMED_BY[fact.value("via")].format(workload=fact.value("workload") or "workload")
-        named = fact.value("via") in FUNCTION_SOURCES and bool(fact.value("handler"))
-        is_function = named or fact.value("kind") == "function"
-        kind = (
-            "function"
-            if is_function
-            else "job"
-            if fact.value("workload") in ("Job", "CronJob")
-            else "service"
-        )
-        claims.append(claim(folder, kind, Strength.LIKELY, fact, says))
+        folder = folder or _around(layout, fact)
+        if folder:
+            claims.append(claim(folder, _kind(fact), Strength.LIKELY, fact, fact.value("says")))
     return claims
+
+
+def _kind(fact: Fact) -> str:
+    named = fact.value("via") in FUNCTION_SOURCES and bool(fact.value("handler"))
+    if named or fact.value("kind") == "function":
+        return "function"
+    if fact.value("workload") in ("Job", "CronJob"):
+        return "job"
+    return fact.value("kind") or "service"
+
+
+def _around(layout: Layout, fact: Fact) -> str:
+    """The package whose own folder holds a workload's manifest: ``orders/.nais/prod.yaml``; "" when there is none.
+
+    Where the manifest names another image, it must share a word with the folder.
+    """
+    if not fact.value("workload") or fact.value("via") in ("compose", "helm-values", "helm-chart"):
+        return ""
+    home = parent(fact.location.path)
+    while home and home not in layout.manifests and joined_path(home, "Dockerfile") not in layout.files:
+        home = parent(home)
+    if not home or layout.is_workspace(home) or is_tooling(home):
+        return ""
+    if fact.literal("image"):
+        named = {word for name in _names(fact) for word in tokens(name)} - ROLES
+        if named.isdisjoint(tokens(last(home))):
+            return ""
+    programs = [p for p in layout.programs if p != home and is_below(p, home)]
+    return layout.lifted(home) if len(programs) < 2 or home in layout.programs else ""
 
 
 def _names(fact: Fact) -> Iterator[str]:

@@ -9,26 +9,18 @@ from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.layout import Layout, joined_path, parent
 from scanner.model import Fact
 
-_SAYS = {
-    "procfile": "a Procfile starts it",
-    "fly": "Fly runs it",
-    "cloudflare": "Cloudflare runs it",
-    "app-engine": "App Engine runs it",
-    "vercel": "Vercel serves it",
-    "netlify": "Netlify serves it",
-    "riff-raff": "Riff-Raff deploys it",
-    "platform": "a hosting platform's file deploys it",
-}
 _ASSETS = re.compile(r"/(?:public|static|assets)/")
-_KINDS = {"cloudflare": "function", "vercel": "frontend", "netlify": "frontend"}
 
 
 def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
-    """A claim for the folder of each such file, if it has code or a manifest of its own."""
+    """A claim for the folder of each such file, if it has code or a manifest of its own.
+
+    A rule's facts take part by ``place: folder``; ``says`` and ``kind`` tell the rest, ``sure: "false"`` that the file
+    may be about several things.
+    """
     claims = []
     for fact in facts:
-        via = fact.value("via")
-        if fact.kind != "deployment" or via not in _SAYS or _ASSETS.search(fact.location.path):
+        if fact.kind != "deployment" or fact.value("place") != "folder" or _ASSETS.search(fact.location.path):
             continue
         home = joined_path(parent(fact.location.path), fact.value("context") or ".")
         while home and not layout.has_own_code(home):
@@ -39,8 +31,8 @@ def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         process = fact.value("process")
         if process == "release" or is_tooling(home):
             continue
-        kind = "worker" if process and process != "web" else _KINDS.get(via, "service")
+        kind = "worker" if process and process != "web" else fact.value("kind") or "service"
         kind = "function" if "lambda" in fact.value("type") else kind
-        strength = Strength.LIKELY if via == "riff-raff" else Strength.SURE  # it may deploy several functions
-        claims.append(claim(home, kind, strength, fact, _SAYS[via], fact.value("name")))
+        strength = Strength.LIKELY if fact.value("sure") == "false" else Strength.SURE
+        claims.append(claim(home, kind, strength, fact, fact.value("says"), fact.value("name")))
     return claims

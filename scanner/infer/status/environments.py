@@ -1,10 +1,10 @@
 """Which environment a manifest, folder or name speaks of.
 
-Three answers: ``PRODUCTION``, ``OTHER`` (development, staging, a preview …) and ``UNSAID``. A text that
-names both kinds (``test-production``, ``pre-prod``) is OTHER, since a false "in production" costs more
-than a missed one.
+Three answers: ``PRODUCTION``, ``OTHER`` (development, staging, a preview …) and ``UNSAID``. Of several words
+the last one is the environment (``e2e-test-production`` is where the tests of something run, in production),
+unless the one before turns it round (``pre-prod``).
 
->>> of_words("production-eu"), of_words("nonprod"), of_path("deploy/overlays/prod/kustomization.yaml")
+>>> of_words("e2e-production-eu"), of_words("nonprod"), of_path("deploy/overlays/prod/kustomization.yaml")
 (<Environment.PRODUCTION: 'production'>, <Environment.OTHER: 'other'>, <Environment.PRODUCTION: 'production'>)
 >>> split_name("payments-prod-eu-west-1")
 ('payments', <Environment.PRODUCTION: 'production'>)
@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
 from scanner.infer.status.names import tokens
 
@@ -40,6 +39,8 @@ _PLACE = re.compile(
     r"|east|west|north|south|central|northeast|southeast|northwest|southwest|(us|eu|ap|sa|ca|me|af)(east|west|central)\d*"
     r"|blue|green|primary|secondary|dr"
 )
+# Files whose names speak of continuous integration, not of an environment called so.
+_PIPELINES = ("gitlab-ci.yml", "gitlab-ci.yaml")
 # Folders that hold one folder per environment; below them any part of the name may be the environment.
 _HOLDERS = frozenset(
     "overlay overlays env envs environment environments stage stages stack stacks cluster clusters namespace "
@@ -50,9 +51,12 @@ _HOLDERS = frozenset(
 def of_words(text: str) -> Environment:
     """For a text that is known to name an environment: a value of ``environment:``, a stage, a workspace."""
     words = tokens(text)
-    if any(word in OTHER_WORDS for word in words) or _reversed(words):
-        return Environment.OTHER
-    return Environment.PRODUCTION if any(map(_is_production, words)) else Environment.UNSAID
+    last = next((at for at in reversed(range(len(words))) if _is_environment(words[at])), -1)
+    if last < 0:
+        return Environment.UNSAID
+    beside = {*words[last - 1 : last], *words[last + 1 : last + 2]}
+    is_production = _is_production(words[last]) and not beside & _REVERSERS
+    return Environment.PRODUCTION if is_production else Environment.OTHER
 
 
 @lru_cache(maxsize=1 << 16)
@@ -92,6 +96,8 @@ def of_path(path: str) -> Environment:
 
 def _of_file_name(name: str) -> Environment:
     """``values-production.yaml``, ``docker-compose.prod.yml``: the first or the last word of the stem."""
+    if name.endswith(_PIPELINES):
+        return Environment.UNSAID
     words = tokens(name.lstrip(".").rpartition(".")[0] or name)
     while len(words) > 1 and _PLACE.fullmatch(words[-1]):
         words = words[:-1]
@@ -119,10 +125,3 @@ def _is_environment(word: str) -> bool:
 
 def _is_production(word: str) -> bool:
     return word.rstrip("0123456789") in PRODUCTION_WORDS
-
-
-def _reversed(words: tuple[str, ...]) -> bool:
-    return any(
-        (before in _REVERSERS and _is_production(word)) or (_is_production(before) and word in _REVERSERS)
-        for before, word in pairwise(words)
-    )

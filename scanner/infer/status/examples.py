@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.status.observed import observes
-from scanner.model import Component, Fact, FileRole, History, Location, SourceFile, Status, Value
+from scanner.infer.status.observed import DECIDES, observe, observes
+from scanner.model import (
+    Component,
+    Fact,
+    FileRole,
+    History,
+    Location,
+    Observed,
+    Service,
+    SourceFile,
+    Status,
+    Value,
+)
 from scanner.rules import EvidenceExample, EvidenceRule
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that does not hold. ``verdict``: ``missing`` or ``noisy``."""
+    """An example that does not hold. ``verdict``: ``missing``, ``noisy``, or ``wrong`` when all rules say otherwise."""
 
     rule: str
     path: str
@@ -24,17 +35,61 @@ def failures(
     rules: Iterable[EvidenceRule], classify: Callable[[Sequence[str]], Sequence[FileRole]]
 ) -> list[Failure]:
     """The examples of ``rules`` that do not hold. ``classify`` gives each path its role."""
+    every = tuple(rules)
     return [
-        Failure(rule.id, rule.path, example.line, "missing" if example.expect else "noisy")
-        for rule in rules
+        Failure(rule.id, rule.path, example.line, verdict)
+        for rule in every
         for example in rule.examples
-        if _holds(rule, example, classify) is not example.expect
+        if (verdict := _verdict(rule, every, example, classify))
     ]
 
 
-def _holds(
-    rule: EvidenceRule, example: EvidenceExample, classify: Callable[[Sequence[str]], Sequence[FileRole]]
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _World:
+    component: Component
+    files: list[SourceFile]
+    facts: list[Fact]
+    services: list[Service]
+
+
+_NO_HISTORY = History(unknown="examples have no history")
+
+
+def _verdict(
+    rule: EvidenceRule,
+    rules: Sequence[EvidenceRule],
+    example: EvidenceExample,
+    classify: Callable[[Sequence[str]], Sequence[FileRole]],
+) -> str:
+    """How the example fails; "" if it holds: the rule sees its sign, and all rules together say what it observes."""
+    world = _world(example, classify)
+    seen = observes(rule, world.component, world.files, world.facts, world.services, _NO_HISTORY)
+    if seen is not example.expect:
+        return "missing" if example.expect else "noisy"
+    wanted = example.observed or (rule.observes if example.expect and rule.weight >= DECIDES else None)
+    if wanted is None:
+        return ""
+    found = observe(
+        [world.component],
+        [*world.files, *_there(world, rule)],
+        world.facts,
+        world.services,
+        rules=rules,
+        history=_NO_HISTORY,
+    )
+    return "" if found[world.component.id].status is wanted else "wrong"
+
+
+def _there(world: _World, rule: EvidenceRule) -> list[SourceFile]:
+    """A file in each folder of the component that the example leaves out: only a rule about what is gone means that."""
+    if rule.observes is Observed.GONE:
+        return []
+    held = [file.path for file in world.files]
+    empty = (path for path in world.component.paths if not any(each.startswith(f"{path}/") for each in held))
+    return [SourceFile(f"{path}/part.txt", 1) for path in empty]
+
+
+def _world(example: EvidenceExample, classify: Callable[[Sequence[str]], Sequence[FileRole]]) -> _World:
     place = Location(example.id)
     component = Component(
         id=example.id,
@@ -48,9 +103,10 @@ def _holds(
         deployed_as=example.deployed_as,
     )
     facts = [
-        Fact(Location(path), kind, "", rule.id, values=tuple(Value(*value) for value in values))
+        Fact(Location(path), kind, "", "example", values=tuple(Value(*value) for value in values))
         for kind, path, values in example.facts
     ]
     paths = sorted({*example.files, *(fact.location.path for fact in facts)})
     files = [SourceFile(path, 0, role) for path, role in zip(paths, classify(paths), strict=True)]
-    return observes(rule, component, files, facts, History(unknown="examples have no history"))
+    services = [Service(path, path.rpartition("/")[2], "service") for path in example.services]
+    return _World(component, files, facts, services)

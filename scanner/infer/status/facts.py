@@ -45,12 +45,16 @@ def environment_of(fact: Fact, name: str, aliases: frozenset[str]) -> Environmen
     """The environment that ``fact`` speaks of, when it is known to a component as ``name``.
 
     Its own values, its namespace, its file and an environment at the end of the name all count, and
-    must agree: one that is not production decides. A name that is wholly the component's (one of
-    ``aliases``, joined) has no environment at its end.
+    must agree: one that is not production decides. A pipeline that names its environment has said it: its
+    file may be called anything. A name that is wholly the component's (one of ``aliases``, joined) has no
+    environment at its end.
     """
-    said = [of_words(fact.literal(key)) for key in _ENVIRONMENTS]
-    said.append(split_name(fact.literal("namespace"))[1])
-    said.append(of_path(fact.location.path))
+    if any(of_words(stage) is Environment.PRODUCTION for stage in fact.literal("stages").split()):
+        return Environment.PRODUCTION
+    own = [found for key in _ENVIRONMENTS if (found := of_words(fact.literal(key)))]
+    if own and fact.literal("via") == "workflow":
+        return own[0]
+    said = [*own, split_name(fact.literal("namespace"))[1], of_path(fact.location.path)]
     if "".join(tokens(name)) not in aliases:
         said.append(split_name(name)[1])
     if Environment.OTHER in said:

@@ -39,6 +39,10 @@ class Evidences:
     fact_paths: tuple[str, ...]
     by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
     by_source: Mapping[str, tuple[Fact, ...]]  # owner's folder → facts that name it, or a folder inside
+    by_place: Mapping[
+        str, tuple[Fact, ...]
+    ]  # joined name → facts that name nothing, in a file or folder so called
+    called: frozenset[str]  # joined names of all subjects: what is wholly one's name is not another's
     services: tuple[Service, ...]
     components: frozenset[str]  # their folders
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
@@ -49,22 +53,34 @@ def gather(
     files: Iterable[SourceFile],
     facts: Iterable[Fact],
     services: Iterable[Service],
-    folders: Iterable[str],
+    subjects: Iterable[Subject],
     history: History,
 ) -> Evidences:
-    """The index. ``folders`` are the paths of all components."""
+    """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files)
     role = {file.path: file.role for file in listing.files}
     kept = tuple(sorted(f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE))
     by_name: dict[str, dict[tuple[Fact, str], None]] = {}
     by_source: dict[str, dict[Fact, None]] = {}
+    by_place: dict[str, dict[Fact, None]] = {}
     running = tuple(service for service in services if service.kind != LIBRARY)
-    components = frozenset(folders)
+    looked_at = tuple(subjects)
+    components = frozenset(folder for subject in looked_at for folder in subject.folders)
     owners = components | {service.path for service in running}
+    called = frozenset(
+        joined(name)
+        for name in (
+            *(name for subject in looked_at for name in subject.names),
+            *(service.name for service in running),
+        )
+    )
     for fact in kept:
-        for name in names_of(fact):
-            for key in _keys(name):
+        names = tuple(names_of(fact))
+        for name in names:
+            for key in _keys(name, called):
                 by_name.setdefault(key, {})[fact, name] = None
+        for key in () if names else _places(fact.location.path):
+            by_place.setdefault(key, {})[fact] = None
         for source in sources_of(fact):
             if (owner := _owner(source, owners)) is not None:
                 by_source.setdefault(owner, {})[fact] = None
@@ -75,6 +91,8 @@ def gather(
         fact_paths=tuple(fact.location.path for fact in kept),
         by_name={key: tuple(found) for key, found in by_name.items()},
         by_source={key: tuple(found) for key, found in by_source.items()},
+        by_place={key: tuple(found) for key, found in by_place.items()},
+        called=called,
         services=running,
         components=components,
         owners=owners,
@@ -90,6 +108,9 @@ def tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[
         for fact, name in _named(subject.names, there):
             if Tie.NAME in ties or _owner(fact.location.path, there.components) is None:
                 yield fact, name
+    if Tie.PLACED in ties:
+        for name in subject.names:
+            yield from ((fact, name) for fact in there.by_place.get(joined(name), ()))
     for folder in subject.folders:
         if Tie.SOURCE in ties:
             yield from ((fact, "") for fact in there.by_source.get(folder, ()))
@@ -110,7 +131,7 @@ def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]
             continue
         key = joined(name) or name.lower()
         yield from there.by_name.get(key, ())
-        if short(name) != key:
+        if short(name) != key and short(name) not in there.called:
             yield from there.by_name.get(short(name), ())
 
 
@@ -124,11 +145,26 @@ def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
         at += 1
 
 
-def _keys(name: str) -> set[str]:
-    """Under which joined names a written name is found: its own, without role words, without environment."""
+def _keys(name: str, called: frozenset[str]) -> set[str]:
+    """Under which joined names a written name is found: its own, without environment, without role words.
+
+    What is somebody's whole name (``called``) is found under no shorter one: orders-server is not orders.
+    """
     without, environment = split_name(name)
-    forms = (name, without) if environment and without else (name,)
-    return {key for form in forms for key in (joined(form) or form.lower(), bare(form)) if key}
+    keys: set[str] = set()
+    for form in (name, without) if environment and without else (name,):
+        whole = joined(form) or form.lower()
+        keys.add(whole)
+        if whole in called:
+            return keys
+        keys.add(bare(form))
+    return keys - {""}
+
+
+def _places(path: str) -> set[str]:
+    """The joined names that a manifest bears by where it lies: its stem, and the folder that it lies right in."""
+    folder, _, name = path.rpartition("/")
+    return {joined(name.partition(".")[0]), joined(folder.rpartition("/")[2])} - {""}
 
 
 def _owner(path: str, folders: frozenset[str]) -> str | None:

@@ -21,7 +21,7 @@ UNKNOWN                   none, whatever hints are shown with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.status.ground import Evidences, Subject, gather
@@ -72,9 +72,13 @@ def observe(
     A component of several paths without ``deployed_as`` is in production if its id is, or if each of its
     paths is.
     """
-    folders = (path for component in components for path in component.paths)
-    there = gather(files, facts, services, folders, history)
-    return {component.id: weigh(_gathered(component, there, rules)) for component in components}
+    at_home: dict[str, tuple[str, ...]] = {}
+    found = tuple(services)
+    for service in found:
+        at_home[service.path] = (*at_home.get(service.path, ()), service.name)
+    subjects = {component.id: _subject(component, at_home) for component in components}
+    there = gather(files, facts, found, subjects.values(), history)
+    return {c.id: weigh(_gathered(c, subjects[c.id], there, rules)) for c in components}
 
 
 def observe_services(
@@ -96,29 +100,37 @@ def observes(
     component: Component,
     files: Iterable[SourceFile],
     facts: Iterable[Fact],
+    services: Iterable[Service],
     history: History,
 ) -> bool:
     """Whether ``rule`` holds of ``component``, whatever it weighs."""
-    there = gather(files, facts, (), component.paths, history)
-    return any(_gathered(component, there, [rule]))
+    subject = _subject(component, {})
+    there = gather(files, facts, services, [subject], history)
+    return any(_gathered(component, subject, there, [rule]))
 
 
 def weigh(found: Sequence[Found]) -> Observation:
     """What the evidence comes to."""
     decided = {}
+    strongest = dict.fromkeys(_ORDER, 0.0)
     for status in _ORDER:
         weights = [
             each.rule.weight for each in found if each.rule.observes is status and each.rule.weight >= DECIDES
         ]
         if weights:
+            strongest[status] = max(weights)
             alone = max(weights) >= DECIDES_ALONE or len(weights) > 1
             decided[status] = Confidence.HIGH if alone else Confidence.MEDIUM
     status = next((status for status in _ORDER if status in decided), Observed.UNKNOWN)
-    rival = Observed.POC if Observed.POC in decided else Observed.ABANDONED
-    if status is Observed.PRODUCTION and rival in decided and decided[status] is not Confidence.HIGH:
+    rival = max(strongest[Observed.POC], strongest[Observed.ABANDONED])
+    if (
+        status is Observed.PRODUCTION
+        and decided[status] is not Confidence.HIGH
+        and rival >= strongest[status]
+    ):
         status = Observed.UNKNOWN
-    if Observed.EXISTS is status and (other := next((s for s in _ORDER[3:] if s in decided), None)):
-        status = other  # it is there, and more is known of it
+    if status in (Observed.EXISTS, Observed.ABANDONED) and (known := set(_ORDER[3:]) & set(decided)):
+        status = max(sorted(known), key=lambda each: strongest[each])  # it is there, and more is known of it
     ranked = sorted(
         found, key=lambda each: (each.rule.observes is not status, -each.rule.weight, each.rule.id)
     )
@@ -129,18 +141,24 @@ def weigh(found: Sequence[Found]) -> Observation:
 # --- components --------------------------------------------------------------------------------
 
 
-def _gathered(component: Component, there: Evidences, rules: Sequence[EvidenceRule]) -> list[Found]:
+def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]]) -> Subject:
+    """What is looked at for ``component``. ``at_home``: service path → names of the services there."""
     single = len(component.paths) <= 1
-    whole = Subject(
-        names=aliases(component.id, component.paths if single else (), component.deployed_as),
+    names = aliases(component.id, component.paths if single else (), component.deployed_as)
+    if single and not component.deployed_as:
+        names = (*names, *(name for path in component.paths for name in at_home.get(path, ())))
+    others = (*component.look_for, component.title, *component.aka)
+    return Subject(
+        names=tuple(dict.fromkeys(names)),
         folders=component.paths,
-        others=tuple(
-            name
-            for name in (*component.look_for, component.title, *component.aka)
-            if not set(name) & set("*?[")
-        ),
+        others=tuple(name for name in others if not set(name) & set("*?[")),
     )
-    if single:
+
+
+def _gathered(
+    component: Component, whole: Subject, there: Evidences, rules: Sequence[EvidenceRule]
+) -> list[Found]:
+    if len(component.paths) <= 1:
         return _found(whole, there, rules)
     by_parts = frozenset({Observed.PRODUCTION, Observed.POC, Observed.ABANDONED})
     found = _found(

@@ -9,9 +9,10 @@ from datetime import date
 
 from scanner.infer.status.environments import Environment, of_path
 from scanner.infer.status.facts import environment_of
-from scanner.infer.status.ground import Evidences, Subject, elsewhere, homes, tied
+from scanner.infer.status.ground import Evidences, Subject, homes, tied
 from scanner.infer.status.listing import is_called, named_files, placed_files
 from scanner.infer.status.names import joined, tokens
+from scanner.infer.status.registers import stands, switched_off, unlisted
 from scanner.model import Fact, FileRole, Location
 from scanner.rules import (
     Expression,
@@ -19,13 +20,18 @@ from scanner.rules import (
     FileSign,
     GitSign,
     Gone,
+    HollowSign,
     PathSign,
     PlaceSign,
     ServiceSign,
     Sign,
+    SwitchedOffSign,
+    UnlistedSign,
 )
 
 MOST_SEEN = 3  # places that are shown for one sign
+# Facts of a chart itself or of its one service: they do not say that a file is about another.
+_NAMES_NOTHING = frozenset({"own-values", "helm-chart", "values-section"})
 _LONGEST_VALUE = 400  # characters that a rule's expression looks at
 
 
@@ -51,6 +57,13 @@ def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
         found = _placed(sign, subject, there)
     elif isinstance(sign, ServiceSign):
         found = _services(subject, there)
+    elif isinstance(sign, SwitchedOffSign):
+        found = _off(sign, subject, there)
+    elif isinstance(sign, UnlistedSign):
+        lists = unlisted(subject, there, sign.environment, sign.elsewhere)
+        found = (Seen(fact.location, name, sign.environment, says) for fact, name, says in lists)
+    elif isinstance(sign, HollowSign):
+        found = _hollow(sign, subject, there)
     else:
         found = _git(sign, subject, there)
     shown: list[Seen] = []
@@ -67,14 +80,20 @@ def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
 
 def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     aliases = frozenset(map(joined, subject.names))
+    off = [fact for fact, _ in switched_off(subject, there, sign.environment)] if sign.environment else []
     for fact, name in tied(sign.by, subject, there):
         if fact.kind not in sign.kinds or not _is_of(fact.technology, sign.technology):
             continue
         environment = environment_of(fact, name, aliases)
-        if sign.environment and environment != sign.environment:
+        if sign.environment and (environment != sign.environment or not stands(fact, off)):
             continue
         if all(_passes(fact, *test) for test in sign.where):
             yield Seen(fact.location, name or subject.names[0], environment)
+
+
+def _off(sign: SwitchedOffSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    for fact, name in switched_off(subject, there, sign.environment):
+        yield Seen(fact.location, name or subject.names[0], sign.environment)
 
 
 def _is_of(technology: str, wanted: str) -> bool:
@@ -94,22 +113,40 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
         for file in named_files(there.names, names, sign.named, sign.role):
             yield Seen(Location(file.path), subject.names[0])
     folders = homes(subject, there)
-    if sign.role is FileRole.TEST:  # tests often lie apart, in a folder of the component's name
-        folders = tuple(dict.fromkeys((*folders, *elsewhere(subject, there))))
+    if sign.role is FileRole.TEST:  # a folder of nothing but tests is called after whatever they test
+        folders = tuple(f for f in folders if any(e.role is FileRole.SOURCE for e in there.listing.under(f)))
     for folder in folders if sign.inside else ():
         for file in there.listing.under(folder):
-            if file.role is sign.role and is_called(file.path, sign.inside):
+            fits = not sign.environment or of_path(file.path) == sign.environment
+            if fits and file.role is sign.role and is_called(file.path, sign.inside):
                 says = f"{file.path} tests it" if sign.role is FileRole.TEST else ""
                 yield Seen(Location(file.path), subject.names[0], says=says)
 
 
 def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    off = {fact.location.path for fact, _ in switched_off(subject, there, sign.environment)}
     for file in placed_files(there.listing, there.names, subject.names):
         fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
-        at = bisect_left(there.fact_paths, file.path)
-        is_read = at < len(there.fact_paths) and there.fact_paths[at] == file.path
-        if fits and not is_read and of_path(file.path) == sign.environment:
+        if fits and of_path(file.path) == sign.environment and not _is_read(file.path, there) and not off:
             yield Seen(Location(file.path), subject.names[0], sign.environment)
+
+
+def _is_read(path: str, there: Evidences) -> bool:
+    """Whether a fact names something in the file: it is judged by what it says instead."""
+    at = bisect_left(there.fact_paths, path)
+    while at < len(there.facts) and there.fact_paths[at] == path:
+        if there.facts[at].literal("via") not in _NAMES_NOTHING:
+            return True
+        at += 1
+    return False
+
+
+def _hollow(sign: HollowSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
+    """The folders that are there, if nothing in them is more than what people leave behind."""
+    left = [file for folder in subject.folders for file in there.listing.under(folder)]
+    if left and all(is_called(file.path, sign.leaves) for file in left):
+        names = ", ".join(file.path for file in left[:MOST_SEEN])
+        yield Seen(Location(left[0].path), subject.names[0], says=f"nothing but {names} is left of it")
 
 
 def _path(sign: PathSign, subject: Subject, there: Evidences) -> Iterator[Seen]:

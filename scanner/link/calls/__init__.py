@@ -5,9 +5,9 @@ from scanner.link.calls.extending import extensions, may_extend
 from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.implicit_calls import EventKey, Listener, enqueues, heard_by, listeners, may_raise
-from scanner.link.calls.resolution import resolve
+from scanner.link.calls.resolution import place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.targets import reached
+from scanner.link.calls.targets import is_promised, reached
 
 __all__ = [
     "Abstract",
@@ -23,9 +23,11 @@ __all__ = [
     "enqueues",
     "extensions",
     "heard_by",
+    "is_promised",
     "listeners",
     "may_extend",
     "may_raise",
+    "place_of",
     "promises_of",
     "reached",
     "resolve",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
+from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.index import (
     Index,
     Node,
     Type,
     class_at,
     declared,
-    declared_in_package,
     function_at,
     method_of,
 )
@@ -17,8 +17,6 @@ from scanner.link.modules import (
     ECMA,
     JVM,
     Project,
-    class_file,
-    package_folders,
     resolve_ecma,
     resolve_go,
     resolve_python,
@@ -28,11 +26,6 @@ from scanner.link.tree import parent
 from scanner.model import Origin
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
-_GO_BUILTINS = frozenset(
-    """append cap clear close complex copy delete imag len make max min new panic print println real recover any bool
-    byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8
-    uint16 uint32 uint64 uintptr true false iota nil""".split()
-)
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
@@ -110,16 +103,21 @@ def _module(index: Index, path: str, module: str) -> Found:
     language = index.outlines[path].language
     if language in JVM:
         return _jvm_module(index, path, module, language)
-    key = (parent(path), module)
-    places = index.project.memory.places
-    if key not in places:
-        places[key] = _place(index.project, language, path, module)
-    place = places[key]
+    place = place_of(index, path, module)
     if (
         place is None
     ):  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
     return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
+
+
+def place_of(index: Index, path: str, module: str) -> str | None:
+    """The file or folder that ``module`` is when the outlined file at ``path`` imports it; None: not of the repository."""
+    key = (parent(path), module)
+    places = index.project.memory.places
+    if key not in places:
+        places[key] = _place(index.project, index.outlines[path].language, path, module)
+    return places[key]
 
 
 def _means_library(index: Index, place: str, module: str) -> bool:
@@ -139,17 +137,13 @@ def _place(project: Project, language: str, path: str, module: str) -> str | Non
 
 
 def _jvm_module(index: Index, path: str, module: str, language: str) -> Found:
-    if _is_package(index, module):
+    if is_package(index, path, module):
         return Module(module, language, path)
     package, dot, name = module.rpartition(".")
-    if dot and name[:1].isupper() and _is_package(index, package):
+    if dot and name[:1].isupper() and is_package(index, path, package):
         # A static import, or a nested class: the last part of the "package" is a class.
         return _named(index, Module(package, language, path), name, 0)
     return Outside(Origin(module))
-
-
-def _is_package(index: Index, name: str) -> bool:
-    return name in index.packages or bool(package_folders(index.project.jvm, name))
 
 
 def _step(index: Index, found: Found, step: str, depth: int) -> Found:
@@ -185,9 +179,9 @@ def _named(index: Index, module: Module, name: str, depth: int) -> Found:
     if depth > _DEEPEST:
         return None
     if module.language in JVM:
-        return _named_in_package(index, module, name)
+        return _followed(index, named_in_package(index, module, name))
     if module.language == "go":
-        return _named_in_folder(index, module, name)
+        return _followed(index, named_in_folder(index, module, name))
     if module.place not in index.outlines:
         return _named_in_unseen(index, module, name)
     found: Found = declared(index, module.place, name)
@@ -255,52 +249,9 @@ def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
     return Unseen((module.place,), name)
 
 
-def _named_in_folder(index: Index, module: Module, name: str) -> Found:
-    """``name`` in the Go package at a folder: whatever of its files is outlined, else a reason to look there."""
-    if name in _GO_BUILTINS:
-        return None
-    folder = module.place if module.place not in index.outlines else parent(module.place)
-    seen, unseen = _go_sources(index, folder)
-    for path in seen:
-        if name in index.classes[path]:
-            return Type(path, name)
-        if name in index.functions[path]:
-            return Node(path, name)
-        if name in index.exports[path]:
-            return _exported(index, path, name, 0)
-    return Unseen(unseen, name) if unseen else None
-
-
-def _go_sources(index: Index, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The outlined sources of a Go package, and those that are not."""
-    if folder not in index.folders:
-        sources = [p for p in index.project.listing.folders.get(folder, ()) if p.endswith(".go")]
-        seen = tuple(path for path in sources if path in index.outlines)
-        unseen = tuple(p for p in sources if p not in index.outlines and not p.endswith("_test.go"))
-        index.folders[folder] = (seen, unseen)
-    return index.folders[folder]
-
-
-def _named_in_package(index: Index, module: Module, name: str) -> Found:
-    package = module.place
-    if package in index.outlines:
-        outline = index.outlines[package]
-        own = declared(index, package, name)
-        if own is not None:
-            return own
-        if name in index.exports[package]:
-            return _exported(index, package, name, 0)
-        package = outline.package
-    found = declared_in_package(index, module.importer, package, name)
-    if found is not None:
-        return found
-    file = class_file(index.project.listing, index.project.jvm, module.importer, package, name)
-    if file is not None:
-        return Unseen((file,), name)
-    for path in index.packages.get(package, ()):
-        if name in index.exports[path]:
-            return _exported(index, path, name, 0)
-    return None
+def _followed(index: Index, named: Named) -> Found:
+    """What a package's file passes on under a name of its own, or what was named itself."""
+    return _exported(index, named.path, named.name, 0) if isinstance(named, Passed) else named
 
 
 def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:

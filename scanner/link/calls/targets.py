@@ -21,12 +21,20 @@ def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, .
     if isinstance(target, Node):
         owner, dot, method = target.name.rpartition(".")
         kind = Type(target.path, owner)
+        if is_promised(index, target):
+            return _real(index.words, implementations(index, types, Abstract(kind, method))), True
         if dot and kind in types.below and _bodiless(index, target):
             bodies = _real(index.words, implementations(index, types, Abstract(kind, method)))
             if bodies:
                 return bodies, True
         return _overloads(index, target)
     return (), False
+
+
+def is_promised(index: Index, node: Node) -> bool:
+    """Whether somebody else has the body of the function at ``node``."""
+    function = function_at(index, node)
+    return function is not None and function.abstract
 
 
 def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:

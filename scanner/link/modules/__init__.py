@@ -3,8 +3,17 @@
 from scanner.link.modules.ecma import resolve_ecma
 from scanner.link.modules.go import resolve_go
 from scanner.link.modules.importers import Near, declaring, grants, imports_of, near
-from scanner.link.modules.jvm import class_file, package_folders
-from scanner.link.modules.layout import ECMA, JVM, Project, begin_round, is_config, project, remembered
+from scanner.link.modules.jvm import class_file, folder_beside, package_folders
+from scanner.link.modules.layout import (
+    ECMA,
+    JVM,
+    Project,
+    begin_round,
+    further_configs,
+    is_config,
+    project,
+    remembered,
+)
 from scanner.link.modules.python import resolve_python, submodule
 
 __all__ = [
@@ -15,6 +24,8 @@ __all__ = [
     "begin_round",
     "class_file",
     "declaring",
+    "folder_beside",
+    "further_configs",
     "grants",
     "imports_of",
     "is_config",

@@ -6,16 +6,15 @@ substitution) and https://nodejs.org/api/packages.html (exports, imports, main).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from scanner.link.modules.ecma_packages import NpmPackage, inside, package, sources, targets, told
 from scanner.link.modules.jsonc import parse_object, strings, table
 from scanner.link.tree import Listing, ancestors, first_file, join, parent
 
-_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts")
-_SUBSTITUTES = {".js": (".ts", ".tsx", ".jsx"), ".mjs": (".mts",), ".cjs": (".cts",), ".jsx": (".tsx",)}
-_CONDITIONS = ("source", "development", "types", "import", "module", "node", "default", "require")
-_BUILT = ("dist", "lib", "build", "out", "esm", "cjs", "es", "types")  # folders that a build makes from src
+SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts")
+SUBSTITUTES = {".js": (".ts", ".tsx", ".jsx"), ".mjs": (".mts",), ".cjs": (".cts",), ".jsx": (".tsx",)}
 _EXTENDS_DEPTH = 8
 
 
@@ -28,38 +27,48 @@ class TsConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class NpmPackage:
-    folder: str
-    name: str
-    exports: object = None
-    imports: object = None
-    entries: tuple[str, ...] = ()  # source, types, module, main: as written
-
-
-@dataclass(frozen=True, slots=True)
 class EcmaModules:
     configs: Mapping[str, TsConfig] = field(default_factory=dict)  # folder → the config that rules there
     packages: Mapping[str, NpmPackage] = field(default_factory=dict)  # name → package
     folders: Mapping[str, NpmPackage] = field(default_factory=dict)  # folder → package
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # folder → what its package is called
+    exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # path → specifiers that lead to it
+    starred: tuple[tuple[str, str], ...] = ()  # the same where a part of both is open: (specifier, target)
 
 
 def ecma_modules(listing: Listing, files: Mapping[str, bytes]) -> EcmaModules:
     """Read every package.json and tsconfig of ``files`` (path → bytes)."""
     packages = {
-        parent(path): _package(parent(path), parse_object(source))
+        parent(path): package(parent(path), parse_object(source))
         for path, source in sorted(files.items())
         if path.rpartition("/")[2] == "package.json"
     }
-    raw = {path: parse_object(source) for path, source in files.items() if _is_tsconfig(path)}
+    raw = {
+        path: parse_object(source)
+        for path, source in files.items()
+        if path.endswith(".json") and not path.endswith("package.json")
+    }
     by_name = {
         p.name: p for p in sorted(packages.values(), key=lambda p: (-p.folder.count("/"), p.folder)) if p.name
     }
     configs: dict[str, TsConfig] = {}
-    for path in sorted(raw, key=_preference, reverse=True):
+    for path in sorted(filter(_is_tsconfig, raw), key=_preference, reverse=True):
         config = _tsconfig(path, raw, by_name, 0)
         if config.base is not None or config.paths or parent(path) not in configs:
             configs[parent(path)] = config
-    return EcmaModules(configs, by_name, packages)
+    modules = EcmaModules(configs, by_name, packages, _called(packages, by_name))
+    exact: dict[str, dict[str, None]] = {}
+    starred: dict[tuple[str, str], None] = {}
+    for specifier, target in _patterns(modules):
+        if "*" in target:
+            starred[specifier, target] = None
+        else:
+            exact.setdefault(target.rstrip("/"), {})[specifier.partition("*")[0].rstrip("/")] = None
+    return replace(
+        modules,
+        exact={path: tuple(specifiers) for path, specifiers in exact.items()},
+        starred=tuple(starred),
+    )
 
 
 def resolve_ecma(modules: EcmaModules, listing: Listing, importer: str, specifier: str) -> str | None:
@@ -68,24 +77,77 @@ def resolve_ecma(modules: EcmaModules, listing: Listing, importer: str, specifie
     folder = parent(importer)
     if specifier.startswith("."):
         target = join(folder, specifier)
-        return None if target is None else _file(listing, target)
+        if target is None:
+            return None
+        return _entry(listing, target) if specifier.endswith(("/", ".")) else _file(listing, target)
     candidates = (
         *_by_tsconfig(modules, folder, specifier),
-        *_by_imports(modules, listing, folder, specifier),
-        *_by_package(modules, specifier),
+        *_by_imports(modules, folder, specifier),
+        *_by_package(modules, folder, specifier),
     )
     return next((found for c in candidates if (found := _file(listing, c)) is not None), None)
 
 
-def package_of(modules: EcmaModules, path: str) -> NpmPackage | None:
-    """The package that ``path`` belongs to: the nearest folder with a package.json that has a name."""
-    found = (modules.folders.get(folder) for folder in ancestors(parent(path)))
-    return next((p for p in found if p is not None and p.name), None)
+def packages_around(modules: EcmaModules, path: str) -> Iterator[tuple[str, NpmPackage]]:
+    """Every package that the file at ``path`` lies in, by each name that something of the repository calls it."""
+    for folder in ancestors(parent(path)):
+        held = modules.folders.get(folder)
+        if held is not None:
+            yield from ((name, held) for name in modules.names.get(folder, ()))
 
 
-def aliases_of(modules: EcmaModules) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every exact or wildcard alias of every tsconfig, for those who look for importers by text."""
-    return tuple(sorted({pair for config in modules.configs.values() for pair in config.paths}))
+def extended_configs(files: Mapping[str, bytes], paths: frozenset[str]) -> tuple[str, ...]:
+    """Configurations that those of ``files`` extend and that are not among them, by whatever name they go."""
+    raw = {
+        path: parse_object(source)
+        for path, source in files.items()
+        if path.endswith(".json") and not path.endswith("package.json")
+    }
+    named = {
+        held.name: held
+        for path, source in files.items()
+        if path.endswith("package.json") and (held := package(parent(path), parse_object(source))).name
+    }
+    found = {
+        target
+        for path, config in raw.items()
+        for extended in strings(config.get("extends"))
+        if (target := _extended(path, extended, paths, named)) is not None and target not in files
+    }
+    return tuple(sorted(found))
+
+
+def _patterns(modules: EcmaModules) -> Iterator[tuple[str, str]]:
+    """(specifier, target) for every way to name a file of the repository otherwise than by its path.
+
+    What ``resolve_ecma`` looks up, read backwards: aliases of every tsconfig, exports and imports of every package.
+    """
+    for config in modules.configs.values():
+        for pattern, aimed in config.paths:
+            yield from ((pattern, target) for target in aimed)
+    for folder, held in modules.folders.items():
+        for name in modules.names.get(folder, ()):
+            yield from ((name + rest, target) for rest, target in told(held))
+        for key in table(held.imports):
+            for target in targets(held.imports, key):
+                yield from ((key, source) for source in _of_imports(modules, held, target))
+
+
+def _called(
+    packages: Mapping[str, NpmPackage], by_name: Mapping[str, NpmPackage]
+) -> dict[str, tuple[str, ...]]:
+    """Folder → the names of its package: its own, and those under which others depend on it."""
+    names: dict[str, dict[str, None]] = {}
+    for folder, held in packages.items():
+        if held.name:
+            names.setdefault(folder, {})[held.name] = None
+        for name, alias in held.aliases.items():
+            target = (
+                alias[1:] if alias.startswith("/") else by_name[alias].folder if alias in by_name else None
+            )
+            if target is not None and target in packages:
+                names.setdefault(target, {})[name] = None
+    return {folder: tuple(called) for folder, called in names.items()}
 
 
 def _is_tsconfig(path: str) -> bool:
@@ -99,22 +161,6 @@ def _preference(path: str) -> tuple[int, str]:
     return (order.get(path.rpartition("/")[2], 9), path)
 
 
-def _package(folder: str, manifest: Mapping[str, object]) -> NpmPackage:
-    name = manifest.get("name")
-    entries = tuple(
-        v
-        for key in ("source", "types", "typings", "module", "main")
-        if isinstance(v := manifest.get(key), str)
-    )
-    return NpmPackage(
-        folder,
-        name if isinstance(name, str) else "",
-        manifest.get("exports"),
-        manifest.get("imports"),
-        entries,
-    )
-
-
 def _tsconfig(
     path: str, raw: Mapping[str, dict[str, object]], packages: Mapping[str, NpmPackage], depth: int
 ) -> TsConfig:
@@ -123,7 +169,7 @@ def _tsconfig(
     paths: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if depth < _EXTENDS_DEPTH:
         for extended in strings(config.get("extends")):
-            target = _extended(path, extended, raw, packages)
+            target = _extended(path, extended, raw.keys(), packages)
             if target is not None:
                 inherited = _tsconfig(target, raw, packages, depth + 1)
                 base = inherited.base if inherited.base is not None else base
@@ -143,25 +189,24 @@ def _tsconfig(
 
 
 def _extended(
-    path: str, extended: str, raw: Mapping[str, dict[str, object]], packages: Mapping[str, NpmPackage]
+    path: str, extended: str, known: Container[str], packages: Mapping[str, NpmPackage]
 ) -> str | None:
     if extended.startswith("."):
         target = join(parent(path), extended)
     else:
-        owner = next(
-            (p for p in packages.values() if extended == p.name or extended.startswith(p.name + "/")), None
-        )
+        parts = extended.split("/")
+        owner = packages.get("/".join(parts[: 2 if extended.startswith("@") else 1]))
         target = join(owner.folder, extended[len(owner.name) + 1 :]) if owner else None
     if target is None:
         return None
-    return next((t for t in (target, target + ".json", f"{target}/tsconfig.json") if t in raw), None)
+    return next((t for t in (target, target + ".json", f"{target}/tsconfig.json") if t in known), None)
 
 
 def _by_tsconfig(modules: EcmaModules, folder: str, specifier: str) -> Iterator[str]:
     config = next((modules.configs[f] for f in ancestors(folder) if f in modules.configs), None)
     if config is None:
         return
-    for pattern, targets in sorted(config.paths, key=lambda p: -len(p[0].partition("*")[0])):
+    for pattern, aimed in sorted(config.paths, key=lambda p: -len(p[0].partition("*")[0])):
         head, star, tail = pattern.partition("*")
         if (
             star
@@ -170,104 +215,72 @@ def _by_tsconfig(modules: EcmaModules, folder: str, specifier: str) -> Iterator[
             and len(specifier) >= len(head + tail)
         ):
             middle = specifier[len(head) : len(specifier) - len(tail)]
-            yield from (target.replace("*", middle, 1) for target in targets)
+            yield from (target.replace("*", middle, 1) for target in aimed)
         elif not star and specifier == pattern:
-            yield from targets
+            yield from aimed
     if config.base is not None:
         joined = join(config.base, specifier)
         if joined:
             yield joined
 
 
-def _by_imports(modules: EcmaModules, listing: Listing, folder: str, specifier: str) -> Iterator[str]:
+def _by_imports(modules: EcmaModules, folder: str, specifier: str) -> Iterator[str]:
     if not specifier.startswith("#"):
         return
-    package = next((modules.folders[f] for f in ancestors(folder) if f in modules.folders), None)
-    if package is not None:
-        for target in _targets(package.imports, specifier):
-            yield from _sources(package.folder, target)
+    held = next((modules.folders[f] for f in ancestors(folder) if f in modules.folders), None)
+    if held is not None:
+        for target in targets(held.imports, specifier):
+            yield from _of_imports(modules, held, target)
 
 
-def _by_package(modules: EcmaModules, specifier: str) -> Iterator[str]:
+def _of_imports(modules: EcmaModules, held: NpmPackage, target: str) -> Iterator[str]:
+    """Where an entry of ``imports`` leads: a file of the package, or another package."""
+    if target.startswith("."):
+        yield from sources(held.folder, target)
+    else:
+        yield from _by_package(modules, held.folder, target)
+
+
+def _by_package(modules: EcmaModules, folder: str, specifier: str) -> Iterator[str]:
     parts = specifier.split("/")
     depth = 2 if specifier.startswith("@") else 1
-    package = modules.packages.get("/".join(parts[:depth]))
-    if package is None:
+    name = "/".join(parts[:depth])
+    called = (modules.folders[f].aliases.get(name) for f in ancestors(folder) if f in modules.folders)
+    alias = next((a for a in called if a is not None), None)
+    held = modules.packages.get(name) if alias is None else _aliased(modules, alias)
+    if held is None:
         return
     rest = "/".join(parts[depth:])
-    for target in _targets(package.exports, f"./{rest}" if rest else "."):
-        yield from _sources(package.folder, target)
+    for target in targets(held.exports, f"./{rest}" if rest else "."):
+        yield from sources(held.folder, target)
     if rest:
-        yield from _sources(package.folder, rest)
-        yield _inside(package.folder, f"src/{rest}")
+        yield from sources(held.folder, rest)
+        yield inside(held.folder, f"src/{rest}")
     else:
-        for entry in package.entries:
-            yield from _sources(package.folder, entry)
-        yield from (_inside(package.folder, name) for name in ("src/index", "index", "src/main", "lib/index"))
+        yield from (target for key, target in told(held) if not key)
 
 
-def _targets(table_: object, key: str) -> Iterator[str]:
-    """Targets of ``key`` in an ``exports`` or ``imports`` table, conditions in the order that reaches sources first."""
-    if not isinstance(table_, dict) or not any(str(k).startswith((".", "#")) for k in table_):
-        if key == ".":
-            yield from _conditional(table_)
-        return
-    if key in table_:
-        yield from _conditional(table_[key])
-    for pattern, value in table_.items():
-        head, star, tail = str(pattern).partition("*")
-        if star and key.startswith(head) and key.endswith(tail) and len(key) >= len(head + tail):
-            middle = key[len(head) : len(key) - len(tail)]
-            yield from (target.replace("*", middle) for target in _conditional(value))
-
-
-def _conditional(value: object) -> Iterator[str]:
-    stack, steps = [value], 0
-    while stack and steps < 64:
-        steps += 1
-        top = stack.pop()
-        if isinstance(top, str):
-            yield top
-        elif isinstance(top, list):
-            stack.extend(reversed(top))
-        elif isinstance(top, dict):
-            stack.extend(top[c] for c in reversed(_CONDITIONS) if c in top)
-
-
-def _sources(folder: str, target: str) -> Iterator[str]:
-    """Where the source of a package's built file may lie: as written, or with the build's folder taken for src."""
-    written = target.removeprefix("./")
-    yield _inside(folder, written)
-    head, _, rest = written.partition("/")
-    while head in _BUILT and rest:
-        yield _inside(folder, f"src/{_unbuilt(rest)}")
-        yield _inside(folder, _unbuilt(rest))
-        head, _, rest = rest.partition("/")
-
-
-def _unbuilt(path: str) -> str:
-    for suffix in (".d.ts", ".d.mts", ".d.cts"):
-        if path.endswith(suffix):
-            return path.removesuffix(suffix)
-    head, dot, tail = path.rpartition(".")
-    return head if dot and "/" not in tail else path
-
-
-def _inside(folder: str, relative: str) -> str:
-    return join(folder, relative) or relative
+def _aliased(modules: EcmaModules, alias: str) -> NpmPackage | None:
+    """The package that a dependency under another name stands for: a name, or ``/`` and a folder."""
+    return modules.folders.get(alias[1:]) if alias.startswith("/") else modules.packages.get(alias)
 
 
 def _file(listing: Listing, target: str) -> str | None:
     target = target.rstrip("/")
     if target in listing.paths:
         return target
-    found = first_file(listing, [target + suffix for suffix in _SUFFIXES])
+    found = first_file(listing, [target + suffix for suffix in SUFFIXES])
     if found is not None:
         return found
     head, dot, tail = target.rpartition(".")
     if dot:
-        found = first_file(listing, [head + suffix for suffix in _SUBSTITUTES.get(f".{tail}", ())])
+        found = first_file(listing, [head + suffix for suffix in SUBSTITUTES.get(f".{tail}", ())])
         if found is not None:
             return found
-    prefix = f"{target}/" if target else ""
-    return first_file(listing, [f"{prefix}index{suffix}" for suffix in _SUFFIXES])
+    return _entry(listing, target)
+
+
+def _entry(listing: Listing, folder: str) -> str | None:
+    """The index file of ``folder``: what is meant by a specifier that names a folder, as ``..`` and ``./bus/`` do."""
+    prefix = f"{folder}/" if folder else ""
+    return first_file(listing, [f"{prefix}index{suffix}" for suffix in SUFFIXES])

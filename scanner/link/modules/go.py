@@ -1,16 +1,20 @@
-"""Where a Go import path leads: the modules of the repository, their ``replace`` lines included.
+"""Where a Go import path leads: the modules of the repository, and what go.mod and go.work put in a module's place.
 
-Source: https://go.dev/ref/mod (module paths, replace). go.work needs no reading: every go.mod of the tree counts.
+Sources: https://go.dev/ref/mod#go-mod-file-replace, https://go.dev/ref/mod#workspaces. Which modules a workspace uses
+needs no reading, for every go.mod of the tree counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scanner.link.tree import Listing, ancestors, join, parent
+from scanner.link.tree import Listing, ancestors, join, nearest, parent
 
+FILES = ("go.mod", "go.work")
+
+_COMMENT = re.compile(r"//[^\n]*")
 _MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
 _REPLACE = re.compile(
     r"^\s*(?:replace\s+)?([^\s()/][^\s()]*)(?:\s+v\S+)?\s*=>\s*(\.{1,2}(?:/\S*)?)\s*$", re.MULTILINE
@@ -19,59 +23,66 @@ _REPLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class GoModules:
-    modules: Mapping[str, str] = field(default_factory=dict)  # module path → folder
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # module path → folders
     replaced: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict
-    )  # folder of go.mod → path → folder
+    )  # folder of a go.mod or go.work → path → folder
 
 
 def go_modules(files: Mapping[str, bytes]) -> GoModules:
-    """Read every go.mod of ``files`` (path → bytes)."""
-    modules: dict[str, str] = {}
+    """Read every go.mod and go.work of ``files`` (path → bytes)."""
+    modules: dict[str, list[str]] = {}
     replaced: dict[str, dict[str, str]] = {}
-    for path, source in sorted(files.items(), reverse=True):
-        if path.rpartition("/")[2] != "go.mod":
+    for path, source in sorted(
+        files.items(), reverse=True
+    ):  # go.work, which overrides, before the go.mod beside it
+        name = path.rpartition("/")[2]
+        if name not in FILES:
             continue
-        text = source.decode("utf-8", errors="replace")
+        text = _COMMENT.sub("", source.decode("utf-8", errors="replace"))
         folder = parent(path)
-        declared = _MODULE.search(text)
+        declared = _MODULE.search(text) if name == "go.mod" else None
         if declared:
-            modules[declared.group(1)] = folder
-        local = {
-            old: target for old, new in _REPLACE.findall(text) if (target := join(folder, new)) is not None
-        }
-        if local:
-            replaced[folder] = local
-    return GoModules(modules, replaced)
+            modules.setdefault(declared.group(1), []).append(folder)
+        for old, new in _REPLACE.findall(text):
+            target = join(folder, new)
+            if target is not None:
+                replaced.setdefault(folder, {}).setdefault(old, target)
+    return GoModules({name: tuple(sorted(folders)) for name, folders in modules.items()}, replaced)
 
 
 def resolve_go(modules: GoModules, listing: Listing, importer: str, path: str) -> str | None:
     """The folder of the package ``path``; "." is the importer's own. None for packages from elsewhere."""
     if path == ".":
         return parent(importer)
-    own = next((f for f in ancestors(parent(importer)) if f in modules.replaced), None)
-    tables = (modules.replaced[own], modules.modules) if own is not None else (modules.modules,)
-    for known in tables:
-        for prefix in _prefixes(path):
-            if prefix in known:
-                folder = join(known[prefix], path[len(prefix) + 1 :])
-                if folder is not None and folder in listing.folders:
-                    return folder
+    for place, prefix in _places(modules, importer, path):
+        folder = join(place, path[len(prefix) + 1 :])
+        if folder is not None and folder in listing.folders:
+            return folder
     return None
 
 
-def import_path(modules: GoModules, folder: str) -> str | None:
-    """How others import the package in ``folder``; None outside every module."""
-    best = max(
-        (f for f in modules.modules.values() if f == "" or f"{folder}/".startswith(f"{f}/")),
-        key=len,
-        default=None,
+def import_paths(modules: GoModules, folder: str) -> tuple[str, ...]:
+    """Every path under which files of the repository may import the package in ``folder``; () outside all modules."""
+    named = [(name, place) for name, places in modules.modules.items() for place in places]
+    named += [pair for table in modules.replaced.values() for pair in table.items()]
+    holders = [(name, place) for name, place in named if place == "" or f"{folder}/".startswith(f"{place}/")]
+    return tuple(
+        sorted({f"{name}/{rest}" if (rest := folder[len(at) :].strip("/")) else name for name, at in holders})
     )
-    if best is None:
-        return None
-    module = min(m for m, f in modules.modules.items() if f == best)
-    rest = folder[len(best) :].strip("/")
-    return f"{module}/{rest}" if rest else module
+
+
+def _places(modules: GoModules, importer: str, path: str) -> Iterator[tuple[str, str]]:
+    """Folders that stand for a leading part of ``path``, with that part: replaced ones first, the longest first."""
+    prefixes = _prefixes(path)
+    for above in ancestors(parent(importer)):
+        table = modules.replaced.get(above, {})
+        yield from ((table[prefix], prefix) for prefix in prefixes if prefix in table)
+    for prefix in prefixes:
+        folders = modules.modules.get(prefix, ())
+        place = nearest(importer, (f"{folder}/go.mod" if folder else "go.mod" for folder in folders))
+        if place is not None:
+            yield parent(place), prefix
 
 
 def _prefixes(path: str) -> list[str]:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.link.modules.ecma import EcmaModules, aliases_of, package_of
-from scanner.link.modules.go import import_path
+from scanner.link.modules.ecma import EcmaModules
+from scanner.link.modules.ecma_specifiers import endings, ends_in, literals
+from scanner.link.modules.go import import_paths
 from scanner.link.modules.jvm import package_folders
 from scanner.link.modules.layout import ECMA, JVM, Project
 from scanner.link.modules.python import names_of_package
@@ -19,9 +20,6 @@ from scanner.model import Outline
 
 _ECMA_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _JVM_SUFFIXES = (".java", ".kt", ".kts")
-_QUOTES = ('"', "'")
-_ENTRIES = frozenset({"index", "main", "mod"})
-_BARRELS = ("", ".", "..", "../..", "../../..", "./", "../", "../../")
 
 _ECMA_CLAUSE = re.compile(
     rb"(?:\b(?:import|export)\b([^'\";=()]*?)\bfrom\s*|(?:\b(?:const|let|var)\b([^;=]*)=\s*[^;=]{0,40}?)?"
@@ -39,7 +37,7 @@ _WORD = re.compile(rb"[\w$]+")
 class Near:
     """Files with one of ``suffixes`` that hold one of ``literals``, or lie in one of ``folders``.
 
-    ``modules`` are how the module in an import of the place may end; ``=name`` is a whole package. With ``places``,
+    ``modules`` are how the module in an import of the place may end; ``=name`` is one name and all below it. With ``places``,
     only those files, for one of them declares what is wanted.
     """
 
@@ -62,8 +60,8 @@ def near(project: Project, outline: Outline) -> Near:
     if outline.language in ECMA:
         return _ecma(project.ecma, path)
     if outline.language == "go":
-        imported = import_path(project.go, parent(path))
-        return Near((".go",), (f'"{imported}"',) if imported else (), (parent(path),))
+        named = import_paths(project.go, parent(path))
+        return Near((".go",), tuple(f'"{name}"' for name in named), (parent(path),))
     if outline.language in JVM:
         package = outline.package
         folders = {parent(path), *package_folders(project.jvm, package)}
@@ -100,7 +98,7 @@ def grants(place: Near, names: Iterable[str], path: str, source: bytes, imports:
         return close and not wanted.isdisjoint(imports.words)
     return any(
         (imported is None or not wanted.isdisjoint(imported))
-        and any(_is_module(module, ending) for ending in place.modules)
+        and any(ends_in(module, ending) for ending in place.modules)
         for module, imported in imports.clauses
     )
 
@@ -114,34 +112,18 @@ def _python(project: Project, path: str) -> Near:
 
 
 def _ecma(ecma: EcmaModules, path: str) -> Near:
-    bare = path.rpartition("/")[2].rpartition(".")[0].removesuffix(".d")
-    folder = parent(path)
-    modules = [f"/{bare}", *(f"/{bare}{end}" for end in (".js", ".mjs", ".cjs", ".ts"))]
-    literals = [f"/{bare}{end}" for end in (*_QUOTES, ".js", ".mjs", ".cjs", ".ts")]
-    if bare in _ENTRIES:
-        name = folder.rpartition("/")[2]
-        modules += [f"/{name}", *_BARRELS[1:]]
-        literals += [f"/{name}{quote}" for quote in _QUOTES if name]
-        literals += [f"{quote}{dots}{quote}" for quote in _QUOTES for dots in _BARRELS[1:]]
-    package = package_of(ecma, path)
-    if package is not None:
-        modules.append(f"={package.name}")
-        literals += [f"{quote}{package.name}{end}" for quote in _QUOTES for end in (quote, "/")]
-    for pattern, targets in aliases_of(ecma):
-        head = pattern.partition("*")[0]
-        if "*" not in pattern and path in targets:
-            modules.append(f"={head}")
-            literals += [f"{quote}{head}{quote}" for quote in _QUOTES]
-    return Near(_ECMA_SUFFIXES, tuple(sorted(set(literals))), (), tuple(sorted(set(modules))))
+    found = endings(ecma, path)
+    return Near(_ECMA_SUFFIXES, tuple(sorted(set(literals(found)))), (), found)
 
 
 def _ecma_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]]:
     for found in _ECMA_CLAUSE.finditer(source):
         clause = found[1] if found[1] is not None else found[2] or b""
-        anything = b"{" not in clause or b"*" in clause  # a default or namespace import, a require
+        before, braces, _ = clause.partition(b"{")
+        named = braces and b"*" not in clause and not before.rstrip().endswith(b",")
         yield (
             found[3].decode("utf-8", errors="replace"),
-            None if anything else frozenset(_WORD.findall(clause)),
+            frozenset(_WORD.findall(clause)) if named else None,  # a default or namespace import, a require
         )
 
 
@@ -153,9 +135,3 @@ def _python_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | Non
     for found in _PYTHON_IMPORT.finditer(source):
         for part in found[1].split(b","):
             yield f"/{part.strip().partition(b' ')[0].rpartition(b'.')[2].decode(errors='replace')}", None
-
-
-def _is_module(module: str, ending: str) -> bool:
-    if ending.startswith("="):  # a package or an alias: itself, or something in it
-        return module == ending[1:] or module.startswith(f"{ending[1:]}/")
-    return module == ending if ending.startswith(".") else module.endswith(ending) or f"/{module}" == ending

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scanner.link.tree import Listing, nearest, parent
+from scanner.link.tree import Listing, nearest
 
 _SUFFIXES = (".java", ".kt", ".kts")
 
@@ -44,19 +44,23 @@ def package_folders(modules: JvmModules, package: str) -> tuple[str, ...]:
     return modules.known[package]
 
 
-def class_file(listing: Listing, modules: JvmModules, importer: str, package: str, name: str) -> str | None:
-    """The file that by its name declares ``package.name``; the nearest to the importer when several modules have it."""
-    folders = package_folders(modules, package)
-    return nearest(importer, _declaring(listing, folders, name))
+def folder_beside(listing: Listing, folder: str, own: str, package: str) -> str | None:
+    """Where ``package`` lies if it leaves out what ``own``, the package in ``folder``, leaves out of its path."""
+    places, parts = folder.split("/"), own.split(".")
+    shared = 0
+    while shared < min(len(places), len(parts)) and places[-1 - shared] == parts[-1 - shared]:
+        shared += 1
+    prefix = ".".join(parts[: len(parts) - shared])
+    if not prefix or not f"{package}.".startswith(f"{prefix}."):
+        return None
+    rest = package[len(prefix) + 1 :].split(".") if package != prefix else []
+    beside = "/".join((*places[: len(places) - shared], *rest))
+    return beside if beside in listing.folders else None
 
 
-def _declaring(listing: Listing, folders: tuple[str, ...], name: str) -> Iterable[str]:
+def class_file(listing: Listing, folders: Iterable[str], importer: str, name: str) -> str | None:
+    """The file of ``folders`` that by its name declares ``name``; the nearest to the importer of several."""
     wanted = frozenset(
         f"{folder}/{name}{suffix}" if folder else name + suffix for folder in folders for suffix in _SUFFIXES
     )
-    return sorted(wanted & listing.paths)
-
-
-def same_package(listing: Listing, path: str) -> tuple[str, ...]:
-    """The other sources in the folder of ``path``."""
-    return tuple(p for p in listing.folders.get(parent(path), ()) if p != path and p.endswith(_SUFFIXES))
+    return nearest(importer, sorted(wanted & listing.paths))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from scanner.link.modules.ecma import EcmaModules, ecma_modules
+from scanner.link.modules.ecma import EcmaModules, ecma_modules, extended_configs
+from scanner.link.modules.go import FILES as GO_FILES
 from scanner.link.modules.go import GoModules, go_modules
 from scanner.link.modules.jvm import JvmModules, jvm_modules
 from scanner.link.modules.packaging import BUILD_FILES
@@ -79,9 +80,14 @@ def remembered(project: Project, what: str, path: str, of: object, make: Callabl
 def is_config(path: str) -> bool:
     """Whether ``project`` wants the bytes of ``path``."""
     name = path.rpartition("/")[2]
-    return name in ("package.json", "go.mod", *BUILD_FILES) or (
+    return name in ("package.json", *GO_FILES, *BUILD_FILES) or (
         name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
     )
+
+
+def further_configs(paths: frozenset[str], configs: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Files that those of ``configs`` build on and that ``project`` wants as well, whatever they are called."""
+    return extended_configs(configs, paths)
 
 
 def project(paths: Iterable[str], configs: Mapping[str, bytes], words: Words) -> Project:

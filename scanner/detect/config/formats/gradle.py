@@ -1,9 +1,10 @@
 """Gradle build files, Groovy and Kotlin, as far as they are declarations.
 
 A block ``name {…}`` is a mapping; a statement ``word arguments`` is a key with its arguments as text, which
-is literal when it is one quoted text: ``implementation("g:a:1")`` → ``implementation: g:a:1``. The argument
-of a block stands under ``""``: ``create("x") {…}``. Code (conditions, loops, closures) is read as blocks too,
-so it adds keys that nobody asks for, never wrong values for the ones they do.
+is literal when it is one quoted text: ``implementation("g:a:1")`` → ``implementation: g:a:1``; a word alone
+(``application`` among plugins) is its own value. The argument of a block stands under ``""``: ``create("x") {…}``.
+Code (conditions, loops, closures) is read as blocks too, so it adds keys that nobody asks for, never wrong values
+for the ones they do.
 https://docs.gradle.org/current/userguide/declaring_dependencies_basics.html
 """
 
@@ -19,7 +20,7 @@ from scanner.detect.config.tree import MAX_DEPTH, Entry, Mark, Node, Scalar, Unp
 
 _WORD = re.compile(r"[^\s\"'{};/]+|.", re.DOTALL)
 _LINE_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
-_STATEMENT = re.compile(r"([A-Za-z_][\w.]*)\s*(.*)", re.DOTALL)
+_STATEMENT = re.compile(r"`?([A-Za-z_](?:[\w.]|-(?=[\w-]*`))*)`?\s*(.*)", re.DOTALL)
 _ONE_TEXT = re.compile(
     r"""\(?\s*(?:(?:platform|enforcedPlatform|kotlin|project|id|alias)\s*\(\s*)?(["'])([^"'\n]*)\1\s*\)*\s*"""
 )
@@ -96,7 +97,8 @@ def _close_statement(stack: list[_Open], token: str, written: str, mark: Mark) -
         stack.append(_Open(found[1] if found else "", found[2] if found else "", mark))
         return
     if found:
-        stack[-1].entries.append(Entry(found[1], mark, _argument(found[2].lstrip("= "), mark)))
+        argument = found[2].lstrip("= ") or found[1]  # a word alone stands for itself: application
+        stack[-1].entries.append(Entry(found[1], mark, _argument(argument, mark)))
     if token == "}":
         if len(stack) == 1:
             raise Unparsed("a brace closes nothing", mark.line)

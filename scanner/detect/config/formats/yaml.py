@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.detect.config.formats.go_template import blank_templates, first_branches, restored
+from scanner.detect.config.formats.parameters import Given, filled, parameters
 from scanner.detect.config.tree import (
     MAX_DEPTH,
     Entry,
@@ -45,26 +46,28 @@ def parse(text: str) -> tuple[Node, ...]:
     """The documents of ``text``. Raises Unparsed with the line of the first mistake."""
     plain, expressions = blank_templates(text)
     try:
-        return _parse(plain, expressions)
+        documents = _parse(plain, expressions, {})
+        given = parameters(documents) if "parameters" in text and "Template" in text else {}
+        return _parse(plain, expressions, given) if given else documents
     except TooDeep:
         raise
     except Unparsed:
         shorter = first_branches(text)
         if shorter == text:
             raise
-        return _parse(*blank_templates(shorter))
+        return _parse(*blank_templates(shorter), {})
 
 
-def _parse(plain: str, expressions: list[str]) -> tuple[Node, ...]:
+def _parse(plain: str, expressions: list[str], given: Given) -> tuple[Node, ...]:
     try:
-        return tuple(_documents(events(plain, MAX_DEPTH), expressions))
+        return tuple(_documents(events(plain, MAX_DEPTH), expressions, given))
     except NestedTooDeep as error:
         raise too_deep(error.line) from None
     except NotYaml as error:
         raise Unparsed(error.message, error.line) from None
 
 
-def _documents(found: Iterator[Any], expressions: list[str]) -> Iterator[Node]:
+def _documents(found: Iterator[Any], expressions: list[str], given: Given) -> Iterator[Node]:
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
     for event in found:
@@ -72,7 +75,7 @@ def _documents(found: Iterator[Any], expressions: list[str]) -> Iterator[Node]:
         if kind == "DocumentStartEvent":
             anchors.clear()
             continue
-        if (node := _node(kind, event, stack, anchors, expressions)) is None:
+        if (node := _node(kind, event, stack, anchors, expressions, given)) is None:
             continue
         if not stack:
             yield node
@@ -83,12 +86,17 @@ def _documents(found: Iterator[Any], expressions: list[str]) -> Iterator[Node]:
 
 
 def _node(
-    kind: str, event: Any, stack: list[_Open], anchors: dict[str, Node], expressions: list[str]
+    kind: str,
+    event: Any,
+    stack: list[_Open],
+    anchors: dict[str, Node],
+    expressions: list[str],
+    given: Given,
 ) -> Node | None:
     """The node that ``event`` completes, if it completes one."""
     if kind == "ScalarEvent":
         mark = _mark(event)
-        node = _tagged(event.tag, restored(mark, event.value, expressions))
+        node = _tagged(event.tag, restored(mark, filled(event.value, given), expressions))
     elif kind in ("MappingStartEvent", "SequenceStartEvent"):
         stack.append(_Open(_mark(event), kind[0] == "M", event.tag, event.anchor))
         return None

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 QUERY = """
 (return_statement) @return
-[(function_declaration) (method_declaration) (func_literal)] @scope
+[(function_declaration) (method_declaration) (method_elem) (func_literal)] @scope
 (type_spec type: [(struct_type) (interface_type)]) @scope
-(type_spec) @type
+[(type_spec) (type_alias)] @type
 (package_clause (package_identifier) @package)
 (import_spec) @import
 [(short_var_declaration) (assignment_statement)] @assignment
@@ -36,6 +36,7 @@ QUERY = """
 SCOPES = {
     "function_declaration": "function",
     "method_declaration": "function",
+    "method_elem": "function",
     "func_literal": "function",
     "type_spec": "class",
 }
@@ -176,10 +177,12 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     holder = parent.unit()
     if receiver is not None:
         holder = _receiver(source, scopes, scope, receiver)
+    elif node.type == "method_elem":
+        holder, scope.abstract = parent.name, True
     if name:
         scope.name = f"{holder}.{name}" if holder else name
         scopes.add_function(scope)
-        if receiver is None:
+        if receiver is None and not scope.abstract:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
     scope.returns = node.child_by_field_name("result")
     parameters = node.child_by_field_name("parameters")
@@ -252,6 +255,9 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
     if path is None:
         return
     module = source.text(path).strip('"`')
+    if alias is not None and alias.type == "dot":
+        scopes.wildcards.append(module)
+        return
     names = [source.text(alias)] if alias is not None else package_names(module)
     for name in names:
         scopes.module.bind(name, Binding(node.start_byte, Origin(module)))

@@ -198,7 +198,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         if node.type != "constructor_declaration":
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
         if body is None and parent.kind == "class":
-            parent.interface = True
+            parent.interface = scope.abstract = True
     scope.returns = node.child_by_field_name("type")
     parameters = node.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():

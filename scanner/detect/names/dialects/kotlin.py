@@ -219,7 +219,7 @@ def _declare_function(
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
         body = next((c for c in node.named_children if c.type == "function_body"), None)
         if body is None and outer is not None and parent is outer:
-            outer.interface = True
+            outer.interface = scope.abstract = True
         typed = [c for c in node.named_children if c.type in _TYPES and c.start_byte > name_end]
         scope.returns = typed[0] if typed else _expression_body(body)
     parameters = next(

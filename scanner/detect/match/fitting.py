@@ -1,0 +1,110 @@
+"""Judges steps on a syntax tree in place: what a query would capture at one node, and in which order.
+
+tree-sitter gives matches in the order in which they are complete, that is, in which their last node is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from scanner.detect.match.steps import Step, Trail
+
+Bound = tuple[tuple[int, Node], ...]  # number of a capture, and its node
+Fit = tuple[Bound, Node]  # what is captured, and the node that the last step fits
+
+
+class Fitting:
+    """Fits steps to nodes of one tree; remembers children, fields and parents, for many rules ask for the same."""
+
+    __slots__ = ("_children", "_fields", "_parents")
+
+    def __init__(self) -> None:
+        self._children: dict[int, list[Node]] = {}
+        self._fields: dict[int, list[str | None]] = {}
+        self._parents: dict[int, Node | None] = {}
+
+    def fits(self, step: Step, node: Node) -> list[Fit]:
+        """Every way in which ``step`` fits ``node``, each once."""
+        found: dict[tuple[tuple[int, int], ...], Fit] = {}
+        for fit in self._fit(step, node):
+            found.setdefault(tuple([(number, held.id) for number, held in fit[0]]), fit)
+        return list(found.values())
+
+    def root(self, trail: Trail, node: Node) -> Node | None:
+        """The node that the first step of ``trail`` would have to fit, if its last one fits ``node``."""
+        here: Node | None = node
+        for level in range(len(trail) - 1, -1, -1):
+            if here is None or not _may_be(trail[level], here):
+                return None
+            if level:
+                here = self.parent(here)
+        return here
+
+    def parent(self, node: Node) -> Node | None:
+        key = node.id
+        if key not in self._parents:
+            self._parents[key] = node.parent
+        return self._parents[key]
+
+    def _fit(self, step: Step, node: Node) -> Iterator[Fit]:
+        if step.options:
+            own = tuple([(number, node) for number in step.captures])
+            for option in step.options:
+                for bound, last in self._fit(option, node):
+                    yield (*bound, *own), last
+            return
+        if not _may_be(step, node) or any(node.child_by_field_name(name) is not None for name in step.lacks):
+            return
+        own = tuple([(number, node) for number in step.captures])
+        if not step.inner:
+            yield own, node
+            return
+        for bound, last in self._sequence(step, 0, node, 0):
+            yield (*own, *bound), last
+
+    def _sequence(self, holder: Step, at: int, node: Node, start: int) -> Iterator[Fit]:
+        """The inner steps of ``holder`` from number ``at`` on, over the children of ``node`` from ``start`` on."""
+        step = holder.inner[at]
+        children = self._of(node)
+        fields = self._fields_of(node) if holder.fielded else None
+        is_last = at + 1 == len(holder.inner)
+        for position in range(start, len(children)):
+            child = children[position]
+            fielded = not step.field or (fields is not None and fields[position] == step.field)
+            if fielded and not (step.last and _named_after(children, position)):
+                for bound, last in self._fit(step, child):
+                    if is_last:
+                        yield bound, last
+                        continue
+                    for others, end in self._sequence(holder, at + 1, node, position + 1):
+                        yield (*bound, *others), end
+            if step.adjacent and child.is_named:
+                return
+
+    def _of(self, node: Node) -> list[Node]:
+        known = self._children.get(node.id)
+        if known is None:
+            known = self._children[node.id] = node.children
+        return known
+
+    def _fields_of(self, node: Node) -> list[str | None]:
+        known = self._fields.get(node.id)
+        if known is None:
+            known = [node.field_name_for_child(index) for index in range(len(self._of(node)))]
+            self._fields[node.id] = known
+        return known
+
+
+def _may_be(step: Step, node: Node) -> bool:
+    """Whether the node alone is what the step asks for, whatever is in it."""
+    if step.options:
+        return any(_may_be(option, node) for option in step.options)
+    if step.kind:
+        return node.type == step.kind and node.is_named is step.named
+    return not node.is_error and (node.is_named or not step.named)
+
+
+def _named_after(children: Sequence[Node], position: int) -> bool:
+    return any(child.is_named for child in children[position + 1 :])

@@ -1,0 +1,103 @@
+"""Commands → services: which folder of an image a workload starts, where several workloads share the image.
+
+``python -m listener.run``, ``gunicorn manager.main``, ``./entrypoint.sh evaluator``, ``celery -A shop.tasks worker``:
+https://docs.python.org/3/using/cmdline.html, https://docs.celeryq.dev/en/stable/reference/cli.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
+from scanner.infer.services.layout import GENERIC, Layout, above, is_below, joined_path, last, parent
+from scanner.infer.status import joined
+from scanner.model import Fact
+
+_MODULE = re.compile(
+    r"(?:-m|-A|--app)[\s=]+([A-Za-z_][\w.]*)"
+    r"|\b(?:gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq)\b[^;&|]*?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
+)
+_WORD = re.compile(r"(?<![\w./-])[A-Za-z][\w-]{2,}(?![\w./:=-])")
+_ONCE = re.compile(r"\b(?:migrate|migrations?|upgrade|alembic|flyway|liquibase|seed|initdb|wait-for)\b")
+_ENDS = (".py", "/__main__.py", "/__init__.py")
+SAYS = "a workload starts it by its command"
+
+
+def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
+    """A claim for each folder that a workload's command names, where the workloads of one place name several."""
+    found: dict[str, dict[str, list[Fact]]] = {}
+    for fact in facts:
+        command = fact.value("command")
+        if fact.kind != "deployment" or not command or fact.value("via") in ("dockerfile", "netlify"):
+            continue
+        if _ONCE.search(command):
+            continue
+        base, folder = _started(layout, fact, command)
+        if folder and folder != base and not is_tooling(folder):
+            found.setdefault(base, {}).setdefault(folder, []).append(fact)
+    claims = []
+    for base, folders in sorted(found.items()):
+        if len(folders) > 1:
+            claims += [
+                _apart(claim(folder, _kind(fact), Strength.SURE, fact, SAYS), base)
+                for folder, facts_ in sorted(folders.items())
+                for fact in facts_
+            ]
+    return claims
+
+
+def _apart(made: Claim, base: str) -> Claim:
+    return Claim(made.path, made.kind, made.strength, made.evidence, told_apart=base or ".")
+
+
+def _kind(fact: Fact) -> str:
+    return "job" if fact.value("workload") in ("Job", "CronJob") or fact.value("kind") == "job" else "service"
+
+
+def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
+    """The folder that the image is made of, and the folder in it that ``command`` starts; "" when it names none."""
+    for base in _bases(layout, fact):
+        for name in _modules(command):
+            folder = _of_module(layout, base, name)
+            if folder:
+                return base, folder
+        for word in _WORD.findall(command):
+            named = [
+                f
+                for f in layout.by_name.get(joined(word), ())
+                if f and is_below(f, base) and layout.holds_code(f) and last(f).lower() not in GENERIC
+            ]
+            if len(named) == 1:
+                return base, named[0]
+    return "", ""
+
+
+def _modules(command: str) -> Iterator[str]:
+    for found in _MODULE.finditer(command[:2000]):
+        yield found[1] or found[2]
+
+
+def _bases(layout: Layout, fact: Fact) -> Iterator[str]:
+    """Folders that the image may be made of: its build context, those above the manifest that have a Dockerfile."""
+    context = (
+        joined_path(parent(fact.location.path), fact.value("context")) if fact.value("context") else None
+    )
+    if context is not None:
+        yield context
+    for folder in above(parent(fact.location.path)):
+        name = joined_path(folder, "Dockerfile")
+        if name in layout.files:
+            yield folder
+
+
+def _of_module(layout: Layout, base: str, name: str) -> str:
+    """The folder of a Python module, below its sources' folder."""
+    for root in (base, joined_path(base, "src") or ""):
+        path = joined_path(root, name.replace(".", "/"))
+        while path and path != root:
+            if any(path + end in layout.files for end in _ENDS) or path in layout.folders:
+                folder = path if path in layout.folders else parent(path)
+                return folder if folder != root else ""
+            path = parent(path)
+    return ""

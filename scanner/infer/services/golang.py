@@ -1,0 +1,79 @@
+"""Go's main packages → services: sure where they serve, likely where a service's main function usually is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scanner.infer.services.claims import Claim, Strength, is_tool
+from scanner.infer.services.functions import HANDLERS
+from scanner.infer.services.layout import Layout, inside, is_below, joined_path, last, parent
+from scanner.infer.services.programs import entry_claim
+from scanner.infer.status import joined
+from scanner.model import Fact
+
+# Folders of main packages, and of what they start.
+_HOLDERS = frozenset(
+    ("cmd", "cmds", "apps", "services", "svc", "service", "build", "bin", "microservices", "lambdas")
+)
+_SERVICE_FOLDERS = ("services", "svc", "apps", "service", "microservices")
+# Programs that are named for their part in a service, not for the service.
+_PROCESS = re.compile(
+    r"(?:app|service|server|svc|api|main|http|grpc|web|gateway|worker|workers|consumer|producer|cdc|cron|job|jobs|daemon|run"
+    r"|migrations?|migrate|cli)(?:[-_]?(?:server|service|api|worker|app))?"
+)
+
+
+def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
+    """A claim for each main package, at the folder of the service whose process it is."""
+    go = sorted(
+        f
+        for f in facts
+        if f.kind == "entry_point" and f.location.path.endswith(".go") and f.value("kind") not in HANDLERS
+    )
+    serving = {parent(f.location.path) for f in go if f.value("kind") == "serves"}
+    mains = [f for f in go if f.value("kind") == "main" and not _is_ignored(f)]
+    claims = []
+    for fact in {parent(f.location.path): f for f in reversed(mains)}.values():
+        folder = parent(fact.location.path)
+        module = layout.package_of(folder) or ""
+        usual = folder == module or last(parent(folder)) in _HOLDERS
+        strength = Strength.HINT
+        if folder in serving:
+            strength = Strength.SURE
+        elif usual and (module or any(is_below(place, module) for place in serving)):
+            strength = Strength.LIKELY
+        claims.append(entry_claim(go_service(layout, module, folder), "service", strength, fact))
+    return claims
+
+
+def _is_ignored(fact: Fact) -> bool:
+    """A generator or demonstration beside the code it is about."""
+    return is_tool(last(fact.location.path)) or "_demo" in fact.location.path
+
+
+def go_service(layout: Layout, module: str, folder: str) -> str:
+    """Which folder a main package makes a service: its module when it is the module's process, else itself.
+
+    A thin ``cmd/orders`` beside ``services/orders`` stands for that.
+    """
+    if folder == module or last(parent(folder)) not in _HOLDERS:
+        return folder
+    name = last(folder)
+    if module and (
+        _PROCESS.fullmatch(name) or joined(name) == joined(last(module)) or _mains(layout, module) == 1
+    ):
+        return module
+    for holder in _SERVICE_FOLDERS:
+        place = joined_path(module, f"{holder}/{name}")
+        if place is not None and layout.holds_code(place) and place != folder:
+            return place
+    return folder
+
+
+def _mains(layout: Layout, module: str) -> int:
+    """How many folders there are below the module's ``cmd``, each a program."""
+    below = {
+        inside(path, module).split("/")[1] for path in layout.code_below(joined_path(module, "cmd") or "cmd")
+    }
+    return len(below)

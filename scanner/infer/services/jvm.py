@@ -1,0 +1,77 @@
+"""Java and Kotlin modules → services: what a build makes a program of, and what listens in it.
+
+A module that listens and that others are built on is their library: whoever starts it is the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.infer.services.claims import Claim, Strength, is_tool, program
+from scanner.infer.services.functions import HANDLERS
+from scanner.infer.services.layout import JVM, Layout, ending
+from scanner.infer.services.modules import Module, Modules, modules_of
+from scanner.infer.services.programs import HAS_MAIN, entry_claim
+from scanner.model import Fact
+
+_STARTS = frozenset(("server", "worker"))
+BUILT = "its build makes a program of it"
+BY_LIBRARY = "it has a main function, and a library of the repository listens for it"
+
+
+def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
+    """A claim for each module that is started, and for each entry point outside of any module."""
+    facts = list(facts)
+    modules = modules_of(layout, facts)
+    entries: dict[str, list[Fact]] = {}
+    claims = []
+    for fact in facts:
+        kind = fact.value("kind")
+        if fact.kind != "entry_point" or kind in HANDLERS or ending(fact.location.path) not in JVM:
+            continue
+        module = modules.of(layout, fact.location.path)
+        if module is not None and (module.folder or not layout.is_workspace("")):
+            entries.setdefault(module.folder, []).append(fact)
+        else:
+            strength = Strength.SURE if kind in _STARTS else Strength.HINT
+            claims.append(entry_claim(layout.program_of(fact.location.path), _kind(kind), strength, fact))
+    listening = {
+        folder for folder, found in entries.items() if any(f.value("kind") in _STARTS for f in found)
+    }
+    libraries = {folder for folder in listening if _is_library(modules, folder, entries[folder])}
+    for folder in sorted({*entries, *(f for f, m in modules.by_folder.items() if m.main or m.runs)}):
+        if folder not in libraries:
+            claims += _of_module(
+                layout, modules, modules.by_folder[folder], entries.get(folder, []), libraries
+            )
+    return claims
+
+
+def _is_library(modules: Modules, folder: str, entries: list[Fact]) -> bool:
+    """Whether a module only listens for those that are built on it: nothing in it is started by itself."""
+    module = modules.by_folder[folder]
+    started = module.main or module.runs or any(f.value("kind") == "main" for f in entries)
+    return bool(modules.users.get(folder)) and not started
+
+
+def _of_module(
+    layout: Layout, modules: Modules, module: Module, entries: list[Fact], libraries: set[str]
+) -> list[Claim]:
+    starts = [fact for fact in entries if fact.value("kind") in _STARTS]
+    if starts:
+        return [entry_claim(module.folder, _kind(f.value("kind")), Strength.SURE, f) for f in starts]
+    mains = [fact for fact in entries if fact.value("kind") == "main"]
+    used = bool(modules.users.get(module.folder))
+    if not used and mains and not libraries.isdisjoint(modules.reached(module.folder)):
+        return [program(module.folder, "service", Strength.SURE, mains[0], BY_LIBRARY)]
+    holds = layout.holds_code(module.folder) or module.folder in layout.sources.values()
+    built = holds and bool(module.main or module.runs) and (mains or module.main or "quarkus" in module.runs)
+    if built and not used and not module.published and not layout.is_workspace(module.folder):
+        weak = module.command_line or is_tool(module.folder) or layout.is_tests(module.folder)
+        strength = Strength.HINT if weak else Strength.LIKELY
+        return [program(module.folder, "service", strength, mains[0] if mains else module.fact, BUILT)]
+    return [program(module.folder, "service", Strength.HINT, fact, HAS_MAIN) for fact in mains]
+
+
+def _kind(entry: str) -> str:
+    return "worker" if entry == "worker" else "service"

@@ -1,0 +1,159 @@
+"""The modules of Gradle and Maven: what each is built into, and which other modules of the tree it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.infer.services.layout import Layout, above, inside, is_below, last, parent
+from scanner.infer.status import joined
+from scanner.model import Fact
+
+_SYSTEMS = frozenset(("gradle", "maven"))
+_LONGEST = 8  # parents of a parent, plugins that apply plugins
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module. ``runs``: what its build makes a program with; "" when nothing says so."""
+
+    folder: str
+    fact: Fact  # its manifest
+    runs: str
+    main: str  # the main class that its build names
+    uses: frozenset[str]  # folders of modules that its code is compiled with
+    command_line: bool  # it reads arguments with a library made for that
+    published: bool  # others outside this tree build on it
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The modules of a tree by folder. Made by ``modules_of``."""
+
+    by_folder: Mapping[str, Module]
+    users: Mapping[str, frozenset[str]]  # folder → folders of modules that use it
+
+    def of(self, layout: Layout, path: str) -> Module | None:
+        """The module that a source file is compiled in."""
+        package = layout.package_of(path)
+        return self.by_folder.get(package) if package is not None else None
+
+    def reached(self, folder: str) -> frozenset[str]:
+        """Every module that ``folder`` is built on, through others too."""
+        seen: set[str] = set()
+        ahead = [folder]
+        while ahead:
+            module = self.by_folder.get(ahead.pop())
+            fresh = module.uses - seen if module is not None else frozenset[str]()
+            seen |= fresh
+            ahead += sorted(fresh)
+        return frozenset(seen)
+
+
+def modules_of(layout: Layout, facts: Iterable[Fact]) -> Modules:
+    """The modules that the manifests among ``facts`` make, with what parents and plugins of the tree add to them."""
+    own = {
+        folder: [fact for fact in found if fact.value("ecosystem") in _SYSTEMS]
+        for folder, found in layout.manifests.items()
+    }
+    own = {folder: found for folder, found in own.items() if found}
+    names = _Names.of(own)
+    plugins = _plugins(facts)
+    made = {}
+    for folder, found in own.items():
+        told = [*found, *_inherited(found, own, names), *_applied(found, plugins)]
+        around = [fact for outer in above(parent(folder)) if folder for fact in own.get(outer, ())]
+        made[folder] = _module(folder, found[0], told, around, names)
+    users: dict[str, set[str]] = {}
+    for folder, module in made.items():
+        for used in module.uses:
+            users.setdefault(used, set()).add(folder)
+    return Modules(made, {folder: frozenset(found) for folder, found in users.items()})
+
+
+def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names: _Names) -> Module:
+    refs = [ref for each in told for ref in each.value("projects").split()]
+    refs += [ref for each in around for ref in each.value("below_projects").split()]
+    artifacts = [name for each in told for name in each.value("dependencies").split()]
+    uses = {names.project(ref) for ref in refs}
+    uses.update(folder for name in artifacts for folder in names.artifacts.get(name, ()))
+    runs = [each.value("runs") or each.value("jar") for each in told]
+    runs += [each.value("below_runs") for each in around]
+    return Module(
+        folder=folder,
+        fact=fact,
+        runs=" ".join(filter(None, runs)),
+        main=next((each.value("main") for each in told if each.value("main")), ""),
+        uses=frozenset(uses - {"", folder}),
+        command_line=any(each.value("command_line") for each in told),
+        published=any(each.value("published") for each in told),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What modules are called in others' manifests."""
+
+    artifacts: Mapping[str, tuple[str, ...]]  # several may differ in their group only
+    projects: Mapping[str, str]
+
+    @classmethod
+    def of(cls, own: Mapping[str, list[Fact]]) -> _Names:
+        artifacts: dict[str, tuple[str, ...]] = {}
+        for folder, found in sorted(own.items()):
+            for name in {f.value("name") for f in found if f.value("ecosystem") == "maven"}:
+                artifacts[name] = (*artifacts.get(name, ()), folder)
+        roots = sorted(
+            (
+                folder
+                for folder, found in own.items()
+                if any(last(f.location.path).startswith("settings.") for f in found)
+            ),
+            key=len,
+        )
+        projects: dict[str, str] = {}
+        for folder in sorted(own, key=lambda folder: (-len(folder), folder)):  # the whole path wins
+            root = next((root for root in reversed(roots) if is_below(folder, root)), "")
+            projects[joined(last(folder))] = folder
+            projects[joined("/".join(folder.split("/")[-2:]))] = folder
+            projects[joined(inside(folder, root))] = folder
+        return cls(artifacts, projects)
+
+    def project(self, ref: str) -> str:
+        """The folder of Gradle's ``:common:ktor``, ``projects.common.ktor``; "" when no module is called so."""
+        return self.projects.get(joined(ref.removeprefix("projects.")), "")
+
+
+def _inherited(found: list[Fact], own: Mapping[str, list[Fact]], names: _Names) -> Iterator[Fact]:
+    """The manifests of Maven parents that lie in the tree: their plugins and dependencies are the module's too."""
+    wanted = next((fact.value("parent") for fact in found if fact.value("parent")), "")
+    for _ in range(_LONGEST):
+        folders = names.artifacts.get(wanted, ())
+        if len(folders) != 1:
+            return
+        yield from own[folders[0]]
+        wanted = next((fact.value("parent") for fact in own[folders[0]] if fact.value("parent")), "")
+
+
+def _plugins(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """Gradle plugins that the tree defines as scripts, by id."""
+    return {
+        last(fact.location.path).removesuffix(".kts").removesuffix(".gradle"): fact
+        for fact in facts
+        if fact.kind == "manifest" and fact.value("ecosystem") == "gradle-plugin"
+    }
+
+
+def _applied(found: list[Fact], plugins: Mapping[str, Fact]) -> list[Fact]:
+    """What the plugins of ``found`` that the tree defines say, and the plugins that those apply."""
+    seen: dict[str, Fact] = {}
+    ahead = [fact.value("plugins") for fact in found]
+    for _ in range(_LONGEST):
+        fresh = {
+            id_: plugins[id_] for text in ahead for id_ in text.split() if id_ in plugins and id_ not in seen
+        }
+        if not fresh:
+            break
+        seen.update(fresh)
+        ahead = [fact.value("plugins") for fact in fresh.values()]
+    return list(seen.values())

@@ -1,0 +1,157 @@
+"""What manifests of an environment say beyond a name: that it is switched off, and who is listed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from scanner.infer.status.environments import Environment, split_name
+from scanner.infer.status.facts import environment_of, names_of
+from scanner.infer.status.ground import Evidences, Subject, tied
+from scanner.infer.status.names import bare, joined
+from scanner.model import Fact
+from scanner.rules import Tie
+
+_KINDS = frozenset(("deployment", "listing"))
+_OFF = frozenset(("false", "no", "off"))
+_ON = frozenset(("true", "yes", "on"))
+_EVERY_TIE = (Tie.NAME, Tie.SOURCE, Tie.BELOW, Tie.TOP, Tie.PLACED)
+# What speaks of traffic, watch or settings is no register of what runs.
+_NO_REGISTER = frozenset(
+    "dockerfile procfile skaffold helm-values values-section own-values helm-chart ingress dns monitor".split()
+)
+MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
+NEIGHBOURS = 2
+
+
+def is_off(fact: Fact) -> bool:
+    """Whether ``fact`` says that none of it runs."""
+    enabled = fact.literal("enabled").lower()
+    return fact.literal("replicas") == "0" or enabled in _OFF or enabled == "0"
+
+
+def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterator[tuple[Fact, str]]:
+    """The facts of ``environment`` by which the subject is off there, and what it is called in them.
+
+    A manifest in the subject's own folder may scale others: there it counts if it names nobody, or the subject.
+    """
+    called = frozenset(map(joined, subject.names))
+    short_forms = called | frozenset(map(bare, subject.names))
+    for fact, name in tied(_EVERY_TIE, subject, there):
+        if fact.kind in _KINDS and is_off(fact) and environment_of(fact, name, called) == environment:
+            names = [joined(each) for each in names_of(fact)]
+            if name or not names or any(each in short_forms for each in names):
+                yield fact, name
+
+
+def stands(fact: Fact, off: Sequence[Fact]) -> bool:
+    """Whether ``fact`` speaks for what runs, although ``off`` say that nothing does.
+
+    Who says himself how many there are is believed. Who only lists it is not, if his own folder switches it off, or
+    if he leaves the number to a manifest of another form (an Application, to the values of its chart).
+    """
+    if is_off(fact):
+        return False
+    if not off or _says_on(fact):
+        return True
+    folder, via = _folder(fact), fact.literal("via")
+    return not any(_folder(each) == folder or each.literal("via") != via for each in off)
+
+
+def _says_on(fact: Fact) -> bool:
+    replicas = fact.literal("replicas")
+    return (replicas.isdigit() and replicas != "0") or fact.literal("enabled").lower() in _ON
+
+
+def _folder(fact: Fact) -> str:
+    return fact.location.path.rpartition("/")[0]
+
+
+# --- registers ---------------------------------------------------------------------------------
+
+
+def unlisted(
+    subject: Subject, there: Evidences, environment: str, elsewhere: bool
+) -> Iterator[tuple[Fact, str, str]]:
+    """A fact that lists a neighbour for ``environment`` in the register that lacks the subject; its name; why."""
+    homes = {service.path for service in there.services if service.path in subject.folders}
+    if not homes:
+        return
+    own = frozenset(map(joined, subject.names)) | frozenset(map(bare, subject.names))
+    for via, entries in sorted(registers(there, environment).items()):
+        neighbours = sorted(name for name in entries if name not in own)
+        if len(neighbours) < len(entries) or not neighbours or _lists_unknown(there, via):
+            continue
+        shown = entries[neighbours[0]]
+        other = _of_other(subject, there, via)
+        listed = f"{shown.location.path} lists {', '.join(_written(entries, neighbours)[:4])}"
+        if elsewhere and other is not None:
+            yield (
+                other,
+                subject.names[0],
+                f"{other.location.path} has it, and {listed}, and not {subject.names[0]}",
+            )
+        elif not elsewhere and len(neighbours) >= NEIGHBOURS and _are_most(neighbours, there):
+            yield shown, subject.names[0], f"{listed}, and nothing lists {subject.names[0]}"
+
+
+def registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, Fact]]:
+    """The form of a manifest (``via``) → joined names of services that such lists for ``environment`` → where."""
+    known = _services_by_name(there)
+    found: dict[str, dict[str, Fact]] = {}
+    for fact in there.facts:
+        via = fact.literal("via")
+        if fact.kind not in _KINDS or via in _NO_REGISTER or is_off(fact):
+            continue
+        for name, service in _named_services(fact, known):
+            if environment_of(fact, name, frozenset((service,))) == environment:
+                found.setdefault(via, {}).setdefault(service, fact)
+    return found
+
+
+def _named_services(fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name in names_of(fact):
+        for form in (name, split_name(name)[0]):
+            service = known.get(joined(form)) or known.get(bare(form))
+            if service:
+                yield name, service
+                break
+
+
+def _services_by_name(there: Evidences) -> dict[str, str]:
+    """A joined name, or one without its role words → the joined name of the service that bears it."""
+    found: dict[str, str] = {}
+    for service in there.services:
+        for name in (service.name, service.path.rpartition("/")[2]):
+            if key := joined(name):
+                found.setdefault(key, joined(service.path.rpartition("/")[2]) or key)
+                found.setdefault(bare(name), found[key])
+    return found
+
+
+def _lists_unknown(there: Evidences, via: str) -> bool:
+    """Whether such a register has entries that are only known when it is used: they may be anybody."""
+    return any(
+        fact.kind in _KINDS
+        and fact.literal("via") == via
+        and any(not v.literal or "*" in v.text for v in fact.values if v.name in ("name", "source", "each"))
+        for fact in there.facts
+    )
+
+
+def _of_other(subject: Subject, there: Evidences, via: str) -> Fact | None:
+    called = frozenset(map(joined, subject.names))
+    for fact, name in tied((Tie.NAME, Tie.SOURCE), subject, there):
+        is_other = environment_of(fact, name, called) is Environment.OTHER
+        if fact.kind in _KINDS and fact.literal("via") == via and is_other:
+            return fact
+    return None
+
+
+def _are_most(neighbours: Iterable[str], there: Evidences) -> bool:
+    services = {joined(service.path.rpartition("/")[2]) for service in there.services}
+    return len(set(neighbours) & services) >= MOST * len(services)
+
+
+def _written(entries: Mapping[str, Fact], names: Iterable[str]) -> list[str]:
+    """The ``names`` as they are written where they are listed."""
+    return [next((w for w in names_of(entries[name]) if joined(w).startswith(name)), name) for name in names]

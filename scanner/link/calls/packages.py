@@ -1,0 +1,136 @@
+"""Names in packages whose files see each other: Go folders, and the packages of Java and Kotlin.
+
+A package is rarely outlined whole. What the outlined files do not declare may stand in one of the others: those that
+may are named, so that somebody looks there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scanner.link.calls.found import Module, Unseen
+from scanner.link.index import Index, Node, Type, declared, declared_in_package
+from scanner.link.modules import class_file, folder_beside, package_folders, resolve_go
+from scanner.link.tree import parent
+
+_GO_BUILTINS = frozenset(
+    """append cap clear close complex copy delete imag len make max min new panic print println real recover any bool
+    byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8
+    uint16 uint32 uint64 uintptr true false iota nil""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The file at ``path`` exports something under this name: what that is stands in its exports."""
+
+    path: str
+    name: str
+
+
+Named = Type | Node | Unseen | Passed | None
+
+
+def named_in_folder(index: Index, module: Module, name: str) -> Named:
+    """``name`` in the Go package at a folder: whatever of its files is outlined, else a reason to look there.
+
+    A bare name of the importer's own package may also come from one that it imports with a dot.
+    """
+    if name in _GO_BUILTINS:
+        return None
+    folder = module.place if module.place not in index.outlines else parent(module.place)
+    folders = [folder]
+    if folder == parent(module.importer) and name[:1].isupper():
+        folders += _dotted(index, module.importer)
+    waiting: list[str] = []
+    for place in folders:
+        seen, unseen = _go_sources(index, place)
+        found = _first(index, seen, name)
+        if found is not None:
+            return found
+        waiting += unseen
+    return Unseen(tuple(waiting), name) if waiting else None
+
+
+def _dotted(index: Index, importer: str) -> Iterator[str]:
+    """The folders of what a Go file imports with a dot."""
+    for star in index.stars.get(importer, ()):
+        folder = resolve_go(index.project.go, index.project.listing, importer, star.module)
+        if folder is not None:
+            yield folder
+
+
+def _first(index: Index, paths: Iterable[str], name: str) -> Named:
+    for path in paths:
+        if name in index.classes[path]:
+            return Type(path, name)
+        if name in index.functions[path]:
+            return Node(path, name)
+        if name in index.exports[path]:
+            return Passed(path, name)
+    return None
+
+
+def _go_sources(index: Index, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The outlined sources of a Go package, and those that are not."""
+    if folder not in index.folders:
+        sources = [p for p in index.project.listing.folders.get(folder, ()) if p.endswith(".go")]
+        seen = tuple(path for path in sources if path in index.outlines)
+        unseen = tuple(p for p in sources if p not in index.outlines and not p.endswith("_test.go"))
+        index.folders[folder] = (seen, unseen)
+    return index.folders[folder]
+
+
+def named_in_package(index: Index, module: Module, name: str) -> Named:
+    """``name`` in a package of Java or Kotlin; a bare name of the importer's own may come from a wildcard import."""
+    package = module.place
+    packages = [package]
+    if package in index.outlines:
+        outline = index.outlines[package]
+        own = declared(index, package, name)
+        if own is not None:
+            return own
+        if name in index.exports[package]:
+            return Passed(package, name)
+        packages = [outline.package]
+    importer = index.outlines[module.importer]
+    if packages == [importer.package]:
+        packages += [star.module for star in index.stars.get(module.importer, ())]
+    waiting: dict[str, None] = {}
+    for place in packages:
+        found = _in_package(index, module.importer, place, name)
+        if isinstance(found, Unseen):
+            waiting.update(dict.fromkeys(found.places))
+        elif found is not None:
+            return found
+    return Unseen(tuple(waiting), name) if waiting else None
+
+
+def is_package(index: Index, importer: str, name: str) -> bool:
+    """Whether ``name`` is a package of Java or Kotlin that this repository has sources of."""
+    return name in index.packages or bool(_package_folders(index, importer, name))
+
+
+def _in_package(index: Index, importer: str, package: str, name: str) -> Named:
+    found = declared_in_package(index, importer, package, name)
+    if found is not None:
+        return found
+    listing, folders = index.project.listing, _package_folders(index, importer, package)
+    file = class_file(listing, folders, importer, name)
+    if file is not None and file not in index.outlines:
+        return Unseen((file,), name)
+    for path in index.packages.get(package, ()):
+        if name in index.exports[path]:
+            return Passed(path, name)
+    # Kotlin declares what it likes in a file of any name.
+    sources = (path for folder in folders for path in listing.folders.get(folder, ()) if path.endswith(".kt"))
+    unseen = tuple(path for path in sources if path not in index.outlines)
+    return Unseen(unseen, name) if unseen else None
+
+
+def _package_folders(index: Index, importer: str, package: str) -> tuple[str, ...]:
+    folders = package_folders(index.project.jvm, package)
+    own = index.outlines[importer]
+    beside = folder_beside(index.project.listing, parent(importer), own.package, package)
+    return folders if beside is None or beside in folders else (*folders, beside)

@@ -1,0 +1,65 @@
+"""Under which names, and from which files, others may get at what a file exports: barrels followed to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.link.calls import place_of
+from scanner.link.index import Index
+from scanner.link.modules import ECMA
+from scanner.model import Origin, Outline
+
+Names = Mapping[str, frozenset[str]]
+"""Path → names that it exports."""
+
+_DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class _Passes:
+    """One line of a file that exports something of another: ``taken`` "" is the whole module, "*" each of its names."""
+
+    path: str
+    exported: str
+    taken: str
+
+
+def handed_on(index: Index, names: Names) -> Names:
+    """``names``, and every name under which an outlined file hands one of them on, to a fixpoint."""
+    passing: dict[str, list[_Passes]] = {}
+    for place, passes in _passing(index):
+        passing.setdefault(place, []).append(passes)
+    found = {path: set(own) for path, own in names.items()}
+    waiting = [(path, name) for path, own in names.items() for name in own]
+    while waiting:
+        path, name = waiting.pop()
+        for passes in passing.get(path, ()):
+            exported = _exported(passes, name)
+            known = found.setdefault(passes.path, set())
+            if exported and exported not in known:
+                known.add(exported)
+                waiting.append((passes.path, exported))
+    return {path: frozenset(own) for path, own in found.items() if own}
+
+
+def _exported(passes: _Passes, name: str) -> str:
+    if passes.taken == "*":
+        return name if name != _DEFAULT else ""
+    return passes.exported if passes.taken in ("", name) else ""
+
+
+def _passing(index: Index) -> Iterator[tuple[str, _Passes]]:
+    for path, outline in index.outlines.items():
+        for exported, origin in _handed(outline):
+            place = place_of(index, path, origin.module) if origin.module else path
+            if place is not None:
+                taken = origin.path[0].partition("(")[0] if origin.path else ""
+                yield place, _Passes(path, exported.partition(".")[0], "*" if exported == "*" else taken)
+
+
+def _handed(outline: Outline) -> tuple[tuple[str, Origin], ...]:
+    """What a file lets others import; a Python file, whatever it imports itself."""
+    if outline.language in ECMA:
+        return outline.exports
+    return (*outline.exports, *outline.imports) if outline.language == "python" else ()

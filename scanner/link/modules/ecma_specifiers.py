@@ -1,0 +1,80 @@
+"""By which specifiers an ECMAScript file can be imported: ``resolve_ecma`` read backwards.
+
+Whatever specifier leads to a file ends in one of its ``endings``: the property that importers are found by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.link.modules.ecma import SUBSTITUTES, SUFFIXES, EcmaModules, packages_around
+
+DOTS = "."  # the ending of every specifier that only climbs: ``.``, ``../..``
+_CLIMBS = re.compile(r"(?:.*/)?\.{1,2}$")
+
+
+def endings(modules: EcmaModules, path: str) -> tuple[str, ...]:
+    """How specifiers of the file at ``path`` end, sorted: ``/name``; ``=name`` is one name and all below it."""
+    spelled = tuple(dict.fromkeys(_spellings(path)))
+    found = {f"/{spelling.rpartition('/')[2]}" for spelling in spelled if spelling}
+    if _is_index(path):
+        found.add(DOTS)
+    found.update(f"={name}" for name, _ in packages_around(modules, path))
+    for spelling in spelled:
+        found.update(f"={specifier}" for specifier in modules.exact.get(spelling, ()))
+        for specifier, target in modules.starred:
+            found.update(f"={named}" for named in _named(specifier, target, spelling))
+    return tuple(sorted(found))
+
+
+def ends_in(specifier: str, ending: str) -> bool:
+    """Whether ``specifier`` has the ``ending``; a query behind it and a closing slash do not count."""
+    plain = specifier.partition("?")[0]
+    plain = plain.rstrip("/") or plain
+    if ending == DOTS:
+        return _CLIMBS.match(plain) is not None
+    if ending.startswith("="):
+        return plain == ending[1:] or plain.startswith(f"{ending[1:]}/")
+    return plain.endswith(ending) or f"/{plain}" == ending
+
+
+def literals(found: tuple[str, ...]) -> Iterator[str]:
+    """What the text of a file holds one of that has a specifier with one of these endings."""
+    for ending in found:
+        for quote in "\"'`":
+            if ending == DOTS:
+                yield from (f"{dots}{end}{quote}" for dots in (f"{quote}.", "..") for end in ("", "/"))
+            elif ending.startswith("="):
+                yield from (f"{quote}{ending[1:]}{end}" for end in (quote, "/", "?"))
+            else:
+                yield from (f"{ending[1:]}{end}{quote}" for end in ("", "/"))
+        if not ending.startswith("=") and ending != DOTS:
+            yield f"{ending[1:]}?"
+
+
+def _spellings(path: str) -> Iterator[str]:
+    """The paths that ``resolve_ecma`` would take for the file at ``path``, from the root."""
+    yield path
+    for suffix in SUFFIXES:
+        if path.endswith(suffix):
+            bare = path.removesuffix(suffix)
+            yield bare
+            yield from (bare + built for built, ours in SUBSTITUTES.items() if suffix in ours)
+            if bare == "index" or bare.endswith("/index"):
+                yield bare[: -len("/index")]
+
+
+def _is_index(path: str) -> bool:
+    return path.rpartition("/")[2].partition(".")[0] == "index"
+
+
+def _named(specifier: str, target: str, spelling: str) -> Iterator[str]:
+    """The specifier that the pattern ``specifier`` makes of the file spelled so, when ``target`` leads to it."""
+    head, _, tail = target.partition("*")
+    if not spelling.startswith(head) or ("*" not in tail and not spelling.endswith(tail)):
+        return
+    written = "(.*)".join(re.escape(part) for part in target.split("*"))
+    found = re.fullmatch(written, spelling)
+    if found is not None:
+        yield specifier.replace("*", found[1], 1).rstrip("/")

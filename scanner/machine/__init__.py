@@ -1,0 +1,8 @@
+"""What differs from one operating system to the next, each behind one question. Everything else asks here."""
+
+from scanner.machine.folders import Folder, NotAFile, is_link, may_name
+from scanner.machine.locks import exclusive
+from scanner.machine.opening import open_folder
+from scanner.machine.programs import program
+
+__all__ = ["Folder", "NotAFile", "exclusive", "is_link", "may_name", "open_folder", "program"]
