@@ -14,7 +14,7 @@ from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
 from scanner.link.items import Item
 from scanner.link.modules import Project, begin_round, remembered
-from scanner.link.reach import Callers, Reach, callers, reaching, runs_result
+from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.model import Detection
 
 _RELAY_DEPTH = 3  # calls within which a relay touches its outbox
@@ -78,10 +78,13 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
         for reach, t in found
         if not is_deferred(reach.item) or runs_result(analysis.flow, node, item)
     ]
-    if not found or (item.alternatives and len(found) < len(item.targets)):
+    if not found:
         return None
-    nearest, target = min(found, key=lambda pair: (pair[0].depth, pair[1]))
-    return Reach(nearest.depth + 1, item, target, nearest.site)
+    missing = required(analysis.flow, item) - {target for _, target in found} if item.alternatives else set()
+    if missing and not worth_a_doubt(analysis.flow, item, missing, effect):
+        return None
+    nearest, target = min(found, key=lambda pair: (not pair[0].sure, pair[0].depth, pair[1]))
+    return Reach(nearest.depth + 1, item, target, nearest.site, nearest.sure and not missing)
 
 
 def bottom_up(analysis: Analysis) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scanner.link.calls import (
@@ -39,6 +39,7 @@ class Flow:
     unseen: Mapping[Node, tuple[Unseen, ...]]
     promised: Mapping[Node, tuple[Abstract, ...]]
     called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
+    stand_ins: frozenset[Node]  # alternatives whose class bears the name of one that stands in for another
     calls: int
     unresolved: int
 
@@ -77,9 +78,17 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
         {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
         found.names,
+        frozenset(_stand_ins(index, items)),
         found.calls,
         found.unresolved,
     )
+
+
+def _stand_ins(index: Index, items: Mapping[Node, tuple[Item, ...]]) -> Iterator[Node]:
+    seen = {t for steps in items.values() for item in steps if item.alternatives for t in item.targets}
+    for node in seen:
+        if index.words.mentions("stand-in-names", node.name.rpartition(".")[0].rpartition(".")[2]):
+            yield node
 
 
 def _heard(listener: Listener) -> Manner:

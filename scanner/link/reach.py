@@ -12,17 +12,25 @@ from scanner.link.guards import is_deferred
 from scanner.link.index import Node
 from scanner.link.items import Item, Manner
 
+_DOUBTFUL = frozenset({Effect.WRITE, Effect.PUBLISH, Effect.BUS, Effect.OUTBOX})
 DEEPEST = 10  # calls from a function to an effect; beyond it, nobody would call it the function's own doing
+
+
+_FEW = 4  # alternatives of which one is enough for a doubtful edge; of more, half must have the effect
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The shortest way from a function to an effect. ``target`` is None where the site stands in the function itself."""
+    """The shortest way from a function to an effect. ``target`` is None where the site stands in the function itself.
+
+    ``sure`` unless some step of it leads to one of several implementations, of which others do not have the effect.
+    """
 
     depth: int
     item: Item
     target: Node | None
     site: Site
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +58,22 @@ def reaching(
 ) -> Mapping[Node, Reach]:
     """Every function that reaches ``effect``, by its shortest chain; nothing passes up through ``stops``.
 
-    Nearest first, so that cycles need no care; equal distances are decided by path and name. What a function does
-    only in a lambda that it makes, it does not do for who calls it, unless that calls the lambda as well.
+    Sure chains first, then the nearest, so that cycles need no care; equal distances are decided by path and name.
+    What a function does only in a lambda that it makes, it does not do for who calls it, unless that calls the lambda
+    as well.
     """
     found: dict[Node, Reach] = {}
-    heap: list[tuple[bool, int, Node, int, Reach]] = []
+    heap: list[tuple[bool, bool, int, Node, int, Reach]] = []
     pushed = 0
     for node, own in sorted(sites.items()):
         for site in own:
             if site.effect is effect:
                 pushed += 1
-                heapq.heappush(
-                    heap, (is_deferred(site.item), 0, node, pushed, Reach(0, site.item, None, site))
-                )
+                reach = Reach(0, site.item, None, site)
+                heapq.heappush(heap, (False, is_deferred(site.item), 0, node, pushed, reach))
     half_open: dict[tuple[Node, int], set[Node]] = {}
     while heap:
-        deferred, depth, node, _, reach = heapq.heappop(heap)
+        unsure, deferred, depth, node, _, reach = heapq.heappop(heap)
         if node in found:
             continue
         found[node] = reach
@@ -77,11 +85,16 @@ def reaching(
             item = flow.items[caller][position]
             if deferred and not runs_result(flow, caller, item):
                 continue
-            if item.alternatives and not _all_reach(flow, half_open, (caller, position), item, node):
-                continue
+            sure = not unsure
+            if item.alternatives:
+                missing = half_open.setdefault((caller, position), required(flow, item))
+                missing.discard(node)
+                if missing and not worth_a_doubt(flow, item, missing, effect):
+                    continue
+                sure = sure and not missing
             pushed += 1
-            further = Reach(depth + 1, item, node, reach.site)
-            heapq.heappush(heap, (is_deferred(item), depth + 1, caller, pushed, further))
+            further = Reach(depth + 1, item, node, reach.site, sure)
+            heapq.heappush(heap, (not sure, is_deferred(item), depth + 1, caller, pushed, further))
     return found
 
 
@@ -103,15 +116,20 @@ def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:
         reach = reached.get(reach.target) if reach.target is not None else None
 
 
-def _all_reach(
-    flow: Flow, half_open: dict[tuple[Node, int], set[Node]], key: tuple[Node, int], item: Item, node: Node
-) -> bool:
-    """Note that ``node`` reaches the effect; whether now every possible target of the item does."""
-    if key not in half_open:
-        half_open[key] = {target for target in item.targets if not _passes_on(flow, target)}
-    missing = half_open[key]
-    missing.discard(node)
-    return not missing
+def required(flow: Flow, item: Item) -> set[Node]:
+    """The alternatives of ``item`` that must all have an effect for the item to have it surely.
+
+    One that bears a stand-in's name is not asked for, as long as there are others; nor is one that wraps another
+    implementation of its own method, since it does what that one does.
+    """
+    own = {target for target in item.targets if not _passes_on(flow, target)}
+    return own - flow.stand_ins or own
+
+
+def worth_a_doubt(flow: Flow, item: Item, missing: Collection[Node], effect: Effect) -> bool:
+    """Whether enough alternatives of ``item`` have ``effect`` to follow it, though ``missing`` do not."""
+    few = len(missing) < _FEW or 2 * len(missing) <= len(required(flow, item))
+    return few and effect in _DOUBTFUL
 
 
 def _passes_on(flow: Flow, target: Node) -> bool:

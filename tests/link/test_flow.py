@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.model import Detection, Severity
+from scanner.model import Confidence, Detection, Severity
 from tests.link.build import call, fact, file, function, hazards, kind, linked, only
 
 MISSING = "outbox/missing"
@@ -40,18 +40,45 @@ def bus(path: str, name: str, *, publishes: bool = True) -> Detection:
     )
 
 
+KAFKA = bus("kafka.ts", "KafkaBus")
+WEBHOOK = bus("http.ts", "WebhookSender", publishes=False)
+
+
 @pytest.mark.parametrize(
-    ("others", "found"),
+    ("others", "confidence"),
     [
-        ((bus("kafka.ts", "KafkaBus"),), True),
-        ((bus("kafka.ts", "KafkaBus"), bus("nats.ts", "NatsBus")), True),
-        ((bus("kafka.ts", "KafkaBus"), bus("http.ts", "WebhookSender", publishes=False)), False),
-        ((bus("kafka.ts", "KafkaBus"), bus("memory.ts", "InMemoryBus", publishes=False)), True),
-        ((), False),
+        ((KAFKA,), Confidence.HIGH),
+        ((KAFKA, bus("nats.ts", "NatsBus")), Confidence.HIGH),
+        ((KAFKA, WEBHOOK), Confidence.MEDIUM),
+        ((KAFKA, bus("memory.ts", "InMemoryBus", publishes=False)), Confidence.HIGH),
+        ((bus("local.ts", "LocalBus"), WEBHOOK), Confidence.MEDIUM),
+        ((WEBHOOK,), None),
+        ((KAFKA, *(bus(f"b{n}.ts", f"Bus{n}", publishes=False) for n in range(6))), None),
+        ((), None),
     ],
 )
-def test_an_interface_does_what_all_that_keep_it_do(others: tuple[Detection, ...], found: bool) -> None:
-    assert bool(hazards(MISSING, PORTS, SERVICE, store("pg.ts", "PgStore"), *others)) is found
+def test_an_interface_surely_does_what_all_that_keep_it_do(
+    others: tuple[Detection, ...], confidence: Confidence | None
+) -> None:
+    found = linked(PORTS, SERVICE, store("pg.ts", "PgStore"), *others).hazards
+    assert [h.confidence for h in found if h.rule == MISSING] == ([confidence] if confidence else [])
+
+
+def test_a_doubtful_step_says_which_implementation_it_goes_through() -> None:
+    found = only(linked(PORTS, SERVICE, store("pg.ts", "PgStore"), KAFKA, WEBHOOK).hazards)
+    assert [step.says for step in found.steps if step.location.line == 4] == [
+        "calls bus.emit, if that is KafkaBus and not WebhookSender"
+    ]
+
+
+def test_what_appends_to_an_outbox_in_one_implementation_is_no_dual_write() -> None:
+    outbox = file(
+        "outbox.ts",
+        kind("OutboxBus", bases=("./ports:Bus",)),
+        call("OutboxBus.emit", 5, "db.query", "pg:Client.query"),
+        fact("outbox_write", "sql", 5, table="outbox", operation="insert"),
+    )
+    assert hazards(MISSING, PORTS, SERVICE, store("pg.ts", "PgStore"), KAFKA, outbox) == []
 
 
 def test_a_wrapper_does_what_it_wraps() -> None:

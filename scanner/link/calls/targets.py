@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from scanner.link.calls.found import Abstract, Found
 from scanner.link.calls.hierarchy import Subtypes, implementations
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.rules import Words
 
 _CONSTRUCTORS = ("constructor", "__init__", "init")
 
@@ -17,14 +14,14 @@ def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, .
     if isinstance(target, Type):
         return _constructor(index, target), False
     if isinstance(target, Abstract):
-        return _real(index.words, implementations(index, types, target)), True
+        return implementations(index, types, target), True
     if isinstance(target, Node):
         owner, dot, method = target.name.rpartition(".")
         kind = Type(target.path, owner)
         if is_promised(index, target):
-            return _real(index.words, implementations(index, types, Abstract(kind, method))), True
+            return implementations(index, types, Abstract(kind, method)), True
         if dot and kind in types.below and _bodiless(index, target):
-            bodies = _real(index.words, implementations(index, types, Abstract(kind, method)))
+            bodies = implementations(index, types, Abstract(kind, method))
             if bodies:
                 return bodies, True
         return _overloads(index, target)
@@ -57,13 +54,3 @@ def _bodiless(index: Index, node: Node) -> bool:
     if kind is None or function_at(index, node) is None:
         return False
     return not any(call.caller == node.name for call in index.outlines[node.path].calls)
-
-
-def _real(words: Words, bodies: Sequence[Node]) -> tuple[Node, ...]:
-    """``bodies`` without those of stand-ins, if a real one is left."""
-    real = tuple(
-        b
-        for b in bodies
-        if not words.mentions("stand-in-names", b.name.rpartition(".")[0].rpartition(".")[2])
-    )
-    return real or tuple(bodies)

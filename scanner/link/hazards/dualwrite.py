@@ -81,7 +81,15 @@ def _closeness(pair: Pair) -> tuple[object, ...]:
     write, reach_w, publish, reach_p = pair
     related = bool(_uses(write) & _uses(publish))
     follows = write.location < publish.location
-    return (not related, reach_w.depth + reach_p.depth, not follows, publish.location, write.location)
+    doubtful = not (reach_w.sure and reach_p.sure)
+    return (
+        doubtful,
+        not related,
+        reach_w.depth + reach_p.depth,
+        not follows,
+        publish.location,
+        write.location,
+    )
 
 
 def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
@@ -142,6 +150,7 @@ def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, 
     doubts += not _uses(write) & _uses(publish)
     doubts += analysis.index.words.begins("volatile-stores", reach_w.site.fact.technology)
     doubts += _is_record_of_act(analysis, reach_p)
+    doubts += not (reach_w.sure and reach_p.sure)
     doubts += 2 * (reach_p.site.effect is Effect.BUS)
     return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
 

@@ -12,6 +12,7 @@ from scanner.link.reach import Reach, chain
 from scanner.link.tree import parent
 from scanner.model import Role, Step
 
+_NAMED = 3  # implementations that a step names before it says "and others"
 _GENERIC = frozenset(
     {"", "handler", "handle", "main", "index", "run", "execute", "default", "process", "lambda_handler"}
 )
@@ -69,9 +70,28 @@ def trail(analysis: Analysis, start: Reach, role: Role) -> Iterator[Step]:
         if reach.target is None:
             yield Step(role, reach.site.fact.location, _site(reach))
         elif reach is start and role is not Role.PUBLISH:
-            yield Step(role, reach.item.location, f"calls {short(reach.item.text)}, which {_site(start)}")
+            called = f"calls {short(reach.item.text)}, which {_site(start)}"
+            yield Step(role, reach.item.location, called + _alternative(analysis, reach))
         else:
-            yield Step(Role.CALL, reach.item.location, f"calls {short(reach.item.text)}")
+            called = f"calls {short(reach.item.text)}"
+            yield Step(Role.CALL, reach.item.location, called + _alternative(analysis, reach))
+
+
+def _alternative(analysis: Analysis, reach: Reach) -> str:
+    """Which implementation a step goes through, where others do not do the same."""
+    if reach.sure or reach.target is None or not reach.item.alternatives:
+        return ""
+    reached = analysis.reach[reach.site.effect]
+    missing = [owner_of(t) for t in reach.item.targets if t not in reached]
+    if not missing:
+        return ""
+    others = ", ".join(missing[:_NAMED]) + (" and others" if len(missing) > _NAMED else "")
+    return f", if that is {owner_of(reach.target)} and not {others}"
+
+
+def owner_of(node: Node) -> str:
+    """The class of a method; a function by its own name."""
+    return node.name.rpartition(".")[0] or node.name
 
 
 def short(callee: str) -> str:
