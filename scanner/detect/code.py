@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
 
 from tree_sitter import Node
 
@@ -146,12 +145,12 @@ def detect_code(
     facts: list[Fact] = []
     outline = None
     if wanted or carries or outlined:
-        naming = cache(partial(names_of, source, seeds))
-        found = code_facts(source, words, naming, wanted)
+        names = names_of(source, seeds)
+        found = code_facts(names, words, wanted)
         facts = derive(source, compose(outermost(distinct(found))), rules.derived)
         if not seeds and (outlined or carries or any(fact.kind in EFFECTS for fact in facts)):
             # whoever has seeds has had the outline, and links by the file's own names
-            outline = outline_of(naming())
+            outline = outline_of(names)
     return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tree_sitter import Node
@@ -11,35 +11,29 @@ from tree_sitter import Node
 from scanner.detect.match.places import Words
 from scanner.detect.match.shapes import Hit, Shapes
 from scanner.detect.names import Names, made_with, named_argument, read_value, rebound_elsewhere, shortened
-from scanner.detect.source import Source
 from scanner.model import Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
 Matches = Sequence[tuple[Rule, Sequence[CodeMatch]]]
-Naming = Callable[[], Names]
 # ``**`` in front: any module, also a relative one (``.tasks``, ``../generated/client``), and any steps after it
 _ANYWHERE = r"(?:[^()]*[./])?(?:[^.()]+(?:\([^()]*\))?\.)*?"
 
 
-def code_facts(source: Source, words: Words, naming: Naming, matches: Matches) -> list[Fact]:
-    """Every fact that ``matches`` find in the file; of several at one place by one rule, the first entry's.
-
-    ``naming`` gives the file's names; it is asked once something fits, for most files have no use for them.
-    """
-    shapes = Shapes(source, words)
+def code_facts(names: Names, words: Words, matches: Matches) -> list[Fact]:
+    """Every fact that ``matches`` find in the file; of several at one place by one rule, the first entry's."""
+    shapes = Shapes(names.source, words)
     facts: list[Fact] = []
     for rule, entries in matches:
         seen: set[tuple[int, int]] = set()
         for match in entries:
-            facts += _facts(shapes, naming, rule, match, seen)
+            facts += _facts(names, shapes, rule, match, seen)
     return facts
 
 
 def _facts(
-    shapes: Shapes, naming: Naming, rule: Rule, match: CodeMatch, seen: set[tuple[int, int]]
+    names: Names, shapes: Shapes, rule: Rule, match: CodeMatch, seen: set[tuple[int, int]]
 ) -> Iterator[Fact]:
     for hit in shapes.hits(match.query):
-        names = naming()
         key = (hit.at.start_byte, hit.at.end_byte)
         if key in seen:
             continue

@@ -6,7 +6,8 @@ Everything is resolved inside the one file. What is imported from another file o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from tree_sitter import Node, Query, QueryCursor
 
@@ -22,24 +23,38 @@ _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 class Names:
     """The names of one file, read with its language's ``dialect`` and the dialect's compiled ``query``.
 
-    ``captures`` are the nodes that the query found, for the outline.
+    The table of names is made when a name is first asked for: most files that are read hold constants alone.
     """
 
     def __init__(
-        self, source: Source, dialect: Dialect, query: Query, seeds: Mapping[Origin, Origin] | None = None
+        self,
+        source: Source,
+        dialect: Dialect,
+        query: Callable[[], Query],
+        seeds: Mapping[Origin, Origin] | None = None,
     ) -> None:
         self.source = source
         self.seeds = seeds or {}
         self.dialect = dialect
-        self.captures = QueryCursor(query).captures(source.root)
-        self.scopes = Scopes(source.root)
-        self.scopes.open(self.captures.get("scope", []), self.dialect.SCOPES)
-        self.dialect.declare(source, self.scopes, self.captures)
+        self._query = query
+        self._known: dict[tuple[int, int], Origin | None] = {}
+
+    @cached_property
+    def captures(self) -> dict[str, list[Node]]:
+        """The nodes that the dialect's query finds, for the table of names and for the outline."""
+        return QueryCursor(self._query()).captures(self.source.root)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The scopes of the file with all that is bound in them."""
+        scopes = Scopes(self.source.root)
+        scopes.open(self.captures.get("scope", []), self.dialect.SCOPES)
+        self.dialect.declare(self.source, scopes, self.captures)
         for node in self.captures.get("return", ()):
-            function = self.scopes.at(node.start_byte).enclosing("function")
+            function = scopes.at(node.start_byte).enclosing("function")
             if function is not None and node.named_child_count:
                 function.returned.append(node.named_children[0])
-        self._known: dict[tuple[int, int], Origin | None] = {}
+        return scopes
 
     def shape(self, node: Node) -> Shape | None:
         return self.dialect.shape(self.source, node)

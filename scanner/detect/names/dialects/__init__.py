@@ -13,7 +13,7 @@ A dialect is a module with
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 
 from tree_sitter import Query
@@ -37,7 +37,7 @@ _MODULES = {
 
 def names_of(source: Source, seeds: Mapping[Origin, Origin] | None = None) -> Names:
     """The names of a file in the language it is written in; ``seeds`` say what names of other files are."""
-    return Names(source, _dialect(source.language), _query(source.language), seeds)
+    return Names(source, _dialect(source.language), partial(_query, source.language), seeds)
 
 
 @cache
