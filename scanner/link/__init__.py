@@ -12,17 +12,31 @@ from collections.abc import Mapping
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.hazards import check_then_act, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.index import Node
-from scanner.link.modules import Project, further_configs, is_config, project
-from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, wanted
+from scanner.link.modules import (
+    Clause,
+    Importers,
+    Project,
+    clauses_of,
+    further_configs,
+    has_clauses,
+    is_config,
+    project,
+)
+from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
 from scanner.model import Detection, Hazard, Linked
 
 __all__ = [
     "ROUNDS",
+    "Clause",
+    "Importers",
     "Project",
     "Wanted",
     "Wish",
     "admits",
+    "clauses_of",
     "further_configs",
+    "has_clauses",
+    "importing",
     "is_config",
     "link",
     "project",

@@ -16,7 +16,7 @@ from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs
 from scanner.link.index import Index, Node, Type
-from scanner.link.modules import Near, Project, declaring, grants, imports_of, near, remembered
+from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered
 from scanner.link.seeds import Seeds, carried, imported_on, seeds
 from scanner.model import Detection, Origin
 
@@ -41,7 +41,7 @@ class Wanted:
     seeds: Mapping[str, Seeds] | None = None
 
     def literals(self) -> tuple[str, ...]:
-        """What a file must hold one of, or lie in one of ``folders``, to be looked at."""
+        """What a file must hold one of, or lie in one of ``folders``, for ``admits`` to be asked."""
         return tuple(sorted({literal for wish in self.wishes for literal in wish.near.literals}))
 
     def folders(self) -> frozenset[str]:
@@ -65,11 +65,14 @@ def wanted(
     return Wanted(tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.index, interest))
 
 
+def importing(wanted: Wanted, importers: Importers) -> frozenset[str]:
+    """The files whose imports grant one of the wishes."""
+    return frozenset(path for wish in wanted.wishes for path in importers.of(wish.near, wish.names))
+
+
 def admits(wanted: Wanted, path: str, source: bytes) -> bool:
-    """Whether the file at ``path`` with the content ``source`` grants one of the wishes."""
-    wishes = [wish for wish in wanted.wishes if path.endswith(wish.near.suffixes)]
-    imports = imports_of(path, source) if wishes else None
-    return imports is not None and any(grants(w.near, w.names, path, source, imports) for w in wishes)
+    """Whether the file at ``path`` with the content ``source`` grants one of the wishes that its text alone can."""
+    return any(grants(wish.near, wish.names, path, source) for wish in wanted.wishes if not wish.near.modules)
 
 
 def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[str]) -> Iterator[Wish]:

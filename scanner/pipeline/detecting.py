@@ -42,7 +42,6 @@ Tick = Callable[[int, int], None]  # files done, files in all
 _BATCH = 2_000  # files read before their detections are computed and stored: bounds memory
 _CHUNK = 40  # files handed to a process at once
 _WORTH_PROCESSES = 1_500_000  # bytes to parse from which on starting processes pays
-_YES, _NO = b"1", b"0"
 _KEPT = 32_000_000  # bytes of contents that are kept in memory for a second look
 _HEADER = 2_000  # bytes in which a "generated" header stands
 
@@ -115,26 +114,36 @@ class TreeReader:
         """The facts of each path again, knowing what the names it imports are; without an outline."""
         return self._detect(sorted(seeds), seeds, outlined=True)
 
-    def ask(self, paths: Sequence[str], question: str, holds: Callable[[str, bytes], bool]) -> list[str]:
-        """Those of ``paths`` for whose content ``holds``. ``question`` names it, so that answers can be remembered."""
+    def tell(
+        self, paths: Sequence[str], question: str, answer: Callable[[str, bytes], _Item], kind: type[_Item]
+    ) -> Iterator[tuple[str, _Item]]:
+        """Each of ``paths`` that can be read with ``answer(path, content)``, of type ``kind``.
+
+        Answers are remembered by content: ``question`` names all that they depend on besides.
+        """
         if self.cache is None:
-            return [path for path, data in self.read(paths) if holds(path, data)]
-        keys = {
-            path: fact_key(self.context, self.blobs[path], path, question)
-            for path in paths
-            if path in self.blobs
-        }
+            for path, data in self.read(paths):
+                yield path, answer(path, data)
+            return
+        keys = {path: self._asked(path, question) for path in paths if path in self.blobs}
         known = self.cache.get_many(keys.values())
-        yes = {path for path, key in keys.items() if known.get(key) == _YES}
+        decoder = msgspec.msgpack.Decoder(kind)
         fresh: dict[str, bytes] = {}
-        for path, data in self.read([path for path in paths if keys.get(path) not in known]):
-            answer = holds(path, data)
-            fresh[fact_key(self.context, self.blobs[path], path, question)] = _YES if answer else _NO
-            if answer:
-                yes.add(path)
+        unknown: list[str] = []
+        for path in paths:
+            try:
+                yield path, decoder.decode(known[keys[path]])
+            except (KeyError, msgspec.DecodeError, msgspec.ValidationError):
+                unknown.append(path)
+        for path, data in self.read(unknown):
+            told = answer(path, data)
+            fresh[self._asked(path, question)] = _encoder.encode(told)
+            yield path, told
         if fresh:
             self.cache.put_many(fresh)
-        return [path for path in paths if path in yes]
+
+    def _asked(self, path: str, question: str) -> str:
+        return fact_key(self.context, self.blobs[path], path, question)
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Path and content of each readable file, those at hand first; the others become problems."""

@@ -29,6 +29,7 @@ def link_tree(
     sources = frozenset(_sources(rules))
     asked: set[link.Wish] = set()
     seeded: dict[str, Seeds] = {}
+    importers: link.Importers | None = None
     for _ in range(link.ROUNDS):
         wanted = link.wanted(project, known, sources, asked)
         asked.update(wanted.wishes)
@@ -37,28 +38,44 @@ def link_tree(
         again = reader.detect_seeded(fresh)
         more = {path: replace(found, outline=known[path].outline) for path, found in again.items()}
         unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
-        more.update(reader.detect(_granted(reader, wanted, unseen)))
+        if wanted.wishes and importers is None:
+            importers = _importers(reader, paths)
+        granted = _granted(reader, wanted, importers, unseen)
+        more.update(reader.detect(granted))
         if not more:
             break
         known.update(more)
     return known, link.link(project, known)
 
 
-def _granted(reader: TreeReader, wanted: link.Wanted, unseen: Collection[str]) -> list[str]:
+def _importers(reader: TreeReader, paths: Iterable[str]) -> link.Importers:
+    """Who imports what, of the files whose text says so."""
+    found = link.Importers()
+    readable = [path for path in paths if link.has_clauses(path)]
+    for path, clauses in reader.tell(readable, "imports", link.clauses_of, tuple[link.Clause, ...]):
+        found.add(path, clauses)
+    return found
+
+
+def _granted(
+    reader: TreeReader, wanted: link.Wanted, importers: link.Importers | None, unseen: Collection[str]
+) -> list[str]:
     """Those of ``unseen`` that link names, or that grant one of its wishes."""
-    named = set(wanted.files)
-    if not wanted.wishes:
-        return [path for path in unseen if path in named]
-    sweeper = Prefilter(wanted.literals())
-    folders = wanted.folders()
+    granted = set(wanted.files)
+    if importers is not None:
+        granted |= link.importing(wanted, importers)
+    literals, folders = wanted.literals(), wanted.folders()
+    if literals or folders:
+        sweeper = Prefilter(literals)
 
-    def grants(path: str, data: bytes) -> bool:
-        near = path.rpartition("/")[0] in folders or bool(sweeper.hits(data))
-        return near and link.admits(wanted, path, data)
+        def admits(path: str, data: bytes) -> bool:
+            near = path.rpartition("/")[0] in folders or bool(sweeper.hits(data))
+            return near and link.admits(wanted, path, data)
 
-    wishes = "wishes:" + hashlib.sha256(repr(wanted.wishes).encode()).hexdigest()
-    granted = set(reader.ask([path for path in unseen if path not in named], wishes, grants))
-    return [path for path in unseen if path in named or path in granted]
+        wishes = "wishes:" + hashlib.sha256(repr(wanted.wishes).encode()).hexdigest()
+        asked = [path for path in unseen if path not in granted]
+        granted |= {path for path, answer in reader.tell(asked, wishes, admits, bool) if answer}
+    return [path for path in unseen if path in granted]
 
 
 def _unseen(detection: Detection | None) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from scanner.link.modules.ecma import EcmaModules, ecma_modules, resolve_ecma
-from scanner.link.modules.ecma_specifiers import endings, literals
-from scanner.link.modules.importers import Near, grants, imports_of
+from scanner.link.modules.ecma_specifiers import endings
+from scanner.link.modules.importers import Importers, Near, clauses_of
 from scanner.link.tree import Listing
 
 FOLDERS = (
@@ -164,13 +164,15 @@ def test_a_package_finds_those_who_import_it_under_another_name() -> None:
 )
 def test_a_clause_grants_what_it_names(clause: str, names: tuple[str, ...], granted: bool) -> None:
     source = f'{clause} from "./bus";\n'.encode()
-    near = Near((".ts",), (), (), ("/bus",))
-    assert grants(near, names, "apps/api/main.ts", source, imports_of("apps/api/main.ts", source)) is granted
+    assert _imports("apps/api/main.ts", source, Near((".ts",), modules=("/bus",)), names) is granted
 
 
 def _granted(modules: EcmaModules, importer: str, specifier: str, place: str) -> bool:
     source = f'import {{ tell }} from "{specifier}";\n'.encode()
-    found = endings(modules, place)
-    near = Near(ENDINGS, tuple(literals(found)), (), found)
-    swept = any(literal.encode() in source for literal in near.literals)
-    return swept and grants(near, ("tell",), importer, source, imports_of(importer, source))
+    return _imports(importer, source, Near(ENDINGS, modules=endings(modules, place)), ("tell",))
+
+
+def _imports(importer: str, source: bytes, near: Near, names: tuple[str, ...]) -> bool:
+    importers = Importers()
+    importers.add(importer, clauses_of(importer, source))
+    return importers.of(near, names) == {importer}

@@ -2,7 +2,16 @@
 
 from scanner.link.modules.ecma import resolve_ecma
 from scanner.link.modules.go import resolve_go
-from scanner.link.modules.importers import Near, declaring, grants, imports_of, near
+from scanner.link.modules.importers import (
+    Clause,
+    Importers,
+    Near,
+    clauses_of,
+    declaring,
+    grants,
+    has_clauses,
+    near,
+)
 from scanner.link.modules.jvm import class_file, folder_beside, package_folders
 from scanner.link.modules.layout import (
     ECMA,
@@ -19,15 +28,18 @@ from scanner.link.modules.python import resolve_python, submodule
 __all__ = [
     "ECMA",
     "JVM",
+    "Clause",
+    "Importers",
     "Near",
     "Project",
     "begin_round",
     "class_file",
+    "clauses_of",
     "declaring",
     "folder_beside",
     "further_configs",
     "grants",
-    "imports_of",
+    "has_clauses",
     "is_config",
     "near",
     "package_folders",

@@ -29,28 +29,23 @@ def endings(modules: EcmaModules, path: str) -> tuple[str, ...]:
 
 
 def ends_in(specifier: str, ending: str) -> bool:
-    """Whether ``specifier`` has the ``ending``; a query behind it and a closing slash do not count."""
-    plain = specifier.partition("?")[0]
-    plain = plain.rstrip("/") or plain
+    """Whether ``specifier`` has the ``ending``."""
+    module = plain(specifier)
     if ending == DOTS:
-        return _CLIMBS.match(plain) is not None
+        return _CLIMBS.match(module) is not None
     if ending.startswith("="):
-        return plain == ending[1:] or plain.startswith(f"{ending[1:]}/")
-    return plain.endswith(ending) or f"/{plain}" == ending
+        return module == ending[1:] or module.startswith(f"{ending[1:]}/")
+    return last_step(module) == last_step(ending)
 
 
-def literals(found: tuple[str, ...]) -> Iterator[str]:
-    """What the text of a file holds one of that has a specifier with one of these endings."""
-    for ending in found:
-        for quote in "\"'`":
-            if ending == DOTS:
-                yield from (f"{dots}{end}{quote}" for dots in (f"{quote}.", "..") for end in ("", "/"))
-            elif ending.startswith("="):
-                yield from (f"{quote}{ending[1:]}{end}" for end in (quote, "/", "?"))
-            else:
-                yield from (f"{ending[1:]}{end}{quote}" for end in ("", "/"))
-        if not ending.startswith("=") and ending != DOTS:
-            yield f"{ending[1:]}?"
+def plain(specifier: str) -> str:
+    """``specifier`` without what does not say where it leads: a query behind it, a closing slash."""
+    before = specifier.partition("?")[0]
+    return before.rstrip("/") or before
+
+
+def last_step(module: str) -> str:
+    return module.rpartition("/")[2]
 
 
 def _spellings(path: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""By what text a file shows that it may import another: cheap to sweep for, sure to hit every importer.
+"""By what text a file shows that it may import another: cheap to look for, sure to hit every importer.
 
-A sweep for ``literals`` finds the files; of those, ``imports_of`` reads the import clauses. Neither parses.
+ECMAScript and Python name what they import from where, and ``Importers`` looks it up by module. Of Go, Java and Kotlin
+files a sweep for ``literals`` finds the few for which ``grants`` asks. Nothing is parsed.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.link.modules.ecma import EcmaModules
-from scanner.link.modules.ecma_specifiers import endings, ends_in, literals
+from scanner.link.modules.ecma_specifiers import DOTS, endings, ends_in, last_step, plain
 from scanner.link.modules.go import import_paths
 from scanner.link.modules.jvm import package_folders
 from scanner.link.modules.layout import ECMA, JVM, Project
@@ -21,11 +21,9 @@ from scanner.model import Outline
 _ECMA_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _JVM_SUFFIXES = (".java", ".kt", ".kts")
 
-_ECMA_CLAUSE = re.compile(
-    rb"(?:\b(?:import|export)\b([^'\";=()]*?)\bfrom\s*|(?:\b(?:const|let|var)\b([^;=]*)=\s*[^;=]{0,40}?)?"
-    rb"\b(?:require|import)\s*\(\s*)['\"]([^'\"\n]+)['\"]"
-)
-_DOTS = tuple(f"from {'.' * up} import" for up in range(1, 6))  # as a package's own modules name it
+_ECMA_SPECIFIER = re.compile(rb"(?:(\bfrom)|\b(?:require|import)\s*\()\s*['\"]([^'\"\n]+)['\"]")
+_ECMA_TAKEN = re.compile(rb"\b(?:const|let|var)\b([^;=]*)=\s*[^;=]{0,40}$")
+_LONGEST_CLAUSE = 2_000  # bytes in front of a ``require`` that are looked at
 _PYTHON_FROM = re.compile(
     rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE
 )
@@ -37,12 +35,12 @@ _WORD = re.compile(rb"[\w$]+")
 class Near:
     """Files with one of ``suffixes`` that hold one of ``literals``, or lie in one of ``folders``.
 
-    ``modules`` are how the module in an import of the place may end; ``=name`` is one name and all below it. With ``places``,
-    only those files, for one of them declares what is wanted.
+    With ``modules``, those that import it: how the module in an import may end; ``=name`` is one name and all below
+    it. With ``places``, only those files, for one of them declares what is wanted.
     """
 
     suffixes: tuple[str, ...]
-    literals: tuple[str, ...]
+    literals: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -51,14 +49,14 @@ class Near:
 def declaring(places: tuple[str, ...]) -> Near:
     """Whichever of ``places`` declares a name."""
     suffixes = tuple(sorted({place[place.rindex(".") :] for place in places if "." in place}))
-    return Near(suffixes, (), tuple(sorted({parent(place) for place in places})), (), places)
+    return Near(suffixes, folders=tuple(sorted({parent(place) for place in places})), places=places)
 
 
 def near(project: Project, outline: Outline) -> Near:
     """How importers of the outlined file show in their text."""
     path = outline.path
     if outline.language in ECMA:
-        return _ecma(project.ecma, path)
+        return Near(_ECMA_SUFFIXES, modules=endings(project.ecma, path))
     if outline.language == "go":
         named = import_paths(project.go, parent(path))
         return Near((".go",), tuple(f'"{name}"' for name in named), (parent(path),))
@@ -70,68 +68,112 @@ def near(project: Project, outline: Outline) -> Near:
     return _python(project, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Imports:
-    """What a file may import, by its text: all its words, and its clauses as (module, names or None for anything)."""
-
-    words: frozenset[bytes]
-    clauses: tuple[tuple[str, frozenset[bytes] | None], ...] = ()
+Clause = tuple[str, bytes | None]
+"""The module that an import names, and the text that lists what is taken of it; None when that may be anything."""
 
 
-def imports_of(path: str, source: bytes) -> Imports:
-    """The words of a file, and its import clauses where they name what they import. Nothing is parsed."""
-    words = frozenset(_WORD.findall(source))
-    if path.endswith(_ECMA_SUFFIXES):
-        return Imports(words, tuple(_ecma_clauses(source)))
-    return Imports(words, tuple(_python_clauses(source)) if path.endswith(".py") else ())
+def has_clauses(path: str) -> bool:
+    """Whether the imports of the file at ``path`` can be read off its text."""
+    return path.endswith((*_ECMA_SUFFIXES, ".py"))
 
 
-def grants(place: Near, names: Iterable[str], path: str, source: bytes, imports: Imports) -> bool:
-    """Whether the file at ``path`` may import one of ``names`` from ``place``."""
+def clauses_of(path: str, source: bytes) -> tuple[Clause, ...]:
+    """The imports of a file that ``has_clauses``. Nothing is parsed."""
+    return tuple(_python_clauses(source) if path.endswith(".py") else _ecma_clauses(source))
+
+
+class Importers:
+    """Who imports what, by the clauses of the files that were added: asked for a place, it looks at few of them."""
+
+    def __init__(self) -> None:
+        self._by_end: dict[str, list[tuple[str, Clause]]] = {}
+        self._by_start: dict[str, list[tuple[str, Clause]]] = {}
+
+    def add(self, path: str, clauses: Iterable[Clause]) -> None:
+        for clause in clauses:
+            module = plain(clause[0])
+            self._by_end.setdefault(last_step(module), []).append((path, clause))
+            if not module.startswith((".", "/")):
+                for start in _starts(module):
+                    self._by_start.setdefault(start, []).append((path, clause))
+
+    def of(self, place: Near, names: Iterable[str]) -> frozenset[str]:
+        """The files that may import one of ``names`` from ``place``."""
+        wanted = frozenset(name.encode() for name in names)
+        return frozenset(
+            path
+            for ending in place.modules
+            for path, (module, listed) in self._looked_at(ending)
+            if path.endswith(place.suffixes)
+            and ends_in(module, ending)
+            and (listed is None or not wanted.isdisjoint(_WORD.findall(listed)))
+        )
+
+    def _looked_at(self, ending: str) -> Iterable[tuple[str, Clause]]:
+        if ending.startswith("="):
+            return self._by_start.get(_starts(ending[1:])[-1], ())
+        if ending == DOTS:
+            return (*self._by_end.get(".", ()), *self._by_end.get("..", ()))
+        return self._by_end.get(last_step(ending), ())
+
+
+def _starts(module: str) -> tuple[str, ...]:
+    """The first step of a module's name, and the first two: a scope holds packages."""
+    first, slash, rest = module.partition("/")
+    return (first, f"{first}/{rest.partition('/')[0]}") if slash else (first,)
+
+
+def grants(place: Near, names: Iterable[str], path: str, source: bytes) -> bool:
+    """Whether the file at ``path`` holds one of ``names`` as a word, and by its text or folder is near ``place``."""
     if not path.endswith(place.suffixes):
         return False
-    wanted = frozenset(name.encode() for name in names)
-    if place.places:
-        return path in place.places and not wanted.isdisjoint(imports.words)
-    if path.endswith((".go", *_JVM_SUFFIXES)):
-        close = parent(path) in place.folders or any(literal.encode() in source for literal in place.literals)
-        return close and not wanted.isdisjoint(imports.words)
-    return any(
-        (imported is None or not wanted.isdisjoint(imported))
-        and any(ends_in(module, ending) for ending in place.modules)
-        for module, imported in imports.clauses
+    close = (
+        path in place.places
+        if place.places
+        else parent(path) in place.folders or any(literal.encode() in source for literal in place.literals)
     )
+    return close and any(_holds_word(source, name.encode()) for name in names)
+
+
+def _holds_word(source: bytes, word: bytes) -> bool:
+    return word in source and re.search(rb"(?<![\w$])" + re.escape(word) + rb"(?![\w$])", source) is not None
 
 
 def _python(project: Project, path: str) -> Near:
     folder, _, file = path.rpartition("/")
     if file != "__init__.py":
-        return Near((".py",), (stem(path),), (), (f"/{stem(path)}",))
+        return Near((".py",), modules=(f"/{stem(path)}",))
     names = tuple(name for name in names_of_package(project.python, folder) if name)
-    return Near((".py",), (*names, *_DOTS), (), ("/", *(f"/{name}" for name in names)))
+    return Near((".py",), modules=("/", *(f"/{name}" for name in names)))
 
 
-def _ecma(ecma: EcmaModules, path: str) -> Near:
-    found = endings(ecma, path)
-    return Near(_ECMA_SUFFIXES, tuple(sorted(set(literals(found)))), (), found)
-
-
-def _ecma_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]]:
-    for found in _ECMA_CLAUSE.finditer(source):
-        clause = found[1] if found[1] is not None else found[2] or b""
+def _ecma_clauses(source: bytes) -> Iterator[Clause]:
+    for found in _ECMA_SPECIFIER.finditer(source):
+        at = found.start()
+        clause = _listed(source, at) if found[1] else _required(source, at)
         before, braces, _ = clause.partition(b"{")
         named = braces and b"*" not in clause and not before.rstrip().endswith(b",")
-        yield (
-            found[3].decode("utf-8", errors="replace"),
-            frozenset(_WORD.findall(clause)) if named else None,  # a default or namespace import, a require
-        )
+        # a default or namespace import, a require
+        yield found[2].decode("utf-8", errors="replace"), clause if named else None
 
 
-def _python_clauses(source: bytes) -> Iterator[tuple[str, frozenset[bytes] | None]]:
+def _listed(source: bytes, at: int) -> bytes:
+    """What stands between the last ``import`` or ``export`` and the ``from`` at ``at``."""
+    start = max(source.rfind(b"import", 0, at), source.rfind(b"export", 0, at))
+    return source[start + len(b"import") : at] if start != -1 else b""
+
+
+def _required(source: bytes, at: int) -> bytes:
+    """What the result of the ``require`` or ``import()`` at ``at`` is taken apart into."""
+    found = _ECMA_TAKEN.search(source, max(0, at - _LONGEST_CLAUSE), at)
+    return found[1] if found is not None else b""
+
+
+def _python_clauses(source: bytes) -> Iterator[Clause]:
     for found in _PYTHON_FROM.finditer(source):
-        names = frozenset(_WORD.findall(found[2]))
-        yield f"/{found[1].rpartition(b'.')[2].decode()}", None if b"*" in found[2] else names
-        yield from ((f"/{name.decode()}", None) for name in names)  # from shop.orders import repo
+        yield f"/{found[1].rpartition(b'.')[2].decode()}", None if b"*" in found[2] else found[2]
+        # from shop.orders import repo
+        yield from ((f"/{name.decode()}", None) for name in dict.fromkeys(_WORD.findall(found[2])))
     for found in _PYTHON_IMPORT.finditer(source):
         for part in found[1].split(b","):
             yield f"/{part.strip().partition(b' ')[0].rpartition(b'.')[2].decode(errors='replace')}", None
