@@ -1,6 +1,6 @@
 """Bytes → facts. Pure: no file is opened here, and nothing in a file can make it fail."""
 
-from scanner.detect.code import EFFECTS, CodeRules, code_rules, detect_code, is_candidate
+from scanner.detect.code import EFFECTS, CodeRules, code_rules, derived, detect_code, is_candidate
 from scanner.detect.config import ConfigRules, config_rules, detect_config, may_hold, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
@@ -12,6 +12,7 @@ __all__ = [
     "Prefilter",
     "code_rules",
     "config_rules",
+    "derived",
     "detect_code",
     "detect_config",
     "is_candidate",

@@ -177,10 +177,23 @@ def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list
     return [*(fact for fact in facts if (fact.kind, fact.location) not in better), *made]
 
 
-def _derives(derivation: Derivation, source: Source, fact: Fact) -> bool:
+def derived(facts: Iterable[Fact], rules: Iterable[Rule]) -> list[Fact]:
+    """What derived rules make of ``facts`` that were put together from several files, by their values alone."""
+    return [
+        replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
+        for fact in facts
+        for rule in rules
+        if any(_derives(derivation, None, fact) for derivation in rule.derives)
+    ]
+
+
+def _derives(derivation: Derivation, source: Source | None, fact: Fact) -> bool:
+    """Without a ``source`` what asks for its text does not hold."""
     if fact.kind != derivation.source:
         return False
     asked = ((derivation.value, derivation.pattern), *derivation.where)
+    if source is None:
+        return all(name != "text" and re.search(p, fact.value(name), re.IGNORECASE) for name, p in asked)
     return all(
         re.search(pattern, source.span(fact.location) if name == "text" else fact.value(name), re.IGNORECASE)
         for name, pattern in asked

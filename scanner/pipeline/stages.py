@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from scanner.detect import language_of
+from scanner.detect import derived, language_of
 from scanner.diff import judge
 from scanner.infer.contexts import place_routes
+from scanner.infer.inherited import inherited_routes
 from scanner.infer.services import attribute, find_services
 from scanner.infer.status import observe, observe_services
 from scanner.infer.stores import name_stores
 from scanner.model import (
     DeclaredMap,
+    Fact,
     Finding,
     Judged,
     Observation,
@@ -28,11 +30,12 @@ from scanner.pipeline.past import dated, read_past
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
 from scanner.rules import Words
+from scanner.rules import Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 
 INTERNAL = frozenset(
-    ("route_prefix", "route_mount", "http_context")
+    ("route_prefix", "route_mount", "route_class", "http_context")
 )  # kinds that only other facts are made of
 
 
@@ -77,6 +80,7 @@ def look(run: Run) -> Seen:
         reader.close()
     every = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
     with clock.stage("infer"):
+        every = with_inherited(every, rules.rules)
         services = find_services([fact for fact in every if fact.kind not in INTERNAL], tree.files)
         owners = attribute(every, services)
         every = place_routes(name_stores(every, owners), services, owners)
@@ -104,6 +108,15 @@ def look(run: Run) -> Seen:
             seconds=clock.seconds,
         ),
     )
+
+
+def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:
+    """``facts`` with the routes of base classes at the controllers that answer them, and what follows from those."""
+    found = inherited_routes(facts)
+    if not found.added:
+        return facts
+    kept = (fact for fact in facts if fact not in found.gone)
+    return tuple(sorted({*kept, *found.added, *derived(found.added, rules)}))
 
 
 def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:

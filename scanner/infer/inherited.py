@@ -1,0 +1,87 @@
+"""Routes that a controller inherits: the method stands in a base class, the path of the class on whoever extends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from scanner.model import Fact, Location, Value
+
+_LONGEST = 4  # a base class of a base class
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """``added`` routes stand at the class that answers them; ``gone`` are those that nobody answers where they stand."""
+
+    added: tuple[Fact, ...] = ()
+    gone: frozenset[Fact] = frozenset()
+
+
+def inherited_routes(facts: Sequence[Fact]) -> Inherited:
+    """What controllers with a path of their own answer by classes without one.
+
+    A base class is meant by its name when one class with routes in the tree is called so.
+    """
+    classes = [fact for fact in facts if fact.kind == "route_class"]
+    if not any(fact.value("base") for fact in classes):
+        return Inherited()
+    prefixes = _by_file(fact for fact in facts if fact.kind == "route_prefix" and not fact.value("router"))
+    routes = _by_file(fact for fact in facts if fact.kind in ("http_endpoint", "health_endpoint"))
+    named: dict[str, list[Fact]] = {}
+    for each in classes:
+        named.setdefault(each.value("class"), []).append(each)
+    added: list[Fact] = []
+    gone: set[Fact] = set()
+    for each in classes:
+        prefix = _prefix(each, prefixes.get(each.location.path, ()))
+        base = _base(each, named)
+        if prefix is None or base is None or _prefix(base, prefixes.get(base.location.path, ())) is not None:
+            continue
+        for route in routes.get(base.location.path, ()):
+            if _holds(base.location, route.location):
+                gone.add(route)
+                if route.kind == "http_endpoint":
+                    added.append(_below(route, prefix, each.location))
+    return Inherited(tuple(sorted(set(added))), frozenset(gone))
+
+
+def _by_file(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.location.path, []).append(fact)
+    return found
+
+
+def _base(of: Fact, named: dict[str, list[Fact]]) -> Fact | None:
+    """The class with methods that ``of`` extends, through classes that add nothing."""
+    at = of
+    for _ in range(_LONGEST):
+        known = [each for each in named.get(at.value("base"), ()) if each is not at]
+        if len(known) != 1:
+            return None
+        at = known[0]
+        if not at.value("base"):
+            return at
+    return None
+
+
+def _prefix(of: Fact, prefixes: Iterable[Fact]) -> Fact | None:
+    """The path that stands on a class itself."""
+    around = [p for p in prefixes if _holds(p.location, of.location) or _holds(of.location, p.location)]
+    return around[0] if len(around) == 1 else None
+
+
+def _below(route: Fact, prefix: Fact, place: Location) -> Fact:
+    parts = (prefix.value("path").strip("/"), route.value("path").strip("/"))
+    literal = all(not v.name == "path" or v.literal for v in (*prefix.values, *route.values))
+    path = Value("path", "/" + "/".join(filter(None, parts)), literal)
+    kept = [value for value in route.values if value.name != "path"]
+    return replace(route, location=place, values=tuple(sorted([*kept, path])))
+
+
+def _holds(outer: Location, inner: Location) -> bool:
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
+        outer.end_line,
+        outer.end_column,
+    )
