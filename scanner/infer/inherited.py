@@ -74,14 +74,17 @@ def _prefix(of: Fact, prefixes: Iterable[Fact]) -> Fact | None:
 
 def _below(route: Fact, prefix: Fact, place: Location) -> Fact:
     parts = (prefix.value("path").strip("/"), route.value("path").strip("/"))
-    literal = all(not v.name == "path" or v.literal for v in (*prefix.values, *route.values))
+    literal = all(v.name != "path" or v.literal for v in (*prefix.values, *route.values))
     path = Value("path", "/" + "/".join(filter(None, parts)), literal)
     kept = [value for value in route.values if value.name != "path"]
     return replace(route, location=place, values=tuple(sorted([*kept, path])))
 
 
 def _holds(outer: Location, inner: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (
+        inner.end_line,
+        inner.end_column,
+    ) <= (
         outer.end_line,
         outer.end_column,
     )

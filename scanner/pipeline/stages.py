@@ -29,8 +29,7 @@ from scanner.pipeline.linking import link_tree
 from scanner.pipeline.past import dated, read_past
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
-from scanner.rules import Words
-from scanner.rules import Rule
+from scanner.rules import Rule, Words
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 

@@ -7,10 +7,13 @@ import re
 # --- folders ---------------------------------------------------------------------------------
 
 VENDORED = frozenset(
-    "node_modules bower_components jspm_packages _vendor vendored third_party third-party thirdparty "
-    "3rdparty .venv venv virtualenv site-packages dist-packages .yarn .pnpm .pnpm-store .bundle "
-    ".terraform .mvn carthage pods".split()
+    "node_modules bower_components jspm_packages _vendor .venv venv virtualenv site-packages dist-packages .yarn "
+    ".pnpm .pnpm-store .bundle .terraform .mvn carthage pods".split()
 )
+# Other people's code by name only: so it is where their licence came with it, and at the top; else it is a trade's word.
+CALLED_OTHERS = frozenset("vendored third_party third-party thirdparty 3rdparty".split())
+LICENCES = ("license", "licence", "copying", "notice", "readme.chromium")
+LICENCE = "license"
 
 # Output of builds: what made it is elsewhere in the tree.
 GENERATED = frozenset(
@@ -40,6 +43,18 @@ TEST_FOLDER = re.compile(
 # Below src/, as Maven, Gradle and Kotlin name them
 SOURCE_SET = re.compile(r"(?:test|it|[a-zA-Z]+Tests?|testFixtures)")
 FIXTURES = frozenset({"fixtures", "fixture"})
+TRADES = frozenset(
+    {"mock", "testing"}
+)  # a mock exam, software testing: words of a trade where a program lies there
+
+# What a generator copies into projects that it makes: folders beside one of these, and names that it fills in.
+GENERATORS = frozenset(
+    "generator.ts generator.js schema.json plopfile.js plopfile.ts plopfile.mjs cookiecutter.json copier.yml copier.yaml "
+    "collection.json generators.json schematic.ts factory.ts".split()
+)
+COPIED = frozenset("templates template files _templates boilerplate".split())
+ARCHETYPE = frozenset({"archetype-resources"})  # https://maven.apache.org/archetype/
+FILLED_IN = re.compile(r"\{\{.*\}\}|<%.*%>")
 
 MAIN_SET = re.compile(r"(?:.*/)?src/(?:main|[a-zA-Z]+Main)")  # https://maven.apache.org, Kotlin Multiplatform
 LANGUAGES = frozenset("java kotlin scala groovy resources proto".split())  # packages begin below these
@@ -74,7 +89,15 @@ APPLICATION = frozenset(
     "dockerfile package.json go.mod pyproject.toml requirements.txt setup.py pom.xml build.gradle "
     "build.gradle.kts serverless.yml serverless.yaml main.go app.py main.py manage.py".split()
 )
-MARKERS = APPLICATION | VENDOR_BESIDE | VENDOR_HOLDS | frozenset[str]().union(*OUTPUT_OF.values())
+CHART = "chart.yaml"
+MARKERS = (
+    APPLICATION
+    | VENDOR_BESIDE
+    | VENDOR_HOLDS
+    | GENERATORS
+    | {CHART}
+    | frozenset[str]().union(*OUTPUT_OF.values())
+)
 
 # --- files -----------------------------------------------------------------------------------
 

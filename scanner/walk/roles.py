@@ -7,7 +7,7 @@ because leaving out a file wrongly hides a service, while keeping one wrongly on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model import FileRole
@@ -20,6 +20,7 @@ class _Folder:
 
     code: FileRole = FileRole.SOURCE
     other: FileRole = FileRole.SOURCE
+    why: str = ""  # the folder whose name decided, and for what
     deployment: bool = False  # below here "test" can be the name of an environment
     packages: bool = False  # below here folders are package names, which say nothing
 
@@ -30,10 +31,9 @@ class _Name:
     is_code: bool
 
 
-_VENDORED = _Folder(FileRole.VENDORED, FileRole.VENDORED)
-_GENERATED = _Folder(FileRole.GENERATED, FileRole.GENERATED)
-_TEST = _Folder(FileRole.TEST, FileRole.TEST)
-_EXAMPLE = _Folder(FileRole.EXAMPLE, FileRole.EXAMPLE)
+def _folder(role: FileRole, path: str, why: str) -> _Folder:
+    return _Folder(role, role, f"{path} is {why}")
+
 
 # Folder → those of ``words.MARKERS`` that lie in it.
 _Markers = Mapping[str, frozenset[str]]
@@ -44,6 +44,11 @@ def classify(paths: Sequence[str]) -> list[FileRole]:
 
     Sizes are not looked at: nothing is ``TOO_LARGE`` here.
     """
+    return [role for role, _ in explained(paths)]
+
+
+def explained(paths: Sequence[str]) -> list[tuple[FileRole, str]]:
+    """The same, each with what its role comes from: the folder that decided, and for what; "" for its own name."""
     split = [(folder, name) for folder, _, name in (path.rpartition("/") for path in paths)]
     markers = _markers(split)
     folders = {"": _Folder()}
@@ -54,7 +59,8 @@ def classify(paths: Sequence[str]) -> list[FileRole]:
         known = names.get(name)
         if known is None:
             known = names[name] = _Name(_by_name(name), name.rpartition(".")[2].lower() in words.CODE)
-        roles.append(_role(around, known))
+        role = _role(around, known)
+        roles.append((role, around.why if role in (around.code, around.other) else ""))
     return roles
 
 
@@ -65,7 +71,19 @@ def _markers(split: Sequence[tuple[str, str]]) -> _Markers:
             found.setdefault(folder, set()).add(lower)
         if folder.endswith(words.INSTALLED):
             found.setdefault(folder.rpartition("/")[0], set()).add(words.INSTALLED)
+        if lower.startswith(words.LICENCES):
+            for others in _called_others(folder):
+                found.setdefault(others, set()).add(words.LICENCE)
     return {folder: frozenset(names) for folder, names in found.items()}
+
+
+def _called_others(folder: str) -> Iterator[str]:
+    """``folder`` and those above it that are called other people's."""
+    while folder:
+        above, _, name = folder.rpartition("/")
+        if name.lower() in words.CALLED_OTHERS:
+            yield folder
+        folder = above
 
 
 def _role(around: _Folder, name: _Name) -> FileRole:
@@ -98,26 +116,56 @@ def _below(parent: _Folder, path: str, markers: _Markers) -> _Folder:
     above, _, name = path.rpartition("/")
     lower = name.lower()
     if lower in words.VENDORED or words.INSTALLED in markers.get(above, frozenset()):
-        return _VENDORED
-    if lower == "vendor" and _is_vendor(above, path, markers):
-        return _VENDORED
+        return _folder(FileRole.VENDORED, path, "where a package manager puts others' code")
+    if (lower == "vendor" and _is_vendor(above, path, markers)) or (
+        lower in words.CALLED_OTHERS and not parent.packages and _is_others(above, path, markers)
+    ):
+        return _folder(FileRole.VENDORED, path, "others' code by its name and what lies there")
     if parent.code is not FileRole.SOURCE:
         return parent
     if _is_output(lower, above, markers):
-        return _GENERATED
+        return _folder(FileRole.GENERATED, path, "a build's output by its name")
+    if lower in words.ARCHETYPE:
+        return _folder(FileRole.EXAMPLE, path, "what a generator copies")
     if parent.packages:
         return parent
     if lower in words.LANGUAGES and words.MAIN_SET.fullmatch(above):
         return replace(parent, packages=True)
+    if _is_copied(name, above, markers):
+        return _folder(FileRole.EXAMPLE, path, "what a generator copies")
+    return _aside(parent, path, name, above, markers)
+
+
+def _aside(parent: _Folder, path: str, name: str, above: str, markers: _Markers) -> _Folder:
+    """A folder of tests, examples or deployments, or one like its parent."""
+    lower = name.lower()
     holds_application = bool(markers.get(path, frozenset()) & words.APPLICATION)
-    if _is_test(name, above) or (lower in words.FIXTURES and not holds_application):
+    trade = lower in words.FIXTURES | words.TRADES and holds_application
+    if not trade and (_is_test(name, above) or lower in words.FIXTURES):
         environment = parent.deployment and lower in words.ENVIRONMENTS
-        return replace(parent, code=FileRole.TEST) if environment else _TEST
+        tests = _folder(FileRole.TEST, path, "for tests by its name")
+        return replace(parent, code=FileRole.TEST, why=tests.why) if environment else tests
     if _is_example(lower, above):
-        return _EXAMPLE
+        return _folder(FileRole.EXAMPLE, path, "an example by its name")
     if lower in words.DEPLOYMENT:
         return replace(parent, deployment=True)
     return parent
+
+
+def _is_others(above: str, path: str, markers: _Markers) -> bool:
+    inside = markers.get(path, frozenset())
+    return words.LICENCE in inside or (above == "" and not inside & words.APPLICATION)
+
+
+def _is_copied(name: str, above: str, markers: _Markers) -> bool:
+    """Whether a folder holds what a generator copies: its name is filled in, or the generator lies beside it."""
+    lower = name.lower()
+    if words.FILLED_IN.search(name):
+        return True
+    beside = markers.get(above, frozenset())
+    if lower not in words.COPIED or words.CHART in beside:
+        return False
+    return bool(beside & words.GENERATORS) or above.rpartition("/")[0].rpartition("/")[2] == "generators"
 
 
 def _is_vendor(above: str, path: str, markers: _Markers) -> bool:

@@ -24,6 +24,12 @@ CASES = {
         services/api/src/main/java/com/company/orders/LoadTest.java
         services/api/src/main/kotlin/com/company/mocks/Mocks.kt
         services/api/src/main/resources/fixtures/plans.yaml
+        services/api/src/main/kotlin/com/company/thirdparty/Horn.kt
+        services/api/src/main/java/com/company/vendored/Horn.java
+        services/thirdparty/handler.py
+        internal/thirdparty/client.go
+        charts/orders/templates/deployment.yaml
+        apps/web/src/__root__.ts
         src/com/example/App.java
         apps/marketplace/src/vendor/vendor.service.ts
         apps/lab/samples/sample.controller.ts
@@ -99,6 +105,9 @@ CASES = {
         apps/web/src/button.stories.tsx
         apps/web/.storybook/main.ts
         packages/client/example.py
+        tools/{{cookiecutter.name}}/app/main.py
+        archetype/src/main/resources/archetype-resources/src/main/java/App.java
+        generators/app/templates/src/server.ts
     """,
     FileRole.GENERATED: """
         package-lock.json
@@ -168,6 +177,16 @@ NEIGHBOURS = [
     ("apps/orders/vendor/lib/x.go", "apps/orders/vendor/modules.txt", FileRole.VENDORED),
     ("apps/vendor/src/x.ts", "apps/vendor/package.json", FileRole.SOURCE),
     ("vendor/src/x.ts", "vendor/package.json", FileRole.SOURCE),
+    # Their licence came with it.
+    ("apps/orders/third_party/zlib/a.py", "apps/orders/third_party/zlib/LICENSE", FileRole.VENDORED),
+    ("thirdparty/src/main.ts", "thirdparty/package.json", FileRole.SOURCE),
+    # A mock exam is a product.
+    ("apps/mock/src/main.ts", "apps/mock/package.json", FileRole.SOURCE),
+    ("apps/orders/mock/bank.ts", "apps/orders/package.json", FileRole.TEST),
+    # What a generator copies is nobody's.
+    ("plugin/template/src/main.ts", "plugin/plopfile.js", FileRole.EXAMPLE),
+    ("nx/src/generators/api/files/__name__/a.ts", "nx/src/generators/api/schema.json", FileRole.EXAMPLE),
+    ("charts/a/templates/a.yaml", "charts/a/Chart.yaml", FileRole.SOURCE),
     # What pip installed into a folder.
     ("layer/python/botocore/client.py", "layer/python/botocore-1.34.0.dist-info/RECORD", FileRole.VENDORED),
     ("layer/python/handler.py", "layer/python/botocore-1.34.0.dist-info/RECORD", FileRole.SOURCE),
