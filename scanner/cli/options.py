@@ -32,8 +32,12 @@ def options(*keys: str) -> Callable[[Command], Command]:
 
 def settings(flags: Mapping[str, object], start: Path) -> Settings:
     """What is in force at the path ``start``, from the keyword arguments that ``options`` made."""
-    given = {name.replace("_", "-"): value for name, value in flags.items() if value not in (None, ())}
-    return settings_for(given, start)
+    return settings_for(given(flags), start)
+
+
+def given(flags: Mapping[str, object]) -> dict[str, object]:
+    """The flags that were given, by the settings' names."""
+    return {name.replace("_", "-"): value for name, value in flags.items() if value not in (None, ())}
 
 
 def _option(setting: Setting) -> Callable[[Command], Command]:

@@ -1,6 +1,6 @@
 """The settings of a run: one file, the flags, and which of them is in force."""
 
-from scanner.config.file import find_config, nearest_map, read_config, settings_for
+from scanner.config.file import find_config, nearest_map, read_config, settings_for, settings_then
 from scanner.config.keys import BY_KEY, SETTINGS, Given, Setting, Settings, in_force
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "nearest_map",
     "read_config",
     "settings_for",
+    "settings_then",
 ]

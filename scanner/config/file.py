@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -57,31 +57,43 @@ def find_config(root: Path) -> Path | None:
     own, shared = (root / name for name in FILES)
     if own.is_file():
         return own
-    if shared.is_file() and b"mapcheck" in _bytes(shared) and "mapcheck" in _tools(shared):
-        return shared
-    return None
+    return shared if shared.is_file() and _configures(shared.name, _bytes(shared)) else None
+
+
+def settings_then(flags: Mapping[str, object], now: Settings, at: Callable[[str], bytes | None]) -> Settings:
+    """What would have been in force at another commit, of which ``at`` gives a file of the root; root and map as now."""
+    given: Mapping[str, Given] = {}
+    for name in FILES:
+        data = at(name)
+        if data is not None and _configures(name, data):
+            given = parse_config(name, Path(now.root), data)
+            break
+    return replace(in_force(flags, given), root=now.root, map=now.map)
 
 
 def read_config(path: Path) -> Mapping[str, Given]:
     """The file's settings by key. BadConfig, with the line, for a key or value that is not ours."""
-    text = _bytes(path).decode("utf-8", "replace")
-    table = _tools(path).get("mapcheck") if path.name == FILES[1] else _parsed(path)
+    return parse_config(path.name, path.parent, _bytes(path))
+
+
+def parse_config(name: str, folder: Path, data: bytes) -> Mapping[str, Given]:
+    """The same from the file's bytes; its paths are those of ``folder``."""
+    text = data.decode("utf-8", "replace")
+    table = _tools(name, data).get("mapcheck") if name == FILES[1] else _parsed(name, data)
     if not isinstance(table, dict):
-        raise BadConfig(path.name, 1, "[tool.mapcheck] is a table of settings")
-    lines = _lines_of_keys(text, "tool.mapcheck" if path.name == FILES[1] else "")
+        raise BadConfig(name, 1, "[tool.mapcheck] is a table of settings")
+    lines = _lines_of_keys(text, "tool.mapcheck" if name == FILES[1] else "")
     given = {}
     for key, value in table.items():
         line = lines.get(key, 1)
         setting = BY_KEY.get(key)
         if setting is None:
-            raise BadConfig(path.name, line, f'unknown key "{key}"', _suggestion(key))
+            raise BadConfig(name, line, f'unknown key "{key}"', _suggestion(key))
         try:
             checked = setting.check(value)
-            given[key] = Given(
-                _below(path.parent, checked) if setting.is_path else checked, f"{path.name}:{line}"
-            )
+            given[key] = Given(_below(folder, checked) if setting.is_path else checked, f"{name}:{line}")
         except ValueError as error:
-            raise BadConfig(path.name, line, f"{key}: {error}") from None
+            raise BadConfig(name, line, f"{key}: {error}") from None
     return given
 
 
@@ -113,22 +125,27 @@ def _suggestion(key: str) -> str:
     return f'Did you mean "{close[0]}"?' if close else known
 
 
-def _tools(path: Path) -> dict[str, object]:
-    tools = _parsed(path).get("tool")
+def _configures(name: str, data: bytes) -> bool:
+    """Whether a file is ours to read: a pyproject.toml only if it has a table for us."""
+    return name == FILES[0] or (b"mapcheck" in data and "mapcheck" in _tools(name, data))
+
+
+def _tools(name: str, data: bytes) -> dict[str, object]:
+    tools = _parsed(name, data).get("tool")
     return tools if isinstance(tools, dict) else {}
 
 
-def _parsed(path: Path) -> dict[str, object]:
+def _parsed(name: str, data: bytes) -> dict[str, object]:
     try:
-        return tomllib.loads(_bytes(path).decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
-        raise BadConfig(path.name, 1, "this is not UTF-8") from None
+        raise BadConfig(name, 1, "this is not UTF-8") from None
     except RecursionError:
-        raise BadConfig(path.name, 1, "this is nested too deeply") from None
+        raise BadConfig(name, 1, "this is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         at = re.search(r" \(at line (\d+), column \d+\)", str(error))
         wrong = str(error).replace(at.group() if at else "", "")
-        raise BadConfig(path.name, int(at[1]) if at else 1, f"this is not TOML: {wrong}") from None
+        raise BadConfig(name, int(at[1]) if at else 1, f"this is not TOML: {wrong}") from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -157,7 +157,7 @@ SETTINGS: tuple[Setting, ...] = (
         "fail-on",
         _fail_on,
         "error",
-        "New findings of this severity and above fail a check.",
+        "New findings of this severity and above fail a check; with --base: warning.",
         choices=FAIL_ON,
     ),
     Setting("select", _texts, (), "Judge by these rules only; globs such as outbox/*."),

@@ -7,7 +7,7 @@ from pathlib import Path
 from scanner.declared import keys
 from scanner.declared.claims import read_claims
 from scanner.declared.components import read_layers
-from scanner.declared.nodes import path_list
+from scanner.declared.nodes import located, path_list
 from scanner.declared.plan import read_plan
 from scanner.errors import BadMap, BadUsage
 from scanner.model import DeclaredMap
@@ -33,6 +33,7 @@ def read_map(path: str, source: str) -> DeclaredMap:
         claims=read_claims(top.get("claims")),
         layers=layers,
         phases=phases,
+        roots_location=located(top.entries["roots"]) if "roots" in top.entries else None,
     )
 
 

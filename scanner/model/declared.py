@@ -189,3 +189,4 @@ class DeclaredMap:
     claims: tuple[Claim, ...] = ()  # about the whole, not one component
     layers: tuple[Layer, ...] = ()  # in the map's order, with their planes; components name theirs by id
     phases: tuple[Phase, ...] = ()
+    roots_location: Location | None = None  # of the word ``roots``; None where the map has none

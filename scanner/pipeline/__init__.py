@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from scanner.model import Finding, Report
+from scanner.pipeline.branch import Base, since
 from scanner.pipeline.remembered import kept, past_key, recalled
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Progress, Request, Run
@@ -22,9 +23,8 @@ from scanner.pipeline.stages import (
     when,
 )
 from scanner.store import FactCache
-from scanner.walk import merge_base
 
-__all__ = ["Progress", "Request", "open_tree", "scan", "scan_since"]
+__all__ = ["Base", "Progress", "Request", "open_tree", "scan", "scan_since"]
 
 
 def scan(request: Request, progress: Progress | None = None) -> Report:
@@ -51,19 +51,14 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
     return reported(run, seen, observations, judged, notes)
 
 
-def scan_since(request: Request, base: str, progress: Progress | None = None) -> Report:
-    """The report of the working tree, with what the merge base with ``base`` already showed marked as known.
+def scan_since(request: Request, base: Base, progress: Progress | None = None) -> Report:
+    """The report of the working tree, with what ``base`` already showed marked as known.
 
-    The old side is read from git's objects, with the map that it had; where it had none, with today's.
+    The old side is read from git's objects, with the map and the settings that it had; where it had no map, with
+    today's. What the branch itself makes the gate look at less is a finding.
     """
-    from scanner.diff.base import since_base
-    from scanner.walk.history import moved_since
-
-    origin = merge_base(request.root, base)
-    before = found_at(replace(request, commit=origin), progress)
-    report = scan(request, progress)
-    findings = since_base(report.findings, before, moved_since(request.root, origin))
-    return replace(report, findings=findings)
+    before = found_at(base.request, progress)
+    return since(request, base, before, scan(request, progress))
 
 
 def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]:

@@ -11,7 +11,8 @@ Reading each file at most once::
 
 from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
-from scanner.walk.revisions import merge_base
+from scanner.walk.ignore import excluder
+from scanner.walk.revisions import file_at, merge_base
 from scanner.walk.roles import classify
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
@@ -22,6 +23,8 @@ __all__ = [
     "blob_id",
     "classify",
     "commit_tree",
+    "excluder",
+    "file_at",
     "find_root",
     "generated_header",
     "merge_base",

@@ -29,6 +29,17 @@ def merge_base(root: Path, rev: str) -> str:
         raise unavailable(top, failed) from failed
 
 
+def file_at(root: Path, commit: str, path: str) -> bytes | None:
+    """The content of a file of ``commit``, its path relative to ``root``; None where the commit has none."""
+    top = containing_repository(root.resolve())
+    below = root.resolve().relative_to(top).as_posix().removeprefix(".")
+    name = f"{below}/{path}" if below else path
+    try:
+        return Running(top, "cat-file", "blob", f"{commit}:{name}").output()
+    except (GitFailed, GitMissing):
+        return None
+
+
 def containing_repository(root: Path) -> Path:
     top = repository_of(root)
     if top is None:

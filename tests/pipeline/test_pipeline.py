@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import BadUsage
-from scanner.pipeline import Request, detecting, scan, scan_since
+from scanner.model import Report
+from scanner.pipeline import Base, Request, detecting, scan, scan_since
 from scanner.report.json_v1 import render
+from scanner.walk import merge_base
 
 HOUSE = Path(__file__).parent.parent.parent
 VARIES = ("seconds", "cached", "parsed", "candidates")
@@ -95,6 +97,11 @@ def test_moving_code_moves_no_fingerprint(nest: Path, tmp_path: Path) -> None:
     assert {finding.fingerprint for finding in scan(_request(root)).findings} == before
 
 
+def _since_main(root: Path) -> Report:
+    request, commit = _request(root), merge_base(root, "main")
+    return scan_since(request, Base(commit, replace(request, commit=commit), {}))
+
+
 def test_since_the_base_only_what_the_branch_brought_is_new(nest: Path, tmp_path: Path) -> None:
     root = tmp_path / "branch"
     shutil.copytree(nest, root)
@@ -106,7 +113,7 @@ def test_since_the_base_only_what_the_branch_brought_is_new(nest: Path, tmp_path
     (added / "src/server.ts").write_text(
         'import express from "express";\nconst app = express();\napp.get("/payouts", list);\napp.listen(8080);\n'
     )
-    report = scan_since(_request(root), "main")
+    report = _since_main(root)
     new = {finding.rule for finding in report.findings if finding.state == "new"}
     assert new == {"map/undeclared-service", "health/missing"}
     assert [finding for finding in report.findings if finding.state == "known"]
@@ -119,5 +126,5 @@ def test_a_rename_is_no_new_drift(nest: Path, tmp_path: Path) -> None:
     _git(root, "checkout", "-q", "-b", "feature")
     _git(root, "mv", "apps/shortlinks", "apps/links")
     _commit(root, "Call it links")
-    new = [finding for finding in scan_since(_request(root), "main").findings if finding.state == "new"]
+    new = [finding for finding in _since_main(root).findings if finding.state == "new"]
     assert not [finding for finding in new if finding.service == "apps/links"]

@@ -1,0 +1,121 @@
+"""What a branch itself makes the gate look at less: ``gate/loosened``, never a finding called fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from scanner.diff.found import fingerprint
+from scanner.diff.listing import is_under
+from scanner.diff.matching import matched, moved, traits
+from scanner.diff.names import listed, plural
+from scanner.model import Confidence, Finding, Location, Role, Severity, State, Step
+
+RULE = "gate/loosened"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How widely a run looks, and where that is written. ``roots`` of () are the whole tree."""
+
+    roots: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity | None = Severity.ERROR
+    strict: bool = False
+    places: Mapping[str, Location] | None = None  # setting → its line
+
+    def at(self, setting: str, otherwise: Location) -> Location:
+        return (self.places or {}).get(setting, otherwise)
+
+
+def loosened(before: Look, now: Look, home: Location, severity: Severity) -> tuple[Finding, ...]:
+    """One finding for each way in which ``now`` looks at less than ``before``; ``home`` is a place for what has none."""
+    return tuple(
+        Finding(
+            rule=RULE,
+            severity=severity,
+            confidence=Confidence.HIGH,
+            message=f"This branch {says}",
+            location=now.at(setting, before.at(setting, home)),
+            subject=f"{setting} {subject}",
+            fingerprint=fingerprint(RULE, "", f"{setting} {subject}"),
+        )
+        for setting, subject, says in _ways(before, now)
+    )
+
+
+def _ways(before: Look, now: Look) -> Iterator[tuple[str, str, str]]:
+    """(setting, subject, what the branch does)."""
+    for root in before.roots or (("",) if now.roots else ()):
+        if now.roots and not any(is_under(root, other) for other in now.roots):
+            yield (
+                "roots",
+                root,
+                f"takes {root or 'the whole tree'} out of the map's roots: its code is not looked at",
+            )
+    for pattern in sorted({*now.exclude} - {*before.exclude}):
+        yield "exclude", pattern, f"excludes {pattern}: what lies there is not looked at"
+    for rule in sorted({*now.ignore} - {*before.ignore}):
+        yield "ignore", rule, f"ignores {rule}: it judges nothing any more"
+    if now.select and {*now.select} != {*before.select}:
+        left = ", ".join(now.select)
+        if not before.select or not {*before.select} <= {*now.select}:
+            yield "select", left, f"judges by {left} alone"
+    if _rank(now.fail_on) > _rank(before.fail_on):
+        yield "fail-on", str(now.fail_on or "never"), f"fails on {now.fail_on or 'nothing'} alone"
+    if before.strict and not now.strict:
+        yield "strict", "off", "lets pass what could not be looked at"
+
+
+def _rank(severity: Severity | None) -> int:
+    return len(Severity) if severity is None else list(Severity).index(severity)
+
+
+def unseen(
+    findings: Sequence[Finding],
+    suppressed: Sequence[Finding],
+    now: Look,
+    hidden: Collection[str],
+    ways: Mapping[str, str],
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """``findings`` without those called fixed that are only no longer looked at, and a note for each reason why.
+
+    ``suppressed`` are today's excused ones; ``hidden``: paths of fixed findings that are there and not looked at.
+    """
+    fixed = [each for each in findings if each.state is State.FIXED]
+    excused = matched(traits(suppressed), [moved(each, ways) for each in traits(fixed)])
+    why: dict[int, str] = dict.fromkeys(excused.values(), "excused by this branch")
+    for number, each in enumerate(fixed):
+        if number not in why and _is_out_of_sight(each, now, hidden):
+            why[number] = "no longer looked at"
+    gone = {id(fixed[number]) for number in why}
+    kept = tuple(each for each in findings if id(each) not in gone)
+    return kept, tuple(
+        _note(reason, [fixed[n] for n in sorted(why) if why[n] == reason])
+        for reason in sorted({*why.values()})
+    )
+
+
+def _is_out_of_sight(finding: Finding, now: Look, hidden: Collection[str]) -> bool:
+    if any(fnmatchcase(finding.rule, glob) for glob in now.ignore):
+        return True
+    if now.select and not any(fnmatchcase(finding.rule, glob) for glob in now.select):
+        return True
+    return finding.location.path in hidden
+
+
+def _note(reason: str, findings: Sequence[Finding]) -> Finding:
+    rules = listed(dict.fromkeys(each.rule for each in findings))
+    return Finding(
+        rule=RULE,
+        severity=Severity.NOTE,
+        confidence=Confidence.HIGH,
+        message=f"{plural(len(findings), 'finding')} of the base {'is' if len(findings) == 1 else 'are'} {reason}: {rules}",
+        location=findings[0].location,
+        subject=reason,
+        fingerprint=fingerprint(RULE, "", reason),
+        related=tuple(Step(Role.CODE, each.location, each.message) for each in findings),
+    )

@@ -1,0 +1,87 @@
+"""What a branch brought: its report against that of the commit it grew from, and whether it looks at less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from scanner.detect import language_of
+from scanner.diff.base import since_base
+from scanner.diff.loosened import RULE, Look, loosened, unseen
+from scanner.errors import BadUsage
+from scanner.model import DeclaredMap, Finding, Location, Report, Severity, State
+from scanner.pipeline.run import Request
+from scanner.pipeline.selection import DEFAULT_ROOTS, chosen, under
+from scanner.walk import excluder, file_at
+from scanner.walk.history import moved_since
+
+MAP = "map.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The commit that a branch grew from, and what a run there would have been asked by the settings it had."""
+
+    commit: str
+    request: Request
+    places: Mapping[str, Location]  # setting of today's configuration → its line
+
+
+def refuse_lost_map(request: Request, commit: str) -> None:
+    """Raises BadUsage when ``commit`` had a map where the branch has none: there would be nothing to hold."""
+    if request.map_file is None and file_at(request.root, commit, MAP) is not None:
+        raise BadUsage(
+            f"the base has a {MAP} and this branch has none, so nothing is held against the code: restore it, "
+            "name it with --map, or say --no-map"
+        )
+
+
+def since(request: Request, base: Base, before: Iterable[Finding], report: Report) -> Report:
+    """``report`` with states against ``before``, the findings at the base, and ``gate/loosened`` where it looks at less."""
+    ways = moved_since(request.root, base.commit)
+    findings = since_base(report.findings, before, ways)
+    then, now = (
+        _look(base.request, _declared_then(request, base), {}),
+        _look(request, report.map, base.places),
+    )
+    fixed = [each.location.path for each in findings if each.state is State.FIXED]
+    kept, notes = unseen(findings, report.suppressed, now, _hidden(request, now, fixed), ways)
+    home = Location(report.map.path if report.map is not None else (fixed[0] if fixed else "."))
+    severity = report.rule_texts[RULE].severity if RULE in report.rule_texts else Severity.WARNING
+    found = (*loosened(then, now, home, severity), *notes)
+    return replace(report, findings=(*kept, *chosen(found, request.select, request.ignore)))
+
+
+def _declared_then(request: Request, base: Base) -> DeclaredMap | None:
+    from scanner.declared import read_map
+
+    file, root = request.map_file, request.root.resolve()
+    if file is None or not file.resolve().is_relative_to(root):
+        return None
+    shown = file.resolve().relative_to(root).as_posix()
+    text = file_at(root, base.commit, shown)
+    return read_map(shown, text.decode("utf-8", "replace")) if text is not None else None
+
+
+def _look(request: Request, declared: DeclaredMap | None, places: Mapping[str, Location]) -> Look:
+    roots = declared.roots if declared is not None else ()
+    if declared is not None and not roots:
+        roots = tuple(root for root in DEFAULT_ROOTS if (request.root / root).is_dir())
+    lines = dict(places)
+    if declared is not None and declared.roots_location is not None:
+        lines["roots"] = declared.roots_location
+    policy = request.policy
+    return Look(roots, request.exclude, request.select, request.ignore, policy.fail_on, policy.strict, lines)
+
+
+def _hidden(request: Request, now: Look, paths: Iterable[str]) -> frozenset[str]:
+    """Those of ``paths`` that are still there, and not looked at: excluded, or below none of the roots."""
+    excluded = excluder(request.exclude)
+
+    def outside(path: str) -> bool:
+        rooted = not now.roots or any(under(path, root) for root in now.roots)
+        return not rooted and language_of(path) is not None  # configuration is read anywhere
+
+    return frozenset(
+        path for path in set(paths) if (request.root / path).is_file() and (excluded(path) or outside(path))
+    )
