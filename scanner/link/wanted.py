@@ -14,7 +14,7 @@ from scanner.link.analysis import Analysis, analyse
 from scanner.link.calls import EventKey, Unseen, listeners, promises_of, resolve
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
-from scanner.link.hazards import pairs
+from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type
 from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered
 from scanner.link.seeds import Seeds, carried, imported_on, seeds
@@ -107,7 +107,9 @@ def _publishing(analysis: Analysis) -> frozenset[Node]:
     reached = {*analysis.reach[Effect.PUBLISH], *analysis.reach[Effect.BUS]}
     appending = analysis.reach[Effect.OUTBOX] if analysis.relays else {}
     uncalled = {node for node in appending if not analysis.called.of.get(node)}
-    return frozenset((reached - set(pairs(analysis)) - analysis.relays) | uncalled)
+    judged = pairs(analysis)
+    of_use = {node for node in judged if wants_callers(analysis, node)}
+    return frozenset((reached - set(judged) - analysis.relays) | uncalled | of_use)
 
 
 def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
@@ -173,6 +175,8 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
 def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen]:
     """What publishing functions call and we have not seen, and the interfaces that their classes implement."""
     found = {unseen for node in _below(analysis, publishing) for unseen in analysis.flow.unseen.get(node, ())}
+    for write, _, publish, _ in pairs(analysis).values():
+        found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     for kind in _publishing_types(analysis, publishing):
         for base in promises_of(analysis.index, kind):
             above = resolve(analysis.index, kind.path, base)

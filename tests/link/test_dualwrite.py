@@ -251,11 +251,11 @@ def test_a_handler_that_does_both_bears_its_route() -> None:
     assert hazards(MISSING, REPO, BUS, routes) == [("src/routes.ts", 4, "mount > app.post(/orders)")]
 
 
-def test_main_starts_both_and_does_neither() -> None:
+def test_what_a_file_does_when_it_is_loaded_starts_both_and_does_neither() -> None:
     main = file(
         "src/main.ts",
-        call("main", 2, "migrate", "./repo:OrderRepo.save"),
-        call("main", 3, "announce", "./bus:EventBus.emit"),
+        call("", 2, "migrate", "./repo:OrderRepo.save"),
+        call("", 3, "announce", "./bus:EventBus.emit"),
     )
     assert not hazards(MISSING, REPO, BUS, main)
 

@@ -1,6 +1,6 @@
 """Calls of outlined files → the functions that they reach."""
 
-from scanner.link.calls.callbacks import runs_now
+from scanner.link.calls.callbacks import registered_as, registers, runs_now
 from scanner.link.calls.extending import extensions, may_extend
 from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
@@ -30,6 +30,8 @@ __all__ = [
     "place_of",
     "promises_of",
     "reached",
+    "registered_as",
+    "registers",
     "resolve",
     "runs_now",
     "scope_of",

@@ -23,7 +23,7 @@ def registrations(words: Words, outline: Outline) -> Registrations:
     """
     registering: dict[str, list[Call]] = {}
     for call in outline.calls:
-        if _registers(words, call):
+        if registers(words, call):
             registering.setdefault(call.caller, []).append(call)
     guards = {
         (call.caller, guard) for call in outline.calls if call.caller in registering for guard in call.guards
@@ -43,12 +43,18 @@ def runs_now(words: Words, call: Call) -> bool:
     return last_part(call.text) in words["higher-order-calls"]
 
 
-def _registers(words: Words, call: Call) -> bool:
+def registers(words: Words, call: Call) -> bool:
+    """Whether ``call`` keeps what it is handed for another time: a route's handler, a subscriber."""
     verb = last_part(call.text)
     first = _first(call)
     return verb in words["registering-calls"] or (
         verb in words["route-verbs"] and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES)
     )
+
+
+def registered_as(call: Call) -> str:
+    """The name of the function without a name that ``call`` registers."""
+    return f"{call.text}({_first(call).strip(_QUOTES)})"
 
 
 def _registered(registering: list[Call], guard: str) -> str:
@@ -62,7 +68,7 @@ def _registered(registering: list[Call], guard: str) -> str:
         if (c.location.line, c.location.column) < place < (c.location.end_line, c.location.end_column)
     )
     call = max(around, key=lambda c: (c.location.line, c.location.column, -c.location.end_line), default=None)
-    return f"{call.text}({_first(call).strip(_QUOTES)})" if call is not None else ""
+    return registered_as(call) if call is not None else ""
 
 
 def _first(call: Call) -> str:

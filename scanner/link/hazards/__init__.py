@@ -1,9 +1,11 @@
 """Functions with effects → hazards: what a crash or a race between effects loses."""
 
 from scanner.link.hazards.besteffort import swallowed_publishes
+from scanner.link.hazards.drivers import wants_callers
 from scanner.link.hazards.dualwrite import dual_writes, pairs
 from scanner.link.hazards.phantom import phantom_outboxes
 from scanner.link.hazards.toctou import check_then_act
+from scanner.link.hazards.transactions import unseen_helpers
 
 __all__ = [
     "check_then_act",
@@ -11,4 +13,6 @@ __all__ = [
     "pairs",
     "phantom_outboxes",
     "swallowed_publishes",
+    "unseen_helpers",
+    "wants_callers",
 ]

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
+from scanner.link.hazards.drivers import wires
 from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
-from scanner.link.spelling import starts_others
 from scanner.model import Confidence, Hazard, Role, Severity
 
 RULE = "publish/best-effort"
@@ -27,7 +27,7 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
         return  # the row stays, and goes out another time
-    if not node.name or starts_others(analysis.index.words, node.name):
+    if wires(analysis, node):
         return  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
         reach = reach_of(analysis, item, Effect.PUBLISH, node)

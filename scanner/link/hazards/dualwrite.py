@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from scanner.link.analysis import Analysis, bottom_up, reach_of
 from scanner.link.effects import Effect, label
-from scanner.link.guards import Timing, exclusive, is_commit, timing
+from scanner.link.guards import exclusive
+from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
+from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
-from scanner.link.spelling import last_part, starts_others
+from scanner.link.spelling import last_part
 from scanner.model import Confidence, Hazard, Severity
 from scanner.rules import mentions
 
@@ -65,16 +67,21 @@ def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair |
 def _reached(
     analysis: Analysis, judged: Mapping[Node, Pair], node: Node, items: Sequence[Item], effect: Effect
 ) -> Mapping[Item, Reach]:
-    """What the items reach, but for what a function further down has to answer for itself."""
+    """What the items reach; but for messages that a function further down, which writes as well, has to answer for."""
     announces = effect in (Effect.PUBLISH, Effect.BUS)
     found: dict[Item, Reach] = {}
     for item in items:
         if announces and analysis.index.words.mentions("no-event-labels", item.text):
             continue
         reach = reach_of(analysis, item, effect, node)
-        if reach is not None and not any(s.target in judged for s in chain(analysis.reach[effect], reach)):
+        if reach is not None and not (announces and _is_judged(analysis, judged, reach)):
             found[item] = reach
     return found
+
+
+def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> bool:
+    steps = chain(analysis.reach[reach.site.effect], reach)
+    return any(step.target in judged for step in steps if step.target is not None)
 
 
 def _closeness(pair: Pair) -> tuple[object, ...]:
@@ -107,30 +114,24 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     ):
         return True
     _, reach_w, _, reach_p = pair
-    wires = starts_others(analysis.index.words, node.name) or not node.name
-    return wires and reach_w.depth + reach_p.depth > 1
+    return reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
 
 
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
     write, reach_w, publish, reach_p = pair
-    commits = tuple(_commits(analysis, node))
     confidence = _confidence(analysis, *pair)
-    when = timing(analysis.index, node, write, publish, commits)
+    when = timing(analysis, node, write, publish)
+    lost = _is_lost(analysis, node, publish, reach_p)
+    again = "" if lost else redelivered_by(analysis, node)
     return Hazard(
         rule=RULE,
         location=publish.location,
         subject=subject_of(node),
-        says=dual_write(node, reach_w, reach_p, when, lost=_is_lost(analysis, node, publish, reach_p)),
-        severity=_severity(reach_p, when, confidence),
+        says=dual_write(node, reach_w, reach_p, when, lost, again),
+        severity=Severity.WARNING if again else _severity(reach_p, when, confidence),
         confidence=confidence,
         steps=steps_of(analysis, reach_w, reach_p),
     )
-
-
-def _commits(analysis: Analysis, node: Node) -> Iterator[Item]:
-    for call in analysis.index.outlines[node.path].calls:
-        if call.caller == node.name and is_commit(analysis.index.words, call.text):
-            yield Item(call.location, call.text, call)
 
 
 def _is_lost(analysis: Analysis, node: Node, publish: Item, reach: Reach) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, label
-from scanner.link.guards import exclusive, is_transactional, transactions
+from scanner.link.guards import exclusive
+from scanner.link.hazards.transactions import is_transactional, transactions
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node
 from scanner.link.items import Item
@@ -40,13 +41,13 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     items = analysis.flow.items[node]
     outline = analysis.index.outlines[node.path]
     decisions = [c for c in outline.conditions if c.caller == node.name]
-    if not decisions or is_transactional(analysis.index, node) or _is_locked(analysis, node):
+    if not decisions or is_transactional(analysis, node) or _is_locked(analysis, node):
         return
     words = analysis.index.words
     reads = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
     for write, reach_w in writes:
-        if transactions(words, write) or _is_conditional(reach_w) or _makes_new(words, reach_w):
+        if transactions(analysis, write) or _is_conditional(reach_w) or _makes_new(words, reach_w):
             continue
         for read, reach_r in reads:
             decision = _between(words, read, reach_r, write, decisions)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, label
-from scanner.link.guards import Timing
+from scanner.link.hazards.timing import Timing
 from scanner.link.index import Node
 from scanner.link.reach import Reach, chain
 from scanner.link.tree import parent
@@ -31,28 +31,34 @@ def subject_of(node: Node) -> str:
     return f"{place}.{node.name or 'module'}" if place else node.name or "module"
 
 
-def dual_write(node: Node, write: Reach, publish: Reach, when: Timing, lost: bool) -> str:
-    """One sentence: who does what, in which order, and what is lost when it breaks off in between."""
+def dual_write(node: Node, write: Reach, publish: Reach, when: Timing, lost: bool, again: str) -> str:
+    """One sentence: who does what, in which order, and what is lost when it breaks off in between.
+
+    ``lost``: a failing publish is swallowed; ``again``: the broker that runs all of it once more, if there is one.
+    """
     who = f"{node.name or 'this file'}"
     wrote, sent = thing(write), thing(publish)
     match when:
         case Timing.FIRST:
-            said = f"{who} publishes to {sent} before it writes {wrote}: if the write then fails, others act on it anyway"
+            said = f"{who} publishes to {sent} before it writes {wrote}"
+            breaks = "if the write then fails, others act on it anyway"
         case Timing.INSIDE:
-            said = (
-                f"{who} publishes to {sent} inside the transaction that writes {wrote}: "
-                "a rollback leaves a message about nothing"
-            )
+            said = f"{who} publishes to {sent} inside the transaction that writes {wrote}"
+            breaks = "a rollback leaves a message about nothing"
         case Timing.HOOK:
-            said = (
-                f"{who} writes {wrote} and publishes to {sent} in an after-commit hook: "
-                "no ghost message, but a crash after the commit still loses it"
-            )
+            said = f"{who} writes {wrote} and publishes to {sent} in an after-commit hook"
+            breaks = "no ghost message, but a crash after the commit still loses it"
         case _:
-            said = f"{who} writes {wrote} and then publishes to {sent}: a crash in between loses the message"
-    if lost:
-        said += "; a failing publish is swallowed"
-    return said
+            said = f"{who} writes {wrote} and then publishes to {sent}"
+            breaks = "a crash in between loses the message"
+    if again:
+        done = (
+            "the message goes out twice"
+            if when in (Timing.FIRST, Timing.INSIDE)
+            else "the write is done twice"
+        )
+        return f"{said}: after a crash in between {again} delivers again, and {done} unless it is idempotent"
+    return f"{said}: {breaks}" + ("; a failing publish is swallowed" if lost else "")
 
 
 def steps_of(analysis: Analysis, write: Reach, publish: Reach) -> tuple[Step, ...]:

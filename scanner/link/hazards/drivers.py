@@ -1,0 +1,132 @@
+"""Who drives a function: the start of the program, which only wires things together, or a queue that comes again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from scanner.link.analysis import Analysis
+from scanner.link.calls import Abstract, Found, registered_as, registers, resolve
+from scanner.link.effects import Effect, Site
+from scanner.link.index import Node
+from scanner.model import Call
+
+_MAINS = frozenset(
+    {"go", "java", "kotlin"}
+)  # where ``main`` is the language's word for the start of a program
+_FURTHEST = 6  # callers upwards that are followed
+
+
+def is_entry(analysis: Analysis, node: Node) -> bool:
+    """Whether ``node`` is run by starting the program: what a file does when it is loaded, or the language's ``main``."""
+    if not node.name:
+        return True
+    return node.name.rpartition(".")[2] == "main" and analysis.index.outlines[node.path].language in _MAINS
+
+
+def wires(analysis: Analysis, node: Node) -> bool:
+    """Whether ``node`` only wires things together and starts them.
+
+    That is the start itself, and what is called from there alone and hands functions to something that runs them at
+    another time. Its name says nothing.
+    """
+    if is_entry(analysis, node):
+        return True
+    return _sets_going(analysis, node) and _only_from(
+        analysis, node, lambda caller: is_entry(analysis, caller)
+    )
+
+
+def redelivered_by(analysis: Analysis, node: Node) -> str:
+    """The broker that runs ``node`` again when it fails; "" when there is none, or somebody else calls it as well."""
+    driven = _consumers(analysis)
+    if node not in driven and not _only_from(analysis, node, driven.__contains__):
+        return ""
+    return driven[min(each for each in (node, *_above(analysis, node)) if each in driven)]
+
+
+def wants_callers(analysis: Analysis, node: Node) -> bool:
+    """Whether who else calls ``node`` would change what is said of it."""
+    if not analysis.called.of.get(node):
+        return not is_entry(analysis, node) and _sets_going(analysis, node)
+    driven = _consumers(analysis)
+    return node not in driven and any(each in driven for each in _above(analysis, node))
+
+
+def _only_from(
+    analysis: Analysis, node: Node, test: Callable[[Node], bool], seen: frozenset[Node] = frozenset()
+) -> bool:
+    """Whether every chain of calls that we see into ``node`` comes through a function that passes ``test``."""
+    callers = {caller for caller, _ in analysis.called.of.get(node, ())} - {node}
+    if not callers or node in seen or len(seen) >= _FURTHEST:
+        return False
+    return all(
+        test(caller) or _only_from(analysis, caller, test, seen | {node}) for caller in sorted(callers)
+    )
+
+
+def _above(analysis: Analysis, node: Node) -> tuple[Node, ...]:
+    """Who calls ``node``, and who calls those, within a few calls."""
+    seen: dict[Node, None] = {}
+    edge = [node]
+    for _ in range(_FURTHEST):
+        callers = sorted({caller for each in edge for caller, _ in analysis.called.of.get(each, ())})
+        edge = [caller for caller in callers if caller not in seen]
+        seen.update(dict.fromkeys(edge))
+    return tuple(seen)
+
+
+def _sets_going(analysis: Analysis, node: Node) -> bool:
+    """Whether ``node``, or what it calls, hands functions over that run at another time, or starts strands."""
+    near = {node, *(target for item in analysis.flow.items.get(node, ()) for target in item.targets)}
+    return any(_starts(analysis, each) for each in sorted(near))
+
+
+def _starts(analysis: Analysis, node: Node) -> bool:
+    if any(guard.startswith("go@") for item in analysis.flow.items.get(node, ()) for guard in item.guards):
+        return True
+    if any(site.effect is Effect.CONSUME for site in analysis.sites.get(node, ())):
+        return True
+    outline = analysis.index.outlines[node.path]
+    own = (call for call in outline.calls if call.caller == node.name)
+    return any(registers(analysis.index.words, call) and _hands_over(analysis, call) for call in own)
+
+
+def _hands_over(analysis: Analysis, call: Call) -> bool:
+    """Whether ``call`` is given a function: one in place, or one by its name."""
+    outline = analysis.index.outlines[call.location.path]
+    inside = f"callback:{call.text}@"
+    if any(guard.startswith(inside) for other in outline.calls for guard in other.guards):
+        return True
+    return any(isinstance(found, Node | Abstract) for found in _given(analysis, call))
+
+
+def _given(analysis: Analysis, call: Call) -> Iterator[Found]:
+    for origin in (*call.arguments, *(origin for _, origin in call.keywords)):
+        if origin is not None:
+            yield resolve(analysis.index, call.location.path, origin)
+
+
+@lru_cache(maxsize=1)
+def _consumers(analysis: Analysis) -> Mapping[Node, str]:
+    """The functions that a redelivering broker runs, each with that broker."""
+    again = analysis.index.words["redelivering-brokers"]
+    found: dict[Node, str] = {}
+    for node, own in analysis.sites.items():
+        for site in own:
+            if site.effect is Effect.CONSUME and site.fact.technology in again:
+                handlers = list(_handlers(analysis, node, site)) or [node]
+                found.update((handler, site.fact.technology) for handler in handlers)
+    return found
+
+
+def _handlers(analysis: Analysis, node: Node, site: Site) -> Iterator[Node]:
+    """The functions that are handed to a call that consumes; none where its function handles messages itself."""
+    call = site.item.call
+    if call is None:
+        return
+    yield from (found for found in _given(analysis, call) if isinstance(found, Node))
+    own = registered_as(call)
+    yield from (
+        other for other in analysis.flow.items if other.path == node.path and own in other.name.split(" > ")
+    )

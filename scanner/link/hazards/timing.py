@@ -1,0 +1,39 @@
+"""When a message goes out, seen from the write that it is about."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from scanner.link.analysis import Analysis
+from scanner.link.hazards.transactions import (
+    commits_of,
+    is_transactional,
+    runs_behind,
+    transactions,
+    uses_transaction,
+)
+from scanner.link.index import Node
+from scanner.link.items import Item, Manner
+
+
+class Timing(StrEnum):
+    FIRST = "publish first"
+    INSIDE = "publish inside the transaction"
+    AFTER = "publish after the write"
+    HOOK = "publish in an after-commit hook"
+
+
+def timing(analysis: Analysis, node: Node, write: Item, publish: Item) -> Timing:
+    """How ``publish`` lies to ``write`` in ``node``."""
+    commits = tuple(commits_of(analysis, node))
+    if publish.manner is Manner.AFTER_COMMIT or runs_behind(analysis, publish):
+        return Timing.HOOK
+    if any(write.location < commit.location < publish.location for commit in commits):
+        return Timing.AFTER
+    around = transactions(analysis, write)
+    committed_later = any(publish.location < commit.location for commit in commits)
+    shares = bool(set(around) & set(transactions(analysis, publish)))
+    elsewhere = not commits and uses_transaction(write) and not around
+    if shares or committed_later or elsewhere or is_transactional(analysis, node):
+        return Timing.INSIDE
+    return Timing.FIRST if publish.location < write.location else Timing.AFTER
