@@ -13,8 +13,9 @@ class BadInput(ScanError):
     Renders as ``path:line: what is wrong. how to mend it``.
     """
 
-    def __init__(self, path: str, line: int, wrong: str, mend: str = "") -> None:
+    def __init__(self, path: str, line: int, wrong: str, mend: str = "", column: int = 0) -> None:
         self.path, self.line, self.wrong, self.mend = path, line, wrong, mend
+        self.column = column  # 1-based, in characters; 0: the line as a whole
         super().__init__(f"{path}:{line}: {wrong}" + (f"\n  {mend}" if mend else ""))
 
 

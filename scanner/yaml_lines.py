@@ -45,7 +45,7 @@ class Place:
 
     def bad(self, wrong: str, mend: str = "") -> BadInput:
         """The error for this place, to be raised."""
-        return self.error(self.path, self.line, wrong, mend)
+        return self.error(self.path, self.line, wrong, mend, self.column)
 
 
 @dataclass(frozen=True, slots=True)

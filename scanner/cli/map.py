@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from scanner.errors import BadMap
     from scanner.model import Report
     from scanner.pipeline import Request
 
@@ -31,23 +33,47 @@ def map_group() -> None:
 
 @map_group.command("validate")
 @_FILE
-def validate_command(file: Path | None) -> None:
-    """Check that FILE (default: the nearest map.yaml) is a map, and say what it holds."""
+@click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of your own rules, whose words the map may use; repeatable.",
+)
+def validate_command(file: Path | None, folders: tuple[Path, ...]) -> int:
+    """Check that FILE (default: the nearest map.yaml) is a map, and say what it holds.
+
+    Every mistake is told at once, each with its line and the mend.
+    """
     from scanner.cli.maps import map_file
-    from scanner.declared import load_map, outside_roots
+    from scanner.declared import map_text, outside_roots, read_map
+    from scanner.declared.meaning import meaningless, unverifiable
+    from scanner.declared.mistakes import mistakes
+    from scanner.pipeline.ruleset import load_rules, vocabulary_of
     from scanner.report.text import counted
 
     path = map_file(file)
-    declared = load_map(path, str(file or path.name))
-    claims = sum(len(component.claims) for component in declared.components) + len(declared.claims)
-    parts = [counted(len(declared.components), "component"), counted(claims, "claim")]
-    shown = file or path.name
-    click.echo(f"{shown}: {', '.join([*parts, counted(len(declared.sessions), 'session')])}")
+    shown = str(file or path.name)
+    text = map_text(path, shown)
+    wrong: Sequence[BadMap] = mistakes(shown, text)
+    if not wrong:
+        declared, known = read_map(shown, text), vocabulary_of(load_rules(folders))
+        wrong = list(meaningless(declared, known))
+    for each in wrong:
+        click.echo(f"scan: {each}", err=True)
+    if wrong:
+        return 2
+    for warning in unverifiable(declared, known):
+        click.echo(str(warning), err=True)
     for location, outside in outside_roots(declared):
         says = (
             f"{outside} is below none of the roots ({', '.join(declared.roots)}): no code in it is looked at"
         )
         click.echo(f"{shown}:{location.line}: {says}\n  add it to `roots`, or correct the path", err=True)
+    claims = sum(len(component.claims) for component in declared.components) + len(declared.claims)
+    parts = [counted(len(declared.components), "component"), counted(claims, "claim")]
+    click.echo(f"{shown}: {', '.join([*parts, counted(len(declared.sessions), 'session')])}")
+    return 0
 
 
 @map_group.command("schema")

@@ -11,14 +11,19 @@ from scanner.declared.nodes import located, path_list
 from scanner.declared.plan import read_plan
 from scanner.errors import BadMap, BadUsage
 from scanner.model import DeclaredMap
-from scanner.yaml_lines import MAX_CHARACTERS, integer, load, mapping, need, only
+from scanner.yaml_lines import MAX_CHARACTERS, Node, integer, load, mapping, need, only
 
 VERSION = 1
 
 
 def read_map(path: str, source: str) -> DeclaredMap:
     """The map in ``source``; ``path`` is how locations and errors name the file. Raises BadMap."""
-    top = mapping(load(path, source, BadMap), "a map")
+    return read_tree(path, load(path, source, BadMap))
+
+
+def read_tree(path: str, tree: Node) -> DeclaredMap:
+    """The same from the file's nodes."""
+    top = mapping(tree, "a map")
     only(top, keys.MAP, "a map")
     version = need(top, "version", "a map")
     if integer(version, "version") != VERSION:

@@ -19,6 +19,7 @@ from scanner.pipeline.stages import (
     observed,
     open_tree,
     read_declared,
+    refuse_meaningless,
     reported,
     when,
 )
@@ -37,6 +38,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         with clock.stage("walk"):
             tree = open_tree(request, cache)
             declared = read_declared(request, tree)
+            refuse_meaningless(request, declared, rules)
             refuse_empty(request.scope, tree.files)
         run = Run(request, rules, tree, declared, cache, clock, progress)
         seen = look(run)

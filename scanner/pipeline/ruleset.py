@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from scanner import __version__
 from scanner.rulebook import Rulebook, built_in_folder, compile_rules, digest_of, joined, rule_files
 from scanner.rules import Check, Rule
 from scanner.store import FactCache, fact_key
+
+if TYPE_CHECKING:
+    from scanner.declared.meaning import Vocabulary
 
 Files = Sequence[tuple[str, bytes]]
 _Remembered = tuple[tuple[Rule, ...], tuple[Check, ...]]
@@ -46,6 +50,17 @@ def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None)
     book = _compiled(own, theirs)
     cache.put_many({key: msgspec.msgpack.encode((book.rules, book.checks))})
     return book
+
+
+def vocabulary_of(book: Rulebook) -> Vocabulary:
+    """The words that a map may use, as these rules know them."""
+    from scanner.declared.meaning import Vocabulary
+
+    return Vocabulary(
+        kinds=frozenset(rule.emits for rule in book.rules),
+        technologies=frozenset(rule.technology for rule in book.rules),
+        rules=frozenset(check.text.id for check in book.checks),
+    )
 
 
 def checked_rules(folders: Sequence[Path] = ()) -> Rulebook:

@@ -27,8 +27,10 @@ from scanner.model import (
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.linking import link_tree
 from scanner.pipeline.past import dated, read_past
+from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
+from scanner.rulebook import Rulebook
 from scanner.rules import Rule, Words
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
@@ -59,6 +61,15 @@ def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
         if content is not None:
             return read_map(shown, content.decode("utf-8", "replace"))
     return load_map(file, shown)
+
+
+def refuse_meaningless(request: Request, declared: DeclaredMap | None, rules: Rulebook) -> None:
+    """Raises BadMap for a claim or issue whose words no rule knows. What a commit of the past said is let pass."""
+    if declared is not None and not request.commit:
+        from scanner.declared.meaning import meaningless
+
+        for wrong in meaningless(declared, vocabulary_of(rules)):
+            raise wrong
 
 
 def look(run: Run) -> Seen:
