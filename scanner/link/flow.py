@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 
 from scanner.link.calls import (
     Abstract,
+    EventKey,
     Found,
     Listener,
+    Listening,
     Member,
     Outside,
     Scope,
     Subtypes,
     Unseen,
     enqueues,
+    events_of,
     extensions,
     heard_by,
     is_promised,
@@ -25,6 +28,7 @@ from scanner.link.calls import (
     resolve,
     runs_now,
     scope_of,
+    waits_for_save,
 )
 from scanner.link.index import Index, Node, Type
 from scanner.link.items import Item, Manner
@@ -40,6 +44,8 @@ class Flow:
     promised: Mapping[Node, tuple[Abstract, ...]]
     called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
     stand_ins: frozenset[Node]  # alternatives whose class bears the name of one that stands in for another
+    told: Listening
+    raised: Mapping[Node, tuple[EventKey, ...]]  # the events that a function raises
     calls: int
     unresolved: int
 
@@ -50,6 +56,7 @@ class _Gathered:
     names: dict[Node, frozenset[str]] = field(default_factory=dict)
     unseen: dict[Node, list[Unseen]] = field(default_factory=dict)
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
+    raised: dict[Node, list[EventKey]] = field(default_factory=dict)
     calls: int = 0
     unresolved: int = 0
 
@@ -65,10 +72,14 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.unresolved += scope.unresolved
         calls, scope.live = scope.live, []
         for call in calls:
-            if _add_call(found, index, types, call, scope):
+            if _add_call(found, index, types, call, scope, told):
                 scope.live.append(call)
-            for target in heard_by(index, told, path, call):
-                item = Item(call.location, call.text, call, (), (target.node,), manner=_heard(target))
+            events = events_of(index, told, path, call)
+            if events:
+                found.raised.setdefault(Node(path, scope.owners[call.location]), []).extend(events)
+            for target in heard_by(index, told, events):
+                manner = _heard(target, waits_for_save(index, told, path, call))
+                item = Item(call.location, call.text, call, (), (target.node,), manner=manner)
                 found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
         for node, item in scope.loose:
             found.items.setdefault(node, []).append(item)
@@ -79,6 +90,8 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
         found.names,
         frozenset(_stand_ins(index, items)),
+        told,
+        {node: tuple(dict.fromkeys(events)) for node, events in found.raised.items()},
         found.calls,
         found.unresolved,
     )
@@ -91,15 +104,19 @@ def _stand_ins(index: Index, items: Mapping[Node, tuple[Item, ...]]) -> Iterator
             yield node
 
 
-def _heard(listener: Listener) -> Manner:
-    return Manner.AFTER_COMMIT if listener.after_commit else Manner.EVENT
+def _heard(listener: Listener, saved: bool) -> Manner:
+    if listener.after_commit:
+        return Manner.AFTER_COMMIT
+    return Manner.SAVED if saved else Manner.EVENT
 
 
 def _order(item: Item) -> tuple[object, ...]:
     return (item.location, item.text, item.targets, tuple(f.location for f in item.facts))
 
 
-def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope: Scope) -> bool:
+def _add_call(
+    found: _Gathered, index: Index, types: Subtypes, call: Call, scope: Scope, told: Listening
+) -> bool:
     """Add what ``call`` does; whether it is worth another look when more is outlined."""
     node = Node(scope.path, scope.owners[call.location])
     facts = scope.facts.get(call.location, ())
@@ -122,17 +139,19 @@ def _add_call(found: _Gathered, index: Index, types: Subtypes, call: Call, scope
     found.unresolved += unresolved
     if runs_now(index.words, call):
         _add_callbacks(found, index, types, node, call)
-    elif not facts and _leads_out(index, call, target):
+    elif not facts and _leads_out(index, told, call, target):
         scope.unresolved += unresolved
         return False
     return True
 
 
-def _leads_out(index: Index, call: Call, target: Found) -> bool:
+def _leads_out(index: Index, told: Listening, call: Call, target: Found) -> bool:
     """Whether nothing that is outlined later can make this call lead to a function of ours."""
     if call.callee is not None and not isinstance(target, Outside):
         return False
-    return not may_raise(call) and not may_extend(index, call.location.path, call.text.rpartition(".")[2])
+    return not may_raise(index, told, call) and not may_extend(
+        index, call.location.path, call.text.rpartition(".")[2]
+    )
 
 
 def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.calls import EventKey, Unseen, listeners, promises_of, resolve
+from scanner.link.calls import EventKey, Unseen, promises_of, resolve
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
@@ -141,16 +141,32 @@ def _handles(index: Index, targets: frozenset[Node | Type]) -> Iterator[tuple[st
                 yield path, name.partition(".")[0]
 
 
+def _events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKey]:
+    """The events of which we want to know all ends: who raises what publishing listeners hear, and who hears what
+    publishing functions raise.
+    """
+    for key, heard in analysis.flow.told.heard.items():
+        if any(listener.node in publishing for listener in heard):
+            yield key
+            yield from analysis.types.below.get(key, ()) if isinstance(key, Type) else ()
+    for node in _below(analysis, publishing):
+        yield from analysis.flow.raised.get(node, ())
+
+
 def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
-    """Who raises the events that publishing listeners hear."""
-    table: Mapping[EventKey, object] = {
-        key: heard
-        for key, heard in listeners(analysis.index).items()
-        if any(listener.node in publishing for listener in heard)
-    }
-    for key in table:
-        if isinstance(key, Type):
+    """Whoever names an event whose class has been seen."""
+    for key in dict.fromkeys(_events(analysis, publishing)):
+        if isinstance(key, Type) and key.path in analysis.index.outlines:
             yield Wish(_near(analysis.index, key.path), (key.name.rpartition(".")[2],))
+
+
+def _unseen_events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Unseen]:
+    """Events whose class has not."""
+    for key in _events(analysis, publishing):
+        if isinstance(key, Type) and key.path not in analysis.index.outlines:
+            yield Unseen((key.path,), key.name)
+        elif isinstance(key, Unseen):
+            yield key
 
 
 def _interface_wishes(index: Index, publishing: frozenset[Node]) -> Iterator[Wish]:
@@ -177,6 +193,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen
     found = {unseen for node in _below(analysis, publishing) for unseen in analysis.flow.unseen.get(node, ())}
     for write, _, publish, _ in pairs(analysis).values():
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
+    found.update(_unseen_events(analysis, publishing))
     for kind in _publishing_types(analysis, publishing):
         for base in promises_of(analysis.index, kind):
             above = resolve(analysis.index, kind.path, base)

@@ -62,7 +62,7 @@ def call(
         text=text,
         arguments=tuple(origin(p) if p is not None else None for p in passes),
         guards=tuple(guards),
-        texts=tuple(texts),
+        texts=tuple(texts) or ("",) * len(passes),
         keywords=pairs(*keywords),
         assigned=assigned,
         outcome=outcome,

@@ -154,6 +154,13 @@ def _decorator_arguments(names: Names, node: Node) -> Arguments:
     arguments = node.child_by_field_name("arguments") or (shape.arguments if shape is not None else None)
     if arguments is None and inner is not None:
         arguments = next((c for c in inner.named_children if c.type == "value_arguments"), None)
-    return tuple(
-        (names.source.text(a), names.resolve(a)) for a in (arguments.named_children if arguments else ())
-    )
+    given = (value for a in (arguments.named_children if arguments else ()) for value in _annotated(a))
+    return tuple((names.source.text(value), names.resolve(value)) for value in given)
+
+
+def _annotated(argument: Node) -> list[Node]:
+    """The values of an annotation's argument: ``classes = {A.class, B.class}`` has two."""
+    value = argument.child_by_field_name("value") if argument.type == "element_value_pair" else argument
+    if value is None or value.type not in ("element_value_array_initializer", "collection_literal"):
+        return [value or argument]
+    return value.named_children

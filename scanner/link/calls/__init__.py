@@ -1,10 +1,20 @@
 """Calls of outlined files → the functions that they reach."""
 
 from scanner.link.calls.callbacks import registered_as, registers, runs_now
+from scanner.link.calls.events import (
+    EventKey,
+    Listener,
+    Listening,
+    events_of,
+    heard_by,
+    listeners,
+    may_raise,
+    waits_for_save,
+)
 from scanner.link.calls.extending import extensions, may_extend
 from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
-from scanner.link.calls.implicit_calls import EventKey, Listener, enqueues, heard_by, listeners, may_raise
+from scanner.link.calls.implicit_calls import enqueues
 from scanner.link.calls.resolution import place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.targets import is_promised, reached
@@ -14,6 +24,7 @@ __all__ = [
     "EventKey",
     "Found",
     "Listener",
+    "Listening",
     "Member",
     "Module",
     "Outside",
@@ -21,6 +32,7 @@ __all__ = [
     "Subtypes",
     "Unseen",
     "enqueues",
+    "events_of",
     "extensions",
     "heard_by",
     "is_promised",
@@ -36,4 +48,5 @@ __all__ = [
     "runs_now",
     "scope_of",
     "subtypes",
+    "waits_for_save",
 ]

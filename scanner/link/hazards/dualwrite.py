@@ -120,7 +120,7 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
     write, reach_w, publish, reach_p = pair
     confidence = _confidence(analysis, *pair)
-    when = timing(analysis, node, write, publish)
+    when = timing(analysis, node, write, reach_p)
     lost = _is_lost(analysis, node, publish, reach_p)
     again = "" if lost else redelivered_by(analysis, node)
     return Hazard(

@@ -14,6 +14,7 @@ from scanner.link.hazards.transactions import (
 )
 from scanner.link.index import Node
 from scanner.link.items import Item, Manner
+from scanner.link.reach import Reach, chain
 
 
 class Timing(StrEnum):
@@ -23,11 +24,14 @@ class Timing(StrEnum):
     HOOK = "publish in an after-commit hook"
 
 
-def timing(analysis: Analysis, node: Node, write: Item, publish: Item) -> Timing:
-    """How ``publish`` lies to ``write`` in ``node``."""
-    commits = tuple(commits_of(analysis, node))
-    if publish.manner is Manner.AFTER_COMMIT or runs_behind(analysis, publish):
+def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
+    """How the message that ``sent`` leads to lies to ``write`` in ``node``."""
+    publish, commits = sent.item, tuple(commits_of(analysis, node))
+    manners = {step.item.manner for step in chain(analysis.reach[sent.site.effect], sent)}
+    if Manner.AFTER_COMMIT in manners or runs_behind(analysis, publish):
         return Timing.HOOK
+    if Manner.SAVED in manners:  # the write itself raises the event
+        return Timing.INSIDE if is_transactional(analysis, node) else Timing.AFTER
     if any(write.location < commit.location < publish.location for commit in commits):
         return Timing.AFTER
     around = transactions(analysis, write)

@@ -212,6 +212,7 @@ def _bind_parameter(source: Source, scope: Scope, node: Node, parameter: Node) -
     if name is None:
         return
     annotation = parameter.child_by_field_name("type")
+    scope.decorators += _annotations(parameter)  # ``@Observes Berthed event`` says what the method is
     scope.parameters.append((source.text(name), annotation))
     outer = node.parent.parent if node.type == "lambda_expression" and node.parent is not None else None
     scope.bind(source.text(name), Binding(name.start_byte, value=outer, type=annotation, element=True))

@@ -68,6 +68,8 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "identifier":
         return Shape("name", text=source.text(node))
     if kind == "navigation_expression" and node.named_child_count >= 2:
+        if _is_class_literal(source, node):
+            return Shape("same", node.named_children[0])
         return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
     if kind == "call_expression":
         arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
@@ -136,6 +138,15 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
             return names.member_of(Origin("", tuple(scope.name.split("."))), name, depth)
         scope = scope.parent
     return Origin(names.scopes.package, (name,))
+
+
+def _is_class_literal(source: Source, node: Node) -> bool:
+    """``Berthed::class``, or the ``.java`` of one."""
+    last = source.text(node.named_children[-1])
+    if last == "class":
+        return any(child.type == "::" for child in node.children)
+    inner = node.named_children[0]
+    return last == "java" and inner.type == "navigation_expression" and _is_class_literal(source, inner)
 
 
 def _user_type(source: Source, node: Node) -> Shape | None:
@@ -227,6 +238,9 @@ def _declare_function(
     )
     call = _given_to(node) if node.type == "lambda_literal" else None
     for parameter in parameters.named_children if parameters is not None else ():
+        if parameter.type == "parameter_modifiers":  # ``@Observes event: Berthed`` says what the function is
+            scope.decorators += [c for c in parameter.named_children if c.type == "annotation"]
+            continue
         _bind_parameter(source, scope, parameter, call)
     if node.type == "lambda_literal" and parameters is None and call is not None:
         inner = call.named_children[0]

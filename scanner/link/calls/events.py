@@ -1,0 +1,215 @@
+"""Events in one process: who raises one, who hears it, and when.
+
+An event is known by its type, or by the name under which it is raised. A type that nobody has outlined yet is still
+the same type wherever it is named, so listeners and raisers meet before the event's own file is read.
+
+Sources: https://docs.spring.io/spring-framework/reference/data-access/transaction/event.html,
+https://docs.spring.io/spring-data/commons/reference/repositories/core-domain-events.html,
+https://jakarta.ee/specifications/cdi/4.0/ (events), https://quarkus.io/guides/reactive-event-bus,
+https://docs.micronaut.io/latest/guide/#contextEvents, https://docs.nestjs.com/recipes/cqrs,
+https://docs.nestjs.com/techniques/events, https://github.com/google/guava/wiki/EventBusExplained
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from scanner.link.calls.found import Abstract, Outside, Unseen
+from scanner.link.calls.resolution import resolve
+from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
+from scanner.link.modules import remembered
+from scanner.model import Call, Function, Origin, Outline
+
+_HANDLES = ("Handle", "handle", "onEvent", "OnEvent", "accept")  # what a registered handler is called by
+_FIRES = ("fire", "fireAsync")
+
+EventKey = Type | Unseen | str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    node: Node
+    after_commit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Listeners by event: its type, or its name; in the order of paths. ``collecting`` are the types whose instances
+    gather events that a repository raises when it saves them.
+    """
+
+    heard: Mapping[EventKey, tuple[Listener, ...]]
+    collecting: frozenset[Type]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What of a file may have to do with listening: decorated functions, classes by their bases, registering calls."""
+
+    functions: tuple[Function, ...]
+    registrations: tuple[Call, ...]
+    collecting: tuple[str, ...]
+
+
+def listeners(index: Index) -> Listening:
+    """Everybody who listens in what is outlined."""
+    found: dict[EventKey, list[Listener]] = {}
+    collecting: set[Type] = set()
+    for path, outline in index.outlines.items():
+        marks = remembered(index.project, "listening", path, outline, partial(_marks, index, outline))
+        collecting.update(Type(path, name) for name in marks.collecting)
+        heard = (*_decorated(index, path, marks), *_by_base(index, outline), *_registered(index, path, marks))
+        for key, listener in heard:
+            found.setdefault(key, []).append(listener)
+    return Listening(
+        {key: tuple(dict.fromkeys(heard)) for key, heard in found.items()}, frozenset(collecting)
+    )
+
+
+def heard_by(index: Index, told: Listening, events: Iterable[EventKey]) -> tuple[Listener, ...]:
+    """The listeners that run when ``events`` are raised."""
+    heard: dict[Listener, None] = {}
+    for key in events:
+        for above in _with_bases(index, key):
+            heard.update(dict.fromkeys(told.heard.get(above, ())))
+    return tuple(heard)
+
+
+def events_of(index: Index, told: Listening, path: str, call: Call) -> list[EventKey]:
+    """The events that ``call`` raises, by all that its arguments tell."""
+    if call.callee is None or not (_raises(index, path, call) or _is_gathered(index, told, path, call)):
+        return []
+    return _event_keys(index, path, zip(call.texts, call.arguments, strict=False))
+
+
+def may_raise(index: Index, told: Listening, call: Call) -> bool:
+    """Whether ``call`` has the name of one that raises events, or stands where they are gathered."""
+    named = call.callee is not None and _last(call.callee) in index.words["event-raising-calls"]
+    return named or _is_gathered(index, told, call.location.path, call)
+
+
+def waits_for_save(index: Index, told: Listening, path: str, call: Call) -> bool:
+    """Whether the event of ``call`` is only noted, and raised when a repository saves the aggregate."""
+    noted = call.callee is not None and _last(call.callee) in index.words["event-collecting-calls"]
+    return noted or (_is_gathered(index, told, path, call) and not _raises(index, path, call))
+
+
+def _raises(index: Index, path: str, call: Call) -> bool:
+    if call.callee is None or _last(call.callee) not in index.words["event-raising-calls"]:
+        return False
+    found = resolve(index, path, call.callee)
+    if isinstance(
+        found, Abstract
+    ):  # CDI's ``Event<Berthed>`` is read as what it carries, which cannot fire itself
+        kind = class_at(index, found.type)
+        return kind is not None and found.method in _FIRES and found.method not in kind.methods
+    return isinstance(found, Outside) and index.words.begins("event-raisers", str(found.origin))
+
+
+def _is_gathered(index: Index, told: Listening, path: str, call: Call) -> bool:
+    """Whether ``call`` stands in an aggregate that gathers its events until a repository saves it."""
+    owner = Type(path, call.caller.rpartition(".")[0])
+    return bool(told.collecting) and any(kind in told.collecting for kind in _with_bases(index, owner))
+
+
+def _marks(index: Index, outline: Outline) -> _Marks:
+    listening, registering = index.words["event-listeners"], index.words["event-registering-calls"]
+    return _Marks(
+        tuple(f for f in outline.functions if any(_last(d) in listening for d in f.decorators)),
+        tuple(c for c in outline.calls if c.callee is not None and _last(c.callee) in registering),
+        tuple(
+            f.name.rpartition(".")[0]
+            for f in outline.functions
+            if any(_last(d) in index.words["event-collectors"] for d in f.decorators)
+        ),
+    )
+
+
+def _decorated(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventKey, Listener]]:
+    """Functions that a decorator makes listeners: of what it names, else of what they take first."""
+    for function in marks.functions:
+        for decorator, arguments in zip(function.decorators, function.decorator_arguments, strict=False):
+            name = _last(decorator)
+            if name not in index.words["event-listeners"]:
+                continue
+            phase = " ".join(text for text, _ in arguments)
+            after = name in index.words["after-commit-listeners"] and "BEFORE_COMMIT" not in phase
+            keys = _event_keys(index, path, arguments) or _event_keys(index, path, _parameters(function)[:1])
+            yield from ((key, Listener(Node(path, function.name), after)) for key in keys)
+
+
+def _by_base(index: Index, outline: Outline) -> Iterator[tuple[EventKey, Listener]]:
+    """Classes that are listeners by a decorator (``@EventsHandler``) or an interface (``ApplicationListener``)."""
+    methods = dict(word.rpartition(".")[::2] for word in index.words["event-listening-classes"])
+    for kind in outline.classes:
+        for decorator, arguments in zip(kind.decorators, kind.decorator_arguments, strict=False):
+            node = _body(index, Type(outline.path, kind.name), methods.get(_last(decorator), ""))
+            if node is not None:
+                for key in _event_keys(index, outline.path, arguments):
+                    yield key, Listener(node, after_commit=False)
+        for base in kind.bases:
+            node = _body(index, Type(outline.path, kind.name), methods.get(_last(base), ""))
+            if node is not None and (function := function_at(index, node)) is not None:
+                for key in _event_keys(index, outline.path, _parameters(function)[:1]):
+                    yield key, Listener(node, after_commit=False)
+
+
+def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventKey, Listener]]:
+    """Handlers that are handed to a library: functions, and instances of types with a method that handles."""
+    for call in marks.registrations:
+        found = resolve(index, path, call.callee) if call.callee is not None else None
+        if not isinstance(found, Outside) or not index.words.begins("event-raisers", str(found.origin)):
+            continue
+        for origin in call.arguments:
+            handler = resolve(index, path, origin) if origin is not None else None
+            if isinstance(handler, Type):
+                bodies = (method_of(index, handler, name) for name in _HANDLES)
+                handler = next((body for body in bodies if body is not None), None)
+            function = function_at(index, handler) if isinstance(handler, Node) else None
+            if function is not None and isinstance(handler, Node):
+                for key in _event_keys(index, handler.path, _parameters(function)):
+                    yield key, Listener(handler, after_commit=False)
+
+
+def _body(index: Index, kind: Type, method: str) -> Node | None:
+    return method_of(index, kind, method) if method else None
+
+
+def _parameters(function: Function) -> list[tuple[str, Origin | None]]:
+    return [("", origin) for _, origin in function.parameters]
+
+
+def _event_keys(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
+    keys: list[EventKey] = []
+    for text, origin in arguments:
+        found = resolve(index, path, origin) if origin is not None else None
+        if isinstance(found, Type):
+            keys.append(found)
+        elif isinstance(found, Unseen):
+            keys.append(Type(found.places[0], found.name) if len(found.places) == 1 else found)
+        elif text[:1] in ("'", '"', "`"):
+            keys.append(text.strip("'\"`"))
+    return keys
+
+
+def _with_bases(index: Index, key: EventKey) -> Iterator[EventKey]:
+    yield key
+    waiting: list[Type] = [key] if isinstance(key, Type) else []
+    seen = set(waiting)
+    while waiting and len(seen) < 32:
+        kind = waiting.pop()
+        outline = class_at(index, kind)
+        for base in outline.bases if outline is not None else ():
+            found = resolve(index, kind.path, base)
+            if isinstance(found, Unseen) and len(found.places) == 1:
+                found = Type(found.places[0], found.name)
+            if isinstance(found, Type) and found not in seen:
+                seen.add(found)
+                waiting.append(found)
+                yield found
+
+
+def _last(origin: Origin) -> str:
+    return origin.path[-1].partition("(")[0] if origin.path else ""
