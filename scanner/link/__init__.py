@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.hazards import check_then_act, dual_writes, phantom_outboxes, swallowed_publishes
+from scanner.link.importing import importers_wanted, imports_into
 from scanner.link.index import Node
 from scanner.link.modules import (
     Clause,
@@ -36,7 +37,9 @@ __all__ = [
     "clauses_of",
     "further_configs",
     "has_clauses",
+    "importers_wanted",
     "importing",
+    "imports_into",
     "is_config",
     "link",
     "project",

@@ -42,9 +42,9 @@ from scanner.model.declared import (
     Status,
     Uses,
 )
-from scanner.model.effects import Confidence, Hazard, Linked, Role, Severity, Step
+from scanner.model.effects import Confidence, Hazard, Import, Linked, Role, Severity, Step
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
-from scanner.model.history import Commit, Delisting, History, HistoryQuestion, PathHistory
+from scanner.model.history import Commit, Delisting, History, HistoryQuestion, PathHistory, Removal
 from scanner.model.places import FileRole, Location, Problem, ProblemKind, SourceFile
 from scanner.model.report import PastReport, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
@@ -77,6 +77,7 @@ __all__ = [
     "Hazard",
     "History",
     "HistoryQuestion",
+    "Import",
     "Judged",
     "KnownIssue",
     "Layer",
@@ -95,6 +96,7 @@ __all__ = [
     "Policy",
     "Problem",
     "ProblemKind",
+    "Removal",
     "Report",
     "Role",
     "RuleText",

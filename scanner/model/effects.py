@@ -55,6 +55,15 @@ class Hazard:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Import:
+    """A file that imports something from ``folder``, where it does not lie itself. ``place`` is what it imports there."""
+
+    path: str
+    folder: str
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """The result of linking: hazards, and how much could be followed."""
@@ -63,3 +72,4 @@ class Linked:
     calls: int = 0
     unresolved: int = 0
     outlined: int = 0
+    imports: tuple[Import, ...] = ()  # into the folders that were asked about

@@ -23,7 +23,7 @@ class HistoryQuestion:
     gone: tuple[str, ...] = ()  # those of them that are not there any more
     lines: tuple[tuple[str, tuple[int, ...]], ...] = ()  # file → lines whose last commit is wanted
     names: tuple[str, ...] = ()  # names that may once have stood in one of …
-    listings: tuple[str, ...] = ()  # … these files
+    listings: tuple[str, ...] = ()  # … these files and folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,20 @@ class PathHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """A commit that took a name out of the text of a file, or away a file that bears it, with both texts.
+
+    What the name meant there, only a reader of such files can tell. ``after`` is "" when the file is gone.
+    """
+
+    name: str
+    path: str
+    commit: Commit
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delisting:
     """A name that a file listed, until a commit took it out. ``path`` is the file."""
 
@@ -50,10 +64,15 @@ class Delisting:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What git answered. Where ``unknown`` gives a reason, what is not here is unknown, not "never"."""
+    """What git answered. Where ``unknown`` gives a reason, what is not here is unknown, not "never".
+
+    ``gaps`` are reasons why some lines or removals are not here, although the rest is.
+    """
 
     commit: str = ""
     unknown: str = "git was not asked"
     paths: Mapping[str, PathHistory] = field(default_factory=dict)
     lines: Mapping[tuple[str, int], Commit] = field(default_factory=dict)
-    delisted: tuple[Delisting, ...] = ()
+    removals: tuple[Removal, ...] = ()  # the newest of each name first
+    delisted: tuple[Delisting, ...] = ()  # what the removals mean
+    gaps: tuple[str, ...] = ()

@@ -43,8 +43,8 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         run = Run(request, rules, tree, declared, cache, clock, progress)
         seen = look(run)
         with clock.stage("infer"):
-            observations = observe_map(run, seen)
             seen = replace(seen, services=observed(run, seen))
+            observations = observe_map(run, seen)
         with clock.stage("diff"):
             judged = hold(run, seen, observations)
         with clock.stage("history"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
-from scanner.model import Detection, Linked, SourceFile
+from scanner.model import Detection, Import, Linked, Outline, SourceFile
 from scanner.pipeline.detecting import Seeds, TreeReader
+from scanner.pipeline.selection import under
 from scanner.rules import Rule, Words
 
 _MOST_EXTENDED = 8  # configurations that build on each other
@@ -21,8 +22,12 @@ def link_tree(
     detections: Mapping[str, Detection],
     rules: Iterable[Rule],
     words: Words,
+    asked_about: Collection[str] = (),
 ) -> tuple[dict[str, Detection], Linked]:
-    """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files."""
+    """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files.
+
+    ``asked_about`` are folders of which it is asked who imports them.
+    """
     project = link.project((file.path for file in reader.tree.files), _configs(reader), words)
     paths = [file.path for file in code]
     known = dict(detections)
@@ -45,7 +50,35 @@ def link_tree(
         if not more:
             break
         known.update(more)
-    return known, link.link(project, known)
+    linked = link.link(project, known)
+    if asked_about:
+        importers = importers or _importers(reader, paths)
+        found = _imports(reader, project, known, paths, importers, asked_about)
+        linked = replace(linked, imports=found)
+    return known, linked
+
+
+def _imports(
+    reader: TreeReader,
+    project: link.Project,
+    known: Mapping[str, Detection],
+    paths: Sequence[str],
+    importers: link.Importers,
+    folders: Collection[str],
+) -> tuple[Import, ...]:
+    """Who imports ``folders``. What is detected for this alone is not linked: it has no part in any hazard."""
+    inside = {path for path in paths for folder in folders if under(path, folder)}
+    declared = _outlines(reader, known, sorted(inside))
+    wanted = link.importers_wanted(project, declared.values())
+    granted = _granted(reader, wanted, importers, paths)
+    return link.imports_into(project, _outlines(reader, known, granted), folders)
+
+
+def _outlines(reader: TreeReader, known: Mapping[str, Detection], paths: Sequence[str]) -> dict[str, Outline]:
+    found = {path: known[path].outline for path in paths if not _unseen(known.get(path))}
+    more = reader.detect([path for path in paths if path not in found])
+    found.update((path, detection.outline) for path, detection in more.items())
+    return {path: outline for path, outline in found.items() if outline is not None}
 
 
 def _importers(reader: TreeReader, paths: Iterable[str]) -> link.Importers:

@@ -8,8 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.infer.status import Listing, files_of, finding_question, list_files, since, status_question
+from scanner.detect import code_rules, config_rules, language_of
+from scanner.infer.status import (
+    KINDS,
+    Listing,
+    delistings,
+    files_of,
+    finding_question,
+    list_files,
+    since,
+    status_question,
+)
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion
+from scanner.pipeline.detecting import Task, run_task
+from scanner.rules import Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
 
@@ -18,10 +30,30 @@ if TYPE_CHECKING:
 
 
 def read_past(
-    root: Path, tree: Tree, declared: DeclaredMap, facts: Iterable[Fact], cache: FactCache | None
+    root: Path,
+    tree: Tree,
+    declared: DeclaredMap,
+    facts: Iterable[Fact],
+    rules: Sequence[Rule],
+    cache: FactCache | None,
 ) -> History:
-    """The history that decides statuses; unknown, with the reason, where git cannot tell."""
-    return _ask(root, tree, status_question(declared.components, tree.files, facts), cache)
+    """The history that decides statuses; unknown, with the reason, where git cannot tell.
+
+    What was taken out of production is told by reading manifests as they were, by the ``rules`` of today.
+    """
+    history = _ask(root, tree, status_question(declared.components, tree.files, facts), cache)
+    if not history.removals:
+        return history
+    listing = [rule for rule in rules if rule.emits in KINDS]
+    code, config = code_rules(listing), config_rules(listing)
+
+    def read(path: str, text: str) -> tuple[Fact, ...]:
+        data = text.encode("utf-8", "replace")
+        if language_of(path) is None:
+            return run_task(Task(path, data, None), code, config).facts
+        return run_task(Task(path, data, code.sweep.hits(data)), code, config).facts
+
+    return replace(history, delisted=delistings(history.removals, read))
 
 
 def dated(
@@ -96,7 +128,7 @@ def _ask(root: Path, tree: Tree, question: HistoryQuestion, cache: FactCache | N
         return remembered
     is_working_tree = bool(tree.stamps)
     history = read_history(root, "" if is_working_tree else tree.commit, question)
-    if cache is not None and tree.commit:
+    if cache is not None and tree.commit and not history.unknown and not history.gaps:
         cache.put_many({key: encode_history(history)})
     return history
 

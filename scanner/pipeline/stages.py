@@ -10,7 +10,7 @@ from scanner.diff import judge
 from scanner.infer.contexts import place_routes
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.services import attribute, find_services
-from scanner.infer.status import observe, observe_services
+from scanner.infer.status import observe, observe_services, with_parts
 from scanner.infer.stores import name_stores
 from scanner.model import (
     DeclaredMap,
@@ -23,9 +23,11 @@ from scanner.model import (
     Report,
     Service,
     Stats,
+    Status,
 )
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.linking import link_tree
+from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.past import dated, read_past
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
@@ -35,6 +37,7 @@ from scanner.rules import Rule, Words
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 
+EXPERIMENTS = frozenset((Status.POC, Status.MISSING, Status.UNKNOWN))
 INTERNAL = frozenset(
     ("route_prefix", "route_mount", "route_class", "http_context")
 )  # kinds that only other facts are made of
@@ -84,11 +87,16 @@ def look(run: Run) -> Seen:
     try:
         with clock.stage("detect"):
             detections = reader.first_pass(files, tick)
+            outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked = link_tree(reader, code, detections, rules.rules, Words(rules.words))
+            detections, linked = link_tree(
+                reader, code, detections, rules.rules, Words(rules.words), _experiments(run.declared)
+            )
     finally:
         reader.close()
-    every = tuple(sorted(fact for detection in detections.values() for fact in detection.facts))
+    every = tuple(
+        sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
+    )
     with clock.stage("infer"):
         every = with_inherited(every, rules.rules)
         services = find_services([fact for fact in every if fact.kind not in INTERNAL], tree.files)
@@ -129,15 +137,23 @@ def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact
     return tuple(sorted({*kept, *found.added, *derived(found.added, rules)}))
 
 
+def _experiments(declared: DeclaredMap | None) -> tuple[str, ...]:
+    """Where the map says that nothing runs in production: it is asked who imports that."""
+    if declared is None:
+        return ()
+    return tuple(sorted({place for c in declared.components if c.status in EXPERIMENTS for place in c.paths}))
+
+
 def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
     """Component id → what the evidence shows of it."""
     if run.declared is None:
         return {}
-    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.cache)
+    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules.rules, run.cache)
     evidence = run.rules.evidence
-    return observe(
+    found = observe(
         run.declared.components, seen.files, seen.facts, seen.services, rules=evidence, history=history
     )
+    return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
 
 
 def observed(run: Run, seen: Seen) -> tuple[Service, ...]:

@@ -29,6 +29,7 @@ class Format(StrEnum):
     GRADLE = "gradle"
     LINES = "lines"
     JENKINS = "jenkins"
+    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,17 @@ _WARNING_BYTES = 64 * 1024
 _PART_BYTES = 1024 * 1024
 
 # A repository's own configuration may name programs to run; these settings win over it.
-_SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never", "core.pager=cat")
+_SETTINGS = (
+    *("core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never", "core.pager=cat"),
+    # The user's own taste must not change an answer either.
+    *(
+        "log.showRoot=true",
+        "log.follow=false",
+        "blame.ignoreRevsFile=",
+        "diff.relative=false",
+        "core.quotePath=false",
+    ),
+)
 
 # https://git-scm.com/docs/git#_environment_variables
 _ENVIRONMENT = {

@@ -64,7 +64,7 @@ def test_names_that_production_does_not_list_are_looked_for_in_what_it_lists() -
     components = [component("payments"), component("ledger"), component("plan", status=Status.POC)]
     facts = [listed("prod/values.yaml", "payments"), listed("staging/values.yaml", "ledger")]
     asked = status_question(components, files("prod/values.yaml", "staging/values.yaml"), facts)
-    assert (asked.names, asked.listings) == (("ledger",), ("prod/values.yaml",))
+    assert (asked.names, asked.listings) == (("ledger",), ("prod",))
 
 
 def test_the_lines_of_findings_are_asked_for_once_for_each_file() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from scanner.model import History, HistoryQuestion
 from scanner.walk.history import decode_history, encode_history, history_key, read_history
-from scanner.walk.history.lines import removed
 from scanner.walk.history.log import pathspecs
 
 
@@ -128,19 +127,62 @@ def test_lines_and_the_commits_that_wrote_them(repository: Repository) -> None:
     assert lines["map.yaml", 1].date == "2026-01-01"
 
 
-def test_a_name_taken_out_of_a_listing(repository: Repository) -> None:
+def test_a_name_taken_out_of_a_text(repository: Repository) -> None:
     listing = "deploy/values-production.yaml"
-    repository.commit({listing: "apps:\n  - name: payments\n  - name: order_api\n    url: http://basket\n"})
-    taken = repository.commit({listing: "apps:\n  - name: payments\n"})
+    before = "apps:\n  - name: payments\n  - name: order_api\n    url: http://basket\n"
+    after = "apps:\n  - name: payments\n"
+    repository.commit({listing: before})
+    taken = repository.commit({listing: after})
     repository.commit({listing: "apps:\n  - name: payments\n    replicas: 2\n"})
-    history = repository.ask(names=("order-api", "payments", "basket"), listings=(listing,))
-    assert [(d.name, d.path, d.commit.sha) for d in history.delisted] == [("order-api", listing, taken)]
+    history = repository.ask(names=("order-api", "payments", "stock"), listings=(listing,))
+    (removal,) = history.removals
+    assert (removal.name, removal.path, removal.commit.sha) == ("order-api", listing, taken)
+    assert (removal.before, removal.after) == (before, after)
 
 
-def test_a_name_moved_within_a_listing_was_not_taken_out() -> None:
-    head = "\x01aaaa\x022026-01-01\x02a@example.com\x02Ana\n"
-    diff = "diff --git a/v.yaml b/v.yaml\n--- a/v.yaml\n+++ b/v.yaml\n-  - name: pay\n+      - name: 'pay'\n"
-    assert list(removed(head + diff, ["pay"])) == []
+def test_a_file_taken_away_loses_the_names_of_its_path(repository: Repository) -> None:
+    repository.commit({"prod/pay/values.yaml": "replicaCount: 2\n", "prod/orders.yaml": "replicaCount: 2\n"})
+    taken = repository.commit({"prod/pay/values.yaml": None})
+    (removal,) = repository.ask(names=("pay", "orders"), listings=("prod",)).removals
+    assert (removal.name, removal.path, removal.after) == ("pay", "prod/pay/values.yaml", "")
+    assert removal.commit.sha == taken
+
+
+def test_what_the_user_likes_of_git_changes_no_answer(repository: Repository) -> None:
+    first = repository.commit({"v.yaml": "- name: pay\n", "apps/pay/x": "1"})
+    second = repository.commit({"v.yaml": "[]\n"})
+    plain = repository.ask(
+        paths=("apps/pay",), lines=(("v.yaml", (1,)),), names=("pay",), listings=("v.yaml",)
+    )
+    (repository.top / "ignored").write_text(second)
+    settings = {
+        "log.showRoot": "false", "blame.ignoreRevsFile": "ignored", "diff.noprefix": "true",
+        "diff.mnemonicPrefix": "true", "log.follow": "true", "core.abbrev": "5", "diff.renames": "copies",
+    }  # fmt: skip
+    for key, value in settings.items():
+        repository.git("config", key, value)
+    odd = repository.ask(paths=("apps/pay",), lines=(("v.yaml", (1,)),), names=("pay",), listings=("v.yaml",))
+    assert odd == plain
+    assert plain.paths["apps/pay"].first.sha == first and len(plain.removals) == 1
+
+
+def test_what_a_partial_clone_lacks_is_a_gap_and_no_answer(repository: Repository, tmp_path: Path) -> None:
+    repository.commit({"v.yaml": "- name: pay\n", "a/x": "1\n"})
+    repository.commit({"v.yaml": "[]\n", "a/x": "2\n"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = [
+        "git",
+        "clone",
+        "-q",
+        "--filter=blob:none",
+        f"file://{repository.top}",
+        str(tmp_path / "partial"),
+    ]
+    subprocess.run(clone, check=True)
+    question = HistoryQuestion(("a",), lines=(("a/x", (1,)),), names=("pay",), listings=("v.yaml",))
+    history = read_history(tmp_path / "partial", "", question)
+    assert history.paths and history.removals == ()
+    assert any("taken out of production" in gap for gap in history.gaps)
 
 
 def test_shallow_clone_is_unknown(repository: Repository, tmp_path: Path) -> None:
@@ -172,7 +214,7 @@ def test_an_answer_survives_the_cache(repository: Repository) -> None:
     repository.commit({"v.yaml": "- name: pay\n", "a/x": "1"})
     repository.commit({"v.yaml": ""})
     history = repository.ask(paths=("a",), lines=(("a/x", (1,)),), names=("pay",), listings=("v.yaml",))
-    assert history.delisted and history.lines
+    assert history.removals and history.lines
     assert decode_history(encode_history(history)) == history
     assert decode_history(b"damaged") is None and decode_history(b"[1]") is None
 

@@ -1,14 +1,18 @@
 """Weighed evidence (facts, files, history) → what each component and service really is."""
 
+from scanner.infer.status.delisted import KINDS, delistings
 from scanner.infer.status.examples import failures
 from scanner.infer.status.history import files_of, finding_question, since, status_question
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import bare, joined, tokens
 from scanner.infer.status.observed import observe, observe_services
+from scanner.infer.status.parts import with_parts
 
 __all__ = [
+    "KINDS",
     "Listing",
     "bare",
+    "delistings",
     "failures",
     "files_of",
     "finding_question",
@@ -19,4 +23,5 @@ __all__ = [
     "since",
     "status_question",
     "tokens",
+    "with_parts",
 ]

@@ -14,14 +14,21 @@ from scanner.model import Fact
 _NAMES = ("name", "function", "family", "release", "each", "app")
 _IMAGES = ("image", "images", "repo")
 _SOURCES = ("context", "code", "source")
+_GAP = re.compile(r"[-_]?\{\}$|^\{\}[-_]?")
 _ENVIRONMENTS = ("environment", "stage")
 
 
 def names_of(fact: Fact) -> Iterator[str]:
-    """The names in ``fact`` that are known in full."""
+    """The names in ``fact`` that are known in full, or but for the environment that the fact knows."""
     for value in fact.values:
         if value.name in _NAMES:
-            yield from (word for word in value.text.split() if "{" not in word and "$" not in word)
+            staged = (
+                _GAP.sub("", value.text)
+                if fact.literal("via") == "cdk" and fact.literal("environment")
+                else ""
+            )
+            text = staged or value.text
+            yield from (word for word in text.split() if "{" not in word and "$" not in word)
         elif value.name in _IMAGES:
             yield from (name for word in value.text.split() if (name := image_name(word)) and "{" not in name)
 

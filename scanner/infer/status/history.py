@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.status.environments import Environment
+from scanner.infer.status.delisted import KINDS, register_places
+from scanner.infer.status.environments import Environment, split_name
 from scanner.infer.status.facts import environment_of, names_of
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import aliases, joined
@@ -21,8 +22,7 @@ from scanner.model import (
     Status,
 )
 
-LISTING = "listing"  # the kind of fact that a register of an environment gives
-MOST_LISTINGS = 12  # files in which a name that is not there any more is looked for
+_CLAIMED = frozenset((Status.PRODUCTION, Status.DEPRECATED))  # declared to run
 MOST_FILES = 24  # files whose lines are dated, so many calls of git
 MOST_FINDINGS = 200  # that are dated
 
@@ -38,22 +38,21 @@ def status_question(
     gone = tuple(sorted({p for c in components for p in c.paths if not listing.has(p)}))
     roles = {file.path: file.role for file in listing.files}
     listed = [
-        fact
+        (fact, name)
         for fact in facts
-        if fact.kind == LISTING
-        and roles.get(fact.location.path, FileRole.SOURCE) is FileRole.SOURCE
-        and environment_of(fact, "", frozenset()) is Environment.PRODUCTION
+        if fact.kind in KINDS and roles.get(fact.location.path, FileRole.SOURCE) is FileRole.SOURCE
+        for name in (*names_of(fact), "")
+        if environment_of(fact, name, frozenset()) is Environment.PRODUCTION
     ]
-    there = {joined(name) for fact in listed for name in names_of(fact)}
-    claimed = (c for c in components if c.status in (Status.PRODUCTION, Status.DEPRECATED))
-    called = {name for c in claimed for name in aliases(c.id, c.paths, c.deployed_as)}
-    names = {name for name in called if joined(name) not in there}
-    counts: dict[str, int] = {}
-    for fact in listed:
-        counts[fact.location.path] = counts.get(fact.location.path, 0) + 1
-    largest = sorted(counts, key=lambda path: (-counts[path], path))[:MOST_LISTINGS]
+    there = {joined(form) for _, name in listed for form in (name, split_name(name)[0])}
+    names: set[str] = set()
+    for component in components:
+        called = aliases(component.id, component.paths, component.deployed_as)
+        if component.status in _CLAIMED and not any(joined(name) in there for name in called):
+            names.update(called)
+    places = register_places([fact for fact, _ in listed], listing.paths) if names else ()
     return HistoryQuestion(
-        paths=gone, gone=gone, names=tuple(sorted(names)) if largest else (), listings=tuple(sorted(largest))
+        paths=gone, gone=gone, names=tuple(sorted(names)) if places else (), listings=places
     )
 
 

@@ -1,7 +1,7 @@
 """What git knows of paths, lines and listings: since when, by whom, and what is gone.
 
 The whole map costs a few git calls: one ``rev-parse``, one ``log`` (one more for each generation of renamed
-folders), one ``blame`` per file with lines asked for, and one ``log -G`` over the listings. Only names and
+folders), one ``blame`` per file with lines asked for, and two ``log`` over the listings. Only names and
 objects' identities are compared, so a clone without old blobs answers all but the last two.
 
 An answer belongs to a commit and a question: see :func:`history_key`.
@@ -15,15 +15,16 @@ from pathlib import Path
 
 import msgspec
 
-from scanner.model import Commit, Delisting, History, HistoryQuestion, PathHistory
+from scanner.model import Commit, History, HistoryQuestion, PathHistory, Removal
 from scanner.walk.git import GitFailed, GitMissing, Running
-from scanner.walk.history.lines import delistings, line_commits
+from scanner.walk.history.lines import line_commits
 from scanner.walk.history.log import lives
+from scanner.walk.history.removals import removals
 from scanner.walk.roots import find_root, is_repository
 
-FORMAT = 1  # of encoded answers; part of the key
+FORMAT = 2  # of encoded answers; part of the key
 
-_Encoded = tuple[str, str, dict[str, PathHistory], list[tuple[str, int, Commit]], tuple[Delisting, ...]]
+_Encoded = tuple[str, str, dict[str, PathHistory], list[tuple[str, int, Commit]], tuple[Removal, ...]]
 
 
 def read_history(root: Path, rev: str, question: HistoryQuestion) -> History:
@@ -55,27 +56,35 @@ def history_key(commit: str, question: HistoryQuestion, blobs: Mapping[str, str]
 
 
 def encode_history(history: History) -> bytes:
-    """For the cache; read again by :func:`decode_history`."""
+    """For the cache; read again by :func:`decode_history`. What git could not tell is not worth remembering."""
     lines = [(path, number, commit) for (path, number), commit in sorted(history.lines.items())]
-    return msgspec.json.encode((history.commit, history.unknown, history.paths, lines, history.delisted))
+    return msgspec.json.encode((history.commit, history.unknown, history.paths, lines, history.removals))
 
 
 def decode_history(cached: bytes) -> History | None:
     """What :func:`encode_history` wrote; None for anything else, so that a damaged cache is asked anew."""
     try:
-        commit, unknown, paths, lines, delisted = msgspec.json.decode(cached, type=_Encoded)
+        commit, unknown, paths, lines, removed = msgspec.json.decode(cached, type=_Encoded)
     except msgspec.DecodeError:
         return None
-    return History(commit, unknown, paths, {(path, number): at for path, number, at in lines}, delisted)
+    return History(commit, unknown, paths, {(path, number): at for path, number, at in lines}, removed)
 
 
 def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestion) -> History:
     paths, too_long = lives(top, prefix, commit, question.paths, question.gone)
     lines: dict[tuple[str, int], Commit] = {}
+    gaps: list[str] = []
     for path, numbers in question.lines:
-        lines.update(line_commits(top, prefix, rev, path, numbers))
-    delisted = delistings(top, prefix, commit, question.names, question.listings)
-    return History(commit, too_long, paths, lines, delisted)
+        try:
+            lines.update(line_commits(top, prefix, rev, path, numbers))
+        except GitFailed as failed:
+            gaps.append(f"the lines of {path} cannot be dated: {_first_line(failed)}")
+    try:
+        removed = removals(top, prefix, commit, question.names, question.listings)
+    except GitFailed as failed:
+        removed = ()
+        gaps.append(f"what was taken out of production is not known: {_first_line(failed)}")
+    return History(commit, too_long, paths, lines, removed, gaps=tuple(gaps))
 
 
 def _head(top: Path) -> str:

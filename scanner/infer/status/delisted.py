@@ -1,0 +1,88 @@
+"""What a commit took out of production: what the old text lists and the new one does not. Pure: texts and facts in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from scanner.infer.status.environments import Environment, of_path, split_name
+from scanner.infer.status.facts import environment_of, names_of, sources_of
+from scanner.infer.status.names import bare, joined
+from scanner.infer.status.registers import is_off
+from scanner.model import Delisting, Fact, Removal
+
+KINDS = frozenset(("listing", "deployment"))  # of facts that a manifest of an environment gives
+MOST_LISTINGS = 12  # files and folders in which a name that is not there any more is looked for
+_PLACED = (".hcl", ".tf", ".tfvars", ".yaml", ".yml", ".nomad", ".jsonnet")
+_WORKFLOWS = ".github/workflows"
+
+Reader = Callable[[str, str], Sequence[Fact]]  # path, text → facts
+
+
+def delistings(removals: Iterable[Removal], read: Reader) -> tuple[Delisting, ...]:
+    """For each name the newest removal by which production lost it. ``read`` finds the facts of a manifest's text."""
+    known: dict[tuple[str, str], frozenset[str]] = {}
+
+    def listed(path: str, text: str) -> frozenset[str]:
+        if (path, text) not in known:
+            known[path, text] = frozenset(_listed(path, read(path, text))) if text else frozenset()
+        return known[path, text]
+
+    found: dict[str, Delisting] = {}
+    for each in removals:
+        key = joined(each.name)
+        if key not in found and key in listed(each.path, each.before) - listed(each.path, each.after):
+            found[key] = Delisting(each.name, each.path, each.commit)
+    return tuple(found[key] for key in sorted(found))
+
+
+def register_places(facts: Sequence[Fact], paths: Iterable[str]) -> tuple[str, ...]:
+    """Where production is listed: the folder that is production's own, else the file; a folder of such files as one.
+
+    ``facts`` are of ``KINDS`` and of production. Of too many places those that list most are kept. ``paths`` are all
+    files: some lie in a folder of production and say by that alone whom they are for.
+    """
+    counts: dict[str, int] = {}
+    for path in paths:
+        if path.endswith(_PLACED) and (place := _own_folder(path.rpartition("/")[0])):
+            counts[place] = counts.get(place, 0) + 1
+    files: dict[str, set[str]] = {}
+    for fact in facts:
+        files.setdefault(fact.location.path.rpartition("/")[0], set()).add(fact.location.path)
+    for fact in facts:
+        path = fact.location.path
+        folder = path.rpartition("/")[0]
+        called = {joined(form) for name in names_of(fact) for form in (name, split_name(name)[0])}
+        is_for_one = joined(path.rpartition("/")[2].partition(".")[0]) in called
+        is_shared = folder == _WORKFLOWS or (folder and (is_for_one or len(files[folder]) > 1))
+        place = _own_folder(folder) or (folder if is_shared else path)
+        counts[place] = counts.get(place, 0) + 1
+    return tuple(sorted(sorted(counts, key=lambda place: (-counts[place], place))[:MOST_LISTINGS]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _own_folder(folder: str) -> str:
+    """The outermost folder around that is named for production; "" if none is."""
+    parts = folder.split("/") if folder else []
+    tops = ("/".join(parts[: at + 1]) for at in range(len(parts)))
+    return next((top for top in tops if of_path(f"{top}/.") is Environment.PRODUCTION), "")
+
+
+def _listed(path: str, facts: Sequence[Fact]) -> Iterator[str]:
+    """The joined names that a manifest lists for production; one that names nobody is for whom its path names."""
+    named = False
+    for fact in facts:
+        if fact.kind not in KINDS or is_off(fact):
+            named |= any(True for _ in names_of(fact))
+            continue
+        for name in names_of(fact):
+            named = True
+            if environment_of(fact, name, frozenset()) is Environment.PRODUCTION:
+                for form in (name, split_name(name)[0]):
+                    yield from (joined(form), bare(form))
+        if environment_of(fact, "", frozenset()) is Environment.PRODUCTION:
+            for source in sources_of(fact):
+                yield from map(joined, source.split("/"))
+    if not named and of_path(path) is Environment.PRODUCTION:
+        folder, _, name = path.rpartition("/")
+        yield from (joined(name.partition(".")[0]), joined(folder.rpartition("/")[2]))

@@ -1,0 +1,95 @@
+"""What the parts of a component say of it: a service below it that is deployed, code of it that production runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from scanner.model import (
+    Component,
+    Confidence,
+    Evidence,
+    Import,
+    Location,
+    Observation,
+    Observed,
+    Service,
+)
+
+WEIGHT = 0.7
+LIBRARY = "library"
+
+
+def with_parts(
+    components: Sequence[Component],
+    services: Sequence[Service],
+    observations: Mapping[str, Observation],
+    imports: Iterable[Import],
+) -> dict[str, Observation]:
+    """``observations``, where a part that is in production takes its component there, with medium confidence.
+
+    ``services`` have been observed. A part belongs to the component whose path is the closest around it.
+    """
+    running = tuple(service for service in services if service.kind != LIBRARY)
+    owners = {path: component for component in components for path in component.paths}
+    seen = tuple(imports)
+    found = dict(observations)
+    for component in components:
+        own = observations.get(component.id, Observation())
+        if own.status is Observed.PRODUCTION:
+            continue
+        evidence = (
+            *_deployed(component, running, owners),
+            *_imported(component, running, owners, observations, seen),
+        )
+        if evidence:
+            found[component.id] = Observation(
+                Observed.PRODUCTION, Confidence.MEDIUM, (*evidence, *own.evidence)
+            )
+    return found
+
+
+def _deployed(
+    component: Component, running: Iterable[Service], owners: Mapping[str, Component]
+) -> Iterator[Evidence]:
+    for service in running:
+        below = any(service.path.startswith(f"{path}/") for path in component.paths)
+        if (
+            below
+            and _nearest(service.path, owners) in component.paths
+            and _is_production(service.observation)
+        ):
+            why = service.observation.evidence[0]
+            yield Evidence(f"its part {service.path} is in production: {why.says}", why.location, WEIGHT)
+
+
+def _imported(
+    component: Component,
+    running: Iterable[Service],
+    owners: Mapping[str, Component],
+    observations: Mapping[str, Observation],
+    imports: Iterable[Import],
+) -> Iterator[Evidence]:
+    places = {service.path: service for service in running}
+    for each in imports:
+        if each.folder not in component.paths or _nearest(each.path, owners) in component.paths:
+            continue
+        home = places.get(_nearest(each.path, places))
+        owner = owners.get(_nearest(each.path, owners))
+        runs = (home is not None and _is_production(home.observation)) or (
+            owner is not None and _is_production(observations.get(owner.id, Observation()))
+        )
+        if runs:
+            whose = home.path if home else owner.title if owner else ""
+            says = f"{each.path} of {whose}, which is in production, imports {each.place}"
+            yield Evidence(says, Location(each.path), WEIGHT)
+
+
+def _is_production(seen: Observation) -> bool:
+    return seen.status is Observed.PRODUCTION and seen.confidence is not Confidence.LOW
+
+
+def _nearest(path: str, folders: Mapping[str, object]) -> str:
+    """The innermost of ``folders`` that is ``path`` or holds it; "" if none does."""
+    while path and path not in folders:
+        path = path.rpartition("/")[0]
+    return path

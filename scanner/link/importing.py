@@ -1,0 +1,66 @@
+"""Who imports a folder: asked of the text of every file that might, then read off the outlines of those that do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from scanner.link.modules import (
+    ECMA,
+    JVM,
+    Project,
+    near,
+    package_folders,
+    resolve_ecma,
+    resolve_go,
+    resolve_python,
+)
+from scanner.link.wanted import Wanted, Wish
+from scanner.model import Import, Outline
+
+
+def importers_wanted(project: Project, outlines: Iterable[Outline]) -> Wanted:
+    """The wish for every file that may import one of the outlined ones."""
+    return Wanted(wishes=tuple(sorted({Wish(near(project, each), _names(each)) for each in outlines})))
+
+
+def imports_into(
+    project: Project, outlines: Mapping[str, Outline], folders: Collection[str]
+) -> tuple[Import, ...]:
+    """The imports that lead from outside into one of ``folders``, by importer; one for each file and folder."""
+    found = {
+        (path, folder): Import(path, folder, place)
+        for path, outline in outlines.items()
+        for place in _places(project, outline)
+        for folder in folders
+        if _is_under(place, folder) and not _is_under(path, folder)
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def _names(outline: Outline) -> tuple[str, ...]:
+    """What others may import from it."""
+    names = {name.partition(".")[0] for name, _ in outline.exports}
+    names |= {each.name.partition(".")[0] for each in outline.functions if each.exported}
+    names |= {each.name for each in outline.classes}
+    return tuple(sorted(names - {""}))
+
+
+def _places(project: Project, outline: Outline) -> Iterator[str]:
+    """The files and folders of the repository that the outlined file imports."""
+    for module in sorted({origin.module for _, origin in outline.imports if origin.module}):
+        if outline.language in ECMA:
+            place = resolve_ecma(project.ecma, project.listing, outline.path, module)
+        elif outline.language == "go":
+            place = resolve_go(project.go, project.listing, outline.path, module)
+        elif outline.language in JVM:
+            yield from package_folders(project.jvm, module)
+            yield from package_folders(project.jvm, module.rpartition(".")[0])
+            continue
+        else:
+            place = resolve_python(project.python, project.listing, outline.path, module)
+        if place is not None:
+            yield place
+
+
+def _is_under(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
