@@ -30,6 +30,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for
     from scanner.declared.initial import draft_map
+    from scanner.detect import language_of
     from scanner.errors import BadUsage
     from scanner.pipeline import scan
     from scanner.report.text import counted
@@ -42,7 +43,8 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
         raise BadUsage(f"{target} is there already: edit it, or correct it with `scan map sync`")
     with progress_bar() as progress:
         report = scan(request, progress)
-    text = draft_map(report.services)
+    shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
+    text = draft_map(report.services, [path for path in shown if language_of(path) is not None])
     if output == "-":
         click.echo(text, nl=False)
         return

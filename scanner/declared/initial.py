@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from scanner.declared.importing.draft import NOWHERE
@@ -9,6 +10,8 @@ from scanner.declared.naming import slug, untaken
 from scanner.declared.write import write_map
 from scanner.model import Component, Confidence, DeclaredMap, Layer, Observed, Service, Status
 
+_LANGUAGE = re.compile(r"[-_.](?:ts|js|go|py|python|java|kt|kotlin|node)$")
+_EXPRESSION = re.compile(r"(?:props|this|self|config|env|process|var|local)\.|[$(){}]")
 _DECIDES = {Observed.PRODUCTION: Status.PRODUCTION, Observed.POC: Status.POC}
 _HEAD = """\
 # A first map, drafted from what is in the tree. To make it yours:
@@ -17,15 +20,18 @@ _HEAD = """\
 """
 
 
-def draft_map(services: Iterable[Service]) -> str:
-    """The text of a map that declares every service (not libraries), evidence above each."""
+def draft_map(services: Iterable[Service], code: Iterable[str] = ()) -> str:
+    """The text of a map that declares every service (not libraries), evidence above each.
+
+    ``code`` are files whose code shows something: the roots hold them too, so that the map hides none of it.
+    """
     found = sorted((s for s in services if s.kind != "library"), key=lambda s: (s.path, s.name))
     names = _names(found)
     components = tuple(_component(service, name) for service, name in names.items())
     layers = {component.layer: None for component in components}
     declared = DeclaredMap(
         path="map.yaml",
-        roots=tuple(sorted({service.path.partition("/")[0] for service in found if "/" in service.path})),
+        roots=_roots([*(service.path for service in found), *code]),
         components=components,
         layers=tuple(Layer(layer, layer.replace("-", " ").capitalize(), NOWHERE) for layer in layers),
     )
@@ -33,10 +39,17 @@ def draft_map(services: Iterable[Service]) -> str:
     return _HEAD + write_map(declared, remarks)
 
 
+def _roots(paths: Iterable[str]) -> tuple[str, ...]:
+    """The top folders in which something lies; the whole tree, where something lies at its top."""
+    folders = {path.partition("/")[0] if "/" in path or "." not in path else "." for path in paths}
+    return (".",) if folders & {"", "."} else tuple(sorted(folders))
+
+
 def _names(services: list[Service]) -> dict[Service, str]:
     names: dict[Service, str] = {}
     for service in services:
-        own = (slug(service.path.rpartition("/")[2] or service.name), slug(service.path.replace("/", "-")))
+        short = slug(_LANGUAGE.sub("", _folder(service)))
+        own = (short, slug(_folder(service)), slug(service.path.replace("/", "-")))
         names[service] = untaken(own, set(names.values()))
     return names
 
@@ -45,15 +58,28 @@ def _component(service: Service, name: str) -> Component:
     layer = slug(service.path.partition("/")[0]) if "/" in service.path else "services"
     return Component(
         id=name,
-        title=service.name,
+        title=_title(service),
         layer=layer,
         plane="",
         status=_status(service),
         location=NOWHERE,
         status_location=NOWHERE,
-        paths=(service.path,) if service.path not in ("", ".") else (),
+        paths=(service.path or ".",),
         deployed_as=(service.name,) if slug(service.name) != name else (),
     )
+
+
+def _folder(service: Service) -> str:
+    """What people call it: its folder, or, at the top of the tree, its name."""
+    return (
+        service.path.rpartition("/")[2] if service.path not in ("", ".") else service.name.rpartition("/")[2]
+    )
+
+
+def _title(service: Service) -> str:
+    """Its name without a package's scope; its folder where the name is an expression of the code, not a name."""
+    name = service.name.rpartition("/")[2] if service.name.startswith("@") else service.name
+    return _folder(service) if _EXPRESSION.search(name) else name
 
 
 def _status(service: Service) -> Status:

@@ -67,3 +67,36 @@ def test_a_service_at_the_root_and_no_service_at_all() -> None:
 def test_a_draft_is_tidy() -> None:
     text = draft_map([service("apps/a"), service("apps/b")])
     assert format_map("map.yaml", text) == text
+
+
+def test_the_roots_hide_nothing_that_a_scan_without_a_map_shows() -> None:
+    flat = read_map("m", draft_map([service("backend"), service("apps/shop")], ["lib/loans/lend.py"]))
+    assert flat.roots == ("apps", "backend", "lib")
+    assert read_map("m", draft_map([service("apps/shop")], ["main.py"])).roots == (".",)
+
+
+def test_the_service_at_the_top_is_declared() -> None:
+    read = read_map("m", draft_map([service(".", "@acme/shop"), service("apps/mail")]))
+    assert [(each.id, each.title, each.paths) for each in read.components] == [
+        ("shop", "shop", (".",)),
+        ("mail", "mail", ("apps/mail",)),
+    ]
+    assert read.roots == (".",)
+
+
+def test_ids_and_titles_are_what_people_say() -> None:
+    read = read_map(
+        "m",
+        draft_map(
+            [
+                service("services/orders-ts", "@acme/orders-ts"),
+                service("infra/fn", "props.name"),
+                service("a/b", "${self:service}"),
+            ]
+        ),
+    )
+    assert [(each.id, each.title) for each in read.components] == [
+        ("b", "b"),
+        ("fn", "fn"),
+        ("orders", "orders-ts"),
+    ]
