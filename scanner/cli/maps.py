@@ -54,22 +54,30 @@ def corrections(report: Report) -> Iterator[Correction]:
 
 
 def _catalogues(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """(path from the root, text) of each catalogue file, links not followed."""
+    """(path from the root, text) of each catalogue file and of those it points at, links not followed."""
+    from fnmatch import fnmatchcase
+
+    from scanner.declared.importing import targets
     from scanner.walk import find_root, working_tree
 
     for path in paths:
         root = find_root(path).resolve()
         inside = path.resolve().relative_to(root).as_posix()
         tree = working_tree(root)
-        wanted = [
-            file.path
-            for file in tree.files
-            if file.path == inside
-            or (
-                file.path.rpartition("/")[2] in CATALOGUES
-                and (inside == "." or file.path.startswith(f"{inside}/"))
-            )
-        ]
-        for name, content in tree.read(wanted):
-            if isinstance(content, bytes):
-                yield name, content.decode("utf-8", "replace")
+        names = [file.path for file in tree.files]
+        waiting = [name for name in names if name == inside or _is_catalogue(name, inside)]
+        seen: set[str] = set()
+        while waiting:
+            seen.update(waiting)
+            wanted: list[str] = []
+            for name, content in tree.read(waiting):
+                if isinstance(content, bytes):
+                    text = content.decode("utf-8", "replace")
+                    wanted += targets(name, text)
+                    yield name, text
+            waiting = [n for n in names if n not in seen and any(n == w or fnmatchcase(n, w) for w in wanted)]
+
+
+def _is_catalogue(name: str, folder: str) -> bool:
+    below = folder == "." or name.startswith(f"{folder}/")
+    return below and name.rpartition("/")[2] in CATALOGUES

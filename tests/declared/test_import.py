@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scanner.declared import load_map, read_map
-from scanner.declared.importing import import_backstage, import_markdown
+from scanner.declared.importing import import_backstage, import_markdown, targets
 from scanner.declared.importing.words import mend, plain, status_of
 from scanner.declared.write import write_map
 from scanner.model import Component, DeclaredMap, KnownIssue, Status
@@ -72,8 +72,12 @@ def test_the_map_of_nest_holds_the_plan_and_the_assessments() -> None:
     ]
 
 
-def test_nothing_of_the_document_is_left_out() -> None:
-    assert import_markdown("map.yaml", DOCUMENT.read_text("utf-8")).left_out == ()
+def test_no_row_of_the_document_is_left_out_and_the_rest_is_said() -> None:
+    left_out = import_markdown("map.yaml", DOCUMENT.read_text("utf-8")).left_out
+    assert not [said for said in left_out if "table" in said or "status of" in said or "issues of" in said]
+    assert [said for said in left_out if "Key Findings" in said]
+    assert [said for said in left_out if "Component Deep Dive Template" in said and "code block" in said]
+    assert all(said.startswith("line ") for said in left_out)
 
 
 def test_what_is_imported_is_a_map() -> None:
@@ -165,6 +169,44 @@ def test_what_is_not_understood_is_said() -> None:
     assert [each for each in left_out if "Nobody" in each]
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        ("|  | Where | State |", "| Inbox | apps/inbox | planned |", ("Inbox", ("apps/inbox",), Status.MISSING)),
+        ("| Building block | Maturity |", "| **Inbox** | GA |", ("Inbox", (), Status.PRODUCTION)),
+        ("| Thing | Lies at | How far |", "| Inbox | `apps/inbox` | in progress |", ("Inbox", ("apps/inbox",), Status.PARTIAL)),
+        ("| Service | Repo | Status |", "| Inbox | [apps/inbox](https://x.y/z) | ✅ |", ("Inbox", ("apps/inbox",), Status.PRODUCTION)),
+        ("| Service | Path | Status |", "| Inbox | `apps/my inbox` | live |", ("Inbox", ("apps/my inbox",), Status.PRODUCTION)),
+        ("| Component \\| part | Path | Status |", "| Inbox | apps/inbox | live |", ("Inbox", ("apps/inbox",), Status.PRODUCTION)),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_name_or_by_what_their_cells_look_like(
+    head: str, row: str, expected: tuple[str, tuple[str, ...], Status]
+) -> None:
+    rule = "|" + "---|" * (head.replace("\\|", "").count("|") - 1)
+    (found,) = import_markdown("m", f"## Core\n\n{head}\n{rule}\n{row}\n").map.components
+    assert (found.title, found.paths, found.status) == expected
+
+
+def test_what_is_commented_out_or_shown_as_code_declares_nothing() -> None:
+    table = "| Component | Path | Status |\n|---|---|---|\n| Gone | apps/gone | live |\n"
+    assert import_markdown("m", f"## Core\n\n<!--\n{table}-->\n\n```\n{table}```\n").map.components == ()
+
+
+def test_counts_in_notes_become_claims() -> None:
+    text = "| Component | Status | Notes |\n|---|---|---|\n| ETL | live | 15+ sources, since 2024 |\n"
+    (found,) = import_markdown("m", text).map.components
+    assert [(claim.id, claim.text) for claim in found.claims] == [("sources", "15+ sources")]
+
+
+def test_a_name_of_any_script_has_an_id_of_its_own() -> None:
+    rows = "".join(f"| {name} | live |\n" for name in ("決済", "在庫", "Café", "Наличие"))
+    found = import_markdown("m", f"| Component | Status |\n|---|---|\n{rows}").map.components
+    alone = import_markdown("m", "| Component | Status |\n|---|---|\n| 在庫 | live |\n").map.components
+    assert len({each.id for each in found}) == 4
+    assert (found[1].id, found[2].id) == (alone[0].id, "cafe")
+
+
 def test_two_components_of_one_name_get_ids_of_their_own() -> None:
     rows = "| Component | Status |\n|---|---|\n| Inbox | live |\n"
     found = import_markdown("m", f"## A\n{rows}\n## B\n{rows}\n")
@@ -197,3 +239,17 @@ def test_a_catalogue_that_is_no_yaml_or_a_template_is_left_out() -> None:
     found = import_backstage("m", [("a/catalog-info.yaml", "a: ["), ("b/catalog-info.yaml", template)])
     assert found.map.components == ()
     assert len(found.left_out) == 2
+
+
+def test_a_location_points_at_files_of_the_tree_alone() -> None:
+    location = (
+        "kind: Location\nmetadata: {name: all}\nspec:\n  target: ./one.yaml\n"
+        "  targets: [apps/*/backstage.yaml, https://x.y/z.yaml, ../../etc/passwd]\n"
+    )
+    assert targets("docs/catalog-info.yaml", location) == ("docs/one.yaml", "docs/apps/*/backstage.yaml")
+
+
+def test_entities_that_are_no_components_are_said() -> None:
+    group = "kind: Group\nmetadata: {name: shop}\n"
+    found = import_backstage("m", [("org.yaml", group), ("services/orders/catalog-info.yaml", CATALOGUE)])
+    assert found.left_out == ("org.yaml:1: the Group shop is no component",)

@@ -5,6 +5,7 @@ https://backstage.io/docs/features/software-catalog/descriptor-format
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,8 +14,9 @@ from scanner.declared.importing.draft import Draft
 from scanner.declared.importing.markdown import Imported
 from scanner.errors import BadMap
 from scanner.model import Status
-from scanner.yaml_lines import Mapping, Node, Scalar, load_all
+from scanner.yaml_lines import Mapping, Node, Scalar, Sequence, load_all
 
+_TAKEN = frozenset({"System", "Domain", "Location"})  # layers and planes, and where to look
 LAYER = "Catalogue"  # of components whose system belongs to no domain
 
 
@@ -35,9 +37,43 @@ def import_backstage(path: str, files: Iterable[tuple[str, str]]) -> Imported:
         if _text(each, "kind") == "System"
     }
     for name, entity in entities:
-        if _text(entity, "kind") == "Component":
+        kind = _text(entity, "kind")
+        if kind == "Component":
             _component(draft, name, entity, domains)
+        elif kind not in _TAKEN:
+            shown = _text(entity, "metadata", "name") or "without a name"
+            draft.left_out.append(
+                f"{name}:{entity.place.line}: the {kind or 'entity'} {shown} is no component"
+            )
     return Imported(draft.map(path), tuple(draft.left_out))
+
+
+def targets(name: str, text: str) -> tuple[str, ...]:
+    """The files, from the root and maybe with ``*``, that the Locations of a catalogue file point at; no addresses.
+
+    https://backstage.io/docs/features/software-catalog/descriptor-format#kind-location
+    """
+    try:
+        entities = [each for each in load_all(name, text, BadMap) if isinstance(each, Mapping)]
+    except BadMap:
+        return ()
+    written: list[str] = []
+    for entity in entities:
+        if _text(entity, "kind") == "Location":
+            spec = entity.get("spec")
+            several = spec.get("targets") if isinstance(spec, Mapping) else None
+            written.append(_text(entity, "spec", "target"))
+            written += (
+                [each.text for each in several.items if isinstance(each, Scalar)]
+                if isinstance(several, Sequence)
+                else []
+            )
+    inside = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), each))
+        for each in written
+        if each and "://" not in each
+    )
+    return tuple(path for path in inside if not path.startswith(("/", "..")))
 
 
 def _component(draft: Draft, file: str, entity: Mapping, domains: dict[str, str]) -> None:

@@ -33,17 +33,18 @@ class Draft:
             self.layers[at] = replace(known, planes=(*known.planes, Plane(inner, plane, NOWHERE)))
         return at, inner
 
-    def assess(self, layer: str, plane: str, text: str) -> None:
-        """Keeps an assessment, if its layer and plane hold components."""
+    def assess(self, layer: str, plane: str, text: str) -> bool:
+        """Keeps an assessment, if its layer and plane hold components; whether it did."""
         at, inner = slug(_without_lead(layer)), slug(_without_lead(plane)) if plane else ""
         known = self.layers.get(at)
         if known is None:
-            return
+            return False
         if inner:
             planes = tuple(replace(p, assessment=text) if p.id == inner else p for p in known.planes)
             self.layers[at] = replace(known, planes=planes)
         else:
             self.layers[at] = replace(known, assessment=text)
+        return True
 
     def add(self, title: str, status: Status, layer: str, plane: str) -> Component:
         """A new component; an id that is taken gets its plane or layer before it."""

@@ -38,13 +38,33 @@ def import_markdown(path: str, text: str) -> Imported:
     draft = Draft()
     found = list(blocks(text))
     has_title = sum(1 for level, _ in {h for block in found for h in block.headings[:1]} if level == 1) == 1
+    untaken: dict[tuple[tuple[int, str], ...], list[Text]] = {}
     for block in found:
         layer, plane = _place(block.headings, has_title)
         if isinstance(block, Table):
             read_table(draft, block, layer, plane)
-        else:
-            _read_text(draft, block, layer, plane)
-    return Imported(draft.map(path), tuple(draft.left_out))
+        elif block.is_code or not _read_text(draft, block, layer, plane):
+            untaken.setdefault(block.headings, []).append(block)
+    draft.left_out += [_left_out(headings, texts) for headings, texts in untaken.items()]
+    return Imported(draft.map(path), tuple(sorted(draft.left_out, key=_line)))
+
+
+def _left_out(headings: tuple[tuple[int, str], ...], texts: list[Text]) -> str:
+    """What stood under one heading and is no part of a map: said once, with its first line."""
+    items, code = sum(text.is_item for text in texts), sum(text.is_code for text in texts)
+    prose = len(texts) - items - code
+    parts = [
+        f"{number} {noun}{'s' * (number != 1)}"
+        for number, noun in ((prose, "line"), (items, "list item"), (code, "code block"))
+        if number
+    ]
+    under = f" under “{plain(headings[-1][1])}”" if headings else ""
+    return f"line {texts[0].line}: {' and '.join(parts)}{under}"
+
+
+def _line(said: str) -> int:
+    found = re.match(r"line (\d+)", said)
+    return int(found[1]) if found else 0
 
 
 def _place(headings: tuple[tuple[int, str], ...], has_title: bool) -> tuple[str, str]:
@@ -55,14 +75,17 @@ def _place(headings: tuple[tuple[int, str], ...], has_title: bool) -> tuple[str,
     return (parts[0] if parts else "Components"), (parts[1] if len(parts) > 1 else "")
 
 
-def _read_text(draft: Draft, block: Text, layer: str, plane: str) -> None:
+def _read_text(draft: Draft, block: Text, layer: str, plane: str) -> bool:
+    """Whether a line of prose or a list is a part of the map: an assessment, an item of a phase."""
     assessment = _ASSESSMENT.match(block.text)
     phase = _PHASE.fullmatch(plain(block.headings[-1][1])) if block.headings else None
     if assessment:
-        draft.assess(layer, plane, plain(assessment[1]))
-    elif phase and block.is_item:
-        name = slug(phase["title"])
-        first = int(phase["first"] or 0)
-        weeks = (first, int(phase["last"] or first))
-        known = draft.phases.get(name, Phase(name, phase["title"], NOWHERE, weeks))
-        draft.phases[name] = Phase(name, known.title, NOWHERE, weeks, (*known.items, plain(block.text)))
+        return draft.assess(layer, plane, plain(assessment[1]))
+    if phase is None or not block.is_item:
+        return False
+    name = slug(phase["title"])
+    first = int(phase["first"] or 0)
+    weeks = (first, int(phase["last"] or first))
+    known = draft.phases.get(name, Phase(name, phase["title"], NOWHERE, weeks))
+    draft.phases[name] = Phase(name, known.title, NOWHERE, weeks, (*known.items, plain(block.text)))
+    return True

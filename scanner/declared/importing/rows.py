@@ -7,20 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scanner.declared import keys
+from scanner.declared.importing.columns import NAME, NOTES, OWNER, STATUS, WHERE, understood
 from scanner.declared.importing.draft import NOWHERE, Draft
 from scanner.declared.importing.tables import Table
 from scanner.declared.importing.words import mend, plain, status_of
 from scanner.declared.naming import slug, untaken
-from scanner.model import Component, KnownIssue, Session, Status
-
-NAME = ("component", "service", "name", "module", "app", "application", "system")
-STATUS = ("status", "state", "lifecycle")
-WHERE = (
-    "production service", "service", "services", "path", "paths", "location", "code", "directory", "folder",
-    "implementation", "repository",
-)  # fmt: skip
-NOTES = ("notes", "note", "description", "comment", "comments", "remarks", "details")
-OWNER = ("owner", "owners", "team")
+from scanner.model import Claim, Component, KnownIssue, Session, Status
 
 # What people call the hazards that a rule finds.
 _RULES = (
@@ -29,15 +21,27 @@ _RULES = (
     (r"best[- ]effort|fire[- ]and[- ]forget|swallow", "publish/best-effort"),
 )
 
+_COUNT = re.compile(
+    r"(?<![\w.])(?P<number>\d{1,4})\+?\s+(?P<what>(?:[a-z][\w-]*\s+)?[a-z][\w-]*s)\b", re.IGNORECASE
+)
+
 Row = dict[str, str]
 
 
 def read_table(draft: Draft, table: Table, layer: str, plane: str) -> None:
-    """Takes the rows of a table of a known kind; any other that has components is ``left_out``."""
+    """Takes the rows of a table of a known kind; any other is ``left_out``."""
     reader = _kind(table)
     if reader is None:
-        if "component" in table.columns or "components" in table.columns:
-            draft.left_out.append(f"line {table.line}: a table of components without a status")
+        table = understood(table)
+        reader = _kind(table)
+    if reader is None:
+        columns = ", ".join(column or "(no heading)" for column in table.columns)
+        what = (
+            "a table of components without a status"
+            if {*table.columns} & {"component", "components"}
+            else "a table"
+        )
+        draft.left_out.append(f"line {table.line}: {what}, with the columns {columns}")
         return
     for row in _rows(table):
         reader(draft, row, layer, plane)
@@ -53,7 +57,7 @@ def _kind(table: Table) -> Callable[[Draft, Row, str, str], None] | None:
         return _gap
     if {"component", "source", "status"} <= columns:
         return _addition
-    if table.columns[0] in NAME and columns & set(STATUS):
+    if any(column in NAME for column in table.columns[:2]) and columns & set(STATUS):
         return _component
     return None
 
@@ -70,16 +74,24 @@ def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
     where = next((row[column] for column in row if column in WHERE and column != name_column), "")
     added = _added(draft, plain(row[name_column]), _cell(row, STATUS), layer, plane)
     paths, names, rest = _where(where)
+    notes = plain(_cell(row, NOTES))
     draft.put(
         replace(
             added,
             paths=paths,
             deployed_as=names,
             implementation=rest,
-            notes=plain(_cell(row, NOTES)),
+            notes=notes,
             owner=plain(_cell(row, OWNER)),
+            claims=tuple(_counts(notes)),
         )
     )
+
+
+def _counts(notes: str) -> Iterator[Claim]:
+    """Numbers in notes are claims: ``15+ sources``. What to count them in is for people to add."""
+    for found in _COUNT.finditer(notes):
+        yield Claim(slug(found["what"]), found.group().strip(), NOWHERE)
 
 
 def _gap(draft: Draft, row: Row, layer: str, plane: str) -> None:
@@ -157,9 +169,16 @@ def _added(draft: Draft, title: str, said: str, layer: str, plane: str) -> Compo
 def _where(cell: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """The paths in a cell, the names of services in it, and its words if they say more than those."""
     mended = mend(cell)
-    coded = [each for each in re.findall(r"`([^`]+)`", mended) if _is_path(each)]
-    tokens = re.split(r"[\s,+()&]+", mended.replace("`", ""))
-    paths = tuple(dict.fromkeys(each.strip("/") for each in tokens if "/" in each and _is_path(each)))
+    spans = re.findall(r"`([^`]+)`", mended)
+    coded = [each for each in spans if _is_path(each)]
+    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"`[^`]* [^`]*`", " ", mended)).replace("**", "")
+    tokens = [
+        *(each for each in spans if " " in each and "/" in each),
+        *re.split(r"[\s,+()&]+", bare.replace("`", "")),
+    ]
+    paths = tuple(
+        dict.fromkeys(each.strip("/") for each in tokens if "/" in each and (_is_path(each) or " " in each))
+    )
     names = tuple(dict.fromkeys(each for each in coded if "/" not in each))
     words = plain(cell)
     said = {each.strip("/") for each in re.split(r"[\s,+&]+|\band\b", words)}

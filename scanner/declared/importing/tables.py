@@ -1,16 +1,15 @@
-"""Markdown as headings, tables, lists and paragraphs, each under its headings. Fenced code is left out."""
+"""Markdown as headings, tables, lists and paragraphs, each under its headings, read by markdown-it-py.
+
+Fenced code and HTML, comments with it, are told apart from what is rendered: nothing in them is content.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(.*)")
-_CELL_END = re.compile(r"(?<!\\)\|")
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,54 +24,48 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of prose, or the item of a list, under ``headings``."""
+    """A line of prose, or the item of a list, under ``headings``; ``is_code`` is a line of a fenced block."""
 
     headings: tuple[tuple[int, str], ...]
     text: str
     is_item: bool
     line: int
+    is_code: bool = False
 
 
 def blocks(text: str) -> Iterator[Table | Text]:
-    """What stands in a Markdown document, in order. https://github.github.com/gfm/#tables-extension-"""
+    """What stands in a Markdown document, in order. https://spec.commonmark.org, with GitHub's tables."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     headings: list[tuple[int, str]] = []
-    lines = list(_outside_fences(text))
+    items = 0
     at = 0
-    while at < len(lines):
-        number, line = lines[at]
+    while at < len(tokens):
+        token = tokens[at]
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            headings = [each for each in headings if each[0] < level] + [(level, tokens[at + 1].content)]
+            at += 2
+        elif token.type == "table_open":
+            end = next(n for n in range(at, len(tokens)) if tokens[n].type == "table_close")
+            yield _table(tuple(headings), tokens[at:end], line)
+            at = end
+        elif token.type in ("list_item_open", "list_item_close"):
+            items += 1 if token.type == "list_item_open" else -1
+        elif token.type == "inline":
+            for number, said in enumerate(token.content.splitlines()):
+                yield Text(tuple(headings), said.strip(), items > 0, line + number)
+        elif token.type in ("fence", "code_block") and token.content.strip():
+            yield Text(tuple(headings), token.content, False, line, is_code=True)
         at += 1
-        heading = _HEADING.match(line)
-        if heading:
-            level = len(heading[1])
-            headings = [each for each in headings if each[0] < level] + [(level, heading[2])]
-        elif "|" in line and at < len(lines) and _RULE.match(lines[at][1]):
-            at += 1
-            rows = []
-            while at < len(lines) and "|" in lines[at][1]:
-                rows.append(_cells(lines[at][1]))
-                at += 1
-            columns = tuple(cell.strip("* ").lower() for cell in _cells(line))
-            yield Table(tuple(headings), columns, tuple(rows), number)
-        elif line.strip():
-            item = _ITEM.match(line)
-            yield Text(tuple(headings), item[1] if item else line.strip(), item is not None, number)
 
 
-def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-            continue
-        if mark:
-            fence = mark[1]
-            continue
-        yield number, line
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    row = line.strip().removeprefix("|")
-    row = row[:-1] if row.endswith("|") and not row.endswith("\\|") else row
-    return tuple(cell.strip().replace("\\|", "|") for cell in _CELL_END.split(row))
+def _table(headings: tuple[tuple[int, str], ...], tokens: Sequence[Token], line: int) -> Table:
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(token.content.strip())
+    columns = tuple(cell.strip("* ").lower() for cell in rows[0])
+    return Table(headings, columns, tuple(tuple(row) for row in rows[1:]), line)
