@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -15,6 +16,10 @@ from click.shell_completion import CompletionItem
 
 from scanner import __version__
 from scanner.errors import ScanError
+
+# A scan makes objects by the million and hardly a cycle among them: to look for cycles every 700 objects, as Python
+# does, takes a fifth of the time and frees nothing. https://docs.python.org/3/library/gc.html#gc.set_threshold
+_COLLECTED = 500_000
 
 # command → module and attribute; the order is that of --help
 COMMANDS = {
@@ -106,6 +111,7 @@ def main(argv: list[str] | None = None) -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         _write_utf8(stream)
+    gc.set_threshold(_COLLECTED)
     words = sys.argv[1:] if argv is None else argv
     debug = "--debug" in words
     try:

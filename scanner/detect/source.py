@@ -22,18 +22,22 @@ def nth(node: Node, index: int) -> Node | None:
 class Source:
     """A parsed file. ``data`` may hold any bytes; text that is not UTF-8 is replaced, never refused."""
 
-    __slots__ = ("_line_starts", "data", "language", "path", "tree")
+    __slots__ = ("_characters", "_line_starts", "data", "language", "path", "tree")
 
     def __init__(self, path: str, data: bytes, language: str) -> None:
         self.path, self.data, self.language = path, data, language
         self.tree: Tree = parser(language).parse(data)
         self._line_starts: list[int] | None = None
+        # where every byte is a character, as in most code, offsets in both are the same
+        self._characters = data.decode("ascii") if data.isascii() else None
 
     @property
     def root(self) -> Node:
         return self.tree.root_node
 
     def text(self, node: Node) -> str:
+        if self._characters is not None:
+            return self._characters[node.start_byte : node.end_byte]
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def location(self, node: Node) -> Location:
@@ -64,5 +68,7 @@ class Source:
                 at = self.data.find(b"\n", at + 1)
             self._line_starts = starts
         line = bisect_right(self._line_starts, byte)
+        if self._characters is not None:
+            return line, byte - self._line_starts[line - 1] + 1
         prefix = self.data[self._line_starts[line - 1] : byte]
         return line, len(prefix.decode("utf-8", "replace")) + 1

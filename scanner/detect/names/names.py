@@ -37,7 +37,8 @@ class Names:
         self.seeds = seeds or {}
         self.dialect = dialect
         self._query = query
-        self._known: dict[tuple[int, int], Origin | None] = {}
+        self._known: dict[int, Origin | None] = {}  # by the node's identity in its tree
+        self._shapes: dict[int, Shape | None] = {}
 
     @cached_property
     def captures(self) -> dict[str, list[Node]]:
@@ -57,7 +58,10 @@ class Names:
         return scopes
 
     def shape(self, node: Node) -> Shape | None:
-        return self.dialect.shape(self.source, node)
+        key = node.id
+        if key not in self._shapes:
+            self._shapes[key] = self.dialect.shape(self.source, node)
+        return self._shapes[key]
 
     def resolve(self, node: Node) -> Origin | None:
         """What the expression or type at ``node`` is, or None when that cannot be told."""
@@ -148,7 +152,7 @@ class Names:
         """What ``node`` is as far as this file tells; names of other files stay origins in those."""
         if depth > _DEEPEST:
             return None
-        key = (node.start_byte, node.end_byte << 8 | node.kind_id & 0xFF)
+        key = node.id
         if key not in self._known:
             self._known[key] = None  # a name defined by itself is unresolved, not a loop
             self._known[key] = self._resolve(node, depth + 1)
@@ -335,6 +339,8 @@ class Names:
 
 def _binding_at(bindings: list[Binding], at: int) -> Binding:
     """The last binding before ``at`` that says anything, else the first that does: ``let orders;``, filled in later."""
+    if len(bindings) == 1:
+        return bindings[0]
     telling = [
         b for b in bindings if b.origin is not None or b.value is not None or b.type is not None
     ] or bindings
