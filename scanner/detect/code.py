@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.ignores import MARKS, suppressions
@@ -167,7 +168,7 @@ def distinct(facts: Sequence[Fact]) -> list[Fact]:
 def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:
     """``facts`` of ``source``, and those that derived rules make of them; at one place a derived one says more."""
     made = dict.fromkeys(
-        replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
+        structs.replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
         for rule in rules
         for derivation in rule.derives
         for fact in facts
@@ -180,7 +181,7 @@ def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list
 def derived(facts: Iterable[Fact], rules: Iterable[Rule]) -> list[Fact]:
     """What derived rules make of ``facts`` that were put together from several files, by their values alone."""
     return [
-        replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
+        structs.replace(fact, kind=rule.emits, technology=rule.technology, rule=rule.id)
         for fact in facts
         for rule in rules
         if any(_derives(derivation, None, fact) for derivation in rule.derives)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import Fact, Service, Value
 
@@ -33,7 +34,7 @@ def place_routes(
         context = contexts.get(owners.get(fact.location.path, "")) if fact.kind == "http_endpoint" else None
         if context is None:
             return fact
-        return replace(fact, values=tuple(sorted([*fact.values, Value("context", context)])))
+        return structs.replace(fact, values=tuple(sorted([*fact.values, Value("context", context)])))
 
     return tuple(placed(fact) for fact in facts)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from scanner.model import Fact, Location, Value
 
@@ -77,7 +79,7 @@ def _below(route: Fact, prefix: Fact, place: Location) -> Fact:
     literal = all(v.name != "path" or v.literal for v in (*prefix.values, *route.values))
     path = Value("path", "/" + "/".join(filter(None, parts)), literal)
     kept = [value for value in route.values if value.name != "path"]
-    return replace(route, location=place, values=tuple(sorted([*kept, path])))
+    return structs.replace(route, location=place, values=tuple(sorted([*kept, path])))
 
 
 def _holds(outer: Location, inner: Location) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import Fact
 
@@ -26,7 +27,7 @@ def name_stores(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact,
         if fact.kind == "uses":
             used.setdefault(_owner(fact, owners), set()).add(fact.technology)
     return tuple(
-        replace(fact, technology=_named(fact, used.get(_owner(fact, owners), ())))
+        structs.replace(fact, technology=_named(fact, used.get(_owner(fact, owners), ())))
         if _is_unnamed(fact)
         else fact
         for fact in facts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.link.flow import Flow
 from scanner.link.index import Node
@@ -54,8 +55,7 @@ class Effect(StrEnum):
     CONSUME = "consume"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, gc=False):
     """A fact with what it does, where it stands."""
 
     effect: Effect

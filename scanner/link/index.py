@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from scanner.link.modules import ECMA, JVM, Project
 from scanner.link.tree import nearest, parent
 from scanner.model import ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(Struct, frozen=True, order=True, gc=False):
     """A function (or "" for what a file does when it is loaded), by the file that holds it."""
 
     path: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Type:
+class Type(Struct, frozen=True, order=True, gc=False):
     """A class, struct or interface, by the file that declares it."""
 
     path: str

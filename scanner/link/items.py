@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.link.index import Node
 from scanner.model import Call, Fact, Location
@@ -19,8 +20,7 @@ class Manner(StrEnum):
     AFTER_COMMIT = "after commit"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """One step of a function. ``targets`` are where it leads; with ``alternatives``, to one of them, unknown which."""
 
     location: Location

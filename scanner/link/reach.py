@@ -6,6 +6,8 @@ import heapq
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from scanner.link.effects import Effect, Site
 from scanner.link.flow import Flow
 from scanner.link.guards import is_deferred
@@ -19,8 +21,7 @@ DEEPEST = 10  # calls from a function to an effect; beyond it, nobody would call
 _FEW = 4  # alternatives of which one is enough for a doubtful edge; of more, half must have the effect
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True, gc=False):
     """The shortest way from a function to an effect. ``target`` is None where the site stands in the function itself.
 
     ``sure`` unless some step of it leads to one of several implementations, of which others do not have the effect.

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from scanner.model.places import Location, Problem
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Value:
+class Value(Struct, frozen=True, order=True, gc=False):
     """A captured value. ``literal``: the text is what runs; otherwise it is the source expression, so unknown.
 
     A partly constant string keeps what is known, with ``{}`` for each unknown part: ``{}/healthz``.
@@ -21,8 +22,7 @@ class Value:
     literal: bool = True
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fact:
+class Fact(Struct, frozen=True, order=True, gc=False):
     """One thing the code does or a manifest says, at one place. Facts never judge."""
 
     location: Location
@@ -41,8 +41,7 @@ class Fact:
         return next((v.text for v in self.values if v.name == name and v.literal), "")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(Struct, frozen=True, order=True, gc=False):
     """Where a name comes from: ``module`` is what the file imports ("" for the file itself), ``path`` the steps after it.
 
     A step is an attribute (``Client``), a call (``client(sns)``: the first argument if it is a constant,
@@ -65,8 +64,7 @@ class Then(StrEnum):
     THROWN = "thrown"
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Struct, frozen=True, gc=False):
     """An arm that catches failures: of all calls under ``guard`` (``try@30``), or "" for one that hangs on one call.
 
     Of several arms of one guard the first that takes a failure has it. ``catches``: the types as written; none, if it
@@ -80,8 +78,7 @@ class Handler:
     then: Then = Then.ENDS
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True, gc=False):
     """A call inside ``caller`` (a ``Function.name``; "" at module level), with what its callee resolves to."""
 
     caller: str
@@ -108,8 +105,7 @@ class Call:
     handler: Handler | None = None  # the arm that hangs on this one call, where there is one
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True, gc=False):
     """A function, method, or lambda with a name of its own. ``name`` is unique in its file: ``OrderService.place``."""
 
     name: str
@@ -124,8 +120,7 @@ class Function:
     abstract: bool = False  # it has no body: an interface or abstract class promises it
 
 
-@dataclass(frozen=True, slots=True)
-class ClassOutline:
+class ClassOutline(Struct, frozen=True, gc=False):
     """A class, struct, interface or object, with what it builds on and what its fields are."""
 
     name: str
@@ -138,8 +133,7 @@ class ClassOutline:
     decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True, gc=False):
     """A decision inside ``caller``: the root names that it looks at, local definitions followed."""
 
     caller: str
@@ -148,8 +142,7 @@ class Condition:
     text: str = ""  # as written, on one line, at most 120 characters
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True, gc=False):
     """The names of one file: enough to link it with others without its syntax tree."""
 
     path: str

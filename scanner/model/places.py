@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class FileRole(StrEnum):
@@ -18,8 +19,7 @@ class FileRole(StrEnum):
     TOO_LARGE = "too-large"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True, gc=False):
     """A span in a file: 1-based lines and columns in characters; ``path`` relative to the root, with ``/``."""
 
     path: str
@@ -29,8 +29,7 @@ class Location:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, order=True, gc=False):
     """One file of a tree. ``blob`` is its git object name, when something already knows it."""
 
     path: str
@@ -52,8 +51,7 @@ class ProblemKind(StrEnum):
     GIT = "git"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True, gc=False):
     """Something that could not be read, parsed or trusted. Shown in every format."""
 
     path: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.detect import derived, language_of
 from scanner.diff import judge
 from scanner.infer.contexts import place_routes
@@ -106,7 +108,9 @@ def look(run: Run) -> Seen:
     found = (problem for detection in detections.values() for problem in detection.problems)
     counts = reader.counts
     return Seen(
-        files=tuple(f if f.blob else replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files),
+        files=tuple(
+            f if f.blob else structs.replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files
+        ),
         facts=facts,
         linked=linked,
         services=services,

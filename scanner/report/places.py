@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.model import Excuse, Finding, Location, Report, Step
 
 
@@ -17,7 +19,7 @@ def at_top(report: Report) -> Report:
         findings=tuple(_finding(report, finding) for finding in report.findings),
         suppressed=tuple(_finding(report, finding) for finding in report.suppressed),
         problems=tuple(
-            replace(problem, path=_path(report, problem.path)) if problem.path else problem
+            structs.replace(problem, path=_path(report, problem.path)) if problem.path else problem
             for problem in report.problems
         ),
     )
@@ -37,7 +39,7 @@ def _excuse(report: Report, excuse: Excuse) -> Excuse:
 
 
 def _place(report: Report, location: Location) -> Location:
-    return replace(location, path=_path(report, location.path))
+    return structs.replace(location, path=_path(report, location.path))
 
 
 def _path(report: Report, path: str) -> str:

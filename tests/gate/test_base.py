@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.diff.base import since_base
 from scanner.model import Finding, State
 from tests.report.shared import HOSTILE, POC_PROMOTED, WRITE_THEN_PUBLISH
@@ -23,7 +25,9 @@ def test_only_what_the_branch_brought_is_new() -> None:
 
 
 def test_moved_code_is_known() -> None:
-    moved = replace(WRITE_THEN_PUBLISH, location=replace(WRITE_THEN_PUBLISH.location, path="b.ts", line=1))
+    moved = replace(
+        WRITE_THEN_PUBLISH, location=structs.replace(WRITE_THEN_PUBLISH.location, path="b.ts", line=1)
+    )
     assert states(since_base([moved], [WRITE_THEN_PUBLISH])) == [(moved.fingerprint, State.KNOWN)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.diff.baseline import STALE, Baseline, apply, dump, gone, parse, pruned, stale, updated
 from scanner.errors import BadConfig, BadUsage
@@ -31,7 +32,7 @@ def test_one_sorted_line_per_fingerprint_after_a_header() -> None:
 
 
 def test_moving_code_changes_no_byte() -> None:
-    place = replace(WRITE_THEN_PUBLISH.location, path="apps/accounting/src/moved.ts", line=900)
+    place = structs.replace(WRITE_THEN_PUBLISH.location, path="apps/accounting/src/moved.ts", line=900)
     moved = replace(WRITE_THEN_PUBLISH, location=place, message="worded anew")
     before = updated([WRITE_THEN_PUBLISH])
     assert dump(updated([moved], before)) == dump(before)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec import structs
 
 from scanner.link import Project, link, project
 from scanner.model import (
@@ -162,7 +163,7 @@ _Part = TypeVar("_Part", Call, Function, ClassOutline, Fact, Condition)
 
 def _in(path: str, part: _Part) -> _Part:
     """``part`` with its location in the file at ``path``."""
-    return replace(part, location=replace(part.location, path=path))
+    return structs.replace(part, location=structs.replace(part.location, path=path))
 
 
 def linked(*files: Detection, configs: dict[str, str] | None = None, others: Sequence[str] = ()) -> Linked:

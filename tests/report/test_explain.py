@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 import scanner.link.hazards.wording
 from scanner.report.chains import chains
@@ -68,7 +69,7 @@ def test_the_words_that_tell_them_apart_are_those_that_link_uses() -> None:
 
 def test_what_is_published_first_is_told_first() -> None:
     steps = WRITE_THEN_PUBLISH.related
-    early = replace(steps[3], location=replace(steps[3].location, line=30))
+    early = replace(steps[3], location=structs.replace(steps[3].location, line=30))
     finding = replace(WRITE_THEN_PUBLISH, related=(*steps[:3], early, steps[4]))
     text = explain_finding(FULL, finding, {})
     assert "has told others of something that was never stored" in text

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 import xmlschema
 from markdown_it import MarkdownIt
+from msgspec import structs
 
 from scanner.model import PastReport, Policy, Report, Severity, State
 from scanner.report import FORMATS, renderer
@@ -71,7 +72,7 @@ def test_github_shows_the_worst_first_and_nothing_known() -> None:
 
 
 def test_github_leaves_columns_out_of_a_span_of_lines() -> None:
-    place = replace(WRITE_THEN_PUBLISH.location, end_line=50)
+    place = structs.replace(WRITE_THEN_PUBLISH.location, end_line=50)
     text = renderer("github")(replace(UNMAPPED, findings=(replace(WRITE_THEN_PUBLISH, location=place),)))
     assert "line=42,endLine=50,title" in text
 

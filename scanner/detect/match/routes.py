@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import Fact, Location, Value
 
@@ -37,7 +38,7 @@ def compose(facts: Sequence[Fact]) -> list[Fact]:
 
 def _mount(prefix: Fact, prefixes: Sequence[Fact]) -> Fact:
     parts = _through_routers(prefix.value("parent"), prefix.location, prefixes, set())
-    return _with_path(replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
+    return _with_path(structs.replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
 
 
 def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Fact:
@@ -86,7 +87,7 @@ def _with_path(fact: Fact, parts: Sequence[str]) -> Fact:
     values.append(Value("path", "/" + "/".join(part for part in known if part), literal))
     if method:
         values.append(Value("method", "any" if method.lower() in _ANY else method.lower()))
-    return replace(fact, values=tuple(sorted(values)))
+    return structs.replace(fact, values=tuple(sorted(values)))
 
 
 def _inside(inner: Location, outer: Location) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from scanner.model import Origin
@@ -16,8 +17,7 @@ from scanner.model import Origin
 _DEEPEST = 100  # scopes within scopes
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True, gc=False):
     """What a name stands for. Exactly one of ``origin``, ``value``, ``type`` leads on; ``path`` are steps into it."""
 
     at: int  # byte offset of the declaration

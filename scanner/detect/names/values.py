@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.names.formatting import Format, format_of
@@ -32,7 +32,7 @@ def read_value(names: Names, name: str, node: Node) -> Value:
 
 
 def shortened(value: Value) -> Value:
-    return replace(value, text=value.text[:_LONGEST]) if len(value.text) > _LONGEST else value
+    return structs.replace(value, text=value.text[:_LONGEST]) if len(value.text) > _LONGEST else value
 
 
 def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scanner.link.index import Node, Type
 from scanner.model import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True, gc=False):
     """A file, or a folder (Go and Python packages, JVM packages by name) whose names can be asked for."""
 
     place: str
@@ -17,31 +16,27 @@ class Module:
     importer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Abstract:
+class Abstract(Struct, frozen=True, gc=False):
     """A method that an interface or abstract class declares; who has the body is another question."""
 
     type: Type
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True, gc=False):
     """Something that hangs on a function: ``send_mail.delay``, or a parameter that it calls."""
 
     node: Node
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True, gc=False):
     """Something that is not of this repository."""
 
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(Struct, frozen=True, gc=False):
     """Something of this repository that nobody has outlined yet: ``name``, in one of these files."""
 
     places: tuple[str, ...]
