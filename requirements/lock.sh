@@ -12,8 +12,7 @@ resolve() { # resolve OUTPUT [OPTION…]
   local output=$1
   shift
   uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-    --constraint requirements/held-back.txt --custom-compile-command requirements/lock.sh \
-    --output-file "$output" "$@" pyproject.toml
+    --custom-compile-command requirements/lock.sh --output-file "$output" "$@" pyproject.toml
 }
 
 resolve requirements/run.txt --group build "$@"

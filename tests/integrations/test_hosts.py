@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -88,17 +89,23 @@ def test_pre_commit_accepts_the_manifest() -> None:
 
 
 def test_the_hook_stops_a_commit_until_the_baseline_knows(tmp_path: Path) -> None:
-    """Real pre-commit runs the manifest's own entry; only the environment that it would build is ours."""
+    """Real pre-commit clones the hooks and runs them; only what they install is the scan that is here already."""
+    hooks_of = tmp_path / "mapcheck"
+    shutil.copytree(ROOT / "integrations", hooks_of / "integrations")
+    shutil.copy(ROOT / ".pre-commit-hooks.yaml", hooks_of)
+    path = with_scan(tmp_path / "bin")
+    install = f'mkdir -p "$1/bin" && ln -s "{tmp_path / "bin" / "scan"}" "$1/bin/scan"\n'
+    (hooks_of / "integrations" / "install.sh").write_text(install, encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet", str(hooks_of)], check=True)
+    commit(hooks_of)
+    rev = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=hooks_of, capture_output=True, text=True, check=True
+    )
     repo = tiny(tmp_path / "repo")
-    hook = {**hooks()["mapcheck"], "language": "system"}
-    config = {"repos": [{"repo": "local", "hooks": [hook]}]}
-    (repo / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    hook = {"repo": str(hooks_of), "rev": rev.stdout.strip(), "hooks": [{"id": "mapcheck"}]}
+    (repo / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hook]}))
     commit(repo)
-    environment = {
-        **os.environ,
-        "PATH": with_scan(tmp_path / "bin"),
-        "PRE_COMMIT_HOME": str(tmp_path / "home"),
-    }
+    environment = {**os.environ, "PATH": path, "PRE_COMMIT_HOME": str(tmp_path / "home")}
 
     def pre_commit() -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]

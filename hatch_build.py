@@ -1,0 +1,44 @@
+"""What a build adds to pyproject.toml: where this project is at home, which only whoever publishes it knows.
+
+With ``MAPCHECK_HOME=https://…/owner/mapcheck`` in the environment the package names it as its home, and the README's
+links into this repository lead there, at the version's tag, since a package index cannot follow them otherwise.
+Without it there are no addresses, rather than those of somebody else. https://hatch.pypa.io/latest/plugins/metadata-hook/custom/
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from hatchling.metadata.plugin.interface import MetadataHookInterface
+
+_LINK = re.compile(r"\]\((?!https?://|#)([^)\s]+)\)")  # a Markdown link to a file of this repository
+
+
+class HomeHook(MetadataHookInterface):
+    """Fills in ``readme`` and ``urls``."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        home = os.environ.get("MAPCHECK_HOME", "").rstrip("/")
+        text = Path(self.root, "README.md").read_text(encoding="utf-8")
+        if home:
+            at_tag = f"{home}/blob/v{metadata['version']}"
+            text = _LINK.sub(lambda link: f"]({at_tag}/{link[1]})", text)
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+        metadata["urls"] = project_urls(home)
+
+
+def project_urls(home: str) -> dict[str, str]:
+    """The labels that package indexes know (https://docs.pypa.io/specs/well-known-project-urls), below ``home``."""
+    if not home:
+        return {}
+    return {
+        "Homepage": home,
+        "Source": home,
+        "Documentation": f"{home}#readme",
+        "Changelog": f"{home}/blob/main/CHANGELOG.md",
+        "Issues": f"{home}/issues",
+        "Security": f"{home}/security/policy",
+    }
