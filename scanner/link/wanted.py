@@ -113,10 +113,11 @@ def _publishing(analysis: Analysis) -> frozenset[Node]:
 
 
 def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
-    """The classes of publishing methods, and every type that promises them."""
+    """The classes of publishing methods, every type that promises them, and those that inherit them."""
     own = {Type(n.path, owner) for n in publishing if (owner := n.name.rpartition(".")[0])}
     above = {base for base, below in analysis.types.below.items() if own.intersection(below)}
-    return frozenset(own | above)
+    heirs = {kind for base in own for kind in analysis.types.below.get(base, ())}
+    return frozenset(own | above | heirs)
 
 
 def _callable_names(index: Index, node: Node) -> Iterator[str]:

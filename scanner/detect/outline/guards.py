@@ -31,7 +31,7 @@ def guards_of(names: Names, calls: Sequence[Node]) -> dict[int, tuple[str, ...]]
     """For each of ``calls``, by ``Node.id``: labels of what encloses it, outermost first.
 
     A label is ``construct@line.arm`` (``if@12.then``, ``try@30.catch``, ``loop@40``), ``callback:callee@line:column``
-    or ``lambda@line:column``; a trailing ``!`` says that the branch always leaves the function or loop.
+    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands; a trailing ``!`` says that the branch always leaves the function or loop.
     """
     regions = sorted(
         [
@@ -110,25 +110,38 @@ def _function(names: Names, scope: Scope) -> Region:
 def callback_label(names: Names, scope: Scope) -> str:
     """The label of a function without a name: whom it is handed to, and where it stands."""
     line, column = names.source.position(scope.start)
-    call = given_to(names, scope.node)
-    callee = callee_text(names, call) if call is not None else ""
-    return f"callback:{callee}@{line}:{column}" if callee else f"lambda@{line}:{column}"
+    call = _call_around(names, scope.node)
+    if call is None:
+        return f"lambda@{line}:{column}"
+    if _calls(names, call, scope.node):
+        return f"now@{line}:{column}"
+    return f"callback:{callee_text(names, call)}@{line}:{column}"
 
 
 def given_to(names: Names, node: Node) -> Node | None:
     """The call that the function at ``node`` is an argument of."""
+    call = _call_around(names, node)
+    return None if call is None or _calls(names, call, node) else call
+
+
+def _call_around(names: Names, node: Node) -> Node | None:
+    """The call that the function at ``node`` is an argument of, or that calls it."""
     outer = node.parent
     for _ in range(4):
         if outer is None:
             return None
         shape = names.shape(outer)
         if shape is not None and shape.form in ("call", "new", "invoke"):
-            immediate = (
-                shape.node is not None and shape.node.start_byte <= node.start_byte < shape.node.end_byte
-            )
-            return None if immediate else outer
+            return outer
         outer = outer.parent
     return None
+
+
+def _calls(names: Names, call: Node, node: Node) -> bool:
+    """Whether ``call`` calls the function at ``node`` right there, rather than being handed it."""
+    shape = names.shape(call)
+    inner = shape.node if shape is not None else None
+    return inner is not None and inner.start_byte <= node.start_byte < inner.end_byte
 
 
 def callee_text(names: Names, call: Node) -> str:
