@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import structs
-from tree_sitter import Node
 
 from scanner.detect.ignores import MARKS, suppressions
 from scanner.detect.languages import language_of
@@ -21,6 +20,7 @@ from scanner.detect.match import (
     may_match,
     outermost,
 )
+from scanner.detect.mending import errors, lost_bytes
 from scanner.detect.names import names_of
 from scanner.detect.outline import outline_of
 from scanner.detect.source import Source
@@ -255,26 +255,11 @@ def _problems(source: Source) -> list[Problem]:
     root = source.root
     if not root.has_error:
         return []
-    broken = _error_bytes(root)
+    broken = lost_bytes(root)
     if broken < _UNREADABLE * max(1, len(source.data)):
         return []
-    first = next(iter(_errors(root)), root)
+    first = next(errors(root), root)
     line = source.position(first.start_byte)[0]
     share = min(100, 100 * broken // max(1, len(source.data)))
     message = f"{share} % of it is not {source.language} as we know it; facts in it may be missing"
     return [Problem(source.path, ProblemKind.UNPARSED, message, line)]
-
-
-def _error_bytes(root: Node) -> int:
-    return sum(node.end_byte - node.start_byte for node in _errors(root))
-
-
-def _errors(root: Node) -> Iterable[Node]:
-    """The outermost error nodes."""
-    waiting: list[Node] = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.is_error:
-            yield node
-        elif node.has_error:
-            waiting.extend(reversed(node.children))

@@ -7,8 +7,10 @@ from bisect import bisect_right
 from tree_sitter import Node, Tree
 
 from scanner.detect.languages import parser
+from scanner.detect.mending import mended
 from scanner.model import Location
 
+_MENDED = frozenset({"kotlin"})  # languages that outgrow their grammar
 _LONGEST = 600  # bytes of a place's text that are looked at
 
 
@@ -26,7 +28,8 @@ class Source:
 
     def __init__(self, path: str, data: bytes, language: str) -> None:
         self.path, self.data, self.language = path, data, language
-        self.tree: Tree = parser(language).parse(data)
+        spoken = parser(language)
+        self.tree: Tree = mended(spoken, data) if language in _MENDED else spoken.parse(data)
         self._line_starts: list[int] | None = None
         # where every byte is a character, as in most code, offsets in both are the same
         self._characters = data.decode("ascii") if data.isascii() else None

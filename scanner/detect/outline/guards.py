@@ -31,7 +31,8 @@ def guards_of(names: Names, calls: Sequence[Node]) -> dict[int, tuple[str, ...]]
     """For each of ``calls``, by ``Node.id``: labels of what encloses it, outermost first.
 
     A label is ``construct@line.arm`` (``if@12.then``, ``try@30.catch``, ``loop@40``), ``callback:callee@line:column``
-    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands; a trailing ``!`` says that the branch always leaves the function or loop.
+    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands; a trailing ``!`` says that the branch
+    always leaves the function or loop.
     """
     regions = sorted(
         [

@@ -154,7 +154,9 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         result = _member(index, found, name, depth, frozenset())
     elif isinstance(found, Node):
         inner = declared(index, found.path, f"{found.name}.{name}")
-        result = inner or (found if name in _PASSED_ON else Member(found, name))
+        # A lambda of Java or Kotlin is an object with one method: to call it under any name is to call the function.
+        itself = name in _PASSED_ON or index.outlines[found.path].language in JVM
+        result = inner or (found if itself else Member(found, name))
     else:
         result = None
     return _called(index, result, step[len(name) :], depth) if call else result

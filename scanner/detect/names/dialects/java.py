@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 QUERY = """
 (return_statement) @return
 [(method_declaration) (constructor_declaration) (lambda_expression) (class_declaration) (interface_declaration)
- (record_declaration) (enum_declaration) (object_creation_expression (class_body))] @scope
+ (record_declaration) (enum_declaration) (object_creation_expression (class_body)) (enum_constant (class_body))] @scope
 (package_declaration (_) @package)
 (import_declaration) @import
 (field_declaration) @field
@@ -26,6 +26,8 @@ QUERY = """
 (resource) @resource
 (enhanced_for_statement) @loop
 (assignment_expression) @assignment
+(instanceof_expression name: (_)) @pattern
+(type_pattern) @pattern
 [(method_invocation) (object_creation_expression) (explicit_constructor_invocation)] @call
 (method_reference) @reference
 (try_statement body: (_) @guard.try.body) (try_with_resources_statement body: (_) @guard.try.body)
@@ -46,6 +48,7 @@ SCOPES = {
     "record_declaration": "class",
     "enum_declaration": "class",
     "object_creation_expression": "class",
+    "enum_constant": "class",
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
@@ -84,6 +87,14 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_typed(source, scopes, node, node, node.child_by_field_name("type"))
     for node in captures.get("assignment", ()):
         _bind_assignment(source, scopes, node)
+    for node in captures.get("pattern", ()):
+        kind, name = (
+            (node.child_by_field_name("right"), node.child_by_field_name("name"))
+            if node.type == "instanceof_expression"
+            else (node.named_children[0], node.named_children[-1])
+        )
+        if kind is not None and name is not None and name.type == "identifier":
+            scopes.at(node.start_byte).bind(source.text(name), Binding(node.start_byte, type=kind))
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -124,6 +135,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("concat", parts=(node.named_children[0], node.named_children[-1]))
     if kind == "ternary_expression":
         return Shape("either", parts=tuple(node.named_children[1:]))
+    if kind == "method_reference" and node.named_child_count > 1:
+        return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
     return Shape("function", node) if kind == "lambda_expression" else None
 
 
@@ -190,6 +203,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         _declare_class(source, scope)
         return
     scope.decorators = _annotations(node)
+    own = own if own is not None else _assigned_to(node)
     if node.type == "constructor_declaration" or own is not None:
         holder = parent.name if parent.kind == "class" else parent.unit()
         name = "constructor" if node.type == "constructor_declaration" else source.text(own) if own else ""
@@ -197,7 +211,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         scopes.add_function(scope)
         if node.type != "constructor_declaration":
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
-        if body is None and parent.kind == "class":
+        if node.type == "method_declaration" and body is None and parent.kind == "class":
             parent.interface = scope.abstract = True
     scope.returns = node.child_by_field_name("type")
     parameters = node.child_by_field_name("parameters")
@@ -205,6 +219,14 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         _bind_parameter(source, scope, node, parameter)
     if parameters is not None and parameters.type == "identifier":
         scope.bind(source.text(parameters), Binding(parameters.start_byte))
+
+
+def _assigned_to(node: Node) -> Node | None:
+    """The name of the variable or field that a lambda is the value of."""
+    outer = node.parent
+    if node.type != "lambda_expression" or outer is None or outer.type != "variable_declarator":
+        return None
+    return outer.child_by_field_name("name")
 
 
 def _bind_parameter(source: Source, scope: Scope, node: Node, parameter: Node) -> None:
@@ -227,6 +249,9 @@ def _declare_class(source: Source, scope: Scope) -> None:
             scope.bases.insert(0, child.named_children[0])
         elif child.type in ("super_interfaces", "extends_interfaces"):
             scope.bases += child.named_children[0].named_children
+    if node.type == "enum_constant":
+        enum = scope.parent.node.child_by_field_name("name") if scope.parent is not None else None
+        scope.bases += [enum] if enum is not None else []
     if node.type == "object_creation_expression":
         created = node.child_by_field_name("type")
         scope.bases += [created] if created is not None else []
@@ -252,7 +277,10 @@ def _bind_typed(
     name, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
     if name is None:
         return
-    inferred = annotation is None or source.text(annotation) == "var"
+    if value is not None and value.type == "lambda_expression":
+        return  # a function of that name
+    referred = value is not None and value.type == "method_reference"
+    inferred = annotation is None or source.text(annotation) == "var" or referred
     scopes.at(node.start_byte).bind(
         source.text(name), Binding(name.start_byte, value=value, type=None if inferred else annotation)
     )

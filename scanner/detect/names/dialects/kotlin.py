@@ -26,6 +26,9 @@ QUERY = """
 (assignment) @assignment
 (call_expression) @call
 (callable_reference) @reference
+(is_expression) @cast
+(when_entry (type_test)) @cast
+(type_alias) @alias
 (try_expression (block) @guard.try.body) (catch_block) @guard.try.catch (finally_block) @guard.try.finally
 (if_expression condition: (_) . (_) @guard.if.then) (if_expression condition: (_) . (_) . (_) @guard.if.else)
 (when_entry) @guard.switch
@@ -61,6 +64,12 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_property(source, scopes, node)
     for node in captures.get("assignment", ()):
         _bind_assignment(source, scopes, node)
+    for node in captures.get("cast", ()):
+        _bind_cast(source, scopes, node)
+    for node in captures.get("alias", ()):
+        if node.named_child_count > 1:
+            name, aliased = node.named_children[0], node.named_children[-1]
+            scopes.module.bind(source.text(name), Binding(node.start_byte, type=aliased))
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -74,8 +83,11 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "call_expression":
         arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
         return Shape("call", node.named_children[0], arguments=arguments)
-    if kind == "constructor_invocation":
+    if kind in ("constructor_invocation", "explicit_delegation"):
         return Shape("new", node.named_children[0])
+    if kind == "object_literal":
+        built_on = next((c for c in node.named_children if c.type == "delegation_specifiers"), None)
+        return Shape("same", built_on.named_children[0]) if built_on is not None else None
     if kind == "user_type":
         return _user_type(source, node)
     if kind in (
@@ -218,6 +230,7 @@ def _declare_function(
     scope.receiver = next(
         (c for c in node.named_children if c.type in _TYPES and c.end_byte <= name_end), None
     )
+    own = own if own is not None else _assigned_to(node)
     if own is not None or node.type == "secondary_constructor":
         name = source.text(own) if own is not None else "constructor"
         holder = parent.name if parent.kind == "class" else parent.unit()
@@ -229,7 +242,7 @@ def _declare_function(
         if own is not None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
         body = next((c for c in node.named_children if c.type == "function_body"), None)
-        if body is None and outer is not None and parent is outer:
+        if node.type == "function_declaration" and body is None and outer is not None and parent is outer:
             outer.interface = scope.abstract = True
         typed = [c for c in node.named_children if c.type in _TYPES and c.start_byte > name_end]
         scope.returns = typed[0] if typed else _expression_body(body)
@@ -245,16 +258,24 @@ def _declare_function(
     if node.type == "lambda_literal" and parameters is None and call is not None:
         inner = call.named_children[0]
         target = inner.named_children[0] if inner.type == "navigation_expression" else None
-        word = (
-            source.text(inner.named_children[-1])
-            if inner.type == "navigation_expression"
-            else source.text(inner)
-        )
+        word = source.text(inner).rpartition(".")[2]
+        if inner.type == "call_expression" and source.text(inner.named_children[0]) == "with":
+            given = next((c for c in inner.named_children if c.type == "value_arguments"), None)
+            scope.receiver = nth(given, 0) if given is not None else None
         if word in ("let", "also", "onSuccess", "map", "forEach") and target is not None:
             scope.bind("it", Binding(node.start_byte, value=target, element=True))
         elif word in ("apply", "run", "use") and target is not None:
             scope.receiver = target if word != "use" else None
             scope.bind("it", Binding(node.start_byte, value=target))
+
+
+def _assigned_to(node: Node) -> Node | None:
+    """The name of the property that a lambda is the value of."""
+    outer = node.parent
+    if node.type != "lambda_literal" or outer is None or outer.type != "property_declaration":
+        return None
+    declared = next((c for c in outer.named_children if c.type == "variable_declaration"), None)
+    return nth(declared, 0) if declared is not None else None
 
 
 def _expression_body(body: Node | None) -> Node | None:
@@ -312,10 +333,33 @@ def _bind_property(source: Source, scopes: Scopes, node: Node) -> None:
         for c in node.named_children
         if c.start_byte >= declared.end_byte and c.type not in ("getter", "setter")
     ]
-    value = following[0] if following else None
+    value = following[0] if following else _got(node)
     if value is not None and value.type == "property_delegate" and annotation is None:
         value = _delegated(value)
+    if value is not None and value.type == "lambda_literal":
+        return  # a function of that name
     scopes.at(node.start_byte).bind(name, Binding(node.start_byte, value=value, type=annotation))
+
+
+def _got(node: Node) -> Node | None:
+    """What the getter of a property gives, where that is one expression."""
+    getter = next((c for c in node.named_children if c.type == "getter"), None)
+    body = nth(getter, -1) if getter is not None else None
+    return _expression_body(body) if body is not None and body.type == "function_body" else None
+
+
+def _bind_cast(source: Source, scopes: Scopes, node: Node) -> None:
+    """``thing is Bearer``, ``when (thing) { is Bearer -> …``: from here on, that is what it is."""
+    if node.type == "is_expression":
+        thing, kind = nth(node, 0), nth(node, -1)
+    else:
+        test, chosen = nth(node, 0), node.parent
+        subject = nth(chosen, 0) if chosen is not None else None
+        thing = nth(subject, 0) if subject is not None and subject.type == "when_subject" else None
+        kind = nth(test, -1) if test is not None and test.type == "type_test" else None
+    if thing is not None and kind is not None and thing.type == "identifier" and kind.type in _TYPES:
+        scope = scopes.at(node.start_byte)
+        scope.bind(source.text(thing), Binding(node.start_byte, type=kind))
 
 
 def _delegated(node: Node) -> Node | None:

@@ -1,0 +1,100 @@
+"""Reads on where a grammar stumbles: the file is parsed again with the stumbling part taken out, byte for byte.
+
+tree-sitter-kotlin makes one error of a whole file where the language is newer than it, or where it takes a call for a
+property's accessor. Nothing moves: what is taken out becomes as many blanks, so that every place stays where it is, and
+texts are still read from the file as it was written.
+
+Sources: https://kotlinlang.org/docs/control-flow.html#guard-conditions-in-when-expressions,
+https://kotlinlang.org/docs/strings.html#multi-dollar-string-interpolation,
+https://github.com/tree-sitter-grammars/tree-sitter-kotlin
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node, Parser, Tree
+
+_MOST = 8  # statements that are taken out of one file
+_SMALL = 200  # bytes of error that are left as they are: one statement, and nothing behind it is lost
+
+_DOLLARS = re.compile(rb"\$\$+(?=\")")
+_GUARD = re.compile(
+    rb"^[ \t]*(?:!?(?:is|in)\b|else\b|[\w.]+|\"[^\"\n]*\")[^\n>{}=]*?(?P<guard>\bif\b[^\n]*?)->", re.MULTILINE
+)
+# A getter takes nothing and a setter one name; anything else in the parentheses makes it a call.
+_CALL = re.compile(
+    rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
+)
+
+
+def mended(parser: Parser, data: bytes) -> Tree:
+    """The tree of ``data``, which its grammar may not know all of."""
+    tree = parser.parse(data)
+    if lost_bytes(tree.root_node) <= _SMALL:
+        return tree
+    text = _known(data)
+    tree = _better(tree, parser.parse(text))
+    for _ in range(_MOST):
+        lost = lost_bytes(tree.root_node)
+        stumble = _stumble(tree.root_node)
+        if lost <= _SMALL or stumble is None:
+            break
+        shorter = _without_line(text, stumble.start_byte)
+        if shorter == text:
+            break
+        text = shorter
+        tree = _better(tree, parser.parse(text))
+    return tree
+
+
+def _known(data: bytes) -> bytes:
+    """``data`` without what newer versions of the language have added, and with calls told from accessors."""
+    text = bytearray(data)
+    for found in _DOLLARS.finditer(data):
+        text[found.start() : found.end()] = b" " * (found.end() - found.start())
+    for found in _GUARD.finditer(data):
+        start, end = found.span("guard")
+        text[start:end] = b" " * (end - start)
+    for found in _CALL.finditer(data):
+        text[found.start("room") : found.end("room")] = b";"
+    return bytes(text)
+
+
+def _without_line(text: bytes, at: int) -> bytes:
+    """``text`` without the line at ``at``, but for its braces, which hold others together."""
+    start = text.rfind(b"\n", 0, at) + 1
+    end = text.find(b"\n", at)
+    end = len(text) if end < 0 else end
+    blank = re.sub(rb"[^{}\s]", b" ", text[start:end])
+    return text[:start] + blank + text[end:]
+
+
+def _better(first: Tree, second: Tree) -> Tree:
+    return second if lost_bytes(second.root_node) < lost_bytes(first.root_node) else first
+
+
+def _stumble(root: Node) -> Node | None:
+    """Where the parser lost its way in the largest error: at the first one inside, else at the last thing it read."""
+    largest = max(errors(root), key=lambda node: node.end_byte - node.start_byte, default=None)
+    if largest is None:
+        return None
+    inner = (child for child in largest.children if child.is_error)
+    return next(inner, largest.children[-1] if largest.children else None)
+
+
+def lost_bytes(root: Node) -> int:
+    """How many bytes are inside errors."""
+    return sum(node.end_byte - node.start_byte for node in errors(root))
+
+
+def errors(root: Node) -> Iterator[Node]:
+    """The outermost error nodes, in the order of their places."""
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error:
+            yield node
+        elif node.has_error:
+            waiting.extend(reversed(node.children))
