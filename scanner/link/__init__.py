@@ -21,6 +21,7 @@ from scanner.link.modules import (
     further_configs,
     has_clauses,
     is_config,
+    near,
     project,
 )
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
@@ -42,6 +43,7 @@ __all__ = [
     "imports_into",
     "is_config",
     "link",
+    "near",
     "project",
     "wanted",
 ]

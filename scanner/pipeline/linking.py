@@ -28,7 +28,7 @@ def link_tree(
 
     ``asked_about`` are folders of which it is asked who imports them.
     """
-    project = link.project((file.path for file in reader.tree.files), _configs(reader), words)
+    project = project_of(reader, words)
     paths = [file.path for file in code]
     known = dict(detections)
     sources = frozenset(_sources(rules))
@@ -79,6 +79,16 @@ def _outlines(reader: TreeReader, known: Mapping[str, Detection], paths: Sequenc
     more = reader.detect([path for path in paths if path not in found])
     found.update((path, detection.outline) for path, detection in more.items())
     return {path: outline for path, outline in found.items() if outline is not None}
+
+
+def project_of(reader: TreeReader, words: Words) -> link.Project:
+    """The tree as link sees it: where imports lead."""
+    return link.project((file.path for file in reader.tree.files), _configs(reader), words)
+
+
+def granted(reader: TreeReader, wanted: link.Wanted, paths: Sequence[str]) -> list[str]:
+    """Those of ``paths`` that may import what is wanted, by their text."""
+    return _granted(reader, wanted, _importers(reader, paths) if wanted.wishes else None, paths)
 
 
 def _importers(reader: TreeReader, paths: Iterable[str]) -> link.Importers:

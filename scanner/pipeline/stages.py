@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from msgspec import structs
 
 from scanner.detect import derived, language_of
 from scanner.diff import judge
 from scanner.infer.contexts import place_routes
+from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
-from scanner.infer.services import attribute, find_services
+from scanner.infer.services import attribute, built_health, find_services
 from scanner.infer.status import observe, observe_services, with_parts
 from scanner.infer.stores import name_stores
 from scanner.model import (
@@ -28,12 +30,13 @@ from scanner.model import (
     Status,
 )
 from scanner.pipeline.detecting import TreeReader, default_jobs
-from scanner.pipeline.linking import link_tree
+from scanner.pipeline.linking import granted, link_tree, project_of
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.past import dated, read_past
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
+from scanner.pipeline.serving import library_health
 from scanner.rulebook import Rulebook
 from scanner.rules import Rule, Words
 from scanner.store import FactCache
@@ -41,7 +44,7 @@ from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 
 EXPERIMENTS = frozenset((Status.POC, Status.MISSING, Status.UNKNOWN))
 INTERNAL = frozenset(
-    ("route_prefix", "route_mount", "route_class", "http_context")
+    ("route_prefix", "route_mount", "route_class", "http_context", "spec_path", "spec_server")
 )  # kinds that only other facts are made of
 
 
@@ -94,17 +97,13 @@ def look(run: Run) -> Seen:
             detections, linked = link_tree(
                 reader, code, detections, rules.rules, Words(rules.words), _experiments(run.declared)
             )
+        every = tuple(
+            sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
+        )
+        with clock.stage("infer"):
+            services, facts = inferred(run, reader, [file.path for file in code], every)
     finally:
         reader.close()
-    every = tuple(
-        sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
-    )
-    with clock.stage("infer"):
-        every = with_inherited(every, rules.rules)
-        services = find_services([fact for fact in every if fact.kind not in INTERNAL], tree.files)
-        owners = attribute(every, services)
-        every = place_routes(name_stores(every, owners), services, owners)
-        facts = tuple(sorted(fact for fact in every if fact.kind not in INTERNAL))
     found = (problem for detection in detections.values() for problem in detection.problems)
     counts = reader.counts
     return Seen(
@@ -130,6 +129,24 @@ def look(run: Run) -> Seen:
             seconds=clock.seconds,
         ),
     )
+
+
+def inferred(
+    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...]
+) -> tuple[tuple[Service, ...], tuple[Fact, ...]]:
+    """The services that ``every`` fact of the tree shows, and the facts with what services say of them."""
+    files, words = run.tree.files, Words(run.rules.words)
+    every = with_inherited(every, run.rules.rules)
+    services = find_services([fact for fact in every if fact.kind not in INTERNAL], files)
+    owners = attribute(every, services)
+    every = place_routes(name_stores(every, owners), services, owners)
+    every = without_foreign(every, owners, services)
+    shared = library_health(
+        reader, partial(project_of, reader, words), partial(granted, reader), code, every, services, owners
+    )
+    every = (*every, *shared, *built_health(every, files, services), *specified(every, owners))
+    every = (*every, *asked_routes(every, owners))
+    return services, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 
 
 def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:

@@ -1,9 +1,11 @@
 """Facts and the listing → the services and libraries of a tree, and whose each fact is."""
 
 from scanner.infer.services.attribution import attribute
+from scanner.infer.services.built import built_health
 from scanner.infer.services.found import find_services
 
 __all__ = [
     "attribute",
+    "built_health",
     "find_services",
 ]

@@ -49,8 +49,7 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
 
 def _is_library(modules: Modules, folder: str, entries: list[Fact]) -> bool:
     """Whether a module only listens for those that are built on it: nothing in it is started by itself."""
-    module = modules.by_folder[folder]
-    started = module.main or module.runs or any(f.value("kind") == "main" for f in entries)
+    started = modules.by_folder[folder].main or any(f.value("kind") == "main" for f in entries)
     return bool(modules.users.get(folder)) and not started
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.infer.services.layout import Layout, above, inside, is_below, last, parent
 from scanner.infer.status import joined
@@ -22,6 +22,7 @@ class Module:
     runs: str
     main: str  # the main class that its build names
     uses: frozenset[str]  # folders of modules that its code is compiled with
+    parents: tuple[str, ...]  # folders of Maven parents, the nearest first
     command_line: bool  # it reads arguments with a library made for that
     published: bool  # others outside this tree build on it
 
@@ -61,9 +62,10 @@ def modules_of(layout: Layout, facts: Iterable[Fact]) -> Modules:
     plugins = _plugins(facts)
     made = {}
     for folder, found in own.items():
-        told = [*found, *_inherited(found, own, names), *_applied(found, plugins)]
+        parents = tuple(_parents(found, own, names))
+        told = [*found, *(fact for each in parents for fact in own[each]), *_applied(found, plugins)]
         around = [fact for outer in above(parent(folder)) if folder for fact in own.get(outer, ())]
-        made[folder] = _module(folder, found[0], told, around, names)
+        made[folder] = replace(_module(folder, found[0], told, around, names), parents=parents)
     users: dict[str, set[str]] = {}
     for folder, module in made.items():
         for used in module.uses:
@@ -85,6 +87,7 @@ def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names
         runs=" ".join(filter(None, runs)),
         main=next((each.value("main") for each in told if each.value("main")), ""),
         uses=frozenset(uses - {"", folder}),
+        parents=(),
         command_line=any(each.value("command_line") for each in told),
         published=any(each.value("published") for each in told),
     )
@@ -124,14 +127,14 @@ class _Names:
         return self.projects.get(joined(ref.removeprefix("projects.")), "")
 
 
-def _inherited(found: list[Fact], own: Mapping[str, list[Fact]], names: _Names) -> Iterator[Fact]:
-    """The manifests of Maven parents that lie in the tree: their plugins and dependencies are the module's too."""
+def _parents(found: list[Fact], own: Mapping[str, list[Fact]], names: _Names) -> Iterator[str]:
+    """The folders of Maven parents that lie in the tree: their plugins and dependencies are the module's too."""
     wanted = next((fact.value("parent") for fact in found if fact.value("parent")), "")
     for _ in range(_LONGEST):
         folders = names.artifacts.get(wanted, ())
         if len(folders) != 1:
             return
-        yield from own[folders[0]]
+        yield folders[0]
         wanted = next((fact.value("parent") for fact in own[folders[0]] if fact.value("parent")), "")
 
 

@@ -1,0 +1,78 @@
+"""Which routes are health endpoints for what others say of them, and which probes are of nobody's services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from scanner.model import Fact, Service, Value, owner_of
+
+ROUTE_RULE = "health-http-route"  # the rule that speaks of such a route in code
+
+
+def asked_routes(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:
+    """A health fact for each route that a probe of its own service asks, whatever the path is called: ``GET /`` too."""
+    asked: dict[str, set[str]] = {}
+    for fact in facts:
+        service = owner_of(fact.location, owners)
+        if fact.kind == "health_endpoint" and fact.value("via") and service:
+            asked.setdefault(service, set()).add(_plain(fact.literal("path")))
+    known = {(f.location, _plain(f.value("path"))) for f in facts if f.kind == "health_endpoint"}
+    found = []
+    for fact in facts:
+        path = _plain(fact.literal("path"))
+        method = fact.value("method") or "get"
+        if fact.kind != "http_endpoint" or not path or method not in ("get", "any", "head"):
+            continue
+        if path in asked.get(owner_of(fact.location, owners), ()) and (fact.location, path) not in known:
+            found.append(_health(fact))
+    return tuple(found)
+
+
+def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:
+    """A health fact for each such path of a specification that a service answers by code made from it."""
+    paths = [fact for fact in facts if fact.kind == "spec_path"]
+    found = []
+    for server in (fact for fact in facts if fact.kind == "spec_server"):
+        service = owner_of(server.location, owners)
+        name = server.value("spec").rpartition("/")[2]
+        for fact in paths:
+            own = service and owner_of(fact.location, owners) == service
+            if name and fact.location.path.rpartition("/")[2] == name:
+                found.append(_health(fact) if own else replace(_health(fact), location=server.location))
+            elif own and not name:
+                found.append(_health(fact))
+    return tuple(dict.fromkeys(found))
+
+
+def without_foreign(
+    facts: Sequence[Fact], owners: Mapping[str, str], services: Iterable[Service]
+) -> tuple[Fact, ...]:
+    """``facts`` without the probes of images that are named in full and that no service is called after."""
+    running = {service.path for service in services if service.kind != "library"}
+
+    def is_foreign(fact: Fact) -> bool:
+        return (
+            fact.kind == "health_endpoint"
+            and bool(fact.literal("image"))
+            and fact.value("built") != "here"
+            and owner_of(fact.location, owners) not in running
+        )
+
+    return tuple(fact for fact in facts if not is_foreign(fact))
+
+
+def _health(fact: Fact) -> Fact:
+    kept = [value for value in fact.values if value.name in ("path", "method")]
+    via = "spec" if fact.kind == "spec_path" else "asked"
+    return replace(
+        fact,
+        kind="health_endpoint",
+        technology="http",
+        rule=ROUTE_RULE,
+        values=tuple(sorted([*kept, Value("via", via)])),
+    )
+
+
+def _plain(path: str) -> str:
+    return f"/{path.strip('/')}" if path else ""

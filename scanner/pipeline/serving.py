@@ -1,0 +1,166 @@
+"""Health that a library of the tree answers: a fact for each service that hangs it in, where it does so.
+
+``health.Register(e)`` in a shared package, a router that is mounted, a module that is imported: whoever uses one of
+them answers the same paths. Users are found by their imports, through other libraries too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scanner import link
+from scanner.detect import language_of
+from scanner.model import Detection, Fact, Location, Outline, Service, Value, owner_of
+from scanner.pipeline.detecting import TreeReader
+
+_ROUNDS = 4  # libraries that hand on what another one answers
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
+_IMPORT = re.compile(
+    rb"^\s*(?:import\b|from\s+\S+\s+import\b|export\b.*\bfrom\b|package\b|\}\s*from\b|(?:const|var|let)\b.*\brequire\()"
+)
+
+Granted = Callable[[link.Wanted, Sequence[str]], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a file of a library answers, to whoever uses one of ``names``."""
+
+    path: str
+    names: frozenset[str]
+    facts: tuple[Fact, ...]
+
+
+def library_health(
+    reader: TreeReader,
+    project: Callable[[], link.Project],
+    granted: Granted,
+    code: Sequence[str],
+    facts: Iterable[Fact],
+    services: Sequence[Service],
+    owners: Mapping[str, str],
+) -> tuple[Fact, ...]:
+    """The health facts of services by what they use of libraries; () for nearly all trees, which costs nothing.
+
+    ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
+    """
+    running = {service.path for service in services if service.kind != "library"}
+    shared = [
+        fact
+        for fact in facts
+        if fact.kind == "health_endpoint"
+        and language_of(fact.location.path) is not None
+        and owner_of(fact.location, owners) not in running
+    ]
+    if not shared or not running:
+        return ()
+    by_file: dict[str, list[Fact]] = {}
+    for fact in shared:
+        by_file.setdefault(fact.location.path, []).append(fact)
+    outlines = _outlines(reader, by_file)
+    ahead = [
+        answer for path, found in sorted(by_file.items()) for answer in _answers(outlines.get(path), found)
+    ]
+    return tuple(sorted(set(_followed(reader, project(), granted, code, ahead, running, owners))))
+
+
+def _followed(
+    reader: TreeReader,
+    project: link.Project,
+    granted: Granted,
+    code: Sequence[str],
+    ahead: list[Answer],
+    running: set[str],
+    owners: Mapping[str, str],
+) -> Iterator[Fact]:
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for _ in range(_ROUNDS):
+        outlines = _outlines(reader, {answer.path for answer in ahead})
+        further: list[Answer] = []
+        for answer in ahead:
+            outline = outlines.get(answer.path)
+            if outline is None or not answer.names or (answer.path, answer.names) in seen:
+                continue
+            seen.add((answer.path, answer.names))
+            names = answer.names | _wrapping(reader, outline, answer.names)
+            wish = link.Wish(link.near(project, outline), tuple(sorted(names)))
+            users = [path for path in granted(link.Wanted(wishes=(wish,)), code) if path != answer.path]
+            used = _outlines(reader, users)
+            for path, content in reader.read(users):
+                place = _use(path, content, names)
+                if place is None:
+                    continue
+                if owner_of(place, owners) in running:
+                    yield from (_at(fact, place) for fact in answer.facts)
+                elif path in used:
+                    further.append(Answer(path, _names_around(used[path], place.line), answer.facts))
+        ahead = further
+
+
+def _outlines(reader: TreeReader, paths: Iterable[str]) -> dict[str, Outline]:
+    found: dict[str, Detection] = reader.detect(sorted(paths))
+    return {path: each.outline for path, each in found.items() if each.outline is not None}
+
+
+def _answers(outline: Outline | None, facts: Sequence[Fact]) -> Iterator[Answer]:
+    """The facts of one file by the names that others use to get at them."""
+    if outline is None:
+        return
+    for fact in facts:
+        yield Answer(outline.path, _names_around(outline, fact.location.line), (fact,))
+
+
+def _names_around(outline: Outline, line: int) -> frozenset[str]:
+    """What others name to get at a line: the function or class around it, else what the file hands out."""
+    classes = {each.name for each in outline.classes}
+    inside = [each for each in outline.classes if each.location.line <= line <= each.location.end_line]
+    if inside:
+        return frozenset(each.name.partition(".")[0] for each in inside)
+    for each in outline.functions:
+        if each.location.line <= line <= each.location.end_line:
+            owner, _, name = each.name.rpartition(".")
+            named = owner.partition(".")[0] if owner in classes else name
+            decorated = each.decorators and line == each.location.line
+            if _IDENTIFIER.fullmatch(named) and not decorated:
+                return frozenset((named,))
+    return frozenset(name for name, _ in outline.exports if _IDENTIFIER.fullmatch(name)) - {"default"}
+
+
+def _wrapping(reader: TreeReader, outline: Outline, names: frozenset[str]) -> frozenset[str]:
+    """What in the same file uses one of ``names``: the module of a controller, a function that calls another."""
+    content = next((content for _, content in reader.read([outline.path])), b"").split(b"\n")
+    found, word = set(), _word(names)
+    placed = [(each.name, each.location) for each in outline.classes]
+    placed += [(each.name, each.location) for each in outline.functions]
+    for full, place in placed:
+        name = full.rpartition(".")[2]
+        lines = b"\n".join(content[place.line - 1 : place.end_line])
+        if _IDENTIFIER.fullmatch(name) and name not in names and word.search(lines):
+            found.add(name)
+    return frozenset(found)
+
+
+def _word(names: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in sorted(names)) + rb")\b")
+
+
+def _use(path: str, content: bytes, names: frozenset[str]) -> Location | None:
+    """The first place where one of ``names`` is used rather than imported."""
+    word = _word(names)
+    listing = False  # inside the braces of an import that takes several lines
+    for number, line in enumerate(content.split(b"\n"), 1):
+        begins = _IMPORT.match(line) is not None
+        opens = begins and line.count(b"{") + line.count(b"(") > line.count(b"}") + line.count(b")")
+        if not begins and not listing and (found := word.search(line)) is not None:
+            column = len(line[: found.start()].decode("utf-8", "replace")) + 1
+            end = column + len(found.group().decode("utf-8", "replace"))
+            return Location(path, number, column, number, end)
+        listing = opens or (listing and not begins and b"}" not in line and b")" not in line)
+    return None
+
+
+def _at(fact: Fact, place: Location) -> Fact:
+    kept = [value for value in fact.values if value.name != "via"]
+    return replace(fact, location=place, values=tuple(sorted([*kept, Value("via", "library")])))
