@@ -9,11 +9,18 @@ from scanner.diff.claims.patterns import is_technology
 from scanner.diff.found import about_code, about_component
 from scanner.diff.globs import is_like
 from scanner.diff.ground import LIBRARY, Ground
-from scanner.diff.names import is_scaffold, last_part
+from scanner.diff.names import is_scaffold, last_part, listed
 from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step
 from scanner.rules import Check, Requirement
 
 _WITHOUT_COMMENTS = (".json", ".lock")
+_ANSWERS = {
+    "health_endpoint": "http_endpoint"
+}  # what shows in code as facts of another kind, with their paths
+_NAMED_BY = ("container", "workload", "service", "name")
+_PLAIN = frozenset(
+    "app web api server service main http backend frontend".split()
+)  # they name a part of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,62 @@ def _is_meant(wanted: Requirement, fact: Fact) -> bool:
     return bool(fact.literal(wanted.value)) and is_like(fact.literal(wanted.value), wanted.like or "*")
 
 
+def unjudged(ground: Ground) -> Iterator[str]:
+    """For each check the services that it could be true of, and what could not be seen of them."""
+    for check in ground.checks.values():
+        if check.scope != "service":
+            continue
+        hidden = [
+            f"{service.name} ({unseen})"
+            for service in ground.seen.services
+            if _is_asked(ground, service)
+            and meets(check, Subject(ground.by_service.get(service.path, ()), service.kind))
+            and (unseen := _unseen(ground, check, service))
+        ]
+        if hidden:
+            yield f"Not judged by {check.text.id}: {listed(hidden)}"
+
+
+def _is_asked(ground: Ground, service: Service) -> bool:
+    named = not is_scaffold(last_part(service.path)) and service.kind != LIBRARY
+    return named and ground.in_scope(service.path)
+
+
+def _unseen(ground: Ground, check: Check, service: Service) -> str:
+    """Where what ``unless`` asks for may stand without our seeing it; "" when all of ``service`` was seen."""
+    unread = ground.unread((service.path,))
+    if unread:
+        return f"{unread[0]} could not be read"
+    for wanted in check.unless:
+        source = _ANSWERS.get(wanted.fact)
+        for fact in ground.by_service.get(service.path, ()) if source else ():
+            if fact.kind == source and not _known(fact.value("path"), fact.literal("path")):
+                return f"a route whose path is not known, {fact.location.path}:{fact.location.line}"
+        for fact in ground.by_service.get("", ()) if source else ():
+            asks = fact.kind == wanted.fact and fact.value("via") and fact.literal("path")
+            if asks and _may_mean(fact, service):
+                return f"{fact.location.path}:{fact.location.line} does not say whom it asks"
+    return ""
+
+
+def _known(written: str, literal: str) -> bool:
+    """Whether enough of a path is known to say what it asks: its last step."""
+    return bool(literal) or ("{}" in written and not written.rstrip("/").endswith("{}"))
+
+
+def _may_mean(fact: Fact, service: Service) -> bool:
+    """Whether a fact that no service owns may be about ``service``: it names nobody, or only in part."""
+    given = [fact.value(key) for key in _NAMED_BY if fact.value(key)]
+    plain = [name for name in given if name in _PLAIN or "{" in name or "$" in name or name == service.name]
+    return len(plain) == len(given)
+
+
 def _of_services(ground: Ground, check: Check) -> Iterator[Finding]:
     for service in ground.seen.services:
-        named = not is_scaffold(last_part(service.path)) and service.kind != LIBRARY
-        if not named or not ground.in_scope(service.path):
+        if not _is_asked(ground, service):
             continue
         facts = ground.by_service.get(service.path, ())
-        # What ``unless`` asks for may stand in a file that could not be read: no verdict then.
-        if meets(check, Subject(facts, service.kind)) and not ground.unread((service.path,)):
+        if meets(check, Subject(facts, service.kind)) and not _unseen(ground, check, service):
             yield about_code(
                 ground,
                 check.text.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.diff.checks import judge_checks
+from scanner.diff.checks import judge_checks, unjudged
 from scanner.diff.claims import is_evaluated, judge_claims
 from scanner.diff.exceptions import excuse, judge_exceptions
 from scanner.diff.found import told_apart
@@ -47,6 +47,7 @@ def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable
 
 
 def _not_evaluated(ground: Ground) -> Iterator[str]:
+    yield from unjudged(ground)
     if ground.is_whole or ground.map is None:
         return
     scope = listed(ground.seen.scope)

@@ -63,7 +63,14 @@ def library_health(
     ahead = [
         answer for path, found in sorted(by_file.items()) for answer in _answers(outlines.get(path), found)
     ]
-    return tuple(sorted(set(_followed(reader, project(), granted, code, ahead, running, owners))))
+    known = frozenset(service.path for service in services)
+
+    def runs(path: str) -> bool:
+        """Whether a file is a service's own: the nearest folder that is one, or is a library."""
+        folders = ("/".join(path.split("/")[:end]) for end in range(path.count("/") + 1, 0, -1))
+        return next((folder for folder in folders if folder in known), ".") in running
+
+    return tuple(sorted(set(_followed(reader, project(), granted, code, ahead, runs))))
 
 
 def _followed(
@@ -72,8 +79,7 @@ def _followed(
     granted: Granted,
     code: Sequence[str],
     ahead: list[Answer],
-    running: set[str],
-    owners: Mapping[str, str],
+    runs: Callable[[str], bool],
 ) -> Iterator[Fact]:
     seen: set[tuple[str, frozenset[str]]] = set()
     for _ in range(_ROUNDS):
@@ -92,7 +98,7 @@ def _followed(
                 place = _use(path, content, names)
                 if place is None:
                     continue
-                if owner_of(place, owners) in running:
+                if runs(path):
                     yield from (_at(fact, place) for fact in answer.facts)
                 elif path in used:
                     further.append(Answer(path, _names_around(used[path], place.line), answer.facts))

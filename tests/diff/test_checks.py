@@ -9,7 +9,7 @@ import pytest
 from scanner.diff import judge
 from scanner.diff.checks import Subject, meets
 from scanner.errors import BadRule
-from scanner.model import Fact, Location, Problem, ProblemKind
+from scanner.model import Fact, Location, Problem, ProblemKind, Value
 from scanner.rulebook.checks import load_check
 from scanner.rules import Check, CheckExample
 from scanner.yaml_lines import load, mapping
@@ -74,6 +74,42 @@ def test_a_service_with_a_file_that_could_not_be_read_is_not_judged() -> None:
     broken = (Problem("apps/billing/src/health.ts", ProblemKind.UNPARSED, "odd"),)
     seen = replace(shop_seen(), facts=without_health("apps/billing"), problems=broken)
     assert rules(held(shop(ORDERS, BILLING), seen).findings) == ["scan/unparsed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "values", "judged_all"),
+    [
+        ("infra/lb.tf", 5, {"path": "/status", "via": "terraform", "name": "{}-app"}, False),
+        ("infra/lb.tf", 5, {"path": "/status", "via": "terraform"}, False),
+        ("infra/lb.tf", 5, {"path": "/status", "via": "terraform", "name": "ledger"}, True),
+        ("k8s/all.yaml", 5, {"via": "tcpSocket", "container": "app"}, True),
+        ("libs/health.ts", 5, {"path": "/status"}, True),
+    ],
+)
+def test_a_probe_that_does_not_say_whom_it_asks_may_ask_anyone(
+    path: str, line: int, values: dict[str, str], judged_all: bool
+) -> None:
+    probe = fact(path, "health_endpoint", "http", line, **values)
+    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), probe))
+    found = held(shop(ORDERS, BILLING), seen)
+    assert ("health/missing" in rules(found.findings)) is judged_all
+    says = [sentence for sentence in found.not_evaluated if "health/missing" in sentence]
+    assert says == (
+        []
+        if judged_all
+        else ["Not judged by health/missing: billing (infra/lb.tf:5 does not say whom it asks)"]
+    )
+
+
+def test_a_route_whose_path_is_not_known_may_be_the_one() -> None:
+    route = Fact(
+        Location("apps/billing/src/main.ts", 7), "http_endpoint", "http", "r",
+        values=(Value("path", "paths.health", literal=False),),
+    )  # fmt: skip
+    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), route))
+    found = held(shop(ORDERS, BILLING), seen)
+    assert "health/missing" not in rules(found.findings)
+    assert "apps/billing/src/main.ts:7" in found.not_evaluated[0]
 
 
 @pytest.mark.parametrize(("path", "kind"), [("apps/lib", "library"), ("apps/_template_", "service")])

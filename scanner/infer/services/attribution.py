@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.infer.services.claims import ROLES
-from scanner.infer.services.layout import ROOT, above, last
+from scanner.infer.services.layout import ROOT, above, joined_path, last
 from scanner.infer.services.names import Names, names_of, one_named
 from scanner.infer.status import tokens
 from scanner.model import Fact, Service
@@ -21,7 +21,9 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
     A manifest that lies in no service, or in one that is the whole repository, belongs to what it names; a file all
     of whose facts name the same service belongs to it.
     """
+    facts = list(facts)
     folders = {service.path for service in services}
+    elsewhere = _built_elsewhere(facts, folders)
     running = [service for service in services if service.kind != "library"]
     names = names_of((service.path for service in running), (service.path for service in running))
     called = {service.name: service.path for service in reversed(running)}
@@ -30,10 +32,16 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
     for fact in facts:
         path = fact.location.path
         holder = next(
-            (folder for folder in above(path) if folder in folders), ROOT if ROOT in folders else ""
+            (
+                elsewhere.get(folder, folder)
+                for folder in above(path)
+                if folder in folders or folder in elsewhere
+            ),
+            ROOT if ROOT in folders else "",
         )
         found = "" if holder not in ("", ROOT) else _named(fact, names, called)
-        if found or (_only_knocks(fact) and not holder):
+        nobodys = _only_knocks(fact) or (fact.kind == "health_endpoint" and bool(fact.literal("image")))
+        if found or (nobodys and not holder):
             owners[f"{path}:{fact.location.line}"] = found
         elif holder:
             owners[path] = holder
@@ -42,6 +50,18 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
         if len(all_named - {""}) == 1 and path not in owners:
             owners[path] = next(iter(all_named - {""}))
     return owners
+
+
+def _built_elsewhere(facts: Iterable[Fact], folders: set[str]) -> dict[str, str]:
+    """Folders of code that the manifest of a service elsewhere names as its own."""
+    found = {}
+    for fact in facts:
+        home = fact.location.path.rpartition("/")[0]
+        if fact.kind == "manifest" and fact.value("sources") and home in folders:
+            named = joined_path(home, fact.value("sources"))
+            if named:
+                found[named] = home
+    return found
 
 
 def _named(fact: Fact, names: Names, called: dict[str, str]) -> str:

@@ -1,0 +1,93 @@
+"""Routes that are health endpoints for what others say of them, and probes that are of nobody's services."""
+
+from __future__ import annotations
+
+from scanner.infer.health import asked_routes, specified, without_foreign
+from scanner.infer.services import attribute, built_health
+from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
+
+SERVICES = (Service("apps/orders", "orders", "service"), Service("apps/prices", "prices", "service"))
+
+
+def fact(kind: str, path: str, line: int = 1, /, **values: str) -> Fact:
+    return Fact(
+        Location(path, line), kind, "http", "r", values=tuple(Value(k, v) for k, v in sorted(values.items()))
+    )
+
+
+ROOT = fact("http_endpoint", "apps/orders/main.ts", 4, path="/", method="get")
+OTHER = fact("http_endpoint", "apps/prices/main.ts", 4, path="/", method="get")
+
+
+def test_the_bare_path_counts_only_where_a_probe_asks_it() -> None:
+    probe = fact("health_endpoint", "k8s/orders.yaml", 9, path="/", via="http", container="orders")
+    facts = [ROOT, OTHER, probe]
+    found = asked_routes(facts, attribute(facts, SERVICES))
+    assert [(f.kind, f.location.path, f.value("via")) for f in found] == [
+        ("health_endpoint", "apps/orders/main.ts", "asked")
+    ]
+    assert not asked_routes([ROOT, OTHER], attribute([ROOT, OTHER], SERVICES))
+
+
+def test_what_is_written_to_is_not_asked() -> None:
+    probe = fact("health_endpoint", "apps/orders/k8s.yaml", 9, path="/sync", via="http")
+    post = fact("http_endpoint", "apps/orders/main.ts", 9, path="/sync", method="post")
+    assert not asked_routes([post, probe], attribute([post, probe], SERVICES))
+
+
+def test_a_specification_counts_where_code_is_made_from_it() -> None:
+    path = fact("spec_path", "apps/orders/api.yaml", 12, path="/healthz", method="get")
+    elsewhere = fact("spec_path", "docs/prices.yaml", 3, path="/health", method="get")
+    owners = attribute([path, elsewhere], SERVICES)
+    assert not specified([path, elsewhere], owners)
+    own = fact("spec_server", "apps/orders/gen.yaml", 2, generator="chi-server")
+    named = fact("spec_server", "apps/prices/app.py", 5, generator="connexion", spec="docs/prices.yaml")
+    facts = [path, elsewhere, own, named]
+    found = specified(facts, attribute(facts, SERVICES))
+    assert [(f.location.path, f.location.line, f.value("path")) for f in found] == [
+        ("apps/orders/api.yaml", 12, "/healthz"),
+        ("apps/prices/app.py", 5, "/health"),
+    ]
+
+
+def test_the_probe_of_a_foreign_image_is_nobodys() -> None:
+    ours = fact(
+        "health_endpoint",
+        "k8s/all.yaml",
+        3,
+        path="/h",
+        via="http",
+        container="orders",
+        image="example/orders",
+    )
+    theirs = fact(
+        "health_endpoint", "k8s/all.yaml", 30, path="/h", via="http", container="gate", image="example/gate:1"
+    )
+    unread = Fact(
+        Location("k8s/all.yaml", 60), "health_endpoint", "k8s", "r",
+        values=(Value("container", "x"), Value("image", "{}", literal=False), Value("path", "/h"), Value("via", "http")),
+    )  # fmt: skip
+    facts = [ours, theirs, unread]
+    assert without_foreign(facts, attribute(facts, SERVICES), SERVICES) == (ours, unread)
+
+
+def test_a_starter_comes_with_what_a_module_is_built_on() -> None:
+    def pom(folder: str, name: str, **values: str) -> Fact:
+        return fact("manifest", f"{folder}/pom.xml", ecosystem="maven", name=name, **values)
+
+    facts = [
+        pom("parent", "shop-parent", packaging="pom"),
+        pom("common", "common"),
+        pom("orders", "orders", parent="shop-parent"),
+        pom("prices", "prices", dependencies="common"),
+        pom("ledger", "ledger"),
+        fact("health_endpoint", "parent/pom.xml", 9, path="/q/health", via="quarkus"),
+        fact("health_endpoint", "common/pom.xml", 9, path="/actuator/health", via="actuator"),
+        fact("health_endpoint", "ledger/pom.xml", 9, path="/actuator/health", via="actuator"),
+    ]
+    services = [Service(name, name, "service") for name in ("orders", "prices", "ledger")]
+    files = [SourceFile(f.location.path, 1, FileRole.SOURCE) for f in facts]
+    assert [(f.location.path, f.value("path")) for f in built_health(facts, files, services)] == [
+        ("orders/pom.xml", "/q/health"),
+        ("prices/pom.xml", "/actuator/health"),
+    ]
