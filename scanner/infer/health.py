@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import Fact, Service, Value, owner_of
 
@@ -39,7 +40,9 @@ def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, .
         for fact in paths:
             own = service and owner_of(fact.location, owners) == service
             if name and fact.location.path.rpartition("/")[2] == name:
-                found.append(_health(fact) if own else replace(_health(fact), location=server.location))
+                found.append(
+                    _health(fact) if own else structs.replace(_health(fact), location=server.location)
+                )
             elif own and not name:
                 found.append(_health(fact))
     return tuple(dict.fromkeys(found))
@@ -65,7 +68,7 @@ def without_foreign(
 def _health(fact: Fact) -> Fact:
     kept = [value for value in fact.values if value.name in ("path", "method")]
     via = "spec" if fact.kind == "spec_path" else "asked"
-    return replace(
+    return structs.replace(
         fact,
         kind="health_endpoint",
         technology="http",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from scanner import link
 from scanner.detect import language_of
@@ -169,4 +171,4 @@ def _use(path: str, content: bytes, names: frozenset[str]) -> Location | None:
 
 def _at(fact: Fact, place: Location) -> Fact:
     kept = [value for value in fact.values if value.name != "via"]
-    return replace(fact, location=place, values=tuple(sorted([*kept, Value("via", "library")])))
+    return structs.replace(fact, location=place, values=tuple(sorted([*kept, Value("via", "library")])))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.infer.services.layout import Layout, above, layout_of, parent
 from scanner.infer.services.modules import Module, Modules, modules_of
@@ -51,4 +52,4 @@ def _brought(
     roots = [folder for folder in above(parent(module.folder)) if folder not in running]
     for folder in (*module.parents, *sorted(modules.reached(module.folder)), *roots):
         for fact in brought.get(folder, ()):
-            yield replace(fact, location=module.fact.location)
+            yield structs.replace(fact, location=module.fact.location)
