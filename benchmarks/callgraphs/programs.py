@@ -69,8 +69,9 @@ def our_edges(files: Mapping[str, bytes]) -> frozenset[tuple[Called, Called]]:
     configs = {path: data for path, data in files.items() if is_config(path)}
     flow = analyse(project(files, configs, Words(load_rules().words)), detections).flow
     return frozenset(
-        (Called(node, item.guards), Called(target))
+        (caller, Called(target))
         for node, items in flow.items.items()
         for item in items
+        for caller in ([Called(body) for body in item.through] or [Called(node, item.guards)])
         for target in item.targets
     )

@@ -26,6 +26,7 @@ def spelled(program: Program, called: Called) -> str:
         if found is not None:
             places = _lambdas(program.files[called.node.path])
             return f"{module}.{places[int(found[1]), int(found[2])]}"
+    name = _assigned(program.files[called.node.path]).get(name, name)
     return f"{module}.{name}" if name else module
 
 
@@ -39,6 +40,25 @@ def inside(program: Program, name: str) -> bool:
 def _lambdas(source: bytes) -> dict[tuple[int, int], str]:
     """(line, column) → ``Class.f.<lambda1>``: lambdas are counted within the function or class that holds them."""
     return dict(_numbered(ast.parse(source), "", {}))
+
+
+@lru_cache(maxsize=256)
+def _assigned(source: bytes) -> dict[str, str]:
+    """``save`` → ``<lambda1>`` for ``save = lambda …``, which we call by the name that it is given."""
+    places = _lambdas(source)
+    return {
+        f"{outer}{node.targets[0].id}": places[node.value.lineno, node.value.col_offset + 1]
+        for outer, node in _assignments(ast.parse(source), "")
+        if isinstance(node.value, ast.Lambda) and isinstance(node.targets[0], ast.Name)
+    }
+
+
+def _assignments(node: ast.AST, within: str) -> Iterator[tuple[str, ast.Assign]]:
+    for child in ast.iter_child_nodes(node):
+        named = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if isinstance(child, ast.Assign):
+            yield within, child
+        yield from _assignments(child, f"{within}{child.name}." if named else within)  # type: ignore[attr-defined]
 
 
 def _numbered(node: ast.AST, within: str, count: dict[str, int]) -> Iterator[tuple[tuple[int, int], str]]:

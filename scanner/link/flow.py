@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+from msgspec import structs
 
 from scanner.link.calls import (
     Abstract,
     EventKey,
     Found,
+    Led,
     Listener,
     Listening,
     Member,
+    Open,
     Outside,
     Scope,
     Subtypes,
     Unseen,
+    Values,
+    Waiting,
+    Wrapped,
     enqueues,
     events_of,
     extensions,
+    follow,
     heard_by,
     is_promised,
     listeners,
     may_extend,
     may_raise,
+    openly,
     reached,
     resolve,
     runs_now,
     scope_of,
     waits_for_save,
+    wrapped,
 )
 from scanner.link.index import Index, Node, Type
 from scanner.link.items import Item, Manner
@@ -48,11 +59,14 @@ class Flow:
     raised: Mapping[Node, tuple[EventKey, ...]]  # the events that a function raises
     calls: int
     unresolved: int
+    values: Values
 
 
 @dataclass(slots=True)
 class _Gathered:
     items: dict[Node, list[Item]] = field(default_factory=dict)
+    led: list[Led] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
     names: dict[Node, frozenset[str]] = field(default_factory=dict)
     unseen: dict[Node, list[Unseen]] = field(default_factory=dict)
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
@@ -83,6 +97,9 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
                 found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
         for node, item in scope.loose:
             found.items.setdefault(node, []).append(item)
+    values = Values(index, types)
+    _add_opened(found, values)
+    _unwrap(found, wrapped(values, found.waiting))
     items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
     return Flow(
         items,
@@ -94,6 +111,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         {node: tuple(dict.fromkeys(events)) for node, events in found.raised.items()},
         found.calls,
         found.unresolved,
+        values,
     )
 
 
@@ -110,6 +128,46 @@ def _heard(listener: Listener, saved: bool) -> Manner:
     return Manner.SAVED if saved else Manner.EVENT
 
 
+def _add_opened(found: _Gathered, values: Values) -> None:
+    """Add where calls through values lead, and what is handed to functions that run it."""
+    ways = tuple(follow(values, found.led, found.waiting))
+    for way in ways:
+        manner = Manner.CALLBACK if way.through else Manner.CALL
+        item = Item(
+            way.call.location, way.call.text, way.call, (), way.targets, way.alternatives, manner, way.through
+        )
+        found.items.setdefault(way.caller, []).append(item)
+    ends = {(way.caller, way.call.location) for way in ways if not way.through}
+    found.unresolved -= sum(w.counted and (w.caller, w.call.location) in ends for w in found.waiting)
+
+
+def _unwrap(found: _Gathered, inside: Mapping[Node, Wrapped]) -> None:
+    """Where an item leads to a function under decorators of ours, let it lead through them."""
+    for node in list(found.items) if inside else ():
+        found.items[node] = [step for item in found.items[node] for step in _unwrapped(node, item, inside)]
+
+
+def _unwrapped(node: Node, item: Item, inside: Mapping[Node, Wrapped]) -> Iterator[Item]:
+    if item.call is not None and item.call.implied:
+        yield item
+        return
+    more: list[Item] = []
+    targets: dict[Node, None] = {}
+    for target in item.targets:
+        wrapping = inside.get(target)
+        if wrapping is None or any(node in closures for closures in wrapping.closures):
+            targets[target] = None
+            continue
+        steps = [*wrapping.closures, *([(target,)] if wrapping.runs_it else [])]
+        targets.update(dict.fromkeys(steps[0]))
+        more += [
+            structs.replace(item, facts=(), targets=inner, manner=Manner.CALLBACK, through=outer)
+            for outer, inner in pairwise(steps)
+        ]
+    yield structs.replace(item, targets=tuple(targets))
+    yield from more
+
+
 def _order(item: Item) -> tuple[object, ...]:
     return (item.location, item.text, item.targets, tuple(f.location for f in item.facts))
 
@@ -120,16 +178,21 @@ def _add_call(
     """Add what ``call`` does; whether it is worth another look when more is outlined."""
     node = Node(scope.path, scope.owners[call.location])
     facts = scope.facts.get(call.location, ())
+    open_ = openly(index, node.path, call.callee) if call.callee is not None else None
     target = resolve(index, node.path, call.callee) if call.callee is not None else None
     if isinstance(target, Unseen):
         found.unseen.setdefault(node, []).append(target)
-    targets, alternatives = reached(index, types, target)
+    targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)
     if not targets:
         targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
         alternatives = len(targets) > 1
     if not targets and (promise := _promise(index, target)) is not None:
         found.promised.setdefault(node, []).append(promise)
-    unresolved = not targets and _unresolved(call, target)
+    unresolved = not targets and not call.implied and _unresolved(call, target)
+    if isinstance(open_, Open | Abstract) and not targets:
+        found.waiting.append(Waiting(node, call, open_, unresolved))
+    elif targets or isinstance(target, Type):
+        found.led.append(Led(node, call, targets, (target,) if isinstance(target, Type) else ()))
     task = enqueues(index, target) if isinstance(target, Member) else None
     if task is not None:
         facts = (*facts, task.fact(call))
@@ -139,7 +202,7 @@ def _add_call(
     found.unresolved += unresolved
     if runs_now(index.words, call):
         _add_callbacks(found, index, types, node, call)
-    elif not facts and _leads_out(index, told, call, target):
+    elif not facts and not isinstance(open_, Open) and _leads_out(index, told, call, target):
         scope.unresolved += unresolved
         return False
     return True

@@ -40,7 +40,10 @@ class Index:
     units: Mapping[str, tuple[str, ...]]  # unit (Go folder, JVM package) → its outlined files
     packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
     methods: Mapping[tuple[str, str], Mapping[str, Node]]  # (unit, type) → method → where its body is
+    joins: Mapping[str, Mapping[str, tuple[Origin, ...]]]  # path → join → what it may be
+    filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
     memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
+    lineages: dict[Type, tuple[object, ...]] = field(default_factory=dict)
     folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict
     )  # Go: (outlined, not)
@@ -74,6 +77,8 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         {name: tuple(paths) for name, paths in units.items()},
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
+        {path: dict(o.joins) for path, o in by_path.items() if o.joins},
+        frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
     )
 
 

@@ -30,6 +30,7 @@ class Item(Struct, frozen=True, gc=False):
     targets: tuple[Node, ...] = ()
     alternatives: bool = False
     manner: Manner = Manner.CALL
+    through: tuple[Node, ...] = ()  # the functions that run a callback, where they are ours
 
     @property
     def guards(self) -> tuple[str, ...]:

@@ -145,6 +145,9 @@ def _is_inherited(index: Index, path: str, prefix: Origin, holder: Type) -> bool
 
 
 def _origins(outline: Outline) -> Iterator[Origin]:
+    yield from outline.mentions
+    for _, options in outline.joins:
+        yield from options
     for call in outline.calls:
         if call.callee is not None:
             yield call.callee

@@ -103,6 +103,12 @@ class Call(Struct, frozen=True, gc=False):
     outcome: str = ""  # "dropped" where nobody looks at whether it failed
     uses: tuple[str, ...] = ()  # root names inside the argument list
     handler: Handler | None = None  # the arm that hangs on this one call, where there is one
+    exact: bool = (
+        False  # the receiver is just the class that is named: made here, the class itself, or ``super``
+    )
+    implied: bool = (
+        False  # no call is written: what entering a ``with``, iterating, raising or decorating runs
+    )
 
 
 class Function(Struct, frozen=True, gc=False):
@@ -118,6 +124,11 @@ class Function(Struct, frozen=True, gc=False):
         tuple[tuple[str, Origin | None], ...], ...
     ] = ()  # for each decorator: (text, origin) each
     abstract: bool = False  # it has no body: an interface or abstract class promises it
+    defaults: tuple[
+        tuple[str, Origin], ...
+    ] = ()  # of parameters: what stands for them when nothing is passed
+    rest: tuple[str, ...] = ()  # parameters that gather what is left: ``*args``
+    wrappers: tuple[Origin | None, ...] = ()  # what each decorator calls with the function, outermost first
 
 
 class ClassOutline(Struct, frozen=True, gc=False):
@@ -131,6 +142,15 @@ class ClassOutline(Struct, frozen=True, gc=False):
     methods: tuple[str, ...] = ()  # bare names; for structural interfaces
     decorators: tuple[Origin, ...] = ()
     decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
+    takes: tuple[str, ...] = ()  # fields that a constructor nobody wrote takes, in order: a dataclass
+
+
+class Store(Struct, frozen=True, gc=False):
+    """Something put where others find it: ``step`` of ``holder`` is then ``value`` (one of several, perhaps)."""
+
+    holder: Origin
+    step: str  # an attribute, ``['key']`` of a container, or ``[]`` where the key is unknown
+    value: Origin
 
 
 class Condition(Struct, frozen=True, gc=False):
@@ -157,6 +177,11 @@ class Outline(Struct, frozen=True, gc=False):
     calls: tuple[Call, ...] = ()
     conditions: tuple[Condition, ...] = ()
     handlers: tuple[Handler, ...] = ()
+    joins: tuple[
+        tuple[str, tuple[Origin, ...]], ...
+    ] = ()  # a step ``|…`` of an origin here → each that it may be, the likeliest first
+    mentions: tuple[Origin, ...] = ()  # likeliest origins of callees that are left open, as rules see them
+    stores: tuple[Store, ...] = ()  # a step ``{…`` of an origin here is a container that was written out
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ PYTHON = [
     (
         "from .repo import Repo\nclass A:\n    def __init__(self, repo: Repo):\n        self.repo = repo\n    def f(self):\n        self.repo.save(1)",
         "self.repo.save",
-        ".repo:Repo.save",
+        ":A.repo.save",  # link knows the field's type, and whether others fill it
     ),
     (
         'from app.repo import Repo\ndef f(repo: "Repo | None" = None):\n    pass\nasync def g(repo: Repo):\n    await repo.save(1)',
@@ -127,7 +127,7 @@ PYTHON = [
     (
         "from app.db import pool\nasync def f():\n    async with pool() as c:\n        c.execute(1)",
         "c.execute",
-        "app.db:pool().execute",
+        "app.db:pool().__enter__().execute",
     ),
     ("import a.b\na.b.c()", "a.b.c", "a:b.c"),
     ("def f(x):\n    x.save(1)", "x.save", ":f.x.save"),

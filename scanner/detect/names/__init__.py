@@ -2,12 +2,14 @@
 
 from scanner.detect.names.dialects import names_of
 from scanner.detect.names.names import Names
+from scanner.detect.names.open_names import OpenNames
 from scanner.detect.names.python_names import rebound_elsewhere
 from scanner.detect.names.scopes import Scope
 from scanner.detect.names.values import made_with, named_argument, read_value, shortened
 
 __all__ = [
     "Names",
+    "OpenNames",
     "Scope",
     "made_with",
     "named_argument",

@@ -43,7 +43,11 @@ class Names:
     @cached_property
     def captures(self) -> dict[str, list[Node]]:
         """The nodes that the dialect's query finds, for the table of names and for the outline."""
-        return QueryCursor(self._query()).captures(self.source.root)
+        found = QueryCursor(self._query()).captures(self.source.root)
+        return {  # tree-sitter gives them in no order
+            name: sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))
+            for name, nodes in sorted(found.items())
+        }
 
     @cached_property
     def scopes(self) -> Scopes:
@@ -51,10 +55,16 @@ class Names:
         scopes = Scopes(self.source.root)
         scopes.open(self.captures.get("scope", []), self.dialect.SCOPES)
         self.dialect.declare(self.source, scopes, self.captures)
+        for scope in scopes.all:
+            scope.sort()
         for node in self.captures.get("return", ()):
             function = scopes.at(node.start_byte).enclosing("function")
             if function is not None and node.named_child_count:
                 function.returned.append(node.named_children[0])
+        for node in self.captures.get("yield", ()):
+            function = scopes.at(node.start_byte).enclosing("function")
+            if function is not None:
+                function.yielded.append(node)
         return scopes
 
     def shape(self, node: Node) -> Shape | None:
@@ -89,6 +99,23 @@ class Names:
     def bound(self, name: str, binding: Binding) -> Origin | None:
         """What a binding of this file stands for."""
         return self._seeded(self._follow(binding, self.scopes.module, name, 0))
+
+    def finally_bound(self, name: str) -> Origin | None:
+        """What a name of the module stands for once the file has been read."""
+        return self.bound(name, self.scopes.module.names[name][-1])
+
+    def field(self, holder: Scope, name: str) -> Origin | None:
+        """What a field of a class of this file holds; of a method that is read like one, what it returns."""
+        path = (*holder.name.split("."), name)
+        if self.is_getter(path):
+            return self.returned(".".join(path))
+        return next((o for b in holder.names[name] if (o := self.bound(name, b)) is not None), None)
+
+    def is_getter(self, path: tuple[str, ...]) -> bool:
+        """Whether the method at ``path`` is read like a field."""
+        asked = getattr(self.dialect, "getter", None)
+        method = self.scopes.functions.get(".".join(path))
+        return asked is not None and method is not None and bool(asked(self.source, method.decorators))
 
     def receiver(self, call: Node) -> Node | None:
         """The node left of the dot in a call, if there is one."""
@@ -272,6 +299,8 @@ class Names:
         holder = self.local_class(origin)
         if holder is not None:
             if name in holder.names:
+                if self.is_getter((*holder.name.split("."), name)):
+                    return self._returns(f"{holder.name}.{name}", depth + 1)
                 binding = holder.names[name][0]
                 return self._follow(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
             for base in holder.bases:

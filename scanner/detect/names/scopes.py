@@ -26,6 +26,11 @@ class Binding(Struct, frozen=True, gc=False):
     type: Node | None = None
     path: tuple[str, ...] = ()
     element: bool = False  # bound to an element of ``value``: a loop variable, a lambda's parameter
+    parameter: bool = False  # ``value`` is a default, which a caller may override
+    parts: tuple[
+        str, ...
+    ] = ()  # steps into ``whole``, where the name takes only a part: unpacking, ``with … as``
+    whole: Node | None = None
 
 
 @dataclass(slots=True)
@@ -48,10 +53,19 @@ class Scope:
     bases: list[Node] = field(default_factory=list)
     decorators: list[Node] = field(default_factory=list)
     parameters: list[tuple[str, Node | None]] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)  # parameters that gather what is left: ``*args``
+    yielded: list[Node] = field(default_factory=list)
+    shared: set[str] = field(default_factory=set)  # names of an outer scope that it binds: ``global``
     exported: bool = True
 
     def bind(self, name: str, binding: Binding) -> None:
         self.names.setdefault(name, []).append(binding)
+
+    def sort(self) -> None:
+        """Put each name's bindings in the order of their places, whatever kind they are of."""
+        for bindings in self.names.values():
+            if len(bindings) > 1:
+                bindings.sort(key=lambda binding: binding.at)
 
     def enclosing(self, kind: str) -> Scope | None:
         scope: Scope | None = self

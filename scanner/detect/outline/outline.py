@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from msgspec import structs
 from tree_sitter import Node
 
-from scanner.detect.names import Names, Scope
+from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.calls import calls_of, conditions_of
 from scanner.detect.outline.handlers import handlers_of
+from scanner.detect.outline.implied import Leaving, implied_calls, leavings_of, wrappers_of
 from scanner.detect.source import nth
-from scanner.model import ClassOutline, Function, Location, Origin, Outline
+from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
 Arguments = tuple[tuple[str, Origin | None], ...]
 
 
-def outline_of(names: Names) -> Outline:
+def outline_of(told: Names) -> Outline:
     """Everything that other files need to know of this one."""
-    source = names.source
-    return Outline(
+    source = told.source
+    names = OpenNames(told) if hasattr(told.dialect, "entries") else told
+    outline = Outline(
         path=source.path,
         language=source.language,
         package=names.scopes.package,
@@ -28,6 +33,48 @@ def outline_of(names: Names) -> Outline:
         conditions=tuple(conditions_of(names)),
         handlers=tuple(handlers_of(names)),
     )
+    return _opened(told, names, outline) if isinstance(names, OpenNames) else outline
+
+
+def _opened(told: Names, names: OpenNames, outline: Outline) -> Outline:
+    """``outline`` with what link needs to follow values: implied calls, joins, stores, halves of context managers."""
+    leavings = leavings_of(names)
+    calls = (*outline.calls, *sorted(implied_calls(names), key=lambda call: call.location))
+    names.collect()
+    halves = tuple(Function(leaving.name, _between(names, leaving), exported=False) for leaving in leavings)
+    return structs.replace(
+        outline,
+        functions=(*outline.functions, *halves),
+        calls=tuple(_placed(call, halves) for call in calls),
+        joins=tuple(sorted(names.joins.items())),
+        stores=tuple(dict.fromkeys(names.stores)),
+        mentions=tuple(_mentions(told, names)),
+    )
+
+
+def _mentions(told: Names, names: OpenNames) -> Iterator[Origin]:
+    """What rules would see where the outline leaves a callee open, as far as it is of another file."""
+    seen: set[Origin] = set()
+    for node in told.captures.get("call", ()):
+        left_open = names.callee(node)
+        origin = told.callee(node) if left_open is not None and not left_open.module else None
+        if origin is not None and origin.module and origin not in seen:
+            seen.add(origin)
+            yield origin
+
+
+def _between(names: Names, leaving: Leaving) -> Location:
+    line, column = names.source.position(leaving.start)
+    end_line, end_column = names.source.position(leaving.end)
+    return Location(names.source.path, line, column, end_line, end_column)
+
+
+def _placed(call: Call, halves: tuple[Function, ...]) -> Call:
+    """``call`` as one of the second half of a context manager, where it stands in one."""
+    for half in halves:
+        if call.caller == half.name.rpartition(".")[0] and call.location > half.location:
+            return structs.replace(call, caller=half.name)
+    return call
 
 
 def _imports(names: Names) -> list[tuple[str, Origin]]:
@@ -50,9 +97,8 @@ def _imports(names: Names) -> list[tuple[str, Origin]]:
 def _exports(names: Names) -> list[tuple[str, Origin]]:
     found: dict[str, Origin] = {}
     for name, bindings in names.scopes.module.names.items():
-        binding = bindings[-1]
-        if binding.origin is None:
-            origin = names.bound(name, binding)
+        if bindings[-1].origin is None:
+            origin = names.finally_bound(name)
             if origin is not None and origin != Origin("", (name,)):
                 found[name] = origin
     for name, target in names.scopes.exports.items():
@@ -94,6 +140,9 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
         ),
         abstract=scope.abstract,
+        defaults=names.defaults(scope) if isinstance(names, OpenNames) else (),
+        rest=tuple(scope.rest),
+        wrappers=wrappers_of(names, scope) if isinstance(names, OpenNames) else (),
     )
 
 
@@ -101,10 +150,10 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
     methods, fields = [], []
     own = tuple(scope.name.split("."))
     for name, bindings in scope.names.items():
-        if any(b.origin == Origin("", (*own, name)) for b in bindings):
+        if any(b.origin == Origin("", (*own, name)) for b in bindings) and not names.is_getter((*own, name)):
             methods.append(name)
             continue
-        origin = next((o for o in (names.bound(name, b) for b in bindings) if o is not None), None)
+        origin = names.field(scope, name)
         if origin is not None:
             fields.append((name, origin))
     return ClassOutline(
@@ -118,6 +167,18 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         decorator_arguments=tuple(
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
         ),
+        takes=_taken(names, scope),
+    )
+
+
+def _taken(names: Names, scope: Scope) -> tuple[str, ...]:
+    """The fields that the class body declares with a type: what a generated constructor takes."""
+    if not isinstance(names, OpenNames):
+        return ()
+    return tuple(
+        name
+        for name, bindings in scope.names.items()
+        if any(b.type is not None and names.scopes.at(b.type.start_byte) is scope for b in bindings)
     )
 
 

@@ -12,33 +12,44 @@ from scanner.link.calls.events import (
     waits_for_save,
 )
 from scanner.link.calls.extending import extensions, may_extend
-from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
+from scanner.link.calls.found import Abstract, Found, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.implicit_calls import enqueues
-from scanner.link.calls.resolution import place_of, resolve
+from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
+from scanner.link.calls.resolution import openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
+from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import is_promised, reached
+from scanner.link.calls.values import Values
 
 __all__ = [
     "Abstract",
     "EventKey",
     "Found",
+    "Led",
     "Listener",
     "Listening",
     "Member",
     "Module",
+    "Open",
+    "Opened",
     "Outside",
     "Scope",
     "Subtypes",
     "Unseen",
+    "Values",
+    "Waiting",
+    "Wrapped",
     "enqueues",
     "events_of",
     "extensions",
+    "follow",
     "heard_by",
     "is_promised",
     "listeners",
     "may_extend",
     "may_raise",
+    "openly",
     "place_of",
     "promises_of",
     "reached",
@@ -49,4 +60,5 @@ __all__ = [
     "scope_of",
     "subtypes",
     "waits_for_save",
+    "wrapped",
 ]

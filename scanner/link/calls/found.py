@@ -24,10 +24,52 @@ class Abstract(Struct, frozen=True, gc=False):
 
 
 class Member(Struct, frozen=True, gc=False):
-    """Something that hangs on a function: ``send_mail.delay``, or a parameter that it calls."""
+    """Something that hangs on a function: ``send_mail.delay``."""
 
     node: Node
     name: str
+
+
+class Parents(Struct, frozen=True, gc=False):
+    """What a class builds on: ``super()`` inside it."""
+
+    type: Type
+
+
+class Container(Struct, frozen=True, gc=False):
+    """A list, dict or the like that a file writes out, by the step that stands for it there; from ``shift`` on."""
+
+    path: str
+    name: str
+    shift: int = 0
+
+
+class Parameter(Struct, frozen=True, gc=False):
+    """What callers pass to a function."""
+
+    node: Node
+    name: str
+
+
+class Join(Struct, frozen=True, gc=False):
+    """What a name may be that is bound in several places."""
+
+    path: str
+    name: str
+
+
+class Cell(Struct, frozen=True, gc=False):
+    """What lies in a container under a key, or in a field of a class."""
+
+    holder: Container | Type
+    key: str
+
+
+class Open(Struct, frozen=True, gc=False):
+    """Steps from something whose value takes more than one file, or more than one place, to tell."""
+
+    holder: Parameter | Join | Cell
+    steps: tuple[str, ...] = ()
 
 
 class Outside(Struct, frozen=True, gc=False):
@@ -43,4 +85,4 @@ class Unseen(Struct, frozen=True, gc=False):
     name: str
 
 
-Found = Module | Type | Node | Abstract | Member | Outside | Unseen | None
+Found = Module | Type | Node | Abstract | Member | Parents | Container | Open | Outside | Unseen | None

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from scanner.link.calls.found import Abstract, Found, Member, Module, Outside, Unseen
+import re
+from collections.abc import Iterator
+
+from scanner.link.calls.found import (
+    Abstract,
+    Cell,
+    Container,
+    Found,
+    Join,
+    Member,
+    Module,
+    Open,
+    Outside,
+    Parameter,
+    Parents,
+    Unseen,
+)
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.index import (
     Index,
@@ -23,15 +39,70 @@ from scanner.link.modules import (
     submodule,
 )
 from scanner.link.tree import parent
-from scanner.model import Origin
+from scanner.model import Origin, Outline
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
+_READS = frozenset({"get", "pop", "setdefault", "popleft", "popitem", "get_nowait", "__getitem__"})
+_VIEWS = frozenset(
+    {"values", "items", "keys", "copy", "union", "most_common"}
+)  # of a container, as good as itself
+_SLICE = re.compile(r"\[(\d*):\d*\]")
+_NUMBER = re.compile(r"\[(\d+)\]")
+_ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
+_SHAPES = frozenset(
+    {"typing", "typing_extensions", "abc", "collections.abc", "enum"}
+)  # bases that have no code of ours
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
 def resolve(index: Index, path: str, origin: Origin) -> Found:
-    """What ``origin`` is, as the file at ``path`` writes it; None when that cannot be told."""
+    """What ``origin`` is, as the file at ``path`` writes it; None when that cannot be told.
+
+    Of several values that a name may have, the likeliest.
+    """
+    found = _resolve(index, path, origin, 0)
+    return _likeliest(index, found, 0) if isinstance(found, Open) else found
+
+
+def openly(index: Index, path: str, origin: Origin) -> Found:
+    """The same, but what callers or other places decide stays ``Open``."""
     return _resolve(index, path, origin, 0)
+
+
+def take_step(index: Index, found: Found, step: str) -> Found:
+    """One step further: an attribute, a call, a key of a container."""
+    if isinstance(found, Outside):
+        return Outside(Origin(found.origin.module, (*found.origin.path, step)))
+    return found if found is None or isinstance(found, Unseen) else _step(index, found, step, 1)
+
+
+def _likeliest(index: Index, found: Open, depth: int) -> Found:
+    if depth > _DEEPEST:
+        return None
+    for path, origin in declared_values(index, found.holder):
+        option = _resolve(index, path, origin, depth + 1)
+        if isinstance(option, Open):
+            option = _likeliest(index, option, depth + 1)
+        for step in found.steps:
+            option = take_step(index, option, step)
+        if isinstance(option, Open):
+            option = _likeliest(index, option, depth + 1)
+        if option is not None:
+            return option
+    return None
+
+
+def declared_values(index: Index, holder: Parameter | Join | Cell) -> tuple[tuple[str, Origin], ...]:
+    """What a name or a field may be by its own declarations, with the file that says so; the likeliest first."""
+    if isinstance(holder, Join):
+        return tuple(
+            (holder.path, origin) for origin in index.joins.get(holder.path, {}).get(holder.name, ())
+        )
+    if isinstance(holder, Cell) and isinstance(holder.holder, Type):
+        outline = class_at(index, holder.holder)
+        fields = outline.fields if outline is not None else ()
+        return tuple((holder.holder.path, origin) for name, origin in fields if name == holder.key)
+    return ()
 
 
 def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
@@ -76,19 +147,12 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
     if outline is None:
         return None
     steps = origin.path
-    if not origin.module:
-        found: Found = None
-        for taken in range(len(steps), 0, -1):  # a nested function or class: the longest declared name
-            found = declared(index, path, ".".join(steps[:taken]))
-            if found is not None:
-                steps = steps[taken:]
-                break
-        else:
-            if not steps:
-                return None
-            found, steps = _named(index, Module(path, outline.language, path), steps[0], depth), steps[1:]
-    else:
+    found: Found = None
+    if origin.module:
         found = _module(index, path, origin.module)
+    elif steps:
+        found, taken = _root(index, outline, steps, depth)
+        steps = steps[taken:]
     for position, step in enumerate(steps):
         if isinstance(found, Outside):
             rest = steps[position:]
@@ -97,6 +161,26 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             return found
         found = _step(index, found, step, depth)
     return found
+
+
+def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) -> tuple[Found, int]:
+    """What the first steps of an origin in its own file are, and how many of them that takes."""
+    path = outline.path
+    if steps[0].startswith("|"):
+        return Open(Join(path, steps[0])), 1
+    if steps[0].startswith("{"):
+        return Container(path, steps[0]), 1
+    plain = next((i for i, step in enumerate(steps) if step.endswith(")")), len(steps) - 1) + 1
+    for taken in range(plain, 0, -1):  # a nested function or class: the longest declared name
+        name, call, _ = steps[taken - 1].partition("(")
+        found: Found = declared(index, path, ".".join((*steps[: taken - 1], name)))
+        if isinstance(found, Node) and _is_getter(index, found):
+            found = _own(index, Type(path, found.name.rpartition(".")[0]), name, depth)
+        if found is not None:
+            return _call_of(index, found, steps[taken - 1][len(name) :], depth) if call else found, taken
+    name, call, _ = steps[0].partition("(")
+    found = _named(index, Module(path, outline.language, path), name, depth)
+    return _call_of(index, found, steps[0][len(name) :], depth) if call else found, 1
 
 
 def _module(index: Index, path: str, module: str) -> Found:
@@ -148,18 +232,78 @@ def _jvm_module(index: Index, path: str, module: str, language: str) -> Found:
 
 def _step(index: Index, found: Found, step: str, depth: int) -> Found:
     name, call, _ = step.partition("(")
-    if isinstance(found, Module):
+    calls = step[len(name) :]
+    if isinstance(found, Open):
+        return Open(found.holder, (*found.steps, step))
+    if isinstance(found, Abstract) and index.outlines[found.type.path].language == "python":
+        return Open(Cell(found.type, found.method), (step,))  # a field that others fill, or classes below
+    if isinstance(found, Type) and step == "super()":
+        return Parents(found)
+    result: Found = None
+    if not name and call:
+        result = found
+    elif isinstance(found, Module):
         result = _named(index, found, name, depth)
+    elif isinstance(found, Parents):
+        result = _inherited(index, found.type, name, depth, frozenset({found.type}))
     elif isinstance(found, Type):
-        result = _member(index, found, name, depth, frozenset())
+        return _step_of_type(index, found, name, calls, depth)
+    elif isinstance(found, Container):
+        return _step_of_container(index, found, name, calls)
     elif isinstance(found, Node):
-        inner = declared(index, found.path, f"{found.name}.{name}")
-        # A lambda of Java or Kotlin is an object with one method: to call it under any name is to call the function.
-        itself = name in _PASSED_ON or index.outlines[found.path].language in JVM
-        result = inner or (found if itself else Member(found, name))
-    else:
-        result = None
-    return _called(index, result, step[len(name) :], depth) if call else result
+        result = _step_of_function(index, found, name, depth)
+    return _call_of(index, result, calls, depth) if call else result
+
+
+def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -> Found:
+    result = _member(index, kind, name, depth, frozenset())
+    if name == "__enter__" and calls and not isinstance(result, Node | Open):
+        return kind  # nobody wrote what entering gives
+    if name.startswith("[") and isinstance(result, Abstract):  # an element: by iteration
+        iterator = _call_of(index, _member(index, kind, "__iter__", depth, frozenset()), "()", depth)
+        if isinstance(iterator, Type):
+            return _call_of(index, _member(index, iterator, "__next__", depth, frozenset()), "()", depth)
+        return _step(index, iterator, name, depth) if iterator is not None else None
+    return _call_of(index, result, calls, depth) if calls else result
+
+
+def _step_of_container(index: Index, container: Container, name: str, calls: str) -> Found:
+    whole = Container(container.path, container.name)
+    if found := _SLICE.fullmatch(name):
+        return Container(container.path, container.name, container.shift + int(found[1] or 0))
+    if found := _NUMBER.fullmatch(name):
+        return Open(Cell(whole, f"[{int(found[1]) + container.shift}]"))
+    if name.startswith("["):
+        return container if name == "[:]" else Open(Cell(whole, name))
+    if calls and name in _READS:
+        label = calls[1:-1]
+        return Open(Cell(whole, f"['{label}']" if label else "[]"))
+    if name == "__enter__":
+        return Open(Cell(whole, "[]"))
+    return container if calls and name in _VIEWS else None
+
+
+def _step_of_function(index: Index, node: Node, name: str, depth: int) -> Found:
+    inner = declared(index, node.path, f"{node.name}.{name}")
+    if inner is not None:
+        return inner
+    function = function_at(index, node)
+    if function is not None and any(name == parameter for parameter, _ in function.parameters):
+        return Open(Parameter(node, name))
+    if name in _ENTERING:
+        opened = _call_of(index, node, "()", depth)
+        return _step(index, opened, name, depth) if opened is not None else None
+    # A lambda of Java or Kotlin is an object with one method: to call it under any name is to call the function.
+    itself = name in _PASSED_ON or index.outlines[node.path].language in JVM
+    return node if itself else Member(node, name)
+
+
+def _call_of(index: Index, found: Found, calls: str, depth: int) -> Found:
+    """What ``found`` gives when it is called, as often as ``calls`` has it: ``(sns)``, ``()()``."""
+    while calls and found is not None:
+        label, _, calls = calls.partition(")")
+        found = _called(index, found, f"{label})", depth)
+    return found
 
 
 def _called(index: Index, found: Found, label: str, depth: int) -> Found:
@@ -169,6 +313,8 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
         if function is None or function.returns is None:
             return None
         return _resolve(index, found.path, function.returns, depth)
+    if isinstance(found, Open):
+        return Open(found.holder, (*found.steps, label))
     if isinstance(found, Outside):
         steps = found.origin.path
         called = (*steps[:-1], steps[-1] + label) if steps else (label,)
@@ -260,23 +406,39 @@ def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Typ
     """``name`` on a class: its method, its field, what a base has, what an interface promises."""
     if depth > _DEEPEST or kind in seen:
         return None
-    body = method_of(index, kind, name)
-    if body is not None:
-        return body
+    if class_at(index, kind) is None:
+        return method_of(index, kind, name) or _of_object(index, kind, name, depth, seen)
+    return (
+        _own(index, kind, name, depth)
+        or _inherited(index, kind, name, depth, seen | {kind})
+        or Abstract(kind, name)
+    )
+
+
+def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
+    """``name`` as the class itself declares it."""
     outline = class_at(index, kind)
-    if outline is None:
-        return _of_object(index, kind, name, depth, seen)
-    for field, origin in outline.fields:
-        if field == name:
-            return _resolve(index, kind.path, origin, depth + 1)
+    body = method_of(index, kind, name)
+    fields = dict(outline.fields) if outline is not None else {}
+    if body is not None and not (name in fields and _is_getter(index, body)):
+        return body
+    if name in fields and name in index.filled:
+        return Open(Cell(kind, name))
+    if name in fields:
+        return _resolve(index, kind.path, fields[name], depth + 1)
     nested = declared(index, kind.path, f"{kind.name}.{name}")
     if nested is None:
         nested = declared(index, kind.path, f"{kind.name}.Companion.{name}")
     if nested is not None:
         return nested
-    if name in outline.methods:
-        return Abstract(kind, name)
-    return _inherited(index, kind, name, depth, seen | {kind}) or Abstract(kind, name)
+    return Abstract(kind, name) if outline is not None and name in outline.methods else None
+
+
+def _is_getter(index: Index, node: Node) -> bool:
+    """Python: a method that is read like a field is no method of its class."""
+    kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
+    python = index.outlines[node.path].language == "python"
+    return python and kind is not None and node.name.rpartition(".")[2] not in kind.methods
 
 
 def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
@@ -290,19 +452,59 @@ def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
 
 
 def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
-    outline = class_at(index, kind)
     outside: Found = None
     promised: Found = None
-    for base in outline.bases if outline is not None else ():
-        found = _resolve(index, kind.path, base, depth + 1)
-        if isinstance(found, Type):
-            found = _member(index, found, name, depth + 1, seen)
-        elif isinstance(found, Outside):
-            found = Outside(Origin(found.origin.module, (*found.origin.path, name)))
-        if isinstance(found, Outside | Unseen):
+    # Python's mixins stand in front of what a class is: the last library of its line is the one that it is of.
+    mixed = index.outlines[kind.path].language == "python"
+    for above in lineage(index, kind, depth)[1:]:
+        found: Found = above
+        if isinstance(above, Type):
+            if above in seen:
+                continue
+            own = class_at(index, above) is not None
+            found = _own(index, above, name, depth) if own else _member(index, above, name, depth, seen)
+        elif isinstance(above, Outside):
+            found = Outside(Origin(above.origin.module, (*above.origin.path, name)))
+        if isinstance(found, Outside) and mixed and found.origin.module not in _SHAPES:
+            outside = found
+        elif isinstance(found, Outside | Unseen):
             outside = outside or found
         elif isinstance(found, Abstract):
             promised = promised or found
         elif found is not None:
             return found
     return outside or promised
+
+
+def lineage(index: Index, kind: Type, depth: int = 0) -> tuple[Found, ...]:
+    """``kind`` and what it builds on, in the order in which members are looked up.
+
+    Python's own order (https://docs.python.org/3/howto/mro.html), which is right for all who have one base class.
+    """
+    if depth > _DEEPEST:
+        return (kind,)
+    known = index.lineages.get(kind)
+    if known is not None:
+        return known  # type: ignore[return-value]
+    index.lineages[kind] = (kind,)  # who builds on itself has no other bases
+    outline = class_at(index, kind)
+    bases = [
+        _resolve(index, kind.path, base, depth + 1) for base in (outline.bases if outline is not None else ())
+    ]
+    known_bases: list[Found] = [base for base in bases if base is not None]
+    lines: list[list[Found]] = [
+        [*lineage(index, base, depth + 1)] if isinstance(base, Type) else [base] for base in known_bases
+    ]
+    order = (kind, *_merged([*lines, known_bases]))
+    index.lineages[kind] = order
+    return order
+
+
+def _merged(lines: list[list[Found]]) -> Iterator[Found]:
+    """C3: the first head that stands behind no other line's head; where there is none, the first head."""
+    lines = [line for line in lines if line]
+    while lines:
+        heads = [line[0] for line in lines]
+        chosen = next((h for h in heads if not any(h in line[1:] for line in lines)), heads[0])
+        yield chosen
+        lines = [rest for line in lines if (rest := [found for found in line if found != chosen])]

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from scanner.link.calls.found import Abstract, Found
 from scanner.link.calls.hierarchy import Subtypes, implementations
+from scanner.link.calls.resolution import lineage
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 
 _CONSTRUCTORS = ("constructor", "__init__", "init")
 
 
-def reached(index: Index, types: Subtypes, target: Found) -> tuple[tuple[Node, ...], bool]:
-    """The functions that a call of ``target`` may run, and whether it runs only one of them."""
+def reached(
+    index: Index, types: Subtypes, target: Found, exact: bool = False
+) -> tuple[tuple[Node, ...], bool]:
+    """The functions that a call of ``target`` may run, and whether it runs only one of them.
+
+    ``exact``: no class below the one that is named can have another body.
+    """
     if isinstance(target, Type):
         return _constructor(index, target), False
+    if isinstance(target, Node) and exact:
+        return (target,), False
     if isinstance(target, Abstract):
         return implementations(index, types, target), True
     if isinstance(target, Node):
@@ -43,9 +51,15 @@ def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
 
 
 def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
-    names = (*_CONSTRUCTORS, kind.name.rpartition(".")[2])
-    bodies = (method_of(index, kind, name) for name in names)
-    return tuple(body for body in bodies if body is not None)[:1]
+    """The constructor of ``kind``, or the nearest one above it, which then runs as well."""
+    for above in lineage(index, kind):
+        if isinstance(above, Type):
+            names = (*_CONSTRUCTORS, above.name.rpartition(".")[2])
+            bodies = (method_of(index, above, name) for name in names)
+            found = next((body for body in bodies if body is not None), None)
+            if found is not None:
+                return (found,)
+    return ()
 
 
 def _bodiless(index: Index, node: Node) -> bool:

@@ -7,18 +7,27 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.names.dialects.python_bindings import declare
+from scanner.detect.names.dialects.python_containers import additions, entries, key
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names.names import Names
 
+__all__ = ["additions", "declare", "entries", "getter", "key", "pair", "shape"]
+
 QUERY = """
 (return_statement) @return
+(yield) @yield
+[(global_statement) (nonlocal_statement)] @shared
+(with_item value: (_) @implied.with)
+(for_statement right: (_) @implied.iterate) (for_in_clause right: (_) @implied.iterate)
+(raise_statement . (_) @implied.raise)
 [(function_definition) (class_definition) (lambda)] @scope
 [(import_statement) (import_from_statement)] @import
 [(assignment) (named_expression)] @assignment
+(assignment left: [(subscript) (attribute)] right: (_)) @stored
 (as_pattern) @as
 [(for_statement) (for_in_clause)] @loop
 (call) @call
@@ -33,33 +42,14 @@ QUERY = """
 SCOPES = {"function_definition": "function", "class_definition": "class", "lambda": "function"}
 LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "body"
+UNTYPED = frozenset(
+    ("typing", "typing_extensions", "collections.abc", "types")
+)  # annotations that name no code
+_GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
 
 _CARRIERS = frozenset(
     ("Optional", "Annotated", "Awaitable", "Final", "ClassVar", "Type", "type", "Coroutine", "Mapped")
 )
-
-
-def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
-    for scope in scopes.all[1:]:
-        _name_scope(source, scopes, scope)
-    for node in captures.get("import", ()):
-        _bind_import(source, scopes, node)
-    for node in captures.get("assignment", ()):
-        left = node.child_by_field_name("left") or node.child_by_field_name("name")
-        value = node.child_by_field_name("right") or node.child_by_field_name("value")
-        if left is not None:
-            _bind_target(source, scopes, left, value, node.child_by_field_name("type"))
-    for node in captures.get("as", ()):
-        alias = node.child_by_field_name("alias")
-        target = nth(alias, 0) if alias is not None else None
-        if target is not None:
-            _bind_target(source, scopes, target, nth(node, 0), None)
-    for node in captures.get("loop", ()):
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None and left.type == "identifier":
-            scopes.at(node.start_byte).bind(
-                source.text(left), Binding(left.start_byte, value=right, element=True)
-            )
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -75,6 +65,9 @@ def shape(source: Source, node: Node) -> Shape | None:
         return quoted
     if kind in ("await", "parenthesized_expression", "type", "decorator", "as_pattern", "dictionary_splat"):
         inner = nth(node, 0)
+        return Shape("same", inner) if inner is not None else None
+    if kind == "assignment":  # a = b = value
+        inner = node.child_by_field_name("right")
         return Shape("same", inner) if inner is not None else None
     if kind in ("generic_type", "subscript"):
         return _generic(source, node)
@@ -99,6 +92,11 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     else:
         return None
     return (source.text(name).strip("\"'"), value) if name is not None and value is not None else None
+
+
+def getter(source: Source, decorators: list[Node]) -> bool:
+    """Whether a method with ``decorators`` is read like a field."""
+    return any(source.text(node).removeprefix("@").strip() in _GETTERS for node in decorators)
 
 
 def constant_wrapper(callee: str) -> bool:
@@ -165,91 +163,3 @@ def _string(source: Source, node: Node) -> Shape | None:
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
     return Shape("concat", parts=tuple(parts))
-
-
-def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
-    node, parent = scope.node, scope.parent or scopes.module
-    own = node.child_by_field_name("name")
-    if own is not None:
-        name = source.text(own)
-        holder = parent.name if parent.kind == "class" else parent.unit()
-        scope.name = f"{holder}.{name}" if holder else name
-        parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
-    outer = node.parent
-    if outer is not None and outer.type == "decorated_definition":
-        scope.decorators = [c for c in outer.named_children if c.type == "decorator"]
-    if scope.kind == "class":
-        scopes.classes[scope.name] = scope
-        superclasses = node.child_by_field_name("superclasses")
-        if superclasses is not None:
-            scope.bases = [c for c in superclasses.named_children if c.type != "keyword_argument"]
-        scope.interface = any(source.text(b).rsplit(".", 1)[-1] in ("Protocol", "ABC") for b in scope.bases)
-        return
-    if scope.name:
-        scopes.add_function(scope)
-    scope.returns = node.child_by_field_name("return_type")
-    parameters = node.child_by_field_name("parameters")
-    for index, parameter in enumerate(parameters.named_children if parameters is not None else ()):
-        _bind_parameter(source, scope, parameter, index)
-
-
-def _bind_parameter(source: Source, scope: Scope, node: Node, index: int) -> None:
-    name = node.child_by_field_name("name") or (node if node.type == "identifier" else nth(node, 0))
-    if name is None or name.type != "identifier":
-        return
-    text = source.text(name)
-    holder = scope.parent
-    if (
-        index == 0
-        and holder is not None
-        and holder.kind == "class"
-        and not any("staticmethod" in source.text(d) for d in scope.decorators)
-    ):
-        scope.bind(text, Binding(node.start_byte, Origin("", tuple(holder.name.split(".")))))
-        return
-    annotation, default = node.child_by_field_name("type"), node.child_by_field_name("value")
-    scope.parameters.append((text, annotation))
-    scope.bind(text, Binding(node.start_byte, value=default, type=annotation))
-
-
-def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
-    scope = scopes.at(node.start_byte)
-    module_node = node.child_by_field_name("module_name")
-    if module_node is None:
-        for child in node.named_children:
-            if child.type == "aliased_import":
-                module, alias = (source.text(c) for c in child.named_children[:2])
-                scope.bind(alias, Binding(node.start_byte, Origin(module)))
-            else:
-                root = source.text(child).split(".")[0]
-                scope.bind(root, Binding(node.start_byte, Origin(root)))
-        return
-    module = source.text(module_node)
-    for child in node.named_children[1:]:
-        if child.type == "wildcard_import":
-            scopes.wildcards.append(module)
-        elif child.type == "aliased_import":
-            name, alias = (source.text(c) for c in child.named_children[:2])
-            scope.bind(alias, Binding(node.start_byte, Origin(module, (name,))))
-        elif child.type == "dotted_name":
-            name = source.text(child)
-            scope.bind(name, Binding(node.start_byte, Origin(module, (name,))))
-
-
-def _bind_target(
-    source: Source, scopes: Scopes, left: Node, value: Node | None, annotation: Node | None
-) -> None:
-    scope = scopes.at(left.start_byte)
-    if left.type == "identifier":
-        if value is not None and value.type == "lambda":
-            return
-        scope.bind(source.text(left), Binding(left.start_byte, value=value, type=annotation))
-    elif left.type == "attribute" and source.text(left.named_children[0]) in ("self", "cls"):
-        holder = scope.enclosing("class")
-        name = source.text(left.named_children[-1])
-        if holder is not None:
-            holder.bind(name, Binding(left.start_byte, value=value, type=annotation))
-    elif left.type in ("pattern_list", "tuple_pattern"):
-        values = value.named_children if value is not None and value.type == "expression_list" else []
-        for index, child in enumerate(left.named_children):
-            _bind_target(source, scopes, child, values[index] if index < len(values) else None, None)

@@ -1,0 +1,229 @@
+"""Names as link follows them: what other files or other calls decide is left open, instead of guessed.
+
+``Names`` answers with the likeliest origin, so that rules can match inside one file. Here a parameter stays that
+parameter, whatever its default; a name that is bound in several branches is a *join* of what each gave it; a container
+that is written out is a thing with entries. Link puts in what the callers pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tree_sitter import Node
+
+from scanner.detect.names.arms import Arms
+from scanner.detect.names.names import Names
+from scanner.detect.names.scopes import Binding, Scope
+from scanner.model import Origin, Store
+
+_MOST = 16  # values of one join
+
+
+class OpenNames(Names):
+    """The names of a file that ``names`` has declared. ``joins`` and ``stores`` fill while names are asked for."""
+
+    def __init__(self, names: Names) -> None:
+        assert names.scopes is not None  # made now, so that both share it
+        self.__dict__.update(names.__dict__)
+        self._known: dict[int, Origin | None] = {}
+        self.joins: dict[str, tuple[Origin, ...]] = {}
+        self.stores: list[Store] = []
+        self._arms: Arms | None = None
+        self._spoken: Any = names.dialect
+
+    def returned(self, function: str) -> Origin | None:
+        """What a function of this file returns: its annotation, else each of its return statements, or what it yields."""
+        scope = self.scopes.functions.get(function)
+        if scope is None:
+            return None
+        typed = self._typed(scope.returns, 0)
+        if typed is not None:
+            return typed
+        if scope.yielded:
+            return self._yielded(scope)
+        return self._join(f"|{scope.start}", (self.at(node) for node in reversed(scope.returned)))
+
+    def finally_bound(self, name: str) -> Origin | None:
+        return self._name(name, self.scopes.module.end, 0)
+
+    def field(self, holder: Scope, name: str) -> Origin | None:
+        path = tuple(holder.name.split("."))
+        if self.is_getter((*path, name)):
+            return self.returned(".".join((*path, name)))
+        bound = holder.names.get(name, ())
+        return self._join(f"|{holder.start}.{name}", (self._follow(b, holder, name, 0) for b in bound))
+
+    def defaults(self, function: Scope) -> tuple[tuple[str, Origin], ...]:
+        """What stands for each parameter that nothing is passed for."""
+        given = (
+            (name, b) for name, _ in function.parameters for b in function.names.get(name, ()) if b.parameter
+        )
+        found = ((name, self.at(b.value)) for name, b in given if b.value is not None)
+        return tuple((name, origin) for name, origin in found if origin is not None)
+
+    def collect(self) -> None:
+        """Find what is put into containers and fields of others, anywhere in the file."""
+        for node in self.captures.get("stored", ()):
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None and right is not None and (step := self._stored_step(left)) is not None:
+                self._put(left, self.at(left.named_children[0]), step, self.at(right))
+        for call in self.captures.get("call", ()):
+            for holder, key, value in self._spoken.additions(self.source, call):
+                self._put(call, self.at(holder), key, self.at(value))
+
+    def exact(self, call: Node) -> bool:
+        """Whether what is called is a member of just the class that is named: no class below it can have another."""
+        receiver = self.receiver(call)
+        shape = self.shape(receiver) if receiver is not None else None
+        while shape is not None and shape.form == "same" and shape.node is not None:
+            shape = self.shape(shape.node)
+        if shape is None or shape.form in ("super", "call", "new"):
+            return shape is not None
+        if shape.form != "name" or receiver is None:
+            return False
+        binding = self.binding(shape.text, receiver.start_byte)
+        if binding is None or binding.type is not None or binding.parameter:
+            return False
+        made = self.shape(binding.value) if binding.value is not None else None
+        return (made is not None and made.form == "call") or (
+            binding.origin is not None and not self._is_self(shape.text, receiver)
+        )
+
+    # --- overridden: what one file cannot tell stays open ------------------------------------
+
+    def _resolve(self, node: Node, depth: int) -> Origin | None:
+        entries = self._spoken.entries(self.source, node)
+        if entries is not None:
+            return self._container(node, entries, depth)
+        key = self._spoken.key(self.source, node)
+        if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
+            return Origin(holder.module, (*holder.path, key))
+        shape = self.shape(node)
+        if shape is not None and shape.form == "either":
+            options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
+            return self._join(f"|{node.start_byte}-{node.end_byte}", options)
+        return super()._resolve(node, depth)
+
+    def _name(self, name: str, at: int, depth: int) -> Origin | None:
+        found = self._lookup(name, at)
+        if found is None:  # with several wildcard imports, which files they are decides
+            return super()._name(name, at, depth) or (Origin("", (name,)) if self.scopes.wildcards else None)
+        reaching = self._reaching(name, found[1], at)
+        step = "|" + "+".join(str(binding.at) for binding in reaching)
+        return self._join(step, (self._follow(b, found[1], name, depth) for b in reaching))
+
+    def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
+        if binding.parameter:
+            typed = self._typed(binding.type, depth)
+            return typed or (Origin("", (*scope.name.split("."), name)) if scope.name else None)
+        if binding.whole is not None:
+            origin = self.at(binding.whole, depth)
+            for part in binding.parts:
+                origin = Origin(origin.module, (*origin.path, part)) if origin is not None else None
+            return origin
+        if binding.type is not None:
+            typed = self._typed(binding.type, depth)
+            return typed or (self.at(binding.value, depth) if binding.value is not None else None)
+        origin = super()._follow(binding, scope, name, depth)
+        return (
+            Origin(origin.module, (*origin.path, "[]")) if binding.element and origin is not None else origin
+        )
+
+    def _self(self, at: int, form: str, depth: int) -> Origin | None:
+        origin = super()._self(at, "self", depth)
+        return Origin("", (*origin.path, "super()")) if origin is not None and form == "super" else origin
+
+    def member_of(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
+        if origin is None or self.local_class(origin) is None:
+            return super().member_of(origin, name, depth)
+        return Origin("", (*origin.path, name))  # a base may have it, and other files may fill it
+
+    def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
+        if callee is None or self.local_class(callee) is not None:
+            return callee
+        label = self._label(arguments)
+        return Origin(
+            callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")
+        )
+
+    # --- joins, containers, stores ------------------------------------------------------------
+
+    def _join(self, step: str, options: Iterable[Origin | None]) -> Origin | None:
+        """The one thing that ``options`` come to, or a join of them; the last of a list of bindings is the likeliest."""
+        found = tuple(dict.fromkeys(origin for origin in options if origin is not None))[:_MOST]
+        if len(found) < 2:
+            return found[0] if found else None
+        self.joins[step.replace(".", ":")] = found
+        return Origin("", (step.replace(".", ":"),))
+
+    def _reaching(self, name: str, scope: Scope, at: int) -> list[Binding]:
+        """The bindings of ``name`` that may hold at ``at``, the latest first."""
+        bindings = scope.names[name]
+        telling = [b for b in bindings if b.origin or b.value or b.type or b.whole or b.parameter] or bindings
+        if len(telling) == 1:
+            return telling
+        inner = self.scopes.at(at).enclosing("function")
+        if scope.kind != "function" and inner is not None:
+            at = scope.end  # a function of the module runs when all of the module has run
+        if self._arms is None:
+            self._arms = Arms(self.captures)
+        before = [binding for binding in telling if binding.at <= at]
+        reaching = self._arms.reaching([_place(binding) for binding in before], at)
+        return [before[index] for index in reaching] or [telling[0]]
+
+    def _typed(self, node: Node | None, depth: int) -> Origin | None:
+        """What an annotation names, unless it says no more than that it can be called, or is anything at all."""
+        origin = self.at(node, depth) if node is not None else None
+        return None if origin is None or origin.module in self._spoken.UNTYPED else origin
+
+    def _yielded(self, scope: Scope) -> Origin | None:
+        origin = Origin("", (f"{{{scope.start}",))
+        for node in scope.yielded:
+            value = node.named_children[0] if node.named_child_count else None
+            self._store(origin, "[]", self.at(value) if value is not None else None)
+        return origin
+
+    def _container(self, node: Node, entries: list[tuple[str, Node]], depth: int) -> Origin:
+        origin = Origin("", (f"{{{node.start_byte}-{node.end_byte}",))
+        last = dict(entries)  # of two entries with one key, the second holds
+        for key, value in entries:
+            if key == "[]" or last[key] == value:
+                self._store(origin, key, self.at(value, depth))
+        return origin
+
+    def _stored_step(self, left: Node) -> str | None:
+        """The key or the attribute that an assignment to ``left`` sets; None for the class's own fields."""
+        key: str | None = self._spoken.key(self.source, left)
+        if key is None and self.source.text(left.named_children[0]) not in ("self", "cls"):
+            return self.source.text(left.named_children[-1])
+        return key
+
+    def _put(self, place: Node, holder: Origin | None, key: str, value: Origin | None) -> None:
+        if self._overwrites(place, holder, key):
+            self.stores = [s for s in self.stores if (s.holder, s.step) != (holder, key)]
+        self._store(holder, key, value)
+
+    def _overwrites(self, place: Node, holder: Origin | None, key: str) -> bool:
+        """Whether what was there is gone for good: a known key of a container that the same code wrote out."""
+        if holder is None or holder.module or not holder.path[0].startswith("{") or key == "[]":
+            return False
+        written = int(holder.path[0][1:].partition("-")[0])
+        if self._arms is None:
+            self._arms = Arms(self.captures)
+        same = self.scopes.at(place.start_byte).unit() == self.scopes.at(written).unit()
+        return same and self._arms.at(place.start_byte) == self._arms.at(written)
+
+    def _store(self, holder: Origin | None, key: str, value: Origin | None) -> None:
+        if holder is not None and value is not None and holder != value:
+            self.stores.append(Store(holder, key, value))
+
+    def _is_self(self, name: str, node: Node) -> bool:
+        function = self.scopes.at(node.start_byte).enclosing("function")
+        return function is not None and name in function.names and name not in dict(function.parameters)
+
+
+def _place(binding: Binding) -> int:
+    """A byte inside the statement that binds; from its end on the binding holds."""
+    value = binding.value or binding.whole
+    return binding.at - 1 if value is not None and value.end_byte == binding.at else binding.at

@@ -1,0 +1,164 @@
+"""Calls that lead through values: of parameters, of what lies in a dict or a field, of functions under our decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
+from scanner.link.calls.resolution import openly, take_step
+from scanner.link.calls.summaries import Led, handed, own_parameter, runs
+from scanner.link.calls.targets import reached
+from scanner.link.calls.values import Values
+from scanner.link.index import Node, Type, function_at, method_of
+from scanner.model import Call, Store
+
+_ROUNDS = 8  # how often what is passed may lead to calls that pass more
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A call that plain resolution leaves open, by the function it stands in; ``counted`` among the unresolved ones."""
+
+    caller: Node
+    call: Call
+    found: Found
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Where a call turns out to lead; ``through`` are the functions that run what it hands over."""
+
+    caller: Node
+    call: Call
+    targets: tuple[Node, ...]
+    alternatives: bool
+    through: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """What runs when a function under decorators of ours is called: their closures, outermost first, then itself."""
+
+    closures: tuple[tuple[Node, ...], ...]
+    runs_it: bool
+
+
+def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> Iterator[Opened]:
+    """What becomes of the calls in ``waiting``, and what those and the calls in ``led`` hand over to be run."""
+    ends = _settle(values, led, waiting)
+    called = dict.fromkeys(
+        parameter for wait in waiting if (parameter := own_parameter(wait.caller, wait.found)) is not None
+    )
+    all_led = list(led)
+    for wait, (targets, alternatives) in zip(waiting, ends, strict=True):
+        if targets:
+            all_led.append(Led(wait.caller, wait.call, targets))
+            if own_parameter(wait.caller, wait.found) is None:
+                yield Opened(wait.caller, wait.call, targets, alternatives)
+    told = runs(values.index, all_led, called)
+    for step in all_led if told else ():
+        for given in handed(values, told, step):
+            targets, alternatives = reached(values.index, values.types, given.value)
+            if targets:
+                yield Opened(step.caller, step.call, targets, alternatives, given.through)
+
+
+def _settle(
+    values: Values, led: Sequence[Led], waiting: Sequence[Waiting]
+) -> list[tuple[tuple[Node, ...], bool]]:
+    """Where each of ``waiting`` leads, found again until nothing more is passed anywhere."""
+    for step in led:
+        _pass(values, step)
+    stores = [
+        (path, store, openly(values.index, path, store.holder))
+        for path, outline in values.index.outlines.items()
+        for store in outline.stores
+    ]
+    ends: list[tuple[tuple[Node, ...], bool]] = [((), False)] * len(waiting)
+    concerned: Sequence[int] = range(len(waiting))
+    filling: Sequence[int] = range(len(stores))
+    for _ in range(_ROUNDS):
+        for number in filling:
+            path, store, holder = stores[number]
+            _put(values, path, store, values.settled(holder))
+        for number in concerned:
+            wait = waiting[number]
+            found = values.settled(wait.found)
+            ends[number] = _reached(values, found, exact=wait.call.exact)
+            kinds = tuple(value for value in found if isinstance(value, Type))
+            _pass(values, Led(wait.caller, wait.call, ends[number][0], kinds))
+        if not values.renewed():
+            break
+        # whoever asks again for an answer that is still known gets the same one
+        concerned = [n for n in range(len(waiting)) if waiting[n].found not in values.known]
+        filling = [
+            n for n in range(len(stores)) if isinstance(h := stores[n][2], Open) and h not in values.known
+        ]
+    return ends
+
+
+def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> None:
+    for holder in holders:
+        if isinstance(holder, Container) or (
+            isinstance(holder, Type) and method_of(values.index, holder, store.step) is None
+        ):
+            values.put(Cell(holder, store.step), path, store.value)
+
+
+def _reached(values: Values, found: Iterable[Found], exact: bool) -> tuple[tuple[Node, ...], bool]:
+    targets: dict[Node, None] = {}
+    alternatives = False
+    for value in found:
+        own, several = reached(values.index, values.types, value, exact)
+        targets.update(dict.fromkeys(own))
+        alternatives |= several
+    return tuple(targets), alternatives or len(targets) > 1
+
+
+def _pass(values: Values, step: Led) -> None:
+    path = step.caller.path
+    for target in step.targets:
+        values.pass_to(path, step.call, target)
+    for kind in step.kinds if not step.targets else ():
+        values.make(path, step.call, kind)
+
+
+def wrapped(values: Values, waiting: Iterable[Waiting]) -> Mapping[Node, Wrapped]:
+    """Every function under a decorator of ours that puts another function in its place."""
+    runs_parameter_of = {
+        (wait.caller, wait.found.holder.node)
+        for wait in waiting
+        if isinstance(wait.found, Open) and isinstance(wait.found.holder, Parameter)
+    }
+    found: dict[Node, Wrapped] = {}
+    for path, functions in values.index.functions.items():
+        for function in functions.values():
+            if not any(function.wrappers):
+                continue
+            node = Node(path, function.name)
+            made = [own for own in _closures(values, node) if own]
+            if made:
+                last = made[-1]
+                runs_it = any((c, Node(c.path, _outer(c.name))) in runs_parameter_of for c in last)
+                found[node] = Wrapped(tuple(made), runs_it)
+    return found
+
+
+def _closures(values: Values, node: Node) -> Iterator[tuple[Node, ...]]:
+    """For each decorator, outermost first, the functions inside it that it puts in place of what it decorates."""
+    function = function_at(values.index, node)
+    for wrapper in function.wrappers if function is not None else ():
+        decorators = values.of(node.path, wrapper) if wrapper is not None else ()
+        yield tuple(
+            value
+            for decorator in decorators
+            if isinstance(decorator, Node)
+            for value in values.settled(take_step(values.index, decorator, "()"))
+            if isinstance(value, Node) and _outer(value.name) == decorator.name
+        )
+
+
+def _outer(name: str) -> str:
+    return name.rpartition(".")[0]

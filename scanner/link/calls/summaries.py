@@ -1,0 +1,90 @@
+"""What functions do with functions that they are handed: which of its parameters one calls, itself or further down.
+
+Applied where the function is called, so that two callers who hand it different things are kept apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.link.calls.found import Found, Open, Parameter
+from scanner.link.calls.resolution import openly
+from scanner.link.calls.values import Values, bound
+from scanner.link.index import Index, Node, Type, function_at
+from scanner.model import Call, Origin
+
+_ROUNDS = 6  # functions through which a function is handed on
+
+Runs = Mapping[Parameter, tuple[Node, ...]]
+"""A parameter that is called → the functions in whose bodies that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A call, by the function it stands in, and the functions that it leads to, or the classes that it makes."""
+
+    caller: Node
+    call: Call
+    targets: tuple[Node, ...]
+    kinds: tuple[Type, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A function that ``call`` hands over and that is run there, in the bodies of ``through``."""
+
+    call: Call
+    value: Found
+    through: tuple[Node, ...]
+
+
+def own_parameter(caller: Node, found: Found) -> Parameter | None:
+    """The parameter of ``caller`` that ``found`` is, and nothing further on it."""
+    if not isinstance(found, Open) or found.steps or not isinstance(found.holder, Parameter):
+        return None
+    return found.holder if found.holder.node == caller else None
+
+
+def runs(index: Index, led: Iterable[Led], called: Iterable[Parameter]) -> Runs:
+    """Every parameter that its function calls. ``called`` are those that it calls in its own body."""
+    found: dict[Parameter, dict[Node, None]] = {p: {p.node: None} for p in called}
+    handing = [
+        (parameter, Parameter(target, name))
+        for step in led
+        for target in step.targets
+        for name, origin in _given(index, step.call, target)
+        if (parameter := own_parameter(step.caller, openly(index, step.caller.path, origin))) is not None
+    ]
+    for _ in range(_ROUNDS):
+        before = sum(map(len, found.values()))
+        for parameter, below in handing:
+            if below in found:
+                found.setdefault(parameter, {}).update(found[below])
+        if sum(map(len, found.values())) == before:
+            break
+    return {parameter: tuple(bodies) for parameter, bodies in found.items()}
+
+
+def handed(values: Values, told: Runs, step: Led) -> Iterator[Handed]:
+    """What the call of ``step`` hands to functions that run it."""
+    index = values.index
+    parameters = {parameter.node for parameter in told}
+    for target in step.targets:
+        if target not in parameters:
+            continue
+        function = function_at(index, target)
+        given = dict(_given(index, step.call, target))
+        for name, origin in (*given.items(), *(function.defaults if function is not None else ())):
+            parameter = Parameter(target, name)
+            if parameter not in told or given.get(name, origin) != origin:
+                continue
+            path = step.caller.path if name in given else target.path
+            if own_parameter(step.caller, openly(index, path, origin)) is None:
+                yield from (Handed(step.call, value, told[parameter]) for value in values.of(path, origin))
+
+
+def _given(index: Index, call: Call, target: Node) -> Iterator[tuple[str, Origin]]:
+    function = function_at(index, target)
+    if function is not None:
+        yield from ((name, origin) for name, origin in bound(call, function) if origin is not None)

@@ -1,0 +1,173 @@
+"""What parameters, joined names, containers and fields hold: what is passed, assigned and put into them anywhere.
+
+A value is asked for when a call needs it, and follows what is passed from caller to caller. One table for the whole
+repository, so a function that several callers hand different things has all of them (as in PyCG, Salis et al. 2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scanner.link.calls.found import Abstract, Cell, Container, Found, Join, Open, Parameter
+from scanner.link.calls.hierarchy import Subtypes
+from scanner.link.calls.resolution import declared_values, openly, take_step
+from scanner.link.index import Index, Node, Type, class_at, function_at
+from scanner.model import Call, Function, Origin
+
+_DEEPEST = 24  # values of values
+_MOST = 24  # values of one thing
+
+Written = tuple[str, Origin]
+"""An origin, and the file that writes it."""
+
+Source = Parameter | Cell | Container | Type
+"""What an answer can be made of: it is worked out again when more is passed or put there."""
+
+
+@dataclass(slots=True)
+class Values:
+    """The table. ``passed`` and ``stored`` grow while calls are resolved, and what was read from there is worked out
+    again: ``known`` are answers, ``reads`` what each was made of, ``grown`` what has grown since.
+    """
+
+    index: Index
+    types: Subtypes
+    passed: dict[Parameter, dict[Written, None]] = field(default_factory=dict)
+    stored: dict[Cell, dict[Written, None]] = field(default_factory=dict)
+    within: dict[Container | Type, dict[Cell, None]] = field(default_factory=dict)  # the cells of each holder
+    bare: set[Parameter] = field(default_factory=set)  # parameters that some call leaves to their default
+    known: dict[Open | Abstract, tuple[Found, ...]] = field(default_factory=dict)
+    reads: dict[Open | Abstract, set[Source]] = field(default_factory=dict)
+    grown: set[Source] = field(default_factory=set)
+    asking: list[set[Source]] = field(default_factory=list)
+
+    def of(self, path: str, origin: Origin, depth: int = 0) -> tuple[Found, ...]:
+        """Everything that ``origin`` may be, as the file at ``path`` writes it."""
+        return self.settled(openly(self.index, path, origin), depth)
+
+    def settled(self, found: Found, depth: int = 0) -> tuple[Found, ...]:
+        """``found`` itself where it is plain, else everything that it may be."""
+        if found is None or depth > _DEEPEST:
+            return ()
+        if not isinstance(found, Open | Abstract):
+            return (found,)
+        if found not in self.known:
+            self.known[found] = ()  # what is made of itself adds nothing
+            self.reads[found] = set()
+            self.asking.append(self.reads[found])
+            cell = Open(Cell(found.type, found.method)) if isinstance(found, Abstract) else found
+            made = self._open(cell, depth)
+            self.known[found] = made
+            self.asking.pop()
+        if self.asking:
+            self.asking[-1].update(self.reads[found])
+        return self.known[found] or ((found,) if isinstance(found, Abstract) else ())
+
+    def renewed(self) -> frozenset[Source]:
+        """Forget every answer that was made of what has grown, and say what that is."""
+        grown, self.grown = frozenset(self.grown), set()
+        for found in [found for found, read in self.reads.items() if not grown.isdisjoint(read)]:
+            del self.known[found], self.reads[found]
+        return grown
+
+    def _open(self, found: Open, depth: int) -> tuple[Found, ...]:
+        values = self._held(found.holder, depth + 1)
+        for step in found.steps:
+            taken = (take_step(self.index, value, step) for value in values)
+            values = _distinct(v for t in taken for v in self.settled(t, depth + 1))
+        return values
+
+    def _held(self, holder: Parameter | Join | Cell, depth: int) -> tuple[Found, ...]:
+        written = list(declared_values(self.index, holder))
+        if isinstance(holder, Parameter):
+            self._read(holder)
+            written += [*self.passed.get(holder, ()), *self._default(holder)]
+        elif isinstance(holder, Cell):
+            written += [w for cell in self._cells(holder) for w in self.stored.get(cell, ())]
+            if isinstance(holder.holder, Type) and not written:
+                written += self._below(holder.holder, holder.key)
+        return _distinct(value for path, origin in written for value in self.of(path, origin, depth))
+
+    def _read(self, source: Source) -> None:
+        if self.asking:
+            self.asking[-1].add(source)
+
+    def _default(self, parameter: Parameter) -> Iterator[Written]:
+        """A parameter's default, unless every caller overrides it."""
+        if parameter in self.passed and parameter not in self.bare:
+            return
+        function = function_at(self.index, parameter.node)
+        for name, origin in function.defaults if function is not None else ():
+            if name == parameter.name:
+                yield parameter.node.path, origin
+
+    def _cells(self, cell: Cell) -> Sequence[Cell]:
+        """Where something that is read under a key may have been put: an unknown key may be any."""
+        if isinstance(cell.holder, Container) and cell.key == "[]":
+            self._read(cell.holder)
+            return tuple(self.within.get(cell.holder, ()))
+        cells = (cell, Cell(cell.holder, "[]")) if isinstance(cell.holder, Container) else (cell,)
+        for each in cells:
+            self._read(each)
+        return cells
+
+    def _below(self, kind: Type, name: str) -> Iterator[Written]:
+        """What the classes below ``kind`` declare for a field that it leaves to them."""
+        for below in self.types.below.get(kind, ()):
+            outline = class_at(self.index, below)
+            for field_name, origin in outline.fields if outline is not None else ():
+                if field_name == name:
+                    yield below.path, origin
+
+    # --- filling the table -------------------------------------------------------------------
+
+    def pass_to(self, path: str, call: Call, target: Node) -> None:
+        """Note what ``call``, in the file at ``path``, passes to ``target``."""
+        function = function_at(self.index, target)
+        if function is None or not function.parameters:
+            return
+        given = dict(bound(call, function))
+        for name, kind in function.parameters:
+            parameter = Parameter(target, name)
+            if kind is not None or (parameter in self.passed and len(self.passed[parameter]) >= _MOST):
+                continue
+            if name not in given:
+                if parameter not in self.bare:
+                    self.bare.add(parameter)
+                    self.grown.add(parameter)
+            elif (origin := given[name]) is not None:
+                held = self.passed.setdefault(parameter, {})
+                if (path, origin) not in held:
+                    held[path, origin] = None
+                    self.grown.add(parameter)
+
+    def make(self, path: str, call: Call, kind: Type) -> None:
+        """Note what ``call`` fills fields of ``kind`` with, whose constructor nobody wrote."""
+        outline = class_at(self.index, kind)
+        if outline is None or not outline.takes:
+            return
+        given = [*zip(outline.takes, call.arguments, strict=False), *call.keywords]
+        for name, origin in given:
+            if origin is not None and name in outline.takes:
+                self.put(Cell(kind, name), path, origin)
+
+    def put(self, cell: Cell, path: str, origin: Origin) -> None:
+        """Note that ``origin``, as the file at ``path`` writes it, lies in ``cell``."""
+        held = self.stored.setdefault(cell, {})
+        if (path, origin) not in held and len(held) < _MOST:
+            held[path, origin] = None
+            self.within.setdefault(cell.holder, {})[cell] = None
+            self.grown.update((cell, cell.holder))
+
+
+def bound(call: Call, function: Function) -> Iterator[tuple[str, Origin | None]]:
+    """Parameter → what ``call`` passes for it, where it passes anything."""
+    names = [name for name, _ in function.parameters if name not in function.rest]
+    yield from zip(names, call.arguments, strict=False)
+    named = dict(call.keywords)
+    yield from ((name, named[name]) for name in names[len(call.arguments) :] if name in named)
+
+
+def _distinct(values: Iterator[Found] | Sequence[Found]) -> tuple[Found, ...]:
+    return tuple(dict.fromkeys(value for value in values if value is not None))[:_MOST]
