@@ -7,37 +7,27 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli import COMMANDS
 from scanner.config import Settings
 from scanner.errors import BadUsage
 from scanner.model import Policy, Severity
 
 if TYPE_CHECKING:
-    from scanner.model import Report
+    from scanner.model import Component, Report
     from scanner.pipeline import Request
     from scanner.report.screen import Screen
 
 
 def start_of(paths: Sequence[Path]) -> Path:
-    """Where the search for root, map and configuration begins."""
-    for path in paths:
-        if not path.exists():
-            raise BadUsage(f"{path} does not exist: {_meant(path)}")
-    return paths[0] if paths else Path()
-
-
-def _meant(path: Path) -> str:
-    from difflib import get_close_matches
-
-    from scanner.cli import COMMANDS
-
-    close = get_close_matches(str(path), COMMANDS, 1)
-    return f"did you mean `scan {close[0]}`?" if close else "give a file or folder of the repository"
+    """Where the search for root, map and configuration begins: the first path that is there, else the reader's folder."""
+    return next((path for path in paths if path.exists()), Path())
 
 
 def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | None) -> Request:
@@ -52,7 +42,7 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
     root = Path(settings.root).resolve() if settings.root else find_root(start)
     if not root.is_dir():
         raise BadUsage(f"{settings.root} is not a folder: --root names the tree to scan")
-    scope = tuple(sorted({_inside(path, root) for path in paths}))
+    scope = tuple(sorted({inside for path in paths for inside in _meant(path, root, map_file)}))
     return Request(
         root=root,
         scope=() if "." in scope else scope,
@@ -122,6 +112,39 @@ def append(path: Path, text: str) -> None:
             stream.write(text)
     except OSError as error:
         raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _meant(path: Path, root: Path, map_file: Path | None) -> tuple[str, ...]:
+    """The paths from the root that ``path`` means: itself, also where only the map still has it, or a component's."""
+    if path.exists():
+        return (_inside(path, root),)
+    components = _components(map_file)
+    written = path.as_posix().rstrip("/")
+    called = next((component for component in components if component.id == written), None)
+    if called is not None and called.paths:
+        return called.paths
+    if called is not None:
+        raise BadUsage(f"{called.title} has no path in the map, so there is nothing to scan: give it one")
+    absolute = path.resolve()
+    inside = absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else written
+    wanted = {inside, written}
+    if found := wanted & {declared for component in components for declared in component.paths}:
+        return (min(found),)
+    close = get_close_matches(written, [*COMMANDS, *(component.id for component in components)], 1)
+    mend = (
+        f"did you mean `scan {close[0]}`?"
+        if close
+        else "give a file or folder of the repository, or a component"
+    )
+    raise BadUsage(f"{path} does not exist: {mend}")
+
+
+def _components(map_file: Path | None) -> Sequence[Component]:
+    if map_file is None:
+        return ()
+    from scanner.declared import load_map
+
+    return load_map(map_file, map_file.name).components
 
 
 def _inside(path: Path, root: Path) -> str:

@@ -11,7 +11,7 @@ from scanner.pipeline.branch import Base, since
 from scanner.pipeline.remembered import kept, past_key, recalled
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Progress, Request, Run
-from scanner.pipeline.selection import refuse_empty, refuse_unknown
+from scanner.pipeline.selection import refuse_empty, refuse_foreign, refuse_unknown
 from scanner.pipeline.stages import (
     hold,
     look,
@@ -39,7 +39,8 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
             tree = open_tree(request, cache)
             declared = read_declared(request, tree)
             refuse_meaningless(request, declared, rules)
-            refuse_empty(request.scope, tree.files)
+            refuse_foreign(declared, request.map_file, tree.files)
+            refuse_empty(request.scope, tree.files, declared)
         run = Run(request, rules, tree, declared, cache, clock, progress)
         seen = look(run)
         with clock.stage("infer"):

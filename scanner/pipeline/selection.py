@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from scanner.detect import language_of
 from scanner.errors import BadUsage
@@ -46,10 +48,39 @@ def under(path: str, folder: str) -> bool:
     return folder in ("", ".") or path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def refuse_empty(scope: Iterable[str], files: Sequence[SourceFile]) -> None:
-    """Raises BadUsage for a path of ``scope`` that holds no file."""
+def refuse_foreign(declared: DeclaredMap | None, map_file: Path | None, files: Sequence[SourceFile]) -> None:
+    """Raises BadUsage for a map none of whose paths is in the tree, while all of them are in one folder of it.
+
+    It speaks of that folder; held against the tree, everything it declares would be called gone.
+    """
+    if declared is None or map_file is None:
+        return
+    paths = [path for each in declared.components for path in each.paths]
+    wanted = [path for path in paths if path != "."]
+    if not wanted or any(under(file.path, path) for path in wanted for file in files):
+        return
+    for folder in sorted(_folders_with(wanted[0], files)):
+        there = sum(any(under(file.path, f"{folder}/{path}") for file in files) for path in wanted)
+        if there * 2 > len(wanted):
+            raise BadUsage(
+                f"none of the {len(wanted)} paths of {declared.path} is in this tree: they are in {folder}\n"
+                f"  scan --root {folder} --map {os.path.relpath(map_file)}"
+            )
+
+
+def _folders_with(path: str, files: Iterable[SourceFile]) -> set[str]:
+    """The folders below which ``path`` lies."""
+    inner = f"/{path}/"
+    return {file.path[:at] for file in files if (at := f"{file.path}/".find(inner)) > 0}
+
+
+def refuse_empty(
+    scope: Iterable[str], files: Sequence[SourceFile], declared: DeclaredMap | None = None
+) -> None:
+    """Raises BadUsage for a path of ``scope`` that holds no file, and that the map does not declare either."""
+    known = [path for each in declared.components for path in each.paths] if declared is not None else []
     for path in scope:
-        if not any(under(file.path, path) for file in files):
+        if not any(under(file.path, path) for file in files) and not any(under(each, path) for each in known):
             raise BadUsage(f"there is nothing to scan in {path}: it is empty, ignored by git, or excluded")
 
 

@@ -29,6 +29,7 @@ from scanner.model import (
     Stats,
     Status,
 )
+from scanner.pipeline.concern import within
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.linking import granted, link_tree, project_of
 from scanner.pipeline.outside import listed_outside
@@ -197,12 +198,12 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             hazards=seen.linked.hazards,
             suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
             problems=seen.problems,
-            scope=request.scope,
             technologies=frozenset(rule.technology for rule in run.rules.rules),
             as_of=request.as_of,
         ),
         run.rules.checks,
     )
+    judged = within(judged, run.declared, request.scope)
     return replace(
         judged,
         findings=chosen(judged.findings, request.select, request.ignore),
