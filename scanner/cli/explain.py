@@ -19,7 +19,7 @@ SHORTEST = 4  # digits of a fingerprint
 
 @click.command("explain")
 @click.argument("identity", metavar="ID")
-@options(*TREE)
+@options(*TREE, "color")
 def explain_command(identity: str, **flags: object) -> None:
     """Explain the rule ID, or the finding whose fingerprint begins with ID.
 
@@ -36,7 +36,7 @@ def explain_command(identity: str, **flags: object) -> None:
 
     chosen = settings(flags, Path())
     book = load_rules(tuple(map(Path, chosen.rules)))
-    screen = screen_here(Path(chosen.root))
+    screen = screen_here(Path(chosen.root), chosen)
     text = _of_rule(identity, book, screen) or _of_finding(identity, chosen, book, screen)
     click.echo(text, nl=False)
 

@@ -1,4 +1,4 @@
-"""A progress bar on stderr for long work, and nothing at all when stderr is not a terminal."""
+"""A progress bar on stderr for work of more than a second; nothing at all when stderr is not a terminal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PATIENCE = 1.0  # seconds
 
 
 @contextmanager
@@ -14,15 +21,34 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb" or os.environ.get("CI"):
         yield None
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    late = _Late()
+    try:
+        yield late
+    finally:
+        late.stop()
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
 
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+class _Late:
+    """The bar, from when the work has taken a second: what is done by then needs none."""
 
-        yield show
+    def __init__(self) -> None:
+        self.started = perf_counter()
+        self.bar: Progress | None = None
+        self.task: TaskID | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if perf_counter() - self.started < PATIENCE:
+            return
+        if self.bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self.bar = Progress(console=Console(stderr=True), transient=True)
+            self.bar.start()
+            self.task = self.bar.add_task(stage, total=total or None)
+        assert self.task is not None
+        self.bar.update(self.task, description=stage, completed=done, total=total or None)
+
+    def stop(self) -> None:
+        if self.bar is not None:
+            self.bar.stop()

@@ -80,7 +80,7 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     if on_github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         append(Path(summary), renderer("markdown")(report))
     if asked == "terminal":
-        text = import_module(terminal).render(report, screen_here(Path(report.root)))
+        text = import_module(terminal).render(report, screen_here(Path(report.root), settings))
     else:
         text = renderer(asked)(report)
     click.echo(text, nl=not text.endswith("\n"))
@@ -98,11 +98,14 @@ def _hosted(report: Report) -> Report:
     return replace(report, remote=hosted_at(top)) if top is not None else report
 
 
-def screen_here(root: Path) -> Screen:
+def screen_here(root: Path, settings: Settings) -> Screen:
     """What standard output is shown on, and where its reader stands in the tree at ``root``."""
     from scanner.report.screen import screen_for
 
-    return screen_for(sys.stdout, os.environ, _standing_in(root))
+    limit = None if settings.origins.get("limit") == "default" else settings.limit
+    return screen_for(
+        sys.stdout, os.environ, _standing_in(root), root=str(root), colour=settings.color, most=limit
+    )
 
 
 def append(path: Path, text: str) -> None:

@@ -14,7 +14,9 @@ from scanner.model import Severity
 from scanner.report import FORMATS
 
 MOST_JOBS = 128
+MOST_SHOWN = 1_000_000
 NEVER = "never"
+COLOURS = ("auto", "always", "never")
 FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 STALE_BASELINE = ("off", "warn", "error")
 
@@ -59,6 +61,8 @@ class Settings:
     stale_baseline: Severity | None
     rules: tuple[str, ...]
     sarif_suppressed: bool
+    color: str
+    limit: int
     origins: Mapping[str, str]
 
 
@@ -103,6 +107,12 @@ def _flag(value: object) -> bool:
 def _jobs(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_JOBS:
         raise ValueError(f"a number from 0 (one per core) to {MOST_JOBS} is wanted, not {value!r}")
+    return value
+
+
+def _limit(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_SHOWN:
+        raise ValueError(f"a number from 0 (all) to {MOST_SHOWN} is wanted, not {value!r}")
     return value
 
 
@@ -183,6 +193,8 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         "Keep excused and known findings in SARIF, marked as such; GitHub would open alerts for them.",
     ),
+    Setting("color", _one_of(COLOURS), "auto", "Whether a person's report is coloured.", choices=COLOURS),
+    Setting("limit", _limit, 0, "Show the worst N findings; 0 is all, and on a terminal the default is 60."),
     Setting("rules", _texts, (), "Folders of your own rules, besides those that are built in.", is_path=True),
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -30,7 +30,7 @@ __all__ = ["Base", "Progress", "Request", "open_tree", "scan", "scan_since"]
 
 def scan(request: Request, progress: Progress | None = None) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it."""
-    clock = Clock()
+    clock = Clock(progress=progress)
     with _cache(request) as cache:
         with clock.stage("rules"):
             rules = load_rules(request.rules, cache)

@@ -24,7 +24,7 @@ from scanner.rulebook import Rulebook
 from scanner.store import FactCache
 from scanner.walk import Tree
 
-Progress = Callable[[str, int, int], None]  # stage, done, in all
+Progress = Callable[[str, int, int], None]  # stage, done, in all; 0 where nobody knows how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Clock:
-    """Wall time by stage."""
+    """Wall time by stage; ``progress`` is told which one begins."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    progress: Progress | None = None
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
+        if self.progress is not None:
+            self.progress(name, 0, 0)
         start = perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start

@@ -47,6 +47,53 @@ def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str,
     return ((layer, tuple(each)) for layer, each in layers.items())
 
 
+Layers = tuple[tuple[str, tuple[Group, ...]], ...]
+
+
+def worst_last(layers: Iterable[tuple[str, tuple[Group, ...]]]) -> Layers:
+    """The same for a screen, where the eye is at the end: the worst layer, component and finding come last."""
+    turned = (
+        (
+            layer,
+            tuple(
+                sorted((_turned(group) for group in groups), key=lambda g: _rank(g.findings), reverse=True)
+            ),
+        )
+        for layer, groups in layers
+    )
+    return tuple(sorted(turned, key=lambda pair: min(_rank(g.findings) for g in pair[1]), reverse=True))
+
+
+def worst(findings: Iterable[Finding], most: int) -> tuple[tuple[Finding, ...], int]:
+    """The ``most`` worst findings in their order (0: all), and how many are left out."""
+    every = tuple(findings)
+    if not most or len(every) <= most:
+        return every, 0
+    ranked = sorted(range(len(every)), key=lambda n: WORST_FIRST.index(every[n].severity))
+    kept = frozenset(ranked[:most])
+    return tuple(each for n, each in enumerate(every) if n in kept), len(every) - most
+
+
+def by_rule(findings: Iterable[Finding]) -> tuple[tuple[str, Severity, int], ...]:
+    """(rule, its worst severity, how many), worst and most first."""
+    counts = Counter(finding.rule for finding in findings)
+    ranks: dict[str, int] = {}
+    for finding in findings:
+        ranks[finding.rule] = min(
+            ranks.get(finding.rule, len(WORST_FIRST)), WORST_FIRST.index(finding.severity)
+        )
+    ordered = sorted(counts, key=lambda rule: (ranks[rule], -counts[rule], rule))
+    return tuple((rule, WORST_FIRST[ranks[rule]], counts[rule]) for rule in ordered)
+
+
+def _turned(group: Group) -> Group:
+    return Group(group.layer, group.title, group.findings[::-1])
+
+
+def _rank(findings: Iterable[Finding]) -> int:
+    return min(WORST_FIRST.index(finding.severity) for finding in findings)
+
+
 def components(report: Report) -> tuple[Component, ...]:
     return report.map.components if report.map else ()
 

@@ -10,14 +10,17 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from urllib.parse import quote
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
 from scanner.model import Finding, Location, Problem, Report, Service, Severity, State, owner_of
-from scanner.report.groups import by_layer, in_state
+from scanner.report.groups import by_layer, by_rule, in_state, worst, worst_last
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import asides, headline, nature, observed_words, partial, subject_line
 from scanner.report.text import plain
@@ -25,6 +28,8 @@ from scanner.report.text import plain
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 # Facts that made the service, or that tell what it is built of; not what it does.
 STRUCTURE = frozenset({"manifest", "dependency", "deployment", "entry_point", "uses", "declaration"})
+NARROW = 80  # columns, below which five of them side by side are none
+MANY = 12  # findings, from which on a summary by rule helps
 MOST_PROBLEMS = 20
 MOST_SERVICES = 60
 
@@ -50,7 +55,7 @@ def printed(parts: Iterable[RenderableType], screen: Screen) -> str:
         _environ={},
     )
     for part in parts:
-        console.print(part)
+        console.print(part, crop=False)  # a place longer than the screen is broken by nobody
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
@@ -62,8 +67,9 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
         yield Text(subject_line(report), style="bold")
         yield ""
     if looking:
-        yield from services(report)
-    for layer, groups in by_layer(report, new):
+        yield from services(report, screen)
+    shown, hidden = worst(new, screen.most)
+    for layer, groups in worst_last(by_layer(report, shown)):
         tree = Tree(Text(plain(layer), style="bold blue"), guide_style="dim")
         for group in groups:
             branch = tree.add(Text(plain(group.title), style="bold"))
@@ -72,7 +78,32 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
         yield tree
         yield ""
     yield from gaps_and_fixes(report, screen)
+    if hidden:
+        yield Text(f"… and {hidden} less grave; --limit 0 shows all of them", style="dim")
+    yield from summary(new)
     yield from result(report)
+
+
+def summary(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
+    """How many findings of each rule, and where most are; nothing where a reader can count them."""
+    if len(findings) < MANY:
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    for rule, severity, number in by_rule(findings):
+        table.add_row(Text(str(number), style=COLOURS[severity]), Text(rule))
+    yield table
+    homes = Counter(
+        finding.component or finding.service for finding in findings if finding.component or finding.service
+    )
+    if len(homes) > 1:
+        most = ", ".join(
+            f"{plain(home)} {number}"
+            for home, number in sorted(homes.items(), key=lambda h: (-h[1], h[0]))[:5]
+        )
+        yield Text(f"most in {most}", style="dim")
+    yield ""
 
 
 def gaps_and_fixes(report: Report, screen: Screen) -> Iterator[RenderableType]:
@@ -99,27 +130,38 @@ def finding_block(finding: Finding, screen: Screen) -> RenderableType:
     if finding.severity is Severity.NOTE and not finding.related:  # there may be many: a line each
         small = f"  {place(finding.location, screen)}  {finding.rule} · {finding.fingerprint}"
         return sentence.append(small, style="dim")
-    rows = [("at", place(finding.location, screen), Text(nature(finding), style="dim"))]
+    rows = [("at", link_to(finding.location, screen), Text(nature(finding), style="dim"))]
     rows += [
-        (step.role.value, place(step.location, screen), Text(plain(step.says))) for step in finding.related
+        (step.role.value, link_to(step.location, screen), Text(plain(step.says))) for step in finding.related
     ]
     return Group(sentence, _places(rows, screen))
 
 
-def _places(rows: list[tuple[str, str, Text]], screen: Screen) -> Table:
-    """Role, place and words side by side; on a narrow screen the words stand below, so that a place stays whole."""
-    narrow = max(len(at) for _, at, _ in rows) > screen.width // 2
+def _places(rows: list[tuple[str, Text, Text]], screen: Screen) -> RenderableType:
+    """Role, place and words side by side; on a narrow screen the words stand below. A place is never broken."""
+    if max(len(at) for _, at, _ in rows) > screen.width // 2:
+        return Group(*(part for row in rows for part in _below_each_other(*row)))
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="dim")
-    table.add_column(no_wrap=not narrow, overflow="fold")
+    table.add_column(no_wrap=True)
     for role, at, words in rows:
-        link = Text(at, style="underline" if screen.colour else "")
-        if narrow:
-            table.add_row(role, link)
-            table.add_row("", words)
-        else:
-            table.add_row(role, link, words)
+        table.add_row(role, at, words)
     return table
+
+
+def _below_each_other(role: str, at: Text, words: Text) -> Iterator[RenderableType]:
+    line = Text.assemble((f"{role} ", "dim"), at)
+    line.no_wrap, line.overflow = True, "ignore"
+    yield line
+    yield Padding(words, (0, 0, 0, 2))
+
+
+def link_to(location: Location, screen: Screen) -> Text:
+    """A place, and on a terminal a link to the file (OSC 8, which terminals without it leave out)."""
+    style = Style(underline=screen.colour or None)
+    if screen.links:
+        style += Style(link=f"file://{quote(posixpath.join(screen.links, location.path))}")
+    return Text(place(location, screen), style=style)
 
 
 def place(location: Location, screen: Screen) -> str:
@@ -128,10 +170,13 @@ def place(location: Location, screen: Screen) -> str:
     return f"{plain(path)}:{location.line}"
 
 
-def services(report: Report) -> Iterator[RenderableType]:
+def services(report: Report, screen: Screen) -> Iterator[RenderableType]:
     """What is there, when nothing declares it or one part was asked about: services and what they do."""
     shown = [service for service in report.services if service.kind != "library"]
     if not shown:
+        return
+    if screen.width < NARROW:
+        yield from _listed(report, shown[:MOST_SERVICES])
         return
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("service", "kind", "languages", "observed", "does"):
@@ -145,6 +190,17 @@ def services(report: Report) -> Iterator[RenderableType]:
     yield table
     if len(shown) > MOST_SERVICES:
         yield Text(f"… and {len(shown) - MOST_SERVICES} more; --format json lists them all", style="dim")
+    yield ""
+
+
+def _listed(report: Report, shown: Iterable[Service]) -> Iterator[RenderableType]:
+    """Services below each other, where a table would not fit."""
+    does = _doings(report)
+    for service in shown:
+        yield Text(plain(_titled(service)), style="bold", no_wrap=True, overflow="ignore")
+        status = observed_words(service.observation.status)
+        said = ", ".join(filter(None, (service.kind, *service.languages, status, does.get(service.path, ""))))
+        yield Padding(Text(plain(said)), (0, 0, 0, 2))
     yield ""
 
 

@@ -66,7 +66,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_a_suggestion(tmp_path: Path
         read_config(write(tmp_path, '# gate\nstrict = true\nfail_on = "error"\n'))
     assert error.value.line == 3
     with pytest.raises(BadConfig, match="The keys are those of the flags: map, root"):
-        read_config(write(tmp_path, "colour = true\n"))
+        read_config(write(tmp_path, "shade = true\n"))
 
 
 @pytest.mark.parametrize(

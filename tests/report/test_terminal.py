@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from scanner.model import Policy, Problem, ProblemKind, Severity
+from scanner.model import Finding, Policy, Problem, ProblemKind, Severity
 from scanner.report.screen import PLAIN, Screen, screen_for
 from scanner.report.terminal import render
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH
@@ -96,9 +96,45 @@ def test_long_lists_of_problems_are_cut_with_a_word() -> None:
         (StringIO(), {}, False),
         (StringIO(), {"FORCE_COLOR": "1"}, True),
         (StringIO(), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (StringIO(), {"FORCE_COLOR": "0"}, False),
+        (StringIO(), {"CLICOLOR_FORCE": "1"}, True),
+        (Terminal(), {"CLICOLOR": "0"}, False),
     ],
 )
 def test_colour_is_for_terminals_that_want_it(
     stream: StringIO, environ: dict[str, str], colour: bool
 ) -> None:
     assert screen_for(stream, environ).colour is colour
+
+
+def test_what_is_asked_for_beats_the_environment() -> None:
+    assert screen_for(StringIO(), {"NO_COLOR": "1"}, colour="always").colour is True
+    assert screen_for(Terminal(), {"FORCE_COLOR": "1"}, colour="never").colour is False
+
+
+def test_five_hundred_findings_are_a_screen_and_the_worst_stands_last() -> None:
+    def numbered(n: int, severity: Severity) -> Finding:
+        return replace(WRITE_THEN_PUBLISH, severity=severity, message=f"number {n}", fingerprint=f"{n:016}")
+
+    many = tuple(numbered(n, Severity.ERROR if n == 250 else Severity.WARNING) for n in range(500))
+    text = render(replace(UNMAPPED, findings=many), replace(PLAIN, most=20))
+    said = re.findall(r"number (\d+)", text)
+    assert (len(said), said[-1]) == (20, "250")
+    assert "… and 480 less grave; --limit 0 shows all of them" in text
+    assert re.search(r"^500  outbox/missing$", text, re.MULTILINE)
+    assert len(re.findall(r"number \d+", render(replace(UNMAPPED, findings=many)))) == 500
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_no_place_is_ever_broken(width: int) -> None:
+    text = render(replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)), Screen(width=width))
+    for step in WRITE_THEN_PUBLISH.related:
+        assert f"{step.location.path}:{step.location.line}" in text
+
+
+def test_places_are_links_where_somebody_can_follow_them() -> None:
+    text = render(
+        replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)),
+        Screen(width=100, colour=True, links="/srv/my mono"),
+    )
+    assert "file:///srv/my%20mono/apps/accounting/src/charge.ts" in text
