@@ -12,10 +12,11 @@ from rich.tree import Tree
 
 from scanner.errors import BadUsage
 from scanner.model import Finding, Report, Role, Step
+from scanner.report.blocks import COLOURS, place
 from scanner.report.chains import Chains, chains, what_is_lost
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import nature, one_line, rule_text
-from scanner.report.terminal import COLOURS, place, printed
+from scanner.report.terminal import printed
 from scanner.report.text import counted, plain
 from scanner.rules import Check, Example, Rule
 

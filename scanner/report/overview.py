@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from scanner.model import Component, Observation, Report, State
+from scanner.report.blocks import branches
 from scanner.report.groups import by_layer, components, in_state, layer_title, tally
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import observed_words, subject_line
-from scanner.report.terminal import finding_block, gaps_and_fixes, printed, result, services
+from scanner.report.terminal import gaps_and_fixes, printed, result, services
 from scanner.report.text import counted, plain
 from scanner.report.trend import age, movement, trend
 
@@ -29,19 +29,18 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
     if report.commit_says:
         yield Text(f"{report.commit[:8]} {plain(report.commit_says)}", style="dim")
     yield ""
-    yield from _state(report) if report.map else services(report)
+    yield from _state(report) if report.map else services(report, screen)
     yield from _trend(report)
     first = "New" if report.previous else "Findings"
     for title, state in ((first, State.NEW), ("Persisting", State.KNOWN)):
         found = in_state(report, state)
         if found:
-            tree = Tree(Text(f"{title} ({len(found)})", style="bold blue"), guide_style="dim")
-            for layer, groups in by_layer(report, found):
-                for group in groups:
-                    branch = tree.add(Text(f"{plain(layer)} / {plain(group.title)}", style="bold"))
-                    for finding in group.findings:
-                        branch.add(finding_block(finding, screen))
-            yield tree
+            groups = [
+                (f"{plain(layer)} / {plain(group.title)}", group.findings)
+                for layer, inner in by_layer(report, found)
+                for group in inner
+            ]
+            yield from branches(f"{title} ({len(found)})", groups, screen)
             yield ""
     yield from gaps_and_fixes(report, screen)
     yield from result(report)

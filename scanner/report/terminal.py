@@ -10,25 +10,21 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO
-from urllib.parse import quote
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from scanner.model import Finding, Location, Problem, Report, Service, Severity, State, owner_of
+from scanner.model import Finding, Location, Problem, Report, Service, State, owner_of
+from scanner.report.blocks import COLOURS, NARROW, branches, place
 from scanner.report.groups import by_layer, by_rule, in_state, worst, worst_last
 from scanner.report.screen import PLAIN, Screen
-from scanner.report.sentences import asides, headline, nature, observed_words, partial, subject_line
+from scanner.report.sentences import asides, headline, observed_words, partial, subject_line
 from scanner.report.text import plain
 
-COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 # Facts that made the service, or that tell what it is built of; not what it does.
 STRUCTURE = frozenset({"manifest", "dependency", "deployment", "entry_point", "uses", "declaration"})
-NARROW = 80  # columns, below which five of them side by side are none
 MANY = 12  # findings, from which on a summary by rule helps
 MOST_PROBLEMS = 20
 MOST_SERVICES = 60
@@ -70,12 +66,7 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
         yield from services(report, screen)
     shown, hidden = worst(new, screen.most)
     for layer, groups in worst_last(by_layer(report, shown)):
-        tree = Tree(Text(plain(layer), style="bold blue"), guide_style="dim")
-        for group in groups:
-            branch = tree.add(Text(plain(group.title), style="bold"))
-            for finding in group.findings:
-                branch.add(finding_block(finding, screen))
-        yield tree
+        yield from branches(plain(layer), [(plain(group.title), group.findings) for group in groups], screen)
         yield ""
     yield from gaps_and_fixes(report, screen)
     if hidden:
@@ -121,53 +112,6 @@ def result(report: Report) -> Iterator[RenderableType]:
     yield Text.assemble(mark, (headline(report), "bold"))
     if said := asides(report):
         yield Text("  " + " · ".join(said), style="dim")
-
-
-def finding_block(finding: Finding, screen: Screen) -> RenderableType:
-    """One finding: the sentence, then the places that show it."""
-    severity = (finding.severity.value, COLOURS[finding.severity])
-    sentence = Text.assemble(severity, "  ", plain(finding.message))
-    if finding.severity is Severity.NOTE and not finding.related:  # there may be many: a line each
-        small = f"  {place(finding.location, screen)}  {finding.rule} · {finding.fingerprint}"
-        return sentence.append(small, style="dim")
-    rows = [("at", link_to(finding.location, screen), Text(nature(finding), style="dim"))]
-    rows += [
-        (step.role.value, link_to(step.location, screen), Text(plain(step.says))) for step in finding.related
-    ]
-    return Group(sentence, _places(rows, screen))
-
-
-def _places(rows: list[tuple[str, Text, Text]], screen: Screen) -> RenderableType:
-    """Role, place and words side by side; on a narrow screen the words stand below. A place is never broken."""
-    if max(len(at) for _, at, _ in rows) > screen.width // 2:
-        return Group(*(part for row in rows for part in _below_each_other(*row)))
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(no_wrap=True)
-    for role, at, words in rows:
-        table.add_row(role, at, words)
-    return table
-
-
-def _below_each_other(role: str, at: Text, words: Text) -> Iterator[RenderableType]:
-    line = Text.assemble((f"{role} ", "dim"), at)
-    line.no_wrap, line.overflow = True, "ignore"
-    yield line
-    yield Padding(words, (0, 0, 0, 2))
-
-
-def link_to(location: Location, screen: Screen) -> Text:
-    """A place, and on a terminal a link to the file (OSC 8, which terminals without it leave out)."""
-    style = Style(underline=screen.colour or None)
-    if screen.links:
-        style += Style(link=f"file://{quote(posixpath.join(screen.links, location.path))}")
-    return Text(place(location, screen), style=style)
-
-
-def place(location: Location, screen: Screen) -> str:
-    """``path:line``, relative to where the reader stands."""
-    path = posixpath.relpath(location.path, screen.start) if screen.start else location.path
-    return f"{plain(path)}:{location.line}"
 
 
 def services(report: Report, screen: Screen) -> Iterator[RenderableType]:
