@@ -1,4 +1,4 @@
-"""`scan explain ID`: why a rule exists, or how a finding came about."""
+"""`scan explain ID`: why a rule exists, how a finding came about, or what could not be followed."""
 
 from __future__ import annotations
 
@@ -14,31 +14,57 @@ if TYPE_CHECKING:
     from scanner.report.screen import Screen
     from scanner.rulebook import Rulebook
 
+SILENCE = "silence"
 SHORTEST = 4  # digits of a fingerprint
 
 
 @click.command("explain")
 @click.argument("identity", metavar="ID")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @options(*TREE, "color")
-def explain_command(identity: str, **flags: object) -> None:
-    """Explain the rule ID, or the finding whose fingerprint begins with ID.
+def explain_command(identity: str, paths: tuple[Path, ...], **flags: object) -> None:
+    """Explain the rule ID, or the finding whose fingerprint begins with ID, or with "silence" what could not be followed.
 
     A finding is explained beside its code: the chain of calls, what a crash at which point loses, and the
-    ways out.
+    ways out. Silence is ranked by what following the calls would reach, with the annotation that would help.
 
     \b
     Examples:
       scan explain outbox/missing
       scan explain 9a41c0d7
+      scan explain silence apps/orders
     """
     from scanner.cli.run import screen_here
     from scanner.pipeline.ruleset import load_rules
 
     chosen = settings(flags, Path())
+    if identity == SILENCE:
+        click.echo(_of_silence(paths, chosen), nl=False)
+        return
+    if paths:
+        raise _only_silence(identity)
     book = load_rules(tuple(map(Path, chosen.rules)))
     screen = screen_here(Path(chosen.root), chosen)
     text = _of_rule(identity, book, screen) or _of_finding(identity, chosen, book, screen)
     click.echo(text, nl=False)
+
+
+def _of_silence(paths: tuple[Path, ...], chosen: Settings) -> str:
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for, screen_here
+    from scanner.pipeline import scan
+    from scanner.report.unfollowed import explain_silence
+
+    request = request_for(paths, chosen, fail_on=None)
+    with progress_bar() as progress:
+        report = scan(request, progress)
+    return explain_silence(report, screen_here(Path(chosen.root), chosen))
+
+
+def _only_silence(identity: str) -> Exception:
+    from scanner.errors import BadUsage
+
+    return BadUsage(f"only `scan explain {SILENCE}` takes paths, not `scan explain {identity}`")
 
 
 def _of_rule(identity: str, book: Rulebook, screen: Screen) -> str:

@@ -24,6 +24,7 @@ from scanner.link.modules import (
     near,
     project,
 )
+from scanner.link.silence import silence
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
 from scanner.model import Detection, Hazard, Linked
 
@@ -65,6 +66,7 @@ def link(project: Project, detections: Mapping[str, Detection]) -> Linked:
         calls=analysis.flow.calls,
         unresolved=analysis.flow.unresolved,
         outlined=len(analysis.index.outlines),
+        followed=silence(analysis),
     )
 
 

@@ -43,7 +43,17 @@ from scanner.model.declared import (
     Status,
     Uses,
 )
-from scanner.model.effects import Confidence, Hazard, Import, Linked, Role, Severity, Step
+from scanner.model.effects import (
+    Confidence,
+    Followed,
+    Hazard,
+    Import,
+    Linked,
+    Role,
+    Severity,
+    Step,
+    Unfollowed,
+)
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, PathHistory, Removal
 from scanner.model.places import FileRole, Location, Problem, ProblemKind, SourceFile
@@ -73,6 +83,7 @@ __all__ = [
     "FactPattern",
     "FileRole",
     "Finding",
+    "Followed",
     "Function",
     "Handler",
     "Hazard",
@@ -112,6 +123,7 @@ __all__ = [
     "Store",
     "Suppression",
     "Then",
+    "Unfollowed",
     "Uses",
     "Value",
     "owner_of",

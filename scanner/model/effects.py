@@ -65,6 +65,36 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """Calls of one receiver that could not be followed, and what they might reach. ``location`` is the first of them.
+
+    ``names``: what is called on it; ``may_reach``: effects of functions of that name; ``advice``: what would help.
+    """
+
+    location: Location
+    receiver: str
+    calls: int
+    names: tuple[str, ...]
+    may_reach: tuple[Step, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far the calls of a file, or of a service, could be followed.
+
+    Of ``calls``, ``unfollowed`` lead nowhere known; of those, ``hiding`` could lead to an effect. ``receivers`` are
+    what those are called on, what hides most first.
+    """
+
+    path: str
+    calls: int = 0
+    unfollowed: int = 0
+    hiding: int = 0
+    receivers: tuple[Unfollowed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """The result of linking: hazards, and how much could be followed."""
 
@@ -73,3 +103,4 @@ class Linked:
     unresolved: int = 0
     outlined: int = 0
     imports: tuple[Import, ...] = ()  # into the folders that were asked about
+    followed: tuple[Followed, ...] = ()  # by file

@@ -8,7 +8,7 @@ from datetime import date
 
 from scanner.model.code import Fact
 from scanner.model.declared import DeclaredMap
-from scanner.model.effects import Severity
+from scanner.model.effects import Followed, Severity
 from scanner.model.findings import Finding
 from scanner.model.places import Problem
 from scanner.model.services import Observation, Service
@@ -87,5 +87,8 @@ class Report:
     as_of: date | None = None
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it
     policy: Policy = Policy()
+    followed: tuple[
+        Followed, ...
+    ] = ()  # by service, "" for what no service owns; those with calls that lead nowhere
     previous: PastReport | None = None  # the report that this one is compared with
     commit_says: str = ""  # the day and subject of ``commit``, where somebody asked for them

@@ -11,6 +11,7 @@ from msgspec import structs
 from scanner.detect import derived, language_of
 from scanner.diff import judge
 from scanner.infer.contexts import place_routes
+from scanner.infer.following import by_service
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.services import attribute, built_health, find_services
@@ -263,6 +264,7 @@ def reported(
         as_of=request.as_of,
         rule_texts={check.text.id: check.text for check in run.rules.checks},
         policy=request.policy,
+        followed=by_service((f for f in seen.linked.followed if in_scope(f.path)), seen.services),
     )
 
 

@@ -18,6 +18,7 @@ from scanner.model import (
     Excuse,
     Fact,
     Finding,
+    Followed,
     Location,
     Observation,
     Problem,
@@ -57,6 +58,7 @@ def document(report: Report) -> Json:
         "suppressed": [finding_json(finding) for finding in report.suppressed],
         "not_evaluated": [unicode_text(sentence) for sentence in report.not_evaluated],
         "problems": [_problem(problem) for problem in report.problems],
+        "followed": [_followed(each) for each in report.followed],
         "stats": _stats(report.stats),
     }
 
@@ -164,6 +166,27 @@ def _step(step: Step) -> Json:
         "path": unicode_text(step.location.path),
         "line": step.location.line,
         "says": unicode_text(step.says),
+    }
+
+
+def _followed(followed: Followed) -> Json:
+    return {
+        "service": unicode_text(followed.path) or None,
+        "calls": followed.calls,
+        "unfollowed": followed.unfollowed,
+        "hiding": followed.hiding,
+        "receivers": [
+            {
+                "path": unicode_text(each.location.path),
+                "line": each.location.line,
+                "receiver": unicode_text(each.receiver),
+                "calls": each.calls,
+                "names": [unicode_text(name) for name in each.names],
+                "may_reach": [_step(step) for step in each.may_reach],
+                "advice": unicode_text(each.advice),
+            }
+            for each in followed.receivers
+        ],
     }
 
 

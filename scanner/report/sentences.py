@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scanner.model import Finding, Observed, Report, RuleText, State
 from scanner.report.groups import in_state, tally
+from scanner.report.silence import said_of_silence
 from scanner.report.text import counted, plain
 
 _OBSERVED = {Observed.UNKNOWN: "could not tell", Observed.ABANDONED: "perhaps abandoned"}
@@ -61,6 +62,8 @@ def asides(report: Report) -> list[str]:
         said.append(f"{counted(len(report.suppressed), 'finding')} under an exception")
     if report.problems:
         said.append(f"{counted(len(report.problems), 'problem')}: not everything could be looked at")
+    if silence := said_of_silence(report):
+        said.append(silence)
     return said
 
 

@@ -14,6 +14,7 @@ from scanner.model import (
     Excuse,
     Fact,
     Finding,
+    Followed,
     Layer,
     Location,
     Observation,
@@ -31,6 +32,7 @@ from scanner.model import (
     Stats,
     Status,
     Step,
+    Unfollowed,
     Value,
 )
 
@@ -248,6 +250,32 @@ PROBLEMS = (
     Problem(HOSTILE_PATH, ProblemKind.UNREADABLE, "permission denied"),
 )
 
+FOLLOWED = (
+    Followed(
+        "apps/accounting",
+        calls=120,
+        unfollowed=31,
+        hiding=6,
+        receivers=(
+            Unfollowed(
+                location=Location("apps/accounting/src/charge.ts", 9, 9, 9, 30),
+                receiver="this.ledger",
+                calls=6,
+                names=("debit", "post"),
+                may_reach=(
+                    Step(
+                        Role.PUBLISH,
+                        Location("packages/ledger/src/bus.ts", 21, 11, 21, 40),
+                        "Ledger.post publishes to ledger-events (aws.sns)",
+                    ),
+                ),
+                advice="declare the field `ledger` with its type, Ledger",
+            ),
+        ),
+    ),
+    Followed(HOSTILE_PATH, calls=10, unfollowed=2, hiding=2),
+)
+
 FULL = Report(
     root="/srv/build/nest",
     commit="4f2c1d9b8a7e6f5d4c3b2a190817263544332211",
@@ -286,6 +314,7 @@ FULL = Report(
     ),
     as_of=date(2026, 11, 1),
     rule_texts=RULE_TEXTS,
+    followed=FOLLOWED,
     policy=Policy(fail_on=Severity.ERROR),
 )
 CLEAN = Report(

@@ -1,0 +1,199 @@
+"""What could not be followed, and might lead to an effect if it were: the part of a verdict that is silence.
+
+A call counts when a function of its name does something, or when its receiver comes from a file that does. Calls of one
+receiver in one file are told together, for one annotation would resolve them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.link.analysis import Analysis
+from scanner.link.calls import Abstract, Module, Unseen, resolve
+from scanner.link.effects import Effect, label
+from scanner.link.hazards import short
+from scanner.link.index import Node, Type
+from scanner.link.reach import Reach
+from scanner.link.tree import parent
+from scanner.model import Call, Followed, Outline, Role, Step, Unfollowed
+from scanner.rules import Words, squeezed
+
+_TOLD = (Effect.PUBLISH, Effect.WRITE, Effect.BUS, Effect.OUTBOX)
+_MANY = 12  # functions of one name from which on the name says nothing
+_MOST = 3  # effects that are told of one receiver
+_SHORTEST = 4  # letters that a receiver and a class must share
+_LAST = re.compile(r"(?:^|[.:>?!\s])([A-Za-z_$][\w$]*)\s*(?:<[^()]*>)?$")
+_ROLE = {Effect.PUBLISH: Role.PUBLISH, Effect.WRITE: Role.WRITE}
+_ECMA = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_JVM = (".java", ".kt", ".kts")
+_SUFFIXES = {
+    "typescript": _ECMA,
+    "tsx": _ECMA,
+    "javascript": _ECMA,
+    "java": _JVM,
+    "kotlin": _JVM,
+    "python": (".py",),
+    "go": (".go",),
+}
+_VERB = {
+    Effect.PUBLISH: "publishes to",
+    Effect.WRITE: "writes",
+    Effect.BUS: "raises",
+    Effect.OUTBOX: "appends to",
+}
+
+Acting = Mapping[str, tuple[tuple[Node, Reach], ...]]
+"""Bare name → the functions of that name that do something, nearest to their effect first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    call: Call
+    may_reach: tuple[tuple[Node, Reach], ...]
+    promised: str  # the interface that promises it, if one does
+
+
+def silence(analysis: Analysis) -> tuple[Followed, ...]:
+    """Of every outlined file: its calls, those that lead nowhere known, and those of them that may hide an effect."""
+    acting, words = _acting(analysis), analysis.index.words
+    files = {node.path for named in acting.values() for node, _ in named}
+    doers = frozenset(files | {parent(path) for path in files if path.endswith(".go")})
+    followed = {
+        item.location
+        for items in analysis.flow.items.values()
+        for item in items
+        if item.targets or item.facts
+    }
+    found = []
+    for path, outline in analysis.index.outlines.items():
+        lost: list[_Lost] = []
+        unfollowed = 0
+        imported = _from_doers(analysis, outline, doers)
+        for call in outline.calls:
+            if call.location in followed:
+                continue
+            target = resolve(analysis.index, path, call.callee) if call.callee is not None else None
+            if target is not None and not isinstance(target, Abstract | Unseen):
+                continue
+            unfollowed += 1
+            may_reach = _may_reach(words, outline, call, acting, imported)
+            if may_reach:
+                lost.append(_Lost(call, may_reach, target.type.name if isinstance(target, Abstract) else ""))
+        told = tuple(_told(outline, lost))
+        found.append(Followed(path, len(outline.calls), unfollowed, len(lost), told))
+    return tuple(found)
+
+
+def _acting(analysis: Analysis) -> Acting:
+    found: dict[str, dict[Node, Reach]] = {}
+    for effect in _TOLD:
+        for node, reach in analysis.reach[effect].items():
+            name = node.name.rpartition(".")[2].partition("#")[0]
+            if name.isidentifier() and " > " not in node.name:
+                found.setdefault(name, {}).setdefault(node, reach)
+    return {
+        name: tuple(sorted(nodes.items(), key=lambda pair: (pair[1].depth, pair[0])))
+        for name, nodes in found.items()
+    }
+
+
+def _from_doers(analysis: Analysis, outline: Outline, doers: frozenset[str]) -> Mapping[str, str]:
+    """The names that a file imports from files, or Go packages, that do something themselves, each with that place."""
+    found: dict[str, str] = {}
+    for name, origin in outline.imports:
+        what = resolve(analysis.index, outline.path, origin)
+        place = what.place if isinstance(what, Module) else what.path if isinstance(what, Type | Node) else ""
+        if place in doers:
+            found[name] = place
+    return found
+
+
+def _may_reach(
+    words: Words, outline: Outline, call: Call, acting: Acting, doers: Mapping[str, str]
+) -> tuple[tuple[Node, Reach], ...]:
+    """The functions that ``call`` might be a call of, by its name and its receiver; none when they say too little."""
+    last = _LAST.search(call.text)
+    named = acting.get(last[1], ()) if last is not None else ()
+    itself = Node(outline.path, call.caller)
+    own = [pair for pair in named if pair[0] != itself and _speaks(pair[0].path, outline.language)]
+    receiver = _receiver(call.text)
+    place = doers.get(re.split(r"[.:?!\[(]", receiver or call.text)[0])
+    imported = [pair for pair in own if place in (pair[0].path, parent(pair[0].path))]
+    alike = [pair for pair in own if _goes_by(receiver, pair[0])]
+    if imported or alike:
+        return tuple(dict.fromkeys((*imported, *alike)))
+    if last is None or not receiver or last[1].lower() in words["container-methods"]:
+        return ()
+    return tuple(own) if len(own) <= _MANY else ()
+
+
+def _speaks(path: str, language: str) -> bool:
+    """Whether the file at ``path`` is in a language that code in ``language`` can call."""
+    return path.endswith(_SUFFIXES[language])
+
+
+def _receiver(text: str) -> str:
+    return re.sub(r"[.:?!]+[\w$]+\s*(?:<[^()]*>)?$", "", text) if re.search(r"[.:]", text) else ""
+
+
+def _goes_by(receiver: str, node: Node) -> bool:
+    """Whether ``receiver`` is named for the class, or the file, that holds ``node``."""
+    own = squeezed(receiver.rpartition(".")[2])
+    holder = squeezed(
+        node.name.rpartition(".")[0].rpartition(".")[2] or node.path.rpartition("/")[2].partition(".")[0]
+    )
+    return min(len(own), len(holder)) >= _SHORTEST and (own in holder or holder in own)
+
+
+def _told(outline: Outline, lost: list[_Lost]) -> Iterator[Unfollowed]:
+    """One entry for each receiver, what hides most first."""
+    by_receiver: dict[str, list[_Lost]] = {}
+    for each in lost:
+        by_receiver.setdefault(_receiver(each.call.text) or each.call.text, []).append(each)
+    entries = [_entry(outline, receiver, own) for receiver, own in by_receiver.items()]
+    yield from sorted(entries, key=lambda e: (-len(e.may_reach), -e.calls, e.location))
+
+
+def _entry(outline: Outline, receiver: str, own: list[_Lost]) -> Unfollowed:
+    reaches = dict.fromkeys(pair for each in own for pair in each.may_reach)
+    nearest = sorted(reaches, key=lambda pair: (_TOLD.index(pair[1].site.effect), pair[1].depth, pair[0]))
+    steps = dict.fromkeys(
+        Step(_ROLE.get(r.site.effect, Role.CODE), r.site.fact.location, f"{node.name} {_does(r)}")
+        for node, r in nearest
+    )
+    owners = dict.fromkeys(node.name.rpartition(".")[0] for node, _ in nearest)
+    return Unfollowed(
+        location=own[0].call.location,
+        receiver=short(receiver),
+        calls=len(own),
+        names=tuple(sorted({found[1] for each in own if (found := _LAST.search(each.call.text))})),
+        may_reach=tuple(steps)[:_MOST],
+        advice=_advice(outline.language, short(receiver), [o for o in owners if o], own[0].promised),
+    )
+
+
+def _does(reach: Reach) -> str:
+    fact = reach.site.fact
+    named = label(fact)
+    return (
+        f"{_VERB[reach.site.effect]} {named} ({fact.technology})"
+        if named
+        else f"{_VERB[reach.site.effect]} {fact.technology}"
+    )
+
+
+def _advice(language: str, receiver: str, owners: list[str], promised: str) -> str:
+    """What would let the calls be followed, in the words of the language."""
+    if promised:
+        return f"no implementation of {promised} was found: let the class that is one say so, or import it where it is bound"
+    if not owners:
+        return f"import the function that `{receiver}` is by its name"
+    kind = " or ".join(owner.rpartition(".")[2] for owner in owners[:2])
+    bare = receiver.rpartition(".")[2]
+    if receiver.startswith(("this.", "self.")):
+        return f"declare the field `{bare}` with its type, {kind}"
+    if language == "go":
+        return f"declare `{receiver}` as *{kind}, or as an interface that only it implements"
+    return f"annotate `{receiver}` with its type, {kind}"
