@@ -53,6 +53,7 @@ class Flow:
     items: Mapping[Node, tuple[Item, ...]]
     unseen: Mapping[Node, tuple[Unseen, ...]]
     promised: Mapping[Node, tuple[Abstract, ...]]
+    handed: tuple[tuple[Unseen, tuple[Node | Type, ...]], ...]  # what is passed to something yet unseen
     called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
     stand_ins: frozenset[Node]  # alternatives whose class bears the name of one that stands in for another
     told: Listening
@@ -71,6 +72,7 @@ class _Gathered:
     unseen: dict[Node, list[Unseen]] = field(default_factory=dict)
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
     raised: dict[Node, list[EventKey]] = field(default_factory=dict)
+    handed: list[tuple[Unseen, tuple[Node | Type, ...]]] = field(default_factory=list)
     calls: int = 0
     unresolved: int = 0
 
@@ -105,6 +107,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         items,
         {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
         {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
+        tuple(found.handed),
         found.names,
         frozenset(_stand_ins(index, items)),
         told,
@@ -182,6 +185,7 @@ def _add_call(
     target = resolve(index, node.path, call.callee) if call.callee is not None else None
     if isinstance(target, Unseen):
         found.unseen.setdefault(node, []).append(target)
+        found.handed.append((target, tuple(_passed(index, node.path, call))))
     targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)
     if not targets:
         targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
@@ -206,6 +210,14 @@ def _add_call(
         scope.unresolved += unresolved
         return False
     return True
+
+
+def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type]:
+    """The functions of ours that a call passes, and the instances of our classes."""
+    for origin in (*call.arguments, *(origin for _, origin in call.keywords)):
+        found = resolve(index, path, origin) if origin is not None else None
+        if isinstance(found, Node | Type):
+            yield found
 
 
 def _leads_out(index: Index, told: Listening, call: Call, target: Found) -> bool:

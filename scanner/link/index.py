@@ -41,6 +41,9 @@ class Index:
     packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
     methods: Mapping[tuple[str, str], Mapping[str, Node]]  # (unit, type) → method → where its body is
     joins: Mapping[str, Mapping[str, tuple[Origin, ...]]]  # path → join → what it may be
+    entries: Mapping[
+        str, Mapping[str, tuple[tuple[str, Origin], ...]]
+    ]  # path → container → what it has by key
     filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
     memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
     lineages: dict[Type, tuple[object, ...]] = field(default_factory=dict)
@@ -78,8 +81,17 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
         {path: dict(o.joins) for path, o in by_path.items() if o.joins},
+        {path: _entries(o) for path, o in by_path.items() if o.stores},
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
     )
+
+
+def _entries(outline: Outline) -> dict[str, tuple[tuple[str, Origin], ...]]:
+    found: dict[str, list[tuple[str, Origin]]] = {}
+    for store in outline.stores:
+        if not store.holder.module and len(store.holder.path) == 1 and store.holder.path[0].startswith("{"):
+            found.setdefault(store.holder.path[0], []).append((store.step, store.value))
+    return {name: tuple(held) for name, held in found.items()}
 
 
 def unit(outline: Outline) -> str:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from scanner.link.calls import Found, Member, Outside, resolve
+from scanner.link.calls import Container, Found, Member, Outside, contents, resolve
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.modules import remembered
-from scanner.model import Origin, Outline
+from scanner.model import ELEMENT, Origin, Outline
+
+_DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
+_DEEPEST = 8  # fields and calls of one file that lead to each other
 
 Seeds = Mapping[Origin, Origin]
 
@@ -34,10 +37,21 @@ def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]
     named = [(name, origin) for name, origin in outline.exports if name != "*"]
     named += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." not in f.name]
     named += [(c.name, base) for c in outline.classes for base in c.bases]
+    named += _shown(outline)
     named += [(f.name, decorator) for f in outline.functions for decorator in f.decorators]
     named += imported_on(outline)
     found = {name.partition(".")[0] for name, origin in named if _leads(index, path, origin, sources)}
     return tuple(sorted(found))
+
+
+def _shown(outline: Outline) -> list[tuple[str, Origin]]:
+    """Each class with what its fields hold and its methods return, as far as others can name them."""
+    hidden = {f"{kind.name}.{name}" for kind in outline.classes for name in kind.hidden}
+    found = [(f"{c.name}.{name}", origin) for c in outline.classes for name, origin in c.fields]
+    found += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." in f.name]
+    return [
+        (name, o) for name, o in found if name not in hidden and not name.rpartition(".")[2].startswith("_")
+    ]
 
 
 def imported_on(outline: Outline) -> list[tuple[str, Origin]]:
@@ -60,17 +74,30 @@ def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
     return any(source.startswith((text + ".", text + "/")) for source in sources)
 
 
-def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> bool:
+def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str], depth: int = 0) -> bool:
+    """Whether what ``origin`` is, or what it builds on, or a member that it shows, is of a library of ``sources``."""
     found = resolve(index, path, origin)
     if isinstance(found, Outside):
         return is_of_interest(found.origin, sources)
-    if isinstance(found, Type) and found.path != path:
-        return any(
-            _leads(index, found.path, base, sources)
-            for base in index.classes[found.path][found.name].bases
-            if base != origin
-        )
-    return False
+    if isinstance(found, Container) and depth < _DEEPEST_MEMBERS:
+        return any(_leads(index, found.path, held, sources, depth + 1) for held in contents(index, found))
+    kind = class_at(index, found) if isinstance(found, Type) else None
+    if kind is None or not isinstance(found, Type) or depth >= _DEEPEST_MEMBERS:
+        return False
+    above = [base for base in kind.bases if base != origin]
+    members = remembered(
+        index.project, "shown", found.path, index.outlines[found.path], partial(_members, index, found.path)
+    )
+    led = (*above, *members.get(found.name, ()))
+    return any(_leads(index, found.path, member, sources, depth + 1) for member in led)
+
+
+def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:
+    """Class → what it shows others, for the classes of a file."""
+    found: dict[str, list[Origin]] = {}
+    for name, origin in _shown(index.outlines[path]):
+        found.setdefault(name.rpartition(".")[0], []).append(origin)
+    return {name: tuple(origins) for name, origins in found.items()}
 
 
 def _of_file(
@@ -113,7 +140,9 @@ def _decorated(index: Index, member: Member) -> Found:
 def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
     """Every origin that the file mentions, as the prefixes that a seed could stand for, shortest first."""
     plain = {
-        (o.module, tuple(_plain(step) for step in o.path)) for o in _origins(outline) if o.module and o.path
+        (o.module, tuple(_plain(step) for step in o.path))
+        for o in _spelled_out(outline)
+        if o.module and o.path
     }
     return tuple(
         tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1))
@@ -161,7 +190,41 @@ def _origins(outline: Outline) -> Iterator[Origin]:
             yield function.returns
 
 
+def _spelled_out(outline: Outline) -> Iterator[Origin]:
+    """Every origin that the file mentions; one that starts at a field or a call of its own, as what that is."""
+    classes = {kind.name: dict(kind.fields) for kind in outline.classes}
+    returns = {f.name: f.returns for f in outline.functions}
+    joins = dict(outline.joins)
+    for origin in dict.fromkeys(_origins(outline)):
+        spelled: Origin | None = origin
+        for _ in range(_DEEPEST):
+            if spelled is None or spelled.module:
+                break
+            spelled = _one_further(spelled, classes, returns, joins)
+        if spelled is not None:
+            yield spelled
+
+
+def _one_further(
+    origin: Origin,
+    classes: Mapping[str, Mapping[str, Origin]],
+    returns: Mapping[str, Origin | None],
+    joins: Mapping[str, tuple[Origin, ...]],
+) -> Origin | None:
+    """What the first steps of an origin in its own file stand for, and the steps behind them."""
+    for taken in range(len(origin.path), 0, -1):
+        name, call, _ = ".".join(origin.path[:taken]).partition("(")
+        holder, _, last = name.rpartition(".")
+        found = classes.get(holder, {}).get(last) if not call else returns.get(name)
+        found = found or (joins[name][0] if name in joins else None)
+        if found is not None and found != origin:
+            return Origin(found.module, (*found.path, *origin.path[taken:]))
+    return None
+
+
 @lru_cache(maxsize=65536)
 def _plain(step: str) -> str:
-    """A step as ``detect`` looks seeds up: a call without its label."""
+    """A step as ``detect`` looks seeds up: a call without its label, an element without its key."""
+    if step.startswith("["):
+        return step[2:-2] if step.startswith("['") else ELEMENT
     return step.partition("(")[0] + "()" if step.endswith(")") else step

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.calls import EventKey, Unseen, promises_of, resolve
+from scanner.link.calls import Container, EventKey, Found, Unseen, contents, promises_of, resolve
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
@@ -21,6 +21,7 @@ from scanner.link.seeds import Seeds, carried, imported_on, seeds
 from scanner.model import Detection, Origin
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
+_CONTAINED = 3  # containers in containers
 _DOWN = 4  # calls that are followed down from a publishing function in search of its writes
 
 
@@ -132,14 +133,35 @@ def _callable_names(index: Index, node: Node) -> Iterator[str]:
 
 def _handles(index: Index, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
     """Exports, factories and containers through which others get at one of ``targets``."""
+    named: list[tuple[Type | None, str, str, Found]] = []
     for path, outline in index.outlines.items():
-        named: list[tuple[str, Origin]] = [(name, origin) for name, origin in outline.exports if name != "*"]
-        named += [(f.name, f.returns) for f in outline.functions if f.returns is not None]
-        named += [(c.name, origin) for c in outline.classes for _, origin in c.fields]
-        named += imported_on(outline)
-        for name, origin in named:
-            if resolve(index, path, origin) in targets:
-                yield path, name.partition(".")[0]
+        told: list[tuple[Type | None, str, Origin]] = [
+            (None, name, origin) for name, origin in outline.exports if name != "*"
+        ]
+        told += [(None, name, origin) for name, origin in imported_on(outline)]
+        for f in outline.functions:
+            owner = f.name.rpartition(".")[0]
+            held = Type(path, owner) if owner in index.classes[path] else None
+            told += [(held, f.name, f.returns)] if f.returns is not None else []
+        told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
+        named += [(kind, path, name, resolve(index, path, origin)) for kind, name, origin in told]
+    reached: set[Node | Type] = set(targets)
+    for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
+        more = {kind for kind, _, _, found in named if kind is not None and _gives(index, found, reached, 0)}
+        if more <= reached:
+            break
+        reached |= more
+    for _, path, name, found in named:
+        if _gives(index, found, reached, 0):
+            yield path, name.partition(".")[0]
+
+
+def _gives(index: Index, found: Found, wanted: Collection[Node | Type], depth: int) -> bool:
+    """Whether ``found`` is one of ``wanted``, or a container that holds one."""
+    if not isinstance(found, Container) or depth > _CONTAINED:
+        return found in wanted
+    held = (resolve(index, found.path, origin) for origin in contents(index, found))
+    return any(_gives(index, value, wanted, depth + 1) for value in held)
 
 
 def _events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKey]:
@@ -190,12 +212,16 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
 
 
 def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen]:
-    """What publishing functions call and we have not seen, and the interfaces that their classes implement."""
+    """What publishing functions call or are handed to and we have not seen, and the interfaces of their classes."""
     found = {unseen for node in _below(analysis, publishing) for unseen in analysis.flow.unseen.get(node, ())}
     for write, _, publish, _ in pairs(analysis).values():
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
-    for kind in _publishing_types(analysis, publishing):
+    types = _publishing_types(analysis, publishing)
+    found.update(
+        u for u, passed in analysis.flow.handed if any(p in publishing or p in types for p in passed)
+    )
+    for kind in types:
         for base in promises_of(analysis.index, kind):
             above = resolve(analysis.index, kind.path, base)
             if isinstance(above, Unseen):

@@ -9,6 +9,8 @@ an empty tuple of evidence next to a reason); it never means "no".
 """
 
 from scanner.model.code import (
+    CONTAINER,
+    ELEMENT,
     Call,
     ClassOutline,
     Condition,
@@ -61,6 +63,8 @@ from scanner.model.report import PastReport, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
 
 __all__ = [
+    "CONTAINER",
+    "ELEMENT",
     "Absent",
     "Asked",
     "Call",

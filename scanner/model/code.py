@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from scanner.model.places import Location, Problem
 
+CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
+ELEMENT = "[]"  # one of the things that a container holds
+
 
 class Value(Struct, frozen=True, order=True, gc=False):
     """A captured value. ``literal``: the text is what runs; otherwise it is the source expression, so unknown.
@@ -142,6 +145,7 @@ class ClassOutline(Struct, frozen=True, gc=False):
     methods: tuple[str, ...] = ()  # bare names; for structural interfaces
     decorators: tuple[Origin, ...] = ()
     decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
+    hidden: tuple[str, ...] = ()  # fields and methods that only the class and what builds on it can name
     takes: tuple[str, ...] = ()  # fields that a constructor nobody wrote takes, in order: a dataclass
 
 

@@ -32,22 +32,22 @@ TYPESCRIPT = [
     (
         'import { Repo } from "./repo"; class A { constructor(private readonly repo: Repo) {} f() { this.repo.save(1); } }',
         "this.repo.save",
-        "./repo:Repo.save",
+        ":A.repo.save",
     ),
     (
         'import { Repo } from "./repo"; class A { repo!: Repo; f() { const { repo } = this; repo.save(1); } }',
         "repo.save",
-        "./repo:Repo.save",
+        ":A.repo.save",
     ),
     (
         'import { Repo } from "./repo"; function make() { return new Repo(); } make().save(1);',
         "make().save",
-        "./repo:Repo.save",
+        ":make().save",
     ),
     (
         'import { Repo } from "./repo"; const make = (): Repo => build(); make().save(1);',
         "make().save",
-        "./repo:Repo.save",
+        ":make().save",
     ),
     (
         'import { Repo } from "./repo"; async function f(d: { repo: Repo }) { (await open() as Repo).save(1); }',
@@ -57,7 +57,7 @@ TYPESCRIPT = [
     (
         'import { Knex } from "knex"; type Db = Knex | Knex.Transaction; class A { db: Db; f() { this.db.raw(1); } }',
         "this.db.raw",
-        "knex:Knex.raw",
+        ":A.db.raw",
     ),
     (
         'import { Client } from "./prisma"; type Tx = Omit<Client, "$on">; const f = (tx: Tx) => tx.run(1);',
@@ -67,7 +67,7 @@ TYPESCRIPT = [
     (
         'import { Repo } from "./repo"; type Deps = { repo: Repo }; function f(deps: Deps) { deps.repo.save(1); }',
         "deps.repo.save",
-        "./repo:Repo.save",
+        ":Deps.repo.save",
     ),
     (
         'import { open } from "./db"; type Db = ReturnType<typeof open>; const f = (db: Db) => db.run(1);',
@@ -97,7 +97,7 @@ TYPESCRIPT = [
     (
         'import { Base } from "./base"; class A extends Base { f() { this.save(1); } }',
         "this.save",
-        "./base:Base.save",
+        ":A.save",
     ),
     ("class A { f() { this.g(); } g() {} }", "this.g", ":A.g"),
     ('import { repo } from "./repo"; function f(repo) { repo.save(1); }', "repo.save", ":f.repo.save"),

@@ -85,12 +85,14 @@ _FILES: dict[str, Step] = {
         "NAME",
     ),
     "default object": _exported(
-        _WORK.replace("export ", "") + "\n\nexport default { NAME };", 'import kit from "PATH";', "kit.NAME"
+        _WORK.replace("export ", "") + "\n\nexport default { NAME };",
+        'import NAMEkit from "PATH";',
+        "NAMEkit.NAME",
     ),
     "default constant": _exported(
         "const kit = {\n  async NAME(id: string, $PARAMETERS): Promise<void> {\n    $DO\n  },\n};\n\nexport default kit;",
-        'import kit from "PATH";',
-        "kit.NAME",
+        'import NAMEkit from "PATH";',
+        "NAMEkit.NAME",
     ),
     "module.exports object": _exported(
         _WORK.replace("export ", "") + "\n\nmodule.exports = { NAME };",
@@ -106,18 +108,18 @@ _FILES: dict[str, Step] = {
     ),
     "exports.name": _exported(
         "exports.NAME = async (id: string, $PARAMETERS): Promise<void> => {\n  $DO\n};",
-        'const kit = require("PATH");',
-        "kit.NAME",
+        'const NAMEkit = require("PATH");',
+        "NAMEkit.NAME",
         "js",
     ),
-    "namespace import": _imported('import * as kit from "PATH";', "kit.NAME"),
-    "renamed import": _imported('import { NAME as work } from "PATH";', "work"),
+    "namespace import": _imported('import * as NAMEkit from "PATH";', "NAMEkit.NAME"),
+    "renamed import": _imported('import { NAME as NAMEwork } from "PATH";', "NAMEwork"),
     "import with .js": _imported('import { NAME } from "PATH.js";', "NAME"),
     "dynamic import": _exported(_WORK, "", '(await import("PATH")).NAME'),
     "TypeScript namespace": _exported(
-        "export namespace Kit {\n  export async function NAME(id: string, $PARAMETERS): Promise<void> {\n    $DO\n  }\n}",
-        'import { Kit } from "PATH";',
-        "Kit.NAME",
+        "export namespace NAMEKit {\n  export async function NAME(id: string, $PARAMETERS): Promise<void> {\n    $DO\n  }\n}",
+        'import { NAMEKit } from "PATH";',
+        "NAMEKit.NAME",
     ),
 }
 
@@ -128,32 +130,34 @@ _BARRELS: dict[str, Step] = {
         'export { NAME as renamed } from "./work";', 'import { renamed as NAME } from "PATH";', "NAME"
     ),
     "barrel: renamed, used so": _barrel(
-        'export { NAME as tell } from "./work";', 'import { tell } from "PATH";', "tell"
+        'export { NAME as NAMEtold } from "./work";', 'import { NAMEtold } from "PATH";', "NAMEtold"
     ),
     "barrel: as namespace": _barrel(
-        'export * as news from "./work";', 'import { news } from "PATH";', "news.NAME"
+        'export * as NAMEnews from "./work";', 'import { NAMEnews } from "PATH";', "NAMEnews.NAME"
     ),
-    "barrel: namespace of it": _barrel(_STAR, 'import * as lib from "PATH";', "lib.NAME"),
+    "barrel: namespace of it": _barrel(_STAR, 'import * as NAMElib from "PATH";', "NAMElib.NAME"),
     "barrel: as default": _barrel(
-        'export { NAME as default } from "./work";', 'import work from "PATH";', "work"
+        'export { NAME as default } from "./work";', 'import NAMEwork from "PATH";', "NAMEwork"
     ),
     "barrel: import, then export": _barrel(
         'import { NAME } from "./work";\n\nexport { NAME };', _NAMED, "NAME"
     ),
     "barrel: constant of an import": _barrel(
-        'import { NAME } from "./work";\n\nexport const tell = NAME;', 'import { tell } from "PATH";', "tell"
+        'import { NAME } from "./work";\n\nexport const NAMEtold = NAME;',
+        'import { NAMEtold } from "PATH";',
+        "NAMEtold",
     ),
     "barrel: object of imports": _barrel(
-        'import { NAME } from "./work";\n\nexport const kit = { tell: NAME };',
-        'import { kit } from "PATH";',
-        "kit.tell",
+        'import { NAME } from "./work";\n\nexport const NAMEkit = { NAMEtold: NAME };',
+        'import { NAMEkit } from "PATH";',
+        "NAMEkit.NAMEtold",
     ),
     "barrel: two levels": _barrel('export * from "./inner";', _NAMED, "NAME", second=_STAR),
     "barrel: two levels, named": _barrel(
-        'export { tell } from "./inner";',
-        'import { tell } from "PATH";',
-        "tell",
-        second='export { NAME as tell } from "./work";',
+        'export { NAMEtold } from "./inner";',
+        'import { NAMEtold } from "PATH";',
+        "NAMEtold",
+        second='export { NAME as NAMEtold } from "./work";',
     ),
     "barrel: trailing slash": _barrel(_STAR, _NAMED, "NAME", "PATH/"),
     "barrel: index by name": _barrel(_STAR, _NAMED, "NAME", "PATH/index"),

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from scanner.detect.match.places import Words
 from scanner.detect.match.shapes import Hit, Shapes
 from scanner.detect.names import Names, made_with, named_argument, read_value, rebound_elsewhere, shortened
-from scanner.model import Fact, Origin, Value
+from scanner.model import ELEMENT, Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
 Matches = Sequence[tuple[Rule, Sequence[CodeMatch]]]
@@ -145,7 +145,7 @@ def comes_from(origin: Origin, patterns: Sequence[str], certain: bool = True) ->
     An origin that is not ``certain``, since only a wildcard import suggests it, must be named by the
     pattern itself, not just its package.
     """
-    path = tuple(step for step in origin.path if step != "default")
+    path = tuple(step for step in origin.path if step not in ("default", ELEMENT))
     text = ".".join((origin.module, *path) if origin.module else path)
     return any(
         _pattern(pattern).match(text) is not None and (certain or len(pattern) > len(origin.module))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 from tree_sitter import Node, Query, QueryCursor
 
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
-from scanner.model import Origin
+from scanner.model import CONTAINER, ELEMENT, Origin
 
 _DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
@@ -36,6 +37,7 @@ class Names:
         self.source = source
         self.seeds = seeds or {}
         self.dialect = dialect
+        self._spoken: Any = dialect  # where a dialect says more than all have to
         self._query = query
         self._known: dict[int, Origin | None] = {}  # by the node's identity in its tree
         self._shapes: dict[int, Shape | None] = {}
@@ -115,7 +117,7 @@ class Names:
         """Whether the method at ``path`` is read like a field."""
         asked = getattr(self.dialect, "getter", None)
         method = self.scopes.functions.get(".".join(path))
-        return asked is not None and method is not None and bool(asked(self.source, method.decorators))
+        return asked is not None and method is not None and bool(asked(self.source, method))
 
     def receiver(self, call: Node) -> Node | None:
         """The node left of the dot in a call, if there is one."""
@@ -188,13 +190,13 @@ class Names:
     def _resolve(self, node: Node, depth: int) -> Origin | None:
         shape = self.shape(node)
         if shape is None:
-            return None
+            return self._listed(node, depth)
         match shape.form:
             case "name":
                 return self._name(shape.text, node.start_byte, depth)
             case "same":
                 return self.at(shape.node, depth) if shape.node is not None else None
-            case "either":
+            case "either" | "first":
                 options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
                 return next((origin for origin in options if origin is not None), None)
             case "self" | "super":
@@ -207,7 +209,11 @@ class Names:
             case "invoke":
                 return self._called(self._invoked(node, shape, depth), shape.arguments, depth)
             case "new":
-                return self.at(shape.node, depth) if shape.node is not None else None
+                return self._made(node, shape, depth)
+            case "element":
+                return self._one_of(shape.node, depth) if shape.node is not None else None
+            case "view":
+                return self._viewed(shape.node, depth) if shape.node is not None else None
             case "module":
                 return Origin(shape.text)
             case "function":
@@ -253,9 +259,73 @@ class Names:
             return Origin("", (*scope.name.split("."), name))
         else:
             return None
+        if binding.element:
+            origin = self._element_of(binding, origin, depth)
         for step in binding.path:
             origin = self.member_of(origin, step, depth)
         return origin
+
+    # --- containers, in languages whose dialect says which calls give an element ---------------
+
+    def _listed(self, node: Node, depth: int) -> Origin | None:
+        """A container that is written out, or a type of one: one of the things in it, and a step that says so."""
+        if not self._takes():
+            return None
+        held = (self.at(value, depth) for _, value in self._spoken.entries(self.source, node) or ())
+        first = next((origin for origin in held if origin is not None), None)
+        return Origin(first.module, (*first.path, CONTAINER)) if first is not None else None
+
+    def _made(self, node: Node, shape: Shape, depth: int) -> Origin | None:
+        return self._listed(node, depth) or (self.at(shape.node, depth) if shape.node is not None else None)
+
+    def _one_of(self, node: Node, depth: int) -> Origin | None:
+        """One of the things that the container at ``node`` holds."""
+        literal = self._object_literal(node)
+        if literal is not None:
+            values = (self.at(value, depth) for _, value in self._spoken.entries(self.source, literal) or ())
+            return next((origin for origin in values if origin is not None), None)
+        return self._taken(self.at(node, depth))
+
+    def _viewed(self, node: Node, depth: int) -> Origin | None:
+        """A container of what the container at ``node`` holds."""
+        held = self.at(node, depth)
+        plain = held is None or held.path[-1:] == (CONTAINER,)
+        return held if plain or held is None else Origin(held.module, (*held.path, "values()"))
+
+    def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
+        """What a loop's variable or a callback's parameter is, given what the loop or the call is about."""
+        walked = self._walked(binding)
+        if walked is not None:
+            return self._one_of(walked, depth)
+        return origin if self._is_handed(binding) or not self._takes() else self._taken(origin)
+
+    @staticmethod
+    def _is_handed(binding: Binding) -> bool:
+        """Whether a name is a parameter of a function that the call of its binding is handed."""
+        call = binding.value
+        return call is not None and call.start_byte <= binding.at < call.end_byte
+
+    def _walked(self, binding: Binding) -> Node | None:
+        """The container whose elements the call around a callback hands to it."""
+        call = binding.value
+        if call is None or not self._takes() or not self._is_handed(binding):
+            return None
+        shape = self.shape(call)
+        callee = self.shape(shape.node) if shape is not None and shape.node is not None else None
+        if callee is None or callee.form != "member" or callee.text not in self._spoken.ITERATES:
+            return None
+        return callee.node
+
+    def _taken(self, origin: Origin | None) -> Origin | None:
+        if origin is None:
+            return None
+        if origin.path[-1:] == (CONTAINER,):
+            return Origin(origin.module, origin.path[:-1])
+        return Origin(origin.module, (*origin.path, ELEMENT))
+
+    def _takes(self) -> frozenset[str]:
+        found: frozenset[str] = getattr(self.dialect, "TAKES", frozenset())
+        return found
 
     def _self(self, at: int, form: str, depth: int) -> Origin | None:
         holder = self.scopes.at(at).enclosing("class")
@@ -333,6 +403,11 @@ class Names:
             returned = self._returns(name, depth)
             if returned is not None:
                 return returned
+        if callee.path[-2:-1] == (CONTAINER,):
+            if callee.path[-1] in self._spoken.TAKES:
+                return Origin(callee.module, callee.path[:-2])
+            if callee.path[-1] in self._spoken.KEEPS:
+                return Origin(callee.module, callee.path[:-1])
         label = self._label(arguments)
         if not callee.path:
             return Origin(callee.module, (f"({label})",))
@@ -378,5 +453,7 @@ def _binding_at(bindings: list[Binding], at: int) -> Binding:
 
 
 def _plain(step: str) -> str:
-    """A step as exports name it: a call without its label."""
+    """A step as exports name it: a call without its label, an element without its key."""
+    if step.startswith("["):
+        return step[2:-2] if step.startswith("['") else ELEMENT
     return step.partition("(")[0] + "()" if step.endswith(")") else step

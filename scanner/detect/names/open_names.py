@@ -8,14 +8,13 @@ that is written out is a thing with entries. Link puts in what the callers pass.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from tree_sitter import Node
 
 from scanner.detect.names.arms import Arms
 from scanner.detect.names.names import Names
 from scanner.detect.names.scopes import Binding, Scope
-from scanner.model import Origin, Store
+from scanner.model import ELEMENT, Origin, Store
 
 _MOST = 16  # values of one join
 
@@ -30,7 +29,6 @@ class OpenNames(Names):
         self.joins: dict[str, tuple[Origin, ...]] = {}
         self.stores: list[Store] = []
         self._arms: Arms | None = None
-        self._spoken: Any = names.dialect
 
     def returned(self, function: str) -> Origin | None:
         """What a function of this file returns: its annotation, else each of its return statements, or what it yields."""
@@ -100,6 +98,9 @@ class OpenNames(Names):
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
         shape = self.shape(node)
+        if shape is not None and shape.form == "view" and shape.node is not None:
+            held = self.at(shape.node, depth)
+            return Origin(held.module, (*held.path, "values()")) if held is not None else None
         if shape is not None and shape.form == "either":
             options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
             return self._join(f"|{node.start_byte}-{node.end_byte}", options)
@@ -115,8 +116,11 @@ class OpenNames(Names):
 
     def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         if binding.parameter:
-            typed = self._typed(binding.type, depth)
-            return typed or (Origin("", (*scope.name.split("."), name)) if scope.name else None)
+            given = Origin("", (*scope.name.split("."), binding.given or name)) if scope.name else None
+            origin = self._typed(binding.type, depth) or given
+            for step in binding.path:
+                origin = self.member_of(origin, step, depth)
+            return origin
         if binding.whole is not None:
             origin = self.at(binding.whole, depth)
             for part in binding.parts:
@@ -124,11 +128,17 @@ class OpenNames(Names):
             return origin
         if binding.type is not None:
             typed = self._typed(binding.type, depth)
-            return typed or (self.at(binding.value, depth) if binding.value is not None else None)
-        origin = super()._follow(binding, scope, name, depth)
-        return (
-            Origin(origin.module, (*origin.path, "[]")) if binding.element and origin is not None else origin
-        )
+            if binding.value is None or (typed is not None and not _is_container(typed)):
+                return typed
+            return self._join(f"|{binding.at}:", (typed, self.at(binding.value, depth)))
+        return super()._follow(binding, scope, name, depth)
+
+    def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
+        walked = self._walked(binding)
+        if walked is None and self._is_handed(binding):
+            return origin
+        origin = self.at(walked, depth) if walked is not None else origin
+        return Origin(origin.module, (*origin.path, ELEMENT)) if origin is not None else None
 
     def _self(self, at: int, form: str, depth: int) -> Origin | None:
         origin = super()._self(at, "self", depth)
@@ -195,7 +205,7 @@ class OpenNames(Names):
     def _stored_step(self, left: Node) -> str | None:
         """The key or the attribute that an assignment to ``left`` sets; None for the class's own fields."""
         key: str | None = self._spoken.key(self.source, left)
-        if key is None and self.source.text(left.named_children[0]) not in ("self", "cls"):
+        if key is None and self.source.text(left.named_children[0]) not in self._spoken.SELVES:
             return self.source.text(left.named_children[-1])
         return key
 
@@ -227,3 +237,7 @@ def _place(binding: Binding) -> int:
     """A byte inside the statement that binds; from its end on the binding holds."""
     value = binding.value or binding.whole
     return binding.at - 1 if value is not None and value.end_byte == binding.at else binding.at
+
+
+def _is_container(origin: Origin) -> bool:
+    return not origin.module and origin.path[0].startswith("{")

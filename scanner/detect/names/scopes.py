@@ -27,6 +27,7 @@ class Binding(Struct, frozen=True, gc=False):
     path: tuple[str, ...] = ()
     element: bool = False  # bound to an element of ``value``: a loop variable, a lambda's parameter
     parameter: bool = False  # ``value`` is a default, which a caller may override
+    given: str = ""  # the parameter that the name is taken out of, where one is taken apart
     parts: tuple[
         str, ...
     ] = ()  # steps into ``whole``, where the name takes only a part: unpacking, ``with … as``
@@ -49,6 +50,7 @@ class Scope:
     returns: Node | None = None
     returned: list[Node] = field(default_factory=list)  # what its return statements give
     interface: bool = False
+    hidden: set[str] = field(default_factory=set)  # members of a class that others cannot name
     abstract: bool = False  # a function that is promised, and has no body here
     bases: list[Node] = field(default_factory=list)
     decorators: list[Node] = field(default_factory=list)

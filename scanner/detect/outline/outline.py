@@ -167,6 +167,7 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         decorator_arguments=tuple(
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
         ),
+        hidden=tuple(sorted(scope.hidden)),
         takes=_taken(names, scope),
     )
 

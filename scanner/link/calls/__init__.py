@@ -12,11 +12,11 @@ from scanner.link.calls.events import (
     waits_for_save,
 )
 from scanner.link.calls.extending import extensions, may_extend
-from scanner.link.calls.found import Abstract, Found, Member, Module, Open, Outside, Unseen
+from scanner.link.calls.found import Abstract, Container, Found, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.implicit_calls import enqueues
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
-from scanner.link.calls.resolution import openly, place_of, resolve
+from scanner.link.calls.resolution import contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import is_promised, reached
@@ -24,6 +24,7 @@ from scanner.link.calls.values import Values
 
 __all__ = [
     "Abstract",
+    "Container",
     "EventKey",
     "Found",
     "Led",
@@ -40,6 +41,7 @@ __all__ = [
     "Values",
     "Waiting",
     "Wrapped",
+    "contents",
     "enqueues",
     "events_of",
     "extensions",

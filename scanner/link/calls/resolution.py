@@ -42,10 +42,12 @@ from scanner.link.tree import parent
 from scanner.model import Origin, Outline
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
-_READS = frozenset({"get", "pop", "setdefault", "popleft", "popitem", "get_nowait", "__getitem__"})
-_VIEWS = frozenset(
-    {"values", "items", "keys", "copy", "union", "most_common"}
-)  # of a container, as good as itself
+_READS = frozenset(  # calls on a container that give an element
+    """get find findLast at shift pop setdefault popleft popitem get_nowait __getitem__""".split()
+)
+_VIEWS = frozenset(  # calls on a container that give one as good as itself
+    """values items keys entries copy union most_common filter slice concat reverse sort toSorted toReversed""".split()
+)
 _SLICE = re.compile(r"\[(\d*):\d*\]")
 _NUMBER = re.compile(r"\[(\d+)\]")
 _ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
@@ -92,6 +94,22 @@ def _likeliest(index: Index, found: Open, depth: int) -> Found:
     return None
 
 
+def entries_of(index: Index, cell: Cell) -> tuple[tuple[str, Origin], ...]:
+    """What a container has under a key as it is written out; under an unknown key, everything in it."""
+    if not isinstance(cell.holder, Container):
+        return ()
+    path, name = cell.holder.path, cell.holder.name
+    own = index.entries.get(path, {}).get(name, ())
+    keys = (cell.key, "[]")
+    return tuple((path, value) for key, value in own if cell.key == "[]" or key in keys)
+
+
+def contents(index: Index, container: Container) -> tuple[Origin, ...]:
+    """Everything that a container holds as it is written out, in the words of its file."""
+    own = index.entries.get(container.path, {}).get(container.name, ())
+    return tuple(dict.fromkeys(value for _, value in own))
+
+
 def declared_values(index: Index, holder: Parameter | Join | Cell) -> tuple[tuple[str, Origin], ...]:
     """What a name or a field may be by its own declarations, with the file that says so; the likeliest first."""
     if isinstance(holder, Join):
@@ -102,7 +120,7 @@ def declared_values(index: Index, holder: Parameter | Join | Cell) -> tuple[tupl
         outline = class_at(index, holder.holder)
         fields = outline.fields if outline is not None else ()
         return tuple((holder.holder.path, origin) for name, origin in fields if name == holder.key)
-    return ()
+    return entries_of(index, holder) if isinstance(holder, Cell) else ()
 
 
 def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
@@ -256,6 +274,8 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
 
 
 def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -> Found:
+    if name.startswith("['") and index.outlines[kind.path].language in ECMA:
+        name = name[2:-2]  # there, an object's fields are its entries
     result = _member(index, kind, name, depth, frozenset())
     if name == "__enter__" and calls and not isinstance(result, Node | Open):
         return kind  # nobody wrote what entering gives
@@ -280,7 +300,12 @@ def _step_of_container(index: Index, container: Container, name: str, calls: str
         return Open(Cell(whole, f"['{label}']" if label else "[]"))
     if name == "__enter__":
         return Open(Cell(whole, "[]"))
-    return container if calls and name in _VIEWS else None
+    if calls and name in _VIEWS:
+        return container
+    if index.outlines[container.path].language in ECMA:
+        held = Open(Cell(whole, f"['{name}']"))
+        return Open(held.holder, (calls,)) if calls else held
+    return None
 
 
 def _step_of_function(index: Index, node: Node, name: str, depth: int) -> Found:
@@ -315,6 +340,9 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
         return _resolve(index, found.path, function.returns, depth)
     if isinstance(found, Open):
         return Open(found.holder, (*found.steps, label))
+    if isinstance(found, Module) and found.language in ECMA:  # module.exports = function
+        whole = _named(index, found, "default", depth)
+        return None if isinstance(whole, Module) else _called(index, whole, label, depth)
     if isinstance(found, Outside):
         steps = found.origin.path
         called = (*steps[:-1], steps[-1] + label) if steps else (label,)
@@ -351,7 +379,7 @@ def _of_default(index: Index, place: str, name: str, depth: int) -> Found:
     whole = _exported(index, place, "default", depth)
     if isinstance(whole, Outside):
         return Outside(Origin(whole.origin.module, (*whole.origin.path, name)))
-    return _member(index, whole, name, depth, frozenset()) if isinstance(whole, Type) else None
+    return None if whole is None or isinstance(whole, Unseen) else _step(index, whole, name, depth)
 
 
 def _exported(index: Index, place: str, name: str, depth: int) -> Found:
@@ -435,10 +463,10 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
 
 
 def _is_getter(index: Index, node: Node) -> bool:
-    """Python: a method that is read like a field is no method of its class."""
+    """A method that is read like a field is no method of its class, in languages that have such."""
     kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
-    python = index.outlines[node.path].language == "python"
-    return python and kind is not None and node.name.rpartition(".")[2] not in kind.methods
+    has_getters = index.outlines[node.path].language in (*ECMA, "python")
+    return has_getters and kind is not None and node.name.rpartition(".")[2] not in kind.methods
 
 
 def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
@@ -448,6 +476,8 @@ def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
         return nested
     annotation = index.exports[kind.path].get(kind.name)
     found = _resolve(index, kind.path, annotation, depth + 1) if annotation is not None else None
+    if isinstance(found, Container | Open):
+        return _step(index, found, name, depth)
     return _member(index, found, name, depth + 1, seen | {kind}) if isinstance(found, Type) else None
 
 

@@ -14,6 +14,7 @@ from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names.names import Names
+    from scanner.detect.names.scopes import Scope
 
 __all__ = ["additions", "declare", "entries", "getter", "key", "pair", "shape"]
 
@@ -42,6 +43,7 @@ QUERY = """
 SCOPES = {"function_definition": "function", "class_definition": "class", "lambda": "function"}
 LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "body"
+SELVES = frozenset(("self", "cls"))
 UNTYPED = frozenset(
     ("typing", "typing_extensions", "collections.abc", "types")
 )  # annotations that name no code
@@ -94,9 +96,9 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     return (source.text(name).strip("\"'"), value) if name is not None and value is not None else None
 
 
-def getter(source: Source, decorators: list[Node]) -> bool:
-    """Whether a method with ``decorators`` is read like a field."""
-    return any(source.text(node).removeprefix("@").strip() in _GETTERS for node in decorators)
+def getter(source: Source, method: Scope) -> bool:
+    """Whether a method is read like a field."""
+    return any(source.text(node).removeprefix("@").strip() in _GETTERS for node in method.decorators)
 
 
 def constant_wrapper(callee: str) -> bool:

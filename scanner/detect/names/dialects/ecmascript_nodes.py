@@ -1,0 +1,48 @@
+"""Kinds of ECMAScript's syntax nodes, and the two readings of one that all parts of the dialect need."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from scanner.detect.source import Source
+
+SCOPES = {
+    "function_declaration": "function",
+    "generator_function_declaration": "function",
+    "function_expression": "function",
+    "generator_function": "function",
+    "arrow_function": "function",
+    "method_definition": "function",
+    "class_declaration": "class",
+    "class": "class",
+    "abstract_class_declaration": "class",
+    "interface_declaration": "class",
+    "type_alias_declaration": "class",
+}
+FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
+WRAPPERS = frozenset(
+    (
+        "await_expression",
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+    )
+)
+
+
+def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+    if node.type == "pair":
+        key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+        if key is not None and value is not None:
+            return string(source, key) if key.type == "string" else source.text(key), value
+    if node.type == "shorthand_property_identifier":
+        return source.text(node), node
+    if node.type == "method_definition":
+        key = node.child_by_field_name("name")
+        return (source.text(key), node) if key is not None else None
+    return None
+
+
+def string(source: Source, node: Node) -> str:
+    return source.text(node).strip("\"'`")

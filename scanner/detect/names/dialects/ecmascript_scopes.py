@@ -1,0 +1,200 @@
+"""ECMAScript's scopes: what classes and functions are called, what they build on, which parameters they take."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from scanner.detect.names.dialects.ecmascript_nodes import WRAPPERS, string
+from scanner.detect.names.dialects.ecmascript_patterns import bind_pattern
+from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.source import Source, nth
+from scanner.model import Origin
+
+_LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a module wrapped into a function
+
+
+def name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
+    node = scope.node
+    own = node.child_by_field_name("name")
+    name = source.text(own).strip("\"'") if own is not None else _borrowed_name(source, scopes, scope)
+    parent = scope.parent or scopes.module
+    if name:
+        name = ".".join((*_object_path(source, node), name))
+        holder = parent.name if parent.kind == "class" else (parent.unit() or _class_name(parent))
+        scope.name = f"{holder}.{name}" if holder else name
+    if scope.kind == "class":
+        _declare_class(source, scopes, scope)
+    else:
+        _declare_function(source, scopes, scope)
+    if node.type == "method_definition" and parent.kind == "class":
+        hide(source, parent, node, name)
+    if own is not None and not node.type.endswith("expression") and "." not in name:
+        parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
+
+
+def _object_path(source: Source, node: Node) -> tuple[str, ...]:
+    """For a function that is a member of an object literal: the variable that holds the object, and keys on the way."""
+    member = node if node.type == "method_definition" else node.parent
+    path: list[str] = []
+    while member is not None and member.type in ("pair", "method_definition"):
+        outer = member.parent.parent if member.parent is not None and member.parent.type == "object" else None
+        while outer is not None and outer.type in WRAPPERS:
+            outer = outer.parent
+        if outer is None:
+            return ()
+        if outer.type in ("variable_declarator", "pair"):
+            key = outer.child_by_field_name("name") or outer.child_by_field_name("key")
+            if key is None or "pattern" in key.type:
+                return ()
+            path.insert(0, source.text(key).strip("\"'"))
+        elif outer.type == "export_statement":
+            path.insert(0, "default")
+        if outer.type != "pair":
+            return tuple(path) if outer.type in ("variable_declarator", "export_statement") else ()
+        member = outer
+    return ()
+
+
+def _class_name(scope: Scope) -> str:
+    found = scope.enclosing("class")
+    return found.name if found is not None else ""
+
+
+def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
+    scope.interface = scope.node.type in ("interface_declaration", "type_alias_declaration")
+    scope.name = scope.name or f"class@{source.position(scope.start)[0]}"
+    scopes.classes[scope.name] = scope
+    for child in scope.node.named_children:
+        if child.type == "class_heritage":
+            clauses = [c for c in child.named_children if c.type.endswith("_clause")]
+            for clause in clauses or [child]:
+                scope.bases += [c for c in clause.named_children if c.type != "type_arguments"]
+        elif child.type in ("extends_type_clause", "extends_clause"):
+            scope.bases += [c for c in child.named_children if c.type != "type_arguments"]
+        elif child.type == "decorator":
+            scope.decorators.append(child)
+    outer = scope.node.parent
+    if outer is not None and outer.type == "export_statement":
+        scope.decorators += [c for c in outer.named_children if c.type == "decorator"]
+
+
+def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
+    node = scope.node
+    if scope.name:
+        scopes.add_function(scope)
+    scope.returns = node.child_by_field_name("return_type")
+    if node.type == "arrow_function" and scope.returns is None:
+        body = node.child_by_field_name("body")
+        scope.returns = body if body is not None and body.type != "statement_block" else None
+    if node.type == "method_definition":
+        previous = node.prev_named_sibling
+        while previous is not None and previous.type == "decorator":
+            scope.decorators.append(previous)
+            previous = previous.prev_named_sibling
+    given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+    caller = _calls_back(node)
+    parameters = (
+        [given]
+        if given is not None and given.type == "identifier"
+        else (given.named_children if given else [])
+    )
+    for parameter in parameters:
+        if parameter.type != "comment":
+            _declare_parameter(source, scope, parameter, caller)
+
+
+def _declare_parameter(source: Source, scope: Scope, parameter: Node, caller: Node | None) -> None:
+    pattern, value = (
+        parameter.child_by_field_name("pattern") or parameter,
+        parameter.child_by_field_name("value"),
+    )
+    if pattern.type == "assignment_pattern":
+        pattern, value = pattern.child_by_field_name("left") or pattern, pattern.child_by_field_name("right")
+    if pattern.type == "rest_pattern":
+        pattern = nth(pattern, 0) or pattern
+        scope.rest.append(source.text(pattern))
+    annotation = parameter.child_by_field_name("type")
+    text = source.text(pattern)
+    scope.parameters.append((text, annotation))
+    if scope.name and caller is None:
+        given = "" if pattern.type == "identifier" else text
+        if "(" not in given:  # a default that calls something, within what is taken apart
+            bind_pattern(source, scope, pattern, value, annotation, parameter=True, given=given)
+    else:
+        bind_pattern(source, scope, pattern, value or caller, annotation, element=value is None)
+    holder = scope.enclosing("class")
+    if holder is not None and _is_property(parameter):
+        hide(source, holder, parameter, text)
+        holder.bind(text, Binding(parameter.start_byte, value=pattern, type=annotation))
+
+
+def _is_property(parameter: Node) -> bool:
+    """Whether a parameter of a constructor is a field as well."""
+    return any(
+        c.type in ("accessibility_modifier", "override_modifier", "readonly") for c in parameter.children
+    )
+
+
+def _calls_back(node: Node) -> Node | None:
+    """The call that ``node``, a lambda, is an argument of."""
+    arguments = node.parent
+    if arguments is not None and arguments.type == "arguments" and arguments.parent is not None:
+        return arguments.parent
+    return None
+
+
+def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
+    """A name for an anonymous function or class: what it is assigned to, or at module level the call it is given to."""
+    node: Node | None = scope.node
+    call: Node | None = None
+    while node is not None:
+        parent = node.parent
+        if parent is None:
+            return ""
+        if (
+            parent.type in ("variable_declarator", "pair")
+            and call is not None
+            and _is_inside(scope, "function")
+        ):
+            return ""  # a lambda that a call runs on the way to the value is not the value
+        if parent.type in ("variable_declarator", "public_field_definition", "field_definition", "pair"):
+            target = parent.child_by_field_name("name") or parent.child_by_field_name("key")
+            value = parent.child_by_field_name("value") or nth(parent, -1)
+            named = target is not None and value is not None and value.start_byte == node.start_byte
+            return source.text(target).strip("\"'#") if named and target is not None else ""
+        if parent.type == "assignment_expression":
+            left = parent.child_by_field_name("left")
+            text = source.text(left) if left is not None else ""
+            return text.removeprefix("module.").removeprefix("exports.").removeprefix("this.") or text
+        if parent.type == "export_statement":
+            return "default"
+        if parent.type in WRAPPERS or parent.type == "arguments":
+            node = parent
+        elif parent.type in ("call_expression", "new_expression"):
+            call, node = call or parent, parent
+        else:
+            break
+    outer = scope.parent
+    if call is not None and outer is not None and outer.kind == "module":
+        return _callback_name(source, call)
+    return ""
+
+
+def _is_inside(scope: Scope, kind: str) -> bool:
+    return scope.parent is not None and scope.parent.enclosing(kind) is not None
+
+
+def _callback_name(source: Source, call: Node) -> str:
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or arguments is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
+        return ""
+    first = nth(arguments, 0)
+    label = string(source, first) if first is not None and first.type == "string" else ""
+    return f"{source.text(callee).splitlines()[0].replace('.', '_')}({label.replace('.', '_')})"
+
+
+def hide(source: Source, holder: Scope, member: Node, name: str) -> None:
+    """Note a member that is private or protected."""
+    modifiers = (c for c in member.children if c.type == "accessibility_modifier")
+    if name.startswith("#") or any(source.text(m) in ("private", "protected") for m in modifiers):
+        holder.hidden.add(name)
