@@ -53,6 +53,7 @@ GENERATORS = frozenset(
     "collection.json generators.json schematic.ts factory.ts".split()
 )
 COPIED = frozenset("templates template files _templates boilerplate".split())
+COPIED_NAMES = (".qute.", ".ejs.t", ".hbs.")  # Quarkus codestarts, Hygen, Plop
 ARCHETYPE = frozenset({"archetype-resources"})  # https://maven.apache.org/archetype/
 FILLED_IN = re.compile(r"\{\{.*\}\}|<%.*%>")
 

@@ -217,7 +217,8 @@ def _by_name(name: str) -> FileRole | None:
     if suffix in words.TEST_SUFFIXES or _is_test_file(stem, suffix):
         return FileRole.TEST
     stories = suffix in words.SCRIPT and stem.rpartition(".")[2] in words.STORIES
-    return FileRole.EXAMPLE if stories or lower in words.EXAMPLE_MODULES else None
+    copied = any(mark in lower for mark in words.COPIED_NAMES)
+    return FileRole.EXAMPLE if stories or copied or lower in words.EXAMPLE_MODULES else None
 
 
 def _is_test_file(stem: str, suffix: str) -> bool:

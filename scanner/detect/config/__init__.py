@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.detect.config.formats import parse
+from scanner.detect.config.formats.go_template import unfilled
+from scanner.detect.config.formats.steering import in_go_form, is_steered
 from scanner.detect.config.match import facts
 from scanner.detect.config.select import Document
 from scanner.detect.config.tree import Node, TooDeep, Unparsed
@@ -133,9 +135,26 @@ def _read(path: str, source: bytes, form: Format) -> tuple[tuple[Node, ...], Pro
     text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     try:
         return parse(form, text), None
+    except TooDeep as error:
+        return (), Problem(path, ProblemKind.TOO_DEEP, f"not read as {form}: {error.message}", error.line)
     except Unparsed as error:
-        kind = ProblemKind.TOO_DEEP if isinstance(error, TooDeep) else ProblemKind.UNPARSED
-        return error.partial, Problem(path, kind, f"not read as {form}: {error.message}", error.line)
+        steered = is_steered(text)
+        if steered and form is not Format.YAML and (roots := _unfilled(form, text)):
+            return roots, None
+        what = (
+            f"a template of {form}, which is none before it is filled in"
+            if steered
+            else f"not read as {form}"
+        )
+        return error.partial, Problem(path, ProblemKind.UNPARSED, f"{what}: {error.message}", error.line)
+
+
+def _unfilled(form: Format, text: str) -> tuple[Node, ...]:
+    """What a template is without its engine's lines; () when that cannot be read either."""
+    try:
+        return parse(form, unfilled(in_go_form(text)))
+    except Unparsed:
+        return ()
 
 
 def _frozen(index: dict[str, set[int]]) -> dict[str, frozenset[int]]:

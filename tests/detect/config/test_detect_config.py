@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+import pytest
+
 from scanner.detect.config import config_rules, detect_config, may_hold, may_match
 from scanner.errors import BadRule
 from scanner.model import Detection, ProblemKind
@@ -169,3 +171,29 @@ def test_a_file_that_cannot_be_read_is_a_problem() -> None:
     assert detect(match, "a.yaml", "a: \xff\n").facts
     invalid = detect_config("a.yaml", b"a: \xff\xfe x\r\nb: 1\r\n", config_rules([rule(match)]))
     assert len(invalid.facts) == 1
+
+
+TEMPLATES = {
+    "terraform": "%{ if x ~}\na: 1\n%{ else ~}\na: 2\n%{ endif ~}\nb: \"curl -w '%{http_code}'\"\n",
+    "jinja": '{% set n = 1 %}\n{# said\n   twice #}\n{% for s in all %}\na: "{{ s }}{% if t %}:{{ t }}{% endif %}"\n{% endfor %}\nb: 1\n',
+    "qute": "{#if quarkus}\na: 1\n{#else}\na: 2\n{/if}\nb: 1\n",
+    "handlebars": "{{#if x}}\na: {{ x }}\n{{/if}}\nc: {{#if y}}{{ y }}{{else}}z{{/if}}\nb: 1\n",
+}
+
+
+@pytest.mark.parametrize("engine", sorted(TEMPLATES))
+def test_lines_that_steer_a_template_are_read_past(engine: str) -> None:
+    text = TEMPLATES[engine]
+    match = '{files: ["*.yaml"], format: yaml, at: b, values: {text: .}}'
+    found = detect(match, "a.yaml", text)
+    assert not found.problems
+    line = text.rstrip("\n").count("\n") + 1
+    assert [fact.location.line for fact in found.facts] == [line]
+
+
+def test_templates_of_other_formats_are_read_without_their_lines_or_said_to_be_templates() -> None:
+    match = '{files: ["*.json"], format: json, at: name, values: {text: .}}'
+    read = detect(match, "a.json", '{\n{% if x %}\n "name": "shop",\n{% endif %}\n "port": {{ port }}\n}')
+    assert ([f.value("text") for f in read.facts], read.problems) == (["shop"], ())
+    lost = detect(match, "a.json", '{ {{ range .Items }} "name": "shop" {{ . }} "x" {% if %} ]')
+    assert [p.message.partition(",")[0] for p in lost.problems] == ["a template of json"]

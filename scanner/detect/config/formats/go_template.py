@@ -50,6 +50,11 @@ def blank_templates(text: str) -> tuple[str, list[str]]:
     return _SPACES.sub("", "".join(parts) + text[done:]), expressions
 
 
+def unfilled(text: str) -> str:
+    """``text`` of any format without what steers a template, and with ``{}`` where it puts something in."""
+    return _TOKEN.sub("{}", blank_templates(text)[0])
+
+
 def _kept(text: str, start: int, end: int, begins: bool, steered: bool) -> bool:
     """Whether an action is a part of a value, rather than steering the template or rendering a block."""
     action = text[start:end]

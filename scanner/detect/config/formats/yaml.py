@@ -12,6 +12,7 @@ from typing import Any
 
 from scanner.detect.config.formats.go_template import blank_templates, first_branches, restored
 from scanner.detect.config.formats.parameters import Given, filled, parameters
+from scanner.detect.config.formats.steering import in_go_form
 from scanner.detect.config.tree import (
     MAX_DEPTH,
     Entry,
@@ -44,6 +45,7 @@ class _Open:
 
 def parse(text: str) -> tuple[Node, ...]:
     """The documents of ``text``. Raises Unparsed with the line of the first mistake."""
+    text = in_go_form(text)
     plain, expressions = blank_templates(text)
     try:
         documents = _parse(plain, expressions, {})
