@@ -106,7 +106,17 @@ def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
         for path, found in kept.items()
         if path not in shared and not _is_shell(layout, path, found, kept)
     }
-    return {path: found for path, found in sorted(whole.items()) if not _is_inner(path, found, whole)}
+    alone = {path: found for path, found in whole.items() if not _is_part(layout, path, found, whole)}
+    return {path: found for path, found in sorted(alone.items()) if not _is_inner(path, found, alone)}
+
+
+def _is_part(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
+    """Whether it is a package of what is deployed around it as one: the server and the pages of one image."""
+    if path == ROOT or any(not found.inner for found in claims):
+        return False
+    outer = next((folder for folder in above(parent(path)) if folder in kept), "")
+    whole = any(found.strength is Strength.SURE and not found.inner for found in kept.get(outer, ()))
+    return bool(outer) and whole and not layout.is_workspace(outer)
 
 
 def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:

@@ -129,7 +129,13 @@ def _own_hints(path: str) -> list[str]:
 def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     """The folder that runs in the image of a Dockerfile; None when it only packages somebody else's product."""
     found = _chosen(images, fact, hints, context)
-    return found if found is not None and images.layout.holds_code(found) else None
+    if found is None or not images.layout.holds_code(found):
+        return None
+    inner = images.programs - {""}
+    if found == "" and len(inner) == 1 and "" not in images.programs:
+        (only,) = inner  # the root holds one program and nothing else of its own
+        return only if all(is_below(path, only) for path in images.layout.code) else found
+    return found
 
 
 def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:

@@ -65,7 +65,8 @@ def modules_of(layout: Layout, facts: Iterable[Fact]) -> Modules:
         parents = tuple(_parents(found, own, names))
         told = [*found, *(fact for each in parents for fact in own[each]), *_applied(found, plugins)]
         around = [fact for outer in above(parent(folder)) if folder for fact in own.get(outer, ())]
-        made[folder] = replace(_module(folder, found[0], told, around, names), parents=parents)
+        main = next((fact.value("main") for fact in found if fact.value("main")), "")
+        made[folder] = replace(_module(folder, found[0], told, around, names), parents=parents, main=main)
     users: dict[str, set[str]] = {}
     for folder, module in made.items():
         for used in module.uses:
@@ -85,7 +86,7 @@ def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names
         folder=folder,
         fact=fact,
         runs=" ".join(filter(None, runs)),
-        main=next((each.value("main") for each in told if each.value("main")), ""),
+        main="",
         uses=frozenset(uses - {"", folder}),
         parents=(),
         command_line=any(each.value("command_line") for each in told),
