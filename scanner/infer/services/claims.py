@@ -63,7 +63,8 @@ _INFRASTRUCTURE = frozenset(
 # The last word of a name says what the thing is: orders-migrator migrates, seed-catalog-api is an API.
 _TOOL_WORDS = frozenset(
     "cli ctl migrate migration migrations migrator seed seeds seeder gen generate generator codegen lint linter eslint"
-    " benchmark benchmarks script scripts e2e test tests mock mocks example examples doc docs documentation storybook plugin".split()
+    " benchmark benchmarks script scripts e2e test tests mock mocks example examples doc docs"
+    " documentation storybook plugin".split()
 )
 # Said first these are what is done to the rest: gen-docs, migrate-db, eslint-config.
 _DEEDS = frozenset("migrate gen generate codegen lint eslint seed".split())
