@@ -11,6 +11,7 @@ from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.names import deployment_names, is_scaffold, is_service_like, last_part, plural, slug
 from scanner.model import Component, Confidence, FileRole, Location, Observed, Role, Service, Status, Step
 
+_PROSE = (".md", ".mdx", ".rst", ".txt", ".adoc")
 _AS = {Observed.PRODUCTION: ", in production", Observed.POC: ", as a proof of concept"}
 THERE = frozenset({Observed.EXISTS, Observed.PRODUCTION, Observed.POC})
 # What the map should say of it. To exist is not yet a status.
@@ -37,10 +38,10 @@ def status_of(service: Service) -> Status:
 
 
 def sightings(ground: Ground, component: Component) -> tuple[Sighting, ...]:
-    """What shows ``component``: its observation, services of its names, and what its ``look_for`` finds.
+    """What shows ``component``: its observation, services of its names, what lies at its paths or its ``look_for`` finds.
 
-    A folder that merely has the right name shows nothing: it takes an entry point or a Dockerfile (what makes
-    a service) and tests, or an observation, which is made of such evidence.
+    There is one notion of what exists: whatever is listed as a service does. A folder that merely has the right name
+    shows nothing; one that the map names by its path does, if there is code in it.
     """
     if component.status not in (Status.MISSING, Status.UNKNOWN):
         return ()
@@ -66,7 +67,7 @@ def _observed(ground: Ground, component: Component) -> Iterator[Sighting]:
 
 def _services(ground: Ground, component: Component) -> Iterator[Sighting]:
     for service in ground.seen.services:
-        if _means(component, service) and _is_real(ground, service):
+        if _means(component, service):
             step = Step(Role.CODE, ground.place_of(service), f"{service.path} is a {service.kind}")
             status = service.observation.status
             known = status if status in THERE else Observed.EXISTS
@@ -85,23 +86,29 @@ def _means(component: Component, service: Service) -> bool:
     return bool(own & {slug(service.name), slug(last_part(service.path))})
 
 
-def _is_real(ground: Ground, service: Service) -> bool:
-    if service.observation.status in THERE and service.observation.confidence is not Confidence.LOW:
-        return True
-    return ground.listing.holds(service.path, FileRole.TEST)
-
-
 def _folders(ground: Ground, component: Component) -> Iterator[Sighting]:
-    """Folders that ``look_for`` names inside services, with source and tests of their own."""
-    for wanted in component.look_for:
-        if "/" not in wanted or not is_pattern(wanted):
+    """Declared paths that hold code, and folders inside services that ``look_for`` names.
+
+    Where it only says what a folder would be called, the folder needs tests of its own: many are called alike.
+    """
+    for wanted in dict.fromkeys((*component.paths, *component.look_for)):
+        if "/" not in wanted and wanted not in component.paths:
             continue
         for path in ground.listing.matching(wanted):
             files = ground.listing.under(path)
-            sources = [file for file in files if ground.listing.roles[file] is FileRole.SOURCE]
-            if sources and any(ground.listing.roles[file] is FileRole.TEST for file in files):
-                step = Step(
-                    Role.CODE, Location(sources[0]), f"{path} holds {plural(len(sources), 'source file')}"
+            sources = [file for file in files if _is_code(ground, file)]
+            is_tested = any(ground.listing.roles[file] is FileRole.TEST for file in files)
+            if sources and (is_tested or not is_pattern(wanted)):
+                says = (
+                    f"{path} holds {plural(len(sources), 'source file')}{' and tests' if is_tested else ''}"
                 )
-                says = f"{path} holds {plural(len(sources), 'source file')} and tests"
+                step = Step(Role.CODE, Location(sources[0]), says)
                 yield Sighting(says, path, "", Observed.EXISTS, Confidence.MEDIUM, (step,))
+
+
+def _is_code(ground: Ground, file: str) -> bool:
+    """Whether somebody wrote the file, and not for people alone to read."""
+    name = last_part(file).lower()
+    return ground.listing.roles[file] is FileRole.SOURCE and not (
+        name.endswith(_PROSE) or name.startswith(".") or "." not in name
+    )

@@ -16,6 +16,7 @@ from scanner.model import (
     Confidence,
     Correction,
     Finding,
+    Observation,
     Observed,
     Service,
     Status,
@@ -41,7 +42,7 @@ def _production(ground: Ground, component: Component) -> Iterator[Finding]:
         message = f"{declared}, and the tree calls it an experiment: {why}"
         yield _finding(ground, "status/contradicted", component, message, Status.POC)
     elif seen.status is Observed.ABANDONED:
-        message = f"{declared}, and may be abandoned: {why}"
+        message = f"{declared}, and may not be, or no more: {why}"
         yield _finding(ground, "status/production-abandoned", component, message, None)
     elif seen.status is Observed.UNKNOWN and not component.paths and _is_nowhere(ground, component):
         wanted = listed(component.look_for)
@@ -95,29 +96,35 @@ def _unknown(ground: Ground, component: Component) -> Iterator[Finding]:
 
 
 def _partial(ground: Ground, component: Component) -> Iterator[Finding]:
-    """What is half there may well be in production; so each half must be, and there must be two."""
+    """What is half there may be in production in part; so all of it must be: its one place, or each as a service."""
+    seen = ground.observation(component)
     parts = [service for path in component.paths if (service := _in_production(ground, path))]
-    if len(parts) < 2 or len(parts) < len(component.paths):
+    whole = len(component.paths) == 1 and _is_surely_in_production(seen)
+    if not whole and (not parts or len(parts) < len(component.paths)):
         return
-    where = listed(component.paths)
+    where = f"{listed(component.paths)} {'is' if len(component.paths) == 1 else 'are all'} in production"
+    proofs = [seen] if whole else [service.observation for service in parts]
     yield about_component(
         ground,
         "status/partial-complete",
         component,
-        f"{component.title} is declared partial, and {where} are all in production",
+        f"{component.title} is declared partial, and {where}",
         location=component.status_location,
         confidence=Confidence.MEDIUM,
-        related=[step for service in parts for step in shown(service.observation.evidence)[:1]],
-        corrections=[_becomes(component, Status.PRODUCTION, f"{where} are all in production")],
+        related=[step for each in proofs for step in shown(each.evidence)[:1]],
+        corrections=[_becomes(component, Status.PRODUCTION, where)],
     )
 
 
 def _in_production(ground: Ground, path: str) -> Service | None:
     for service in ground.seen.services:
-        seen = service.observation
-        if service.path == path and seen.status is Observed.PRODUCTION and seen.confidence is Confidence.HIGH:
+        if service.path == path and _is_surely_in_production(service.observation):
             return service
     return None
+
+
+def _is_surely_in_production(seen: Observation) -> bool:
+    return seen.status is Observed.PRODUCTION and seen.confidence is Confidence.HIGH
 
 
 def _proofs(ground: Ground, component: Component) -> tuple[Answer, ...]:
@@ -143,10 +150,14 @@ def _finding(ground: Ground, rule: str, component: Component, message: str, to: 
 
 
 def _sighted(ground: Ground, rule: str, component: Component, seen: tuple[Sighting, ...]) -> Finding:
-    best = max(seen, key=lambda each: (each.status in DECIDED, bool(each.service)))
+    best = max(
+        seen,
+        key=lambda each: (each.status in DECIDED, each.confidence is Confidence.HIGH, bool(each.service)),
+    )
     status = DECIDED.get(best.status, Status.UNKNOWN)
-    is_new = best.path and not any(is_under(best.path, path) for path in component.paths)
-    path = [Correction(component.id, "paths", "", best.path, best.says)] if is_new else []
+    place = max(seen, key=lambda each: (bool(each.service), bool(each.path))).path
+    is_new = place and not any(is_under(place, path) for path in component.paths)
+    path = [Correction(component.id, "paths", "", place, best.says)] if is_new else []
     return about_component(
         ground,
         rule,

@@ -67,8 +67,7 @@ def expected(component: Component, status: Status) -> str:
         case Status.POC:
             return "status/poc-promoted" if seen_there and was is Status.PRODUCTION else ""
         case Status.PARTIAL:
-            complete = was is Status.PRODUCTION and len(component.paths) > 1
-            return "status/partial-complete" if complete else ""
+            return "status/partial-complete" if was is Status.PRODUCTION and seen_there else ""
         case Status.PRODUCTION:
             if seen_there:
                 return "status/contradicted" if was is Status.POC else ""

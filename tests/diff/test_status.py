@@ -30,13 +30,14 @@ def declared(status: str) -> str:
         ("missing", Observed.PRODUCTION, "status/missing-exists"),
         ("unknown", Observed.PRODUCTION, "status/unknown-found"),
         ("unknown", Observed.POC, "status/unknown-found"),
+        ("partial", Observed.PRODUCTION, "status/partial-complete"),
     ],
 )
 def test_a_status_that_evidence_contradicts(status: str, observed: Observed, rule: str) -> None:
     found = only(held(shop(ORDERS, declared(status)), seeing(observed)), rule)
     assert (found.location.line, found.component) == (12, "billing")
     assert found.related[0].location == Location("deploy/production/values.yaml", 12)
-    assert "the production overlay lists it" in found.message
+    assert "the production overlay lists it" in found.related[0].says
 
 
 @pytest.mark.parametrize(
@@ -44,8 +45,8 @@ def test_a_status_that_evidence_contradicts(status: str, observed: Observed, rul
     [
         ("production", Observed.UNKNOWN), ("production", Observed.PRODUCTION), ("production", Observed.EXISTS),
         ("poc", Observed.UNKNOWN), ("poc", Observed.POC), ("poc", Observed.EXISTS), ("poc", Observed.GONE),
-        ("missing", Observed.UNKNOWN), ("missing", Observed.GONE), ("unknown", Observed.EXISTS),
-        ("deprecated", Observed.PRODUCTION), ("deprecated", Observed.GONE), ("partial", Observed.PRODUCTION),
+        ("unknown", Observed.EXISTS), ("deprecated", Observed.PRODUCTION), ("deprecated", Observed.GONE),
+        ("partial", Observed.EXISTS),
     ],
 )  # fmt: skip
 def test_what_agrees_or_cannot_be_told(status: str, observed: Observed) -> None:
@@ -56,7 +57,7 @@ def test_what_agrees_or_cannot_be_told(status: str, observed: Observed) -> None:
     ("status", "observed"),
     [
         ("poc", Observed.PRODUCTION), ("production", Observed.GONE), ("production", Observed.POC),
-        ("missing", Observed.EXISTS), ("unknown", Observed.PRODUCTION),
+        ("unknown", Observed.PRODUCTION),
     ],
 )  # fmt: skip
 def test_hints_are_never_a_finding(status: str, observed: Observed) -> None:
@@ -102,8 +103,24 @@ def test_a_missing_component_that_runs_in_production() -> None:
     assert found.corrections[0].new == "production"
 
 
-def test_a_bare_service_of_that_name_is_undeclared_not_more() -> None:
-    assert only(held(shop(ORDERS, BILLING, MISSING), with_badges()), "map/undeclared-service")
+def test_a_service_exists_whether_or_not_it_is_tested() -> None:
+    found = only(held(shop(ORDERS, BILLING, MISSING), with_badges()), "status/missing-exists")
+    assert found.message == "Badges is declared missing, and apps/badges is there"
+
+
+@pytest.mark.parametrize("observed", [Observed.UNKNOWN, Observed.GONE])
+def test_what_is_declared_missing_at_a_path_with_code_is_there(observed: Observed) -> None:
+    seen = replace(seeing(observed), services=shop_seen().services[:1])
+    found = only(held(shop(ORDERS, declared("missing")), seen), "status/missing-exists")
+    assert "apps/billing holds" in found.message
+
+
+def test_a_folder_that_look_for_names_shows_the_component_by_its_code() -> None:
+    wanted = MISSING.replace("missing", "missing, look_for: [apps/orders/src/badges]")
+    code = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/award.ts")))
+    assert only(held(shop(ORDERS, BILLING, wanted), code), "status/missing-exists")
+    notes = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/README.md")))
+    assert nothing(held(shop(ORDERS, BILLING, wanted), notes))
 
 
 @pytest.mark.parametrize("name", ["badge-service", "my-badges"])
