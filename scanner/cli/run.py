@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import click
 
@@ -154,7 +155,7 @@ def _inside(path: Path, root: Path) -> str:
     absolute = path.resolve()
     if not absolute.is_relative_to(root):
         raise BadUsage(f"{path} is outside the root {root}: give paths inside it, or another --root")
-    return absolute.relative_to(root).as_posix()
+    return normalize("NFC", absolute.relative_to(root).as_posix())
 
 
 def _standing_in(root: Path) -> str:

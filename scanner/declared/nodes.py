@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from scanner.model import Location
 from scanner.yaml_lines import Mapping, Node, Place, Sequence, need, sequence, text, texts
@@ -67,7 +68,7 @@ def path_nodes(parent: Mapping, key: str) -> Iterator[Node]:
 
 def _path(node: Node, key: str) -> str:
     written = text(node, f"each item of {key}")
-    path = written.removeprefix("./").rstrip("/")
+    path = normalize("NFC", written.removeprefix("./").rstrip("/"))
     if not path or path.startswith("/") or "\\" in path or ".." in path.split("/"):
         raise node.place.bad(
             f"{written!r} is not a path below the root", "write it from the root, with / between folders"

@@ -61,8 +61,8 @@ class Ground:
         return self.is_whole or (bool(component.paths) and all(map(self.in_scope, component.paths)))
 
     def gone(self, component: Component) -> tuple[str, ...]:
-        """The declared paths that are not there."""
-        return tuple(path for path in component.paths if not self.listing.has(path))
+        """The declared paths that are not there. What was not looked at may be."""
+        return tuple(path for path in component.paths if not self.listing.may_have(path))
 
     def is_gone(self, component: Component) -> bool:
         """Whether nothing is left of ``component`` to judge: it has paths, and all are gone."""
@@ -109,11 +109,12 @@ class Ground:
         return shown or Location(named)
 
     def unread(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """The files at or below ``paths`` that could not be read or parsed."""
+        """The files at or below ``paths`` that could not be read or parsed, and the places that are not here."""
         wanted = tuple(paths)
-        return tuple(
+        broken = (
             each.path for each in self.broken if not wanted or any(is_under(each.path, p) for p in wanted)
         )
+        return (*broken, *(each.path for each in self.listing.unseen(wanted) if not each.chosen))
 
     def _located_under(self, path: str) -> Iterator[Fact]:
         at = bisect_left(self.fact_paths, path) if path not in ("", ".") else 0
@@ -127,7 +128,7 @@ class Ground:
 def survey(declared: DeclaredMap | None, seen: Observations, checks: Iterable[Check]) -> Ground:
     """Indexes everything once. ``checks`` bring severities and the checks that are data."""
     seen = _in_order(seen)
-    listing = list_files(seen.files)
+    listing = list_files(seen.files, seen.absent)
     facts = tuple(
         sorted(each for each in seen.facts if listing.roles.get(each.location.path) not in _NOT_PRODUCT)
     )
@@ -186,6 +187,6 @@ def _closeness(component: Component, service: Service, listing: Listing) -> int:
         return max(holding)
     if any(is_under(path, service.path) and listing.has(path) for path in component.paths):
         return 1
-    some_gone = any(not listing.has(path) for path in component.paths)
+    some_gone = any(not listing.may_have(path) for path in component.paths)
     called = {slug(service.name), slug(last_part(service.path))}
     return 1 if some_gone and called & names_of(component) else 0

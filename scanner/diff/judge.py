@@ -11,6 +11,7 @@ from scanner.diff.found import told_apart
 from scanner.diff.ground import Ground, survey
 from scanner.diff.hazards import judge_hazards
 from scanner.diff.issues import judge_issues
+from scanner.diff.listing import is_under
 from scanner.diff.names import listed, plural
 from scanner.diff.paths import judge_paths
 from scanner.diff.planned import judge_plan
@@ -48,6 +49,7 @@ def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable
 
 def _not_evaluated(ground: Ground) -> Iterator[str]:
     yield from unjudged(ground)
+    yield from _unseen(ground)
     if ground.is_whole or ground.map is None:
         return
     scope = listed(ground.seen.scope)
@@ -65,3 +67,21 @@ def _not_evaluated(ground: Ground) -> Iterator[str]:
     if claims:
         yield f"Not judged but by a full run: {plural(len(claims), 'claim')}, {listed(claims)}"
     yield "Not judged but by a full run: known issues, unused exceptions, the plan"
+
+
+def _unseen(ground: Ground) -> Iterator[str]:
+    """What was not looked at, by the reason, with the components of which nothing at all was seen."""
+    reasons = sorted({each.why for each in ground.listing.absent})
+    for why in reasons:
+        places = [each.path for each in ground.listing.absent if each.why == why]
+        hidden = [
+            component.title
+            for component in ground.components
+            if component.paths
+            and not any(map(ground.listing.has, component.paths))
+            and any(is_under(path, place) for path in component.paths for place in places)
+        ]
+        if hidden:
+            yield f"Not judged, since {why}: {plural(len(hidden), 'component')}, {listed(hidden)}"
+        elif not all(each.chosen for each in ground.listing.absent if each.why == why):
+            yield f"Not looked at, since {why}: {listed(places, 3)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.diff.globs import fixed_base, is_path_like, is_pattern
-from scanner.model import FileRole, SourceFile
+from scanner.model import Absence, FileRole, SourceFile
 
 
 def is_under(path: str, folder: str) -> bool:
@@ -23,10 +23,33 @@ class Listing:
     roles: dict[str, FileRole]
     blobs: dict[str, str]
     folders: frozenset[str]
+    absent: tuple[Absence, ...] = ()  # what belongs to the tree and was not looked at
 
     def has(self, path: str) -> bool:
         """Whether a file or a folder is there."""
         return path in self.roles or path in self.folders or path in ("", ".")
+
+    def may_have(self, path: str) -> bool:
+        """Whether it is there, or may be: in a place that was not looked at."""
+        return self.has(path) or any(is_under(path, each.path) for each in self.absent)
+
+    def unseen(self, paths: Iterable[str]) -> tuple[Absence, ...]:
+        """The places at, in or around ``paths`` that were not looked at; without paths all of them."""
+        wanted = tuple(paths)
+        return tuple(
+            each
+            for each in self.absent
+            if not wanted or any(is_under(each.path, path) or is_under(path, each.path) for path in wanted)
+        )
+
+    def may_match(self, pattern: str) -> bool:
+        """Whether something that was not looked at may match ``pattern``."""
+        parts = pattern.split("/")
+        if "**" in parts:
+            return bool(self.unseen([fixed_base(pattern)]))
+        return any(
+            is_path_like(each.path, "/".join(parts[: each.path.count("/") + 1])) for each in self.absent
+        )
 
     def under(self, folder: str) -> tuple[str, ...]:
         """The files in ``folder``, or ``folder`` itself if it is a file."""
@@ -50,11 +73,11 @@ class Listing:
         return any(self.roles[path] is role for path in self.under(folder))
 
 
-def list_files(files: Iterable[SourceFile]) -> Listing:
+def list_files(files: Iterable[SourceFile], absent: tuple[Absence, ...] = ()) -> Listing:
     roles = {file.path: file.role for file in files}
     paths = tuple(sorted(roles))
     blobs = {file.path: file.blob for file in files if file.blob}
-    return Listing(paths, roles, blobs, frozenset(_folders(paths)))
+    return Listing(paths, roles, blobs, frozenset(_folders(paths)), absent)
 
 
 def _folders(paths: Iterable[str]) -> set[str]:

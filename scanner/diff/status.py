@@ -52,7 +52,7 @@ def _production(ground: Ground, component: Component) -> Iterator[Finding]:
 
 def _is_nowhere(ground: Ground, component: Component) -> bool:
     """Whether the map says where to look, and nothing is there. Without a place to look, nobody can tell."""
-    if not component.look_for or not ground.is_whole or _proofs(ground, component):
+    if not component.look_for or not ground.is_whole or ground.listing.absent or _proofs(ground, component):
         return False
     services = [service for service in ground.seen.services if service.kind != LIBRARY]
     return not any(

@@ -58,13 +58,14 @@ from scanner.model.effects import (
 )
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, PathHistory, Removal
-from scanner.model.places import FileRole, Location, Problem, ProblemKind, SourceFile
+from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
 from scanner.model.report import PastReport, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
 
 __all__ = [
     "CONTAINER",
     "ELEMENT",
+    "Absence",
     "Absent",
     "Asked",
     "Call",

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from scanner.model.code import Fact, Suppression
 from scanner.model.effects import Confidence, Hazard, Severity, Step
-from scanner.model.places import Location, Problem, SourceFile
+from scanner.model.places import Absence, Location, Problem, SourceFile
 from scanner.model.services import Observation, Service
 
 
@@ -84,6 +84,7 @@ class Observations:
     hazards: tuple[Hazard, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
+    absent: tuple[Absence, ...] = ()
     scope: tuple[str, ...] = ()  # paths; (): everything
     technologies: frozenset[str] = frozenset()  # those that some rule can see; others are not judged
     as_of: date | None = None  # None: nothing expires

@@ -58,3 +58,14 @@ class Problem(Struct, frozen=True, order=True, gc=False):
     kind: ProblemKind
     message: str
     line: int = 0  # 0: the file as a whole
+
+
+class Absence(Struct, frozen=True, order=True, gc=False):
+    """A file or folder of the tree that was not looked at: nothing in it is gone, and nothing in it was seen.
+
+    ``chosen``: the caller left it out, and may well have left out what does not matter.
+    """
+
+    path: str
+    why: str
+    chosen: bool = False

@@ -10,7 +10,7 @@ from scanner.model.code import Fact
 from scanner.model.declared import DeclaredMap
 from scanner.model.effects import Followed, Severity
 from scanner.model.findings import Finding
-from scanner.model.places import Problem
+from scanner.model.places import Absence, Problem
 from scanner.model.services import Observation, Service
 
 
@@ -83,6 +83,7 @@ class Report:
     suppressed: tuple[Finding, ...] = ()
     not_evaluated: tuple[str, ...] = ()  # sentences: what a partial run did not judge, and why
     problems: tuple[Problem, ...] = ()
+    absent: tuple[Absence, ...] = ()
     stats: Stats = Stats()
     as_of: date | None = None
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it

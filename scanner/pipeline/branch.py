@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from scanner.detect import language_of
 from scanner.diff.base import since_base
 from scanner.diff.loosened import RULE, Look, loosened, unseen
+from scanner.diff.unseen import without_unseen
 from scanner.errors import BadUsage
 from scanner.model import DeclaredMap, Finding, Location, Report, Severity, State
 from scanner.pipeline.run import Request
@@ -39,7 +40,7 @@ def refuse_lost_map(request: Request, commit: str) -> None:
 def since(request: Request, base: Base, before: Iterable[Finding], report: Report) -> Report:
     """``report`` with states against ``before``, the findings at the base, and ``gate/loosened`` where it looks at less."""
     ways = moved_since(request.root, base.commit)
-    findings = since_base(report.findings, before, ways)
+    findings = without_unseen(report, since_base(report.findings, before, ways))
     then, now = (
         _look(base.request, _declared_then(request, base), {}),
         _look(request, report.map, base.places),

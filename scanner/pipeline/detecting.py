@@ -33,7 +33,7 @@ from scanner.detect import (
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key
-from scanner.walk import Tree, blob_id, generated_header, minified
+from scanner.walk import Tree, blob_id, generated_header, illegible, minified
 
 _Item = TypeVar("_Item")
 Seeds = Mapping[Origin, Origin]
@@ -180,6 +180,10 @@ class TreeReader:
         tasks: list[Task] = []
         fresh: dict[str, bytes] = {}
         for path, data in self.read(todo):
+            if why := illegible(data):
+                unread = Detection(path, problems=(Problem(path, ProblemKind.UNREADABLE, why),))
+                found[path], fresh[self._key(path, seeds, outlined)] = unread, _encoder.encode(unread)
+                continue
             task = self._task(path, data, tuple(sorted(seeds.get(path, {}).items())), outlined)
             if task is None:
                 fresh[self._key(path, seeds, outlined)] = b""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, salvage, stale, updated
 from scanner.diff.history import since_report
+from scanner.diff.unseen import may_still_be, without_unseen
 from scanner.errors import BadUsage
 from scanner.model import Report, Severity
 from scanner.report.sentences import partial
@@ -37,14 +38,18 @@ def against_baseline(report: Report, path: Path, rules: Collection[str], severit
     if partial(report):
         says = f"stale entries of {baseline.path}: only a run over the whole tree can tell"
         return replace(report, findings=findings, not_evaluated=(*report.not_evaluated, says))
-    lost = stale(baseline, (*report.findings, *report.suppressed), rules, severity)
+    seen = replace(
+        baseline, entries=tuple(e for e in baseline.entries if not may_still_be(report, e.rule, e.where))
+    )
+    lost = stale(seen, (*report.findings, *report.suppressed), rules, severity)
     return replace(report, findings=(*findings, *lost))
 
 
 def against_report(report: Report, previous: Path) -> Report:
     """The report with states and first days against an earlier one. BadUsage if ``previous`` is none."""
     past = read_report(previous)
-    return replace(report, findings=since_report(report.findings, past, report.as_of), previous=past)
+    findings = without_unseen(report, since_report(report.findings, past, report.as_of))
+    return replace(report, findings=findings, previous=past)
 
 
 def judged_rules(report: Report, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
@@ -66,7 +71,7 @@ def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int
     """
     _refuse_what_saw_too_little(report)
     old = salvage(str(path), read_baseline(path) or "")
-    kept = {entry for entry in old.entries if entry.rule not in rules}
+    kept = {e for e in old.entries if e.rule not in rules or may_still_be(report, e.rule, e.where)}
     return _write(path, old, {*kept, *updated(report.findings, old.entries)})
 
 
@@ -76,7 +81,8 @@ def prune(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int,
     old = load(path, Path(report.root))
     if old is None:
         raise BadUsage(f"there is no baseline at {path}: write one with `scan baseline update`")
-    return _write(path, old, pruned(old, (*report.findings, *report.suppressed), rules))
+    unseen = {entry for entry in old.entries if may_still_be(report, entry.rule, entry.where)}
+    return _write(path, old, {*unseen, *pruned(old, (*report.findings, *report.suppressed), rules)})
 
 
 def load(path: Path, root: Path) -> Baseline | None:

@@ -41,7 +41,7 @@ def read_past(
 
     What was taken out of production is told by reading manifests as they were, by the ``rules`` of today.
     """
-    history = _ask(root, tree, status_question(declared.components, tree.files, facts), cache)
+    history = _ask(root, tree, status_question(declared.components, tree.files, facts, tree.absent), cache)
     if not history.removals:
         return history
     listing = [rule for rule in rules if rule.emits in KINDS]

@@ -174,7 +174,13 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
     history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules.rules, run.cache)
     evidence = run.rules.evidence
     found = observe(
-        run.declared.components, seen.files, seen.facts, seen.services, rules=evidence, history=history
+        run.declared.components,
+        seen.files,
+        seen.facts,
+        seen.services,
+        rules=evidence,
+        history=history,
+        absent=run.tree.absent,
     )
     return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
 
@@ -199,6 +205,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             hazards=seen.linked.hazards,
             suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
             problems=seen.problems,
+            absent=run.tree.absent,
             technologies=frozenset(rule.technology for rule in run.rules.rules),
             as_of=request.as_of,
         ),
@@ -257,6 +264,7 @@ def reported(
         findings=judged.findings,
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,
+        absent=tree.absent,
         problems=tuple(
             sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
         ),

@@ -12,6 +12,7 @@ Reading each file at most once::
 from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
 from scanner.walk.ignore import excluder
+from scanner.walk.legible import illegible
 from scanner.walk.revisions import file_at, merge_base
 from scanner.walk.roles import classify
 from scanner.walk.roots import find_root, seen_from_top
@@ -27,6 +28,7 @@ __all__ = [
     "file_at",
     "find_root",
     "generated_header",
+    "illegible",
     "merge_base",
     "minified",
     "seen_from_top",

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from scanner.errors import GitUnavailable
-from scanner.model import Problem, ProblemKind, SourceFile
+from scanner.model import Absence, Problem, ProblemKind, SourceFile
+from scanner.walk.absent import EXCLUDED, SUBMODULE, folded
 from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
 from scanner.walk.ignore import excluder
 from scanner.walk.limits import MOST_BYTES
@@ -41,6 +42,7 @@ class _CommitTree:
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
     blobs: Mapping[str, _Blob]
+    absent: tuple[Absence, ...] = ()
     stamps: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
@@ -80,13 +82,14 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
     top = containing_repository(root)
     try:
         commit = resolve(top, rev)
-        blobs, problems = _list(top, commit, root.relative_to(top).as_posix().removeprefix("."))
+        blobs, problems, absent = _list(top, commit, root.relative_to(top).as_posix().removeprefix("."))
     except GitMissing:
         raise GitUnavailable("git is not installed, and only git can read a commit") from None
     except GitFailed as failed:
         raise unavailable(top, failed) from failed
     names, alike = name_files(blobs)
-    paths = [path for path in names if not excluded(path)]
+    left_out = {path for path in names if excluded(path)}
+    paths = [path for path in names if path not in left_out]
     files = [
         SourceFile(path, blob.size, fitting_role(blob.size, role), blob.name)
         for path, role in zip(paths, classify(paths), strict=True)
@@ -94,11 +97,14 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
     ]
     by_path = {path: blobs[names[path]] for path in paths}
     problems += alike + too_large(files)
-    return _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path)
+    absent += [Absence(path, EXCLUDED, True) for path in left_out]
+    whole = folded(absent, by_path)
+    return _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path, whole)
 
 
-def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[Problem]]:
+def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[Problem], list[Absence]]:
     """Every blob by its name relative to ``below``."""
+    absent: list[Absence] = []
     blobs: dict[bytes, _Blob] = {}
     problems: list[Problem] = []
     scope = ["--", f"{below}/"] if below else []
@@ -109,23 +115,30 @@ def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[
         name = path[start:]
         mode, _, hashed, size = status.split()
         if mode == b"160000":
-            inner, more = _list_submodule(top / below / os.fsdecode(name), printable(name), hashed.decode())
+            inner, more, gone = _list_submodule(
+                top / below / os.fsdecode(name), printable(name), hashed.decode()
+            )
+            absent += gone
             blobs |= {b"%b/%b" % (name, below_it): blob for below_it, blob in inner.items()}
             problems += more
         elif mode != b"120000":
             blobs[name] = _Blob(top, hashed.decode(), int(size) if size.isdigit() else 0)
-    return blobs, problems
+    return blobs, problems, absent
 
 
-def _list_submodule(folder: Path, path: str, commit: str) -> tuple[dict[bytes, _Blob], list[Problem]]:
+def _list_submodule(
+    folder: Path, path: str, commit: str
+) -> tuple[dict[bytes, _Blob], list[Problem], list[Absence]]:
+    lacking = [Absence(path, SUBMODULE)]
     if folder.resolve() != folder or not is_repository(folder):
-        return {}, absent_submodule(path)
+        return {}, absent_submodule(path), lacking
     try:
-        blobs, problems = _list(folder, commit, "")
+        blobs, problems, absent = _list(folder, commit, "")
     except GitFailed:
-        return {}, [
-            Problem(
-                path, ProblemKind.GIT, f"commit {commit} of this submodule is not here; git -C {path} fetch"
-            )
-        ]
-    return blobs, [Problem(f"{path}/{p.path}", p.kind, p.message) for p in problems]
+        says = f"commit {commit} of this submodule is not here; git -C {path} fetch"
+        return {}, [Problem(path, ProblemKind.GIT, says)], lacking
+    return (
+        blobs,
+        [Problem(f"{path}/{p.path}", p.kind, p.message) for p in problems],
+        [Absence(f"{path}/{each.path}", each.why) for each in absent],
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from scanner.model import Problem, ProblemKind
 
@@ -14,9 +15,10 @@ _ASTRAY = re.compile(rb"(?:^|/)(?:\.{0,2}|\.git)(?:/|$)", re.IGNORECASE)
 def printable(raw: bytes) -> str:
     r"""``raw`` as text in which nothing can move a cursor, break a line, or fail to encode.
 
-    Bytes that are not UTF-8 and control characters show as ``\xNN``, other unprintable ones as ``\uNNNN``.
+    Bytes that are not UTF-8 and control characters show as ``\xNN``, other unprintable ones as ``\uNNNN``. Letters
+    are composed (NFC), as people type them: a file system may keep them apart.
     """
-    text = raw.decode("utf-8", "surrogateescape")
+    text = normalize("NFC", raw.decode("utf-8", "surrogateescape"))
     return text if text.isprintable() else "".join(map(_escape, text))
 
 

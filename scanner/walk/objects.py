@@ -38,7 +38,7 @@ class Objects:
         assert stream
         said = stream.readline(200).split()
         if said[1:] == [b"missing"]:
-            raise Refused(ProblemKind.GIT, _ABSENT)
+            raise Refused(ProblemKind.UNREADABLE, _ABSENT)
         if len(said) != 3 or said[:2] != [blob.encode(), b"blob"] or int(said[2]) > self._limit:
             self.close()
             raise Refused(ProblemKind.UNREADABLE, _DAMAGED)

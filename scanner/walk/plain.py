@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from scanner.machine import is_link
-from scanner.model import Problem, ProblemKind
+from scanner.model import Absence, Problem, ProblemKind
+from scanner.walk.absent import CLOSED
 from scanner.walk.ignore import parse_patterns
 from scanner.walk.limits import MOST_BYTES
 from scanner.walk.listing import MOST_FILES, Listing
@@ -40,6 +41,7 @@ def list_plain(root: bytes) -> Listing:
         except OSError as error:
             says = f"{(error.strerror or 'cannot be listed').lower()}; nothing in this folder was looked at"
             listing.problems.append(Problem(printable(folder) or ".", ProblemKind.UNREADABLE, says))
+            listing.absent.append(Absence(printable(folder), CLOSED))
             continue
         before = folder + b"/" if folder else b""
         if any(name == b".gitignore" for name, _ in entries):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from scanner.model import FileRole, Problem, ProblemKind, SourceFile
+from scanner.model import Absence, FileRole, Problem, ProblemKind, SourceFile
+from scanner.walk.absent import CLOSED, EXCLUDED, SPARSE, folded
 from scanner.walk.disk import Disk
 from scanner.walk.limits import MOST_BYTES, is_written
+from scanner.walk.listing import Listing
 from scanner.walk.names import name_files
 from scanner.walk.roles import classify
 
@@ -22,24 +24,29 @@ class Survey:
     stamps: Mapping[str, str]
     names: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+    absent: tuple[Absence, ...]
 
 
 def survey(
     disk: Disk,
-    raws: Iterable[bytes],
+    listing: Listing,
     excluded: Callable[[str], bool],
     remembered: Mapping[str, tuple[str, str]],
 ) -> Survey:
-    """The regular files among ``raws``, names relative to the disk's root.
+    """The regular files of ``listing``, whose names are relative to the disk's root, and what of it is not here.
 
     What has gone meanwhile, is a link, or can only be reached through one, is no file.
     """
-    names, problems = name_files(raws)
-    paths = [path for path in names if not excluded(path)]
+    kept_elsewhere = frozenset(listing.elsewhere)
+    names, problems = name_files((*listing.names, *kept_elsewhere))
+    absent = [*listing.absent, *(Absence(path, EXCLUDED, True) for path in names if excluded(path))]
+    left_out = {each.path for each in absent}
+    paths = [path for path in names if path not in left_out]
     files, stamps = [], {}
     for path, conventional in zip(paths, classify(paths), strict=True):
         found = disk.look(names[path])
         if found is None:
+            absent += [Absence(path, SPARSE)] if names[path] in kept_elsewhere else []
             continue
         role, blob = fitting_role(found.st_size, conventional), ""
         if role not in _NEVER_READ:
@@ -51,7 +58,11 @@ def survey(
         files.append(SourceFile(path, found.st_size, role, blob))
     problems += too_large(files)
     odd = {path: raw for path, raw in names.items() if path.encode() != raw}
-    return Survey(tuple(files), stamps, odd, tuple(sorted([*problems, *disk.problems()])))
+    closed = disk.problems()
+    problems += closed
+    absent += [Absence(each.path, CLOSED) for each in closed]
+    whole = folded(absent, (file.path for file in files))
+    return Survey(tuple(files), stamps, odd, tuple(sorted(problems)), whole)
 
 
 def fitting_role(size: int, role: FileRole) -> FileRole:

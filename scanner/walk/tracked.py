@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from scanner.model import FileRole, Problem, ProblemKind
+from scanner.model import Absence, FileRole, Problem, ProblemKind
+from scanner.walk.absent import CLOSED, SUBMODULE
 from scanner.walk.git import GitFailed, Running, unavailable
 from scanner.walk.listing import Listing
 from scanner.walk.names import printable
@@ -52,7 +53,9 @@ def _list(top: Path, below: str) -> Listing:
     listing.names += (name[start:] for name in untracked.split(b"\0") if name and not name.endswith(b"/"))
     for path, why in _CLOSED.findall(other.warnings()):
         says = f"{why.lower()}; nothing in this folder was looked at"
-        listing.problems.append(Problem(path[len(below) + 1 if below else 0 :], ProblemKind.UNREADABLE, says))
+        closed = path[len(below) + 1 if below else 0 :]
+        listing.problems.append(Problem(closed, ProblemKind.UNREADABLE, says))
+        listing.absent.append(Absence(closed, CLOSED))
     for name in submodules:
         _add_submodule(listing, top, below, name)
     return listing
@@ -60,18 +63,15 @@ def _list(top: Path, below: str) -> Listing:
 
 def _parse(printed: bytes, start: int) -> tuple[Listing, list[bytes]]:
     """Files and submodules of ``ls-files --stage -t``: ``H 100644 <object> 0\\t<path>``."""
-    listing, submodules, absent = Listing(), [], 0
+    listing, submodules = Listing(), []
     for entry in printed.split(b"\0"):
         status, _, name = entry.partition(b"\t")
         if status[2:8] == _SUBMODULE:
             submodules.append(name[start:])
         elif status[:1] == b"S":
-            absent += 1
+            listing.elsewhere.append(name[start:])
         elif name:
             listing.names.append(name[start:])
-    if absent:
-        says = f"sparse checkout: {absent} tracked files are not on disk, and were not looked at"
-        listing.problems.append(Problem(".", ProblemKind.GIT, says))
     return listing, submodules
 
 
@@ -79,13 +79,17 @@ def _add_submodule(listing: Listing, top: Path, below: str, name: bytes) -> None
     inner = top / below / os.fsdecode(name)
     if inner.resolve() != inner or not is_repository(inner):
         listing.problems += absent_submodule(printable(name))
+        listing.absent.append(Absence(printable(name), SUBMODULE))
         return
     try:
         found = _list(inner, "")
     except GitFailed as failed:
         listing.problems.append(Problem(printable(name), ProblemKind.GIT, str(unavailable(inner, failed))))
+        listing.absent.append(Absence(printable(name), SUBMODULE))
         return
     listing.names += (b"%b/%b" % (name, path) for path in found.names)
+    listing.elsewhere += (b"%b/%b" % (name, path) for path in found.elsewhere)
+    listing.absent += (Absence(f"{printable(name)}/{each.path}", each.why) for each in found.absent)
     listing.problems += (
         Problem(f"{printable(name)}/{problem.path}", problem.kind, problem.message)
         for problem in found.problems

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from scanner.model import Problem, SourceFile
+from scanner.model import Absence, Problem, SourceFile
 
 
 class Tree(Protocol):
@@ -37,6 +37,10 @@ class Tree(Protocol):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What could not be listed, sorted."""
+
+    @property
+    def absent(self) -> tuple[Absence, ...]:
+        """What belongs to the tree and is not in ``files``, sorted; a folder stands for all that it holds."""
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """The content of each path, in the order asked; a problem where it cannot be had. Raises nothing."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import BadUsage, GitUnavailable
-from scanner.model import Problem, ProblemKind, SourceFile
+from scanner.model import Absence, Problem, ProblemKind, SourceFile
 from scanner.walk.disk import Disk
 from scanner.walk.git import GitMissing
 from scanner.walk.ignore import excluder
@@ -30,6 +30,7 @@ class _WorkingTree:
     stamps: Mapping[str, str]
     problems: tuple[Problem, ...]
     names: Mapping[str, bytes]
+    absent: tuple[Absence, ...]
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
         try:
@@ -62,9 +63,9 @@ def working_tree(
     if not root.is_dir():
         raise BadUsage(f"{root} is not a folder")
     listing, commit = _list(root)
-    seen = survey(Disk(os.fsencode(root)), listing.names, excluded, remembered or {})
+    seen = survey(Disk(os.fsencode(root)), listing, excluded, remembered or {})
     problems = tuple(sorted({*listing.problems, *seen.problems}))
-    return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names)
+    return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
 
 
 def _list(root: Path) -> tuple[Listing, str]:

@@ -23,9 +23,11 @@ def answer_absent(ground: Ground, asks: Absent, paths: tuple[str, ...]) -> Answe
         shown = [next(iter(ground.listing.under(path)), path) for path in files[:10]]
         steps = tuple(Step(Role.CODE, Location(path), f"{path} is there") for path in shown)
         return Answer(RULE, False, f"{listed(files, 4)} is there", steps)
-    if asks.facts is not None:
-        return _facts(ground, asks.facts, paths)
-    return Answer(RULE, True, "none was found")
+    nothing = Answer(RULE, True, "none was found")
+    answer = _facts(ground, asks.facts, paths) if asks.facts is not None else nothing
+    if answer.holds and any(not each.chosen for each in ground.listing.absent):
+        return Answer(RULE, None, "not all of the tree was looked at")
+    return answer
 
 
 def _is_meant(service: Service, patterns: tuple[str, ...]) -> bool:

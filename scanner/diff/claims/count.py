@@ -19,6 +19,8 @@ def answer_count(ground: Ground, asks: Count, paths: tuple[str, ...]) -> Answer:
         return _count_facts(ground, asks, asks.facts, paths)
     entries, left_out = counted_entries(ground, asks.glob)
     place = fixed_base(asks.glob)
+    if ground.listing.may_match(asks.glob):
+        return Answer(RULE, None, f"not all of {place or 'the tree'} was looked at")
     if not entries and not ground.listing.has(place):
         return Answer(RULE, False, f"there is no {place}", bounds=_bounds(asks, 0))
     omitted = f" ({listed(left_out, 3)} left out)" if left_out else ""

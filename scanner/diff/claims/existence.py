@@ -47,6 +47,9 @@ def _files(ground: Ground, files: tuple[str, ...], paths: tuple[str, ...]) -> An
     steps = tuple(Step(Role.CODE, Location(_file(ground, hit)), f"{hit} is there") for hit in found.values())
     if lacking:
         place = f"in {listed(paths)}" if paths else "in the tree"
+        places = [f"{base}/{each}" if base else each for each in lacking for base in paths or ("",)]
+        if any(map(ground.listing.may_match, places)):
+            return Answer(RULE, None, f"not all {place} was looked at", steps)
         return Answer(RULE, False, f"{listed(lacking)} cannot be found {place}", steps)
     return Answer(RULE, True, f"{listed(found)} are there", steps)
 
@@ -62,6 +65,8 @@ def _services(ground: Ground, patterns: tuple[str, ...]) -> Answer:
         found = [s for s in ground.seen.services if s.kind != LIBRARY and is_service_like(s, pattern)]
         steps += [Step(Role.CODE, ground.place_of(s), f"{s.path} is a {s.kind}") for s in found[:1]]
         lacking += [] if found else [pattern]
+    if lacking and any(not each.chosen for each in ground.listing.absent):
+        return Answer(RULE, None, "not all of the tree was looked at", tuple(steps))
     if lacking:
         return Answer(RULE, False, f"no service is called {listed(lacking)}", tuple(steps))
     return Answer(RULE, True, "the services are there", tuple(steps))

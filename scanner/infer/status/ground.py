@@ -10,7 +10,7 @@ from scanner.infer.status.environments import split_name
 from scanner.infer.status.facts import names_of, sources_of
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
-from scanner.model import Fact, FileRole, History, Service, SourceFile
+from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
 LIBRARY = "library"
@@ -55,9 +55,10 @@ def gather(
     services: Iterable[Service],
     subjects: Iterable[Subject],
     history: History,
+    absent: Iterable[Absence] = (),
 ) -> Evidences:
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
-    listing = list_files(files)
+    listing = list_files(files, absent)
     role = {file.path: file.role for file in listing.files}
     kept = tuple(sorted(f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE))
     by_name: dict[str, dict[tuple[Fact, str], None]] = {}

@@ -11,6 +11,7 @@ from scanner.infer.status.facts import environment_of, names_of
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import aliases, joined
 from scanner.model import (
+    Absence,
     Commit,
     Component,
     Fact,
@@ -28,14 +29,17 @@ MOST_FINDINGS = 200  # that are dated
 
 
 def status_question(
-    components: Sequence[Component], files: Iterable[SourceFile], facts: Iterable[Fact]
+    components: Sequence[Component],
+    files: Iterable[SourceFile],
+    facts: Iterable[Fact],
+    absent: Iterable[Absence] = (),
 ) -> HistoryQuestion:
     """What decides a status: the lives of paths that are gone, and names that production may have listed.
 
     Nothing is asked when every path is there and every component declared in production is listed for it.
     """
-    listing = list_files(files)
-    gone = tuple(sorted({p for c in components for p in c.paths if not listing.has(p)}))
+    listing = list_files(files, absent)
+    gone = tuple(sorted({p for c in components for p in c.paths if not listing.may_have(p)}))
     roles = {file.path: file.role for file in listing.files}
     listed = [
         (fact, name)

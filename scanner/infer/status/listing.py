@@ -10,7 +10,7 @@ from fnmatch import translate
 from functools import lru_cache
 
 from scanner.infer.status.names import bare, joined
-from scanner.model import FileRole, SourceFile
+from scanner.model import Absence, FileRole, SourceFile
 
 # A scaffold to copy from is no component, whatever it is called after.
 _SCAFFOLD = re.compile(r"[_.].*|.*\b(template|example|sample|skeleton|boilerplate)s?|draft-.*", re.IGNORECASE)
@@ -18,14 +18,21 @@ _SCAFFOLD = re.compile(r"[_.].*|.*\b(template|example|sample|skeleton|boilerplat
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """``files`` are sorted by path."""
+    """``files`` are sorted by path; ``absent`` are places that were not looked at."""
 
     files: tuple[SourceFile, ...]
     paths: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
     def has(self, path: str) -> bool:
         """Whether ``path`` is a file, or a folder with files; "" and "." are the root."""
         return next(self.under(path), None) is not None
+
+    def may_have(self, path: str) -> bool:
+        """Whether it is there, or may be: in a place that was not looked at."""
+        return self.has(path) or any(
+            place in ("", ".") or path == place or path.startswith(f"{place}/") for place in self.absent
+        )
 
     def under(self, path: str) -> Iterator[SourceFile]:
         """The file ``path``, or all files below the folder ``path``, by path."""
@@ -49,9 +56,9 @@ class Names:
     stems: dict[str, tuple[SourceFile, ...]]  # joined or bare name, of the part of a base name → files
 
 
-def list_files(files: Iterable[SourceFile]) -> Listing:
+def list_files(files: Iterable[SourceFile], absent: Iterable[Absence] = ()) -> Listing:
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return Listing(ordered, tuple(file.path for file in ordered))
+    return Listing(ordered, tuple(file.path for file in ordered), tuple(each.path for each in absent))
 
 
 def index_names(listing: Listing) -> Names:

@@ -28,6 +28,7 @@ from scanner.infer.status.ground import Evidences, Subject, gather
 from scanner.infer.status.names import aliases, folder_name
 from scanner.infer.status.signs import Seen, seen
 from scanner.model import (
+    Absence,
     Component,
     Confidence,
     Evidence,
@@ -64,10 +65,11 @@ def observe(
     *,
     rules: Sequence[EvidenceRule],
     history: History,
+    absent: Iterable[Absence] = (),
 ) -> dict[str, Observation]:
     """Component id → what it is. The declared status plays no part in it.
 
-    ``History()`` stands for git not asked.
+    ``History()`` stands for git not asked. Nothing is said to be gone that may be in one of the ``absent`` places.
 
     A component of several paths without ``deployed_as`` is in production if its id is, or if each of its
     paths is.
@@ -77,7 +79,7 @@ def observe(
     for service in found:
         at_home[service.path] = (*at_home.get(service.path, ()), service.name)
     subjects = {component.id: _subject(component, at_home) for component in components}
-    there = gather(files, facts, found, subjects.values(), history)
+    there = gather(files, facts, found, subjects.values(), history, absent)
     return {c.id: weigh(_gathered(c, subjects[c.id], there, rules)) for c in components}
 
 

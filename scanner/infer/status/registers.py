@@ -74,8 +74,8 @@ def unlisted(
 ) -> Iterator[tuple[Fact, str, str]]:
     """A fact that lists a neighbour for ``environment`` in the register that lacks the subject; its name; why."""
     homes = {service.path for service in there.services if service.path in subject.folders}
-    if not homes:
-        return
+    if not homes or there.listing.absent:
+        return  # what lists it may be in a place that was not looked at
     own = frozenset(map(joined, subject.names)) | frozenset(map(bare, subject.names))
     for via, entries in sorted(registers(there, environment).items()):
         neighbours = sorted(name for name in entries if name not in own)

@@ -188,7 +188,7 @@ def _git(sign: GitSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
             yield Seen(None, f"{commits} focused commits by {len(authors)} in {years} years")
         return
     if sign.gone in (Gone.DELISTED, Gone.WITHDRAWN):
-        if sign.gone is Gone.WITHDRAWN and homes(subject, there):
+        if sign.gone is Gone.WITHDRAWN and (there.listing.absent or homes(subject, there)):
             return
         wanted = {joined(name) for name in subject.names}
         for taken in there.history.delisted:
@@ -196,7 +196,7 @@ def _git(sign: GitSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
                 says = f"{taken.commit.sha[:10]} took {taken.name} out of {taken.path} on {taken.commit.date}"
                 yield Seen(Location(taken.path), taken.name, Environment.PRODUCTION, says)
         return
-    if not subject.folders or any(map(there.listing.has, subject.folders)):
+    if not subject.folders or any(map(there.listing.may_have, subject.folders)):
         return
     if sign.gone is Gone.ABSENT and there.history.unknown:
         absent = f"nothing is at {' or '.join(subject.folders)}"

@@ -1,0 +1,34 @@
+"""What belongs to a tree and was not looked at: as few places as say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.model import Absence
+
+SPARSE = "a sparse checkout leaves it out"
+EXCLUDED = "it is excluded"
+SUBMODULE = "it is a submodule that is not here"
+CLOSED = "this folder cannot be read"
+
+
+def folded(absent: Iterable[Absence], present: Iterable[str]) -> tuple[Absence, ...]:
+    """``absent`` with whole folders in the place of their files, where no file of ``present`` lies in them."""
+    held = {"": None} | dict.fromkeys(_folders(present))
+    found = {}
+    for each in absent:
+        folder, path = each.path.rpartition("/")[0], each.path
+        while folder not in held:
+            folder, path = folder.rpartition("/")[0], folder
+        found[path, each.chosen] = Absence(path, each.why, each.chosen)
+    return tuple(sorted(found.values()))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

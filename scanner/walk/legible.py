@@ -1,0 +1,22 @@
+"""Whether the content of a file is what its name promises: text in UTF-8, and not a note where the text is kept."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+
+_POINTER = (
+    b"version https://git-lfs.github.com/spec/"  # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+)
+_LONGEST_POINTER = 1024  # bytes; the specification's own bound
+_BEGINNING = 4096  # bytes in which no text has a NUL
+
+
+def illegible(content: bytes) -> str:
+    """Why nothing can be read in ``content``; "" if it is text."""
+    if content.startswith(_POINTER) and len(content) < _LONGEST_POINTER:
+        return "its content is kept by git LFS, and is not here; git lfs pull"
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "it is in UTF-16 or UTF-32, and only UTF-8 is read"
+    if b"\0" in content[:_BEGINNING]:
+        return "it is no text: there are NULs in it"
+    return ""
