@@ -58,6 +58,9 @@ def survey(
         files.append(SourceFile(path, found.st_size, role, blob))
     problems += too_large(files)
     odd = {path: raw for path, raw in names.items() if path.encode() != raw}
+    if sparse := sum(each.why == SPARSE for each in absent):
+        says = f"sparse checkout: {sparse} tracked files are not on disk, and were not looked at"
+        problems.append(Problem(".", ProblemKind.GIT, says))
     closed = disk.problems()
     problems += closed
     absent += [Absence(each.path, CLOSED) for each in closed]

@@ -36,7 +36,7 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     _write(tmp_path, "apps/b/src/index.ts", b"\xff\xfe \xc3\x28\n" + PUBLISH.encode())
     report = _scan(tmp_path)
     assert [fact.location.line for fact in report.facts if fact.kind == "publish"] == [3]
-    assert [(p.path, p.kind) for p in report.problems] == [("apps/b/src/index.ts", ProblemKind.UNPARSED)]
+    assert [(p.path, p.kind) for p in report.problems] == [("apps/b/src/index.ts", ProblemKind.UNREADABLE)]
 
 
 def test_a_line_of_fifty_megabytes_is_left_out_and_said_so(tmp_path: Path) -> None:

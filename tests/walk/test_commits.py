@@ -97,7 +97,7 @@ def test_a_missing_object_costs_only_itself(tmp_path: Path) -> None:
     damaged.write_bytes(damaged.read_bytes()[:-12])
     read = contents(commit_tree(top, "HEAD"))
     assert read["c.ts"] == b"c"
-    assert getattr(read["a.ts"], "kind", None) is ProblemKind.GIT
+    assert getattr(read["a.ts"], "kind", None) is ProblemKind.UNREADABLE
     assert getattr(read["b.ts"], "kind", None) in (ProblemKind.GIT, ProblemKind.UNREADABLE)
 
 
