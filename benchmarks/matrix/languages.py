@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.matrix.deeds import Language
 
-NAMES = ("go", "java", "kotlin", "typescript")
+NAMES = ("go", "java", "kotlin", "python", "typescript")
 
 
 def language(name: str) -> Language:
