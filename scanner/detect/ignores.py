@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tree_sitter import Node, QueryCursor
+from tree_sitter import Node
 
 from scanner.detect.match import compile_query
-from scanner.detect.source import Source
+from scanner.detect.source import Source, captured
 from scanner.model import Location, Suppression
 
 MARKS = ("scan-ignore", "Scan-ignore", "Scan-Ignore", "SCAN-IGNORE")
@@ -38,7 +38,7 @@ def suppressions(source: Source) -> tuple[Suppression, ...]:
     query = compile_query(source.language, " ".join(f"({kind}) @c" for kind in kinds))
     found = [
         suppression
-        for node in QueryCursor(query).captures(source.root).get("c", [])
+        for node in captured(query, source.root).get("c", [])
         for line in source.text(node).splitlines()
         for suppression in _said(line, source.location(node), _covers(source, node))
     ]

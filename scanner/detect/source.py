@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from tree_sitter import Node, Tree
+from tree_sitter import Node, Query, QueryCursor, Tree
 
 from scanner.detect.languages import parser
 from scanner.detect.mending import mended
@@ -19,6 +19,19 @@ def nth(node: Node, index: int) -> Node | None:
     count = node.named_child_count
     at = index + count if index < 0 else index
     return node.named_child(at) if 0 <= at < count else None
+
+
+def captured(query: Query, root: Node) -> dict[str, list[Node]]:
+    """What ``query`` captures below ``root``, by the captures' names, in the order of the source, outermost first.
+
+    The binding gives them in the order of a set of addresses, which differs from run to run.
+    """
+    found = QueryCursor(query).captures(root)
+    return {name: sorted(nodes, key=_place) for name, nodes in sorted(found.items())}
+
+
+def _place(node: Node) -> tuple[int, int, int]:
+    return node.start_byte, -node.end_byte, node.kind_id
 
 
 class Source:

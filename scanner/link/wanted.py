@@ -221,7 +221,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen
     found.update(
         u for u, passed in analysis.flow.handed if any(p in publishing or p in types for p in passed)
     )
-    for kind in types:
+    for kind in sorted(types):  # what is asked first may matter in circles
         for base in promises_of(analysis.index, kind):
             above = resolve(analysis.index, kind.path, base)
             if isinstance(above, Unseen):

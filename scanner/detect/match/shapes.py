@@ -13,7 +13,7 @@ from scanner.detect.languages import grammar
 from scanner.detect.match.fitting import Fit, Fitting
 from scanner.detect.match.places import Anchors, Words
 from scanner.detect.match.steps import Step, steps_of, trails
-from scanner.detect.source import Source
+from scanner.detect.source import Source, captured
 from scanner.rules import Pattern, Predicate, patterns
 
 Captured = dict[str, list[Node]]
@@ -119,7 +119,7 @@ class Shapes:
     def _all_of(self, kind: str) -> list[Node]:
         if kind not in self._kinds:
             query = compile_query(self.source.language, f"({kind or '_'}) @node")
-            self._kinds[kind] = QueryCursor(query).captures(self.source.root).get("node", [])
+            self._kinds[kind] = captured(query, self.source.root).get("node", [])
         return self._kinds[kind]
 
     # --- asked of tree-sitter --------------------------------------------------------------------
@@ -129,13 +129,13 @@ class Shapes:
             return
         if pattern.shape not in self._matches:
             query = compile_query(self.source.language, pattern.shape)
-            found = [captured for _, captured in QueryCursor(query).matches(self.source.root)]
+            found = [numbered for _, numbered in QueryCursor(query).matches(self.source.root)]
             self._matches[pattern.shape] = found
-        for captured in self._matches[pattern.shape]:
+        for numbered in self._matches[pattern.shape]:
             yield {
-                name: captured[f"c{index}"]
+                name: numbered[f"c{index}"]
                 for index, name in enumerate(pattern.captures)
-                if f"c{index}" in captured
+                if f"c{index}" in numbered
             }
 
     def holds(self, predicate: Predicate, captured: Captured) -> bool:

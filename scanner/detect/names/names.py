@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, Query
 
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, captured, nth
 from scanner.model import CONTAINER, ELEMENT, Origin
 
 _DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
@@ -45,11 +45,7 @@ class Names:
     @cached_property
     def captures(self) -> dict[str, list[Node]]:
         """The nodes that the dialect's query finds, for the table of names and for the outline."""
-        found = QueryCursor(self._query()).captures(self.source.root)
-        return {  # tree-sitter gives them in no order
-            name: sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))
-            for name, nodes in sorted(found.items())
-        }
+        return captured(self._query(), self.source.root)
 
     @cached_property
     def scopes(self) -> Scopes:
