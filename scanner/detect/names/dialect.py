@@ -16,9 +16,9 @@ class Shape(NamedTuple):
     ``form`` is one of: ``name`` (text), ``member`` (node, text), ``invoke`` (node, text, arguments: a method
     call whose callee has no node of its own), ``call`` and ``new`` (node, arguments), ``same`` (node: parentheses,
     casts, await, generics), ``element`` (one of what the container at node holds), ``view`` (a container of the same
-    things), ``either`` (one of ``parts``), ``first`` (the first of ``parts`` that tells), ``self``, ``super``,
-    ``string`` (text), ``object`` (node), ``function``, ``module`` (text: ``require("m")``), ``concat`` (``parts``:
-    nodes and constant text).
+    things), ``container`` (node: the type of what it holds), ``either`` (one of ``parts``), ``first`` (the first of
+    ``parts`` that tells), ``self``, ``super``, ``string`` (text), ``object`` (node), ``function``, ``module``
+    (text: ``require("m")``), ``concat`` (``parts``: nodes and constant text).
     """
 
     form: str

@@ -210,6 +210,9 @@ class Names:
                 return self._one_of(shape.node, depth) if shape.node is not None else None
             case "view":
                 return self._viewed(shape.node, depth) if shape.node is not None else None
+            case "container":
+                held = self.at(shape.node, depth) if shape.node is not None else None
+                return Origin(held.module, (*held.path, CONTAINER)) if held is not None else None
             case "module":
                 return Origin(shape.text)
             case "function":
@@ -290,10 +293,12 @@ class Names:
 
     def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
         """What a loop's variable or a callback's parameter is, given what the loop or the call is about."""
+        if not self._takes():  # containers are told from what they hold by their types alone
+            return self._taken(origin) if origin is not None and CONTAINER in origin.path else origin
         walked = self._walked(binding)
         if walked is not None:
             return self._one_of(walked, depth)
-        return origin if self._is_handed(binding) or not self._takes() else self._taken(origin)
+        return origin if self._is_handed(binding) else self._taken(origin)
 
     @staticmethod
     def _is_handed(binding: Binding) -> bool:

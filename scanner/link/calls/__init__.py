@@ -12,7 +12,7 @@ from scanner.link.calls.events import (
     waits_for_save,
 )
 from scanner.link.calls.extending import extensions, may_extend
-from scanner.link.calls.found import Abstract, Container, Found, Member, Module, Open, Outside, Unseen
+from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.implicit_calls import enqueues
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
@@ -27,6 +27,7 @@ __all__ = [
     "Container",
     "EventKey",
     "Found",
+    "Holder",
     "Led",
     "Listener",
     "Listening",

@@ -85,4 +85,12 @@ class Unseen(Struct, frozen=True, gc=False):
     name: str
 
 
-Found = Module | Type | Node | Abstract | Member | Parents | Container | Open | Outside | Unseen | None
+class Holder(Struct, frozen=True):
+    """Something that holds things of one type: a list, a map, a provider."""
+
+    of: Found
+
+
+Found = (
+    Module | Type | Node | Abstract | Member | Parents | Container | Holder | Open | Outside | Unseen | None
+)

@@ -10,6 +10,7 @@ from scanner.link.calls.found import (
     Cell,
     Container,
     Found,
+    Holder,
     Join,
     Member,
     Module,
@@ -39,7 +40,7 @@ from scanner.link.modules import (
     submodule,
 )
 from scanner.link.tree import parent
-from scanner.model import Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, Origin, Outline
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _READS = frozenset(  # calls on a container that give an element
@@ -251,6 +252,12 @@ def _jvm_module(index: Index, path: str, module: str, language: str) -> Found:
 def _step(index: Index, found: Found, step: str, depth: int) -> Found:
     name, call, _ = step.partition("(")
     calls = step[len(name) :]
+    if step == CONTAINER:
+        return Holder(found)
+    if isinstance(found, Holder):
+        return _taken_out(index, found, name)
+    if step == ELEMENT and isinstance(found, Type) and index.outlines[found.path].language in JVM:
+        return found  # where a type is read as that of its elements
     if isinstance(found, Open):
         return Open(found.holder, (*found.steps, step))
     if isinstance(found, Abstract) and index.outlines[found.type.path].language == "python":
@@ -329,6 +336,13 @@ def _call_of(index: Index, found: Found, calls: str, depth: int) -> Found:
         label, _, calls = calls.partition(")")
         found = _called(index, found, f"{label})", depth)
     return found
+
+
+def _taken_out(index: Index, holder: Holder, name: str) -> Found:
+    """What a call of ``name`` gives: one of the things that are held, or as good as the holder itself."""
+    if name in index.words["element-calls"]:
+        return holder.of
+    return None if name in index.words["reshaping-calls"] else holder
 
 
 def _called(index: Index, found: Found, label: str, depth: int) -> Found:

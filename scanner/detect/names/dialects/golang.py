@@ -44,6 +44,13 @@ LEAVES = frozenset(("return_statement", "continue_statement", "break_statement",
 CLASS_SCOPE = "none"
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
+_INNER = {  # what holds things is read as one of them
+    "type_assertion_expression": "type",
+    "slice_type": "element",
+    "array_type": "element",
+    "map_type": "value",
+    "channel_type": "value",
+}
 _BUILTIN_TYPES = frozenset(
     (
         "string",
@@ -123,6 +130,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         "parenthesized_type",
         "slice_type",
         "array_type",
+        "map_type",
+        "channel_type",
         "index_expression",
     ):
         return _same(node)
@@ -139,9 +148,13 @@ def shape(source: Source, node: Node) -> Shape | None:
 
 
 def _same(node: Node) -> Shape | None:
-    field = {"type_assertion_expression": "type", "slice_type": "element", "array_type": "element"}.get(
-        node.type
-    )
+    field = {
+        "type_assertion_expression": "type",
+        "slice_type": "element",
+        "array_type": "element",
+        "map_type": "value",
+        "channel_type": "value",
+    }.get(node.type)
     inner = node.child_by_field_name(field) if field else nth(node, 0)
     return Shape("same", inner) if inner is not None else None
 

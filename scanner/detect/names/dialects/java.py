@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialects.jvm_types import held_type
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source
 from scanner.model import Origin
@@ -52,21 +53,6 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
-
-_CARRIERS = frozenset(
-    (
-        "Optional",
-        "Event",  # CDI: an event of something
-        "ObjectProvider",
-        "Provider",
-        "Instance",
-        "Lazy",
-        "Mono",
-        "Uni",
-        "CompletableFuture",
-        "Future",
-    )
-)
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -118,6 +104,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("new", node.child_by_field_name("type"), arguments=node.child_by_field_name("arguments"))
     if kind == "generic_type":
         return _generic(source, node)
+    if kind == "wildcard":
+        return Shape("same", node.named_children[-1]) if node.named_child_count else None
     if kind == "cast_expression":
         inner = node.child_by_field_name("type")
         return Shape("same", inner) if inner is not None else None
@@ -167,11 +155,12 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
 
 def _generic(source: Source, node: Node) -> Shape | None:
     name = node.named_children[0]
-    if source.text(name).rsplit(".", 1)[-1] in _CARRIERS and node.named_child_count > 1:
-        arguments = node.named_children[1]
-        if arguments.named_child_count:
-            return Shape("same", arguments.named_children[0])
-    return Shape("same", name)
+    arguments = node.named_children[1].named_children if node.named_child_count > 1 else []
+    plain = source.text(name).rsplit(".", 1)[-1]
+    if plain == "Event" and arguments:  # CDI: read as the event that it is of
+        return Shape("same", arguments[0])
+    held = held_type(plain, len(arguments))
+    return Shape("same", name) if held is None else Shape("container", arguments[held])
 
 
 def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialects.jvm_types import held_type
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -48,9 +49,13 @@ SCOPES = {
 LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
 CLASS_SCOPE = "members"
 
+_EACH = frozenset(  # functions that hand each element of what they are called on to their lambda, as ``it``
+    """forEach onEach map mapNotNull flatMap filter filterNot first firstOrNull find last lastOrNull single any all none
+    count sumOf sortedBy associateBy associateWith groupBy partition takeWhile dropWhile distinctBy maxByOrNull
+    minByOrNull collect onSuccess ifPresent subscribe doOnNext""".split()
+)
 _TEMPLATE = re.compile(r"(?<!\\)\$[A-Za-z_]\w*")
 _TYPES = ("user_type", "nullable_type", "parenthesized_type", "non_nullable_type")
-_CARRIERS = frozenset(("Optional", "ObjectProvider", "Provider", "Lazy", "Mono", "Deferred", "Result"))
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -64,6 +69,12 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_property(source, scopes, node)
     for node in captures.get("assignment", ()):
         _bind_assignment(source, scopes, node)
+    for node in captures.get("loop", ()):
+        variable, values = nth(node, 0), nth(node, 1)
+        name = nth(variable, 0) if variable is not None else None
+        if name is not None and values is not None:
+            loop = Binding(node.start_byte, value=values, element=True)
+            scopes.at(node.start_byte).bind(source.text(name), loop)
     for node in captures.get("cast", ()):
         _bind_cast(source, scopes, node)
     for node in captures.get("alias", ()):
@@ -80,6 +91,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         if _is_class_literal(source, node):
             return Shape("same", node.named_children[0])
         return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
+    if kind == "index_expression":
+        return Shape("member", node.named_children[0], "[]") if node.named_child_count else None
     if kind == "call_expression":
         arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
         return Shape("call", node.named_children[0], arguments=arguments)
@@ -163,11 +176,12 @@ def _is_class_literal(source: Source, node: Node) -> bool:
 
 def _user_type(source: Source, node: Node) -> Shape | None:
     identifiers = [c for c in node.named_children if c.type == "identifier"]
-    arguments = next((c for c in node.named_children if c.type == "type_arguments"), None)
+    arguments = next((c.named_children for c in node.named_children if c.type == "type_arguments"), [])
     if not identifiers:
         return None
-    if source.text(identifiers[-1]) in _CARRIERS and arguments is not None and arguments.named_child_count:
-        return Shape("same", arguments.named_children[0])
+    held = held_type(source.text(identifiers[-1]), len(arguments))
+    if held is not None:
+        return Shape("container", arguments[held])
     return (
         Shape("name", text=source.text(identifiers[0]))
         if len(identifiers) == 1
@@ -262,7 +276,9 @@ def _declare_function(
         if inner.type == "call_expression" and source.text(inner.named_children[0]) == "with":
             given = next((c for c in inner.named_children if c.type == "value_arguments"), None)
             scope.receiver = nth(given, 0) if given is not None else None
-        if word in ("let", "also", "onSuccess", "map", "forEach") and target is not None:
+        if word in ("let", "also", "takeIf") and target is not None:
+            scope.bind("it", Binding(node.start_byte, value=target))
+        elif word in _EACH and target is not None:
             scope.bind("it", Binding(node.start_byte, value=target, element=True))
         elif word in ("apply", "run", "use") and target is not None:
             scope.receiver = target if word != "use" else None

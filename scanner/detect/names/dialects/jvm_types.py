@@ -1,0 +1,36 @@
+"""Types of the JVM's libraries that hold others: what is taken out of one is of the type that it is made with.
+
+Sources: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/package-summary.html,
+https://kotlinlang.org/api/core/kotlin-stdlib/kotlin.collections/, https://projectreactor.io/docs/core/release/api/,
+https://docs.spring.io/spring-framework/docs/current/javadoc-api/ (ObjectProvider), https://jakarta.ee/specifications/cdi/
+"""
+
+from __future__ import annotations
+
+ONE = frozenset(
+    """Optional Provider ObjectProvider ObjectFactory Instance Lazy Supplier Callable AtomicReference ThreadLocal
+    CompletableFuture CompletionStage Future ListenableFuture Mono Uni Single Maybe Deferred Result BeanProvider""".split()
+)
+"""Of one thing, or of none yet."""
+
+MANY = frozenset(
+    """Iterable Iterator Collection List Set Queue Deque ArrayList LinkedList HashSet LinkedHashSet TreeSet EnumSet
+    SortedSet ArrayDeque PriorityQueue BlockingQueue LinkedBlockingQueue ConcurrentLinkedQueue CopyOnWriteArrayList
+    Stream Flux Multi Flow Flowable Observable Sequence Array Channel
+    MutableIterable MutableCollection MutableList MutableSet MutableIterator
+    ImmutableList ImmutableSet Streamable Page Slice""".split()
+)
+"""Of many things of one type."""
+
+KEYED = frozenset(
+    """Map HashMap LinkedHashMap TreeMap EnumMap SortedMap NavigableMap ConcurrentMap ConcurrentHashMap ImmutableMap
+    MutableMap""".split()
+)
+"""Of things under keys: the last type that they are made with."""
+
+
+def held_type(name: str, arguments: int) -> int | None:
+    """Which of a generic type's ``arguments`` is that of what it holds; None when it holds nothing, as far as is known."""
+    if name in KEYED:
+        return arguments - 1 if arguments == 2 else None
+    return 0 if arguments and name in ONE | MANY else None
