@@ -9,14 +9,28 @@ from scanner.diff.found import about_component, reason, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import deployment_names, last_part, listed, slug
-from scanner.model import Component, Correction, Finding, Observed, Role, Service, Status, Step
+from scanner.model import (
+    Component,
+    Correction,
+    Finding,
+    Location,
+    Move,
+    Observed,
+    Role,
+    Service,
+    Status,
+    Step,
+)
 
 ALIKE = 0.75  # of the letters of two folder names: renamed, rather than another thing
 
 
 def judge_paths(ground: Ground) -> Iterator[Finding]:
-    """One finding for a production component that is gone as a whole; else one for each path that is."""
+    """One finding for a production component that is gone as a whole; else one for each path that is, or that moved."""
     for component in ground.components:
+        moved = [move for move in ground.seen.moved if move.component == component.id]
+        if moved and ground.is_judged(component) and component.status is not Status.MISSING:
+            yield from (_moved_path(ground, component, move) for move in moved)
         gone = ground.gone(component) if ground.is_judged(component) else ()
         if not gone or component.status is Status.MISSING:
             continue
@@ -58,6 +72,21 @@ def _dead_path(ground: Ground, component: Component, path: str) -> Finding:
         subject=path,
         related=[_step(ground, path, service)] if service else [],
         corrections=[_moved(component, path, service)] if service else [out],
+    )
+
+
+def _moved_path(ground: Ground, component: Component, move: Move) -> Finding:
+    """Of what moved nothing is gone: it is judged where it is now, and the map has to follow."""
+    file = next(iter(ground.listing.under(move.new)), move.new)
+    return about_component(
+        ground,
+        "map/dead-path",
+        component,
+        f"{component.title} is declared at {move.old}, which {move.says}",
+        location=component.path_locations[component.paths.index(move.new)],
+        subject=move.old,
+        related=[Step(Role.CODE, Location(file), f"{move.old} is {move.new} now")],
+        corrections=[Correction(component.id, "paths", move.old, move.new, move.says)],
     )
 
 

@@ -57,7 +57,7 @@ from scanner.model.effects import (
     Unfollowed,
 )
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
-from scanner.model.history import Commit, Delisting, History, HistoryQuestion, PathHistory, Removal
+from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
 from scanner.model.report import PastReport, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
@@ -101,6 +101,7 @@ __all__ = [
     "Linked",
     "Location",
     "MapException",
+    "Move",
     "Observation",
     "Observations",
     "Observed",

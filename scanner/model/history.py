@@ -76,3 +76,13 @@ class History:
     removals: tuple[Removal, ...] = ()  # the newest of each name first
     delisted: tuple[Delisting, ...] = ()  # what the removals mean
     gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A declared path of ``component`` that git has seen move, and where to; ``says`` since when."""
+
+    component: str
+    old: str
+    new: str
+    says: str

@@ -20,6 +20,7 @@ from scanner.pipeline.stages import (
     open_tree,
     read_declared,
     refuse_meaningless,
+    remember,
     reported,
     when,
 )
@@ -45,9 +46,10 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         seen = look(run)
         with clock.stage("infer"):
             seen = replace(seen, services=observed(run, seen))
-            observations = observe_map(run, seen)
+            followed, seen = remember(run, seen)
+            observations = observe_map(followed, seen)
         with clock.stage("diff"):
-            judged = hold(run, seen, observations)
+            judged = hold(followed, seen, observations)
         with clock.stage("history"):
             judged = replace(judged, findings=when(run, judged.findings))
         notes = tuple(cache.problems) if cache is not None else ()

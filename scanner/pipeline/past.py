@@ -19,7 +19,7 @@ from scanner.infer.status import (
     since,
     status_question,
 )
-from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion
+from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move
 from scanner.pipeline.detecting import Task, run_task
 from scanner.rules import Rule
 from scanner.store import FactCache
@@ -27,6 +27,9 @@ from scanner.walk import Tree, blob_id
 
 if TYPE_CHECKING:
     from scanner.walk.history import OwnerRule
+
+
+MOST_MOVES = 3  # of one folder, one after the other
 
 
 def read_past(
@@ -41,7 +44,8 @@ def read_past(
 
     What was taken out of production is told by reading manifests as they were, by the ``rules`` of today.
     """
-    history = _ask(root, tree, status_question(declared.components, tree.files, facts, tree.absent), cache)
+    question = status_question(declared.components, tree.files, facts, tree.absent)
+    history = _at_last(root, tree, question, _ask(root, tree, question, cache), cache)
     if not history.removals:
         return history
     listing = [rule for rule in rules if rule.emits in KINDS]
@@ -54,6 +58,59 @@ def read_past(
         return run_task(Task(path, data, code.sweep.hits(data)), code, config).facts
 
     return replace(history, delisted=delistings(history.removals, read))
+
+
+def _at_last(
+    root: Path, tree: Tree, question: HistoryQuestion, history: History, cache: FactCache | None
+) -> History:
+    """``history``, where what moved more than once is at its last place."""
+    listing = list_files(tree.files, tree.absent)
+    for _ in range(MOST_MOVES):
+        onward = {
+            path: life.moved_to
+            for path, life in history.paths.items()
+            if life.moved_to and not listing.may_have(life.moved_to)
+        }
+        if not onward:
+            break
+        places = tuple(sorted(set(onward.values())))
+        further = _ask(root, tree, HistoryQuestion(paths=places, gone=places), cache)
+        moved = {
+            path: further.paths[place].moved_to for path, place in onward.items() if place in further.paths
+        }
+        lives = {
+            path: replace(life, moved_to=moved.get(path, life.moved_to))
+            for path, life in history.paths.items()
+        }
+        if lives == history.paths:
+            break
+        history = replace(history, paths=lives)
+    return history
+
+
+def follow(declared: DeclaredMap, history: History, tree: Tree) -> tuple[DeclaredMap, tuple[Move, ...]]:
+    """``declared`` with each path that git saw move where it went, and those moves."""
+    listing = list_files(tree.files, tree.absent)
+    moves: list[Move] = []
+
+    def followed(component: Component) -> Component:
+        paths = []
+        for path in component.paths:
+            life = None if listing.may_have(path) else history.paths.get(path)
+            if life is None or not life.moved_to or not listing.has(life.moved_to):
+                paths.append(path)
+                continue
+            when = (
+                f"by {life.deleted.sha[:10]} on {life.deleted.date}"
+                if life.deleted
+                else "since the last commit"
+            )
+            moves.append(Move(component.id, path, life.moved_to, f"moved to {life.moved_to} {when}"))
+            paths.append(life.moved_to)
+        return replace(component, paths=tuple(paths))
+
+    components = tuple(map(followed, declared.components))
+    return replace(declared, components=components), tuple(moves)
 
 
 def dated(
@@ -126,8 +183,7 @@ def _ask(root: Path, tree: Tree, question: HistoryQuestion, cache: FactCache | N
     remembered = decode_history(known) if known is not None else None
     if remembered is not None:
         return remembered
-    is_working_tree = bool(tree.stamps)
-    history = read_history(root, "" if is_working_tree else tree.commit, question)
+    history = read_history(root, tree.commit if tree.is_past else "", question)
     if cache is not None and tree.commit and not history.unknown and not history.gaps:
         cache.put_many({key: encode_history(history)})
     return history

@@ -13,7 +13,9 @@ from scanner.model import (
     DeclaredMap,
     Detection,
     Fact,
+    History,
     Linked,
+    Move,
     Policy,
     Problem,
     Service,
@@ -69,6 +71,8 @@ class Seen:
     detections: Mapping[str, Detection]
     problems: tuple[Problem, ...]
     stats: Stats
+    history: History | None = None  # None: git was not asked
+    moved: tuple[Move, ...] = ()
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ from scanner.pipeline.concern import within
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.linking import granted, link_tree, project_of
 from scanner.pipeline.outside import listed_outside
-from scanner.pipeline.past import dated, read_past
+from scanner.pipeline.past import dated, follow, read_past
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
@@ -167,11 +167,22 @@ def _experiments(declared: DeclaredMap | None) -> tuple[str, ...]:
     return tuple(sorted({place for c in declared.components if c.status in EXPERIMENTS for place in c.paths}))
 
 
+def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
+    """``seen`` with what git tells of the map, and the run against the map with moved paths where they are now."""
+    if run.declared is None:
+        return run, seen
+    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules.rules, run.cache)
+    declared, moved = follow(run.declared, history, run.tree)
+    return replace(run, declared=declared), replace(seen, history=history, moved=moved)
+
+
 def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
     """Component id → what the evidence shows of it."""
     if run.declared is None:
         return {}
-    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules.rules, run.cache)
+    if seen.history is None:
+        run, seen = remember(run, seen)
+    assert run.declared is not None and seen.history is not None
     evidence = run.rules.evidence
     found = observe(
         run.declared.components,
@@ -179,7 +190,7 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
         seen.facts,
         seen.services,
         rules=evidence,
-        history=history,
+        history=seen.history,
         absent=run.tree.absent,
     )
     return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
@@ -206,6 +217,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
             problems=seen.problems,
             absent=run.tree.absent,
+            moved=seen.moved,
             technologies=frozenset(rule.technology for rule in run.rules.rules),
             as_of=request.as_of,
         ),

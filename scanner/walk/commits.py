@@ -43,6 +43,7 @@ class _CommitTree:
     problems: tuple[Problem, ...]
     blobs: Mapping[str, _Blob]
     absent: tuple[Absence, ...] = ()
+    is_past: bool = True
     stamps: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:

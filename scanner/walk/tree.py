@@ -21,6 +21,10 @@ class Tree(Protocol):
         """Full name of the commit, for a working tree of HEAD; "" without git or before the first commit."""
 
     @property
+    def is_past(self) -> bool:
+        """Whether these are the files of a commit, not those on disk."""
+
+    @property
     def files(self) -> tuple[SourceFile, ...]:
         """Every file, sorted by path in byte order, with its role; links, devices and pipes are none.
 

@@ -31,6 +31,7 @@ class _WorkingTree:
     problems: tuple[Problem, ...]
     names: Mapping[str, bytes]
     absent: tuple[Absence, ...]
+    is_past: bool = False
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
         try:

@@ -10,7 +10,8 @@ An answer belongs to a commit and a question: see :func:`history_key`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from scanner.walk.git import GitFailed, GitMissing, Running
 from scanner.walk.history.lines import line_commits
 from scanner.walk.history.log import lives
 from scanner.walk.history.removals import removals
+from scanner.walk.history.renames import moved_since
 from scanner.walk.roots import find_root, is_repository
 
 FORMAT = 2  # of encoded answers; part of the key
@@ -72,6 +74,8 @@ def decode_history(cached: bytes) -> History | None:
 
 def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestion) -> History:
     paths, too_long = lives(top, prefix, commit, question.paths, question.gone)
+    if not rev and any(path not in paths or not paths[path].moved_to for path in question.gone):
+        paths = _moved_since(top, prefix, commit, paths, question.gone)
     lines: dict[tuple[str, int], Commit] = {}
     gaps: list[str] = []
     for path, numbers in question.lines:
@@ -85,6 +89,19 @@ def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestio
         removed = ()
         gaps.append(f"what was taken out of production is not known: {_first_line(failed)}")
     return History(commit, too_long, paths, lines, removed, gaps=tuple(gaps))
+
+
+def _moved_since(
+    top: Path, prefix: str, commit: str, paths: Mapping[str, PathHistory], gone: Collection[str]
+) -> dict[str, PathHistory]:
+    """``paths``, where what was moved since the last commit has moved."""
+    ways = moved_since(top / prefix if prefix else top, commit)
+    return {
+        path: replace(life, moved_to=ways[path])
+        if path in gone and path in ways and not life.moved_to
+        else life
+        for path, life in paths.items()
+    }
 
 
 def _head(top: Path) -> str:

@@ -12,7 +12,9 @@ from scanner.walk.revisions import containing_repository
 
 
 def moved_since(root: Path, commit: str) -> dict[str, str]:
-    """Old path → new path, relative to ``root``, of files and folders moved between ``commit`` and the working tree.
+    """Old path → new path, relative to ``root``, of files and folders moved between ``commit`` and the index.
+
+    The index, not the working tree: to compare a file on disk, git would run the repository's own filters.
 
     Empty when git cannot tell; a move that is not seen only makes old drift look new.
     """
@@ -22,7 +24,7 @@ def moved_since(root: Path, commit: str) -> dict[str, str]:
     scope = ["--", f"{below}/"] if below else []
     try:
         printed = Running(
-            top, "diff", "--name-status", "-z", "-M", "--diff-filter=R", commit, *scope
+            top, "diff", "--cached", "--name-status", "-z", "-M", "--diff-filter=R", commit, *scope
         ).output()
     except GitFailed:
         return {}
