@@ -16,6 +16,7 @@ from pathlib import Path
 
 from scanner.config.keys import BY_KEY, Given, Settings, in_force
 from scanner.errors import BadConfig, BadUsage
+from scanner.machine import TooLarge, read_regular
 from scanner.walk.roots import find_root
 
 FILES = ("mapcheck.toml", "pyproject.toml")
@@ -150,13 +151,11 @@ def _parsed(name: str, data: bytes) -> dict[str, object]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        return read_regular(path, MOST_BYTES, inside=path.parent)
+    except TooLarge as error:
+        raise BadConfig(path.name, 1, f"this is {error.strerror}") from None
     except OSError as error:
         raise BadUsage(f"cannot read {path}: {error.strerror or error}") from None
-    if len(content) > MOST_BYTES:
-        raise BadConfig(path.name, 1, f"this is larger than {MOST_BYTES:,} bytes")
-    return content
 
 
 def _lines_of_keys(text: str, table: str) -> dict[str, int]:

@@ -4,5 +4,16 @@ from scanner.machine.folders import Folder, NotAFile, is_link, may_name
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
 from scanner.machine.programs import program
+from scanner.machine.reading import TooLarge, read_regular
 
-__all__ = ["Folder", "NotAFile", "exclusive", "is_link", "may_name", "open_folder", "program"]
+__all__ = [
+    "Folder",
+    "NotAFile",
+    "TooLarge",
+    "exclusive",
+    "is_link",
+    "may_name",
+    "open_folder",
+    "program",
+    "read_regular",
+]

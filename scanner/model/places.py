@@ -47,6 +47,7 @@ class ProblemKind(StrEnum):
     TOO_LARGE = "too-large"
     TOO_DEEP = "too-deep"
     TIMED_OUT = "timed-out"
+    FAILED = "failed"
     CACHE = "cache"
     GIT = "git"
 

@@ -249,7 +249,7 @@ class TreeReader:
                 message = "a worker process died; this part was done again in one process"
                 self.problems.append(Problem(".", ProblemKind.CACHE, message))
         for task in tasks:
-            yield _encoder.encode(run_task(task, self.code, self.config))
+            yield encoded(task, self.code, self.config)
 
     def _in_processes(self, tasks: Sequence[Task]) -> Iterator[bytes]:
         if self._pool is None:
@@ -272,6 +272,24 @@ def run_task(task: Task, code: CodeRules, config: ConfigRules) -> Detection:
     except (RecursionError, MemoryError) as error:
         message = f"too deeply nested to be read ({type(error).__name__})"
         return Detection(task.path, problems=(Problem(task.path, ProblemKind.TOO_DEEP, message),))
+    except Exception as error:
+        return Detection(task.path, problems=(failed(task.path, error),))
+
+
+def encoded(task: Task, code: CodeRules, config: ConfigRules) -> bytes:
+    """The same, as the cache and other processes take it; text that nothing can encode is a problem of its file."""
+    try:
+        return _encoder.encode(run_task(task, code, config))
+    except UnicodeEncodeError as error:
+        return _encoder.encode(Detection(task.path, problems=(failed(task.path, error),)))
+
+
+def failed(path: str, error: Exception) -> Problem:
+    """A fault of ours in one file: it costs that file, and asks to be reported."""
+    says = (
+        f"a fault of mapcheck's own ({type(error).__name__}): exclude it for now, and report it with the file"
+    )
+    return Problem(path, ProblemKind.FAILED, says)
 
 
 def default_jobs() -> int:

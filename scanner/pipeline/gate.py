@@ -70,7 +70,7 @@ def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int
     partial run, and for one that saw nothing.
     """
     _refuse_what_saw_too_little(report)
-    old = salvage(str(path), read_baseline(path) or "")
+    old = salvage(str(path), read_baseline(path, _tree_of(path, Path(report.root))) or "")
     kept = {e for e in old.entries if e.rule not in rules or may_still_be(report, e.rule, e.where)}
     return _write(path, old, {*kept, *updated(report.findings, old.entries)})
 
@@ -87,10 +87,15 @@ def prune(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int,
 
 def load(path: Path, root: Path) -> Baseline | None:
     """The baseline in ``path``, or None without one. BadConfig when it is damaged."""
-    text = read_baseline(path)
+    text = read_baseline(path, _tree_of(path, root))
     absolute = path.resolve()
     shown = absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else path.name
     return None if text is None else parse(shown, text)
+
+
+def _tree_of(path: Path, root: Path) -> Path | None:
+    """The tree whose file ``path`` is by its name, so that a link in it is followed no further."""
+    return root if path.absolute().is_relative_to(root.absolute()) else None
 
 
 def _write(path: Path, old: Baseline, entries: Collection[Entry]) -> tuple[int, int, int]:

@@ -19,11 +19,13 @@ from scanner.infer.status import (
     since,
     status_question,
 )
+from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move
 from scanner.pipeline.detecting import Task, run_task
 from scanner.rules import Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
+from scanner.walk.limits import MOST_BYTES
 
 if TYPE_CHECKING:
     from scanner.walk.history import OwnerRule
@@ -196,9 +198,17 @@ def _blobs(root: Path, tree: Tree, paths: Sequence[str]) -> dict[str, str]:
     unknown = sorted(path for path, blob in known.items() if not blob)
     read = {path: blob_id(c) for path, c in tree.read(unknown) if isinstance(c, bytes)}
     outside = {
-        path: blob_id((root / path).read_bytes()) for path in asked - known.keys() if (root / path).is_file()
+        path: blob_id(data) for path in asked - known.keys() if (data := _read(root, path)) is not None
     }
     return known | read | outside
+
+
+def _read(root: Path, path: str) -> bytes | None:
+    """A file that the listing does not hold, such as an ignored map; None when it is not to be read."""
+    try:
+        return read_regular(root / path, MOST_BYTES, root)
+    except OSError:
+        return None
 
 
 def _code_owners(tree: Tree, listing: Listing) -> tuple[OwnerRule, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import BadRule, BadUsage
+from scanner.machine import TooLarge, read_regular
 from scanner.rulebook.checks import load_check
 from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
@@ -45,9 +46,11 @@ def rule_files(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
         if not paths:
             raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
         for path in paths:
-            data = path.read_bytes()
-            if len(data) > _LARGEST:
-                raise BadRule(str(path), 1, f"a rule of {len(data):,} bytes", "one file is one rule")
+            try:
+                data = read_regular(path, _LARGEST)
+            except OSError as error:
+                mend = "one file is one rule" if isinstance(error, TooLarge) else ""
+                raise BadRule(str(path), 1, f"it cannot be read: {error.strerror or error}", mend) from None
             files.append((_shown(path, folder), data))
     return files
 

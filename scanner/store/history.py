@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.errors import BadUsage
+from scanner.machine import read_regular
 from scanner.model import Confidence, Finding, Location, PastReport, Role, Severity, State, Step
 
 FORMAT_VERSION = 1
@@ -39,9 +40,7 @@ _MEND = "Write one with `scan report --output json=FILE`."
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BadUsage(f"{path} is too large for a report ({MOST_BYTES:,} bytes at most)")
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_regular(path, MOST_BYTES))
     except OSError as error:
         raise BadUsage(f"cannot read {path}: {error.strerror or error}") from None
     except (ValueError, RecursionError):

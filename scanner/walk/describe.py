@@ -1,6 +1,8 @@
 """One commit in words, for the report that a schedule sends: what state of the tree it speaks of.
 
-GitPython reads it from the objects. A gate never asks: importing GitPython costs more than listing a large tree.
+GitPython reads it from the objects itself (GitDB): its default asks a git process, which would fetch what a partial
+clone lacks by whatever program the clone names. A gate never asks, since the import alone costs more than listing a
+large tree.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ def described(root: Path, commit: str) -> str:
     except ImportError:  # it is not installed, or finds no git to run
         return ""
     try:
-        with git.Repo(find_root(root)) as repository:
+        with git.Repo(find_root(root), odbt=git.GitDB) as repository:
             found = repository.commit(commit)
             day = found.committed_datetime.date().isoformat()
             subject = found.summary

@@ -54,6 +54,9 @@ _FOREIGN = frozenset(
 )
 
 
+_READS_FILES = frozenset({"blame", "diff", "status"})  # commands that read the work tree
+
+
 class GitFailed(Exception):
     """Git ended with an error, or was stopped. ``str()`` is what it said, each line printable."""
 
@@ -67,7 +70,7 @@ class Running:
 
     def __init__(self, top: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> None:
         environment = _environment(top)
-        if "blame" in arguments:  # it alone reads files of the work tree as git would store them
+        if _READS_FILES & {*arguments}:  # as git would store them, through the filters that are configured
             environment |= _without_filters(top)
         git = program("git")
         if git is None:

@@ -24,7 +24,16 @@ def moved_since(root: Path, commit: str) -> dict[str, str]:
     scope = ["--", f"{below}/"] if below else []
     try:
         printed = Running(
-            top, "diff", "--cached", "--name-status", "-z", "-M", "--diff-filter=R", commit, *scope
+            top,
+            "diff",
+            "--cached",
+            "--no-ext-diff",
+            "--name-status",
+            "-z",
+            "-M",
+            "--diff-filter=R",
+            commit,
+            *scope,
         ).output()
     except GitFailed:
         return {}
