@@ -258,8 +258,8 @@ class TreeReader:
                 self.jobs, multiprocessing.get_context(method), initializer=_prepare, initargs=(self._rules,)
             )
         done: list[bytes] = []
-        for encoded in self._pool.map(_run_chunk, list(_batches(tasks, _CHUNK))):
-            done += encoded
+        for chunk in self._pool.map(_run_chunk, list(_batches(tasks, _CHUNK))):
+            done += chunk
         yield from done
 
 
@@ -308,7 +308,7 @@ def _prepare(rules: Sequence[Rule]) -> None:
 
 def _run_chunk(tasks: Sequence[Task]) -> list[bytes]:
     assert _worker is not None
-    return [_encoder.encode(run_task(task, *_worker)) for task in tasks]
+    return [encoded(task, *_worker) for task in tasks]
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

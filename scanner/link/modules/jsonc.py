@@ -8,6 +8,9 @@ import re
 # A string, or something to drop: strings are matched first, so that a "//" inside one stays.
 _TOKEN = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _TRAILING = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+_HALF = re.compile(
+    r"(\\u[dD][89abAB]\w{2}\\u[dD][c-fC-F]\w{2})|\\u[dD][89a-fA-F]\w{2}"
+)  # of a surrogate pair
 _LIMIT = 4 << 20
 
 
@@ -17,6 +20,7 @@ def parse_object(source: bytes) -> dict[str, object]:
         return {}
     text = source.decode("utf-8-sig", errors="replace")
     text = _TOKEN.sub(lambda m: m.group(1) or " ", text)
+    text = _HALF.sub(lambda m: m.group(1) or "\\ufffd", text)
     text = _TRAILING.sub(lambda m: m.group(1) or "", text)
     try:
         value = json.loads(text)

@@ -123,7 +123,8 @@ def _unquoted(written: str) -> str:
     if "\\" not in written:
         return written[1:-1] if written.startswith('"') else written
     try:
-        return str(json.loads(written))
+        # half of a pair of surrogates is no character, and nothing could write it down again
+        return str(json.loads(written)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     except ValueError:  # an escape that JSON does not have
         return written[1:-1]
 
