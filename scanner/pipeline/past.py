@@ -21,7 +21,7 @@ from scanner.infer.status import (
 )
 from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move
-from scanner.pipeline.detecting import Task, run_task
+from scanner.pipeline.tasks import Task, run_task
 from scanner.rules import Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.model import ProblemKind
-from scanner.pipeline import Request, detecting, scan
+from scanner.pipeline import Request, scan, tasks
 from tests.cli.tiny import tiny
 
 BAD = {
@@ -49,7 +49,7 @@ def test_a_fault_of_our_own_in_one_file_is_a_problem_of_that_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiny(tmp_path)
-    whole = detecting.detect_code  # type: ignore[attr-defined]
+    whole = tasks.detect_code  # type: ignore[attr-defined]
 
     def faulty(path: str, *given: object) -> object:
         if path.endswith("worse.ts"):
@@ -57,7 +57,7 @@ def test_a_fault_of_our_own_in_one_file_is_a_problem_of_that_file(
         return whole(path, *given)  # type: ignore[arg-type]
 
     (tmp_path / "apps/orders/src/worse.ts").write_bytes((tmp_path / "apps/orders/src/main.ts").read_bytes())
-    monkeypatch.setattr(detecting, "detect_code", faulty)
+    monkeypatch.setattr(tasks, "detect_code", faulty)
     report = scan(Request(tmp_path, cached=False, jobs=1))
     (problem,) = report.problems
     assert (problem.path, problem.kind) == ("apps/orders/src/worse.ts", ProblemKind.FAILED)
