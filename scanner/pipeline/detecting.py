@@ -178,9 +178,9 @@ class TreeReader:
             else:
                 tasks.append(task)
         self.counts.candidates += len(tasks)
-        for task, encoded in zip(tasks, self._run(tasks), strict=True):
-            fresh[self._key(task.path, seeds, outlined)] = encoded
-            found[task.path] = _decoder.decode(encoded)
+        for task, packed in zip(tasks, self._run(tasks), strict=True):
+            fresh[self._key(task.path, seeds, outlined)] = packed
+            found[task.path] = _decoder.decode(packed)
         self.counts.parsed += len(tasks)
         if self.cache is not None and fresh:
             self.cache.put_many(fresh)
