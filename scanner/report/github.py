@@ -14,6 +14,7 @@ from scanner.model import Finding, Location, Problem, Report, Severity, State
 from scanner.report.groups import WORST_FIRST, in_state
 from scanner.report.sentences import headline, rule_text
 from scanner.report.text import counted, plain, where
+from scanner.report.volume import told
 
 MOST = 10  # annotations of a level that a step shows; GitHub drops the rest without a word
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -21,7 +22,7 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 
 def render(report: Report) -> str:
     """One command for each new finding and each problem, then the result as a line of the log."""
-    new = sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity))
+    new = told(sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
     lines: list[str] = []
     for severity in WORST_FIRST:
         of_level = [finding for finding in new if finding.severity is severity]

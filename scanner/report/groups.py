@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.model import Component, Finding, Report, Severity, State
+from scanner.report.volume import told
 
 ELSEWHERE = "Elsewhere"
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -115,4 +116,4 @@ def tally(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:
 
 
 def _worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)))
+    return told(sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)))

@@ -29,6 +29,7 @@ from scanner.model import (
     owner_of,
 )
 from scanner.report.text import unicode_text
+from scanner.report.volume import together
 
 FORMAT_VERSION = 1
 
@@ -56,6 +57,7 @@ def document(report: Report) -> Json:
         "facts": [_fact(report, fact) for fact in report.facts],
         "findings": [finding_json(finding) for finding in report.findings],
         "suppressed": [finding_json(finding) for finding in report.suppressed],
+        "groups": [_group(first, others) for first, others in together(report.findings)],
         "not_evaluated": [unicode_text(sentence) for sentence in report.not_evaluated],
         "problems": [_problem(problem) for problem in report.problems],
         "followed": [_followed(each) for each in report.followed],
@@ -82,6 +84,23 @@ def finding_json(finding: Finding) -> Json:
         "related": [_step(step) for step in finding.related],
         "corrections": [_correction(correction) for correction in finding.corrections],
         "excuse": _excuse(finding.excuse) if finding.excuse else None,
+    }
+
+
+def _group(first: Finding, others: Iterable[Finding]) -> Json:
+    """Findings through one line, which people are told of once: the one that stands for all, and the others."""
+    return {
+        "rule": first.rule,
+        "fingerprint": first.fingerprint,
+        "others": [
+            {
+                "subject": unicode_text(other.subject),
+                "path": unicode_text(other.location.path),
+                "line": other.location.line,
+                "fingerprint": other.fingerprint,
+            }
+            for other in others
+        ],
     }
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import Finding, Problem, Report, Severity, State
 from scanner.report.groups import WORST_FIRST, in_state
 from scanner.report.sentences import asides, headline, rule_text, subject_line
 from scanner.report.text import counted, plain, where
+from scanner.report.volume import told
 
 MARKER = "<!-- mapcheck -->"
 SIGNS = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
@@ -27,7 +28,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]#|~]|^[-+]")
 
 def render(report: Report) -> str:
     """The report as a comment: the result, a table of new findings, and their evidence folded away."""
-    new = sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity))
+    new = told(sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
     parts = [
         MARKER,
         f"### {'🛑' if _bad(new) else '✅'} {prose(headline(report))}",
@@ -110,7 +111,7 @@ def _fitting(parts: Iterable[str], room: int) -> Iterator[str]:
         yield part
 
 
-def _more(new: list[Finding], shown: list[Finding]) -> Iterator[str]:
+def _more(new: Sequence[Finding], shown: Sequence[Finding]) -> Iterator[str]:
     if len(new) > len(shown):
         yield f"… and {counted(len(new) - len(shown), 'more finding')}: see the full report."
 

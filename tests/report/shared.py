@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from scanner.model import (
@@ -132,6 +133,15 @@ WRITE_THEN_PUBLISH = Finding(
     since="2026-03-02",
     owners=("@billing",),
 )
+
+
+def in_line(number: int, finding: Finding = WRITE_THEN_PUBLISH) -> Finding:
+    """``finding`` with a publish in a line of its own, so that it is told by itself."""
+    *steps, publish = finding.related
+    there = Step(publish.role, Location(publish.location.path, number), publish.says)
+    return replace(finding, related=(*steps, there), fingerprint=f"{number:016}")
+
+
 POC_PROMOTED = Finding(
     rule="status/poc-promoted",
     severity=Severity.WARNING,

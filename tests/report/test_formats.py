@@ -19,7 +19,7 @@ from msgspec import structs
 from scanner.model import PastReport, Policy, Report, Severity, State
 from scanner.report import FORMATS, renderer
 from scanner.report.markdown import MARKER
-from tests.report.shared import CLEAN, FULL, HOSTILE, HOSTILE_PATH, UNMAPPED, WRITE_THEN_PUBLISH
+from tests.report.shared import CLEAN, FULL, HOSTILE, HOSTILE_PATH, UNMAPPED, WRITE_THEN_PUBLISH, in_line
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 REPORTS = pytest.mark.parametrize("report", [FULL, CLEAN, UNMAPPED], ids=["full", "clean", "unmapped"])
@@ -96,7 +96,7 @@ def test_markdown_calls_nobody_by_name() -> None:
 
 
 def test_a_comment_stays_within_what_a_comment_may_hold() -> None:
-    many = tuple(replace(WRITE_THEN_PUBLISH, fingerprint=f"{n:032x}") for n in range(400))
+    many = tuple(map(in_line, range(400)))
     text = renderer("markdown")(replace(UNMAPPED, findings=many))
     assert len(text) < 65_536
     assert "… and 360 more findings" in text
@@ -105,7 +105,7 @@ def test_a_comment_stays_within_what_a_comment_may_hold() -> None:
 def test_long_chains_and_long_names_stay_within_it_too() -> None:
     steps = WRITE_THEN_PUBLISH.related * 100
     long = replace(WRITE_THEN_PUBLISH, related=steps, message="x" * 100_000)
-    many = tuple(replace(long, fingerprint=f"{n:032x}") for n in range(40))
+    many = tuple(in_line(n, long) for n in range(40))
     text = renderer("markdown")(replace(UNMAPPED, findings=many))
     assert len(text) < 65_536
     assert text.count("<details>") == text.count("</details>") > 0

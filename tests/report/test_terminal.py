@@ -11,7 +11,7 @@ import pytest
 from scanner.model import Finding, Policy, Problem, ProblemKind, Severity
 from scanner.report.screen import PLAIN, Screen, screen_for
 from scanner.report.terminal import render
-from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH
+from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH, in_line
 
 
 class Terminal(StringIO):
@@ -114,7 +114,7 @@ def test_what_is_asked_for_beats_the_environment() -> None:
 
 def test_five_hundred_findings_are_a_screen_and_the_worst_stands_last() -> None:
     def numbered(n: int, severity: Severity) -> Finding:
-        return replace(WRITE_THEN_PUBLISH, severity=severity, message=f"number {n}", fingerprint=f"{n:016}")
+        return replace(in_line(n), severity=severity, message=f"number {n}")
 
     many = tuple(numbered(n, Severity.ERROR if n == 250 else Severity.WARNING) for n in range(500))
     text = render(replace(UNMAPPED, findings=many), replace(PLAIN, most=20))

@@ -1,0 +1,75 @@
+"""Findings through one line are told once, with how many more there are, and stand one by one in JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from scanner.model import Confidence, Finding, Location, Report, Role, Severity, Step
+from scanner.report import renderer
+from scanner.report.volume import told
+
+
+def dual(name: str, number: int, publish: int = 7, write: int = 0) -> Finding:
+    """A dual write of the function ``name``, its publish and its write in the lines given."""
+    path = f"apps/orders/src/{name.lower()}{number}.ts"
+    return Finding(
+        rule="outbox/missing",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH if number else Confidence.MEDIUM,
+        message=f"{name}{number} writes orders and then publishes",
+        location=Location(path, 10, 3, 10, 30),
+        subject=f"{name}{number}.handle",
+        fingerprint=f"{publish:04d}{number:04d}",
+        service="apps/orders",
+        related=(
+            Step(Role.WRITE, Location("packages/db/save.ts", write or 100 + number), "writes orders"),
+            Step(Role.CALL, Location(path, 10), "calls bus.emit"),
+            Step(Role.PUBLISH, Location("packages/bus/bus.ts", publish), "publishes"),
+        ),
+    )
+
+
+def test_many_through_one_line_are_told_by_the_plainest(report: Report) -> None:
+    findings = [dual("Place", number) for number in range(12)]
+    (first,) = told(findings)
+    assert first.subject == "Place1.handle"
+    assert first.message.endswith("; and 11 more callers of the same line")
+    assert [step.says for step in first.related[-3:]] == [
+        "so does Place0.handle",
+        "so does Place10.handle",
+        "so does Place11.handle",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("findings", "shown"),
+    [
+        ([dual("Place", n) for n in range(8)], 8),
+        ([dual("Place", n, publish=n) for n in range(12)], 12),
+        ([replace(dual("Place", n), service=f"apps/{n}") for n in range(12)], 12),
+        ([dual("Copied", n, write=5) for n in range(3)], 1),
+        ([replace(dual("Named", n, write=5), subject=f"named{n}") for n in range(3)], 3),
+    ],
+)
+def test_fewer_or_otherwise_they_are_told_one_by_one(findings: list[Finding], shown: int) -> None:
+    assert len(told(findings)) == shown
+
+
+def test_every_format_for_people_tells_once_and_json_lists_all(report: Report) -> None:
+    findings = tuple(dual("Place", number) for number in range(12))
+    full = replace(report, findings=findings)
+    for name in ("terminal", "markdown", "html", "github"):
+        assert renderer(name)(full).count("and 11 more callers of the same line") >= 1, name
+        assert "Place7 writes" not in renderer(name)(full), name
+    document = json.loads(renderer("json")(full))
+    assert [each["fingerprint"] for each in document["findings"]] == [f.fingerprint for f in findings]
+    (group,) = document["groups"]
+    assert (group["fingerprint"], len(group["others"])) == ("00070001", 11)
+
+
+@pytest.fixture
+def report() -> Report:
+    return Report(root="/srv/shop", commit="", scope=(), map=None)
