@@ -54,6 +54,8 @@ class Flow:
     unseen: Mapping[Node, tuple[Unseen, ...]]
     promised: Mapping[Node, tuple[Abstract, ...]]
     handed: tuple[tuple[Unseen, tuple[Node | Type, ...]], ...]  # what is passed to something yet unseen
+    hollow: frozenset[Node]  # functions that call what others would have to hand or put there
+    wrapped: Mapping[Node, frozenset[Node]]  # functions under decorators of ours → what runs around them
     called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
     stand_ins: frozenset[Node]  # alternatives whose class bears the name of one that stands in for another
     told: Listening
@@ -73,6 +75,7 @@ class _Gathered:
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
     raised: dict[Node, list[EventKey]] = field(default_factory=dict)
     handed: list[tuple[Unseen, tuple[Node | Type, ...]]] = field(default_factory=list)
+    hollow: set[Node] = field(default_factory=set)
     calls: int = 0
     unresolved: int = 0
 
@@ -101,13 +104,16 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
             found.items.setdefault(node, []).append(item)
     values = Values(index, types)
     _add_opened(found, values)
-    _unwrap(found, wrapped(values, found.waiting))
+    inside = wrapped(values, found.waiting)
+    _unwrap(found, inside)
     items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
     return Flow(
         items,
         {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
         {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
         tuple(found.handed),
+        frozenset(found.hollow),
+        {node: frozenset(c for made in wrap.closures for c in made) for node, wrap in inside.items()},
         found.names,
         frozenset(_stand_ins(index, items)),
         told,
@@ -141,6 +147,11 @@ def _add_opened(found: _Gathered, values: Values) -> None:
         )
         found.items.setdefault(way.caller, []).append(item)
     ends = {(way.caller, way.call.location) for way in ways if not way.through}
+    found.hollow.update(
+        w.caller
+        for w in found.waiting
+        if isinstance(w.found, Open) and (w.caller, w.call.location) not in ends
+    )
     found.unresolved -= sum(w.counted and (w.caller, w.call.location) in ends for w in found.waiting)
 
 

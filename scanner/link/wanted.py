@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.calls import Container, EventKey, Found, Unseen, contents, promises_of, resolve
+from scanner.link.calls import (
+    Container,
+    EventKey,
+    Found,
+    Open,
+    Unseen,
+    contents,
+    openly,
+    promises_of,
+    resolve,
+)
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type
-from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered
+from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, imported_on, seeds
 from scanner.model import Detection, Origin
 
@@ -80,11 +90,14 @@ def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[
     index = analysis.index
     types = _publishing_types(analysis, publishing)
     wished: dict[str, set[str]] = {path: set(carried(index, path, sources)) for path in index.outlines}
-    for node in publishing:
+    open_to = {node for node in _below(analysis, publishing) if node in analysis.flow.hollow}
+    open_to |= {node for node, around in analysis.flow.wrapped.items() if not publishing.isdisjoint(around)}
+    for node in (*publishing, *open_to):
         wished[node.path].update(_callable_names(index, node))
     for kind in types:
         wished[kind.path].add(kind.name.partition(".")[0])
-    for path, name in _handles(index, types | publishing):
+    owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
+    for path, name in _handles(analysis, types | publishing | owners):
         wished[path].add(name)
     own = {path: frozenset(names) for path, names in wished.items()}
     for path, names in sorted(handed_on(index, own).items()):
@@ -131,8 +144,9 @@ def _callable_names(index: Index, node: Node) -> Iterator[str]:
         yield node.name.rpartition(".")[2].partition("#")[0]
 
 
-def _handles(index: Index, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
+def _handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
     """Exports, factories and containers through which others get at one of ``targets``."""
+    index = analysis.index
     named: list[tuple[Type | None, str, str, Found]] = []
     for path, outline in index.outlines.items():
         told: list[tuple[Type | None, str, Origin]] = [
@@ -144,24 +158,32 @@ def _handles(index: Index, targets: frozenset[Node | Type]) -> Iterator[tuple[st
             held = Type(path, owner) if owner in index.classes[path] else None
             told += [(held, f.name, f.returns)] if f.returns is not None else []
         told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
-        named += [(kind, path, name, resolve(index, path, origin)) for kind, name, origin in told]
+        told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
+        told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
+        named += [(kind, path, name, openly(index, path, origin)) for kind, name, origin in told]
     reached: set[Node | Type] = set(targets)
     for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
-        more = {kind for kind, _, _, found in named if kind is not None and _gives(index, found, reached, 0)}
+        more = {
+            kind for kind, _, _, found in named if kind is not None and _gives(analysis, found, reached, 0)
+        }
         if more <= reached:
             break
         reached |= more
     for _, path, name, found in named:
-        if _gives(index, found, reached, 0):
+        if _gives(analysis, found, reached, 0):
             yield path, name.partition(".")[0]
 
 
-def _gives(index: Index, found: Found, wanted: Collection[Node | Type], depth: int) -> bool:
-    """Whether ``found`` is one of ``wanted``, or a container that holds one."""
-    if not isinstance(found, Container) or depth > _CONTAINED:
+def _gives(analysis: Analysis, found: Found, wanted: Collection[Node | Type], depth: int) -> bool:
+    """Whether ``found`` is one of ``wanted``, or a container that holds one, or may be either."""
+    if depth > _CONTAINED or not isinstance(found, Container | Open):
         return found in wanted
-    held = (resolve(index, found.path, origin) for origin in contents(index, found))
-    return any(_gives(index, value, wanted, depth + 1) for value in held)
+    if isinstance(found, Open):
+        return any(
+            _gives(analysis, value, wanted, depth + 1) for value in analysis.flow.values.settled(found)
+        )
+    held = (openly(analysis.index, found.path, origin) for origin in contents(analysis.index, found))
+    return any(_gives(analysis, value, wanted, depth + 1) for value in held)
 
 
 def _events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKey]:
@@ -177,10 +199,15 @@ def _events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKe
 
 
 def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
-    """Whoever names an event whose class has been seen."""
+    """Whoever names an event whose class has been seen, or that is known by a name alone."""
+    words = analysis.index.words
+    kinds = ("event-raising-calls", "event-registering-calls", "event-listeners")
+    told = tuple(sorted(word for kind in kinds for word in words[kind]))
     for key in dict.fromkeys(_events(analysis, publishing)):
         if isinstance(key, Type) and key.path in analysis.index.outlines:
             yield Wish(_near(analysis.index, key.path), (key.name.rpartition(".")[2],))
+        elif isinstance(key, str) and key not in words["stream-events"]:
+            yield Wish(saying(key), told)
 
 
 def _unseen_events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Unseen]:

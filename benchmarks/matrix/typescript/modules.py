@@ -38,7 +38,8 @@ def _exported(declaration: str, line: str, call: str, extension: str = "ts") -> 
         made = source(path, deed, text)
         asks = line.replace("NAME", name).replace("PATH", f"@@{SRC}/steps/{tag}")
         arguments = "".join(f", ${given}" for given, _, _ in deed.given)
-        return asked(deed, f"{call.replace('NAME', name)}(id{arguments})", asks, made)
+        said = call.replace("NAME", name).replace("PATH", f"@@{SRC}/steps/{tag}")
+        return asked(deed, f"{said}(id{arguments})", asks, made)
 
     return step
 

@@ -397,6 +397,9 @@ class Names:
     def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
         if callee is None:
             return None
+        given = self._given_back(callee, arguments, depth)
+        if given is not None:
+            return given
         if not callee.module:
             name = ".".join(callee.path)
             if name in self.scopes.classes:
@@ -413,6 +416,14 @@ class Names:
         if not callee.path:
             return Origin(callee.module, (f"({label})",))
         return Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}({label})"))
+
+    def _given_back(self, callee: Origin, arguments: Node | None, depth: int) -> Origin | None:
+        """What a library's call gives that answers with its first argument, or with an instance of it."""
+        gives: Mapping[str, frozenset[str]] = getattr(self.dialect, "GIVES", {})
+        if arguments is None or not callee.path or callee.path[-1] not in gives.get(callee.module, ()):
+            return None
+        first = nth(arguments, 0)
+        return self.at(first, depth) if first is not None else None
 
     def _returns(self, function: str, depth: int = 0) -> Origin | None:
         """What a function of this file returns, by its annotation or the last return statement that tells."""

@@ -42,6 +42,12 @@ class OpenNames(Names):
             return self._yielded(scope)
         return self._join(f"|{scope.start}", (self.at(node) for node in reversed(scope.returned)))
 
+    def callee(self, call: Node) -> Origin | None:
+        """A whole module that is called is what it exports by default: ``const send = require("./send")``."""
+        found = super().callee(call)
+        whole = found is not None and found.module and not found.path and hasattr(self.dialect, "ITERATES")
+        return Origin(found.module, ("default",)) if whole and found is not None else found
+
     def finally_bound(self, name: str) -> Origin | None:
         return self._name(name, self.scopes.module.end, 0)
 
@@ -152,6 +158,9 @@ class OpenNames(Names):
     def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
         if callee is None or self.local_class(callee) is not None:
             return callee
+        given = self._given_back(callee, arguments, depth)
+        if given is not None:
+            return given
         label = self._label(arguments)
         return Origin(
             callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")

@@ -7,7 +7,8 @@ Sources: https://docs.spring.io/spring-framework/reference/data-access/transacti
 https://docs.spring.io/spring-data/commons/reference/repositories/core-domain-events.html,
 https://jakarta.ee/specifications/cdi/4.0/ (events), https://quarkus.io/guides/reactive-event-bus,
 https://docs.micronaut.io/latest/guide/#contextEvents, https://docs.nestjs.com/recipes/cqrs,
-https://docs.nestjs.com/techniques/events, https://github.com/google/guava/wiki/EventBusExplained
+https://docs.nestjs.com/techniques/events,
+https://nodejs.org/api/events.html, https://github.com/google/guava/wiki/EventBusExplained
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from scanner.link.calls.callbacks import registered_as
 from scanner.link.calls.found import Abstract, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
@@ -24,6 +26,7 @@ from scanner.model import Call, Function, Origin, Outline
 
 _HANDLES = ("Handle", "handle", "onEvent", "OnEvent", "accept")  # what a registered handler is called by
 _FIRES = ("fire", "fireAsync")
+_QUOTES = ("'", '"', "`")
 
 EventKey = Type | Unseen | str
 
@@ -162,6 +165,11 @@ def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventK
         found = resolve(index, path, call.callee) if call.callee is not None else None
         if not isinstance(found, Outside) or not index.words.begins("event-raisers", str(found.origin)):
             continue
+        named = call.texts[0][:1] in _QUOTES if call.texts and call.texts[0] else False
+        if named:  # emitter.on("placed", …)
+            name = call.texts[0].strip("'\"`")
+            yield from ((name, Listener(node, after_commit=False)) for node in _handed(index, path, call))
+            continue
         for origin in call.arguments:
             handler = resolve(index, path, origin) if origin is not None else None
             if isinstance(handler, Type):
@@ -171,6 +179,18 @@ def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventK
             if function is not None and isinstance(handler, Node):
                 for key in _event_keys(index, handler.path, _parameters(function)):
                     yield key, Listener(handler, after_commit=False)
+
+
+def _handed(index: Index, path: str, call: Call) -> Iterator[Node]:
+    """The functions that ``call`` registers: those with a name, or by the name that one without is given."""
+    for origin in call.arguments[1:]:
+        handler = resolve(index, path, origin) if origin is not None else None
+        if isinstance(handler, Node):
+            yield handler
+        elif handler is None:
+            name = registered_as(call)
+            yield Node(path, f"{call.caller} > {name}" if call.caller else name)
+            yield Node(path, name.replace(".", "_"))  # as a function of the module itself
 
 
 def _body(index: Index, kind: Type, method: str) -> Node | None:

@@ -155,9 +155,22 @@ def _closures(values: Values, node: Node) -> Iterator[tuple[Node, ...]]:
             value
             for decorator in decorators
             if isinstance(decorator, Node)
-            for value in values.settled(take_step(values.index, decorator, "()"))
-            if isinstance(value, Node) and _outer(value.name) == decorator.name
+            for value in (
+                *values.settled(take_step(values.index, decorator, "()")),
+                *_described(values, decorator),
+            )
+            if isinstance(value, Node) and value.name.startswith(f"{decorator.name}.")
         )
+
+
+def _described(values: Values, decorator: Node) -> Iterator[Found]:
+    """ECMAScript's older decorators: what they put into the ``value`` of the descriptor that they are handed.
+
+    Source: https://www.typescriptlang.org/docs/handbook/decorators.html#method-decorators
+    """
+    for store in values.index.outlines[decorator.path].stores:
+        if store.step == "value" and ".".join(store.holder.path).startswith(f"{decorator.name}."):
+            yield from values.of(decorator.path, store.value)
 
 
 def _outer(name: str) -> str:

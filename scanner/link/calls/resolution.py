@@ -192,7 +192,12 @@ def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) ->
     plain = next((i for i, step in enumerate(steps) if step.endswith(")")), len(steps) - 1) + 1
     for taken in range(plain, 0, -1):  # a nested function or class: the longest declared name
         name, call, _ = steps[taken - 1].partition("(")
-        found: Found = declared(index, path, ".".join((*steps[: taken - 1], name)))
+        found: Found = declared(index, path, ".".join(steps[:taken])) if call else None
+        if (
+            found is not None
+        ):  # a function without a name, called after what it is handed to: app_get(/orders)
+            return found, taken
+        found = declared(index, path, ".".join((*steps[: taken - 1], name)))
         if isinstance(found, Node) and _is_getter(index, found):
             found = _own(index, Type(path, found.name.rpartition(".")[0]), name, depth)
         if found is not None:
@@ -277,6 +282,8 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         return _step_of_container(index, found, name, calls)
     elif isinstance(found, Node):
         result = _step_of_function(index, found, name, depth)
+        if name == "bind" and result == found:
+            return found
     return _call_of(index, result, calls, depth) if call else result
 
 

@@ -20,8 +20,9 @@ _GENERIC = frozenset(
 
 def subject_of(node: Node) -> str:
     """What identifies a function whatever its line: its name; one that many files have, with its folder's name."""
-    if node.name.lower() not in _GENERIC:
-        return node.name
+    name = node.name.removesuffix(".returned")  # what a function makes and returns is known by its own name
+    if name.lower() not in _GENERIC:
+        return name
     stem = node.path.rpartition("/")[2].partition(".")[0]
     place = (
         stem
@@ -36,7 +37,7 @@ def dual_write(node: Node, write: Reach, publish: Reach, when: Timing, lost: boo
 
     ``lost``: a failing publish is swallowed; ``again``: the broker that runs all of it once more, if there is one.
     """
-    who = f"{node.name or 'this file'}"
+    who = f"{node.name.removesuffix('.returned') or 'this file'}"
     wrote, sent = thing(write), thing(publish)
     match when:
         case Timing.FIRST:

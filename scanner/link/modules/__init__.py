@@ -11,6 +11,7 @@ from scanner.link.modules.importers import (
     grants,
     has_clauses,
     near,
+    saying,
 )
 from scanner.link.modules.jvm import class_file, folder_beside, package_folders
 from scanner.link.modules.layout import (
@@ -48,5 +49,6 @@ __all__ = [
     "resolve_ecma",
     "resolve_go",
     "resolve_python",
+    "saying",
     "submodule",
 ]

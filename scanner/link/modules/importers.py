@@ -52,6 +52,11 @@ def declaring(places: tuple[str, ...]) -> Near:
     return Near(suffixes, folders=tuple(sorted({parent(place) for place in places})), places=places)
 
 
+def saying(text: str) -> Near:
+    """Files that hold ``text`` as a string."""
+    return Near(_ECMA_SUFFIXES, tuple(f"{quote}{text}{quote}" for quote in "\"'`"))
+
+
 def near(project: Project, outline: Outline) -> Near:
     """How importers of the outlined file show in their text."""
     path = outline.path

@@ -34,7 +34,7 @@ QUERY = """
 """
 
 _TYPED = """
-[(abstract_class_declaration) (interface_declaration)] @scope
+[(abstract_class_declaration) (interface_declaration) (internal_module)] @scope
 (type_alias_declaration value: (object_type)) @scope
 (type_alias_declaration) @alias
 (public_field_definition) @field
@@ -62,6 +62,14 @@ _VIEWS = frozenset(
     ("Object.values", "Object.entries", "Array.from")
 )  # containers of what they are given holds
 _SAME = frozenset(("Object.freeze", "Object.seal"))
+GIVES = {  # module → its calls that give what their first argument is, or an instance of it
+    "@nestjs/cqrs": frozenset(("mergeObjectContext", "mergeClassContext")),
+    "@nestjs/core": frozenset(("get", "resolve")),
+    "class-transformer": frozenset(("plainToInstance", "plainToClass")),
+    "inversify": frozenset(("get", "resolve")),
+    "tsyringe": frozenset(("resolve",)),
+    "typedi": frozenset(("get",)),
+}
 
 _CARRIERS = frozenset(
     (

@@ -13,10 +13,10 @@ from scanner.model import Origin
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
-    for scope in scopes.all[1:]:
-        name_scope(source, scopes, scope)
     for node in captures.get("import", ()):
         _bind_import(source, scopes, node)
+    for scope in scopes.all[1:]:
+        name_scope(source, scopes, scope)
     for node in captures.get("variable", ()):
         name = node.child_by_field_name("name")
         value, annotation = node.child_by_field_name("value"), node.child_by_field_name("type")

@@ -18,7 +18,11 @@ SCOPES = {
     "abstract_class_declaration": "class",
     "interface_declaration": "class",
     "type_alias_declaration": "class",
+    "internal_module": "namespace",
 }
+HOLDERS = frozenset(
+    ("class", "namespace")
+)  # kinds of scopes whose name stands before those of what they hold
 FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 WRAPPERS = frozenset(
     (

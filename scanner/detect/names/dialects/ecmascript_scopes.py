@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import WRAPPERS, string
+from scanner.detect.names.dialects.ecmascript_nodes import HOLDERS, WRAPPERS, string
 from scanner.detect.names.dialects.ecmascript_patterns import bind_pattern
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
+RETURNED = "returned"  # the last part of the name of a function that another one makes and returns
 _LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a module wrapped into a function
 
 
@@ -20,9 +21,11 @@ def name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     parent = scope.parent or scopes.module
     if name:
         name = ".".join((*_object_path(source, node), name))
-        holder = parent.name if parent.kind == "class" else (parent.unit() or _class_name(parent))
+        holder = parent.name if parent.kind in HOLDERS else (parent.unit() or _class_name(parent))
         scope.name = f"{holder}.{name}" if holder else name
-    if scope.kind == "class":
+    if scope.kind == "namespace":
+        pass
+    elif scope.kind == "class":
         _declare_class(source, scopes, scope)
     else:
         _declare_function(source, scopes, scope)
@@ -56,7 +59,7 @@ def _object_path(source: Source, node: Node) -> tuple[str, ...]:
 
 
 def _class_name(scope: Scope) -> str:
-    found = scope.enclosing("class")
+    found = scope.enclosing("class") or scope.enclosing("namespace")
     return found.name if found is not None else ""
 
 
@@ -168,8 +171,12 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
             return text.removeprefix("module.").removeprefix("exports.").removeprefix("this.") or text
         if parent.type == "export_statement":
             return "default"
+        if call is None and _gives_back(parent, node):
+            return RETURNED
         if parent.type in WRAPPERS or parent.type == "arguments":
             node = parent
+        elif parent.type == "new_expression" and call is None and _is_ours(source, scopes, parent):
+            return f"{source.text(parent.child_by_field_name('constructor') or parent)}.handed"
         elif parent.type in ("call_expression", "new_expression"):
             call, node = call or parent, parent
         else:
@@ -178,6 +185,20 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
     if call is not None and outer is not None and outer.kind == "module":
         return _callback_name(source, call)
     return ""
+
+
+def _is_ours(source: Source, scopes: Scopes, made: Node) -> bool:
+    """Whether ``new …`` makes an instance of a class of this file, or of one that is imported by its path."""
+    name = made.child_by_field_name("constructor")
+    bound = scopes.module.names.get(source.text(name), ()) if name is not None else ()
+    return any(b.origin is not None and b.origin.module[:1] in ("", ".", "#", "~") for b in bound)
+
+
+def _gives_back(parent: Node, node: Node) -> bool:
+    """Whether the function at ``node`` is what a function around it returns."""
+    if parent.type == "return_statement":
+        return True
+    return parent.type == "arrow_function" and parent.child_by_field_name("body") == node
 
 
 def _is_inside(scope: Scope, kind: str) -> bool:
