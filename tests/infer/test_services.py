@@ -660,3 +660,39 @@ def test_nx_serves_what_its_language_says() -> None:
         "apps/prices": "service",
         "apps/web": "frontend",
     }
+
+
+def test_the_handler_of_a_zip_is_found_by_its_module_and_names() -> None:
+    facts = [
+        deployed("stacks/app.yaml", "sam", 1, name="Charge", handler="charge_card.main"),
+        deployed("stacks/app.yaml", "sam", 9, name="Refund", handler="app.handler", key="refunds-1.zip"),
+        deployed(
+            "stacks/app.yaml", "sam", 17, name="RefundsFunction", handler="app.handler", key="refunds.zip"
+        ),
+        deployed("stacks/app.yaml", "sam", 25, name="Lost", handler="app.handler", key="lost.zip"),
+    ]
+    files = "functions/charge/charge_card.py functions/refunds/app.py functions/mails/app.py"
+    assert paths(found(facts, files)) == {
+        "functions/charge": "function",
+        "functions/refunds": "function",
+    }
+
+
+def test_packages_of_one_image_are_its_parts_and_a_root_that_holds_one_program_is_none() -> None:
+    facts = [
+        dockerfile("apps/desk/Dockerfile", copies="./client/dist ./client\n./server/build ./server"),
+        npm("apps/desk", private="true"),
+        npm("apps/desk/client", private="true"),
+        npm("apps/desk/server", private="true"),
+        fact("entry_point", "apps/desk/client/package.json", kind="frontend", command="next build"),
+        entry("apps/desk/server/src/index.ts", "server"),
+        dockerfile("Dockerfile", copies="web /app"),
+    ]
+    assert set(paths(found(facts, "apps/desk/client/src/a.tsx"))) == {"apps/desk"}
+    one = [
+        dockerfile("Dockerfile"),
+        npm("", name="shop"),
+        npm("web", private="true"),
+        fact("entry_point", "web/package.json", kind="frontend", command="next build"),
+    ]
+    assert paths(found(one, "web/src/a.tsx")) == {"web": "frontend"}

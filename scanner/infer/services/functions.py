@@ -18,6 +18,7 @@ from scanner.infer.services.layout import (
     parent,
     quoted_path,
 )
+from scanner.infer.status import bare
 from scanner.model import Fact
 
 FUNCTION_SOURCES = frozenset(("sam", "serverless", "cdk", "sst", "terraform", "terraform-archive"))
@@ -157,7 +158,7 @@ def _located(layout: Layout, fact: Fact) -> _Function | None:
             return _Function(fact, folder, file, name)
         if fact.value("code") and folder and layout.holds_code(folder) and not layout.is_workspace(folder):
             return _Function(fact, folder, "", name)
-    anywhere = _class_anywhere(layout, fact.value("handler"))
+    anywhere = _class_anywhere(layout, fact.value("handler")) or _module_anywhere(layout, fact)
     if anywhere:
         return _Function(fact, parent(anywhere), anywhere, name)
     folder = _folder_anywhere(layout, quoted_path(fact.value("code")))
@@ -232,6 +233,28 @@ def _class_anywhere(layout: Layout, handler: str) -> str:
         return ""
     ending = f"/{name.replace('.', '/')}."
     found = [path for path in layout.code if ending in path and path.endswith(_JVM)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _module_anywhere(layout: Layout, fact: Fact) -> str:
+    """The one file that a handler of a zip names: by its module, and where many are called so by the function's names."""
+    handler = fact.value("handler")
+    stem = handler.rpartition(".")[0].replace("\\", "/").removeprefix("./")
+    if not stem or "{" in handler or "::" in handler or fact.value("code"):
+        return ""
+    stems = {stem, stem.replace(".", "/")}
+    found = [
+        path
+        for path in layout.code
+        if any(
+            path.rpartition(".")[0].endswith(f"/{each}") or path.rpartition(".")[0] == each for each in stems
+        )
+        and not is_tooling(path)
+    ]
+    if len(found) > 1:
+        named = [fact.value(key) for key in ("name", "function", "resource", "key")]
+        names = {bare(re.sub(r"[.](?:zip|jar)$", "", name)) for name in named if name and "{" not in name}
+        found = [path for path in found if names & {bare(part) for part in path.split("/")}]
     return found[0] if len(found) == 1 else ""
 
 
