@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scanner.rulebook import Rulebook
 
 SILENCE = "silence"
+LEFT_OUT = "left-out"
 SHORTEST = 4  # digits of a fingerprint
 
 
@@ -26,20 +27,22 @@ def explain_command(identity: str, paths: tuple[Path, ...], **flags: object) -> 
     """Explain the rule ID, or the finding whose fingerprint begins with ID, or with "silence" what could not be followed.
 
     A finding is explained beside its code: the chain of calls, what a crash at which point loses, and the
-    ways out. Silence is ranked by what following the calls would reach, with the annotation that would help.
+    ways out. Silence is ranked by what following the calls would reach, with the annotation that would help;
+    "left-out" tells what counts for nothing, for its name.
 
     \b
     Examples:
       scan explain outbox/missing
       scan explain 9a41c0d7
       scan explain silence apps/orders
+      scan explain left-out tools
     """
     from scanner.cli.run import screen_here
     from scanner.pipeline.ruleset import load_rules
 
     chosen = settings(flags, Path())
-    if identity == SILENCE:
-        click.echo(_of_silence(paths, chosen), nl=False)
+    if identity in (SILENCE, LEFT_OUT):
+        click.echo(_of_scope(identity, paths, chosen), nl=False)
         return
     if paths:
         raise _only_silence(identity)
@@ -49,22 +52,26 @@ def explain_command(identity: str, paths: tuple[Path, ...], **flags: object) -> 
     click.echo(text, nl=False)
 
 
-def _of_silence(paths: tuple[Path, ...], chosen: Settings) -> str:
+def _of_scope(identity: str, paths: tuple[Path, ...], chosen: Settings) -> str:
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, screen_here
     from scanner.pipeline import scan
+    from scanner.report.left_out import explain_left_out
     from scanner.report.unfollowed import explain_silence
 
     request = request_for(paths, chosen, fail_on=None)
     with progress_bar() as progress:
         report = scan(request, progress)
-    return explain_silence(report, screen_here(Path(chosen.root), chosen))
+    explained = explain_silence if identity == SILENCE else explain_left_out
+    return explained(report, screen_here(Path(chosen.root), chosen))
 
 
 def _only_silence(identity: str) -> Exception:
     from scanner.errors import BadUsage
 
-    return BadUsage(f"only `scan explain {SILENCE}` takes paths, not `scan explain {identity}`")
+    return BadUsage(
+        f"only `scan explain {SILENCE}` and `scan explain {LEFT_OUT}` take paths, not `scan explain {identity}`"
+    )
 
 
 def _of_rule(identity: str, book: Rulebook, screen: Screen) -> str:

@@ -36,6 +36,7 @@ class SourceFile(Struct, frozen=True, order=True, gc=False):
     size: int
     role: FileRole = FileRole.SOURCE
     blob: str = ""
+    left_by: str = ""  # the folder for whose name it is left out; "" when it is not, or for its own name
 
 
 class ProblemKind(StrEnum):

@@ -32,6 +32,16 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A folder whose files were not looked at for facts, or whose program is not taken for a service, for its name."""
+
+    path: str
+    role: str  # a FileRole; "tool" for a program in a place for tools
+    says: str
+    files: int = 0  # left out with it; 0 for a program, whose facts count
+
+
+@dataclass(frozen=True, slots=True)
 class RuleText:
     """What a person reads of a rule."""
 
@@ -91,5 +101,6 @@ class Report:
     followed: tuple[
         Followed, ...
     ] = ()  # by service, "" for what no service owns; those with calls that lead nowhere
+    left_out: tuple[LeftOut, ...] = ()  # by path
     previous: PastReport | None = None  # the report that this one is compared with
     commit_says: str = ""  # the day and subject of ``commit``, where somebody asked for them

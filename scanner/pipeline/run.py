@@ -14,6 +14,7 @@ from scanner.model import (
     Detection,
     Fact,
     History,
+    LeftOut,
     Linked,
     Move,
     Policy,
@@ -73,6 +74,7 @@ class Seen:
     stats: Stats
     history: History | None = None  # None: git was not asked
     moved: tuple[Move, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(slots=True)

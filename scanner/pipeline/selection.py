@@ -10,8 +10,14 @@ from pathlib import Path
 
 from scanner.detect import language_of
 from scanner.errors import BadUsage
-from scanner.model import DeclaredMap, FileRole, Finding, SourceFile
+from scanner.model import DeclaredMap, FileRole, Finding, LeftOut, SourceFile
 
+_LEFT_FOR = {
+    FileRole.TEST: "tests",
+    FileRole.EXAMPLE: "examples, or what a generator copies,",
+    FileRole.GENERATED: "a build's output",
+    FileRole.VENDORED: "others' code",
+}
 DEFAULT_ROOTS = ("apps", "packages")
 
 
@@ -41,6 +47,18 @@ def left_out(files: Iterable[SourceFile], detected: Mapping[str, int]) -> dict[s
         if file.role is not FileRole.SOURCE:
             counts[file.role.value] = counts.get(file.role.value, 0) + 1
     return dict(sorted(counts.items()))
+
+
+def folders_left_out(files: Iterable[SourceFile]) -> tuple[LeftOut, ...]:
+    """The folders whose files were not looked at for the folder's name, by path."""
+    counted: dict[tuple[str, FileRole], int] = {}
+    for file in files:
+        if file.left_by and file.role in _LEFT_FOR:
+            counted[file.left_by, file.role] = counted.get((file.left_by, file.role), 0) + 1
+    return tuple(
+        LeftOut(path, role.value, f"{_LEFT_FOR[role]} by the folder's name", number)
+        for (path, role), number in sorted(counted.items())
+    )
 
 
 def under(path: str, folder: str) -> bool:

@@ -14,7 +14,7 @@ from scanner.infer.contexts import place_routes
 from scanner.infer.following import by_service
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
-from scanner.infer.services import attribute, built_health, find_services
+from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.status import observe, observe_services, with_parts
 from scanner.infer.stores import name_stores
 from scanner.model import (
@@ -37,7 +37,7 @@ from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.past import dated, follow, read_past
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
-from scanner.pipeline.selection import chosen, left_out, product_files, roots_of, under
+from scanner.pipeline.selection import chosen, folders_left_out, left_out, product_files, roots_of, under
 from scanner.pipeline.serving import library_health
 from scanner.rulebook import Rulebook
 from scanner.rules import Rule, Words
@@ -103,7 +103,7 @@ def look(run: Run) -> Seen:
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
         with clock.stage("infer"):
-            services, facts = inferred(run, reader, [file.path for file in code], every)
+            found_services, facts = inferred(run, reader, [file.path for file in code], every)
     finally:
         reader.close()
     found = (problem for detection in detections.values() for problem in detection.problems)
@@ -114,7 +114,7 @@ def look(run: Run) -> Seen:
         ),
         facts=facts,
         linked=linked,
-        services=services,
+        services=found_services.services,
         detections=detections,
         problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
         stats=Stats(
@@ -130,16 +130,23 @@ def look(run: Run) -> Seen:
             left_out=left_out(tree.files, counts.left_out),
             seconds=clock.seconds,
         ),
+        left_out=tuple(
+            sorted(
+                (*folders_left_out(tree.files), *found_services.left_out),
+                key=lambda each: (each.path, each.role),
+            )
+        ),
     )
 
 
 def inferred(
     run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...]
-) -> tuple[tuple[Service, ...], tuple[Fact, ...]]:
+) -> tuple[Found, tuple[Fact, ...]]:
     """The services that ``every`` fact of the tree shows, and the facts with what services say of them."""
     files, words = run.tree.files, Words(run.rules.words)
     every = with_inherited(every, run.rules.rules)
-    services = find_services([fact for fact in every if fact.kind not in INTERNAL], files)
+    found = find_services([fact for fact in every if fact.kind not in INTERNAL], files)
+    services = found.services
     owners = attribute(every, services)
     every = place_routes(name_stores(every, owners), services, owners)
     every = without_foreign(every, owners, services)
@@ -148,7 +155,7 @@ def inferred(
     )
     every = (*every, *shared, *built_health(every, files, services), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
-    return services, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
+    return found, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 
 
 def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:
@@ -251,9 +258,11 @@ def reported(
     def in_scope(path: str) -> bool:
         return not request.scope or any(under(path, scope) for scope in request.scope)
 
+    def touches_scope(path: str) -> bool:
+        return in_scope(path) or any(under(scope, path) for scope in request.scope)
+
     def is_shown(service: Service) -> bool:
-        holds_scope = any(under(path, service.path) for path in request.scope)
-        return service.kind != "library" and (in_scope(service.path) or holds_scope)
+        return service.kind != "library" and touches_scope(service.path)
 
     services = tuple(filter(is_shown, seen.services))
     facts = tuple(fact for fact in seen.facts if in_scope(fact.location.path))
@@ -277,6 +286,7 @@ def reported(
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,
         absent=tree.absent,
+        left_out=tuple(each for each in seen.left_out if touches_scope(each.path)),
         problems=tuple(
             sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
         ),

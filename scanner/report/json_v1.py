@@ -19,6 +19,7 @@ from scanner.model import (
     Fact,
     Finding,
     Followed,
+    LeftOut,
     Location,
     Observation,
     Problem,
@@ -61,6 +62,7 @@ def document(report: Report) -> Json:
         "not_evaluated": [unicode_text(sentence) for sentence in report.not_evaluated],
         "problems": [_problem(problem) for problem in report.problems],
         "followed": [_followed(each) for each in report.followed],
+        "left_out": [_left_out(each) for each in report.left_out],
         "stats": _stats(report.stats),
     }
 
@@ -234,6 +236,15 @@ def _problem(problem: Problem) -> Json:
         "kind": problem.kind.value,
         "message": unicode_text(problem.message),
         "line": problem.line or None,
+    }
+
+
+def _left_out(each: LeftOut) -> Json:
+    return {
+        "path": unicode_text(each.path),
+        "role": each.role,
+        "says": unicode_text(each.says),
+        "files": each.files,
     }
 
 

@@ -19,7 +19,7 @@ from scanner.walk.names import name_files, printable
 from scanner.walk.objects import Objects
 from scanner.walk.opening import Refused
 from scanner.walk.revisions import containing_repository, resolve
-from scanner.walk.roles import classify
+from scanner.walk.roles import explained
 from scanner.walk.roots import is_repository
 from scanner.walk.survey import fitting_role, too_large
 from scanner.walk.tracked import absent_submodule
@@ -92,8 +92,8 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
     left_out = {path for path in names if excluded(path)}
     paths = [path for path in names if path not in left_out]
     files = [
-        SourceFile(path, blob.size, fitting_role(blob.size, role), blob.name)
-        for path, role in zip(paths, classify(paths), strict=True)
+        SourceFile(path, blob.size, fitting_role(blob.size, role), blob.name, left_by)
+        for path, (role, left_by) in zip(paths, explained(paths), strict=True)
         for blob in (blobs[names[path]],)
     ]
     by_path = {path: blobs[names[path]] for path in paths}

@@ -20,7 +20,7 @@ class _Folder:
 
     code: FileRole = FileRole.SOURCE
     other: FileRole = FileRole.SOURCE
-    why: str = ""  # the folder whose name decided, and for what
+    by: str = ""  # the folder whose name decided
     deployment: bool = False  # below here "test" can be the name of an environment
     packages: bool = False  # below here folders are package names, which say nothing
 
@@ -31,8 +31,8 @@ class _Name:
     is_code: bool
 
 
-def _folder(role: FileRole, path: str, why: str) -> _Folder:
-    return _Folder(role, role, f"{path} is {why}")
+def _folder(role: FileRole, path: str) -> _Folder:
+    return _Folder(role, role, path)
 
 
 # Folder → those of ``words.MARKERS`` that lie in it.
@@ -48,7 +48,7 @@ def classify(paths: Sequence[str]) -> list[FileRole]:
 
 
 def explained(paths: Sequence[str]) -> list[tuple[FileRole, str]]:
-    """The same, each with what its role comes from: the folder that decided, and for what; "" for its own name."""
+    """The same, each with the folder for whose name it is left out; "" when it is not, or for its own name."""
     split = [(folder, name) for folder, _, name in (path.rpartition("/") for path in paths)]
     markers = _markers(split)
     folders = {"": _Folder()}
@@ -60,7 +60,8 @@ def explained(paths: Sequence[str]) -> list[tuple[FileRole, str]]:
         if known is None:
             known = names[name] = _Name(_by_name(name), name.rpartition(".")[2].lower() in words.CODE)
         role = _role(around, known)
-        roles.append((role, around.why if role in (around.code, around.other) else ""))
+        decided = role is not FileRole.SOURCE and role in (around.code, around.other)
+        roles.append((role, around.by if decided else ""))
     return roles
 
 
@@ -116,23 +117,23 @@ def _below(parent: _Folder, path: str, markers: _Markers) -> _Folder:
     above, _, name = path.rpartition("/")
     lower = name.lower()
     if lower in words.VENDORED or words.INSTALLED in markers.get(above, frozenset()):
-        return _folder(FileRole.VENDORED, path, "where a package manager puts others' code")
+        return _folder(FileRole.VENDORED, path)
     if (lower == "vendor" and _is_vendor(above, path, markers)) or (
         lower in words.CALLED_OTHERS and not parent.packages and _is_others(above, path, markers)
     ):
-        return _folder(FileRole.VENDORED, path, "others' code by its name and what lies there")
+        return _folder(FileRole.VENDORED, path)
     if parent.code is not FileRole.SOURCE:
         return parent
     if _is_output(lower, above, markers):
-        return _folder(FileRole.GENERATED, path, "a build's output by its name")
+        return _folder(FileRole.GENERATED, path)
     if lower in words.ARCHETYPE:
-        return _folder(FileRole.EXAMPLE, path, "what a generator copies")
+        return _folder(FileRole.EXAMPLE, path)
     if parent.packages:
         return parent
     if lower in words.LANGUAGES and words.MAIN_SET.fullmatch(above):
         return replace(parent, packages=True)
     if _is_copied(name, above, markers):
-        return _folder(FileRole.EXAMPLE, path, "what a generator copies")
+        return _folder(FileRole.EXAMPLE, path)
     return _aside(parent, path, name, above, markers)
 
 
@@ -143,10 +144,9 @@ def _aside(parent: _Folder, path: str, name: str, above: str, markers: _Markers)
     trade = lower in words.FIXTURES | words.TRADES and holds_application
     if not trade and (_is_test(name, above) or lower in words.FIXTURES):
         environment = parent.deployment and lower in words.ENVIRONMENTS
-        tests = _folder(FileRole.TEST, path, "for tests by its name")
-        return replace(parent, code=FileRole.TEST, why=tests.why) if environment else tests
+        return replace(parent, code=FileRole.TEST, by=path) if environment else _folder(FileRole.TEST, path)
     if _is_example(lower, above):
-        return _folder(FileRole.EXAMPLE, path, "an example by its name")
+        return _folder(FileRole.EXAMPLE, path)
     if lower in words.DEPLOYMENT:
         return replace(parent, deployment=True)
     return parent

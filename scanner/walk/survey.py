@@ -11,7 +11,7 @@ from scanner.walk.disk import Disk
 from scanner.walk.limits import MOST_BYTES, is_written
 from scanner.walk.listing import Listing
 from scanner.walk.names import name_files
-from scanner.walk.roles import classify
+from scanner.walk.roles import explained
 
 _NEVER_READ = (FileRole.VENDORED, FileRole.BINARY, FileRole.TOO_LARGE)
 
@@ -43,7 +43,7 @@ def survey(
     left_out = {each.path for each in absent}
     paths = [path for path in names if path not in left_out]
     files, stamps = [], {}
-    for path, conventional in zip(paths, classify(paths), strict=True):
+    for path, (conventional, left_by) in zip(paths, explained(paths), strict=True):
         found = disk.look(names[path])
         if found is None:
             absent += [Absence(path, SPARSE)] if names[path] in kept_elsewhere else []
@@ -55,7 +55,7 @@ def survey(
                 stamps[path] = stamp
             last, known = remembered.get(path, ("", ""))
             blob = known if last == stamp else ""
-        files.append(SourceFile(path, found.st_size, role, blob))
+        files.append(SourceFile(path, found.st_size, role, blob, left_by))
     problems += too_large(files)
     odd = {path: raw for path, raw in names.items() if path.encode() != raw}
     if sparse := sum(each.why == SPARSE for each in absent):

@@ -42,9 +42,8 @@ def deployed(path: str, via: str, line: int = 1, **values: str) -> Fact:
 
 def found(facts: list[Fact], files: str, roles: dict[str, FileRole] | None = None) -> tuple[Service, ...]:
     paths = sorted({*files.split(), *(f.location.path for f in facts)})
-    return find_services(
-        facts, [SourceFile(path, 1, (roles or {}).get(path, FileRole.SOURCE)) for path in paths]
-    )
+    listed = [SourceFile(path, 1, (roles or {}).get(path, FileRole.SOURCE)) for path in paths]
+    return find_services(facts, listed).services
 
 
 def paths(services: tuple[Service, ...]) -> dict[str, str]:
@@ -696,3 +695,21 @@ def test_packages_of_one_image_are_its_parts_and_a_root_that_holds_one_program_i
         fact("entry_point", "web/package.json", kind="frontend", command="next build"),
     ]
     assert paths(found(one, "web/src/a.tsx")) == {"web": "frontend"}
+
+
+def test_a_program_left_out_for_its_place_is_named() -> None:
+    facts = [
+        npm("tools/bank", private="true"),
+        entry("tools/bank/src/main.ts", "server"),
+        dockerfile("hack/relay/Dockerfile"),
+        npm("apps/orders", private="true"),
+        entry("apps/orders/src/main.ts", "server"),
+    ]
+    files = [SourceFile(path, 1) for path in {*(f.location.path for f in facts), "hack/relay/a.py"}]
+    seen = find_services(facts, files)
+    assert [service.path for service in seen.services if service.kind != "library"] == ["apps/orders"]
+    assert [(each.path, each.role) for each in seen.left_out] == [
+        ("hack/relay", "tool"),
+        ("tools/bank", "tool"),
+    ]
+    assert seen.left_out[1].says.startswith("it listens, but")

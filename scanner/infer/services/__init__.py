@@ -2,9 +2,10 @@
 
 from scanner.infer.services.attribution import attribute
 from scanner.infer.services.built import built_health
-from scanner.infer.services.found import find_services
+from scanner.infer.services.found import Found, find_services
 
 __all__ = [
+    "Found",
     "attribute",
     "built_health",
     "find_services",

@@ -34,6 +34,7 @@ class Claim:
     code: str = ""
     inner: bool = False
     told_apart: str = ""
+    aside: bool = False  # weaker than it would be elsewhere, for the name of its place
 
 
 def claim(path: str, kind: str, strength: Strength, fact: Fact, says: str, name: str = "") -> Claim:

@@ -8,7 +8,7 @@ agree with something else. A kind of claim is a function in a file of its own, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
 from scanner.infer.services.commands import command_claims
@@ -21,7 +21,7 @@ from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import HAS_MAIN, LISTENS, program_claims
-from scanner.model import Evidence, Fact, FileRole, Service, SourceFile
+from scanner.model import Evidence, Fact, FileRole, LeftOut, Service, SourceFile
 
 LIBRARY = "library"
 _MOST_EVIDENCE = 12  # of one service; the strongest are kept
@@ -38,7 +38,15 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
 )
 
 
-def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[Service, ...]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The services and libraries of a tree, and the programs that are taken for none for the name of their place."""
+
+    services: tuple[Service, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> Found:
     """The services of a tree, and its libraries with ``kind`` "library", by path.
 
     ``facts`` of kinds manifest, entry_point and deployment are used; those in files that are not production source
@@ -54,7 +62,22 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> tuple[S
     claims += name_claims(layout, facts, {found.path for found in claims})
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
-    return tuple(sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name)))
+    listed = sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name))
+    return Found(tuple(listed), tuple(_left_out(claims, accepted)))
+
+
+def _left_out(claims: Iterable[Claim], accepted: Iterable[str]) -> Iterator[LeftOut]:
+    taken = set(accepted)
+    aside: dict[str, set[str]] = {}
+    for found in claims:
+        if found.aside and found.path not in taken:
+            aside.setdefault(found.path, set()).add(found.evidence.says)
+    for path, says in sorted(aside.items()):
+        yield LeftOut(
+            path,
+            "tool",
+            f"{' and '.join(sorted(says))}, but it lies in a place for tools and nothing deploys it",
+        )
 
 
 def _programs(layout: Layout, facts: Iterable[Fact]) -> frozenset[str]:

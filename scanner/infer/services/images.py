@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import ROLES, Claim, Strength, claim, is_tooling
 from scanner.infer.services.layout import GENERIC, Layout, is_below, joined_path, last, parent
@@ -58,7 +58,8 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             function = _is_function(fact)  # its handlers are what runs, where they are found
             strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
             kind = "function" if function else "service"
-            claims.append(claim(target, kind, strength, fact, "a Dockerfile builds it"))
+            made = claim(target, kind, strength, fact, "a Dockerfile builds it")
+            claims.append(replace(made, aside=is_tooling(target) or is_tooling(path)))
     for fact in deployments:
         placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
         if not placed and (fact.value("context") or fact.value("dockerfile")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scanner.infer.services.claims import Claim, Strength, is_aside, is_tool, program
 from scanner.infer.services.functions import HANDLERS
@@ -47,7 +48,8 @@ def entry_claim(folder: str, kind: str, strength: Strength, fact: Fact) -> Claim
     """The claim of an entry point. Its place ranks it; its name only where no more is seen than a main function."""
     place = folder or last(fact.location.path)
     aside = is_tool(place) if fact.value("kind") == "main" else is_aside(place)
-    return program(folder, kind, Strength.HINT if aside else strength, fact, _SAYS[fact.value("kind")])
+    made = program(folder, kind, Strength.HINT if aside else strength, fact, _SAYS[fact.value("kind")])
+    return replace(made, aside=aside and strength > Strength.HINT)
 
 
 def _has_page(layout: Layout, fact: Fact) -> bool:
