@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from msgspec import structs
 
-from scanner.detect import derived, language_of
+from scanner.detect import language_of
 from scanner.diff import judge
-from scanner.infer.contexts import place_routes
 from scanner.infer.following import by_service
-from scanner.infer.health import asked_routes, specified, without_foreign
-from scanner.infer.inherited import inherited_routes
-from scanner.infer.services import Found, attribute, built_health, find_services
+from scanner.infer.services import attribute
 from scanner.infer.status import observe, observe_services, with_parts
-from scanner.infer.stores import name_stores
 from scanner.model import (
     DeclaredMap,
-    Fact,
     Finding,
     Judged,
     Observation,
@@ -32,22 +26,19 @@ from scanner.model import (
 )
 from scanner.pipeline.concern import within
 from scanner.pipeline.detecting import TreeReader, default_jobs
-from scanner.pipeline.linking import granted, link_tree, project_of
+from scanner.pipeline.inferring import inferred
+from scanner.pipeline.linking import link_tree
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.past import dated, follow, read_past
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, folders_left_out, left_out, product_files, roots_of, under
-from scanner.pipeline.serving import library_health
 from scanner.rulebook import Rulebook
-from scanner.rules import Rule, Words
+from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 
 EXPERIMENTS = frozenset((Status.POC, Status.MISSING, Status.UNKNOWN))
-INTERNAL = frozenset(
-    ("route_prefix", "route_mount", "route_class", "http_context", "spec_path", "spec_server")
-)  # kinds that only other facts are made of
 
 
 def open_tree(request: Request, cache: FactCache | None) -> Tree:
@@ -137,34 +128,6 @@ def look(run: Run) -> Seen:
             )
         ),
     )
-
-
-def inferred(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...]
-) -> tuple[Found, tuple[Fact, ...]]:
-    """The services that ``every`` fact of the tree shows, and the facts with what services say of them."""
-    files, words = run.tree.files, Words(run.rules.words)
-    every = with_inherited(every, run.rules.rules)
-    found = find_services([fact for fact in every if fact.kind not in INTERNAL], files)
-    services = found.services
-    owners = attribute(every, services)
-    every = place_routes(name_stores(every, owners), services, owners)
-    every = without_foreign(every, owners, services)
-    shared = library_health(
-        reader, partial(project_of, reader, words), partial(granted, reader), code, every, services, owners
-    )
-    every = (*every, *shared, *built_health(every, files, services), *specified(every, owners))
-    every = (*every, *asked_routes(every, owners))
-    return found, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
-
-
-def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:
-    """``facts`` with the routes of base classes at the controllers that answer them, and what follows from those."""
-    found = inherited_routes(facts)
-    if not found.added:
-        return facts
-    kept = (fact for fact in facts if fact not in found.gone)
-    return tuple(sorted({*kept, *found.added, *derived(found.added, rules)}))
 
 
 def _experiments(declared: DeclaredMap | None) -> tuple[str, ...]:
