@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scanner.model import Finding, Location, Problem, Report, Severity, State
-from scanner.report.groups import WORST_FIRST, in_state
+from scanner.report.groups import WORST_FIRST, told_in
 from scanner.report.sentences import headline, rule_text
 from scanner.report.text import counted, plain, where
 from scanner.report.volume import told
@@ -22,7 +22,7 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 
 def render(report: Report) -> str:
     """One command for each new finding and each problem, then the result as a line of the log."""
-    new = told(sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
+    new = told(sorted(told_in(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
     lines: list[str] = []
     for severity in WORST_FIRST:
         of_level = [finding for finding in new if finding.severity is severity]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.model import Component, Finding, Report, Severity, State
-from scanner.report.volume import told
+from scanner.report.volume import once, told
 
 ELSEWHERE = "Elsewhere"
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -24,6 +24,11 @@ class Group:
 
 def in_state(report: Report, state: State) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.findings if finding.state is state)
+
+
+def told_in(report: Report, state: State) -> tuple[Finding, ...]:
+    """The findings in ``state`` as people are shown them: one fault once."""
+    return once(in_state(report, state))
 
 
 def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Group, ...]]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from scanner.model import Component, Finding, Observation, Problem, Report, Severity, State
-from scanner.report.groups import by_layer, components, in_state, layer_title
+from scanner.report.groups import by_layer, components, layer_title, told_in
 from scanner.report.html_style import STYLE
 from scanner.report.sentences import asides, headline, nature, observed_words, rule_text, subject_line
 from scanner.report.text import plain, where
@@ -49,7 +49,7 @@ def _row(cells: Iterable[str], mark: str = "") -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    clean = "clean" if not in_state(report, State.NEW) else "drift"
+    clean = "clean" if not told_in(report, State.NEW) else "drift"
     yield f'<header class="{clean}"><p class="subject">{_text(subject_line(report))}</p>'
     yield f"<h1>{_text(headline(report))}</h1>"
     said = asides(report)
@@ -77,7 +77,7 @@ def _state(report: Report) -> Iterator[str]:
     layers: dict[str, list[Component]] = {}
     for component in components(report):
         layers.setdefault(layer_title(report, component), []).append(component)
-    new = in_state(report, State.NEW)
+    new = told_in(report, State.NEW)
     drifted = {finding.component for finding in new if finding.severity is not Severity.NOTE}
     if layers:
         yield "<h2>State</h2>"
@@ -100,7 +100,7 @@ def _state(report: Report) -> Iterator[str]:
 def _findings(report: Report) -> Iterator[str]:
     sections = (("New", State.NEW), ("Known before", State.KNOWN), ("Fixed", State.FIXED))
     for title, state in sections:
-        found = in_state(report, state)
+        found = told_in(report, state)
         if found:
             yield f"<h2>{title} <small>{len(found)}</small></h2>"
         for layer, groups in by_layer(report, found):

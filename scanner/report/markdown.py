@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import Finding, Problem, Report, Severity, State
-from scanner.report.groups import WORST_FIRST, in_state
+from scanner.report.groups import WORST_FIRST, told_in
 from scanner.report.sentences import asides, headline, rule_text, subject_line
 from scanner.report.text import counted, plain, where
 from scanner.report.volume import told
@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]#|~]|^[-+]")
 
 def render(report: Report) -> str:
     """The report as a comment: the result, a table of new findings, and their evidence folded away."""
-    new = told(sorted(in_state(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
+    new = told(sorted(told_in(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
     parts = [
         MARKER,
         f"### {'🛑' if _bad(new) else '✅'} {prose(headline(report))}",
@@ -37,7 +37,7 @@ def render(report: Report) -> str:
     shown = new[:MOST_FINDINGS]
     if shown:
         parts.append("\n".join(_table(shown)))
-    closing = [*_more(new, shown), *_fixed(in_state(report, State.FIXED)), *_problems(report.problems)]
+    closing = [*_more(new, shown), *_fixed(told_in(report, State.FIXED)), *_problems(report.problems)]
     closing += [f"Not evaluated: {prose(sentence)}" for sentence in report.not_evaluated[:MOST_PROBLEMS]]
     if said := asides(report):
         closing.append(f"<sub>{prose(' · '.join(said))}</sub>")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from scanner.model import Component, Observation, Report, State
 from scanner.report.blocks import branches
-from scanner.report.groups import by_layer, components, in_state, layer_title, tally
+from scanner.report.groups import by_layer, components, layer_title, tally, told_in
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import observed_words, subject_line
 from scanner.report.terminal import gaps_and_fixes, printed, result, services
@@ -33,7 +33,7 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
     yield from _trend(report)
     first = "New" if report.previous else "Findings"
     for title, state in ((first, State.NEW), ("Persisting", State.KNOWN)):
-        found = in_state(report, state)
+        found = told_in(report, state)
         if found:
             groups = [
                 (f"{plain(layer)} / {plain(group.title)}", group.findings)

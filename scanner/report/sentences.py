@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scanner.model import Finding, Observed, Report, RuleText, State
-from scanner.report.groups import in_state, tally
+from scanner.report.groups import tally, told_in
 from scanner.report.silence import said_of_silence
 from scanner.report.text import counted, plain
 
@@ -28,11 +28,11 @@ def partial(report: Report) -> bool:
 
 def headline(report: Report) -> str:
     """The result in one sentence. Never claims more than was looked at."""
-    new = in_state(report, State.NEW)
+    new = told_in(report, State.NEW)
     if new:
         parts = ", ".join(counted(number, severity.value) for severity, number in tally(new))
         return f"{parts} in {looked_at(report)}"
-    known = in_state(report, State.KNOWN)
+    known = told_in(report, State.KNOWN)
     if known:
         return f"Nothing new in {looked_at(report)}"
     if report.map and not partial(report):
@@ -50,7 +50,7 @@ def looked_at(report: Report) -> str:
 
 def asides(report: Report) -> list[str]:
     """What else a reader should know: findings not shown in full, and gaps. One sentence each."""
-    known, fixed = in_state(report, State.KNOWN), in_state(report, State.FIXED)
+    known, fixed = told_in(report, State.KNOWN), told_in(report, State.FIXED)
     said = []
     if known:
         said.append(

@@ -18,10 +18,11 @@ from rich.text import Text
 
 from scanner.model import Finding, Location, Problem, Report, Service, State, owner_of
 from scanner.report.blocks import COLOURS, NARROW, branches, place
-from scanner.report.groups import by_layer, by_rule, in_state, worst, worst_last
+from scanner.report.groups import by_layer, by_rule, told_in, worst, worst_last
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import asides, headline, observed_words, partial, subject_line
 from scanner.report.text import plain
+from scanner.report.volume import told
 
 # Facts that made the service, or that tell what it is built of; not what it does.
 STRUCTURE = frozenset({"manifest", "dependency", "deployment", "entry_point", "uses", "declaration"})
@@ -56,7 +57,7 @@ def printed(parts: Iterable[RenderableType], screen: Screen) -> str:
 
 
 def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
-    new = in_state(report, State.NEW)
+    new = told_in(report, State.NEW)
     advisory = report.policy.fail_on is None
     looking = advisory and (report.map is None or partial(report))  # at a part, or at what nothing declares
     if new or looking:
@@ -64,7 +65,7 @@ def _parts(report: Report, screen: Screen) -> Iterator[RenderableType]:
         yield ""
     if looking:
         yield from services(report, screen)
-    shown, hidden = worst(new, screen.most)
+    shown, hidden = worst(told(new), screen.most)
     for layer, groups in worst_last(by_layer(report, shown)):
         yield from branches(plain(layer), [(plain(group.title), group.findings) for group in groups], screen)
         yield ""
@@ -99,7 +100,7 @@ def summary(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
 
 def gaps_and_fixes(report: Report, screen: Screen) -> Iterator[RenderableType]:
     """What is no longer there, what could not be looked at, and what was not judged."""
-    yield from _fixed(in_state(report, State.FIXED))
+    yield from _fixed(told_in(report, State.FIXED))
     yield from _problems(report.problems, screen)
     for sentence in report.not_evaluated:
         yield Text(f"Not evaluated: {plain(sentence)}", style="dim")
@@ -107,7 +108,7 @@ def gaps_and_fixes(report: Report, screen: Screen) -> Iterator[RenderableType]:
 
 def result(report: Report) -> Iterator[RenderableType]:
     """The closing lines: the result, then what else a reader should know."""
-    clean = not in_state(report, State.NEW)
+    clean = not told_in(report, State.NEW)
     mark = ("✓ ", "green") if clean else ("✗ ", "bold red")
     yield Text.assemble(mark, (headline(report), "bold"))
     if said := asides(report):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scanner.model import Confidence, Finding, Role, Severity, Step
+from scanner.model import Confidence, Finding, Location, Role, Severity, Step
 from scanner.report.text import counted
 
 MANY = 9  # findings through one line, from which on they are told together
@@ -19,7 +19,9 @@ _SHARED = {
     "outbox/missing": Role.PUBLISH,
     "publish/best-effort": Role.PUBLISH,
     "consistency/toctou": Role.WRITE,
+    "outbox/phantom": Role.CODE,
 }
+_UNDECLARED = "issue/undeclared"
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _SUREST = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
@@ -47,6 +49,35 @@ def told(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     leading = {id(first): others for first, others in groups}
     hidden = {id(other) for _, others in groups for other in others}
     return tuple(_with_others(f, leading.get(id(f), ())) for f in listed if id(f) not in hidden)
+
+
+def once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """``findings`` without those that only say that the map does not admit a hazard which is told as well.
+
+    The hazard says it instead, with the line of the map.
+    """
+    listed = tuple(findings)
+    hazards = {(finding.rule, finding.location) for finding in listed if finding.rule in _SHARED}
+    repeats = [
+        finding
+        for finding in listed
+        if finding.rule == _UNDECLARED
+        and finding.related
+        and all((finding.subject, step.location) in hazards for step in finding.related)
+    ]
+    unadmitted = {(r.subject, step.location): r.location for r in repeats for step in r.related}
+    hidden = {id(finding) for finding in repeats}
+    return tuple(
+        _unadmitted(finding, unadmitted.get((finding.rule, finding.location)))
+        for finding in listed
+        if id(finding) not in hidden
+    )
+
+
+def _unadmitted(finding: Finding, place: Location | None) -> Finding:
+    if place is None:
+        return finding
+    return replace(finding, related=(*finding.related, Step(Role.MAP, place, "the map admits no such issue")))
 
 
 def _with_others(finding: Finding, others: tuple[Finding, ...]) -> Finding:

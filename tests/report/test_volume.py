@@ -73,3 +73,24 @@ def test_every_format_for_people_tells_once_and_json_lists_all(report: Report) -
 @pytest.fixture
 def report() -> Report:
     return Report(root="/srv/shop", commit="", scope=(), map=None)
+
+
+def test_a_hazard_that_the_map_does_not_admit_is_one_fault(report: Report) -> None:
+    hazard = dual("Place", 1)
+    silent = Finding(
+        rule="issue/undeclared",
+        severity=Severity.NOTE,
+        confidence=Confidence.MEDIUM,
+        message="Orders shows outbox/missing, and the map admits no such issue",
+        location=Location("map.yaml", 12),
+        subject="outbox/missing",
+        fingerprint="aa00000000000012",
+        related=(Step(Role.CODE, hazard.location, hazard.message),),
+    )
+    text = renderer("terminal")(replace(report, findings=(hazard, silent)))
+    assert "map.yaml:12" in text
+    assert "issue/undeclared" not in text
+    assert text.splitlines()[-1] == "✗ 1 error in 0 services"
+    alone = renderer("terminal")(replace(report, findings=(silent,)))
+    assert "issue/undeclared" in alone, "its hazard is known, or outside what was asked for"
+    assert len(json.loads(renderer("json")(replace(report, findings=(hazard, silent))))["findings"]) == 2
