@@ -117,7 +117,7 @@ def packed(
 def declared_in(text: str) -> list[str]:
     """What a text declares at its top."""
     return re.findall(
-        r"^(?:@\w+ )*(?:(?:public|data|abstract|open|enum|sealed|inline|value|const|fun) )*"
+        r"^(?:@\w+ )*(?:(?:public|data|abstract|open|enum|sealed|inline|value|const|fun|lateinit) )*"
         r"(?:class|interface|object|fun|val|var|typealias) (?:[A-Z]\w*\.)?(\w+)",
         text,
         re.MULTILINE,

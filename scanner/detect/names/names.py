@@ -294,7 +294,8 @@ class Names:
     def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
         """What a loop's variable or a callback's parameter is, given what the loop or the call is about."""
         if not self._takes():  # containers are told from what they hold by their types alone
-            return self._taken(origin) if origin is not None and CONTAINER in origin.path else origin
+            holds = binding.type is None and origin is not None and CONTAINER in origin.path
+            return self._taken(origin) if holds else origin
         walked = self._walked(binding)
         if walked is not None:
             return self._one_of(walked, depth)
