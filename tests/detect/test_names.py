@@ -157,6 +157,11 @@ GO = [
 ]
 JAVA = [
     (
+        "package p; class A { Map<String, Repo> repos; void f() { repos.get(k).save(1); } }",
+        "repos.get(k).save",
+        "p:Repo.[*].get().save",
+    ),
+    (
         "package p; import q.Repo; class A { Repo repo; void f() { repo.save(1); } }",
         "repo.save",
         "q:Repo.save",
@@ -171,6 +176,16 @@ JAVA = [
     ("package p; import q.Base; class A extends Base { void f() { send(1); } }", "send", "q:Base.send"),
 ]
 KOTLIN = [
+    (
+        "package p\nclass A(val repos: Map<String, Repo>) { fun f() { repos.getValue(k).save(1) } }",
+        "repos.getValue(k).save",
+        "p:Repo.[*].getValue().save",
+    ),
+    (
+        "package p\nclass A(val repos: List<Repo>) { fun f() { for (r in repos) { r.save(1) } } }",
+        "r.save",
+        "p:Repo.save",
+    ),
     (
         "package p\nimport q.Repo\nclass A(private val repo: Repo) { fun f() { repo.save(1) } }",
         "repo.save",

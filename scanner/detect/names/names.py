@@ -408,7 +408,7 @@ class Names:
             returned = self._returns(name, depth)
             if returned is not None:
                 return returned
-        if callee.path[-2:-1] == (CONTAINER,):
+        if callee.path[-2:-1] == (CONTAINER,) and self._takes():
             if callee.path[-1] in self._spoken.TAKES:
                 return Origin(callee.module, callee.path[:-2])
             if callee.path[-1] in self._spoken.KEEPS:
