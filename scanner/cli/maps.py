@@ -51,6 +51,7 @@ def corrections(report: Report) -> Iterator[Correction]:
     for finding in report.findings:
         if finding.confidence is not Confidence.LOW:
             yield from finding.corrections
+    yield from report.proposals
 
 
 def _catalogues(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:

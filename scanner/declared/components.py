@@ -71,6 +71,8 @@ def _component(entry: Mapping, layer: str, plane: str) -> Component:
         status_location=status_location,
         paths=paths,
         path_locations=tuple(located(node) for node in nodes),
+        parts=_parts(entry, paths),
+        part_locations=tuple(located(node) for node in path_nodes(entry, "parts")),
         deployed_as=text_list(entry, "deployed_as"),
         look_for=text_list(entry, "look_for"),
         notes=optional_text(entry, "notes"),
@@ -84,6 +86,19 @@ def _component(entry: Mapping, layer: str, plane: str) -> Component:
         priority=_priority(entry),
         implementation=optional_text(entry, "implementation"),
     )
+
+
+def _parts(entry: Mapping, paths: tuple[str, ...]) -> tuple[str, ...]:
+    parts = path_list(entry, "parts")
+    for part, node in zip(parts, path_nodes(entry, "parts"), strict=True):
+        if not any(part.startswith(f"{path}/") for path in paths):
+            mend = (
+                "a part is a folder, file or glob below one of the component's paths, written from the root"
+            )
+            raise node.place.bad(
+                f"{part!r} is no part of {' or '.join(paths) or 'a component without paths'}", mend
+            )
+    return parts
 
 
 def _status(entry: Mapping) -> tuple[Status, Location]:

@@ -113,11 +113,14 @@ def _status(component: Mapping, text: str, correction: Correction) -> str | None
     return replaced(text, node.place, correction.new) if isinstance(node, Scalar) else None
 
 
-def _paths(component: Mapping, text: str, correction: Correction) -> str | None:
-    node = component.get("paths")
+def _places(component: Mapping, text: str, correction: Correction) -> str | None:
+    """``paths`` or ``parts``: a list of places."""
+    node = component.get(correction.key)
     if node is None:
         return (
-            _with_key(component, text, f"paths: [{flow_scalar(correction.new)}]") if correction.new else None
+            _with_key(component, text, f"{correction.key}: [{flow_scalar(correction.new)}]")
+            if correction.new
+            else None
         )
     items = node.items if isinstance(node, Sequence) else (node,)
     written = {item.text.removeprefix("./").rstrip("/"): item for item in items if isinstance(item, Scalar)}
@@ -127,7 +130,7 @@ def _paths(component: Mapping, text: str, correction: Correction) -> str | None:
         return None
     if correction.new and correction.new not in written:
         return replaced(text, written[correction.old].place, flow_scalar(correction.new))
-    return _without(component, "paths", text, written[correction.old])
+    return _without(component, correction.key, text, written[correction.old])
 
 
 def _claims(component: Mapping, text: str, correction: Correction) -> str | None:
@@ -224,7 +227,8 @@ def _block(items: list[Tree], indent: int) -> str:
 
 _EDITS: dict[str, Callable[[Mapping, str, Correction], str | None]] = {
     "status": _status,
-    "paths": _paths,
+    "paths": _places,
+    "parts": _places,
     "claims": _claims,
     "min": _bound,
     "max": _bound,

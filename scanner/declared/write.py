@@ -73,6 +73,7 @@ def _component(component: Component) -> Tree:
             "title": component.title,
             "status": component.status.value,
             "paths": list(component.paths),
+            "parts": list(component.parts),
             "implementation": component.implementation,
             "deployed_as": list(component.deployed_as),
             "aka": list(component.aka),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scanner.diff.ground import Ground
+from scanner.diff.names import listed
 from scanner.model import (
     Component,
     Confidence,
@@ -63,8 +64,14 @@ def about_code(
     related: Iterable[Step] = (),
     corrections: Iterable[Correction] = (),
 ) -> Finding:
-    """A finding at a line of the code; its component is the closest that the map has for the place."""
-    owners = ground.components_at(location.path)
+    """A finding at a line of the code; its component is the closest that the map has for the place.
+
+    Where several share the place, and none says which part is its own, all of them are named.
+    """
+    owners = ground.sharing(location.path, subject)
+    shared = tuple(owner.id for owner in owners) if len(owners) > 1 else ()
+    if shared:
+        message = f"{message} ({listed([owner.title for owner in owners], 4)} share the place)"
     return Finding(
         rule=rule,
         severity=severity or ground.severity(rule),
@@ -75,6 +82,7 @@ def about_code(
         fingerprint=fingerprint(rule, service or (owners[0].id if owners else ""), subject),
         component=owners[0].id if owners else "",
         service=service,
+        components=shared,
         related=tuple(related),
         corrections=tuple(corrections),
     )

@@ -9,6 +9,7 @@ from itertools import islice
 
 from scanner.diff.listing import Listing, is_under, list_files
 from scanner.diff.names import last_part, names_of, slug
+from scanner.diff.parts import closeness
 from scanner.model import (
     Component,
     DeclaredMap,
@@ -88,12 +89,29 @@ class Ground:
         """The facts that speak of ``component``; without paths it is everywhere."""
         return self.facts_under(component.paths) if component.paths else self.facts
 
-    def components_at(self, path: str) -> tuple[Component, ...]:
-        """The components whose paths hold ``path``, or that own its service; the closest first."""
+    def components_at(self, path: str, subject: str = "") -> tuple[Component, ...]:
+        """The components whose paths hold ``path``, or that own its service; the closest first.
+
+        What a part holds is nobody else's first; a component with parts has no share in the rest of its path, unless
+        all have parts. ``subject`` names what stands there.
+        """
         owning = self.covered.get(self.service_at(path), ())
         holding = [c for c in self.components if any(is_under(path, own) for own in c.paths)]
-        closest = sorted(holding, key=lambda c: -max(len(own) for own in c.paths if is_under(path, own)))
-        return tuple({component.id: component for component in (*closest, *owning)}.values())
+        found = {c.id: c for c in (*sorted(holding, key=lambda c: -_depth(c, path)), *owning)}
+        parts = {c.id: closeness(c, path, subject) for c in found.values()}
+        named = sorted((c for c in found.values() if parts[c.id]), key=lambda c: -parts[c.id])
+        whole = [c for c in found.values() if not c.parts]
+        return (*named, *whole) or tuple(found.values())
+
+    def sharing(self, path: str, subject: str = "") -> tuple[Component, ...]:
+        """The components that are equally close to ``path``; one, unless they share it and none says which part is its."""
+        found = self.components_at(path, subject)
+        if not found:
+            return ()
+        if part := closeness(found[0], path, subject):
+            return tuple(c for c in found if closeness(c, path, subject) == part)
+        depth = _depth(found[0], path)
+        return tuple(c for c in found if _depth(c, path) == depth and not closeness(c, path, subject))
 
     def service_at(self, path: str) -> str:
         """The path of the service that ``path`` belongs to; "" when it belongs to none."""
@@ -148,6 +166,11 @@ def survey(declared: DeclaredMap | None, seen: Observations, checks: Iterable[Ch
         broken=tuple(sorted(each for each in seen.problems if each.kind in _ABOUT_FILES)),
         covered=_covered(declared, seen.services, listing),
     )
+
+
+def _depth(component: Component, path: str) -> int:
+    """How closely the paths of ``component`` hold ``path``; 0 if they do not."""
+    return max((len(own) for own in component.paths if is_under(path, own)), default=0)
 
 
 def _in_order(seen: Observations) -> Observations:

@@ -61,6 +61,11 @@ def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:
 
 def touched(ground: Ground, hazard: Hazard) -> tuple[Component, ...]:
     """The components of the place that the hazard stands at, then those of its chain; the closest first."""
-    paths = dict.fromkeys((hazard.location.path, *(step.location.path for step in hazard.steps)))
-    found = {component.id: component for path in paths for component in ground.components_at(path)}
+    here = hazard.location.path
+    paths = dict.fromkeys((here, *(step.location.path for step in hazard.steps)))
+    found = {
+        component.id: component
+        for path in paths
+        for component in ground.components_at(path, hazard.subject if path == here else "")
+    }
     return tuple(found.values())

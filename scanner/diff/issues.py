@@ -81,16 +81,19 @@ def _undeclared(ground: Ground) -> Iterator[Finding]:
     for (component, service, rule), hazards in found.items():
         silent = _silent(ground, by_id[component], rule, hazards)
         # Known by its service: which of several components is the closest may change with the map.
-        yield replace(silent, fingerprint=fingerprint(silent.rule, service or component, rule))
+        mark = fingerprint(silent.rule, service or component, rule)
+        yield replace(silent, fingerprint=mark, components=hazards[0].components)
 
 
 def _silent(ground: Ground, component: Component, rule: str, hazards: list[Finding]) -> Finding:
     where = listed(dict.fromkeys(hazard.location.path for hazard in hazards), 3)
+    sharing = [each.title for each in ground.components if each.id in hazards[0].components]
+    whose = listed(sharing, 4) if sharing else component.title
     return about_component(
         ground,
         "issue/undeclared",
         component,
-        f"{component.title} shows {rule} in {where}, and the map admits no such issue",
+        f"{whose} {'show' if sharing else 'shows'} {rule} in {where}, and the map admits no such issue",
         location=component.location,
         subject=rule,
         confidence=Confidence.MEDIUM,

@@ -13,6 +13,7 @@ from scanner.diff.hazards import judge_hazards
 from scanner.diff.issues import judge_issues
 from scanner.diff.listing import is_under
 from scanner.diff.names import listed, plural
+from scanner.diff.parts import proposed_parts
 from scanner.diff.paths import judge_paths
 from scanner.diff.planned import judge_plan
 from scanner.diff.problems import judge_problems
@@ -44,7 +45,8 @@ def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable
     findings = told_apart(finding for judged in _JUDGES for finding in judged(ground))
     excused = excuse(ground, findings)
     standing = told_apart((*excused.standing, *judge_exceptions(ground, excused.used)))
-    return Judged(standing, excused.hidden, tuple(_not_evaluated(ground)))
+    proposals = tuple(proposed_parts(declared, ground.listing)) if declared is not None else ()
+    return Judged(standing, excused.hidden, tuple(_not_evaluated(ground)), proposals)
 
 
 def _not_evaluated(ground: Ground) -> Iterator[str]:

@@ -9,6 +9,7 @@ from scanner.diff.found import about_component, reason, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import deployment_names, last_part, listed, slug
+from scanner.diff.parts import gone_parts
 from scanner.model import (
     Component,
     Correction,
@@ -31,6 +32,8 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
         moved = [move for move in ground.seen.moved if move.component == component.id]
         if moved and ground.is_judged(component) and component.status is not Status.MISSING:
             yield from (_moved_path(ground, component, move) for move in moved)
+        if ground.is_judged(component) and component.status is not Status.MISSING:
+            yield from _dead_parts(ground, component)
         gone = ground.gone(component) if ground.is_judged(component) else ()
         if not gone or component.status is Status.MISSING:
             continue
@@ -73,6 +76,23 @@ def _dead_path(ground: Ground, component: Component, path: str) -> Finding:
         related=[_step(ground, path, service)] if service else [],
         corrections=[_moved(component, path, service)] if service else [out],
     )
+
+
+def _dead_parts(ground: Ground, component: Component) -> Iterator[Finding]:
+    """The declared parts that are not there, though the path that holds them is."""
+    gone = gone_parts(component, ground.listing)
+    for part in gone if not ground.is_gone(component) else ():
+        whole = component.status is Status.PRODUCTION and len(gone) == len(component.parts)
+        left = f"; nothing is left of it in {listed(component.paths)}" if whole else ""
+        yield about_component(
+            ground,
+            "status/production-gone" if whole else "map/dead-path",
+            component,
+            f"{component.title} is declared to be {part}, which is not there{_since(ground, component)}{left}",
+            location=component.part_locations[component.parts.index(part)],
+            subject=part,
+            corrections=[Correction(component.id, "parts", part, "", "it is not there")],
+        )
 
 
 def _moved_path(ground: Ground, component: Component, move: Move) -> Finding:

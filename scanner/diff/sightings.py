@@ -82,7 +82,8 @@ def _means(component: Component, service: Service) -> bool:
         return False
     if any(is_service_like(service, wanted) for wanted in component.look_for):
         return True
-    own = {slug(name) for name in (component.title, *component.aka, *deployment_names(component))}
+    names = component.deployed_as or (component.id,) if component.parts else deployment_names(component)
+    own = {slug(name) for name in (component.title, *component.aka, *names)}
     return bool(own & {slug(service.name), slug(last_part(service.path))})
 
 
@@ -91,8 +92,8 @@ def _folders(ground: Ground, component: Component) -> Iterator[Sighting]:
 
     Where it only says what a folder would be called, the folder needs tests of its own: many are called alike.
     """
-    for wanted in dict.fromkeys((*component.paths, *component.look_for)):
-        if "/" not in wanted and wanted not in component.paths:
+    for wanted in dict.fromkeys((*component.own, *component.look_for)):
+        if "/" not in wanted and wanted not in component.own:
             continue
         for path in ground.listing.matching(wanted):
             files = ground.listing.under(path)

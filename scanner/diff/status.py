@@ -9,6 +9,7 @@ from scanner.diff.found import about_component, reason, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_service_like, listed
+from scanner.diff.parts import gone_parts
 from scanner.diff.sightings import DECIDED, Sighting, sightings
 from scanner.model import (
     Absent,
@@ -36,6 +37,8 @@ def _production(ground: Ground, component: Component) -> Iterator[Finding]:
     why = reason(seen.evidence)
     declared = f"{component.title} is declared in production"
     if seen.status is Observed.GONE and seen.confidence is not Confidence.LOW:
+        if component.parts and len(gone_parts(component, ground.listing)) == len(component.parts):
+            return  # its parts are told of where they are declared
         message = f"{declared}, and it is not there: {why}"
         yield _finding(ground, "status/production-gone", component, message, Status.MISSING)
     elif seen.status is Observed.POC and seen.confidence is not Confidence.LOW:
@@ -89,7 +92,7 @@ def _missing(ground: Ground, component: Component) -> Iterator[Finding]:
 
 
 def _unknown(ground: Ground, component: Component) -> Iterator[Finding]:
-    has_path = any(map(ground.listing.has, component.paths))
+    has_path = any(map(ground.listing.has, component.own))
     seen = tuple(each for each in sightings(ground, component) if not has_path or each.status in DECIDED)
     if seen:
         yield _sighted(ground, "status/unknown-found", component, seen)

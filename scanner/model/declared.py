@@ -123,6 +123,9 @@ class Component:
     status_location: Location
     paths: tuple[str, ...] = ()
     path_locations: tuple[Location, ...] = ()  # one for each of ``paths``
+    parts: tuple[str, ...] = ()  # what of its paths is its own: globs, each with ``#Symbol`` or not; (): all
+    part_locations: tuple[Location, ...] = ()  # one for each of ``parts``
+    places: tuple[str, ...] = ()  # the folders and files that ``parts`` name, once the tree is known
     deployed_as: tuple[str, ...] = ()
     look_for: tuple[str, ...] = ()
     notes: str = ""
@@ -135,6 +138,13 @@ class Component:
     source: str = ""  # where it comes from, if the original design does not have it
     priority: str = ""  # of closing the gap
     implementation: str = ""  # in words, what the paths do not say: "S3 + apps/entitylake"
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Where its code lies: the places of its parts, if it names any; else its paths."""
+        if not self.parts:
+            return self.paths
+        return self.places or tuple(part.partition("#")[0] for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

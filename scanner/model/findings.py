@@ -60,6 +60,7 @@ class Finding:
     fingerprint: str
     component: str = ""  # component id
     service: str = ""  # service path
+    components: tuple[str, ...] = ()  # ids of all that share the place, where it is no one's alone
     related: tuple[Step, ...] = ()
     state: State = State.NEW
     since: str = ""  # ISO date of the commit that made it true, when history was read
@@ -99,3 +100,4 @@ class Judged:
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     not_evaluated: tuple[str, ...] = ()
+    proposals: tuple[Correction, ...] = ()  # what would make the map say more, though it does not lie

@@ -9,7 +9,7 @@ from datetime import date
 from scanner.model.code import Fact
 from scanner.model.declared import DeclaredMap
 from scanner.model.effects import Followed, Severity
-from scanner.model.findings import Finding
+from scanner.model.findings import Correction, Finding
 from scanner.model.places import Absence, Problem
 from scanner.model.services import Observation, Service
 
@@ -94,6 +94,7 @@ class Report:
     not_evaluated: tuple[str, ...] = ()  # sentences: what a partial run did not judge, and why
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
+    proposals: tuple[Correction, ...] = ()  # what would make the map say more, though it does not lie
     stats: Stats = Stats()
     as_of: date | None = None
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it

@@ -23,6 +23,7 @@ from scanner.pipeline.stages import (
     remember,
     reported,
     when,
+    with_places,
 )
 from scanner.store import FactCache
 
@@ -42,6 +43,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
             refuse_meaningless(request, declared, rules)
             refuse_foreign(declared, request.map_file, tree.files)
             refuse_empty(request.scope, tree.files, declared)
+        declared = with_places(declared, tree) if declared is not None else None
         run = Run(request, rules, tree, declared, cache, clock, progress)
         seen = look(run)
         with clock.stage("infer"):

@@ -109,10 +109,19 @@ def follow(declared: DeclaredMap, history: History, tree: Tree) -> tuple[Declare
             )
             moves.append(Move(component.id, path, life.moved_to, f"moved to {life.moved_to} {when}"))
             paths.append(life.moved_to)
-        return replace(component, paths=tuple(paths))
+        parts = tuple(_following(part, component.paths, paths) for part in component.parts)
+        return replace(component, paths=tuple(paths), parts=parts)
 
     components = tuple(map(followed, declared.components))
     return replace(declared, components=components), tuple(moves)
+
+
+def _following(part: str, old: Sequence[str], new: Sequence[str]) -> str:
+    """A part, below where its path is now."""
+    for before, after in zip(old, new, strict=True):
+        if part.startswith(f"{before}/"):
+            return after + part[len(before) :]
+    return part
 
 
 def dated(

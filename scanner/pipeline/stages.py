@@ -9,6 +9,8 @@ from msgspec import structs
 
 from scanner.detect import language_of
 from scanner.diff import judge
+from scanner.diff.listing import list_files
+from scanner.diff.parts import located
 from scanner.infer.following import by_service
 from scanner.infer.services import attribute
 from scanner.infer.status import observe, observe_services, with_parts
@@ -73,6 +75,13 @@ def refuse_meaningless(request: Request, declared: DeclaredMap | None, rules: Ru
             raise wrong
 
 
+def with_places(declared: DeclaredMap, tree: Tree) -> DeclaredMap:
+    """``declared`` with the places that the parts of its components have in ``tree``."""
+    if not any(component.parts for component in declared.components):
+        return declared
+    return located(declared, list_files(tree.files, tree.absent))
+
+
 def look(run: Run) -> Seen:
     """Detect, link and infer services. The whole tree, whatever the scope: effects and deployments lie anywhere."""
     rules, tree = run.rules, run.tree
@@ -134,7 +143,7 @@ def _experiments(declared: DeclaredMap | None) -> tuple[str, ...]:
     """Where the map says that nothing runs in production: it is asked who imports that."""
     if declared is None:
         return ()
-    return tuple(sorted({place for c in declared.components if c.status in EXPERIMENTS for place in c.paths}))
+    return tuple(sorted({place for c in declared.components if c.status in EXPERIMENTS for place in c.own}))
 
 
 def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
@@ -143,6 +152,7 @@ def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
         return run, seen
     history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules.rules, run.cache)
     declared, moved = follow(run.declared, history, run.tree)
+    declared = with_places(declared, run.tree)
     return replace(run, declared=declared), replace(seen, history=history, moved=moved)
 
 
@@ -250,6 +260,7 @@ def reported(
         not_evaluated=judged.not_evaluated,
         absent=tree.absent,
         left_out=tuple(each for each in seen.left_out if touches_scope(each.path)),
+        proposals=judged.proposals,
         problems=tuple(
             sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
         ),

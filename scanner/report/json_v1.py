@@ -75,6 +75,7 @@ def finding_json(finding: Finding) -> Json:
         "confidence": finding.confidence.value,
         "message": unicode_text(finding.message),
         "component": finding.component or None,
+        "components": list(finding.components) or ([finding.component] if finding.component else []),
         "service": unicode_text(finding.service) or None,
         "subject": unicode_text(finding.subject),
         "fingerprint": finding.fingerprint,

@@ -26,6 +26,12 @@ _COUNT = re.compile(
 )
 
 Row = dict[str, str]
+_BRACKETS = re.compile(r"\(([^()]{1,60})\)\s*$")
+_FOLDER = re.compile(r"[a-z][a-z0-9_-]*")  # as folders are called
+_NO_FOLDERS = frozenset(
+    "poc go python typescript java kotlin rust production deployed partial missing unknown deprecated legacy new "
+    "old main shared internal external distributed embedded planned beta alpha only".split()
+)
 
 
 def read_table(draft: Draft, table: Table, layer: str, plane: str) -> None:
@@ -79,6 +85,7 @@ def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
         replace(
             added,
             paths=paths,
+            parts=_parts(where, paths),
             deployed_as=names,
             implementation=rest,
             notes=notes,
@@ -86,6 +93,17 @@ def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
             claims=tuple(_counts(notes)),
         )
     )
+
+
+def _parts(where: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """``apps/accounting (limits)``: what is in brackets behind the one path is the part of it that is meant."""
+    found = _BRACKETS.search(where)
+    if len(paths) != 1 or found is None:
+        return ()
+    words = [word for word in re.split(r"\s*[,/&]\s*|\s+and\s+", found[1]) if word]
+    if not words or any(not _FOLDER.fullmatch(word) or word in _NO_FOLDERS for word in words):
+        return ()
+    return tuple(f"{paths[0]}/**/{word}" for word in words)
 
 
 def _counts(notes: str) -> Iterator[Claim]:

@@ -39,7 +39,7 @@ def status_question(
     Nothing is asked when every path is there and every component declared in production is listed for it.
     """
     listing = list_files(files, absent)
-    gone = tuple(sorted({p for c in components for p in c.paths if not listing.may_have(p)}))
+    gone = tuple(sorted({p for c in components for p in c.own if not listing.may_have(p)}))
     roles = {file.path: file.role for file in listing.files}
     listed = [
         (fact, name)
@@ -51,7 +51,7 @@ def status_question(
     there = {joined(form) for _, name in listed for form in (name, split_name(name)[0])}
     names: set[str] = set()
     for component in components:
-        called = aliases(component.id, component.paths, component.deployed_as)
+        called = aliases(component.id, component.own, component.deployed_as)
         if component.status in _CLAIMED and not any(joined(name) in there for name in called):
             names.update(called)
     places = register_places([fact for fact, _ in listed], listing.paths) if names else ()

@@ -145,14 +145,14 @@ def weigh(found: Sequence[Found]) -> Observation:
 
 def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]]) -> Subject:
     """What is looked at for ``component``. ``at_home``: service path → names of the services there."""
-    single = len(component.paths) <= 1
-    names = aliases(component.id, component.paths if single else (), component.deployed_as)
+    single = len(component.own) <= 1
+    names = aliases(component.id, component.own if single else (), component.deployed_as)
     if single and not component.deployed_as:
-        names = (*names, *(name for path in component.paths for name in at_home.get(path, ())))
+        names = (*names, *(name for path in component.own for name in at_home.get(path, ())))
     others = (*component.look_for, component.title, *component.aka)
     return Subject(
         names=tuple(dict.fromkeys(names)),
-        folders=component.paths,
+        folders=component.own,
         others=tuple(name for name in others if not set(name) & set("*?[")),
     )
 
@@ -160,7 +160,7 @@ def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]]) -> Su
 def _gathered(
     component: Component, whole: Subject, there: Evidences, rules: Sequence[EvidenceRule]
 ) -> list[Found]:
-    if len(component.paths) <= 1:
+    if len(component.own) <= 1:
         return _found(whole, there, rules)
     by_parts = frozenset({Observed.PRODUCTION, Observed.POC, Observed.ABANDONED})
     found = _found(
@@ -174,7 +174,7 @@ def _gathered(
 
 def _of_all_parts(component: Component, there: Evidences, rules: Sequence[EvidenceRule]) -> list[Found]:
     """What holds of every path: two services make one component only if both of them do."""
-    parts = [Subject((folder_name(path) or path,), (path,)) for path in component.paths]
+    parts = [Subject((folder_name(path) or path,), (path,)) for path in component.own]
     held = [_found(part, there, rules) for part in parts]
     decided = [{each.rule.observes for each in found if each.rule.weight >= DECIDES} for found in held]
     common = set.intersection(*decided) if decided else set()

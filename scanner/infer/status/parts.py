@@ -30,7 +30,7 @@ def with_parts(
     ``services`` have been observed. A part belongs to the component whose path is the closest around it.
     """
     running = tuple(service for service in services if service.kind != LIBRARY)
-    owners = {path: component for component in components for path in component.paths}
+    owners = {path: component for component in components for path in component.own}
     seen = tuple(imports)
     found = dict(observations)
     for component in components:
@@ -52,7 +52,7 @@ def _deployed(
     component: Component, running: Iterable[Service], owners: Mapping[str, Component]
 ) -> Iterator[Evidence]:
     for service in running:
-        below = any(service.path.startswith(f"{path}/") for path in component.paths)
+        below = any(service.path.startswith(f"{path}/") for path in component.own)
         if (
             below
             and _nearest(service.path, owners) in component.paths
@@ -71,7 +71,7 @@ def _imported(
 ) -> Iterator[Evidence]:
     places = {service.path: service for service in running}
     for each in imports:
-        if each.folder not in component.paths or _nearest(each.path, owners) in component.paths:
+        if each.folder not in component.own or _nearest(each.path, owners) in component.own:
             continue
         home = places.get(_nearest(each.path, places))
         owner = owners.get(_nearest(each.path, owners))
