@@ -27,9 +27,9 @@ clone() { # clone NAME: a fresh clone of HEAD, and go there
 
 python_for() { # python_for VERSION: the path of that Python, if it is here and runs
   local found
-  for found in "python$1" "$(uv python find --no-python-downloads "$1" 2>/dev/null)"; do
-    if [ -n "$found" ] && "$found" -c 'import venv' 2>/dev/null; then
-      command -v "$found"
+  for found in "$(command -v "python$1")" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python; do
+    if [ -x "$found" ] && "$found" -c "import venv" 2>/dev/null; then
+      echo "$found"
       return
     fi
   done
