@@ -10,11 +10,12 @@ import pytest
 
 from tests.cli.tiny import tiny
 
-SCAN = [sys.executable, "-c", "from scanner.cli import main; main()"]
+# -P: like the installed script, which does not look for modules in the folder one stands in
+SCAN = [sys.executable, "-P", "-c", "from scanner.cli import main; main()"]
 
 
 def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    scan = " ".join([SCAN[0], "-c", f"'{SCAN[2]}'"])
+    scan = " ".join([*SCAN[:-1], f"'{SCAN[-1]}'"])
     return subprocess.run(
         ["bash", "-c", script.replace("SCAN", scan)],
         cwd=folder,
