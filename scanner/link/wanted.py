@@ -1,7 +1,8 @@
 """Which files link would have to see next. It asks; the pipeline sweeps, reads and detects, round by round.
 
-Upwards, whoever may call a function that publishes; downwards, whatever the callers of publishing functions call.
-A function that writes and never meets a publish is nobody's concern, so nothing is asked on its behalf.
+Upwards, whoever may call a function that publishes; downwards, whatever the callers of publishing functions call. For a
+function that writes and never meets a publish nothing is asked, unless one beside it reads the same records: whoever
+calls both may decide on what it read.
 """
 
 from __future__ import annotations
@@ -69,8 +70,9 @@ def wanted(
     analysis = analyse(project, detections)
     interest = frozenset(sources)
     publishing = _publishing(analysis)
-    unseen = _unseen(analysis, publishing)
-    wishes = {wish for wish in _wishes(analysis, publishing, interest) if wish.names}
+    beside = _read_and_written(analysis)
+    unseen = _unseen(analysis, publishing, beside)
+    wishes = {wish for wish in _wishes(analysis, publishing, beside, interest) if wish.names}
     wishes.update(Wish(declaring(u.places), (u.name,)) for u in unseen if len(u.places) > 1)
     files = {u.places[0] for u in unseen if len(u.places) == 1}
     return Wanted(tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.index, interest))
@@ -86,25 +88,44 @@ def admits(wanted: Wanted, path: str, source: bytes) -> bool:
     return any(grants(wish.near, wish.names, path, source) for wish in wanted.wishes if not wish.near.modules)
 
 
-def _wishes(analysis: Analysis, publishing: frozenset[Node], sources: frozenset[str]) -> Iterator[Wish]:
+def _wishes(
+    analysis: Analysis, publishing: frozenset[Node], beside: frozenset[Node], sources: frozenset[str]
+) -> Iterator[Wish]:
     index = analysis.index
-    types = _publishing_types(analysis, publishing)
+    called = publishing | beside
+    types = _types_of(analysis, called)
     wished: dict[str, set[str]] = {path: set(carried(index, path, sources)) for path in index.outlines}
     open_to = {node for node in _below(analysis, publishing) if node in analysis.flow.hollow}
     open_to |= {node for node, around in analysis.flow.wrapped.items() if not publishing.isdisjoint(around)}
-    for node in (*publishing, *open_to):
+    for node in (*called, *open_to):
         wished[node.path].update(_callable_names(index, node))
     for kind in types:
         wished[kind.path].add(kind.name.partition(".")[0])
     owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
-    for path, name in _handles(analysis, types | publishing | owners):
+    for path, name in _handles(analysis, types | called | owners):
         wished[path].add(name)
     own = {path: frozenset(names) for path, names in wished.items()}
     for path, names in sorted(handed_on(index, own).items()):
         yield Wish(_near(index, path), tuple(sorted(names)))
     yield from _event_wishes(analysis, publishing)
-    yield from _interface_wishes(index, publishing)
+    yield from _interface_wishes(index, called)
     yield from _implementation_wishes(analysis, publishing)
+
+
+def _read_and_written(analysis: Analysis) -> frozenset[Node]:
+    """Functions that read records which another function of their class, or file, writes: their callers may do both."""
+    held: dict[tuple[str, str], dict[Effect, set[Node]]] = {}
+    for node, own in analysis.sites.items():
+        for site in own if node.name else ():
+            if site.effect in (Effect.READ, Effect.WRITE):
+                holder = (node.path, node.name.rpartition(".")[0])
+                held.setdefault(holder, {}).setdefault(site.effect, set()).add(node)
+    found: set[Node] = set()
+    for by_effect in held.values():
+        reading, writing = by_effect.get(Effect.READ, set()), by_effect.get(Effect.WRITE, set())
+        if reading - writing and writing - reading:  # one function that does both is judged by itself
+            found |= reading ^ writing
+    return frozenset(found)
 
 
 def _near(index: Index, path: str) -> Near:
@@ -126,9 +147,9 @@ def _publishing(analysis: Analysis) -> frozenset[Node]:
     return frozenset((reached - set(judged) - analysis.relays) | uncalled | of_use)
 
 
-def _publishing_types(analysis: Analysis, publishing: Iterable[Node]) -> frozenset[Type]:
-    """The classes of publishing methods, every type that promises them, and those that inherit them."""
-    own = {Type(n.path, owner) for n in publishing if (owner := n.name.rpartition(".")[0])}
+def _types_of(analysis: Analysis, methods: Iterable[Node]) -> frozenset[Type]:
+    """The classes of ``methods``, every type that promises them, and those that inherit them."""
+    own = {Type(n.path, owner) for n in methods if (owner := n.name.rpartition(".")[0])}
     above = {base for base, below in analysis.types.below.items() if own.intersection(below)}
     heirs = {kind for base in own for kind in analysis.types.below.get(base, ())}
     return frozenset(own | above | heirs)
@@ -219,9 +240,9 @@ def _unseen_events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[
             yield key
 
 
-def _interface_wishes(index: Index, publishing: frozenset[Node]) -> Iterator[Wish]:
-    """Go: interfaces anywhere that a publishing method satisfies; they need not know the type that does."""
-    for node in publishing:
+def _interface_wishes(index: Index, methods: frozenset[Node]) -> Iterator[Wish]:
+    """Go: interfaces anywhere that one of ``methods`` satisfies; they need not know the type that does."""
+    for node in methods:
         _, dot, method = node.name.rpartition(".")
         if dot and method[:1].isupper() and index.outlines[node.path].language == "go":
             yield Wish(Near((".go",), (f"\t{method}(",)), (method,))
@@ -238,13 +259,13 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
                 yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
 
 
-def _unseen(analysis: Analysis, publishing: frozenset[Node]) -> frozenset[Unseen]:
-    """What publishing functions call or are handed to and we have not seen, and the interfaces of their classes."""
+def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[Node]) -> frozenset[Unseen]:
+    """What publishing functions call or are handed to and we have not seen, and the interfaces of the classes asked for."""
     found = {unseen for node in _below(analysis, publishing) for unseen in analysis.flow.unseen.get(node, ())}
     for write, _, publish, _ in pairs(analysis).values():
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
-    types = _publishing_types(analysis, publishing)
+    types = _types_of(analysis, publishing | beside)
     found.update(
         u for u, passed in analysis.flow.handed if any(p in publishing or p in types for p in passed)
     )

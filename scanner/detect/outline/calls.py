@@ -36,6 +36,19 @@ _TRANSPARENT = frozenset(
         "cast_expression",
     )
 )
+_PARTS = frozenset(  # a part of a result is of the result
+    (
+        "subscript",
+        "subscript_expression",
+        "index_expression",
+        "indexing_expression",
+        "member_expression",
+        "attribute",
+        "selector_expression",
+        "field_access",
+        "navigation_expression",
+    )
+)
 _BINDERS = frozenset(
     (
         "variable_declarator",
@@ -198,7 +211,7 @@ def _assigned(names: Names, node: Node) -> str:
     if names.source.language == "go" and (into := _filled(names, node)):
         return into
     inner, outer = node, node.parent
-    while outer is not None and outer.type in _TRANSPARENT:
+    while outer is not None and (outer.type in _TRANSPARENT or _is_part(inner, outer)):
         inner, outer = outer, outer.parent
     if outer is None:
         return ""
@@ -211,8 +224,17 @@ def _assigned(names: Names, node: Node) -> str:
     target = outer.child_by_field_name("left") or outer.child_by_field_name("name") or nth(outer, 0)
     if target is None or target == inner:
         return ""
-    first = names.source.text(target).lstrip("[({ ").split(",")[0].partition(":")[0].strip()
+    written = names.source.text(target)
+    head, _, renamed = written.lstrip("[({ ").split(",")[0].partition(":")
+    first = (renamed if written.startswith("{") and renamed else head).strip()
     return re.sub(r"[\])} ]+$", "", first)
+
+
+def _is_part(inner: Node, outer: Node) -> bool:
+    """Whether ``outer`` takes something out of ``inner``, and is not what is called."""
+    above = outer.parent
+    called = above is not None and above.type.startswith("call") and above.named_child(0) == outer
+    return outer.type in _PARTS and not called and outer.named_child(0) == inner
 
 
 def _filled(names: Names, node: Node) -> str:

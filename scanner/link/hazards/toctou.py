@@ -8,24 +8,33 @@ from collections.abc import Iterator
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
-from scanner.link.hazards.transactions import is_transactional, transactions
+from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
 from scanner.link.hazards.wording import subject_of, thing, trail
-from scanner.link.index import Node
+from scanner.link.index import Node, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
-from scanner.model import Condition, Confidence, Hazard, Role, Severity
+from scanner.model import Condition, Confidence, Hazard, Location, Outline, Role, Severity
 from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
 _NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
 _BY_SIZE = re.compile(
-    r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte|isBefore|isAfter)\("
+    r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte)\("
 )
 _AGAINST_NONE = re.compile(r"[<>]=?\s*[01]\b(?!\.)|\b[01]\s*[<>]=?")
 _IS_THERE = re.compile(
-    r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err)\b"
+    r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err|in|is)\b|[=!]="
+    r"|\b(?:includes|contains|equals|has|containsKey|startsWith)\("
 )
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FILTERS = (
+    "__gte",
+    "__gt",
+    "__lte",
+    "__lt",
+)  # https://docs.djangoproject.com/en/stable/ref/models/querysets/#field-lookups
+_LOCKING = re.compile(r"\bfor\s+(?:no\s+key\s+)?(?:update|share)\b", re.IGNORECASE)
 _UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
@@ -47,41 +56,72 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     reads = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
     for write, reach_w in writes:
-        if transactions(analysis, write) or _is_conditional(reach_w) or _makes_new(words, reach_w):
+        if transactions(analysis, write) or uses_transaction(write):
+            continue
+        if _is_conditional(outline, write, reach_w) or _sets_nothing(words, reach_w):
             continue
         for read, reach_r in reads:
-            decision = _between(words, read, reach_r, write, decisions)
-            if decision is None or exclusive(read, write):
+            taken = _taken(outline, read)
+            if read == write or exclusive(read, write) or not taken or _locks(analysis, reach_r):
                 continue
-            if _same_key(words, read, reach_r, write, reach_w):
+            between = [
+                d for d in decisions if read.location < d.location < write.location and taken in d.names
+            ]
+            decision = next((d for d in between if _weighs(words, d, taken, write)), None)
+            if decision is not None and _same_key(words, read, reach_r, write, reach_w, taken):
                 yield _hazard(node, decision, (read, reach_r), (write, reach_w), analysis)
                 return
 
 
-def _between(
-    words: Words, read: Item, reach: Reach, write: Item, decisions: list[Condition]
-) -> Condition | None:
-    """The decision on how much ``read`` gave that stands before ``write``."""
-    taken = read.call.assigned if read.call is not None else ""
-    if not taken or taken in ("return", "_"):
-        return None
-    found = (d for d in decisions if read.location < d.location < write.location and taken in d.names)
-    return next((d for d in found if _weighs(words, d, read, reach)), None)
+def _taken(outline: Outline, read: Item) -> str:
+    """The variable that takes what ``read`` gave: from its own call, or from the one that it is sent or unpacked by."""
+    around = [
+        c
+        for c in outline.calls
+        if c.assigned not in ("", "return", "_") and _holds(c.location, read.location)
+    ]
+    return min(around, key=lambda c: _extent(c.location)).assigned if around else ""
 
 
-def _weighs(words: Words, decision: Condition, read: Item, reach: Reach) -> bool:
-    """Whether the decision is on an amount: it compares by size, or what is read goes by the name of one.
+def _holds(outer: Location, inner: Location) -> bool:
+    begins = (outer.line, outer.column) <= (inner.line, inner.column)
+    return begins and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+
+
+def _extent(location: Location) -> tuple[int, int]:
+    return location.end_line - location.line, location.end_column - location.column
+
+
+def _weighs(words: Words, decision: Condition, taken: str, write: Item) -> bool:
+    """Whether the decision is on an amount that the write then sets: it compares by size, or asks of an amount by name.
 
     That something was found, or is in the state it should be, is looked at everywhere, and seldom contended.
     """
+    amounts = words["contended-amounts"]
+    named = any(
+        part.lower() in amounts or part.lower().rstrip("s") in amounts
+        for part in _PARTS.findall(decision.text)
+    )
     if _BY_SIZE.search(_AGAINST_NONE.sub("", decision.text)):
+        return named or _sets_from(taken, write)
+    return named and not _IS_THERE.search(decision.text)
+
+
+def _sets_from(taken: str, write: Item) -> bool:
+    """Whether what is written is made of what was read, or is that very object."""
+    return write.call is not None and (taken in write.call.uses or write.text.partition(".")[0] == taken)
+
+
+def _locks(analysis: Analysis, read: Reach) -> bool:
+    """Whether the read itself keeps others out: by its statement, or by a mark on the method that reads."""
+    if _LOCKING.search(read.site.fact.value("sql")):
         return True
-    return words.mentions(
-        "contended-amounts", decision.text, read.text, label(reach.site.fact)
-    ) and not _IS_THERE.search(decision.text)
+    function = function_at(analysis.index, read.target) if read.target is not None else None
+    marks = (str(decorator) for decorator in function.decorators) if function is not None else ()
+    return analysis.index.words.mentions("lock-names", *marks)
 
 
-def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Reach) -> bool:
+def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Reach, taken: str) -> bool:
     """Whether both touch the same record, as far as names tell: one store and table, and a key in common."""
     one, other = reach_r.site.fact, reach_w.site.fact
     if one.technology != other.technology:
@@ -101,7 +141,7 @@ def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Re
     if direct and not all(tables) and _kind(words, read.call.text) != _kind(words, write.call.text):
         return False
     keys = frozenset(read.call.uses) - _COMMON
-    return bool(keys & frozenset(write.call.uses)) or read.call.assigned in write.call.uses
+    return bool(keys & frozenset(write.call.uses)) or _sets_from(taken, write)
 
 
 def _kind(words: Words, callee: str) -> str:
@@ -110,9 +150,12 @@ def _kind(words: Words, callee: str) -> str:
     return "" if last_part(receiver) in words["whole-stores"] else receiver
 
 
-def _is_conditional(reach: Reach) -> bool:
-    """Whether the write asks if what was read still holds: by a condition of the store, or in its WHERE."""
+def _is_conditional(outline: Outline, write: Item, reach: Reach) -> bool:
+    """Whether the write asks if what was read still holds: by a condition of the store, in its WHERE or its filter."""
     fact = reach.site.fact
+    around = (c for c in outline.calls if _holds(write.location, c.location) or c.location == write.location)
+    if any(name.endswith(_FILTERS) for call in around for name, _ in call.keywords):
+        return True
     clauses = _UPDATE.search(fact.value("sql"))
     if clauses is None:
         return fact.value("conditional") == "true"
@@ -122,10 +165,12 @@ def _is_conditional(reach: Reach) -> bool:
     )
 
 
-def _makes_new(words: Words, reach: Reach) -> bool:
-    """Whether the write adds a record: it overwrites nothing, and a key that is taken refuses it."""
+def _sets_nothing(words: Words, reach: Reach) -> bool:
+    """Whether the write adds a record or takes one away: it overwrites nothing, and a key that is taken refuses it."""
     fact = reach.site.fact
     text = fact.value("sql").lower()
+    if text.lstrip(" (").startswith("delete"):
+        return True
     if text.lstrip(" (").startswith("insert"):
         return "on conflict" not in text and "on duplicate" not in text
     return words.begins("creating-verbs", squeezed(fact.value("operation")))

@@ -133,10 +133,10 @@ def is_transactional(analysis: Analysis, node: Node) -> bool:
 
 def uses_transaction(write: Item) -> bool:
     """Whether a write goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
-    receiver = last_part(write.text.rpartition(".")[0])
+    receivers = re.findall(r"\w+", write.text.rpartition(".")[0])
     texts = write.call.texts if write.call is not None else ()
     handed = (last_part(text) for text in texts if text)
-    return receiver in _PARAMETERS or any(name in _PARAMETERS for name in handed)
+    return any(name.lower() in _PARAMETERS for name in (*receivers, *handed))
 
 
 def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:

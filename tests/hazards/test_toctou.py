@@ -1,0 +1,253 @@
+"""Read, decide, write back: found in one function and across files, in each language; a write that asks again is safe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hazards.trees import found
+
+RULE = "consistency/toctou"
+NODE = {
+    "services/seats/package.json": '{"name": "seats", "dependencies": {"pg": "*", "@prisma/client": "*"}}'
+}
+PYTHON = {
+    "services/seats/pyproject.toml": '[project]\nname = "seats"\nversion = "1"\ndependencies = ["boto3"]\n'
+}
+GO = {"services/seats/go.mod": "module example.com/seats\n\ngo 1.22\n"}
+JVM = {
+    "services/seats/build.gradle.kts": 'plugins { java }\ndependencies { implementation("org.springframework.data:spring-data-jpa") }\n'
+}
+AT = "services/seats/"
+
+PRISMA = """
+    import {{ PrismaClient }} from "@prisma/client";
+
+    const prisma = new PrismaClient();
+
+    export async function hold(row: string, wanted: number): Promise<void> {{
+      const seat = await prisma.seat.findUnique({{ where: {{ row }} }});
+      if (seat.free < wanted) throw new Error("sold out");
+      {write}
+    }}
+    """
+DOCUMENT = """
+    import boto3
+
+    seats = boto3.resource("dynamodb").Table("seats")
+
+
+    class Seats:
+        def find(self, row):
+            return seats.get_item(Key={{"row": row}})["Item"]
+
+        def keep(self, row, free, was):
+            {keep}
+    """
+DESK = """
+    from seats.store import Seats
+
+
+    class Desk:
+        def __init__(self, store: Seats):
+            self.store = store
+
+        def hold(self, row, wanted):
+            seat = self.store.find(row)
+            if seat["free"] < wanted:
+                raise ValueError("sold out")
+            self.store.keep(row, seat["free"] - wanted, seat["free"])
+    """
+GO_STORE = """
+    package store
+
+    import (
+        "context"
+        "database/sql"
+    )
+
+    type Seats struct {{ DB *sql.DB }}
+
+    func (s *Seats) Free(ctx context.Context, row string) (int, error) {{
+        var free int
+        err := s.DB.QueryRowContext(ctx, "SELECT free FROM seats WHERE row = $1{lock}", row).Scan(&free)
+        return free, err
+    }}
+
+    func (s *Seats) Keep(ctx context.Context, row string, free int) error {{
+        _, err := s.DB.ExecContext(ctx, "UPDATE seats SET free = $1 WHERE row = $2", free, row)
+        return err
+    }}
+    """
+GO_DESK = """
+    package desk
+
+    import (
+        "context"
+        "errors"
+
+        "example.com/seats/store"
+    )
+
+    type Desk struct { Seats *store.Seats }
+
+    func (d *Desk) Hold(ctx context.Context, row string, wanted int) error {
+        free, err := d.Seats.Free(ctx, row)
+        if err != nil {
+            return err
+        }
+        if free < wanted {
+            return errors.New("sold out")
+        }
+        return d.Seats.Keep(ctx, row, free-wanted)
+    }
+    """
+JAVA_REPOSITORY = """
+    package seats;
+
+    import org.springframework.data.jpa.repository.JpaRepository;
+
+    public interface SeatRepository extends JpaRepository<Seat, String> {}
+    """
+JAVA_DESK = """
+    package seats;
+
+    import org.springframework.stereotype.Service;
+    {imported}
+
+    @Service
+    public class Desk {{
+        private final SeatRepository seats;
+
+        public Desk(SeatRepository seats) {{
+            this.seats = seats;
+        }}
+
+        {mark}
+        public void hold(String row, int wanted) {{
+            Seat seat = seats.findById(row).orElseThrow();
+            if (seat.getFree() < wanted) {{
+                throw new IllegalStateException("sold out");
+            }}
+            seat.setFree(seat.getFree() - wanted);
+            seats.save(seat);
+        }}
+    }}
+    """
+KOTLIN_DESK = """
+    package seats
+
+    import org.springframework.stereotype.Service
+
+    @Service
+    class Desk(private val seats: SeatRepository) {
+        fun hold(row: String, wanted: Int) {
+            val seat = seats.findById(row).orElseThrow()
+            if (seat.free < wanted) {
+                throw IllegalStateException("sold out")
+            }
+            seat.free -= wanted
+            seats.save(seat)
+        }
+    }
+    """
+MAIN = AT + "src/main/java/seats/"
+KEEP = 'seats.put_item(Item={{"row": row, "free": free}}{condition})'
+
+CASES = {
+    "prisma sets what it computed": (
+        {
+            **NODE,
+            AT + "src/hold.ts": PRISMA.format(
+                write="await prisma.seat.update({ where: { row }, data: { free: seat.free - wanted } });"
+            ),
+        },
+        "hold.ts",
+    ),
+    "prisma takes from it": (
+        {
+            **NODE,
+            AT + "src/hold.ts": PRISMA.format(
+                write="await prisma.seat.update({ where: { row }, data: { free: { decrement: wanted } } });"
+            ),
+        },
+        "hold.ts",
+    ),
+    "python, by a class of another file": (
+        {
+            **PYTHON,
+            AT + "seats/store.py": DOCUMENT.format(keep=KEEP.format(condition="")),
+            AT + "seats/desk.py": DESK,
+        },
+        "desk.py",
+    ),
+    "python, and the write asks again": (
+        {
+            **PYTHON,
+            AT + "seats/store.py": DOCUMENT.format(
+                keep=KEEP.format(
+                    condition=', ConditionExpression="free = :was", ExpressionAttributeValues={":was": was}'
+                )
+            ),
+            AT + "seats/desk.py": DESK,
+        },
+        "",
+    ),
+    "go, by a package": (
+        {**GO, AT + "store/seats.go": GO_STORE.format(lock=""), AT + "desk/desk.go": GO_DESK},
+        "desk.go",
+    ),
+    "go, and the read locks": (
+        {**GO, AT + "store/seats.go": GO_STORE.format(lock=" FOR UPDATE"), AT + "desk/desk.go": GO_DESK},
+        "",
+    ),
+    "java, by a Spring Data repository": (
+        {
+            **JVM,
+            MAIN + "SeatRepository.java": JAVA_REPOSITORY,
+            MAIN + "Desk.java": JAVA_DESK.format(imported="", mark=""),
+        },
+        "Desk.java",
+    ),
+    "java, in a transaction": (
+        {
+            **JVM,
+            MAIN + "SeatRepository.java": JAVA_REPOSITORY,
+            MAIN + "Desk.java": JAVA_DESK.format(
+                imported="import org.springframework.transaction.annotation.Transactional;",
+                mark="@Transactional",
+            ),
+        },
+        "",
+    ),
+    "kotlin, by a Spring Data repository": (
+        {
+            **JVM,
+            MAIN + "SeatRepository.java": JAVA_REPOSITORY,
+            AT + "src/main/kotlin/seats/Desk.kt": KOTLIN_DESK,
+        },
+        "Desk.kt",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_read_decide_write(tmp_path: Path, case: str) -> None:
+    files, expected = CASES[case]
+    told = [finding["location"]["path"].rpartition("/")[2] for finding in found(tmp_path, files, RULE)]
+    assert told == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "if (seat === null) throw new Error('none');",
+        "if (seat.state === 'closed') throw new Error('closed');",
+        "if (seat.createdAt < monthAgo) return archived(row);",
+    ],
+)
+def test_what_is_decided_on_is_no_amount_that_the_write_sets(tmp_path: Path, decision: str) -> None:
+    code = PRISMA.format(write="await prisma.seat.update({ where: { row }, data: { colour: 'red' } });")
+    code = code.replace('if (seat.free < wanted) throw new Error("sold out");', decision)
+    assert not found(tmp_path, {**NODE, AT + "src/paint.ts": code}, RULE)
