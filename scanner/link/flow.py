@@ -24,6 +24,7 @@ from scanner.link.calls import (
     Values,
     Waiting,
     Wrapped,
+    called_instance,
     enqueues,
     events_of,
     extensions,
@@ -43,7 +44,7 @@ from scanner.link.calls import (
 )
 from scanner.link.index import Index, Node, Type
 from scanner.link.items import Item, Manner
-from scanner.model import Call, Detection, Origin
+from scanner.model import Call, Detection, Origin, Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
                 found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
         for node, item in scope.loose:
             found.items.setdefault(node, []).append(item)
+        found.handed.extend(_stored(index, outline))
     values = Values(index, types)
     _add_opened(found, values)
     inside = wrapped(values, found.waiting)
@@ -194,6 +196,8 @@ def _add_call(
     facts = scope.facts.get(call.location, ())
     open_ = openly(index, node.path, call.callee) if call.callee is not None else None
     target = resolve(index, node.path, call.callee) if call.callee is not None else None
+    if isinstance(target, Type) and call.callee is not None and open_ == target:
+        open_ = target = called_instance(index, call.callee, target) or target
     if isinstance(target, Unseen):
         found.unseen.setdefault(node, []).append(target)
         found.handed.append((target, tuple(_passed(index, node.path, call))))
@@ -238,6 +242,15 @@ def _leads_out(index: Index, told: Listening, call: Call, target: Found) -> bool
     return not may_raise(index, told, call) and not may_extend(
         index, call.location.path, call.text.rpartition(".")[2]
     )
+
+
+def _stored(index: Index, outline: Outline) -> Iterator[tuple[Unseen, tuple[Node | Type, ...]]]:
+    """What a file puts into something that is yet unseen."""
+    for store in outline.stores:
+        holder = resolve(index, outline.path, store.holder)
+        value = resolve(index, outline.path, store.value) if isinstance(holder, Unseen) else None
+        if isinstance(holder, Unseen) and isinstance(value, Node | Type):
+            yield holder, (value,)
 
 
 def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, call: Call) -> None:

@@ -18,6 +18,7 @@ from scanner.link.calls import (
     Found,
     Open,
     Unseen,
+    called,
     contents,
     openly,
     promises_of,
@@ -26,7 +27,7 @@ from scanner.link.calls import (
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
-from scanner.link.index import Index, Node, Type
+from scanner.link.index import Index, Node, Type, function_at
 from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, imported_on, seeds
 from scanner.model import Detection, Origin
@@ -178,6 +179,7 @@ def _handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tu
             owner = f.name.rpartition(".")[0]
             held = Type(path, owner) if owner in index.classes[path] else None
             told += [(held, f.name, f.returns)] if f.returns is not None else []
+            told += [(None, f.name, called(wrapper)) for wrapper in f.wrappers if wrapper is not None]
         told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
         told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
         told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
@@ -203,7 +205,10 @@ def _gives(analysis: Analysis, found: Found, wanted: Collection[Node | Type], de
         return any(
             _gives(analysis, value, wanted, depth + 1) for value in analysis.flow.values.settled(found)
         )
-    held = (openly(analysis.index, found.path, origin) for origin in contents(analysis.index, found))
+    values = analysis.flow.values
+    put = [w for cell in values.within.get(found, ()) for w in values.stored[cell]]
+    written = [(found.path, origin) for origin in contents(analysis.index, found)]
+    held = (openly(analysis.index, path, origin) for path, origin in (*written, *put))
     return any(_gives(analysis, value, wanted, depth + 1) for value in held)
 
 
@@ -269,6 +274,12 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
     found.update(
         u for u, passed in analysis.flow.handed if any(p in publishing or p in types for p in passed)
     )
+    for node in _below(analysis, publishing):
+        function = function_at(analysis.index, node)
+        for wrapper in function.wrappers if function is not None else ():
+            wrapping = resolve(analysis.index, node.path, wrapper) if wrapper is not None else None
+            if isinstance(wrapping, Unseen):
+                found.add(wrapping)
     for kind in sorted(types):  # what is asked first may matter in circles
         for base in promises_of(analysis.index, kind):
             above = resolve(analysis.index, kind.path, base)

@@ -61,7 +61,7 @@ def moved(
             deed,
             call=filled(call, deed, tag),
             receiver="",
-            imports=tuple(filled(line, deed, tag).splitlines()),
+            imports=(filled(line, deed, tag),),
             files=(*deed.files, made, *more),
         )
 

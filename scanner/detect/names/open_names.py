@@ -14,6 +14,7 @@ from tree_sitter import Node
 from scanner.detect.names.arms import Arms
 from scanner.detect.names.names import Names
 from scanner.detect.names.scopes import Binding, Scope
+from scanner.detect.source import nth
 from scanner.model import ELEMENT, Origin, Store
 
 _MOST = 16  # values of one join
@@ -156,11 +157,15 @@ class OpenNames(Names):
         return Origin("", (*origin.path, name))  # a base may have it, and other files may fill it
 
     def _called(self, callee: Origin | None, arguments: Node | None, depth: int) -> Origin | None:
-        if callee is None or self.local_class(callee) is not None:
+        holder = self.local_class(callee)
+        if callee is None or (holder is not None and "__call__" not in holder.names):
             return callee
         given = self._given_back(callee, arguments, depth)
         if given is not None:
             return given
+        if (callee.module, ".".join(callee.path)) in getattr(self.dialect, "BINDERS", ()):
+            first = nth(arguments, 0) if arguments is not None else None
+            return self.at(first, depth) if first is not None else None
         label = self._label(arguments)
         return Origin(
             callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")

@@ -19,8 +19,8 @@ from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.resolution import contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
-from scanner.link.calls.targets import is_promised, reached
-from scanner.link.calls.values import Values
+from scanner.link.calls.targets import called_instance, is_promised, reached
+from scanner.link.calls.values import Values, called
 
 __all__ = [
     "Abstract",
@@ -42,6 +42,8 @@ __all__ = [
     "Values",
     "Waiting",
     "Wrapped",
+    "called",
+    "called_instance",
     "contents",
     "enqueues",
     "events_of",

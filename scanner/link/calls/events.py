@@ -20,6 +20,7 @@ from functools import partial
 from scanner.link.calls.callbacks import registered_as
 from scanner.link.calls.found import Abstract, Outside, Unseen
 from scanner.link.calls.resolution import resolve
+from scanner.link.calls.signals import connected, connects, sends, sent
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.link.modules import remembered
 from scanner.model import Call, Function, Origin, Outline
@@ -54,6 +55,8 @@ class _Marks:
     functions: tuple[Function, ...]
     registrations: tuple[Call, ...]
     collecting: tuple[str, ...]
+    connected: tuple[Function, ...]  # to a signal, perhaps; and calls that may connect one
+    connections: tuple[Call, ...]
 
 
 def listeners(index: Index) -> Listening:
@@ -63,7 +66,9 @@ def listeners(index: Index) -> Listening:
     for path, outline in index.outlines.items():
         marks = remembered(index.project, "listening", path, outline, partial(_marks, index, outline))
         collecting.update(Type(path, name) for name in marks.collecting)
-        heard = (*_decorated(index, path, marks), *_by_base(index, outline), *_registered(index, path, marks))
+        heard = [*_decorated(index, path, marks), *_by_base(index, outline), *_registered(index, path, marks)]
+        for signal, node in connected(index, path, marks.connected, marks.connections):
+            heard.append((signal, Listener(node, after_commit=False)))
         for key, listener in heard:
             found.setdefault(key, []).append(listener)
     return Listening(
@@ -82,6 +87,9 @@ def heard_by(index: Index, told: Listening, events: Iterable[EventKey]) -> tuple
 
 def events_of(index: Index, told: Listening, path: str, call: Call) -> list[EventKey]:
     """The events that ``call`` raises, by all that its arguments tell."""
+    signal = sent(index, path, call)
+    if signal is not None:
+        return [signal]
     if call.callee is None or not (_raises(index, path, call) or _is_gathered(index, told, path, call)):
         return []
     return _event_keys(index, path, zip(call.texts, call.arguments, strict=False))
@@ -90,7 +98,7 @@ def events_of(index: Index, told: Listening, path: str, call: Call) -> list[Even
 def may_raise(index: Index, told: Listening, call: Call) -> bool:
     """Whether ``call`` has the name of one that raises events, or stands where they are gathered."""
     named = call.callee is not None and _last(call.callee) in index.words["event-raising-calls"]
-    return named or _is_gathered(index, told, call.location.path, call)
+    return named or sends(index, call) or _is_gathered(index, told, call.location.path, call)
 
 
 def waits_for_save(index: Index, told: Listening, path: str, call: Call) -> bool:
@@ -126,6 +134,10 @@ def _marks(index: Index, outline: Outline) -> _Marks:
             f.name.rpartition(".")[0]
             for f in outline.functions
             if any(_last(d) in index.words["event-collectors"] for d in f.decorators)
+        ),
+        tuple(f for f in outline.functions if any(connects(index, d) for d in f.decorators)),
+        tuple(
+            c for c in outline.calls if c.callee is not None and connects(index, c.callee) and not c.implied
         ),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
 from scanner.link.calls.resolution import openly, take_step
 from scanner.link.calls.summaries import Led, handed, own_parameter, runs
-from scanner.link.calls.targets import reached
+from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import Values
 from scanner.link.index import Node, Type, function_at, method_of
 from scanner.model import Call, Store
@@ -111,7 +111,8 @@ def _reached(values: Values, found: Iterable[Found], exact: bool) -> tuple[tuple
     targets: dict[Node, None] = {}
     alternatives = False
     for value in found:
-        own, several = reached(values.index, values.types, value, exact)
+        instance = call_method(values.index, value) if isinstance(value, Type) else None
+        own, several = reached(values.index, values.types, instance or value, exact)
         targets.update(dict.fromkeys(own))
         alternatives |= several
     return tuple(targets), alternatives or len(targets) > 1

@@ -411,8 +411,9 @@ def _exported(index: Index, place: str, name: str, depth: int) -> Found:
 def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
     outline = index.outlines[module.place]
     imported = next((origin for local, origin in reversed(outline.imports) if local == name), None)
-    if imported is not None:
-        return _resolve(index, module.place, imported, depth + 1)
+    found = _resolve(index, module.place, imported, depth + 1) if imported is not None else None
+    if found is not None:
+        return found
     inner = submodule(index.project.listing, module.place, name)
     return Module(inner, "python", module.importer) if inner is not None else None
 

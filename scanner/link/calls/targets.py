@@ -6,6 +6,7 @@ from scanner.link.calls.found import Abstract, Found
 from scanner.link.calls.hierarchy import Subtypes, implementations
 from scanner.link.calls.resolution import lineage
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
+from scanner.model import Origin
 
 _CONSTRUCTORS = ("constructor", "__init__", "init")
 
@@ -34,6 +35,20 @@ def reached(
                 return bodies, True
         return _overloads(index, target)
     return (), False
+
+
+def called_instance(index: Index, origin: Origin, kind: Type) -> Node | None:
+    """The method that runs when an instance of ``kind`` is called, if ``origin`` is one and not the class itself."""
+    last = origin.path[-1] if origin.path else ""
+    if not last.endswith(")") and last == kind.name.rpartition(".")[2]:
+        return None
+    return call_method(index, kind)
+
+
+def call_method(index: Index, kind: Type) -> Node | None:
+    """Python's ``__call__``, where ``kind`` or a class above it has one."""
+    above = (method_of(index, each, "__call__") for each in lineage(index, kind) if isinstance(each, Type))
+    return next((body for body in above if body is not None), None)
 
 
 def is_promised(index: Index, node: Node) -> bool:

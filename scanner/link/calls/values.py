@@ -169,5 +169,11 @@ def bound(call: Call, function: Function) -> Iterator[tuple[str, Origin | None]]
     yield from ((name, named[name]) for name in names[len(call.arguments) :] if name in named)
 
 
+def called(origin: Origin) -> Origin:
+    """What a call of ``origin`` gives."""
+    last = origin.path[-1] if origin.path else ""
+    return Origin(origin.module, (*origin.path[:-1], f"{last}()"))
+
+
 def _distinct(values: Iterator[Found] | Sequence[Found]) -> tuple[Found, ...]:
     return tuple(dict.fromkeys(value for value in values if value is not None))[:_MOST]

@@ -47,6 +47,9 @@ SELVES = frozenset(("self", "cls"))
 UNTYPED = frozenset(
     ("typing", "typing_extensions", "collections.abc", "types")
 )  # annotations that name no code
+BINDERS = frozenset(
+    (("functools", "partial"), ("functools", "partialmethod"))
+)  # what they are given, as good as called
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
 
 _CARRIERS = frozenset(

@@ -178,10 +178,28 @@ def _bind_elements(source: Source, scopes: Scopes, left: Node, right: Node) -> N
         name = source.text(left)
         _holder(scope, name).bind(name, Binding(left.start_byte, value=right, element=True))
         return
-    for index, target in enumerate(left.named_children if left.type in _PATTERNS else ()):
-        if target.type == "identifier":
-            binding = Binding(left.start_byte, whole=right, parts=("[]", f"[{index}]"))
+    targets = left.named_children if left.type in _PATTERNS else []
+    paired = _paired(source, right, len(targets))
+    for index, target in enumerate(targets):
+        if target.type != "identifier":
+            continue
+        held = paired[index] if index < len(paired) else None
+        parts = ("[]",) if held is not None else ("[]", f"[{index}]")
+        if held is not None or not paired:
+            binding = Binding(left.start_byte, whole=held or right, parts=parts)
             scope.bind(source.text(target), binding)
+
+
+def _paired(source: Source, right: Node, count: int) -> list[Node | None]:
+    """For each of ``count`` loop variables the container whose elements it takes; [] where they share one."""
+    callee, arguments = right.child_by_field_name("function"), right.child_by_field_name("arguments")
+    if right.type != "call" or callee is None or arguments is None:
+        return []
+    if callee.type == "attribute" and source.text(callee.named_children[-1]) == "items" and count == 2:
+        return [None, callee.named_children[0]]
+    if source.text(callee) == "enumerate" and count == 2:
+        return [None, nth(arguments, 0)]
+    return [*arguments.named_children] if source.text(callee) == "zip" else []
 
 
 def _holder(scope: Scope, name: str) -> Scope:
