@@ -16,7 +16,6 @@ from scanner.pipeline.stages import (
     hold,
     look,
     observe_map,
-    observed,
     open_tree,
     read_declared,
     refuse_meaningless,
@@ -47,7 +46,6 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         run = Run(request, rules, tree, declared, cache, clock, progress)
         seen = look(run)
         with clock.stage("infer"):
-            seen = replace(seen, services=observed(run, seen))
             followed, seen = remember(run, seen)
             observations = observe_map(followed, seen)
         with clock.stage("diff"):

@@ -17,7 +17,6 @@ from typing import TypeVar
 
 import msgspec
 
-from scanner import __version__
 from scanner.detect import (
     CodeRules,
     ConfigRules,
@@ -31,7 +30,7 @@ from scanner.detect import (
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.pipeline.tasks import Task, encoded
 from scanner.rules import Rule
-from scanner.store import FactCache, context_key, fact_key
+from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
 
 _Item = TypeVar("_Item")
@@ -71,10 +70,11 @@ class TreeReader:
         self.config: ConfigRules = config_rules(rules)
         self.cache = cache
         self.jobs = jobs
-        self.context = context_key(digest, __version__) if cache is not None else ""
+        self.context = context_key(digest, tool_key()) if cache is not None else ""
         self.counts = Counts()
         self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
         self.problems: list[Problem] = []
+        self.looked_at: set[str] = set()  # whose contents any answer hangs on
         self._rules = tuple(rules)
         self._kept: dict[str, bytes] = {}
         self._kept_bytes = 0
@@ -109,6 +109,7 @@ class TreeReader:
 
         Answers are remembered by content: ``question`` names all that they depend on besides.
         """
+        self.looked_at.update(paths)
         if self.cache is None:
             for path, data in self.read(paths):
                 yield path, answer(path, data)
@@ -135,6 +136,7 @@ class TreeReader:
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Path and content of each readable file, those at hand first; the others become problems."""
+        self.looked_at.update(paths)
         for path in paths:
             if path in self._kept:
                 yield path, self._kept[path]
@@ -163,6 +165,7 @@ class TreeReader:
     def _detect(
         self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool
     ) -> dict[str, Detection]:
+        self.looked_at.update(paths)
         found = self._remembered(paths, seeds, outlined)
         todo = [path for path in paths if path not in found]
         tasks: list[Task] = []

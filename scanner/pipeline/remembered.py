@@ -6,10 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from scanner import __version__
 from scanner.machine import read_regular
 from scanner.model import Finding
-from scanner.store import context_key
+from scanner.store import context_key, tool_key
 
 _LARGEST_MAP = 64 * 1024 * 1024  # bytes; what reads it as a map refuses far smaller ones
 
@@ -18,7 +17,7 @@ def past_key(digest: str, commit: str, root: Path, map_file: Path | None, asked:
     """All that the findings of a commit depend on. ``asked``: scope, choices, day, as given."""
     content = read_regular(map_file, _LARGEST_MAP) if map_file is not None else b""
     return context_key(
-        "findings", __version__, digest, commit, str(root), str(map_file), content.hex(), repr(asked)
+        "findings", tool_key(), digest, commit, str(root), str(map_file), content.hex(), repr(asked)
     )
 
 

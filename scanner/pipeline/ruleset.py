@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scanner import __version__
 from scanner.rulebook import Rulebook, built_in_folder, compile_rules, digest_of, joined, rule_files
 from scanner.rules import Check, Rule
-from scanner.store import FactCache, fact_key
+from scanner.store import FactCache, fact_key, tool_key
 
 if TYPE_CHECKING:
     from scanner.declared.meaning import Vocabulary
@@ -41,7 +40,7 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
 def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None) -> Rulebook:
     if cache is None:
         return _compiled(own, theirs)
-    key = fact_key(f"rules {__version__}", digest)
+    key = fact_key(f"rules {tool_key()}", digest)
     known = _decoded(cache.get_many([key]).get(key))
     if known is not None:
         # evidence is few files, and of types that cannot be read back without naming each; words are read in no time

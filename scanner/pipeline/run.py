@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,6 @@ from time import perf_counter
 
 from scanner.model import (
     DeclaredMap,
-    Detection,
     Fact,
     History,
     LeftOut,
@@ -22,6 +21,7 @@ from scanner.model import (
     Service,
     SourceFile,
     Stats,
+    Suppression,
 )
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache
@@ -69,7 +69,7 @@ class Seen:
     facts: tuple[Fact, ...]
     linked: Linked
     services: tuple[Service, ...]
-    detections: Mapping[str, Detection]
+    suppressions: tuple[Suppression, ...]
     problems: tuple[Problem, ...]
     stats: Stats
     history: History | None = None  # None: git was not asked

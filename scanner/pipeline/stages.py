@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from msgspec import structs
@@ -16,6 +16,7 @@ from scanner.infer.services import attribute
 from scanner.infer.status import observe, observe_services, with_parts
 from scanner.model import (
     DeclaredMap,
+    Fact,
     Finding,
     Judged,
     Observation,
@@ -35,6 +36,7 @@ from scanner.pipeline.past import dated, follow, read_past
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, folders_left_out, left_out, product_files, roots_of, under
+from scanner.pipeline.whole import keep, recall
 from scanner.rulebook import Rulebook
 from scanner.rules import Words
 from scanner.store import FactCache
@@ -83,11 +85,22 @@ def with_places(declared: DeclaredMap, tree: Tree) -> DeclaredMap:
 
 
 def look(run: Run) -> Seen:
-    """Detect, link and infer services. The whole tree, whatever the scope: effects and deployments lie anywhere."""
+    """What the tree shows. All of it, whatever the scope: effects and deployments lie anywhere."""
+    roots, experiments = roots_of(run.declared, run.tree.files), _experiments(run.declared)
+    aims = ("roots", *roots, "experiments", *experiments)
+    seen = recall(run, aims)
+    if seen is None:
+        seen, looked_at = looked(run, roots, experiments)
+        keep(run, aims, seen, looked_at)
+    return seen
+
+
+def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[Seen, frozenset[str]]:
+    """Detect, link and infer; with the files that were looked at, none if some of them cannot be trusted to last."""
     rules, tree = run.rules, run.tree
     jobs = run.request.jobs or default_jobs()
     reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs)
-    files = product_files(tree.files, roots_of(run.declared, tree.files))
+    files = product_files(tree.files, roots)
     code = [file for file in files if language_of(file.path) is not None]
     progress, clock = run.progress, run.clock
     tick = (lambda done, total: progress("detect", done, total)) if progress is not None else None
@@ -97,25 +110,26 @@ def look(run: Run) -> Seen:
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
             detections, linked = link_tree(
-                reader, code, detections, rules.rules, Words(rules.words), _experiments(run.declared)
+                reader, code, detections, rules.rules, Words(rules.words), experiments
             )
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
         with clock.stage("infer"):
             found_services, facts = inferred(run, reader, [file.path for file in code], every)
+            services = observed(run, found_services.services, facts)
     finally:
         reader.close()
     found = (problem for detection in detections.values() for problem in detection.problems)
     counts = reader.counts
-    return Seen(
+    seen = Seen(
         files=tuple(
             f if f.blob else structs.replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files
         ),
         facts=facts,
         linked=linked,
-        services=found_services.services,
-        detections=detections,
+        services=services,
+        suppressions=tuple(s for d in detections.values() for s in d.suppressions),
         problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
         stats=Stats(
             files=counts.files,
@@ -137,6 +151,7 @@ def look(run: Run) -> Seen:
             )
         ),
     )
+    return seen, frozenset() if reader.problems else frozenset(reader.looked_at)
 
 
 def _experiments(declared: DeclaredMap | None) -> tuple[str, ...]:
@@ -176,10 +191,10 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
     return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
 
 
-def observed(run: Run, seen: Seen) -> tuple[Service, ...]:
+def observed(run: Run, services: Sequence[Service], facts: Iterable[Fact]) -> tuple[Service, ...]:
     """The services and libraries, each with what the evidence shows of it."""
-    found = observe_services(seen.services, seen.files, seen.facts, run.rules.evidence)
-    return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in seen.services)
+    found = observe_services(services, run.tree.files, facts, run.rules.evidence)
+    return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in services)
 
 
 def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:
@@ -194,7 +209,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             fact_services=attribute(seen.facts, seen.services),
             components=observations,
             hazards=seen.linked.hazards,
-            suppressions=tuple(s for d in seen.detections.values() for s in d.suppressions),
+            suppressions=seen.suppressions,
             problems=seen.problems,
             absent=run.tree.absent,
             moved=seen.moved,

@@ -28,8 +28,7 @@ def run() -> Run:
 
 @cache
 def seen() -> Seen:
-    found = stages.look(run())
-    return replace(found, services=stages.observed(run(), found))
+    return stages.look(run())
 
 
 def findings(declared: DeclaredMap, request: Request = REQUEST) -> tuple[Finding, ...]:

@@ -1,0 +1,90 @@
+"""What a tree shows, remembered as a whole: where nothing changed, a scan costs the listing.
+
+It is a function of the listing, the contents that were looked at, the rules, this tool, and what the map says of where
+to look. The key holds all but the contents; those are held against what the value says it was made of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from scanner.model import FileRole, SourceFile
+from scanner.pipeline.run import Run, Seen
+from scanner.store import context_key, tool_key
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What was ``seen``, without the listing. ``looked_at`` has a bit for each file of that; ``contents`` sums up those
+    whose bit is set.
+    """
+
+    looked_at: bytes
+    contents: str
+    seen: Seen
+
+
+def recall(run: Run, aims: Sequence[str]) -> Seen | None:
+    """What an earlier run saw of the same tree with the same ``aims``; None when anything may differ."""
+    if run.cache is None:
+        return None
+    key = _key(run, aims)
+    value = run.cache.get_many([key]).get(key)
+    try:
+        kept = msgspec.msgpack.decode(value, type=_Kept) if value else None
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    if kept is None or _contents(run.tree.files, kept.looked_at) != kept.contents:
+        return None
+    stats = kept.seen.stats
+    return replace(
+        kept.seen,
+        files=run.tree.files,
+        problems=tuple(sorted({*run.tree.problems, *kept.seen.problems})),
+        stats=replace(stats, cached=stats.files, seconds=run.clock.seconds),
+    )
+
+
+def keep(run: Run, aims: Sequence[str], seen: Seen, looked_at: Collection[str]) -> None:
+    """Remember ``seen``. ``looked_at``: the files whose contents it is made of."""
+    bits = _bits(file.path in looked_at for file in seen.files)
+    contents = _contents(seen.files, bits)
+    if run.cache is None or not contents:
+        return
+    lasting = replace(
+        seen,
+        files=(),
+        problems=tuple(sorted(set(seen.problems) - set(run.tree.problems))),
+        stats=replace(seen.stats, candidates=0, parsed=0, cached=0, seconds={}),
+    )
+    kept = _Kept(bits, contents, lasting)
+    run.cache.put_many({_key(run, aims): msgspec.msgpack.encode(kept)})
+
+
+def _key(run: Run, aims: Sequence[str]) -> str:
+    listing = hashlib.blake2b(digest_size=16)
+    for file in run.tree.files:
+        role = "" if file.role is FileRole.SOURCE else file.role.value
+        listing.update(f"{file.path}\0{role}\n".encode("utf-8", "surrogatepass"))
+    absent = repr(run.tree.absent)
+    return context_key("whole", tool_key(), run.rules.digest, listing.hexdigest(), absent, *aims)
+
+
+def _bits(flags: Iterable[bool]) -> bytes:
+    number = int("".join("1" if flag else "0" for flag in flags)[::-1] or "0", 2)
+    return number.to_bytes((number.bit_length() + 7) // 8, "little")
+
+
+def _contents(files: Sequence[SourceFile], looked_at: bytes) -> str:
+    """One name for the contents of the files whose bit is set; "" when that of one of them is not known."""
+    digest = hashlib.blake2b(digest_size=16)
+    flags = bin(int.from_bytes(looked_at, "little"))[:1:-1]
+    for file, flag in zip(files, flags, strict=False):
+        if flag == "1":
+            if not file.blob:
+                return ""
+            digest.update(file.blob.encode("ascii", "replace"))
+    return digest.hexdigest()
