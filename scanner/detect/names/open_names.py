@@ -26,6 +26,7 @@ class OpenNames(Names):
     def __init__(self, names: Names) -> None:
         assert names.scopes is not None  # made now, so that both share it
         self.__dict__.update(names.__dict__)
+        self._told = names
         self._known: dict[int, Origin | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
         self.stores: list[Store] = []
@@ -105,6 +106,11 @@ class OpenNames(Names):
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
         shape = self.shape(node)
+        if shape is not None and shape.form == "call" and hasattr(self.dialect, "GIVES"):
+            called = self._told.callee(node)
+            given = self._given_back(called, shape.arguments, depth) if called is not None else None
+            if given is not None:
+                return given
         if shape is not None and shape.form == "view" and shape.node is not None:
             held = self.at(shape.node, depth)
             return Origin(held.module, (*held.path, "values()")) if held is not None else None
@@ -160,9 +166,6 @@ class OpenNames(Names):
         holder = self.local_class(callee)
         if callee is None or (holder is not None and "__call__" not in holder.names):
             return callee
-        given = self._given_back(callee, arguments, depth)
-        if given is not None:
-            return given
         if (callee.module, ".".join(callee.path)) in getattr(self.dialect, "BINDERS", ()):
             first = nth(arguments, 0) if arguments is not None else None
             return self.at(first, depth) if first is not None else None
