@@ -169,10 +169,29 @@ class OpenNames(Names):
         if (callee.module, ".".join(callee.path)) in getattr(self.dialect, "BINDERS", ()):
             first = nth(arguments, 0) if arguments is not None else None
             return self.at(first, depth) if first is not None else None
+        same = self._passed_through(callee, arguments)
+        if same is not None:
+            return self.at(same, depth)
         label = self._label(arguments)
         return Origin(
             callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")
         )
+
+    def _passed_through(self, callee: Origin, arguments: Node | None) -> Node | None:
+        """The argument that a call gives back, where a function of this file returns nothing but its parameter."""
+        function = self.scopes.functions.get(".".join(callee.path)) if not callee.module else None
+        if (
+            function is None
+            or arguments is None
+            or function.returns is not None
+            or len(function.returned) != 1
+        ):
+            return None
+        shape = self.shape(function.returned[0])
+        names = [name for name, _ in function.parameters]
+        if shape is None or shape.form != "name" or shape.text not in names or function.rest:
+            return None
+        return nth(arguments, names.index(shape.text)) if len(function.names[shape.text]) == 1 else None
 
     # --- joins, containers, stores ------------------------------------------------------------
 
@@ -227,9 +246,20 @@ class OpenNames(Names):
         return key
 
     def _put(self, place: Node, holder: Origin | None, key: str, value: Origin | None) -> None:
+        holder = self._innermost(holder)
         if self._overwrites(place, holder, key):
             self.stores = [s for s in self.stores if (s.holder, s.step) != (holder, key)]
         self._store(holder, key, value)
+
+    def _innermost(self, holder: Origin | None) -> Origin | None:
+        """The container that ``holder`` leads to through containers that are written out around it."""
+        while holder is not None and len(holder.path) > 1 and _is_container(holder):
+            outer, key = Origin("", holder.path[:1]), holder.path[1]
+            held = next((s.value for s in self.stores if (s.holder, s.step) == (outer, key)), None)
+            if held is None or not _is_container(held):
+                return holder
+            holder = Origin("", (*held.path, *holder.path[2:]))
+        return holder
 
     def _overwrites(self, place: Node, holder: Origin | None, key: str) -> bool:
         """Whether what was there is gone for good: a known key of a container that the same code wrote out."""

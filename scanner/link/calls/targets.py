@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from scanner.link.calls.found import Abstract, Found
+from scanner.link.calls.found import Abstract, Found, Parents
 from scanner.link.calls.hierarchy import Subtypes, implementations
 from scanner.link.calls.resolution import lineage
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
+from scanner.link.modules import ECMA
 from scanner.model import Origin
 
 _CONSTRUCTORS = ("constructor", "__init__", "init")
@@ -20,6 +21,9 @@ def reached(
     """
     if isinstance(target, Type):
         return _constructor(index, target), False
+    if isinstance(target, Parents):  # super(…)
+        above = (kind for kind in lineage(index, target.type)[1:] if isinstance(kind, Type))
+        return next((made for kind in above if (made := _constructor(index, kind))), ()), False
     if isinstance(target, Node) and exact:
         return (target,), False
     if isinstance(target, Abstract):
@@ -59,6 +63,8 @@ def is_promised(index: Index, node: Node) -> bool:
 
 def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
     """``node`` and the others of its name; which of them is meant takes types to tell, so all of them must agree."""
+    if index.outlines[node.path].language in ECMA:  # there, a second function of a name is another function
+        return (node,), False
     name = node.name.partition("#")[0]
     own = index.functions[node.path]
     others = tuple(Node(node.path, f) for f in own if f.partition("#")[0] == name) if name in own else ()

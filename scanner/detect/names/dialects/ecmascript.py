@@ -15,6 +15,7 @@ __all__ = ["SCOPES", "additions", "declare", "entries", "getter", "key", "pair",
 
 QUERY = """
 (return_statement) @return
+(yield_expression) @yield
 [(function_declaration) (generator_function_declaration) (function_expression) (generator_function)
  (arrow_function) (method_definition) (class_declaration) (class)] @scope
 (import_statement) @import

@@ -129,6 +129,8 @@ def _bind_assignment(source: Source, scopes: Scopes, node: Node) -> None:
         while target is not None and text not in target.names:
             target = target.parent
         (target or scopes.module).bind(text, Binding(node.start_byte, value=right))
+    elif left.type in ("array_pattern", "object_pattern"):
+        bind_pattern(source, scope, left, right, None)
     elif text in ("module.exports", "exports"):
         _export_object(source, scopes, right)
     elif text.startswith(("exports.", "module.exports.")) and text.rsplit(".", 1)[0] in (

@@ -87,8 +87,8 @@ def _members(source: Source, node: Node) -> Iterator[tuple[str, Node]]:
         name = child.child_by_field_name("key") or child.child_by_field_name("name")
         value = child if child.type == "method_definition" else child.child_by_field_name("value")
         if name is not None and value is not None:
-            known = name.type in ("property_identifier", "string", "number")
-            yield (f"['{string(source, name)}']" if known else UNKNOWN), value
+            plain = name.type == "property_identifier"
+            yield (f"['{source.text(name)}']" if plain else key_of(source, name)), value
 
 
 def _made(source: Source, node: Node) -> Entries | None:

@@ -51,18 +51,19 @@ def _bind_elements(
         if given:
             bind_pattern(source, scope, child, given[position] if position < len(given) else None, None)
         elif child.type == "identifier":
-            whole = value if annotation is None else None
-            bound = Binding(
-                child.start_byte,
-                value=whole,
-                type=annotation,
-                element=True,
-                parts=(f"[{position}]",),
-                whole=whole,
-            )
-            scope.bind(source.text(child), bound)
+            _bind_part(source, scope, child, value, annotation, f"[{position}]")
+        elif child.type == "rest_pattern" and (rest := nth(child, 0)) is not None:
+            _bind_part(source, scope, rest, value, annotation, f"[{position}:]")
         else:
             bind_pattern(source, scope, child, value, annotation, element=True)
+
+
+def _bind_part(
+    source: Source, scope: Scope, name: Node, value: Node | None, annotation: Node | None, part: str
+) -> None:
+    whole = value if annotation is None else None
+    bound = Binding(name.start_byte, value=whole, type=annotation, element=True, parts=(part,), whole=whole)
+    scope.bind(source.text(name), bound)
 
 
 def _positions(pattern: Node) -> Iterator[tuple[int, Node]]:

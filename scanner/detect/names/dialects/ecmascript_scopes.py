@@ -211,7 +211,10 @@ def _callback_name(source: Source, call: Node) -> str:
         return ""
     first = nth(arguments, 0)
     label = string(source, first) if first is not None and first.type == "string" else ""
-    return f"{source.text(callee).splitlines()[0].replace('.', '_')}({label.replace('.', '_')})"
+    said, label = source.text(callee).splitlines()[0].replace(".", "_"), label.replace(".", "_")
+    if callee.type == "identifier":  # retry() is what calling retry gives
+        return f"{said}(… {label})" if label else f"{said}(…)"
+    return f"{said}({label})"
 
 
 def hide(source: Source, holder: Scope, member: Node, name: str) -> None:
