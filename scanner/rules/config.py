@@ -29,6 +29,7 @@ class Format(StrEnum):
     GRADLE = "gradle"
     LINES = "lines"
     JENKINS = "jenkins"
+    STARLARK = "starlark"
     MARKDOWN = "markdown"
 
 

@@ -713,3 +713,23 @@ def test_a_program_left_out_for_its_place_is_named() -> None:
         ("tools/bank", "tool"),
     ]
     assert seen.left_out[1].says.startswith("it listens, but")
+
+
+def test_bazel_builds_images_of_binaries() -> None:
+    facts = [
+        fact("manifest", "MODULE.bazel", ecosystem="other"),
+        deployed("services/pay/BUILD.bazel", "bazel", name="image", says="it is built"),
+        deployed(
+            "images/BUILD.bazel",
+            "bazel",
+            name="ledger_image",
+            target="services/ledger/cmd",
+            says="it is built",
+        ),
+        fact("manifest", "services/mail/BUILD.bazel", ecosystem="bazel", target="mail"),
+        entry("services/mail/src/main/java/shop/Mail.java", "server"),
+        fact("manifest", "tools/gen/BUILD.bazel", ecosystem="bazel", target="gen"),
+        entry("tools/gen/Gen.java", "main"),
+    ]
+    files = "services/pay/main.go services/ledger/cmd/main.go lib/money/money.go"
+    assert set(paths(found(facts, files))) == {"services/pay", "services/ledger/cmd", "services/mail"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scanner.infer.services.bazel import bazel_claims
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
 from scanner.infer.services.commands import command_claims
 from scanner.infer.services.functions import function_claims
@@ -31,6 +32,7 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     function_claims,
     platform_claims,
     command_claims,
+    bazel_claims,
     program_claims,
     go_claims,
     jvm_claims,

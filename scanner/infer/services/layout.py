@@ -25,10 +25,10 @@ LANGUAGES = {
 ECOSYSTEMS = {
     "typescript": frozenset(("npm", "nx", "deno")),
     "javascript": frozenset(("npm", "nx", "deno")),
-    "python": frozenset(("python",)),
+    "python": frozenset(("python", "bazel")),
     "go": frozenset(("go",)),
-    "java": frozenset(("maven", "gradle", "sbt")),
-    "kotlin": frozenset(("maven", "gradle")),
+    "java": frozenset(("maven", "gradle", "sbt", "bazel")),
+    "kotlin": frozenset(("maven", "gradle", "bazel")),
     "scala": frozenset(("sbt", "maven", "gradle")),
 }
 

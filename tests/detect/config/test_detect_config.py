@@ -197,3 +197,17 @@ def test_templates_of_other_formats_are_read_without_their_lines_or_said_to_be_t
     assert ([f.value("text") for f in read.facts], read.problems) == (["shop"], ())
     lost = detect(match, "a.json", '{ {{ range .Items }} "name": "shop" {{ . }} "x" {% if %} ]')
     assert [p.message.partition(",")[0] for p in lost.problems] == ["a template of json"]
+
+
+def test_starlark_gives_calls_and_their_keywords() -> None:
+    match = '{files: [BUILD], format: starlark, at: "/*", values: {rule: "@key", name: name, bin: [binary, "tars/[]"]}}'
+    text = 'load("//x:y.bzl", "z")\n\nimage(\n    name = "one",\n    tars = [":a"] + MORE,\n)\nimage(name = f"{x}", binary = "//a:b")\n'
+    found = detect(match, "BUILD", text)
+    assert not found.problems
+    shown = [(f.location.line, f.value("rule"), f.value("name"), f.value("bin")) for f in found.facts]
+    assert shown == [
+        (1, "load", "", ""),
+        (3, "image", "one", '[":a"] + MORE'),
+        (7, "image", 'f"{x}"', "//a:b"),
+    ]
+    assert detect(match, "BUILD", "image(name = \n").problems
