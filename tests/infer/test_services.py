@@ -285,6 +285,7 @@ def test_spring_modules() -> None:
         fact("manifest", "orders/pom.xml", ecosystem="maven", name="orders"),
         fact("manifest", "events/pom.xml", ecosystem="maven", name="events"),
         entry("orders/src/main/java/shop/Orders.java", "server"),
+        entry("orders/src/main/java/shop/Main.java", "main"),
     ]
     services = found(facts, "events/src/main/java/shop/Event.java")
     assert paths(services) == {"orders": "service"}
@@ -536,7 +537,9 @@ def test_a_module_of_tests_is_no_service_and_sources_may_lie_elsewhere() -> None
     facts = [
         gradle("trial", runs="application"),
         entry("trial/src/main/kotlin/Main.kt", "main"),
-        maven("tally", "tally", runs="spring-boot-maven-plugin", sources="../src/main/java"),
+        maven(
+            "tally", "tally", runs="spring-boot-maven-plugin", sources="../src/main/java", main="shop.Main"
+        ),
         maven("", "shop", packaging="pom", modules="tally"),
         entry("src/main/java/shop/Main.java", "server"),
     ]

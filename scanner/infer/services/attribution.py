@@ -27,6 +27,9 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
     running = [service for service in services if service.kind != "library"]
     names = names_of((service.path for service in running), (service.path for service in running))
     called = {service.name: service.path for service in reversed(running)}
+    only = (
+        running[0].path if len(running) == 1 else ""
+    )  # whom a manifest at the top means that names nobody we know
     owners: dict[str, str] = {}
     named: dict[str, set[str]] = {}
     for fact in facts:
@@ -45,6 +48,8 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
             owners[f"{path}:{fact.location.line}"] = found
         elif holder:
             owners[path] = holder
+        elif only and fact.kind in _NAMING and not nobodys:
+            owners[f"{path}:{fact.location.line}"] = only
         named.setdefault(path, set()).add(found)
     for path, all_named in named.items():
         if len(all_named - {""}) == 1 and path not in owners:

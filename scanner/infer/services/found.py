@@ -18,6 +18,7 @@ from scanner.infer.services.golang import go_claims, go_service
 from scanner.infer.services.images import image_claims
 from scanner.infer.services.jvm import jvm_claims
 from scanner.infer.services.layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
+from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
@@ -58,6 +59,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> Found:
     facts = sorted(fact for fact in facts if fact.location.path in source and not _is_template(fact))
     layout = layout_of(files, facts)
     layout = replace(layout, programs=_programs(layout, facts))
+    layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
@@ -245,6 +247,8 @@ def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:
     for folder, manifests in layout.manifests.items():
         if (folder or ROOT) in taken or not folder or not layout.holds_code(folder):
             continue
+        if _is_all_code_of(layout, folder, taken):
+            continue
         evidence = _evidence(Evidence("its manifest", fact.location, 0.3) for fact in manifests)
         declared = next((f.value("name") for f in manifests if f.value("name")), "")
         libraries.append(
@@ -258,6 +262,12 @@ def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:
             )
         )
     return libraries
+
+
+def _is_all_code_of(layout: Layout, folder: str, services: set[str]) -> bool:
+    """Whether a service above has no code but this package's: cart, whose code and manifest lie in cart/src."""
+    outer = next((place for place in above(parent(folder)) if place in services), "")
+    return bool(outer) and all(is_below(path, folder) for path in layout.code_below(outer))
 
 
 def _evidence(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

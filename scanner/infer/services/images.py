@@ -54,7 +54,8 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     for path, fact in sorted(dockerfiles.items()):
         target = None if _is_auxiliary(path) else _target(images, fact, _own_hints(path), "")
         if target is not None:
-            aside = is_tooling(target) or is_tooling(path) or not _ONCE.isdisjoint(tokens(last(target)))
+            once = {*tokens(last(target)), *tokens(fact.value("command"))} & _ONCE
+            aside = is_tooling(target) or is_tooling(path) or bool(once)
             function = _is_function(fact)  # its handlers are what runs, where they are found
             strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
             kind = "function" if function else "service"

@@ -48,9 +48,11 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
 
 
 def _is_library(modules: Modules, folder: str, entries: list[Fact]) -> bool:
-    """Whether a module only listens for those that are built on it: nothing in it is started by itself."""
-    started = modules.by_folder[folder].main or any(f.value("kind") == "main" for f in entries)
-    return bool(modules.users.get(folder)) and not started
+    """Whether a module only listens for whoever starts it: it has no main function, and others may be built on it."""
+    module = modules.by_folder[folder]
+    if module.main or any(f.value("kind") == "main" for f in entries):
+        return False
+    return bool(modules.users.get(folder)) or not module.runs
 
 
 def _of_module(

@@ -63,6 +63,7 @@ class Layout:
         default_factory=dict
     )  # folder of code → the package elsewhere that it is built in
     programs: frozenset[str] = frozenset()  # folders that hold an entry point
+    libraries: frozenset[str] = frozenset()  # modules that others are built on, and that start nothing
     tests: tuple[str, ...] = ()  # code files of tests, sorted
 
     def holds_code(self, folder: str) -> bool:

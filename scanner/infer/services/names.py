@@ -49,7 +49,7 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     ``shown``: folders that other facts show to run. A deployment takes part by saying what it does (value ``says``).
     """
     started = (frozenset(shown) | layout.programs) - {"", "."}
-    known = names_of(started | (frozenset(layout.manifests) - {""}), started)
+    known = names_of(started | (frozenset(layout.manifests) - layout.libraries - {""}), started)
     claims = []
     for fact in facts:
         if fact.kind != "deployment" or not fact.value("says"):
