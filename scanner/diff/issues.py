@@ -10,16 +10,11 @@ from scanner.diff.exceptions import excuse
 from scanner.diff.found import about_component, fingerprint
 from scanner.diff.ground import Ground
 from scanner.diff.hazards import judge_hazards, touched
+from scanner.diff.listing import is_under
 from scanner.diff.names import listed, plural
-from scanner.model import Component, Confidence, Correction, Fact, Finding, KnownIssue, Role, State, Step
+from scanner.model import Cleared, Component, Confidence, Correction, Finding, KnownIssue, Role, State, Step
 
-# Without these in a component, its code gave the rule nothing to look at: silence is not proof.
-_LOOKS_AT = {
-    "outbox/missing": frozenset({"publish", "store_write", "outbox_write"}),
-    "outbox/phantom": frozenset({"outbox_write", "outbox_relay"}),
-    "consistency/toctou": frozenset({"store_write", "transaction"}),
-    "publish/best-effort": frozenset({"publish", "outbox_write"}),
-}
+_SHOWN = 5  # places that show an issue's remedy
 
 
 def judge_issues(ground: Ground) -> Iterator[Finding]:
@@ -37,25 +32,35 @@ def _is_stale(ground: Ground, component: Component, issue: KnownIssue) -> bool:
     if issue.shown_by is not None:
         asked = is_evaluated(ground, issue.shown_by)
         return asked and answer(ground, issue.shown_by, component.paths).holds is False
-    if not ground.is_whole or issue.rule not in _LOOKS_AT or ground.unread(component.paths):
-        return False  # the other end of the hazard may lie beyond what was read
+    if not ground.is_whole or ground.unread(component.paths) or _is_silent(ground, component):
+        return False  # the other end of the hazard may lie beyond what was read or followed
     shown = any(h.rule == issue.rule and component in touched(ground, h) for h in ground.seen.hazards)
-    return not shown and bool(_looked_at(ground, component, issue))
+    return not shown and bool(_otherwise(ground, component, issue))
 
 
-def _looked_at(ground: Ground, component: Component, issue: KnownIssue) -> tuple[Fact, ...]:
-    kinds = _LOOKS_AT.get(issue.rule, frozenset())
-    return tuple(fact for fact in ground.facts_of(component) if fact.kind in kinds)
+def _is_silent(ground: Ground, component: Component) -> bool:
+    """Whether a call in ``component`` that could not be followed may lead to an effect."""
+    return any(file.hiding and _lies_in(component, file.path) for file in ground.seen.followed)
+
+
+def _otherwise(ground: Ground, component: Component, issue: KnownIssue) -> tuple[Cleared, ...]:
+    """Where the code of ``component`` does what the issue's rule asks for. That nothing is found is no proof."""
+    return tuple(
+        c for c in ground.seen.cleared if c.rule == issue.rule and _lies_in(component, c.location.path)
+    )
+
+
+def _lies_in(component: Component, path: str) -> bool:
+    return not component.paths or any(is_under(path, own) for own in component.paths)
 
 
 def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
-    facts = _looked_at(ground, component, issue)
+    proofs = _otherwise(ground, component, issue)
     if issue.shown_by is not None:
         why = answer(ground, issue.shown_by, component.paths).says
     else:
-        why = f"{issue.rule} finds none of it in {plural(len(facts), 'place')} that could show it"
+        why = f"{issue.rule} finds none of it, and its remedy is in {plural(len(proofs), 'place')}"
     name = issue.text or issue.rule
-    outboxes = [fact for fact in facts if fact.kind == "outbox_write"]
     return about_component(
         ground,
         "issue/stale",
@@ -63,10 +68,7 @@ def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
         f"{component.title} has the known issue “{name}”, which the code no longer shows: {why}",
         location=issue.location,
         subject=issue.rule or name,
-        related=[
-            Step(Role.CODE, fact.location, f"{fact.kind} {fact.technology}")
-            for fact in (outboxes or facts)[:5]
-        ],
+        related=[Step(Role.CODE, proof.location, proof.says) for proof in proofs[:_SHOWN]],
         corrections=[Correction(component.id, "issues", name, "", why)],
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scanner.link.analysis import Analysis, analyse
-from scanner.link.hazards import check_then_act, dual_writes, phantom_outboxes, swallowed_publishes
+from scanner.link.hazards import check_then_act, cleared, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.importing import importers_wanted, imports_into
 from scanner.link.index import Node
 from scanner.link.modules import (
@@ -67,6 +67,7 @@ def link(project: Project, detections: Mapping[str, Detection]) -> Linked:
         unresolved=analysis.flow.unresolved,
         outlined=len(analysis.index.outlines),
         followed=silence(analysis),
+        cleared=cleared(analysis),
     )
 
 

@@ -46,6 +46,7 @@ from scanner.model.declared import (
     Uses,
 )
 from scanner.model.effects import (
+    Cleared,
     Confidence,
     Followed,
     Hazard,
@@ -71,6 +72,7 @@ __all__ = [
     "Call",
     "Claim",
     "ClassOutline",
+    "Cleared",
     "Commit",
     "Component",
     "Condition",

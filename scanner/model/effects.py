@@ -94,6 +94,15 @@ class Followed:
     receivers: tuple[Unfollowed, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Cleared:
+    """A place where the code does what ``rule`` asks for: it was followed, and shows the hazard's remedy."""
+
+    location: Location
+    rule: str
+    says: str
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """The result of linking: hazards, and how much could be followed."""
@@ -104,3 +113,4 @@ class Linked:
     outlined: int = 0
     imports: tuple[Import, ...] = ()  # into the folders that were asked about
     followed: tuple[Followed, ...] = ()  # by file
+    cleared: tuple[Cleared, ...] = ()

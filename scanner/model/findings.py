@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from scanner.model.code import Fact, Suppression
-from scanner.model.effects import Confidence, Hazard, Severity, Step
+from scanner.model.effects import Cleared, Confidence, Followed, Hazard, Severity, Step
 from scanner.model.history import Move
 from scanner.model.places import Absence, Location, Problem, SourceFile
 from scanner.model.services import Observation, Service
@@ -84,6 +84,8 @@ class Observations:
     fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
     components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     hazards: tuple[Hazard, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
+    followed: tuple[Followed, ...] = ()  # by file
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()

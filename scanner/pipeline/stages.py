@@ -209,6 +209,8 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             fact_services=attribute(seen.facts, seen.services),
             components=observations,
             hazards=seen.linked.hazards,
+            cleared=seen.linked.cleared,
+            followed=seen.linked.followed,
             suppressions=seen.suppressions,
             problems=seen.problems,
             absent=run.tree.absent,

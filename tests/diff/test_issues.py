@@ -6,7 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.model import Location, Observations, Problem, ProblemKind, Role, Severity, State, Suppression
+from scanner.model import (
+    Cleared,
+    Followed,
+    Location,
+    Observations,
+    Problem,
+    ProblemKind,
+    Role,
+    Severity,
+    State,
+    Suppression,
+)
 from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_seen
 from tests.diff.world import fact, hazard, judged, rules
 
@@ -65,23 +76,28 @@ def test_another_rule_is_not_admitted() -> None:
 
 
 def test_an_issue_that_the_code_no_longer_shows() -> None:
-    seen = with_hazards()
-    outbox = replace(seen, facts=(*seen.facts, fact(MAIN, "outbox_write", "postgres", 12)))
-    found = only(held(shop(ADMITTED, BILLING), outbox), "issue/stale")
+    row = Cleared(
+        Location(MAIN, 12, 1, 12, 9), "outbox/missing", "appends a row to the outbox along with its write"
+    )
+    found = only(held(shop(ADMITTED, BILLING), replace(with_hazards(), cleared=(row,))), "issue/stale")
     assert found.message == (
         "Orders has the known issue “no outbox”, which the code no longer shows: "
-        "outbox/missing finds none of it in 2 places that could show it"
+        "outbox/missing finds none of it, and its remedy is in 1 place"
     )
-    assert found.related[0].location == Location(MAIN, 12, 1, 12, 9)
+    assert (found.related[0].location, found.related[0].says) == (row.location, row.says)
     assert [(each.key, each.old, each.new) for each in found.corrections] == [("issues", "no outbox", "")]
 
 
 def test_silence_is_no_proof_that_an_issue_is_gone() -> None:
-    blind = replace(
-        shop_seen(), facts=tuple(each for each in shop_seen().facts if each.kind != "store_write")
-    )
-    assert nothing(held(shop(ADMITTED, BILLING), blind))
-    broken = replace(with_hazards(), problems=(Problem("apps/orders/x.ts", ProblemKind.UNPARSED, "odd"),))
+    assert nothing(held(shop(ADMITTED, BILLING), with_hazards())), "nothing found, and nothing that shows why"
+    row = Cleared(Location(MAIN, 12), "outbox/missing", "appends a row")
+    proved = replace(with_hazards(), cleared=(row,))
+    elsewhere = replace(row, location=Location("apps/billing/src/main.ts", 12))
+    assert nothing(held(shop(ADMITTED, BILLING), replace(proved, cleared=(elsewhere,))))
+    assert nothing(held(shop(ADMITTED, BILLING), replace(proved, cleared=(replace(row, rule="x/y"),))))
+    lost = Followed(MAIN, calls=9, unfollowed=3, hiding=1)
+    assert nothing(held(shop(ADMITTED, BILLING), replace(proved, followed=(lost,))))
+    broken = replace(proved, problems=(Problem("apps/orders/x.ts", ProblemKind.UNPARSED, "odd"),))
     assert rules(held(shop(ADMITTED, BILLING), broken).findings) == ["scan/unparsed"]
 
 

@@ -58,11 +58,11 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     for write, reach_w in writes:
         if transactions(analysis, write) or uses_transaction(write):
             continue
-        if _is_conditional(outline, write, reach_w) or _sets_nothing(words, reach_w):
+        if is_conditional(outline, write, reach_w) or _sets_nothing(words, reach_w):
             continue
         for read, reach_r in reads:
             taken = _taken(outline, read)
-            if read == write or exclusive(read, write) or not taken or _locks(analysis, reach_r):
+            if read == write or exclusive(read, write) or not taken or locks(analysis, reach_r):
                 continue
             between = [
                 d for d in decisions if read.location < d.location < write.location and taken in d.names
@@ -112,7 +112,7 @@ def _sets_from(taken: str, write: Item) -> bool:
     return write.call is not None and (taken in write.call.uses or write.text.partition(".")[0] == taken)
 
 
-def _locks(analysis: Analysis, read: Reach) -> bool:
+def locks(analysis: Analysis, read: Reach) -> bool:
     """Whether the read itself keeps others out: by its statement, or by a mark on the method that reads."""
     if _LOCKING.search(read.site.fact.value("sql")):
         return True
@@ -150,7 +150,7 @@ def _kind(words: Words, callee: str) -> str:
     return "" if last_part(receiver) in words["whole-stores"] else receiver
 
 
-def _is_conditional(outline: Outline, write: Item, reach: Reach) -> bool:
+def is_conditional(outline: Outline, write: Item, reach: Reach) -> bool:
     """Whether the write asks if what was read still holds: by a condition of the store, in its WHERE or its filter."""
     fact = reach.site.fact
     around = (c for c in outline.calls if _holds(write.location, c.location) or c.location == write.location)
