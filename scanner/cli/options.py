@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 TREE = ("map", "root", "as-of", "exclude", "jobs", "no-cache", "rules")
 """What is scanned, and by what."""
 JUDGED = (*TREE, "select", "ignore")
-SHOWN = (*JUDGED, "format", "output", "sarif-suppressed", "strict", "color", "limit")
+SHOWN = (*JUDGED, "format", "output", "sarif-suppressed", "source-url", "strict", "color", "limit")
 GATE = (*SHOWN, "fail-on", "baseline", "stale-baseline")
 
 

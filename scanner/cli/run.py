@@ -71,8 +71,8 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
 
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
-    if "sarif" in (asked, *(name for name, _ in settings.output)):
-        report = _hosted(report)
+    if {"sarif", "html"} & {asked, *(name for name, _ in settings.output)}:
+        report = replace(_hosted(report), source_url=settings.source_url)
     for name, path in settings.output:
         if path == "-":
             click.echo(renderer(name)(report), nl=False)

@@ -61,6 +61,7 @@ class Settings:
     stale_baseline: Severity | None
     rules: tuple[str, ...]
     sarif_suppressed: bool
+    source_url: str
     color: str
     limit: int
     origins: Mapping[str, str]
@@ -108,6 +109,13 @@ def _jobs(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_JOBS:
         raise ValueError(f"a number from 0 (one per core) to {MOST_JOBS} is wanted, not {value!r}")
     return value
+
+
+def _source(value: object) -> str:
+    text = _text(value)
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError(f"an http or https address is wanted, not {value!r}")
+    return text
 
 
 def _limit(value: object) -> int:
@@ -192,6 +200,12 @@ SETTINGS: tuple[Setting, ...] = (
         _flag,
         False,
         "Keep excused and known findings in SARIF, marked as such; GitHub would open alerts for them.",
+    ),
+    Setting(
+        "source-url",
+        _source,
+        "",
+        "Where code is shown, for links: an address, or a template with {path}, {line}, {commit}.",
     ),
     Setting("color", _one_of(COLOURS), "auto", "Whether a person's report is coloured.", choices=COLOURS),
     Setting("limit", _limit, 0, "Show the worst N findings; 0 is all, and on a terminal the default is 60."),

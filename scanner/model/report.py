@@ -72,6 +72,16 @@ class PastReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One run in a series: its day (ISO), and how many findings were open then."""
+
+    day: str
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 
@@ -81,6 +91,8 @@ class Report:
     map: DeclaredMap | None
     below: str = ""  # the root as seen from the top of its git repository; "" at the top, or without git
     map_place: str = ""  # the map as seen from there, when it lies outside the root
+    source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
+    series: tuple[Point, ...] = ()  # the runs that history holds, oldest first, this one last
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials
     services: tuple[Service, ...] = ()
     observations: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation

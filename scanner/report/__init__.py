@@ -24,7 +24,7 @@ _MODULES = MappingProxyType(
         "gitlab": "scanner.report.gitlab",
         "junit": "scanner.report.junit",
         "markdown": "scanner.report.markdown",
-        "html": "scanner.report.html",
+        "html": "scanner.report.page",
     }
 )
 FROM_TOP = frozenset(("sarif", "github", "gitlab", "junit", "markdown", "html"))
