@@ -16,7 +16,7 @@ from scanner.model import (
     Severity,
     State,
 )
-from scanner.report.groups import WORST_FIRST, components, in_state, layer_title, tally
+from scanner.report.groups import WORST_FIRST, components, layer_title, once, tally, told_in
 from scanner.report.page.hosts import link
 from scanner.report.sentences import asides, headline, observed_words, rule_text, subject_line
 from scanner.report.trend import Row, age, movement, there_since, trend
@@ -105,16 +105,16 @@ class View:
 
 def view(report: Report) -> View:
     """Everything that the page says of a report."""
-    shown = tuple(_shown(report, each) for each in _worst_first(report.findings))
+    shown = tuple(_shown(report, each) for each in _worst_first(once(report.findings)))
     there = tuple(each for each in shown if each.state != State.FIXED.value)
     declared = {component.id for component in components(report)}
     said = [*asides(report), *([f"{report.commit[:8]} {report.commit_says}"] if report.commit_says else [])]
     return View(
         title=headline(report),
         subject=subject_line(report),
-        clean=not in_state(report, State.NEW),
+        clean=not told_in(report, State.NEW),
         asides=(*said, *([f"as of {report.as_of.isoformat()}"] if report.as_of else [])),
-        counts=tuple((severity.value, number) for severity, number in tally(in_state(report, State.NEW))),
+        counts=tuple((severity.value, number) for severity, number in tally(told_in(report, State.NEW))),
         movement=movement(report) if report.previous else "",
         rows=trend(report) if report.previous else (),
         ages={row.rule: age(row.oldest, report.as_of) for row in trend(report)} if report.previous else {},
