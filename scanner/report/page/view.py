@@ -16,10 +16,11 @@ from scanner.model import (
     Severity,
     State,
 )
-from scanner.report.groups import WORST_FIRST, components, layer_title, once, tally, told_in
+from scanner.report.groups import WORST_FIRST, components, layer_title, tally, told_in
 from scanner.report.page.hosts import link
 from scanner.report.sentences import asides, headline, observed_words, rule_text, subject_line
 from scanner.report.trend import Row, age, movement, there_since, trend
+from scanner.report.volume import once, told
 
 NOBODY = "nobody yet"
 
@@ -105,7 +106,7 @@ class View:
 
 def view(report: Report) -> View:
     """Everything that the page says of a report."""
-    shown = tuple(_shown(report, each) for each in _worst_first(once(report.findings)))
+    shown = tuple(_shown(report, each) for each in told(_worst_first(once(report.findings))))
     there = tuple(each for each in shown if each.state != State.FIXED.value)
     declared = {component.id for component in components(report)}
     said = [*asides(report), *([f"{report.commit[:8]} {report.commit_says}"] if report.commit_says else [])]
