@@ -63,7 +63,15 @@ def _says_on(fact: Fact) -> bool:
 
 
 def _folder(fact: Fact) -> str:
-    return fact.location.path.rpartition("/")[0]
+    return _folder_of(fact.location.path)
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 # --- registers ---------------------------------------------------------------------------------
@@ -72,25 +80,26 @@ def _folder(fact: Fact) -> str:
 def unlisted(
     subject: Subject, there: Evidences, environment: str, elsewhere: bool
 ) -> Iterator[tuple[Fact, str, str]]:
-    """A fact that lists a neighbour for ``environment`` in the register that lacks the subject; its name; why."""
-    homes = {service.path for service in there.services if service.path in subject.folders}
-    if not homes or there.listing.absent:
+    """A fact that lists a neighbour for ``environment`` in the register that lacks the subject; its name; why.
+
+    Neighbours are services right beside it: what lies deeper may go out with the service around it.
+    """
+    home = next((s.path for s in there.services if s.path in subject.folders), None)
+    if home is None or there.listing.absent:
         return  # what lists it may be in a place that was not looked at
+    beside = {joined(_last(s.path)) for s in there.services if _folder_of(s.path) == _folder_of(home)}
     own = frozenset(map(joined, subject.names)) | frozenset(map(bare, subject.names))
     for via, entries in sorted(registers(there, environment).items()):
-        neighbours = sorted(name for name in entries if name not in own)
-        if len(neighbours) < len(entries) or not neighbours or _lists_unknown(there, via):
+        neighbours = sorted(name for name in entries if name in beside and name not in own)
+        if own & entries.keys() or not neighbours or _lists_unknown(there, via):
             continue
         shown = entries[neighbours[0]]
         other = _of_other(subject, there, via)
         listed = f"{shown.location.path} lists {', '.join(_written(entries, neighbours)[:4])}"
         if elsewhere and other is not None:
-            yield (
-                other,
-                subject.names[0],
-                f"{other.location.path} has it, and {listed}, and not {subject.names[0]}",
-            )
-        elif not elsewhere and len(neighbours) >= NEIGHBOURS and _are_most(neighbours, there):
+            says = f"{other.location.path} has it, and {listed}, and not {subject.names[0]}"
+            yield other, subject.names[0], says
+        elif not elsewhere and len(neighbours) >= max(NEIGHBOURS, MOST * len(beside)):
             yield shown, subject.names[0], f"{listed}, and nothing lists {subject.names[0]}"
 
 
@@ -145,11 +154,6 @@ def _of_other(subject: Subject, there: Evidences, via: str) -> Fact | None:
         if fact.kind in _KINDS and fact.literal("via") == via and is_other:
             return fact
     return None
-
-
-def _are_most(neighbours: Iterable[str], there: Evidences) -> bool:
-    services = {joined(service.path.rpartition("/")[2]) for service in there.services}
-    return len(set(neighbours) & services) >= MOST * len(services)
 
 
 def _written(entries: Mapping[str, Fact], names: Iterable[str]) -> list[str]:
