@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,11 @@ from scanner.infer.status import (
     delistings,
     files_of,
     finding_question,
+    inheriting,
     list_files,
     since,
     status_question,
+    taken_in,
 )
 from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move
@@ -38,7 +40,7 @@ def read_past(
     root: Path,
     tree: Tree,
     declared: DeclaredMap,
-    facts: Iterable[Fact],
+    facts: Sequence[Fact],
     rules: Sequence[Rule],
     cache: FactCache | None,
 ) -> History:
@@ -53,11 +55,12 @@ def read_past(
     listing = [rule for rule in rules if rule.emits in KINDS]
     code, config = code_rules(listing), config_rules(listing)
 
-    def read(path: str, text: str) -> tuple[Fact, ...]:
+    taken = taken_in(facts)
+
+    def read(path: str, text: str) -> list[Fact]:
         data = text.encode("utf-8", "replace")
-        if language_of(path) is None:
-            return run_task(Task(path, data, None), code, config).facts
-        return run_task(Task(path, data, code.sweep.hits(data)), code, config).facts
+        hits = code.sweep.hits(data) if language_of(path) is not None else None
+        return inheriting(run_task(Task(path, data, hits), code, config).facts, taken)
 
     return replace(history, delisted=delistings(history.removals, read))
 

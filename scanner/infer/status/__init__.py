@@ -3,6 +3,7 @@
 from scanner.infer.status.delisted import KINDS, delistings
 from scanner.infer.status.examples import failures
 from scanner.infer.status.history import files_of, finding_question, since, status_question
+from scanner.infer.status.inclusion import inheriting, taken_in
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import bare, joined, tokens
 from scanner.infer.status.observed import observe, observe_services
@@ -16,12 +17,14 @@ __all__ = [
     "failures",
     "files_of",
     "finding_question",
+    "inheriting",
     "joined",
     "list_files",
     "observe",
     "observe_services",
     "since",
     "status_question",
+    "taken_in",
     "tokens",
     "with_parts",
 ]

@@ -61,7 +61,8 @@ def environment_of(fact: Fact, name: str, aliases: frozenset[str]) -> Environmen
     own = [found for key in _ENVIRONMENTS if (found := of_words(fact.literal(key)))]
     if own and fact.literal("via") == "workflow":
         return own[0]
-    said = [*own, split_name(fact.literal("namespace"))[1], of_path(fact.location.path)]
+    inherited = [Environment.PRODUCTION] if fact.literal("inherited") else []
+    said = [*own, *inherited, split_name(fact.literal("namespace"))[1], of_path(fact.location.path)]
     if "".join(tokens(name)) not in aliases:
         said.append(split_name(name)[1])
     if Environment.OTHER in said:

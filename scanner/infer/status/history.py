@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scanner.infer.status.delisted import KINDS, register_places
 from scanner.infer.status.environments import Environment, split_name
 from scanner.infer.status.facts import environment_of, names_of
+from scanner.infer.status.inclusion import inheriting, taken_in
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import aliases, joined
 from scanner.model import (
@@ -41,9 +42,10 @@ def status_question(
     listing = list_files(files, absent)
     gone = tuple(sorted({p for c in components for p in c.own if not listing.may_have(p)}))
     roles = {file.path: file.role for file in listing.files}
+    every = list(facts)
     listed = [
         (fact, name)
-        for fact in facts
+        for fact in inheriting(every, taken_in(every))
         if fact.kind in KINDS and roles.get(fact.location.path, FileRole.SOURCE) is FileRole.SOURCE
         for name in (*names_of(fact), "")
         if environment_of(fact, name, frozenset()) is Environment.PRODUCTION

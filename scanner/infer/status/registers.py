@@ -53,6 +53,8 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
         return False
     if not off or _says_on(fact):
         return True
+    if fact.literal("inherited"):
+        return False  # a base is for all environments: what production says of itself goes first
     folder, via = _folder(fact), fact.literal("via")
     return not any(_folder(each) == folder or each.literal("via") != via for each in off)
 

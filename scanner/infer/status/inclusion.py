@@ -1,0 +1,90 @@
+"""What production takes in: an overlay names a base, the base names its files, and all of that runs in production.
+
+Kustomize's resources, bases and components, and the paths of Argo CD and Flux, lead from what is for production to
+what says of itself nothing about any environment. https://kubectl.docs.kubernetes.io/references/kustomize/
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from scanner.infer.status.environments import Environment
+from scanner.infer.status.facts import environment_of, names_of, sources_of
+from scanner.model import Fact, Value
+
+_KINDS = frozenset(("listing", "deployment"))
+_LEADS_ON = frozenset(("kustomize", "argocd", "flux"))
+_INDEX = ("kustomization.yaml", "kustomization.yml")
+INHERITED = Value("inherited", "production")
+
+
+@dataclass(slots=True)
+class _Manifests:
+    """Facts by place, and what was reached."""
+
+    facts: Sequence[Fact]
+    paths: Sequence[str] = field(init=False)
+    reached: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.paths = [fact.location.path for fact in self.facts]
+
+    def at(self, place: str) -> Iterator[Fact]:
+        """The facts of the file ``place``, or of the index of the folder; without an index of all files below."""
+        for index in _INDEX:
+            if found := list(self._of_file(f"{place}/{index}")):
+                yield from found
+                return
+        yield from self._of_file(place)
+        first = bisect_left(self.paths, f"{place}/")
+        while first < len(self.paths) and self.paths[first].startswith(f"{place}/"):
+            yield self.facts[first]
+            first += 1
+
+    def _of_file(self, path: str) -> Iterator[Fact]:
+        first = bisect_left(self.paths, path)
+        while first < len(self.paths) and self.paths[first] == path:
+            yield self.facts[first]
+            first += 1
+
+
+def taken_in(facts: Iterable[Fact]) -> frozenset[str]:
+    """The files that production takes in, step by step, of those that say nothing of an environment."""
+    there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
+    pending = [fact for fact in there.facts if fact.literal("via") in _LEADS_ON and _is_production(fact)]
+    followed: set[str] = set()
+    while pending:
+        for place in sources_of(pending.pop()):
+            if place in followed:
+                continue
+            followed.add(place)
+            for fact in there.at(place):
+                if _is_unsaid(fact):
+                    there.reached.add(fact.location.path)
+                    if fact.literal("via") in _LEADS_ON:
+                        pending.append(fact)
+    return frozenset(there.reached)
+
+
+def inheriting(facts: Iterable[Fact], taken: frozenset[str]) -> list[Fact]:
+    """``facts``, where those of ``taken`` files are marked as production's."""
+    return [
+        structs.replace(fact, values=(*fact.values, INHERITED))
+        if fact.location.path in taken and _is_unsaid(fact)
+        else fact
+        for fact in facts
+    ]
+
+
+def _is_production(fact: Fact) -> bool:
+    return any(
+        environment_of(fact, name, frozenset()) is Environment.PRODUCTION for name in ("", *names_of(fact))
+    )
+
+
+def _is_unsaid(fact: Fact) -> bool:
+    return environment_of(fact, "", frozenset()) is Environment.UNSAID

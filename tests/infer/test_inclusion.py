@@ -1,0 +1,47 @@
+"""What production takes in through bases and folders runs there, and nothing else does."""
+
+from __future__ import annotations
+
+from scanner.infer.status.inclusion import inheriting, taken_in
+from scanner.model import Fact, Location, Value
+
+
+def fact(path: str, via: str, kind: str = "listing", **values: str) -> Fact:
+    held = (Value("via", via), *(Value(name, text) for name, text in values.items()))
+    return Fact(Location(path), kind, "k8s", "r", values=held)
+
+
+OVERLAY = fact("deploy/overlays/production/kustomization.yaml", "kustomize", name="base", source="../../base")
+BASE = fact("deploy/base/kustomization.yaml", "kustomize", name="pay", source="pay.yaml")
+PAY = fact("deploy/base/pay.yaml", "kubernetes", "deployment", name="pay")
+NOTE = fact("deploy/base/orders.yaml", "kubernetes", "deployment", name="orders")
+
+
+def test_a_base_is_followed_to_the_files_that_it_names() -> None:
+    assert taken_in([OVERLAY, BASE, PAY, NOTE]) == {"deploy/base/kustomization.yaml", "deploy/base/pay.yaml"}
+
+
+def test_a_folder_without_an_index_is_taken_in_whole() -> None:
+    flux = fact("clusters/production/apps.yaml", "flux", name="apps", source="./deploy/base")
+    assert taken_in([flux, PAY, NOTE]) == {"deploy/base/pay.yaml", "deploy/base/orders.yaml"}
+
+
+def test_what_only_staging_takes_in_is_not_production_s() -> None:
+    staging = fact("deploy/overlays/staging/kustomization.yaml", "kustomize", source="../../base")
+    assert taken_in([staging, BASE, PAY]) == frozenset()
+
+
+def test_what_says_that_it_is_for_another_environment_stays_so() -> None:
+    base = fact("deploy/base/kustomization.yaml", "kustomize", source="../staging/pay.yaml")
+    other = fact("deploy/staging/pay.yaml", "kubernetes", "deployment", name="pay")
+    assert taken_in([OVERLAY, base, other]) == {"deploy/base/kustomization.yaml"}
+
+
+def test_circles_end() -> None:
+    back = fact("deploy/base/kustomization.yaml", "kustomize", source="../base")
+    assert taken_in([OVERLAY, back]) == {"deploy/base/kustomization.yaml"}
+
+
+def test_the_facts_of_taken_files_are_marked() -> None:
+    marked = inheriting([PAY, NOTE], frozenset({"deploy/base/pay.yaml"}))
+    assert [each.literal("inherited") for each in marked] == ["production", ""]
