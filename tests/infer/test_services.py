@@ -528,6 +528,7 @@ def test_plugins_come_from_parents_conventions_and_the_root() -> None:
         entry("root/prices/src/main/kotlin/Main.kt", "main"),
     ]
     files = "ledger/src/main/java/A.java money/src/main/java/B.java invoices/src/main/java/C.java"
+    files += " ledger/src/main/resources/application.properties invoices/src/main/resources/application.yaml"
     services = found(facts, files)
     assert set(paths(services)) == {"ledger", "invoices", "orders", "root/prices"}
     assert "money" in libraries(services)
@@ -736,3 +737,16 @@ def test_bazel_builds_images_of_binaries() -> None:
     ]
     files = "services/pay/main.go services/ledger/cmd/main.go lib/money/money.go"
     assert set(paths(found(facts, files))) == {"services/pay", "services/ledger/cmd", "services/mail"}
+
+
+def test_what_only_tests_use_is_started_all_the_same() -> None:
+    facts = [
+        maven("ledger", "ledger", runs="spring-boot-maven-plugin"),
+        entry("ledger/src/main/java/shop/Main.java", "main"),
+        maven("report", "report", dependencies="money compile ledger test"),
+        maven("ledger-it", "ledger-it", dependencies="ledger", runs="spring-boot-maven-plugin"),
+        entry("ledger-it/src/main/java/shop/Stub.java", "main"),
+        maven("money", "money", runs="quarkus-maven-plugin"),
+    ]
+    files = "report/src/main/java/A.java money/src/main/java/B.java money/src/main/resources/application.properties"
+    assert set(paths(found(facts, files))) == {"ledger"}

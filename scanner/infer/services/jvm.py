@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from scanner.infer.services.claims import Claim, Strength, is_tool, program
 from scanner.infer.services.functions import HANDLERS
-from scanner.infer.services.layout import JVM, Layout, ending
-from scanner.infer.services.modules import Module, Modules, modules_of
+from scanner.infer.services.layout import JVM, Layout, ending, joined_path
+from scanner.infer.services.modules import Module, Modules, is_trial, modules_of
 from scanner.infer.services.programs import HAS_MAIN, entry_claim
 from scanner.model import Fact
 
@@ -66,12 +66,20 @@ def _of_module(
     if not used and mains and not libraries.isdisjoint(modules.reached(module.folder)):
         return [program(module.folder, "service", Strength.SURE, mains[0], BY_LIBRARY)]
     holds = layout.holds_code(module.folder) or module.folder in layout.sources.values()
-    built = holds and bool(module.main or module.runs) and (mains or module.main or "quarkus" in module.runs)
+    by_framework = "quarkus" in module.runs and _is_configured(layout, module.folder)
+    built = holds and bool(module.main or module.runs) and bool(mains or module.main or by_framework)
     if built and not used and not module.published and not layout.is_workspace(module.folder):
-        weak = module.command_line or is_tool(module.folder) or layout.is_tests(module.folder)
+        trial = is_trial(module.folder) or layout.is_tests(module.folder)
+        weak = module.command_line or is_tool(module.folder) or trial
         strength = Strength.HINT if weak else Strength.LIKELY
         return [program(module.folder, "service", strength, mains[0] if mains else module.fact, BUILT)]
     return [program(module.folder, "service", Strength.HINT, fact, HAS_MAIN) for fact in mains]
+
+
+def _is_configured(layout: Layout, folder: str) -> bool:
+    """Whether it has settings of its own as an application: Quarkus makes programs without a main function of theirs."""
+    resources = joined_path(folder, "src/main/resources/application")
+    return any(f"{resources}.{end}" in layout.files for end in ("properties", "yaml", "yml"))
 
 
 def _kind(entry: str) -> str:

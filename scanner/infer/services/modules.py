@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scanner.infer.services.layout import Layout, above, inside, is_below, last, parent
-from scanner.infer.status import joined
+from scanner.infer.status import joined, tokens
 from scanner.model import Fact
 
 _SYSTEMS = frozenset(("gradle", "maven"))
+_SCOPES = frozenset(("compile", "provided", "runtime", "test", "system", "import"))
 _LONGEST = 8  # parents of a parent, plugins that apply plugins
 
 
@@ -69,7 +70,7 @@ def modules_of(layout: Layout, facts: Iterable[Fact]) -> Modules:
         made[folder] = replace(_module(folder, found[0], told, around, names), parents=parents, main=main)
     users: dict[str, set[str]] = {}
     for folder, module in made.items():
-        for used in module.uses:
+        for used in module.uses if not is_trial(folder) else ():
             users.setdefault(used, set()).add(folder)
     return Modules(made, {folder: frozenset(found) for folder, found in users.items()})
 
@@ -77,7 +78,7 @@ def modules_of(layout: Layout, facts: Iterable[Fact]) -> Modules:
 def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names: _Names) -> Module:
     refs = [ref for each in told for ref in each.value("projects").split()]
     refs += [ref for each in around for ref in each.value("below_projects").split()]
-    artifacts = [name for each in told for name in each.value("dependencies").split()]
+    artifacts = [name for each in told for name in _compiled(each.value("dependencies"))]
     uses = {names.project(ref) for ref in refs}
     uses.update(folder for name in artifacts for folder in names.artifacts.get(name, ()))
     runs = [each.value("runs") or each.value("jar") for each in told]
@@ -92,6 +93,19 @@ def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names
         command_line=any(each.value("command_line") for each in told),
         published=any(each.value("published") for each in told),
     )
+
+
+def is_trial(folder: str) -> bool:
+    """Whether a module is named for testing others, which it is built on without being what they are for."""
+    return not {"test", "tests", "testing", "e2e", "it"}.isdisjoint(tokens(last(folder)))
+
+
+def _compiled(dependencies: str) -> Iterator[str]:
+    """The artifacts of ``artifact scope artifact …`` that are more than a test's; most have no scope."""
+    names = dependencies.split()
+    for name, scope in zip(names, [*names[1:], ""], strict=False):
+        if name not in _SCOPES and scope != "test":
+            yield name
 
 
 @dataclass(frozen=True, slots=True)
