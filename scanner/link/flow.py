@@ -54,7 +54,9 @@ class Flow:
     items: Mapping[Node, tuple[Item, ...]]
     unseen: Mapping[Node, tuple[Unseen, ...]]
     promised: Mapping[Node, tuple[Abstract, ...]]
-    handed: tuple[tuple[Unseen, tuple[Node | Type, ...]], ...]  # what is passed to something yet unseen
+    handed: tuple[
+        tuple[Unseen, tuple[Node | Type | Outside, ...]], ...
+    ]  # what is passed to something yet unseen
     hollow: frozenset[Node]  # functions that call what others would have to hand or put there
     wrapped: Mapping[Node, frozenset[Node]]  # functions under decorators of ours → what runs around them
     called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
@@ -75,7 +77,7 @@ class _Gathered:
     unseen: dict[Node, list[Unseen]] = field(default_factory=dict)
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
     raised: dict[Node, list[EventKey]] = field(default_factory=dict)
-    handed: list[tuple[Unseen, tuple[Node | Type, ...]]] = field(default_factory=list)
+    handed: list[tuple[Unseen, tuple[Node | Type | Outside, ...]]] = field(default_factory=list)
     hollow: set[Node] = field(default_factory=set)
     calls: int = 0
     unresolved: int = 0
@@ -227,11 +229,11 @@ def _add_call(
     return True
 
 
-def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type]:
-    """The functions of ours that a call passes, and the instances of our classes."""
+def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type | Outside]:
+    """The functions of ours that a call passes, the instances of our classes, and what is of libraries."""
     for origin in (*call.arguments, *(origin for _, origin in call.keywords)):
         found = resolve(index, path, origin) if origin is not None else None
-        if isinstance(found, Node | Type):
+        if isinstance(found, Node | Type | Outside):
             yield found
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from scanner.link.calls import Container, Found, Member, Outside, contents, resolve
+from scanner.link.calls import Container, Found, Member, Open, Outside, Values, contents, resolve
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.modules import remembered
-from scanner.model import ELEMENT, Origin, Outline
+from scanner.model import ELEMENT, HANDED, Origin, Outline
 
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
 _DEEPEST = 8  # fields and calls of one file that lead to each other
@@ -20,14 +20,27 @@ _DEEPEST = 8  # fields and calls of one file that lead to each other
 Seeds = Mapping[Origin, Origin]
 
 
-def seeds(index: Index, sources: frozenset[str]) -> Mapping[str, Seeds]:
+def seeds(values: Values, sources: frozenset[str]) -> Mapping[str, Seeds]:
     """Path → seeds, for the files that have any. ``sources`` are what rules look for: ``@prisma/client``, ``boto3.client``."""
     heads = {source.partition(".")[0] for source in sources}
+    handed = _handed_over(values, sources)
     found: dict[str, Seeds] = {}
-    for path, outline in index.outlines.items():
-        own = dict(_of_file(index, outline, sources, heads))
+    for path, outline in values.index.outlines.items():
+        own = {**handed.get(path, {}), **dict(_of_file(values.index, outline, sources, heads))}
         if own:
             found[path] = own
+    return found
+
+
+def _handed_over(values: Values, sources: frozenset[str]) -> Mapping[str, dict[Origin, Origin]]:
+    """Path → what each parameter without a type is, where all callers pass the same thing of a library."""
+    found: dict[str, dict[Origin, Origin]] = {}
+    for parameter in values.passed:
+        passed = values.settled(Open(parameter))
+        only = passed[0] if len(passed) == 1 else None
+        if isinstance(only, Outside) and is_of_interest(only.origin, sources):
+            named = Origin("", (*parameter.node.name.split("."), parameter.name))
+            found.setdefault(parameter.node.path, {})[named] = only.origin
     return found
 
 
@@ -114,10 +127,22 @@ def _of_file(
             if isinstance(found, Outside):
                 if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
                     yield from _seed(index, outline.path, prefix, last, found.origin)
+                    if any(HANDED in step for step in found.origin.path):
+                        yield from _labelled(index, outline, prefix)
                 break
             if found is None:
                 break
             last = found
+
+
+def _labelled(index: Index, outline: Outline, prefix: Origin) -> Iterator[tuple[Origin, Origin]]:
+    """A seed for each way in which the file calls ``prefix``, which hands on what it is given first."""
+    for origin in dict.fromkeys(_spelled_out(outline)):
+        written = Origin(origin.module, origin.path[: len(prefix.path)])
+        if Origin(written.module, tuple(map(_plain, written.path))) == prefix != written:
+            found = resolve(index, outline.path, written)
+            if isinstance(found, Outside):
+                yield written, found.origin
 
 
 def _made(index: Index, found: Found) -> Found:

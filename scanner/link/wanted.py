@@ -17,6 +17,7 @@ from scanner.link.calls import (
     EventKey,
     Found,
     Open,
+    Outside,
     Unseen,
     called,
     contents,
@@ -29,7 +30,7 @@ from scanner.link.handing import handed_on
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type, function_at
 from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
-from scanner.link.seeds import Seeds, carried, imported_on, seeds
+from scanner.link.seeds import Seeds, carried, imported_on, is_of_interest, seeds
 from scanner.model import Detection, Origin
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -76,7 +77,9 @@ def wanted(
     wishes = {wish for wish in _wishes(analysis, publishing, beside, interest) if wish.names}
     wishes.update(Wish(declaring(u.places), (u.name,)) for u in unseen if len(u.places) > 1)
     files = {u.places[0] for u in unseen if len(u.places) == 1}
-    return Wanted(tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.index, interest))
+    return Wanted(
+        tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.flow.values, interest)
+    )
 
 
 def importing(wanted: Wanted, importers: Importers) -> frozenset[str]:
@@ -286,6 +289,16 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
             if isinstance(above, Unseen):
                 found.add(above)
     return frozenset(found)
+
+
+def _given_clients(analysis: Analysis, sources: frozenset[str]) -> frozenset[Unseen]:
+    """What is handed something of a library that rules look for: it may do there what we look for."""
+    return frozenset(
+        unseen
+        for unseen, passed in analysis.flow.handed
+        for value in passed
+        if isinstance(value, Outside) and is_of_interest(value.origin, sources)
+    )
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ an empty tuple of evidence next to a reason); it never means "no".
 from scanner.model.code import (
     CONTAINER,
     ELEMENT,
+    HANDED,
     Call,
     ClassOutline,
     Condition,
@@ -66,6 +67,7 @@ from scanner.model.services import Evidence, Observation, Observed, Service
 __all__ = [
     "CONTAINER",
     "ELEMENT",
+    "HANDED",
     "Absence",
     "Absent",
     "Asked",

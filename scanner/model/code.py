@@ -12,6 +12,7 @@ from scanner.model.places import Location, Problem
 
 CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
 ELEMENT = "[]"  # one of the things that a container holds
+HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 
 class Value(Struct, frozen=True, order=True, gc=False):

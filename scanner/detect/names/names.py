@@ -254,6 +254,8 @@ class Names:
             origin = self.at(node, depth)
             if origin is None and binding.type is not None and binding.value is not None:
                 origin = self.at(binding.value, depth)
+            if origin is None and binding.parameter and scope.name:
+                return Origin("", (*scope.name.split("."), name))
         elif scope.kind == "function" and scope.name:
             return Origin("", (*scope.name.split("."), name))
         else:
@@ -436,19 +438,30 @@ class Names:
         return next((origin for origin in options if origin is not None), None)
 
     def _label(self, arguments: Node | None) -> str:
-        first = nth(arguments, 0) if arguments is not None else None
-        shape = self.shape(first) if first is not None else None
+        """What tells calls of one function apart: its first argument, or the one that the dialect knows to tell."""
+        node = self._telling(arguments)
+        shape = self.shape(node) if node is not None else None
         while shape is not None and shape.form == "same" and shape.node is not None:
             shape = self.shape(shape.node)
         text = shape.text if shape is not None and shape.form == "string" else ""
         return text if len(text) <= _LONGEST_LABEL and "(" not in text and ")" not in text else ""
+
+    def _telling(self, arguments: Node | None) -> Node | None:
+        telling: frozenset[str] = getattr(self.dialect, "TELLING", frozenset())
+        for argument in arguments.named_children if arguments is not None and telling else ():
+            named = self.dialect.pair(self.source, argument)
+            if named is not None and named[0] in telling:
+                return named[1]
+        return nth(arguments, 0) if arguments is not None else None
 
     def _seeded(self, origin: Origin | None) -> Origin | None:
         """``origin`` with its longest known prefix replaced by what another file says it is."""
         if origin is None:
             return None
         for length in range(len(origin.path) if self.seeds else -1, -1, -1):
-            known = self.seeds.get(Origin(origin.module, tuple(map(_plain, origin.path[:length]))))
+            written = Origin(origin.module, origin.path[:length])
+            plain = Origin(origin.module, tuple(map(_plain, written.path)))
+            known = self.seeds.get(written) or self.seeds.get(plain)
             if known is not None:
                 return Origin(known.module, known.path + origin.path[length:])
         return origin

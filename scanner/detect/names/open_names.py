@@ -15,7 +15,7 @@ from scanner.detect.names.arms import Arms
 from scanner.detect.names.names import Names
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.source import nth
-from scanner.model import ELEMENT, Origin, Store
+from scanner.model import ELEMENT, HANDED, Origin, Store
 
 _MOST = 16  # values of one join
 
@@ -172,7 +172,7 @@ class OpenNames(Names):
         same = self._passed_through(callee, arguments)
         if same is not None:
             return self.at(same, depth)
-        label = self._label(arguments)
+        label = self._label(arguments) or self._first_parameter(arguments)
         return Origin(
             callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")
         )
@@ -192,6 +192,16 @@ class OpenNames(Names):
         if shape is None or shape.form != "name" or shape.text not in names or function.rest:
             return None
         return nth(arguments, names.index(shape.text)) if len(function.names[shape.text]) == 1 else None
+
+    def _first_parameter(self, arguments: Node | None) -> str:
+        """A mark for a label that whoever calls the function gives: its first parameter, handed through."""
+        node = self._telling(arguments)
+        shape = self.shape(node) if node is not None else None
+        if node is None or shape is None or shape.form != "name":
+            return ""
+        function = self.scopes.at(node.start_byte).named_function()
+        first = function.parameters[0][0] if function is not None and function.parameters else None
+        return HANDED if shape.text == first else ""
 
     # --- joins, containers, stores ------------------------------------------------------------
 

@@ -40,7 +40,7 @@ from scanner.link.modules import (
     submodule,
 )
 from scanner.link.tree import parent
-from scanner.model import CONTAINER, ELEMENT, Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, HANDED, Origin, Outline
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _READS = frozenset(  # calls on a container that give an element
@@ -358,7 +358,7 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
         function = function_at(index, found)
         if function is None or function.returns is None:
             return None
-        return _resolve(index, found.path, function.returns, depth)
+        return _given(_resolve(index, found.path, function.returns, depth), label[1:-1])
     if isinstance(found, Open):
         return Open(found.holder, (*found.steps, label))
     if isinstance(found, Module) and found.language in ECMA:  # module.exports = function
@@ -369,6 +369,16 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
         called = (*steps[:-1], steps[-1] + label) if steps else (label,)
         return Outside(Origin(found.origin.module, called))
     return found if isinstance(found, Type | Unseen) else None
+
+
+def _given(found: Found, label: str) -> Found:
+    """``found``, with what the call is given first in the labels that hand it on."""
+    if not label or not isinstance(found, Outside | Open):
+        return found
+    if isinstance(found, Open):
+        return Open(found.holder, tuple(step.replace(HANDED, label) for step in found.steps))
+    steps = tuple(step.replace(HANDED, label) for step in found.origin.path)
+    return Outside(Origin(found.origin.module, steps))
 
 
 def _named(index: Index, module: Module, name: str, depth: int) -> Found:

@@ -50,6 +50,7 @@ UNTYPED = frozenset(
 BINDERS = frozenset(
     (("functools", "partial"), ("functools", "partialmethod"))
 )  # what they are given, as good as called
+TELLING = frozenset(("service_name",))  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
 
 _CARRIERS = frozenset(
