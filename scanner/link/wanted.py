@@ -13,28 +13,22 @@ from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.calls import (
-    Container,
     EventKey,
-    Found,
-    Open,
     Outside,
     Unseen,
-    called,
-    contents,
-    openly,
     promises_of,
     resolve,
 )
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
+from scanner.link.handles import handles
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type, function_at
 from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
-from scanner.link.seeds import Seeds, carried, imported_on, is_of_interest, seeds
-from scanner.model import Detection, Origin
+from scanner.link.seeds import Seeds, carried, is_of_interest, seeds
+from scanner.model import Detection
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
-_CONTAINED = 3  # containers in containers
 _DOWN = 4  # calls that are followed down from a publishing function in search of its writes
 
 
@@ -106,7 +100,7 @@ def _wishes(
     for kind in types:
         wished[kind.path].add(kind.name.partition(".")[0])
     owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
-    for path, name in _handles(analysis, types | called | owners):
+    for path, name in handles(analysis, types | called | owners):
         wished[path].add(name)
     own = {path: frozenset(names) for path, names in wished.items()}
     for path, names in sorted(handed_on(index, own).items()):
@@ -167,52 +161,6 @@ def _callable_names(index: Index, node: Node) -> Iterator[str]:
     # A Go value is passed on without its type's name; an extension function belongs to a type from elsewhere.
     if index.outlines[node.path].language == "go" or owner not in index.classes[node.path]:
         yield node.name.rpartition(".")[2].partition("#")[0]
-
-
-def _handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
-    """Exports, factories and containers through which others get at one of ``targets``."""
-    index = analysis.index
-    named: list[tuple[Type | None, str, str, Found]] = []
-    for path, outline in index.outlines.items():
-        told: list[tuple[Type | None, str, Origin]] = [
-            (None, name, origin) for name, origin in outline.exports if name != "*"
-        ]
-        told += [(None, name, origin) for name, origin in imported_on(outline)]
-        for f in outline.functions:
-            owner = f.name.rpartition(".")[0]
-            held = Type(path, owner) if owner in index.classes[path] else None
-            told += [(held, f.name, f.returns)] if f.returns is not None else []
-            told += [(None, f.name, called(wrapper)) for wrapper in f.wrappers if wrapper is not None]
-        told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
-        told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
-        told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
-        named += [(kind, path, name, openly(index, path, origin)) for kind, name, origin in told]
-    reached: set[Node | Type] = set(targets)
-    for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
-        more = {
-            kind for kind, _, _, found in named if kind is not None and _gives(analysis, found, reached, 0)
-        }
-        if more <= reached:
-            break
-        reached |= more
-    for _, path, name, found in named:
-        if _gives(analysis, found, reached, 0):
-            yield path, name.partition(".")[0]
-
-
-def _gives(analysis: Analysis, found: Found, wanted: Collection[Node | Type], depth: int) -> bool:
-    """Whether ``found`` is one of ``wanted``, or a container that holds one, or may be either."""
-    if depth > _CONTAINED or not isinstance(found, Container | Open):
-        return found in wanted
-    if isinstance(found, Open):
-        return any(
-            _gives(analysis, value, wanted, depth + 1) for value in analysis.flow.values.settled(found)
-        )
-    values = analysis.flow.values
-    put = [w for cell in values.within.get(found, ()) for w in values.stored[cell]]
-    written = [(found.path, origin) for origin in contents(analysis.index, found)]
-    held = (openly(analysis.index, path, origin) for path, origin in (*written, *put))
-    return any(_gives(analysis, value, wanted, depth + 1) for value in held)
 
 
 def _events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKey]:
