@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from msgspec import Struct
 
-from scanner.link.modules import ECMA, JVM, Project
+from scanner.link.modules import ECMA, JVM, Project, remembered
 from scanner.link.tree import nearest, parent
 from scanner.model import ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
@@ -81,7 +82,11 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
         {path: dict(o.joins) for path, o in by_path.items() if o.joins},
-        {path: _entries(o) for path, o in by_path.items() if o.stores},
+        {
+            path: remembered(project, "entries", path, o, partial(_entries, o))
+            for path, o in by_path.items()
+            if o.stores
+        },
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
     )
 

@@ -86,6 +86,7 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
     if scope.name:
         scopes.add_function(scope)
     scope.returns = node.child_by_field_name("return_type")
+    scope.abstract = node.type == "method_definition" and _only_throws(node.child_by_field_name("body"))
     if node.type == "arrow_function" and scope.returns is None:
         body = node.child_by_field_name("body")
         scope.returns = body if body is not None and body.type != "statement_block" else None
@@ -104,6 +105,14 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
     for parameter in parameters:
         if parameter.type != "comment":
             _declare_parameter(source, scope, parameter, caller)
+
+
+def _only_throws(body: Node | None) -> bool:
+    """Whether a method says no more than that classes below have to say it: ``throw new Error("not implemented")``."""
+    statements = (
+        [child for child in body.named_children if child.type != "comment"] if body is not None else []
+    )
+    return len(statements) == 1 and statements[0].type == "throw_statement"
 
 
 def _declare_parameter(source: Source, scope: Scope, parameter: Node, caller: Node | None) -> None:
@@ -165,6 +174,8 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
             value = parent.child_by_field_name("value") or nth(parent, -1)
             named = target is not None and value is not None and value.start_byte == node.start_byte
             return source.text(target).strip("\"'#") if named and target is not None else ""
+        if parent.type == "assignment_expression" and call is not None and _is_inside(scope, "function"):
+            return ""
         if parent.type == "assignment_expression":
             left = parent.child_by_field_name("left")
             text = source.text(left) if left is not None else ""
