@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import cast
@@ -12,7 +12,7 @@ from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
-from scanner.link.items import Item
+from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import Project, begin_round, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.model import Detection
@@ -105,6 +105,16 @@ def bottom_up(analysis: Analysis) -> Iterator[Node]:
             else:
                 done.add(following)
                 stack.append((following, _targets(analysis, following)))
+
+
+def functions(nodes: Iterable[Node]) -> Iterator[Node]:
+    """``nodes`` without lambdas: what stands in one is told where it is written, as part of the function around it."""
+    return (node for node in nodes if LAMBDA not in node.name)
+
+
+def around(node: Node) -> Node:
+    """The function that a lambda stands in; any other function itself."""
+    return Node(node.path, node.name.partition(LAMBDA)[0])
 
 
 def _targets(analysis: Analysis, node: Node) -> Iterator[Node]:

@@ -30,7 +30,6 @@ from scanner.link.calls import (
     extensions,
     follow,
     heard_by,
-    is_promised,
     listeners,
     may_extend,
     may_raise,
@@ -42,8 +41,9 @@ from scanner.link.calls import (
     waits_for_save,
     wrapped,
 )
-from scanner.link.index import Index, Node, Type
+from scanner.link.index import Index, Node, Type, is_abstract
 from scanner.link.items import Item, Manner
+from scanner.link.lambdas import lambdas
 from scanner.model import Call, Detection, Origin, Outline
 
 
@@ -108,6 +108,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.handed.extend(_stored(index, outline))
     values = Values(index, types)
     _add_opened(found, values)
+    found.items.update(lambdas(found.items))
     inside = wrapped(values, found.waiting)
     _unwrap(found, inside)
     items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
@@ -207,11 +208,13 @@ def _add_call(
     if not targets:
         targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
         alternatives = len(targets) > 1
-    if not targets and (promise := _promise(index, target)) is not None:
+    promise = _promise(index, target) if not targets else None
+    if promise is not None:
         found.promised.setdefault(node, []).append(promise)
     unresolved = not targets and not call.implied and _unresolved(call, target)
-    if isinstance(open_, Open | Abstract) and not targets:
-        found.waiting.append(Waiting(node, call, open_, unresolved))
+    waits = open_ if isinstance(open_, Open | Abstract) else promise
+    if waits is not None and not targets:
+        found.waiting.append(Waiting(node, call, waits, unresolved))
     elif targets or isinstance(target, Type):
         found.led.append(Led(node, call, targets, (target,) if isinstance(target, Type) else ()))
     task = enqueues(index, target) if isinstance(target, Member) else None
@@ -268,7 +271,7 @@ def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, 
 
 def _promise(index: Index, target: Found) -> Abstract | None:
     """What nobody that we have seen has a body for."""
-    if isinstance(target, Node) and is_promised(index, target):
+    if isinstance(target, Node) and is_abstract(index, target):
         owner, _, method = target.name.rpartition(".")
         return Abstract(Type(target.path, owner), method)
     return target if isinstance(target, Abstract) else None

@@ -108,6 +108,12 @@ def function_at(index: Index, node: Node) -> Function | None:
     return index.functions.get(node.path, {}).get(node.name)
 
 
+def is_abstract(index: Index, node: Node) -> bool:
+    """Whether somebody else has the body of the function at ``node``."""
+    function = function_at(index, node)
+    return function is not None and function.abstract
+
+
 def class_at(index: Index, kind: Type) -> ClassOutline | None:
     return index.classes.get(kind.path, {}).get(kind.name)
 

@@ -9,6 +9,9 @@ from msgspec import Struct
 from scanner.link.index import Node
 from scanner.model import Call, Fact, Location
 
+LAMBDA = " > lambda@"
+"""Between the function that a lambda stands in and its place, in the name of a lambda."""
+
 
 class Manner(StrEnum):
     """How control gets from the item to its targets."""

@@ -6,7 +6,7 @@ Everything is resolved inside the one file. What is imported from another file o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from scanner.detect.source import Source, captured, nth
 from scanner.model import CONTAINER, ELEMENT, Origin
 
 _DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
+_MOST_JOINED = 16  # values that one thing may have
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -41,6 +42,7 @@ class Names:
         self._query = query
         self._known: dict[int, Origin | None] = {}  # by the node's identity in its tree
         self._shapes: dict[int, Shape | None] = {}
+        self.joins: dict[str, tuple[Origin, ...]] = {}
 
     @cached_property
     def captures(self) -> dict[str, list[Node]]:
@@ -216,9 +218,9 @@ class Names:
             case "module":
                 return Origin(shape.text)
             case "function":
-                scope = self.scopes.at(node.start_byte)
-                named = scope.kind == "function" and scope.name and scope.start == node.start_byte
-                return Origin("", tuple(scope.name.split("."))) if named else None
+                return self._function(node)
+            case "join":
+                return self._joined(node, (self.at(p, depth) for p in shape.parts if isinstance(p, Node)))
         return None
 
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
@@ -256,6 +258,8 @@ class Names:
                 origin = self.at(binding.value, depth)
             if origin is None and binding.parameter and scope.name:
                 return Origin("", (*scope.name.split("."), name))
+            if self.is_callable(origin) and not _names_type(binding):
+                return self._left_open(binding, scope, name, depth)
         elif scope.kind == "function" and scope.name:
             return Origin("", (*scope.name.split("."), name))
         else:
@@ -265,6 +269,45 @@ class Names:
         for step in binding.path:
             origin = self.member_of(origin, step, depth)
         return origin
+
+    def is_callable(self, origin: Origin | None) -> bool:
+        """Whether a type tells no more than that its value can be called: a function type."""
+        modules: frozenset[str] = getattr(self.dialect, "CALLABLE", frozenset())
+        if origin is None or not modules:
+            return False
+        return origin.module in modules or origin.path == ("Runnable",)
+
+    def _left_open(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
+        """A function that somebody else decides on: what it is set to here, else the parameter that it is handed as."""
+        value = self.at(binding.value, depth) if binding.value is not None and not binding.element else None
+        if self.is_callable(value):
+            value = None
+        if value is not None or scope.kind == "module" or not scope.name:
+            return value
+        return Origin("", (*scope.name.split("."), name))
+
+    def _function(self, node: Node) -> Origin | None:
+        """A function that stands as an expression: by its name, or by its place where the dialect lets link follow it."""
+        scope = self.scopes.at(node.start_byte)
+        if scope.kind != "function" or scope.start != node.start_byte:
+            return None
+        if scope.name:
+            return Origin("", tuple(scope.name.split(".")))
+        return Origin("", (self.lambda_name(scope),)) if hasattr(self.dialect, "CALLABLE") else None
+
+    def lambda_name(self, scope: Scope) -> str:
+        """What a function without a name is called in the outline: by the function around it, and its place."""
+        line, column = self.source.position(scope.start)
+        return f"{scope.unit()} > lambda@{line}:{column}"
+
+    def _joined(self, node: Node, options: Iterable[Origin | None]) -> Origin | None:
+        """What ``options`` come to: one thing, or any of several."""
+        found = tuple(dict.fromkeys(origin for origin in options if origin is not None))[:_MOST_JOINED]
+        if len(found) < 2:
+            return found[0] if found else None
+        step = f"|{node.start_byte}-{node.end_byte}"
+        self.joins[step] = found
+        return Origin("", (step,))
 
     # --- containers, in languages whose dialect says which calls give an element ---------------
 
@@ -433,9 +476,11 @@ class Names:
         local = self.scopes.functions.get(function)
         if local is None:
             return None
-        given = [local.returns] if local.returns is not None else reversed(local.returned)
-        options = (self.at(node, depth) for node in given)
-        return next((origin for origin in options if origin is not None), None)
+        typed = self.at(local.returns, depth) if local.returns is not None else None
+        if local.returns is not None and not self.is_callable(typed):
+            return typed
+        options = (self.at(node, depth) for node in reversed(local.returned))
+        return next((origin for origin in options if origin is not None), typed)
 
     def _label(self, arguments: Node | None) -> str:
         """What tells calls of one function apart: its first argument, or the one that the dialect knows to tell."""
@@ -465,6 +510,12 @@ class Names:
             if known is not None:
                 return Origin(known.module, known.path + origin.path[length:])
         return origin
+
+
+def _names_type(binding: Binding) -> bool:
+    """Whether a binding gives a type another name."""
+    holder = binding.type.parent if binding.type is not None else None
+    return holder is not None and holder.type in ("type_spec", "type_alias")
 
 
 def _binding_at(bindings: list[Binding], at: int) -> Binding:

@@ -187,6 +187,9 @@ def _arguments(names: Names, node: Node) -> tuple[list[Node], list[tuple[str, Or
                 entry = names.dialect.pair(names.source, child)
                 if entry is not None:
                     keywords.append((entry[0], names.resolve(entry[1])))
+    behind = next((c for c in node.named_children if c.type == "annotated_lambda"), None)
+    if behind is not None and (trailing := nth(behind, -1)) is not None:
+        positional.append(trailing)
     return positional, keywords
 
 

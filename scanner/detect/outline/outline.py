@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.calls import calls_of, conditions_of
+from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, implied_calls, leavings_of, wrappers_of
 from scanner.detect.source import nth
@@ -27,13 +28,19 @@ def outline_of(told: Names) -> Outline:
         package=names.scopes.package,
         imports=tuple(_imports(names)),
         exports=tuple(_exports(names)),
-        functions=tuple(_function(names, name, scope) for name, scope in names.scopes.functions.items()),
+        functions=(
+            *(_function(names, name, scope) for name, scope in names.scopes.functions.items()),
+            *lambdas_of(names),
+        ),
         classes=tuple(_class(names, scope) for scope in names.scopes.classes.values()),
         calls=tuple(calls_of(names)),
         conditions=tuple(conditions_of(names)),
         handlers=tuple(handlers_of(names)),
     )
-    return _opened(told, names, outline) if isinstance(names, OpenNames) else outline
+    if isinstance(names, OpenNames):
+        return _opened(told, names, outline)
+    stores = tuple(dict.fromkeys(stores_of(names)))
+    return structs.replace(outline, joins=tuple(sorted(names.joins.items())), stores=stores)
 
 
 def _opened(told: Names, names: OpenNames, outline: Outline) -> Outline:
@@ -134,7 +141,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         location=_spanning(names, scope),
         exported=not name.rsplit(".", 1)[-1].startswith("#"),
         decorators=tuple(o for o in (_decorator(names, d) for d in scope.decorators) if o is not None),
-        parameters=tuple((p, names.resolve(t) if t is not None else None) for p, t in scope.parameters),
+        parameters=parameters_of(names, scope),
         returns=names.returned(name),
         decorator_arguments=tuple(
             _decorator_arguments(names, d) for d in scope.decorators if _decorator(names, d)
@@ -173,9 +180,9 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
 
 
 def _taken(names: Names, scope: Scope) -> tuple[str, ...]:
-    """The fields that the class body declares with a type: what a generated constructor takes."""
+    """What a constructor that nobody wrote takes: the fields that the class declares with a type, or its own parameters."""
     if not isinstance(names, OpenNames):
-        return ()
+        return tuple(name for name, _ in scope.parameters)
     return tuple(
         name
         for name, bindings in scope.names.items()

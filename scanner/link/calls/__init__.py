@@ -19,7 +19,7 @@ from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.resolution import contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
-from scanner.link.calls.targets import called_instance, is_promised, reached
+from scanner.link.calls.targets import called_instance, reached
 from scanner.link.calls.values import Values, called
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
     "extensions",
     "follow",
     "heard_by",
-    "is_promised",
     "listeners",
     "may_extend",
     "may_raise",

@@ -264,7 +264,11 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
     if step == ELEMENT and isinstance(found, Type) and index.outlines[found.path].language in JVM:
         return found  # where a type is read as that of its elements
     if isinstance(found, Open):
-        return Open(found.holder, (*found.steps, step))
+        # Of Java and Kotlin only functions are left open: to call one under any name is to call it.
+        itself = not call and index.outlines[_file_of(found)].language in JVM
+        return found if itself else Open(found.holder, (*found.steps, step))
+    if isinstance(found, Abstract) and not call and index.outlines[found.type.path].language in JVM:
+        return found
     if isinstance(found, Abstract) and index.outlines[found.type.path].language == "python":
         return Open(Cell(found.type, found.method), (step,))  # a field that others fill, or classes below
     if isinstance(found, Type) and step == "super()":
@@ -285,6 +289,13 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         if name == "bind" and result == found:
             return found
     return _call_of(index, result, calls, depth) if call else result
+
+
+def _file_of(found: Open) -> str:
+    holder = found.holder
+    if isinstance(holder, Parameter):
+        return holder.node.path
+    return holder.path if isinstance(holder, Join) else holder.holder.path
 
 
 def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -> Found:

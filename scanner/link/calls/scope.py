@@ -9,7 +9,7 @@ from functools import partial
 from scanner.link.calls import implicit_calls
 from scanner.link.calls.callbacks import owner_of, registrations
 from scanner.link.index import Index, Node
-from scanner.link.items import Item
+from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import remembered
 from scanner.model import Call, Detection, Fact, Location, Outline
 
@@ -97,5 +97,6 @@ def _extent(location: Location) -> tuple[int, ...]:
 
 
 def _enclosing(index: Index, path: str, place: Location) -> str:
-    holders = [f for f in index.functions[path].values() if _holds(f.location, place)]
+    own = (f for f in index.functions[path].values() if LAMBDA not in f.name)
+    holders = [f for f in own if _holds(f.location, place)]
     return min(holders, key=lambda f: _extent(f.location)).name if holders else ""

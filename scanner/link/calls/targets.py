@@ -5,7 +5,7 @@ from __future__ import annotations
 from scanner.link.calls.found import Abstract, Found, Parents
 from scanner.link.calls.hierarchy import Subtypes, implementations
 from scanner.link.calls.resolution import lineage
-from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
+from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, method_of
 from scanner.link.modules import ECMA
 from scanner.model import Origin
 
@@ -31,7 +31,7 @@ def reached(
     if isinstance(target, Node):
         owner, dot, method = target.name.rpartition(".")
         kind = Type(target.path, owner)
-        if is_promised(index, target):
+        if is_abstract(index, target):
             return implementations(index, types, Abstract(kind, method)), True
         if dot and kind in types.below and _bodiless(index, target):
             bodies = implementations(index, types, Abstract(kind, method))
@@ -53,12 +53,6 @@ def call_method(index: Index, kind: Type) -> Node | None:
     """Python's ``__call__``, where ``kind`` or a class above it has one."""
     above = (method_of(index, each, "__call__") for each in lineage(index, kind) if isinstance(each, Type))
     return next((body for body in above if body is not None), None)
-
-
-def is_promised(index: Index, node: Node) -> bool:
-    """Whether somebody else has the body of the function at ``node``."""
-    function = function_at(index, node)
-    return function is not None and function.abstract
 
 
 def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from scanner.link.calls.found import Abstract, Cell, Container, Found, Join, Open, Parameter
 from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.resolution import declared_values, openly, take_step
-from scanner.link.index import Index, Node, Type, class_at, function_at
+from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, methods_of
+from scanner.link.modules import JVM
 from scanner.model import Call, Function, Origin
 
 _DEEPEST = 24  # values of values
@@ -130,6 +131,8 @@ class Values:
         given = dict(bound(call, function))
         for name, kind in function.parameters:
             parameter = Parameter(target, name)
+            if kind is not None:
+                self._convert(path, given.get(name), target, kind)
             if kind is not None or (parameter in self.passed and len(self.passed[parameter]) >= _MOST):
                 continue
             if name not in given:
@@ -142,14 +145,35 @@ class Values:
                     held[path, origin] = None
                     self.grown.add(parameter)
 
+    def _convert(self, path: str, given: Origin | None, target: Node, kind: Origin) -> None:
+        """Note a function that is passed where an interface is asked for: it is the body of its one method.
+
+        Source: https://docs.oracle.com/javase/specs/jls/se21/html/jls-9.html#jls-9.8 (functional interfaces)
+        """
+        if given is None or self.index.outlines[target.path].language not in JVM:
+            return
+        if not isinstance(openly(self.index, path, given), Node | Open):
+            return
+        asked = openly(self.index, target.path, kind)
+        method = self._only_method(asked) if isinstance(asked, Type) else ""
+        if method and isinstance(asked, Type):
+            self.put(Cell(asked, method), path, given)
+
+    def _only_method(self, kind: Type) -> str:
+        outline = class_at(self.index, kind)
+        own = methods_of(self.index, kind) if outline is not None and outline.interface else {}
+        abstract = [name for name, node in own.items() if is_abstract(self.index, node)]
+        return abstract[0] if len(abstract) == 1 else ""
+
     def make(self, path: str, call: Call, kind: Type) -> None:
         """Note what ``call`` fills fields of ``kind`` with, whose constructor nobody wrote."""
         outline = class_at(self.index, kind)
         if outline is None or not outline.takes:
             return
         given = [*zip(outline.takes, call.arguments, strict=False), *call.keywords]
+        typed = dict(outline.fields) if self.index.outlines[kind.path].language in JVM else {}
         for name, origin in given:
-            if origin is not None and name in outline.takes:
+            if origin is not None and name in outline.takes and name not in typed:
                 self.put(Cell(kind, name), path, origin)
 
     def put(self, cell: Cell, path: str, origin: Origin) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from scanner.link.analysis import Analysis, bottom_up, reach_of
+from scanner.link.analysis import Analysis, around, bottom_up, functions, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
 from scanner.link.hazards.drivers import redelivered_by, wires
@@ -40,7 +40,7 @@ def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
 def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
     """The lowest functions that both write and publish, excused or not: their callers are not to blame for it."""
     found: dict[Node, Pair] = {}
-    for node in bottom_up(analysis):
+    for node in functions(bottom_up(analysis)):
         pair = _pair(analysis, found, node)
         if pair is not None:
             found[node] = pair
@@ -81,7 +81,7 @@ def _reached(
 
 def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> bool:
     steps = chain(analysis.reach[reach.site.effect], reach)
-    return any(step.target in judged for step in steps if step.target is not None)
+    return any(around(step.target) in judged for step in steps if step.target is not None)
 
 
 def _closeness(pair: Pair) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.link.analysis import Analysis, reach_of
+from scanner.link.analysis import Analysis, functions, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
 from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
@@ -42,7 +42,7 @@ _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "ret
 
 def check_then_act(analysis: Analysis) -> tuple[Hazard, ...]:
     """At most one hazard per function, sorted by place."""
-    found = (hazard for node in analysis.flow.items for hazard in _of(analysis, node))
+    found = (hazard for node in functions(analysis.flow.items) for hazard in _of(analysis, node))
     return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
 
 

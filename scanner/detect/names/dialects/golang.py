@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -25,6 +26,7 @@ QUERY = """
 [(short_var_declaration) (assignment_statement)] @assignment
 [(var_spec) (const_spec)] @variable
 (range_clause) @range
+(composite_literal) @literal
 (call_expression) @call
 (if_statement consequence: (_) @guard.if.then) (if_statement alternative: (_) @guard.if.else)
 [(expression_case) (type_case) (default_case) (communication_case)] @guard.switch
@@ -42,6 +44,8 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
 CLASS_SCOPE = "none"
+CALLABLE = frozenset(("func",))  # what a function type resolves to
+_FUNCTIONS = frozenset(("func_literal", "identifier", "selector_expression"))
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
 _INNER = {  # what holds things is read as one of them
@@ -118,7 +122,10 @@ def shape(source: Source, node: Node) -> Shape | None:
             else None
         )
     if kind == "composite_literal":
-        return Shape("new", node.child_by_field_name("type"))
+        functions = _functions_in(node)
+        return Shape("join", parts=functions) if functions else Shape("new", node.child_by_field_name("type"))
+    if kind == "function_type":
+        return Shape("module", text="func")
     if kind in (
         "unary_expression",
         "pointer_type",
@@ -157,6 +164,55 @@ def _same(node: Node) -> Shape | None:
     }.get(node.type)
     inner = node.child_by_field_name(field) if field else nth(node, 0)
     return Shape("same", inner) if inner is not None else None
+
+
+def _functions_in(node: Node) -> tuple[Node, ...]:
+    """The functions of a map or slice of functions that is written out."""
+    kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
+    if kind is None or body is None or kind.type not in ("map_type", "slice_type"):
+        return ()
+    held = kind.child_by_field_name(_INNER[kind.type])
+    values = tuple(value for element in body.named_children if (value := _value_of(element)) is not None)
+    if held is None or not all(value.type in _FUNCTIONS for value in values):
+        return ()
+    functions = held.type == "function_type" or any(value.type == "func_literal" for value in values)
+    return values if functions else ()
+
+
+def _value_of(element: Node) -> Node | None:
+    """The value of an element of a literal, keyed or not."""
+    value = nth(element, -1) if element.type == "keyed_element" else element
+    return nth(value, 0) if value is not None and value.type == "literal_element" else value
+
+
+def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
+    """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
+    for node in captures.get("literal", ()):
+        kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
+        for element in body.named_children if kind is not None and body is not None else ():
+            value, key = _value_of(element), nth(element, 0)
+            told = kind is not None and key is not None and value is not None and value.type in _FUNCTIONS
+            if element.type == "keyed_element" and told and kind and key and value:
+                yield kind, source.text(key), value
+    for node in captures.get("assignment", ()):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        field = nth(left, 0) if left is not None and left.named_child_count == 1 else None
+        while field is not None and field.type == "index_expression":
+            field = nth(field, 0)
+        if field is None or field.type != "selector_expression" or right is None:
+            continue
+        yield from ((field, "", value) for value in _put(source, right.named_children))
+
+
+def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:
+    """The functions among ``values``, and those that ``append`` adds."""
+    for value in values:
+        callee = value.child_by_field_name("function") if value.type == "call_expression" else None
+        if callee is not None and source.text(callee) == "append":
+            arguments = value.child_by_field_name("arguments")
+            yield from _put(source, arguments.named_children[1:] if arguments is not None else ())
+        elif value.type in _FUNCTIONS:
+            yield value
 
 
 def pair(source: Source, node: Node) -> tuple[str, Node] | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.jvm_types import held_type
+from scanner.detect.names.dialects.jvm_types import ADDING, held_type
 from scanner.detect.names.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
+CALLABLE = frozenset(("java.util.function",))  # types that tell no more than that a value can be called
+_FUNCTIONS = frozenset(("lambda_expression", "method_reference", "identifier", "field_access"))
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -141,6 +144,22 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     return source.text(name), arguments.named_children[0]
 
 
+def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
+    """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
+    for node in captures.get("assignment", ()):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and right is not None and right.type in _FUNCTIONS:
+            yield left, "", right
+    for node in captures.get("call", ()):
+        name, holder = node.child_by_field_name("name"), node.child_by_field_name("object")
+        arguments = node.child_by_field_name("arguments")
+        value = nth(arguments, -1) if arguments is not None else None
+        if name is None or holder is None or value is None or node.type != "method_invocation":
+            continue
+        if source.text(name) in ADDING and value.type in _FUNCTIONS:
+            yield holder, "", value
+
+
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
     """A capitalized name is a type of the same package; a bare call is a method of an enclosing class or its bases."""
     if name[:1].isupper():
@@ -207,7 +226,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     for parameter in parameters.named_children if parameters is not None else ():
         _bind_parameter(source, scope, node, parameter)
     if parameters is not None and parameters.type == "identifier":
-        scope.bind(source.text(parameters), Binding(parameters.start_byte))
+        _bind_parameter(source, scope, node, parameters)
 
 
 def _assigned_to(node: Node) -> Node | None:
@@ -248,6 +267,7 @@ def _declare_class(source: Source, scope: Scope) -> None:
     for parameter in parameters.named_children if parameters is not None else ():
         name, annotation = parameter.child_by_field_name("name"), parameter.child_by_field_name("type")
         if name is not None:
+            scope.parameters.append((source.text(name), annotation))
             scope.bind(source.text(name), Binding(name.start_byte, type=annotation))
 
 
@@ -270,9 +290,9 @@ def _bind_typed(
         return  # a function of that name
     referred = value is not None and value.type == "method_reference"
     inferred = annotation is None or source.text(annotation) == "var" or referred
-    scopes.at(node.start_byte).bind(
-        source.text(name), Binding(name.start_byte, value=value, type=None if inferred else annotation)
-    )
+    each = node.type == "enhanced_for_statement"
+    binding = Binding(name.start_byte, value=value, type=None if inferred else annotation, element=each)
+    scopes.at(node.start_byte).bind(source.text(name), binding)
 
 
 def _bind_assignment(source: Source, scopes: Scopes, node: Node) -> None:

@@ -29,6 +29,10 @@ KEYED = frozenset(
 """Of things under keys: the last type that they are made with."""
 
 
+ADDING = frozenset("add addFirst addLast addAll offer push put putIfAbsent set compareAndSet".split())
+"""Methods of such types that put something in, as their last argument."""
+
+
 def held_type(name: str, arguments: int) -> int | None:
     """Which of a generic type's ``arguments`` is that of what it holds; None when it holds nothing, as far as is known."""
     if name in KEYED:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.jvm_types import held_type
+from scanner.detect.names.dialects.jvm_types import ADDING, held_type
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -48,14 +49,21 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
 CLASS_SCOPE = "members"
+CALLABLE = frozenset(("kotlin.Function", "java.util.function"))  # what a function type resolves to
+_FUNCTIONS = frozenset(("lambda_literal", "callable_reference", "identifier", "navigation_expression"))
 
 _EACH = frozenset(  # functions that hand each element of what they are called on to their lambda, as ``it``
     """forEach onEach map mapNotNull flatMap filter filterNot first firstOrNull find last lastOrNull single any all none
     count sumOf sortedBy associateBy associateWith groupBy partition takeWhile dropWhile distinctBy maxByOrNull
     minByOrNull collect onSuccess ifPresent subscribe doOnNext""".split()
 )
+_LISTING = frozenset(
+    """listOf mutableListOf setOf mutableSetOf mapOf mutableMapOf arrayListOf linkedMapOf hashMapOf arrayOf
+    listOfNotNull sequenceOf""".split()
+)
 _TEMPLATE = re.compile(r"(?<!\\)\$[A-Za-z_]\w*")
-_TYPES = ("user_type", "nullable_type", "parenthesized_type", "non_nullable_type")
+_OWN = {"this_expression": "self", "super_expression": "super"}
+_TYPES = ("user_type", "function_type", "nullable_type", "parenthesized_type", "non_nullable_type")
 
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
@@ -94,6 +102,9 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "index_expression":
         return Shape("member", node.named_children[0], "[]") if node.named_child_count else None
     if kind == "call_expression":
+        listed = _listed(source, node)
+        if listed is not None:
+            return listed
         arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
         return Shape("call", node.named_children[0], arguments=arguments)
     if kind in ("constructor_invocation", "explicit_delegation"):
@@ -101,6 +112,10 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "object_literal":
         built_on = next((c for c in node.named_children if c.type == "delegation_specifiers"), None)
         return Shape("same", built_on.named_children[0]) if built_on is not None else None
+    if kind == "function_type":
+        return Shape("module", text="kotlin.Function")
+    if kind == "callable_reference":
+        return _referred(source, node)
     if kind == "user_type":
         return _user_type(source, node)
     if kind in (
@@ -113,16 +128,13 @@ def shape(source: Source, node: Node) -> Shape | None:
         "annotated_expression",
         "type_projection",
         "return_expression",
+        "as_expression",
     ):
         return Shape("same", node.named_children[-1]) if node.named_child_count else None
     if kind == "unary_expression":  # `client!!`
         return Shape("same", node.named_children[0]) if node.named_child_count else None
-    if kind == "as_expression":
-        return Shape("same", node.named_children[-1])
-    if kind == "this_expression":
-        return Shape("self")
-    if kind == "super_expression":
-        return Shape("super")
+    if kind in _OWN:
+        return Shape(_OWN[kind])
     if kind == "string_literal":
         return _string(source, node)
     if kind == "binary_expression":
@@ -163,6 +175,51 @@ def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
             return names.member_of(Origin("", tuple(scope.name.split("."))), name, depth)
         scope = scope.parent
     return Origin(names.scopes.package, (name,))
+
+
+def _referred(source: Source, node: Node) -> Shape | None:
+    """``bearer::carry``; ``::carry`` is the function itself."""
+    if node.named_child_count > 1:
+        return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
+    return Shape("same", node.named_children[0]) if node.named_child_count else None
+
+
+def _listed(source: Source, node: Node) -> Shape | None:
+    """``mutableListOf<Bearer>()`` by its type, ``mapOf("quay" to bearer::carry)`` by the functions in it."""
+    callee = node.named_children[0] if node.named_child_count else None
+    if callee is None or callee.type != "identifier" or source.text(callee) not in _LISTING:
+        return None
+    kinds = next((c.named_children for c in node.named_children if c.type == "type_arguments"), [])
+    if kinds:
+        return Shape("container", kinds[-1])
+    arguments = next((c.named_children for c in node.named_children if c.type == "value_arguments"), [])
+    values = [nth(argument, -1) for argument in arguments]
+    functions = [nth(v, -1) if v is not None and v.type == "infix_expression" else v for v in values]
+    held = tuple(f for f in functions if f is not None and _is_function(f))
+    return Shape("join", parts=held) if held else None
+
+
+def _is_function(node: Node) -> bool:
+    """Whether an expression is a lambda or a reference: ``bearer::carry`` may be read as either of two nodes."""
+    referred = node.type == "navigation_expression" and any(child.type == "::" for child in node.children)
+    return referred or node.type in ("callable_reference", "lambda_literal")
+
+
+def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
+    """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
+    for node in captures.get("assignment", ()):
+        left, right = nth(node, 0), nth(node, -1)
+        if left is not None and right is not None and right.type in _FUNCTIONS:
+            yield left, "", right
+    for node in captures.get("call", ()):
+        callee = nth(node, 0)
+        arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
+        argument = nth(arguments, -1) if arguments is not None else None
+        value = nth(argument, -1) if argument is not None else None
+        if callee is None or callee.type != "navigation_expression" or value is None:
+            continue
+        if source.text(callee.named_children[-1]) in ADDING and value.type in _FUNCTIONS:
+            yield callee.named_children[0], "", value
 
 
 def _is_class_literal(source: Source, node: Node) -> bool:
@@ -259,7 +316,9 @@ def _declare_function(
         if node.type == "function_declaration" and body is None and outer is not None and parent is outer:
             outer.interface = scope.abstract = True
         typed = [c for c in node.named_children if c.type in _TYPES and c.start_byte > name_end]
-        scope.returns = typed[0] if typed else _expression_body(body)
+        given = _expression_body(body)
+        scope.returns = typed[0] if typed else given
+        scope.returned += [given] if typed and given is not None else []
     parameters = next(
         (c for c in node.named_children if c.type in ("function_value_parameters", "lambda_parameters")), None
     )

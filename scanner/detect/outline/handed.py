@@ -1,0 +1,38 @@
+"""Functions as values, in languages with types: lambdas that have no name, and fields that are set to functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.detect.names import Names, Scope
+from scanner.model import Function, Origin, Store
+
+
+def lambdas_of(names: Names) -> Iterator[Function]:
+    """Every function without a name, as one that link can be led to; none where the dialect follows no functions."""
+    if not hasattr(names.dialect, "CALLABLE"):
+        return
+    for scope in names.scopes.all:
+        if scope.kind == "function" and not scope.name:
+            place = names.source.location(scope.node)
+            yield Function(
+                names.lambda_name(scope), place, exported=False, parameters=parameters_of(names, scope)
+            )
+
+
+def parameters_of(names: Names, scope: Scope) -> tuple[tuple[str, Origin | None], ...]:
+    """Name and type of each parameter; no type where that says no more than that it can be called."""
+    found = ((name, names.resolve(kind) if kind is not None else None) for name, kind in scope.parameters)
+    return tuple((name, None if names.is_callable(origin) else origin) for name, origin in found)
+
+
+def stores_of(names: Names) -> Iterator[Store]:
+    """The functions that fields are set to: ``b.carry = inner.Carry``, ``listeners.add(this::heard)``."""
+    told = getattr(names.dialect, "stores", None)
+    for holder, key, value in told(names.source, names.captures) if told is not None else ():
+        field = names.member(holder, key) if key else names.resolve(holder)
+        if field is None or len(field.path) < 2 or (key and field.path[-1] != key):
+            continue
+        function = names.resolve(value)
+        if function is not None and function != field and not names.is_callable(function):
+            yield Store(Origin(field.module, field.path[:-1]), field.path[-1], function)
