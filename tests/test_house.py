@@ -33,7 +33,7 @@ def test_the_house_is_in_order(command: list[str]) -> None:
 
 
 def test_help_imports_nothing_that_costs_time() -> None:
-    heavy = ("rich", "yaml", "git", "tree_sitter", "hyperscan", "msgspec")
+    heavy = ("rich", "yaml", "tree_sitter", "hyperscan", "msgspec")
     code = (
         "import sys\n"
         "from click.testing import CliRunner\n"
