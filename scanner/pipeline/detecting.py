@@ -77,6 +77,7 @@ class TreeReader:
         self.looked_at: set[str] = set()  # whose contents any answer hangs on
         self._rules = tuple(rules)
         self._kept: dict[str, bytes] = {}
+        self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
         self._kept_bytes = 0
         self._pool: ProcessPoolExecutor | None = None
 
@@ -96,7 +97,9 @@ class TreeReader:
 
     def detect(self, paths: Sequence[str]) -> dict[str, Detection]:
         """The detection of each of ``paths`` with its outline, whether or not a rule could match."""
-        return self._detect(paths, {}, outlined=True)
+        fresh = [path for path in paths if path not in self._outlined]
+        self._outlined.update(self._detect(fresh, {}, outlined=True))
+        return {path: self._outlined[path] for path in paths if path in self._outlined}
 
     def detect_seeded(self, seeds: Mapping[str, Seeds]) -> dict[str, Detection]:
         """The facts of each path again, knowing what the names it imports are; without an outline."""

@@ -95,14 +95,13 @@ def _followed(
             names = answer.names | _wrapping(reader, outline, answer.names)
             wish = link.Wish(link.near(project, outline), tuple(sorted(names)))
             users = [path for path in granted(link.Wanted(wishes=(wish,)), code) if path != answer.path]
-            used = _outlines(reader, users)
-            for path, content in reader.read(users):
-                place = _use(path, content, names)
-                if place is None:
-                    continue
-                if runs(path):
+            places = {path: _use(path, content, names) for path, content in reader.read(users)}
+            handing = [path for path, place in places.items() if place is not None and not runs(path)]
+            used = _outlines(reader, handing)
+            for path, place in places.items():
+                if place is not None and runs(path):
                     yield from (_at(fact, place) for fact in answer.facts)
-                elif path in used:
+                elif place is not None and path in used:
                     further.append(Answer(path, _names_around(used[path], place.line), answer.facts))
         ahead = further
 

@@ -447,6 +447,8 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     if index.outlines[place].language == "python":
         stars = stars[::-1]  # the last import of a name is the one that holds
     for star in stars if name != "default" else ():
+        if not star.path and _surely_lacks(index, place_of(index, place, star.module), name):
+            continue
         if isinstance(_module(index, place, star.module), Outside):
             libraries.append(Outside(Origin(star.module, (*star.path, name))))
             continue
@@ -458,6 +460,15 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     if unseen:
         return Unseen(tuple(unseen), name)
     return libraries[0] if len(libraries) == 1 else None
+
+
+def _surely_lacks(index: Index, place: str | None, name: str) -> bool:
+    """Whether an ECMAScript file that has been seen neither declares nor hands on ``name``: most of a barrel's do not."""
+    outline = index.outlines.get(place) if place is not None else None
+    if outline is None or outline.language not in ECMA or index.stars[outline.path]:
+        return False
+    exports = index.exports[outline.path]
+    return name not in exports and "default" not in exports and declared(index, outline.path, name) is None
 
 
 def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
