@@ -58,7 +58,7 @@ def without_foreign(
         return (
             fact.kind == "health_endpoint"
             and bool(fact.literal("image"))
-            and fact.value("built") != "here"
+            and not fact.value("context")  # built here, whatever it is called
             and owner_of(fact.location, owners) not in running
         )
 

@@ -43,7 +43,9 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
             ROOT if ROOT in folders else "",
         )
         found = "" if holder not in ("", ROOT) else _named(fact, names, called)
-        nobodys = _only_knocks(fact) or (fact.kind == "health_endpoint" and bool(fact.literal("image")))
+        nobodys = _only_knocks(fact) or (
+            fact.kind == "health_endpoint" and bool(fact.literal("image")) and not fact.value("context")
+        )
         if found or (nobodys and not holder):
             owners[f"{path}:{fact.location.line}"] = found
         elif holder:
