@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.infer.services import attribute
-from scanner.model import Fact, Location, Service, Value, owner_of
+from scanner.model import Evidence, Fact, Location, Service, Value, owner_of
 
 SERVICES = (
     Service("apps/orders", "orders", "service"),
@@ -88,3 +88,26 @@ def test_a_service_that_is_the_whole_repository_holds_what_is_left() -> None:
         fact("health_endpoint", "k8s/worker.yaml", 4, container="worker", path="/healthz"),
         services=services,
     ) == [".", "worker"]
+
+
+def test_a_probe_beside_the_one_deployment_of_a_file_is_that_services() -> None:
+    cdk = Location("infra/lib/stack.ts", 4)
+    services = (
+        Service("apps/orders", "orders", "service", evidence=(Evidence("a stack builds its image", cdk),)),
+        Service("apps/prices", "prices", "service"),
+        Service("infra", "infra", "library"),
+    )
+    probe = fact(
+        "health_endpoint", "infra/lib/stack.ts", 9, name="service.targetGroup", path="/ok", via="cdk"
+    )
+    elsewhere = fact("health_endpoint", "infra/lib/dns.ts", 9, path="/ok", via="cdk")
+    assert owned(probe, elsewhere, services=services) == ["apps/orders", ""]
+
+
+def test_where_one_service_is_all_a_manifest_at_the_top_is_about_it() -> None:
+    services = (Service("app", "app", "service"), Service("lib", "lib", "library"))
+    probe = fact("health_endpoint", ".nais/prod.yaml", 9, workload="shop", path="/alive", via="http")
+    foreign = fact(
+        "health_endpoint", "docker-compose.yml", 9, image="acme/cache:1", path="/up", via="compose"
+    )
+    assert owned(probe, foreign, services=services) == ["app", ""]

@@ -46,11 +46,15 @@ _GENERIC = {
 }
 
 
+# Which of several of them it is: redis-master, kafka-broker.
+_PART = re.compile(r"-(?:master|primary|replicas?|slave|broker|standalone|headless|ha)$")
+
+
 def is_infrastructure(image: str) -> bool:
     """Whether ``image`` (``registry/name:tag@digest``) is an off-the-shelf product, by its name alone."""
     bare = image.strip().partition("@")[0]
     path, _, last = bare.rpartition("/")
-    name = last.partition(":")[0].lower()
+    name = _PART.sub("", last.partition(":")[0].lower())
     if _NAMES.fullmatch(name) is None:
         return False
     publisher = _GENERIC.get(name)

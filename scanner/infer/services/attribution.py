@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from scanner.infer.services.claims import ROLES
 from scanner.infer.services.layout import ROOT, above, joined_path, last
@@ -15,48 +16,93 @@ _NAMING = frozenset(("health_endpoint", "consume", "deployment"))
 _NAMES = ("container", "service", "workload", "function", "name", "family")
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The services and libraries of a tree, by all that a fact may mean them by."""
+
+    folders: frozenset[str]
+    running: frozenset[str]
+    names: Names
+    called: dict[str, str]  # a manifest's name → service
+    elsewhere: dict[str, str]  # a folder of code → the service that is built of it
+    deployed_in: dict[str, str]  # a file → the one service that it deploys
+
+    def holder(self, path: str) -> str:
+        """The service or library whose folder holds ``path``; "" when none does."""
+        for folder in above(path):
+            if folder in self.folders or folder in self.elsewhere:
+                return self.elsewhere.get(folder, folder)
+        return ROOT if ROOT in self.folders else ""
+
+
 def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, str]:
     """Service (or library) path by the path of a file, and by ``path:line`` for a fact that a manifest gives by name.
 
-    A manifest that lies in no service, or in one that is the whole repository, belongs to what it names; a file all
-    of whose facts name the same service belongs to it.
+    A manifest that lies in no service, or in one that is the whole repository, belongs to what it names, or to the one
+    service that it deploys; a file all of whose facts name the same service belongs to it.
     """
     facts = list(facts)
-    folders = {service.path for service in services}
-    elsewhere = _built_elsewhere(facts, folders)
-    running = [service for service in services if service.kind != "library"]
-    names = names_of((service.path for service in running), (service.path for service in running))
-    called = {service.name: service.path for service in reversed(running)}
+    known = _known(facts, services)
     only = (
-        running[0].path if len(running) == 1 else ""
-    )  # whom a manifest at the top means that names nobody we know
+        next(iter(known.running)) if len(known.running) == 1 else ""
+    )  # whom a manifest that names nobody means
     owners: dict[str, str] = {}
     named: dict[str, set[str]] = {}
     for fact in facts:
-        path = fact.location.path
-        holder = next(
-            (
-                elsewhere.get(folder, folder)
-                for folder in above(path)
-                if folder in folders or folder in elsewhere
-            ),
-            ROOT if ROOT in folders else "",
-        )
-        found = "" if holder not in ("", ROOT) else _named(fact, names, called)
-        nobodys = _only_knocks(fact) or (
-            fact.kind == "health_endpoint" and bool(fact.literal("image")) and not fact.value("context")
-        )
-        if found or (nobodys and not holder):
-            owners[f"{path}:{fact.location.line}"] = found
+        path, line = fact.location.path, f"{fact.location.path}:{fact.location.line}"
+        holder = known.holder(path)
+        if holder not in known.running and fact.kind == "health_endpoint" and fact.value("via"):
+            holder = ""  # a probe that a package of infrastructure describes is of what it deploys
+        found = "" if holder not in ("", ROOT) else _meant(fact, known, holder)
+        if found or (_is_nobodys(fact) and not holder):
+            owners[line] = found
         elif holder:
             owners[path] = holder
-        elif only and fact.kind in _NAMING and not nobodys:
-            owners[f"{path}:{fact.location.line}"] = only
+        elif only and fact.kind in _NAMING:
+            owners[line] = only
         named.setdefault(path, set()).add(found)
     for path, all_named in named.items():
         if len(all_named - {""}) == 1 and path not in owners:
             owners[path] = next(iter(all_named - {""}))
     return owners
+
+
+def _known(facts: Sequence[Fact], services: Sequence[Service]) -> _Known:
+    folders = {service.path for service in services}
+    running = [service for service in services if service.kind != "library"]
+    paths = [service.path for service in running]
+    return _Known(
+        folders=frozenset(folders),
+        running=frozenset(paths),
+        names=names_of(paths, paths),
+        called={service.name: service.path for service in reversed(running)},
+        elsewhere=_built_elsewhere(facts, folders),
+        deployed_in=_deployed_in(running),
+    )
+
+
+def _meant(fact: Fact, known: _Known, holder: str) -> str:
+    """The service that a fact outside of any names, or whose deployment it stands beside."""
+    found = _named(fact, known.names, known.called)
+    if found or holder or fact.kind != "health_endpoint" or _is_nobodys(fact):
+        return found
+    return known.deployed_in.get(fact.location.path, "")
+
+
+def _is_nobodys(fact: Fact) -> bool:
+    """A probe that only knocks, or that is of an image which is named in full and built elsewhere."""
+    foreign = fact.kind == "health_endpoint" and bool(fact.literal("image")) and not fact.value("context")
+    return _only_knocks(fact) or foreign
+
+
+def _deployed_in(running: Iterable[Service]) -> dict[str, str]:
+    """Files that show one service to run, and no other."""
+    shown: dict[str, set[str]] = {}
+    for service in running:
+        for evidence in service.evidence:
+            if evidence.location is not None:
+                shown.setdefault(evidence.location.path, set()).add(service.path)
+    return {path: next(iter(services)) for path, services in shown.items() if len(services) == 1}
 
 
 def _built_elsewhere(facts: Iterable[Fact], folders: set[str]) -> dict[str, str]:
