@@ -25,6 +25,7 @@ _COLLECTED = 500_000
 COMMANDS = {
     "check": ("scanner.cli.check", "check_command"),
     "report": ("scanner.cli.report", "report_command"),
+    "history": ("scanner.cli.history", "history_group"),
     "explain": ("scanner.cli.explain", "explain_command"),
     "init": ("scanner.cli.init", "init_command"),
     "map": ("scanner.cli.map", "map_group"),
@@ -35,6 +36,7 @@ COMMANDS = {
 HELP = {
     "check": "The gate: fail on drift, or only on what this branch brought.",
     "report": "The full state, and the trend since an earlier report.",
+    "history": "How drift moved over all runs, and those of the past.",
     "explain": "Why a rule exists, or how a finding came about.",
     "init": "Draft a map from what is there.",
     "map": "Validate, format, correct, import and export the map.",

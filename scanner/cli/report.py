@@ -16,11 +16,19 @@ from scanner.cli.options import SHOWN, options, settings
     metavar="FILE",
     help="An earlier report, as --output json=FILE wrote it, to compare with.",
 )
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where runs are kept, for trends; default: in your data folder. `scan history` shows it.",
+)
+@click.option("--no-history", is_flag=True, help="Neither read earlier runs nor keep this one.")
 @options(*SHOWN, "fail-on")
-def report_command(previous: Path | None, **flags: object) -> int:
-    """Show the state of every component, every finding, and how drift moved since --previous.
+def report_command(previous: Path | None, history: Path | None, no_history: bool, **flags: object) -> int:
+    """Show the state of every component, every finding, and how drift moved since the last report.
 
-    It fails only when --fail-on is given.
+    The last report is the newest run in the history that is not this day's of this commit, or --previous. It fails only
+    when --fail-on is given.
 
     \b
     Examples:
@@ -32,7 +40,8 @@ def report_command(previous: Path | None, **flags: object) -> int:
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, show
     from scanner.pipeline import scan
-    from scanner.pipeline.gate import against_report
+    from scanner.pipeline.gate import against_report, remembered
+    from scanner.store.runs import default_path
     from scanner.walk.describe import described
 
     chosen = settings(flags, Path())
@@ -43,4 +52,6 @@ def report_command(previous: Path | None, **flags: object) -> int:
     report = replace(report, commit_says=described(request.root, report.commit))
     if previous:
         report = against_report(report, previous)
+    if not no_history:
+        report = remembered(report, history or default_path(request.root), compare=previous is None)
     return show(report, chosen, "scanner.report.overview")

@@ -61,7 +61,7 @@ from scanner.model.effects import (
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
-from scanner.model.report import LeftOut, PastReport, Point, Policy, Report, RuleText, Stats
+from scanner.model.report import LeftOut, Lifetime, PastReport, Point, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "KnownIssue",
     "Layer",
     "LeftOut",
+    "Lifetime",
     "Linked",
     "Location",
     "MapException",

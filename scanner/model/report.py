@@ -82,6 +82,18 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifetime:
+    """A finding over all runs: the first and last day that had it, and whether the newest run has it still."""
+
+    fingerprint: str
+    rule: str
+    component: str
+    first: str
+    last: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 

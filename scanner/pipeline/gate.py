@@ -14,6 +14,7 @@ from scanner.errors import BadUsage
 from scanner.model import Report, Severity
 from scanner.report.sentences import partial
 from scanner.report.verdict import USAGE, verdict
+from scanner.store import runs
 from scanner.store.baseline import DEFAULT, read_baseline
 from scanner.store.files import write_whole
 from scanner.store.history import read_report
@@ -50,6 +51,15 @@ def against_report(report: Report, previous: Path) -> Report:
     past = read_report(previous)
     findings = without_unseen(report, since_report(report.findings, past, report.as_of))
     return replace(report, findings=findings, previous=past)
+
+
+def remembered(report: Report, history: Path, *, compare: bool) -> Report:
+    """The report kept in a history, and with what it holds: the series, and, to ``compare``, the run before this one."""
+    past = runs.before(history, report) if compare else None
+    if past is not None:
+        report = replace(report, findings=since_report(report.findings, past, report.as_of), previous=past)
+    runs.record(history, report)
+    return replace(report, series=runs.series(history))
 
 
 def judged_rules(report: Report, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
@@ -27,6 +28,19 @@ def merge_base(root: Path, rev: str) -> str:
         raise GitUnavailable("git is not installed, and only git knows commits") from None
     except GitFailed as failed:
         raise unavailable(top, failed) from failed
+
+
+def commit_at(root: Path, day: date) -> str:
+    """The commit of HEAD's own line that stood at the end of ``day`` (UTC); "" when there was none yet."""
+    top = containing_repository(root.resolve())
+    until = f"--before={day.isoformat()}T23:59:59+00:00"
+    try:
+        found = Running(top, "rev-list", "-1", "--first-parent", until, "HEAD", "--").output()
+    except GitMissing:
+        raise GitUnavailable("git is not installed, and only git knows commits") from None
+    except GitFailed as failed:
+        raise unavailable(top, failed) from failed
+    return found.decode("ascii").strip()
 
 
 def file_at(root: Path, commit: str, path: str) -> bytes | None:

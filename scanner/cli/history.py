@@ -1,0 +1,110 @@
+"""`scan history`: the runs that reports left, and those of the past."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import TREE, options, settings
+
+_FILE = click.option(
+    "--history",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The history to use; default: this repository's, in your data folder.",
+)
+
+
+@click.group("history")
+def history_group() -> None:
+    """How drift moved over all runs, and how long findings live.
+
+    \b
+    Examples:
+      scan history list
+      scan history backfill --since 2026-01-01 --every week
+      scan history export --format csv > drift.csv
+    """
+
+
+@history_group.command("list")
+@_FILE
+def list_command(file: Path | None) -> None:
+    """Each run with its open findings, and how long those that were mended had lived."""
+    from scanner.report.past import lifetimes_said, runs_said
+    from scanner.store.runs import lifetimes, series
+
+    path = _file(file)
+    click.echo(runs_said(series(path)), nl=False)
+    click.echo(lifetimes_said(lifetimes(path)), nl=False)
+
+
+@history_group.command("backfill")
+@_FILE
+@click.option("--since", required=True, metavar="DATE", help="The first day to look at (YYYY-MM-DD).")
+@click.option("--every", type=click.Choice(["day", "week", "month"]), default="week", show_default=True)
+@options(*TREE)
+def backfill_command(file: Path | None, since: str, every: str, **flags: object) -> None:
+    """Add the runs that would have been: old commits, read from git's objects without a checkout.
+
+    Content that did not change is not read again. What is there already is taken anew; nothing is lost when it is killed.
+
+    \b
+    Example:
+      scan history backfill --since 2026-01-01
+    """
+    from scanner.cli.run import request_for
+    from scanner.errors import BadUsage
+    from scanner.pipeline.backfill import backfilled, days
+    from scanner.store.runs import default_path, record
+
+    try:
+        first = date.fromisoformat(since)
+    except ValueError:
+        raise BadUsage(f"--since: {since!r} is not a day: write it as 2026-01-01") from None
+    chosen = settings(flags, Path())
+    request = request_for((), chosen, fail_on=None)
+    last = request.as_of or date.today()
+    if first > last:
+        raise BadUsage(f"--since {first} lies after {last}")
+    path = file or default_path(request.root)
+    kept = 0
+    for report in backfilled(request, days(first, last, every), _told):
+        record(path, report)
+        kept += 1
+    click.echo(f"{path}: {kept} runs added", err=True)
+
+
+@history_group.command("export")
+@_FILE
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+def export_command(file: Path | None, form: str) -> None:
+    """Print all that the history holds: as JSON everything, as CSV a row for each run."""
+    import json
+
+    from scanner.report.past import runs_csv
+    from scanner.store.runs import exported, series
+
+    path = _file(file)
+    click.echo(
+        runs_csv(series(path)) if form == "csv" else json.dumps(exported(path), indent=2) + "\n", nl=False
+    )
+
+
+def _file(given: Path | None) -> Path:
+    from scanner.errors import BadUsage
+    from scanner.store.runs import default_path
+
+    path = given or default_path(Path(settings({}, Path()).root))
+    if not path.exists():
+        raise BadUsage(
+            f"there is no history at {path}: `scan report` begins one, `scan history backfill` fills it"
+        )
+    return path
+
+
+def _told(day: date, commit: str, done: int, total: int) -> None:
+    click.echo(f"{done} of {total}  {day.isoformat()}  {commit[:8]}", err=True)

@@ -1,0 +1,72 @@
+"""`scan history`, and what `scan report` says with it: over a real git history, week by week."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.bare import run_bare
+from tests.cli.tiny import CODE, MENDED, run, tiny
+
+
+def _commit(folder: Path, day: str) -> None:
+    who = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    name = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    subprocess.run(["git", "-C", str(folder), "add", "--all"], check=True)
+    subprocess.run(
+        ["git", "-C", str(folder), *name, "commit", "-qm", day], check=True, env={**os.environ, **who}
+    )
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three weeks: one dual write, then two, then one."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = tmp_path / "repo"
+    folder.mkdir()
+    tiny(folder)
+    _commit(folder, "2026-10-01")
+    other = folder / "apps/orders/src/cancel.ts"
+    other.write_text(CODE.replace("place", "cancel"), encoding="utf-8")
+    _commit(folder, "2026-10-08")
+    other.write_text(MENDED.replace("place", "cancel"), encoding="utf-8")
+    _commit(folder, "2026-10-15")
+    return folder
+
+
+def test_the_past_is_read_from_git_week_by_week(repo: Path) -> None:
+    filled = run(repo, "history", "backfill", "--since", "2026-10-01", "--as-of", "2026-10-16")
+    assert (filled.code, "3 runs added" in filled.err) == (0, True), filled.err
+    assert run_bare(repo, "history", "export", "--format", "csv").out.splitlines() == [
+        "day,errors,warnings,notes",
+        "2026-10-02,1,0,0",
+        "2026-10-09,2,0,0",
+        "2026-10-16,1,0,0",
+    ]
+    listed = run_bare(repo, "history", "list").out
+    assert "1 finding open, the oldest since 2026-10-02" in listed
+    assert "1 mended, after 0 days on average" in listed
+    document = json.loads(run_bare(repo, "history", "export").out)
+    assert len(document["runs"]) == 3
+    assert not list(repo.glob("*.sqlite"))
+
+
+def test_a_report_says_what_moved_since_the_last_one(repo: Path) -> None:
+    first = run(repo, "report", "--as-of", "2026-10-16")
+    assert "No earlier report" in first.out
+    assert run(repo, "report", "--as-of", "2026-10-16").out == first.out  # the same day and commit
+    (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"), encoding="utf-8")
+    _commit(repo, "2026-10-20")
+    second = run(repo, "report", "--as-of", "2026-10-23")
+    assert "Since 2026-10-16: 1 new, 1 persisting, 0 fixed" in second.out
+    assert "No earlier report" in run(repo, "report", "--as-of", "2026-10-30", "--no-history").out
+
+
+def test_without_a_history_it_says_how_to_begin_one(repo: Path) -> None:
+    ran = run_bare(repo, "history", "list")
+    assert (ran.code, "`scan report` begins one" in ran.err) == (2, True)
+    assert run(repo, "history", "backfill", "--since", "yesterday").code == 2
