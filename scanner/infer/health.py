@@ -36,9 +36,12 @@ def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, .
     found = []
     for server in (fact for fact in facts if fact.kind == "spec_server"):
         service = owner_of(server.location, owners)
-        name = server.value("spec").rpartition("/")[2]
+        name = server.literal("spec").rpartition("/")[2]
+        module = f"{service.rpartition('/')[2]}."
         for fact in paths:
-            own = service and owner_of(fact.location, owners) == service
+            own = owner_of(fact.location, owners) == service if service else False
+            if service and not own and not name and fact.value("operation").startswith(module):
+                found.append(structs.replace(_health(fact), location=server.location))  # orders.views.health
             if name and fact.location.path.rpartition("/")[2] == name:
                 found.append(
                     _health(fact) if own else structs.replace(_health(fact), location=server.location)

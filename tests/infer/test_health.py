@@ -50,6 +50,22 @@ def test_a_specification_counts_where_code_is_made_from_it() -> None:
     ]
 
 
+def test_a_specification_elsewhere_may_name_the_module_that_answers() -> None:
+    path = fact("spec_path", "orders.spec.yaml", 9, path="/healthz", operation="orders.status.get")
+    other = fact("spec_path", "prices.spec.yaml", 9, path="/healthz", operation="prices.status.get")
+    server = Fact(
+        Location("apps/orders/app.py", 5),
+        "spec_server",
+        "http",
+        "r",
+        values=(Value("spec", "specs[at]", literal=False),),
+    )
+    facts = [path, other, server]
+    assert [(f.location.path, f.value("path")) for f in specified(facts, attribute(facts, SERVICES))] == [
+        ("apps/orders/app.py", "/healthz")
+    ]
+
+
 def test_the_probe_of_a_foreign_image_is_nobodys() -> None:
     ours = fact(
         "health_endpoint",
