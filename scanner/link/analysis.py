@@ -81,7 +81,7 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
     if not found:
         return None
     missing = required(analysis.flow, item) - {target for _, target in found} if item.alternatives else set()
-    if missing and not worth_a_doubt(analysis.flow, item, missing, effect):
+    if missing and not worth_a_doubt(analysis.flow, node, item, missing, effect):
         return None
     nearest, target = min(found, key=lambda pair: (not pair[0].sure, pair[0].depth, pair[1]))
     return Reach(nearest.depth + 1, item, target, nearest.site, nearest.sure and not missing)

@@ -90,7 +90,7 @@ def reaching(
             if item.alternatives:
                 missing = half_open.setdefault((caller, position), required(flow, item))
                 missing.discard(node)
-                if missing and not worth_a_doubt(flow, item, missing, effect):
+                if missing and not worth_a_doubt(flow, caller, item, missing, effect):
                     continue
                 sure = sure and not missing
             pushed += 1
@@ -127,8 +127,13 @@ def required(flow: Flow, item: Item) -> set[Node]:
     return own - flow.stand_ins or own
 
 
-def worth_a_doubt(flow: Flow, item: Item, missing: Collection[Node], effect: Effect) -> bool:
-    """Whether enough alternatives of ``item`` have ``effect`` to follow it, though ``missing`` do not."""
+def worth_a_doubt(flow: Flow, caller: Node, item: Item, missing: Collection[Node], effect: Effect) -> bool:
+    """Whether enough alternatives of the caller's ``item`` have ``effect`` to follow it, though ``missing`` do not.
+
+    A wrapper, itself one of the alternatives, does what it wraps: its own callers are asked, not it.
+    """
+    if caller in item.targets:
+        return False
     few = len(missing) < _FEW or 2 * len(missing) <= len(required(flow, item))
     return few and effect in _DOUBTFUL
 

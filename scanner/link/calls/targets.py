@@ -6,9 +6,10 @@ from scanner.link.calls.found import Abstract, Found, Parents
 from scanner.link.calls.hierarchy import Subtypes, implementations
 from scanner.link.calls.resolution import lineage
 from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, method_of
-from scanner.link.modules import ECMA
+from scanner.link.modules import ECMA, JVM
 from scanner.model import Origin
 
+TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
 _CONSTRUCTORS = ("constructor", "__init__", "init")
 
 
@@ -78,7 +79,9 @@ def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
 
 
 def _bodiless(index: Index, node: Node) -> bool:
-    """Whether a method promises more than it does: on an interface, or one that calls nothing at all."""
+    """Whether a method promises more than it does: one that calls nothing at all, in languages that do not say so."""
+    if index.outlines[node.path].language in TYPED:
+        return False
     kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
     if kind is None or function_at(index, node) is None:
         return False

@@ -28,7 +28,7 @@ QUERY = """
 (resource) @resource
 (enhanced_for_statement) @loop
 (assignment_expression) @assignment
-(instanceof_expression name: (_)) @pattern
+(instanceof_expression) @pattern
 (type_pattern) @pattern
 [(method_invocation) (object_creation_expression) (explicit_constructor_invocation)] @call
 (method_reference) @reference
@@ -78,7 +78,7 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_assignment(source, scopes, node)
     for node in captures.get("pattern", ()):
         kind, name = (
-            (node.child_by_field_name("right"), node.child_by_field_name("name"))
+            (node.child_by_field_name("right"), node.child_by_field_name("name") or nth(node, 0))
             if node.type == "instanceof_expression"
             else (node.named_children[0], node.named_children[-1])
         )
