@@ -40,6 +40,7 @@ EFFECTS = frozenset(
         "outbox_relay",
     )
 )
+_CALLED = re.compile(r"\([^()]*\)")
 _UNREADABLE = 0.5  # share of a file inside error nodes from which on it counts as not understood
 
 
@@ -245,9 +246,12 @@ def _led_to(language: str, origin: Origin, rules: CodeRules) -> frozenset[tuple[
 
 
 def _leads_to(origin: Origin, match: CodeMatch) -> bool:
-    """Whether a member of ``origin`` could be one of the match's origins: ``./aws`` re-exports a whole SDK module."""
+    """Whether a member of ``origin`` could be one of the match's origins: ``./aws`` re-exports a whole SDK module, or
+    ``db`` is an instance whose ``session`` is what they ask for.
+    """
     text = str(origin)
-    return any(pattern.startswith(text) for pattern in match.origins)
+    plain = _CALLED.sub("", text)
+    return any(pattern.startswith((text, f"{plain}.")) for pattern in match.origins)
 
 
 def _problems(source: Source) -> list[Problem]:

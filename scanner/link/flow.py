@@ -25,6 +25,7 @@ from scanner.link.calls import (
     Waiting,
     Wrapped,
     called_instance,
+    committed,
     enqueues,
     events_of,
     extensions,
@@ -220,6 +221,9 @@ def _add_call(
     task = enqueues(index, target) if isinstance(target, Member) else None
     if task is not None:
         facts = (*facts, task.fact(call))
+    change = committed(index, call, target)
+    if change is not None:
+        facts = (*facts, change)
     if targets or facts:
         item = Item(call.location, call.text, call, facts, targets, alternatives)
         found.items.setdefault(node, []).append(item)

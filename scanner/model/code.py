@@ -167,6 +167,14 @@ class Condition(Struct, frozen=True, gc=False):
     text: str = ""  # as written, on one line, at most 120 characters
 
 
+class Change(Struct, frozen=True, gc=False):
+    """An attribute that ``caller`` sets on the object that it calls ``name``."""
+
+    caller: str
+    name: str
+    location: Location
+
+
 class Outline(Struct, frozen=True, gc=False):
     """The names of one file: enough to link it with others without its syntax tree."""
 
@@ -181,6 +189,7 @@ class Outline(Struct, frozen=True, gc=False):
     classes: tuple[ClassOutline, ...] = ()
     calls: tuple[Call, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    changes: tuple[Change, ...] = ()
     handlers: tuple[Handler, ...] = ()
     joins: tuple[
         tuple[str, tuple[Origin, ...]], ...

@@ -11,7 +11,7 @@ from scanner.detect.names import Names, OpenNames
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import handled, outcome_of
 from scanner.detect.source import nth
-from scanner.model import Call, Condition, Handler, Origin
+from scanner.model import Call, Change, Condition, Handler, Origin
 
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
@@ -100,6 +100,15 @@ def conditions_of(names: Names) -> Iterator[Condition]:
             found = list(dict.fromkeys([*found, *more]))[:_MOST_NAMES]
         written = " ".join(names.source.text(node).split())[:120]
         yield Condition(_caller(names, node), names.source.location(node), tuple(found), written)
+
+
+def changes_of(names: Names) -> Iterator[Change]:
+    """Every attribute that is set on a variable, other than the object's own."""
+    for node in names.captures.get("stored", ()):
+        left = node.child_by_field_name("left")
+        held = nth(left, 0) if left is not None and left.type == "attribute" else None
+        if held is not None and held.type == "identifier" and names.source.text(held) not in ("self", "cls"):
+            yield Change(_caller(names, node), names.source.text(held), names.source.location(node))
 
 
 def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:

@@ -8,7 +8,7 @@ from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames, Scope
-from scanner.detect.outline.calls import calls_of, conditions_of
+from scanner.detect.outline.calls import calls_of, changes_of, conditions_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, implied_calls, leavings_of, wrappers_of
@@ -55,6 +55,7 @@ def _opened(told: Names, names: OpenNames, outline: Outline) -> Outline:
         calls=tuple(_placed(call, halves) for call in calls),
         joins=tuple(sorted(names.joins.items())),
         stores=tuple(dict.fromkeys(names.stores)),
+        changes=tuple(changes_of(names)),
         mentions=tuple(_mentions(told, names)),
     )
 

@@ -1,6 +1,7 @@
 """Calls of outlined files → the functions that they reach."""
 
 from scanner.link.calls.callbacks import registered_as, registers, runs_now
+from scanner.link.calls.changes import committed
 from scanner.link.calls.events import (
     EventKey,
     Listener,
@@ -44,6 +45,7 @@ __all__ = [
     "Wrapped",
     "called",
     "called_instance",
+    "committed",
     "contents",
     "enqueues",
     "events_of",

@@ -60,7 +60,11 @@ def enqueues(index: Index, member: Member) -> Task | None:
         if _last(decorator) in _TASK_DECORATORS:
             found = resolve(index, member.node.path, decorator)
             module = str(found.origin if isinstance(found, Outside) else decorator).partition(".")[0]
-            return Task(module if module in _TASK_LIBRARIES else "celery", function.name)
+            # A broker of a library has a package of its own: taskiq_redis, taskiq_aio_pika.
+            library = next(
+                (name for name in _TASK_LIBRARIES if f"{module}_".startswith(f"{name}_")), "celery"
+            )
+            return Task(library, function.name)
     return None
 
 

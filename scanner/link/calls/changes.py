@@ -1,0 +1,66 @@
+"""Writes that no call names: an attribute is set on a loaded object, and its session commits.
+
+Source: https://docs.sqlalchemy.org/en/20/orm/session_basics.html (flushing, committing)
+"""
+
+from __future__ import annotations
+
+from scanner.link.calls.found import Found, Open, Outside
+from scanner.link.calls.resolution import resolve
+from scanner.link.index import Index, Type
+from scanner.link.spelling import last_part
+from scanner.model import Call, Change, Fact, Outline, Value
+
+_LOADS = (
+    "get",
+    "first",
+    "one",
+    "scalar",
+    "query",
+    "find",
+    "fetch",
+    "load",
+    "select",
+    "merge",
+    "filter",
+    "unique",
+)
+
+
+def committed(index: Index, call: Call, target: Found) -> Fact | None:
+    """The write that ``call``, which leads to ``target``, makes of what was changed before it in its function."""
+    outline = index.outlines[call.location.path]
+    if not outline.changes or last_part(call.text) not in index.words["commit-calls"]:
+        return None
+    if not _is_session(index, call, target):
+        return None
+    changed = next(
+        (c for c in outline.changes if c.location < call.location and _is_loaded(index, outline, c, call)),
+        None,
+    )
+    if changed is None:
+        return None
+    values = (Value("operation", "update"), Value("entity", changed.name, literal=False))
+    return Fact(call.location, "store_write", "sql", "link/changed-and-committed", call.text, values)
+
+
+def _is_session(index: Index, call: Call, target: Found) -> bool:
+    if isinstance(target, Outside):
+        return index.words.begins("orm-sessions", str(target.origin))
+    unknown = target is None or isinstance(target, Open)
+    return unknown and last_part(call.text.rpartition(".")[0]) in index.words["session-names"]
+
+
+def _is_loaded(index: Index, outline: Outline, change: Change, commit: Call) -> bool:
+    """Whether what was changed came out of a store, or was handed in by someone who had it from there."""
+    if change.caller != commit.caller:
+        return False
+    made = [c for c in outline.calls if c.caller == change.caller and c.assigned == change.name]
+    if made:
+        return any(c.location < change.location and last_part(c.text).startswith(_LOADS) for c in made)
+    function = index.functions[outline.path].get(change.caller)
+    given = dict(function.parameters) if function is not None else {}
+    if change.name not in given:
+        return False
+    kind = given[change.name]
+    return kind is None or isinstance(resolve(index, outline.path, kind), Type)
