@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -30,17 +31,34 @@ class Program:
     fine: tuple[int, ...] = (0, 1)  # exit codes: 1 is "found something" for most of these programs
 
 
-def seconds(programs: Mapping[str, Program], rounds: int) -> dict[str, float]:
-    """The median wall time of each. They take turns, so that a slow moment of the machine hits all alike."""
-    taken: dict[str, list[float]] = {name: [] for name in programs}
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run took: CPU seconds (user and system) of the program and all that it started, and wall seconds."""
+
+    cpu: float
+    wall: float
+
+
+def spent(programs: Mapping[str, Program], rounds: int) -> dict[str, Spent]:
+    """The medians of each. They take turns, so that a slow moment of the machine hits all alike."""
+    taken: dict[str, list[Spent]] = {name: [] for name in programs}
     for number in range(rounds + 1):
         for name, program in programs.items():
             program.prepare()
-            start = perf_counter()
+            before, start = _children(), perf_counter()
             _run(program)
             if number:  # the first round warms the disk cache and compiles bytecode
-                taken[name].append(perf_counter() - start)
-    return {name: median(times) for name, times in taken.items()}
+                taken[name].append(Spent(_children() - before, perf_counter() - start))
+    return {
+        name: Spent(median(each.cpu for each in runs), median(each.wall for each in runs))
+        for name, runs in taken.items()
+    }
+
+
+def _children() -> float:
+    """CPU seconds of all children that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def output(program: Program) -> bytes:

@@ -23,6 +23,12 @@ _LANGUAGES = {
     "java": ("Java", ("method_invocation", "object_creation_expression")),
     "kotlin": ("Kotlin", ("call_expression",)),
 }
+_SEMGREP = {
+    "typescript": ("new PublishCommand(...)", "$Q.add(...)", "$R.save(...)", '$APP.get("...", ...)'),
+    "go": ("$P.Publish(...)", "$DB.ExecContext(...)", "$C.PutItem(...)", '$M.HandleFunc("...", ...)'),
+    "python": ("boto3.client(...)", "$C.publish(...)", "$S.save(...)", "$T.delay(...)"),
+    "java": ("$T.send(...)", "$R.save(...)", "$P.publishEvent(...)", "$T.convertAndSend(...)"),
+}
 _WORD = re.compile(r'"([A-Za-z_]\w*)"')
 
 
@@ -34,12 +40,6 @@ def find_program(name: str) -> str | None:
 def all_literals(rules: Iterable[Rule]) -> set[str]:
     """What our sweep looks for; most files hold one of these, few hold all that a rule asks for together."""
     return set(code_rules(rules).sweep.literals)
-
-
-def module_literals(rules: Iterable[Rule]) -> set[str]:
-    """The part of it that names the modules which things come from; few files hold one."""
-    matches = [match for rule in rules for match in rule.code if match.origins and "?" not in match.origins]
-    return {literal for match in matches for needs in match.needs for literal in needs[0]}
 
 
 def ripgrep(tree: Path, literals: Iterable[str], listed: Path) -> Program | None:
@@ -72,6 +72,37 @@ def ast_grep(tree: Path, rules: Iterable[Rule], work: Path) -> Program | None:
     settings = work / "sgconfig.yml"
     settings.write_text("ruleDirs: [ast-grep]\n", encoding="utf-8")
     return Program((program, "scan", "--config", str(settings), "--json=compact", "."), tree)
+
+
+def ast_grep_sites(tree: Path) -> Program | None:
+    """The two dozen rules that a person would write for the same sites by hand; see ``benchmarks/ast-grep``."""
+    program = find_program("ast-grep")
+    settings = Path(__file__).parent / "ast-grep" / "sgconfig.yml"
+    return (
+        Program((program, "scan", "--config", str(settings), "--json=stream", "."), tree) if program else None
+    )
+
+
+def semgrep(tree: Path, work: Path) -> Program | None:
+    """The same sites as far as semgrep's patterns say them, without its registry, telemetry or version check."""
+    program = find_program("semgrep")
+    if program is None:
+        return None
+    rules = [
+        {
+            "id": f"{language}-{number}",
+            "languages": [language],
+            "severity": "INFO",
+            "message": pattern,
+            "pattern": pattern,
+        }
+        for language, patterns in _SEMGREP.items()
+        for number, pattern in enumerate(patterns)
+    ]
+    settings = work / "semgrep.yml"
+    settings.write_text(json.dumps({"rules": rules}), encoding="utf-8")
+    quiet = ("--metrics=off", "--disable-version-check", "--quiet", "--json")
+    return Program((program, "scan", *quiet, "--config", str(settings), "."), tree)
 
 
 def _names(match: CodeMatch) -> Iterable[str]:

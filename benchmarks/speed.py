@@ -1,8 +1,9 @@
-"""How fast is it, and against what: ``python -m benchmarks.speed``.
+"""How fast is it, on real trees and against what: ``python -m benchmarks.speed novu=PATH temporal=PATH …``.
 
-All is measured in one run, in turns, on a monorepo of 5,000 files that is generated for it (``--files``), or on a
-clone of a repository of yours (``--tree PATH``). Peers that are not installed are skipped with a word. ``--growth``
-adds trees of once, twice and four times the size; ``--rules`` lists what each rule costs.
+Each tree is a clone of a public repository at the commit in ``PINNED`` (another commit is measured with a word), or of
+any other under a name of your own. All is measured in turns in one run: CPU seconds of the whole process tree and wall
+seconds, medians of ``--rounds``, with one process and with as many as the machine has. Peers that are not installed are
+skipped with a word. ``--growth`` scans parts of each tree, ``--yield`` shows where the work goes.
 
 Exit code 1 says that a bar was missed, 2 that something could not be measured.
 """
@@ -11,28 +12,41 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks.measure import Failed, Program, output, peak_memory, seconds
-from benchmarks.monorepo.write import change_files, git, write_monorepo
-from benchmarks.peers import all_literals, ast_grep, find_program, module_literals, ripgrep
-from benchmarks.rule_cost import costs
+from benchmarks.measure import Failed, Program, Spent, output, peak_memory, spent
+from benchmarks.peers import all_literals, ast_grep, ast_grep_sites, ripgrep, semgrep
+from benchmarks.yields import table
+from scanner.detect import language_of
 from scanner.pipeline.ruleset import load_rules
-from scanner.rules import Rule
 
 HOUSE = Path(__file__).resolve().parent.parent
-LARGE = 100_000  # files from which on reading costs more than starting
+LARGE = 30_000  # files from which on a tree is held to the bars of large ones
+CHANGED = 10  # files that the branch of the gate changes
 UNREMEMBERED = 2.5  # seconds for which a file that was just written is read again
+ONE = ("--jobs", "1")
 
-_IMPORTS = "import scanner.cli.check, scanner.pipeline, scanner.detect"
+PINNED = {
+    "novu": ("novuhq/novu", "74a2e9a6a295cd5a17aa9806914b4574fecce737"),  # TypeScript and TSX
+    "temporal": ("temporalio/temporal", "6805caea59e35d0611ed96be69641b8d86bff11c"),  # Go
+    "localstack": (
+        "localstack/localstack",
+        "8b9a79f05846835cf4dff63ab7eefdde9df83783",
+    ),  # large Python modules
+    "dubbo": ("apache/dubbo", "324c62550ab22ffa53bce15f219bbc1d67b8c4a3"),  # Java
+}
+# With these two in one folder, each below its own name, the four make a mixed tree of more than 30,000 files.
+MIXED = {
+    "aws-doc-sdk-examples": ("awsdocs/aws-doc-sdk-examples", "7d1e1237789cbf5033a7c22d917d17c64de1aaaa"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A tree of our own to scan, and a folder beside it for caches and the like."""
+    """A clone of our own to scan, and a folder beside it for caches and the like."""
 
     tree: Path
     work: Path
@@ -67,12 +81,8 @@ class Place:
         variables = {"MAPCHECK_CACHE_DIR": str(self.work / cache), "PYTHONPATH": str(HOUSE)}
         return Program(command, self.tree, variables)
 
-    def scan_afresh(self, *arguments: str) -> Program:
-        """Our program, with an empty cache each time."""
-        return self.scan_from(None, *arguments)
-
     def scan_from(self, saved: str | None, *arguments: str) -> Program:
-        """Our program, each time with the cache as it was saved."""
+        """Our program, each time with the cache as it was saved; None: with an empty one."""
         program = self.scan(*arguments, cache="used")
 
         def prepare() -> None:
@@ -88,19 +98,16 @@ class Place:
 
 def main() -> int:
     options = _options()
-    rules = load_rules().rules
-    with tempfile.TemporaryDirectory(prefix="speed-") as name:
-        place = Place(Path(name) / "tree", Path(name))
-        try:
-            _fill(place.tree, options)
-            bars = [*_compare(place, rules, options.rounds), *_gate(place, options.rounds)]
-            if options.growth:
-                bars += _grow(Path(name), options)
-        except Failed as failed:
-            print(f"\nnot measured: {failed}", file=sys.stderr)
-            return 2
-        if options.rules:
-            _list_costs(place.tree, rules)
+    bars: list[Bar] = []
+    for name, path in options.trees:
+        with tempfile.TemporaryDirectory(prefix="speed-") as work:
+            place = Place(Path(work) / "tree", Path(work))
+            try:
+                _clone(name, path, place.tree)
+                bars += _measured(name, place, options)
+            except Failed as failed:
+                print(f"\n{name} not measured: {failed}", file=sys.stderr)
+                return 2
     print("\nbars")
     for bar in bars:
         print(bar.line())
@@ -110,130 +117,159 @@ def main() -> int:
 # --- what is measured --------------------------------------------------------------------------
 
 
-def _compare(place: Place, rules: tuple[Rule, ...], rounds: int) -> Iterator[Bar]:
-    """A scan of everything against the peers, and against itself with a full cache."""
+def _measured(name: str, place: Place, options: argparse.Namespace) -> Iterator[Bar]:
+    yield from _compare(name, place, options.rounds)
+    if options.table:
+        for line in table(place.tree, load_rules().rules):
+            print(line)
+    if options.growth:
+        yield from _grow(name, place, options.rounds)
+    yield from _gate(name, place, options.rounds)
+
+
+def _compare(name: str, place: Place, rounds: int) -> Iterator[Bar]:
+    """A scan of everything against the peers, and against itself with a full cache and with all processors."""
+    rules = load_rules().rules
     output(place.scan(".", cache="warm"))
     programs: dict[str, Program | None] = {
         "python -c pass": place.python("pass"),
         "scan --help": place.scan("--help", cache="warm"),
-        "scan, cold": place.scan_afresh(".", "--format", "json"),
+        "scan, cold, --jobs 1": place.scan_from(None, ".", "--format", "json", *ONE),
+        "scan, cold": place.scan_from(None, ".", "--format", "json"),
         "scan, warm": place.scan(".", "--format", "json", cache="warm"),
         "rg, same literals": ripgrep(place.tree, all_literals(rules), place.work / "all.txt"),
-        "rg, modules only": ripgrep(place.tree, module_literals(rules), place.work / "modules.txt"),
-        "ast-grep scan": ast_grep(place.tree, rules, place.work),
+        "ast-grep, 24 rules": ast_grep_sites(place.tree),
+        "ast-grep, all of ours": ast_grep(place.tree, rules, place.work),
+        "semgrep": semgrep(place.tree, place.work),
     }
-    for name in [name for name, program in programs.items() if program is None]:
-        print(f"  {name}: not installed, skipped")
-    present = {name: program for name, program in programs.items() if program is not None}
-    taken = _timed("scan", present, rounds)
-    for name in (name for name in present if name.startswith("rg")):
-        print(f"  {name}: {len(output(present[name]).splitlines())} files")
-    stats = json.loads(output(present["scan, cold"]))["stats"]
-    _describe(stats)
-    cold, spent = taken["scan, cold"], stats["seconds"]
-    if "rg, same literals" in taken:
-        most = 3 if stats["files"] >= LARGE else 6
-        yield Bar("cold scan / rg with the same literals", cold / taken["rg, same literals"], most)
-    if "ast-grep scan" in taken:
-        yield Bar("ast-grep, comparable rules / cold scan", taken["ast-grep scan"] / cold, 2, reversed=True)
-    yield Bar("warm scan / cold scan", taken["scan, warm"] / cold, 0.5)
-    started = 1000 * (taken["scan --help"] - taken["python -c pass"])
-    yield Bar("scan --help more than python -c pass", started, 150, "ms")
-    yield Bar("memory of a cold scan, all processes", peak_memory(present["scan, cold"]), 200, "MiB")
-    yield Bar("linking / detecting", spent.get("link", 0.0) / spent["detect"], 1)
+    taken = _timed(name, programs, rounds)
+    stats = json.loads(output(place.scan(".", "--format", "json", cache="warm")))["stats"]
+    cold, one, warm = taken["scan, cold"], taken["scan, cold, --jobs 1"], taken["scan, warm"]
+    large = stats["files"] >= LARGE
+    if "ast-grep, 24 rules" in taken:
+        most = 0.7 if name == "novu" else 1.0
+        yield Bar(f"{name}: cold / ast-grep's 24 rules, CPU", one.cpu / taken["ast-grep, 24 rules"].cpu, most)
+    yield Bar(f"{name}: cold, all processors / one, wall", cold.wall / one.wall, 0.62)
+    yield Bar(f"{name}: warm, nothing changed", warm.cpu, 3 if large else 0.45, "s")
+    memory = peak_memory(place.scan_from(None, ".", "--format", "json"))
+    yield Bar(f"{name}: memory of a cold scan, all processes", memory, 300 if large else 150, "MiB")
+    started = 1000 * (taken["scan --help"].cpu - taken["python -c pass"].cpu)
+    yield Bar(f"{name}: scan --help more than python -c pass", started, 60, "ms")
 
 
-def _describe(stats: Mapping[str, Any]) -> None:
-    share = stats["parsed"] / stats["files"]
-    print(
-        f"  parsed {stats['parsed']} of {stats['files']} files ({share:.1%}), {stats['bytes'] / 1e6:.1f} MB"
-    )
-    print(f"  followed calls in {stats['outlined']} files")
-    print("  stages: " + ", ".join(f"{stage} {spent:.2f} s" for stage, spent in stats["seconds"].items()))
-
-
-def _gate(place: Place, rounds: int) -> Iterator[Bar]:
+def _gate(name: str, place: Place, rounds: int) -> Iterator[Bar]:
     """``scan check --base`` after a change of ten files."""
-    output(place.scan(".", cache="before"))
-    git(place.tree, "checkout", "-q", "-b", "ten-files")
-    change_files(place.tree, 10)
-    git(place.tree, "commit", "-q", "-a", "-m", "Change ten files")
-    git(place.tree, "update-index", "-q", "--refresh")
-    check = ("check", "--base", "main", "--fail-on", "never")
+    output(place.scan("check", "--base", "main", "--fail-on", "never", cache="before"))
+    _git(place.tree, "checkout", "-q", "-b", "ten-files")
+    _change(place.tree)
+    time.sleep(UNREMEMBERED)
+    check = ("check", "--base", "main", "--fail-on", "never", *ONE)
     programs = {
-        "git diff --stat": Program((find_program("git") or "git", "diff", "--stat", "main"), place.tree),
-        "interpreter and imports": place.python(_IMPORTS),
         "check --base, warm": place.scan_from("before", *check),
-        "check --base, cold": place.scan_afresh(*check),
-        "scan, cold": place.scan_afresh(".", "--format", "json"),
+        "check --base, cold": place.scan_from(None, *check),
+        "scan, cold": place.scan_from(None, ".", "--format", "json", *ONE),
     }
-    taken = _timed("gate, ten files changed", programs, rounds)
-    allowed = 2 * taken["git diff --stat"] + taken["interpreter and imports"]
-    yield Bar("check --base / (2 × git diff --stat + imports)", taken["check --base, warm"] / allowed, 1)
-    yield Bar("check --base, warm", taken["check --base, warm"], 1, "s")
-    yield Bar("check --base / scan, both cold", taken["check --base, cold"] / taken["scan, cold"], 1.1)
-
-
-def _grow(work: Path, options: argparse.Namespace) -> Iterator[Bar]:
-    """Cold scans of trees of different size: what a byte costs must not depend on how many there are."""
-    programs, sizes = {}, {}
-    for factor in (0, 1, 2, 4):
-        name = f"{factor}×"
-        tree = work / f"growth-{factor}"
-        tree.mkdir()
-        sizes[name] = write_monorepo(tree, factor * options.files)
-        programs[name] = Place(tree, work).scan_afresh(".", "--format", "json")
-    taken = _timed("growth", programs, max(1, options.rounds // 2))
-    per_byte = {name: (taken[name] - taken["0×"]) / sizes[name] for name in ("1×", "2×", "4×")}
-    print(
-        "  "
-        + ", ".join(
-            f"{name} {sizes[name] / 1e6:.0f} MB at {1e9 * cost:.1f} ms/MB" for name, cost in per_byte.items()
-        )
+    taken = _timed(f"{name}: gate, ten files changed", programs, rounds)
+    yield Bar(f"{name}: check --base, warm", taken["check --base, warm"].cpu, 0.8, "s")
+    yield Bar(
+        f"{name}: check --base / scan, both cold",
+        taken["check --base, cold"].cpu / taken["scan, cold"].cpu,
+        1.1,
     )
-    yield Bar("cost of a byte, tree of 4× / tree of 1×", per_byte["4×"] / per_byte["1×"], 1.2)
 
 
-def _list_costs(tree: Path, rules: tuple[Rule, ...]) -> None:
-    print("\nrules, each alone")
-    for cost in costs(tree, rules):
-        print(f"  {cost.rule:<50} {1000 * cost.seconds:>8.1f} ms  {cost.parsed:>5} files parsed")
+def _grow(name: str, place: Place, rounds: int) -> Iterator[Bar]:
+    """Cold scans of a quarter, a half and all of the files: by which power of their bytes the time grows."""
+    programs, sizes = {}, {}
+    for part in (4, 2, 1):
+        tree = place.work / f"part-{part}"
+        sizes[f"1/{part}"] = _part(place.tree, tree, part)
+        programs[f"1/{part}"] = Place(tree, place.work).scan_from(None, ".", "--format", "json", *ONE)
+    taken = _timed(f"{name}: growth", programs, rounds)
+    exponent = math.log(taken["1/1"].cpu / taken["1/4"].cpu) / math.log(sizes["1/1"] / sizes["1/4"])
+    yield Bar(f"{name}: growth, exponent of cold CPU over bytes", exponent, 1.05, "")
 
 
 # --- around it ---------------------------------------------------------------------------------
 
 
-def _timed(title: str, programs: Mapping[str, Program], rounds: int) -> dict[str, float]:
-    taken = seconds(programs, rounds)
+def _timed(title: str, programs: Mapping[str, Program | None], rounds: int) -> dict[str, Spent]:
+    present = {name: program for name, program in programs.items() if program is not None}
+    taken = spent(present, rounds)
     print(f"\n{title}: median of {rounds} rounds")
-    for name, spent in taken.items():
-        print(f"  {name:<30} {spent:>8.3f} s")
+    for name in programs:
+        if name in taken:
+            print(f"  {name:<30} {taken[name].cpu:>8.3f} s CPU {taken[name].wall:>8.3f} s wall")
+        else:
+            print(f"  {name:<30} not installed, skipped")
     return taken
 
 
-def _fill(tree: Path, options: argparse.Namespace) -> None:
-    """Puts into ``tree`` what is to be scanned, on a branch called main, and waits until it can be remembered."""
-    if options.tree is None:
-        tree.mkdir()
-        print(f"{options.files} files, {write_monorepo(tree, options.files) / 1e6:.1f} MB")
-    else:
-        done = subprocess.run(["git", "clone", "-q", str(options.tree), str(tree)], check=False)
-        if done.returncode:
-            raise Failed(f"{options.tree} cannot be cloned")
-        git(tree, "checkout", "-q", "-B", "main")
+def _clone(name: str, path: Path, tree: Path) -> None:
+    """Puts a clone of ``path`` at ``tree``, at the pinned commit if it has one, on a branch called main."""
+    if subprocess.run(["git", "clone", "-q", str(path), str(tree)], check=False).returncode:
+        raise Failed(f"{path} cannot be cloned")
+    _, commit = PINNED.get(name, MIXED.get(name, ("", "")))
+    known = subprocess.run(
+        ["git", "cat-file", "-e", commit or "HEAD"], cwd=tree, check=False, capture_output=True
+    )
+    if known.returncode:
+        print(f"{name}: {commit} is not in {path}; what is checked out there is measured instead")
+    _git(tree, "checkout", "-q", "-B", "main", commit if commit and not known.returncode else "HEAD")
     time.sleep(UNREMEMBERED)
 
 
-def _options() -> argparse.Namespace:
+def _sources(tree: Path) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=tree, check=True, capture_output=True, text=True)
+    return [path for path in listed.stdout.split("\0") if path and language_of(path) is not None]
+
+
+def _change(tree: Path) -> None:
+    """Adds an empty line to ten source files, evenly spread."""
+    sources = _sources(tree)
+    for path in sources[:: max(1, len(sources) // CHANGED)][:CHANGED]:
+        with (tree / path).open("ab") as file:
+            file.write(b"\n")
+
+
+def _part(tree: Path, to: Path, part: int) -> int:
+    """Copies every ``part``-th of the folders with source into ``to``; the bytes of it."""
+    folders = sorted({path.rpartition("/")[0] for path in _sources(tree)})
+    size = 0
+    for folder in folders[::part]:
+        for file in (tree / folder).iterdir():
+            if file.is_file() and not file.is_symlink():
+                target = to / file.relative_to(tree)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+                size += file.stat().st_size
+    return size
+
+
+def _git(tree: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=tree, check=True, stdout=subprocess.DEVNULL)
+
+
+def _named(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("give NAME=PATH")
+    return name, Path(path)
+
+
+def _options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.speed", description=str(__doc__).split("\n\n")[0]
     )
-    parser.add_argument("--tree", type=Path, help="clone this repository instead of generating one")
-    parser.add_argument("--files", type=int, default=5000, help="files to generate (default: 5000)")
+    parser.add_argument(
+        "trees", nargs="+", type=_named, metavar="NAME=PATH", help=f"a clone; pinned: {', '.join(PINNED)}"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="runs of each program (default: 5)")
-    parser.add_argument("--growth", action="store_true", help="scan trees of 1, 2 and 4 times as many files")
-    parser.add_argument("--rules", action="store_true", help="list what each rule costs")
-    return parser.parse_args()
+    parser.add_argument(
+        "--growth", action="store_true", help="scan a quarter and a half of each tree as well"
+    )
+    parser.add_argument("--yield", dest="table", action="store_true", help="show where the work goes")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
