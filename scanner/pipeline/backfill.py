@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from scanner.model import Report
 from scanner.pipeline import Request, scan
-from scanner.walk import commit_at
+from scanner.walk import commits_at
 
 STEPS = {"day": 1, "week": 7, "month": 30}  # days
 Told = Callable[[date, str, int, int], None]  # day, commit, done, in all
@@ -25,8 +25,7 @@ def days(since: date, until: date, every: str) -> tuple[date, ...]:
 
 def backfilled(request: Request, wanted: tuple[date, ...], told: Told) -> Iterator[Report]:
     """A report for each day that had a commit, as of that day. Content that did not change is not read again."""
-    commits = [(day, commit_at(request.root, day)) for day in wanted]
-    there = [(day, commit) for day, commit in commits if commit]
-    for number, (day, commit) in enumerate(there, 1):
+    there = commits_at(request.root, wanted)
+    for number, (day, commit) in enumerate(there.items(), 1):
         told(day, commit, number, len(there))
         yield scan(replace(request, commit=commit, as_of=day))

@@ -13,7 +13,7 @@ from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
 from scanner.walk.ignore import excluder
 from scanner.walk.legible import illegible
-from scanner.walk.revisions import commit_at, file_at, merge_base
+from scanner.walk.revisions import commits_at, file_at, merge_base
 from scanner.walk.roles import classify
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
@@ -23,8 +23,8 @@ __all__ = [
     "Tree",
     "blob_id",
     "classify",
-    "commit_at",
     "commit_tree",
+    "commits_at",
     "excluder",
     "file_at",
     "find_root",

@@ -12,10 +12,14 @@ import subprocess
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.errors import GitUnavailable
 from scanner.machine import program
 from scanner.walk.names import printable
+
+if TYPE_CHECKING:
+    from git import Repo
 
 SECONDS = 60  # no listing takes this long; a pipe that is called .gitignore does
 LISTING_BYTES = 256 * 1024 * 1024  # over a million files; a tree that repeats itself would never end
@@ -140,6 +144,24 @@ class Running:
             if pipe:
                 with suppress(OSError):
                     pipe.close()
+
+
+def protected(top: Path) -> Repo:
+    """The repository through GitPython, whose git runs in the surroundings of ours, with the same settings.
+
+    Raises GitUnavailable for what is none. To be closed; where time matters, ``Running`` costs no import.
+    """
+    try:
+        import git
+
+        repository = git.Repo(top)
+    except ImportError as error:  # it is not installed, or finds no git to run
+        raise GitUnavailable(f"GitPython cannot be used: {error}") from None
+    except git.GitError as error:
+        raise GitUnavailable(f"git cannot read {shlex.quote(str(top))}: {error}") from None
+    repository.git.update_environment(**_ENVIRONMENT, GIT_CEILING_DIRECTORIES=str(top.parent))
+    repository.git.set_persistent_git_options(c=list(_SETTINGS))
+    return repository
 
 
 def _environment(top: Path) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
-from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
+from scanner.walk.git import GitFailed, GitMissing, Running, protected, unavailable
 from scanner.walk.names import printable
 from scanner.walk.roots import repository_of
 
@@ -30,17 +31,21 @@ def merge_base(root: Path, rev: str) -> str:
         raise unavailable(top, failed) from failed
 
 
-def commit_at(root: Path, day: date) -> str:
-    """The commit of HEAD's own line that stood at the end of ``day`` (UTC); "" when there was none yet."""
+def commits_at(root: Path, days: Sequence[date]) -> dict[date, str]:
+    """Day → the commit of HEAD's own line that stood at its end (UTC), for the days that had one.
+
+    GitPython walks the line: a backfill takes minutes, so that its import is nothing.
+    """
     top = containing_repository(root.resolve())
-    until = f"--before={day.isoformat()}T23:59:59+00:00"
-    try:
-        found = Running(top, "rev-list", "-1", "--first-parent", until, "HEAD", "--").output()
-    except GitMissing:
-        raise GitUnavailable("git is not installed, and only git knows commits") from None
-    except GitFailed as failed:
-        raise unavailable(top, failed) from failed
-    return found.decode("ascii").strip()
+    line: list[tuple[date, str]] = []  # newest first
+    with protected(top) as repository:
+        try:
+            for commit in repository.iter_commits("HEAD", first_parent=True):
+                line.append((datetime.fromtimestamp(commit.committed_date, UTC).date(), commit.hexsha))
+        except (ValueError, OverflowError, OSError) as error:  # no commit yet, or a date that is none
+            raise GitUnavailable(f"the history of {top} cannot be read: {error}") from None
+    found = {day: next((sha for stood, sha in line if stood <= day), "") for day in days}
+    return {day: sha for day, sha in found.items() if sha}
 
 
 def file_at(root: Path, commit: str, path: str) -> bytes | None:

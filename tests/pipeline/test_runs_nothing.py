@@ -27,6 +27,8 @@ COMMANDS = (
     "scan check --base HEAD~1",
     "scan report --format json",
     "scan init --output -",
+    "scan history backfill --since 2000-01-01 --every month --as-of 2000-03-01",
+    "scan history backfill --since 2026-01-01 --every month",
     "scan map validate",
     "scan map sync",
     "scan baseline update",
