@@ -57,11 +57,21 @@ def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair |
             (w, reach_w, p, reach_p)
             for p, reach_p in publishes.items()
             for w, reach_w in writes.items()
-            if w != p and not exclusive(w, p)
+            if w != p and not exclusive(w, p) and not _share_a_call(analysis, reach_w, reach_p)
         ]
         if pairs:
             return min(pairs, key=_closeness)
     return None
+
+
+def _share_a_call(analysis: Analysis, write: Reach, publish: Reach) -> bool:
+    """Whether one of the two goes through the very call of the other: in a lambda that another call is handed."""
+    ways = ((write, publish), (publish, write))
+    return any(
+        step.item.location == other.item.location
+        for reach, other in ways
+        for step in chain(analysis.reach[reach.site.effect], reach)
+    )
 
 
 def _reached(
