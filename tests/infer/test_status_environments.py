@@ -14,7 +14,7 @@ PRODUCTION, OTHER, UNSAID = Environment.PRODUCTION, Environment.OTHER, Environme
         ("production", PRODUCTION), ("Prod", PRODUCTION), ("production-eu", PRODUCTION), ("prod1", PRODUCTION),
         ("live-production", PRODUCTION), ("production/eu", PRODUCTION), ("values-production.yaml", PRODUCTION),
         ("staging", OTHER), ("pre-prod", OTHER), ("preprod", OTHER), ("nonprod", OTHER), ("not-live", OTHER),
-        ("test-production", PRODUCTION), ("production-e2e", OTHER), ("live-dev", OTHER), ("prod-like", OTHER),
+        ("test-production", OTHER), ("shop-e2e-test-production", PRODUCTION), ("staging-api-prod", PRODUCTION), ("production-e2e", OTHER), ("live-dev", OTHER), ("prod-like", OTHER),
         ("", UNSAID), ("metabase", UNSAID), ("products", UNSAID), ("delivery", UNSAID),
     ],
 )  # fmt: skip
@@ -29,7 +29,8 @@ def test_words_that_name_an_environment(text: str, environment: Environment) -> 
         ("payments-prod-eu-west-1", "payments", PRODUCTION),
         ("prod-payments", "payments", PRODUCTION),
         ("payments_live", "payments", PRODUCTION),
-        ("payments-test-production", "payments", PRODUCTION),
+        ("payments-test-production", "payments", OTHER),
+        ("payments-e2e-test-production", "payments", PRODUCTION),
         ("payments-preprod", "payments", OTHER),
         ("payments", "payments", UNSAID),
         ("live-updates", "live-updates", UNSAID),

@@ -1,8 +1,9 @@
 """Which environment a manifest, folder or name speaks of.
 
 Three answers: ``PRODUCTION``, ``OTHER`` (development, staging, a preview …) and ``UNSAID``. Of several words
-the last one is the environment (``e2e-test-production`` is where the tests of something run, in production),
-unless the one before turns it round (``pre-prod``).
+the last one is the environment (``staging-api-production``; ``e2e-test-production`` is where the tests of something
+run, in production), unless the one right before turns it round (``pre-prod``, or ``test-production``: the test
+environment of a platform).
 
 >>> of_words("e2e-production-eu"), of_words("nonprod"), of_path("deploy/overlays/prod/kustomization.yaml")
 (<Environment.PRODUCTION: 'production'>, <Environment.OTHER: 'other'>, <Environment.PRODUCTION: 'production'>)
@@ -31,6 +32,11 @@ OTHER_WORDS = frozenset(
     "nonprod nonproduction nonlive prelive sandbox sbx demo demos preview integration int ci local localhost "
     "perf loadtest e2e ephemeral training acceptance acc hotfix review poc experimental debug mock".split()
 )
+# Tests of a kind are a thing that runs somewhere; a test alone is an environment, of a platform for instance.
+_TESTS = frozenset({"test", "tests"})
+_KINDS_OF_TEST = frozenset(
+    "e2e integration smoke load acceptance performance perf contract ui browser".split()
+)
 # Words that turn the next one round: pre-prod, non-production, not-live.
 _REVERSERS = frozenset({"pre", "non", "not", "no", "like", "fake"})
 # What may follow the word without changing it: regions, zones, colours, numbers.
@@ -50,13 +56,21 @@ _HOLDERS = frozenset(
 
 def of_words(text: str) -> Environment:
     """For a text that is known to name an environment: a value of ``environment:``, a stage, a workspace."""
-    words = tokens(text)
+    said = (_of_word(tokens(word)) for word in reversed(text.split()))
+    return next((environment for environment in said if environment), Environment.UNSAID)
+
+
+def _of_word(words: tuple[str, ...]) -> Environment:
     last = next((at for at in reversed(range(len(words))) if _is_environment(words[at])), -1)
     if last < 0:
         return Environment.UNSAID
     beside = {*words[last - 1 : last], *words[last + 1 : last + 2]}
-    is_production = _is_production(words[last]) and not beside & _REVERSERS
-    return Environment.PRODUCTION if is_production else Environment.OTHER
+    if not _is_production(words[last]) or beside & _REVERSERS:
+        return Environment.OTHER
+    before = words[:last]
+    runs_tests = before[-1:] and before[-1] in _TESTS and before[-2:-1] and before[-2] in _KINDS_OF_TEST
+    is_other = before[-1:] and before[-1] in OTHER_WORDS and not runs_tests
+    return Environment.OTHER if is_other else Environment.PRODUCTION
 
 
 @lru_cache(maxsize=1 << 16)
@@ -74,7 +88,7 @@ def split_name(name: str) -> tuple[str, Environment]:
         start = end - 1
         while start and (_is_environment(words[start - 1]) or words[start - 1] in _REVERSERS):
             start -= 1
-        return "-".join(words[:start]), of_words(" ".join(words[start:end]))
+        return "-".join(words[:start]), _of_word(words[start:end])
     if len(words) > 1 and words[0] != "live" and _is_environment(words[0]):
         rest = next((i for i, word in enumerate(words[1:end], 1) if not _PLACE.fullmatch(word)), end)
         return "-".join(words[rest:end]), of_words(words[0])
@@ -105,7 +119,7 @@ def _of_file_name(name: str) -> Environment:
         return Environment.UNSAID
     if words[0] == "live" and len(words) > 1 and not _is_environment(words[-1]):
         return Environment.UNSAID  # live-updates.yaml
-    return of_words(" ".join(words))
+    return _of_word(words)
 
 
 def _of_folder(folder: str, parent: str) -> Environment:
