@@ -22,6 +22,7 @@ from scanner.model import (
     ProblemKind,
     Service,
     Severity,
+    Status,
     owner_of,
 )
 from scanner.rules import Check
@@ -204,7 +205,7 @@ def _covered(
 
 
 def _closeness(component: Component, service: Service, listing: Listing) -> int:
-    """0: another thing. Longer paths are closer; a part of the service, or a name that may have moved: 1."""
+    """0: another thing. Longer paths are closer; a part of the service, or its name where no path is there: 1."""
     holding = [len(path) + 2 for path in component.paths if is_under(service.path, path)]
     if holding:
         return max(holding)
@@ -212,4 +213,5 @@ def _closeness(component: Component, service: Service, listing: Listing) -> int:
         return 1
     some_gone = any(not listing.may_have(path) for path in component.paths)
     called = {slug(service.name), slug(last_part(service.path))}
-    return 1 if some_gone and called & names_of(component) else 0
+    nowhere = not component.paths and component.status not in (Status.MISSING, Status.UNKNOWN)
+    return 1 if (some_gone or nowhere) and called & names_of(component) else 0

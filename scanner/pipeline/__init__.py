@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from scanner.model import Finding, Report
 from scanner.pipeline.branch import Base, since
@@ -51,7 +50,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
         with clock.stage("diff"):
             judged = hold(followed, seen, observations)
         with clock.stage("history"):
-            judged = replace(judged, findings=when(run, judged.findings))
+            judged = when(run, seen, judged)
         notes = tuple(cache.problems) if cache is not None else ()
     return reported(run, seen, observations, judged, notes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,21 +134,32 @@ def dated(
     declared: DeclaredMap,
     map_file: Path,
     cache: FactCache | None,
-) -> tuple[Finding, ...]:
-    """The findings with the day since which they are true, and whom to ask, where git can tell.
+) -> tuple[tuple[Finding, ...], History]:
+    """The findings with the day since which they are true, and whom to ask, where git can tell; and what it told.
 
     ``map_file`` is where ``declared`` was read from: it may lie outside ``root``, in the same repository.
     """
     if not findings or not tree.commit:
-        return tuple(findings)
+        return tuple(findings), History(unknown="")
     listing = list_files(tree.files)
     components = {component.id: component for component in declared.components}
     question = finding_question(findings, declared.components, listing)
     names = {declared.path: Path(os.path.relpath(map_file.resolve(), root.resolve())).as_posix()}
     history = _renamed(_ask(root, tree, _asking(question, names), cache), {v: k for k, v in names.items()})
     rules = _code_owners(tree, listing)
-    return tuple(
+    when = (
         _dated(finding, components.get(finding.component), listing, rules, history) for finding in findings
+    )
+    return tuple(when), history
+
+
+def untold(histories: Iterable[History | None]) -> Iterator[str]:
+    """What git could not tell, and why, in sentences."""
+    told = [history for history in histories if history is not None]
+    for reason in dict.fromkeys(history.unknown for history in told if history.unknown):
+        yield f"Since when, and what was moved or taken out of production, is not known: {reason}"
+    yield from dict.fromkeys(
+        f"{gap[:1].upper()}{gap[1:]}" for history in told if not history.unknown for gap in history.gaps
     )
 
 

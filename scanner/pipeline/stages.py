@@ -17,7 +17,6 @@ from scanner.infer.status import observe, observe_services, with_parts
 from scanner.model import (
     DeclaredMap,
     Fact,
-    Finding,
     Judged,
     Observation,
     Observations,
@@ -32,7 +31,7 @@ from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.inferring import inferred
 from scanner.pipeline.linking import link_tree
 from scanner.pipeline.outside import listed_outside
-from scanner.pipeline.past import dated, follow, read_past
+from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, folders_left_out, left_out, product_files, roots_of, under
@@ -228,12 +227,14 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
     )
 
 
-def when(run: Run, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Since when each is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
+def when(run: Run, seen: Seen, judged: Judged) -> Judged:
+    """Since when each finding is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
     request = run.request
     if run.declared is None or request.map_file is None or request.commit:
-        return findings
-    return dated(findings, request.root, run.tree, run.declared, request.map_file, run.cache)
+        return judged
+    found, history = dated(judged.findings, request.root, run.tree, run.declared, request.map_file, run.cache)
+    asked = seen.history if run.tree.commit else None
+    return replace(judged, findings=found, not_evaluated=(*judged.not_evaluated, *untold((asked, history))))
 
 
 def reported(

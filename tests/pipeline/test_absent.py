@@ -192,3 +192,15 @@ def test_source_that_cannot_be_read_is_a_problem(
     (problem,) = [each for each in report.problems if each.path == f"apps/orders/{name}"]
     assert says in problem.message
     assert "scan/unparsed" in {each.rule for each in report.findings}
+
+
+def test_why_git_cannot_tell_since_when_is_said(tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    write(whole, TREE)
+    git(whole, "commit", "-q", "--allow-empty", "-m", "Go on")
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{whole}", str(tmp_path / "shallow"))
+    report = looked_at(Request(tmp_path / "shallow"))
+    assert report.findings
+    assert any("the clone is shallow" in sentence for sentence in report.not_evaluated)
+    assert not any("not known" in sentence for sentence in looked_at(Request(whole)).not_evaluated)

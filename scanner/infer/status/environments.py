@@ -5,7 +5,7 @@ the last one is the environment (``staging-api-production``; ``e2e-test-producti
 run, in production), unless the one right before turns it round (``pre-prod``, or ``test-production``: the test
 environment of a platform).
 
->>> of_words("e2e-production-eu"), of_words("nonprod"), of_path("deploy/overlays/prod/kustomization.yaml")
+>>> of_words("e2e-test-production-eu"), of_words("nonprod"), of_path("deploy/overlays/prod/kustomization.yaml")
 (<Environment.PRODUCTION: 'production'>, <Environment.OTHER: 'other'>, <Environment.PRODUCTION: 'production'>)
 >>> split_name("payments-prod-eu-west-1")
 ('payments', <Environment.PRODUCTION: 'production'>)
