@@ -24,6 +24,7 @@ _TOLD = (Effect.PUBLISH, Effect.WRITE, Effect.BUS, Effect.OUTBOX)
 _MANY = 12  # functions of one name from which on the name says nothing
 _MOST = 3  # effects that are told of one receiver
 _SHORTEST = 4  # letters that a receiver and a class must share
+_ITSELF = frozenset(("this", "self", "cls", "super", "super()"))
 _LAST = re.compile(r"(?:^|[.:>?!\s])([A-Za-z_$][\w$]*)\s*(?:<[^()]*>)?$")
 _ROLE = {Effect.PUBLISH: Role.PUBLISH, Effect.WRITE: Role.WRITE}
 _ECMA = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
@@ -190,6 +191,8 @@ def _advice(language: str, receiver: str, owners: list[str], promised: str) -> s
         return f"no implementation of {promised} was found: let the class that is one say so, or import it where it is bound"
     if not owners:
         return f"import the function that `{receiver}` is by its name"
+    if receiver in _ITSELF:
+        return "declare the method in the class or a base of it, so that the classes that have it are asked"
     kind = " or ".join(owner.rpartition(".")[2] for owner in owners[:2])
     bare = receiver.rpartition(".")[2]
     if receiver.startswith(("this.", "self.")):
