@@ -106,6 +106,7 @@ class Call(Struct, frozen=True, gc=False):
     )
     outcome: str = ""  # "dropped" where nobody looks at whether it failed
     uses: tuple[str, ...] = ()  # root names inside the argument list
+    asks: bool = False  # a filter among its arguments asks for more than a key: that an amount is still there
     handler: Handler | None = None  # the arm that hangs on this one call, where there is one
     exact: bool = (
         False  # the receiver is just the class that is named: made here, the class itself, or ``super``

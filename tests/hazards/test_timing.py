@@ -253,3 +253,66 @@ KOTLIN = {
 def test_kotlin_runs_its_second_function_behind_the_commit(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, KOTLIN, "outbox/missing")
     assert (finding["severity"], "after-commit hook" in finding["message"]) == ("warning", True), finding
+
+
+JAVA = {
+    "services/visits/build.gradle.kts": KOTLIN["services/visits/build.gradle.kts"],
+    "services/visits/src/main/java/visits/Unit.java": """
+        package visits;
+
+        import java.util.ArrayList;
+        import java.util.List;
+        import java.util.function.Supplier;
+        import org.springframework.transaction.support.TransactionTemplate;
+
+        public class Unit {
+            private final TransactionTemplate template;
+            private final ThreadLocal<List<Runnable>> effects = ThreadLocal.withInitial(ArrayList::new);
+
+            public Unit(TransactionTemplate template) {
+                this.template = template;
+            }
+
+            public void later(Runnable effect) {
+                effects.get().add(effect);
+            }
+
+            public <T> T together(Supplier<T> body) {
+                T result = template.execute(status -> body.get());
+                effects.get().forEach(effect -> effect.run());
+                return result;
+            }
+        }
+        """,
+    "services/visits/src/main/java/visits/Booking.java": """
+        package visits;
+
+        import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.kafka.core.KafkaTemplate;
+
+        public class Booking {
+            private final Unit unit;
+            private final JdbcTemplate jdbc;
+            private final KafkaTemplate<String, String> kafka;
+
+            public Booking(Unit unit, JdbcTemplate jdbc, KafkaTemplate<String, String> kafka) {
+                this.unit = unit;
+                this.jdbc = jdbc;
+                this.kafka = kafka;
+            }
+
+            public void book(String id) {
+                unit.together(() -> {
+                    jdbc.update("INSERT INTO visits (id) VALUES (?)", id);
+                    unit.later(() -> kafka.send("visits", id));
+                    return id;
+                });
+            }
+        }
+        """,
+}
+
+
+def test_java_goes_through_its_list_behind_the_commit(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, JAVA, "outbox/missing")
+    assert (finding["severity"], "after-commit hook" in finding["message"]) == ("warning", True), finding

@@ -251,3 +251,101 @@ def test_what_is_decided_on_is_no_amount_that_the_write_sets(tmp_path: Path, dec
     code = PRISMA.format(write="await prisma.seat.update({ where: { row }, data: { colour: 'red' } });")
     code = code.replace('if (seat.free < wanted) throw new Error("sold out");', decision)
     assert not found(tmp_path, {**NODE, AT + "src/paint.ts": code}, RULE)
+
+
+MONGO_GO = """
+    package seats
+
+    import (
+        "context"
+        "errors"
+
+        "go.mongodb.org/mongo-driver/bson"
+        "go.mongodb.org/mongo-driver/mongo"
+    )
+
+    type Desk struct { Seats *mongo.Collection }
+
+    type Seat struct { Free int }
+
+    func (d *Desk) Hold(ctx context.Context, row string, wanted int) error {
+        var seat Seat
+        if err := d.Seats.FindOne(ctx, bson.M{"row": row}).Decode(&seat); err != nil {
+            return err
+        }
+        if seat.Free < wanted {
+            return errors.New("sold out")
+        }
+        _, err := d.Seats.UpdateOne(ctx, FILTER, bson.M{"$set": bson.M{"free": seat.Free - wanted}})
+        return err
+    }
+    """
+MONGOOSE = """
+    import mongoose from "mongoose";
+
+    const Seat = mongoose.model("Seat", new mongoose.Schema({ free: Number }));
+
+    export async function hold(id: string, wanted: number): Promise<void> {
+      const seat = await Seat.findById(id);
+      if (seat.free < wanted) throw new Error("sold out");
+      WRITE
+    }
+    """
+DJANGO = """
+    from django.db import models
+    from django.db.models import F
+
+
+    class Seat(models.Model):
+        free = models.IntegerField()
+
+
+    def hold(seat_id, wanted):
+        seat = Seat.objects.get(id=seat_id)
+        if seat.free < wanted:
+            raise ValueError("sold out")
+        WRITE
+    """
+FILTERS = [
+    ("hold.go", MONGO_GO.replace("FILTER", 'bson.M{"row": row}'), 1),
+    ("hold.go", MONGO_GO.replace("FILTER", 'bson.M{"row": row, "free": seat.Free}'), 0),
+    ("hold.go", MONGO_GO.replace("FILTER", 'bson.M{"row": row, "free": bson.M{"$gte": wanted}}'), 0),
+    ("hold.ts", MONGOOSE.replace("WRITE", "seat.free -= wanted; await seat.save();"), 1),
+    (
+        "hold.ts",
+        MONGOOSE.replace("WRITE", "await Seat.updateOne({ _id: id }, { free: seat.free - wanted });"),
+        1,
+    ),
+    (
+        "hold.ts",
+        MONGOOSE.replace(
+            "WRITE", "await Seat.updateOne({ _id: id, free: { $gte: wanted } }, { $inc: { free: -wanted } });"
+        ),
+        0,
+    ),
+    (
+        "hold.ts",
+        PRISMA.format(
+            write="await prisma.seat.updateMany({ where: { row, free: { gte: wanted } }, data: { free: seat.free - wanted } });"
+        ),
+        0,
+    ),
+    ("hold.py", DJANGO.replace("WRITE", "seat.free -= wanted\n        seat.save()"), 1),
+    (
+        "hold.py",
+        DJANGO.replace(
+            "WRITE", 'Seat.objects.filter(id=seat_id, free__gte=wanted).update(free=F("free") - wanted)'
+        ),
+        0,
+    ),
+]
+ALL = {
+    AT + "package.json": '{"name": "seats", "dependencies": {"mongoose": "*", "@prisma/client": "*"}}',
+    AT + "pyproject.toml": '[project]\nname = "seats"\nversion = "1"\ndependencies = ["django"]\n',
+    **GO,
+}
+
+
+@pytest.mark.parametrize(("file", "code", "expected"), FILTERS)
+def test_a_filter_that_asks_again_is_safe(tmp_path: Path, file: str, code: str, expected: int) -> None:
+    assert len(found(tmp_path, {**ALL, AT + file: code}, RULE)) == expected

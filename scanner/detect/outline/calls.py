@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames
+from scanner.detect.outline.filters import asks_again
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import handled, outcome_of
 from scanner.detect.source import nth
@@ -128,6 +129,7 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         outcome=outcome_of(names, node),
         uses=_uses(names, arguments) if arguments is not None else (),
         handler=_handler(names, node),
+        asks=arguments is not None and asks_again(names, arguments),
         exact=isinstance(names, OpenNames) and names.exact(node),
     )
 

@@ -28,12 +28,7 @@ _IS_THERE = re.compile(
     r"|\b(?:includes|contains|equals|has|containsKey|startsWith)\("
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_FILTERS = (
-    "__gte",
-    "__gt",
-    "__lte",
-    "__lt",
-)  # https://docs.djangoproject.com/en/stable/ref/models/querysets/#field-lookups
+_COMPARES = re.compile(r"(?:gte?|lte?)$")  # functions of query builders: where(gte(seats.free, wanted))
 _LOCKING = re.compile(r"\bfor\s+(?:no\s+key\s+)?(?:update|share)\b", re.IGNORECASE)
 _UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
@@ -109,7 +104,11 @@ def _weighs(words: Words, decision: Condition, taken: str, write: Item) -> bool:
 
 def _sets_from(taken: str, write: Item) -> bool:
     """Whether what is written is made of what was read, or is that very object."""
-    return write.call is not None and (taken in write.call.uses or write.text.partition(".")[0] == taken)
+    return write.call is not None and (taken in write.call.uses or _receiver(write) == taken)
+
+
+def _receiver(item: Item) -> str:
+    return item.text.partition(".")[0]
 
 
 def locks(analysis: Analysis, read: Reach) -> bool:
@@ -137,6 +136,8 @@ def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Re
         return False
     if read.call is None or write.call is None:
         return False
+    if _receiver(write) == taken:
+        return True  # the object itself
     direct = reach_r.depth == 0 and reach_w.depth == 0
     if direct and not all(tables) and _kind(words, read.call.text) != _kind(words, write.call.text):
         return False
@@ -153,8 +154,13 @@ def _kind(words: Words, callee: str) -> str:
 def is_conditional(outline: Outline, write: Item, reach: Reach) -> bool:
     """Whether the write asks if what was read still holds: by a condition of the store, in its WHERE or its filter."""
     fact = reach.site.fact
-    around = (c for c in outline.calls if _holds(write.location, c.location) or c.location == write.location)
-    if any(name.endswith(_FILTERS) for call in around for name, _ in call.keywords):
+    begins = (write.location.line, write.location.column)
+    statement = (  # the write, what it is made of, and the chain that goes on from it
+        c
+        for c in outline.calls
+        if _holds(write.location, c.location) or (c.location.line, c.location.column) == begins
+    )
+    if any(call.asks or _COMPARES.match(last_part(call.text)) for call in statement):
         return True
     clauses = _UPDATE.search(fact.value("sql"))
     if clauses is None:

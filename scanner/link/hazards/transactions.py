@@ -249,11 +249,7 @@ def _is_drained_behind(analysis: Analysis, helper: Node, container: str) -> bool
     """Whether a function beside ``helper`` goes through ``container`` behind a transaction, and runs what is in it."""
     outline = analysis.index.outlines[helper.path]
     for call in outline.calls:
-        if (
-            call.caller == helper.name
-            or not call.text.isidentifier()
-            or call.text in analysis.index.functions[helper.path]
-        ):
+        if call.caller == helper.name or not _runs_local(analysis, helper.path, call):
             continue
         goes_through = any(
             last_part(found["callee"]) in _GOES_THROUGH
@@ -265,6 +261,13 @@ def _is_drained_behind(analysis: Analysis, helper: Node, container: str) -> bool
         if (goes_through or loops) and _at(analysis, Node(helper.path, call.caller), call) is When.BEHIND:
             return True
     return False
+
+
+def _runs_local(analysis: Analysis, path: str, call: Call) -> bool:
+    """Whether ``call`` runs what a variable holds: ``effect()``, ``effect.run()``."""
+    held, dot, _ = call.text.partition(".")
+    runs = not dot or (call.text.count(".") == 1 and last_part(call.text) in _RUNS)
+    return runs and held.isidentifier() and held not in analysis.index.functions[path]
 
 
 def _handing_of(analysis: Analysis, path: str, guard: re.Match[str]) -> Call | None:

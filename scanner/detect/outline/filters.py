@@ -1,0 +1,42 @@
+"""Whether a call's filter asks for more than a key: for an amount that must still be there, or a value as it was read.
+
+Sources: https://www.mongodb.com/docs/manual/reference/operator/query-comparison/, Prisma's and Sequelize's operators,
+https://docs.djangoproject.com/en/stable/ref/models/querysets/#field-lookups
+"""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from scanner.detect.names import Names
+
+_LONGEST = 600  # bytes of a filter that are looked at
+_BY_SIZE = re.compile(r"\$(?:gte?|lte?|ne)\b|\b(?:gte?|lte?)\s*[:(\]]|__(?:gte?|lte?)\b")
+_AS_READ = re.compile(
+    r"[\"']?\b(?!_?id\b|key\b)(\w+)[\"']?\s*[:,=]\s*\w+[.\[][\"']?\1\b[\"']?\]?(?!\s*[-+*/(])", re.IGNORECASE
+)
+_WHERE = re.compile(r"\b(?:where|filter|query)\s*[:=]\s*[{\[(]", re.IGNORECASE)
+
+
+def asks_again(names: Names, arguments: Node) -> bool:
+    """Whether what is passed holds a filter that compares by size, or with a value that was read before."""
+    text = names.source.text(arguments)[:_LONGEST]
+    if "{" not in text and "__" not in text and "where" not in text:
+        return False
+    given = [node for node in arguments.named_children if "comment" not in node.type]
+    filters = [names.source.text(node)[:_LONGEST] for node in given[-2:-1]]  # the last is what is set
+    filters += [_closed(text[found.end() - 1 :]) for found in _WHERE.finditer(text)]
+    named = [names.source.text(node) for node in given if node.type == "keyword_argument"]
+    return any(_BY_SIZE.search(f) or _AS_READ.search(f) for f in filters) or any(map(_BY_SIZE.search, named))
+
+
+def _closed(text: str) -> str:
+    """``text`` up to where its first bracket closes."""
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character in "{[(") - (character in "}])")
+        if depth == 0:
+            return text[: at + 1]
+    return text
