@@ -22,13 +22,16 @@ _NO_RULES = code_rules(())
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """``edges`` are the true ones; ``known`` is every function that the suite names, with or without edges."""
+    """``edges`` are the true ones; ``known`` is every function that the suite names, with or without edges;
+    ``disputed`` are edges that the labels leave out and a run of the program takes: they count neither way.
+    """
 
     category: str
     name: str
     files: Mapping[str, bytes]
     edges: frozenset[Edge]
     known: frozenset[str]
+    disputed: frozenset[Edge] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -60,7 +60,7 @@ def judge(program: Program, spelled: Spelled, inside: Callable[[Program, str], b
     # What a suite writes as a part of its caller is not called by it.
     ours = frozenset((one, other) for a, b, one, other in named if one != other or a.node == b.node)
     true = frozenset(edge for edge in program.edges if all(inside(program, end) for end in edge))
-    return Outcome(program, ours & true, ours - true, true - ours)
+    return Outcome(program, ours & true, ours - true - program.disputed, true - ours)
 
 
 def table_of(outcomes: Iterable[Outcome]) -> Table:
