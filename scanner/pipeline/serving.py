@@ -18,6 +18,7 @@ from scanner.model import Detection, Fact, Location, Outline, Service, Value, ow
 from scanner.pipeline.detecting import TreeReader
 
 _ROUNDS = 4  # libraries that hand on what another one answers
+_MOST_USERS = 30  # files that use what a library hands out
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _IMPORT = re.compile(
     rb"^\s*(?:import\b|from\s+\S+\s+import\b|export\b.*\bfrom\b|package\b|\}\s*from\b|(?:const|var|let)\b.*\brequire\()"
@@ -85,25 +86,44 @@ def _followed(
 ) -> Iterator[Fact]:
     seen: set[tuple[str, frozenset[str]]] = set()
     for _ in range(_ROUNDS):
+        ahead = [each for each in _merged(ahead) if each.names and (each.path, each.names) not in seen]
         outlines = _outlines(reader, {answer.path for answer in ahead})
-        further: list[Answer] = []
-        for answer in ahead:
-            outline = outlines.get(answer.path)
-            if outline is None or not answer.names or (answer.path, answer.names) in seen:
-                continue
+        wishes = {
+            answer: link.Wish(link.near(project, outline), tuple(sorted(names)))
+            for answer in ahead
+            if (outline := outlines.get(answer.path)) is not None
+            and (names := answer.names | _wrapping(reader, outline, answer.names))
+        }
+        # one look at the whole tree, then one at few files for each
+        ends = tuple({end for wish in wishes.values() for end in wish.near.suffixes})
+        readable = [path for path in code if path.endswith(ends)]
+        close = list(granted(link.Wanted(wishes=tuple(sorted(set(wishes.values())))), readable))
+        handed_on: list[tuple[Location, Answer]] = []
+        for answer, wish in wishes.items():
             seen.add((answer.path, answer.names))
-            names = answer.names | _wrapping(reader, outline, answer.names)
-            wish = link.Wish(link.near(project, outline), tuple(sorted(names)))
-            users = [path for path in granted(link.Wanted(wishes=(wish,)), code) if path != answer.path]
-            places = {path: _use(path, content, names) for path, content in reader.read(users)}
-            handing = [path for path, place in places.items() if place is not None and not runs(path)]
-            used = _outlines(reader, handing)
-            for path, place in places.items():
+            users = [path for path in granted(link.Wanted(wishes=(wish,)), close) if path != answer.path]
+            if len(users) > _MOST_USERS:
+                continue  # a name that so many use is not what hangs health in
+            for path, content in reader.read(users):
+                place = _use(path, content, frozenset(wish.names))
                 if place is not None and runs(path):
                     yield from (_at(fact, place) for fact in answer.facts)
-                elif place is not None and path in used:
-                    further.append(Answer(path, _names_around(used[path], place.line), answer.facts))
-        ahead = further
+                elif place is not None:
+                    handed_on.append((place, answer))
+        used = _outlines(reader, {place.path for place, _ in handed_on})
+        ahead = [
+            Answer(place.path, _names_around(used[place.path], place.line), answer.facts)
+            for place, answer in handed_on
+            if place.path in used
+        ]
+
+
+def _merged(answers: Iterable[Answer]) -> list[Answer]:
+    """One answer for each file and set of names."""
+    facts: dict[tuple[str, frozenset[str]], dict[Fact, None]] = {}
+    for answer in answers:
+        facts.setdefault((answer.path, answer.names), {}).update(dict.fromkeys(answer.facts))
+    return [Answer(path, names, tuple(sorted(found))) for (path, names), found in facts.items()]
 
 
 def _outlines(reader: TreeReader, paths: Iterable[str]) -> dict[str, Outline]:
