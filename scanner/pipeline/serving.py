@@ -18,6 +18,7 @@ from scanner.model import Detection, Fact, Location, Outline, Service, Value, ow
 from scanner.pipeline.detecting import TreeReader
 
 _ROUNDS = 4  # libraries that hand on what another one answers
+_MOST_ANSWERS = 40  # that are followed at once; beyond, nearly everything hands it on
 _MOST_USERS = 30  # files that use what a library hands out
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _IMPORT = re.compile(
@@ -87,6 +88,7 @@ def _followed(
     seen: set[tuple[str, frozenset[str]]] = set()
     for _ in range(_ROUNDS):
         ahead = [each for each in _merged(ahead) if each.names and (each.path, each.names) not in seen]
+        ahead = sorted(ahead, key=lambda each: (each.path, sorted(each.names)))[:_MOST_ANSWERS]
         outlines = _outlines(reader, {answer.path for answer in ahead})
         wishes = {
             answer: link.Wish(link.near(project, outline), tuple(sorted(names)))
