@@ -31,6 +31,7 @@ COMMANDS = {
     "map": ("scanner.cli.map", "map_group"),
     "rules": ("scanner.cli.rules", "rules_group"),
     "baseline": ("scanner.cli.baseline", "baseline_group"),
+    "cache": ("scanner.cli.cache", "cache_group"),
     "config": ("scanner.cli.config", "config_command"),
 }
 HELP = {
@@ -42,6 +43,7 @@ HELP = {
     "map": "Validate, format, correct, import and export the map.",
     "rules": "List the rules, and run their own tests.",
     "baseline": "Accept the drift of today, and drop what is mended.",
+    "cache": "What is kept between runs: look at it, carry it along.",
     "config": "Show what is in force, and where it was set.",
 }
 

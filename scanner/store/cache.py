@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from scanner.model import Problem, ProblemKind
 from scanner.store.database import drop_database, is_busy, is_damage, open_database
-from scanner.store.pruning import prune, touch
+from scanner.store.pruning import held_bytes, prune, prune_daily, touch
 
 FILE = "facts.sqlite3"
 _TOUCHED_DAYS = 3  # a value counts as used on the day that is written down for it, give or take this many
@@ -66,6 +66,35 @@ class FactCache:
             self._put("trees", {root: packed})
             self._trees[root] = packed
 
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def parts(self, size: int) -> Iterator[dict[str, bytes]]:
+        """Every value that is whole, by key, ``size`` at a time."""
+        last: str | None = ""
+        while last is not None and self._connection is not None:
+            query = "SELECT key FROM facts WHERE key > ? ORDER BY key LIMIT ?"
+            keys = [key for (key,) in self._connection.execute(query, (last, size))]
+            last = keys[-1] if keys else None
+            if found := self.get_many(keys):
+                yield found
+
+    def extent(self) -> tuple[int, int]:
+        """How many values there are, and the bytes that they take."""
+        if self._connection is None:
+            return 0, 0
+        (values,) = self._connection.execute("SELECT COUNT(*) FROM facts").fetchone()
+        return int(values), held_bytes(self._connection)
+
+    def prune(self) -> None:
+        """Drop what was not used for a month, now."""
+        if self._connection is not None:
+            try:
+                prune(self._connection, self._today)
+            except sqlite3.Error as error:
+                self._fail(error)
+
     def close(self) -> None:
         """Prune what is old, and let go of the file."""
         if self._connection is None:
@@ -73,7 +102,7 @@ class FactCache:
         if self._writes:
             try:
                 touch(self._connection, self._aging, self._today)
-                prune(self._connection, self._today)
+                prune_daily(self._connection, self._today)
             except sqlite3.Error as error:
                 self._fail(error)
         if self._connection is not None:

@@ -22,15 +22,16 @@ def touch(connection: sqlite3.Connection, used: Sequence[tuple[str, str]], today
     connection.execute("COMMIT")
 
 
-def prune(connection: sqlite3.Connection, today: int, most_bytes: int = MOST_BYTES) -> None:
-    """Delete what was not used for a month, once a day; and the older half of it all when it is too large.
-
-    Raises sqlite3.Error.
-    """
+def prune_daily(connection: sqlite3.Connection, today: int, most_bytes: int = MOST_BYTES) -> None:
+    """``prune``, unless it was done today and the whole is not too large. Raises sqlite3.Error."""
     last = connection.execute("SELECT value FROM state WHERE key = 'pruned'").fetchone()
-    too_large = _bytes(connection) > most_bytes
-    if last == (today,) and not too_large:
-        return
+    if last != (today,) or held_bytes(connection) > most_bytes:
+        prune(connection, today, most_bytes)
+
+
+def prune(connection: sqlite3.Connection, today: int, most_bytes: int = MOST_BYTES) -> None:
+    """Delete what was not used for a month, and the older half of it all when it is too large. Raises sqlite3.Error."""
+    too_large = held_bytes(connection) > most_bytes
     connection.execute("BEGIN IMMEDIATE")
     for table in _TABLES:
         # A day in the future is a clock that was wrong, or damage; nothing would ever prune it.
@@ -44,7 +45,7 @@ def prune(connection: sqlite3.Connection, today: int, most_bytes: int = MOST_BYT
     connection.execute("PRAGMA incremental_vacuum").fetchall()
 
 
-def _bytes(connection: sqlite3.Connection) -> int:
+def held_bytes(connection: sqlite3.Connection) -> int:
     """What the values take up, without the pages that are free for new ones."""
     pages, free, size = (
         connection.execute(f"PRAGMA {name}").fetchone()[0]

@@ -61,7 +61,7 @@ def test_a_day_in_the_future_does_not_last_for_ever(tmp_path: Path, clock: type[
 def test_the_older_half_goes_when_it_grows_too_large(
     tmp_path: Path, clock: type[Clock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pruning.prune, "__defaults__", (200_000,))
+    monkeypatch.setattr(pruning.prune_daily, "__defaults__", (200_000,))
     for clock.days in range(5):
         put(tmp_path, **{f"{clock.days} {i}": b"x" * 2000 for i in range(30)})
     assert (tmp_path / FILE).stat().st_size < 300_000
