@@ -25,6 +25,7 @@ _COLLECTED = 500_000
 COMMANDS = {
     "check": ("scanner.cli.check", "check_command"),
     "report": ("scanner.cli.report", "report_command"),
+    "graph": ("scanner.cli.graph", "graph_command"),
     "history": ("scanner.cli.history", "history_group"),
     "explain": ("scanner.cli.explain", "explain_command"),
     "init": ("scanner.cli.init", "init_command"),
@@ -37,6 +38,7 @@ COMMANDS = {
 HELP = {
     "check": "The gate: fail on drift, or only on what this branch brought.",
     "report": "The full state, and the trend since an earlier report.",
+    "graph": "Who talks to whom: services, topics and stores.",
     "history": "How drift moved over all runs, and those of the past.",
     "explain": "Why a rule exists, or how a finding came about.",
     "init": "Draft a map from what is there.",

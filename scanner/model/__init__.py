@@ -60,6 +60,7 @@ from scanner.model.effects import (
     Unfollowed,
 )
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
+from scanner.model.graph import Graph, GraphEdge, GraphNode
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
 from scanner.model.report import LeftOut, Lifetime, PastReport, Point, Policy, Report, RuleText, Stats
@@ -96,6 +97,9 @@ __all__ = [
     "Finding",
     "Followed",
     "Function",
+    "Graph",
+    "GraphEdge",
+    "GraphNode",
     "Handler",
     "Hazard",
     "History",

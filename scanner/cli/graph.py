@@ -1,0 +1,81 @@
+"""`scan graph`: who talks to whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner.cli.options import TREE, options, settings
+from scanner.report.drawn import FORMATS
+
+if TYPE_CHECKING:
+    from scanner.model import Graph
+
+
+@click.command("graph")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="mermaid", show_default=True)
+@click.option(
+    "--from",
+    "start",
+    metavar="SERVICE",
+    help="Only what is around this service: its path, name or component.",
+)
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=0, help="How many services away from it; 0 is any number."
+)
+@click.option("--upstream", is_flag=True, help="Only what data comes from.")
+@click.option("--downstream", is_flag=True, help="Only what data goes to.")
+@options(*TREE)
+def graph_command(
+    form: str, start: str | None, depth: int, upstream: bool, downstream: bool, **flags: object
+) -> None:
+    """Show services, topics and stores, and what passes between them.
+
+    An arrow points the way that data flows. A topic or table whose name the code does not tell is one of its service
+    alone: two services are joined only by a name that both of them say.
+
+    \b
+    Examples:
+      scan graph > architecture.mmd
+      scan graph --format dot | dot -Tsvg > architecture.svg
+      scan graph --from apps/flows --depth 1
+    """
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for
+    from scanner.graph import around, graph_of
+    from scanner.pipeline import scan
+    from scanner.report.drawn import drawer
+
+    chosen = settings(flags, Path())
+    with progress_bar() as progress:
+        report = scan(request_for((), chosen, fail_on=None), progress)
+    graph = graph_of(report.facts, report.fact_services, report.services, report.map)
+    if start:
+        both = upstream == downstream
+        graph = around(
+            graph, _meant(graph, start), depth, upstream=upstream or both, downstream=downstream or both
+        )
+    layers = {layer.id: layer.title for layer in report.map.layers} if report.map else {}
+    click.echo(drawer(form)(graph, layers), nl=False)
+
+
+def _meant(graph: Graph, name: str) -> str:
+    """The id of the service that a path, a name or a component stands for. Raises BadUsage with the nearest."""
+    from difflib import get_close_matches
+
+    from scanner.errors import BadUsage
+
+    services = [node for node in graph.nodes if node.kind == "service"]
+    wanted = name.rstrip("/")
+    for node in services:
+        if wanted in (node.id.removeprefix("service:"), node.title, node.component):
+            return node.id
+    close = get_close_matches(
+        wanted, [each for n in services for each in (n.id.removeprefix("service:"), n.title)], 1
+    )
+    raise BadUsage(
+        f"there is no service called {name}: "
+        + (f"did you mean {close[0]}?" if close else "`scan` lists them")
+    )

@@ -1,0 +1,49 @@
+"""What a topic, queue, table or bucket is called, as far as the code says: one name for each thing, however written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scanner.model import Fact
+
+MESSAGE_NAMES = ("topic", "queue", "subject", "stream", "exchange", "channel", "bus", "routing_key")
+STORE_NAMES = ("table", "collection", "entity", "bucket", "index", "key")
+# Names that a program reads from its surroundings, as each language writes it
+_ENVIRONMENT = re.compile(
+    r"process\.env(?:\.(?P<js>\w+)|\[['\"](?P<js2>\w+)['\"]\])|os\.environ(?:\.get\(|\[)['\"](?P<py>\w+)['\"]"
+    r"|os\.getenv\(['\"](?P<py2>\w+)['\"]|os\.Getenv\(['\"](?P<go>\w+)['\"]\)|System\.getenv\(['\"](?P<jvm>\w+)['\"]\)"
+    r"|\$\{(?P<placeholder>[A-Z][A-Z0-9_]+)(?::[^}]*)?\}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``text`` is "" when the name could not be read; ``how`` as in ``GraphNode``."""
+
+    text: str
+    how: str
+
+
+def name_of(fact: Fact, keys: tuple[str, ...]) -> Named:
+    """The name that a fact gives: its literal, the constant part of one, the variable it is read from, or none."""
+    for key in keys:
+        value = next((each for each in fact.values if each.name == key), None)
+        if value is None or not value.text:
+            continue
+        if value.literal:
+            return Named(bare(value.text), "literal")
+        if found := _ENVIRONMENT.search(value.text):
+            return Named(f"${next(each for each in found.groups() if each)}", "environment")
+        if "{}" in value.text and re.search(r"\w", value.text.replace("{}", "")):
+            return Named(bare(value.text), "pattern")
+    return Named("", "unknown")
+
+
+def bare(text: str) -> str:
+    """``arn:aws:sns:eu-west-1:1:orders`` → ``orders``; a queue's address → its last part; anything else stays."""
+    if text.startswith("arn:"):
+        return text.rpartition(":")[2].rpartition("/")[2] or text
+    if re.match(r"https?://", text):
+        return text.rstrip("/").rpartition("/")[2] or text
+    return text

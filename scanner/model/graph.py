@@ -1,0 +1,36 @@
+"""Who talks to whom: services, topics and stores, and what passes between them, each with the lines that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scanner.model.places import Location
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class GraphNode:
+    """``kind``: service, topic or store. ``how`` says how its name was found: literal, pattern, environment, unknown."""
+
+    id: str
+    kind: str
+    title: str
+    technology: str = ""
+    how: str = "literal"
+    component: str = ""
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class GraphEdge:
+    """``kind``: publishes, consumes, writes, reads. An edge points the way that data flows."""
+
+    source: str
+    target: str
+    kind: str
+    evidence: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    nodes: tuple[GraphNode, ...] = ()
+    edges: tuple[GraphEdge, ...] = ()

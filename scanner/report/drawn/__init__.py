@@ -1,0 +1,26 @@
+"""A graph as text that other tools draw or read: one file for each format, each ``render(graph, layers) -> str``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from scanner.model import Graph
+
+Drawer = Callable[[Graph, Mapping[str, str]], str]
+
+_MODULES = MappingProxyType(
+    {
+        "mermaid": "scanner.report.drawn.mermaid",
+        "dot": "scanner.report.drawn.dot",
+        "json": "scanner.report.drawn.json",
+    }
+)
+FORMATS: tuple[str, ...] = tuple(_MODULES)
+
+
+def drawer(name: str) -> Drawer:
+    """The renderer of a format, given the graph and the titles of layers by id. ``name`` is one of FORMATS."""
+    render: Drawer = import_module(_MODULES[name]).render
+    return render
