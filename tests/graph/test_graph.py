@@ -61,8 +61,11 @@ def test_every_edge_has_the_lines_that_show_it(graph: Graph) -> None:
     assert all(edge.evidence for edge in graph.edges)
 
 
+def services(part: Graph) -> set[str]:
+    return {node.id.removeprefix("service:apps/") for node in part.nodes if node.kind == "service"}
+
+
 def test_around_a_service_both_ways_and_one(graph: Graph) -> None:
-    services = lambda part: {n.id.removeprefix("service:apps/") for n in part.nodes if n.kind == "service"}  # noqa: E731
     assert services(around(graph, "service:apps/orders")) == {"orders", "mails", "stock"}
     assert services(around(graph, "service:apps/mails", upstream=True, downstream=False)) == {
         "orders",
