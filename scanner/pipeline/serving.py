@@ -19,7 +19,7 @@ from scanner.pipeline.detecting import TreeReader
 
 _ROUNDS = 4  # libraries that hand on what another one answers
 _MOST_ANSWERS = 40  # that are followed at once; beyond, nearly everything hands it on
-_MOST_USERS = 30  # files that use what a library hands out
+_MOST_USERS = 30  # files of libraries that use what another one hands out
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _IMPORT = re.compile(
     rb"^\s*(?:import\b|from\s+\S+\s+import\b|export\b.*\bfrom\b|package\b|\}\s*from\b|(?:const|var|let)\b.*\brequire\()"
@@ -69,12 +69,17 @@ def library_health(
     ]
     known = frozenset(service.path for service in services)
 
-    def runs(path: str) -> bool:
-        """Whether a file is a service's own: the nearest folder that is one, or is a library."""
+    def service_of(path: str) -> str:
+        """The service whose own a file is: the nearest folder that is one, or is a library."""
         folders = ("/".join(path.split("/")[:end]) for end in range(path.count("/") + 1, 0, -1))
-        return next((folder for folder in folders if folder in known), ".") in running
+        nearest = next((folder for folder in folders if folder in known), ".")
+        return nearest if nearest in running else ""
 
-    return tuple(sorted(set(_followed(reader, project(), granted, code, ahead, runs))))
+    found = sorted(set(_followed(reader, project(), granted, code, ahead, service_of)))
+    first: dict[tuple[str, str], Fact] = {}  # a service answers a path once, however often it is hung in
+    for fact in found:
+        first.setdefault((service_of(fact.location.path), fact.value("path")), fact)
+    return tuple(sorted(first.values()))
 
 
 def _followed(
@@ -83,7 +88,7 @@ def _followed(
     granted: Granted,
     code: Sequence[str],
     ahead: list[Answer],
-    runs: Callable[[str], bool],
+    service_of: Callable[[str], str],
 ) -> Iterator[Fact]:
     seen: set[tuple[str, frozenset[str]]] = set()
     for _ in range(_ROUNDS):
@@ -104,14 +109,16 @@ def _followed(
         for answer, wish in wishes.items():
             seen.add((answer.path, answer.names))
             users = [path for path in granted(link.Wanted(wishes=(wish,)), close) if path != answer.path]
-            if len(users) > _MOST_USERS:
-                continue  # a name that so many use is not what hangs health in
-            for path, content in reader.read(users):
-                place = _use(path, content, frozenset(wish.names))
-                if place is not None and runs(path):
-                    yield from (_at(fact, place) for fact in answer.facts)
-                elif place is not None:
-                    handed_on.append((place, answer))
+            contents = reader.read(users)
+            places = [
+                place for path, content in contents if (place := _use(path, content, frozenset(wish.names)))
+            ]
+            yield from (
+                _at(fact, place) for place in places if service_of(place.path) for fact in answer.facts
+            )
+            others = [place for place in places if not service_of(place.path)]
+            if len(others) <= _MOST_USERS:  # a name that more libraries use is not what hangs health in
+                handed_on += [(place, answer) for place in others]
         used = _outlines(reader, {place.path for place, _ in handed_on})
         ahead = [
             Answer(place.path, _names_around(used[place.path], place.line), answer.facts)
