@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Container, Found, Open, called, contents, openly
@@ -10,7 +10,8 @@ from scanner.link.index import Node, Type
 from scanner.link.seeds import imported_on
 from scanner.model import Origin
 
-_CONTAINED = 3  # containers in containers
+_CONTAINED = 3  # classes that hold classes that hold it
+_DEEPEST = 12  # containers in containers
 
 
 def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
@@ -31,29 +32,39 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
         told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
         told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
         named += [(kind, path, name, openly(index, path, origin)) for kind, name, origin in told]
+    known: dict[Found, frozenset[Node | Type]] = {}
+    ends = [(kind, path, name, _ends(analysis, found, known, 0)) for kind, path, name, found in named]
     reached: set[Node | Type] = set(targets)
     for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
-        more = {
-            kind for kind, _, _, found in named if kind is not None and _gives(analysis, found, reached, 0)
-        }
+        more = {kind for kind, _, _, end in ends if kind is not None and not end.isdisjoint(reached)}
         if more <= reached:
             break
         reached |= more
-    for _, path, name, found in named:
-        if _gives(analysis, found, reached, 0):
+    for _, path, name, end in ends:
+        if not end.isdisjoint(reached):
             yield path, name.partition(".")[0]
 
 
-def _gives(analysis: Analysis, found: Found, wanted: Collection[Node | Type], depth: int) -> bool:
-    """Whether ``found`` is one of ``wanted``, or a container that holds one, or may be either."""
-    if depth > _CONTAINED or not isinstance(found, Container | Open):
-        return found in wanted
-    if isinstance(found, Open):
-        return any(
-            _gives(analysis, value, wanted, depth + 1) for value in analysis.flow.values.settled(found)
-        )
+def _ends(
+    analysis: Analysis, found: Found, known: dict[Found, frozenset[Node | Type]], depth: int
+) -> frozenset[Node | Type]:
+    """The functions and types that ``found`` is, may be, or holds; ``known`` are those that were asked for before."""
+    if isinstance(found, Node | Type):
+        return frozenset((found,))
+    if not isinstance(found, Container | Open) or depth > _DEEPEST:
+        return frozenset()
+    if found not in known:
+        known[found] = frozenset()  # what holds itself holds no more for it
+        held = _held(analysis, found)
+        known[found] = frozenset().union(*(_ends(analysis, value, known, depth + 1) for value in held))
+    return known[found]
+
+
+def _held(analysis: Analysis, found: Container | Open) -> Iterator[Found]:
     values = analysis.flow.values
+    if isinstance(found, Open):
+        yield from values.settled(found)
+        return
     put = [w for cell in values.within.get(found, ()) for w in values.stored[cell]]
     written = [(found.path, origin) for origin in contents(analysis.index, found)]
-    held = (openly(analysis.index, path, origin) for path, origin in (*written, *put))
-    return any(_gives(analysis, value, wanted, depth + 1) for value in held)
+    yield from (openly(analysis.index, path, origin) for path, origin in (*written, *put))
