@@ -11,6 +11,7 @@ from msgspec import Struct
 from scanner.model.places import Location, Problem
 
 CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
+REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
 ELEMENT = "[]"  # one of the things that a container holds
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 

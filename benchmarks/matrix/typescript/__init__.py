@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.matrix.deeds import Language
-from benchmarks.matrix.typescript import events, functions, modules, receivers, values
+from benchmarks.matrix.typescript import events, functions, modules, receivers, several, values
 from benchmarks.matrix.typescript.program import APPEND, ASKS, PUBLISH, READ, WRITE, tree
 
 LANGUAGE = Language(
@@ -12,7 +12,14 @@ LANGUAGE = Language(
     publish=PUBLISH,
     read=READ,
     append=APPEND,
-    steps={**modules.STEPS, **receivers.STEPS, **functions.STEPS, **values.STEPS, **events.STEPS},
+    steps={
+        **modules.STEPS,
+        **receivers.STEPS,
+        **functions.STEPS,
+        **values.STEPS,
+        **events.STEPS,
+        **several.STEPS,
+    },
     tree=tree,
     asks=ASKS,
     undecided=events.UNDECIDED,

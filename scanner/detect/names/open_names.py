@@ -15,7 +15,7 @@ from scanner.detect.names.arms import Arms
 from scanner.detect.names.names import Names
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.source import nth
-from scanner.model import ELEMENT, HANDED, Origin, Store
+from scanner.model import ELEMENT, HANDED, REST, Origin, Store
 
 _MOST = 16  # values of one join
 
@@ -231,7 +231,12 @@ class OpenNames(Names):
     def _typed(self, node: Node | None, depth: int) -> Origin | None:
         """What an annotation names, unless it says no more than that it can be called, or is anything at all."""
         origin = self.at(node, depth) if node is not None else None
-        return None if origin is None or origin.module in self._spoken.UNTYPED else origin
+        if origin is None or origin.module in self._spoken.UNTYPED:
+            return None
+        return None if _is_container(origin) and not self._holds_anything(origin) else origin
+
+    def _holds_anything(self, container: Origin) -> bool:
+        return any(store.holder == container for store in self.stores)
 
     def _yielded(self, scope: Scope) -> Origin | None:
         origin = Origin("", (f"{{{scope.start}",))
@@ -244,7 +249,7 @@ class OpenNames(Names):
         origin = Origin("", (f"{{{node.start_byte}-{node.end_byte}",))
         last = dict(entries)  # of two entries with one key, the second holds
         for key, value in entries:
-            if key == "[]" or last[key] == value:
+            if key in (ELEMENT, REST) or last[key] == value:
                 self._store(origin, key, self.at(value, depth))
         return origin
 

@@ -11,6 +11,7 @@ from scanner.link.calls.summaries import Led, handed, own_parameter, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import Values
 from scanner.link.index import Node, Type, function_at, method_of
+from scanner.link.modules import ECMA
 from scanner.model import Call, Store
 
 _ROUNDS = 8  # how often what is passed may lead to calls that pass more
@@ -57,6 +58,8 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
             all_led.append(Led(wait.caller, wait.call, targets))
             if own_parameter(wait.caller, wait.found) is None:
                 yield Opened(wait.caller, wait.call, targets, alternatives)
+    for step in all_led:
+        yield from _replaced(values, step)
     told = runs(values.index, all_led, called)
     for step in all_led if told else ():
         for given in handed(values, told, step):
@@ -102,9 +105,26 @@ def _settle(
 def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> None:
     for holder in holders:
         if isinstance(holder, Container) or (
-            isinstance(holder, Type) and method_of(values.index, holder, store.step) is None
+            isinstance(holder, Type)
+            and (_may_replace(values, holder) or method_of(values.index, holder, store.step) is None)
         ):
             values.put(Cell(holder, store.step), path, store.value)
+
+
+def _may_replace(values: Values, kind: Type) -> bool:
+    """Whether a method of ``kind`` is a field that somebody else may fill anew."""
+    return values.index.outlines[kind.path].language in ECMA
+
+
+def _replaced(values: Values, step: Led) -> Iterator[Opened]:
+    """What was put in the place of a method that ``step`` calls."""
+    for target in step.targets:
+        owner, _, name = target.name.rpartition(".")
+        cell = Cell(Type(target.path, owner), name)
+        if owner and cell in values.stored:
+            targets, _ = _reached(values, values.settled(Open(cell)), exact=False)
+            if targets:
+                yield Opened(step.caller, step.call, targets, True)
 
 
 def _reached(values: Values, found: Iterable[Found], exact: bool) -> tuple[tuple[Node, ...], bool]:

@@ -40,7 +40,7 @@ from scanner.link.modules import (
     submodule,
 )
 from scanner.link.tree import parent
-from scanner.model import CONTAINER, ELEMENT, HANDED, Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, HANDED, REST, Origin, Outline
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _READS = frozenset(  # calls on a container that give an element
@@ -101,8 +101,13 @@ def entries_of(index: Index, cell: Cell) -> tuple[tuple[str, Origin], ...]:
         return ()
     path, name = cell.holder.path, cell.holder.name
     own = index.entries.get(path, {}).get(name, ())
-    keys = (cell.key, "[]")
-    return tuple((path, value) for key, value in own if cell.key == "[]" or key in keys)
+    keys = (cell.key, ELEMENT)
+    asked = cell.key if cell.key.startswith("['") else ELEMENT
+    return tuple(
+        (path, Origin(value.module, (*value.path, asked)) if key == REST else value)
+        for key, value in own
+        if key == REST or cell.key == ELEMENT or key in keys
+    )
 
 
 def contents(index: Index, container: Container) -> tuple[Origin, ...]:

@@ -74,10 +74,18 @@ class Values:
 
     def _open(self, found: Open, depth: int) -> tuple[Found, ...]:
         values = self._held(found.holder, depth + 1)
-        for step in found.steps:
+        steps = found.steps
+        if steps and steps[0].startswith("[") and self._gathers(found.holder):
+            steps = steps[1:]  # one of the things that are passed for ``...rest``
+        for step in steps:
             taken = (take_step(self.index, value, step) for value in values)
             values = _distinct(v for t in taken for v in self.settled(t, depth + 1))
         return values
+
+    def _gathers(self, holder: Parameter | Join | Cell) -> bool:
+        """Whether ``holder`` is a parameter that takes whatever is left of what is passed."""
+        function = function_at(self.index, holder.node) if isinstance(holder, Parameter) else None
+        return function is not None and isinstance(holder, Parameter) and holder.name in function.rest
 
     def _held(self, holder: Parameter | Join | Cell, depth: int) -> tuple[Found, ...]:
         written = list(declared_values(self.index, holder))
@@ -131,19 +139,36 @@ class Values:
         given = dict(bound(call, function))
         for name, kind in function.parameters:
             parameter = Parameter(target, name)
-            if kind is not None:
+            if name in function.rest:
+                for origin in call.arguments[len(function.parameters) - len(function.rest) :]:
+                    self._pass(parameter, path, origin)
+            elif kind is not None:
                 self._convert(path, given.get(name), target, kind)
-            if kind is not None or (parameter in self.passed and len(self.passed[parameter]) >= _MOST):
-                continue
-            if name not in given:
-                if parameter not in self.bare:
-                    self.bare.add(parameter)
-                    self.grown.add(parameter)
-            elif (origin := given[name]) is not None:
-                held = self.passed.setdefault(parameter, {})
-                if (path, origin) not in held:
-                    held[path, origin] = None
-                    self.grown.add(parameter)
+                self._take_apart(target.path, kind, path, given.get(name))
+            elif name in given:
+                self._pass(parameter, path, given[name])
+            elif parameter not in self.bare:
+                self.bare.add(parameter)
+                self.grown.add(parameter)
+
+    def _pass(self, parameter: Parameter, path: str, origin: Origin | None) -> None:
+        held = self.passed.setdefault(parameter, {})
+        if origin is not None and (path, origin) not in held and len(held) < _MOST:
+            held[path, origin] = None
+            self.grown.add(parameter)
+
+    def _take_apart(self, declaring: str, kind: Origin, path: str, given: Origin | None) -> None:
+        """An object that is written out where an interface is asked for: it has what the interface promises."""
+        if given is None or given.module or len(given.path) != 1:
+            return
+        held = self.index.entries.get(path, {}).get(given.path[0], ())
+        asked = openly(self.index, declaring, kind) if held else None
+        outline = class_at(self.index, asked) if isinstance(asked, Type) else None
+        if outline is None or not outline.interface or not isinstance(asked, Type):
+            return
+        for key, value in held:
+            if key.startswith("['"):
+                self.put(Cell(asked, key[2:-2]), path, value)
 
     def _convert(self, path: str, given: Origin | None, target: Node, kind: Origin) -> None:
         """Note a function that is passed where an interface is asked for: it is the body of its one method.

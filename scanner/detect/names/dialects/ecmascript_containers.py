@@ -11,8 +11,9 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialects.ecmascript_nodes import string
 from scanner.detect.source import Source, nth
+from scanner.model import ELEMENT, REST
 
-UNKNOWN = "[]"
+UNKNOWN = ELEMENT
 Entries = list[tuple[str, Node]]
 
 _LISTS = frozenset(
@@ -30,7 +31,14 @@ def entries(source: Source, node: Node) -> Entries | None:
             return list(_members(source, node))
         case "array" | "tuple_type":
             given = [child for child in node.named_children if child.type != "comment"]
-            return [(f"[{i}]", child) for i, child in enumerate(given) if child.type != "spread_element"]
+            spread = any(child.type == "spread_element" for child in given)
+            return [
+                (REST, child.named_children[0])
+                if child.type == "spread_element"
+                else (UNKNOWN if spread else f"[{i}]", child)
+                for i, child in enumerate(given)
+                if child.type != "spread_element" or child.named_child_count
+            ]
         case "new_expression":
             return _made(source, node)
         case "array_type":
@@ -83,6 +91,9 @@ def _members(source: Source, node: Node) -> Iterator[tuple[str, Node]]:
     for child in node.named_children:
         if child.type == "shorthand_property_identifier":
             yield f"['{source.text(child)}']", child
+            continue
+        if child.type == "spread_element" and child.named_child_count:
+            yield REST, child.named_children[0]
             continue
         name = child.child_by_field_name("key") or child.child_by_field_name("name")
         value = child if child.type == "method_definition" else child.child_by_field_name("value")
