@@ -35,6 +35,9 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
     known: dict[Found, frozenset[Node | Type]] = {}
     ends = [(kind, path, name, _ends(analysis, found, known, 0)) for kind, path, name, found in named]
     reached: set[Node | Type] = set(targets)
+    for cell, written in analysis.flow.values.stored.items():  # what others put into its fields
+        if isinstance(cell.holder, Type) and any(openly(index, path, o) in targets for path, o in written):
+            reached.add(cell.holder)
     for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
         more = {kind for kind, _, _, end in ends if kind is not None and not end.isdisjoint(reached)}
         if more <= reached:

@@ -22,5 +22,5 @@ LANGUAGE = Language(
     },
     tree=tree,
     asks=ASKS,
-    undecided=events.UNDECIDED,
+    undecided={**events.UNDECIDED, **several.UNDECIDED},
 )

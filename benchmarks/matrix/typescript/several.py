@@ -98,4 +98,6 @@ STEPS: dict[str, Step] = {
     ),
 }
 
-UNDECIDED: dict[str, str] = {}
+UNDECIDED: dict[str, str] = {
+    "resource that is disposed of": "tree-sitter-typescript does not know `await using`, so nothing says that the block leaves it",
+}

@@ -100,6 +100,10 @@ class Names:
         """What a binding of this file stands for."""
         return self._seeded(self._follow(binding, self.scopes.module, name, 0))
 
+    def or_function(self, name: str, origin: Origin) -> Origin:
+        """``origin``, or where link is to weigh both, the function that goes by the name of what was made of it."""
+        return origin
+
     def finally_bound(self, name: str) -> Origin | None:
         """What a name of the module stands for once the file has been read."""
         return self.bound(name, self.scopes.module.names[name][-1])

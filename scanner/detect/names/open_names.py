@@ -50,6 +50,11 @@ class OpenNames(Names):
         whole = found is not None and found.module and not found.path and hasattr(self.dialect, "ITERATES")
         return Origin(found.module, ("default",)) if whole and found is not None else found
 
+    def or_function(self, name: str, origin: Origin) -> Origin:
+        """``const handler = wrapped(async () => …)``: the function is called handler, and so is what wraps it."""
+        named = Origin("", (name,)) if name in self.scopes.functions else None
+        return self._join(f"|{name}", (named, origin)) or origin
+
     def finally_bound(self, name: str) -> Origin | None:
         return self._name(name, self.scopes.module.end, 0)
 

@@ -108,7 +108,7 @@ def _exports(names: Names) -> list[tuple[str, Origin]]:
         if bindings[-1].origin is None:
             origin = names.finally_bound(name)
             if origin is not None and origin != Origin("", (name,)):
-                found[name] = origin
+                found[name] = names.or_function(name, origin)
     for name, target in names.scopes.exports.items():
         exported = _listed(names, target) if isinstance(target, Origin) else _exported(names, target)
         if exported is not None and exported != Origin("", (name,)):

@@ -408,8 +408,9 @@ def _named(index: Index, module: Module, name: str, depth: int) -> Found:
     if module.place not in index.outlines:
         return _named_in_unseen(index, module, name)
     found: Found = declared(index, module.place, name)
-    if found is None and name in index.exports[module.place]:
-        found = _exported(index, module.place, name, depth)
+    wrapped = isinstance(found, Node) and module.language in ECMA  # a function may go by its wrapper's name
+    if (found is None or wrapped) and name in index.exports[module.place]:
+        found = _exported(index, module.place, name, depth) or found
     if found is None and module.language == "python":
         found = _python_name(index, module, name, depth)
     if found is None:
