@@ -13,6 +13,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.arms import Arms
 from scanner.detect.names.names import Names
+from scanner.detect.names.passing import passed_through
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.source import nth
 from scanner.model import ELEMENT, HANDED, REST, Origin, Store
@@ -174,29 +175,13 @@ class OpenNames(Names):
         if (callee.module, ".".join(callee.path)) in getattr(self.dialect, "BINDERS", ()):
             first = nth(arguments, 0) if arguments is not None else None
             return self.at(first, depth) if first is not None else None
-        same = self._passed_through(callee, arguments)
+        same = passed_through(self, callee, arguments)
         if same is not None:
             return self.at(same, depth)
         label = self._label(arguments) or self._first_parameter(arguments)
         return Origin(
             callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")
         )
-
-    def _passed_through(self, callee: Origin, arguments: Node | None) -> Node | None:
-        """The argument that a call gives back, where a function of this file returns nothing but its parameter."""
-        function = self.scopes.functions.get(".".join(callee.path)) if not callee.module else None
-        if (
-            function is None
-            or arguments is None
-            or function.returns is not None
-            or len(function.returned) != 1
-        ):
-            return None
-        shape = self.shape(function.returned[0])
-        names = [name for name, _ in function.parameters]
-        if shape is None or shape.form != "name" or shape.text not in names or function.rest:
-            return None
-        return nth(arguments, names.index(shape.text)) if len(function.names[shape.text]) == 1 else None
 
     def _first_parameter(self, arguments: Node | None) -> str:
         """A mark for a label that whoever calls the function gives: its first parameter, handed through."""
