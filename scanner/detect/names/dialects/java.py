@@ -55,6 +55,7 @@ SCOPES = {
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
 CALLABLE = frozenset(("java.util.function",))  # types that tell no more than that a value can be called
+_OWN = {"this": "self", "super": "super"}
 _FUNCTIONS = frozenset(("lambda_expression", "method_reference", "identifier", "field_access"))
 
 
@@ -98,6 +99,8 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "method_invocation":
         name = node.child_by_field_name("name")
         target = node.child_by_field_name("object")
+        if target is not None and name is not None and source.text(name) in ("stripIndent", "strip", "trim"):
+            return Shape("same", target)
         return (
             Shape("invoke", target, source.text(name), node.child_by_field_name("arguments"))
             if name
@@ -116,10 +119,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("same", node.named_children[0])
     if kind in ("annotation", "marker_annotation"):
         return Shape("same", node.child_by_field_name("name"))
-    if kind == "this":
-        return Shape("self")
-    if kind == "super":
-        return Shape("super")
+    if kind in _OWN:
+        return Shape(_OWN[kind])
     if kind == "string_literal":
         return Shape("string", text=source.text(node).strip('"').strip("\n"))
     if kind == "binary_expression":

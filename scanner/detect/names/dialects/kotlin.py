@@ -102,9 +102,9 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind == "index_expression":
         return Shape("member", node.named_children[0], "[]") if node.named_child_count else None
     if kind == "call_expression":
-        listed = _listed(source, node)
-        if listed is not None:
-            return listed
+        same = _listed(source, node) or _trimmed(source, node)
+        if same is not None:
+            return same
         arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
         return Shape("call", node.named_children[0], arguments=arguments)
     if kind in ("constructor_invocation", "explicit_delegation"):
@@ -135,7 +135,7 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("same", node.named_children[0]) if node.named_child_count else None
     if kind in _OWN:
         return Shape(_OWN[kind])
-    if kind == "string_literal":
+    if kind in ("string_literal", "multiline_string_literal"):
         return _string(source, node)
     if kind == "binary_expression":
         form = "either" if any(c.type == "?:" for c in node.children) else "concat"
@@ -182,6 +182,15 @@ def _referred(source: Source, node: Node) -> Shape | None:
     if node.named_child_count > 1:
         return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
     return Shape("same", node.named_children[0]) if node.named_child_count else None
+
+
+def _trimmed(source: Source, node: Node) -> Shape | None:
+    """A text whose indentation is taken off is the same text: ``statement.trimIndent()``."""
+    callee = node.named_children[0] if node.named_child_count else None
+    if callee is None or callee.type != "navigation_expression":
+        return None
+    trims = source.text(callee.named_children[-1]) in ("trimIndent", "trimMargin", "trim")
+    return Shape("same", callee.named_children[0]) if trims else None
 
 
 def _listed(source: Source, node: Node) -> Shape | None:
