@@ -15,9 +15,11 @@ COMPONENT: Final = (
 )  # fmt: skip
 ISSUE: Final = ("rule", "severity", "text", "documented", "doc", "shown_by")
 EXCEPTION: Final = ("rule", "reason", "until")
-PLAN: Final = ("phases", "sessions")
+PLAN: Final = ("starts", "phases", "sessions")
 PHASE: Final = ("id", "title", "weeks", "items")
-SESSION: Final = ("id", "week", "group", "components", "owner")
+SESSION: Final = ("id", "week", "group", "components", "owner", "state", "decided", "effort")
+SESSION_STATES: Final = ("todo", "doing", "done")
+DECISIONS: Final = ("keep", "refactor", "rebuild", "remove")
 
 # What a claim can ask, and the keys that may stand beside the question.
 ASKED: Final = {

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from scanner.declared import keys
 from scanner.declared.nodes import identity, located, optional_text, text_list, unique
 from scanner.model import Phase, Session
-from scanner.yaml_lines import Mapping, Node, Scalar, integer, mapping, only, sequence, text
+from scanner.yaml_lines import Mapping, Node, Scalar, integer, mapping, one_of, only, sequence, text
 
 
-def read_plan(node: Node | None) -> tuple[tuple[Phase, ...], tuple[Session, ...]]:
-    """What stands under ``plan:``. Raises BadMap at the line of what is wrong."""
+def read_plan(node: Node | None) -> tuple[tuple[Phase, ...], tuple[Session, ...], str]:
+    """What stands under ``plan:``: phases, sessions, and the first day. Raises BadMap at the line of what is wrong."""
     if node is None:
-        return (), ()
+        return (), (), ""
     plan = mapping(node, "plan")
     only(plan, keys.PLAN, "plan")
     phases = [mapping(item, "a phase") for item in _list(plan, "phases")]
     sessions = [mapping(item, "a session") for item in _list(plan, "sessions")]
     unique([(identity(each, "a phase"), each.place) for each in phases], "phase")
     unique([(identity(each, "a session"), each.place) for each in sessions], "session")
-    return tuple(_phase(each) for each in phases), tuple(_session(each) for each in sessions)
+    return tuple(_phase(each) for each in phases), tuple(_session(each) for each in sessions), _starts(plan)
 
 
 def _phase(entry: Mapping) -> Phase:
@@ -45,7 +48,25 @@ def _session(entry: Mapping) -> Session:
         component_locations=tuple(located(node) for node in nodes),
         week=integer(week, "week") if week is not None else 0,
         owner=optional_text(entry, "owner"),
+        state=_chosen(entry, "state", keys.SESSION_STATES),
+        decided=_chosen(entry, "decided", keys.DECISIONS),
+        effort=optional_text(entry, "effort"),
     )
+
+
+def _chosen(entry: Mapping, key: str, allowed: Sequence[str]) -> str:
+    node = entry.get(key)
+    return one_of(node, key, allowed) if node is not None else ""
+
+
+def _starts(plan: Mapping) -> str:
+    written = optional_text(plan, "starts")
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError:
+        raise plan.entries["starts"].place.bad(
+            f"{written!r} is not a day", "write it as 2026-11-02"
+        ) from None
 
 
 def _weeks(node: Node | None) -> tuple[int, int]:

@@ -30,7 +30,7 @@ def read_tree(path: str, tree: Node) -> DeclaredMap:
     if integer(version, "version") != VERSION:
         raise version.place.bad("this version of the map format is not known", f"write `version: {VERSION}`")
     layers, components = read_layers(top.get("layers"))
-    phases, sessions = read_plan(top.get("plan"))
+    phases, sessions, starts = read_plan(top.get("plan"))
     return DeclaredMap(
         path=path,
         roots=path_list(top, "roots"),
@@ -39,6 +39,7 @@ def read_tree(path: str, tree: Node) -> DeclaredMap:
         claims=read_claims(top.get("claims")),
         layers=layers,
         phases=phases,
+        starts=starts,
         roots_location=located(top.entries["roots"]) if "roots" in top.entries else None,
     )
 

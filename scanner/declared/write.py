@@ -29,7 +29,11 @@ def write_map(declared: DeclaredMap, remarks: Mapping[str, str] | None = None) -
     """The text of ``declared``; ``remarks`` are comments by the id of the component they stand above."""
     tree: dict[str, Tree] = {"version": VERSION}
     plan = _kept(
-        {"phases": list(map(_phase, declared.phases)), "sessions": list(map(_session, declared.sessions))}
+        {
+            "starts": declared.starts,
+            "phases": list(map(_phase, declared.phases)),
+            "sessions": list(map(_session, declared.sessions)),
+        }
     )
     tree |= _kept(
         {
@@ -160,6 +164,9 @@ def _session(session: Session) -> Tree:
             "group": session.title,
             "components": list(session.components),
             "owner": session.owner,
+            "state": session.state,
+            "decided": session.decided,
+            "effort": session.effort,
         }
     )
 

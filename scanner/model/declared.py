@@ -177,6 +177,9 @@ class Session:
     component_locations: tuple[Location, ...] = ()
     week: int = 0
     owner: str = ""
+    state: str = ""  # todo, doing, done; "" is todo
+    decided: str = ""  # keep, refactor, rebuild, remove
+    effort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +202,5 @@ class DeclaredMap:
     claims: tuple[Claim, ...] = ()  # about the whole, not one component
     layers: tuple[Layer, ...] = ()  # in the map's order, with their planes; components name theirs by id
     phases: tuple[Phase, ...] = ()
+    starts: str = ""  # the first day of the plan's week 1 (ISO)
     roots_location: Location | None = None  # of the word ``roots``; None where the map has none

@@ -1,0 +1,160 @@
+"""The plan as a board: each session with its components, their drift, and what is late. And as other tools take it in."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import StringIO
+
+from scanner.model import Component, Report, Session, State
+from scanner.report.groups import components
+from scanner.report.text import counted, plain
+
+FORMATS = ("text", "markdown", "csv", "ics")
+_HEADINGS = ("week", "session", "owner", "state", "components", "open findings", "decided", "effort")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session as the board shows it. ``due`` is the last day of its week (ISO), "" where the plan has no first day."""
+
+    session: Session
+    known: tuple[Component, ...]
+    unknown: tuple[str, ...]
+    findings: int
+    due: str
+    is_late: bool
+
+
+def render(report: Report, form: str) -> str:
+    """The board in one of FORMATS; without a plan a sentence that says so."""
+    rows = board(report)
+    if form == "csv":
+        return _csv(rows)
+    if form == "ics":
+        return _calendar(rows)
+    if not rows:
+        return "The map has no plan: add `plan: {sessions: …}`.\n"
+    return _markdown(report, rows) if form == "markdown" else _text(report, rows)
+
+
+def board(report: Report) -> tuple[Row, ...]:
+    """The sessions in the order of their weeks."""
+    declared = report.map
+    if declared is None:
+        return ()
+    names = {name: each for each in reversed(components(report)) for name in _names(each)}
+    rows = []
+    for session in sorted(declared.sessions, key=lambda each: (each.week, each.id)):
+        known = tuple(dict.fromkeys(names[name] for name in session.components if name in names))
+        ids = {component.id for component in known}
+        there = sum(each.component in ids and each.state is not State.FIXED for each in report.findings)
+        due = _due(declared.starts, session.week)
+        late = bool(
+            due and report.as_of and report.as_of > date.fromisoformat(due) and session.state != "done"
+        )
+        rows.append(
+            Row(session, known, tuple(n for n in session.components if n not in names), there, due, late)
+        )
+    return tuple(rows)
+
+
+def uncovered(report: Report) -> tuple[Component, ...]:
+    """Components that no session looks at."""
+    covered = {component.id for row in board(report) for component in row.known}
+    return tuple(each for each in components(report) if each.id not in covered)
+
+
+def _names(component: Component) -> tuple[str, ...]:
+    folders = tuple(path.rpartition("/")[2] for path in component.paths)
+    return (component.id, *component.aka, *component.deployed_as, *folders)
+
+
+def _due(starts: str, week: int) -> str:
+    return (date.fromisoformat(starts) + timedelta(days=7 * week - 1)).isoformat() if starts and week else ""
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    session = row.session
+    state = (session.state or "todo") + (f", late since {row.due}" if row.is_late else "")
+    named = [component.title or component.id for component in row.known]
+    named += [f"{name} (not declared)" for name in row.unknown]
+    return (
+        str(session.week or ""), session.title, session.owner, state, ", ".join(named), str(row.findings),
+        session.decided, session.effort,
+    )  # fmt: skip
+
+
+def _text(report: Report, rows: Sequence[Row]) -> str:
+    lines = []
+    for row in rows:
+        week, title, owner, state, named, findings, decided, effort = map(plain, _cells(row))
+        lines.append(f"week {week or '?'}  {title}  [{state}]  {owner or 'nobody yet'}")
+        lines.append(f"    {named}")
+        more = ", ".join(filter(None, (f"{counted(int(findings), 'open finding')}", decided, effort)))
+        lines.append(f"    {more}")
+    return "".join(f"{line}\n" for line in [*lines, "", _closing(report, rows)])
+
+
+def _closing(report: Report, rows: Sequence[Row]) -> str:
+    late, left = sum(row.is_late for row in rows), uncovered(report)
+    said = [f"{counted(len(rows), 'session')}, {sum(row.session.state == 'done' for row in rows)} done"]
+    said += [f"{late} late"] if late else []
+    said += [f"{counted(len(left), 'component')} in none of them"] if left else []
+    return " · ".join(said)
+
+
+def _markdown(report: Report, rows: Sequence[Row]) -> str:
+    def cell(text: str) -> str:
+        return plain(text).replace("|", "\\|").replace("<", "&lt;")
+
+    lines = [f"| {' | '.join(_HEADINGS)} |", "|" + "---|" * len(_HEADINGS)]
+    lines += [f"| {' | '.join(map(cell, _cells(row)))} |" for row in rows]
+    return "".join(f"{line}\n" for line in [*lines, "", _closing(report, rows)])
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*_HEADINGS, "due"))
+    # a cell that begins like a formula would be run by a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection
+    writer.writerows(
+        [f"'{c}" if c[:1] in ("=", "+", "-", "@") else c for c in (*_cells(row), row.due)] for row in rows
+    )
+    return out.getvalue()
+
+
+def _calendar(rows: Sequence[Row]) -> str:
+    """Whole days, one for each session that has a day: https://www.rfc-editor.org/rfc/rfc5545"""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//mapcheck//plan//EN"]
+    for row in rows:
+        if row.due:
+            last = date.fromisoformat(row.due)
+            lines += [
+                "BEGIN:VEVENT",
+                f"UID:{row.session.id}@mapcheck",
+                f"DTSTAMP:{last - timedelta(days=6):%Y%m%d}T000000Z",
+                f"DTSTART;VALUE=DATE:{last - timedelta(days=6):%Y%m%d}",
+                f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
+                f"SUMMARY:{_escaped(row.session.title)}",
+                f"DESCRIPTION:{_escaped(_cells(row)[4])}",
+                "END:VEVENT",
+            ]
+    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
+
+
+def _escaped(text: str) -> str:
+    return plain(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def _folded(line: str) -> list[str]:
+    """No line is longer than 75 bytes; what continues one begins with a space."""
+    parts, current = [], ""
+    for each in line:
+        if len((current + each).encode()) > 74:
+            parts.append(current)
+            current = " "
+        current += each
+    return [*parts, current]
