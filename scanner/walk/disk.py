@@ -39,11 +39,7 @@ class Disk:
             return None
         try:
             found = os.lstat(b"%b/%b" % (self._root, name))
-        except (
-            FileNotFoundError,
-            NotADirectoryError,
-            UnicodeError,
-        ):  # no file of Windows has a name that is no text
+        except (FileNotFoundError, NotADirectoryError, UnicodeError):  # Windows has no names that are no text
             return None
         except OSError as error:
             self._denied.setdefault(folder, (error.strerror or "cannot be read").lower())
