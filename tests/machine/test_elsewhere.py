@@ -28,7 +28,7 @@ def locking(handle, mode, size):
 
 windows.locking = locking
 sys.modules["msvcrt"] = windows
-for absent in ("fcntl", "hyperscan"):
+for absent in ("fcntl", "hyperscan", "git"):
     sys.modules[absent] = None
 for flag in ("O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY"):
     delattr(os, flag)
