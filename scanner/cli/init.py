@@ -30,8 +30,8 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for
     from scanner.declared.initial import draft_map
-    from scanner.detect import language_of
     from scanner.errors import BadUsage
+    from scanner.model import language_of
     from scanner.pipeline import scan
     from scanner.report.text import counted
     from scanner.store.files import write_whole

@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 from tree_sitter import Language, Parser
 
+from scanner.model import language_of
+
+__all__ = ["GRAMMARS", "Grammar", "grammar", "language_of", "parser"]
+
 
 class Grammar(NamedTuple):
     module: str
@@ -28,30 +32,6 @@ GRAMMARS = {
     "hcl": Grammar("tree_sitter_hcl", "language"),
     "toml": Grammar("tree_sitter_toml", "language"),
 }
-
-EXTENSIONS = {
-    ".ts": "typescript",
-    ".mts": "typescript",
-    ".cts": "typescript",
-    ".tsx": "tsx",
-    ".js": "javascript",
-    ".mjs": "javascript",
-    ".cjs": "javascript",
-    ".jsx": "javascript",
-    ".py": "python",
-    ".go": "go",
-    ".java": "java",
-    ".kt": "kotlin",
-    ".kts": "kotlin",
-}
-
-
-def language_of(path: str) -> str | None:
-    """The language that ``path``'s ending names; None when we do not read it as code."""
-    if path.endswith(".gradle.kts"):
-        return None  # a build's configuration
-    dot = path.rfind(".")
-    return EXTENSIONS.get(path[dot:]) if dot > 0 else None
 
 
 @cache

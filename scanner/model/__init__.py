@@ -63,6 +63,7 @@ from scanner.model.effects import (
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
 from scanner.model.graph import Graph, GraphEdge, GraphNode
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
+from scanner.model.languages import language_of
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
 from scanner.model.report import LeftOut, Lifetime, PastReport, Point, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
@@ -147,5 +148,6 @@ __all__ = [
     "Unfollowed",
     "Uses",
     "Value",
+    "language_of",
     "owner_of",
 ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from scanner.detect import language_of
 from scanner.diff.base import since_base
 from scanner.diff.loosened import RULE, Look, loosened, unseen
 from scanner.diff.unseen import without_unseen
 from scanner.errors import BadUsage
-from scanner.model import DeclaredMap, Finding, Location, Report, Severity, State
+from scanner.model import DeclaredMap, Finding, Location, Report, Severity, State, language_of
 from scanner.pipeline.run import Request
 from scanner.pipeline.selection import DEFAULT_ROOTS, chosen, under
 from scanner.walk import excluder, file_at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from scanner.detect import code_rules, is_candidate, language_of
-from scanner.model import Fact, FileRole, SourceFile
+from scanner.detect import code_rules, is_candidate
+from scanner.model import Fact, FileRole, SourceFile, language_of
 from scanner.pipeline.detecting import TreeReader
 from scanner.rules import Rule
 

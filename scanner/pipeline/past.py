@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.detect import code_rules, config_rules, language_of
 from scanner.infer.status import (
     KINDS,
     Listing,
@@ -22,8 +21,7 @@ from scanner.infer.status import (
     taken_in,
 )
 from scanner.machine import read_regular
-from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move
-from scanner.pipeline.tasks import Task, run_task
+from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move, language_of
 from scanner.rules import Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
@@ -52,6 +50,9 @@ def read_past(
     history = _at_last(root, tree, question, _ask(root, tree, question, cache), cache)
     if not history.removals:
         return history
+    from scanner.detect import code_rules, config_rules
+    from scanner.pipeline.tasks import Task, run_task
+
     listing = [rule for rule in rules if rule.emits in KINDS]
     code, config = code_rules(listing), config_rules(listing)
 

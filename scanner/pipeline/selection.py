@@ -8,9 +8,8 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from scanner.detect import language_of
 from scanner.errors import BadUsage
-from scanner.model import DeclaredMap, FileRole, Finding, LeftOut, SourceFile
+from scanner.model import DeclaredMap, FileRole, Finding, LeftOut, SourceFile, language_of
 
 _LEFT_FOR = {
     FileRole.TEST: "tests",

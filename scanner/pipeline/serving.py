@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from scanner import link
-from scanner.detect import language_of
-from scanner.model import Detection, Fact, Location, Outline, Service, Value, owner_of
+from scanner.model import Detection, Fact, Location, Outline, Service, Value, language_of, owner_of
 from scanner.pipeline.detecting import TreeReader
 
 _ROUNDS = 4  # libraries that hand on what another one answers

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from msgspec import structs
-
-from scanner.detect import language_of
 from scanner.diff import judge
 from scanner.diff.listing import list_files
 from scanner.diff.parts import located
 from scanner.infer.following import by_service
 from scanner.infer.services import attribute
-from scanner.infer.status import observe, observe_services, with_parts
+from scanner.infer.status import observe, with_parts
 from scanner.model import (
     DeclaredMap,
-    Fact,
     Judged,
     Observation,
     Observations,
     Problem,
     Report,
     Service,
-    Stats,
     Status,
 )
 from scanner.pipeline.concern import within
-from scanner.pipeline.detecting import TreeReader, default_jobs
-from scanner.pipeline.inferring import inferred
-from scanner.pipeline.linking import link_tree
-from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
-from scanner.pipeline.selection import chosen, folders_left_out, left_out, product_files, roots_of, under
+from scanner.pipeline.selection import chosen, roots_of, under
 from scanner.pipeline.whole import keep, recall
 from scanner.rulebook import Rulebook
-from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Tree, commit_tree, seen_from_top, working_tree
 
@@ -89,68 +79,11 @@ def look(run: Run) -> Seen:
     aims = ("roots", *roots, "experiments", *experiments)
     seen = recall(run, aims)
     if seen is None:
+        from scanner.pipeline.looking import looked  # and with it all that parses and links
+
         seen, looked_at = looked(run, roots, experiments)
         keep(run, aims, seen, looked_at)
     return seen
-
-
-def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[Seen, frozenset[str]]:
-    """Detect, link and infer; with the files that were looked at, none if some of them cannot be trusted to last."""
-    rules, tree = run.rules, run.tree
-    jobs = run.request.jobs or default_jobs()
-    reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs)
-    files = product_files(tree.files, roots)
-    code = [file for file in files if language_of(file.path) is not None]
-    progress, clock = run.progress, run.clock
-    tick = (lambda done, total: progress("detect", done, total)) if progress is not None else None
-    try:
-        with clock.stage("detect"):
-            detections = reader.first_pass(files, tick)
-            outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
-        with clock.stage("link"):
-            detections, linked = link_tree(
-                reader, code, detections, rules.rules, Words(rules.words), experiments
-            )
-        every = tuple(
-            sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
-        )
-        with clock.stage("infer"):
-            found_services, facts = inferred(run, reader, [file.path for file in code], every)
-            services = observed(run, found_services.services, facts)
-    finally:
-        reader.close()
-    found = (problem for detection in detections.values() for problem in detection.problems)
-    counts = reader.counts
-    seen = Seen(
-        files=tuple(
-            f if f.blob else structs.replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files
-        ),
-        facts=facts,
-        linked=linked,
-        services=services,
-        suppressions=tuple(s for d in detections.values() for s in d.suppressions),
-        problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
-        stats=Stats(
-            files=counts.files,
-            bytes=counts.bytes,
-            candidates=counts.candidates,
-            parsed=counts.parsed,
-            cached=counts.cached,
-            rules=len(rules.rules) + len(rules.checks) + len(rules.evidence),
-            calls=linked.calls,
-            unresolved_calls=linked.unresolved,
-            outlined=linked.outlined,
-            left_out=left_out(tree.files, counts.left_out),
-            seconds=clock.seconds,
-        ),
-        left_out=tuple(
-            sorted(
-                (*folders_left_out(tree.files), *found_services.left_out),
-                key=lambda each: (each.path, each.role),
-            )
-        ),
-    )
-    return seen, frozenset() if reader.problems else frozenset(reader.looked_at)
 
 
 def _experiments(declared: DeclaredMap | None) -> tuple[str, ...]:
@@ -188,12 +121,6 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
         absent=run.tree.absent,
     )
     return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
-
-
-def observed(run: Run, services: Sequence[Service], facts: Iterable[Fact]) -> tuple[Service, ...]:
-    """The services and libraries, each with what the evidence shows of it."""
-    found = observe_services(services, run.tree.files, facts, run.rules.evidence)
-    return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in services)
 
 
 def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:

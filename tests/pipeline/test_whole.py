@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scanner.model import Report
-from scanner.pipeline import Request, scan, stages
+from scanner.pipeline import Request, looking, scan
 from scanner.store import FactCache
 from scanner.store.cache import FILE
 
@@ -69,14 +70,20 @@ def _said(report: Report) -> Report:
 def _looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows by one each time that a tree is looked at."""
     done: list[str] = []
-    look = stages.looked
+    look = looking.looked
 
     def counted(run, *more):  # type: ignore[no-untyped-def]
         done.append(run.tree.commit)
         return look(run, *more)
 
-    monkeypatch.setattr(stages, "looked", counted)
+    monkeypatch.setattr(looking, "looked", counted)
     return done
+
+
+def test_what_parses_and_links_is_imported_when_it_is_needed() -> None:
+    code = "import sys, scanner.pipeline; print([m for m in ('tree_sitter', 'hyperscan', 'scanner.link') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_same_tree_is_looked_at_once_and_says_the_same(
