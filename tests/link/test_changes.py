@@ -49,6 +49,15 @@ def writes(code: str) -> list[tuple[str, int]]:
             "async def pay(s: Session, n):\n  o = (await s.scalars(q(n))).one()\n  o.paid = True\n  await s.commit()",
             [("pay", 4)],
         ),
+        (
+            "from sqlalchemy.orm import sessionmaker\nmaker = sessionmaker()\ndef pay(n):\n"
+            "  with maker.begin() as s:\n    o = s.get(Order, n)\n    o.paid = True",
+            [("pay", 6)],
+        ),
+        (
+            "def read(session: Session, n):\n  with session.begin():\n    o = session.get(Order, n)\n  return o",
+            [],
+        ),
         ("def look(session: Session, n):\n  o = session.get(Order, n)\n  session.commit()\n  return o", []),
         (
             "def late(session: Session, n):\n  o = session.get(Order, n)\n  session.commit()\n  o.seen = True",

@@ -30,7 +30,7 @@ _LOADS = (
 def committed(index: Index, call: Call, target: Found) -> Fact | None:
     """The write that ``call``, which leads to ``target``, makes of what was changed before it in its function."""
     outline = index.outlines[call.location.path]
-    if not outline.changes or last_part(call.text) not in index.words["commit-calls"]:
+    if not outline.changes or not (_commits(index, call) or _leaves_transaction(call)):
         return None
     if not _is_session(index, call, target):
         return None
@@ -42,6 +42,16 @@ def committed(index: Index, call: Call, target: Found) -> Fact | None:
         return None
     values = (Value("operation", "update"), Value("entity", changed.name, literal=False))
     return Fact(call.location, "store_write", "sql", "link/changed-and-committed", call.text, values)
+
+
+def _commits(index: Index, call: Call) -> bool:
+    return last_part(call.text) in index.words["commit-calls"]
+
+
+def _leaves_transaction(call: Call) -> bool:
+    """Whether ``call`` is what a ``with session.begin():`` does at its end."""
+    steps = call.callee.path[-2:] if call.implied and call.callee is not None else ()
+    return len(steps) == 2 and steps[0].startswith("begin") and steps[1] in ("__exit__", "__aexit__")
 
 
 def _is_session(index: Index, call: Call, target: Found) -> bool:
