@@ -201,7 +201,7 @@ def _add_call(
     open_ = openly(index, node.path, call.callee) if call.callee is not None else None
     target = resolve(index, node.path, call.callee) if call.callee is not None else None
     if isinstance(target, Type) and call.callee is not None and open_ == target:
-        open_ = target = called_instance(index, call.callee, target) or target
+        open_ = target = called_instance(index, call.callee, target, call.text) or target
     if isinstance(target, Unseen):
         found.unseen.setdefault(node, []).append(target)
         found.handed.append((target, tuple(_passed(index, node.path, call))))

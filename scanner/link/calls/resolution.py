@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scanner.link.calls.found import (
     Abstract,
@@ -519,7 +519,23 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
         nested = declared(index, kind.path, f"{kind.name}.Companion.{name}")
     if nested is not None:
         return nested
+    accessed = _accessed(index, kind, name, fields)
+    if accessed is not None:
+        return _resolve(index, kind.path, accessed, depth + 1)
     return Abstract(kind, name) if outline is not None and name in outline.methods else None
+
+
+def _accessed(index: Index, kind: Type, name: str, fields: Mapping[str, Origin]) -> Origin | None:
+    """The field behind a getter that nobody wrote: Lombok's, or that of a Kotlin property as Java sees it."""
+    outline = class_at(index, kind)
+    if outline is None or name[:3] != "get" or not name[3:4].isupper():
+        return None
+    generated = any(
+        d.path[-1:] and d.path[-1] in index.words["accessor-decorators"] for d in outline.decorators
+    )
+    if generated or index.outlines[kind.path].language == "kotlin":
+        return fields.get(name[3].lower() + name[4:])
+    return None
 
 
 def _is_getter(index: Index, node: Node) -> bool:

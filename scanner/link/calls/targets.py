@@ -42,8 +42,13 @@ def reached(
     return (), False
 
 
-def called_instance(index: Index, origin: Origin, kind: Type) -> Node | None:
-    """The method that runs when an instance of ``kind`` is called, if ``origin`` is one and not the class itself."""
+def called_instance(index: Index, origin: Origin, kind: Type, text: str) -> Node | None:
+    """The method that runs when an instance of ``kind`` is called, if ``origin`` is one and not the class itself.
+
+    In Kotlin an instance goes by the name of its class; what is written as the callee tells a value from the class.
+    """
+    if index.outlines[kind.path].language == "kotlin":
+        return method_of(index, kind, "invoke") if text.rpartition(".")[2][:1].islower() else None
     last = origin.path[-1] if origin.path else ""
     if not last.endswith(")") and last == kind.name.rpartition(".")[2]:
         return None

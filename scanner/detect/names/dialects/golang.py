@@ -28,6 +28,7 @@ QUERY = """
 (range_clause) @range
 (composite_literal) @literal
 (call_expression) @call
+(type_conversion_expression type: (generic_type)) @call
 (if_statement consequence: (_) @guard.if.then) (if_statement alternative: (_) @guard.if.else)
 [(expression_case) (type_case) (default_case) (communication_case)] @guard.switch
 (for_statement) @guard.loop
@@ -120,6 +121,11 @@ def shape(source: Source, node: Node) -> Shape | None:
             Shape("call", callee, arguments=node.child_by_field_name("arguments"))
             if callee is not None
             else None
+        )
+    if kind == "type_conversion_expression":  # a call with one type argument looks like one
+        made = node.child_by_field_name("type")
+        return (
+            Shape("call", made, arguments=node.child_by_field_name("operand")) if made is not None else None
         )
     if kind == "composite_literal":
         functions = _functions_in(node)
