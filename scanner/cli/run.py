@@ -72,7 +72,7 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
     if {"sarif", "html"} & {asked, *(name for name, _ in settings.output)}:
-        report = replace(_hosted(report), source_url=settings.source_url)
+        report = replace(hosted(report), source_url=settings.source_url)
     for name, path in settings.output:
         if path == "-":
             click.echo(renderer(name)(report), nl=False)
@@ -91,7 +91,8 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     return judged.exit_code
 
 
-def _hosted(report: Report) -> Report:
+def hosted(report: Report) -> Report:
+    """The report with the address of its remote, for links to code."""
     from scanner.walk.remote import hosted_at
     from scanner.walk.roots import repository_of
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import networkx as nx
 
 from scanner.model import Graph
@@ -28,4 +30,14 @@ def around(
     return Graph(
         tuple(node for node in graph.nodes if node.id in kept),
         tuple(edge for edge in graph.edges if edge.source in kept and edge.target in kept),
+    )
+
+
+def around_all(graph: Graph, starts: Iterable[str]) -> Graph:
+    """The nodes one service away from any of ``starts``, in both directions; ids that there are not are left out."""
+    known = {node.id for node in graph.nodes}
+    parts = [around(graph, start, 1) for start in starts if start in known]
+    return Graph(
+        tuple(sorted({node for part in parts for node in part.nodes})),
+        tuple(sorted({edge for part in parts for edge in part.edges})),
     )

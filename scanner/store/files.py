@@ -6,6 +6,17 @@ import os
 from pathlib import Path
 
 from scanner.errors import BadUsage
+from scanner.machine import read_regular
+
+MOST_BYTES = 16 * 1024 * 1024
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that people write, its line ends as they are. BadUsage when it cannot be read."""
+    try:
+        return read_regular(path, MOST_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadUsage(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,0 +1,151 @@
+"""A dossier of one component as Markdown: what the code tells is filled in with its lines, the rest is left to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+
+from scanner.model import Component, Fact, Finding, Graph, Location, Observation, Report, State, owner_of
+from scanner.report.dossier.merge import merged, unconfirmed
+from scanner.report.drawn import drawer
+from scanner.report.page.hosts import link
+from scanner.report.sentences import observed_words
+from scanner.report.text import plain
+
+__all__ = ["dossier", "template", "unconfirmed"]
+
+NOTHING = "- Nothing in the code."
+_EVENTS = {"publish": "publishes", "outbox_write": "publishes through an outbox", "consume": "consumes"}
+
+
+def template() -> str:
+    """The sections of a dossier as they are shipped; a company's own may hold the same marks in other words."""
+    return (files("scanner.report.dossier") / "template.md").read_text("utf-8")
+
+
+def dossier(report: Report, component: Component, graph: Graph, written: str) -> str:
+    """``written``, which is a template or an earlier dossier, with what the code tells of the component today.
+
+    ``graph`` is the part around the component. Only marked parts change.
+    """
+    text = written.replace("{{title}}", plain(component.title or component.id))
+    return merged(
+        text, {name: "\n".join(lines) or NOTHING for name, lines in _parts(report, component, graph)}
+    )
+
+
+def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple[str, list[str]]]:
+    services = report.component_services.get(component.id, ())
+    facts = [fact for fact in report.facts if owner_of(fact.location, report.fact_services) in services]
+    seen = report.observations.get(component.id, Observation())
+    yield (
+        "status",
+        [
+            f"Declared **{component.status.value}**, observed **{observed_words(seen.status)}**"
+            f" ({seen.confidence.value} confidence). Owner: {plain(component.owner) or 'nobody yet'}.",
+            *(f"- {_said(report, e.location)}{plain(e.says)}" for e in seen.evidence[:6]),
+        ],
+    )
+    yield (
+        "services",
+        [
+            f"- `{plain(each.path)}` ({each.kind}{', ' if each.languages else ''}{', '.join(each.languages)})"
+            for each in report.services
+            if each.path in services
+        ],
+    )
+    yield "entries", _listed(report, facts, ("entry_point", "http_endpoint"))
+    yield "stores", _listed(report, facts, ("store_read", "store_write"))
+    yield (
+        "events",
+        [
+            f"- {_EVENTS[fact.kind]} {_thing(fact)} {_at(report, fact.location)}"
+            for fact in facts
+            if fact.kind in _EVENTS
+        ],
+    )
+    yield "health", _listed(report, facts, ("health_endpoint",))
+    yield "diagram", ["```mermaid", drawer("mermaid")(graph, {}).rstrip("\n"), "```"]
+    yield from _around(services, graph)
+    there = [
+        each for each in report.findings if each.component == component.id and each.state is not State.FIXED
+    ]
+    yield (
+        "issues",
+        [
+            *(_known(issue.text or issue.rule, issue.severity) for issue in component.issues),
+            *(_finding(report, each) for each in there),
+        ],
+    )
+
+
+def _finding(report: Report, finding: Finding) -> str:
+    at = _at(report, finding.location)
+    return f"- **{finding.severity.value}** {plain(finding.message)} {at} ({finding.rule})"
+
+
+def _known(text: str, severity: str) -> str:
+    return f"- known, {severity}: {plain(text)}"
+
+
+def _around(services: Iterable[str], graph: Graph) -> Iterator[tuple[str, list[str]]]:
+    """What data comes from and goes to, one service away: through which topic or store."""
+    own = {f"service:{path or '.'}" for path in services}
+    titles = {node.id: node.title for node in graph.nodes}
+    for name, inward in (("upstream", True), ("downstream", False)):
+        near = {
+            (edge.source if inward else edge.target, edge.kind)
+            for edge in graph.edges
+            if (edge.target if inward else edge.source) in own
+        }
+        lines = []
+        for end, kind in sorted(near):
+            others = sorted(
+                titles[edge.source if inward else edge.target]
+                for edge in graph.edges
+                if (edge.target if inward else edge.source) == end
+                and (edge.source if inward else edge.target) not in own
+            )
+            through = f" ({'from' if inward else 'to'} {', '.join(map(plain, others))})" if others else ""
+            lines.append(f"- {kind} {plain(titles[end])}{through}")
+        yield name, lines
+
+
+def _listed(report: Report, facts: Iterable[Fact], kinds: tuple[str, ...]) -> list[str]:
+    found: dict[str, list[Location]] = {}
+    for fact in facts:
+        if fact.kind in kinds:
+            found.setdefault(f"{fact.kind.replace('_', ' ')} {_thing(fact)}", []).append(fact.location)
+    return [
+        f"- {what} {', '.join(_at(report, place) for place in sorted(set(places))[:3])}"
+        f"{f' and {len(set(places)) - 3} more' if len(set(places)) > 3 else ''}"
+        for what, places in sorted(found.items())
+    ]
+
+
+def _thing(fact: Fact) -> str:
+    names = (
+        "topic",
+        "queue",
+        "subject",
+        "stream",
+        "table",
+        "collection",
+        "entity",
+        "bucket",
+        "path",
+        "function",
+    )
+    named = next((text for name in names if (text := fact.literal(name))), "")
+    method = fact.literal("method").upper() if fact.kind == "http_endpoint" else ""
+    return " ".join(filter(None, (method, f"`{plain(named)}`" if named else "", fact.technology)))
+
+
+def _said(report: Report, location: Location | None) -> str:
+    return f"{_at(report, location)} " if location is not None else ""
+
+
+def _at(report: Report, location: Location) -> str:
+    at = f"`{plain(location.path)}:{location.line}`"
+    address = link(report, location)
+    return f"[{at}]({address})" if address else at
