@@ -153,6 +153,9 @@ def _add_opened(found: _Gathered, values: Values) -> None:
         )
         found.items.setdefault(way.caller, []).append(item)
     ends = {(way.caller, way.call.location) for way in ways if not way.through}
+    for wait in found.waiting:
+        unseen = (value for value in values.settled(wait.found) if isinstance(value, Unseen))
+        found.unseen.setdefault(wait.caller, []).extend(unseen)
     found.hollow.update(
         w.caller
         for w in found.waiting

@@ -10,6 +10,7 @@ from scanner.model import Call, Outline
 from scanner.rules import Words
 
 _LAMBDA = re.compile(r"(?:callback:.*|lambda)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
+_NAME = re.compile(r"[\w$.]+")
 _QUOTES = "\"'`"
 
 Registrations = Mapping[tuple[str, str], str]
@@ -53,8 +54,9 @@ def registers(words: Words, call: Call) -> bool:
 
 
 def registered_as(call: Call) -> str:
-    """The name of the function without a name that ``call`` registers."""
-    return f"{call.text}({_first(call).strip(_QUOTES)})"
+    """The name of the function without a name that ``call`` registers; of a chain of calls, by its last one."""
+    said = call.text if _NAME.fullmatch(call.text) else call.text.rpartition(".")[2]
+    return f"{said}({_first(call).strip(_QUOTES)})"
 
 
 def _registered(registering: list[Call], guard: str) -> str:

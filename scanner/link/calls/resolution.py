@@ -326,7 +326,7 @@ def _step_of_container(index: Index, container: Container, name: str, calls: str
     if name.startswith("["):
         return container if name == "[:]" else Open(Cell(whole, name))
     if calls and name in _READS:
-        label = calls[1:-1]
+        label = calls[1:-1].replace(HANDED, "")
         return Open(Cell(whole, f"['{label}']" if label else "[]"))
     if name == "__enter__":
         return Open(Cell(whole, "[]"))

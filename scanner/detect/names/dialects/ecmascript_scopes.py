@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.ecmascript_nodes import HOLDERS, WRAPPERS, string
@@ -11,6 +13,7 @@ from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 RETURNED = "returned"  # the last part of the name of a function that another one makes and returns
+_CHAIN = re.compile(r"[\w$.]+")
 _LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a module wrapped into a function
 
 
@@ -169,6 +172,8 @@ def _borrowed_name(source: Source, scopes: Scopes, scope: Scope) -> str:
             and _is_inside(scope, "function")
         ):
             return ""  # a lambda that a call runs on the way to the value is not the value
+        if call is not None and parent.type == "variable_declarator" and _label(source, call):
+            return _callback_name(source, call)  # const app = new Hono().get("/orders", …)
         if parent.type in ("variable_declarator", "public_field_definition", "field_definition", "pair"):
             target = parent.child_by_field_name("name") or parent.child_by_field_name("key")
             value = parent.child_by_field_name("value") or nth(parent, -1)
@@ -217,15 +222,24 @@ def _is_inside(scope: Scope, kind: str) -> bool:
 
 
 def _callback_name(source: Source, call: Node) -> str:
-    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-    if callee is None or arguments is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
+    callee = call.child_by_field_name("function")
+    if callee is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
         return ""
-    first = nth(arguments, 0)
-    label = string(source, first) if first is not None and first.type == "string" else ""
-    said, label = source.text(callee).splitlines()[0].replace(".", "_"), label.replace(".", "_")
+    label = _label(source, call).replace(".", "_")
+    said = source.text(callee)
+    if callee.type == "member_expression" and not _CHAIN.fullmatch(said):  # of a chain of calls, the last one
+        said = said.rpartition(".")[2]
+    said = said.splitlines()[0].replace(".", "_")
     if callee.type == "identifier":  # retry() is what calling retry gives
         return f"{said}(… {label})" if label else f"{said}(…)"
     return f"{said}({label})"
+
+
+def _label(source: Source, call: Node) -> str:
+    """The text that a call takes first: the path of a route, the name of an event."""
+    arguments = call.child_by_field_name("arguments")
+    first = nth(arguments, 0) if arguments is not None else None
+    return string(source, first) if first is not None and first.type == "string" else ""
 
 
 def hide(source: Source, holder: Scope, member: Node, name: str) -> None:
