@@ -147,6 +147,16 @@ _EVENTS: dict[str, Step] = {
             ),
         ),
     ),
+    "Django signal beside its receivers": moved(
+        "from django.dispatch import Signal, receiver\n\ntaken_$TAG = Signal()\n\n\n"
+        "@receiver([taken_$TAG])\ndef carry_$TAG(sender, id, **kwargs):\n    $DO",
+        "from quay.steps import $TAG",
+        "$TAG.taken_$TAG.send(sender=None, id=id)",
+    ),
+    "blinker signal beside its receiver": moved(
+        "from blinker import Namespace\n\ntaken_$TAG = Namespace().signal('taken')\n\n\n"
+        "@taken_$TAG.connect\ndef carry_$TAG(sender, id):\n    $DO\n\n\ndef $NAME(id):\n    taken_$TAG.send('desk', id=id)",
+    ),
     "blinker signal": moved(
         "from quay.steps.events_$TAG import taken_$TAG\n\n\n@taken_$TAG.connect\ndef carry_$TAG(sender, id):\n    $DO",
         "from quay.steps.events_$TAG import taken_$TAG",

@@ -136,9 +136,7 @@ def _marks(index: Index, outline: Outline) -> _Marks:
             if any(_last(d) in index.words["event-collectors"] for d in f.decorators)
         ),
         tuple(f for f in outline.functions if any(connects(index, d) for d in f.decorators)),
-        tuple(
-            c for c in outline.calls if c.callee is not None and connects(index, c.callee) and not c.implied
-        ),
+        tuple(c for c in outline.calls if c.callee is not None and connects(index, c.callee)),
     )
 
 

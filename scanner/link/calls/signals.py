@@ -7,13 +7,15 @@ Sources: https://docs.djangoproject.com/en/stable/topics/signals/, https://blink
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from scanner.link.calls.found import Module, Outside, Unseen
-from scanner.link.calls.resolution import openly, place_of, resolve
+from scanner.link.calls.found import Container, Module, Outside, Unseen
+from scanner.link.calls.resolution import contents, openly, place_of, resolve
 from scanner.link.index import Index, Node, Type
 from scanner.model import Call, Function, Origin
 
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
 _HANDED_ON = 5  # modules that import a signal from one another
 
 
@@ -21,7 +23,7 @@ def sent(index: Index, path: str, call: Call) -> Type | None:
     """The signal that ``call`` sends, by the file and the name of the variable; None when it sends none."""
     if not sends(index, call) or call.callee is None:
         return None
-    return _signal(index, path, Origin(call.callee.module, call.callee.path[:-1]))
+    return _called_on(index, path, call.text, call.callee)
 
 
 def sends(index: Index, call: Call) -> bool:
@@ -35,18 +37,38 @@ def connected(
     """(signal, function) for each function of a file that a decorator or a call connects to a signal."""
     for function in functions:
         for decorator, arguments in zip(function.decorators, function.decorator_arguments, strict=False):
-            named = [origin for _, origin in arguments] if _last(decorator) == "receiver" else []
-            for origin in (*named, Origin(decorator.module, decorator.path[:-1])):
-                signal = _signal(index, path, origin) if origin is not None and origin.path else None
-                if signal is not None:
-                    yield signal, Node(path, function.name)
+            for text, origin in arguments if _last(decorator) == "receiver" else ():
+                yield from ((told, Node(path, function.name)) for told in _told(index, path, text, origin))
     for call in calls:
         if call.callee is None or not call.arguments or call.arguments[0] is None:
             continue
-        signal = _signal(index, path, Origin(call.callee.module, call.callee.path[:-1]))
+        signal = _called_on(index, path, call.text, call.callee)
         handler = resolve(index, path, call.arguments[0]) if signal is not None else None
         if signal is not None and isinstance(handler, Node):
             yield signal, handler
+
+
+def _told(index: Index, path: str, text: str, origin: Origin | None) -> Iterator[Type]:
+    """What ``@receiver`` is told: a signal, or a list of them."""
+    found = resolve(index, path, origin) if origin is not None else None
+    held = contents(index, found) if isinstance(found, Container) else (origin,)
+    signals = [_signal(index, path, each) for each in held if each is not None]
+    signals += [_of_file(index, path, name) for name in _NAME.findall(text)]
+    yield from dict.fromkeys(signal for signal in signals if signal is not None)
+
+
+def _called_on(index: Index, path: str, text: str, callee: Origin) -> Type | None:
+    """The signal in front of the last dot."""
+    own = _of_file(index, path, text.rpartition(".")[0])
+    return own or _signal(index, path, Origin(callee.module, callee.path[:-1]))
+
+
+def _of_file(index: Index, path: str, name: str) -> Type | None:
+    """The signal that the file itself binds to ``name``: there, an origin says what it is and no longer how it is called."""
+    bound = index.exports[path].get(name)
+    found = resolve(index, path, bound) if bound is not None else None
+    made = isinstance(found, Outside) and index.words.begins("signal-makers", str(found.origin))
+    return Type(path, name) if made and bound is not None and bound.module != "" else None
 
 
 def connects(index: Index, origin: Origin) -> bool:
