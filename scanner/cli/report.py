@@ -53,5 +53,7 @@ def report_command(previous: Path | None, history: Path | None, no_history: bool
     if previous:
         report = against_report(report, previous)
     if not no_history:
-        report = remembered(report, history or default_path(request.root), compare=previous is None)
+        report = remembered(
+            report, history or default_path(request.root), compare=history is not None and previous is None
+        )
     return show(report, chosen, "scanner.report.overview")

@@ -4,7 +4,7 @@ from scanner.machine.folders import Folder, NotAFile, is_link, may_name
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
 from scanner.machine.programs import program
-from scanner.machine.reading import TooLarge, read_regular
+from scanner.machine.reading import TooLarge, open_regular, read_regular
 
 __all__ = [
     "Folder",
@@ -14,6 +14,7 @@ __all__ = [
     "is_link",
     "may_name",
     "open_folder",
+    "open_regular",
     "program",
     "read_regular",
 ]

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from scanner.machine.folders import NotAFile
 
@@ -22,6 +23,15 @@ class TooLarge(OSError):
     """The file holds more than the limit."""
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """The regular file at ``path``, open for reading. Raises NotAFile, and OSError for what else the machine refuses."""
+    handle = os.open(path, _FLAGS)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotAFile(errno.EINVAL, "not a regular file", str(path))
+    return os.fdopen(handle, "rb")
+
+
 def read_regular(path: Path, most: int, inside: Path | None = None) -> bytes:
     """The content of the regular file at ``path``, of at most ``most`` bytes.
 
@@ -30,14 +40,8 @@ def read_regular(path: Path, most: int, inside: Path | None = None) -> bytes:
     """
     if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
         raise NotAFile(errno.ELOOP, "a link that leads out of the tree", str(path))
-    handle = os.open(path, _FLAGS)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise NotAFile(errno.EINVAL, "not a regular file", str(path))
-        with os.fdopen(os.dup(handle), "rb") as stream:
-            content = stream.read(most + 1)
-    finally:
-        os.close(handle)
+    with open_regular(path) as stream:
+        content = stream.read(most + 1)
     if len(content) > most:
         raise TooLarge(errno.EFBIG, f"larger than {most:,} bytes", str(path))
     return content

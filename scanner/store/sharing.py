@@ -18,6 +18,7 @@ from typing import BinaryIO
 import msgspec
 
 from scanner.errors import BadUsage
+from scanner.machine import open_regular
 from scanner.store.cache import FactCache
 
 _MAGIC = b"mapcheck-cache 1\n"
@@ -57,7 +58,7 @@ def import_values(cache: FactCache, path: Path, key: bytes) -> int:
     Nothing of a file is taken over before all of it is known to be as it was written. Raises BadUsage for any other.
     """
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             end = _end_of_parts(path, stream, key)
             return sum(_taken(cache, values) for values in _parts(path, stream, end))
     except OSError as error:

@@ -56,14 +56,18 @@ def test_the_past_is_read_from_git_week_by_week(repo: Path) -> None:
 
 
 def test_a_report_says_what_moved_since_the_last_one(repo: Path) -> None:
-    first = run(repo, "report", "--as-of", "2026-10-16")
+    kept = ("--history", str(repo.parent / "drift.sqlite"))
+    first = run(repo, "report", "--as-of", "2026-10-16", *kept)
     assert "No earlier report" in first.out
-    assert run(repo, "report", "--as-of", "2026-10-16").out == first.out  # the same day and commit
+    assert run(repo, "report", "--as-of", "2026-10-16", *kept).out == first.out  # the same day and commit
     (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"), encoding="utf-8")
     _commit(repo, "2026-10-20")
-    second = run(repo, "report", "--as-of", "2026-10-23")
+    second = run(repo, "report", "--as-of", "2026-10-23", *kept)
     assert "Since 2026-10-16: 1 new, 1 persisting, 0 fixed" in second.out
-    assert "No earlier report" in run(repo, "report", "--as-of", "2026-10-30", "--no-history").out
+    assert (
+        "No earlier report" in run(repo, "report", "--as-of", "2026-10-30").out
+    )  # nothing else was asked for
+    assert run(repo, "report", "--as-of", "2026-10-30", "--fail-on", "error").code == 1
 
 
 def test_without_a_history_it_says_how_to_begin_one(repo: Path) -> None:

@@ -146,3 +146,40 @@ def test_a_name_that_is_bound_nearer(code: str) -> None:
 
 def test_a_name_that_is_bound_once_is_not_asked_for() -> None:
     assert not _rebound("from boto3 import client\n\ndef send():\n    return client('sqs')  # asked\n")
+
+
+def _as_libcst_has_it(code: str) -> bool:
+    """The same by libcst's qualified names, which know the language's scopes from its own metadata."""
+    cst = pytest.importorskip("libcst", reason="libcst has no wheel here")
+    from libcst import metadata
+
+    text = dedent(code)
+    line = next(i for i, each in enumerate(text.splitlines()) if "# asked" in each)
+    column = max(text.splitlines()[line].find(call) for call in ("client(", "client.SQS"))
+    wrapper = metadata.MetadataWrapper(cst.parse_module(text))
+    qualified = wrapper.resolve(metadata.QualifiedNameProvider)
+    places = wrapper.resolve(metadata.PositionProvider)
+    asked = next(
+        node
+        for node, where in places.items()
+        if isinstance(node, cst.Name) and (where.start.line, where.start.column) == (line + 1, column)
+    )
+    found = qualified[asked]
+    return not any(name.name.startswith("boto3") for name in (found() if callable(found) else found))
+
+
+@pytest.mark.parametrize("code", IMPORTED.values(), ids=IMPORTED)
+def test_libcst_takes_the_same_names_for_the_import(code: str) -> None:
+    assert not _as_libcst_has_it(code)
+
+
+UNKNOWN_TO_LIBCST = {
+    "a walrus in a comprehension",
+    "match",
+    "match as",
+}  # its scopes do not know what these bind
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REBOUND if kind not in UNKNOWN_TO_LIBCST])
+def test_libcst_takes_the_same_names_for_something_nearer(kind: str) -> None:
+    assert _as_libcst_has_it(f"from boto3 import client\n\n{REBOUND[kind]}\n")
