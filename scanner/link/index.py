@@ -29,6 +29,15 @@ class Type(Struct, frozen=True, order=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Barrel:
+    """What an ECMAScript file exports wholesale: libraries, files that were not looked at, and those that were."""
+
+    libraries: tuple[Origin, ...]
+    unseen: tuple[str, ...]
+    seen: tuple[Origin, ...]  # in the order of the file: the first that has a name is the one
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Lookup tables over outlines. ``memo`` and ``folders`` remember; they never change an answer."""
 
@@ -48,6 +57,7 @@ class Index:
     filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
     memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
     lineages: dict[Type, tuple[object, ...]] = field(default_factory=dict)
+    barrels: dict[str, Barrel] = field(default_factory=dict)  # what a file exports wholesale, told apart
     folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict
     )  # Go: (outlined, not)

@@ -22,6 +22,7 @@ from scanner.link.calls.found import (
 )
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.index import (
+    Barrel,
     Index,
     Node,
     Type,
@@ -447,12 +448,19 @@ def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
 
 def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     """``name`` in what a file exports wholesale: a file of ours that has it, else the one library there is."""
+    stars = index.stars.get(place, ())
+    if name == "default" or not stars:
+        return None
     unseen: dict[str, None] = {}
     libraries: list[Outside] = []
-    stars = index.stars.get(place, ())
-    if index.outlines[place].language == "python":
+    if index.outlines[place].language in ECMA:
+        barrel = _barrel(index, place, stars)
+        unseen.update(dict.fromkeys(barrel.unseen))
+        libraries += [Outside(Origin(star.module, (*star.path, name))) for star in barrel.libraries]
+        stars = barrel.seen
+    else:
         stars = stars[::-1]  # the last import of a name is the one that holds
-    for star in stars if name != "default" else ():
+    for star in stars:
         if not star.path and _surely_lacks(index, place_of(index, place, star.module), name):
             continue
         if isinstance(_module(index, place, star.module), Outside):
@@ -466,6 +474,23 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     if unseen:
         return Unseen(tuple(unseen), name)
     return libraries[0] if len(libraries) == 1 else None
+
+
+def _barrel(index: Index, place: str, stars: tuple[Origin, ...]) -> Barrel:
+    """The stars of a file told apart once, whatever name is asked of them: a barrel has hundreds, and is asked for each."""
+    known = index.barrels.get(place)
+    if known is None:
+        libraries, unseen, seen = [], [], []
+        for star in stars:
+            module = _module(index, place, star.module)
+            if isinstance(module, Outside):
+                libraries.append(star)
+            elif isinstance(module, Module) and not star.path and module.place not in index.outlines:
+                unseen.append(module.place)
+            else:
+                seen.append(star)
+        known = index.barrels[place] = Barrel(tuple(libraries), tuple(unseen), tuple(seen))
+    return known
 
 
 def _surely_lacks(index: Index, place: str | None, name: str) -> bool:
