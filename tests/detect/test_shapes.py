@@ -109,7 +109,13 @@ def test_patterns_judged_in_place_match_what_tree_sitter_matches(language: str) 
     alike = ECMA if language in ECMA else {language}  # grammars of one family read each other's examples
     codes = {e.code for rule in rules for e in rule.examples if e.language in alike}
     assert len(queries) > 50
-    assert _engines_agree(language, "\n".join(sorted(codes)), queries) > 200
+    # some at a time: where a grammar stumbles over what no two files have in common, it stumbles to the end
+    several = ["\n".join(batch) for batch in _batches(sorted(codes), 8)]
+    assert sum(_engines_agree(language, code, queries) for code in several) > 200
+
+
+def _batches(codes: list[str], size: int) -> list[list[str]]:
+    return [codes[at : at + size] for at in range(0, len(codes), size)]
 
 
 @pytest.mark.parametrize(
