@@ -8,7 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from scanner.infer.status import observe_services
-from scanner.model import Fact, Service, Stats, language_of
+from scanner.model import Fact, Linked, Service, Stats, language_of
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.inferring import inferred
 from scanner.pipeline.linking import link_tree
@@ -44,7 +44,6 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
     finally:
         reader.close()
     found = (problem for detection in detections.values() for problem in detection.problems)
-    counts = reader.counts
     seen = Seen(
         files=tuple(
             f if f.blob else structs.replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files
@@ -54,19 +53,7 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
         services=services,
         suppressions=tuple(s for d in detections.values() for s in d.suppressions),
         problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
-        stats=Stats(
-            files=counts.files,
-            bytes=counts.bytes,
-            candidates=counts.candidates,
-            parsed=counts.parsed,
-            cached=counts.cached,
-            rules=len(rules.rules) + len(rules.checks) + len(rules.evidence),
-            calls=linked.calls,
-            unresolved_calls=linked.unresolved,
-            outlined=linked.outlined,
-            left_out=left_out(tree.files, counts.left_out),
-            seconds=clock.seconds,
-        ),
+        stats=_stats(run, reader, linked),
         left_out=tuple(
             sorted(
                 (*folders_left_out(tree.files), *found_services.left_out),
@@ -75,6 +62,23 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
         ),
     )
     return seen, frozenset() if reader.problems else frozenset(reader.looked_at)
+
+
+def _stats(run: Run, reader: TreeReader, linked: Linked) -> Stats:
+    counts, rules = reader.counts, run.rules
+    return Stats(
+        files=counts.files,
+        bytes=counts.bytes,
+        candidates=counts.candidates,
+        parsed=counts.parsed,
+        cached=counts.cached,
+        rules=len(rules.rules) + len(rules.checks) + len(rules.evidence),
+        calls=linked.calls,
+        unresolved_calls=linked.unresolved,
+        outlined=linked.outlined,
+        left_out=left_out(run.tree.files, counts.left_out),
+        seconds=run.clock.seconds,
+    )
 
 
 def observed(run: Run, services: Sequence[Service], facts: Iterable[Fact]) -> tuple[Service, ...]:
