@@ -111,7 +111,12 @@ def test_the_wheel_holds_all_that_a_scan_needs(built: Path) -> None:
         for path in (HOUSE / "scanner").rglob("*.py")
         if "_rules" not in path.parts
     }
-    assert rules | modules | {"scanner/py.typed", "scanner/declared/map.schema.json"} <= names
+    assert (
+        rules
+        | modules
+        | {"scanner/py.typed", "scanner/declared/map.schema.json", "scanner/report/report.schema.json"}
+        <= names
+    )
     assert not [name for name in names if not name.startswith(("scanner/", "mapcheck-"))]
     assert wheel.name.endswith("-py3-none-any.whl")
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "baseline": ("scanner.cli.baseline", "baseline_group"),
     "cache": ("scanner.cli.cache", "cache_group"),
     "config": ("scanner.cli.config", "config_command"),
+    "schema": ("scanner.cli.schema", "schema_command"),
 }
 HELP = {
     "check": "The gate: fail on drift, or only on what this branch brought.",
@@ -51,6 +52,7 @@ HELP = {
     "baseline": "Accept the drift of today, and drop what is mended.",
     "cache": "What is kept between runs: look at it, carry it along.",
     "config": "Show what is in force, and where it was set.",
+    "schema": "The JSON Schema of the map, or of the JSON report.",
 }
 
 

@@ -17,7 +17,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     """Draft a map of the services found in the repository around PATH.
 
     Every status is `unknown` unless evidence decides it; the evidence stands above each. A map that is there
-    already is never overwritten.
+    already is never overwritten. Its schema is written beside it, so that editors complete and check it.
 
     \b
     Examples:
@@ -29,7 +29,8 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from scanner.cli.options import settings
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for
-    from scanner.declared.initial import draft_map
+    from scanner.cli.schema import schema_text
+    from scanner.declared.initial import SCHEMA, draft_map
     from scanner.errors import BadUsage
     from scanner.model import language_of
     from scanner.pipeline import scan
@@ -49,6 +50,9 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
         click.echo(text, nl=False)
         return
     write_whole(target, text)
+    schema = target.with_name(SCHEMA)
+    if not schema.exists():
+        write_whole(schema, schema_text("map"))
     click.echo(
         f"{target}: {counted(len(report.services), 'service')} declared; `scan` holds it against the code",
         err=True,

@@ -78,16 +78,16 @@ def validate_command(file: Path | None, folders: tuple[Path, ...]) -> int:
 
 @map_group.command("schema")
 def schema_command() -> None:
-    """Print the JSON Schema of the map, for editors.
+    """Print the JSON Schema of the map: `scan schema map`.
 
     \b
     Example:
       scan map schema > map.schema.json
       # first line of map.yaml: # yaml-language-server: $schema=map.schema.json
     """
-    from importlib.resources import files
+    from scanner.cli.schema import schema_text
 
-    click.echo((files("scanner.declared") / "map.schema.json").read_text("utf-8"), nl=False)
+    click.echo(schema_text("map"), nl=False)
 
 
 @map_group.command("fmt")

@@ -13,7 +13,10 @@ from scanner.model import Component, Confidence, DeclaredMap, Layer, Observed, S
 _LANGUAGE = re.compile(r"[-_.](?:ts|js|go|py|python|java|kt|kotlin|node)$")
 _EXPRESSION = re.compile(r"(?:props|this|self|config|env|process|var|local)\.|[$(){}]")
 _DECIDES = {Observed.PRODUCTION: Status.PRODUCTION, Observed.POC: Status.POC}
-_HEAD = """\
+SCHEMA = "map.schema.json"
+"""What the first line names: yaml-language-server takes a path beside the map."""
+_HEAD = f"""\
+# yaml-language-server: $schema={SCHEMA}
 # A first map, drafted from what is in the tree. To make it yours:
 # sort the components into layers, write what each is for under `notes`,
 # and set each status that is `unknown`: no evidence in the tree decides it.

@@ -32,7 +32,7 @@ def test_a_map_that_is_there_stays(tmp_path: Path) -> None:
 def test_a_draft_can_be_printed_or_put_elsewhere(tmp_path: Path) -> None:
     folder = tiny(tmp_path)
     printed = run(folder, "init", "--output", "-").out
-    assert printed.startswith("# A first map")
+    assert printed.splitlines()[1].startswith("# A first map")
     assert not (folder / "map.yaml").exists()
     assert run(folder, "init", "--output", "other.yaml").code == 0
     assert (folder / "other.yaml").read_text("utf-8") == printed
@@ -42,3 +42,14 @@ def test_it_works_from_a_folder_inside(tmp_path: Path) -> None:
     folder = tiny(tmp_path)
     assert run(folder / "apps" / "orders", "init").code == 0
     assert (folder / "map.yaml").is_file()
+
+
+def test_an_editor_finds_the_schema_that_the_first_line_names(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    run(folder, "init")
+    first, *_ = (folder / "map.yaml").read_text("utf-8").splitlines()
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    assert (folder / name).read_text("utf-8") == run(folder, "schema", "map").out
+    (folder / "map.yaml").unlink()
+    (folder / name).write_text("{}\n")
+    assert (run(folder, "init").code, (folder / name).read_text()) == (0, "{}\n")

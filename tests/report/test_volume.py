@@ -22,7 +22,7 @@ def dual(name: str, number: int, publish: int = 7, write: int = 0) -> Finding:
         message=f"{name}{number} writes orders and then publishes",
         location=Location(path, 10, 3, 10, 30),
         subject=f"{name}{number}.handle",
-        fingerprint=f"{publish:04d}{number:04d}",
+        fingerprint=f"{publish:08d}{number:08d}",
         service="apps/orders",
         related=(
             Step(Role.WRITE, Location("packages/db/save.ts", write or 100 + number), "writes orders"),
@@ -67,7 +67,7 @@ def test_every_format_for_people_tells_once_and_json_lists_all(report: Report) -
     document = json.loads(renderer("json")(full))
     assert [each["fingerprint"] for each in document["findings"]] == [f.fingerprint for f in findings]
     (group,) = document["groups"]
-    assert (group["fingerprint"], len(group["others"])) == ("00070001", 11)
+    assert (group["fingerprint"], len(group["others"])) == ("0000000700000001", 11)
 
 
 @pytest.fixture

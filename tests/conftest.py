@@ -1,0 +1,26 @@
+"""What holds for every test: each JSON report that one of them makes is what the published schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scanner.model import Report
+from scanner.report import json_v1
+from tests.report.published import refused
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_report_is_as_published() -> Iterator[None]:
+    """Wraps the one function that makes reports: whoever calls it in this process gets what the schema allows."""
+    made = json_v1.document
+
+    def held(report: Report) -> json_v1.Json:
+        document = made(report)
+        assert refused(document) == []
+        return document
+
+    json_v1.document = held
+    yield
+    json_v1.document = made
