@@ -32,12 +32,13 @@ scan "$MAPCHECK_COMMAND" --format github \
   --output "json=$out/mapcheck.json" \
   --output "sarif=$out/mapcheck.sarif" \
   --output "markdown=$out/mapcheck.md" \
+  --output "html=$out/mapcheck.html" \
   "${arguments[@]}"
 code=$?
 
 {
   echo "exit-code=$code"
-  for format in json sarif; do
+  for format in json sarif html; do
     [[ -f "$out/mapcheck.$format" ]] && echo "$format=$out/mapcheck.$format"
   done
   [[ -f "$out/mapcheck.md" ]] && echo "markdown=$out/mapcheck.md"

@@ -92,12 +92,18 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
 
 
 def hosted(report: Report) -> Report:
-    """The report with the address of its remote, for links to code."""
+    """The report with the addresses of its repository and of mapcheck, for links to code and to rules."""
+    from scanner.cli.home import home, rule_pages
     from scanner.walk.remote import hosted_at
     from scanner.walk.roots import repository_of
 
-    top = repository_of(Path(report.root))
-    return replace(report, remote=hosted_at(top)) if top is not None else report
+    top, at = repository_of(Path(report.root)), home()
+    return replace(
+        report,
+        remote=hosted_at(top) if top is not None else "",
+        home=at,
+        rule_pages=rule_pages(at, report.rule_texts),
+    )
 
 
 def screen_here(root: Path, settings: Settings) -> Screen:

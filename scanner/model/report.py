@@ -106,6 +106,8 @@ class Report:
     source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
     series: tuple[Point, ...] = ()  # the runs that history holds, oldest first, this one last
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials
+    home: str = ""  # where mapcheck itself is at home, as its package says; "" where nobody said
+    rule_pages: Mapping[str, str] = field(default_factory=dict)  # id of a rule of ours → its page, at home
     services: tuple[Service, ...] = ()
     observations: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     component_services: Mapping[str, tuple[str, ...]] = field(

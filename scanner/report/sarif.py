@@ -50,9 +50,12 @@ def _run(report: Report) -> Json:
         "tool": {
             "driver": {
                 "name": "mapcheck",
+                "fullName": f"mapcheck {__version__}",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "rules": [_rule(rule_text(report, rule)) for rule in rules],
+                # an address if the package has one; else a name, since readers want something absolute (3.19.17)
+                "informationUri": report.home or f"urn:mapcheck:{__version__}",
+                "rules": [_rule(report, rule_text(report, rule)) for rule in rules],
                 "notifications": [_gap(kind) for kind in ProblemKind],
             }
         },
@@ -79,13 +82,15 @@ def _provenance(report: Report) -> Json:
     return {"versionControlProvenance": [details]}
 
 
-def _rule(text: RuleText) -> Json:
+def _rule(report: Report, text: RuleText) -> Json:
     why = unicode_text(text.why) or unicode_text(text.title)
     parts = [why, f"Fix: {unicode_text(text.fix)}" if text.fix else ""]
     markdown = [why, f"**How to fix it:** {unicode_text(text.fix)}" if text.fix else ""]
+    page = report.rule_pages.get(text.id)
     return {
         "id": text.id,
-        "name": "".join(word.capitalize() for word in text.id.replace("/", "-").split("-")),
+        "name": _name(text.id),
+        **({"helpUri": page} if page else {}),
         "shortDescription": {"text": unicode_text(text.title)},
         "fullDescription": {"text": why},
         "help": {"text": "\n\n".join(filter(None, parts)), "markdown": "\n\n".join(filter(None, markdown))},
@@ -95,6 +100,11 @@ def _rule(text: RuleText) -> Json:
             "problem.severity": "recommendation" if text.severity is Severity.NOTE else text.severity.value,
         },
     }
+
+
+def _name(identity: str) -> str:
+    """``outbox/missing`` → ``OutboxMissing``."""
+    return "".join(word.capitalize() for word in identity.replace("/", "-").split("-"))
 
 
 def _gap(kind: ProblemKind) -> Json:

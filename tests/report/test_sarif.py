@@ -127,3 +127,14 @@ def test_an_empty_span_is_still_a_region() -> None:
         "region"
     ]
     assert region == {"startLine": 3, "startColumn": 8, "endLine": 3, "endColumn": 8}
+
+
+def test_rules_lead_home_where_the_package_names_one() -> None:
+    home = "https://git.acme.io/tools/mapcheck"
+    page = f"{home}/blob/v1/rules/checks/outbox-missing.yaml"
+    driver = run(replace(FULL, home=home, rule_pages={"outbox/missing": page}))["tool"]["driver"]
+    assert driver["informationUri"] == home
+    assert {rule["id"]: rule.get("helpUri") for rule in driver["rules"]}["outbox/missing"] == page
+    unhoused = run(FULL)["tool"]["driver"]
+    assert unhoused["informationUri"].startswith("urn:mapcheck:")
+    assert not any("helpUri" in rule for rule in unhoused["rules"])
