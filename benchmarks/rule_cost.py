@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.trees import tree_of
 from scanner.detect import code_rules, detect_code, is_candidate, language_of
 from scanner.model import FileRole
 from scanner.rules import Rule
-from scanner.walk import working_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Cost:
 
 def costs(tree: Path, rules: Iterable[Rule]) -> list[Cost]:
     """The cost of each rule that reads code, dearest first."""
-    listed = working_tree(tree)
+    listed = tree_of(tree)
     wanted = [f.path for f in listed.files if f.role is FileRole.SOURCE and language_of(f.path)]
     contents = [(path, content) for path, content in listed.read(wanted) if isinstance(content, bytes)]
     found = [_cost(rule, contents) for rule in rules if rule.code]

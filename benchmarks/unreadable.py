@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.trees import tree_of
 from scanner.detect import ConfigRules, config_rules, detect_config, may_hold, may_match
 from scanner.model import FileRole, Problem
 from scanner.pipeline.ruleset import load_rules
-from scanner.walk import working_tree
 
 _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\b\d+\b|\S+\.\S+")
 
@@ -34,7 +34,7 @@ class Counted:
 
 def count(tree: Path, rules: ConfigRules) -> Counted:
     """What became of every configuration file of ``tree`` that ``rules`` would open. Reads, never writes."""
-    listed = working_tree(tree)
+    listed = tree_of(tree)
     wanted = [f.path for f in listed.files if f.role is FileRole.SOURCE and may_match(f.path, rules)]
     opened = 0
     problems: list[Problem] = []

@@ -9,11 +9,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from benchmarks.trees import tree_of
 from scanner.detect import code_rules, detect_code, is_candidate, language_of
 from scanner.model import FileRole
 from scanner.pipeline import Request, scan
 from scanner.rules import Rule
-from scanner.walk import working_tree
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ def table(tree: Path, rules: Iterable[Rule]) -> Iterator[str]:
 
 def _yields(tree: Path, rules: tuple[Rule, ...]) -> Mapping[str, Yield]:
     compiled = code_rules(rules)
-    listed = working_tree(tree)
+    listed = tree_of(tree)
     wanted = [f.path for f in listed.files if f.role is FileRole.SOURCE and language_of(f.path)]
     found: dict[str, Yield] = {}
     for path, data in listed.read(wanted):

@@ -23,7 +23,9 @@ from scanner.pipeline.stages import (
     when,
     with_places,
 )
+from scanner.rules import Words
 from scanner.store import FactCache
+from scanner.walk import roles_by
 
 __all__ = ["Base", "Progress", "Request", "open_tree", "scan", "scan_since"]
 
@@ -36,7 +38,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
             rules = load_rules(request.rules, cache)
             refuse_unknown((*request.select, *request.ignore), [check.text.id for check in rules.checks])
         with clock.stage("walk"):
-            tree = open_tree(request, cache)
+            tree = open_tree(request, cache, roles_by(Words(rules.words)))
             declared = read_declared(request, tree)
             refuse_meaningless(request, declared, rules)
             refuse_foreign(declared, request.map_file, tree.files)

@@ -10,8 +10,8 @@ from scanner.diff.checks import Subject, meets
 from scanner.infer.status import failures as evidence_failures
 from scanner.model import Detection, Fact, Location
 from scanner.rulebook import Rulebook
-from scanner.rules import Example, Rule
-from scanner.walk import classify
+from scanner.rules import Example, Rule, Words
+from scanner.walk import roles_by
 
 SUFFIX = {
     "typescript": ".ts",
@@ -38,7 +38,7 @@ class Failure:
 def failures(book: Rulebook) -> list[Failure]:
     """What is wrong with the examples of every rule of ``book``; empty when all hold."""
     found = [failure for rule in book.rules for failure in detector_failures(rule, book.rules)]
-    for each in evidence_failures(book.evidence, classify):
+    for each in evidence_failures(book.evidence, roles_by(Words(book.words))):
         found.append(Failure(each.rule, each.path, each.line, each.verdict, "evidence"))
     for check in book.checks:
         for example in check.examples:

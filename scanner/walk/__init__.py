@@ -14,15 +14,16 @@ from scanner.walk.header import generated_header, minified
 from scanner.walk.ignore import excluder
 from scanner.walk.legible import illegible
 from scanner.walk.revisions import commits_at, file_at, merge_base
-from scanner.walk.roles import classify
+from scanner.walk.roles import Roles, all_source, roles_by
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
 from scanner.walk.worktree import working_tree
 
 __all__ = [
+    "Roles",
     "Tree",
+    "all_source",
     "blob_id",
-    "classify",
     "commit_tree",
     "commits_at",
     "excluder",
@@ -32,6 +33,7 @@ __all__ = [
     "illegible",
     "merge_base",
     "minified",
+    "roles_by",
     "seen_from_top",
     "working_tree",
 ]

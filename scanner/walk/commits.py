@@ -19,7 +19,7 @@ from scanner.walk.names import name_files, printable
 from scanner.walk.objects import Objects
 from scanner.walk.opening import Refused
 from scanner.walk.revisions import containing_repository, resolve
-from scanner.walk.roles import explained
+from scanner.walk.roles import Roles, all_source
 from scanner.walk.roots import is_repository
 from scanner.walk.survey import fitting_role, too_large
 from scanner.walk.tracked import absent_submodule
@@ -72,18 +72,20 @@ def _content(blob: _Blob | None, objects: Mapping[Path, Objects]) -> bytes:
     return objects[blob.top].next()
 
 
-def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
+def commit_tree(root: Path, rev: str, exclude: Sequence[str] = (), roles: Roles = all_source) -> Tree:
     """The files below ``root`` as the commit ``rev`` has them; none when it does not have that folder.
 
     Submodules are read where they are checked out now, at the commit that ``rev`` names for them.
-    ``exclude`` is as for ``working_tree``. Raises BadUsage for a pattern that is none, GitUnavailable.
+    ``exclude`` and ``roles`` are as for ``working_tree``. Raises BadUsage for a pattern that is none, GitUnavailable.
     """
     excluded = excluder(exclude)
     root = root.resolve()
     top = containing_repository(root)
     try:
         commit = resolve(top, rev)
-        blobs, problems, absent = _list(top, commit, root.relative_to(top).as_posix().removeprefix("."))
+        blobs, problems, absent = _list(
+            top, commit, root.relative_to(top).as_posix().removeprefix("."), roles
+        )
     except GitMissing:
         raise GitUnavailable("git is not installed, and only git can read a commit") from None
     except GitFailed as failed:
@@ -93,7 +95,7 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
     paths = [path for path in names if path not in left_out]
     files = [
         SourceFile(path, blob.size, fitting_role(blob.size, role), blob.name, left_by)
-        for path, (role, left_by) in zip(paths, explained(paths), strict=True)
+        for path, (role, left_by) in zip(paths, roles(paths), strict=True)
         for blob in (blobs[names[path]],)
     ]
     by_path = {path: blobs[names[path]] for path in paths}
@@ -103,7 +105,9 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = ()) -> Tree:
     return _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path, whole)
 
 
-def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[Problem], list[Absence]]:
+def _list(
+    top: Path, commit: str, below: str, roles: Roles
+) -> tuple[dict[bytes, _Blob], list[Problem], list[Absence]]:
     """Every blob by its name relative to ``below``."""
     absent: list[Absence] = []
     blobs: dict[bytes, _Blob] = {}
@@ -117,7 +121,7 @@ def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[
         mode, _, hashed, size = status.split()
         if mode == b"160000":
             inner, more, gone = _list_submodule(
-                top / below / os.fsdecode(name), printable(name), hashed.decode()
+                top / below / os.fsdecode(name), printable(name), hashed.decode(), roles
             )
             absent += gone
             blobs |= {b"%b/%b" % (name, below_it): blob for below_it, blob in inner.items()}
@@ -128,13 +132,13 @@ def _list(top: Path, commit: str, below: str) -> tuple[dict[bytes, _Blob], list[
 
 
 def _list_submodule(
-    folder: Path, path: str, commit: str
+    folder: Path, path: str, commit: str, roles: Roles
 ) -> tuple[dict[bytes, _Blob], list[Problem], list[Absence]]:
     lacking = [Absence(path, SUBMODULE)]
     if folder.resolve() != folder or not is_repository(folder):
-        return {}, absent_submodule(path), lacking
+        return {}, absent_submodule(path, roles), lacking
     try:
-        blobs, problems, absent = _list(folder, commit, "")
+        blobs, problems, absent = _list(folder, commit, "", roles)
     except GitFailed:
         says = f"commit {commit} of this submodule is not here; git -C {path} fetch"
         return {}, [Problem(path, ProblemKind.GIT, says)], lacking

@@ -11,7 +11,7 @@ from scanner.walk.disk import Disk
 from scanner.walk.limits import MOST_BYTES, is_written
 from scanner.walk.listing import Listing
 from scanner.walk.names import name_files
-from scanner.walk.roles import explained
+from scanner.walk.roles import Roles
 
 _NEVER_READ = (FileRole.VENDORED, FileRole.BINARY, FileRole.TOO_LARGE)
 
@@ -32,6 +32,7 @@ def survey(
     listing: Listing,
     excluded: Callable[[str], bool],
     remembered: Mapping[str, tuple[str, str]],
+    roles: Roles,
 ) -> Survey:
     """The regular files of ``listing``, whose names are relative to the disk's root, and what of it is not here.
 
@@ -43,7 +44,7 @@ def survey(
     left_out = {each.path for each in absent}
     paths = [path for path in names if path not in left_out]
     files, stamps = [], {}
-    for path, (conventional, left_by) in zip(paths, explained(paths), strict=True):
+    for path, (conventional, left_by) in zip(paths, roles(paths), strict=True):
         found = disk.look(names[path])
         if found is None:
             absent += [Absence(path, SPARSE)] if names[path] in kept_elsewhere else []

@@ -11,14 +11,14 @@ from scanner.walk.absent import CLOSED, SUBMODULE
 from scanner.walk.git import GitFailed, Running, unavailable
 from scanner.walk.listing import Listing
 from scanner.walk.names import printable
-from scanner.walk.roles import classify
+from scanner.walk.roles import Roles, all_source
 from scanner.walk.roots import is_repository
 
 _SUBMODULE = b"160000"
 _CLOSED = re.compile(r"warning: could not open directory '(.*?)/?': (.*)")
 
 
-def list_tracked(top: Path, below: str) -> tuple[Listing, str]:
+def list_tracked(top: Path, below: str, roles: Roles = all_source) -> tuple[Listing, str]:
     """What is tracked, or untracked and not ignored, in the folder ``below`` of ``top``; and HEAD's commit.
 
     Files of submodules are in it, those of other repositories inside this one are not: git does not own them.
@@ -26,7 +26,7 @@ def list_tracked(top: Path, below: str) -> tuple[Listing, str]:
     """
     head = Running(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     try:
-        listing = _list(top, below)
+        listing = _list(top, below, roles)
     except GitFailed as failed:
         head.stop()
         raise unavailable(top, failed) from failed
@@ -37,7 +37,7 @@ def list_tracked(top: Path, below: str) -> tuple[Listing, str]:
     return listing, commit
 
 
-def _list(top: Path, below: str) -> Listing:
+def _list(top: Path, below: str, roles: Roles) -> Listing:
     scope = ["--", f"{below}/"] if below else []
     known = Running(top, "ls-files", "-z", "--cached", "--stage", "-t", *scope)
     other = Running(top, "ls-files", "-z", "--others", "--exclude-standard", *scope)
@@ -57,7 +57,7 @@ def _list(top: Path, below: str) -> Listing:
         listing.problems.append(Problem(closed, ProblemKind.UNREADABLE, says))
         listing.absent.append(Absence(closed, CLOSED))
     for name in submodules:
-        _add_submodule(listing, top, below, name)
+        _add_submodule(listing, top, below, name, roles)
     return listing
 
 
@@ -75,14 +75,14 @@ def _parse(printed: bytes, start: int) -> tuple[Listing, list[bytes]]:
     return listing, submodules
 
 
-def _add_submodule(listing: Listing, top: Path, below: str, name: bytes) -> None:
+def _add_submodule(listing: Listing, top: Path, below: str, name: bytes, roles: Roles) -> None:
     inner = top / below / os.fsdecode(name)
     if inner.resolve() != inner or not is_repository(inner):
-        listing.problems += absent_submodule(printable(name))
+        listing.problems += absent_submodule(printable(name), roles)
         listing.absent.append(Absence(printable(name), SUBMODULE))
         return
     try:
-        found = _list(inner, "")
+        found = _list(inner, "", roles)
     except GitFailed as failed:
         listing.problems.append(Problem(printable(name), ProblemKind.GIT, str(unavailable(inner, failed))))
         listing.absent.append(Absence(printable(name), SUBMODULE))
@@ -96,9 +96,9 @@ def _add_submodule(listing: Listing, top: Path, below: str, name: bytes) -> None
     )
 
 
-def absent_submodule(path: str) -> list[Problem]:
+def absent_submodule(path: str, roles: Roles) -> list[Problem]:
     """What to say of a submodule that is not here: nothing if it would be left out anyway."""
-    if classify([f"{path}/file"]) != [FileRole.SOURCE]:
+    if roles([f"{path}/file"])[0][0] is not FileRole.SOURCE:
         return []
     return [
         Problem(path, ProblemKind.GIT, f"a submodule that is not here; git submodule update --init {path}")

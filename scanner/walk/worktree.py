@@ -16,6 +16,7 @@ from scanner.walk.limits import MOST_BYTES
 from scanner.walk.listing import Listing
 from scanner.walk.opening import Opener, Refused
 from scanner.walk.plain import list_plain
+from scanner.walk.roles import Roles, all_source
 from scanner.walk.roots import is_bare, repository_of
 from scanner.walk.survey import survey
 from scanner.walk.tracked import list_tracked
@@ -51,25 +52,28 @@ class _WorkingTree:
 
 
 def working_tree(
-    root: Path, exclude: Sequence[str] = (), remembered: Mapping[str, tuple[str, str]] | None = None
+    root: Path,
+    exclude: Sequence[str] = (),
+    remembered: Mapping[str, tuple[str, str]] | None = None,
+    roles: Roles = all_source,
 ) -> Tree:
     """The files below ``root``: tracked, and untracked but not ignored; without git, all but the ignored.
 
     ``exclude`` holds patterns as in .gitignore, relative to ``root``. ``remembered`` is what ``stamps`` and
-    ``blob_id`` said last time: path → (stamp, blob). Raises BadUsage for a pattern or a root that is none,
-    GitUnavailable for a repository that git will not read.
+    ``blob_id`` said last time: path → (stamp, blob). ``roles`` says what each file is there for. Raises BadUsage for
+    a pattern or a root that is none, GitUnavailable for a repository that git will not read.
     """
     excluded = excluder(exclude)
     root = root.resolve()
     if not root.is_dir():
         raise BadUsage(f"{root} is not a folder")
-    listing, commit = _list(root)
-    seen = survey(Disk(os.fsencode(root)), listing, excluded, remembered or {})
+    listing, commit = _list(root, roles)
+    seen = survey(Disk(os.fsencode(root)), listing, excluded, remembered or {}, roles)
     problems = tuple(sorted({*listing.problems, *seen.problems}))
     return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
 
 
-def _list(root: Path) -> tuple[Listing, str]:
+def _list(root: Path, roles: Roles) -> tuple[Listing, str]:
     top = repository_of(root)
     if top is None:
         return list_plain(os.fsencode(root)), ""
@@ -79,7 +83,7 @@ def _list(root: Path) -> tuple[Listing, str]:
             f"  git -C {top} worktree add ../tree HEAD"
         )
     try:
-        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."))
+        return list_tracked(top, root.relative_to(top).as_posix().removeprefix("."), roles)
     except GitMissing:
         listing = list_plain(os.fsencode(root))
         says = "git is not installed: the commit is unknown, and only .gitignore files say what is ignored"

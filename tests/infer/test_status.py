@@ -25,8 +25,8 @@ from scanner.model import (
 from scanner.rulebook import built_in_folder
 from scanner.rulebook.evidence import load_evidence
 from scanner.rules import EvidenceRule
-from scanner.walk import classify
 from scanner.yaml_lines import load, mapping
+from tests.walk.trees import classify
 
 Rules = tuple[EvidenceRule, ...]
 

@@ -12,8 +12,8 @@ from scanner.infer.status.examples import Failure
 from scanner.rulebook import built_in_folder
 from scanner.rulebook.evidence import load_evidence
 from scanner.rules import EvidenceRule
-from scanner.walk import classify
 from scanner.yaml_lines import load, mapping
+from tests.walk.trees import ROLES
 
 FILES = sorted(
     p for p in (built_in_folder() / "status").glob("*.yaml") if "\nobserves:" in p.read_text("utf-8")
@@ -50,7 +50,7 @@ def read(text: str, name: str = "rules/status/a.yaml") -> EvidenceRule:
 
 @cache
 def failed() -> list[Failure]:
-    return failures([read(file.read_text("utf-8"), file.name) for file in FILES], classify)
+    return failures([read(file.read_text("utf-8"), file.name) for file in FILES], ROLES)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -61,14 +61,14 @@ def test_examples_hold(file: Path) -> None:
 
 def test_an_example_that_does_not_hold_is_reported_at_its_line() -> None:
     wrong = GOOD.replace("values: {name: payments}", "values: {name: orders}")
-    (failure,) = failures([read(wrong)], classify)
+    (failure,) = failures([read(wrong)], ROLES)
     assert (failure.verdict, failure.line) == ("missing", 16)
     noisy = GOOD.replace(
         "expect: false",
         "files: [main.go]\n    facts: [{kind: listing, path: prod/a, "
         "values: {name: payments}}]\n    expect: false",
     ).replace("id: payments}", "id: payments, paths: [.]}")
-    assert [failure.verdict for failure in failures([read(noisy)], classify)] == ["noisy"]
+    assert [failure.verdict for failure in failures([read(noisy)], ROLES)] == ["noisy"]
 
 
 @pytest.mark.parametrize(

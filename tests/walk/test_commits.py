@@ -6,9 +6,9 @@ import pytest
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import FileRole, ProblemKind, SourceFile
-from scanner.walk import commit_tree, merge_base, working_tree
+from scanner.walk import merge_base
 from scanner.walk.limits import MOST_BYTES
-from tests.walk.trees import commit, contents, git, paths, repository, write
+from tests.walk.trees import commit, commit_tree, contents, git, paths, repository, working_tree, write
 
 
 def test_the_files_as_the_commit_has_them(tmp_path: Path) -> None:

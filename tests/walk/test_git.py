@@ -8,11 +8,11 @@ import pytest
 
 from scanner.errors import GitUnavailable
 from scanner.model import HistoryQuestion
-from scanner.walk import commit_tree, merge_base, working_tree
 from scanner.walk import git as runner
+from scanner.walk import merge_base
 from scanner.walk.git import GitFailed, Running
 from scanner.walk.history import read_history
-from tests.walk.trees import commit, contents, git, paths, repository, write
+from tests.walk.trees import commit, commit_tree, contents, git, paths, repository, working_tree, write
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from scanner.model import ProblemKind
-from scanner.walk import working_tree
 from scanner.walk.plain import list_plain
-from tests.walk.trees import contents, git, paths, repository, write
+from tests.walk.trees import contents, git, paths, repository, working_tree, write
 
 
 def test_everything_but_the_ignored(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.model import FileRole
-from scanner.walk import classify
+from tests.walk.trees import classify
 
 CASES = {
     FileRole.SOURCE: """

@@ -9,9 +9,9 @@ import pytest
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import FileRole, ProblemKind, SourceFile
-from scanner.walk import blob_id, disk, working_tree
+from scanner.walk import blob_id, disk
 from scanner.walk.limits import MOST_BYTES
-from tests.walk.trees import commit, contents, git, paths, repository, write
+from tests.walk.trees import commit, contents, git, paths, repository, working_tree, write
 
 
 def test_tracked_and_untracked_but_not_ignored(tmp_path: Path) -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from scanner.model import Problem
-from scanner.walk import Tree
+from scanner import walk
+from scanner.model import FileRole, Problem
+from scanner.pipeline.ruleset import load_rules
+from scanner.rules import Words
+from scanner.walk import Tree, roles_by
 
 _ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -17,6 +22,14 @@ _ENVIRONMENT = {
     "GIT_COMMITTER_DATE": "2026-01-01T12:00:00+00:00",
 }
 _NAMED = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "protocol.file.allow=always")
+
+ROLES = roles_by(Words(load_rules().words))  # as a scan gives them
+working_tree = partial(walk.working_tree, roles=ROLES)
+commit_tree = partial(walk.commit_tree, roles=ROLES)
+
+
+def classify(paths: Sequence[str]) -> list[FileRole]:
+    return [role for role, _ in ROLES(paths)]
 
 
 def write(top: Path, files: dict[str, str]) -> Path:

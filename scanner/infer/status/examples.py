@@ -20,6 +20,9 @@ from scanner.model import (
 )
 from scanner.rules import EvidenceExample, EvidenceRule
 
+# As the walk tells them: each path's role, and the folder that decided.
+Roles = Callable[[Sequence[str]], Sequence[tuple[FileRole, str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -31,16 +34,14 @@ class Failure:
     verdict: str
 
 
-def failures(
-    rules: Iterable[EvidenceRule], classify: Callable[[Sequence[str]], Sequence[FileRole]]
-) -> list[Failure]:
-    """The examples of ``rules`` that do not hold. ``classify`` gives each path its role."""
+def failures(rules: Iterable[EvidenceRule], roles: Roles) -> list[Failure]:
+    """The examples of ``rules`` that do not hold. ``roles`` gives each path its role, and why."""
     every = tuple(rules)
     return [
         Failure(rule.id, rule.path, example.line, verdict)
         for rule in every
         for example in rule.examples
-        if (verdict := _verdict(rule, every, example, classify))
+        if (verdict := _verdict(rule, every, example, roles))
     ]
 
 
@@ -59,10 +60,10 @@ def _verdict(
     rule: EvidenceRule,
     rules: Sequence[EvidenceRule],
     example: EvidenceExample,
-    classify: Callable[[Sequence[str]], Sequence[FileRole]],
+    roles: Roles,
 ) -> str:
     """How the example fails; "" if it holds: the rule sees its sign, and all rules together say what it observes."""
-    world = _world(example, classify)
+    world = _world(example, roles)
     seen = observes(rule, world.component, world.files, world.facts, world.services, _NO_HISTORY)
     if seen is not example.expect:
         return "missing" if example.expect else "noisy"
@@ -89,7 +90,7 @@ def _there(world: _World, rule: EvidenceRule) -> list[SourceFile]:
     return [SourceFile(f"{path}/part.txt", 1) for path in empty]
 
 
-def _world(example: EvidenceExample, classify: Callable[[Sequence[str]], Sequence[FileRole]]) -> _World:
+def _world(example: EvidenceExample, roles: Roles) -> _World:
     place = Location(example.id)
     component = Component(
         id=example.id,
@@ -107,6 +108,6 @@ def _world(example: EvidenceExample, classify: Callable[[Sequence[str]], Sequenc
         for kind, path, values in example.facts
     ]
     paths = sorted({*example.files, *(fact.location.path for fact in facts)})
-    files = [SourceFile(path, 0, role) for path, role in zip(paths, classify(paths), strict=True)]
+    files = [SourceFile(path, 0, role) for path, (role, _) in zip(paths, roles(paths), strict=True)]
     services = [Service(path, path.rpartition("/")[2], "service") for path in example.services]
     return _World(component, files, facts, services)
