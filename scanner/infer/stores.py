@@ -7,17 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import structs
 
 from scanner.model import Fact
+from scanner.rules import Words
 
-_SQL = frozenset(
-    ("postgres", "mysql", "mssql", "oracle", "sqlite", "h2", "starrocks", "clickhouse", "cassandra")
-)
-_OTHERS = frozenset(("mongodb", "neo4j", "elasticsearch", "opensearch", "aws.dynamodb", "couchbase"))
-_STAND_INS = frozenset(("sqlite", "h2"))  # what developers and tests run in place of the real one
 # Spring Data's general repositories are the same for every database: https://docs.spring.io/spring-data/commons/reference/
 _GENERAL = "org.springframework.data.repository."
 
 
-def name_stores(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:
+def name_stores(facts: Sequence[Fact], owners: Mapping[str, str], words: Words) -> tuple[Fact, ...]:
     """``facts`` with the technology of each SQL store as its service has it, where it has but one.
 
     ``owners``: service by ``path`` or ``path:line``, as ``attribute`` gives them.
@@ -27,7 +23,7 @@ def name_stores(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact,
         if fact.kind == "uses":
             used.setdefault(_owner(fact, owners), set()).add(fact.technology)
     return tuple(
-        structs.replace(fact, technology=_named(fact, used.get(_owner(fact, owners), ())))
+        structs.replace(fact, technology=_named(fact, used.get(_owner(fact, owners), ()), words))
         if _is_unnamed(fact)
         else fact
         for fact in facts
@@ -38,10 +34,12 @@ def _is_unnamed(fact: Fact) -> bool:
     return fact.technology == "sql" and fact.kind in ("store_read", "store_write", "transaction")
 
 
-def _named(fact: Fact, used: Iterable[str]) -> str:
-    family = _SQL | _OTHERS if fact.symbol.startswith(_GENERAL) else _SQL
+def _named(fact: Fact, used: Iterable[str], words: Words) -> str:
+    family = words["sql-databases"]
+    if fact.symbol.startswith(_GENERAL):
+        family |= words["other-databases"]
     candidates = family.intersection(used)
-    real = candidates - _STAND_INS or candidates
+    real = candidates - words["stand-in-databases"] or candidates
     return next(iter(real)) if len(real) == 1 else fact.technology
 
 

@@ -29,15 +29,15 @@ def inferred(
     """The services that ``every`` fact of the tree shows, and the facts with what services say of them."""
     files, words = run.tree.files, Words(run.rules.words)
     every = with_inherited(every, run.rules.rules)
-    found = find_services([fact for fact in every if fact.kind not in INTERNAL], files)
+    found = find_services([fact for fact in every if fact.kind not in INTERNAL], files, words)
     services = found.services
-    owners = attribute(every, services)
-    every = place_routes(name_stores(every, owners), services, owners)
+    owners = attribute(every, services, words)
+    every = place_routes(name_stores(every, owners, words), services, owners)
     every = without_foreign(every, owners, services)
     shared = library_health(
         reader, partial(project_of, reader, words), partial(granted, reader), code, every, services, owners
     )
-    every = (*every, *shared, *built_health(every, files, services), *specified(every, owners))
+    every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
     return found, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 

@@ -28,6 +28,7 @@ from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, roots_of, under
 from scanner.pipeline.whole import keep, recall
 from scanner.rulebook import Rulebook
+from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, working_tree
 
@@ -132,7 +133,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             files=seen.files,
             services=seen.services,
             facts=seen.facts,
-            fact_services=attribute(seen.facts, seen.services),
+            fact_services=attribute(seen.facts, seen.services, Words(run.rules.words)),
             components=observations,
             hazards=seen.linked.hazards,
             cleared=seen.linked.cleared,
@@ -199,7 +200,7 @@ def reported(
             for c in components
         },
         facts=facts,
-        fact_services=attribute(facts, seen.services),
+        fact_services=attribute(facts, seen.services, Words(run.rules.words)),
         findings=judged.findings,
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,

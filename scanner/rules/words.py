@@ -40,6 +40,10 @@ class Words:
     def __getitem__(self, name: str) -> frozenset[str]:
         return self._members[name]
 
+    def ordered(self, name: str) -> tuple[str, ...]:
+        """The words of the set as they stand in the file, those that a company adds last."""
+        return self._ordered[name]
+
     def begins(self, name: str, text: str) -> bool:
         """Whether ``text`` begins with a word of the set."""
         return text.startswith(self._ordered[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.services import attribute, built_health
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
+from tests.words import WORDS
 
 SERVICES = (Service("apps/orders", "orders", "service"), Service("apps/prices", "prices", "service"))
 
@@ -22,28 +23,28 @@ OTHER = fact("http_endpoint", "apps/prices/main.ts", 4, path="/", method="get")
 def test_the_bare_path_counts_only_where_a_probe_asks_it() -> None:
     probe = fact("health_endpoint", "k8s/orders.yaml", 9, path="/", via="http", container="orders")
     facts = [ROOT, OTHER, probe]
-    found = asked_routes(facts, attribute(facts, SERVICES))
+    found = asked_routes(facts, attribute(facts, SERVICES, WORDS))
     assert [(f.kind, f.location.path, f.value("via")) for f in found] == [
         ("health_endpoint", "apps/orders/main.ts", "asked")
     ]
-    assert not asked_routes([ROOT, OTHER], attribute([ROOT, OTHER], SERVICES))
+    assert not asked_routes([ROOT, OTHER], attribute([ROOT, OTHER], SERVICES, WORDS))
 
 
 def test_what_is_written_to_is_not_asked() -> None:
     probe = fact("health_endpoint", "apps/orders/k8s.yaml", 9, path="/sync", via="http")
     post = fact("http_endpoint", "apps/orders/main.ts", 9, path="/sync", method="post")
-    assert not asked_routes([post, probe], attribute([post, probe], SERVICES))
+    assert not asked_routes([post, probe], attribute([post, probe], SERVICES, WORDS))
 
 
 def test_a_specification_counts_where_code_is_made_from_it() -> None:
     path = fact("spec_path", "apps/orders/api.yaml", 12, path="/healthz", method="get")
     elsewhere = fact("spec_path", "docs/prices.yaml", 3, path="/health", method="get")
-    owners = attribute([path, elsewhere], SERVICES)
+    owners = attribute([path, elsewhere], SERVICES, WORDS)
     assert not specified([path, elsewhere], owners)
     own = fact("spec_server", "apps/orders/gen.yaml", 2, generator="chi-server")
     named = fact("spec_server", "apps/prices/app.py", 5, generator="connexion", spec="docs/prices.yaml")
     facts = [path, elsewhere, own, named]
-    found = specified(facts, attribute(facts, SERVICES))
+    found = specified(facts, attribute(facts, SERVICES, WORDS))
     assert [(f.location.path, f.location.line, f.value("path")) for f in found] == [
         ("apps/orders/api.yaml", 12, "/healthz"),
         ("apps/prices/app.py", 5, "/health"),
@@ -61,9 +62,9 @@ def test_a_specification_elsewhere_may_name_the_module_that_answers() -> None:
         values=(Value("spec", "specs[at]", literal=False),),
     )
     facts = [path, other, server]
-    assert [(f.location.path, f.value("path")) for f in specified(facts, attribute(facts, SERVICES))] == [
-        ("apps/orders/app.py", "/healthz")
-    ]
+    assert [
+        (f.location.path, f.value("path")) for f in specified(facts, attribute(facts, SERVICES, WORDS))
+    ] == [("apps/orders/app.py", "/healthz")]
 
 
 def test_the_probe_of_a_foreign_image_is_nobodys() -> None:
@@ -84,7 +85,7 @@ def test_the_probe_of_a_foreign_image_is_nobodys() -> None:
         values=(Value("container", "x"), Value("image", "{}", literal=False), Value("path", "/h"), Value("via", "http")),
     )  # fmt: skip
     facts = [ours, theirs, unread]
-    assert without_foreign(facts, attribute(facts, SERVICES), SERVICES) == (ours, unread)
+    assert without_foreign(facts, attribute(facts, SERVICES, WORDS), SERVICES) == (ours, unread)
 
 
 def test_a_starter_comes_with_what_a_module_is_built_on() -> None:
@@ -103,7 +104,7 @@ def test_a_starter_comes_with_what_a_module_is_built_on() -> None:
     ]
     services = [Service(name, name, "service") for name in ("orders", "prices", "ledger")]
     files = [SourceFile(f.location.path, 1, FileRole.SOURCE) for f in facts]
-    assert [(f.location.path, f.value("path")) for f in built_health(facts, files, services)] == [
+    assert [(f.location.path, f.value("path")) for f in built_health(facts, files, services, WORDS)] == [
         ("orders/pom.xml", "/q/health"),
         ("prices/pom.xml", "/actuator/health"),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.infer.services import attribute
 from scanner.model import Evidence, Fact, Location, Service, Value, owner_of
+from tests.words import WORDS
 
 SERVICES = (
     Service("apps/orders", "orders", "service"),
@@ -20,7 +21,7 @@ def fact(kind: str, file: str, line: int = 1, /, **values: str) -> Fact:
 
 
 def owned(*facts: Fact, services: tuple[Service, ...] = SERVICES) -> list[str]:
-    owners = attribute(facts, services)
+    owners = attribute(facts, services, WORDS)
     return [owner_of(each.location, owners) for each in facts]
 
 

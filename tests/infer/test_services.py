@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.infer.services import find_services
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
+from tests.words import WORDS
 
 
 def fact(kind: str, path: str, line: int = 1, /, **values: str) -> Fact:
@@ -43,7 +44,7 @@ def deployed(path: str, via: str, line: int = 1, **values: str) -> Fact:
 def found(facts: list[Fact], files: str, roles: dict[str, FileRole] | None = None) -> tuple[Service, ...]:
     paths = sorted({*files.split(), *(f.location.path for f in facts)})
     listed = [SourceFile(path, 1, (roles or {}).get(path, FileRole.SOURCE)) for path in paths]
-    return find_services(facts, listed).services
+    return find_services(facts, listed, WORDS).services
 
 
 def paths(services: tuple[Service, ...]) -> dict[str, str]:
@@ -710,7 +711,7 @@ def test_a_program_left_out_for_its_place_is_named() -> None:
         entry("apps/orders/src/main.ts", "server"),
     ]
     files = [SourceFile(path, 1) for path in {*(f.location.path for f in facts), "hack/relay/a.py"}]
-    seen = find_services(facts, files)
+    seen = find_services(facts, files, WORDS)
     assert [service.path for service in seen.services if service.kind != "library"] == ["apps/orders"]
     assert [(each.path, each.role) for each in seen.left_out] == [
         ("hack/relay", "tool"),

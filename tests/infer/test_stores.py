@@ -6,6 +6,7 @@ import pytest
 
 from scanner.infer.stores import name_stores
 from scanner.model import Fact, Location
+from tests.words import WORDS
 
 OWNERS = {"orders/pom.xml": "orders", "orders/Repo.java": "orders", "users/Repo.java": "users"}
 
@@ -30,7 +31,7 @@ def fact(kind: str, technology: str, path: str, symbol: str = "") -> Fact:
 def test_a_store_is_what_its_service_uses(used: list[str], symbol: str, expected: str) -> None:
     facts = [fact("uses", name, "orders/pom.xml") for name in used]
     facts.append(fact("store_write", "sql", "orders/Repo.java", symbol))
-    assert name_stores(facts, OWNERS)[-1].technology == expected
+    assert name_stores(facts, OWNERS, WORDS)[-1].technology == expected
 
 
 def test_another_service_and_another_kind_of_fact_stay_as_they_are() -> None:
@@ -40,4 +41,4 @@ def test_another_service_and_another_kind_of_fact_stay_as_they_are() -> None:
         fact("store_write", "redis", "orders/Repo.java"),
         fact("publish", "kafka", "orders/Repo.java"),
     ]
-    assert name_stores(facts, OWNERS) == tuple(facts)
+    assert name_stores(facts, OWNERS, WORDS) == tuple(facts)

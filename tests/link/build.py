@@ -23,10 +23,7 @@ from scanner.model import (
     Outline,
     Value,
 )
-from scanner.pipeline.ruleset import load_rules
-from scanner.rules import Words
-
-WORDS = Words(load_rules().words)
+from tests.words import WORDS
 
 
 def origin(text: str) -> Origin:

@@ -9,7 +9,7 @@ import pytest
 from scanner.detect import code_rules, detect_code
 from scanner.link.analysis import analyse
 from scanner.link.modules import project
-from tests.link.build import WORDS
+from tests.words import WORDS
 
 PROGRAMS = {
     "a field of a Go struct": (

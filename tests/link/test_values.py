@@ -9,7 +9,7 @@ import pytest
 from scanner.detect import code_rules, detect_code
 from scanner.link import project
 from scanner.link.analysis import analyse
-from tests.link.build import WORDS
+from tests.words import WORDS
 
 NO_RULES = code_rules(())
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from scanner import walk
 from scanner.model import FileRole, Problem
-from scanner.pipeline.ruleset import load_rules
-from scanner.rules import Words
 from scanner.walk import Tree, roles_by
+from tests.words import WORDS
 
 _ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -23,7 +22,7 @@ _ENVIRONMENT = {
 }
 _NAMED = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "protocol.file.allow=always")
 
-ROLES = roles_by(Words(load_rules().words))  # as a scan gives them
+ROLES = roles_by(WORDS)  # as a scan gives them
 working_tree = partial(walk.working_tree, roles=ROLES)
 commit_tree = partial(walk.commit_tree, roles=ROLES)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.services.claims import ROLES
 from scanner.infer.services.layout import ROOT, above, joined_path, last
 from scanner.infer.services.names import Names, names_of, one_named
 from scanner.infer.status import tokens
 from scanner.model import Fact, Service
+from scanner.rules import Words
 
 # What a manifest says of something that it names; other kinds belong to the file they stand in.
 _NAMING = frozenset(("health_endpoint", "consume", "deployment"))
@@ -35,14 +35,14 @@ class _Known:
         return ROOT if ROOT in self.folders else ""
 
 
-def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, str]:
+def attribute(facts: Iterable[Fact], services: Sequence[Service], words: Words) -> dict[str, str]:
     """Service (or library) path by the path of a file, and by ``path:line`` for a fact that a manifest gives by name.
 
     A manifest that lies in no service, or in one that is the whole repository, belongs to what it names, or to the one
     service that it deploys; a file all of whose facts name the same service belongs to it.
     """
     facts = list(facts)
-    known = _known(facts, services)
+    known = _known(facts, services, words)
     only = (
         next(iter(known.running)) if len(known.running) == 1 else ""
     )  # whom a manifest that names nobody means
@@ -67,14 +67,14 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service]) -> dict[str, s
     return owners
 
 
-def _known(facts: Sequence[Fact], services: Sequence[Service]) -> _Known:
+def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> _Known:
     folders = {service.path for service in services}
     running = [service for service in services if service.kind != "library"]
     paths = [service.path for service in running]
     return _Known(
         folders=frozenset(folders),
         running=frozenset(paths),
-        names=names_of(paths, paths),
+        names=names_of(words, paths, paths),
         called={service.name: service.path for service in reversed(running)},
         elsewhere=_built_elsewhere(facts, folders),
         deployed_in=_deployed_in(running),
@@ -140,7 +140,7 @@ def _begun(names: Names, name: str) -> str:
     words = tokens(name.replace("{}", "-"))
     for end in range(len(words) - 1, 0, -1):
         found = names.words.get(words[:end], ())
-        if len(found) == 1 and (end > 1 or words[0] not in ROLES):
+        if len(found) == 1 and (end > 1 or words[0] not in names.roles):
             return found[0]
     return ""
 

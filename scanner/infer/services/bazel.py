@@ -17,7 +17,7 @@ def bazel_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             continue
         folder = fact.value("target") or parent(fact.location.path)
         if folder and layout.holds_code(folder):
-            aside = is_tooling(folder)
+            aside = is_tooling(layout.words, folder)
             strength = Strength.HINT if aside else Strength.SURE
             claims.append(claim(layout.lifted(folder), "service", strength, fact, fact.value("says")))
     return claims

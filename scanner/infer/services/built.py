@@ -9,12 +9,13 @@ from msgspec import structs
 from scanner.infer.services.layout import Layout, above, layout_of, parent
 from scanner.infer.services.modules import Module, Modules, modules_of
 from scanner.model import Fact, FileRole, Service, SourceFile
+from scanner.rules import Words
 
 LIBRARY = "library"
 
 
 def built_health(
-    facts: Sequence[Fact], files: Sequence[SourceFile], services: Iterable[Service]
+    facts: Sequence[Fact], files: Sequence[SourceFile], services: Iterable[Service], words: Words
 ) -> tuple[Fact, ...]:
     """A health fact at the manifest of each service whose own says nothing, and that is built on one that does.
 
@@ -22,7 +23,7 @@ def built_health(
     """
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     manifests = [fact for fact in facts if fact.kind == "manifest" and fact.location.path in source]
-    layout = layout_of(files, manifests)
+    layout = layout_of(files, manifests, words)
     modules = modules_of(layout, manifests)
     paths = {
         fact.location.path for module in modules.by_folder.values() for fact in _manifests(layout, module)

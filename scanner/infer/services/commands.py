@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
-from scanner.infer.services.layout import GENERIC, Layout, above, is_below, joined_path, last, parent
+from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
 from scanner.infer.status import joined
 from scanner.model import Fact
+from scanner.rules import Words
 
 _MODULE = re.compile(
     r"(?:-m|-A|--app)[\s=]+([A-Za-z_][\w.]*)"
     r"|\b(?:gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq)\b[^;&|]*?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
 )
 _WORD = re.compile(r"(?<![\w./-])[A-Za-z][\w-]{2,}(?![\w./:=-])")
-_ONCE = re.compile(r"\b(?:migrate|migrations?|upgrade|alembic|flyway|liquibase|seed|initdb|wait-for)\b")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
 SAYS = "a workload starts it by its command"
 
@@ -31,10 +31,10 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         command = fact.value("command")
         if fact.kind != "deployment" or not command or fact.value("via") in ("dockerfile", "netlify"):
             continue
-        if _ONCE.search(command):
+        if _runs_once(layout.words, command):
             continue
         base, folder = _started(layout, fact, command)
-        if folder and folder != base and not is_tooling(folder):
+        if folder and folder != base and not is_tooling(layout.words, folder):
             found.setdefault(base, {}).setdefault(folder, []).append(fact)
     claims = []
     for base, folders in sorted(found.items()):
@@ -45,6 +45,12 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
                 for fact in facts_
             ]
     return claims
+
+
+def _runs_once(words: Words, command: str) -> bool:
+    """Whether a command prepares what others run: ``npm run db-migrate``, ``./wait-for redis``."""
+    said = " ".join(("", *re.findall(r"\w+", command), ""))
+    return any(f" {word.replace('-', ' ')} " in said for word in words["one-off-commands"])
 
 
 def _apart(made: Claim, base: str) -> Claim:
@@ -66,7 +72,10 @@ def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
             named = [
                 f
                 for f in layout.by_name.get(joined(word), ())
-                if f and is_below(f, base) and layout.holds_code(f) and last(f).lower() not in GENERIC
+                if f
+                and is_below(f, base)
+                and layout.holds_code(f)
+                and last(f).lower() not in layout.words["generic-folders"]
             ]
             if len(named) == 1:
                 return base, named[0]

@@ -24,6 +24,7 @@ from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import HAS_MAIN, LISTENS, program_claims
 from scanner.model import Evidence, Fact, FileRole, LeftOut, Service, SourceFile
+from scanner.rules import Words
 
 LIBRARY = "library"
 _MOST_EVIDENCE = 12  # of one service; the strongest are kept
@@ -49,7 +50,7 @@ class Found:
     left_out: tuple[LeftOut, ...]
 
 
-def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> Found:
+def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Words) -> Found:
     """The services of a tree, and its libraries with ``kind`` "library", by path.
 
     ``facts`` of kinds manifest, entry_point and deployment are used; those in files that are not production source
@@ -57,7 +58,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile]) -> Found:
     """
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     facts = sorted(fact for fact in facts if fact.location.path in source and not _is_template(fact))
-    layout = layout_of(files, facts)
+    layout = layout_of(files, facts, words)
     layout = replace(layout, programs=_programs(layout, facts))
     layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
@@ -166,7 +167,11 @@ def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
     if strongest is Strength.SURE:
         return True
     deployed = any(not found.inner and found.strength is Strength.LIKELY for found in claims)
-    if strongest is Strength.HINT or _is_declared_library(layout, path) or (is_aside(path) and not deployed):
+    if (
+        strongest is Strength.HINT
+        or _is_declared_library(layout, path)
+        or (is_aside(layout.words, path) and not deployed)
+    ):
         return False
     return path != ROOT or not layout.is_workspace("")
 
@@ -222,7 +227,9 @@ def _service(layout: Layout, path: str, claims: list[Claim]) -> Service:
     kind = _kind(claims)
     return Service(
         path=path,
-        name=short_name(path, given if last(path) != path and kind == "function" and given else declared),
+        name=short_name(
+            layout.words, path, given if last(path) != path and kind == "function" and given else declared
+        ),
         kind=kind,
         languages=layout.languages(path),
         manifests=tuple(sorted({fact.location.path for fact in manifests})),
@@ -254,7 +261,7 @@ def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:
         libraries.append(
             Service(
                 path=folder,
-                name=short_name(folder, declared),
+                name=short_name(layout.words, folder, declared),
                 kind=LIBRARY,
                 languages=layout.languages(folder),
                 manifests=tuple(sorted({fact.location.path for fact in manifests})),

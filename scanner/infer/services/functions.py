@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.layout import (
-    GENERIC,
     Layout,
     above,
     is_below,
@@ -20,6 +19,7 @@ from scanner.infer.services.layout import (
 )
 from scanner.infer.status import bare
 from scanner.model import Fact
+from scanner.rules import Words
 
 FUNCTION_SOURCES = frozenset(("sam", "serverless", "cdk", "sst", "terraform", "terraform-archive"))
 _DEPLOYED_BY = {
@@ -49,9 +49,6 @@ _ENDINGS = (
 )
 _OUTPUT = re.compile(r"(?:^|/)(?:dist|build|out|target|\.build|bin|lib|\.esbuild|bundle)(?=/|$)")
 _JVM = (".java", ".kt", ".scala", ".groovy", ".cs")
-_HOLDERS = GENERIC | frozenset(
-    "lambda lambdas function functions handler handlers api services service lambda-functions lambdafunctions".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def function_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         known = known or (
             path.endswith(".js") and path[:-3] + ".ts" in layout.files
         )  # compiled beside its source
-        if known or is_tooling(path) or not (fact.value("kind") == "lambda" or deployed):
+        if known or is_tooling(layout.words, path) or not (fact.value("kind") == "lambda" or deployed):
             continue
         if fact.value("kind") != "typed" or home not in homes:  # else it may be a part of the one we know
             found.append(_Function(fact, home, path, ""))
@@ -128,15 +125,16 @@ def _own_place(layout: Layout, function: _Function, files: set[str], sharing: Co
         if folder in ("", home) or any(is_below(other, folder) for other in others):
             break
         best = folder
-    return _nearest_named(best, function.file) if best else function.file
+    return _nearest_named(layout.words, best, function.file) if best else function.file
 
 
-def _nearest_named(best: str, file: str) -> str:
+def _nearest_named(words: Words, best: str, file: str) -> str:
     """The lowest folder that is named for the function rather than for what folders hold; else the file."""
+    holders = words["function-holders"] | words["generic-folders"]
     for folder in above(parent(file)):
         if not is_below(folder, best):
             break
-        if last(folder).lower() not in _HOLDERS:
+        if last(folder).lower() not in holders:
             return folder
     return file
 
@@ -249,7 +247,7 @@ def _module_anywhere(layout: Layout, fact: Fact) -> str:
         if any(
             path.rpartition(".")[0].endswith(f"/{each}") or path.rpartition(".")[0] == each for each in stems
         )
-        and not is_tooling(path)
+        and not is_tooling(layout.words, path)
     ]
     if len(found) > 1:
         named = [fact.value(key) for key in ("name", "function", "resource", "key")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from scanner.infer.services.claims import Claim, Strength, is_tool
@@ -11,17 +10,9 @@ from scanner.infer.services.layout import Layout, inside, is_below, joined_path,
 from scanner.infer.services.programs import entry_claim
 from scanner.infer.status import joined
 from scanner.model import Fact
+from scanner.rules import Words
 
 # Folders of main packages, and of what they start.
-_HOLDERS = frozenset(
-    ("cmd", "cmds", "apps", "services", "svc", "service", "build", "bin", "microservices", "lambdas")
-)
-_SERVICE_FOLDERS = ("services", "svc", "apps", "service", "microservices")
-# Programs that are named for their part in a service, not for the service.
-_PROCESS = re.compile(
-    r"(?:app|service|server|svc|api|main|http|grpc|web|gateway|worker|workers|consumer|producer|cdc|cron|job|jobs|daemon|run"
-    r"|migrations?|migrate|cli)(?:[-_]?(?:server|service|api|worker|app))?"
-)
 
 
 def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
@@ -32,24 +23,26 @@ def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if f.kind == "entry_point" and f.location.path.endswith(".go") and f.value("kind") not in HANDLERS
     )
     serving = {parent(f.location.path) for f in go if f.value("kind") == "serves"}
-    mains = [f for f in go if f.value("kind") == "main" and not _is_ignored(f)]
+    mains = [f for f in go if f.value("kind") == "main" and not _is_ignored(layout.words, f)]
     claims = []
     for fact in {parent(f.location.path): f for f in reversed(mains)}.values():
         folder = parent(fact.location.path)
         module = layout.package_of(folder) or ""
-        usual = folder == module or last(parent(folder)) in _HOLDERS
+        usual = folder == module or last(parent(folder)) in layout.words["program-holders"]
         strength = Strength.HINT
         if folder in serving:
             strength = Strength.SURE
         elif usual and (module or any(is_below(place, module) for place in serving)):
             strength = Strength.LIKELY
-        claims.append(entry_claim(go_service(layout, module, folder), "service", strength, fact))
+        claims.append(
+            entry_claim(layout.words, go_service(layout, module, folder), "service", strength, fact)
+        )
     return claims
 
 
-def _is_ignored(fact: Fact) -> bool:
+def _is_ignored(words: Words, fact: Fact) -> bool:
     """A generator or demonstration beside the code it is about."""
-    return is_tool(last(fact.location.path)) or "_demo" in fact.location.path
+    return is_tool(words, last(fact.location.path)) or "_demo" in fact.location.path
 
 
 def go_service(layout: Layout, module: str, folder: str) -> str:
@@ -57,18 +50,26 @@ def go_service(layout: Layout, module: str, folder: str) -> str:
 
     A thin ``cmd/orders`` beside ``services/orders`` stands for that.
     """
-    if folder == module or last(parent(folder)) not in _HOLDERS:
+    if folder == module or last(parent(folder)) not in layout.words["program-holders"]:
         return folder
     name = last(folder)
     if module and (
-        _PROCESS.fullmatch(name) or joined(name) == joined(last(module)) or _mains(layout, module) == 1
+        _is_process(layout.words, name) or joined(name) == joined(last(module)) or _mains(layout, module) == 1
     ):
         return module
-    for holder in _SERVICE_FOLDERS:
+    for holder in layout.words.ordered("service-holders"):
         place = joined_path(module, f"{holder}/{name}")
         if place is not None and layout.holds_code(place) and place != folder:
             return place
     return folder
+
+
+def _is_process(words: Words, name: str) -> bool:
+    """Whether a program is named for its part in a service: ``server``, ``http-api``, ``grpcserver``."""
+    head = name if name in words["process-words"] else ""
+    for ending in () if head else words.ordered("process-endings"):
+        head = head or (name.removesuffix(ending).rstrip("-_") if name.endswith(ending) else "")
+    return head in words["process-words"]
 
 
 def _mains(layout: Layout, module: str) -> int:

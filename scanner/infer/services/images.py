@@ -6,23 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from scanner.infer.services.claims import ROLES, Claim, Strength, claim, is_tooling
-from scanner.infer.services.layout import GENERIC, Layout, is_below, joined_path, last, parent
+from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
+from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
+from scanner.rules import Words
 
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
-_SKIPPED = re.compile(r"(?:^|/)(?:\.devcontainer|\.github|\.circleci|\.gitpod|\.vscode|ci|\.ci)/")
-_AUXILIARY = frozenset(
-    "gen genproto proto protoc test tests e2e cypress lint ci devcontainer loadtest".split()
-)
-_ONCE = frozenset("migrate migration migrations migrator seed seeder".split())  # runs once, before a service
-# A last stage on one of these is a database or broker with our settings, whatever scripts lie beside it.
-_STORES = re.compile(
-    r"(?:.*/)?(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|kibana|logstash|rabbitmq"
-    r"|kafka|cp-kafka|zookeeper|cassandra|clickhouse(?:-server)?|neo4j|localstack|dynamodb-local|minio|prometheus"
-    r"|grafana|keycloak|vault|consul|mssql/server|otelcol|opentelemetry-collector(?:-contrib)?|jaeger|all-in-one)(?:[:@].*)?"
-)
 _RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
 _STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
@@ -52,15 +42,21 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     images = Images(layout, dockerfiles, layout.programs)
     claims = []
     for path, fact in sorted(dockerfiles.items()):
-        target = None if _is_auxiliary(path) else _target(images, fact, _own_hints(path), "")
+        target = (
+            None
+            if _is_auxiliary(layout.words, path)
+            else _target(images, fact, _own_hints(layout.words, path), "")
+        )
         if target is not None:
-            once = {*tokens(last(target)), *tokens(fact.value("command"))} & _ONCE
-            aside = is_tooling(target) or is_tooling(path) or bool(once)
+            once = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
+            aside = is_tooling(layout.words, target) or is_tooling(layout.words, path) or bool(once)
             function = _is_function(fact)  # its handlers are what runs, where they are found
             strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
             kind = "function" if function else "service"
             made = claim(target, kind, strength, fact, "a Dockerfile builds it")
-            claims.append(replace(made, aside=is_tooling(target) or is_tooling(path)))
+            claims.append(
+                replace(made, aside=is_tooling(layout.words, target) or is_tooling(layout.words, path))
+            )
     for fact in deployments:
         placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
         if not placed and (fact.value("context") or fact.value("dockerfile")):
@@ -81,11 +77,13 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
         (images.dockerfiles[p] for p in _candidates(fact, context, base) if p in images.dockerfiles), None
     )
     if dockerfile is not None:
-        target = _target(images, dockerfile, [*_own_hints(dockerfile.location.path), *hints], context)
+        target = _target(
+            images, dockerfile, [*_own_hints(images.layout.words, dockerfile.location.path), *hints], context
+        )
     else:
         target = images.layout.lifted(context) if context and images.layout.has_own_code(context) else None
     if target is not None:
-        once = {*tokens(name), *tokens(last(target))} & _ONCE
+        once = {*tokens(name), *tokens(last(target))} & images.layout.words["one-off-words"]
         strength = Strength.HINT if once else Strength.SURE
         built = (
             _BUILT_BY.get(fact.value("via")) or fact.value("says") or f"{fact.value('via')} builds its image"
@@ -103,6 +101,13 @@ def _is_function(fact: Fact) -> bool:
     return _RUNTIME.search(base) is not None and _STARTS.match(fact.value("command")) is None
 
 
+def _is_product(words: Words, image: str) -> bool:
+    """Whether an image is that of a database, a broker or a tool: ``docker.io/library/postgres:16``."""
+    name = re.split(r"[:@]", image.rpartition("/")[2])[0]
+    above = image.rpartition("/")[0].rpartition("/")[2]
+    return name in words["product-images"] or f"{above}/{name}" in words["product-images"]
+
+
 def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
     """Where the Dockerfile that ``fact`` means may lie: beside the context, the file itself, or the root."""
     name = fact.value("dockerfile") or "Dockerfile"
@@ -112,20 +117,23 @@ def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
             yield path
 
 
-def _is_auxiliary(path: str) -> bool:
+def _is_auxiliary(words: Words, path: str) -> bool:
     """An image for working on the code: to generate, to test, to develop in."""
     named = {*tokens(last(path)), *tokens(last(parent(path)))}
-    return _SKIPPED.search(path) is not None or not _AUXILIARY.isdisjoint(named)
+    developed = not words["workshop-folders"].isdisjoint(path.split("/")[:-1])
+    return developed or not words["auxiliary-images"].isdisjoint(named)
 
 
 def _known(path: str) -> str:
     return path if "{" not in path and "$" not in path else ""
 
 
-def _own_hints(path: str) -> list[str]:
+def _own_hints(words: Words, path: str) -> list[str]:
     """The names in a Dockerfile's own path: ``docker/api.Dockerfile``, ``Dockerfile.worker``, ``docker/api/``."""
     name = re.sub(r"(?i)[._-]?(?:dockerfile|containerfile)[._-]?", "", last(path))
-    return [hint for hint in (name, last(parent(path))) if hint and joined(hint) not in GENERIC]
+    return [
+        hint for hint in (name, last(parent(path))) if hint and joined(hint) not in words["generic-folders"]
+    ]
 
 
 def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
@@ -142,7 +150,7 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
 
 def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     layout, home = images.layout, parent(fact.location.path)
-    if _STORES.fullmatch(fact.value("image").rpartition(" ")[2]):
+    if _is_product(layout.words, fact.value("image").rpartition(" ")[2]):
         return None
     if home and layout.holds_code(home) and not _several(images, home):
         return layout.lifted(home)
@@ -161,7 +169,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         ]
         if len(named) == 1:
             return named[0]
-    ends = [f for f in images.programs if any(_ends_in(last(f), hint) for hint in hints)]
+    ends = [f for f in images.programs if any(_ends_in(layout.words, last(f), hint) for hint in hints)]
     if len(ends) == 1 and ends[0]:
         return ends[0]
     running = [folder for folder in mentioned if folder in images.programs]
@@ -175,10 +183,11 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
     return "" if layout.has_own_code("") and not _several(images, "") else None
 
 
-def _ends_in(name: str, hint: str) -> bool:
+def _ends_in(words: Words, name: str, hint: str) -> bool:
     """Whether ``name`` ends in the words of ``hint``: ``shop-lite`` is built by ``lite.dockerfile``."""
-    words = tokens(hint)
-    return bool(words) and tokens(name)[-len(words) :] == words and (len(words) > 1 or words[0] not in ROLES)
+    end = tokens(hint)
+    telling = len(end) > 1 or (bool(end) and end[0] not in words["role-words"])
+    return telling and tokens(name)[-len(end) :] == end
 
 
 def _several(images: Images, folder: str) -> bool:

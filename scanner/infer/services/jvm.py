@@ -34,7 +34,9 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             entries.setdefault(module.folder, []).append(fact)
         else:
             strength = Strength.SURE if kind in _STARTS else Strength.HINT
-            claims.append(entry_claim(layout.program_of(fact.location.path), _kind(kind), strength, fact))
+            claims.append(
+                entry_claim(layout.words, layout.program_of(fact.location.path), _kind(kind), strength, fact)
+            )
     listening = {
         folder for folder, found in entries.items() if any(f.value("kind") in _STARTS for f in found)
     }
@@ -60,7 +62,9 @@ def _of_module(
 ) -> list[Claim]:
     starts = [fact for fact in entries if fact.value("kind") in _STARTS]
     if starts:
-        return [entry_claim(module.folder, _kind(f.value("kind")), Strength.SURE, f) for f in starts]
+        return [
+            entry_claim(layout.words, module.folder, _kind(f.value("kind")), Strength.SURE, f) for f in starts
+        ]
     mains = [fact for fact in entries if fact.value("kind") == "main"]
     used = bool(modules.users.get(module.folder))
     if not used and mains and not libraries.isdisjoint(modules.reached(module.folder)):
@@ -70,7 +74,7 @@ def _of_module(
     built = holds and bool(module.main or module.runs) and bool(mains or module.main or by_framework)
     if built and not used and not module.published and not layout.is_workspace(module.folder):
         trial = is_trial(module.folder) or layout.is_tests(module.folder)
-        weak = module.command_line or is_tool(module.folder) or trial
+        weak = module.command_line or is_tool(layout.words, module.folder) or trial
         strength = Strength.HINT if weak else Strength.LIKELY
         return [program(module.folder, "service", strength, mains[0] if mains else module.fact, BUILT)]
     return [program(module.folder, "service", Strength.HINT, fact, HAS_MAIN) for fact in mains]

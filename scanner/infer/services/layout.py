@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from scanner.infer.status import joined, tokens
 from scanner.model import Fact, FileRole, SourceFile
+from scanner.rules import Words
 
 ROOT = "."  # how the root is called as the path of a service
 
@@ -37,20 +38,12 @@ JVM = frozenset(("java", "kt", "scala", "groovy"))
 # Manifests of what is no package of its own.
 _PARTS_OF_BUILDS = frozenset(("gradle-plugin",))
 
-# Folders that are named for holding code or its packaging, not for what they are.
-GENERIC = frozenset(
-    "src source code app main lib server build docker container deploy deployment deployments package dist image"
-    " api-src project".split()
-)
-_SIDES = frozenset(("test", "tests", "proto", "protos", "scripts", "docs"))
-# Inside a program these are its own parts: code in them belongs to the folder above.
-PARTS = GENERIC | frozenset("cmd internal pkg lib config bin public static pages components routes".split())
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Made by ``layout_of``; all paths are relative, with ``/``, and ``""`` is the root."""
 
+    words: Words
     files: frozenset[str]
     folders: frozenset[str]
     code: tuple[str, ...]  # code files that are production source, sorted
@@ -82,7 +75,8 @@ class Layout:
         """Whether ``folder`` itself is a program's or library's: a manifest or code in it, or in its ``src``."""
         if folder in self.manifests or folder in self.code_folders:
             return True
-        return any(inside(path, folder).split("/")[0] in PARTS for path in self.code_below(folder))
+        parts = self.words["program-parts"] | self.words["generic-folders"]
+        return any(inside(path, folder).split("/")[0] in parts for path in self.code_below(folder))
 
     def package_of(self, path: str) -> str | None:
         """The nearest folder at or above ``path`` with a manifest; None when there is none.
@@ -111,12 +105,10 @@ class Layout:
 
     def lifted(self, folder: str) -> str:
         """``folder``, or the one above if its name says nothing and all code is in it: ``cart/src`` → ``cart``."""
-        while last(folder).lower() in GENERIC and parent(folder):
+        while last(folder).lower() in self.words["generic-folders"] and parent(folder):
             outer = parent(folder)
-            if any(
-                not is_below(path, folder) and not _is_side(inside(path, outer))
-                for path in self.code_below(outer)
-            ):
+            beside = (inside(path, outer) for path in self.code_below(outer) if not is_below(path, folder))
+            if not all(_is_side(path, self.words["side-folders"]) for path in beside):
                 break
             folder = outer
         return folder
@@ -142,7 +134,7 @@ class Layout:
         )
 
 
-def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact]) -> Layout:
+def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact], words: Words) -> Layout:
     """The layout of ``files``, of which only production source counts, with the manifests among ``facts``."""
     source = [f.path for f in files if f.role is FileRole.SOURCE]
     code = sorted(path for path in source if ending(path) in LANGUAGES)
@@ -157,6 +149,7 @@ def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact]) -> Layout:
     for folder in sorted({folder for path in code for folder in above(parent(path))} | set(manifests)):
         by_name.setdefault(joined(folder.rpartition("/")[2]), []).append(folder)
     return Layout(
+        words=words,
         files=frozenset(source),
         folders=frozenset(folders),
         code=tuple(code),
@@ -188,10 +181,10 @@ def _sources(manifests: Mapping[str, Sequence[Fact]]) -> dict[str, str]:
     return found
 
 
-def _is_side(path: str) -> bool:
+def _is_side(path: str, sides: frozenset[str]) -> bool:
     """Code that may stand beside a program's folder without being a program: its tests, its protocol."""
     words = tokens(path.partition("/")[0])
-    return not words or not _SIDES.isdisjoint(words)
+    return not words or not sides.isdisjoint(words)
 
 
 # --- paths ---------------------------------------------------------------------------------------

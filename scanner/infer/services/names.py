@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.infer.services.claims import ROLES, Claim, Strength, claim, is_tooling
+from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
-from scanner.infer.services.layout import GENERIC, Layout, is_below, joined_path, last, parent, quoted_path
+from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent, quoted_path
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
+from scanner.rules import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Names:
     exact: dict[str, tuple[str, ...]]
     bare: dict[str, tuple[str, ...]]
     words: dict[tuple[str, ...], tuple[str, ...]]
+    roles: frozenset[str]
 
 
-def names_of(folders: Iterable[str], programs: Iterable[str]) -> Names:
+def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str]) -> Names:
     """The names of ``folders``; those of ``programs`` are also known by the last words of a longer name."""
     started = frozenset(programs)
     exact: dict[str, list[str]] = {}
@@ -30,7 +32,7 @@ def names_of(folders: Iterable[str], programs: Iterable[str]) -> Names:
     words: dict[tuple[str, ...], list[str]] = {}
     for folder in sorted(set(folders)):
         name = last(folder)
-        if not name or name.lower() in GENERIC:
+        if not name or name.lower() in vocabulary["generic-folders"]:
             continue
         exact.setdefault(joined(name), []).append(folder)
         plain.setdefault(bare(name), []).append(folder)
@@ -40,6 +42,7 @@ def names_of(folders: Iterable[str], programs: Iterable[str]) -> Names:
         exact={key: tuple(found) for key, found in exact.items()},
         bare={key: tuple(found) for key, found in plain.items()},
         words={key: tuple(found) for key, found in words.items()},
+        roles=vocabulary["role-words"],
     )
 
 
@@ -49,7 +52,7 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     ``shown``: folders that other facts show to run. A deployment takes part by saying what it does (value ``says``).
     """
     started = (frozenset(shown) | layout.programs) - {"", "."}
-    known = names_of(started | (frozenset(layout.manifests) - layout.libraries - {""}), started)
+    known = names_of(layout.words, started | (frozenset(layout.manifests) - layout.libraries - {""}), started)
     claims = []
     for fact in facts:
         if fact.kind != "deployment" or not fact.value("says"):
@@ -80,10 +83,10 @@ def _around(layout: Layout, fact: Fact) -> str:
     home = parent(fact.location.path)
     while home and home not in layout.manifests and joined_path(home, "Dockerfile") not in layout.files:
         home = parent(home)
-    if not home or layout.is_workspace(home) or is_tooling(home):
+    if not home or layout.is_workspace(home) or is_tooling(layout.words, home):
         return ""
     if fact.literal("image"):
-        named = {word for name in _names(fact) for word in tokens(name)} - ROLES
+        named = {word for name in _names(fact) for word in tokens(name)} - layout.words["role-words"]
         if named.isdisjoint(tokens(last(home))):
             return ""
     programs = [p for p in layout.programs if p != home and is_below(p, home)]
@@ -115,6 +118,6 @@ def one_named(known: Names, name: str) -> str | None:
     for start in range(1, len(words)):
         tail = words[start:]
         found = known.words.get(tail)
-        if found is not None and (len(tail) > 1 or tail[0] not in ROLES):
+        if found is not None and (len(tail) > 1 or tail[0] not in known.roles):
             return found[0] if len(found) == 1 else None
     return None

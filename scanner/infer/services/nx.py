@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_aside
 from scanner.infer.services.layout import Layout, joined_path
 from scanner.model import Fact
+from scanner.rules import Words
 
-_PAGES = re.compile(
-    r"dev-server|vite|next|angular|react|expo|remix|nuxt|astro|webpack|rspack|storybook|gatsby"
-)
 _SCRIPTS = frozenset(("typescript", "javascript"))
 
 
@@ -20,7 +17,11 @@ def nx_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     claims = []
     for folder, manifests in layout.manifests.items():
         for fact in manifests:
-            if fact.value("project_type") != "application" or not fact.value("serve") or is_aside(folder):
+            if (
+                fact.value("project_type") != "application"
+                or not fact.value("serve")
+                or is_aside(layout.words, folder)
+            ):
                 continue
             kind = "frontend" if _shows_pages(layout, folder, fact.value("serve")) else "service"
             made = claim(folder, kind, Strength.LIKELY, fact, "Nx serves it")
@@ -33,4 +34,9 @@ def _shows_pages(layout: Layout, folder: str, executor: str) -> bool:
     if languages and languages[0] not in _SCRIPTS:
         return False
     page = any(joined_path(folder, name) in layout.files for name in ("index.html", "src/index.html"))
-    return page or bool(_PAGES.search(executor.rpartition("/")[2] if ":node" not in executor else ""))
+    return page or _serves_pages(layout.words, executor)
+
+
+def _serves_pages(words: Words, executor: str) -> bool:
+    name = executor.rpartition("/")[2]
+    return ":node" not in executor and any(word in name for word in words["page-executors"])

@@ -29,7 +29,7 @@ def platform_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if home is None or not layout.has_own_code(home) or (not home and layout.is_workspace("")):
             continue
         process = fact.value("process")
-        if process == "release" or is_tooling(home):
+        if process == "release" or is_tooling(layout.words, home):
             continue
         kind = "worker" if process and process != "web" else fact.value("kind") or "service"
         kind = "function" if "lambda" in fact.value("type") else kind

@@ -10,8 +10,8 @@ from scanner.infer.services.claims import Claim, Strength, is_aside, is_tool, pr
 from scanner.infer.services.functions import HANDLERS
 from scanner.infer.services.layout import JVM, Layout, ending, joined_path, last, parent
 from scanner.model import Fact
+from scanner.rules import Words
 
-_BUNDLER = re.compile(r"(?:^|[\s/&;])(?:vite|parcel)(?:\s|$)")
 LISTENS = "it listens"
 HAS_MAIN = "it has a main function"
 _SAYS = {
@@ -34,22 +34,30 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             continue
         if ending(fact.location.path) in _ELSEWHERE:
             continue
-        if kind == "frontend" and _BUNDLER.search(fact.value("command")) and not _has_page(layout, fact):
+        if (
+            kind == "frontend"
+            and _bundles(layout.words, fact.value("command"))
+            and not _has_page(layout, fact)
+        ):
             continue  # the bundler makes a library
         strength = Strength.HINT if kind == "main" else Strength.LIKELY
         if kind in ("server", "worker"):
             strength = Strength.SURE
         folder = layout.program_of(fact.location.path)
-        claims.append(entry_claim(folder, _KINDS.get(kind, "service"), strength, fact))
+        claims.append(entry_claim(layout.words, folder, _KINDS.get(kind, "service"), strength, fact))
     return claims
 
 
-def entry_claim(folder: str, kind: str, strength: Strength, fact: Fact) -> Claim:
+def entry_claim(words: Words, folder: str, kind: str, strength: Strength, fact: Fact) -> Claim:
     """The claim of an entry point. Its place ranks it; its name only where no more is seen than a main function."""
     place = folder or last(fact.location.path)
-    aside = is_tool(place) if fact.value("kind") == "main" else is_aside(place)
+    aside = is_tool(words, place) if fact.value("kind") == "main" else is_aside(words, place)
     made = program(folder, kind, Strength.HINT if aside else strength, fact, _SAYS[fact.value("kind")])
     return replace(made, aside=aside and strength > Strength.HINT)
+
+
+def _bundles(words: Words, command: str) -> bool:
+    return not words["bundlers"].isdisjoint(re.split(r"[\s/&;]+", command))
 
 
 def _has_page(layout: Layout, fact: Fact) -> bool:
