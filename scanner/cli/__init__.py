@@ -174,6 +174,8 @@ def _os_error(error: OSError) -> str:
         errno.ENOSPC: "make room, or write elsewhere",
         errno.EMFILE: "raise the limit of open files (ulimit -n)",
         errno.EACCES: "check the permissions",
+        errno.EAGAIN: "raise the limit of processes (ulimit -u)",
+        errno.ENOMEM: "make memory free",
     }.get(error.errno or 0, "")
     return f"{name or 'standard output'}: {what}" + (f": {mend}" if mend else "")
 

@@ -1,5 +1,6 @@
 """What differs from one operating system to the next, each behind one question. Everything else asks here."""
 
+from scanner.machine.child import Child, allow, can_fork
 from scanner.machine.folders import Folder, NotAFile, is_link, may_name
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
@@ -7,9 +8,12 @@ from scanner.machine.programs import program
 from scanner.machine.reading import TooLarge, open_regular, read_regular
 
 __all__ = [
+    "Child",
     "Folder",
     "NotAFile",
     "TooLarge",
+    "allow",
+    "can_fork",
     "exclusive",
     "is_link",
     "may_name",

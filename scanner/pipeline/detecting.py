@@ -6,11 +6,8 @@ a pure function of one file, and they are kept by path.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -27,8 +24,10 @@ from scanner.detect import (
     may_hold,
     may_match,
 )
+from scanner.machine import can_fork
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
-from scanner.pipeline.tasks import Task, encoded
+from scanner.pipeline.aside import Detecting, give_up, given_up
+from scanner.pipeline.tasks import Task, detection, without
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
@@ -38,12 +37,9 @@ Seeds = Mapping[Origin, Origin]
 Tick = Callable[[int, int], None]  # files done, files in all
 
 _BATCH = 2_000  # files read before their detections are computed and stored: bounds memory
-_CHUNK = 40  # files handed to a process at once
-_WORTH_PROCESSES = 1_500_000  # bytes to parse from which on starting processes pays
 _KEPT = 32_000_000  # bytes of contents that are kept in memory for a second look
 _HEADER = 2_000  # bytes in which a "generated" header stands
 
-_decoder = msgspec.msgpack.Decoder(Detection)
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -69,17 +65,15 @@ class TreeReader:
         self.code: CodeRules = code_rules(rules)
         self.config: ConfigRules = config_rules(rules)
         self.cache = cache
-        self.jobs = jobs
         self.context = context_key(digest, tool_key()) if cache is not None else ""
         self.counts = Counts()
         self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
         self.problems: list[Problem] = []
         self.looked_at: set[str] = set()  # whose contents any answer hangs on
-        self._rules = tuple(rules)
+        self._workers = workers(rules, self.code, self.config, jobs)
         self._kept: dict[str, bytes] = {}
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
         self._kept_bytes = 0
-        self._pool: ProcessPoolExecutor | None = None
 
     def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
         """The detection of every file that a rule could match, among ``files``; others are swept, not parsed."""
@@ -158,8 +152,7 @@ class TreeReader:
             self._kept_bytes += len(content)
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._workers.close()
         if self.cache is not None and self.tree.stamps:
             self.cache.put_stamps(self.tree.root, self.tree.stamps, self.blobs)
 
@@ -184,13 +177,13 @@ class TreeReader:
             else:
                 tasks.append(task)
         self.counts.candidates += len(tasks)
-        for task, packed in zip(tasks, self._run(tasks), strict=True):
+        for task, packed in self._run(tasks):
             fresh[self._key(task.path, seeds, outlined)] = packed
-            found[task.path] = _decoder.decode(packed)
+            found[task.path] = detection(packed)
         self.counts.parsed += len(tasks)
         if self.cache is not None and fresh:
             self.cache.put_many(fresh)
-        return {path: detection for path, detection in found.items() if detection is not None}
+        return found
 
     def _remembered(
         self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool
@@ -206,7 +199,7 @@ class TreeReader:
             if value is None:
                 continue
             try:
-                found[path] = _decoder.decode(value) if value else Detection(path)
+                found[path] = detection(value) if value else Detection(path)
             except (msgspec.DecodeError, msgspec.ValidationError):
                 continue  # damaged or foreign: detect it anew
         self.counts.cached += len(found)
@@ -232,48 +225,31 @@ class TreeReader:
             return None
         return Task(path, data, hits, seeds, outlined)
 
-    def _run(self, tasks: Sequence[Task]) -> Iterator[bytes]:
-        """The encoded detection of each task, in order."""
-        heavy = sum(len(task.data) for task in tasks) >= _WORTH_PROCESSES
-        if self.jobs > 1 and heavy:
-            try:
-                yield from self._in_processes(tasks)
-                return
-            except BrokenProcessPool:
-                message = "a worker process died; this part was done again in one process"
-                self.problems.append(Problem(".", ProblemKind.CACHE, message))
+    def _run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, bytes]]:
+        """Each task with its encoded detection; a file that an earlier run gave up is not tried again."""
+        bad = given_up(self.cache, self.context, tasks, self.blobs)
+        answers = iter(self._workers.run([task for task in tasks if task.path not in bad]))
         for task in tasks:
-            yield encoded(task, self.code, self.config)
+            yield task, without(task, bad[task.path]) if task.path in bad else next(answers)
+        give_up(self.cache, self.context, self._workers.aside, self.blobs)
+        self._workers.aside.clear()
 
-    def _in_processes(self, tasks: Sequence[Task]) -> Iterator[bytes]:
-        if self._pool is None:
-            method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-            self._pool = ProcessPoolExecutor(
-                self.jobs, multiprocessing.get_context(method), initializer=_prepare, initargs=(self._rules,)
-            )
-        done: list[bytes] = []
-        for chunk in self._pool.map(_run_chunk, list(_batches(tasks, _CHUNK))):
-            done += chunk
-        yield from done
+
+def workers(rules: Sequence[Rule], code: CodeRules, config: ConfigRules, jobs: int) -> Detecting:
+    """What detects by ``rules``, with no file costing more than itself; to be closed."""
+    if can_fork():
+        from scanner.pipeline.workers import Workers
+
+        return Workers(code, config, jobs)
+    from scanner.pipeline.spawned import Spawned
+
+    return Spawned(rules, code, config, jobs)
 
 
 def default_jobs() -> int:
     """As many processes as the machine lets us use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
-
-
-_worker: tuple[CodeRules, ConfigRules] | None = None  # set once in each worker process
-
-
-def _prepare(rules: Sequence[Rule]) -> None:
-    global _worker  # noqa: PLW0603  a process pool has no other place for what all its tasks share
-    _worker = (code_rules(rules), config_rules(rules))
-
-
-def _run_chunk(tasks: Sequence[Task]) -> list[bytes]:
-    assert _worker is not None
-    return [encoded(task, *_worker) for task in tasks]
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -51,19 +51,24 @@ def read_past(
     if not history.removals:
         return history
     from scanner.detect import code_rules, config_rules
-    from scanner.pipeline.tasks import Task, run_task
+    from scanner.pipeline.detecting import workers
+    from scanner.pipeline.tasks import Task, detection
 
     listing = [rule for rule in rules if rule.emits in KINDS]
     code, config = code_rules(listing), config_rules(listing)
-
     taken = taken_in(facts)
+    detecting = workers(listing, code, config, 1)
 
     def read(path: str, text: str) -> list[Fact]:
         data = text.encode("utf-8", "replace")
         hits = code.sweep.hits(data) if language_of(path) is not None else None
-        return inheriting(run_task(Task(path, data, hits), code, config).facts, taken)
+        (answer,) = detecting.run([Task(path, data, hits)])
+        return inheriting(detection(answer).facts, taken)
 
-    return replace(history, delisted=delistings(history.removals, read))
+    try:
+        return replace(history, delisted=delistings(history.removals, read))
+    finally:
+        detecting.close()
 
 
 def _at_last(

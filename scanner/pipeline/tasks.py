@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +12,7 @@ from scanner.detect import CodeRules, ConfigRules, detect_code, detect_config
 from scanner.model import Detection, Origin, Problem, ProblemKind
 
 _encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Detection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,14 @@ def run_task(task: Task, code: CodeRules, config: ConfigRules) -> Detection:
         if task.hits is None:
             return detect_config(task.path, task.data, config)
         return detect_code(task.path, task.data, code, task.hits, dict(task.seeds), task.outlined)
-    except (RecursionError, MemoryError) as error:
-        message = f"too deeply nested to be read ({type(error).__name__})"
-        return Detection(task.path, problems=(Problem(task.path, ProblemKind.TOO_DEEP, message),))
+    except RecursionError:
+        problem = Problem(task.path, ProblemKind.TOO_DEEP, "too deeply nested to be read")
+        return Detection(task.path, problems=(problem,))
+    except MemoryError:
+        problem = Problem(
+            task.path, ProblemKind.TOO_LARGE, "to read it takes more memory than a file is allowed"
+        )
+        return Detection(task.path, problems=(problem,))
     except Exception as error:
         return Detection(task.path, problems=(failed(task.path, error),))
 
@@ -42,6 +50,41 @@ def encoded(task: Task, code: CodeRules, config: ConfigRules) -> bytes:
         return _encoder.encode(run_task(task, code, config))
     except UnicodeEncodeError as error:
         return _encoder.encode(Detection(task.path, problems=(failed(task.path, error),)))
+
+
+def detection(answer: bytes) -> Detection:
+    """What was ``encoded``. Raises msgspec.DecodeError or ValidationError for what was not."""
+    return _decoder.decode(answer)
+
+
+def without(task: Task, problem: Problem) -> bytes:
+    """The same of a file that was given up."""
+    return _encoder.encode(Detection(task.path, problems=(problem,)))
+
+
+def packed(share: float, tasks: Sequence[Task]) -> bytes:
+    """Tasks for a process that trusts us, and what share of the usual time each may take."""
+    plain = [
+        (
+            task.path,
+            task.data,
+            task.hits,
+            tuple((name.module, name.path, origin.module, origin.path) for name, origin in task.seeds),
+            task.outlined,
+        )
+        for task in tasks
+    ]
+    return marshal.dumps((share, plain))
+
+
+def unpacked(frame: bytes) -> tuple[float, list[Task]]:
+    """What was ``packed``."""
+    share, plain = marshal.loads(frame)  # our own parent sent it
+    tasks = [
+        Task(path, data, hits, tuple((Origin(m, p), Origin(om, op)) for m, p, om, op in seeds), outlined)
+        for path, data, hits, seeds, outlined in plain
+    ]
+    return share, tasks
 
 
 def failed(path: str, error: Exception) -> Problem:

@@ -35,10 +35,10 @@ for flag in ("O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY")
 os.supports_dir_fd = set()
 if hasattr(os, "sched_getaffinity"):
     del os.sched_getaffinity
-multiprocessing.get_all_start_methods = lambda: ["spawn"]
+del os.fork
 
-import scanner.pipeline.detecting
-scanner.pipeline.detecting._WORTH_PROCESSES = 0
+import scanner.pipeline.spawned
+scanner.pipeline.spawned._WORTH_PROCESSES = 0
 
 if __name__ == "__main__":
     from scanner.cli import main

@@ -13,7 +13,7 @@ import pytest
 
 from scanner.errors import BadUsage
 from scanner.model import Report
-from scanner.pipeline import Base, Request, detecting, scan, scan_since
+from scanner.pipeline import Base, Request, scan, scan_since, workers
 from scanner.report.json_v1 import render
 from scanner.walk import merge_base
 
@@ -62,7 +62,7 @@ def test_the_report_is_the_same_whatever_the_cache_and_the_processes(
     monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path))
     plain = _text(_request(nest))
     cold, warm = (_text(replace(_request(nest), cached=True)) for _ in range(2))
-    monkeypatch.setattr(detecting, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(workers, "_WORTH_MORE", 1)
     many = _text(replace(_request(nest), jobs=2))
     assert plain == cold == warm == many
 

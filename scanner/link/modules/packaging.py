@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import configparser
 import tomllib
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -86,7 +87,9 @@ def _of_setup_cfg(text: str) -> Iterator[Placed]:
 
 def _of_setup_py(source: bytes) -> Iterator[Placed]:
     """The arguments of ``setup(…)`` that are written out; what is computed stays unknown."""
-    for node in ast.walk(ast.parse(source)):
+    with warnings.catch_warnings(action="ignore"):  # what Python has to say of somebody else's code
+        tree = ast.parse(source)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
