@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from scanner.infer.status import Environments
 from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Words
 
 WORDS = Words(load_rules().words)
+ENVIRONMENTS = Environments(WORDS)

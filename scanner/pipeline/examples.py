@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config
 from scanner.diff.checks import Subject, meets
+from scanner.infer.status import Environments
 from scanner.infer.status import failures as evidence_failures
 from scanner.model import Detection, Fact, Location
 from scanner.rulebook import Rulebook
@@ -38,7 +39,8 @@ class Failure:
 def failures(book: Rulebook) -> list[Failure]:
     """What is wrong with the examples of every rule of ``book``; empty when all hold."""
     found = [failure for rule in book.rules for failure in detector_failures(rule, book.rules)]
-    for each in evidence_failures(book.evidence, roles_by(Words(book.words))):
+    words = Words(book.words)
+    for each in evidence_failures(book.evidence, roles_by(words), Environments(words)):
         found.append(Failure(each.rule, each.path, each.line, each.verdict, "evidence"))
     for check in book.checks:
         for example in check.examples:

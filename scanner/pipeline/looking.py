@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from scanner.infer.status import observe_services
+from scanner.infer.status import Environments, observe_services
 from scanner.model import Fact, Linked, Service, Stats, language_of
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.inferring import inferred
@@ -83,5 +83,7 @@ def _stats(run: Run, reader: TreeReader, linked: Linked) -> Stats:
 
 def observed(run: Run, services: Sequence[Service], facts: Iterable[Fact]) -> tuple[Service, ...]:
     """The services and libraries, each with what the evidence shows of it."""
-    found = observe_services(services, run.tree.files, facts, run.rules.evidence)
+    found = observe_services(
+        services, run.tree.files, facts, run.rules.evidence, Environments(Words(run.rules.words))
+    )
     return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in services)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.infer.status import (
     KINDS,
+    Environments,
     Listing,
     delistings,
     files_of,
@@ -22,12 +23,13 @@ from scanner.infer.status import (
 )
 from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move, language_of
-from scanner.rules import Rule
+from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
 from scanner.walk.limits import MOST_BYTES
 
 if TYPE_CHECKING:
+    from scanner.rulebook import Rulebook
     from scanner.walk.history import OwnerRule
 
 
@@ -39,14 +41,15 @@ def read_past(
     tree: Tree,
     declared: DeclaredMap,
     facts: Sequence[Fact],
-    rules: Sequence[Rule],
+    rules: Rulebook,
     cache: FactCache | None,
 ) -> History:
     """The history that decides statuses; unknown, with the reason, where git cannot tell.
 
     What was taken out of production is told by reading manifests as they were, by the ``rules`` of today.
     """
-    question = status_question(declared.components, tree.files, facts, tree.absent)
+    by = Environments(Words(rules.words))
+    question = status_question(declared.components, tree.files, facts, by, tree.absent)
     history = _at_last(root, tree, question, _ask(root, tree, question, cache), cache)
     if not history.removals:
         return history
@@ -54,19 +57,19 @@ def read_past(
     from scanner.pipeline.detecting import workers
     from scanner.pipeline.tasks import Task, detection
 
-    listing = [rule for rule in rules if rule.emits in KINDS]
+    listing = [rule for rule in rules.rules if rule.emits in KINDS]
     code, config = code_rules(listing), config_rules(listing)
-    taken = taken_in(facts)
+    taken = taken_in(facts, by)
     detecting = workers(listing, code, config, 1)
 
     def read(path: str, text: str) -> list[Fact]:
         data = text.encode("utf-8", "replace")
         hits = code.sweep.hits(data) if language_of(path) is not None else None
         (answer,) = detecting.run([Task(path, data, hits)])
-        return inheriting(detection(answer).facts, taken)
+        return inheriting(detection(answer).facts, taken, by)
 
     try:
-        return replace(history, delisted=delistings(history.removals, read))
+        return replace(history, delisted=delistings(history.removals, read, by))
     finally:
         detecting.close()
 

@@ -10,7 +10,7 @@ from scanner.diff.listing import list_files
 from scanner.diff.parts import located
 from scanner.infer.following import by_service
 from scanner.infer.services import attribute
-from scanner.infer.status import observe, with_parts
+from scanner.infer.status import Environments, observe, with_parts
 from scanner.model import (
     DeclaredMap,
     Judged,
@@ -98,7 +98,7 @@ def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
     """``seen`` with what git tells of the map, and the run against the map with moved paths where they are now."""
     if run.declared is None:
         return run, seen
-    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules.rules, run.cache)
+    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules, run.cache)
     declared, moved = follow(run.declared, history, run.tree)
     declared = with_places(declared, run.tree)
     return replace(run, declared=declared), replace(seen, history=history, moved=moved)
@@ -120,6 +120,7 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
         rules=evidence,
         history=seen.history,
         absent=run.tree.absent,
+        by=Environments(Words(run.rules.words)),
     )
     return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
 

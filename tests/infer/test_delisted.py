@@ -4,6 +4,7 @@ import pytest
 
 from scanner.infer.status.delisted import delistings, register_places
 from scanner.model import Commit, Fact, Location, Removal, Value
+from tests.words import ENVIRONMENTS as BY
 
 AT = Commit("d" * 40, "2026-05-06", "Ana <ana@example.com>")
 
@@ -19,7 +20,7 @@ def read(path: str, text: str) -> list[Fact]:
 
 
 def taken(before: str, after: str, path: str = "deploy/values-production.yaml", name: str = "pay") -> bool:
-    return bool(delistings([Removal(name, path, AT, before, after)], read))
+    return bool(delistings([Removal(name, path, AT, before, after)], read, BY))
 
 
 @pytest.mark.parametrize("written", ["pay", "pay-production", "pay-service", "PAY"])
@@ -43,7 +44,9 @@ def test_a_file_that_names_nobody_is_for_whom_its_path_names() -> None:
 def test_the_newest_removal_counts() -> None:
     older = Commit("a" * 40, "2025-01-01")
     path = "prod/apps.yaml"
-    found = delistings([Removal("pay", path, AT, "pay", ""), Removal("pay", path, older, "pay", "")], read)
+    found = delistings(
+        [Removal("pay", path, AT, "pay", ""), Removal("pay", path, older, "pay", "")], read, BY
+    )
     assert [each.commit for each in found] == [AT]
 
 
@@ -57,7 +60,7 @@ def test_where_production_is_listed() -> None:
         listing("deploy/values-production.yaml", "pay"),
         listing(".github/workflows/ship.yml", "pay-prod"),
     ]
-    assert register_places(facts, ["live/production/pay/terragrunt.hcl"]) == (
+    assert register_places(facts, ["live/production/pay/terragrunt.hcl"], BY) == (
         ".github/workflows", "argocd/apps", "deploy/overlays/production", "deploy/values-production.yaml",
         "live",
     )  # fmt: skip

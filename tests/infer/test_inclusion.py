@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.infer.status.inclusion import inheriting, taken_in
 from scanner.model import Fact, Location, Value
+from tests.words import ENVIRONMENTS as BY
 
 
 def fact(path: str, via: str, kind: str = "listing", **values: str) -> Fact:
@@ -18,30 +19,33 @@ NOTE = fact("deploy/base/orders.yaml", "kubernetes", "deployment", name="orders"
 
 
 def test_a_base_is_followed_to_the_files_that_it_names() -> None:
-    assert taken_in([OVERLAY, BASE, PAY, NOTE]) == {"deploy/base/kustomization.yaml", "deploy/base/pay.yaml"}
+    assert taken_in([OVERLAY, BASE, PAY, NOTE], BY) == {
+        "deploy/base/kustomization.yaml",
+        "deploy/base/pay.yaml",
+    }
 
 
 def test_a_folder_without_an_index_is_taken_in_whole() -> None:
     flux = fact("clusters/production/apps.yaml", "flux", name="apps", source="./deploy/base")
-    assert taken_in([flux, PAY, NOTE]) == {"deploy/base/pay.yaml", "deploy/base/orders.yaml"}
+    assert taken_in([flux, PAY, NOTE], BY) == {"deploy/base/pay.yaml", "deploy/base/orders.yaml"}
 
 
 def test_what_only_staging_takes_in_is_not_production_s() -> None:
     staging = fact("deploy/overlays/staging/kustomization.yaml", "kustomize", source="../../base")
-    assert taken_in([staging, BASE, PAY]) == frozenset()
+    assert taken_in([staging, BASE, PAY], BY) == frozenset()
 
 
 def test_what_says_that_it_is_for_another_environment_stays_so() -> None:
     base = fact("deploy/base/kustomization.yaml", "kustomize", source="../staging/pay.yaml")
     other = fact("deploy/staging/pay.yaml", "kubernetes", "deployment", name="pay")
-    assert taken_in([OVERLAY, base, other]) == {"deploy/base/kustomization.yaml"}
+    assert taken_in([OVERLAY, base, other], BY) == {"deploy/base/kustomization.yaml"}
 
 
 def test_circles_end() -> None:
     back = fact("deploy/base/kustomization.yaml", "kustomize", source="../base")
-    assert taken_in([OVERLAY, back]) == {"deploy/base/kustomization.yaml"}
+    assert taken_in([OVERLAY, back], BY) == {"deploy/base/kustomization.yaml"}
 
 
 def test_the_facts_of_taken_files_are_marked() -> None:
-    marked = inheriting([PAY, NOTE], frozenset({"deploy/base/pay.yaml"}))
+    marked = inheriting([PAY, NOTE], frozenset({"deploy/base/pay.yaml"}), BY)
     assert [each.literal("inherited") for each in marked] == ["production", ""]

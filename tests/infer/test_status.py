@@ -27,6 +27,7 @@ from scanner.rulebook.evidence import load_evidence
 from scanner.rules import EvidenceRule
 from scanner.yaml_lines import load, mapping
 from tests.walk.trees import classify
+from tests.words import ENVIRONMENTS as BY
 
 Rules = tuple[EvidenceRule, ...]
 
@@ -74,7 +75,7 @@ def seen(
     facts = tuple(facts)
     past = past or History("c", "")
     listing = files(*there, *(f.location.path for f in facts))
-    return observe([what], listing, facts, (), rules=rules, history=past)[what.id]
+    return observe([what], listing, facts, (), rules=rules, history=past, by=BY)[what.id]
 
 
 LISTED = fact("listing", "deploy/values-production.yaml", 7, name="payments")
@@ -174,14 +175,14 @@ def test_an_overlay_belongs_to_the_nearest_component(rules: Rules) -> None:
     outer, inner = component("shop", "apps/shop"), component("ledger", "apps/shop/ledger")
     overlay = fact("listing", "apps/shop/ledger/k8s/overlays/production/kustomization.yaml", name="base")
     listing = files(overlay.location.path)
-    found = observe([outer, inner], listing, [overlay], (), rules=rules, history=History())
+    found = observe([outer, inner], listing, [overlay], (), rules=rules, history=History(), by=BY)
     assert found["ledger"].status is Observed.PRODUCTION
     assert found["shop"].status is Observed.UNKNOWN
 
 
 def test_a_service_is_observed_by_its_name_and_folder(rules: Rules) -> None:
     service = Service("apps/pay", "payments", "service")
-    found = observe_services([service], files("apps/pay/main.go"), [LISTED], rules)
+    found = observe_services([service], files("apps/pay/main.go"), [LISTED], rules, BY)
     assert found["apps/pay", "payments"].status is Observed.PRODUCTION
 
 
@@ -237,7 +238,8 @@ def test_a_service_of_that_name_with_tests_exists(rules: Rules) -> None:
     library = Service("services/points", "loyalty", "library")
     loyalty = component("loyalty", "services/points")
     found = [
-        observe([loyalty], listing, (), (each,), rules=rules, history=History()) for each in (worker, library)
+        observe([loyalty], listing, (), (each,), rules=rules, history=History(), by=BY)
+        for each in (worker, library)
     ]
     assert [each["loyalty"].status for each in found] == [Observed.EXISTS, Observed.UNKNOWN]
 
@@ -328,7 +330,13 @@ def test_the_order_of_what_is_given_does_not_matter(rules: Rules) -> None:
     def run(backwards: bool) -> Mapping[str, Observation]:
         step = -1 if backwards else 1
         return observe(
-            components[::step], listing[::step], facts[::step], (), rules=rules[::step], history=History()
+            components[::step],
+            listing[::step],
+            facts[::step],
+            (),
+            rules=rules[::step],
+            history=History(),
+            by=BY,
         )
 
     assert run(False) == run(True)

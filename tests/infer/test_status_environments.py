@@ -1,9 +1,10 @@
 import pytest
 
-from scanner.infer.status.environments import Environment, of_path, of_words, split_name
+from scanner.infer.status.environments import Environment
 from scanner.infer.status.facts import environment_of, names_of, sources_of
 from scanner.infer.status.names import aliases, folder_name, image_name, tokens
 from scanner.model import Fact, Location, Value
+from tests.words import ENVIRONMENTS as BY
 
 PRODUCTION, OTHER, UNSAID = Environment.PRODUCTION, Environment.OTHER, Environment.UNSAID
 
@@ -19,7 +20,7 @@ PRODUCTION, OTHER, UNSAID = Environment.PRODUCTION, Environment.OTHER, Environme
     ],
 )  # fmt: skip
 def test_words_that_name_an_environment(text: str, environment: Environment) -> None:
-    assert of_words(text) is environment
+    assert BY.of_words(text) is environment
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ def test_words_that_name_an_environment(text: str, environment: Environment) -> 
     [
         ("payments-prod", "payments", PRODUCTION),
         ("payments-prod-eu-west-1", "payments", PRODUCTION),
+        ("payments-prod-us-east1", "payments", PRODUCTION),
         ("prod-payments", "payments", PRODUCTION),
         ("payments_live", "payments", PRODUCTION),
         ("payments-test-production", "payments", OTHER),
@@ -39,7 +41,7 @@ def test_words_that_name_an_environment(text: str, environment: Environment) -> 
     ],
 )
 def test_environment_at_an_end_of_a_name(name: str, bare: str, environment: Environment) -> None:
-    assert split_name(name) == (bare, environment)
+    assert BY.split_name(name) == (bare, environment)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_environment_at_an_end_of_a_name(name: str, bare: str, environment: Envi
     ],
 )
 def test_environment_of_a_place(path: str, environment: Environment) -> None:
-    assert of_path(path) is environment
+    assert BY.of_path(path) is environment
 
 
 def fact(path: str = "deploy/a.yaml", **values: str) -> Fact:
@@ -87,19 +89,19 @@ def fact(path: str = "deploy/a.yaml", **values: str) -> Fact:
     ],
 )
 def test_all_that_a_fact_says_of_its_environment_must_agree(given: Fact, environment: Environment) -> None:
-    assert environment_of(given, "payments", frozenset({"payments"})) is environment
+    assert environment_of(BY, given, "payments", frozenset({"payments"})) is environment
 
 
 def test_the_end_of_a_components_own_name_is_no_environment() -> None:
-    assert environment_of(fact(), "video-live", frozenset({"videolive"})) is UNSAID
-    assert environment_of(fact(), "video-live", frozenset({"video"})) is PRODUCTION
+    assert environment_of(BY, fact(), "video-live", frozenset({"videolive"})) is UNSAID
+    assert environment_of(BY, fact(), "video-live", frozenset({"video"})) is PRODUCTION
 
 
 def test_an_environment_that_is_only_known_at_run_time_says_nothing() -> None:
     given = Fact(
         Location("a"), "deployment", "k8s", "r", values=(Value("environment", "prod-{}", literal=False),)
     )
-    assert environment_of(given, "payments", frozenset()) is UNSAID
+    assert environment_of(BY, given, "payments", frozenset()) is UNSAID
 
 
 def test_names_and_folders_of_a_fact() -> None:

@@ -18,6 +18,7 @@ from scanner.model import (
     Step,
     Value,
 )
+from tests.words import ENVIRONMENTS as BY
 
 MAP = "map.yaml"
 OLD, MID, NEW = (
@@ -48,14 +49,14 @@ def finding(at: Location, *evidence: Location, component: str = "payments") -> F
 def test_nothing_is_asked_when_all_is_there() -> None:
     there = files("apps/payments/a.go", "prod/values.yaml")
     asked = status_question(
-        [component("payments", "apps/payments")], there, [listed("prod/values.yaml", "payments")]
+        [component("payments", "apps/payments")], there, [listed("prod/values.yaml", "payments")], BY
     )
     assert asked.paths == () and asked.names == ()
 
 
 def test_gone_paths_are_asked_for() -> None:
     asked = status_question(
-        [component("payments", "apps/payments", "apps/orders")], files("apps/orders/a.go"), []
+        [component("payments", "apps/payments", "apps/orders")], files("apps/orders/a.go"), [], BY
     )
     assert asked == HistoryQuestion(paths=("apps/payments",), gone=("apps/payments",))
 
@@ -63,7 +64,7 @@ def test_gone_paths_are_asked_for() -> None:
 def test_names_that_production_does_not_list_are_looked_for_in_what_it_lists() -> None:
     components = [component("payments"), component("ledger"), component("plan", status=Status.POC)]
     facts = [listed("prod/values.yaml", "payments"), listed("staging/values.yaml", "ledger")]
-    asked = status_question(components, files("prod/values.yaml", "staging/values.yaml"), facts)
+    asked = status_question(components, files("prod/values.yaml", "staging/values.yaml"), facts, BY)
     assert (asked.names, asked.listings) == (("ledger",), ("prod",))
 
 

@@ -14,6 +14,7 @@ from scanner.rulebook.evidence import load_evidence
 from scanner.rules import EvidenceRule
 from scanner.yaml_lines import load, mapping
 from tests.walk.trees import ROLES
+from tests.words import ENVIRONMENTS as BY
 
 FILES = sorted(
     p for p in (built_in_folder() / "status").glob("*.yaml") if "\nobserves:" in p.read_text("utf-8")
@@ -50,7 +51,7 @@ def read(text: str, name: str = "rules/status/a.yaml") -> EvidenceRule:
 
 @cache
 def failed() -> list[Failure]:
-    return failures([read(file.read_text("utf-8"), file.name) for file in FILES], ROLES)
+    return failures([read(file.read_text("utf-8"), file.name) for file in FILES], ROLES, BY)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -61,14 +62,14 @@ def test_examples_hold(file: Path) -> None:
 
 def test_an_example_that_does_not_hold_is_reported_at_its_line() -> None:
     wrong = GOOD.replace("values: {name: payments}", "values: {name: orders}")
-    (failure,) = failures([read(wrong)], ROLES)
+    (failure,) = failures([read(wrong)], ROLES, BY)
     assert (failure.verdict, failure.line) == ("missing", 16)
     noisy = GOOD.replace(
         "expect: false",
         "files: [main.go]\n    facts: [{kind: listing, path: prod/a, "
         "values: {name: payments}}]\n    expect: false",
     ).replace("id: payments}", "id: payments, paths: [.]}")
-    assert [failure.verdict for failure in failures([read(noisy)], ROLES)] == ["noisy"]
+    assert [failure.verdict for failure in failures([read(noisy)], ROLES, BY)] == ["noisy"]
 
 
 @pytest.mark.parametrize(

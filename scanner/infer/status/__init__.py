@@ -1,6 +1,7 @@
 """Weighed evidence (facts, files, history) → what each component and service really is."""
 
 from scanner.infer.status.delisted import KINDS, delistings
+from scanner.infer.status.environments import Environments
 from scanner.infer.status.examples import failures
 from scanner.infer.status.history import files_of, finding_question, since, status_question
 from scanner.infer.status.inclusion import inheriting, taken_in
@@ -11,6 +12,7 @@ from scanner.infer.status.parts import with_parts
 
 __all__ = [
     "KINDS",
+    "Environments",
     "Listing",
     "bare",
     "delistings",

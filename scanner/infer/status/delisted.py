@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from scanner.infer.status.environments import Environment, of_path, split_name
+from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of, sources_of
 from scanner.infer.status.names import bare, joined
 from scanner.infer.status.registers import is_off
@@ -19,13 +19,13 @@ _WORKFLOWS = ".github/workflows"
 Reader = Callable[[str, str], Sequence[Fact]]  # path, text → facts
 
 
-def delistings(removals: Iterable[Removal], read: Reader) -> tuple[Delisting, ...]:
+def delistings(removals: Iterable[Removal], read: Reader, by: Environments) -> tuple[Delisting, ...]:
     """For each name the newest removal by which production lost it. ``read`` finds the facts of a manifest's text."""
     known: dict[tuple[str, str], frozenset[str]] = {}
 
     def listed(path: str, text: str) -> frozenset[str]:
         if (path, text) not in known:
-            known[path, text] = frozenset(_listed(path, read(path, text))) if text else frozenset()
+            known[path, text] = frozenset(_listed(path, read(path, text), by)) if text else frozenset()
         return known[path, text]
 
     found: dict[str, Delisting] = {}
@@ -36,7 +36,7 @@ def delistings(removals: Iterable[Removal], read: Reader) -> tuple[Delisting, ..
     return tuple(found[key] for key in sorted(found))
 
 
-def register_places(facts: Sequence[Fact], paths: Iterable[str]) -> tuple[str, ...]:
+def register_places(facts: Sequence[Fact], paths: Iterable[str], by: Environments) -> tuple[str, ...]:
     """Where production is listed: the folder that is production's own, else the file; a folder of such files as one.
 
     ``facts`` are of ``KINDS`` and of production. Of too many places those that list most are kept. ``paths`` are all
@@ -44,7 +44,7 @@ def register_places(facts: Sequence[Fact], paths: Iterable[str]) -> tuple[str, .
     """
     counts: dict[str, int] = {}
     for path in paths:
-        if path.endswith(_PLACED) and (place := _own_folder(path.rpartition("/")[0])):
+        if path.endswith(_PLACED) and (place := _own_folder(by, path.rpartition("/")[0])):
             counts[place] = counts.get(place, 0) + 1
     files: dict[str, set[str]] = {}
     for fact in facts:
@@ -52,23 +52,23 @@ def register_places(facts: Sequence[Fact], paths: Iterable[str]) -> tuple[str, .
     for fact in facts:
         path = fact.location.path
         folder = path.rpartition("/")[0]
-        called = {joined(form) for name in names_of(fact) for form in (name, split_name(name)[0])}
+        called = {joined(form) for name in names_of(fact) for form in (name, by.split_name(name)[0])}
         is_for_one = joined(path.rpartition("/")[2].partition(".")[0]) in called
         is_shared = folder == _WORKFLOWS or (folder and (is_for_one or len(files[folder]) > 1))
-        place = _own_folder(folder) or (folder if is_shared else path)
+        place = _own_folder(by, folder) or (folder if is_shared else path)
         counts[place] = counts.get(place, 0) + 1
     return tuple(sorted(sorted(counts, key=lambda place: (-counts[place], place))[:MOST_LISTINGS]))
 
 
 @lru_cache(maxsize=1 << 14)
-def _own_folder(folder: str) -> str:
+def _own_folder(by: Environments, folder: str) -> str:
     """The outermost folder around that is named for production; "" if none is."""
     parts = folder.split("/") if folder else []
     tops = ("/".join(parts[: at + 1]) for at in range(len(parts)))
-    return next((top for top in tops if of_path(f"{top}/.") is Environment.PRODUCTION), "")
+    return next((top for top in tops if by.of_path(f"{top}/.") is Environment.PRODUCTION), "")
 
 
-def _listed(path: str, facts: Sequence[Fact]) -> Iterator[str]:
+def _listed(path: str, facts: Sequence[Fact], by: Environments) -> Iterator[str]:
     """The joined names that a manifest lists for production; one that names nobody is for whom its path names."""
     named = False
     for fact in facts:
@@ -77,12 +77,12 @@ def _listed(path: str, facts: Sequence[Fact]) -> Iterator[str]:
             continue
         for name in names_of(fact):
             named = True
-            if environment_of(fact, name, frozenset()) is Environment.PRODUCTION:
-                for form in (name, split_name(name)[0]):
+            if environment_of(by, fact, name, frozenset()) is Environment.PRODUCTION:
+                for form in (name, by.split_name(name)[0]):
                     yield from (joined(form), bare(form))
-        if environment_of(fact, "", frozenset()) is Environment.PRODUCTION:
+        if environment_of(by, fact, "", frozenset()) is Environment.PRODUCTION:
             for source in sources_of(fact):
                 yield from map(joined, source.split("/"))
-    if not named and of_path(path) is Environment.PRODUCTION:
+    if not named and by.of_path(path) is Environment.PRODUCTION:
         folder, _, name = path.rpartition("/")
         yield from (joined(name.partition(".")[0]), joined(folder.rpartition("/")[2]))

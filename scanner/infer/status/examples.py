@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from scanner.infer.status.environments import Environments
 from scanner.infer.status.observed import DECIDES, observe, observes
 from scanner.model import (
     Component,
@@ -34,14 +35,14 @@ class Failure:
     verdict: str
 
 
-def failures(rules: Iterable[EvidenceRule], roles: Roles) -> list[Failure]:
+def failures(rules: Iterable[EvidenceRule], roles: Roles, by: Environments) -> list[Failure]:
     """The examples of ``rules`` that do not hold. ``roles`` gives each path its role, and why."""
     every = tuple(rules)
     return [
         Failure(rule.id, rule.path, example.line, verdict)
         for rule in every
         for example in rule.examples
-        if (verdict := _verdict(rule, every, example, roles))
+        if (verdict := _verdict(rule, every, example, roles, by))
     ]
 
 
@@ -61,10 +62,11 @@ def _verdict(
     rules: Sequence[EvidenceRule],
     example: EvidenceExample,
     roles: Roles,
+    by: Environments,
 ) -> str:
     """How the example fails; "" if it holds: the rule sees its sign, and all rules together say what it observes."""
     world = _world(example, roles)
-    seen = observes(rule, world.component, world.files, world.facts, world.services, _NO_HISTORY)
+    seen = observes(rule, world.component, world.files, world.facts, world.services, _NO_HISTORY, by)
     if seen is not example.expect:
         return "missing" if example.expect else "noisy"
     wanted = example.observed or (rule.observes if example.expect and rule.weight >= DECIDES else None)
@@ -77,6 +79,7 @@ def _verdict(
         world.services,
         rules=rules,
         history=_NO_HISTORY,
+        by=by,
     )
     return "" if found[world.component.id].status is wanted else "wrong"
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from scanner.infer.status.environments import Environment, of_path, of_words, split_name
+from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.names import image_name, tokens
 from scanner.model import Fact
 
@@ -48,7 +48,7 @@ def sources_of(fact: Fact) -> Iterator[str]:
                     yield path
 
 
-def environment_of(fact: Fact, name: str, aliases: frozenset[str]) -> Environment:
+def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[str]) -> Environment:
     """The environment that ``fact`` speaks of, when it is known to a component as ``name``.
 
     Its own values, its namespace, its file and an environment at the end of the name all count, and
@@ -56,20 +56,20 @@ def environment_of(fact: Fact, name: str, aliases: frozenset[str]) -> Environmen
     file may be called anything. A name that is wholly the component's (one of ``aliases``, joined) has no
     environment at its end.
     """
-    if any(of_words(stage) is Environment.PRODUCTION for stage in fact.literal("stages").split()):
+    if any(by.of_words(stage) is Environment.PRODUCTION for stage in fact.literal("stages").split()):
         return Environment.PRODUCTION
-    own = [found for key in _ENVIRONMENTS if (found := of_words(fact.literal(key)))]
+    own = [found for key in _ENVIRONMENTS if (found := by.of_words(fact.literal(key)))]
     if own and fact.literal("via") == "workflow":
         return own[0]
     inherited = [Environment.PRODUCTION] if fact.literal("inherited") else []
-    said = [*own, *inherited, split_name(fact.literal("namespace"))[1], of_path(fact.location.path)]
+    said = [*own, *inherited, by.split_name(fact.literal("namespace"))[1], by.of_path(fact.location.path)]
     if "".join(tokens(name)) not in aliases:
-        said.append(split_name(name)[1])
+        said.append(by.split_name(name)[1])
     if Environment.OTHER in said:
         return Environment.OTHER
     tags = (
         fact.literal("tag"),
         *(word.rpartition(":")[2] for word in fact.value("image").split() if ":" in word),
     )
-    tagged = any(of_words(tag) is Environment.PRODUCTION for tag in tags)
+    tagged = any(by.of_words(tag) is Environment.PRODUCTION for tag in tags)
     return Environment.PRODUCTION if tagged or Environment.PRODUCTION in said else Environment.UNSAID

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.status.environments import split_name
+from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
 from scanner.infer.status.inclusion import inheriting, taken_in
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
@@ -48,6 +48,7 @@ class Evidences:
     components: frozenset[str]  # their folders
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
     history: History
+    by: Environments
 
 
 def gather(
@@ -56,13 +57,14 @@ def gather(
     services: Iterable[Service],
     subjects: Iterable[Subject],
     history: History,
+    by: Environments,
     absent: Iterable[Absence] = (),
 ) -> Evidences:
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files, absent)
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    kept = tuple(sorted(inheriting(product, taken_in(product))))
+    kept = tuple(sorted(inheriting(product, taken_in(product, by), by)))
     by_name: dict[str, dict[tuple[Fact, str], None]] = {}
     by_source: dict[str, dict[Fact, None]] = {}
     by_place: dict[str, dict[Fact, None]] = {}
@@ -80,7 +82,7 @@ def gather(
     for fact in kept:
         names = tuple(names_of(fact))
         for name in names:
-            for key in _keys(name, called):
+            for key in _keys(name, called, by):
                 by_name.setdefault(key, {})[fact, name] = None
         for key in () if names else _places(fact.location.path):
             by_place.setdefault(key, {})[fact] = None
@@ -100,6 +102,7 @@ def gather(
         components=components,
         owners=owners,
         history=history,
+        by=by,
     )
 
 
@@ -148,12 +151,12 @@ def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
         at += 1
 
 
-def _keys(name: str, called: frozenset[str]) -> set[str]:
+def _keys(name: str, called: frozenset[str], by: Environments) -> set[str]:
     """Under which joined names a written name is found: its own, without environment, without role words.
 
     What is somebody's whole name (``called``) is found under no shorter one: orders-server is not orders.
     """
-    without, environment = split_name(name)
+    without, environment = by.split_name(name)
     keys: set[str] = set()
     for form in (name, without) if environment and without else (name,):
         whole = joined(form) or form.lower()

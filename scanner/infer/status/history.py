@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.status.delisted import KINDS, register_places
-from scanner.infer.status.environments import Environment, split_name
+from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of
 from scanner.infer.status.inclusion import inheriting, taken_in
 from scanner.infer.status.listing import Listing, list_files
@@ -33,6 +33,7 @@ def status_question(
     components: Sequence[Component],
     files: Iterable[SourceFile],
     facts: Iterable[Fact],
+    by: Environments,
     absent: Iterable[Absence] = (),
 ) -> HistoryQuestion:
     """What decides a status: the lives of paths that are gone, and names that production may have listed.
@@ -45,18 +46,18 @@ def status_question(
     every = list(facts)
     listed = [
         (fact, name)
-        for fact in inheriting(every, taken_in(every))
+        for fact in inheriting(every, taken_in(every, by), by)
         if fact.kind in KINDS and roles.get(fact.location.path, FileRole.SOURCE) is FileRole.SOURCE
         for name in (*names_of(fact), "")
-        if environment_of(fact, name, frozenset()) is Environment.PRODUCTION
+        if environment_of(by, fact, name, frozenset()) is Environment.PRODUCTION
     ]
-    there = {joined(form) for _, name in listed for form in (name, split_name(name)[0])}
+    there = {joined(form) for _, name in listed for form in (name, by.split_name(name)[0])}
     names: set[str] = set()
     for component in components:
         called = aliases(component.id, component.own, component.deployed_as)
         if component.status in _CLAIMED and not any(joined(name) in there for name in called):
             names.update(called)
-    places = register_places([fact for fact, _ in listed], listing.paths) if names else ()
+    places = register_places([fact for fact, _ in listed], listing.paths, by) if names else ()
     return HistoryQuestion(
         paths=gone, gone=gone, names=tuple(sorted(names)) if places else (), listings=places
     )

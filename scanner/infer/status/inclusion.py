@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from scanner.infer.status.environments import Environment
+from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of, sources_of
 from scanner.model import Fact, Value
 
@@ -52,10 +52,10 @@ class _Manifests:
             first += 1
 
 
-def taken_in(facts: Iterable[Fact]) -> frozenset[str]:
+def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
     """The files that production takes in, step by step, of those that say nothing of an environment."""
     there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
-    pending = [fact for fact in there.facts if fact.literal("via") in _LEADS_ON and _is_production(fact)]
+    pending = [fact for fact in there.facts if fact.literal("via") in _LEADS_ON and _is_production(by, fact)]
     followed: set[str] = set()
     while pending:
         for place in sources_of(pending.pop()):
@@ -63,28 +63,29 @@ def taken_in(facts: Iterable[Fact]) -> frozenset[str]:
                 continue
             followed.add(place)
             for fact in there.at(place):
-                if _is_unsaid(fact):
+                if _is_unsaid(by, fact):
                     there.reached.add(fact.location.path)
                     if fact.literal("via") in _LEADS_ON:
                         pending.append(fact)
     return frozenset(there.reached)
 
 
-def inheriting(facts: Iterable[Fact], taken: frozenset[str]) -> list[Fact]:
+def inheriting(facts: Iterable[Fact], taken: frozenset[str], by: Environments) -> list[Fact]:
     """``facts``, where those of ``taken`` files are marked as production's."""
     return [
         structs.replace(fact, values=(*fact.values, INHERITED))
-        if fact.location.path in taken and _is_unsaid(fact)
+        if fact.location.path in taken and _is_unsaid(by, fact)
         else fact
         for fact in facts
     ]
 
 
-def _is_production(fact: Fact) -> bool:
+def _is_production(by: Environments, fact: Fact) -> bool:
     return any(
-        environment_of(fact, name, frozenset()) is Environment.PRODUCTION for name in ("", *names_of(fact))
+        environment_of(by, fact, name, frozenset()) is Environment.PRODUCTION
+        for name in ("", *names_of(fact))
     )
 
 
-def _is_unsaid(fact: Fact) -> bool:
-    return environment_of(fact, "", frozenset()) is Environment.UNSAID
+def _is_unsaid(by: Environments, fact: Fact) -> bool:
+    return environment_of(by, fact, "", frozenset()) is Environment.UNSAID

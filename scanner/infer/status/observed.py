@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from scanner.infer.status.environments import Environments
 from scanner.infer.status.ground import Evidences, Subject, gather
 from scanner.infer.status.names import aliases, folder_name
 from scanner.infer.status.signs import Seen, seen
@@ -65,6 +66,7 @@ def observe(
     *,
     rules: Sequence[EvidenceRule],
     history: History,
+    by: Environments,
     absent: Iterable[Absence] = (),
 ) -> dict[str, Observation]:
     """Component id → what it is. The declared status plays no part in it.
@@ -79,7 +81,7 @@ def observe(
     for service in found:
         at_home[service.path] = (*at_home.get(service.path, ()), service.name)
     subjects = {component.id: _subject(component, at_home) for component in components}
-    there = gather(files, facts, found, subjects.values(), history, absent)
+    there = gather(files, facts, found, subjects.values(), history, by, absent)
     return {c.id: weigh(_gathered(c, subjects[c.id], there, rules)) for c in components}
 
 
@@ -88,9 +90,10 @@ def observe_services(
     files: Iterable[SourceFile],
     facts: Iterable[Fact],
     rules: Sequence[EvidenceRule],
+    by: Environments,
 ) -> dict[tuple[str, str], Observation]:
     """(path, name) → what the service is, known by its name and its folder's."""
-    there = gather(files, facts, services, (), History())
+    there = gather(files, facts, services, (), History(), by)
     return {
         (service.path, service.name): weigh(_found(_service_subject(service), there, rules))
         for service in services
@@ -104,10 +107,11 @@ def observes(
     facts: Iterable[Fact],
     services: Iterable[Service],
     history: History,
+    by: Environments,
 ) -> bool:
     """Whether ``rule`` holds of ``component``, whatever it weighs."""
     subject = _subject(component, {})
-    there = gather(files, facts, services, [subject], history)
+    there = gather(files, facts, services, [subject], history, by)
     return any(_gathered(component, subject, there, [rule]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from scanner.infer.status.environments import Environment, split_name
+from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of
 from scanner.infer.status.ground import Evidences, Subject, tied
 from scanner.infer.status.names import bare, joined
@@ -37,7 +37,11 @@ def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterat
     called = frozenset(map(joined, subject.names))
     short_forms = called | frozenset(map(bare, subject.names))
     for fact, name in tied(_EVERY_TIE, subject, there):
-        if fact.kind in _KINDS and is_off(fact) and environment_of(fact, name, called) == environment:
+        if (
+            fact.kind in _KINDS
+            and is_off(fact)
+            and environment_of(there.by, fact, name, called) == environment
+        ):
             names = [joined(each) for each in names_of(fact)]
             if name or not names or any(each in short_forms for each in names):
                 yield fact, name
@@ -113,15 +117,15 @@ def registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, F
         via = fact.literal("via")
         if fact.kind not in _KINDS or via in _NO_REGISTER or is_off(fact):
             continue
-        for name, service in _named_services(fact, known):
-            if environment_of(fact, name, frozenset((service,))) == environment:
+        for name, service in _named_services(there.by, fact, known):
+            if environment_of(there.by, fact, name, frozenset((service,))) == environment:
                 found.setdefault(via, {}).setdefault(service, fact)
     return found
 
 
-def _named_services(fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _named_services(by: Environments, fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in names_of(fact):
-        for form in (name, split_name(name)[0]):
+        for form in (name, by.split_name(name)[0]):
             service = known.get(joined(form)) or known.get(bare(form))
             if service:
                 yield name, service
@@ -152,7 +156,7 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
 def _of_other(subject: Subject, there: Evidences, via: str) -> Fact | None:
     called = frozenset(map(joined, subject.names))
     for fact, name in tied((Tie.NAME, Tie.SOURCE), subject, there):
-        is_other = environment_of(fact, name, called) is Environment.OTHER
+        is_other = environment_of(there.by, fact, name, called) is Environment.OTHER
         if fact.kind in _KINDS and fact.literal("via") == via and is_other:
             return fact
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scanner.infer.status.environments import Environment, of_path
+from scanner.infer.status.environments import Environment
 from scanner.infer.status.facts import environment_of
 from scanner.infer.status.ground import Evidences, Subject, homes, tied
 from scanner.infer.status.listing import is_called, named_files, placed_files
@@ -84,7 +84,7 @@ def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]
     for fact, name in tied(sign.by, subject, there):
         if fact.kind not in sign.kinds or not _is_of(fact.technology, sign.technology):
             continue
-        environment = environment_of(fact, name, aliases)
+        environment = environment_of(there.by, fact, name, aliases)
         if sign.environment and (environment != sign.environment or not stands(fact, off)):
             continue
         if all(_passes(fact, *test) for test in sign.where):
@@ -117,7 +117,7 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
         folders = tuple(f for f in folders if any(e.role is FileRole.SOURCE for e in there.listing.under(f)))
     for folder in folders if sign.inside else ():
         for file in there.listing.under(folder):
-            fits = not sign.environment or of_path(file.path) == sign.environment
+            fits = not sign.environment or there.by.of_path(file.path) == sign.environment
             if fits and file.role is sign.role and is_called(file.path, sign.inside):
                 says = f"{file.path} tests it" if sign.role is FileRole.TEST else ""
                 yield Seen(Location(file.path), subject.names[0], says=says)
@@ -127,7 +127,12 @@ def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[See
     off = {fact.location.path for fact, _ in switched_off(subject, there, sign.environment)}
     for file in placed_files(there.listing, there.names, subject.names):
         fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
-        if fits and of_path(file.path) == sign.environment and not _is_read(file.path, there) and not off:
+        if (
+            fits
+            and there.by.of_path(file.path) == sign.environment
+            and not _is_read(file.path, there)
+            and not off
+        ):
             yield Seen(Location(file.path), subject.names[0], sign.environment)
 
 
@@ -156,7 +161,7 @@ def _path(sign: PathSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
         first = next(there.listing.under(folder), None)
         if sign.words and first and words & set(sign.words):
             yield Seen(Location(first.path), folder)
-        if sign.environment and of_path(f"{folder}/.") == sign.environment:
+        if sign.environment and there.by.of_path(f"{folder}/.") == sign.environment:
             files = [file.path for file in there.listing.under(folder)]
             file = next((file for file in files if is_called(file, sign.holds)), "")
             if file and not (sign.lacks and any(is_called(file, sign.lacks) for file in files)):
