@@ -37,3 +37,15 @@ class BadUsage(ScanError):
 
 class GitUnavailable(ScanError):
     """The history that was asked for cannot be read: not a repository, no such commit, a shallow clone."""
+
+
+class BadFleet(BadInput):
+    """A FLEET.yaml that does not follow its format."""
+
+
+class ClusterLost(ScanError):
+    """The scheduler cannot be reached, or went away. What was done by then is kept."""
+
+
+class ExtraMissing(ScanError):
+    """A part that is installed on wish was asked for and is not there. ``str()`` says what to install."""

@@ -85,6 +85,7 @@ def _component(entry: Mapping, layer: str, plane: str) -> Component:
         source=optional_text(entry, "source"),
         priority=_priority(entry),
         implementation=optional_text(entry, "implementation"),
+        repo=optional_text(entry, "repo"),
     )
 
 

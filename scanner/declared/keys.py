@@ -10,7 +10,7 @@ MAP: Final = ("version", "roots", "layers", "claims", "plan")
 LAYER: Final = ("id", "title", "assessment", "components", "planes")
 PLANE: Final = ("id", "title", "assessment", "components")
 COMPONENT: Final = (
-    "id", "title", "status", "lifecycle", "paths", "parts", "implementation", "deployed_as", "aka", "look_for",
+    "id", "title", "status", "lifecycle", "repo", "paths", "parts", "implementation", "deployed_as", "aka", "look_for",
     "design", "source", "priority", "owner", "notes", "claims", "issues", "exceptions",
 )  # fmt: skip
 ISSUE: Final = ("rule", "severity", "text", "documented", "doc", "shown_by")

@@ -76,6 +76,7 @@ def _component(component: Component) -> Tree:
             "id": component.id,
             "title": component.title,
             "status": component.status.value,
+            "repo": component.repo,
             "paths": list(component.paths),
             "parts": list(component.parts),
             "implementation": component.implementation,

@@ -1,6 +1,7 @@
-"""Facts and whose they are → the graph of services, topics and stores; and the part of it around one of them. Pure."""
+"""Facts and whose they are → the graph of services, topics and stores; a part of it; those of many repositories. Pure."""
 
+from scanner.graph.across import crossings, joined
 from scanner.graph.build import graph_of
 from scanner.graph.part import around, around_all
 
-__all__ = ["around", "around_all", "graph_of"]
+__all__ = ["around", "around_all", "crossings", "graph_of", "joined"]

@@ -2,6 +2,7 @@
 
 from scanner.machine.child import Child, allow, can_fork
 from scanner.machine.folders import Folder, NotAFile, is_link, may_name
+from scanner.machine.limits import cap_memory, capped_files, end_group, spent
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
 from scanner.machine.programs import program
@@ -14,6 +15,9 @@ __all__ = [
     "TooLarge",
     "allow",
     "can_fork",
+    "cap_memory",
+    "capped_files",
+    "end_group",
     "exclusive",
     "is_link",
     "may_name",
@@ -21,4 +25,5 @@ __all__ = [
     "open_regular",
     "program",
     "read_regular",
+    "spent",
 ]

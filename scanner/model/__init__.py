@@ -61,6 +61,16 @@ from scanner.model.effects import (
     Unfollowed,
 )
 from scanner.model.findings import Correction, Excuse, Finding, Judged, Observations, State
+from scanner.model.fleet import (
+    ComponentState,
+    Crossing,
+    Fleet,
+    FleetReport,
+    Limits,
+    Outcome,
+    Party,
+    Repository,
+)
 from scanner.model.graph import Graph, GraphEdge, GraphNode
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.languages import language_of
@@ -83,10 +93,12 @@ __all__ = [
     "Cleared",
     "Commit",
     "Component",
+    "ComponentState",
     "Condition",
     "Confidence",
     "Correction",
     "Count",
+    "Crossing",
     "DeclaredMap",
     "Delisting",
     "Detection",
@@ -98,6 +110,8 @@ __all__ = [
     "FactPattern",
     "FileRole",
     "Finding",
+    "Fleet",
+    "FleetReport",
     "Followed",
     "Function",
     "Graph",
@@ -113,6 +127,7 @@ __all__ = [
     "Layer",
     "LeftOut",
     "Lifetime",
+    "Limits",
     "Linked",
     "Location",
     "MapException",
@@ -121,7 +136,9 @@ __all__ = [
     "Observations",
     "Observed",
     "Origin",
+    "Outcome",
     "Outline",
+    "Party",
     "PastReport",
     "PathHistory",
     "Phase",
@@ -132,6 +149,7 @@ __all__ = [
     "ProblemKind",
     "Removal",
     "Report",
+    "Repository",
     "Role",
     "RuleText",
     "Service",

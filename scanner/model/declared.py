@@ -138,6 +138,7 @@ class Component:
     source: str = ""  # where it comes from, if the original design does not have it
     priority: str = ""  # of closing the gap
     implementation: str = ""  # in words, what the paths do not say: "S3 + apps/entitylake"
+    repo: str = ""  # the repository of a fleet that it is in; "": the one that holds the map
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -204,3 +205,4 @@ class DeclaredMap:
     phases: tuple[Phase, ...] = ()
     starts: str = ""  # the first day of the plan's week 1 (ISO)
     roots_location: Location | None = None  # of the word ``roots``; None where the map has none
+    elsewhere: int = 0  # components of other repositories, which are not among these

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import DeclaredMap, Finding, Judged
 from scanner.pipeline.selection import under
@@ -24,6 +24,13 @@ def within(judged: Judged, declared: DeclaredMap | None, scope: Sequence[str]) -
         tuple(each for each in judged.suppressed if _concerns(each, touched, scope)),
         (*judged.not_evaluated, said),
     )
+
+
+def of_others(declared: DeclaredMap | None, repository: str) -> Iterator[str]:
+    """That a map of many repositories was held against one of them, where nobody asked for just that one."""
+    if declared is not None and declared.elsewhere and not repository:
+        more = f"{declared.elsewhere} component{'s' * (declared.elsewhere != 1)}"
+        yield f"{more} of other repositories, and what the map says of the whole: `scan fleet` looks at them"
 
 
 def _touched(declared: DeclaredMap | None, scope: Sequence[str]) -> frozenset[str]:

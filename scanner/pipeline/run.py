@@ -45,6 +45,8 @@ class Request:
     jobs: int = 0  # 0: as many as the machine has
     cached: bool = True
     as_of: date | None = None
+    repository: str = ""  # its id in a fleet, where the map is one of many repositories
+    dated: bool = False  # of a commit too: since when each finding is true, and whom to ask
     policy: Policy = field(default_factory=Policy)
 
 

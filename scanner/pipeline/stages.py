@@ -21,7 +21,7 @@ from scanner.model import (
     Service,
     Status,
 )
-from scanner.pipeline.concern import within
+from scanner.pipeline.concern import of_others, within
 from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
@@ -47,15 +47,17 @@ def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
     """The map to hold the tree against, if there is one; of a commit, the one it had."""
     if request.map_file is None:
         return None
-    from scanner.declared import load_map, read_map
+    from scanner.declared import load_map, of_repository, read_map
 
+    paths = [known.path for known in tree.files]
     file, root = request.map_file.resolve(), request.root.resolve()
     shown = (file.relative_to(root) if file.is_relative_to(root) else request.map_file).as_posix()
-    if request.commit and any(known.path == shown for known in tree.files):
+    if request.commit and shown in paths:
         content = next((data for _, data in tree.read([shown]) if isinstance(data, bytes)), None)
         if content is not None:
-            return read_map(shown, content.decode("utf-8", "replace"))
-    return load_map(file, shown)
+            declared = read_map(shown, content.decode("utf-8", "replace"))
+            return of_repository(declared, request.repository, paths)
+    return of_repository(load_map(file, shown), request.repository, paths)
 
 
 def refuse_meaningless(request: Request, declared: DeclaredMap | None, rules: Rulebook) -> None:
@@ -151,6 +153,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
     judged = within(judged, run.declared, request.scope)
     return replace(
         judged,
+        not_evaluated=(*judged.not_evaluated, *of_others(run.declared, request.repository)),
         findings=chosen(judged.findings, request.select, request.ignore),
         suppressed=chosen(judged.suppressed, request.select, request.ignore),
     )
@@ -159,7 +162,8 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
 def when(run: Run, seen: Seen, judged: Judged) -> Judged:
     """Since when each finding is true, and whom to ask. An older commit is only looked at to compare: nobody asks."""
     request = run.request
-    if run.declared is None or request.map_file is None or request.commit:
+    asks = request.dated or not request.commit
+    if run.declared is None or request.map_file is None or not asks:
         return judged
     found, history = dated(judged.findings, request.root, run.tree, run.declared, request.map_file, run.cache)
     asked = seen.history if run.tree.commit else None

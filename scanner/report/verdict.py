@@ -13,7 +13,7 @@ from scanner.report.text import counted
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
 
-_RANK = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+RANK = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def failing_findings(report: Report) -> tuple[Finding, ...]:
     floor = report.policy.fail_on
     if floor is None:
         return ()
-    return tuple(f for f in report.findings if f.state is State.NEW and _RANK[f.severity] >= _RANK[floor])
+    return tuple(f for f in report.findings if f.state is State.NEW and RANK[f.severity] >= RANK[floor])
 
 
 def gaps(report: Report) -> tuple[Problem, ...]:

@@ -27,7 +27,7 @@ class FactCache:
 
     def __init__(self, folder: Path | None = None) -> None:
         """``folder``: None for ``$MAPCHECK_CACHE_DIR``, or else the user's cache folder."""
-        self._path = (folder or _user_folder()) / FILE
+        self._path = (folder or cache_folder()) / FILE
         self._today = date.today().toordinal()
         self._problems: list[Problem] = []
         self._trees: dict[str, bytes] = {}  # as stored, to see whether there is anything new to store
@@ -191,7 +191,8 @@ def _seal(key: str, value: bytes) -> int:
     return zlib.crc32(value, zlib.crc32(key.encode("utf-8", "surrogatepass")))
 
 
-def _user_folder() -> Path:
+def cache_folder() -> Path:
+    """``$MAPCHECK_CACHE_DIR``, or else the user's cache folder."""
     chosen = os.environ.get("MAPCHECK_CACHE_DIR")
     if chosen:
         return Path(chosen)

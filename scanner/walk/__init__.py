@@ -13,7 +13,7 @@ from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
 from scanner.walk.ignore import excluder
 from scanner.walk.legible import illegible
-from scanner.walk.revisions import commits_at, file_at, merge_base
+from scanner.walk.revisions import commit_of, commits_at, file_at, merge_base
 from scanner.walk.roles import Roles, all_source, roles_by
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
@@ -24,6 +24,7 @@ __all__ = [
     "Tree",
     "all_source",
     "blob_id",
+    "commit_of",
     "commit_tree",
     "commits_at",
     "excluder",

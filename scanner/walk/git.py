@@ -11,11 +11,12 @@ import shlex
 import subprocess
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.errors import GitUnavailable
-from scanner.machine import program
+from scanner.machine import capped_files, program
 from scanner.walk.names import printable
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ _FOREIGN = frozenset(
 _READS_FILES = frozenset({"blame", "diff", "status"})  # commands that read the work tree
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a command that asks elsewhere may do: transports as ``GIT_ALLOW_PROTOCOL`` names them, bytes, seconds."""
+
+    protocols: str
+    largest_file: int
+    seconds: float
+
+
 class GitFailed(Exception):
     """Git ended with an error, or was stopped. ``str()`` is what it said, each line printable."""
 
@@ -72,8 +82,13 @@ class GitMissing(Exception):
 class Running:
     """A git command under way in the repository at ``top``."""
 
-    def __init__(self, top: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> None:
+    def __init__(
+        self, top: Path, *arguments: str, stdin: int = subprocess.DEVNULL, reach: Reach | None = None
+    ) -> None:
         environment = _environment(top)
+        if reach is not None:
+            environment |= {"GIT_ALLOW_PROTOCOL": reach.protocols}
+        self._seconds = reach.seconds if reach is not None else SECONDS
         if _READS_FILES & {*arguments}:  # as git would store them, through the filters that are configured
             environment |= _without_filters(top)
         git = program("git")
@@ -90,6 +105,7 @@ class Running:
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                preexec_fn=capped_files(reach.largest_file) if reach is not None else None,  # noqa: PLW1509  one call of the system
             )
         except (FileNotFoundError, PermissionError) as error:
             raise GitMissing from error
@@ -107,7 +123,7 @@ class Running:
     def output(self) -> bytes:
         """All that it printed. Raises GitFailed."""
         assert self.process.stdout
-        timer = threading.Timer(SECONDS, self._expire)
+        timer = threading.Timer(self._seconds, self._expire)
         timer.start()
         try:
             printed = bytearray()
@@ -121,7 +137,7 @@ class Running:
         self.process.stdout.close()
         code = self.process.wait()
         if self._expired:
-            raise GitFailed(f"git did not answer within {SECONDS} seconds")
+            raise GitFailed(f"git did not answer within {self._seconds:g} seconds")
         if code:
             raise GitFailed(self.warnings() or f"git ended with {code}")
         return bytes(printed)

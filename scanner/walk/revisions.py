@@ -31,6 +31,17 @@ def merge_base(root: Path, rev: str) -> str:
         raise unavailable(top, failed) from failed
 
 
+def commit_of(root: Path, rev: str) -> str:
+    """The full name of the commit ``rev`` of the repository around ``root``. Raises GitUnavailable."""
+    top = containing_repository(root.resolve())
+    try:
+        return resolve(top, rev)
+    except GitMissing:
+        raise GitUnavailable("git is not installed, and only git knows commits") from None
+    except GitFailed as failed:
+        raise unavailable(top, failed) from failed
+
+
 def commits_at(root: Path, days: Sequence[date]) -> dict[date, str]:
     """Day → the commit of HEAD's own line that stood at its end (UTC), for the days that had one.
 

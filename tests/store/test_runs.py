@@ -69,7 +69,7 @@ def test_nothing_is_kept_without_a_file_and_reading_makes_none(file: Path) -> No
 def test_all_of_it_is_exported(file: Path) -> None:
     record(file, run("2026-10-01", WRITE_THEN_PUBLISH))  # type: ignore[arg-type]
     document = exported(file)
-    assert document["history_version"] == 1
+    assert document["history_version"] == 2
     assert [row["rule"] for row in document["findings"]] == ["outbox/missing"]  # type: ignore[attr-defined]
 
 

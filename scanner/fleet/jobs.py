@@ -1,0 +1,110 @@
+"""What is asked of one repository, as it travels to a worker, and what comes back. Values alone: nothing of a disk.
+
+The maps and rules of the user travel with the question; where the repository is, the worker sees or fetches.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from scanner.machine import read_regular
+from scanner.model import Fleet, Outcome, Repository
+from scanner.rulebook import built_in_folder, digest_of, rule_files
+from scanner.store import context_key, tool_key
+
+_LARGEST_MAP = 32 * 1024 * 1024
+
+Files = tuple[tuple[str, bytes], ...]  # relative path and content
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One repository to look at. ``known`` is the commit whose outcome the asker holds already, "" for none."""
+
+    repository: Repository
+    map_name: str = ""  # the shared map; "" without one
+    map_text: bytes = b""
+    rules: Files = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    as_of: date | None = None
+    quota: int = 0
+    store: str = ""
+    cached: bool = True
+    known: str = ""
+
+
+class Unchanged(msgspec.Struct, frozen=True, tag=True):
+    """The commit is the one that the asker knows: what it showed is known as well."""
+
+    commit: str
+
+
+class Looked(msgspec.Struct, frozen=True, tag=True):
+    """What the repository showed, and how much of the machine that took: CPU seconds, bytes of memory at most."""
+
+    outcome: Outcome
+    cpu: float = 0.0
+    memory: int = 0
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """Why there is no outcome. ``again``: another try may help, as when a network was away."""
+
+    why: str
+    again: bool = False
+
+
+Answer = Unchanged | Looked | Failed
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What a run over a fleet is asked besides the fleet itself."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    as_of: date | None = None
+    cached: bool = True
+
+
+def jobs_of(fleet: Fleet, choices: Choices) -> tuple[Job, ...]:
+    """A job for each repository, in the fleet's order. Raises OSError for a map or rule that cannot be read."""
+    shared = read_regular(Path(fleet.map), _LARGEST_MAP) if fleet.map else b""
+    name = Path(fleet.map).name if fleet.map else ""
+    rules = tuple(
+        (f"{number}/{path}", content)
+        for number, folder in enumerate(fleet.rules)
+        for path, content in rule_files([Path(folder)])
+    )
+    return tuple(
+        Job(
+            repository=repository,
+            map_name=name,
+            map_text=shared,
+            rules=rules,
+            select=choices.select,
+            ignore=choices.ignore,
+            exclude=choices.exclude,
+            as_of=choices.as_of,
+            quota=fleet.quota,
+            store=fleet.store,
+            cached=choices.cached,
+        )
+        for repository in fleet.repositories
+    )
+
+
+def job_key(job: Job) -> str:
+    """All that an outcome depends on besides the commit."""
+    own = digest_of([*rule_files([built_in_folder()]), *job.rules])
+    asked = msgspec.msgpack.encode(
+        (
+            *(job.repository.id, job.repository.address, job.repository.map, job.repository.owner),
+            *(job.map_name, job.map_text, job.select, job.ignore, job.exclude, job.as_of),
+        )
+    )
+    return context_key("fleet", tool_key(), own, asked.hex())

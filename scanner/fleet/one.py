@@ -1,0 +1,145 @@
+"""One repository of a fleet, looked at in this process: fetched if it is elsewhere, scanned as of a commit, summed up.
+
+Never its working tree: what a commit holds is the same on every machine, and nothing has to be checked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import chdir
+from dataclasses import replace
+from pathlib import Path
+
+from scanner.config import in_force, settings_then
+from scanner.errors import GitUnavailable, ScanError
+from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged
+from scanner.graph import graph_of
+from scanner.model import ComponentState, Observation, Outcome, Problem, Report
+from scanner.pipeline import Request, scan
+from scanner.walk import commit_of, file_at
+from scanner.walk.mirrors import CannotFetch, TooMuch, Wanted, mirrored
+
+MAP = "map.yaml"
+
+
+def looked_at(job: Job, scratch: Path, mirrors: Path) -> Answer:
+    """What the repository of ``job`` shows. ``scratch`` is an empty folder of this job, ``mirrors`` holds clones.
+
+    Raises nothing that is the repository's fault: whatever is wrong with it is the answer.
+    """
+    try:
+        top, commit = _place(job, mirrors)
+        if commit == job.known:
+            return Unchanged(commit)
+        with chdir(scratch):  # where the shared map lies: findings call it by its name alone
+            report = scan(_request(job, top, commit, scratch))
+        return Looked(outcome_of(job, report, _naming(job, top, scratch)))
+    except CannotFetch as error:
+        return Failed(str(error), again=True)
+    except (TooMuch, ScanError) as error:
+        return Failed(_naming(job, mirrors, scratch)(str(error)))
+
+
+def _place(job: Job, mirrors: Path) -> tuple[Path, str]:
+    """Where the repository is on this machine, and the commit that is meant."""
+    repository = job.repository
+    if repository.is_remote:
+        limits = repository.limits
+        wanted = Wanted(
+            repository.address, repository.ref, repository.whole, limits.clone, float(limits.seconds)
+        )
+        return mirrored(mirrors, wanted, job.quota)
+    top = Path(repository.address)
+    if not top.is_dir():
+        raise GitUnavailable(f"there is no folder {top} here: give its url, if workers are on other machines")
+    return top, commit_of(top, repository.ref)
+
+
+def _request(job: Job, top: Path, commit: str, scratch: Path) -> Request:
+    """The scan that is asked for, by the settings that the repository had at the commit."""
+    for path, content in job.rules:
+        file = scratch / "rules" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    now = replace(in_force({}, {}), root=str(top))
+    own = settings_then({}, now, lambda name: file_at(top, commit, name))
+    return Request(
+        root=top,
+        map_file=_map_file(job, top, commit, own.map, scratch),
+        rules=tuple(sorted(folder for folder in (scratch / "rules").glob("*"))),
+        select=job.select or own.select,
+        ignore=(*own.ignore, *job.ignore),
+        exclude=(*own.exclude, *job.exclude),
+        commit=commit,
+        jobs=1,
+        cached=job.cached,
+        as_of=job.as_of,
+        repository=job.repository.id if job.map_name and not job.repository.map else "",
+        dated=True,
+    )
+
+
+def _map_file(job: Job, top: Path, commit: str, configured: str, scratch: Path) -> Path | None:
+    """The map to hold the repository against: the one that the fleet names for it, the shared one, or its own."""
+    if not job.repository.map and job.map_name:
+        (scratch / job.map_name).write_bytes(job.map_text)
+        return Path(job.map_name)
+    inside = str(Path(configured).relative_to(top)) if configured else MAP
+    inside = job.repository.map or inside
+    if file_at(top, commit, inside) is not None:
+        return top / inside
+    if job.repository.map:
+        raise GitUnavailable(f"commit {commit[:10]} has no map at {inside}")
+    return None
+
+
+def outcome_of(job: Job, report: Report, shown: Callable[[str], str]) -> Outcome:
+    """The report as far as a fleet's is made of it. ``shown`` takes places of this machine out of sentences."""
+    return Outcome(
+        repository=job.repository.id,
+        commit=report.commit,
+        map=report.map.path if report.map else "",
+        components=_components(report),
+        services=sum(1 for service in report.services if service.kind != "library"),
+        files=report.stats.files,
+        graph=graph_of(report.facts, report.fact_services, report.services, report.map),
+        findings=report.findings,
+        suppressed=len(report.suppressed),
+        problems=tuple(
+            Problem(shown(each.path), each.kind, shown(each.message), each.line) for each in report.problems
+        ),
+        not_evaluated=tuple(map(shown, report.not_evaluated)),
+        owner=job.repository.owner,
+    )
+
+
+def _components(report: Report) -> tuple[ComponentState, ...]:
+    if report.map is None:
+        return ()
+    titles = {layer.id: layer.title for layer in report.map.layers}
+    return tuple(
+        ComponentState(
+            id=each.id,
+            title=each.title,
+            layer=each.layer,
+            layer_title=titles.get(each.layer, each.layer),
+            declared=each.status.value,
+            observed=report.observations.get(each.id, Observation()).status.value,
+            owner=each.owner,
+            location=each.location,
+            names=tuple(name for name in (*each.deployed_as, *each.look_for) if "/" not in name),
+        )
+        for each in report.map.components
+    )
+
+
+def _naming(job: Job, top: Path, scratch: Path) -> Callable[[str], str]:
+    """Takes out of a sentence where on this machine the repository and this job's files are."""
+    places = {str(scratch): ".", str(top): job.repository.id}
+
+    def shown(text: str) -> str:
+        for place, name in places.items():
+            text = text.replace(place, name)
+        return text
+
+    return shown
