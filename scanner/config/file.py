@@ -1,11 +1,12 @@
 """The configuration file: `mapcheck.toml`, or `[tool.mapcheck]` in pyproject.toml, at the root of the tree.
 
 It lies in the tree that is scanned, so it is believed no further: its paths may not leave that tree (a
-flag's may), and it is bounded in size.
+flag's may), it cannot say what is written, and it is bounded in size.
 """
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import tomllib
@@ -33,7 +34,7 @@ def settings_for(flags: Mapping[str, object], start: Path) -> Settings:
     nearest = nearest_map(start.resolve(), root)
     below = nearest.parent if nearest is not None and not flags.get("root") else root
     config = find_config(below) or find_config(root)
-    settings = in_force(flags, read_config(config) if config else {})
+    settings = in_force(flags, read_config(config) if config else {}, os.environ)
     origins = dict(settings.origins)
     if not settings.map and nearest is not None:
         settings = replace(settings, map=str(nearest))
@@ -67,7 +68,7 @@ def settings_then(flags: Mapping[str, object], now: Settings, at: Callable[[str]
     for name in FILES:
         data = at(name)
         if data is not None and _configures(name, data):
-            given = parse_config(name, Path(now.root), data)
+            given = parse_config(name, Path(now.root), data, then=True)
             break
     return replace(in_force(flags, given), root=now.root, map=now.map)
 
@@ -77,8 +78,10 @@ def read_config(path: Path) -> Mapping[str, Given]:
     return parse_config(path.name, path.parent, _bytes(path))
 
 
-def parse_config(name: str, folder: Path, data: bytes) -> Mapping[str, Given]:
-    """The same from the file's bytes; its paths are those of ``folder``."""
+def parse_config(name: str, folder: Path, data: bytes, then: bool = False) -> Mapping[str, Given]:
+    """The same from the file's bytes; its paths are those of ``folder``. What may not be said is passed over in a file
+    of the past (``then``): it was obeyed once, and cannot be changed.
+    """
     text = data.decode("utf-8", "replace")
     table = _tools(name, data).get("mapcheck") if name == FILES[1] else _parsed(name, data)
     if not isinstance(table, dict):
@@ -90,6 +93,11 @@ def parse_config(name: str, folder: Path, data: bytes) -> Mapping[str, Given]:
         setting = BY_KEY.get(key)
         if setting is None:
             raise BadConfig(name, line, f'unknown key "{key}"', _suggestion(key))
+        if setting.variable:
+            if then or value == []:
+                continue
+            mend = f"Give --{key}, or set {setting.variable} where the scan is run."
+            raise BadConfig(name, line, f"{key}: a scanned tree does not say what is written", mend)
         try:
             checked = setting.check(value)
             given[key] = Given(_below(folder, checked) if setting.is_path else checked, f"{name}:{line}")
@@ -147,6 +155,8 @@ def _parsed(name: str, data: bytes) -> dict[str, object]:
         at = re.search(r" \(at line (\d+), column \d+\)", str(error))
         wrong = str(error).replace(at.group() if at else "", "")
         raise BadConfig(name, int(at[1]) if at else 1, f"this is not TOML: {wrong}") from None
+    except ValueError as error:  # a number or a day that Python does not take; it has no position
+        raise BadConfig(name, 1, f"this is not TOML that can be read: {error}") from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -31,11 +31,12 @@ class Setting:
     help: str
     is_path: bool = False
     choices: tuple[str, ...] = ()
+    variable: str = ""  # of the environment, instead of the file: what writes is not the tree's to say
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A checked value, and where it was given: ``mapcheck.toml:4``, ``--fail-on``, ``default``."""
+    """A checked value, and where it was given: ``mapcheck.toml:4``, ``--fail-on``, ``MAPCHECK_OUTPUT``, ``default``."""
 
     value: object
     origin: str
@@ -67,9 +68,12 @@ class Settings:
     origins: Mapping[str, str]
 
 
-def in_force(flags: Mapping[str, object], given: Mapping[str, Given]) -> Settings:
-    """Flags over the file over defaults. ``flags`` holds those given, by key; BadUsage for a bad one."""
+def in_force(
+    flags: Mapping[str, object], given: Mapping[str, Given], environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Flags over the file, or the environment, over defaults. ``flags`` holds those given, by key; BadUsage for a bad one."""
     values, origins = {}, {}
+    given = {**given, **_of_environment(environment or {})}
     for setting in SETTINGS:
         chosen = given.get(setting.key) or Given(setting.check(setting.default), "default")
         if setting.key in flags:
@@ -80,6 +84,17 @@ def in_force(flags: Mapping[str, object], given: Mapping[str, Given]) -> Setting
         values[setting.key.replace("-", "_")] = chosen.value
         origins[setting.key] = chosen.origin
     return Settings(**values, origins=origins)  # type: ignore[arg-type]  # each value is what its check returned
+
+
+def _of_environment(environment: Mapping[str, str]) -> dict[str, Given]:
+    found = {}
+    for setting in SETTINGS:
+        if setting.variable and (text := environment.get(setting.variable, "")):
+            try:
+                found[setting.key] = Given(setting.check(tuple(text.split())), setting.variable)
+            except ValueError as error:
+                raise BadUsage(f"{setting.variable}: {error}") from None
+    return found
 
 
 # --- what a value must be ---------------------------------------------------------------------
@@ -169,7 +184,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("root", _text, "", "The tree to scan; default: the repository around the path.", is_path=True),
     Setting("format", _one_of(FORMATS), "terminal", "What standard output carries.", choices=FORMATS),
     Setting(
-        "output", _outputs, (), "Also write FORMAT=PATH; - is standard output; may be repeated.", is_path=True
+        "output",
+        _outputs,
+        (),
+        "Also write FORMAT=PATH; - is standard output; may be repeated.",
+        is_path=True,
+        variable="MAPCHECK_OUTPUT",
     ),
     Setting(
         "fail-on",

@@ -46,8 +46,11 @@ class Baseline:
     entries: tuple[Entry, ...] = ()
 
 
-def salvage(path: str, text: str) -> Baseline:
-    """What can be read of a damaged baseline: both sides of a conflict, the lines before a cut; the rest is dropped."""
+def salvage(path: str, text: str) -> Baseline | None:
+    """What can be read of a damaged baseline: both sides of a conflict, the lines before a cut; the rest is dropped.
+
+    None for a text of which nothing says that it ever was one.
+    """
     entries: dict[str, Entry] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         try:
@@ -55,6 +58,8 @@ def salvage(path: str, text: str) -> Baseline:
         except BadConfig:
             continue
         entries.setdefault(entry.fingerprint, entry)
+    if text.strip() and not entries and "mapcheck-baseline" not in text:
+        return None
     return Baseline(path, tuple(entries.values()))
 
 

@@ -81,6 +81,8 @@ def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int
     """
     _refuse_what_saw_too_little(report)
     old = salvage(str(path), read_baseline(path, _tree_of(path, Path(report.root))) or "")
+    if old is None:
+        raise BadUsage(f"{path} is something else than a baseline: it is left as it is; name another file")
     kept = {e for e in old.entries if e.rule not in rules or may_still_be(report, e.rule, e.where)}
     return _write(path, old, {*kept, *updated(report.findings, old.entries)})
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+from time import monotonic, sleep
 
 from scanner.errors import BadUsage
 from scanner.machine import read_regular
 
 MOST_BYTES = 16 * 1024 * 1024
+READER_SECONDS = 5.0  # how long a FIFO is held out to a reader
 
 
 def read_text(path: Path) -> str:
@@ -22,17 +25,45 @@ def read_text(path: Path) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write ``text`` so that a reader sees the old file or the new one, never half of it. BadUsage when it cannot.
 
-    A link stays, and what it points at is written. What is no file (a FIFO, a device, the end of a process
-    substitution) is written to, never replaced.
+    A link stays, and what it points at is written, unless it lies in a repository and leads out of it: whoever wrote
+    the repository would say what is overwritten. What is no file (a FIFO, a device, the end of a process substitution)
+    is written to, never replaced, and waited for no longer than a moment.
     """
     try:
+        if _leads_out(path):
+            raise BadUsage(
+                f"{path} is a link that leads out of its repository: name the file that it leads to"
+            )
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as stream:
+            with os.fdopen(_opened(path), "w", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)
             return
         _replace(path.resolve(), text)
     except OSError as error:
         raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _leads_out(path: Path) -> bool:
+    """Whether ``path`` lies in a repository by its name, and elsewhere by its links."""
+    named = Path(os.path.abspath(path))  # noqa: PTH100  links are what it is about: they are not followed here
+    top = next((folder for folder in named.parents if (folder / ".git").exists()), None)
+    return top is not None and not named.resolve().is_relative_to(top.resolve())
+
+
+def _opened(path: Path) -> int:
+    """What is no file, open for writing. A FIFO that nobody comes to read is an error: one would wait for ever."""
+    until = monotonic() + READER_SECONDS
+    while True:
+        try:
+            handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+            break
+        except OSError as error:
+            if error.errno != errno.ENXIO or monotonic() > until:
+                raise
+            sleep(0.02)
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
+    return handle
 
 
 def _replace(path: Path, text: str) -> None:

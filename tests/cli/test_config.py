@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from scanner.cli.config import config_command
-from scanner.config import SETTINGS, find_config, in_force, read_config, settings_for
+from scanner.config import SETTINGS, find_config, in_force, read_config, settings_for, settings_then
+from scanner.config.file import FILES
 from scanner.errors import BadConfig, BadUsage
 from scanner.model import Severity
 
@@ -77,8 +78,9 @@ def test_an_unknown_key_is_refused_with_its_line_and_a_suggestion(tmp_path: Path
         ("jobs = true", "a number from 0"),
         ('strict = "yes"', "true or false"),
         ('as-of = "soon"', "a day as YYYY-MM-DD"),
-        ('output = ["pdf=out"]', "FORMAT=PATH"),
-        ('output = ["json"]', "FORMAT=PATH"),
+        ('output = ["json=apps/a/src/index.ts"]', "a scanned tree does not say what is written"),
+        ("jobs = " + "9" * 5_000, "not TOML that can be read"),
+        ("as-of = 2026-13-41", "not TOML"),
         ("select = [1]", "a list of texts"),
         ("map = 3", "a text is wanted"),
         ("strict = ", "not TOML"),
@@ -97,15 +99,28 @@ def test_the_file_reaches_nothing_outside_its_tree(tmp_path: Path, path: str) ->
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree" / "out").symlink_to(tmp_path)
     with pytest.raises(BadConfig, match="must stay below"):
-        read_config(write(tmp_path / "tree", f'output = ["json={path}"]\n'))
+        read_config(write(tmp_path / "tree", f'baseline = "{path}"\n'))
 
 
 def test_paths_of_the_file_are_relative_to_it(tmp_path: Path) -> None:
-    settings = in_force(
-        {}, read_config(write(tmp_path, 'map = "docs/map.yaml"\noutput = ["sarif=out/x.sarif"]\n'))
-    )
+    settings = in_force({}, read_config(write(tmp_path, 'map = "docs/map.yaml"\nrules = ["house/rules"]\n')))
     assert settings.map == str(tmp_path / "docs/map.yaml")
-    assert settings.output == (("sarif", str(tmp_path / "out/x.sarif")),)
+    assert settings.rules == (str(tmp_path / "house/rules"),)
+
+
+def test_what_is_written_is_said_by_a_flag_or_the_environment_and_never_by_the_tree(tmp_path: Path) -> None:
+    there = {"MAPCHECK_OUTPUT": "json=out.json sarif=out.sarif"}
+    settings = in_force({}, read_config(write(tmp_path, "output = []\n")), there)
+    assert settings.output == (("json", "out.json"), ("sarif", "out.sarif"))
+    assert settings.origins["output"] == "MAPCHECK_OUTPUT"
+    assert in_force({"output": ("json=-",)}, {}, there).output == (("json", "-"),)
+    with pytest.raises(BadUsage, match="MAPCHECK_OUTPUT: FORMAT=PATH"):
+        in_force({}, {}, {"MAPCHECK_OUTPUT": "pdf=x"})
+    write(tmp_path, 'output = ["json=x.json"]\njobs = 2\n')
+    then = settings_then(
+        {}, settings, lambda name: (tmp_path / name).read_bytes() if name == FILES[0] else None
+    )
+    assert (then.jobs, then.output) == (2, ()), "what a commit of the past said is no error of today"
 
 
 def test_a_flag_may_go_anywhere_and_is_checked_alike() -> None:

@@ -214,3 +214,15 @@ def test_githubs_runners_get_annotations_and_a_summary(repo: Path, monkeypatch: 
     assert run(repo, ".").out.startswith(f"::error file={MAIN},line=9")
     assert run(repo, ".", "--format", "json").out.startswith("{")
     assert summary.read_text().count("<!-- mapcheck -->") == 2
+
+
+def test_the_configuration_of_a_tree_cannot_have_its_files_written_over(repo: Path) -> None:
+    (repo / "mapcheck.toml").write_text(f'output = ["json={MAIN}"]\n')
+    ran = run(repo, "check")
+    assert (ran.code, (repo / MAIN).read_text()) == (2, CODE)
+    assert "mapcheck.toml:1" in ran.err
+    assert "--output" in ran.err
+    (repo / "mapcheck.toml").write_text(f'baseline = "{MAIN}"\n')
+    ran = run(repo, "baseline", "update")
+    assert (ran.code, (repo / MAIN).read_text()) == (2, CODE)
+    assert "something else than a baseline" in ran.err

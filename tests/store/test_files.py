@@ -50,3 +50,33 @@ def test_what_cannot_be_written_is_one_error_and_leaves_nothing(tmp_path: Path, 
     with pytest.raises(BadUsage, match="cannot be written"):
         write_whole(tmp_path / target, "x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fifo_that_nobody_reads_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.store.files.READER_SECONDS", 0.1)
+    os.mkfifo(tmp_path / "fifo")
+    with pytest.raises(BadUsage, match="cannot be written"):
+        write_whole(tmp_path / "fifo", "x")
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_link_of_a_repository_that_leads_out_of_it_is_not_written_through(
+    tmp_path: Path, kind: str
+) -> None:
+    repo, victim = tmp_path / "repo", tmp_path / "home/profile"
+    (repo / ".git").mkdir(parents=True)
+    victim.parent.mkdir()
+    victim.write_text("mine", encoding="utf-8")
+    if kind == "file":
+        (repo / "report").symlink_to(victim)
+    else:
+        (repo / "out").symlink_to(victim.parent)
+    with pytest.raises(BadUsage, match="leads out of its repository"):
+        write_whole(repo / ("report" if kind == "file" else "out/profile"), "theirs")
+    assert victim.read_text(encoding="utf-8") == "mine"
+    write_whole(victim, "named by itself")
+    (tmp_path / "to-repo").symlink_to(repo)
+    write_whole(tmp_path / "to-repo/report.json", "new")
+    assert (repo / "report.json").read_text(encoding="utf-8") == "new"
