@@ -6,9 +6,9 @@ import pytest
 
 from scanner.link.modules.ecma import ecma_modules, resolve_ecma
 from scanner.link.modules.go import go_modules, import_paths, resolve_go
-from scanner.link.modules.jsonc import parse_object
 from scanner.link.modules.jvm import class_file, folder_beside, jvm_modules, package_folders
 from scanner.link.modules.python import python_modules, resolve_python, submodule
+from scanner.link.modules.settings import parse_object
 from scanner.link.tree import Listing, join, nearest
 
 WORKSPACE = {

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import BadRule
+from scanner.infer.status import Environments
+from scanner.infer.status.environments import Environment
+from scanner.model import FileRole
 from scanner.pipeline import Request, scan
 from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Words
+from scanner.walk import roles_by
 
 OURS = """\
 id: words/outbox-names
@@ -55,6 +59,31 @@ def test_what_is_added_decides(tmp_path: Path) -> None:
     after = scan(Request(root, cached=False, jobs=1, rules=(_folder(tmp_path, OURS),)))
     assert [finding.rule for finding in before.findings] == ["outbox/missing"]
     assert "outbox/missing" not in {finding.rule for finding in after.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "path", "role"),
+    [
+        ("test-folders", "proving-ground", "apps/orders/proving-ground/place.ts", FileRole.TEST),
+        ("generated-files", "*.acme.ts", "apps/orders/src/client.acme.ts", FileRole.GENERATED),
+        ("build-outputs", "shipped acme.build", "apps/orders/shipped/main.ts", FileRole.GENERATED),
+    ],
+)
+def test_added_words_say_what_a_file_is_there_for(
+    tmp_path: Path, name: str, word: str, path: str, role: FileRole
+) -> None:
+    text = OURS.replace("outbox-names", name).replace("dispatchledger", f'"{word}"')
+    tree = [path, "apps/orders/acme.build"]
+    assert roles_by(Words(load_rules().words))(tree)[0][0] is FileRole.SOURCE
+    assert roles_by(Words(load_rules([_folder(tmp_path, text)]).words))(tree)[0][0] is role
+
+
+def test_an_added_name_of_production_is_production(tmp_path: Path) -> None:
+    text = OURS.replace("outbox-names", "production-environments").replace("dispatchledger", "harbour")
+    by = Environments(Words(load_rules([_folder(tmp_path, text)]).words))
+    assert by.of_path("deploy/overlays/harbour/pay.yaml") is Environment.PRODUCTION
+    assert by.split_name("pay-harbour-eu") == ("pay", Environment.PRODUCTION)
+    assert by.of_words("pre-harbour") is Environment.OTHER
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scanner.link.modules.ecma_packages import NpmPackage, inside, package, sources, targets, told
-from scanner.link.modules.jsonc import parse_object, strings, table
+from scanner.link.modules.settings import parse_object, strings, table
 from scanner.link.tree import Listing, ancestors, first_file, join, parent
 
 SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scanner.link.modules.jsonc import table
+from scanner.link.modules.settings import table
 from scanner.link.tree import join
 
 _CONDITIONS = ("source", "development", "types", "import", "module", "node", "default", "require")

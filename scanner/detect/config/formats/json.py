@@ -21,9 +21,10 @@ from scanner.detect.config.tree import (
     sequence,
     too_deep,
 )
+from scanner.jsonc import without_comments
 
 _TOKEN = re.compile(
-    r"(?P<skip>[ \t\r\n\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"
+    r"(?P<skip>[ \t\r\n\ufeff]+)"
     r'|(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<mark>[\[\]{}:,])|(?P<word>[-+.\w]+)'
 )
 
@@ -47,6 +48,7 @@ class _Open:
 
 def parse(text: str) -> tuple[Node, ...]:
     """The one value of ``text``; nothing for an empty file. Raises Unparsed."""
+    text = without_comments(text)
     places = Places(text)
     stack: list[_Open] = []
     root: Node | None = None

@@ -1,13 +1,12 @@
-"""JSON as configuration files have it: comments and trailing commas allowed, anything wrong is empty."""
+"""Settings of packages and compilers, read leniently: what is wrong in one is as if it said nothing."""
 
 from __future__ import annotations
 
 import json
 import re
 
-# A string, or something to drop: strings are matched first, so that a "//" inside one stays.
-_TOKEN = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+from scanner.jsonc import without_comments
+
 _HALF = re.compile(
     r"(\\u[dD][89abAB]\w{2}\\u[dD][c-fC-F]\w{2})|\\u[dD][89a-fA-F]\w{2}"
 )  # of a surrogate pair
@@ -19,11 +18,9 @@ def parse_object(source: bytes) -> dict[str, object]:
     if len(source) > _LIMIT:
         return {}
     text = source.decode("utf-8-sig", errors="replace")
-    text = _TOKEN.sub(lambda m: m.group(1) or " ", text)
     text = _HALF.sub(lambda m: m.group(1) or "\\ufffd", text)
-    text = _TRAILING.sub(lambda m: m.group(1) or "", text)
     try:
-        value = json.loads(text)
+        value = json.loads(without_comments(text))
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
