@@ -31,11 +31,13 @@ from scanner.link.calls import (
     extensions,
     follow,
     heard_by,
+    in_place,
     listeners,
     may_extend,
     may_raise,
     openly,
     reached,
+    registers,
     resolve,
     runs_now,
     scope_of,
@@ -245,6 +247,8 @@ def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type | Outsi
         found = resolve(index, path, origin) if origin is not None else None
         if isinstance(found, Node | Type | Outside):
             yield found
+    if registers(index.words, call):
+        yield Node(path, in_place(call))
 
 
 def _leads_out(index: Index, told: Listening, call: Call, target: Found) -> bool:

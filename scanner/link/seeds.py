@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from scanner.link.calls import Container, Found, Member, Open, Outside, Values, contents, resolve
+from scanner.link.calls import (
+    Container,
+    Found,
+    Member,
+    Open,
+    Outside,
+    Values,
+    alternatives,
+    contents,
+    resolve,
+)
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.modules import remembered
-from scanner.model import ELEMENT, HANDED, Origin, Outline
+from scanner.model import ELEMENT, HANDED, OTHERWISE, Origin, Outline
 
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
 _DEEPEST = 8  # fields and calls of one file that lead to each other
@@ -92,6 +102,8 @@ def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str], dep
     found = resolve(index, path, origin)
     if isinstance(found, Outside):
         return is_of_interest(found.origin, sources)
+    if _otherwise(index, path, origin, sources) is not None:
+        return True
     if isinstance(found, Container) and depth < _DEEPEST_MEMBERS:
         return any(_leads(index, found.path, held, sources, depth + 1) for held in contents(index, found))
     kind = class_at(index, found) if isinstance(found, Type) else None
@@ -130,9 +142,24 @@ def _of_file(
                     if any(HANDED in step for step in found.origin.path):
                         yield from _labelled(index, outline, prefix)
                 break
+            other = _otherwise(index, outline.path, prefix, sources)
+            if other is not None:
+                yield Origin(prefix.module, (*prefix.path, OTHERWISE)), other.origin
             if found is None:
                 break
             last = found
+
+
+def _otherwise(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> Outside | None:
+    """What of a library of ``sources`` something may be that most likely is something else: a producer's stand-in."""
+    return next(
+        (
+            option
+            for option in alternatives(index, path, origin)[1:]
+            if isinstance(option, Outside) and is_of_interest(option.origin, sources)
+        ),
+        None,
+    )
 
 
 def _labelled(index: Index, outline: Outline, prefix: Origin) -> Iterator[tuple[Origin, Origin]]:
@@ -195,7 +222,8 @@ def _is_inherited(index: Index, path: str, prefix: Origin, holder: Type) -> bool
     outline = class_at(index, holder)
     if outline is None or name in dict(outline.fields):
         return False
-    return isinstance(resolve(index, path, Origin(prefix.module, (*prefix.path[:-1], name))), Outside)
+    found = resolve(index, path, Origin(prefix.module, (*prefix.path[:-1], name)))
+    return isinstance(found, Outside) and found.origin.path[-1:] == (name,)
 
 
 def _origins(outline: Outline) -> Iterator[Origin]:

@@ -13,6 +13,7 @@ from scanner.model.places import Location, Problem
 CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
 REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
 ELEMENT = "[]"  # one of the things that a container holds
+OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.hazards.test_timing import PACKAGE, POOL, SNS
 from tests.hazards.trees import found
 
@@ -20,6 +22,21 @@ NAMES = (
     "place",
 )
 
+LOANS = """
+    import boto3
+
+    table = boto3.resource("dynamodb").Table("loans")
+    sns = boto3.client("sns")
+
+
+    def save(ident):
+        table.put_item(Item={"id": ident})
+
+
+    def announce(ident):
+        sns.publish(TopicArn="loans", Message=ident)
+    """
+
 
 def test_no_name_excuses_a_dual_write(tmp_path: Path) -> None:
     store = """
@@ -34,20 +51,7 @@ def test_no_name_excuses_a_dual_write(tmp_path: Path) -> None:
         "services/orders/src/pool.ts": POOL,
         "services/orders/src/save.ts": store,
         "services/loans/pyproject.toml": '[project]\nname = "loans"\nversion = "1"\ndependencies = ["boto3"]\n',
-        "services/loans/loans/effects.py": """
-            import boto3
-
-            table = boto3.resource("dynamodb").Table("loans")
-            sns = boto3.client("sns")
-
-
-            def save(ident):
-                table.put_item(Item={"id": ident})
-
-
-            def announce(ident):
-                sns.publish(TopicArn="loans", Message=ident)
-            """,
+        "services/loans/loans/effects.py": LOANS,
         "services/loans/loans/desk.py": f"from loans.effects import announce, save\n\n\n{python}",
     }
     for name in NAMES:
@@ -243,3 +247,65 @@ def test_a_message_of_its_own_makes_the_caller_one_too(tmp_path: Path) -> None:
     }
     names = [f["message"].partition(" ")[0] for f in found(tmp_path, files, "outbox/missing")]
     assert names == ["place", "placeAndBill"]
+
+
+REGISTRARS = (
+    "on",
+    "once",
+    "process",
+    "register",
+    "schedule",
+    "action",
+    "every",
+    "subscribe",
+    "use",
+    "consume",
+)
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_helper_that_is_called_like_a_registrar_is_judged_by_what_it_does(
+    tmp_path: Path, keeps: bool
+) -> None:
+    body = "kept.push(work);" if keeps else "return work();"
+    python = "KEPT.append(work)" if keeps else "work()"
+    files = {
+        "services/orders/package.json": PACKAGE,
+        "services/orders/src/announce.ts": SNS,
+        "services/orders/src/pool.ts": POOL,
+        "services/loans/pyproject.toml": '[project]\nname = "loans"\nversion = "1"\ndependencies = ["boto3"]\n',
+        "services/loans/loans/effects.py": LOANS,
+        "services/loans/loans/helpers.py": "KEPT = []\n\n\n"
+        + "".join(f"def {name}(work):\n    {python}\n\n\n" for name in REGISTRARS),
+    }
+    for name in REGISTRARS:
+        files[f"services/orders/src/{name}-helper.ts"] = f"""
+            const kept: (() => Promise<unknown>)[] = [];
+
+            export async function {name}(key: string, work: () => Promise<unknown>) {{
+              {body}
+            }}
+            """
+        files[f"services/orders/src/{name}.ts"] = f"""
+            import {{ announce }} from "./announce";
+            import {{ {name} }} from "./{name}-helper";
+            import {{ pool }} from "./pool";
+
+            export async function place(id: string): Promise<void> {{
+              await pool.query("INSERT INTO orders (id) VALUES ($1)", [id]);
+              await {name}(id, async () => {{
+                await announce(id);
+              }});
+            }}
+            """
+        files[f"services/loans/loans/{name}_desk.py"] = f"""
+            from loans.effects import announce, save
+            from loans.helpers import {name}
+
+
+            def lend(ident):
+                save(ident)
+                {name}(lambda: announce(ident))
+            """
+    findings = found(tmp_path, files, "outbox/missing")
+    assert len(findings) == (0 if keeps else 2 * len(REGISTRARS))

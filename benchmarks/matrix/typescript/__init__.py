@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.matrix.deeds import Language
-from benchmarks.matrix.typescript import events, functions, modules, receivers, several, values
+from benchmarks.matrix.typescript import events, functions, modules, receivers, several, typed, values
 from benchmarks.matrix.typescript.program import APPEND, ASKS, PUBLISH, READ, WRITE, tree
 
 LANGUAGE = Language(
@@ -19,6 +19,7 @@ LANGUAGE = Language(
         **values.STEPS,
         **events.STEPS,
         **several.STEPS,
+        **typed.STEPS,
     },
     tree=tree,
     asks=ASKS,

@@ -9,7 +9,7 @@ from benchmarks.matrix.deeds import Deed, Step, adding
 from benchmarks.matrix.typescript.program import SRC, own_class, source, with_receiver
 
 
-def _held(text: str, imported: str, receiver: str, *, awaited: bool = False) -> Step:
+def held(text: str, imported: str, receiver: str, *, awaited: bool = False, member: str = "") -> Step:
     """The receiver out of a file of its own. ``THING`` is the expression that makes it, ``KIND`` its type."""
 
     def step(deed: Deed, tag: str) -> Deed:
@@ -32,7 +32,7 @@ def _held(text: str, imported: str, receiver: str, *, awaited: bool = False) -> 
         return adding(
             deed,
             made,
-            receiver=f"(await {got})" if awaited else got,
+            receiver=f"(await {got}){member}" if awaited else got,
             imports=tuple(filled(imported).split("\n")) if imported else (),
             setup=(),
         )
@@ -70,7 +70,7 @@ def _kept(text: str, wiring: str) -> Step:
     return step
 
 
-def _of_own_class(step: Step) -> Step:
+def of_own_class(step: Step) -> Step:
     """The same with a class of ours as the receiver, where the plain deed has a library's client."""
     return lambda deed, tag: step(own_class(deed, f"{tag}own"), tag)
 
@@ -124,138 +124,138 @@ _GLOBAL = 'import { thingTAG } from "PATH";'
 _HOLDER = 'import { holderTAG } from "PATH";'
 
 _HELD: dict[str, Step] = {
-    "global of another file": _held("export const thingTAG = THING;", _GLOBAL, "thingTAG"),
-    "global filled later": _held(
+    "global of another file": held("export const thingTAG = THING;", _GLOBAL, "thingTAG"),
+    "global filled later": held(
         "export let thingTAG: KIND;\n\nexport function start(): void {\n  thingTAG = THING;\n}",
         _GLOBAL,
         "thingTAG",
     ),
-    "getter": _held(
+    "getter": held(
         "export class HolderTAG {\n  private made?: KIND;\n\n  get thing(): KIND {\n    return (this.made ??= THING);\n  }\n}\n\nexport const holderTAG = new HolderTAG();",
         _HOLDER,
         "holderTAG.thing",
     ),
-    "getter without a type": _held(
+    "getter without a type": held(
         "export class HolderTAG {\n  private made?: KIND;\n\n  get thing() {\n    return (this.made ??= this.make());\n  }\n\n  private make() {\n    return THING;\n  }\n}\n\nexport const holderTAG = new HolderTAG();",
         _HOLDER,
         "holderTAG.thing",
     ),
-    "static field": _held(
+    "static field": held(
         "export class HolderTAG {\n  static readonly thing = THING;\n}",
         'import { HolderTAG } from "PATH";',
         "HolderTAG.thing",
     ),
-    "static getInstance()": _held(
+    "static getInstance()": held(
         "export class HolderTAG {\n  private static instance: HolderTAG | undefined;\n  readonly thing = THING;\n\n  static getInstance(): HolderTAG {\n    if (!HolderTAG.instance) {\n      HolderTAG.instance = new HolderTAG();\n    }\n    return HolderTAG.instance;\n  }\n}",
         'import { HolderTAG } from "PATH";',
         "HolderTAG.getInstance().thing",
     ),
-    "public field": _held(
+    "public field": held(
         "export class HolderTAG {\n  readonly thing: KIND = THING;\n}",
         'import { HolderTAG } from "PATH";',
         "new HolderTAG().thing",
     ),
-    "method's return type": _held(
+    "method's return type": held(
         "export class HolderTAG {\n  private readonly made: KIND = THING;\n\n  getThing(): KIND {\n    return this.made;\n  }\n}\n\nexport const holderTAG = new HolderTAG();",
         _HOLDER,
         "holderTAG.getThing()",
     ),
-    "method's promise": _held(
+    "method's promise": held(
         "export class HolderTAG {\n  async getThing(): Promise<KIND | undefined> {\n    return THING;\n  }\n}\n\nexport const holderTAG = new HolderTAG();",
         _HOLDER,
         "holderTAG.getThing()",
         awaited=True,
     ),
-    "interface's field": _held(
+    "interface's field": held(
         "export interface ThingsTAG {\n  thing: KIND;\n}\n\nlet things: ThingsTAG = { thing: THING };\n\nexport function thingsTAG(): ThingsTAG {\n  return things;\n}",
         'import { thingsTAG } from "PATH";',
         "thingsTAG().thing",
     ),
-    "object's field": _held(
+    "object's field": held(
         "export const thingsTAG = { thing: THING };", 'import { thingsTAG } from "PATH";', "thingsTAG.thing"
     ),
-    "object of a factory": _held(
+    "object of a factory": held(
         "export function makeTAG() {\n  const thing = THING;\n  return { thing, at: Date.now() };\n}\n\nexport const thingsTAG = makeTAG();",
         'import { thingsTAG } from "PATH";',
         "thingsTAG.thing",
     ),
-    "destructured": _held(
+    "destructured": held(
         "export const thingsTAG = { thing: THING };",
         'import { thingsTAG } from "PATH";\nconst { thing: thingTAG } = thingsTAG;',
         "thingTAG",
     ),
-    "factory": _held(
+    "factory": held(
         "export function makeTAG(): KIND {\n  return THING;\n}",
         'import { makeTAG } from "PATH";',
         "makeTAG()",
     ),
-    "factory without a type": _held(
+    "factory without a type": held(
         "export const makeTAG = () => THING;", 'import { makeTAG } from "PATH";', "makeTAG()"
     ),
-    "factory with a variable": _held(
+    "factory with a variable": held(
         "export function makeTAG() {\n  const made = THING;\n  return made;\n}",
         'import { makeTAG } from "PATH";',
         "makeTAG()",
     ),
-    "async factory": _held(
+    "async factory": held(
         "export async function makeTAG() {\n  return THING;\n}",
         'import { makeTAG } from "PATH";',
         "makeTAG()",
         awaited=True,
     ),
-    "global of a factory": _held(
+    "global of a factory": held(
         "function make() {\n  return THING;\n}\n\nexport const thingTAG = make();", _GLOBAL, "thingTAG"
     ),
-    "Map, typed": _held(
+    "Map, typed": held(
         "export const thingsTAG: Map<string, KIND> = new Map();\n\nthingsTAG.set('a', THING);",
         'import { thingsTAG } from "PATH";',
         "thingsTAG.get('a')!",
     ),
-    "Map of entries": _held(
+    "Map of entries": held(
         "export const thingsTAG = new Map([['a', THING]]);",
         'import { thingsTAG } from "PATH";',
         "thingsTAG.get('a')!",
     ),
-    "Map, type argument": _held(
+    "Map, type argument": held(
         "export const thingsTAG = new Map<string, KIND>();\n\nthingsTAG.set('a', THING);",
         'import { thingsTAG } from "PATH";',
         "thingsTAG.get(id)?",
     ),
-    "array, by index": _held(
+    "array, by index": held(
         "export const thingsTAG: KIND[] = [THING];", 'import { thingsTAG } from "PATH";', "thingsTAG[0]"
     ),
-    "array, untyped": _held(
+    "array, untyped": held(
         "export const thingsTAG = [THING];", 'import { thingsTAG } from "PATH";', "thingsTAG[0]"
     ),
-    "array, find": _held(
+    "array, find": held(
         "export const thingsTAG: Array<KIND> = [THING];",
         'import { thingsTAG } from "PATH";',
         "thingsTAG.find(Boolean)!",
     ),
-    "record, by key": _held(
+    "record, by key": held(
         "export const thingsTAG: Record<string, KIND> = { a: THING };",
         'import { thingsTAG } from "PATH";',
         "thingsTAG[id]",
     ),
-    "record, untyped": _held(
+    "record, untyped": held(
         "export const thingsTAG = { a: THING };", 'import { thingsTAG } from "PATH";', "thingsTAG.a"
     ),
-    "index signature": _held(
+    "index signature": held(
         "export const thingsTAG: { [name: string]: KIND } = { a: THING };",
         'import { thingsTAG } from "PATH";',
         "thingsTAG[id]",
     ),
-    "Object.values": _held(
+    "Object.values": held(
         "export const thingsTAG: Record<string, KIND> = { a: THING };",
         'import { thingsTAG } from "PATH";',
         "Object.values(thingsTAG)[0]",
     ),
-    "alias of the type": _held(
+    "alias of the type": held(
         "export type ThingTAG = KIND;\n\nlet made: ThingTAG | undefined;\n\nexport function makeTAG(): ThingTAG {\n  return (made ??= THING);\n}",
         'import { makeTAG } from "PATH";',
         "makeTAG()",
     ),
-    "subclass of the type": _held(
+    "subclass of the type": held(
         "export class ThingTAG {\n  readonly inner = THING;\n}\n\nexport class MoreTAG extends ThingTAG {}\n\nexport const moreTAG = new MoreTAG();",
         'import { moreTAG } from "PATH";',
         "moreTAG.inner",
@@ -311,5 +311,5 @@ _RECEIVERS = {**_KEPT, **_HELD, **_WALKED}
 STEPS: dict[str, Step] = {
     "class of its own": own_class,
     **_with_names(_RECEIVERS, lambda name: f"client: {name}", lambda step: step),
-    **_with_names(_RECEIVERS, lambda name: f"class: {name}", _of_own_class),
+    **_with_names(_RECEIVERS, lambda name: f"class: {name}", of_own_class),
 }

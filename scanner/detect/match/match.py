@@ -10,7 +10,15 @@ from tree_sitter import Node
 
 from scanner.detect.match.places import Words
 from scanner.detect.match.shapes import Hit, Shapes
-from scanner.detect.names import Names, made_with, named_argument, read_value, rebound_elsewhere, shortened
+from scanner.detect.names import (
+    Choices,
+    Names,
+    made_with,
+    named_argument,
+    read_value,
+    rebound_elsewhere,
+    shortened,
+)
 from scanner.model import ELEMENT, Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
@@ -22,16 +30,22 @@ _ANYWHERE = r"(?:[^()]*[./])?(?:[^.()]+(?:\([^()]*\))?\.)*?"
 def code_facts(names: Names, words: Words, matches: Matches) -> list[Fact]:
     """Every fact that ``matches`` find in the file; of several at one place by one rule, the first entry's."""
     shapes = Shapes(names.source, words)
+    choices = Choices(names)
     facts: list[Fact] = []
     for rule, entries in matches:
         seen: set[tuple[int, int]] = set()
         for match in entries:
-            facts += _facts(names, shapes, rule, match, seen)
+            facts += _facts(names, choices, shapes, rule, match, seen)
     return facts
 
 
 def _facts(
-    names: Names, shapes: Shapes, rule: Rule, match: CodeMatch, seen: set[tuple[int, int]]
+    names: Names,
+    choices: Choices,
+    shapes: Shapes,
+    rule: Rule,
+    match: CodeMatch,
+    seen: set[tuple[int, int]],
 ) -> Iterator[Fact]:
     for hit in shapes.hits(match.query):
         key = (hit.at.start_byte, hit.at.end_byte)
@@ -39,7 +53,7 @@ def _facts(
             continue
         if match.beside and not _is_beside(names, hit.at, match.beside):
             continue
-        origin = _origin(names, match, hit)
+        origin = _origin(names, choices, match, hit)
         if match.origins and origin is None:
             continue
         values = _values(names, match, hit, origin)
@@ -62,9 +76,21 @@ def _is_beside(names: Names, at: Node, methods: Sequence[str]) -> bool:
     return bool(holder) and any(f"{holder}.{method}" in names.scopes.functions for method in methods)
 
 
-def _origin(names: Names, match: CodeMatch, hit: Hit) -> Origin | None:
-    """What ``@symbol`` resolves to, if that is one of the match's origins."""
-    for symbol in hit.captures.get("symbol", ()):
+def _origin(names: Names, choices: Choices, match: CodeMatch, hit: Hit) -> Origin | None:
+    """What ``@symbol`` resolves to, or else may be, if that is one of the match's origins."""
+    symbols = hit.captures.get("symbol", ())
+    likeliest = _likeliest(names, match, symbols)
+    if likeliest is not None or not match.origins:
+        return likeliest
+    for symbol in symbols:
+        for origin in choices.other(symbol):
+            if comes_from(origin, match.origins) and not rebound_elsewhere(names, symbol, origin):
+                return origin
+    return None
+
+
+def _likeliest(names: Names, match: CodeMatch, symbols: Sequence[Node]) -> Origin | None:
+    for symbol in symbols:
         resolved = names.resolve(symbol)
         if "?" in match.origins and _untold(names, resolved):
             return resolved or Origin("", (names.source.text(symbol),))

@@ -1,5 +1,6 @@
 """A syntax tree → where each of its names comes from, and what its arguments say."""
 
+from scanner.detect.names.choices import Choices
 from scanner.detect.names.dialects import names_of
 from scanner.detect.names.names import Names
 from scanner.detect.names.open_names import OpenNames
@@ -8,6 +9,7 @@ from scanner.detect.names.scopes import Scope
 from scanner.detect.names.values import made_with, named_argument, read_value, shortened
 
 __all__ = [
+    "Choices",
     "Names",
     "OpenNames",
     "Scope",

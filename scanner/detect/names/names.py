@@ -12,6 +12,7 @@ from typing import Any
 
 from tree_sitter import Node, Query
 
+from scanner.detect.names.arms import Arms
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, captured, nth
@@ -43,6 +44,11 @@ class Names:
         self._known: dict[int, Origin | None] = {}  # by the node's identity in its tree
         self._shapes: dict[int, Shape | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
+
+    @cached_property
+    def arms(self) -> Arms:
+        """The arms of the file's branches."""
+        return Arms(self.captures)
 
     @cached_property
     def captures(self) -> dict[str, list[Node]]:
@@ -113,7 +119,7 @@ class Names:
         path = (*holder.name.split("."), name)
         if self.is_getter(path):
             return self.returned(".".join(path))
-        return next((o for b in holder.names[name] if (o := self.bound(name, b)) is not None), None)
+        return self._pick(self.bound(name, b) for b in holder.names[name])
 
     def is_getter(self, path: tuple[str, ...]) -> bool:
         """Whether the method at ``path`` is read like a field."""
@@ -199,8 +205,7 @@ class Names:
             case "same":
                 return self.at(shape.node, depth) if shape.node is not None else None
             case "either" | "first":
-                options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
-                return next((origin for origin in options if origin is not None), None)
+                return self._pick(self.at(part, depth) for part in shape.parts if isinstance(part, Node))
             case "self" | "super":
                 return self._self(node.start_byte, shape.form, depth)
             case "member":
@@ -227,15 +232,22 @@ class Names:
                 return self._joined(node, (self.at(p, depth) for p in shape.parts if isinstance(p, Node)))
         return None
 
+    def _pick(self, options: Iterable[Origin | None]) -> Origin | None:
+        """Of several things that something may be, the first that can be told."""
+        return next((origin for origin in options if origin is not None), None)
+
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
         found = self._lookup(name, at)
         if found is not None:
-            return self._follow(found[0], found[1], name, depth)
+            return self._bound_name(found[0], found[1], name, at, depth)
         unbound = getattr(self.dialect, "unbound", None)
         if unbound is None:
             return None
         origin: Origin | None = unbound(self, name, at, depth)
         return origin
+
+    def _bound_name(self, binding: Binding, scope: Scope, name: str, at: int, depth: int) -> Origin | None:
+        return self._follow(binding, scope, name, depth)
 
     def _lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None:
         scope: Scope | None = self.scopes.at(at)
@@ -422,8 +434,8 @@ class Names:
             if name in holder.names:
                 if self.is_getter((*holder.name.split("."), name)):
                     return self._returns(f"{holder.name}.{name}", depth + 1)
-                binding = holder.names[name][0]
-                return self._follow(binding, holder, name, depth + 1) or Origin("", (*origin.path, name))
+                bound = self._pick(self._follow(b, holder, name, depth + 1) for b in holder.names[name])
+                return bound or Origin("", (*origin.path, name))
             for base in holder.bases:
                 inherited = self.at(base, depth + 1)
                 if inherited is not None and inherited != origin:
@@ -483,8 +495,7 @@ class Names:
         typed = self.at(local.returns, depth) if local.returns is not None else None
         if local.returns is not None and not self.is_callable(typed):
             return typed
-        options = (self.at(node, depth) for node in reversed(local.returned))
-        return next((origin for origin in options if origin is not None), typed)
+        return self._pick(self.at(node, depth) for node in reversed(local.returned)) or typed
 
     def _label(self, arguments: Node | None) -> str:
         """What tells calls of one function apart: its first argument, or the one that the dialect knows to tell."""
@@ -509,7 +520,7 @@ class Names:
             return None
         for length in range(len(origin.path) if self.seeds else -1, -1, -1):
             written = Origin(origin.module, origin.path[:length])
-            plain = Origin(origin.module, tuple(map(_plain, written.path)))
+            plain = Origin(origin.module, tuple(map(plain_step, written.path)))
             known = self.seeds.get(written) or self.seeds.get(plain)
             if known is not None:
                 return Origin(known.module, known.path + origin.path[length:])
@@ -533,7 +544,7 @@ def _binding_at(bindings: list[Binding], at: int) -> Binding:
     return before[-1] if before else telling[0]
 
 
-def _plain(step: str) -> str:
+def plain_step(step: str) -> str:
     """A step as exports name it: a call without its label, an element without its key."""
     if step.startswith("["):
         return step[2:-2] if step.startswith("['") else ELEMENT

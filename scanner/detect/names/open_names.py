@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from tree_sitter import Node
 
-from scanner.detect.names.arms import Arms
+from scanner.detect.names.choices import reaching
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
 from scanner.detect.names.scopes import Binding, Scope
@@ -31,7 +31,6 @@ class OpenNames(Names):
         self._known: dict[int, Origin | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
         self.stores: list[Store] = []
-        self._arms: Arms | None = None
 
     def returned(self, function: str) -> Origin | None:
         """What a function of this file returns: its annotation, else each of its return statements, or what it yields."""
@@ -129,9 +128,9 @@ class OpenNames(Names):
         found = self._lookup(name, at)
         if found is None:  # with several wildcard imports, which files they are decides
             return super()._name(name, at, depth) or (Origin("", (name,)) if self.scopes.wildcards else None)
-        reaching = self._reaching(name, found[1], at)
-        step = "|" + "+".join(str(binding.at) for binding in reaching)
-        return self._join(step, (self._follow(b, found[1], name, depth) for b in reaching))
+        bindings = reaching(self.scopes, self.arms, name, found[1], at)
+        step = "|" + "+".join(str(binding.at) for binding in bindings)
+        return self._join(step, (self._follow(b, found[1], name, depth) for b in bindings))
 
     def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         if binding.parameter:
@@ -203,21 +202,6 @@ class OpenNames(Names):
         self.joins[step.replace(".", ":")] = found
         return Origin("", (step.replace(".", ":"),))
 
-    def _reaching(self, name: str, scope: Scope, at: int) -> list[Binding]:
-        """The bindings of ``name`` that may hold at ``at``, the latest first."""
-        bindings = scope.names[name]
-        telling = [b for b in bindings if b.origin or b.value or b.type or b.whole or b.parameter] or bindings
-        if len(telling) == 1:
-            return telling
-        inner = self.scopes.at(at).enclosing("function")
-        if scope.kind != "function" and inner is not None:
-            at = scope.end  # a function of the module runs when all of the module has run
-        if self._arms is None:
-            self._arms = Arms(self.captures)
-        before = [binding for binding in telling if binding.at <= at]
-        reaching = self._arms.reaching([_place(binding) for binding in before], at)
-        return [before[index] for index in reaching] or [telling[0]]
-
     def _typed(self, node: Node | None, depth: int) -> Origin | None:
         """What an annotation names, unless it says no more than that it can be called, or is anything at all."""
         origin = self.at(node, depth) if node is not None else None
@@ -271,10 +255,8 @@ class OpenNames(Names):
         if holder is None or holder.module or not holder.path[0].startswith("{") or key == "[]":
             return False
         written = int(holder.path[0][1:].partition("-")[0])
-        if self._arms is None:
-            self._arms = Arms(self.captures)
         same = self.scopes.at(place.start_byte).unit() == self.scopes.at(written).unit()
-        return same and self._arms.at(place.start_byte) == self._arms.at(written)
+        return same and self.arms.at(place.start_byte) == self.arms.at(written)
 
     def _store(self, holder: Origin | None, key: str, value: Origin | None) -> None:
         if holder is not None and value is not None and holder != value:
@@ -283,12 +265,6 @@ class OpenNames(Names):
     def _is_self(self, name: str, node: Node) -> bool:
         function = self.scopes.at(node.start_byte).enclosing("function")
         return function is not None and name in function.names and name not in dict(function.parameters)
-
-
-def _place(binding: Binding) -> int:
-    """A byte inside the statement that binds; from its end on the binding holds."""
-    value = binding.value or binding.whole
-    return binding.at - 1 if value is not None and value.end_byte == binding.at else binding.at
 
 
 def _is_container(origin: Origin) -> bool:

@@ -1,6 +1,6 @@
 """Calls of outlined files → the functions that they reach."""
 
-from scanner.link.calls.callbacks import registered_as, registers, runs_now
+from scanner.link.calls.callbacks import in_place, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
 from scanner.link.calls.events import (
     EventKey,
@@ -17,7 +17,7 @@ from scanner.link.calls.found import Abstract, Container, Found, Holder, Member,
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.implicit_calls import enqueues
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
-from scanner.link.calls.resolution import contents, openly, place_of, resolve
+from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import called_instance, reached
@@ -43,6 +43,7 @@ __all__ = [
     "Values",
     "Waiting",
     "Wrapped",
+    "alternatives",
     "called",
     "called_instance",
     "committed",
@@ -52,6 +53,7 @@ __all__ = [
     "extensions",
     "follow",
     "heard_by",
+    "in_place",
     "listeners",
     "may_extend",
     "may_raise",

@@ -59,6 +59,12 @@ def registered_as(call: Call) -> str:
     return f"{said}({_first(call).strip(_QUOTES)})"
 
 
+def in_place(call: Call) -> str:
+    """The name of the function that is written in place for ``call``, where it registers."""
+    name = registered_as(call)
+    return f"{call.caller} > {name}" if call.caller else name
+
+
 def _registered(registering: list[Call], guard: str) -> str:
     found = _LAMBDA.match(guard)
     if found is None:

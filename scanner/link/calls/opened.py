@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scanner.link.calls.callbacks import in_place, registers
 from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
 from scanner.link.calls.resolution import openly, take_step
-from scanner.link.calls.summaries import Led, handed, own_parameter, runs
+from scanner.link.calls.summaries import Led, Runs, handed, own_parameter, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import Values
 from scanner.link.index import Node, Type, function_at, method_of
@@ -66,6 +67,16 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
             targets, alternatives = reached(values.index, values.types, given.value)
             if targets:
                 yield Opened(step.caller, step.call, targets, alternatives, given.through)
+        if registers(values.index.words, step.call):
+            yield from _run_at_once(told, step)
+
+
+def _run_at_once(told: Runs, step: Led) -> Iterator[Opened]:
+    """What is written in place for a function of ours that is called like one that registers, and runs it itself."""
+    bodies = tuple(dict.fromkeys(b for p, bodies in told.items() if p.node in step.targets for b in bodies))
+    if bodies:
+        inside = Node(step.caller.path, in_place(step.call))
+        yield Opened(step.caller, step.call, (inside,), False, bodies)
 
 
 def _settle(

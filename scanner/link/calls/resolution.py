@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from scanner.link.calls.found import (
     Abstract,
@@ -44,6 +45,7 @@ from scanner.link.tree import parent
 from scanner.model import CONTAINER, ELEMENT, HANDED, REST, Origin, Outline
 
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
+_MOST_OPTIONS = 16  # things that one name may be
 _READS = frozenset(  # calls on a container that give an element
     """get find findLast at shift pop setdefault popleft popitem get_nowait __getitem__""".split()
 )
@@ -65,7 +67,7 @@ def resolve(index: Index, path: str, origin: Origin) -> Found:
     Of several values that a name may have, the likeliest.
     """
     found = _resolve(index, path, origin, 0)
-    return _likeliest(index, found, 0) if isinstance(found, Open) else found
+    return next(_options(index, found, 0), None) if isinstance(found, Open) else found
 
 
 def openly(index: Index, path: str, origin: Origin) -> Found:
@@ -80,20 +82,26 @@ def take_step(index: Index, found: Found, step: str) -> Found:
     return found if found is None or isinstance(found, Unseen) else _step(index, found, step, 1)
 
 
-def _likeliest(index: Index, found: Open, depth: int) -> Found:
+def alternatives(index: Index, path: str, origin: Origin) -> tuple[Found, ...]:
+    """Everything that ``origin`` may be by the declarations that can be seen, the likeliest first."""
+    found = _resolve(index, path, origin, 0)
+    options = _options(index, found, 0) if isinstance(found, Open) else (found,)
+    return tuple(islice(dict.fromkeys(options), _MOST_OPTIONS))
+
+
+def _options(index: Index, found: Open, depth: int) -> Iterator[Found]:
     if depth > _DEEPEST:
-        return None
+        return
     for path, origin in declared_values(index, found.holder):
         option = _resolve(index, path, origin, depth + 1)
-        if isinstance(option, Open):
-            option = _likeliest(index, option, depth + 1)
-        for step in found.steps:
-            option = take_step(index, option, step)
-        if isinstance(option, Open):
-            option = _likeliest(index, option, depth + 1)
-        if option is not None:
-            return option
-    return None
+        opened = _options(index, option, depth + 1) if isinstance(option, Open) else (option,)
+        for reached in opened:
+            for step in found.steps:
+                reached = take_step(index, reached, step)  # noqa: PLW2901
+            if isinstance(reached, Open):
+                yield from _options(index, reached, depth + 1)
+            elif reached is not None:
+                yield reached
 
 
 def entries_of(index: Index, cell: Cell) -> tuple[tuple[str, Origin], ...]:

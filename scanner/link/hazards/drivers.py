@@ -9,6 +9,7 @@ from scanner.link.analysis import Analysis
 from scanner.link.calls import Abstract, Found, registered_as, registers, resolve
 from scanner.link.effects import Effect, Site
 from scanner.link.index import Node
+from scanner.link.items import Manner
 from scanner.model import Call
 
 _MAINS = frozenset(
@@ -89,16 +90,25 @@ def _starts(analysis: Analysis, node: Node) -> bool:
         return True
     outline = analysis.index.outlines[node.path]
     own = (call for call in outline.calls if call.caller == node.name)
-    return any(registers(analysis.index.words, call) and _hands_over(analysis, call) for call in own)
+    return any(_keeps(analysis, node, call) for call in own if registers(analysis.index.words, call))
 
 
-def _hands_over(analysis: Analysis, call: Call) -> bool:
+def _keeps(analysis: Analysis, node: Node, call: Call) -> bool:
+    """Whether ``call`` keeps a function for another time. One of ours that bears such a name may as well run it."""
+    items = [item for item in analysis.flow.items.get(node, ()) if item.location == call.location]
+    if any(item.manner is Manner.CALLBACK for item in items):
+        return False
+    promised = not any(item.targets for item in items)  # what an interface promises may be a function
+    return _hands_over(analysis, call, (Node, Abstract) if promised else (Node,))
+
+
+def _hands_over(analysis: Analysis, call: Call, kinds: tuple[type, ...]) -> bool:
     """Whether ``call`` is given a function: one in place, or one by its name."""
     outline = analysis.index.outlines[call.location.path]
     inside = f"callback:{call.text}@"
     if any(guard.startswith(inside) for other in outline.calls for guard in other.guards):
         return True
-    return any(isinstance(found, Node | Abstract) for found in _given(analysis, call))
+    return any(isinstance(found, kinds) for found in _given(analysis, call))
 
 
 def _given(analysis: Analysis, call: Call) -> Iterator[Found]:

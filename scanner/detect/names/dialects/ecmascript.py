@@ -7,7 +7,15 @@ from tree_sitter import Node
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.dialects.ecmascript_bindings import declare
 from scanner.detect.names.dialects.ecmascript_containers import additions, entries, key
-from scanner.detect.names.dialects.ecmascript_nodes import FUNCTIONS, SCOPES, WRAPPERS, pair, string
+from scanner.detect.names.dialects.ecmascript_nodes import (
+    FUNCTIONS,
+    SCOPES,
+    WRAPPERS,
+    WRITTEN_TYPES,
+    pair,
+    string,
+    type_name,
+)
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
 
@@ -36,7 +44,9 @@ QUERY = """
 
 _TYPED = """
 [(abstract_class_declaration) (interface_declaration) (internal_module)] @scope
-(type_alias_declaration value: (object_type)) @scope
+(type_alias_declaration value: [(object_type) (intersection_type)]) @scope
+[(type_annotation [(object_type) (intersection_type)] @scope) (type_arguments (object_type) @scope)
+ (intersection_type (object_type) @scope)]
 (type_alias_declaration) @alias
 (public_field_definition) @field
 (property_signature) @field
@@ -58,6 +68,7 @@ ITERATES = frozenset(  # calls on a container that hand its elements to a functi
     """map forEach filter find findLast findIndex some every flatMap reduce reduceRight sort toSorted""".split()
 )
 _ASSIGNMENTS = frozenset(("assignment_expression", "augmented_assignment_expression"))
+_TYPES = WRITTEN_TYPES | {"union_type"}
 _SELF = {"this": "self", "super": "super"}
 _VIEWS = frozenset(
     ("Object.values", "Object.entries", "Array.from")
@@ -105,8 +116,8 @@ def shape(source: Source, node: Node) -> Shape | None:
         return Shape("same", inner) if inner is not None else None
     if kind == "generic_type":
         return _generic(source, node)
-    if kind in ("union_type", "intersection_type"):
-        return _union(source, node)
+    if kind in _TYPES:
+        return _written_type(source, node)
     if kind in _ASSIGNMENTS:
         return _assigned(source, node)
     if kind in _SELF:
@@ -125,6 +136,14 @@ def shape(source: Source, node: Node) -> Shape | None:
     if kind in FUNCTIONS:
         return Shape("function", node)
     return None
+
+
+def _written_type(source: Source, node: Node) -> Shape | None:
+    """A type without a name is one by its place, where it is declared as one; else the first that it is put together of."""
+    annotates = node.parent is not None and node.parent.type == "type_annotation"
+    if node.type == "object_type" or (annotates and node.type in WRITTEN_TYPES):
+        return Shape("name", text=type_name(source, node))
+    return _union(source, node)
 
 
 def getter(source: Source, method: Scope) -> bool:

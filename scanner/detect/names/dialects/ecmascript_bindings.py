@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import FUNCTIONS, pair, string
+from scanner.detect.names.dialects.ecmascript_nodes import FUNCTIONS, WRITTEN_TYPES, pair, string
 from scanner.detect.names.dialects.ecmascript_patterns import bind_pattern, is_container
 from scanner.detect.names.dialects.ecmascript_scopes import hide, name_scope
 from scanner.detect.names.scopes import Binding, Scope, Scopes
@@ -65,7 +65,7 @@ def _bind_alias(source: Source, scopes: Scopes, node: Node) -> None:
     """
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     scope = scopes.at(node.start_byte)
-    if name is None or value is None or value.type == "object_type" or source.text(name) in scope.names:
+    if name is None or value is None or value.type in WRITTEN_TYPES or source.text(name) in scope.names:
         return
     scope.bind(source.text(name), Binding(node.start_byte, type=value))
 

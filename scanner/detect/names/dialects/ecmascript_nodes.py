@@ -18,11 +18,16 @@ SCOPES = {
     "abstract_class_declaration": "class",
     "interface_declaration": "class",
     "type_alias_declaration": "class",
+    "object_type": "class",
+    "intersection_type": "class",
     "internal_module": "namespace",
 }
 HOLDERS = frozenset(
     ("class", "namespace")
 )  # kinds of scopes whose name stands before those of what they hold
+WRITTEN_TYPES = frozenset(
+    ("object_type", "intersection_type")
+)  # types without a name: { repo: Repo } & Clock
 FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 WRAPPERS = frozenset(
     (
@@ -50,3 +55,9 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
 
 def string(source: Source, node: Node) -> str:
     return source.text(node).strip("\"'`")
+
+
+def type_name(source: Source, node: Node) -> str:
+    """What a type that is written out where it is needed is called, by its place."""
+    line, column = source.position(node.start_byte)
+    return f"{'type' if node.type == 'object_type' else 'types'}@{line}:{column}"

@@ -6,7 +6,13 @@ import re
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import HOLDERS, WRAPPERS, string
+from scanner.detect.names.dialects.ecmascript_nodes import (
+    HOLDERS,
+    WRAPPERS,
+    WRITTEN_TYPES,
+    string,
+    type_name,
+)
 from scanner.detect.names.dialects.ecmascript_patterns import bind_pattern
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
@@ -19,6 +25,9 @@ _LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a m
 
 def name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     node = scope.node
+    if node.type in WRITTEN_TYPES:
+        _declare_written_type(source, scopes, scope)
+        return
     own = node.child_by_field_name("name")
     name = source.text(own).strip("\"'") if own is not None else _borrowed_name(source, scopes, scope)
     parent = scope.parent or scopes.module
@@ -66,10 +75,25 @@ def _class_name(scope: Scope) -> str:
     return found.name if found is not None else ""
 
 
+def _declare_written_type(source: Source, scopes: Scopes, scope: Scope) -> None:
+    scope.name, scope.interface = type_name(source, scope.node), True
+    scope.bases = _joined_types(scope.node)
+    scopes.classes[scope.name] = scope
+    scopes.module.bind(scope.name, Binding(scope.start, Origin("", (scope.name,))))
+
+
+def _joined_types(node: Node | None) -> list[Node]:
+    """The parts of ``A & B & { … }``, whose members the whole has."""
+    if node is None or node.type != "intersection_type":
+        return []
+    return [part for child in node.named_children for part in _joined_types(child) or [child]]
+
+
 def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
     scope.interface = scope.node.type in ("interface_declaration", "type_alias_declaration")
     scope.name = scope.name or f"class@{source.position(scope.start)[0]}"
     scopes.classes[scope.name] = scope
+    scope.bases += _joined_types(scope.node.child_by_field_name("value"))
     for child in scope.node.named_children:
         if child.type == "class_heritage":
             clauses = [c for c in child.named_children if c.type.endswith("_clause")]
