@@ -14,7 +14,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin scan
 COPY --from=build /opt/mapcheck /opt/mapcheck
-ENV PATH="/opt/mapcheck/bin:$PATH" MAPCHECK_CACHE_DIR=/tmp/mapcheck
+ENV PATH="/opt/mapcheck/bin:$PATH" MAPCHECK_CACHE_DIR=/tmp/mapcheck XDG_DATA_HOME=/tmp/mapcheck-data
 USER 10001:10001
 WORKDIR /tree
 ENTRYPOINT ["scan"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -24,3 +25,17 @@ def every_report_is_as_published() -> Iterator[None]:
     json_v1.document = held
     yield
     json_v1.document = made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_home_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys, histories and caches that a test makes are kept away from the user's."""
+    homes = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
+    before = {name: os.environ.get(name) for name in homes}
+    os.environ.update({name: str(tmp_path_factory.mktemp("home")) for name in homes})
+    yield
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value

@@ -12,7 +12,7 @@ from scanner.config import BY_KEY, Setting, Settings, settings_for
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-TREE = ("map", "root", "as-of", "exclude", "jobs", "no-cache", "rules")
+TREE = ("map", "root", "as-of", "exclude", "jobs", "no-cache", "cache-trust", "rules")
 """What is scanned, and by what."""
 JUDGED = (*TREE, "select", "ignore")
 SHOWN = (*JUDGED, "format", "output", "sarif-suppressed", "source-url", "strict", "color", "limit")

@@ -54,6 +54,7 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
         exclude=settings.exclude,
         jobs=settings.jobs,
         cached=not settings.no_cache,
+        trusting=settings.cache_trust,
         as_of=settings.as_of or date.today(),
         policy=Policy(fail_on, settings.strict, settings.sarif_suppressed),
     )

@@ -94,10 +94,10 @@ def parse_config(name: str, folder: Path, data: bytes, then: bool = False) -> Ma
         if setting is None:
             raise BadConfig(name, line, f'unknown key "{key}"', _suggestion(key))
         if setting.variable:
-            if then or value == []:
+            if then or value in ([], False):  # as `scan config` shows it
                 continue
             mend = f"Give --{key}, or set {setting.variable} where the scan is run."
-            raise BadConfig(name, line, f"{key}: a scanned tree does not say what is written", mend)
+            raise BadConfig(name, line, f"{key}: a scanned tree does not say what is {setting.forbids}", mend)
         try:
             checked = setting.check(value)
             given[key] = Given(_below(folder, checked) if setting.is_path else checked, f"{name}:{line}")

@@ -31,7 +31,8 @@ class Setting:
     help: str
     is_path: bool = False
     choices: tuple[str, ...] = ()
-    variable: str = ""  # of the environment, instead of the file: what writes is not the tree's to say
+    variable: str = ""  # of the environment, instead of the file of the tree
+    forbids: str = ""  # what the tree would say with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Settings:
     exclude: tuple[str, ...]
     jobs: int  # 0: as many as there are cores
     no_cache: bool
+    cache_trust: bool
     baseline: str
     stale_baseline: Severity | None
     rules: tuple[str, ...]
@@ -86,12 +88,16 @@ def in_force(
     return Settings(**values, origins=origins)  # type: ignore[arg-type]  # each value is what its check returned
 
 
+_SAID = {"1": True, "true": True, "0": False, "false": False}
+
+
 def _of_environment(environment: Mapping[str, str]) -> dict[str, Given]:
     found = {}
     for setting in SETTINGS:
         if setting.variable and (text := environment.get(setting.variable, "")):
             try:
-                found[setting.key] = Given(setting.check(tuple(text.split())), setting.variable)
+                said = _SAID.get(text) if isinstance(setting.default, bool) else tuple(text.split())
+                found[setting.key] = Given(setting.check(said), setting.variable)
             except ValueError as error:
                 raise BadUsage(f"{setting.variable}: {error}") from None
     return found
@@ -190,6 +196,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Also write FORMAT=PATH; - is standard output; may be repeated.",
         is_path=True,
         variable="MAPCHECK_OUTPUT",
+        forbids="written",
     ),
     Setting(
         "fail-on",
@@ -205,6 +212,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("exclude", _texts, (), "Leave these paths out; patterns as in .gitignore."),
     Setting("jobs", _jobs, 0, "How many processes; 0 is one per core."),
     Setting("no-cache", _flag, False, "Neither read nor write the fact cache."),
+    Setting(
+        "cache-trust",
+        _flag,
+        False,
+        "Believe what others may have written into the cache, such as one that CI restores.",
+        variable="MAPCHECK_CACHE_TRUST",
+        forbids="believed",
+    ),
     Setting(
         "baseline", _text, "", "The file of known findings; default: mapcheck-baseline.jsonl.", is_path=True
     ),

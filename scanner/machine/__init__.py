@@ -1,7 +1,7 @@
 """What differs from one operating system to the next, each behind one question. Everything else asks here."""
 
 from scanner.machine.child import Child, allow, can_fork
-from scanner.machine.folders import Folder, NotAFile, is_link, may_name
+from scanner.machine.folders import Folder, NotAFile, is_link, is_ours, may_name
 from scanner.machine.limits import cap_memory, capped_files, end_group, spent
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
@@ -20,6 +20,7 @@ __all__ = [
     "end_group",
     "exclusive",
     "is_link",
+    "is_ours",
     "may_name",
     "open_folder",
     "open_regular",

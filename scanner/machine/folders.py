@@ -32,6 +32,13 @@ def is_link(found: os.stat_result) -> bool:
     return stat.S_ISLNK(found.st_mode) or bool(getattr(found, "st_reparse_tag", 0) & _NAME_SURROGATE)
 
 
+def is_ours(found: os.stat_result) -> bool:
+    """Whether what ``os.lstat`` found is this user's, and nobody else's to write; where no such thing is told, it is."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
 def may_name(path: bytes, separator: str = os.sep) -> bool:
     """Whether ``path``, with ``/`` between its steps, names a file of a tree on this system.
 

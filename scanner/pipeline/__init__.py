@@ -71,7 +71,7 @@ def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]
     """The findings of a commit: a pure function of it and of what is asked, so they are worked out once."""
     if not request.cached:
         return scan(request, progress).findings
-    with FactCache() as cache:
+    with FactCache(trusting=request.trusting) as cache:
         rules = load_rules(request.rules, cache)
         asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
         key = past_key(rules.digest, request.commit, request.root, request.map_file, asked)
@@ -79,7 +79,7 @@ def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]
     if known is not None:
         return known
     findings = scan(request, progress).findings
-    with FactCache() as cache:
+    with FactCache(trusting=request.trusting) as cache:
         cache.put_many({key: kept(findings)})
     return findings
 
@@ -89,5 +89,5 @@ def _cache(request: Request) -> Iterator[FactCache | None]:
     if not request.cached:
         yield None
         return
-    with FactCache() as cache:
+    with FactCache(trusting=request.trusting) as cache:
         yield cache

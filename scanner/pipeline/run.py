@@ -44,6 +44,7 @@ class Request:
     commit: str = ""  # scan this commit's objects; "" is the working tree
     jobs: int = 0  # 0: as many as the machine has
     cached: bool = True
+    trusting: bool = False  # what others may have written into the cache is believed
     as_of: date | None = None
     repository: str = ""  # its id in a fleet, where the map is one of many repositories
     dated: bool = False  # of a commit too: since when each finding is true, and whom to ask

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from scanner.model import Problem, ProblemKind
 from scanner.store.database import drop_database, is_busy, is_damage, open_database
 from scanner.store.pruning import held_bytes, prune, prune_daily, touch
+from scanner.store.sealing import key_for, seal
 
 FILE = "facts.sqlite3"
 _TOUCHED_DAYS = 3  # a value counts as used on the day that is written down for it, give or take this many
@@ -21,17 +21,21 @@ _CHUNK = 900  # SQLite takes 999 parameters everywhere (https://www.sqlite.org/l
 class FactCache:
     """Bytes by key, and what was last known of the files of each root.
 
-    Never raises: a cache can only save time. Every value is sealed with a checksum, so one that was damaged
-    on disk is forgotten rather than believed.
+    Never raises: a cache can only save time. Every value is sealed, so one that was damaged on disk, or that somebody
+    else wrote, is forgotten rather than believed.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """``folder``: None for ``$MAPCHECK_CACHE_DIR``, or else the user's cache folder."""
+    def __init__(self, folder: Path | None = None, trusting: bool = False) -> None:
+        """``folder``: None for ``$MAPCHECK_CACHE_DIR``, or else the user's cache folder. ``trusting``: what others may
+        have written there is believed too.
+        """
         self._path = (folder or cache_folder()) / FILE
         self._today = date.today().toordinal()
         self._problems: list[Problem] = []
         self._trees: dict[str, bytes] = {}  # as stored, to see whether there is anything new to store
         self._aging: list[tuple[str, str]] = []  # table and key of what was used and does not say so yet
+        self._trusting = trusting
+        self._seal_key = b""
         self._writes = True
         self._connection: sqlite3.Connection | None = None
         self._open()
@@ -117,8 +121,11 @@ class FactCache:
 
     def _open(self) -> None:
         try:
-            self._connection, why = open_database(self._path)
-        except (OSError, sqlite3.Error) as error:
+            if not self._path.is_absolute():
+                raise ValueError("a relative folder could be one that the scanned tree brings")
+            self._seal_key = key_for(self._trusting)
+            self._connection, why = open_database(self._path, self._trusting)
+        except (OSError, ValueError, sqlite3.Error) as error:
             self._note(f"there is no cache ({error}), so every run reads everything; set MAPCHECK_CACHE_DIR")
             return
         if why:
@@ -134,8 +141,12 @@ class FactCache:
                 chunk = keys[start : start + _CHUNK]
                 marks = ",".join("?" * len(chunk))
                 query = f"SELECT key, used, seal, value FROM {table} WHERE key IN ({marks})"
-                for key, used, seal, value in self._connection.execute(query, chunk):
-                    if not isinstance(value, bytes) or not isinstance(used, int) or seal != _seal(key, value):
+                for key, used, sealed, value in self._connection.execute(query, chunk):
+                    if (
+                        not isinstance(value, bytes)
+                        or not isinstance(used, int)
+                        or sealed != seal(self._seal_key, table, key, value)
+                    ):
                         damaged.append(key)
                         continue
                     found[key] = value
@@ -145,7 +156,9 @@ class FactCache:
                 self._connection.executemany(
                     f"DELETE FROM {table} WHERE key = ?", [(key,) for key in damaged]
                 )
-                self._note(f"{len(damaged)} values in the cache were damaged, and were dropped")
+                self._note(
+                    f"{len(damaged)} values in the cache were damaged, or others wrote them, and were dropped"
+                )
         except sqlite3.Error as error:
             self._fail(error)
         return found
@@ -153,7 +166,10 @@ class FactCache:
     def _put(self, table: str, values: Mapping[str, bytes]) -> None:
         if self._connection is None or not self._writes or not values:
             return
-        rows = [(key, self._today, _seal(key, value), value) for key, value in values.items()]
+        rows = [
+            (key, self._today, seal(self._seal_key, table, key, value), value)
+            for key, value in values.items()
+        ]
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)
@@ -185,10 +201,6 @@ class FactCache:
 
     def _note(self, says: str) -> None:
         self._problems.append(Problem(str(self._path), ProblemKind.CACHE, says))
-
-
-def _seal(key: str, value: bytes) -> int:
-    return zlib.crc32(value, zlib.crc32(key.encode("utf-8", "surrogatepass")))
 
 
 def cache_folder() -> Path:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
-from scanner.machine import exclusive
+from scanner.machine import exclusive, is_ours
 
 APPLICATION = 0x6D617063  # "mapc"; https://www.sqlite.org/pragma.html#pragma_application_id
-VERSION = 1  # of the tables below; a file of any other version is dropped
+VERSION = 2  # of the tables below; a file of any other version is dropped
 
 BUSY_SECONDS = 5.0  # how long to wait for another run that writes
 LOCK_SECONDS = 10.0  # and for another that makes or removes the file, which takes milliseconds
 
-_VALUES = "key TEXT PRIMARY KEY, used INTEGER, seal INTEGER, value BLOB"  # used: a day's ordinal
+_VALUES = "key TEXT PRIMARY KEY, used INTEGER, seal BLOB, value BLOB"  # used: a day's ordinal
 _TABLES = {"facts": _VALUES, "trees": _VALUES, "state": "key TEXT PRIMARY KEY, value INTEGER"}
+_BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside the file
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 
 
-def open_database(path: Path) -> tuple[sqlite3.Connection, str]:
+def open_database(path: Path, trusting: bool) -> tuple[sqlite3.Connection, str]:
     """A connection to the cache at ``path``, and why what was there before had to go ("" if it did not).
 
-    Raises OSError or sqlite3.Error when there can be no cache there at all.
+    Raises OSError or sqlite3.Error when there can be no cache there at all, and without ``trusting`` also where others
+    may write.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_strange(path, trusting)
     if path.exists():
         try:
             return _checked(path), ""
@@ -65,6 +70,19 @@ class _Unfit(Exception):
     def __init__(self, why: str, ours: bool) -> None:
         self.ours = ours
         super().__init__(why)
+
+
+def _refuse_strange(path: Path, trusting: bool) -> None:
+    """Raises OSError for a folder or a file of it that others may write, and for a file that is none."""
+    if not trusting and not is_ours(path.parent.stat()):
+        raise OSError(errno.EPERM, "others may write there: chmod go-w, or --cache-trust", str(path.parent))
+    for each in (path, _lock(path), *(path.with_name(path.name + suffix) for suffix in _BESIDE)):
+        try:
+            found = each.lstat()
+        except FileNotFoundError:
+            continue
+        if not stat.S_ISREG(found.st_mode) or not (trusting or is_ours(found)):
+            raise OSError(errno.EPERM, "not a file of your own, or one that others may write", str(each))
 
 
 def _checked(path: Path) -> sqlite3.Connection:
@@ -120,7 +138,7 @@ def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
 def _clear(path: Path, ours: bool) -> None:
     if not ours:
         path.replace(_aside(path))
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in ("", *_BESIDE):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
