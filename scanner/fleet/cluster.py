@@ -6,6 +6,7 @@ https://distributed.dask.org
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import re
 import uuid
@@ -44,6 +45,9 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     except ImportError as error:
         says = f"this needs Dask ({error.name or error} is missing): pip install 'mapcheck[fleet]'"
         raise ExtraMissing(says) from None
+    os.environ["PYTHONSAFEPATH"] = (
+        "1"  # of the processes that are started: no module of the folder we stand in
+    )
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what went wrong is in the report, once
     if not scheduler:
         with (

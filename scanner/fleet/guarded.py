@@ -6,20 +6,22 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
+from time import monotonic
 
 import msgspec
 
 from scanner import __version__
-from scanner.fleet.child import OUT_OF_MEMORY
 from scanner.fleet.jobs import Answer, Failed, Job
-from scanner.machine import end_group
+from scanner.machine import end_group, held_by
 from scanner.model import Limits
 from scanner.store import cache_folder
 
 _LARGEST_ANSWER = 256 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
+_LOOK_SECONDS = 0.1  # between two looks at what it holds
 
 
 class TryAgain(Exception):
@@ -40,30 +42,34 @@ def task(packed: bytes, version: str) -> bytes:
 
 def guarded(job: Job) -> Answer:
     """What the repository of ``job`` shows; of one that hangs, dies or takes too much, why there is nothing."""
-    limits = job.repository.limits
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scanner.fleet.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # a group of its own, and no terminal that git or ssh could ask on
-        env={**os.environ, "MAPCHECK_CACHE_DIR": str(cache_folder().resolve())},
-    )
-    try:
-        answered = _answer(process, msgspec.msgpack.encode(job), limits.seconds)
-        if answered is None:
-            return Failed(f"it took longer than {limits.seconds} seconds, its limit")
-        return _decoded(answered) or _died(process, limits)
-    finally:
-        end_group(process.pid)
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                pipe.close() if pipe else None
+    with tempfile.TemporaryDirectory(prefix="mapcheck-") as scratch:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "scanner.fleet.child",
+                scratch,
+            ],  # -P: no module of the folder we stand in
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # a group of its own, and no terminal that git or ssh could ask on
+            env={**os.environ, "MAPCHECK_CACHE_DIR": str(cache_folder().resolve())},
+        )
+        try:
+            answer = _watched(process, msgspec.msgpack.encode(job), job.repository.limits)
+            return answer if isinstance(answer, Failed) else _decoded(answer) or _died(process)
+        finally:
+            end_group(process.pid)
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    pipe.close() if pipe else None
 
 
-def _answer(process: subprocess.Popen[bytes], packed: bytes, seconds: float) -> bytes | None:
-    """All that the process prints; None when it is not done in time."""
+def _watched(process: subprocess.Popen[bytes], packed: bytes, limits: Limits) -> bytes | Failed:
+    """All that the process prints, or which limit it came to first."""
     read: list[bytes] = []
 
     def talk() -> None:
@@ -75,9 +81,13 @@ def _answer(process: subprocess.Popen[bytes], packed: bytes, seconds: float) -> 
 
     talking = threading.Thread(target=talk, daemon=True)
     talking.start()
-    talking.join(seconds)
-    if talking.is_alive():
-        return None
+    until = monotonic() + limits.seconds
+    while talking.is_alive():
+        talking.join(_LOOK_SECONDS)
+        if held_by(process.pid) > limits.memory:
+            return Failed(f"it needs more than {limits.memory // _MEBIBYTE} MiB of memory, its limit")
+        if talking.is_alive() and monotonic() >= until:
+            return Failed(f"it took longer than {limits.seconds} seconds, its limit")
     return b"".join(read)
 
 
@@ -89,15 +99,13 @@ def _decoded(answered: bytes) -> Answer | None:
         return None
 
 
-def _died(process: subprocess.Popen[bytes], limits: Limits) -> Failed:
+def _died(process: subprocess.Popen[bytes]) -> Failed:
     try:
         code = process.wait(5)
     except subprocess.TimeoutExpired:
         return Failed("its process gave an answer that cannot be read")
-    memory = f"{limits.memory // _MEBIBYTE} MiB of memory"
-    if code == OUT_OF_MEMORY:
-        return Failed(f"it needs more than {memory}, its limit")
     if code < 0:
-        name = signal.Signals(-code).name
-        return Failed(f"its process died of {name}, as happens when memory runs out (its limit: {memory})")
+        return Failed(
+            f"its process was ended by {signal.Signals(-code).name}, as systems do where memory runs out"
+        )
     return Failed(f"its process ended with {code}")

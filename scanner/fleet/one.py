@@ -37,7 +37,8 @@ def looked_at(job: Job, scratch: Path, mirrors: Path) -> Answer:
     except CannotFetch as error:
         return Failed(str(error), again=True)
     except (TooMuch, ScanError) as error:
-        return Failed(_naming(job, mirrors, scratch)(str(error)))
+        said = ": ".join(line.strip().rstrip(":") for line in str(error).splitlines())
+        return Failed(_naming(job, mirrors, scratch)(said))
 
 
 def _place(job: Job, mirrors: Path) -> tuple[Path, str]:

@@ -2,7 +2,7 @@
 
 from scanner.machine.child import Child, allow, can_fork
 from scanner.machine.folders import Folder, NotAFile, is_link, is_ours, may_name
-from scanner.machine.limits import cap_memory, capped_files, end_group, spent
+from scanner.machine.limits import capped_files, end_group, held_by, spent
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
 from scanner.machine.programs import program
@@ -15,10 +15,10 @@ __all__ = [
     "TooLarge",
     "allow",
     "can_fork",
-    "cap_memory",
     "capped_files",
     "end_group",
     "exclusive",
+    "held_by",
     "is_link",
     "is_ours",
     "may_name",

@@ -145,7 +145,7 @@ def _left_behind(top: Path) -> int:
 def _why(failed: GitFailed, wanted: Wanted, written: int) -> Exception:
     said = without_user(str(failed))
     if written >= wanted.most_bytes:
-        return TooMuch(f"it is larger than {wanted.most_bytes // (1024 * 1024)} MiB, the limit of a clone")
+        return TooMuch(f"it is larger than {_size_said(wanted.most_bytes)}, the limit of a clone")
     lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:", "git "))]
     return CannotFetch("git cannot read it: " + (lines or said.splitlines() or ["it says nothing"])[0])
 
@@ -170,7 +170,11 @@ def make_room(folder: Path, quota: int, needed: int, besides: str) -> None:
             shutil.rmtree(top, ignore_errors=True)
             held -= sizes[top]
     if held + needed > quota:
-        raise TooMuch(f"there is no room for it: clones may take {quota // (1024 * 1024)} MiB together")
+        raise TooMuch(f"there is no room for it: clones may take {_size_said(quota)} together")
+
+
+def _size_said(size: int) -> str:
+    return f"{size // 1024**2:,} MiB" if size >= 1024**2 else f"{size // 1024} KiB"
 
 
 def _last_used(top: Path) -> float:

@@ -1,0 +1,137 @@
+"""A fleet on real processes: the same bytes as in one, whoever is killed, however many repositories are broken."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scanner.errors import ClusterLost
+from scanner.fleet import Choices, Unchanged, load_fleet, scan_fleet
+from scanner.fleet.jobs import Answer, jobs_of
+from scanner.fleet.one import looked_at
+from scanner.fleet.whole import outcome_from, summed_up
+from scanner.model import FleetReport, Outcome
+from scanner.report.fleet import FORMATS, fleet_renderer
+from tests.fleet.clusters import Started
+from tests.fleet.made import BROKEN, made_fleet
+
+TODAY = date(2026, 11, 22)
+CHOICES = Choices(as_of=TODAY)
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="processes are ended by their groups")
+
+
+def quiet(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
+    pass
+
+
+def one_process(file: Path, scratch: Path) -> FleetReport:
+    """The report without Dask, without a second process: what all others are held against."""
+    fleet = load_fleet(file)
+    outcomes = []
+    for number, job in enumerate(jobs_of(fleet, CHOICES)):
+        own = scratch / str(number)
+        own.mkdir(parents=True)
+        outcomes.append(outcome_from(job, looked_at(job, own, scratch / "mirrors"), {}))
+    return summed_up(fleet, CHOICES, outcomes)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known before a test begins."""
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Started]:
+    cluster = Started(tmp_path).begin(2)
+    yield cluster
+    cluster.end()
+
+
+def test_workers_from_the_command_line_give_the_bytes_of_one_process(
+    tmp_path: Path, started: Started
+) -> None:
+    """Also when one of them is killed in the middle, and when it is asked again."""
+    file = made_fleet(tmp_path / "fleet", whole=5, broken=0, head="limits: {seconds: 120}")
+    expected = one_process(file, tmp_path / "here")
+
+    def kill_one(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
+        if done == 1:
+            started.workers[0].kill()
+
+    found = scan_fleet(load_fleet(file), CHOICES, started.address, kill_one)
+    for name in FORMATS:
+        assert fleet_renderer(name)(found) == fleet_renderer(name)(expected)
+    assert [crossing.name for crossing in found.crossings] == [f"events-{number}" for number in range(4)]
+
+    told: list[Answer] = []
+    again = scan_fleet(
+        load_fleet(file), CHOICES, started.address, lambda *all_of_it: told.append(all_of_it[3])
+    )
+    assert fleet_renderer("json")(again) == fleet_renderer("json")(expected)
+    assert all(isinstance(answer, Unchanged) for answer in told)
+
+
+def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, started: Started) -> None:
+    file = made_fleet(tmp_path / "fleet", whole=5, broken=0)
+    done_before = []
+
+    def kill_it(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
+        done_before.append(outcome.repository)
+        if done == 2:
+            assert started.scheduler is not None
+            started.scheduler.kill()
+
+    with pytest.raises(ClusterLost, match="what is done is kept"):
+        scan_fleet(load_fleet(file), CHOICES, started.address, kill_it)
+    with pytest.raises(ClusterLost, match="no scheduler at"):
+        scan_fleet(load_fleet(file), CHOICES, started.address, quiet)
+    started.end()
+    started.begin(1)
+    unchanged = []
+
+    def note(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
+        if isinstance(answer, Unchanged):
+            unchanged.append(outcome.repository)
+
+    report = scan_fleet(load_fleet(file), CHOICES, started.address, note)
+    assert sorted(unchanged) == sorted(done_before)
+    assert not any(outcome.failed for outcome in report.outcomes)
+
+
+def test_a_cluster_of_our_own_loses_nothing_to_what_is_broken(tmp_path: Path) -> None:
+    """Every way to be broken, between repositories that are whole."""
+    file = made_fleet(tmp_path / "fleet", whole=8, broken=len(BROKEN), head="retries: 0")
+    report = scan_fleet(load_fleet(file), CHOICES, "", quiet)
+    outcomes = {outcome.repository: outcome for outcome in report.outcomes}
+    assert [outcome.repository for outcome in report.outcomes] == [
+        repository.id for repository in load_fleet(file).repositories
+    ]
+    whole = [outcome for name, outcome in outcomes.items() if name.startswith("service-")]
+    assert len(whole) == 8
+    assert all(not outcome.failed and not outcome.problems and outcome.findings for outcome in whole)
+    said = {name.rpartition("-")[0]: outcome.failed for name, outcome in outcomes.items() if outcome.failed}
+    assert set(said) == set(BROKEN)
+    for kind, words in {
+        "no-folder": "no folder",
+        "no-repository": "not in a git repository",
+        "no-commit": "no commit yet",
+        "no-such-ref": "no commit v9",
+        "bad-map": "did you mean 'layers'?",
+        "no-such-map": "has no map at docs/map.yaml",
+        "bad-settings": 'unknown key "fail_on"',
+        "damaged": "git cannot read",
+        "unreachable": "git cannot read it",
+        "too-large": "larger than 64 KiB",
+        "hangs": "longer than 2 seconds",
+        "out-of-memory": "more than 16 MiB of memory",
+    }.items():
+        assert words in said[kind], (kind, said[kind])
+    document = json.loads(fleet_renderer("json")(report))
+    assert sum(1 for repository in document["repositories"] if repository["failed"]) == len(BROKEN)
