@@ -36,10 +36,14 @@ def _locked(name: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def _wanted(*groups: list[str]) -> list[Requirement]:
-    return [Requirement(text) for group in groups for text in group]
+    """The requirements of some groups; an extra of ours that one of them asks for is its own requirements."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    listed = [Requirement(text) for group in groups for text in group]
+    ours = [extras[extra] for each in listed if each.name == "mapcheck" for extra in sorted(each.extras)]
+    return [*(each for each in listed if each.name != "mapcheck"), *(_wanted(*ours) if ours else ())]
 
 
-@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "desk.txt", "test.txt"])
 def test_a_lock_names_no_place_that_packages_come_from(name: str) -> None:
     text = (HOUSE / "requirements" / name).read_text(encoding="utf-8")
     assert "://" not in text
@@ -51,13 +55,24 @@ def test_a_lock_names_no_place_that_packages_come_from(name: str) -> None:
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
-    run, test = _locked("run.txt"), _locked("test.txt")
-    needed = _wanted(project["dependencies"], groups["build"])
-    for lock, wanted in ((run, needed), (test, needed + _wanted(project["optional-dependencies"]["test"]))):
+    run, desk, test = _locked("run.txt"), _locked("desk.txt"), _locked("test.txt")
+    needed, extras = _wanted(project["dependencies"], groups["build"]), project["optional-dependencies"]
+    for lock, wanted in (
+        (run, needed),
+        (desk, needed + _wanted(extras["desk"])),
+        (test, needed + _wanted(extras["test"])),
+    ):
         for requirement in wanted:
             versions = [version for version, _ in lock[canonicalize_name(requirement.name)]]
             assert any(requirement.specifier.contains(version) for version in versions), str(requirement)
-    assert {name: pins for name, pins in test.items() if name in run} == run
+    for smaller, larger in ((run, desk), (desk, test)):
+        assert {name: _versions(pins) for name, pins in larger.items() if name in smaller} == {
+            name: _versions(pins) for name, pins in smaller.items()
+        }
+
+
+def _versions(pins: list[tuple[str, str]]) -> set[str]:
+    return {version for version, _ in pins}
 
 
 def test_the_build_backend_is_locked_as_it_is_asked_for() -> None:

@@ -37,6 +37,7 @@ COMMANDS = {
     "baseline": ("scanner.cli.baseline", "baseline_group"),
     "cache": ("scanner.cli.cache", "cache_group"),
     "config": ("scanner.cli.config", "config_command"),
+    "lsp": ("scanner.cli.lsp", "lsp_command"),
     "schema": ("scanner.cli.schema", "schema_command"),
 }
 HELP = {
@@ -54,6 +55,7 @@ HELP = {
     "baseline": "Accept the drift of today, and drop what is mended.",
     "cache": "What is kept between runs: look at it, carry it along.",
     "config": "Show what is in force, and where it was set.",
+    "lsp": "Findings in your editor, as files are saved.",
     "schema": "The JSON Schema of the map, or of the JSON report.",
 }
 

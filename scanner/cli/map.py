@@ -180,9 +180,9 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
       scan map sync
       scan map sync --write
     """
-    from scanner.cli.maps import corrections, map_file
+    from scanner.cli.maps import map_file
     from scanner.declared import map_text
-    from scanner.declared.sync import as_diff, sync
+    from scanner.declared.sync import as_diff, corrections, sync
     from scanner.store.files import write_whole
 
     request = _request(file, root)

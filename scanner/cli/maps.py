@@ -10,7 +10,6 @@ from scanner.errors import BadUsage
 
 if TYPE_CHECKING:
     from scanner.declared.importing import Imported
-    from scanner.model import Correction, Report
 
 CATALOGUES = ("catalog-info.yaml", "catalog-info.yml")
 
@@ -42,16 +41,6 @@ def imported(paths: Sequence[Path]) -> Imported:
         if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
             raise BadUsage(f"{path} is neither Markdown (.md) nor a Backstage catalogue (.yaml)")
     return import_backstage("map.yaml", list(_catalogues(paths)))
-
-
-def corrections(report: Report) -> Iterator[Correction]:
-    """What the findings say the map should say instead; guesses are left to people."""
-    from scanner.model import Confidence
-
-    for finding in report.findings:
-        if finding.confidence is not Confidence.LOW:
-            yield from finding.corrections
-    yield from report.proposals
 
 
 def _catalogues(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:

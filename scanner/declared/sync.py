@@ -20,7 +20,7 @@ from scanner.declared.spans import (
 )
 from scanner.declared.unified import unified
 from scanner.errors import BadMap
-from scanner.model import Correction, Status
+from scanner.model import Confidence, Correction, Report, Status
 from scanner.yaml_lines import Mapping, Node, Scalar, Sequence, load, mapping
 
 UNSORTED = "unsorted"  # the layer of components that nobody has placed yet
@@ -33,6 +33,14 @@ class Synced:
     text: str
     done: tuple[Correction, ...]
     left: tuple[Correction, ...]
+
+
+def corrections(report: Report) -> Iterator[Correction]:
+    """What the findings say the map should say instead; guesses are left to people."""
+    for finding in report.findings:
+        if finding.confidence is not Confidence.LOW:
+            yield from finding.corrections
+    yield from report.proposals
 
 
 def sync(path: str, text: str, corrections: Iterable[Correction]) -> Synced:
@@ -161,19 +169,30 @@ def _issues(component: Mapping, text: str, correction: Correction) -> str | None
     if not correction.new:
         return _without_named(component, "issues", ("text", "rule"), text, correction.old)
     said = " ".join(correction.why.split())
-    issue: Tree = {"rule": correction.new, "severity": "medium", "text": said}
-    node = component.get("issues")
-    if isinstance(node, Sequence) and node.items and not is_flow(text, node.place):
-        return with_lines(text, last_line(node.place), _block([issue], node.items[-1].place.column - 3))
-    if node is not None or component.place.column < 3 or is_flow(text, component.place):
-        return None
-    indent = component.place.column - 1
-    lines = f"{' ' * indent}issues:\n" + _block([issue], indent + 2)
-    return with_lines(text, last_line(component.place), lines)
+    return _with_entry(
+        component, "issues", text, {"rule": correction.new, "severity": "medium", "text": said}
+    )
 
 
 def _exceptions(component: Mapping, text: str, correction: Correction) -> str | None:
-    return _without_named(component, "exceptions", ("rule",), text, correction.old)
+    if not correction.new:
+        return _without_named(component, "exceptions", ("rule",), text, correction.old)
+    entry = {"rule": correction.new, "reason": correction.why, "until": correction.item}
+    return _with_entry(component, "exceptions", text, entry)
+
+
+def _with_entry(component: Mapping, key: str, text: str, entry: dict[str, str]) -> str | None:
+    """One more entry of the list under ``key``, at its end; the key too, if the component lacks it."""
+    node = component.get(key)
+    if isinstance(node, Sequence) and node.items:
+        if is_flow(text, node.place):
+            return with_item(text, node, _flow(entry))
+        return with_lines(text, last_line(node.place), _block([dict(entry)], node.items[-1].place.column - 3))
+    if node is not None or component.place.column < 3 or is_flow(text, component.place):
+        return None
+    indent = component.place.column - 1
+    lines = f"{' ' * indent}{key}:\n" + _block([dict(entry)], indent + 2)
+    return with_lines(text, last_line(component.place), lines)
 
 
 def _without_named(
@@ -218,6 +237,10 @@ def _with_component(top: Mapping, text: str, correction: Correction) -> str | No
         return None
     layer: Tree = {"id": UNSORTED, "title": "Unsorted", "components": [new]}
     return with_lines(text, last_line(layers.place), "\n" + _block([layer], layers.items[0].place.column - 3))
+
+
+def _flow(entry: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {flow_scalar(value)}" for key, value in entry.items()) + "}"
 
 
 def _block(items: list[Tree], indent: int) -> str:

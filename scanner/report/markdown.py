@@ -49,8 +49,13 @@ def render(report: Report) -> str:
 
 def prose(text: str) -> str:
     """``text`` as plain words: no markup, no HTML, no mention of a person, on one line."""
-    safe = clipped(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKUP.sub(r"\\\g<0>", safe).replace("@", "@<!-- -->")
+    return words(clipped(text)).replace("@", "@<!-- -->")
+
+
+def words(text: str) -> str:
+    """The same in full, where nobody can be called by name."""
+    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\g<0>", safe)
 
 
 def code(text: str) -> str:

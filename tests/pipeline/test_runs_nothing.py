@@ -36,6 +36,7 @@ COMMANDS = (
     "scan config",
     "scan rules list",
     "scan schema report",
+    "scan lsp",
 )
 
 
@@ -89,7 +90,13 @@ def test_no_program_of_the_tree_is_run(armed: tuple[Path, Path], command: str) -
     log = repo.parent / "strace.log"
     traced = [strace, "-f", "-e", "trace=execve", "-o", str(log)] if strace else []
     done = subprocess.run(
-        [*traced, *program], cwd=repo, capture_output=True, text=True, timeout=300, check=False
+        [*traced, *program],
+        cwd=repo,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode in (0, 1), done.stderr
     assert not trap.exists(), trap.read_text()

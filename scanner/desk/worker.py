@@ -1,0 +1,66 @@
+"""A process of its own that looks: parsing holds Python's lock, and an editor must be answered meanwhile.
+
+It is started anew rather than forked, since a server has threads, and ends when the server is gone, however it went.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.connection import Connection
+
+from scanner.desk.looked import Look, Looked
+
+
+class Worker:
+    """Looks at folders, one after the other. ``ask`` waits for the answer: call it from a thread."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._line: Connection | None = None
+
+    def ask(self, folder: str) -> Looked:
+        """What ``look`` gives. A worker that died is started again; if it dies of this folder, that is said."""
+        for _ in range(2):
+            line = self._line or self._started()
+            try:
+                line.send(folder)
+                answer = line.recv()
+            except (EOFError, OSError):
+                self.close()
+                continue
+            assert isinstance(answer, Looked)
+            return answer
+        return Looked(says="the scan died: run `scan` in a terminal to see of what")
+
+    def close(self) -> None:
+        """Lets the process end."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _started(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        context.Process(target=_serve, args=(theirs, self._look), daemon=False).start()
+        theirs.close()
+        return self._line
+
+
+def _serve(line: Connection, look: Look) -> None:
+    while True:
+        try:
+            folder = line.recv()
+        except (EOFError, OSError):
+            return
+        line.send(_answer(look, folder))
+
+
+def _answer(look: Look, folder: str) -> Looked:
+    """A fault of ours must not end what somebody has open."""
+    try:
+        return look(folder)
+    except Exception as error:
+        says = " ".join(str(error).split())[:200]
+        return Looked(
+            says=f"a fault of mapcheck's own: {type(error).__name__}: {says}; `scan --debug` shows more"
+        )
