@@ -26,6 +26,7 @@ from scanner.link.calls import (
     Wrapped,
     called_instance,
     committed,
+    connected_hooks,
     enqueues,
     events_of,
     extensions,
@@ -106,7 +107,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
                 manner = _heard(target, waits_for_save(index, told, path, call))
                 item = Item(call.location, call.text, call, (), (target.node,), manner=manner)
                 found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
-        for node, item in scope.loose:
+        for node, item in (*scope.loose, *connected_hooks(index, outline)):
             found.items.setdefault(node, []).append(item)
         found.handed.extend(_stored(index, outline))
     values = Values(index, types)

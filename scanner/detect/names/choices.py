@@ -60,6 +60,12 @@ class OtherNames(Names):
         self._known: dict[int, Origin | None] = {}
         self._choice = choice
 
+    def _self(self, at: int, form: str, depth: int) -> Origin | None:
+        holder = self.scopes.at(at).enclosing("class")
+        if form != "super" or holder is None:
+            return super()._self(at, form, depth)
+        return self._pick(self.at(base, depth) for base in holder.bases)
+
     def _seeded(self, origin: Origin | None) -> Origin | None:
         for length in range(len(origin.path) if origin is not None and self.seeds else -1, 0, -1):
             assert origin is not None

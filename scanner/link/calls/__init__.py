@@ -15,12 +15,13 @@ from scanner.link.calls.events import (
 from scanner.link.calls.extending import extensions, may_extend
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
-from scanner.link.calls.implicit_calls import enqueues
+from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import called_instance, reached
+from scanner.link.calls.tasks import enqueues
 from scanner.link.calls.values import Values, called
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "called",
     "called_instance",
     "committed",
+    "connected_hooks",
     "contents",
     "enqueues",
     "events_of",

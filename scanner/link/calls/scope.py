@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from scanner.link.calls import implicit_calls
 from scanner.link.calls.callbacks import owner_of, registrations
+from scanner.link.calls.hooks import declared_hooks
 from scanner.link.index import Index, Node
 from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import remembered
@@ -35,8 +35,8 @@ def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
 
 def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
     registered = registrations(index.words, outline)
-    hooks = [hook for function in outline.functions if (hook := implicit_calls.hook_of(function)) is not None]
-    by_call = {**_facts_by_call(outline.calls, facts), **{hook.location: (hook,) for hook in hooks}}
+    hooks = {hook.location: (hook,) for hook in declared_hooks(index.words, outline)}
+    by_call = {**_facts_by_call(outline.calls, facts), **hooks}
     places = {call.location for call in outline.calls}
     loose = tuple(
         (
