@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scanner.cli.options import SHOWN, options, settings
+
+if TYPE_CHECKING:
+    from scanner.pipeline import Request
 
 
 class OwnName(click.Context):
@@ -23,8 +30,9 @@ class Scan(click.Command):
 
 @click.command("scan", cls=Scan)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="Stay, and show it again after each save; Ctrl-C ends it.")
 @options(*SHOWN)
-def scan_command(paths: tuple[Path, ...], **flags: object) -> int:
+def scan_command(paths: tuple[Path, ...], watch: bool, **flags: object) -> int:
     """Scan PATH… (default: the whole repository) and show what is there and where the map lies.
 
     Findings never fail this command; `scan check` is the gate.
@@ -33,6 +41,7 @@ def scan_command(paths: tuple[Path, ...], **flags: object) -> int:
     Examples:
       scan
       scan apps/flows
+      scan apps/flows --watch
       scan --format json --output sarif=drift.sarif
     """
     from scanner.cli.progress import progress_bar
@@ -41,6 +50,46 @@ def scan_command(paths: tuple[Path, ...], **flags: object) -> int:
 
     chosen = settings(flags, start_of(paths))
     request = request_for(paths, chosen, fail_on=None)
+    if watch:
+        _stay(paths, flags, request, [Path(path) for _, path in chosen.output if path != "-"])
+        return 0
     with progress_bar() as progress:
         report = scan(request, progress)
     return show(report, chosen)
+
+
+def _stay(
+    paths: tuple[Path, ...], flags: Mapping[str, object], request: Request, written: list[Path]
+) -> None:
+    """Show it after each save. What is wrong with a map that is half written is said, and waited out."""
+    from scanner.cli.extras import need
+    from scanner.cli.run import request_for, show, start_of
+    from scanner.errors import ScanError
+    from scanner.pipeline import open_tree, scan
+
+    need("watchfiles", "scan --watch")
+    from scanner.desk.watch import watching
+
+    def again() -> None:
+        try:
+            chosen = settings(flags, start_of(paths))
+            report = scan(request_for(paths, chosen, fail_on=None))
+            _clear()
+            show(report, chosen)
+        except ScanError as error:
+            _clear()
+            click.echo(f"scan: {error}", err=True)
+        click.echo(f"watching {request.root}; Ctrl-C ends it", err=True)
+        sys.stdout.flush()
+
+    def folders() -> frozenset[Path]:
+        files = open_tree(request, None).files
+        return frozenset({request.root, *((request.root / file.path).parent for file in files)})
+
+    with suppress(KeyboardInterrupt):
+        watching(again, folders, written)
+
+
+def _clear() -> None:
+    if sys.stdout.isatty():
+        click.echo("\x1b[2J\x1b[3J\x1b[H", nl=False)

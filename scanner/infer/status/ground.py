@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
@@ -49,6 +49,8 @@ class Evidences:
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
     history: History
     by: Environments
+    registers: dict[str, Mapping[str, Mapping[str, Fact]]] = field(default_factory=dict)
+    """Worked out when they are first asked for: environment → what ``registers.py`` makes of all the facts."""
 
 
 def gather(

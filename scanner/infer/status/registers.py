@@ -111,6 +111,12 @@ def unlisted(
 
 def registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, Fact]]:
     """The form of a manifest (``via``) → joined names of services that such lists for ``environment`` → where."""
+    if environment not in there.registers:
+        there.registers[environment] = _registers(there, environment)
+    return there.registers[environment]
+
+
+def _registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, Fact]]:
     known = _services_by_name(there)
     found: dict[str, dict[str, Fact]] = {}
     for fact in there.facts:
