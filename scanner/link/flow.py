@@ -83,6 +83,7 @@ class _Gathered:
     raised: dict[Node, list[EventKey]] = field(default_factory=dict)
     handed: list[tuple[Unseen, tuple[Node | Type | Outside, ...]]] = field(default_factory=list)
     hollow: set[Node] = field(default_factory=set)
+    made: set[Node] = field(default_factory=set)  # without a body, but told what a library's one does
     calls: int = 0
     unresolved: int = 0
 
@@ -91,8 +92,10 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     """The items of every function of every outline. Calls that lead nowhere known are only counted."""
     found = _Gathered()
     told = listeners(index)
+    scopes = {path: scope_of(index, outline, detections[path]) for path, outline in index.outlines.items()}
+    found.made.update(n for scope in scopes.values() for n, _ in scope.loose if is_abstract(index, n))
     for path, outline in index.outlines.items():
-        scope = scope_of(index, outline, detections[path])
+        scope = scopes[path]
         found.calls += len(outline.calls)
         found.names.update(scope.names)
         found.unresolved += scope.unresolved
@@ -216,7 +219,9 @@ def _add_call(
         targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
         alternatives = len(targets) > 1
     promise = _promise(index, target) if not targets else None
-    if promise is not None:
+    if isinstance(target, Node) and target in found.made:
+        targets = targets or (target,)
+    elif promise is not None:
         found.promised.setdefault(node, []).append(promise)
     unresolved = not targets and not call.implied and _unresolved(call, target)
     waits = open_ if isinstance(open_, Open | Abstract) else promise
