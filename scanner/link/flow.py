@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
-
-from msgspec import structs
 
 from scanner.link.calls import (
     Abstract,
@@ -23,7 +20,6 @@ from scanner.link.calls import (
     Unseen,
     Values,
     Waiting,
-    Wrapped,
     called_instance,
     committed,
     connected_hooks,
@@ -37,6 +33,8 @@ from scanner.link.calls import (
     may_extend,
     may_raise,
     openly,
+    raised_through,
+    raises,
     reached,
     registers,
     resolve,
@@ -48,6 +46,7 @@ from scanner.link.calls import (
 from scanner.link.index import Index, Node, Type, is_abstract
 from scanner.link.items import Item, Manner
 from scanner.link.lambdas import lambdas
+from scanner.link.unwrapping import unwrapped
 from scanner.model import Call, Detection, Origin, Outline
 
 
@@ -61,6 +60,9 @@ class Flow:
     handed: tuple[
         tuple[Unseen, tuple[Node | Type | Outside, ...]], ...
     ]  # what is passed to something yet unseen
+    offered: tuple[
+        tuple[Abstract, tuple[Node | Type | Outside, ...]], ...
+    ]  # … or to a promise that nobody keeps as far as we have seen
     hollow: frozenset[Node]  # functions that call what others would have to hand or put there
     wrapped: Mapping[Node, frozenset[Node]]  # functions under decorators of ours → what runs around them
     called_names: Mapping[Node, frozenset[str]]  # bare names that a function calls
@@ -82,7 +84,9 @@ class _Gathered:
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
     raised: dict[Node, list[EventKey]] = field(default_factory=dict)
     handed: list[tuple[Unseen, tuple[Node | Type | Outside, ...]]] = field(default_factory=list)
+    offered: list[tuple[Abstract, tuple[Node | Type | Outside, ...]]] = field(default_factory=list)
     hollow: set[Node] = field(default_factory=set)
+    raising: list[tuple[Node, Call]] = field(default_factory=list)
     made: set[Node] = field(default_factory=set)  # without a body, but told what a library's one does
     calls: int = 0
     unresolved: int = 0
@@ -103,6 +107,8 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         for call in calls:
             if _add_call(found, index, types, call, scope, told):
                 scope.live.append(call)
+            if raises(index, path, call):
+                found.raising.append((Node(path, scope.owners[call.location]), call))
             events = events_of(index, told, path, call)
             if events:
                 found.raised.setdefault(Node(path, scope.owners[call.location]), []).extend(events)
@@ -115,15 +121,17 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.handed.extend(_stored(index, outline))
     values = Values(index, types)
     _add_opened(found, values)
+    _add_raised(found, index, told)
     found.items.update(lambdas(found.items))
     inside = wrapped(values, found.waiting)
-    _unwrap(found, inside)
+    found.items.update(unwrapped(found.items, inside))
     items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
     return Flow(
         items,
         {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
         {node: tuple(dict.fromkeys(methods)) for node, methods in found.promised.items()},
         tuple(found.handed),
+        tuple(found.offered),
         frozenset(found.hollow),
         {node: frozenset(c for made in wrap.closures for c in made) for node, wrap in inside.items()},
         found.names,
@@ -170,31 +178,16 @@ def _add_opened(found: _Gathered, values: Values) -> None:
     found.unresolved -= sum(w.counted and (w.caller, w.call.location) in ends for w in found.waiting)
 
 
-def _unwrap(found: _Gathered, inside: Mapping[Node, Wrapped]) -> None:
-    """Where an item leads to a function under decorators of ours, let it lead through them."""
-    for node in list(found.items) if inside else ():
-        found.items[node] = [step for item in found.items[node] for step in _unwrapped(node, item, inside)]
-
-
-def _unwrapped(node: Node, item: Item, inside: Mapping[Node, Wrapped]) -> Iterator[Item]:
-    if item.call is not None and item.call.implied:
-        yield item
-        return
-    more: list[Item] = []
-    targets: dict[Node, None] = {}
-    for target in item.targets:
-        wrapping = inside.get(target)
-        if wrapping is None or any(node in closures for closures in wrapping.closures):
-            targets[target] = None
-            continue
-        steps = [*wrapping.closures, *([(target,)] if wrapping.runs_it else [])]
-        targets.update(dict.fromkeys(steps[0]))
-        more += [
-            structs.replace(item, facts=(), targets=inner, manner=Manner.CALLBACK, through=outer)
-            for outer, inner in pairwise(steps)
-        ]
-    yield structs.replace(item, targets=tuple(targets))
-    yield from more
+def _add_raised(found: _Gathered, index: Index, told: Listening) -> None:
+    """Add who hears the events that are handed to functions of ours that raise them."""
+    for way in raised_through(index, told, found.raising, found.led):
+        found.raised.setdefault(way.caller, []).extend(way.events)
+        for heard in heard_by(index, told, way.events):
+            manner = _heard(heard, way.saved)
+            item = Item(
+                way.call.location, way.call.text, way.call, (), (heard.node,), False, manner, (way.through,)
+            )
+            found.items.setdefault(way.caller, []).append(item)
 
 
 def _order(item: Item) -> tuple[object, ...]:
@@ -223,6 +216,7 @@ def _add_call(
         targets = targets or (target,)
     elif promise is not None:
         found.promised.setdefault(node, []).append(promise)
+        found.offered.append((promise, tuple(_passed(index, node.path, call))))
     unresolved = not targets and not call.implied and _unresolved(call, target)
     waits = open_ if isinstance(open_, Open | Abstract) else promise
     if waits is not None and not targets:

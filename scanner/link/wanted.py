@@ -167,12 +167,17 @@ def _events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKe
     """The events of which we want to know all ends: who raises what publishing listeners hear, and who hears what
     publishing functions raise.
     """
+    yield from _heard_by(analysis, publishing)
+    for node in _below(analysis, publishing):
+        yield from analysis.flow.raised.get(node, ())
+
+
+def _heard_by(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKey]:
+    """The events that publishing listeners hear."""
     for key, heard in analysis.flow.told.heard.items():
         if any(listener.node in publishing for listener in heard):
             yield key
             yield from analysis.types.below.get(key, ()) if isinstance(key, Type) else ()
-    for node in _below(analysis, publishing):
-        yield from analysis.flow.raised.get(node, ())
 
 
 def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
@@ -205,14 +210,18 @@ def _interface_wishes(index: Index, methods: frozenset[Node]) -> Iterator[Wish]:
 
 
 def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:
-    """Who implements the interfaces that publishing functions, and what they call, go through."""
-    for node in _below(analysis, publishing):
-        for promised in analysis.flow.promised.get(node, ()):
-            index = analysis.index
-            if index.outlines[promised.type.path].language == "go":
-                yield Wish(Near((".go",), (f") {promised.method}(",)), (promised.method,))
-            else:
-                yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
+    """Who implements the interfaces that publishing functions, and what they call, go through, or that are handed what
+    publishing listeners hear.
+    """
+    events = frozenset(_heard_by(analysis, publishing))
+    through = [p for node in _below(analysis, publishing) for p in analysis.flow.promised.get(node, ())]
+    through += [p for p, passed in analysis.flow.offered if not events.isdisjoint(passed)]
+    for promised in through:
+        index = analysis.index
+        if index.outlines[promised.type.path].language == "go":
+            yield Wish(Near((".go",), (f") {promised.method}(",)), (promised.method,))
+        else:
+            yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
 
 
 def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[Node]) -> frozenset[Unseen]:
@@ -222,9 +231,8 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
     types = _types_of(analysis, publishing | beside)
-    found.update(
-        u for u, passed in analysis.flow.handed if any(p in publishing or p in types for p in passed)
-    )
+    passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}
+    found.update(u for u, passed in analysis.flow.handed if any(p in passed_on for p in passed))
     for node in _below(analysis, publishing):
         function = function_at(analysis.index, node)
         for wrapper in function.wrappers if function is not None else ():

@@ -10,6 +10,7 @@ from scanner.link.calls.events import (
     heard_by,
     listeners,
     may_raise,
+    raises,
     waits_for_save,
 )
 from scanner.link.calls.extending import extensions, may_extend
@@ -18,6 +19,7 @@ from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
+from scanner.link.calls.raising import raised_through
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import called_instance, reached
@@ -62,6 +64,8 @@ __all__ = [
     "openly",
     "place_of",
     "promises_of",
+    "raised_through",
+    "raises",
     "reached",
     "registered_as",
     "registers",

@@ -90,9 +90,9 @@ def events_of(index: Index, told: Listening, path: str, call: Call) -> list[Even
     signal = sent(index, path, call)
     if signal is not None:
         return [signal]
-    if call.callee is None or not (_raises(index, path, call) or _is_gathered(index, told, path, call)):
+    if call.callee is None or not (raises(index, path, call) or _is_gathered(index, told, path, call)):
         return []
-    return _event_keys(index, path, zip(call.texts, call.arguments, strict=False))
+    return keys_of(index, path, zip(call.texts, call.arguments, strict=False))
 
 
 def may_raise(index: Index, told: Listening, call: Call) -> bool:
@@ -104,10 +104,11 @@ def may_raise(index: Index, told: Listening, call: Call) -> bool:
 def waits_for_save(index: Index, told: Listening, path: str, call: Call) -> bool:
     """Whether the event of ``call`` is only noted, and raised when a repository saves the aggregate."""
     noted = call.callee is not None and _last(call.callee) in index.words["event-collecting-calls"]
-    return noted or (_is_gathered(index, told, path, call) and not _raises(index, path, call))
+    return noted or (_is_gathered(index, told, path, call) and not raises(index, path, call))
 
 
-def _raises(index: Index, path: str, call: Call) -> bool:
+def raises(index: Index, path: str, call: Call) -> bool:
+    """Whether ``call`` hands an event to what raises events."""
     if call.callee is None or _last(call.callee) not in index.words["event-raising-calls"]:
         return False
     found = resolve(index, path, call.callee)
@@ -149,7 +150,7 @@ def _decorated(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventKe
                 continue
             phase = " ".join(text for text, _ in arguments)
             after = name in index.words["after-commit-listeners"] and "BEFORE_COMMIT" not in phase
-            keys = _event_keys(index, path, arguments) or _event_keys(index, path, _parameters(function)[:1])
+            keys = keys_of(index, path, arguments) or keys_of(index, path, _parameters(function)[:1])
             yield from ((key, Listener(Node(path, function.name), after)) for key in keys)
 
 
@@ -160,12 +161,12 @@ def _by_base(index: Index, outline: Outline) -> Iterator[tuple[EventKey, Listene
         for decorator, arguments in zip(kind.decorators, kind.decorator_arguments, strict=False):
             node = _body(index, Type(outline.path, kind.name), methods.get(_last(decorator), ""))
             if node is not None:
-                for key in _event_keys(index, outline.path, arguments):
+                for key in keys_of(index, outline.path, arguments):
                     yield key, Listener(node, after_commit=False)
         for base in kind.bases:
             node = _body(index, Type(outline.path, kind.name), methods.get(_last(base), ""))
             if node is not None and (function := function_at(index, node)) is not None:
-                for key in _event_keys(index, outline.path, _parameters(function)[:1]):
+                for key in keys_of(index, outline.path, _parameters(function)[:1]):
                     yield key, Listener(node, after_commit=False)
 
 
@@ -187,7 +188,7 @@ def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventK
                 handler = next((body for body in bodies if body is not None), None)
             function = function_at(index, handler) if isinstance(handler, Node) else None
             if function is not None and isinstance(handler, Node):
-                for key in _event_keys(index, handler.path, _parameters(function)):
+                for key in keys_of(index, handler.path, _parameters(function)):
                     yield key, Listener(handler, after_commit=False)
 
 
@@ -211,7 +212,8 @@ def _parameters(function: Function) -> list[tuple[str, Origin | None]]:
     return [("", origin) for _, origin in function.parameters]
 
 
-def _event_keys(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
+def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
+    """The events that ``arguments`` are, each as written with its origin."""
     keys: list[EventKey] = []
     for text, origin in arguments:
         found = resolve(index, path, origin) if origin is not None else None

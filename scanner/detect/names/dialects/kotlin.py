@@ -83,12 +83,22 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         if name is not None and values is not None:
             loop = Binding(node.start_byte, value=values, element=True)
             scopes.at(node.start_byte).bind(source.text(name), loop)
+    for scope in scopes.all:
+        if scope.node.type == "companion_object" and scope.parent is not None:
+            _lend(scope, scope.parent)
     for node in captures.get("cast", ()):
         _bind_cast(source, scopes, node)
     for node in captures.get("alias", ()):
         if node.named_child_count > 1:
             name, aliased = node.named_children[0], node.named_children[-1]
             scopes.module.bind(source.text(name), Binding(node.start_byte, type=aliased))
+
+
+def _lend(companion: Scope, holder: Scope) -> None:
+    """The properties of a companion object are the class's own, by their bare names."""
+    for name, bindings in companion.names.items():
+        if name not in holder.names and all(binding.origin is None for binding in bindings):
+            holder.names[name] = list(bindings)
 
 
 def shape(source: Source, node: Node) -> Shape | None:

@@ -1,0 +1,72 @@
+"""Functions of ours that raise what they are handed: a port in front of the framework's publisher.
+
+What is raised is known where it is handed over. There it is heard, so that two callers who hand over different events
+are kept apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from scanner.link.calls.events import EventKey, Listening, keys_of, waits_for_save
+from scanner.link.calls.found import Parameter
+from scanner.link.calls.summaries import Led
+from scanner.link.index import Index, Node, function_at
+from scanner.model import Call, Origin
+
+_ROUNDS = 4  # functions through which an event is handed on
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A call that hands ``events`` to a function that raises them; ``saved``: when the aggregate is saved."""
+
+    caller: Node
+    call: Call
+    events: tuple[EventKey, ...]
+    through: Node
+    saved: bool
+
+
+def raised_through(
+    index: Index, told: Listening, raising: Iterable[tuple[Node, Call]], led: Sequence[Led]
+) -> Iterator[Raised]:
+    """Whoever hands an event to a function that raises it. ``raising``: the calls that raise, with who makes them."""
+    found = {
+        parameter: waits_for_save(index, told, node.path, call)
+        for node, call in raising
+        for text in call.texts
+        if (parameter := _own(index, node, text)) is not None
+    }
+    fresh = set(found)
+    for _ in range(_ROUNDS):
+        raisers = {parameter.node for parameter in fresh}
+        edge, fresh = fresh, set()
+        for step in led if raisers else ():
+            for target in step.targets if not raisers.isdisjoint(step.targets) else ():
+                for name, text, origin in _given(index, step.call, target):
+                    below = Parameter(target, name)
+                    if below not in edge:
+                        continue
+                    own = _own(index, step.caller, text)
+                    if own is not None and own not in found:
+                        found[own] = found[below]
+                        fresh.add(own)
+                    events = tuple(keys_of(index, step.caller.path, ((text, origin),)))
+                    if events:
+                        yield Raised(step.caller, step.call, events, target, found[below])
+
+
+def _own(index: Index, node: Node, text: str) -> Parameter | None:
+    """The parameter of the function at ``node`` that is written as ``text``."""
+    function = function_at(index, node)
+    named = function is not None and any(name == text for name, _ in function.parameters)
+    return Parameter(node, text) if named else None
+
+
+def _given(index: Index, call: Call, target: Node) -> Iterator[tuple[str, str, Origin | None]]:
+    function = function_at(index, target)
+    names = [name for name, _ in function.parameters] if function is not None else []
+    for name, text, origin in zip(names, call.texts, call.arguments, strict=False):
+        yield name, text, origin
