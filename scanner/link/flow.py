@@ -30,7 +30,6 @@ from scanner.link.calls import (
     heard_by,
     in_place,
     listeners,
-    may_extend,
     may_raise,
     openly,
     raised_through,
@@ -38,6 +37,7 @@ from scanner.link.calls import (
     reached,
     registers,
     resolve,
+    run_by,
     runs_now,
     scope_of,
     waits_for_save,
@@ -209,7 +209,7 @@ def _add_call(
         found.handed.append((target, tuple(_passed(index, node.path, call))))
     targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)
     if not targets:
-        targets = extensions(index, node.path, call.callee, call.text.rpartition(".")[2])
+        targets = extensions(index, node, call)
         alternatives = len(targets) > 1
     promise = _promise(index, target) if not targets else None
     if isinstance(target, Node) and target in found.made:
@@ -233,6 +233,8 @@ def _add_call(
         item = Item(call.location, call.text, call, facts, targets, alternatives)
         found.items.setdefault(node, []).append(item)
     found.unresolved += unresolved
+    if target is None or isinstance(target, Outside):
+        _add_objects(found, index, node, call)
     if runs_now(index.words, call):
         _add_callbacks(found, index, types, node, call)
     elif not facts and not isinstance(open_, Open) and _leads_out(index, told, call, target):
@@ -255,9 +257,8 @@ def _leads_out(index: Index, told: Listening, call: Call, target: Found) -> bool
     """Whether nothing that is outlined later can make this call lead to a function of ours."""
     if call.callee is not None and not isinstance(target, Outside):
         return False
-    return not may_raise(index, told, call) and not may_extend(
-        index, call.location.path, call.text.rpartition(".")[2]
-    )
+    extensible = call.location.path.endswith(".kt") and not call.implied  # by a file yet unseen
+    return not may_raise(index, told, call) and not extensible
 
 
 def _stored(index: Index, outline: Outline) -> Iterator[tuple[Unseen, tuple[Node | Type, ...]]]:
@@ -278,6 +279,14 @@ def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, 
             if targets:
                 item = Item(call.location, call.text, call, (), targets, alternatives, Manner.CALLBACK)
                 found.items.setdefault(node, []).append(item)
+
+
+def _add_objects(found: _Gathered, index: Index, node: Node, call: Call) -> None:
+    for body, behind in run_by(index, node.path, call):
+        manner = Manner.AFTER_COMMIT if behind else Manner.CALLBACK
+        found.items.setdefault(node, []).append(
+            Item(call.location, call.text, call, (), (body,), manner=manner)
+        )
 
 
 def _promise(index: Index, target: Found) -> Abstract | None:

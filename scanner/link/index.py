@@ -58,6 +58,9 @@ class Index:
     memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
     lineages: dict[Type, tuple[object, ...]] = field(default_factory=dict)
     barrels: dict[str, Barrel] = field(default_factory=dict)  # what a file exports wholesale, told apart
+    outside: dict[str, Mapping[str, tuple[Node, ...]]] = field(
+        default_factory=dict
+    )  # Kotlin: package → name → functions outside of classes
     folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict
     )  # Go: (outlined, not)

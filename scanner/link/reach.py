@@ -13,6 +13,7 @@ from scanner.link.flow import Flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Node
 from scanner.link.items import Item, Manner
+from scanner.model import RANGED
 
 _DOUBTFUL = frozenset({Effect.WRITE, Effect.PUBLISH, Effect.BUS, Effect.OUTBOX})
 DEEPEST = 10  # calls from a function to an effect; beyond it, nobody would call it the function's own doing
@@ -100,11 +101,14 @@ def reaching(
 
 
 def runs_result(flow: Flow, caller: Node, item: Item) -> bool:
-    """Whether ``caller`` also calls the function that the item's call gives it: ``const send = sender(bus); send(e)``."""
+    """Whether ``caller`` also calls the function that the item's call gives it: ``const send = sender(bus); send(e)``.
+
+    Go's loop over a function calls it: https://go.dev/ref/spec#For_range.
+    """
     if item.call is None or item.manner is not Manner.CALL:
         return False
     made = item.call.assigned
-    return bool(made) and made in flow.called_names.get(caller, ())
+    return made == RANGED or (bool(made) and made in flow.called_names.get(caller, ()))
 
 
 def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:

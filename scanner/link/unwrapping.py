@@ -18,7 +18,9 @@ def unwrapped(
     """``items`` with the way through the closures of ``inside``; nothing where nothing is decorated."""
     if not inside:
         return {}
-    return {node: [step for item in own for step in _through(node, item, inside)] for node, own in items.items()}
+    return {
+        node: [step for item in own for step in _through(node, item, inside)] for node, own in items.items()
+    }
 
 
 def _through(node: Node, item: Item, inside: Mapping[Node, Wrapped]) -> Iterator[Item]:

@@ -14,6 +14,7 @@ CONTAINER = "[*]"  # a step of an origin: a container of what the steps before i
 REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
 ELEMENT = "[]"  # one of the things that a container holds
 OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
+RANGED = "range"  # takes the result of a call that Go's loop runs over
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 
@@ -103,9 +104,7 @@ class Call(Struct, frozen=True, gc=False):
     keywords: tuple[
         tuple[str, Origin | None], ...
     ] = ()  # keyword arguments, and properties of literal objects passed
-    assigned: str = (
-        ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away
-    )
+    assigned: str = ""  # the variable that takes the result; "return" when it is returned, "_" when it is thrown away, or RANGED
     outcome: str = ""  # "dropped" where nobody looks at whether it failed
     uses: tuple[str, ...] = ()  # root names inside the argument list
     asks: bool = False  # a filter among its arguments asks for more than a key: that an amount is still there

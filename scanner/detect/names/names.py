@@ -336,6 +336,11 @@ class Names:
         return Origin(first.module, (*first.path, CONTAINER)) if first is not None else None
 
     def _made(self, node: Node, shape: Shape, depth: int) -> Origin | None:
+        scope = self.scopes.at(node.start_byte)
+        if (
+            scope.kind == "class" and scope.start == node.start_byte
+        ):  # a class without a name, made where it stands
+            return Origin("", tuple(scope.name.split(".")))
         return self._listed(node, depth) or (self.at(shape.node, depth) if shape.node is not None else None)
 
     def _one_of(self, node: Node, depth: int) -> Origin | None:

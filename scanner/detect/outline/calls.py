@@ -12,7 +12,7 @@ from scanner.detect.outline.filters import asks_again
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import handled, outcome_of
 from scanner.detect.source import nth
-from scanner.model import Call, Change, Condition, Handler, Origin
+from scanner.model import RANGED, Call, Change, Condition, Handler, Origin
 
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
@@ -66,7 +66,9 @@ _BINDERS = frozenset(
 
 def calls_of(names: Names) -> Iterator[Call]:
     """Every call and construction, in source order; method references are calls too (``text`` has ``::``)."""
-    nodes = _shallow(sorted(names.captures.get("call", ()), key=lambda n: (n.start_byte, -n.end_byte)))
+    is_part = getattr(names.dialect, "is_part", None)
+    whole = [n for n in names.captures.get("call", ()) if is_part is None or not is_part(n)]
+    nodes = _shallow(sorted(whole, key=lambda n: (n.start_byte, -n.end_byte)))
     references = names.captures.get("reference", [])
     guards = guards_of(names, [*nodes, *references])
     for node in nodes:
@@ -229,6 +231,8 @@ def _assigned(names: Names, node: Node) -> str:
         inner, outer = outer, outer.parent
     if outer is None:
         return ""
+    if outer.type == "range_clause":
+        return RANGED
     if outer.type in ("return_statement", "return_expression", "function_body") or (
         outer.type in ("arrow_function", "lambda_expression") and outer.child_by_field_name("body") == inner
     ):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from scanner.detect.names import OpenNames, Scope
+from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.guards import guards_of
 from scanner.model import Call, Location, Origin
 
@@ -60,6 +60,21 @@ def implied_calls(names: OpenNames) -> Iterator[Call]:
         yield from _decorated(names, name, scope)
 
 
+def closing_calls(names: Names) -> Iterator[Call]:
+    """What leaving a ``try (…)`` or a ``use { … }`` runs of each thing that is opened there.
+
+    Sources: https://docs.oracle.com/javase/specs/jls/se21/html/jls-14.html#jls-14.20.3,
+    https://kotlinlang.org/api/core/kotlin-stdlib/kotlin.io/use.html
+    """
+    closed = getattr(names.dialect, "closed", None)
+    opened = list(closed(names.source, names.captures)) if closed is not None else []
+    guards = guards_of(names, [at for at, _ in opened])
+    for at, thing in opened:
+        origin = names.member(thing, "close")
+        if origin is not None:
+            yield _call(names, at, origin, names.source.location(at), "close", guards[at.id])
+
+
 def wrappers_of(names: OpenNames, scope: Scope) -> tuple[Origin | None, ...]:
     """What each decorator calls with the function, outermost first."""
     return tuple(names.at(node) for node in scope.decorators)
@@ -97,7 +112,7 @@ def _decorated(names: OpenNames, name: str, scope: Scope) -> Iterator[Call]:
 
 
 def _call(
-    names: OpenNames, node: Node, callee: Origin, place: Location, text: str, guards: tuple[str, ...]
+    names: Names, node: Node, callee: Origin, place: Location, text: str, guards: tuple[str, ...]
 ) -> Call:
     caller = names.scopes.at(node.start_byte).unit()
     written = " ".join(names.source.text(node).split())[:100]

@@ -11,7 +11,7 @@ from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.calls import calls_of, changes_of, conditions_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
-from scanner.detect.outline.implied import Leaving, implied_calls, leavings_of, wrappers_of
+from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
 from scanner.detect.source import nth
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
@@ -39,8 +39,12 @@ def outline_of(told: Names) -> Outline:
     )
     if isinstance(names, OpenNames):
         return _opened(told, names, outline)
-    stores = tuple(dict.fromkeys(stores_of(names)))
-    return structs.replace(outline, joins=tuple(sorted(names.joins.items())), stores=stores)
+    return structs.replace(
+        outline,
+        calls=(*outline.calls, *closing_calls(names)),
+        joins=tuple(sorted(names.joins.items())),
+        stores=tuple(dict.fromkeys(stores_of(names))),
+    )
 
 
 def _opened(told: Names, names: OpenNames, outline: Outline) -> Outline:

@@ -1,6 +1,6 @@
 """Calls of outlined files → the functions that they reach."""
 
-from scanner.link.calls.callbacks import in_place, registered_as, registers, runs_now
+from scanner.link.calls.callbacks import in_place, keeps, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
 from scanner.link.calls.events import (
     EventKey,
@@ -13,13 +13,15 @@ from scanner.link.calls.events import (
     raises,
     waits_for_save,
 )
-from scanner.link.calls.extending import extensions, may_extend
+from scanner.link.calls.extending import extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
+from scanner.link.calls.implicit_calls import enqueues
+from scanner.link.calls.objects import run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
-from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
 from scanner.link.calls.raising import raised_through
+from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import called_instance, reached
@@ -58,8 +60,8 @@ __all__ = [
     "follow",
     "heard_by",
     "in_place",
+    "keeps",
     "listeners",
-    "may_extend",
     "may_raise",
     "openly",
     "place_of",
@@ -70,6 +72,7 @@ __all__ = [
     "registered_as",
     "registers",
     "resolve",
+    "run_by",
     "runs_now",
     "scope_of",
     "subtypes",

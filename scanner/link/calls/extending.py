@@ -1,37 +1,71 @@
-"""Kotlin's extension functions: called as members, imported by name, declared in any file of a package.
+"""Kotlin's functions that stand outside of classes: called as members of what they extend, or by their bare name.
 
 Source: https://kotlinlang.org/docs/extensions.html
 """
 
 from __future__ import annotations
 
-from scanner.link.index import Index, Node
-from scanner.model import Origin
+from collections.abc import Mapping
+
+from scanner.link.index import Index, Node, function_at
+from scanner.model import Call, Origin
+
+EXTENDED = "this"  # the first parameter of an extension function: what it is called on
 
 
-def extensions(index: Index, path: str, callee: Origin | None, name: str) -> tuple[Node, ...]:
-    """The extension functions that an imported ``name`` may be; those for the receiver's type, if that shows."""
-    imported = _imported_extension(index, path, name)
-    if imported is None:
+def extensions(index: Index, caller: Node, call: Call) -> tuple[Node, ...]:
+    """The functions outside of classes that ``call``, made by ``caller``, may lead to; none in other languages.
+
+    An import names them; of those of the same package and of the class around the call the receiver has to be as they
+    want it, as far as it shows, since a member of that name would do as well.
+    """
+    outline = index.outlines[caller.path]
+    if outline.language != "kotlin":
         return ()
-    found = tuple(
-        Node(file, function)
-        for file in index.packages.get(imported.module, ())
-        for function in index.functions[file]
-        if function.rpartition(".")[2] == name and "." in function
-    )
-    steps = {step.partition("(")[0] for step in callee.path} if callee is not None else set()
-    suited = tuple(node for node in found if node.name.rpartition(".")[0] in steps)
-    return suited or found
+    _, dot, name = call.text.rpartition(".")
+    steps = {step.partition("(")[0] for step in call.callee.path} if call.callee is not None else set()
+    imported = imported_extension(index, caller.path, name)
+    if imported is not None:
+        found = tuple(n for n in _named(index, imported.module, name) if "." in n.name)
+        return tuple(node for node in found if _extends(node) in steps) or found
+    if not dot:
+        return tuple(node for node in _named(index, outline.package, name) if node.name == name)[:1]
+    own = Node(caller.path, f"{caller.name.rpartition('.')[0]}.{name}")
+    if _receiver(index, own) is not None:
+        return (own,)
+    return tuple(node for node in _named(index, outline.package, name) if _extends(node) in steps)
 
 
-def may_extend(index: Index, path: str, name: str) -> bool:
-    """Whether ``name`` is imported as extension functions are, so that a file yet unseen may declare one."""
-    return _imported_extension(index, path, name) is not None
-
-
-def _imported_extension(index: Index, path: str, name: str) -> Origin | None:
+def imported_extension(index: Index, path: str, name: str) -> Origin | None:
+    """What ``name`` is imported as, if it is imported as extension functions are."""
     outline = index.outlines[path]
     if outline.language != "kotlin":
         return None
     return next((o for local, o in outline.imports if local == name and o.path[-1:] == (name,)), None)
+
+
+def _extends(node: Node) -> str:
+    return node.name.rpartition(".")[0].rpartition(".")[2]
+
+
+def _receiver(index: Index, node: Node) -> str | None:
+    function = function_at(index, node)
+    return next((n for n, _ in function.parameters if n == EXTENDED), None) if function is not None else None
+
+
+def _named(index: Index, package: str, name: str) -> tuple[Node, ...]:
+    """The functions of a package that bear ``name`` and belong to no class of it."""
+    known = index.outside.get(package)
+    if known is None:
+        known = index.outside[package] = _outside_of_classes(index, package)
+    return known.get(name, ())
+
+
+def _outside_of_classes(index: Index, package: str) -> Mapping[str, tuple[Node, ...]]:
+    found: dict[str, tuple[Node, ...]] = {}
+    for file in index.packages.get(package, ()):
+        for function in index.functions[file]:
+            owner, _, name = function.rpartition(".")
+            if owner not in index.classes[file] and " > " not in function:
+                found[name] = (*found.get(name, ()), Node(file, function))
+    return found

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.link.calls.events import EventKey, Listening, keys_of, waits_for_save
+from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Parameter
 from scanner.link.calls.summaries import Led
 from scanner.link.index import Index, Node, function_at
@@ -67,6 +68,5 @@ def _own(index: Index, node: Node, text: str) -> Parameter | None:
 
 def _given(index: Index, call: Call, target: Node) -> Iterator[tuple[str, str, Origin | None]]:
     function = function_at(index, target)
-    names = [name for name, _ in function.parameters] if function is not None else []
-    for name, text, origin in zip(names, call.texts, call.arguments, strict=False):
-        yield name, text, origin
+    names = [n for n, _ in function.parameters if n != EXTENDED] if function is not None else []
+    yield from zip(names, call.texts, call.arguments, strict=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Abstract, Cell, Container, Found, Join, Open, Parameter
 from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.resolution import declared_values, openly, take_step
@@ -212,7 +213,7 @@ class Values:
 
 def bound(call: Call, function: Function) -> Iterator[tuple[str, Origin | None]]:
     """Parameter → what ``call`` passes for it, where it passes anything."""
-    names = [name for name, _ in function.parameters if name not in function.rest]
+    names = [n for n, _ in function.parameters if n not in function.rest and n != EXTENDED]
     yield from zip(names, call.arguments, strict=False)
     named = dict(call.keywords)
     yield from ((name, named[name]) for name in names[len(call.arguments) :] if name in named)

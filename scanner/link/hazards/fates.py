@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from scanner.link.analysis import Analysis
+from scanner.link.calls import keeps
 from scanner.link.effects import Effect
 from scanner.link.index import Node
 from scanner.link.items import Item
@@ -72,7 +73,7 @@ def _arms(analysis: Analysis, item: Item) -> Iterator[Handler]:
     words = analysis.index.words
     known = analysis.index.outlines[item.location.path].handlers
     for guard in reversed(item.call.guards):
-        if guard.startswith("lambda@") or _is_registered(words, guard):
+        if guard.startswith("lambda@") or _is_registered(words, item.location.path, guard):
             return
         construct = guard.removesuffix(".body") if guard.startswith("try@") else guard
         if guard.startswith("try@") and not guard.endswith(".body"):
@@ -83,12 +84,12 @@ def _arms(analysis: Analysis, item: Item) -> Iterator[Handler]:
             yield taking
 
 
-def _is_registered(words: Words, guard: str) -> bool:
+def _is_registered(words: Words, path: str, guard: str) -> bool:
     """Whether ``guard`` is a function that runs another time: what is caught where it is made does not reach into it."""
     if not guard.startswith("callback:"):
         return False
     callee = last_part(guard.removeprefix("callback:").rpartition("@")[0])
-    return callee in words["registering-calls"] or callee in words["route-verbs"]
+    return keeps(words, path, callee) or callee in words["route-verbs"]
 
 
 def _takes(words: Words, arm: Handler) -> bool:

@@ -40,6 +40,8 @@ QUERY = """
 [(for_statement) (enhanced_for_statement) (while_statement) (do_statement)] @guard.loop
 (if_statement condition: (_) @condition) (while_statement condition: (_) @condition)
 (ternary_expression condition: (_) @condition)
+((method_invocation name: (identifier) @_asked arguments: (argument_list . (_) @condition))
+ (#any-of? @_asked "checkArgument" "checkState" "isTrue"))
 """
 SCOPES = {
     "method_declaration": "function",
@@ -159,6 +161,14 @@ def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
             continue
         if source.text(name) in ADDING and value.type in _FUNCTIONS:
             yield holder, "", value
+
+
+def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:
+    """(where it is opened, what it is) for each resource of a ``try``."""
+    for node in captures.get("resource", ()):
+        opened = node.child_by_field_name("value") or nth(node, 0)
+        if opened is not None:
+            yield node, opened
 
 
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:

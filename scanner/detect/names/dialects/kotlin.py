@@ -36,6 +36,8 @@ QUERY = """
 (when_entry) @guard.switch
 [(for_statement) (while_statement) (do_while_statement)] @guard.loop
 (if_expression condition: (_) @condition) (when_subject (_) @condition)
+((call_expression . (identifier) @_asked (value_arguments . (value_argument (_) @condition)))
+ (#any-of? @_asked "require" "check"))
 """
 SCOPES = {
     "function_declaration": "function",
@@ -57,6 +59,7 @@ _EACH = frozenset(  # functions that hand each element of what they are called o
     count sumOf sortedBy associateBy associateWith groupBy partition takeWhile dropWhile distinctBy maxByOrNull
     minByOrNull collect onSuccess ifPresent subscribe doOnNext""".split()
 )
+_SUBJECT = frozenset("let also use takeIf takeUnless".split())  # hand what they are called on to their lambda
 _LISTING = frozenset(
     """listOf mutableListOf setOf mutableSetOf mapOf mutableMapOf arrayListOf linkedMapOf hashMapOf arrayOf
     listOfNotNull sequenceOf""".split()
@@ -115,13 +118,14 @@ def shape(source: Source, node: Node) -> Shape | None:
         same = _listed(source, node) or _trimmed(source, node)
         if same is not None:
             return same
-        arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
-        return Shape("call", node.named_children[0], arguments=arguments)
+        whole = _before_lambda(node)
+        arguments = next((c for c in whole.named_children if c.type == "value_arguments"), None)
+        return Shape("call", whole.named_children[0], arguments=arguments)
     if kind in ("constructor_invocation", "explicit_delegation"):
         return Shape("new", node.named_children[0])
     if kind == "object_literal":
         built_on = next((c for c in node.named_children if c.type == "delegation_specifiers"), None)
-        return Shape("same", built_on.named_children[0]) if built_on is not None else None
+        return Shape("new", built_on.named_children[0]) if built_on is not None else None
     if kind == "function_type":
         return Shape("module", text="kotlin.Function")
     if kind == "callable_reference":
@@ -153,6 +157,24 @@ def shape(source: Source, node: Node) -> Shape | None:
     return Shape("function", node) if kind == "lambda_literal" else None
 
 
+def is_part(node: Node) -> bool:
+    """Whether a call is the front of another one, whose lambda stands behind the parentheses."""
+    return (
+        node.parent is not None
+        and node.parent.type == "call_expression"
+        and _before_lambda(node.parent) == node
+    )
+
+
+def _before_lambda(call: Node) -> Node:
+    """What the grammar reads as a call of its own in ``retry(3) { … }``; ``call`` itself where it does not."""
+    front = nth(call, 0)
+    behind = {child.type for child in call.named_children[1:]}
+    if front is None or front.type != "call_expression" or behind != {"annotated_lambda"}:
+        return call
+    return front if any(c.type == "value_arguments" for c in front.named_children) else call
+
+
 def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     """``topicArn = arn`` in a builder lambda or a named argument; ``.topicArn(arn)`` in a builder chain."""
     if node.type == "assignment" and node.named_child_count == 2:
@@ -171,6 +193,15 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
         ):
             return inner.text, arguments.named_children[0]
     return None
+
+
+def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:
+    """(the word ``use``, what it is called on) for each block that closes something."""
+    for node in captures.get("call", ()):
+        callee = nth(node, 0)
+        word = nth(callee, -1) if callee is not None and callee.type == "navigation_expression" else None
+        if callee is not None and word is not None and source.text(word) == "use":
+            yield word, callee.named_children[0]
 
 
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
@@ -326,6 +357,7 @@ def _declare_function(
         holder = parent.name if parent.kind == "class" else parent.unit()
         if scope.receiver is not None and not holder:
             holder = source.text(scope.receiver).partition("<")[0].rstrip("?")
+        if scope.receiver is not None:
             scope.parameters.append(("this", scope.receiver))
         scope.name = f"{holder}.{name}" if holder else name
         scopes.add_function(scope)
@@ -347,20 +379,35 @@ def _declare_function(
             scope.decorators += [c for c in parameter.named_children if c.type == "annotation"]
             continue
         _bind_parameter(source, scope, parameter, call)
-    if node.type == "lambda_literal" and parameters is None and call is not None:
-        inner = call.named_children[0]
-        target = inner.named_children[0] if inner.type == "navigation_expression" else None
-        word = source.text(inner).rpartition(".")[2]
-        if inner.type == "call_expression" and source.text(inner.named_children[0]) == "with":
-            given = next((c for c in inner.named_children if c.type == "value_arguments"), None)
-            scope.receiver = nth(given, 0) if given is not None else None
-        if word in ("let", "also", "takeIf") and target is not None:
-            scope.bind("it", Binding(node.start_byte, value=target))
-        elif word in _EACH and target is not None:
-            scope.bind("it", Binding(node.start_byte, value=target, element=True))
-        elif word in ("apply", "run", "use") and target is not None:
-            scope.receiver = target if word != "use" else None
-            scope.bind("it", Binding(node.start_byte, value=target))
+    if call is not None:
+        _bind_subject(source, scope, call, nth(parameters, 0) if parameters is not None else None)
+
+
+def _bind_subject(source: Source, scope: Scope, call: Node, parameter: Node | None) -> None:
+    """What ``call`` hands to its lambda: as ``this``, as ``it``, or by the name that the lambda gives it."""
+    whole = _before_lambda(call)
+    inner = whole.named_children[0]
+    target = inner.named_children[0] if inner.type == "navigation_expression" else None
+    word = source.text(inner).rpartition(".")[2]
+    if word == "with" and whole is not call:
+        given = next((c for c in whole.named_children if c.type == "value_arguments"), None)
+        scope.receiver = nth(given, 0) if given is not None else None
+    if target is None:
+        return
+    start = scope.node.start_byte
+    if word in _SUBJECT and (parameter is None or _is_plain(parameter)):
+        name = source.text(parameter) if parameter is not None else "it"
+        scope.names[name] = [Binding(start, value=target)]
+    elif parameter is None and word in _EACH:
+        scope.bind("it", Binding(start, value=target, element=True))
+    elif parameter is None and word in ("apply", "run"):
+        scope.receiver = target
+        scope.bind("it", Binding(start, value=target))
+
+
+def _is_plain(parameter: Node) -> bool:
+    """Whether a lambda's parameter is a name alone, without a type and not taken apart."""
+    return parameter.type == "variable_declaration" and parameter.named_child_count == 1
 
 
 def _assigned_to(node: Node) -> Node | None:
