@@ -210,6 +210,8 @@ class Names:
                 return self._self(node.start_byte, shape.form, depth)
             case "member":
                 return self._member_of(shape, depth)
+            case "call" | "invoke" if (told := self._told(node)) is not None:
+                return self.at(told, depth)
             case "call":
                 callee = self.at(shape.node, depth) if shape.node is not None else None
                 return self._called(callee, shape.arguments, depth)
@@ -235,6 +237,12 @@ class Names:
     def _pick(self, options: Iterable[Origin | None]) -> Origin | None:
         """Of several things that something may be, the first that can be told."""
         return next((origin for origin in options if origin is not None), None)
+
+    def _told(self, node: Node) -> Node | None:
+        """The class that a call is told to give an instance of: ``context.getBean(Clock.class)``, ``get<Clock>()``."""
+        told = getattr(self.dialect, "told", None)
+        found: Node | None = told(self.source, node) if told is not None else None
+        return found
 
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
         found = self._lookup(name, at)

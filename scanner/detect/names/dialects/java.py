@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.jvm_types import ADDING, held_type
+from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -161,6 +161,14 @@ def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
             continue
         if source.text(name) in ADDING and value.type in _FUNCTIONS:
             yield holder, "", value
+
+
+def told(source: Source, call: Node) -> Node | None:
+    """The class that a call is told to give an instance of: ``context.getBean(Clock.class)``."""
+    name, arguments = call.child_by_field_name("name"), call.child_by_field_name("arguments")
+    first = nth(arguments, 0) if arguments is not None else None
+    literal = first is not None and first.type == "class_literal"
+    return first if literal and name is not None and source.text(name) in GIVING else None
 
 
 def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:

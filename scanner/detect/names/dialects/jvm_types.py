@@ -38,3 +38,8 @@ def held_type(name: str, arguments: int) -> int | None:
     if name in KEYED:
         return arguments - 1 if arguments == 2 else None
     return 0 if arguments and name in ONE | MANY else None
+
+
+GIVING = frozenset(  # calls that give an instance of the class that they are told: Spring, Guice, CDI, Koin, Kodein, Jdbi
+    """attach get getBean getInstance getKoinInstance inject instance koinInject lookup onDemand select""".split()
+)

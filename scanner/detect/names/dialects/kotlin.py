@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.jvm_types import ADDING, held_type
+from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -193,6 +193,21 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
         ):
             return inner.text, arguments.named_children[0]
     return None
+
+
+def told(source: Source, call: Node) -> Node | None:
+    """The class that a call is told to give an instance of: ``inject<Clock>()``, ``context.getBean(Clock::class.java)``."""
+    whole = _before_lambda(call)
+    callee = nth(whole, 0)
+    word = source.text(callee).rpartition(".")[2] if callee is not None else ""
+    if word not in GIVING:
+        return None
+    kinds = next((c.named_children for c in whole.named_children if c.type == "type_arguments"), [])
+    given = next((c for c in whole.named_children if c.type == "value_arguments"), None)
+    argument = nth(given, 0) if given is not None else None
+    value = nth(argument, 0) if argument is not None else None
+    literal = value is not None and value.type == "navigation_expression" and _is_class_literal(source, value)
+    return kinds[0] if len(kinds) == 1 else value if literal else None
 
 
 def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:
