@@ -17,7 +17,6 @@ from scanner.link.calls.extending import extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
-from scanner.link.calls.implicit_calls import enqueues
 from scanner.link.calls.objects import run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.raising import raised_through
