@@ -210,7 +210,7 @@ class Names:
                 return self._self(node.start_byte, shape.form, depth)
             case "member":
                 return self._member_of(shape, depth)
-            case "call" | "invoke" if (told := self._told(node)) is not None:
+            case "call" | "invoke" if (told := self._asked_for(node)) is not None:
                 return self.at(told, depth)
             case "call":
                 callee = self.at(shape.node, depth) if shape.node is not None else None
@@ -238,7 +238,7 @@ class Names:
         """Of several things that something may be, the first that can be told."""
         return next((origin for origin in options if origin is not None), None)
 
-    def _told(self, node: Node) -> Node | None:
+    def _asked_for(self, node: Node) -> Node | None:
         """The class that a call is told to give an instance of: ``context.getBean(Clock.class)``, ``get<Clock>()``."""
         told = getattr(self.dialect, "told", None)
         found: Node | None = told(self.source, node) if told is not None else None

@@ -22,7 +22,9 @@ def run_by(index: Index, path: str, call: Call) -> Iterator[tuple[Node, bool]]:
         return
     for origin in call.arguments:
         kind = resolve(index, path, origin) if origin is not None and _may_run(origin, runs) else None
-        for name, body in methods_of(index, kind).items() if isinstance(kind, Type) else ():
+        if not isinstance(kind, Type):
+            continue
+        for name, body in methods_of(index, kind).items():
             if _NAMELESS in kind.name or name in words["handed-object-methods"]:
                 yield body, behind and not name.startswith("before")
 
