@@ -10,7 +10,6 @@ from scanner.link.calls import (
     EventKey,
     Found,
     Led,
-    Listener,
     Listening,
     Member,
     Open,
@@ -43,6 +42,7 @@ from scanner.link.calls import (
     waits_for_save,
     wrapped,
 )
+from scanner.link.hearing import handed_over, manner_of
 from scanner.link.index import Index, Node, Type, is_abstract
 from scanner.link.items import Item, Manner
 from scanner.link.lambdas import lambdas
@@ -113,7 +113,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
             if events:
                 found.raised.setdefault(Node(path, scope.owners[call.location]), []).extend(events)
             for target in heard_by(index, told, events):
-                manner = _heard(target, waits_for_save(index, told, path, call))
+                manner = manner_of(target, waits_for_save(index, told, path, call))
                 item = Item(call.location, call.text, call, (), (target.node,), manner=manner)
                 found.items.setdefault(Node(path, scope.owners[call.location]), []).append(item)
         for node, item in (*scope.loose, *connected_hooks(index, outline)):
@@ -121,7 +121,9 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.handed.extend(_stored(index, outline))
     values = Values(index, types)
     _add_opened(found, values)
-    _add_raised(found, index, told)
+    for way in raised_through(index, told, found.raising, found.led):
+        found.raised.setdefault(way.caller, []).extend(way.events)
+        found.items.setdefault(way.caller, []).extend(handed_over(index, told, way))
     found.items.update(lambdas(found.items))
     inside = wrapped(values, found.waiting)
     found.items.update(unwrapped(found.items, inside))
@@ -151,12 +153,6 @@ def _stand_ins(index: Index, items: Mapping[Node, tuple[Item, ...]]) -> Iterator
             yield node
 
 
-def _heard(listener: Listener, saved: bool) -> Manner:
-    if listener.after_commit:
-        return Manner.AFTER_COMMIT
-    return Manner.SAVED if saved else Manner.EVENT
-
-
 def _add_opened(found: _Gathered, values: Values) -> None:
     """Add where calls through values lead, and what is handed to functions that run it."""
     ways = tuple(follow(values, found.led, found.waiting))
@@ -176,18 +172,6 @@ def _add_opened(found: _Gathered, values: Values) -> None:
         if isinstance(w.found, Open) and (w.caller, w.call.location) not in ends
     )
     found.unresolved -= sum(w.counted and (w.caller, w.call.location) in ends for w in found.waiting)
-
-
-def _add_raised(found: _Gathered, index: Index, told: Listening) -> None:
-    """Add who hears the events that are handed to functions of ours that raise them."""
-    for way in raised_through(index, told, found.raising, found.led):
-        found.raised.setdefault(way.caller, []).extend(way.events)
-        for heard in heard_by(index, told, way.events):
-            manner = _heard(heard, way.saved)
-            item = Item(
-                way.call.location, way.call.text, way.call, (), (heard.node,), False, manner, (way.through,)
-            )
-            found.items.setdefault(way.caller, []).append(item)
 
 
 def _order(item: Item) -> tuple[object, ...]:

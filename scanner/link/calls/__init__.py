@@ -19,7 +19,7 @@ from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.objects import run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
-from scanner.link.calls.raising import raised_through
+from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.summaries import Led
@@ -41,6 +41,7 @@ __all__ = [
     "Open",
     "Opened",
     "Outside",
+    "Raised",
     "Scope",
     "Subtypes",
     "Unseen",
