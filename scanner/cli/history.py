@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import TREE, options, settings
+from scanner.cli.options import TREE, options, scheduler_option, settings
 
 _FILE = click.option(
     "--history",
@@ -47,7 +47,8 @@ def list_command(file: Path | None) -> None:
 @click.option("--since", required=True, metavar="DATE", help="The first day to look at (YYYY-MM-DD).")
 @click.option("--every", type=click.Choice(["day", "week", "month"]), default="week", show_default=True)
 @options(*TREE)
-def backfill_command(file: Path | None, since: str, every: str, **flags: object) -> None:
+@scheduler_option
+def backfill_command(file: Path | None, since: str, every: str, scheduler: str, **flags: object) -> None:
     """Add the runs that would have been: old commits, read from git's objects without a checkout.
 
     Content that did not change is not read again. What is there already is taken anew; nothing is lost when it is killed.
@@ -56,7 +57,7 @@ def backfill_command(file: Path | None, since: str, every: str, **flags: object)
     Example:
       scan history backfill --since 2026-01-01
     """
-    from scanner.cli.run import request_for
+    from scanner.cli.run import engine, request_for
     from scanner.errors import BadUsage
     from scanner.pipeline.backfill import backfilled, days
     from scanner.store.runs import default_path, record
@@ -72,9 +73,10 @@ def backfill_command(file: Path | None, since: str, every: str, **flags: object)
         raise BadUsage(f"--since {first} lies after {last}")
     path = file or default_path(request.root)
     kept = 0
-    for report in backfilled(request, days(first, last, every), _told):
-        record(path, report)
-        kept += 1
+    with engine(scheduler) as found:
+        for report in backfilled(request, days(first, last, every), _told, found):
+            record(path, report)
+            kept += 1
     click.echo(f"{path}: {kept} runs added", err=True)
 
 

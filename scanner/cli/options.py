@@ -30,6 +30,16 @@ def options(*keys: str) -> Callable[[Command], Command]:
     return add
 
 
+def scheduler_option(command: Command) -> Command:
+    """Adds ``--scheduler``: it reaches the command as ``scheduler``, "" if not given."""
+    return click.option(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="Detect on the workers of this Dask scheduler (tcp://HOST:8786). Needs mapcheck[fleet].",
+    )(command)
+
+
 def settings(flags: Mapping[str, object], start: Path) -> Settings:
     """What is in force at the path ``start``, from the keyword arguments that ``options`` made."""
     return settings_for(given(flags), start)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import SHOWN, options, settings
+from scanner.cli.options import SHOWN, options, scheduler_option, settings
 
 
 @click.command("report")
@@ -24,7 +24,10 @@ from scanner.cli.options import SHOWN, options, settings
 )
 @click.option("--no-history", is_flag=True, help="Neither read earlier runs nor keep this one.")
 @options(*SHOWN, "fail-on")
-def report_command(previous: Path | None, history: Path | None, no_history: bool, **flags: object) -> int:
+@scheduler_option
+def report_command(
+    previous: Path | None, history: Path | None, no_history: bool, scheduler: str, **flags: object
+) -> int:
     """Show the state of every component, every finding, and how drift moved since the last report.
 
     The last report is the newest run in the history that is not this day's of this commit, or --previous. It fails only
@@ -38,7 +41,7 @@ def report_command(previous: Path | None, history: Path | None, no_history: bool
     from dataclasses import replace
 
     from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for, show
+    from scanner.cli.run import engine, request_for, show
     from scanner.pipeline import scan
     from scanner.pipeline.gate import against_report, remembered
     from scanner.store.runs import default_path
@@ -47,8 +50,8 @@ def report_command(previous: Path | None, history: Path | None, no_history: bool
     chosen = settings(flags, Path())
     asked = chosen.fail_on if flags.get("fail_on") else None
     request = request_for((), chosen, fail_on=asked)
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    with progress_bar() as progress, engine(scheduler) as found:
+        report = scan(request, progress, found)
     report = replace(report, commit_says=described(request.root, report.commit))
     if previous:
         report = against_report(report, previous)

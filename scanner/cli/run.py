@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -23,6 +24,7 @@ from scanner.model import Policy, Severity
 if TYPE_CHECKING:
     from scanner.model import Component, Report
     from scanner.pipeline import Request
+    from scanner.pipeline.aside import Engine
     from scanner.report.screen import Screen
 
 
@@ -58,6 +60,18 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
         as_of=settings.as_of or date.today(),
         policy=Policy(fail_on, settings.strict, settings.sarif_suppressed),
     )
+
+
+@contextmanager
+def engine(scheduler: str) -> Iterator[Engine | None]:
+    """What detects for a scan: the workers of a scheduler, or None for this machine."""
+    if not scheduler:
+        yield None
+        return
+    from scanner.fleet import engine_at
+
+    with engine_at(scheduler) as found:
+        yield found
 
 
 def show(report: Report, settings: Settings, terminal: str = "scanner.report.terminal") -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import SHOWN, options, settings
+from scanner.cli.options import SHOWN, options, scheduler_option, settings
 
 if TYPE_CHECKING:
     from scanner.pipeline import Request
@@ -32,7 +32,8 @@ class Scan(click.Command):
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Stay, and show it again after each save; Ctrl-C ends it.")
 @options(*SHOWN)
-def scan_command(paths: tuple[Path, ...], watch: bool, **flags: object) -> int:
+@scheduler_option
+def scan_command(paths: tuple[Path, ...], watch: bool, scheduler: str, **flags: object) -> int:
     """Scan PATH… (default: the whole repository) and show what is there and where the map lies.
 
     Findings never fail this command; `scan check` is the gate.
@@ -45,7 +46,7 @@ def scan_command(paths: tuple[Path, ...], watch: bool, **flags: object) -> int:
       scan --format json --output sarif=drift.sarif
     """
     from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for, show, start_of
+    from scanner.cli.run import engine, request_for, show, start_of
     from scanner.pipeline import scan
 
     chosen = settings(flags, start_of(paths))
@@ -53,8 +54,8 @@ def scan_command(paths: tuple[Path, ...], watch: bool, **flags: object) -> int:
     if watch:
         _stay(paths, flags, request, [Path(path) for _, path in chosen.output if path != "-"])
         return 0
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    with progress_bar() as progress, engine(scheduler) as found:
+        report = scan(request, progress, found)
     return show(report, chosen)
 
 

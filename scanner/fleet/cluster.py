@@ -10,17 +10,13 @@ import os
 import queue
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from scanner import __version__
 from scanner.errors import BadUsage, ClusterLost, ExtraMissing
-from scanner.fleet.guarded import TryAgain, task
-from scanner.fleet.jobs import Answer, Failed, Job
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -32,6 +28,17 @@ _AHEAD = 2  # tasks handed to the scheduler for each thread: no worker waits for
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[A-Za-z0-9.\-\[\]:]+:\d{1,5}")
 
 
+def dask() -> None:
+    """Raises ExtraMissing where it is not installed."""
+    try:
+        import cryptography
+        import distributed
+    except ImportError as error:
+        says = f"this needs Dask ({error.name or error} is missing): pip install 'mapcheck[fleet]'"
+        raise ExtraMissing(says) from None
+    assert cryptography and distributed
+
+
 @contextmanager
 def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     """A client of the scheduler at ``scheduler``; of "", one of ``workers`` processes here, which end with it.
@@ -39,12 +46,10 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     What is sent to a scheduler is run by it: ours can be talked to by nobody but this process (a key of its own).
     Raises ExtraMissing, BadUsage, ClusterLost.
     """
-    try:
-        from distributed import Client, LocalCluster
-        from distributed.security import Security
-    except ImportError as error:
-        says = f"this needs Dask ({error.name or error} is missing): pip install 'mapcheck[fleet]'"
-        raise ExtraMissing(says) from None
+    dask()
+    from distributed import Client, LocalCluster
+    from distributed.security import Security
+
     os.environ["PYTHONSAFEPATH"] = (
         "1"  # of the processes that are started: no module of the folder we stand in
     )
@@ -83,41 +88,51 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
         yield client
 
 
-def answers(
-    client: Client, jobs: Sequence[Job], concurrency: int, retries: int
-) -> Iterator[tuple[Job, Answer]]:
-    """Each job with its answer, as they come. Raises ClusterLost when the scheduler goes away, or all workers stay away.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function to run on a worker. ``name`` is seen by whoever watches the cluster; ``number`` tells calls apart."""
 
-    A worker that dies is no answer: Dask gives its jobs to others, and says so after the third that died of one.
+    number: int
+    name: str
+    function: Callable[..., bytes]
+    arguments: tuple[object, ...]
+
+
+def done(client: Client, calls: Iterable[Call], most: int, retries: int) -> Iterator[tuple[Call, Future]]:
+    """Each call with its future, as they come; ``most`` are under way at once, 0 for as many as keep workers busy.
+
+    The next one is asked for when there is room for it, so that what waits is nowhere in memory. Raises ClusterLost when
+    the scheduler goes away, or all workers stay away.
     """
     run = uuid.uuid4().hex[:12]
-    waiting = iter(jobs)
-    done: queue.SimpleQueue[Future] = queue.SimpleQueue()
-    flying: dict[str, tuple[Job, Future]] = {}
+    waiting = iter(calls)
+    ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
+    flying: dict[str, tuple[Call, Future]] = {}
 
-    def submit(job: Job) -> None:
-        key = f"mapcheck-{job.repository.id}-{run}"
-        packed = msgspec.msgpack.encode(job)
-        future = client.submit(task, packed, __version__, key=key, retries=retries, pure=False)
-        flying[key] = (job, future)
-        future.add_done_callback(done.put)
+    def submit(call: Call) -> None:
+        key = f"mapcheck-{call.name}-{run}-{call.number}"
+        future = client.submit(call.function, *call.arguments, key=key, retries=retries, pure=False)
+        flying[key] = (call, future)
+        future.add_done_callback(ended.put)
 
-    for job in islice(waiting, concurrency or _AHEAD * max(1, sum(client.nthreads().values()))):
-        submit(job)
+    for call in islice(waiting, most or _AHEAD * max(1, sum(client.nthreads().values()))):
+        submit(call)
     while flying:
-        future = _next(client, done)
-        job, _ = flying.pop(str(future.key))
-        yield job, _answer(client, future)
+        future = _next(client, ended)
+        call, _ = flying.pop(str(future.key))
+        if future.status in ("cancelled", "lost"):
+            raise lost(client)
+        yield call, future
         for more in islice(waiting, 1):
             submit(more)
 
 
-def _next(client: Client, done: queue.SimpleQueue[Future]) -> Future:
+def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
     """The next future that is done, however it ended."""
     idle = 0.0
     while True:
         try:
-            return done.get(timeout=_PATIENCE)
+            return ended.get(timeout=_PATIENCE)
         except queue.Empty:
             if client.status != "running":
                 raise lost(client) from None
@@ -127,25 +142,6 @@ def _next(client: Client, done: queue.SimpleQueue[Future]) -> Future:
                     f"no worker has been left for {_IDLE:g} seconds: start some, and run this again; "
                     "what is done is kept"
                 ) from None
-
-
-def _answer(client: Client, future: Future) -> Answer:
-    from distributed.scheduler import KilledWorker
-
-    if future.status == "finished":
-        packed: bytes = future.result()
-        answer: Answer = msgspec.msgpack.decode(packed, type=Answer)
-        return answer
-    if future.status in ("cancelled", "lost"):
-        raise lost(client)
-    error = future.exception()
-    if isinstance(error, TryAgain):
-        return Failed(str(error))
-    if isinstance(error, KilledWorker):
-        return Failed(
-            "each worker that looked at it died: too little memory for a worker, or somebody ends them"
-        )
-    return Failed(f"a worker failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 def lost(client: Client) -> ClusterLost:

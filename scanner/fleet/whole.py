@@ -11,7 +11,8 @@ import msgspec
 from scanner.declared import load_map
 from scanner.diff.fleet import judge_fleet, unsure
 from scanner.errors import BadMap
-from scanner.fleet.cluster import answers, cluster
+from scanner.fleet.asking import answers
+from scanner.fleet.cluster import cluster
 from scanner.fleet.jobs import Answer, Choices, Failed, Job, Looked, jobs_of
 from scanner.fleet.state import keep, known
 from scanner.graph import crossings, joined

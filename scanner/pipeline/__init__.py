@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from scanner.model import Finding, Report
 from scanner.pipeline.branch import Base, since
@@ -27,11 +28,17 @@ from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import roles_by
 
+if TYPE_CHECKING:
+    from scanner.pipeline.aside import Engine
+
 __all__ = ["Base", "Progress", "Request", "open_tree", "scan", "scan_since"]
 
 
-def scan(request: Request, progress: Progress | None = None) -> Report:
-    """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it."""
+def scan(request: Request, progress: Progress | None = None, engine: Engine | None = None) -> Report:
+    """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it.
+
+    ``engine`` detects on other machines; what it finds is what this one would find.
+    """
     clock = Clock(progress=progress)
     with _cache(request) as cache:
         with clock.stage("rules"):
@@ -44,7 +51,7 @@ def scan(request: Request, progress: Progress | None = None) -> Report:
             refuse_foreign(declared, request.map_file, tree.files)
             refuse_empty(request.scope, tree.files, declared)
         declared = with_places(declared, tree) if declared is not None else None
-        run = Run(request, rules, tree, declared, cache, clock, progress)
+        run = Run(request, rules, tree, declared, cache, clock, progress, engine)
         seen = look(run)
         with clock.stage("infer"):
             followed, seen = remember(run, seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec import structs
 
 from scanner.model import Problem, language_of
 from scanner.pipeline.tasks import Task
+from scanner.rules import Rule
 from scanner.store import FactCache, fact_key
 
 _encoder = msgspec.msgpack.Encoder()
@@ -23,6 +24,10 @@ class Detecting(Protocol):
 
     def run(self, tasks: Sequence[Task]) -> list[bytes]: ...
     def close(self) -> None: ...
+
+
+Engine = Callable[[Sequence[Rule], Detecting], Detecting]
+"""What detects by rules on other machines, given what does so on this one, to whom it may turn with what is little."""
 
 
 def given_up(

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from scanner.model import Report
 from scanner.pipeline import Request, scan
 from scanner.walk import commits_at
+
+if TYPE_CHECKING:
+    from scanner.pipeline.aside import Engine
 
 STEPS = {"day": 1, "week": 7, "month": 30}  # days
 Told = Callable[[date, str, int, int], None]  # day, commit, done, in all
@@ -23,9 +27,11 @@ def days(since: date, until: date, every: str) -> tuple[date, ...]:
     return tuple(reversed(found))
 
 
-def backfilled(request: Request, wanted: tuple[date, ...], told: Told) -> Iterator[Report]:
+def backfilled(
+    request: Request, wanted: tuple[date, ...], told: Told, engine: Engine | None = None
+) -> Iterator[Report]:
     """A report for each day that had a commit, as of that day. Content that did not change is not read again."""
     there = commits_at(request.root, wanted)
     for number, (day, commit) in enumerate(there.items(), 1):
         told(day, commit, number, len(there))
-        yield scan(replace(request, commit=commit, as_of=day))
+        yield scan(replace(request, commit=commit, as_of=day), engine=engine)

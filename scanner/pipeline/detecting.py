@@ -26,7 +26,7 @@ from scanner.detect import (
 )
 from scanner.machine import can_fork
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
-from scanner.pipeline.aside import Detecting, give_up, given_up
+from scanner.pipeline.aside import Detecting, Engine, give_up, given_up
 from scanner.pipeline.tasks import Task, detection, without
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key, tool_key
@@ -59,7 +59,13 @@ class TreeReader:
     """The files of one tree, detected on demand. Made per scan and thrown away with it."""
 
     def __init__(
-        self, tree: Tree, rules: Sequence[Rule], digest: str, cache: FactCache | None, jobs: int
+        self,
+        tree: Tree,
+        rules: Sequence[Rule],
+        digest: str,
+        cache: FactCache | None,
+        jobs: int,
+        engine: Engine | None = None,
     ) -> None:
         self.tree = tree
         self.code: CodeRules = code_rules(rules)
@@ -70,7 +76,8 @@ class TreeReader:
         self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
         self.problems: list[Problem] = []
         self.looked_at: set[str] = set()  # whose contents any answer hangs on
-        self._workers = workers(rules, self.code, self.config, jobs)
+        here = workers(rules, self.code, self.config, jobs)
+        self._workers = engine(rules, here) if engine is not None else here
         self._kept: dict[str, bytes] = {}
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
         self._kept_bytes = 0

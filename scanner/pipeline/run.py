@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from scanner.model import (
     DeclaredMap,
@@ -26,6 +27,9 @@ from scanner.model import (
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache
 from scanner.walk import Tree
+
+if TYPE_CHECKING:
+    from scanner.pipeline.aside import Engine  # and with it all that parses
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all; 0 where nobody knows how many
 
@@ -62,6 +66,7 @@ class Run:
     cache: FactCache | None
     clock: Clock
     progress: Progress | None
+    engine: Engine | None = None  # None: all is detected on this machine
 
 
 @dataclass(frozen=True, slots=True)

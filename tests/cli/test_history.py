@@ -25,7 +25,8 @@ def _commit(folder: Path, day: str) -> None:
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three weeks: one dual write, then two, then one."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # where the key to the cache lies as well
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
     folder = tmp_path / "repo"
     folder.mkdir()
     tiny(folder)
