@@ -1,20 +1,23 @@
 """Bytes → facts. Pure: no file is opened here, and nothing in a file can make it fail."""
 
 from scanner.detect.code import EFFECTS, CodeRules, code_rules, derived, detect_code, is_candidate
-from scanner.detect.config import ConfigRules, config_rules, detect_config, may_hold, may_match
+from scanner.detect.config import ConfigRules, config_rules, detect_config, entries, may_hold, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
+from scanner.detect.texts import answers
 
 __all__ = [
     "EFFECTS",
     "CodeRules",
     "ConfigRules",
     "Prefilter",
+    "answers",
     "code_rules",
     "config_rules",
     "derived",
     "detect_code",
     "detect_config",
+    "entries",
     "is_candidate",
     "language_of",
     "may_hold",

@@ -63,11 +63,12 @@ class Source:
 
     def span(self, location: Location) -> str:
         """The text at ``location``, cut where it gets long."""
-        start = self._offset(location.line, location.column)
-        end = self._offset(location.end_line, location.end_column)
+        start = self.offset(location.line, location.column)
+        end = self.offset(location.end_line, location.end_column)
         return self.data[start : min(end, start + _LONGEST)].decode("utf-8", "replace")
 
-    def _offset(self, line: int, column: int) -> int:
+    def offset(self, line: int, column: int) -> int:
+        """The offset in bytes of a 1-based line and character column."""
         self.position(0)
         assert self._line_starts is not None
         start = self._line_starts[line - 1]

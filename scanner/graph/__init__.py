@@ -2,6 +2,7 @@
 
 from scanner.graph.across import crossings, joined
 from scanner.graph.build import graph_of
+from scanner.graph.names import NAMED_BY
 from scanner.graph.part import around, around_all
 
-__all__ = ["around", "around_all", "crossings", "graph_of", "joined"]
+__all__ = ["NAMED_BY", "around", "around_all", "crossings", "graph_of", "joined"]

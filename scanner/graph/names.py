@@ -9,6 +9,13 @@ from scanner.model import Fact
 
 MESSAGE_NAMES = ("topic", "queue", "subject", "stream", "exchange", "channel", "bus", "routing_key")
 STORE_NAMES = ("table", "collection", "entity", "bucket", "index", "key")
+NAMED_BY = {  # fact kind → the values that name what it is about, the most telling first
+    "publish": MESSAGE_NAMES,
+    "outbox_write": MESSAGE_NAMES,
+    "consume": MESSAGE_NAMES,
+    "store_write": STORE_NAMES,
+    "store_read": STORE_NAMES,
+}
 # Names that a program reads from its surroundings, as each language writes it
 _ENVIRONMENT = re.compile(
     r"process\.env(?:\.(?P<js>\w+)|\[['\"](?P<js2>\w+)['\"]\])|os\.environ(?:\.get\(|\[)['\"](?P<py>\w+)['\"]"
@@ -28,6 +35,16 @@ class Named:
 def name_of(fact: Fact, keys: tuple[str, ...]) -> Named:
     """The name that a fact gives: its literal, the constant part of one, the variable it is read from, or none."""
     for key in keys:
+        told = [name for name in fact.names if name.of == key]
+        if told:
+            how = (
+                "environment"
+                if told[0].text.startswith("$")
+                else "pattern"
+                if "{}" in told[0].text
+                else "resolved"
+            )
+            return Named(told[0].text, how)
         value = next((each for each in fact.values if each.name == key), None)
         if value is None or not value.text:
             continue

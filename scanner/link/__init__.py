@@ -24,6 +24,7 @@ from scanner.link.modules import (
     near,
     project,
 )
+from scanner.link.reaching import imported, reaching
 from scanner.link.silence import silence
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
 from scanner.model import Detection, Hazard, Linked
@@ -39,6 +40,7 @@ __all__ = [
     "clauses_of",
     "further_configs",
     "has_clauses",
+    "imported",
     "importers_wanted",
     "importing",
     "imports_into",
@@ -46,6 +48,7 @@ __all__ = [
     "link",
     "near",
     "project",
+    "reaching",
     "wanted",
 ]
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from scanner.model.places import Location, Problem
+from scanner.model.texts import Name
 
 CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
 REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
@@ -38,6 +39,7 @@ class Fact(Struct, frozen=True, order=True, gc=False):
     rule: str
     symbol: str = ""  # the qualified name that ``from:`` resolved, e.g. "@aws-sdk/client-sns.PublishCommand"
     values: tuple[Value, ...] = ()
+    names: tuple[Name, ...] = ()  # what its values turn out to name, where its own file does not tell
 
     def value(self, name: str) -> str:
         """The text of the value called ``name``; "" when it was not captured."""

@@ -115,6 +115,9 @@ class Report:
     )  # component id → service paths
     facts: tuple[Fact, ...] = ()
     fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
+    reached: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # file outside of services → those that run it
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     not_evaluated: tuple[str, ...] = ()  # sentences: what a partial run did not judge, and why

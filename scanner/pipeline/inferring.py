@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
 
 from scanner.detect import derived
 from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
+from scanner.infer.naming import surroundings, wiring
 from scanner.infer.services import Found, attribute, built_health, find_services
+from scanner.infer.status import Environments
 from scanner.infer.stores import name_stores
-from scanner.model import Fact
+from scanner.model import Fact, Service
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import granted, project_of
+from scanner.pipeline.naming import asks_settings, read_entries, settings_files, traced_values, with_names
+from scanner.pipeline.reaching import services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
 from scanner.rules import Rule, Words
 
+REACHED = frozenset(
+    ("publish", "consume", "outbox_write", "outbox_relay", "store_write", "store_read", "call")
+)
+Reached = Mapping[str, tuple[str, ...]]
 INTERNAL = frozenset(
-    ("route_prefix", "route_mount", "route_class", "http_context", "spec_path", "spec_server")
+    (
+        "route_prefix",
+        "route_mount",
+        "route_class",
+        "http_context",
+        "spec_path",
+        "spec_server",
+        "setting",
+        "resource",
+        "wiring",
+    )
 )  # kinds that only other facts are made of
 
 
 def inferred(
     run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...]
-) -> tuple[Found, tuple[Fact, ...]]:
-    """The services that ``every`` fact of the tree shows, and the facts with what services say of them."""
+) -> tuple[Found, Reached, tuple[Fact, ...]]:
+    """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
+    services say of them.
+    """
     files, words = run.tree.files, Words(run.rules.words)
     every = with_inherited(every, run.rules.rules)
     found = find_services([fact for fact in every if fact.kind not in INTERNAL], files, words)
@@ -39,7 +59,29 @@ def inferred(
     )
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
-    return found, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
+    every, reached = _named(run, reader, code, every, services)
+    return found, reached, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
+
+
+def _named(
+    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], services: Sequence[Service]
+) -> tuple[tuple[Fact, ...], Reached]:
+    """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
+    words = Words(run.rules.words)
+    project = cache(partial(project_of, reader, words))
+    traced = traced_values(reader, project, partial(granted, reader), code, every, words)
+    asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
+    asked |= {path for found in traced.values() for each in found for path in each.through}
+    reached = services_reaching(reader, project, code, asked, services)
+    running = frozenset(service.path for service in services if service.kind != "library")
+    owners = attribute(every, services, words, reached)
+
+    def runs(path: str) -> tuple[str, ...]:
+        return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
+
+    kept = read_entries(reader, settings_files(run.tree.files)) if asks_settings(traced) else ()
+    around = surroundings(every, owners, running, wiring(every), Environments(words), kept, runs)
+    return with_names(every, traced, runs, around), reached
 
 
 def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:

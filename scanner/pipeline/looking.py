@@ -39,7 +39,7 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
         with clock.stage("infer"):
-            found_services, facts = inferred(run, reader, [file.path for file in code], every)
+            found_services, reached, facts = inferred(run, reader, [file.path for file in code], every)
             services = observed(run, found_services.services, facts)
     finally:
         reader.close()
@@ -51,6 +51,7 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
         facts=facts,
         linked=linked,
         services=services,
+        reached=reached,
         suppressions=tuple(s for d in detections.values() for s in d.suppressions),
         problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
         stats=_stats(run, reader, linked),

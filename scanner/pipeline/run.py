@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,6 +83,9 @@ class Seen:
     history: History | None = None  # None: git was not asked
     moved: tuple[Move, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    reached: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # file → the services that run it, where none holds it
 
 
 @dataclass(slots=True)

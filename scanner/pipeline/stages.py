@@ -136,7 +136,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             files=seen.files,
             services=seen.services,
             facts=seen.facts,
-            fact_services=attribute(seen.facts, seen.services, Words(run.rules.words)),
+            fact_services=attribute(seen.facts, seen.services, Words(run.rules.words), seen.reached),
             components=observations,
             hazards=seen.linked.hazards,
             cleared=seen.linked.cleared,
@@ -205,7 +205,7 @@ def reported(
             for c in components
         },
         facts=facts,
-        fact_services=attribute(facts, seen.services, Words(run.rules.words)),
+        fact_services=attribute(facts, seen.services, Words(run.rules.words), seen.reached),
         findings=judged.findings,
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,

@@ -21,6 +21,7 @@ from scanner.model import (
     Followed,
     LeftOut,
     Location,
+    Name,
     Observation,
     Problem,
     Report,
@@ -157,6 +158,7 @@ def _evidence(evidence: Iterable[Evidence]) -> list[Json]:
 
 def _fact(report: Report, fact: Fact) -> Json:
     place = fact.location
+    shared = report.reached.get(place.path, ())
     return {
         "kind": fact.kind,
         "technology": fact.technology,
@@ -169,6 +171,20 @@ def _fact(report: Report, fact: Fact) -> Json:
         "symbol": unicode_text(fact.symbol) or None,
         "values": {value.name: unicode_text(value.text) for value in fact.values},
         "unknown": [value.name for value in fact.values if not value.literal],
+        **({"names": [_name(name) for name in fact.names]} if fact.names else {}),
+        **({"services": list(map(unicode_text, shared))} if len(shared) > 1 else {}),
+    }
+
+
+def _name(name: Name) -> Json:
+    return {
+        "of": name.of,
+        "text": unicode_text(name.text),
+        "via": [unicode_text(step) for step in name.via],
+        "environment": name.environment,
+        "service": unicode_text(name.service) or None,
+        "path": unicode_text(name.path),
+        "line": name.line,
     }
 
 

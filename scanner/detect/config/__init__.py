@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from scanner.detect.config.entries import entries
 from scanner.detect.config.formats import parse
 from scanner.detect.config.formats.go_template import unfilled
 from scanner.detect.config.formats.steering import in_go_form, is_steered
@@ -20,6 +21,8 @@ from scanner.detect.ignores import config_suppressions
 from scanner.detect.match import Prefilter
 from scanner.model import Detection, Fact, Problem, ProblemKind
 from scanner.rules import ConfigMatch, Format, Rule
+
+__all__ = ["MAX_BYTES", "ConfigRules", "config_rules", "detect_config", "entries", "may_hold", "may_match"]
 
 MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they are a Problem, not read
 

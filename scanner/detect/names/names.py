@@ -257,6 +257,10 @@ class Names:
     def _bound_name(self, binding: Binding, scope: Scope, name: str, at: int, depth: int) -> Origin | None:
         return self._follow(binding, scope, name, depth)
 
+    def lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None:
+        """The binding that ``name`` refers to when used at byte ``at``, and the scope that holds it."""
+        return self._lookup(name, at)
+
     def _lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None:
         scope: Scope | None = self.scopes.at(at)
         innermost = scope

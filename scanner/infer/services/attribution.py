@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.services.layout import ROOT, above, joined_path, last
@@ -12,7 +12,7 @@ from scanner.model import Fact, Service
 from scanner.rules import Words
 
 # What a manifest says of something that it names; other kinds belong to the file they stand in.
-_NAMING = frozenset(("health_endpoint", "consume", "deployment"))
+_NAMING = frozenset(("health_endpoint", "consume", "deployment", "setting"))
 _NAMES = ("container", "service", "workload", "function", "name", "family")
 
 
@@ -35,11 +35,17 @@ class _Known:
         return ROOT if ROOT in self.folders else ""
 
 
-def attribute(facts: Iterable[Fact], services: Sequence[Service], words: Words) -> dict[str, str]:
+def attribute(
+    facts: Iterable[Fact],
+    services: Sequence[Service],
+    words: Words,
+    reached: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, str]:
     """Service (or library) path by the path of a file, and by ``path:line`` for a fact that a manifest gives by name.
 
     A manifest that lies in no service, or in one that is the whole repository, belongs to what it names, or to the one
-    service that it deploys; a file all of whose facts name the same service belongs to it.
+    service that it deploys; a file all of whose facts name the same service belongs to it. ``reached`` are the services
+    that run a file outside of them all, by their imports: one that a single service runs is its own.
     """
     facts = list(facts)
     known = _known(facts, services, words)
@@ -61,6 +67,9 @@ def attribute(facts: Iterable[Fact], services: Sequence[Service], words: Words) 
         elif only and fact.kind in _NAMING:
             owners[line] = only
         named.setdefault(path, set()).add(found)
+    for path, running in (reached or {}).items():
+        if len(running) == 1 and path in named and owners.get(path) not in known.running:
+            owners[path] = running[0]
     for path, all_named in named.items():
         if len(all_named - {""}) == 1 and path not in owners:
             owners[path] = next(iter(all_named - {""}))
@@ -151,6 +160,10 @@ def _given(fact: Fact) -> Iterator[str]:
         if value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
     yield last(fact.value("image").partition("@")[0]).partition(":")[0]
+    if (
+        fact.kind == "setting" and fact.value("via") == "helm"
+    ):  # a chart's folder is called after what it deploys
+        yield from (fact.value("component"), last(fact.location.path.rpartition("/")[0]))
     chart, inside, file = fact.location.path.rpartition("/templates/")
     if inside:  # names in a chart are often filled in later, but its files and folder have some
         yield last(file).rpartition(".")[0]

@@ -66,6 +66,18 @@ class Environments:
             known = self._paths[path] = self._of_path(path)
         return known
 
+    def word(self, path: str) -> str:
+        """The word by which the place of a manifest names its environment; "" when it names none."""
+        if not self.of_path(path):
+            return ""
+        *folders, name = path.split("/")
+        stem = name.lstrip(".").rpartition(".")[0] or name
+        for part in (stem, *reversed(folders)):
+            word = next((word for word in reversed(tokens(part)) if self._is_environment(word)), "")
+            if word:
+                return word
+        return ""
+
     def _of_word(self, words: tuple[str, ...]) -> Environment:
         last = next((at for at in reversed(range(len(words))) if self._is_environment(words[at])), -1)
         if last < 0:

@@ -1,0 +1,61 @@
+"""A program's file of settings → its keys, dotted, with their texts: ``application.yml``, ``config/default.json``, ``.env``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.detect.config.formats import parse
+from scanner.detect.config.tree import Mapping, Node, Scalar, Sequence, Unparsed
+from scanner.model import Entry
+from scanner.rules import Format
+
+_FORMATS = {
+    "yml": Format.YAML,
+    "yaml": Format.YAML,
+    "json": Format.JSON,
+    "toml": Format.TOML,
+    "properties": Format.PROPERTIES,
+}
+_MOST = 3_000  # keys of one file
+_LARGEST = 256 * 1024
+_LINE = re.compile(r"^\s*(?:export\s+|ENV\s+)?([A-Za-z_][\w.]*)\s*[= ]\s*(.*?)\s*$")
+
+
+def entries(path: str, data: bytes) -> tuple[Entry, ...]:
+    """The keys of the file at ``path``; () for one that cannot be read as its name says: others report that."""
+    if len(data) > _LARGEST:
+        return ()
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    form = _FORMATS.get(path.rpartition(".")[2])
+    if form is None:
+        return tuple(_lines(path, text))
+    try:
+        roots = parse(form, text)
+    except Unparsed:
+        return ()
+    found = (entry for root in roots for entry in _below(path, root, ""))
+    return tuple(entry for _, entry in zip(range(_MOST), found, strict=False))
+
+
+def _below(path: str, node: Node, key: str) -> Iterator[Entry]:
+    if isinstance(node, Scalar):
+        if key:
+            yield Entry(key, node.text, node.literal, path, node.mark.line)
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from _below(path, entry.node, f"{key}.{entry.key}" if key else entry.key)
+    elif isinstance(node, Sequence) and len(node.items) == 1:
+        yield from _below(path, node.items[0], key)
+
+
+def _lines(path: str, text: str) -> Iterator[Entry]:
+    """``NAME=value``, as shells and Docker write it."""
+    docker = "ockerfile" in path.rpartition("/")[2]
+    for number, line in enumerate(text.split("\n")[:_MOST], 1):
+        if docker and not line.lstrip().startswith("ENV "):
+            continue
+        found = _LINE.match(line)
+        if found is not None and ("=" in line or docker):
+            value = found[2].strip("\"'")
+            yield Entry(found[1], value, "$" not in value, path, number)

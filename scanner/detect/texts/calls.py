@@ -1,0 +1,95 @@
+"""What a call says: the variable or setting that it gets, the text that it keeps, the message that it makes, or its callee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tree_sitter import Node
+
+from scanner.detect.texts.reading import (
+    MOST,
+    UNBOXED,
+    Reader,
+    argument,
+    fields,
+    getter_of,
+    options,
+    said_callee,
+)
+from scanner.model import Elsewhere, Fields, Setting, Text, Unread, Variable
+
+Read = Callable[[Reader, Node, int], Text]
+"""How an expression is read: at a depth of definitions that are followed."""
+
+_NAMED = frozenset(("keyword_argument", "keyed_element", "value_argument"))
+
+
+def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
+    names = reader.names
+    shape = names.shape(node)
+    assert shape is not None
+    arguments = [
+        a
+        for a in (shape.arguments.named_children if shape.arguments is not None else ())
+        if "comment" not in a.type
+    ]
+    callee = names.callee(node)
+    said = said_callee(reader, node)
+    getter = getter_of(reader.words, callee, said)
+    if getter and arguments:
+        key = read(reader, argument(arguments[0]), depth + 1)
+        got: Text = Variable(key) if getter == "variable" else Setting(key)
+        rest = (read(reader, argument(a), depth + 1) for a in arguments[1:2])
+        return options((got, *rest), first=True)
+    last = said.rpartition(".")[2]
+    if last in reader.words["text-keeping-calls"]:
+        inner = argument(arguments[0]) if arguments else names.receiver(node)
+        return read(reader, inner, depth + 1) if inner is not None else Unread(said)
+    receiver = names.receiver(node)
+    if last in UNBOXED and not arguments and receiver is not None:
+        return read(reader, receiver, depth + 1)
+    built = _built(reader, node, shape.form, arguments, depth, read)
+    if built is not None:
+        return built
+    if callee is None or shape.form == "new":
+        return Unread(reader.source.text(node)[:200])
+    given = given_of(reader, arguments, depth, read)
+    return Elsewhere(callee.module, callee.path, called=True, given=given)
+
+
+def _built(
+    reader: Reader, node: Node, form: str, arguments: list[Node], depth: int, read: Read
+) -> Text | None:
+    """A message or request that is made here, by what it is given: as an object, by a builder, or first of all."""
+    last = said_callee(reader, node).rpartition(".")[2]
+    if last in reader.words["message-makers"] and arguments:
+        return fields(reader, [("topic", read(reader, argument(arguments[0]), depth + 1))])
+    if form == "new" and len(arguments) == 1:
+        inner = read(reader, argument(arguments[0]), depth + 1)
+        return inner if isinstance(inner, Fields) else None
+    if last != "build":
+        return None
+    found: list[tuple[str, Text]] = []
+    chain = reader.names.receiver(node)
+    for _ in range(MOST * 4):
+        pair = reader.names.dialect.pair(reader.source, chain) if chain is not None else None
+        if chain is None:
+            break
+        if pair is not None:
+            found.append((pair[0], read(reader, argument(pair[1]), depth + 1)))
+        chain = reader.names.receiver(chain)
+    return fields(reader, found)
+
+
+def given_of(
+    reader: Reader, arguments: Iterable[Node], depth: int, read: Read
+) -> tuple[tuple[str, Text], ...]:
+    """What is passed, by position or by name."""
+    spoken: Any = reader.names.dialect
+    found: list[tuple[str, Text]] = []
+    for position, node in enumerate(arguments):
+        pair = spoken.pair(reader.source, node) if node.type in _NAMED else None
+        key, value = pair if pair is not None else (str(position), argument(node))
+        found.append((key, read(reader, value, depth + 1)))
+    return tuple(found)

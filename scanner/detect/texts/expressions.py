@@ -1,0 +1,255 @@
+"""What an expression says, as a ``Text``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tree_sitter import Node
+
+from scanner.detect.names import Names, format_of
+from scanner.detect.names import Scope as NameScope
+from scanner.detect.source import nth
+from scanner.detect.texts.calls import called
+from scanner.detect.texts.fields import (
+    annotated,
+    default_of,
+    enum_member,
+    field_node,
+    setting_of,
+)
+from scanner.detect.texts.reading import (
+    MOST,
+    SURROUNDINGS,
+    Reader,
+    argument,
+    fields,
+    is_keyed,
+    joined,
+    options,
+    outside,
+    step_into,
+)
+from scanner.model import (
+    Elsewhere,
+    Parameter,
+    Said,
+    Text,
+    Unread,
+    Variable,
+)
+
+_DEEPEST = 12  # definitions followed inside one file
+_WRAPPED = frozenset(
+    ("unary_expression", "composite_literal", "variadic_argument", "spread_element", "list_splat")
+)
+
+
+def text_of(reader: Reader, node: Node, depth: int = 0) -> Text:
+    """What the expression at ``node`` says."""
+    names, source = reader.names, reader.source
+    if depth > _DEEPEST:
+        return Unread(source.text(node)[:200])
+    if node.type in _WRAPPED:
+        inner = nth(node, -1)  # what is negated or pointed to; the body of a structure
+        return text_of(reader, inner, depth + 1) if inner is not None else Unread(source.text(node)[:200])
+    if source.text(node).replace("?.", ".") in reader.words["surroundings"]:
+        return Elsewhere(SURROUNDINGS, ())
+    keyed = _keyed(reader, node, depth)
+    if keyed is not None:
+        return keyed
+    made = format_of(source, node)
+    if made is not None:
+        return _formatted(reader, made, depth)
+    shape = names.shape(node)
+    if shape is None:
+        return _other(reader, node, depth)
+    match shape.form:
+        case "string":
+            return Said(shape.text)
+        case "same" if shape.node is not None:
+            return text_of(reader, shape.node, depth + 1)
+        case "concat":
+            parts = (Said(p) if isinstance(p, str) else text_of(reader, p, depth + 1) for p in shape.parts)
+            return joined(parts)
+        case "either" | "first" | "join":
+            found = (text_of(reader, p, depth + 1) for p in shape.parts if isinstance(p, Node))
+            return options(found, first="ternary" not in node.type and "conditional" not in node.type)
+        case "name":
+            return _name(reader, shape.text, node, depth)
+        case "member" if shape.node is not None:
+            return _member(reader, node, shape.node, shape.text, depth)
+        case "object" if shape.node is not None:
+            return _object(reader, shape.node, depth)
+        case "call" | "invoke" | "new":
+            return called(reader, node, depth, text_of)
+    return Unread(source.text(node)[:200])
+
+
+def field_of(reader: Reader, holder: NameScope, name: str, depth: int) -> Text:
+    """What a field of a class of this file holds: its setting, its initializer, what it is set to, what it is made with."""
+    names = reader.names
+    setting = setting_of(names, holder, name)
+    if setting is not None:
+        return setting
+    found: list[Text] = []
+    for binding in holder.names.get(name, ()):
+        if binding.value is not None and not binding.element:
+            text = text_of(reader, binding.value, depth + 1)
+            for step in binding.path:
+                text = step_into(reader, text, step, depth)
+            found.append(text)
+    found += [text_of(reader, node, depth + 1) for node in field_node(names, holder, name)]
+    read = options(found)
+    if not isinstance(read, Unread):
+        return read
+    getter = names.scopes.functions.get(f"{holder.name}.{name}")
+    if getter is not None and getter.returned:
+        return options(text_of(reader, node, depth + 1) for node in getter.returned)
+    if name in holder.names:
+        given = [parameter for parameter, _ in (_maker(names, holder) or holder).parameters]
+        return Parameter(holder.name, name, given.index(name) if name in given else -1)
+    return _inherited(reader, holder, name, depth)
+
+
+def _maker(names: Names, holder: NameScope) -> NameScope | None:
+    for maker in ("constructor", "__init__"):
+        if (found := names.scopes.functions.get(f"{holder.name}.{maker}")) is not None:
+            return found
+    return None
+
+
+def _inherited(reader: Reader, holder: NameScope, name: str, depth: int) -> Text:
+    found: list[Text] = []
+    for base in holder.bases:
+        origin = reader.names.resolve(base)
+        above = reader.names.local_class(origin)
+        if above is not None and above is not holder and depth < _DEEPEST:
+            found.append(field_of(reader, above, name, depth + 1))
+        elif origin is not None and origin.module:
+            found.append(Elsewhere(origin.module, (*origin.path, name)))
+    return options(found)
+
+
+def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
+    names = reader.names
+    found = names.lookup(name, node.start_byte)
+    if found is None:
+        origin = names.resolve(node)
+        return outside(reader, origin) if origin is not None else Unread(name)
+    binding, scope = found
+    if scope.kind == "class":
+        return field_of(reader, scope, name, depth + 1)
+    if binding.origin is not None:
+        return outside(reader, binding.origin)
+    handed = [parameter for parameter, _ in scope.parameters]
+    if scope.kind == "function" and name in handed and binding.value is None and not binding.element:
+        passed = annotated(names, binding) or Parameter(scope.name, name, handed.index(name))
+        default = default_of(binding)
+        return (
+            passed if default is None else options((passed, text_of(reader, default, depth + 1)), first=True)
+        )
+    options_: list[Text] = []
+    for each in scope.names[name]:
+        if each.value is None or each.element:
+            continue
+        text = text_of(reader, each.value, depth + 1)
+        for step in each.path:
+            text = step_into(reader, text, step, depth)
+        options_.append(text)
+    read = options(options_)
+    if name in handed and scope.kind == "function":
+        return options((Parameter(scope.name, name, handed.index(name)), read), first=True)
+    if isinstance(read, Unread) and binding.type is not None:
+        origin = names.resolve(binding.type)
+        return outside(reader, origin) if origin is not None else read
+    return read
+
+
+def _member(reader: Reader, node: Node, base: Node, name: str, depth: int) -> Text:
+    names = reader.names
+    member = enum_member(reader.source, reader.source.text(base), name)
+    if member is not None:
+        return text_of(reader, member, depth + 1)
+    origin = names.resolve(base)
+    holder = names.local_class(origin)
+    if holder is not None and not holder.interface and (name in holder.names or holder.bases):
+        read = field_of(reader, holder, name, depth + 1)
+        if not isinstance(read, Unread):
+            return read
+        constant = _enum_constant(reader, holder, name, depth)
+        if constant is not None:
+            return constant
+    elif holder is not None and (constant := _enum_constant(reader, holder, name, depth)) is not None:
+        return constant
+    read = step_into(reader, text_of(reader, base, depth + 1), name, depth)
+    whole = names.resolve(node)
+    typed = whole is not None and whole.module and not any("(" in step for step in whole.path)
+    return options((outside(reader, whole), read)) if typed and whole is not None else read
+
+
+def _enum_constant(reader: Reader, holder: NameScope, name: str, depth: int) -> Text | None:
+    """The one text that a constant of an enum is made with: ``ORDERS("orders")``."""
+    for node in field_node(reader.names, holder, name, enum=True):
+        return text_of(reader, node, depth + 1)
+    return None
+
+
+def _object(reader: Reader, node: Node, depth: int) -> Text:
+    found: list[tuple[str, Text]] = []
+    for child in node.named_children:
+        pair = reader.names.dialect.pair(reader.source, child)
+        if pair is not None:
+            short = pair[1] == child
+            value = _name(reader, pair[0], child, depth + 1) if short else text_of(reader, pair[1], depth + 1)
+            found.append((pair[0], value))
+    return fields(reader, found)
+
+
+def _keyed(reader: Reader, node: Node, depth: int) -> Text | None:
+    """``os.environ["TOPIC"]``, ``topics["orders"]``: a constant key of something."""
+    if node.type not in ("subscript", "subscript_expression", "index_expression"):
+        return None
+    base, key = nth(node, 0), nth(node, -1)
+    if base is None or key is None or base == key:
+        return None
+    said = text_of(reader, key, depth + 1)
+    if reader.source.text(base) in reader.words["surroundings"]:
+        return Variable(said)
+    inside = text_of(reader, base, depth + 1)
+    if (
+        isinstance(inside, Elsewhere)
+        and ".".join((inside.module, *inside.path)) in reader.words["surroundings"]
+    ):
+        return Variable(said)
+    return (
+        step_into(reader, inside, said.text, depth)
+        if isinstance(said, Said)
+        else Unread(reader.source.text(node)[:200])
+    )
+
+
+def _other(reader: Reader, node: Node, depth: int) -> Text:
+    """Shapes that names do not flow through: maps that are written out, lists of one."""
+    children = [child for child in node.named_children if "comment" not in child.type]
+    if node.type == "dictionary" or (node.type == "literal_value" and is_keyed(children)):
+        return _object(reader, node, depth)
+    if (
+        node.type
+        in ("array", "list", "tuple", "expression_list", "literal_element", "literal_value", "value_argument")
+        and children
+    ):
+        return options(text_of(reader, child, depth + 1) for child in children[:MOST])
+    return Unread(reader.source.text(node)[:200])
+
+
+def _formatted(reader: Reader, made: Any, depth: int) -> Text:
+    template = text_of(reader, made.template, depth + 1)
+    if not isinstance(template, Said):
+        return template
+    given, parts, end = iter(made.arguments), [], 0
+    for place in made.place.finditer(template.text):
+        filled = next(given, None)
+        value = text_of(reader, argument(filled), depth + 1) if filled is not None else Unread("")
+        parts += [Said(template.text[end : place.start()]), value]
+        end = place.end()
+    return joined((*parts, Said(template.text[end:])))

@@ -1,0 +1,194 @@
+"""Fields whose value is a setting, by how their class or their declaration is marked; and what they are set to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from scanner.detect.names import Binding, Names, Scope
+from scanner.detect.source import Source, nth
+from scanner.model import Options, Origin, Said, Setting, Text, Variable
+
+_WIDEST = 600  # nodes of a class that are looked at
+_PLACEHOLDER = re.compile(
+    r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"\\?[$#]\{([^}:]+)(?::([^}]*))?\}\""
+)
+_PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
+_PREFIX = re.compile(
+    r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?\"([^\"]+)\""
+)
+_TAG = re.compile(r"\b(env|envconfig|mapstructure|koanf|config|yaml|json)(?:-default)?:\"([^\",]+)")
+_KEYS = ("mapstructure", "koanf", "config", "yaml", "json")
+_GO_DEFAULT = re.compile(r"\b(?:envDefault|default|env-default):\"([^\"]*)\"")
+_ALIAS = re.compile(r"\b(?:env|validation_alias|alias)\s*=\s*['\"](\w+)['\"]")
+_ENV_PREFIX = re.compile(r"\benv_prefix\s*=\s*['\"](\w*)['\"]")
+_SETTINGS_CLASSES = ("pydantic.BaseSettings", "pydantic_settings.BaseSettings")
+_ASSIGNED = frozenset(("assignment_expression", "assignment", "assignment_statement"))
+
+
+def setting_of(names: Names, holder: Scope, name: str) -> Text | None:
+    """The setting or variable that a field is read from, where its declaration or its class says so."""
+    source = names.source
+    for declaration in _declarations(names, holder, name):
+        text = source.text(declaration)
+        found = placeholder(text)
+        if found is not None:
+            return found
+        if source.language == "go" and (tagged := _tagged(text)) is not None:
+            return tagged
+    if source.language in ("java", "kotlin"):
+        above = source.text(holder.node)[:2_000].partition("{")[0]
+        outer = source.data[max(0, holder.start - 300) : holder.start].decode(errors="replace")
+        prefix = _PREFIX.search(above) or _PREFIX.search(outer.rpartition("}")[2])
+        if prefix is not None:
+            return Setting(Said(f"{prefix[1]}.{name}"))
+    if source.language == "python" and any(_is_base_settings(names, base) for base in holder.bases):
+        return _pydantic(names, holder, name)
+    return None
+
+
+def key_of(names: Names, holder: Scope, name: str) -> str:
+    """The key of settings that a field of a Go structure is filled from: what it holds lies below that."""
+    for declaration in _declarations(names, holder, name):
+        found = _TAG.search(names.source.text(declaration))
+        if found is not None and found[1] in _KEYS:
+            return found[2]
+    return ""
+
+
+def placeholder(text: str) -> Text | None:
+    """``@Value("${app.topic:orders}")`` in front of a field or parameter."""
+    found = _PLACEHOLDER.search(text)
+    if found is not None:
+        setting = Setting(Said(found[1]))
+        return Options((setting, Said(found[2])), first=True) if found[2] else setting
+    named = _PROPERTY.search(text)
+    return Setting(Said(named[1])) if named is not None else None
+
+
+def annotated(names: Names, binding: Binding) -> Text | None:
+    """The setting that a parameter's annotation names."""
+    node = binding.type.parent if binding.type is not None else None
+    return placeholder(names.source.text(node)[:400]) if node is not None else None
+
+
+def default_of(binding: Binding) -> Node | None:
+    """What stands for a parameter with a type when nothing is passed for it."""
+    declared = binding.type.parent if binding.type is not None else None
+    return declared.child_by_field_name("value") if declared is not None else None
+
+
+def is_settings(origin: Origin) -> bool:
+    return str(origin) in _SETTINGS_CLASSES
+
+
+def field_node(names: Names, holder: Scope, name: str, enum: bool = False) -> Iterator[Node]:
+    """What the field is set to inside its class: ``this.topic = …``; with ``enum`` what its constant is made with."""
+    source = names.source
+    for node in _inside(holder.node):
+        if enum and node.type in ("enum_constant", "enum_entry", "enum_assignment", "pair"):
+            first = nth(node, 0)
+            if first is not None and source.text(first) == name:
+                last = nth(node, -1)
+                arguments = last if last is not None and last != first else None
+                inner = (
+                    nth(arguments, 0) if arguments is not None and "argument" in arguments.type else arguments
+                )
+                if inner is not None:
+                    yield inner
+        elif not enum and node.type in _ASSIGNED:
+            left = node.child_by_field_name("left") or nth(node, 0)
+            right = node.child_by_field_name("right") or nth(node, -1)
+            if (
+                left is not None
+                and right is not None
+                and source.text(left) in (f"this.{name}", f"self.{name}")
+            ):
+                yield right
+
+
+def enum_member(source: Source, enum: str, name: str) -> Node | None:
+    """What a member of an enum of TypeScript is set to: ``enum Topic { Placed = "orders.placed" }``."""
+    if source.language not in ("typescript", "tsx"):
+        return None
+    for node in source.root.named_children:
+        declared = node.child_by_field_name("declaration") if node.type == "export_statement" else node
+        if declared is None or declared.type != "enum_declaration":
+            continue
+        called, body = declared.child_by_field_name("name"), declared.child_by_field_name("body")
+        if called is None or body is None or source.text(called) != enum:
+            continue
+        for member in body.named_children:
+            key, value = member.child_by_field_name("name"), member.child_by_field_name("value")
+            if key is not None and value is not None and source.text(key) == name:
+                return value
+    return None
+
+
+def _declarations(names: Names, holder: Scope, name: str) -> Iterator[Node]:
+    for binding in holder.names.get(name, ()):
+        node = binding.type or binding.value
+        for _ in range(3):
+            node = node.parent if node is not None else None
+            if node is not None and node.type in (
+                "field_declaration",
+                "class_parameter",
+                "formal_parameter",
+                "property_declaration",
+                "assignment",
+                "record_component",
+            ):
+                yield node
+                break
+
+
+def _tagged(text: str) -> Text | None:
+    """A Go field whose tag names a variable or a key."""
+    tags = dict(_TAG.findall(text))
+    default = _GO_DEFAULT.search(text)
+    rest = (Said(default[1]),) if default is not None and default[1] else ()
+    for tag in ("env", "envconfig"):
+        if tag in tags:
+            return _first(Variable(Said(tags[tag])), *rest)
+    for tag in _KEYS:
+        if tag in tags:
+            return _first(Setting(Said(tags[tag])), *rest)
+    return None
+
+
+def _pydantic(names: Names, holder: Scope, name: str) -> Text:
+    """Source: https://docs.pydantic.dev/latest/concepts/pydantic_settings/: a field is the variable of its name."""
+    source = names.source
+    prefix = _ENV_PREFIX.search(source.text(holder.node))
+    declared = "".join(source.text(node) for node in _declarations(names, holder, name))
+    alias = _ALIAS.search(declared)
+    variable = Variable(
+        Said(alias[1] if alias is not None else ((prefix[1] if prefix else "") + name).upper())
+    )
+    texts: list[Text] = []
+    for binding in holder.names.get(name, ()):
+        shape = names.shape(binding.value) if binding.value is not None else None
+        if shape is not None and shape.form == "string" and shape.text:
+            texts.append(Said(shape.text))
+    return _first(variable, *texts)
+
+
+def _first(*texts: Text) -> Text:
+    return texts[0] if len(texts) == 1 else Options(texts, first=True)
+
+
+def _is_base_settings(names: Names, base: Node) -> bool:
+    origin = names.resolve(base)
+    return origin is not None and is_settings(origin)
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """Nodes of a class, breadth limited."""
+    waiting, seen = [node], 0
+    while waiting and seen < _WIDEST:
+        current = waiting.pop()
+        seen += 1
+        yield current
+        waiting.extend(reversed(current.named_children))

@@ -1,0 +1,30 @@
+"""Where a message goes that a call is handed whole: a field of it, or of what made it."""
+
+from __future__ import annotations
+
+from scanner.detect.texts.expressions import text_of
+from scanner.detect.texts.reading import Reader, argument, options, step_into
+from scanner.model import MESSAGE, Text, Unread
+
+
+def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
+    """What the arguments of the call at a place say of where it sends; () when they say nothing."""
+    source = reader.source
+    at = source.offset(line, column)
+    node = source.root.named_descendant_for_byte_range(at, at + 1)
+    while node is not None and (reader.names.shape(node) is None or _no_call(reader, node)):
+        node = node.parent if node.parent is not None and node.parent.start_byte == node.start_byte else None
+    shape = reader.names.shape(node) if node is not None else None
+    if shape is None or shape.arguments is None:
+        return ()
+    found = [
+        step_into(reader, text_of(reader, argument(each)), MESSAGE, 0)
+        for each in shape.arguments.named_children
+    ]
+    told = options(found)
+    return () if isinstance(told, Unread) else (told,)
+
+
+def _no_call(reader: Reader, node: object) -> bool:
+    shape = reader.names.shape(node)  # type: ignore[arg-type]
+    return shape is None or shape.form not in ("call", "invoke", "new") or shape.arguments is None

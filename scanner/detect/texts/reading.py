@@ -1,0 +1,126 @@
+"""What reading an expression needs, whatever it is: getters that are known, steps into what is read, texts put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+from tree_sitter import Node
+
+from scanner.detect.names import Names
+from scanner.detect.source import Source, nth
+from scanner.model import (
+    MESSAGE,
+    Elsewhere,
+    Fields,
+    Joined,
+    Options,
+    Origin,
+    Parameter,
+    Said,
+    Text,
+    Unread,
+    Variable,
+)
+from scanner.rules import Words
+
+MOST = 8  # options of one value
+SURROUNDINGS = "surroundings:"  # the module that stands for the variables of the process
+UNBOXED = frozenset(("value", "name", "rawValue", "getValue", "getName", "toString", "Value", "String"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One file's names, with what is known of getters of variables and settings."""
+
+    names: Names
+    words: Words
+
+    @property
+    def source(self) -> Source:
+        return self.names.source
+
+
+def options(found: Iterable[Text], first: bool = False) -> Text:
+    """One of ``found``, or what they have in common where that is one thing."""
+    kept = tuple(dict.fromkeys(text for text in found if not isinstance(text, Unread)))[:MOST]
+    if not kept:
+        return Unread("")
+    return kept[0] if len(kept) == 1 else Options(kept, first)
+
+
+def step_into(reader: Reader, text: Text, step: str, depth: int) -> Text:
+    """What ``.step`` is on what ``text`` says."""
+    if isinstance(text, Fields):
+        found = dict(text.entries).get(step)
+        return found if found is not None else Unread(step)
+    if isinstance(text, Parameter):
+        return Parameter(text.function, text.name, text.position, (*text.steps, step))
+    if isinstance(text, Elsewhere) and text.called:
+        return replace(text, steps=(*text.steps, step))
+    if isinstance(text, Elsewhere):
+        return outside(reader, Origin(text.module, (*text.path, step)))
+    if isinstance(text, Options):
+        return options((step_into(reader, each, step, depth) for each in text.options), text.first)
+    return text if step in UNBOXED and isinstance(text, Said) else Unread(step)
+
+
+def said_callee(reader: Reader, call: Node) -> str:
+    """The callee as written, without type arguments: ``configService.get``."""
+    shape = reader.names.shape(call)
+    if shape is None:
+        return ""
+    if shape.form == "invoke":
+        return f"{reader.source.text(shape.node)}.{shape.text}" if shape.node is not None else shape.text
+    return reader.source.text(shape.node).partition("<")[0] if shape.node is not None else ""
+
+
+def getter_of(words: Words, callee: Origin | None, said: str) -> str:
+    """``variable`` or ``setting`` when a call reads one, else ""."""
+    named = []
+    if callee is not None:
+        steps = [step.partition("(")[0] for step in callee.path if step != "default"]
+        named = [".".join((callee.module, *steps)) if callee.module else ".".join(steps)]
+    for text in (*named, said):
+        if text in words["variable-getters"]:
+            return "variable"
+        if text in words["setting-getters"]:
+            return "setting"
+    return ""
+
+
+def argument(node: Node) -> Node:
+    """The expression of an argument that has a node of its own around it."""
+    inner = nth(node, -1) if node.type in ("value_argument", "literal_element") else None
+    return inner if inner is not None else node
+
+
+def is_keyed(children: list[Node]) -> bool:
+    return not children or children[0].type == "keyed_element"
+
+
+def fields(reader: Reader, entries: list[tuple[str, Text]]) -> Fields:
+    """Entries, and where they go if they are a message."""
+    keys = reader.words["message-name-keys"]
+    sent = next((text for key, text in entries if key in keys), None)
+    return Fields((*entries, (MESSAGE, sent)) if sent is not None else tuple(entries))
+
+
+def joined(parts: Iterable[Text]) -> Text:
+    kept = [part for part in parts if part != Said("")]
+    if all(isinstance(part, Said) for part in kept):
+        return Said("".join(part.text for part in kept if isinstance(part, Said)))
+    return kept[0] if len(kept) == 1 else Joined(tuple(kept))
+
+
+def outside(reader: Reader, origin: Origin) -> Text:
+    """Something that another file, or another place of this one, declares."""
+    for count in range(len(origin.path), 0, -1):
+        if is_surroundings(reader, origin.module, origin.path[: count - 1]):
+            return Variable(Said(origin.path[count - 1]))
+    return Elsewhere(origin.module, origin.path)
+
+
+def is_surroundings(reader: Reader, module: str, path: tuple[str, ...]) -> bool:
+    return module == SURROUNDINGS or ".".join((module, *path)).lstrip(".") in reader.words["surroundings"]

@@ -1,0 +1,106 @@
+"""Traced expressions and the surroundings of services → names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, product
+
+from msgspec.structs import replace
+
+from scanner.infer.naming.surroundings import Given, Surroundings
+from scanner.model import Joined, Name, Said, Setting, Text, Traced, Variable
+
+_MOST = 12  # names of one value
+
+
+Owners = Callable[[str], tuple[str, ...]]
+"""The services that run what a file holds."""
+
+
+def named(
+    of: str, path: str, traced: Iterable[Traced], owners: Owners, around: Surroundings
+) -> tuple[Name, ...]:
+    """The names that a value called ``of`` has in the file at ``path``, what deployments say before any default.
+
+    Code that several services run has the names that each of them gives it, where their own files pass them.
+    """
+    said: dict[str, list[tuple[Name, bool]]] = {}
+    own = owners(path)
+    for each in traced:
+        passing = min((run for file in each.through if (run := owners(file))), key=len, default=())
+        running = own if len(own) == 1 else passing or own
+        for service in running or ("",):
+            whose = service if len(own) != 1 else ""
+            for given in _read(each.text, service, around, each):
+                text = bare(given.text)
+                if re.search(r"\w", text.replace("{}", "")):
+                    name = Name(
+                        of, text, (*each.via, *given.via), given.environment, given.path, given.line, whose
+                    )
+                    said.setdefault(whose, []).append((name, each.fallback))
+    names = [name for every in said.values() for name in _told(every)]
+    return tuple(sorted(islice(_collapsed(names), _MOST)))
+
+
+def _told(every: list[tuple[Name, bool]]) -> list[Name]:
+    """What is said before any default; a default says more than the bare name of a variable."""
+    for kept in (
+        [name for name, fallback in every if not fallback and not name.text.startswith("$")],
+        [name for name, _ in every if not name.text.startswith("$")],
+        [name for name, _ in every],
+    ):
+        if kept:
+            return list({(name.text, name.environment): name for name in reversed(kept)}.values())
+    return []
+
+
+def _collapsed(names: list[Name]) -> Iterator[Name]:
+    """``names`` without their environments where all of those say the same."""
+    for service in sorted({name.service for name in names}):
+        own = [name for name in names if name.service == service]
+        texts = {name.text for name in own}
+        everywhere = {text for text in texts if len({n.environment for n in own if n.text == text}) > 1}
+        if len(texts) > 1 and everywhere != texts:
+            yield from own
+            continue
+        yield from (replace(next(n for n in own if n.text == text), environment="") for text in sorted(texts))
+
+
+def _read(text: Text, service: str, around: Surroundings, at: Traced) -> Iterator[Given]:
+    if isinstance(text, Said):
+        yield Given(text.text, ("default",) if at.fallback else (), "", at.path, at.line)
+    elif isinstance(text, Variable) and isinstance(text.name, Said):
+        name = text.name.text
+        found = around.variable(service, name)
+        yield from found or (Given(f"${name}", (f"variable {name}",), "", at.path, at.line),)
+    elif isinstance(text, Setting) and isinstance(text.key, Said):
+        yield from around.setting(service, text.key.text)
+    elif isinstance(text, Joined):
+        parts = [_options(part, service, around, at) for part in text.parts]
+        for together in islice(product(*parts), _MOST):
+            via = tuple(dict.fromkeys(step for given in together for step in given.via))
+            said = "".join("{}" if given.text.startswith("$") else given.text for given in together)
+            environments = {given.environment for given in together} - {""}
+            if len(environments) < 2:
+                yield Given(said, via, next(iter(environments), ""), at.path, at.line)
+
+
+def _options(part: Text, service: str, around: Surroundings, at: Traced) -> list[Given]:
+    return list(_read(part, service, around, at)) or [Given("{}", (), "", at.path, at.line)]
+
+
+def bare(text: str) -> str:
+    """``arn:aws:sns:eu-west-1:1:orders`` → ``orders``; a queue's address → its last part; anything else stays.
+
+    >>> bare("arn:aws:dynamodb:eu-west-1:1:table/orders"), bare("https://sqs.{}.amazonaws.com/1/jobs")
+    ('orders', 'jobs')
+    """
+    text = text.strip()
+    if text.startswith("arn:"):
+        return text.rpartition(":")[2].rpartition("/")[2] or text
+    if re.match(r"https?://(?:sqs|queue|[\w.{}-]*\.queue)\b", text) or "amazonaws.com/" in text:
+        return text.rstrip("/").rpartition("/")[2] or text
+    if text.startswith("projects/") and "/" in text:
+        return text.rpartition("/")[2]
+    return text

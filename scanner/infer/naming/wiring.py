@@ -1,0 +1,130 @@
+"""References inside infrastructure: a topic's name behind ``var.topic_arn``, ``module.events.arn`` or ``!Ref Orders``."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.model import Fact
+
+_RESOURCE = re.compile(
+    r"(?:data\.)?((?:aws|google|azurerm|kafka|confluent)_\w+)\.([\w-]+)(?:\[[^\]]*\])?(?:\.(\w+))?"
+)
+_STEP = re.compile(r"(var|local)\.([\w-]+)|module\.([\w-]+)(?:\[[^\]]*\])?\.([\w-]+)")
+_LOGICAL = re.compile(r"([A-Z]\w*)(?:\.\w+)?")
+_DEEPEST = 8
+
+Table = Mapping[tuple[str, str], tuple[tuple[str, bool, str], ...]]
+"""(folder, name) → (text, whether literal, path of the file that says it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What modules are given and give, and what resources are called, by folder (Terraform) or file (CloudFormation)."""
+
+    inputs: Table  # (the module's folder, its variable)
+    outputs: Table
+    locals: Table
+    sources: Mapping[tuple[str, str], str]  # (folder, module's name there) → the module's folder
+    resources: Mapping[
+        tuple[str, str], str
+    ]  # (folder or file, ``type.id`` or logical id) → its name, "" if it has none
+    anywhere: Mapping[str, frozenset[str]]  # the same, wherever it stands
+
+
+def wiring(facts: Iterable[Fact]) -> Wiring:
+    """The tables of the ``wiring`` and ``resource`` facts of a tree."""
+    tables: dict[str, dict[tuple[str, str], list[tuple[str, bool, str]]]] = {
+        "input": {},
+        "output": {},
+        "local": {},
+    }
+    sources: dict[tuple[str, str], str] = {}
+    resources: dict[tuple[str, str], str] = {}
+    anywhere: dict[str, set[str]] = {}
+    for fact in facts:
+        path = fact.location.path
+        folder = path.rpartition("/")[0]
+        if fact.kind == "resource":
+            terraform = fact.value("via") == "terraform"
+            key = f"{fact.value('type')}.{fact.value('id')}" if terraform else fact.value("id")
+            name = fact.value("name") or fact.value("id")
+            resources[folder if terraform else path, key] = name
+            anywhere.setdefault(key, set()).add(name)
+        elif fact.kind == "wiring":
+            _wire(fact, folder, tables, sources)
+    frozen = {kind: {key: tuple(own) for key, own in table.items()} for kind, table in tables.items()}
+    return Wiring(
+        frozen["input"],
+        frozen["output"],
+        frozen["local"],
+        sources,
+        resources,
+        {key: frozenset(names) for key, names in anywhere.items()},
+    )
+
+
+def _wire(
+    fact: Fact,
+    folder: str,
+    tables: dict[str, dict[tuple[str, str], list[tuple[str, bool, str]]]],
+    sources: dict[tuple[str, str], str],
+) -> None:
+    value = next((v for v in fact.values if v.name == "value"), None)
+    if value is None:
+        return
+    said = (value.text, value.literal, fact.location.path)
+    if fact.value("input"):
+        module = posixpath.normpath(posixpath.join(folder, fact.value("source")))
+        sources[folder, fact.value("module")] = module
+        tables["input"].setdefault((module, fact.value("input")), []).append(said)
+    elif fact.value("parameter"):
+        tables["input"].setdefault((folder, f"{fact.value('parameter')}="), []).append(said)
+    else:
+        kind = "output" if fact.value("output") else "local"
+        tables[kind].setdefault((folder, fact.value(kind)), []).append(said)
+
+
+def referred(table: Wiring, path: str, text: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """What ``text``, an expression of the file at ``path``, comes to, each with the file that decides it."""
+    if depth > _DEEPEST:
+        return
+    folder = path.rpartition("/")[0]
+    plain = text.strip().removeprefix("${").removesuffix("}").strip()
+    resource = _RESOURCE.fullmatch(plain)
+    if resource is not None:
+        yield _resource(table, folder, f"{resource[1]}.{resource[2]}", resource[2]), path
+        return
+    step = _STEP.fullmatch(plain)
+    if step is None:
+        logical = _LOGICAL.fullmatch(plain)
+        if logical is not None and path.endswith((".yaml", ".yml", ".json", ".template")):
+            named = table.resources.get((path, logical[1]))
+            every = table.anywhere.get(logical[1], frozenset())
+            yield named or (next(iter(every)) if len(every) == 1 else logical[1]), path
+        elif "{}" in text and re.search(r"\w", text.replace("{}", "")):
+            yield text, path
+        return
+    found: tuple[tuple[str, bool, str], ...]
+    if step[1] == "var":
+        found = table.inputs.get((folder, step[2]), ()) or table.inputs.get((folder, f"{step[2]}="), ())
+    elif step[1] == "local":
+        found = table.locals.get((folder, step[2]), ())
+    else:
+        module = table.sources.get((folder, step[3]), "")
+        for inner, literal, where in table.outputs.get((module, step[4]), ()):
+            for name, _ in [(inner, where)] if literal else referred(table, where, inner, depth + 1):
+                yield name, path
+        return
+    for inner, literal, where in found:
+        yield from [(inner, where)] if literal else referred(table, where, inner, depth + 1)
+
+
+def _resource(table: Wiring, folder: str, key: str, fallback: str) -> str:
+    named = table.resources.get((folder, key))
+    if named:
+        return named
+    every = table.anywhere.get(key, frozenset())
+    return next(iter(every)) if len(every) == 1 else fallback

@@ -1,0 +1,9 @@
+"""Expressions and what files answer → what they may say, across files and callers; else what else has to be asked. Pure.
+
+The pipeline asks the files and finds callers, round by round: ``trace`` says what it still wants to know.
+"""
+
+from scanner.link.naming.places import caller_wish, declaring_files
+from scanner.link.naming.tracing import Known, Wants, trace
+
+__all__ = ["Known", "Wants", "caller_wish", "declaring_files", "trace"]

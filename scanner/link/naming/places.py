@@ -1,0 +1,90 @@
+"""Where something that a file names is declared: the files to ask, the likeliest first; and who may call what a file declares."""
+
+from __future__ import annotations
+
+from scanner.link.modules import (
+    ECMA,
+    JVM,
+    Project,
+    near,
+    package_folders,
+    resolve_ecma,
+    resolve_go,
+    resolve_python,
+    submodule,
+)
+from scanner.link.tree import parent
+from scanner.link.wanted import Wish
+from scanner.model import Outline, language_of
+
+_MOST = 60  # files of one package that are asked
+
+Place = tuple[str, tuple[str, ...]]
+"""A file, and the name that is asked of it."""
+
+
+def declaring_files(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    """The files that may declare ``steps`` of ``module``, as the file at ``path`` names it; () when none of ours does."""
+    language = language_of(path)
+    if not module:
+        beside = _of_go(project, path, ".", steps) if language == "go" else ()
+        return ((path, steps), *(place for place in beside if place[0] != path))
+    if language in ECMA:
+        place = resolve_ecma(project.ecma, project.listing, path, module)
+        return ((place, steps),) if place is not None else ()
+    if language == "python":
+        return _of_python(project, path, module, steps)
+    if language == "go":
+        return _of_go(project, path, module, steps)
+    return _of_jvm(project, path, module, steps) if language in JVM else ()
+
+
+def caller_wish(project: Project, path: str, name: str, package: str) -> Wish | None:
+    """How a file that may use ``name`` of the file at ``path`` shows; ``package`` as Go and JVM files state it."""
+    language = language_of(path)
+    if language is None:
+        return None
+    return Wish(near(project, Outline(path, language, package)), (name,))
+
+
+def _of_go(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    folder = resolve_go(project.go, project.listing, path, module)
+    files = project.listing.folders.get(folder, ()) if folder is not None else ()
+    own = [file for file in files if file.endswith(".go") and not file.endswith("_test.go")]
+    return tuple((file, steps) for file in own[:_MOST])
+
+
+def _of_python(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    place = resolve_python(project.python, project.listing, path, module)
+    while place is not None and len(steps) > 1:
+        inside = submodule(project.listing, place, steps[0])
+        if inside is None:
+            break
+        place, steps = inside, steps[1:]
+    if place is None or not place.endswith(".py"):
+        return ()
+    return ((place, steps),)
+
+
+def _of_jvm(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    folders = list(package_folders(project.jvm, module))
+    if not folders and steps:  # a member that is imported statically: the package ends before the class
+        package, _, kind = module.rpartition(".")
+        folders, steps = list(package_folders(project.jvm, package)), (kind, *steps)
+    if not folders or not steps:
+        return ()
+    here = parent(path)
+    folders.sort(key=lambda folder: (-_shared(folder, here), folder))
+    named = [f"{folder}/{steps[0]}{end}" for folder in folders for end in (".java", ".kt")]
+    exact = [file for file in named if file in project.listing.paths]
+    if exact:
+        return tuple((file, steps) for file in exact[:1])
+    files = (file for folder in folders for file in project.listing.folders.get(folder, ()))
+    return tuple((file, steps) for file in files if file.endswith((".kt", ".java")))[:_MOST]
+
+
+def _shared(one: str, other: str) -> int:
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return next(
+        (count for count, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/")) + 1
+    )

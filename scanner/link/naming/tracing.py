@@ -1,0 +1,272 @@
+"""From an expression to what it may say: through constants of other files, what callers pass, and what functions return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from scanner.link.modules import Project
+from scanner.link.naming.places import declaring_files
+from scanner.model import (
+    Answer,
+    Ask,
+    Declared,
+    Elsewhere,
+    Fields,
+    Joined,
+    Options,
+    Parameter,
+    Passed,
+    Passing,
+    Said,
+    Setting,
+    Text,
+    Traced,
+    Unread,
+    Variable,
+)
+
+_DEEPEST = 14  # steps from the expression to a constant
+_MOST = 16  # things that one expression may say
+_MAKERS = (".constructor", ".__init__")
+
+
+@dataclass(slots=True)
+class Wants:
+    """What is not known yet: questions to files, and who may call what."""
+
+    asks: set[tuple[str, Ask]] = field(default_factory=set)
+    callers: set[tuple[str, str]] = field(default_factory=set)  # (file, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What files have answered, and who may call what: (file, name) → files."""
+
+    project: Project
+    answers: Mapping[tuple[str, Ask], Answer]
+    callers: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a function is called with, for the time that its result is followed."""
+
+    place: str
+    function: str
+    given: Mapping[str, Text]
+    caller: _Spot
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    path: str
+    line: int
+    frame: _Frame | None = None
+    depth: int = 0
+
+    def deeper(self, path: str = "", line: int = 0, frame: _Frame | None = None) -> _Spot:
+        return _Spot(
+            path or self.path, line or self.line, frame or (self.frame if not path else None), self.depth + 1
+        )
+
+
+def trace(known: Known, path: str, line: int, text: Text, wants: Wants) -> tuple[Traced, ...]:
+    """Everything that ``text``, as the file at ``path`` writes it, may say; what would have to be asked goes into ``wants``."""
+    found = _trace(known, _Spot(path, line), text, wants)
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Traced]:
+    if spot.depth > _DEEPEST or isinstance(text, Unread | Fields):
+        return
+    if isinstance(text, Said):
+        yield Traced(text, spot.path, spot.line)
+    elif isinstance(text, Variable):
+        for name in _trace(known, spot.deeper(), text.name, wants):
+            yield replace(name, text=Variable(name.text), path=spot.path, line=spot.line)
+    elif isinstance(text, Setting):
+        for key in _trace(known, spot.deeper(), text.key, wants):
+            yield replace(key, text=Setting(key.text), path=spot.path, line=spot.line)
+    elif isinstance(text, Options):
+        for number, option in enumerate(text.options):
+            for traced in _trace(known, spot.deeper(), option, wants):
+                yield replace(traced, fallback=traced.fallback or (text.first and number > 0))
+    elif isinstance(text, Joined):
+        yield from _joined(known, spot, text, wants)
+    elif isinstance(text, Elsewhere):
+        yield from _elsewhere(known, spot, text, wants)
+    elif isinstance(text, Parameter):
+        yield from _parameter(known, spot, text, wants)
+
+
+def _joined(known: Known, spot: _Spot, text: Joined, wants: Wants) -> Iterator[Traced]:
+    """Each part with what it may say, the parts of which nothing can be told left open; at most a few together."""
+    together: list[tuple[tuple[Text, ...], tuple[str, ...]]] = [((), ())]
+    for part in text.parts:
+        options = list(dict.fromkeys(_trace(known, spot.deeper(), part, wants)))[:4]
+        if not options:
+            options = [Traced(Unread("{}"), spot.path, spot.line)]
+        together = [
+            ((*parts, option.text), tuple(dict.fromkeys((*via, *option.via))))
+            for parts, via in together
+            for option in options
+        ][:_MOST]
+    for parts, via in together:
+        yield Traced(Joined(parts), spot.path, spot.line, via)
+
+
+def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iterator[Traced]:
+    steps = tuple(step.removesuffix("()") for step in text.path)
+    for place, path in declaring_files(known.project, spot.path, text.module, steps):
+        if not path or any("(" in step or step.startswith(("|", "{", "[")) for step in path):
+            continue
+        answer = _asked(known, place, Declared(path), wants)
+        if answer is None:
+            continue
+        name = ".".join(path)
+        frame = _Frame(place, name, dict(text.given), spot) if text.called else None
+        word = "function" if text.called else "constant"
+        found = False
+        for whole in answer.texts:
+            option = _stepped(whole, text.steps)
+            if option is None or (isinstance(option, Elsewhere) and (place, option) == (spot.path, text)):
+                continue
+            here = (
+                spot.deeper(place, answer.line, frame)
+                if place != spot.path or frame
+                else spot.deeper(line=answer.line)
+            )
+            passed_on = _called_there(option, text)
+            for traced in _trace(known, here, passed_on, wants):
+                found = True
+                told = _under(text.under, traced)
+                yield told if told.via[:1] == (word,) else replace(told, via=(word, *told.via))
+        if found:
+            return
+    if text.called and text.steps:  # what is called may be a class: its instance has fields
+        yield from _elsewhere(known, spot.deeper(), Elsewhere(text.module, (*text.path, *text.steps)), wants)
+
+
+def _under(key: str, traced: Traced) -> Traced:
+    """A key of settings below the one that lies around it."""
+    if key and isinstance(traced.text, Setting) and isinstance(traced.text.key, Said):
+        return replace(traced, text=Setting(Said(f"{key}.{traced.text.key.text}")))
+    return traced
+
+
+def _called_there(option: Text, asked: Elsewhere) -> Text:
+    """A function that is exported from elsewhere is called there with the same."""
+    if isinstance(option, Elsewhere) and asked.called and not option.called:
+        return Elsewhere(option.module, option.path, True, asked.given)
+    return option
+
+
+def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iterator[Traced]:
+    frame = spot.frame
+    if frame is not None and frame.function == text.function and frame.place == spot.path:
+        given = _given(frame.given, text)
+        if given is not None:
+            start = frame.caller
+            back = _Spot(start.path, start.line, start.frame, spot.depth + 1)
+            yield from _trace(known, back, given, wants)
+        return
+    function = text.function
+    for maker in _MAKERS:
+        function = function.removesuffix(maker)
+    name = function.rpartition(".")[2].partition("#")[0]
+    if not name:
+        return
+    if (spot.path, name) not in known.callers:
+        wants.callers.add((spot.path, name))
+        return
+    found: list[tuple[Traced, bool]] = []
+    for caller in (spot.path, *known.callers[spot.path, name]):
+        answer = _asked(known, caller, Passed(name), wants)
+        for passing in answer.passings if answer is not None else ():
+            given = _given(dict(passing.given), text)
+            if given is None or given == text or not _leads_to(known, caller, passing, spot.path, function):
+                continue
+            for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
+                via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
+                found.append((replace(traced, via=via, through=(caller, *traced.through)), passing.later))
+    set_later = any(later for _, later in found)
+    for traced, later in found:
+        yield replace(traced, fallback=True) if set_later and not later else traced
+
+
+def _given(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
+    """What is passed for a parameter, with the steps taken that are asked for."""
+    found = given.get(parameter.name)
+    if found is None and parameter.position >= 0:
+        found = given.get(str(parameter.position))
+    return _stepped(found, parameter.steps)
+
+
+def _stepped(text: Text | None, steps: tuple[str, ...]) -> Text | None:
+    """``text`` and steps into what it says; None where there is nothing."""
+    for step in steps:
+        if isinstance(text, Fields):
+            text = dict(text.entries).get(step)
+        elif isinstance(text, Elsewhere) and text.called:
+            text = replace(text, steps=(*text.steps, step))
+        elif isinstance(text, Elsewhere):
+            text = replace(text, path=(*text.path, step))
+        elif isinstance(text, Parameter):
+            text = replace(text, steps=(*text.steps, step))
+        elif isinstance(text, Options):
+            options = (_stepped(each, (step,)) for each in text.options)
+            text = Options(tuple(each for each in options if each is not None), text.first)
+        else:
+            return None
+    return text
+
+
+def _leads_to(known: Known, caller: str, passing: Passing, place: str, function: str) -> bool:
+    """Whether what is called is ``function`` of the file at ``place``."""
+    if passing.module == "?":
+        return False
+    steps = tuple(step.partition("(")[0] for step in passing.path if step != "default")
+    wanted = tuple(function.split("."))
+    last = wanted[-1:]
+    if not steps:
+        return bool(passing.module) and _among(known, caller, passing, place, ("default",))
+    if steps[-1:] != last and steps != ("default",):
+        return False
+    if len(wanted) > 1 and len(steps) > 1 and steps[-2] != wanted[-2]:
+        return _promised_beside(known, caller, passing, place)
+    if len(steps) == 1 and len(wanted) > 1 and not passing.module:
+        return False
+    return _among(known, caller, passing, place, steps)
+
+
+def _promised_beside(known: Known, caller: str, passing: Passing, place: str) -> bool:
+    """A method of another type of the same package: of the interface that stands beside what implements it."""
+    folder = place.rpartition("/")[0]
+    files = declaring_files(known.project, caller, passing.module, passing.path)
+    return any(file.rpartition("/")[0] == folder for file, _ in files)
+
+
+def _among(known: Known, caller: str, passing: Passing, place: str, steps: tuple[str, ...]) -> bool:
+    """Whether the module that is called leads to ``place``, itself or through what it exports on."""
+    files = [file for file, _ in declaring_files(known.project, caller, passing.module, steps)]
+    if place in files:
+        return True
+    package = place.rpartition("/")[0]
+    return any(_same_package(file, package) for file in files)
+
+
+def _same_package(file: str, package: str) -> bool:
+    """A barrel: the file that a package is entered by lies above what it exports."""
+    name = file.rpartition("/")[2].partition(".")[0]
+    above = file.rpartition("/")[0]
+    return name in ("index", "__init__", "mod", "main") and f"{package}/".startswith(f"{above}/")
+
+
+def _asked(known: Known, path: str, ask: Ask, wants: Wants) -> Answer | None:
+    answer = known.answers.get((path, ask))
+    if answer is None:
+        wants.asks.add((path, ask))
+    return answer

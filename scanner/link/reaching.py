@@ -1,0 +1,125 @@
+"""Which files a program reaches by its imports: from its own files on, through every package of the tree. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
+
+from scanner.link.modules import (
+    ECMA,
+    JVM,
+    Project,
+    class_file,
+    package_folders,
+    resolve_ecma,
+    resolve_go,
+    resolve_python,
+    submodule,
+)
+from scanner.link.tree import parent
+from scanner.model import language_of
+
+_ECMA = re.compile(rb"(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['\"]([^'\"\n]+)['\"]")
+_GO_BLOCK = re.compile(rb"^import\s*(?:\(([^)]*)\)|(?:[\w.]+\s+)?(\"[^\"\n]+\"))", re.MULTILINE)
+_QUOTED = re.compile(rb"\"([^\"\n]+)\"")
+_JVM = re.compile(rb"^\s*import\s+(?:static\s+)?([\w.]+(?:\.\*)?)", re.MULTILINE)
+_FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE)
+_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#]+)", re.MULTILINE)
+_WORD = re.compile(rb"[\w]+")
+
+
+def imported(path: str, source: bytes) -> tuple[str, ...]:
+    """The modules that a file imports, as it writes them; of Python also each name, behind ``:``. Nothing is parsed."""
+    return tuple(dict.fromkeys(m.decode("utf-8", "replace") for m in _modules(path, source)))
+
+
+def reaching(
+    project: Project,
+    imports: Mapping[str, tuple[str, ...]],
+    own: Mapping[str, Collection[str]],
+    wanted: Collection[str],
+) -> dict[str, tuple[str, ...]]:
+    """File → the programs that reach it, for each of ``wanted`` that any does. ``own``: the files of each program.
+
+    A file that is another program's own is not looked through: that it is imported makes it nobody else's.
+    """
+    edges: dict[str, tuple[str, ...]] = {}
+    holder = {path: program for program, paths in own.items() for path in paths}
+    found: dict[str, list[str]] = {}
+    for program, paths in sorted(own.items()):
+        seen = set(paths)
+        waiting = sorted(paths)
+        while waiting:
+            path = waiting.pop()
+            if path not in edges:
+                edges[path] = tuple(_led_to(project, path, imports.get(path, ())))
+            fresh = [f for f in edges[path] if f not in seen and f not in holder]
+            seen.update(fresh)
+            waiting += fresh
+        for path in seen.intersection(wanted):
+            found.setdefault(path, []).append(program)
+    return {path: tuple(programs) for path, programs in found.items()}
+
+
+def _modules(path: str, source: bytes) -> Iterator[bytes]:
+    language = language_of(path)
+    if language in ECMA:
+        yield from _ECMA.findall(source)
+    elif language == "go":
+        for block, single in _GO_BLOCK.findall(source):
+            yield from _QUOTED.findall(block or single)
+    elif language in JVM:
+        yield from _JVM.findall(source)
+    elif language == "python":
+        for module, names in _FROM.findall(source):
+            yield module
+            yield from (module + b":" + name for name in _WORD.findall(names))
+        for listed in _IMPORT.findall(source):
+            yield from (part.strip().partition(b" ")[0] for part in listed.split(b","))
+
+
+def _led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]:
+    """The files that the imports of ``path`` lead to; in Go and on the JVM also those of its own package."""
+    listing, language = project.listing, language_of(path)
+    if language == "go":
+        places = (resolve_go(project.go, listing, path, module) for module in (".", *modules))
+        for folder in places:
+            files = listing.folders.get(folder, ()) if folder is not None else ()
+            yield from (file for file in files if file.endswith(".go") and not file.endswith("_test.go"))
+    elif language in ECMA:
+        found = map(partial(resolve_ecma, project.ecma, listing, path), modules)
+        yield from (place for place in found if place is not None)
+    elif language == "python":
+        yield from _python(project, path, modules)
+    elif language in JVM:
+        yield from listing.folders.get(parent(path), ())
+        for module in modules:
+            package, _, name = module.rpartition(".")
+            folders = package_folders(project.jvm, package)
+            if name == "*":
+                yield from (file for folder in folders for file in listing.folders.get(folder, ()))
+            elif (file := class_file(listing, folders, path, name)) is not None:
+                yield file
+            else:  # a function of a file that is called otherwise, a member that is imported statically
+                outer, _, kind = package.rpartition(".")
+                held = class_file(listing, package_folders(project.jvm, outer), path, kind)
+                if held is not None:
+                    yield held
+                else:
+                    yield from (
+                        f for folder in folders for f in listing.folders.get(folder, ()) if f.endswith(".kt")
+                    )
+
+
+def _python(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]:
+    for module in modules:
+        dotted, _, name = module.partition(":")
+        place = resolve_python(project.python, project.listing, path, dotted)
+        if place is None:
+            continue
+        if place.endswith(".py"):
+            yield place
+        inside = submodule(project.listing, place, name) if name else None
+        if inside is not None and inside.endswith(".py"):
+            yield inside

@@ -1,0 +1,205 @@
+"""Runs the search for names over a tree: files are asked what their expressions say, and callers what they pass."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+
+from msgspec import structs
+
+from scanner import link
+from scanner.detect import answers, entries
+from scanner.graph import NAMED_BY
+from scanner.infer.naming import Owners, Surroundings, named
+from scanner.link.naming import Known, Wants, caller_wish, trace
+from scanner.model import (
+    Answer,
+    Ask,
+    At,
+    Entry,
+    Fact,
+    FileRole,
+    Joined,
+    Setting,
+    SourceFile,
+    Text,
+    Traced,
+    Value,
+    Variable,
+    Within,
+    language_of,
+)
+from scanner.pipeline.detecting import TreeReader
+from scanner.rules import Words
+
+_ROUNDS = 8  # from an expression to the place that decides it
+_MOST_ASKED = 4_000  # questions of one tree
+_MOST_CALLERS = 40  # files that may call one thing
+
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:(?:application|bootstrap|microprofile-config|appsettings|settings|config|default|production|local)[\w.-]*"
+    r"\.(?:ya?ml|properties|json|toml)|\.env[\w.-]*|[Dd]ockerfile[\w.-]*|[\w.-]+\.env)$"
+)
+
+MESSAGES = frozenset(("publish", "consume"))
+Site = tuple[str, At | Within]
+Granted = Callable[[link.Wanted, Sequence[str]], Iterable[str]]
+
+
+def traced_values(
+    reader: TreeReader,
+    project: Callable[[], link.Project],
+    granted: Granted,
+    code: Sequence[str],
+    facts: Iterable[Fact],
+    words: Words,
+) -> Mapping[Site, tuple[Traced, ...]]:
+    """What each value that names a topic, a queue, a store or a host may say, where its own file does not tell.
+
+    ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
+    """
+    sites = sorted({site for fact in facts for _, site in open_sites(fact)}, key=repr)
+    if not sites:
+        return {}
+    known = Known(project(), {}, {})
+    wants = Wants(asks=set(sites))
+    found: dict[Site, tuple[Traced, ...]] = {}
+    for _ in range(_ROUNDS):
+        asks = sorted(wants.asks - known.answers.keys(), key=repr)[:_MOST_ASKED]
+        callers = sorted(wants.callers - known.callers.keys())
+        if not asks and not callers:
+            break
+        fresh = _answers(reader, asks, words)
+        called = _callers(reader, known.project, granted, code, callers)
+        known = Known(known.project, {**known.answers, **fresh}, {**known.callers, **called})
+        wants = Wants()
+        found = {site: _of(known, site, wants) for site in sites}
+    return found
+
+
+def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
+    """The values of ``fact`` that name something and are expressions that its own file does not settle."""
+    if fact.kind not in NAMED_BY or language_of(fact.location.path) is None:
+        return
+    place = fact.location
+    for value in fact.values:
+        if value.name in NAMED_BY[fact.kind] and not value.literal and value.text.strip("{}"):
+            yield value, (place.path, At(place.line, place.column, value.text))
+    if fact.kind in MESSAGES and not any(value.name in NAMED_BY[fact.kind] for value in fact.values):
+        yield Value("topic", "", False), (place.path, Within(place.line, place.column))
+
+
+def _of(known: Known, site: Site, wants: Wants) -> tuple[Traced, ...]:
+    path, ask = site
+    answer = known.answers.get(site)
+    texts = answer.texts if answer is not None else ()
+    return tuple(t for text in texts for t in trace(known, path, ask.line, text, wants))
+
+
+def _answers(
+    reader: TreeReader, asks: Iterable[tuple[str, Ask]], words: Words
+) -> dict[tuple[str, Ask], Answer]:
+    """Each file is read once for all that is asked of it; what it answered is remembered with its content."""
+    by_file: dict[str, list[Ask]] = {}
+    for path, ask in asks:
+        by_file.setdefault(path, []).append(ask)
+    found: dict[tuple[str, Ask], Answer] = {}
+    for path, own in by_file.items():
+        question = "texts:" + hashlib.sha256(repr(own).encode()).hexdigest()
+        ask_file = partial(_answer, asks=tuple(own), words=words)
+        for _, told in reader.tell([path], question, ask_file, tuple[Answer, ...]):
+            found.update(((path, answer.ask), answer) for answer in told)
+        for ask in own:
+            found.setdefault((path, ask), Answer(ask))
+    return found
+
+
+def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words) -> tuple[Answer, ...]:
+    return answers(path, data, asks, words)
+
+
+def _callers(
+    reader: TreeReader,
+    project: link.Project,
+    granted: Granted,
+    code: Sequence[str],
+    wanted: Collection[tuple[str, str]],
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who may call each name of a file, by the text of their imports."""
+    if not wanted:
+        return {}
+    packages = {path: _package(reader, path) for path, _ in wanted}
+    wishes = {
+        (path, name): wish
+        for path, name in wanted
+        if (wish := caller_wish(project, path, name, packages[path])) is not None
+    }
+    close = list(granted(link.Wanted(wishes=tuple(sorted(set(wishes.values())))), code))
+    found: dict[tuple[str, str], tuple[str, ...]] = dict.fromkeys(wanted, ())
+    for key, wish in wishes.items():
+        near = [path for path in granted(link.Wanted(wishes=(wish,)), close) if path != key[0]]
+        found[key] = tuple(sorted(near, key=lambda path: _apart(path, key[0])))[:_MOST_CALLERS]
+    return found
+
+
+def _apart(path: str, other: str) -> tuple[int, str]:
+    """How far two files lie apart: the nearest are asked first."""
+    shared = 0
+    for one, two in zip(path.split("/"), other.split("/"), strict=False):
+        if one != two:
+            break
+        shared += 1
+    return -shared, path
+
+
+def _package(reader: TreeReader, path: str) -> str:
+    """The package that a Go or JVM file states: importers write it."""
+    if language_of(path) not in ("go", "java", "kotlin"):
+        return ""
+    for _, data in reader.read([path]):
+        for line in data.split(b"\n", 400)[:400]:
+            if line.startswith(b"package "):
+                return line[8:].strip().rstrip(b";").strip().decode("utf-8", "replace")
+    return ""
+
+
+def asks_settings(traced: Mapping[Site, tuple[Traced, ...]]) -> bool:
+    """Whether any expression reads a setting or a variable, so that files of settings are worth opening."""
+    return any(_reads(each.text) for found in traced.values() for each in found)
+
+
+def _reads(text: Text) -> bool:
+    if isinstance(text, Joined):
+        return any(_reads(part) for part in text.parts)
+    return isinstance(text, Setting | Variable)
+
+
+def settings_files(files: Iterable[SourceFile]) -> list[str]:
+    """The files in which programs may keep their settings."""
+    return sorted(file.path for file in files if file.role is FileRole.SOURCE and _SETTINGS.search(file.path))
+
+
+def read_entries(reader: TreeReader, paths: Sequence[str]) -> tuple[Entry, ...]:
+    """The keys of files of settings."""
+    told = reader.tell(paths, "entries", entries, tuple[Entry, ...])
+    return tuple(entry for _, own in told for entry in own)
+
+
+def with_names(
+    facts: Iterable[Fact],
+    traced: Mapping[Site, tuple[Traced, ...]],
+    owners: Owners,
+    around: Surroundings,
+) -> tuple[Fact, ...]:
+    """``facts`` with the names that their values turn out to have; ``owners``: whose a file is."""
+    found = []
+    for fact in facts:
+        names = tuple(
+            name
+            for value, site in open_sites(fact)
+            for name in named(value.name, fact.location.path, traced.get(site, ()), owners, around)
+        )
+        found.append(structs.replace(fact, names=names) if names else fact)
+    return tuple(found)

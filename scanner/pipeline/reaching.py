@@ -1,0 +1,37 @@
+"""Whose the code is that lies in no service's folder: the services' that reach it by their imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from scanner import link
+from scanner.model import Service, language_of
+from scanner.pipeline.detecting import TreeReader
+
+
+def services_reaching(
+    reader: TreeReader,
+    project: Callable[[], link.Project],
+    code: Sequence[str],
+    wanted: Iterable[str],
+    services: Sequence[Service],
+) -> Mapping[str, tuple[str, ...]]:
+    """File → the services that run it, for each of ``wanted`` outside of all their folders that any of them reaches."""
+    running = frozenset(service.path for service in services if service.kind != "library")
+    holders = {path: _holder(path, running) for path in code}
+    outside = sorted({path for path in wanted if language_of(path) is not None and not holders.get(path, "")})
+    if not outside or not running:
+        return {}
+    own: dict[str, list[str]] = {service: [] for service in running}
+    for path, service in holders.items():
+        if service:
+            own[service].append(path)
+    imports = dict(reader.tell(code, "imported", link.imported, tuple[str, ...]))
+    return link.reaching(project(), imports, own, frozenset(outside))
+
+
+def _holder(path: str, running: frozenset[str]) -> str:
+    """The innermost service whose folder holds ``path``; a service that is the whole tree holds what no other does."""
+    parts = path.split("/")[:-1]
+    above = ("/".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((folder for folder in above if folder in running), "." if "." in running else "")

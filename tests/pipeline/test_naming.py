@@ -1,0 +1,325 @@
+"""Names of topics, queues and tables, from the call to where they stand: each way in each language that has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scanned import Json, scanned
+
+COMPOSE = """
+services:
+  orders:
+    build: ./orders
+    environment:
+      ORDERS_TOPIC: orders.placed
+"""
+TS_PACKAGE = {"orders/package.json": '{"name": "orders", "scripts": {"start": "node dist/main.js"}}'}
+TS_SEND = """
+import {{ Kafka }} from "kafkajs";
+{imports}
+const kafka = new Kafka({{ brokers: [] }});
+const producer = kafka.producer();
+export async function announce(body: string) {{
+  await producer.send({{ topic: {topic}, messages: [{{ value: body }}] }});
+}}
+"""
+PY_PACKAGE = {
+    "orders/pyproject.toml": '[project]\nname = "orders"\nversion = "1"\n',
+    "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+}
+PY_SEND = """
+from kafka import KafkaProducer
+{imports}
+producer = KafkaProducer()
+
+def announce(body):
+    producer.send({topic}, body)
+"""
+GO_PACKAGE = {"go.mod": "module example.com/shop\n\ngo 1.22\n"}
+GO_MAIN = "package main\n\nfunc main() {}\n"
+KT_PACKAGE = {
+    "orders/build.gradle.kts": 'plugins { id("org.springframework.boot") }\n',
+    "orders/src/main/kotlin/shop/App.kt": "package shop\n\n@SpringBootApplication\nclass App\n\nfun main(args: Array<String>) { runApplication<App>(*args) }\n",
+}
+JAVA_PACKAGE = {
+    "orders/build.gradle": "plugins { id 'org.springframework.boot' }\n",
+    "orders/src/main/java/shop/App.java": "package shop;\n\n@SpringBootApplication\npublic class App { public static void main(String[] a) { SpringApplication.run(App.class, a); } }\n",
+}
+JAVA_SEND = """package shop;
+
+import org.springframework.kafka.core.KafkaTemplate;
+{imports}
+
+@Service
+public class Announcer {{
+    private final KafkaTemplate<String, String> kafka;
+{fields}
+    void announce(String body) {{ kafka.send({topic}, body); }}
+}}
+"""
+
+WAYS: dict[str, dict[str, str]] = {
+    "ts: a constant of another file": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { TOPICS } from "./topics";', topic="TOPICS.placed"
+        ),
+        "orders/src/topics.ts": 'export const TOPICS = { placed: "orders.placed" } as const;\n',
+    },
+    "ts: a constant through a barrel, by another name": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { placedTopic as topic } from "./names";', topic="topic"
+        ),
+        "orders/src/names/index.ts": 'export * from "./topics";\n',
+        "orders/src/names/topics.ts": 'const PLACED = "orders.placed";\nexport { PLACED as placedTopic };\n',
+    },
+    "ts: an enum": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { Topic } from "./topics";', topic="Topic.Placed"
+        ),
+        "orders/src/topics.ts": 'export enum Topic {\n  Placed = "orders.placed",\n}\n',
+    },
+    "ts: a variable that Compose sets, with a default": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(imports="", topic='process.env.ORDERS_TOPIC ?? "dev.orders"'),
+        "docker-compose.yml": COMPOSE,
+    },
+    "ts: a house's own getter of variables": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { required } from "./env";', topic='required("ORDERS_TOPIC")'
+        ),
+        "orders/src/env.ts": (
+            "export function required(name: string): string {\n  const value = process.env[name];\n"
+            "  if (!value) throw new Error(name);\n  return value;\n}\n"
+        ),
+        "docker-compose.yml": COMPOSE,
+    },
+    "ts: a constructor's argument, from a configuration object": {
+        **TS_PACKAGE,
+        "orders/src/announcer.ts": (
+            'import { Kafka, Producer } from "kafkajs";\nexport class Announcer {\n'
+            "  constructor(private readonly producer: Producer, private readonly options: { topic: string }) {}\n"
+            "  async announce(body: string) {\n"
+            "    await this.producer.send({ topic: this.options.topic, messages: [{ value: body }] });\n  }\n}\n"
+        ),
+        "orders/src/main.ts": (
+            'import { Kafka } from "kafkajs";\nimport { Announcer } from "./announcer";\nimport { config } from "./config";\n'
+            "const kafka = new Kafka({ brokers: [] });\n"
+            "export const announcer = new Announcer(kafka.producer(), { topic: config.topics.placed });\n"
+        ),
+        "orders/src/config.ts": 'export const config = { topics: { placed: "orders.placed" } };\n',
+    },
+    "ts: a base class whose subclass names it": {
+        **TS_PACKAGE,
+        "orders/src/base.ts": (
+            'import { Producer } from "kafkajs";\nexport abstract class Base {\n  protected abstract readonly topic: string;\n'
+            "  constructor(private readonly producer: Producer) {}\n  async announce(body: string) {\n"
+            "    await this.producer.send({ topic: this.topic, messages: [{ value: body }] });\n  }\n}\n"
+        ),
+        "orders/src/orders.ts": (
+            'import { Base } from "./base";\nexport class Orders extends Base {\n'
+            '  protected readonly topic = "orders.placed";\n}\n'
+        ),
+    },
+    "ts: a function that puts names together": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { topicOf } from "./topics";', topic='topicOf("orders", "placed")'
+        ),
+        "orders/src/topics.ts": "export const topicOf = (who: string, what: string) => `${who}.${what}`;\n",
+    },
+    "py: a constant of another module": {
+        **PY_PACKAGE,
+        "orders/main.py": PY_SEND.format(imports="from topics import PLACED", topic="PLACED"),
+        "orders/topics.py": 'PLACED = "orders.placed"\n',
+    },
+    "py: a class of names": {
+        **PY_PACKAGE,
+        "orders/main.py": PY_SEND.format(imports="from topics import Topics", topic="Topics.PLACED.value"),
+        "orders/topics.py": 'from enum import Enum\n\nclass Topics(str, Enum):\n    PLACED = "orders.placed"\n',
+    },
+    "py: settings that read variables": {
+        **PY_PACKAGE,
+        "orders/main.py": PY_SEND.format(
+            imports="from config import settings", topic="settings.orders_topic"
+        ),
+        "orders/config.py": (
+            "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n"
+            "    orders_topic: str\n\nsettings = Settings()\n"
+        ),
+        "docker-compose.yml": COMPOSE,
+    },
+    "py: what the constructor was given": {
+        **PY_PACKAGE,
+        "orders/announcer.py": (
+            "class Announcer:\n    def __init__(self, producer: KafkaProducer, topic: str):\n"
+            "        self._producer = producer\n        self._topic = topic\n\n"
+            "    def announce(self, body):\n        self._producer.send(self._topic, body)\n"
+        ).replace("class", "from kafka import KafkaProducer\n\n\nclass", 1),
+        "orders/main.py": (
+            "import os\nfrom kafka import KafkaProducer\nfrom announcer import Announcer\n\n"
+            'announcer = Announcer(KafkaProducer(), topic=os.environ["ORDERS_TOPIC"])\n'
+        ),
+        "docker-compose.yml": COMPOSE,
+    },
+    "go: a constant of another package": {
+        **GO_PACKAGE,
+        "cmd/orders/main.go": (
+            'package main\n\nimport (\n\t"github.com/segmentio/kafka-go"\n\t"example.com/shop/internal/topics"\n)\n\n'
+            "func main() {\n\tw := &kafka.Writer{Topic: topics.Placed}\n\tw.WriteMessages(nil, kafka.Message{})\n}\n"
+        ),
+        "internal/topics/topics.go": 'package topics\n\nconst Placed = "orders.placed"\n',
+    },
+    "go: a structure filled from variables by its tags": {
+        **GO_PACKAGE,
+        "cmd/orders/main.go": (
+            'package main\n\nimport (\n\t"github.com/segmentio/kafka-go"\n\t"example.com/shop/internal/config"\n)\n\n'
+            "func main() {\n\tcfg := config.Load()\n\tw := &kafka.Writer{Topic: cfg.Kafka.Topic}\n"
+            "\tw.WriteMessages(nil, kafka.Message{})\n}\n"
+        ),
+        "internal/config/config.go": (
+            "package config\n\ntype Config struct {\n\tKafka Kafka\n}\n\ntype Kafka struct {\n"
+            '\tTopic string `env:"ORDERS_TOPIC" envDefault:"dev"`\n}\n\nfunc Load() *Config { return &Config{} }\n'
+        ),
+        "docker-compose.yml": COMPOSE.replace("./orders", "{context: ., dockerfile: cmd/orders/Dockerfile}"),
+        "cmd/orders/Dockerfile": "FROM golang:1.22\nRUN go build -o /orders ./cmd/orders\nCMD /orders\n",
+    },
+    "go: a publisher that callers hand whole messages": {
+        **GO_PACKAGE,
+        "cmd/orders/main.go": (
+            'package main\n\nimport (\n\t"github.com/segmentio/kafka-go"\n\t"example.com/shop/pkg/bus"\n)\n\n'
+            'func main() {\n\tb := bus.New()\n\tb.Publish(nil, kafka.Message{Topic: "orders.placed"})\n}\n'
+        ),
+        "pkg/bus/bus.go": (
+            'package bus\n\nimport (\n\t"context"\n\t"github.com/segmentio/kafka-go"\n)\n\n'
+            "type Bus struct{ w *kafka.Writer }\n\nfunc New() *Bus { return &Bus{w: &kafka.Writer{}} }\n\n"
+            "func (b *Bus) Publish(ctx context.Context, messages ...kafka.Message) error {\n"
+            "\treturn b.w.WriteMessages(ctx, messages...)\n}\n"
+        ),
+    },
+    "java: a property of the application": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Announcer.java": JAVA_SEND.format(
+            imports="", fields='    @Value("${app.topics.placed}") private String topic;', topic="topic"
+        ),
+        "orders/src/main/resources/application.yml": "app:\n  topics:\n    placed: ${ORDERS_TOPIC:dev.orders}\n",
+        "docker-compose.yml": COMPOSE,
+    },
+    "java: properties as a class, in relaxed spelling": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Announcer.java": JAVA_SEND.format(
+            imports="", fields="    private final Topics topics;", topic="topics.getOrdersPlaced()"
+        ),
+        "orders/src/main/java/shop/Topics.java": (
+            'package shop;\n\n@ConfigurationProperties(prefix = "app.topics")\npublic class Topics {\n'
+            "    private String ordersPlaced;\n"
+            "    public String getOrdersPlaced() { return ordersPlaced; }\n}\n"
+        ),
+        "orders/src/main/resources/application.properties": "app.topics.orders-placed=orders.placed\n",
+    },
+    "java: a constant of an interface": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Announcer.java": JAVA_SEND.format(
+            imports="import shop.names.Topics;", fields="", topic="Topics.PLACED"
+        ),
+        "orders/src/main/java/shop/names/Topics.java": (
+            'package shop.names;\n\npublic interface Topics {\n    String PLACED = "orders.placed";\n}\n'
+        ),
+    },
+    "kotlin: a constant of a companion": {
+        **KT_PACKAGE,
+        "orders/src/main/kotlin/shop/Announcer.kt": (
+            "package shop\n\nimport org.springframework.kafka.core.KafkaTemplate\nimport shop.names.Topics\n\n"
+            "@Service\nclass Announcer(private val kafka: KafkaTemplate<String, String>) {\n"
+            "    fun announce(body: String) { kafka.send(Topics.PLACED, body) }\n}\n"
+        ),
+        "orders/src/main/kotlin/shop/names/Topics.kt": (
+            'package shop.names\n\nclass Topics {\n    companion object {\n        const val PLACED = "orders.placed"\n    }\n}\n'
+        ),
+    },
+    "kotlin: a property that is injected": {
+        **KT_PACKAGE,
+        "orders/src/main/kotlin/shop/Announcer.kt": (
+            "package shop\n\nimport org.springframework.kafka.core.KafkaTemplate\n\n"
+            "@Service\nclass Announcer(\n    private val kafka: KafkaTemplate<String, String>,\n"
+            '    @Value("\\${app.topic}") private val topic: String,\n) {\n'
+            "    fun announce(body: String) { kafka.send(topic, body) }\n}\n"
+        ),
+        "orders/src/main/resources/application.yml": "app:\n  topic: orders.placed\n",
+    },
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_name_is_found_whatever_the_way_to_it(way: str, tmp_path: Path) -> None:
+    report = scanned(written(tmp_path, WAYS[way]), None)
+    sent = [fact for fact in report["facts"] if fact["kind"] == "publish"]
+    assert len(sent) == 1, report["facts"]
+    assert {name["text"] for name in names(sent[0])} == {"orders.placed"}
+
+
+def test_environments_that_differ_are_told_apart(tmp_path: Path) -> None:
+    report = scanned(
+        written(
+            tmp_path,
+            {
+                **TS_PACKAGE,
+                "orders/src/main.ts": TS_SEND.format(imports="", topic="process.env.ORDERS_TOPIC"),
+                "deploy/base/orders.yaml": (
+                    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec:\n  template:\n    spec:\n"
+                    "      containers:\n        - name: orders\n          image: registry.example/orders\n"
+                    "          envFrom: [{configMapRef: {name: common}}]\n"
+                ),
+                **{
+                    f"deploy/overlays/{stage}/kustomization.yaml": (
+                        f"configMapGenerator:\n  - name: common\n    literals:\n      - ORDERS_TOPIC={stage}-orders\n"
+                    )
+                    for stage in ("staging", "production")
+                },
+            },
+        ),
+        None,
+    )
+    sent = next(fact for fact in report["facts"] if fact["kind"] == "publish")
+    assert {(name["environment"], name["text"]) for name in sent["names"]} == {
+        ("production", "production-orders"),
+        ("staging", "staging-orders"),
+    }
+
+
+def test_what_nobody_sets_stays_a_variable(tmp_path: Path) -> None:
+    files = {**TS_PACKAGE, "orders/src/main.ts": TS_SEND.format(imports="", topic="process.env.ORDERS_TOPIC")}
+    sent = next(f for f in scanned(written(tmp_path, files), None)["facts"] if f["kind"] == "publish")
+    assert [name["text"] for name in sent["names"]] == ["$ORDERS_TOPIC"]
+
+
+def test_what_is_put_together_at_run_time_is_not_named(tmp_path: Path) -> None:
+    files = {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(imports='import { pick } from "./pick";', topic="pick(body)"),
+        "orders/src/pick.ts": "export function pick(body: string) {\n  return JSON.parse(body).topic;\n}\n",
+    }
+    sent = next(f for f in scanned(written(tmp_path, files), None)["facts"] if f["kind"] == "publish")
+    assert "names" not in sent
+
+
+def names(fact: Json) -> list[Json]:
+    """What a fact is found to name; what its own file says counts as well."""
+    said = [
+        {"text": text}
+        for key, text in fact["values"].items()
+        if key == "topic" and key not in fact["unknown"]
+    ]
+    return fact.get("names", []) or said
+
+
+def written(root: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return root
