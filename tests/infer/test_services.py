@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scanner.infer.services import find_services
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
 from tests.words import WORDS
@@ -577,6 +579,30 @@ def test_workloads_of_one_image_are_told_apart_by_their_commands() -> None:
         "listener/run.py evaluator/run.py manager/main.py manager/admin.py database/upgrade.py common/db.py"
     )
     assert paths(found(facts, files)) == {"listener": "service", "evaluator": "service", "manager": "service"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        (("serve --storage=mysql", "serve --storage=redis"), {"."}),
+        (("serve --store.kind=mysql", "serve {--storage:-redis}"), {"."}),
+        (("run --service=mysql", "run --component=redis"), {"mysql", "redis"}),
+        (("app mysql", "app --verbose redis"), {"mysql", "redis"}),
+    ],
+)
+def test_the_value_of_a_flag_is_a_setting_unless_the_flag_names_programs(
+    flags: tuple[str, str], expected: set[str]
+) -> None:
+    facts = [
+        dockerfile("Dockerfile", command="/app"),
+        fact("manifest", "go.mod", ecosystem="go", name="example.com/index"),
+        entry("main.go", "main"),
+        *(
+            deployed("compose.yml", "compose", at, name=f"index{at}", context=".", command=command)
+            for at, command in enumerate(flags, 1)
+        ),
+    ]
+    assert set(paths(found(facts, "main.go mysql/rows.go redis/keys.go"))) == expected
 
 
 def test_one_command_tells_nothing_apart() -> None:

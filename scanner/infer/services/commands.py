@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
-from scanner.infer.status import joined
+from scanner.infer.status import joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
@@ -19,7 +19,8 @@ _MODULE = re.compile(
     r"(?:-m|-A|--app)[\s=]+([A-Za-z_][\w.]*)"
     r"|\b(?:gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq)\b[^;&|]*?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
 )
-_WORD = re.compile(r"(?<![\w./-])[A-Za-z][\w-]{2,}(?![\w./:=-])")
+# A word of its own, or the value of a flag: ``worker``, ``--service=worker``.
+_WORD = re.compile(r"(?:--?([\w.-]+)=|(?<![\w./=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
 SAYS = "a workload starts it by its command"
 
@@ -68,7 +69,7 @@ def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
             folder = _of_module(layout, base, name)
             if folder:
                 return base, folder
-        for word in _WORD.findall(command):
+        for word in _said(layout.words, command):
             named = [
                 f
                 for f in layout.by_name.get(joined(word), ())
@@ -80,6 +81,13 @@ def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
             if len(named) == 1:
                 return base, named[0]
     return "", ""
+
+
+def _said(words: Words, command: str) -> Iterator[str]:
+    """The words that may name what is started; what a flag sets says so only if the flag is for that."""
+    for flag, word in _WORD.findall(command):
+        if not flag or words["program-flags"] & {*tokens(flag)[-1:]}:
+            yield word
 
 
 def _modules(command: str) -> Iterator[str]:
