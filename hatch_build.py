@@ -14,7 +14,9 @@ from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-_LINK = re.compile(r"\]\((?!https?://|#)([^)\s]+)\)")  # a Markdown link to a file of this repository
+_LINK = re.compile(
+    r"(!?)\[([^\]]*)\]\((?!https?://|#)([^)\s]+)\)"
+)  # in Markdown, to a file of this repository
 
 
 class HomeHook(MetadataHookInterface):
@@ -24,10 +26,15 @@ class HomeHook(MetadataHookInterface):
         home = os.environ.get("MAPCHECK_HOME", "").rstrip("/")
         text = Path(self.root, "README.md").read_text(encoding="utf-8")
         if home:
-            at_tag = f"{home}/blob/v{metadata['version']}"
-            text = _LINK.sub(lambda link: f"]({at_tag}/{link[1]})", text)
+            text = _LINK.sub(lambda link: _absolute(link, home, f"v{metadata['version']}"), text)
         metadata["readme"] = {"content-type": "text/markdown", "text": text}
         metadata["urls"] = project_urls(home)
+
+
+def _absolute(link: re.Match[str], home: str, tag: str) -> str:
+    """A file is shown by its page on the code host, a picture by its bytes."""
+    picture, says, path = link.groups()
+    return f"{picture}[{says}]({home}/{'raw' if picture else 'blob'}/{tag}/{path})"
 
 
 def project_urls(home: str) -> dict[str, str]:

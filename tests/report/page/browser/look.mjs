@@ -1,0 +1,99 @@
+// Opens pages in the system's Chromium and tells, as one line of JSON for each page, what a person would meet there.
+//   node look.mjs PAGE.html…
+//   node look.mjs --picture OUT.png PAGE.html
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: quiet });
+
+/** What rules of accessibility are broken, what is asked of the network, what goes wrong, how much too wide it is. */
+async function seen(address, colorScheme, width) {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+  const page = await context.newPage();
+  const requests = [], errors = [];
+  page.on("request", (request) => { if (!request.url().startsWith("file:")) requests.push(request.url()); });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("dialog", (dialog) => { errors.push(`dialog: ${dialog.message()}`); return dialog.dismiss(); });
+  await page.goto(address);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((each, at) => { each.open = at % 7 === 0; }));
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run());
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await context.close();
+  return { colorScheme, width, violations: found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`), requests, errors, tooWide };
+}
+
+/** How many findings are there, and after a filter of each kind; under the page's own policy. */
+async function filtered(address) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const refused = [];
+  page.on("console", (message) => { if (message.type() === "error") refused.push(message.text()); });
+  await page.goto(address);
+  const shown = () => page.locator("#list > .finding:visible").count();
+  const all = await shown(), by = {};
+  if (await page.locator("#filters").count()) {
+    for (const name of ["severity", "state", "rule", "owner", "component"]) {
+      const choices = await page.locator(`select[name=${name}] option`).evaluateAll((options) => options.map((each) => each.value));
+      for (const choice of choices.filter(Boolean)) {
+        await page.selectOption(`select[name=${name}]`, choice);
+        by[`${name}=${choice}`] = await shown();
+        await page.selectOption(`select[name=${name}]`, "");
+      }
+    }
+    await page.fill("input[name=text]", "no such words anywhere");
+    by.nothing = await shown();
+    await page.click("button[type=reset]");
+    await page.waitForTimeout(50);
+  }
+  const cleared = await shown();
+  const link = page.locator("a[href^='#f-']").first();
+  let opened = null;
+  if (await link.count()) {
+    await page.goto(`${address}${await link.getAttribute("href")}`);
+    opened = await page.evaluate(() => document.getElementById(location.hash.slice(1)).open);
+  }
+  await page.close();
+  return { all, by, cleared, opened, refused };
+}
+
+/** The findings that can be read where no script runs. */
+async function withoutScript(address) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address);
+  const shown = await page.locator("#list > .finding:visible").count();
+  await context.close();
+  return shown;
+}
+
+/** The first things that the keyboard comes to. */
+async function byKeyboard(address) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  const met = [];
+  for (let at = 0; at < 4; at++) {
+    await page.keyboard.press("Tab");
+    met.push(await page.evaluate(() => document.activeElement.textContent.trim()));
+  }
+  await page.close();
+  return met;
+}
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === "--picture") {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, colorScheme: "light" });
+  await page.goto(pathToFileURL(rest[1]).href);
+  await page.screenshot({ path: rest[0] });
+} else {
+  for (const file of [first, ...rest]) {
+    const address = pathToFileURL(file).href, looks = [];
+    for (const scheme of ["light", "dark"]) for (const width of [1400, 390]) looks.push(await seen(address, scheme, width));
+    console.log(JSON.stringify({ looks, filtered: await filtered(address), withoutScript: await withoutScript(address), keyboard: await byKeyboard(address) }));
+  }
+}
+await browser.close();

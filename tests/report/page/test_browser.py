@@ -1,0 +1,131 @@
+"""The page as people meet it: opened in Chromium, wide and narrow, light and dark, with script and without.
+
+Skipped where node, its packages (``npm ci --prefix tests/report/page/browser``) or Chromium are not there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.model import Report, Severity
+from scanner.report import renderer
+from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, in_line
+
+BROWSER = Path(__file__).parent / "browser"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+NODE = shutil.which("node") or ""
+LACKING = [
+    name
+    for name, there in (
+        ("node", NODE),
+        ("chromium", CHROMIUM),
+        ("npm packages", (BROWSER / "node_modules").is_dir()),
+    )
+    if not there
+]
+pytestmark = [
+    pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here"),
+    pytest.mark.xdist_group("browser"),  # one start of it for all
+]
+
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+MANY = replace(
+    FULL,
+    findings=tuple(
+        replace(
+            in_line(at),
+            severity=_SEVERITIES[at % 3],
+            owners=(f"@shop/team-{at % 7}",),
+            fingerprint=f"{at:016x}",
+        )
+        for at in range(1, 501)
+    ),
+)
+PAGES: dict[str, Report] = {
+    "full": FULL,
+    "many": MANY,
+    "none": CLEAN,
+    "unmapped": UNMAPPED,
+    "hostile": replace(FULL, findings=(HOSTILE,)),
+}
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the browser tells of each page, one start for all."""
+    folder = tmp_path_factory.mktemp("pages")
+    files = []
+    for name, report in PAGES.items():
+        file = folder / f"{name}.html"
+        file.write_text(renderer("html")(report), encoding="utf-8")
+        files.append(str(file))
+    told = subprocess.run(
+        [NODE, str(BROWSER / "look.mjs"), *files],
+        env={**os.environ, "CHROMIUM": CHROMIUM},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return dict(zip(PAGES, map(json.loads, told.stdout.splitlines()), strict=True))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_rule_of_accessibility_is_broken_in_either_scheme(seen: dict[str, Any], name: str) -> None:
+    assert [(look["colorScheme"], look["width"]) for look in seen[name]["looks"]] == [
+        ("light", 1400),
+        ("light", 390),
+        ("dark", 1400),
+        ("dark", 390),
+    ]
+    for look in seen[name]["looks"]:
+        assert look["violations"] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_asked_of_the_network_and_nothing_of_the_tree_runs(
+    seen: dict[str, Any], name: str
+) -> None:
+    for look in seen[name]["looks"]:
+        assert look["requests"] == [] and look["errors"] == []
+    assert seen[name]["filtered"]["refused"] == []  # by the page's own policy
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_screen(seen: dict[str, Any], name: str) -> None:
+    assert all(look["tooWide"] <= 0 for look in seen[name]["looks"])
+
+
+def test_filters_show_what_they_name_and_clearing_shows_all(seen: dict[str, Any]) -> None:
+    told = seen["many"]["filtered"]
+    assert told["all"] == told["cleared"] == len(MANY.findings) == 500
+    by = told["by"]
+    for severity in _SEVERITIES:
+        assert by[f"severity={severity.value}"] == sum(f.severity is severity for f in MANY.findings)
+    for owner in {name for finding in MANY.findings for name in finding.owners}:
+        assert by[f"owner={owner}"] == sum(owner in finding.owners for finding in MANY.findings)
+    for rule in {finding.rule for finding in MANY.findings}:
+        assert by[f"rule={rule}"] == sum(finding.rule == rule for finding in MANY.findings)
+    assert by["nothing"] == 0
+
+
+def test_a_link_to_a_finding_opens_it(seen: dict[str, Any]) -> None:
+    assert seen["many"]["filtered"]["opened"] is True
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_finding_is_there_without_script(seen: dict[str, Any], name: str) -> None:
+    assert seen[name]["withoutScript"] == len(PAGES[name].findings)
+
+
+def test_the_keyboard_comes_to_the_findings_first(seen: dict[str, Any]) -> None:
+    assert seen["full"]["keyboard"][0] == "Skip to the findings"
