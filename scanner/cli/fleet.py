@@ -88,11 +88,13 @@ def fleet_command(
 
 def _told(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
     """A line for each repository as it is done."""
-    from scanner.fleet import Unchanged
+    from scanner.fleet import Looked, Unchanged
     from scanner.report.fleet.sums import open_findings
     from scanner.report.text import counted, plain
 
     says = outcome.failed or counted(len(open_findings(outcome.findings)), "finding")
+    if isinstance(answer, Looked) and answer.trouble:
+        click.echo(f"scan: {plain(answer.trouble)}", err=True)
     same = " (unchanged)" if isinstance(answer, Unchanged) else ""
     click.echo(f"{done} of {total}  {plain(outcome.repository)}  {plain(says)}{same}", err=True)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from scanner.fleet.jobs import Choices, Unchanged
+from scanner.fleet.jobs import Choices, Looked, Unchanged
 from scanner.fleet.read import load_fleet, read_fleet
 from scanner.fleet.whole import Told, scan_fleet
 
 if TYPE_CHECKING:
     from scanner.pipeline.aside import Engine
 
-__all__ = ["Choices", "Told", "Unchanged", "engine_at", "load_fleet", "read_fleet", "scan_fleet"]
+__all__ = ["Choices", "Looked", "Told", "Unchanged", "engine_at", "load_fleet", "read_fleet", "scan_fleet"]
 
 
 def engine_at(scheduler: str) -> AbstractContextManager[Engine]:

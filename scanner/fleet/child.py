@@ -7,49 +7,58 @@ from __future__ import annotations
 
 import gc
 import os
+import queue
 import sys
 import threading
 from pathlib import Path
 
 import msgspec
 
+from scanner.fleet.frames import read_frame, write_frame
 from scanner.fleet.jobs import Answer, Failed, Job, Looked
 from scanner.fleet.one import looked_at
 from scanner.machine import end_group, spent
 from scanner.store import cache_folder
 
+FETCH = b"fetch"  # the one thing that it asks: for the packs of other machines
+
 
 def main() -> None:
-    """Reads a job from standard input, and keeps that open: its end is the end of this process.
+    """Reads a job from standard input, which stays open: its end is the end of this process.
 
-    The folder is empty, and somebody else's to remove.
+    Whoever started it answers FETCH with whether all packs are to become one, and removes the folder.
     """
-    size = int.from_bytes(sys.stdin.buffer.read(8), "big")
-    job = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=Job)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    frames: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(frames,), daemon=True).start()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not get between
     gc.set_threshold(500_000)
+    job = msgspec.msgpack.decode(frames.get(), type=Job)
+
+    def fetch() -> bool:
+        write_frame(out, FETCH)
+        return frames.get() == b"every"
+
     try:
-        answer = looked_at(job, Path(sys.argv[1]).resolve(), cache_folder() / "mirrors")
+        scratch = Path(sys.argv[1]).resolve()
+        answer = looked_at(job, scratch, cache_folder() / "mirrors", fetch if job.store else None)
         packed = msgspec.msgpack.encode(_measured(answer))
     except Exception as error:
         says = f"a fault of mapcheck's own ({type(error).__name__}): {' '.join(str(error).split())[:200]}"
         packed = msgspec.msgpack.encode(Failed(says))
-    out.write(packed)
-    out.flush()
+    write_frame(out, packed)
 
 
 def _measured(answer: Answer) -> Answer:
     if not isinstance(answer, Looked):
         return answer
     cpu, memory = spent()
-    return Looked(answer.outcome, round(cpu, 3), memory)
+    return msgspec.structs.replace(answer, cpu=round(cpu, 3), memory=memory)
 
 
-def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(1):
-        pass
+def _listen(frames: queue.SimpleQueue[bytes]) -> None:
+    while (frame := read_frame(sys.stdin.buffer)) is not None:
+        frames.put(frame)
     end_group(0)  # git as well: the process was started as the leader of a group
 
 

@@ -10,17 +10,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import BinaryIO
 
 import msgspec
 
 from scanner.detect import code_rules, config_rules
+from scanner.fleet.frames import read_frame, write_frame
 from scanner.model import Problem
 from scanner.pipeline.detecting import workers
 from scanner.pipeline.tasks import Task
 from scanner.rules import Rule
-
-_LENGTH = 8  # bytes in which a frame says how long it is
 
 
 class Detected(msgspec.Struct, frozen=True, array_like=True):
@@ -28,18 +26,6 @@ class Detected(msgspec.Struct, frozen=True, array_like=True):
 
     answers: list[bytes]
     aside: dict[str, Problem]
-
-
-def write_frame(stream: BinaryIO, frame: bytes) -> None:
-    stream.write(len(frame).to_bytes(_LENGTH, "big") + frame)
-    stream.flush()
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame; None when there is none, or only a part of it."""
-    size = stream.read(_LENGTH)
-    frame = stream.read(int.from_bytes(size, "big")) if len(size) == _LENGTH else b""
-    return frame if len(size) == _LENGTH and len(frame) == int.from_bytes(size, "big") else None
 
 
 def main() -> None:

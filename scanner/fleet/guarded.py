@@ -9,12 +9,17 @@ import sys
 import tempfile
 import threading
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 
 import msgspec
 
 from scanner import __version__
-from scanner.fleet.jobs import Answer, Failed, Job
+from scanner.fleet.child import FETCH
+from scanner.fleet.frames import read_frame, write_frame
+from scanner.fleet.jobs import Answer, Failed, Job, Looked
+from scanner.fleet.one import IN, OUT
+from scanner.fleet.sharing import Fetched, Packs, StoreFailed
 from scanner.machine import end_group, held_by
 from scanner.model import Limits
 from scanner.store import cache_folder
@@ -57,29 +62,62 @@ def guarded(job: Job) -> Answer:
             start_new_session=True,  # a group of its own, and no terminal that git or ssh could ask on
             env={**os.environ, "MAPCHECK_CACHE_DIR": str(cache_folder().resolve())},
         )
+        talking = _Talking(process, job, Path(scratch))
         try:
-            answer = _watched(process, msgspec.msgpack.encode(job), job.repository.limits)
-            return answer if isinstance(answer, Failed) else _decoded(answer) or _died(process)
+            answer = _watched(process, talking, job.repository.limits)
         finally:
             end_group(process.pid)
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 with suppress(OSError):
                     pipe.close() if pipe else None
+        return talking.handed_on(answer)
 
 
-def _watched(process: subprocess.Popen[bytes], packed: bytes, limits: Limits) -> bytes | Failed:
-    """All that the process prints, or which limit it came to first."""
-    read: list[bytes] = []
+class _Talking(threading.Thread):
+    """Tells the process its job, fetches for it what it asks for, and hears its answer."""
 
-    def talk() -> None:
-        assert process.stdin and process.stdout
+    def __init__(self, process: subprocess.Popen[bytes], job: Job, scratch: Path) -> None:
+        super().__init__(daemon=True)
+        self.answer: bytes | None = None
+        self._process, self._job, self._scratch = process, job, scratch
+        self._packs = Packs(job.store, job.repository.id) if job.store else None
+        self._fetched = Fetched((), every=False)
+        self._trouble = ""
+
+    def run(self) -> None:
+        asked, told = self._process.stdin, self._process.stdout
+        assert asked and told
         with suppress(OSError, ValueError):
-            process.stdin.write(len(packed).to_bytes(8, "big") + packed)
-            process.stdin.flush()
-            read.append(process.stdout.read(_LARGEST_ANSWER))
+            write_frame(asked, msgspec.msgpack.encode(self._job))
+            while (frame := read_frame(told, _LARGEST_ANSWER)) == FETCH:
+                write_frame(asked, b"every" if self._fetch() else b"new")
+            self.answer = frame
 
-    talking = threading.Thread(target=talk, daemon=True)
+    def _fetch(self) -> bool:
+        assert self._packs
+        try:
+            self._fetched = self._packs.fetch(self._scratch / IN)
+        except StoreFailed as error:
+            self._trouble = str(error)
+        return self._fetched.every
+
+    def handed_on(self, answer: Answer) -> Answer:
+        """``answer``, once what the process found out anew is in the store."""
+        if self._packs is None or not isinstance(answer, Looked):
+            return answer
+        try:
+            if not self._trouble and (self._scratch / OUT).is_file():
+                self._packs.put(self._scratch / OUT, self._fetched)
+            elif not self._trouble:
+                self._packs.taken(self._fetched.names)
+        except (StoreFailed, OSError) as error:
+            self._trouble = str(error)
+        return msgspec.structs.replace(answer, trouble=self._trouble)
+
+
+def _watched(process: subprocess.Popen[bytes], talking: _Talking, limits: Limits) -> Answer:
+    """What the process answers, or which limit it came to first."""
     talking.start()
     until = monotonic() + limits.seconds
     while talking.is_alive():
@@ -88,7 +126,7 @@ def _watched(process: subprocess.Popen[bytes], packed: bytes, limits: Limits) ->
             return Failed(f"it needs more than {limits.memory // _MEBIBYTE} MiB of memory, its limit")
         if talking.is_alive() and monotonic() >= until:
             return Failed(f"it took longer than {limits.seconds} seconds, its limit")
-    return b"".join(read)
+    return _decoded(talking.answer or b"") or _died(process)
 
 
 def _decoded(answered: bytes) -> Answer | None:

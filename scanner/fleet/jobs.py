@@ -44,11 +44,13 @@ class Unchanged(msgspec.Struct, frozen=True, tag=True):
 
 
 class Looked(msgspec.Struct, frozen=True, tag=True):
-    """What the repository showed, and how much of the machine that took: CPU seconds, bytes of memory at most."""
+    """What the repository showed, and what that took: CPU seconds, bytes of memory at most, files that were parsed."""
 
     outcome: Outcome
     cpu: float = 0.0
     memory: int = 0
+    parsed: int = 0
+    trouble: str = ""  # of the machine that looked, not of the repository: why facts were not shared
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

@@ -6,15 +6,16 @@ Never its working tree: what a commit holds is the same on every machine, and no
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import chdir
+from contextlib import chdir, closing
 from dataclasses import replace
 from pathlib import Path
 
 from scanner.config import in_force, settings_then
 from scanner.errors import GitUnavailable, ScanError
 from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged
+from scanner.fleet.packs import Noting, packed, taken_over
 from scanner.graph import graph_of
-from scanner.model import ComponentState, Observation, Outcome, Problem, Report
+from scanner.model import ComponentState, Observation, Outcome, Problem, ProblemKind, Report
 from scanner.pipeline import Request, scan
 from scanner.walk import commit_of, file_at
 from scanner.walk.mirrors import CannotFetch, TooMuch, Wanted, mirrored
@@ -22,23 +23,41 @@ from scanner.walk.mirrors import CannotFetch, TooMuch, Wanted, mirrored
 MAP = "map.yaml"
 
 
-def looked_at(job: Job, scratch: Path, mirrors: Path) -> Answer:
+Fetch = Callable[
+    [], bool
+]  # brings the packs of other machines into ``IN``; whether all of them are to become one
+IN, OUT = "in", "out.pack"  # in the folder of a job: what others found out, and what it found out itself
+
+
+def looked_at(job: Job, scratch: Path, mirrors: Path, fetch: Fetch | None = None) -> Answer:
     """What the repository of ``job`` shows. ``scratch`` is an empty folder of this job, ``mirrors`` holds clones.
 
-    Raises nothing that is the repository's fault: whatever is wrong with it is the answer.
+    ``fetch`` is called once something has to be looked at. Raises nothing that is the repository's fault: whatever is
+    wrong with it is the answer.
     """
     try:
         top, commit = _place(job, mirrors)
         if commit == job.known:
             return Unchanged(commit)
         with chdir(scratch):  # where the shared map lies: findings call it by its name alone
-            report = scan(_request(job, top, commit, scratch))
-        return Looked(outcome_of(job, report, _naming(job, top, scratch)))
+            report = _scanned(_request(job, top, commit, scratch), scratch, fetch)
+        return Looked(outcome_of(job, report, _naming(job, top, scratch)), parsed=report.stats.parsed)
     except CannotFetch as error:
         return Failed(str(error), again=True)
     except (TooMuch, ScanError) as error:
         said = ": ".join(line.strip().rstrip(":") for line in str(error).splitlines())
         return Failed(_naming(job, mirrors, scratch)(said))
+
+
+def _scanned(request: Request, scratch: Path, fetch: Fetch | None) -> Report:
+    if fetch is None or not request.cached:
+        return scan(request)
+    every = fetch()
+    with closing(Noting()) as cache:
+        taken_over(cache, (scratch / IN).glob("*"))
+        report = scan(request, opened=cache)
+        packed(cache, scratch / OUT, every=every)
+    return report
 
 
 def _place(job: Job, mirrors: Path) -> tuple[Path, str]:
@@ -107,7 +126,9 @@ def outcome_of(job: Job, report: Report, shown: Callable[[str], str]) -> Outcome
         findings=report.findings,
         suppressed=len(report.suppressed),
         problems=tuple(
-            Problem(shown(each.path), each.kind, shown(each.message), each.line) for each in report.problems
+            Problem(shown(each.path), each.kind, shown(each.message), each.line)
+            for each in report.problems
+            if each.kind is not ProblemKind.CACHE  # a matter of the machine that looked
         ),
         not_evaluated=tuple(map(shown, report.not_evaluated)),
         owner=job.repository.owner,

@@ -23,7 +23,8 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from scanner import __version__
 from scanner.errors import ClusterLost
 from scanner.fleet.cluster import Call, cluster, done, lost
-from scanner.fleet.detector import Detected, read_frame, write_frame
+from scanner.fleet.detector import Detected
+from scanner.fleet.frames import read_frame, write_frame
 from scanner.machine import end_group
 from scanner.model import Problem
 from scanner.pipeline.aside import Detecting, Engine
@@ -64,8 +65,8 @@ class Detectors(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are anyth
             process = self._begun()
         assert process.stdin and process.stdout
         try:
-            write_frame(process.stdin, tasks)  # type: ignore[arg-type]  # IO[bytes] is no BinaryIO by name
-            answer = read_frame(process.stdout)  # type: ignore[arg-type]
+            write_frame(process.stdin, tasks)
+            answer = read_frame(process.stdout)
         except OSError:
             answer = None
         if answer is None:
@@ -83,7 +84,7 @@ class Detectors(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are anyth
             start_new_session=True,
         )
         assert process.stdin
-        write_frame(process.stdin, self._rules)  # type: ignore[arg-type]
+        write_frame(process.stdin, self._rules)
         return process
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from scanner.model import Finding, Report
@@ -34,13 +34,19 @@ if TYPE_CHECKING:
 __all__ = ["Base", "Progress", "Request", "open_tree", "scan", "scan_since"]
 
 
-def scan(request: Request, progress: Progress | None = None, engine: Engine | None = None) -> Report:
+def scan(
+    request: Request,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+    opened: FactCache | None = None,
+) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it.
 
-    ``engine`` detects on other machines; what it finds is what this one would find.
+    ``engine`` detects on other machines; what it finds is what this one would find. ``opened`` is a cache that
+    stays open; without it, the user's own is opened.
     """
     clock = Clock(progress=progress)
-    with _cache(request) as cache:
+    with nullcontext(opened) if opened is not None else _cache(request) as cache:
         with clock.stage("rules"):
             rules = load_rules(request.rules, cache)
             refuse_unknown((*request.select, *request.ignore), [check.text.id for check in rules.checks])

@@ -13,7 +13,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import msgspec
 
@@ -29,8 +29,14 @@ _LARGEST_PART = 64 * 1024 * 1024  # bytes of a part, compressed or not
 _Values = dict[str, bytes]
 
 
-def export_values(cache: FactCache, path: Path, key: bytes) -> int:
-    """Write all that ``cache`` knows to ``path``, all at once; how many values. Raises BadUsage when it cannot."""
+class Held(Protocol):
+    """What has values to hand on: a cache, or a part of one."""
+
+    def parts(self, size: int) -> Iterator[Mapping[str, bytes]]: ...
+
+
+def export_values(cache: Held, path: Path, key: bytes) -> int:
+    """Write all that ``cache`` holds to ``path``, all at once; how many values. Raises BadUsage when it cannot."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     count = 0
     digest = hmac.new(key, _MAGIC, hashlib.sha256)
