@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes run.txt, desk.txt (with scan lsp and --watch) and test.txt: one resolution for every platform and Python, with hashes and without any index's address.
+# Writes run.txt, desk.txt (with scan lsp and --watch), fleet.txt (with scan fleet) and test.txt: one resolution for every platform and Python, with hashes and without any index's address.
 #
 #   requirements/lock.sh              bring the lock in line with pyproject.toml; what is locked stays where it can
 #   requirements/lock.sh --upgrade    take the newest of everything
@@ -17,4 +17,5 @@ resolve() { # resolve OUTPUT [OPTION…]
 
 resolve requirements/run.txt --group build "$@"
 resolve requirements/desk.txt --group build --extra desk --constraint requirements/run.txt "$@"
-resolve requirements/test.txt --group build --extra test --constraint requirements/desk.txt "$@"
+resolve requirements/fleet.txt --group build --extra fleet --constraint requirements/run.txt "$@"
+resolve requirements/test.txt --group build --extra test --constraint requirements/desk.txt --constraint requirements/fleet.txt "$@"

@@ -45,7 +45,3 @@ class BadFleet(BadInput):
 
 class ClusterLost(ScanError):
     """The scheduler cannot be reached, or went away. What was done by then is kept."""
-
-
-class ExtraMissing(ScanError):
-    """A part that is installed on wish was asked for and is not there. ``str()`` says what to install."""

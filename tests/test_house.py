@@ -45,6 +45,20 @@ def test_help_imports_nothing_that_costs_time() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_scan_of_one_machine_knows_nothing_of_others(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text("import boto3\n\nboto3.client('sns').publish(TopicArn='orders')\n")
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from scanner.cli import cli\n"
+        f"assert CliRunner().invoke(cli, [{str(tmp_path)!r}, '--no-cache', '--format', 'json']).exit_code == 0\n"
+        "print([m for m in sys.modules if m.partition('.')[0] in ('dask', 'distributed', 'fsspec', 'tornado')"
+        " or m.startswith('scanner.fleet')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_every_small_file_is_one_thing() -> None:
     long = {
         str(path.relative_to(HOUSE)): lines

@@ -53,7 +53,7 @@ def fleet_command(
     """Scan every repository of FLEET.yaml, each as of a commit, and show what all of them show together.
 
     A repository that fails, hangs or is too large is said in the report and costs no other. What is done is kept: run
-    it again, and only what changed is looked at. Needs Dask: pip install 'mapcheck[fleet]'.
+    it again, and only what changed is looked at. Needs the extra `fleet`.
 
     \b
     Examples:

@@ -36,7 +36,7 @@ def scheduler_option(command: Command) -> Command:
         "--scheduler",
         default="",
         metavar="ADDRESS",
-        help="Detect on the workers of this Dask scheduler (tcp://HOST:8786). Needs mapcheck[fleet].",
+        help="Detect on the workers of this Dask scheduler (tcp://HOST:8786). Needs the extra `fleet`.",
     )(command)
 
 

@@ -14,6 +14,7 @@ from scanner.model import (
     Crossing,
     Finding,
     Location,
+    Observed,
     Outcome,
     Party,
     Role,
@@ -96,8 +97,8 @@ def _elsewhere(outcomes: Sequence[Outcome], texts: Mapping[str, RuleText]) -> It
     ]
     for outcome in outcomes:
         for component in outcome.components:
-            if component.declared != Status.MISSING.value:
-                continue
+            if component.declared != Status.MISSING.value or component.observed != Observed.UNKNOWN.value:
+                continue  # what its own repository shows is said there
             there = [
                 (repository, path)
                 for repository, path, name in services

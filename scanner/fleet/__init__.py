@@ -16,7 +16,7 @@ __all__ = ["Choices", "Looked", "Told", "Unchanged", "engine_at", "load_fleet", 
 
 
 def engine_at(scheduler: str) -> AbstractContextManager[Engine]:
-    """What detects files on the workers of ``scheduler``. Raises BadUsage, ClusterLost, ExtraMissing."""
+    """What detects files on the workers of ``scheduler``. Raises BadUsage, ClusterLost."""
     from scanner.fleet.cluster import dask
 
     dask()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scanner.errors import BadUsage, ClusterLost, ExtraMissing
+from scanner.errors import BadUsage, ClusterLost
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -29,13 +29,15 @@ _ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[A-Za-z0-9.\-\[\]:]+:\d{1,5}")
 
 
 def dask() -> None:
-    """Raises ExtraMissing where it is not installed."""
+    """Raises BadUsage where it is not installed."""
     try:
         import cryptography
         import distributed
     except ImportError as error:
-        says = f"this needs Dask ({error.name or error} is missing): pip install 'mapcheck[fleet]'"
-        raise ExtraMissing(says) from None
+        raise BadUsage(
+            f"this needs Dask, of which {error.name or error} is not installed\n"
+            "  from a clone: bash integrations/install.sh VENV fleet; else install mapcheck[fleet]"
+        ) from None
     assert cryptography and distributed
 
 
@@ -44,7 +46,7 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     """A client of the scheduler at ``scheduler``; of "", one of ``workers`` processes here, which end with it.
 
     What is sent to a scheduler is run by it: ours can be talked to by nobody but this process (a key of its own).
-    Raises ExtraMissing, BadUsage, ClusterLost.
+    Raises BadUsage, ClusterLost.
     """
     dask()
     from distributed import Client, LocalCluster

@@ -104,7 +104,7 @@ def detect(name: str, tasks: bytes) -> bytes:
 
 @contextmanager
 def engine_at(scheduler: str) -> Iterator[Engine]:
-    """What detects on the workers of ``scheduler``. Raises BadUsage, ClusterLost, ExtraMissing."""
+    """What detects on the workers of ``scheduler``. Raises BadUsage, ClusterLost."""
     with cluster(scheduler, 1) as client:
         yield lambda rules, here: Partitioned(client, rules, here)
 

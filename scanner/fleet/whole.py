@@ -30,7 +30,7 @@ def scan_fleet(fleet: Fleet, choices: Choices, scheduler: str, told: Told) -> Fl
     """The report over ``fleet``. ``told`` hears of each repository as it is done.
 
     What a repository showed is kept as it comes: the next run asks only for what has another commit, map, rule or
-    choice. Raises ClusterLost, BadMap, BadUsage, ExtraMissing.
+    choice. Raises ClusterLost, BadMap, BadUsage.
     """
     refuse_unassigned(fleet)
     jobs = jobs_of(fleet, choices)
@@ -100,7 +100,9 @@ def _of_the_map(fleet: Fleet) -> Iterable[str]:
         return
     declared = load_map(Path(fleet.map), Path(fleet.map).name)
     if declared.claims:
-        yield f"{len(declared.claims)} claims of the shared map about the whole: each repository is judged on its own"
+        number = len(declared.claims)
+        said = f"{number} claim{'s' * (number != 1)} of the shared map about the whole"
+        yield f"{said}: each repository is judged on its own"
 
 
 def _of_failed(outcomes: Iterable[Outcome]) -> Iterable[str]:
