@@ -84,8 +84,7 @@ def unjudged(ground: Ground) -> Iterator[str]:
 
 
 def _is_asked(ground: Ground, service: Service) -> bool:
-    named = not is_scaffold(last_part(service.path)) and service.kind != LIBRARY
-    return named and ground.in_scope(service.path)
+    return not is_scaffold(last_part(service.path)) and service.kind != LIBRARY
 
 
 def _unseen(ground: Ground, check: Check, service: Service) -> str:
@@ -137,7 +136,7 @@ def _of_services(ground: Ground, check: Check) -> Iterator[Finding]:
 
 def _of_components(ground: Ground, check: Check) -> Iterator[Finding]:
     for component in ground.components:
-        if not ground.is_judged(component) or not component.paths or ground.unread(component.paths):
+        if not component.paths or ground.unread(component.paths):
             continue
         facts = ground.facts_of(component)
         if meets(check, Subject(facts, declared=component.status)):

@@ -69,14 +69,14 @@ def judge_exceptions(ground: Ground, used: frozenset[Spoken]) -> Iterator[Findin
         elif spoken in used and _is_over(ground, spoken):
             message = f"{said} held until {spoken.until}, and what it hid is shown again"
             yield _finding(ground, "exception/expired", spoken, message)
-        elif spoken not in used and ground.is_whole and not _could_not_tell(ground, spoken):
+        elif spoken not in used and not _could_not_tell(ground, spoken):
             yield _finding(
                 ground, "exception/unused", spoken, f"{said} hides nothing: no such finding is left"
             )
 
 
 def spoken_exceptions(ground: Ground) -> list[Spoken]:
-    """Every exception of the map, and those of the code in scope."""
+    """Every exception of the map, and those of the code."""
     in_map = [
         Spoken(each.rule, each.reason, each.until, each.location, component)
         for component in ground.components
@@ -85,7 +85,6 @@ def spoken_exceptions(ground: Ground) -> list[Spoken]:
     in_code = [
         Spoken(each.rule, each.reason, each.until, each.location, None, each.applies_to)
         for each in ground.seen.suppressions
-        if ground.in_scope(each.location.path)
     ]
     return [*in_map, *in_code]
 

@@ -50,18 +50,6 @@ class Ground:
     def components(self) -> tuple[Component, ...]:
         return self.map.components if self.map else ()
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the run looked at everything."""
-        return not self.seen.scope or any(path in ("", ".") for path in self.seen.scope)
-
-    def in_scope(self, path: str) -> bool:
-        return self.is_whole or any(is_under(path, scope) for scope in self.seen.scope)
-
-    def is_judged(self, component: Component) -> bool:
-        """Whether all of ``component`` lies in the scope. Without paths it lies everywhere."""
-        return self.is_whole or (bool(component.paths) and all(map(self.in_scope, component.paths)))
-
     def gone(self, component: Component) -> tuple[str, ...]:
         """The declared paths that are not there. What was not looked at may be."""
         return tuple(path for path in component.paths if not self.listing.may_have(path))

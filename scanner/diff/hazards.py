@@ -13,11 +13,9 @@ from scanner.model import Component, Finding, Hazard, KnownIssue, Role, State, S
 
 
 def judge_hazards(ground: Ground) -> Iterator[Finding]:
-    """One finding for each hazard in the scope; known if a component there declares it as an issue."""
-    named = Counter(map(partial(_name, ground), ground.seen.hazards))  # of the whole tree, whatever the scope
+    """One finding for each hazard; known if a component there declares it as an issue."""
+    named = Counter(map(partial(_name, ground), ground.seen.hazards))
     for hazard in ground.seen.hazards:
-        if not ground.in_scope(hazard.location.path):
-            continue
         finding = about_code(
             ground,
             hazard.rule,

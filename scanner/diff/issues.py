@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.diff.claims import answer, is_evaluated
+from scanner.diff.claims import answer
 from scanner.diff.exceptions import excuse
 from scanner.diff.found import about_component, fingerprint
 from scanner.diff.ground import Ground
@@ -20,7 +20,7 @@ _SHOWN = 5  # places that show an issue's remedy
 def judge_issues(ground: Ground) -> Iterator[Finding]:
     """Issues that the code no longer shows, and hazards of a component that the map does not admit."""
     for component in ground.components:
-        if not ground.is_judged(component) or ground.gone(component):
+        if ground.gone(component):
             continue  # what showed the issue may have gone with a path
         for issue in component.issues:
             if _is_stale(ground, component, issue):
@@ -30,9 +30,8 @@ def judge_issues(ground: Ground) -> Iterator[Finding]:
 
 def _is_stale(ground: Ground, component: Component, issue: KnownIssue) -> bool:
     if issue.shown_by is not None:
-        asked = is_evaluated(ground, issue.shown_by)
-        return asked and answer(ground, issue.shown_by, component.paths).holds is False
-    if not ground.is_whole or ground.unread(component.paths) or _is_silent(ground, component):
+        return answer(ground, issue.shown_by, component.paths).holds is False
+    if ground.unread(component.paths) or _is_silent(ground, component):
         return False  # the other end of the hazard may lie beyond what was read or followed
     shown = any(h.rule == issue.rule and component in touched(ground, h) for h in ground.seen.hazards)
     return not shown and bool(_otherwise(ground, component, issue))

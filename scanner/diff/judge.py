@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scanner.diff.checks import judge_checks, unjudged
-from scanner.diff.claims import is_evaluated, judge_claims
+from scanner.diff.claims import judge_claims
 from scanner.diff.exceptions import excuse, judge_exceptions
 from scanner.diff.found import told_apart
 from scanner.diff.ground import Ground, survey
@@ -38,7 +38,7 @@ _JUDGES = (
 def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable[Check] = ()) -> Judged:
     """Everything in which ``declared`` and ``observed`` disagree; without a map, what the code alone shows.
 
-    Findings come in the order of their places. What the scope leaves out is named, not judged.
+    Findings come in the order of their places.
     ``checks`` bring the checks that are data, the severities, and the rules that an exception may name.
     """
     ground = survey(declared, observed, checks)
@@ -52,23 +52,6 @@ def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable
 def _not_evaluated(ground: Ground) -> Iterator[str]:
     yield from unjudged(ground)
     yield from _unseen(ground)
-    if ground.is_whole or ground.map is None:
-        return
-    scope = listed(ground.seen.scope)
-    outside = [component.title for component in ground.components if not ground.is_judged(component)]
-    if outside:
-        count = plural(len(outside), "component")
-        yield f"Not judged, as not all of it is in {scope}: {count}, {listed(outside)}"
-    claims = [
-        f"{component.title} “{claim.text or claim.id}”"
-        for component in ground.components
-        if ground.is_judged(component)
-        for claim in component.claims
-        if not is_evaluated(ground, claim)
-    ]
-    if claims:
-        yield f"Not judged but by a full run: {plural(len(claims), 'claim')}, {listed(claims)}"
-    yield "Not judged but by a full run: known issues, unused exceptions, the plan"
 
 
 def _unseen(ground: Ground) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Questions about which files there are. The listing is the whole repository's, whatever the scope."""
+"""Questions about which files there are."""
 
 from __future__ import annotations
 

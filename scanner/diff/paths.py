@@ -30,11 +30,11 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
     """One finding for a production component that is gone as a whole; else one for each path that is, or that moved."""
     for component in ground.components:
         moved = [move for move in ground.seen.moved if move.component == component.id]
-        if moved and ground.is_judged(component) and component.status is not Status.MISSING:
+        if moved and component.status is not Status.MISSING:
             yield from (_moved_path(ground, component, move) for move in moved)
-        if ground.is_judged(component) and component.status is not Status.MISSING:
+        if component.status is not Status.MISSING:
             yield from _dead_parts(ground, component)
-        gone = ground.gone(component) if ground.is_judged(component) else ()
+        gone = ground.gone(component)
         if not gone or component.status is Status.MISSING:
             continue
         if component.status is Status.PRODUCTION and ground.is_gone(component):

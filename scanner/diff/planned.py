@@ -15,7 +15,7 @@ _NOBODY = frozenset({"", "tbd", "tba", "none", "nobody", "unknown", "?"})
 
 def judge_plan(ground: Ground) -> Iterator[Finding]:
     """One finding for each name that no layer declares, and one for all sessions without an owner."""
-    if ground.map is None or not ground.is_whole:
+    if ground.map is None:
         return
     declared = {name for component in ground.components for name in names_of(component)}
     for session in ground.map.sessions:

@@ -13,7 +13,7 @@ def judge_problems(ground: Ground) -> Iterator[Finding]:
     """One finding for each file; its content is its identity where known, so a rename changes nothing."""
     seen: set[str] = set()
     for problem in ground.broken:
-        if problem.path in seen or not ground.in_scope(problem.path):
+        if problem.path in seen:
             continue
         seen.add(problem.path)
         yield about_code(

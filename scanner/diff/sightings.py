@@ -45,15 +45,7 @@ def sightings(ground: Ground, component: Component) -> tuple[Sighting, ...]:
     """
     if component.status not in (Status.MISSING, Status.UNKNOWN):
         return ()
-    return tuple(
-        each
-        for each in (
-            *_observed(ground, component),
-            *_services(ground, component),
-            *_folders(ground, component),
-        )
-        if ground.in_scope(each.path)
-    )
+    return (*_observed(ground, component), *_services(ground, component), *_folders(ground, component))
 
 
 def _observed(ground: Ground, component: Component) -> Iterator[Sighting]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from scanner.diff.claims import Answer, answer, is_evaluated
+from scanner.diff.claims import Answer, answer
 from scanner.diff.found import about_component, reason, shown
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
@@ -28,7 +28,7 @@ def judge_status(ground: Ground) -> Iterator[Finding]:
     """At most one finding for each component. Of what is gone as a whole, :mod:`paths` tells."""
     for component in ground.components:
         judge = _JUDGES.get(component.status)
-        if judge is not None and ground.is_judged(component) and not ground.is_gone(component):
+        if judge is not None and not ground.is_gone(component):
             yield from judge(ground, component)
 
 
@@ -44,6 +44,8 @@ def _production(ground: Ground, component: Component) -> Iterator[Finding]:
     elif seen.status is Observed.POC and seen.confidence is not Confidence.LOW:
         message = f"{declared}, and the tree calls it an experiment: {why}"
         yield _finding(ground, "status/contradicted", component, message, Status.POC)
+    elif rival := _other_place(seen, Observed.POC) or _other_place(seen, Observed.ABANDONED):
+        yield _in_part(ground, component, *rival)
     elif seen.status is Observed.ABANDONED:
         message = f"{declared}, and may not be, or no more: {why}"
         yield _finding(ground, "status/production-abandoned", component, message, None)
@@ -53,9 +55,35 @@ def _production(ground: Ground, component: Component) -> Iterator[Finding]:
         yield _finding(ground, "status/production-gone", component, message, Status.MISSING)
 
 
+def _other_place(seen: Observation, status: Observed) -> tuple[str, Observation] | None:
+    """The place of a component of several that is not what they are together."""
+    return next(
+        ((path, o) for path, o in seen.places if o.status is status and o.confidence is not Confidence.LOW),
+        None,
+    )
+
+
+def _in_part(ground: Ground, component: Component, path: str, seen: Observation) -> Finding:
+    """A finding about one of several places, when the others are what the map says."""
+    is_poc = seen.status is Observed.POC
+    says = (
+        f"{path} {'is called an experiment' if is_poc else 'may not be, or no more'}: {reason(seen.evidence)}"
+    )
+    return about_component(
+        ground,
+        "status/contradicted" if is_poc else "status/production-abandoned",
+        component,
+        f"{component.title} is declared in production, and {says}",
+        location=component.status_location,
+        confidence=Confidence.MEDIUM,
+        related=shown(seen.evidence),
+        corrections=[_becomes(component, Status.PARTIAL, says)],
+    )
+
+
 def _is_nowhere(ground: Ground, component: Component) -> bool:
     """Whether the map says where to look, and nothing is there. Without a place to look, nobody can tell."""
-    if not component.look_for or not ground.is_whole or ground.listing.absent or _proofs(ground, component):
+    if not component.look_for or ground.listing.absent or _proofs(ground, component):
         return False
     services = [service for service in ground.seen.services if service.kind != LIBRARY]
     return not any(
@@ -71,6 +99,8 @@ def _poc(ground: Ground, component: Component) -> Iterator[Finding]:
         why = reason(seen.evidence)
         message = f"{component.title} is declared a proof of concept, and is in production: {why}"
         yield _finding(ground, "status/poc-promoted", component, message, Status.PRODUCTION)
+    elif not component.paths and (running := _running(ground, component)):
+        yield _proved(ground, "status/poc-promoted", component, running, Status.PRODUCTION)
 
 
 def _missing(ground: Ground, component: Component) -> Iterator[Finding]:
@@ -79,16 +109,7 @@ def _missing(ground: Ground, component: Component) -> Iterator[Finding]:
     if seen:
         yield _sighted(ground, "status/missing-exists", component, seen)
     elif proofs:
-        yield about_component(
-            ground,
-            "status/missing-exists",
-            component,
-            f"{component.title} is declared missing, and what the map claims of it holds: {proofs[0].says}",
-            location=component.status_location,
-            confidence=Confidence.MEDIUM,
-            related=proofs[0].steps,
-            corrections=[_becomes(component, Status.UNKNOWN, proofs[0].says)],
-        )
+        yield _proved(ground, "status/missing-exists", component, proofs, Status.UNKNOWN)
 
 
 def _unknown(ground: Ground, component: Component) -> Iterator[Finding]:
@@ -96,16 +117,28 @@ def _unknown(ground: Ground, component: Component) -> Iterator[Finding]:
     seen = tuple(each for each in sightings(ground, component) if not has_path or each.status in DECIDED)
     if seen:
         yield _sighted(ground, "status/unknown-found", component, seen)
+    elif not component.paths and (proofs := _proofs(ground, component)):
+        is_running = bool(_running(ground, component))
+        to = Status.PRODUCTION if is_running else Status.UNKNOWN
+        yield _proved(ground, "status/unknown-found", component, proofs, to)
 
 
 def _partial(ground: Ground, component: Component) -> Iterator[Finding]:
-    """What is half there may be in production in part; so all of it must be: its one place, or each as a service."""
+    """What is half there may be in production in part; so all of it must be: its one place, or each as a service.
+
+    And not all of it may be an experiment.
+    """
     seen = ground.observation(component)
+    if seen.status is Observed.POC and seen.confidence is not Confidence.LOW:
+        message = f"{component.title} is declared partial, and the tree calls it an experiment: {reason(seen.evidence)}"
+        yield _finding(ground, "status/contradicted", component, message, Status.POC)
+        return
     parts = [service for path in component.paths if (service := _in_production(ground, path))]
-    whole = len(component.paths) == 1 and _is_surely_in_production(seen)
+    whole = len(component.paths) <= 1 and _is_surely_in_production(seen)
     if not whole and (not parts or len(parts) < len(component.paths)):
         return
-    where = f"{listed(component.paths)} {'is' if len(component.paths) == 1 else 'are all'} in production"
+    is_are = "are all" if len(component.paths) > 1 else "is"
+    where = f"{listed(component.paths)} {is_are} in production" if component.paths else reason(seen.evidence)
     proofs = [seen] if whole else [service.observation for service in parts]
     yield about_component(
         ground,
@@ -131,10 +164,37 @@ def _is_surely_in_production(seen: Observation) -> bool:
 
 
 def _proofs(ground: Ground, component: Component) -> tuple[Answer, ...]:
-    """Claims of the component that hold, and could not if it were missing."""
+    """Claims of the component that hold at least in part, and could not if it were missing."""
     asked = [claim for claim in component.claims if claim.asks and not isinstance(claim.asks, Absent)]
-    answers = [answer(ground, claim, component.paths) for claim in asked if is_evaluated(ground, claim)]
-    return tuple(each for each in answers if each.holds)
+    answers = [answer(ground, claim, component.paths) for claim in asked]
+    return tuple(each for each in answers if each.holds or each.shown)
+
+
+def _running(ground: Ground, component: Component) -> tuple[Answer, ...]:
+    """Those of its proofs that stand in the code of what is in production."""
+    running = [s.path for s in ground.seen.services if _is_surely_in_production(s.observation)]
+    return tuple(
+        each
+        for each in _proofs(ground, component)
+        if any(is_under(step.location.path, path) for step in each.shown for path in running)
+    )
+
+
+def _proved(ground: Ground, rule: str, component: Component, proofs: Sequence[Answer], to: Status) -> Finding:
+    """A finding about a component without a path, from what the map claims of it."""
+    best = max(proofs, key=lambda each: bool(each.holds))
+    how = f"holds: {best.says}" if best.holds else f"holds in part: {best.shown[0].says}"
+    why = f"what the map claims of it {how}"
+    return about_component(
+        ground,
+        rule,
+        component,
+        f"{component.title} is declared {component.status}, and {why}",
+        location=component.status_location,
+        confidence=Confidence.MEDIUM,
+        related=best.shown or best.steps,
+        corrections=[_becomes(component, to, why)] if to is not component.status else [],
+    )
 
 
 def _finding(ground: Ground, rule: str, component: Component, message: str, to: Status | None) -> Finding:

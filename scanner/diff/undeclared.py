@@ -43,7 +43,7 @@ def _counts(ground: Ground, service: Service) -> bool:
     roots = ground.map.roots if ground.map else ()
     inside = not roots or any(is_under(service.path, root) for root in roots)
     named = not is_scaffold(last_part(service.path)) and not is_scaffold(service.name)
-    return inside and named and service.kind != LIBRARY and ground.in_scope(service.path)
+    return inside and named and service.kind != LIBRARY
 
 
 def _told_elsewhere(ground: Ground) -> frozenset[str]:

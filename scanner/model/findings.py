@@ -72,11 +72,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """All that was seen of a tree: what a map is held against.
-
-    ``files`` lists the whole repository also when ``scope`` is narrower; facts and services may cover
-    the scope only.
-    """
+    """All that was seen of a tree: what a map is held against."""
 
     files: tuple[SourceFile, ...] = ()
     services: tuple[Service, ...] = ()
@@ -90,7 +86,6 @@ class Observations:
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
     moved: tuple[Move, ...] = ()  # declared paths that are looked at where git saw them go
-    scope: tuple[str, ...] = ()  # paths; (): everything
     technologies: frozenset[str] = frozenset()  # those that some rule can see; others are not judged
     as_of: date | None = None  # None: nothing expires
 

@@ -36,6 +36,7 @@ class Observation:
     status: Observed = Observed.UNKNOWN
     confidence: Confidence = Confidence.LOW
     evidence: tuple[Evidence, ...] = ()
+    places: tuple[tuple[str, Observation], ...] = ()  # of a component of several paths: what each of them is
 
 
 @dataclass(frozen=True, slots=True)

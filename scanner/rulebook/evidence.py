@@ -10,7 +10,7 @@
     needs:                           # all of them
       - facts: [deployment, listing]
         environment: production      # or other: from the fact's values, the file's path, the name's ending
-        by: [name, source]           # listed, inside, below, top, placed: what ties the fact to the component
+        by: [name, source]           # listed, inside, below, top, around, placed: what ties the fact to the component
         where: {via: {not: "^dockerfile$"}}
       - any:                         # one of these
           - inside: ["main.*"]       # base names in the component's folders; role: test for its tests

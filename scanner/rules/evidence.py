@@ -21,6 +21,7 @@ class Tie(StrEnum):
     INSIDE = "inside"  # it stands in the component's folder or below
     BELOW = "below"  # it stands in a folder below the component's
     TOP = "top"  # it stands in the component's folder itself
+    AROUND = "around"  # it stands right in the nearest folder around the component's that has the like; never the root
     PLACED = "placed"  # it names nothing, and its file is called by the component's name or lies in a folder that is
 
 

@@ -1,4 +1,4 @@
-"""Scope, order, fingerprints, and files that nothing could read."""
+"""Order, fingerprints, and files that nothing could read."""
 
 from __future__ import annotations
 
@@ -11,40 +11,6 @@ from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_se
 from tests.diff.world import fact, file, hazard, judged, rules, seen_as, service
 
 MAIN = "apps/orders/src/main.ts"
-
-
-def test_a_partial_run_judges_what_lies_in_it_and_says_so() -> None:
-    text = BILLING.replace("[apps/billing]", "[apps/gone]")
-    seen = replace(shop_seen(), services=shop_seen().services[:1], scope=("apps/orders",))
-    result = held(shop(ORDERS, text), seen)
-    assert result.findings == ()
-    assert result.not_evaluated[0] == "Not judged, as not all of it is in apps/orders: 1 component, Billing"
-
-
-def test_a_component_that_lies_partly_in_scope_is_not_judged() -> None:
-    two = ORDERS.replace("[apps/orders]", "[apps/orders, apps/gone]")
-    assert nothing(held(shop(two, BILLING), replace(shop_seen(), scope=("apps/orders",))))
-    assert only(held(shop(two, BILLING), replace(shop_seen(), scope=("apps",))), "map/dead-path")
-
-
-def test_a_claim_that_reaches_beyond_the_scope_waits() -> None:
-    claim = ORDERS + '  claims: [{id: c, text: no billing, absent: {service: "*billing*"}}]\n'
-    result = held(shop(claim, BILLING), replace(shop_seen(), scope=("apps/orders",)))
-    assert result.findings == ()
-    assert any("Orders “no billing”" in sentence for sentence in result.not_evaluated)
-    assert only(held(shop(claim, BILLING), shop_seen()), "claim/absence")
-
-
-def test_a_hazard_outside_the_scope_is_not_told() -> None:
-    seen = replace(
-        shop_seen(), hazards=(hazard("outbox/missing", "apps/billing/src/main.ts"),), scope=("apps/orders",)
-    )
-    assert nothing(held(shop(ORDERS, BILLING), seen))
-
-
-def test_the_whole_tree_as_scope_is_a_full_run() -> None:
-    result = held(shop(ORDERS), replace(shop_seen(), scope=(".",)))
-    assert (rules(result.findings), result.not_evaluated) == (["map/undeclared-service"], ())
 
 
 def test_findings_come_in_the_order_of_their_places() -> None:

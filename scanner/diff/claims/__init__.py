@@ -12,12 +12,10 @@ from scanner.diff.claims.every import answer_every
 from scanner.diff.claims.existence import answer_exists
 from scanner.diff.claims.technology import answer_uses
 from scanner.diff.found import about_component, about_map
-from scanner.diff.globs import fixed_base
 from scanner.diff.ground import Ground
 from scanner.diff.sightings import sightings
 from scanner.model import (
     Absent,
-    Asked,
     Claim,
     Component,
     Confidence,
@@ -25,27 +23,27 @@ from scanner.model import (
     Count,
     Every,
     Exists,
-    FactPattern,
     Finding,
     Uses,
 )
 
 UNVERIFIABLE = "claim/unverifiable"
 
-__all__ = ["Answer", "answer", "is_evaluated", "judge_claims"]
+__all__ = ["Answer", "answer", "judge_claims"]
 
 
 def judge_claims(ground: Ground) -> Iterator[Finding]:
-    """One finding for each claim that does not hold; a note for each that nothing can check."""
+    """One finding for each claim that does not hold; a note for each that nothing can check.
+
+    Of what is gone nothing is asked: one finding tells of it already.
+    """
     told = {each.service for component in ground.components for each in sightings(ground, component)} - {""}
     for component in ground.components:
-        for claim in component.claims if _is_there(ground, component) else ():
-            if is_evaluated(ground, claim):
-                seen = answer(ground, claim, component.paths)
-                if seen.holds or seen.subject in told or _went_with_a_path(ground, component, claim, seen):
-                    continue
+        for claim in () if ground.is_gone(component) else component.claims:
+            seen = answer(ground, claim, component.paths)
+            if not (seen.holds or seen.subject in told or _went_with_a_path(ground, component, claim, seen)):
                 yield _of_component(ground, component, claim, seen)
-    for claim in ground.map.claims if ground.map and ground.is_whole else ():
+    for claim in ground.map.claims if ground.map else ():
         seen = answer(ground, claim, ())
         if not seen.holds:
             rule = seen.rule if seen.holds is False else UNVERIFIABLE
@@ -70,31 +68,6 @@ def answer(ground: Ground, claim: Claim, paths: tuple[str, ...]) -> Answer:
         case Uses():
             return answer_uses(ground, asks, paths)
     return Answer(UNVERIFIABLE, None, "")
-
-
-def is_evaluated(ground: Ground, claim: Claim) -> bool:
-    """Whether the run saw all that ``claim`` reaches; a partial run sees what stays within its scope."""
-    return ground.is_whole or not _reaches_out(ground, claim.asks)
-
-
-def _reaches_out(ground: Ground, asks: Asked | None) -> bool:
-    match asks:
-        case Exists(services=services, regions=regions, facts=facts):
-            return bool(services or regions) or _looks_outside(ground, facts)
-        case Count(glob=glob, facts=facts) | Every(services=glob, facts=facts):
-            return _looks_outside(ground, facts) if facts else not ground.in_scope(fixed_base(glob))
-        case Absent() | Uses():
-            return True  # a library beyond the scope may hold it
-    return False
-
-
-def _looks_outside(ground: Ground, facts: FactPattern | None) -> bool:
-    return facts is not None and not all(map(ground.in_scope, facts.within))
-
-
-def _is_there(ground: Ground, component: Component) -> bool:
-    """Whether there is something to ask: of what is gone, one finding tells already."""
-    return ground.is_judged(component) and not ground.is_gone(component)
 
 
 def _went_with_a_path(ground: Ground, component: Component, claim: Claim, seen: Answer) -> bool:

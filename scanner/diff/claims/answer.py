@@ -17,3 +17,4 @@ class Answer:
     steps: tuple[Step, ...] = ()
     bounds: tuple[tuple[str, int], ...] = ()  # (min, 14): what the claim would have to say
     subject: str = ""  # a service that decides, if one does
+    shown: tuple[Step, ...] = ()  # what is there of it, whether or not that is enough

@@ -27,7 +27,7 @@ def answer_count(ground: Ground, asks: Count, paths: tuple[str, ...]) -> Answer:
     says = f"{asks.glob} holds {plural(len(entries), 'entry')}: {listed(entries)}{omitted}"
     shown = next((ground.listing.under(path)[0] for path in entries.values()), "")
     steps = (Step(Role.CODE, Location(shown), f"counted: {', '.join(entries)}"),) if entries else ()
-    return Answer(RULE, _within(asks, len(entries)), says, steps, _bounds(asks, len(entries)))
+    return Answer(RULE, _within(asks, len(entries)), says, steps, _bounds(asks, len(entries)), shown=steps)
 
 
 def counted_entries(ground: Ground, pattern: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -67,7 +67,8 @@ def _count_facts(ground: Ground, asks: Count, pattern: FactPattern, paths: tuple
     verdicts = {_within(asks, number) for number in range(hits, hits + unreadable + 1)}
     if len(verdicts) > 1:
         return Answer(RULE, None, f"{says}, and {unreadable} could not be read")
-    return Answer(RULE, verdicts.pop(), says, where(matched.hits), _bounds(asks, hits))
+    steps = where(matched.hits)
+    return Answer(RULE, verdicts.pop(), says, steps, _bounds(asks, hits), shown=steps)
 
 
 def _within(asks: Count, number: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from scanner.diff.claims.answer import Answer
 from scanner.diff.claims.patterns import match_facts, where
 from scanner.diff.globs import is_path_like
@@ -30,11 +32,15 @@ def answer_every(ground: Ground, asks: Every, paths: tuple[str, ...]) -> Answer:
         aside = f" ({unasked} more could not be asked)" if unasked else ""
         verb = "has" if len(sure) == 1 else "have"
         says = f"{len(sure)} of {plural(total, 'service')} {verb} none: {listed(s.path for s in sure)}{aside}"
-        return Answer(RULE, False, says, steps)
+        return Answer(RULE, False, says, steps, shown=_shown(facts, with_it, asks.has))
     if not with_it:
         return Answer(RULE, None, f"no service at {asks.services} could be asked")
-    shown = [fact for each in with_it for fact in facts[each.path] if fact.kind == asks.has]
-    return Answer(RULE, True, f"{plural(len(with_it), 'service')} have one", where(shown[:1]))
+    shown = _shown(facts, with_it, asks.has)
+    return Answer(RULE, True, f"{plural(len(with_it), 'service')} have one", shown[:1], shown=shown)
+
+
+def _shown(facts: Mapping[str, tuple[Fact, ...]], services: Iterable[Service], kind: str) -> tuple[Step, ...]:
+    return where(fact for each in services for fact in facts[each.path] if fact.kind == kind)
 
 
 def _is_meant(service: Service, pattern: str) -> bool:
@@ -61,7 +67,13 @@ def _facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) -> Answ
     if matched.misses:
         total = len(matched.hits) + len(matched.misses)
         says = f"{len(matched.misses)} of {total} {what} are not like {pattern.like}"
-        return Answer(RULE, False, says, where(matched.misses))
+        return Answer(RULE, False, says, where(matched.misses), shown=where(matched.hits))
     if not matched.hits:
         return Answer(RULE, None, f"the {pattern.value or 'values'} of no {what} could be read")
-    return Answer(RULE, True, f"all that could be read are like {pattern.like}", where(matched.hits))
+    return Answer(
+        RULE,
+        True,
+        f"all that could be read are like {pattern.like}",
+        where(matched.hits),
+        shown=where(matched.hits),
+    )

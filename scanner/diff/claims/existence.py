@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.diff.claims.answer import Answer
 from scanner.diff.claims.patterns import Matched, match_facts, where
@@ -17,11 +18,12 @@ RULE = "claim/existence"
 def answer_exists(ground: Ground, asks: Exists, paths: tuple[str, ...]) -> Answer:
     """Whether everything that the claim names is there; the first part that is not decides."""
     parts = list(_parts(ground, asks, paths))
+    shown = tuple(step for part in parts for step in part.shown)
     for verdict in (False, None):
         for part in parts:
             if part.holds is verdict:
-                return part
-    return Answer(RULE, True, "all of it is there", tuple(step for part in parts for step in part.steps))
+                return replace(part, shown=shown)
+    return Answer(RULE, True, "all of it is there", shown, shown=shown)
 
 
 def _parts(ground: Ground, asks: Exists, paths: tuple[str, ...]) -> Iterator[Answer]:
@@ -49,9 +51,9 @@ def _files(ground: Ground, files: tuple[str, ...], paths: tuple[str, ...]) -> An
         place = f"in {listed(paths)}" if paths else "in the tree"
         places = [f"{base}/{each}" if base else each for each in lacking for base in paths or ("",)]
         if any(map(ground.listing.may_match, places)):
-            return Answer(RULE, None, f"not all {place} was looked at", steps)
-        return Answer(RULE, False, f"{listed(lacking)} cannot be found {place}", steps)
-    return Answer(RULE, True, f"{listed(found)} are there", steps)
+            return Answer(RULE, None, f"not all {place} was looked at", steps, shown=steps)
+        return Answer(RULE, False, f"{listed(lacking)} cannot be found {place}", steps, shown=steps)
+    return Answer(RULE, True, f"{listed(found)} are there", steps, shown=steps)
 
 
 def _file(ground: Ground, path: str) -> str:
@@ -66,10 +68,12 @@ def _services(ground: Ground, patterns: tuple[str, ...]) -> Answer:
         steps += [Step(Role.CODE, ground.place_of(s), f"{s.path} is a {s.kind}") for s in found[:1]]
         lacking += [] if found else [pattern]
     if lacking and any(not each.chosen for each in ground.listing.absent):
-        return Answer(RULE, None, "not all of the tree was looked at", tuple(steps))
+        return Answer(RULE, None, "not all of the tree was looked at", tuple(steps), shown=tuple(steps))
     if lacking:
-        return Answer(RULE, False, f"no service is called {listed(lacking)}", tuple(steps))
-    return Answer(RULE, True, "the services are there", tuple(steps))
+        return Answer(
+            RULE, False, f"no service is called {listed(lacking)}", tuple(steps), shown=tuple(steps)
+        )
+    return Answer(RULE, True, "the services are there", tuple(steps), shown=tuple(steps))
 
 
 def _regions(ground: Ground, regions: tuple[str, ...]) -> Answer:
@@ -79,15 +83,17 @@ def _regions(ground: Ground, regions: tuple[str, ...]) -> Answer:
     if not seen:
         return Answer(RULE, None, "no deployment in the tree names a region")
     if lacking:
-        return Answer(RULE, False, f"no deployment names {listed(lacking)}, only {listed(seen)}", steps)
-    return Answer(RULE, True, f"deployments name {listed(seen)}", steps)
+        return Answer(
+            RULE, False, f"no deployment names {listed(lacking)}, only {listed(seen)}", steps, shown=steps
+        )
+    return Answer(RULE, True, f"deployments name {listed(seen)}", steps, shown=steps)
 
 
 def answer_pattern(matched: Matched, pattern: FactPattern) -> Answer:
     """Whether a fact of ``pattern`` was seen."""
     what = f"{pattern.kind or 'use'} {pattern.technology}".strip()
     if matched.hits:
-        return Answer(RULE, True, f"there is a {what}", where(matched.hits))
+        return Answer(RULE, True, f"there is a {what}", where(matched.hits), shown=where(matched.hits))
     if matched.unreadable:
         return Answer(RULE, None, f"the {pattern.value or 'values'} of {what} cannot be read there")
     if matched.nothing_seen:

@@ -21,9 +21,13 @@ def answer_uses(ground: Ground, asks: Uses, paths: tuple[str, ...]) -> Answer:
     outside = [fact for fact in everywhere if asks.only_in and _is_stray(ground, fact, asks.only_in)]
     if outside:
         homes = sorted({ground.service_at(fact.location.path) or fact.location.path for fact in outside})
-        return Answer(RULE, False, f"{name} is used in {listed(homes)} too", where(outside))
+        return Answer(
+            RULE, False, f"{name} is used in {listed(homes)} too", where(outside), shown=where(here)
+        )
     if here or (asks.only_in and everywhere):
-        return Answer(RULE, True, f"{name} is used", where(here or everywhere))
+        return Answer(
+            RULE, True, f"{name} is used", where(here or everywhere), shown=where(here or everywhere)
+        )
     if not can_see(ground, name):
         return Answer(RULE, None, f"no rule can see {name}")
     if not around:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.infer.status.environments import Environments
@@ -129,6 +129,28 @@ def tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[
                     yield fact, ""
 
 
+def around(kinds: Collection[str], subject: Subject, there: Evidences) -> Iterator[Fact]:
+    """Facts of ``kinds`` right in the nearest folder around each of the subject's that has any; never the root's."""
+    for folder in subject.folders:
+        parent = folder.rpartition("/")[0]
+        while parent:
+            here = [
+                fact
+                for fact in _from(f"{parent}/", there)
+                if fact.kind in kinds and fact.location.path.rpartition("/")[0] == parent
+            ]
+            yield from here
+            parent = "" if here else parent.rpartition("/")[0]
+
+
+def _from(base: str, there: Evidences) -> Iterator[Fact]:
+    """The facts below ``base``, which ends in a slash or is ""."""
+    at = bisect_left(there.fact_paths, base)
+    while at < len(there.facts) and there.fact_paths[at].startswith(base):
+        yield there.facts[at]
+        at += 1
+
+
 def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]:
     """Facts with one of ``names``, and that name as written there."""
     for name in names:
@@ -145,12 +167,9 @@ def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]
 
 def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
     """Facts in ``folder`` that no component or service further inside owns."""
-    base = "" if folder in ("", ".") else f"{folder}/"
-    at = bisect_left(there.fact_paths, base)
-    while at < len(there.facts) and there.fact_paths[at].startswith(base):
-        if _owner(there.fact_paths[at], there.owners) == folder:
-            yield there.facts[at]
-        at += 1
+    for fact in _from("" if folder in ("", ".") else f"{folder}/", there):
+        if _owner(fact.location.path, there.owners) == folder:
+            yield fact
 
 
 def _keys(name: str, called: frozenset[str], by: Environments) -> set[str]:

@@ -22,11 +22,11 @@ UNKNOWN                   none, whatever hints are shown with it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.infer.status.environments import Environments
-from scanner.infer.status.ground import Evidences, Subject, gather
-from scanner.infer.status.names import aliases, folder_name
+from scanner.infer.status.ground import LIBRARY, Evidences, Subject, gather
+from scanner.infer.status.names import aliases, folder_name, joined
 from scanner.infer.status.signs import Seen, seen
 from scanner.model import (
     Absence,
@@ -74,15 +74,17 @@ def observe(
     ``History()`` stands for git not asked. Nothing is said to be gone that may be in one of the ``absent`` places.
 
     A component of several paths without ``deployed_as`` is in production if its id is, or if each of its
-    paths is.
+    paths is; what each of them is goes with it. One without a path is where the one service of its name is.
     """
     at_home: dict[str, tuple[str, ...]] = {}
     found = tuple(services)
     for service in found:
         at_home[service.path] = (*at_home.get(service.path, ()), service.name)
-    subjects = {component.id: _subject(component, at_home) for component in components}
+    named = _by_name(found)
+    placed = [_placed(component, named) for component in components]
+    subjects = {component.id: _subject(component, at_home) for component in placed}
     there = gather(files, facts, found, subjects.values(), history, by, absent)
-    return {c.id: weigh(_gathered(c, subjects[c.id], there, rules)) for c in components}
+    return {c.id: _observed(c, subjects[c.id], there, rules) for c in placed}
 
 
 def observe_services(
@@ -145,6 +147,36 @@ def weigh(found: Sequence[Found]) -> Observation:
 
 
 # --- components --------------------------------------------------------------------------------
+
+
+def _by_name(services: Iterable[Service]) -> dict[str, set[str]]:
+    """The joined name of what runs, or of its folder → where it is."""
+    found: dict[str, set[str]] = {}
+    for service in services:
+        for name in (service.name, folder_name(service.path)) if service.kind != LIBRARY else ():
+            found.setdefault(joined(name), set()).add(service.path)
+    found.pop("", None)
+    return found
+
+
+def _placed(component: Component, services: Mapping[str, set[str]]) -> Component:
+    """``component``, at the one service that bears its name if the map gives it no path."""
+    if component.own:
+        return component
+    names = component.deployed_as or (component.id, component.title, *component.aka)
+    plain = (name for name in names if not set(name) & set("*?["))
+    places = {path for name in plain for path in services.get(joined(name), ())}
+    return replace(component, paths=tuple(places)) if len(places) == 1 else component
+
+
+def _observed(
+    component: Component, whole: Subject, there: Evidences, rules: Sequence[EvidenceRule]
+) -> Observation:
+    seen = weigh(_gathered(component, whole, there, rules))
+    if len(component.own) <= 1:
+        return seen
+    apart = ((path, Subject((folder_name(path) or path,), (path,))) for path in component.own)
+    return replace(seen, places=tuple((path, weigh(_found(part, there, rules))) for path, part in apart))
 
 
 def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]]) -> Subject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scanner.model import (
     Component,
@@ -42,8 +43,11 @@ def with_parts(
             *_imported(component, running, owners, observations, seen),
         )
         if evidence:
-            found[component.id] = Observation(
-                Observed.PRODUCTION, Confidence.MEDIUM, (*evidence, *own.evidence)
+            found[component.id] = replace(
+                own,
+                status=Observed.PRODUCTION,
+                confidence=Confidence.MEDIUM,
+                evidence=(*evidence, *own.evidence),
             )
     return found
 

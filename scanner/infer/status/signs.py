@@ -9,7 +9,7 @@ from datetime import date
 
 from scanner.infer.status.environments import Environment
 from scanner.infer.status.facts import environment_of
-from scanner.infer.status.ground import Evidences, Subject, homes, tied
+from scanner.infer.status.ground import Evidences, Subject, around, homes, tied
 from scanner.infer.status.listing import is_called, named_files, placed_files
 from scanner.infer.status.names import joined, tokens
 from scanner.infer.status.registers import stands, switched_off, unlisted
@@ -26,6 +26,7 @@ from scanner.rules import (
     ServiceSign,
     Sign,
     SwitchedOffSign,
+    Tie,
     UnlistedSign,
 )
 
@@ -81,7 +82,8 @@ def seen(sign: Sign, subject: Subject, there: Evidences) -> tuple[Seen, ...]:
 def _facts(sign: FactSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     aliases = frozenset(map(joined, subject.names))
     off = [fact for fact, _ in switched_off(subject, there, sign.environment)] if sign.environment else []
-    for fact, name in tied(sign.by, subject, there):
+    enclosing = around(sign.kinds, subject, there) if Tie.AROUND in sign.by else ()
+    for fact, name in (*tied(sign.by, subject, there), *((fact, "") for fact in enclosing)):
         if fact.kind not in sign.kinds or not _is_of(fact.technology, sign.technology):
             continue
         environment = environment_of(there.by, fact, name, aliases)

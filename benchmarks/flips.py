@@ -1,0 +1,218 @@
+"""Lies planted in the map of Nest, and changes to its map and code: ``python -m benchmarks.flips [-v] [--most N]``
+
+``flips/statuses.yaml`` says what the code shows of each component; every other status is declared of it, one at a
+time. ``flips/mutations.yaml`` holds kinds of changes, each for several services; ``--most`` of a kind are drawn by
+``--seed``, all without it. Right is exactly the one finding that tells of it, silence where there is nothing to
+tell, and nothing else that comes or goes. What files cannot decide is listed by name, with the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from benchmarks.nest import MAP, ROOT, Change, Misfit, change, commit, filled, repository, reset
+from scanner.declared import load_map
+from scanner.model import Component, DeclaredMap, Finding, Status
+from scanner.pipeline import Request, scan, stages
+from scanner.pipeline.ruleset import load_rules
+from scanner.pipeline.run import Clock, Run
+
+HERE = Path(__file__).parent / "flips"
+TODAY = date(2026, 11, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one flip or mutation. ``why``: what is wrong with it; ``undecided``: why nobody can tell."""
+
+    kind: str
+    name: str
+    why: str = ""
+    undecided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    kind: str
+    name: str
+    what: Change
+    expect: tuple[str, ...]  # "rule home", home: a component or a service
+    fixed: tuple[str, ...]  # what must go; what stood in a touched file may
+    undecided: str
+
+
+# --- statuses ----------------------------------------------------------------------------------
+
+
+def statuses() -> Iterator[Told]:
+    """Every status that a component does not have, declared of it."""
+    table = yaml.safe_load((HERE / "statuses.yaml").read_text("utf-8"))
+    truth = {name: kind for kind, names in table["components"].items() for name in names}
+    declared = load_map(ROOT / MAP, MAP)
+    request = Request(ROOT / "fixtures" / "nest", map_file=ROOT / MAP, as_of=TODAY, cached=False, jobs=1)
+    run = Run(request, load_rules(), stages.open_tree(request, None), declared, None, Clock(), None)
+    seen = stages.look(run)
+
+    def findings(map_: DeclaredMap) -> tuple[Finding, ...]:
+        against = replace(run, declared=map_)
+        return stages.hold(against, seen, stages.observe_map(against, seen)).findings
+
+    known = {each.fingerprint for each in findings(declared)}
+    for component in declared.components:
+        for status, expected in table["expect"][truth[component.id]].items():
+            if status == component.status.value:
+                continue
+            kind, name = f"{truth[component.id]} declared {status}", component.id
+            if expected.startswith("?"):
+                yield Told(kind, name, undecided=expected[1:])
+                continue
+            found = findings(_with(declared, replace(component, status=Status(status))))
+            new = [_key(each) for each in found if each.fingerprint not in known]
+            wanted = [f"{expected} {name}"] if expected else []
+            yield Told(kind, name, _difference(wanted, new))
+
+
+def _with(declared: DeclaredMap, changed: Component) -> DeclaredMap:
+    components = tuple(changed if each.id == changed.id else each for each in declared.components)
+    return replace(declared, components=components)
+
+
+# --- mutations ---------------------------------------------------------------------------------
+
+
+def mutations(most: int, seed: int) -> Iterator[Mutation]:
+    """At most ``most`` of each kind, drawn by ``seed``; 0: all."""
+    table = yaml.safe_load((HERE / "mutations.yaml").read_text("utf-8"))
+    draw = random.Random(seed)
+    for entry in table["mutations"]:
+        each = [it if isinstance(it, dict) else {"it": str(it)} for it in entry.get("each", [""])]
+        if most and len(each) > most:
+            each = draw.sample(each, most)
+        for names in each:
+            at = filled({key: value for key, value in entry.items() if key != "each"}, {"also": "", **names})
+            yield Mutation(
+                at["kind"],
+                names["it"],
+                at,
+                tuple(_meant(at.get("expect", ()), table["components"])),
+                tuple(_meant(at.get("fixed", ()), table["components"])),
+                at.get("undecided", ""),
+            )
+
+
+def judged(planted: Iterable[Mutation]) -> Iterator[Told]:
+    """Each mutation in a copy of Nest of its own history."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        repository(root)
+        before = _scanned(root)
+        for each in planted:
+            if each.undecided:
+                yield Told(each.kind, each.name, undecided=each.undecided)
+                continue
+            try:
+                touched = change(root, each.what)
+            except Misfit as misfit:
+                raise SystemExit(f"{each.kind}: {each.name}: {misfit}") from misfit
+            commit(root, each.kind)
+            yield Told(each.kind, each.name, _wrong(each, before, _scanned(root), touched))
+            reset(root, 1)
+
+
+def _scanned(root: Path) -> tuple[Finding, ...]:
+    return scan(Request(root, map_file=root / MAP, as_of=TODAY)).findings
+
+
+def _wrong(
+    mutation: Mutation, before: Sequence[Finding], after: Sequence[Finding], touched: frozenset[str]
+) -> str:
+    known, now = {each.fingerprint for each in before}, {each.fingerprint for each in after}
+    new = [_key(each) for each in after if each.fingerprint not in known]
+    gone = [each for each in before if each.fingerprint not in now]
+    unasked = [_key(each) for each in gone if not _stood_in(each, touched)]
+    missing = set(mutation.fixed) - {_key(each) for each in gone}
+    stays = [f"stays: {each}" for each in sorted(missing)]
+    lost = [f"lost: {each}" for each in unasked if each not in mutation.fixed]
+    return "; ".join(filter(None, (_difference(mutation.expect, new), *stays, *lost)))
+
+
+def _stood_in(finding: Finding, touched: frozenset[str]) -> bool:
+    """Whether it stood, at least in part, in code that was touched: that it went may be right."""
+    places = (finding.location.path, *(step.location.path for step in finding.related))
+    return any(place == path or place.startswith(f"{path}/") for place in places for path in touched - {MAP})
+
+
+def _meant(written: Iterable[str], components: dict[str, list[str]]) -> Iterator[str]:
+    """``rule @accounting`` stands for one finding about each of the components that the table has for it."""
+    for each in filter(None, written):
+        rule, _, home = each.partition(" ")
+        for name in components.get(home, ()) if home[:1] in ("@", "+") else (home,):
+            yield f"{rule} {name}".strip()
+
+
+def _key(finding: Finding) -> str:
+    return f"{finding.rule} {finding.service or finding.component}".strip()
+
+
+def _difference(expected: Iterable[str], found: Iterable[str]) -> str:
+    wanted, new = Counter(expected), Counter(found)
+    missed = [f"silent: {each}" for each in (wanted - new).elements()]
+    extra = [f"extra: {each}" for each in (new - wanted).elements()]
+    return "; ".join((*missed, *extra))
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options.add_argument("-v", action="store_true", help="print every flip and mutation")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--most", type=int, default=0, help="of each kind of mutation; 0: all")
+    options.add_argument("what", nargs="*", help="statuses, mutations, or words in the names of kinds")
+    chosen = options.parse_args()
+    words = [word for word in chosen.what if word not in ("statuses", "mutations")]
+    sets: dict[str, Iterable[Told]] = {
+        "statuses": statuses(),
+        "mutations": judged(
+            each
+            for each in mutations(chosen.most, chosen.seed)
+            if not words or any(word in each.kind for word in words)
+        ),
+    }
+    for title, told in sets.items():
+        if not {title} & set(chosen.what) and (words or {*chosen.what}) and title == "statuses":
+            continue
+        if chosen.what and not words and title not in chosen.what:
+            continue
+        _print(title, list(told), chosen.v)
+
+
+def _print(title: str, told: Sequence[Told], every: bool) -> None:
+    asked = [each for each in told if not each.undecided]
+    for each in asked:
+        if each.why or every:
+            print(f"{'WRONG' if each.why else 'ok':<6}{each.kind}: {each.name}  {each.why}", flush=True)
+    counts = Counter(each.kind for each in asked)
+    right = Counter(each.kind for each in asked if not each.why)
+    print(f"\n{title:<60} exact  of")
+    for kind, number in counts.items():
+        print(f"  {kind:<58} {right[kind]:>5} {number:>3}")
+    share = right.total() / (counts.total() or 1)
+    print(f"  {'all':<58} {right.total():>5} {counts.total():>3}  {share:.1%}")
+    for why in dict.fromkeys(each.undecided for each in told if each.undecided):
+        names = [f"{each.name} ({each.kind})" for each in told if each.undecided == why]
+        print(f"  not to be decided, {why}: {len(names)}: {', '.join(names)}")
+
+
+if __name__ == "__main__":
+    main()
