@@ -5,6 +5,7 @@ A change is a mapping:
 =========== ==========================================================================================
 ``edit``    path → {old: new}; the old text must stand there exactly once
 ``cut``     path → expressions; every match is taken out, and each must have one
+``sub``     path → {expression: text} that takes the place of every match
 ``write``   path → text, of a new file or instead of the old one
 ``prepend`` path → text, at the top of a file
 ``append``  path → text, at the end of a file
@@ -20,7 +21,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ Change = Mapping[str, Any]
 ROOT = Path(__file__).parents[1]
 GIT = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false")
 MAP = "map.yaml"
-_FILES = ("write", "prepend", "append", "edit", "cut")
+_FILES = ("write", "prepend", "append", "edit", "cut", "sub")
 _NAMES = ("id", "rule", "text", "group")  # what an item of a list is called by
 
 
@@ -69,7 +70,9 @@ def change(root: Path, what: Change) -> frozenset[str]:
     for path, text in what.get("append", {}).items():
         (root / path).write_text((root / path).read_text("utf-8") + text, "utf-8")
     for path, expressions in what.get("cut", {}).items():
-        _cut(root / path, expressions)
+        _substitute(root / path, dict.fromkeys(expressions, ""))
+    for path, substitutes in what.get("sub", {}).items():
+        _substitute(root / path, substitutes)
     for path, edits in what.get("edit", {}).items():
         _edit(root / path, edits)
     if what.get("map"):
@@ -117,11 +120,11 @@ def _edit(file: Path, edits: Mapping[str, str]) -> None:
     file.write_text(text, "utf-8")
 
 
-def _cut(file: Path, expressions: Iterable[str]) -> None:
+def _substitute(file: Path, substitutes: Mapping[str, str]) -> None:
     text = file.read_text("utf-8")
-    for expression in expressions:
-        text, cuts = re.subn(expression, "", text)
-        if not cuts:
+    for expression, substitute in substitutes.items():
+        text, count = re.subn(expression, substitute, text)
+        if not count:
             raise Misfit(f"{file.name} holds nothing like {expression!r}")
     file.write_text(text, "utf-8")
 

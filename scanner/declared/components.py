@@ -120,12 +120,19 @@ def _issue(entry: Mapping) -> KnownIssue:
     documented, shown_by = entry.get("documented"), read_shown_by(entry.get("shown_by"))
     if rule and shown_by:
         raise entry.keys["shown_by"].bad("an issue has rule and shown_by", "keep the one that decides")
+    where = path_list(entry, "where")
+    if where and not rule:
+        raise entry.keys["where"].bad(
+            "where is of an issue that a rule finds", "add the rule, or leave it out"
+        )
     return KnownIssue(
         rule=rule,
+        where=where,
         severity=one_of(need(entry, "severity", "an issue"), "severity", keys.SEVERITIES),
         text=said,
         location=located(entry),
         doc=optional_text(entry, "doc"),
+        doc_location=located(entry.entries["doc"]) if "doc" in entry.keys else None,
         documented=one_of(documented, "documented", keys.DOCUMENTED) if documented is not None else "",
         shown_by=shown_by,
     )

@@ -13,11 +13,11 @@ COMPONENT: Final = (
     "id", "title", "status", "lifecycle", "repo", "paths", "parts", "implementation", "deployed_as", "aka", "look_for",
     "design", "source", "priority", "owner", "notes", "claims", "issues", "exceptions",
 )  # fmt: skip
-ISSUE: Final = ("rule", "severity", "text", "documented", "doc", "shown_by")
+ISSUE: Final = ("rule", "where", "severity", "text", "documented", "doc", "shown_by")
 EXCEPTION: Final = ("rule", "reason", "until")
 PLAN: Final = ("starts", "phases", "sessions")
 PHASE: Final = ("id", "title", "weeks", "items")
-SESSION: Final = ("id", "week", "group", "components", "owner", "state", "decided", "effort")
+SESSION: Final = ("id", "phase", "week", "group", "components", "owner", "state", "decided", "effort")
 SESSION_STATES: Final = ("todo", "doing", "done")
 DECISIONS: Final = ("keep", "refactor", "rebuild", "remove")
 

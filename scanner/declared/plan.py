@@ -21,7 +21,12 @@ def read_plan(node: Node | None) -> tuple[tuple[Phase, ...], tuple[Session, ...]
     sessions = [mapping(item, "a session") for item in _list(plan, "sessions")]
     unique([(identity(each, "a phase"), each.place) for each in phases], "phase")
     unique([(identity(each, "a session"), each.place) for each in sessions], "session")
-    return tuple(_phase(each) for each in phases), tuple(_session(each) for each in sessions), _starts(plan)
+    known = [identity(each, "a phase") for each in phases]
+    return (
+        tuple(_phase(each) for each in phases),
+        tuple(_session(each, known) for each in sessions),
+        _starts(plan),
+    )
 
 
 def _phase(entry: Mapping) -> Phase:
@@ -36,7 +41,7 @@ def _phase(entry: Mapping) -> Phase:
     )
 
 
-def _session(entry: Mapping) -> Session:
+def _session(entry: Mapping, phases: Sequence[str]) -> Session:
     only(entry, keys.SESSION, "a session")
     name, week = identity(entry, "a session"), entry.get("week")
     nodes = _list(entry, "components")
@@ -47,6 +52,7 @@ def _session(entry: Mapping) -> Session:
         location=located(entry),
         component_locations=tuple(located(node) for node in nodes),
         week=integer(week, "week") if week is not None else 0,
+        phase=_chosen(entry, "phase", phases),
         owner=optional_text(entry, "owner"),
         state=_chosen(entry, "state", keys.SESSION_STATES),
         decided=_chosen(entry, "decided", keys.DECISIONS),

@@ -169,9 +169,29 @@ def _issues(component: Mapping, text: str, correction: Correction) -> str | None
     if not correction.new:
         return _without_named(component, "issues", ("text", "rule"), text, correction.old)
     said = " ".join(correction.why.split())
-    return _with_entry(
-        component, "issues", text, {"rule": correction.new, "severity": "medium", "text": said}
-    )
+    places: Tree = [place for place in correction.item.split("
+") if place]
+    where: dict[str, Tree] = {"where": places} if places else {}
+    issue = {"rule": correction.new, **where, "severity": "medium", "text": said}
+    return _with_entry(component, "issues", text, issue)
+
+
+def _where(component: Mapping, text: str, correction: Correction) -> str | None:
+    """One more place of an issue; the first gives it the key."""
+    for issue in _maps(component.get("issues")):
+        if correction.item not in (optional_text(issue, "text"), optional_text(issue, "rule")):
+            continue
+        rule, node = issue.entries.get("rule"), issue.get("where")
+        if isinstance(node, Sequence) and node.items:
+            return with_item(text, node, flow_scalar(correction.new))
+        if node is not None or not isinstance(rule, Scalar):
+            return None
+        written = f"where: [{flow_scalar(correction.new)}]"
+        if is_flow(text, issue.place):
+            return replaced(text, rule.place, f"{flow_scalar(rule.text)}, {written}")
+        indent = " " * (issue.keys["rule"].column - 1)
+        return with_lines(text, rule.place.line, f"{indent}{written}\n")
+    return None
 
 
 def _exceptions(component: Mapping, text: str, correction: Correction) -> str | None:
@@ -258,5 +278,6 @@ _EDITS: dict[str, Callable[[Mapping, str, Correction], str | None]] = {
     "exact": _bound,
     "text": _text,
     "issues": _issues,
+    "where": _where,
     "exceptions": _exceptions,
 }

@@ -139,6 +139,7 @@ def _issue(issue: KnownIssue) -> Tree:
     return _kept(
         {
             "rule": issue.rule,
+            "where": list(issue.where),
             "severity": issue.severity,
             "text": issue.text,
             "documented": issue.documented,
@@ -161,6 +162,7 @@ def _session(session: Session) -> Tree:
     return _kept(
         {
             "id": session.id,
+            "phase": session.phase,
             "week": session.week or "",
             "group": session.title,
             "components": list(session.components),

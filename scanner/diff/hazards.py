@@ -9,7 +9,8 @@ from functools import partial
 
 from scanner.diff.found import about_code, fingerprint
 from scanner.diff.ground import Ground
-from scanner.model import Component, Finding, Hazard, KnownIssue, Role, State, Step
+from scanner.diff.parts import is_at
+from scanner.model import Component, Correction, Finding, Hazard, KnownIssue, Role, State, Step
 
 
 def judge_hazards(ground: Ground) -> Iterator[Finding]:
@@ -52,9 +53,32 @@ def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:
     """The issue of a component that ``hazard`` touches, if the map declares it there."""
     for component in touched(ground, hazard):
         for issue in component.issues:
-            if issue.rule == hazard.rule:
+            if issue.rule == hazard.rule and holds_at(issue, hazard):
                 return issue
     return None
+
+
+def holds_at(issue: KnownIssue, hazard: Hazard) -> bool:
+    """Whether ``issue`` is admitted where ``hazard`` stands."""
+    return not issue.where or any(is_at(place, hazard.location.path, hazard.subject) for place in issue.where)
+
+
+def place_of(hazard: Hazard) -> str:
+    """The place of ``hazard`` as an issue's ``where`` has it."""
+    return f"{hazard.location.path}#{hazard.subject}" if hazard.subject else hazard.location.path
+
+
+def proposed_places(ground: Ground) -> Iterator[Correction]:
+    """For issues that say nowhere where: the places at which they are admitted today, so that no other is with them."""
+    for hazard in ground.seen.hazards:
+        for component in touched(ground, hazard):
+            issue = next((each for each in component.issues if each.rule == hazard.rule), None)
+            if issue is not None and not issue.where:
+                why = f"{hazard.subject or hazard.location.path} is what it admits"
+                item = issue.text or issue.rule
+                yield Correction(component.id, "where", "", place_of(hazard), why, item)
+            if issue is not None:
+                break
 
 
 def touched(ground: Ground, hazard: Hazard) -> tuple[Component, ...]:

@@ -1,25 +1,28 @@
-"""Known issues against the code: ``issue/stale`` and ``issue/undeclared``."""
+"""Known issues against the code: ``issue/stale``, ``issue/undeclared``, and ``map/dead-doc``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from posixpath import normpath
 
 from scanner.diff.claims import answer
 from scanner.diff.exceptions import excuse
 from scanner.diff.found import about_component, fingerprint
 from scanner.diff.ground import Ground
-from scanner.diff.hazards import judge_hazards, touched
+from scanner.diff.hazards import holds_at, judge_hazards, touched
 from scanner.diff.listing import is_under
 from scanner.diff.names import listed, plural
 from scanner.model import Cleared, Component, Confidence, Correction, Finding, KnownIssue, Role, State, Step
 
+_DOCUMENTS = (".md", ".mdx", ".markdown", ".rst", ".adoc", ".txt", ".html", ".pdf", ".org")
 _SHOWN = 5  # places that show an issue's remedy
 
 
 def judge_issues(ground: Ground) -> Iterator[Finding]:
     """Issues that the code no longer shows, and hazards of a component that the map does not admit."""
     for component in ground.components:
+        yield from (_dead_doc(ground, component, i) for i in component.issues if _is_dead(ground, i.doc))
         if ground.gone(component):
             continue  # what showed the issue may have gone with a path
         for issue in component.issues:
@@ -28,12 +31,37 @@ def judge_issues(ground: Ground) -> Iterator[Finding]:
     yield from _undeclared(ground)
 
 
+def _is_dead(ground: Ground, doc: str) -> bool:
+    """Whether ``doc`` is a path in the tree, from the root or from the map, and nothing is there."""
+    place = doc.partition("#")[0].removeprefix("./")
+    if "://" in place or not place.endswith(_DOCUMENTS) or place.startswith("/"):
+        return False  # a page on the web, a ticket, words
+    home = ground.map.path.rpartition("/")[0] if ground.map else ""
+    tries = (place, normpath(f"{home}/{place}") if home else place)
+    return not any(each.startswith("..") or ground.listing.may_have(each) for each in tries)
+
+
+def _dead_doc(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
+    name = issue.text or issue.rule
+    return about_component(
+        ground,
+        "map/dead-doc",
+        component,
+        f"{component.title} has the known issue “{name}”, described in {issue.doc}, which is not there",
+        location=issue.doc_location or issue.location,
+        subject=f"{issue.rule or name} {issue.doc}",
+    )
+
+
 def _is_stale(ground: Ground, component: Component, issue: KnownIssue) -> bool:
     if issue.shown_by is not None:
         return answer(ground, issue.shown_by, component.paths).holds is False
     if ground.unread(component.paths) or _is_silent(ground, component):
         return False  # the other end of the hazard may lie beyond what was read or followed
-    shown = any(h.rule == issue.rule and component in touched(ground, h) for h in ground.seen.hazards)
+    shown = any(
+        h.rule == issue.rule and holds_at(issue, h) and component in touched(ground, h)
+        for h in ground.seen.hazards
+    )
     return not shown and bool(_otherwise(ground, component, issue))
 
 
@@ -45,7 +73,14 @@ def _is_silent(ground: Ground, component: Component) -> bool:
 def _otherwise(ground: Ground, component: Component, issue: KnownIssue) -> tuple[Cleared, ...]:
     """Where the code of ``component`` does what the issue's rule asks for. That nothing is found is no proof."""
     return tuple(
-        c for c in ground.seen.cleared if c.rule == issue.rule and _lies_in(component, c.location.path)
+        c
+        for c in ground.seen.cleared
+        if c.rule == issue.rule
+        and (
+            any(is_under(c.location.path, place.partition("#")[0]) for place in issue.where)
+            if issue.where
+            else _lies_in(component, c.location.path)
+        )
     )
 
 
@@ -86,6 +121,11 @@ def _undeclared(ground: Ground) -> Iterator[Finding]:
         yield replace(silent, fingerprint=mark, components=hazards[0].components)
 
 
+def _places(hazards: Iterable[Finding]) -> Iterator[str]:
+    for hazard in hazards:
+        yield f"{hazard.location.path}#{hazard.subject}" if hazard.subject else hazard.location.path
+
+
 def _silent(ground: Ground, component: Component, rule: str, hazards: list[Finding]) -> Finding:
     where = listed(dict.fromkeys(hazard.location.path for hazard in hazards), 3)
     sharing = [each.title for each in ground.components if each.id in hazards[0].components]
@@ -99,5 +139,7 @@ def _silent(ground: Ground, component: Component, rule: str, hazards: list[Findi
         subject=rule,
         confidence=Confidence.MEDIUM,
         related=[Step(Role.CODE, hazard.location, hazard.message) for hazard in hazards],
-        corrections=[Correction(component.id, "issues", "", rule, hazards[0].message)],
+        corrections=[
+            Correction(component.id, "issues", "", rule, hazards[0].message, "\n".join(_places(hazards)))
+        ],
     )

@@ -9,7 +9,7 @@ from scanner.diff.claims import judge_claims
 from scanner.diff.exceptions import excuse, judge_exceptions
 from scanner.diff.found import told_apart
 from scanner.diff.ground import Ground, survey
-from scanner.diff.hazards import judge_hazards
+from scanner.diff.hazards import judge_hazards, proposed_places
 from scanner.diff.issues import judge_issues
 from scanner.diff.listing import is_under
 from scanner.diff.names import listed, plural
@@ -45,7 +45,8 @@ def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable
     findings = told_apart(finding for judged in _JUDGES for finding in judged(ground))
     excused = excuse(ground, findings)
     standing = told_apart((*excused.standing, *judge_exceptions(ground, excused.used)))
-    proposals = tuple(proposed_parts(declared, ground.listing)) if declared is not None else ()
+    parts = proposed_parts(declared, ground.listing) if declared is not None else ()
+    proposals = (*parts, *dict.fromkeys(proposed_places(ground)))
     return Judged(standing, excused.hidden, tuple(_not_evaluated(ground)), proposals)
 
 

@@ -51,6 +51,12 @@ def closeness(component: Component, path: str, subject: str = "") -> int:
     return max(found)
 
 
+def is_at(written: str, path: str, subject: str) -> bool:
+    """Whether ``written``, a place with ``#Function`` or not, means what ``subject`` names at ``path``."""
+    place, _, function = written.partition("#")
+    return bool(_depth(path, place)) and function in ("", subject)
+
+
 def _depth(path: str, pattern: str) -> int:
     """How many folders deep ``pattern`` holds ``path``; 0 if it does not."""
     steps = path.split("/")

@@ -99,7 +99,11 @@ class KnownIssue:
     severity: str
     text: str
     location: Location
+    where: tuple[
+        str, ...
+    ] = ()  # files or folders, each with ``#Function`` or not; (): wherever the rule finds it
     doc: str = ""
+    doc_location: Location | None = None
     documented: str = ""  # yes, no or partial, as written
     shown_by: Claim | None = None
 
@@ -177,6 +181,7 @@ class Session:
     location: Location
     component_locations: tuple[Location, ...] = ()
     week: int = 0
+    phase: str = ""  # the id of its phase; "": any whose weeks hold its own
     owner: str = ""
     state: str = ""  # todo, doing, done; "" is todo
     decided: str = ""  # keep, refactor, rebuild, remove

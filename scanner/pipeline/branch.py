@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from scanner.diff.base import since_base
 from scanner.diff.loosened import RULE, Look, loosened, unseen
 from scanner.diff.unseen import without_unseen
 from scanner.errors import BadUsage
-from scanner.model import DeclaredMap, Finding, Location, Report, Severity, State, language_of
+from scanner.model import DeclaredMap, Finding, Location, Report, Role, Severity, State, language_of
 from scanner.pipeline.run import Request
 from scanner.pipeline.selection import DEFAULT_ROOTS, chosen, under
 from scanner.walk import excluder, file_at
@@ -39,17 +40,30 @@ def refuse_lost_map(request: Request, commit: str) -> None:
 def since(request: Request, base: Base, before: Iterable[Finding], report: Report) -> Report:
     """``report`` with states against ``before``, the findings at the base, and ``gate/loosened`` where it looks at less."""
     ways = moved_since(request.root, base.commit)
-    findings = without_unseen(report, since_base(report.findings, before, ways))
-    then, now = (
-        _look(base.request, _declared_then(request, base), {}),
-        _look(request, report.map, base.places),
-    )
+    declared = _declared_then(request, base)
+    admits = partial(_admits, declared, report.map)
+    findings = without_unseen(report, since_base(report.findings, before, ways, admits))
+    then, now = _look(base.request, declared, {}), _look(request, report.map, base.places)
     fixed = [each.location.path for each in findings if each.state is State.FIXED]
     kept, notes = unseen(findings, report.suppressed, now, _hidden(request, now, fixed), ways)
     home = Location(report.map.path if report.map is not None else (fixed[0] if fixed else "."))
     severity = report.rule_texts[RULE].severity if RULE in report.rule_texts else Severity.WARNING
     found = (*loosened(then, now, home, severity), *notes)
     return replace(report, findings=(*kept, *chosen(found, request.select, request.ignore)))
+
+
+def _admits(then: DeclaredMap | None, now: DeclaredMap | None, finding: Finding) -> bool:
+    """Whether the issue that excuses ``finding`` was written of it: it names its place, or comes with the branch.
+
+    What the base admitted, without saying where, it admitted of what it had.
+    """
+    places = {step.location for step in finding.related if step.role is Role.MAP}
+    for component in now.components if now is not None else ():
+        for issue in component.issues:
+            if issue.location in places and not issue.where:
+                older = (c for c in (then.components if then is not None else ()) if c.id == component.id)
+                return not any(old.rule == issue.rule for c in older for old in c.issues)
+    return True
 
 
 def _declared_then(request: Request, base: Base) -> DeclaredMap | None:

@@ -163,3 +163,21 @@ def test_every_status_of_nest_can_be_corrected() -> None:
     )
     assert {each.status for each in read_map("m", synced.text).components} == {Status.DEPRECATED}
     assert len(synced.text.splitlines()) == len(text.splitlines())
+
+
+def test_an_issue_gets_the_places_it_is_admitted_at() -> None:
+    places = [
+        fix("where", "", f"apps/billing/a.ts#Charge.{name}", item="TOCTOU") for name in ("once", "again")
+    ]
+    assert (
+        "- {rule: consistency/toctou, where: [apps/billing/a.ts#Charge.once, apps/billing/a.ts#Charge.again], severity"
+        in edited(*places)
+    )
+
+
+def test_a_new_issue_says_where_it_is() -> None:
+    text = edited(
+        fix("issues", "", "publish/best-effort", "flows", "apps/flows/a.ts#run\napps/flows/b.ts#run")
+    )
+    issue = next(each for each in read_map("map.yaml", text).components if each.id == "flows").issues[0]
+    assert issue.where == ("apps/flows/a.ts#run", "apps/flows/b.ts#run")

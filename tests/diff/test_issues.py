@@ -19,7 +19,7 @@ from scanner.model import (
     Suppression,
 )
 from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_seen
-from tests.diff.world import fact, hazard, judged, rules
+from tests.diff.world import fact, files, hazard, judged, rules
 
 MAIN = "apps/orders/src/main.ts"
 ADMITTED = ORDERS + "  issues: [{rule: outbox/missing, severity: high, text: no outbox}]\n"
@@ -133,3 +133,63 @@ def test_the_issue_of_a_component_whose_folder_moved_still_counts() -> None:
     result = held(shop(moved, BILLING), with_hazards(("outbox/missing", MAIN)))
     assert rules(result.findings) == ["outbox/missing", "status/production-gone"]
     assert {each.rule: each.state for each in result.findings}["outbox/missing"] is State.KNOWN
+
+
+def placed(where: str) -> str:
+    return (
+        ORDERS + f"  issues: [{{rule: outbox/missing, where: [{where}], severity: high, text: no outbox}}]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "state"),
+    [
+        (f"{MAIN}#OrderService.place", State.KNOWN),
+        (MAIN, State.KNOWN),
+        ("apps/orders/src", State.KNOWN),
+        ("apps/orders/**/main.ts#OrderService.place", State.KNOWN),
+        (f"{MAIN}#OrderService.cancel", State.NEW),
+        (f"{MAIN}#place", State.NEW),
+        ("apps/orders/src/other.ts", State.NEW),
+    ],
+)
+def test_an_issue_pardons_what_it_names_alone(where: str, state: State) -> None:
+    found = held(shop(placed(where), BILLING), with_hazards(("outbox/missing", MAIN))).findings
+    assert [each.state for each in found if each.rule == "outbox/missing"] == [state]
+    assert ("issue/undeclared" in rules(found)) is (state is State.NEW)
+
+
+def test_the_next_one_in_another_function_is_not_pardoned_and_is_proposed_with_its_place() -> None:
+    both = (hazard("outbox/missing", MAIN), hazard("outbox/missing", MAIN, "OrderService.cancel", 90))
+    seen = replace(with_hazards(), hazards=both)
+    result = held(shop(placed(f"{MAIN}#OrderService.place"), BILLING), seen)
+    silent = next(each for each in result.findings if each.rule == "issue/undeclared")
+    assert [each.item for each in silent.corrections] == [f"{MAIN}#OrderService.cancel"]
+    assert result.proposals == ()
+
+
+def test_an_issue_that_says_nowhere_where_is_offered_the_places_it_admits() -> None:
+    result = held(shop(ADMITTED, BILLING), with_hazards(("outbox/missing", MAIN)))
+    assert [(each.key, each.item, each.new) for each in result.proposals] == [
+        ("where", "no outbox", f"{MAIN}#OrderService.place")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("doc", "is_dead"),
+    [
+        ("docs/orders.md", False),
+        ("docs/orders.md#outbox", False),
+        ("./docs/orders.md", False),
+        ("docs/gone.md", True),
+        ("docs/gone.md#outbox", True),
+        ("https://wiki.example/orders.md", False),
+        ("SHOP-17", False),
+        ("architecture review", False),
+    ],
+)
+def test_a_document_of_the_tree_that_is_not_there(doc: str, is_dead: bool) -> None:
+    text = ORDERS + f'  issues: [{{severity: low, text: slow, doc: "{doc}"}}]\n'
+    seen = replace(shop_seen(), files=(*shop_seen().files, *files("docs/orders.md")))
+    found = held(shop(text, BILLING), seen).findings
+    assert [each.rule for each in found] == ["map/dead-doc"] * is_dead

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from scanner.declared.naming import slug, untaken
@@ -72,11 +73,17 @@ class Draft:
     def map(self, path: str) -> DeclaredMap:
         """The map so far. Roots are the first parts of its paths."""
         roots = {path.partition("/")[0] for c in self.components.values() for path in c.paths}
+        uses = Counter(path for c in self.components.values() for path in c.paths)
         return DeclaredMap(
             path=path,
             roots=tuple(sorted(roots)),
-            components=tuple(self.components.values()),
-            sessions=tuple(self.sessions),
+            components=tuple(
+                c
+                if any(uses[path] > 1 for path in c.paths)
+                else replace(c, parts=())  # nobody to tell it from
+                for c in self.components.values()
+            ),
+            sessions=tuple(s if s.phase in self.phases else replace(s, phase="") for s in self.sessions),
             layers=tuple(self.layers.values()),
             phases=tuple(self.phases.values()),
         )

@@ -42,7 +42,7 @@ def import_markdown(path: str, text: str) -> Imported:
     for block in found:
         layer, plane = _place(block.headings, has_title)
         if isinstance(block, Table):
-            read_table(draft, block, layer, plane)
+            read_table(draft, block, layer, plane, _phase(block))
         elif block.is_code or not _read_text(draft, block, layer, plane):
             untaken.setdefault(block.headings, []).append(block)
     draft.left_out += [_left_out(headings, texts) for headings, texts in untaken.items()]
@@ -75,10 +75,20 @@ def _place(headings: tuple[tuple[int, str], ...], has_title: bool) -> tuple[str,
     return (parts[0] if parts else "Components"), (parts[1] if len(parts) > 1 else "")
 
 
+def _heading_of_phase(block: Table | Text) -> re.Match[str] | None:
+    return _PHASE.fullmatch(plain(block.headings[-1][1])) if block.headings else None
+
+
+def _phase(block: Table | Text) -> str:
+    """The id of the phase that a block stands under; "" if it stands under none."""
+    found = _heading_of_phase(block)
+    return slug(found["title"]) if found else ""
+
+
 def _read_text(draft: Draft, block: Text, layer: str, plane: str) -> bool:
     """Whether a line of prose or a list is a part of the map: an assessment, an item of a phase."""
     assessment = _ASSESSMENT.match(block.text)
-    phase = _PHASE.fullmatch(plain(block.headings[-1][1])) if block.headings else None
+    phase = _heading_of_phase(block)
     if assessment:
         return draft.assess(layer, plane, plain(assessment[1]))
     if phase is None or not block.is_item:

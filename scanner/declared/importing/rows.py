@@ -34,8 +34,8 @@ _NO_FOLDERS = frozenset(
 )
 
 
-def read_table(draft: Draft, table: Table, layer: str, plane: str) -> None:
-    """Takes the rows of a table of a known kind; any other is ``left_out``."""
+def read_table(draft: Draft, table: Table, layer: str, plane: str, phase: str = "") -> None:
+    """Takes the rows of a table of a known kind; any other is ``left_out``. ``phase``: of the plan, around it."""
     reader = _kind(table)
     if reader is None:
         table = understood(table)
@@ -51,6 +51,8 @@ def read_table(draft: Draft, table: Table, layer: str, plane: str) -> None:
         return
     for row in _rows(table):
         reader(draft, row, layer, plane)
+        if reader is _session and phase:
+            draft.sessions[-1] = replace(draft.sessions[-1], phase=phase)
 
 
 def _kind(table: Table) -> Callable[[Draft, Row, str, str], None] | None:

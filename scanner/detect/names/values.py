@@ -158,12 +158,28 @@ def _held(names: Names, target: Node, member: str) -> Node | None:
 
 
 def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None:
-    """The value given for any of ``keys`` at the call ``node``: in its arguments, builder, or a variable passed."""
+    """The value given for any of ``keys`` at the call ``node``: in its arguments, builder, or a variable passed.
+
+    ``outer.inner`` is the value of ``inner`` somewhere in what is given for ``outer``.
+    """
+    first = {key.partition(".")[0]: key.partition(".")[2] for key in keys}
     for place in _places(names, node):
         for candidate in _descendants(place):
             found = names.dialect.pair(names.source, candidate)
-            if found is not None and found[0] in keys:
-                return found[1]
+            if found is None or found[0] not in first:
+                continue
+            inner = first[found[0]]
+            value = _inside(names, found[1], inner) if inner else found[1]
+            if value is not None:
+                return value
+    return None
+
+
+def _inside(names: Names, node: Node, key: str) -> Node | None:
+    for candidate in _descendants(node):
+        found = names.dialect.pair(names.source, candidate)
+        if found is not None and found[0] == key:
+            return found[1]
     return None
 
 

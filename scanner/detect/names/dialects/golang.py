@@ -225,7 +225,7 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     if node.type != "keyed_element":
         return None
     key, value = nth(node, 0), nth(node, 1)
-    return (source.text(key), value) if key is not None and value is not None else None
+    return (source.text(key).strip('"`'), value) if key is not None and value is not None else None
 
 
 def constant_wrapper(callee: str) -> bool:

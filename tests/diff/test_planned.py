@@ -1,0 +1,51 @@
+"""The plan against the layers: what it names, what it forgets, and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.diff.small import BILLING, ORDERS, held, only, shop, shop_seen
+from tests.diff.world import rules
+
+PHASES = "  phases: [{id: look, title: Look, weeks: [1, 2]}, {id: act, title: Act, weeks: [3, 3]}]\n"
+
+
+def planned(*sessions: str) -> list[str]:
+    lines = "".join(f"    - {{{session}, owner: Ada}}\n" for session in sessions)
+    return rules(
+        held(shop(ORDERS, BILLING, rest=f"plan:\n{PHASES}  sessions:\n{lines}"), shop_seen()).findings
+    )
+
+
+BOTH = "components: [orders, billing]"
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"),
+    [
+        (f"id: a, week: 1, {BOTH}", []),
+        (f"id: a, week: 3, {BOTH}", []),
+        (f"id: a, {BOTH}", []),
+        (f"id: a, week: 4, {BOTH}", ["plan/week"]),
+        (f"id: a, phase: look, week: 2, {BOTH}", []),
+        (f"id: a, phase: look, week: 3, {BOTH}", ["plan/week"]),
+        ("id: a, week: 1, components: [orders]", ["plan/uncovered"]),
+    ],
+)
+def test_a_session_has_its_week_and_its_components(session: str, expected: list[str]) -> None:
+    assert planned(session) == expected
+
+
+def test_a_session_that_names_nothing_is_told_beside_one_that_does() -> None:
+    assert planned(f"id: a, week: 1, {BOTH}", "id: b, week: 2") == ["plan/empty"]
+
+
+def test_what_is_forgotten_is_named_once_for_all() -> None:
+    text = "plan:\n  sessions:\n    - {id: a, components: [orders], owner: Ada}\n"
+    found = only(held(shop(ORDERS, BILLING, rest=text), shop_seen()), "plan/uncovered")
+    assert found.message == "No session of the plan looks at 1 component: Billing"
+    assert [step.says for step in found.related] == ["Billing"]
+
+
+def test_a_plan_without_a_single_name_forgets_nobody() -> None:
+    assert planned("id: a, week: 1") == ["plan/empty"]
