@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from scanner.errors import BadMap
-    from scanner.model import Report
+    from scanner.model import DeclaredMap, Report
     from scanner.pipeline import Request
 
 EXPORTS = ("markdown", "backstage", "mermaid", "structurizr", "likec4")
@@ -143,6 +143,8 @@ def import_command(paths: tuple[Path, ...]) -> None:
 def export_command(form: str, file: Path | None, root: Path | None) -> None:
     """Print the map in another form. The Markdown tables show what was observed beside what is declared.
 
+    What the form has no place for is said on stderr.
+
     \b
     Examples:
       scan map export markdown > ARCHITECTURE-MAP.md
@@ -155,6 +157,7 @@ def export_command(form: str, file: Path | None, root: Path | None) -> None:
         report = _scanned(_request(file, root))
         if report.map is not None:
             click.echo(exporting.export_markdown(report.map, report.observations), nl=False)
+            _tell_lost(report.map, form)
         return
     path = map_file(file)
     export = {
@@ -163,7 +166,16 @@ def export_command(form: str, file: Path | None, root: Path | None) -> None:
         "structurizr": exporting.export_structurizr,
         "likec4": exporting.export_likec4,
     }[form]
-    click.echo(export(load_map(path, str(file or path.name))), nl=False)
+    declared = load_map(path, str(file or path.name))
+    click.echo(export(declared), nl=False)
+    _tell_lost(declared, form)
+
+
+def _tell_lost(declared: DeclaredMap, form: str) -> None:
+    from scanner.declared.exporting import lost
+
+    for sentence in lost(declared, form):
+        click.echo(f"not in {form}: {sentence}", err=True)
 
 
 @map_group.command("sync")

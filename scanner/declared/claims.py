@@ -91,7 +91,11 @@ def _absent(body: Mapping, _entry: Mapping) -> Absent:
 
 def _every(body: Mapping, _entry: Mapping) -> Every:
     only(body, keys.EVERY, "every")
-    asks = Every(optional_text(body, "services"), optional_text(body, "has"), _facts(body))
+    asks = Every(
+        optional_text(body, "services"), optional_text(body, "has"), _facts(body), path_list(body, "except")
+    )
+    if asks.exempt and not asks.services:
+        raise body.keys["except"].bad("except names services", 'as {services: "apps/*", has: …, except: […]}')
     if bool(asks.services) != bool(asks.has):
         raise body.place.bad("every needs services and has together", 'as {services: "apps/*", has: …}')
     if asks.facts and not asks.facts.like:

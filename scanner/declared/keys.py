@@ -34,7 +34,7 @@ FACTS: Final = ("facts", "technology", "value", "like", "in")  # one pattern ove
 EXISTS: Final = ("files", "service", "regions", *FACTS)
 COUNT: Final = ("glob", "distinct", *FACTS)
 ABSENT: Final = ("service", "files", *FACTS)
-EVERY: Final = ("services", "has", *FACTS)
+EVERY: Final = ("services", "has", "except", *FACTS)
 
 SEVERITIES: Final = ("low", "medium", "high")
 DOCUMENTED: Final = ("yes", "no", "partial")

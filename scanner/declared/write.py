@@ -113,7 +113,12 @@ def _asked(asks: Asked | None) -> dict[str, Tree]:
                 )
             }
         case Every():
-            return {"every": _kept({"services": asks.services, "has": asks.has} | _facts(asks.facts))}
+            return {
+                "every": _kept(
+                    {"services": asks.services, "has": asks.has, "except": list(asks.exempt)}
+                    | _facts(asks.facts)
+                )
+            }
         case Count():
             bounds = {"min": asks.min, "max": asks.max, "exact": asks.exact}
             return {

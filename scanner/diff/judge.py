@@ -18,6 +18,7 @@ from scanner.diff.paths import judge_paths
 from scanner.diff.planned import judge_plan
 from scanner.diff.problems import judge_problems
 from scanner.diff.status import judge_status
+from scanner.diff.status import unjudged as without_a_place
 from scanner.diff.undeclared import judge_services
 from scanner.model import DeclaredMap, Judged, Observations
 from scanner.rules import Check
@@ -53,6 +54,14 @@ def judge(declared: DeclaredMap | None, observed: Observations, checks: Iterable
 def _not_evaluated(ground: Ground) -> Iterator[str]:
     yield from unjudged(ground)
     yield from _unseen(ground)
+    yield from _nowhere(ground)
+
+
+def _nowhere(ground: Ground) -> Iterator[str]:
+    titles = [component.title for component in without_a_place(ground)]
+    if titles:
+        lacking = "a path, a claim that shows it, or a place to look for it"
+        yield f"Status not judged, as the map does not give {lacking}: {plural(len(titles), 'component')}, {listed(titles)}"
 
 
 def _unseen(ground: Ground) -> Iterator[str]:

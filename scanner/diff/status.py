@@ -32,6 +32,15 @@ def judge_status(ground: Ground) -> Iterator[Finding]:
             yield from judge(ground, component)
 
 
+def unjudged(ground: Ground) -> Iterator[Component]:
+    """Components of which nobody can say anything: no path, nothing observed, no place to look, no claim to show it."""
+    for component in ground.components:
+        asked = any(claim.asks and not isinstance(claim.asks, Absent) for claim in component.claims)
+        nameless = not component.paths and not component.look_for and not asked
+        if nameless and ground.observation(component).status is Observed.UNKNOWN:
+            yield component
+
+
 def _production(ground: Ground, component: Component) -> Iterator[Finding]:
     seen = ground.observation(component)
     why = reason(seen.evidence)

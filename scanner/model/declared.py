@@ -68,6 +68,7 @@ class Every:
     services: str = ""
     has: str = ""
     facts: FactPattern | None = None
+    exempt: tuple[str, ...] = ()  # services, by globs of their paths, of which it is not said
 
 
 @dataclass(frozen=True, slots=True)

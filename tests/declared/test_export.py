@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pytest
 import yaml
 
 from scanner.declared import load_map, read_map
@@ -15,6 +16,7 @@ from scanner.declared.exporting import (
     export_markdown,
     export_mermaid,
     export_structurizr,
+    lost,
 )
 from scanner.declared.importing import import_backstage, import_markdown
 from scanner.model import Confidence, DeclaredMap, Evidence, Location, Observation, Observed, Status
@@ -99,3 +101,25 @@ def test_exports_are_the_same_every_time() -> None:
     other = replace(nest(), path="elsewhere/map.yaml")
     for export in (export_mermaid, export_structurizr, export_likec4, export_backstage, export_markdown):
         assert export(other) == export(nest())
+
+
+@pytest.mark.parametrize("form", ["markdown", "backstage", "mermaid", "structurizr", "likec4"])
+def test_what_a_form_cannot_hold_is_said(form: str) -> None:
+    text = """\
+version: 1
+layers:
+  - id: core
+    components:
+      - {id: plain, status: production, notes: Nothing special}
+      - id: rich
+        title: Rich
+        status: poc
+        paths: [apps/rich]
+        aka: [Wealthy]
+        claims: [{id: db, uses: postgres}]
+        issues: [{rule: outbox/missing, severity: high}]
+"""
+    said = lost(read_map("map.yaml", text), form)
+    assert "questions that claims ask of the code: Rich" in said
+    assert any("issues" in sentence for sentence in said)
+    assert not any("plain" in sentence or "exceptions" in sentence for sentence in said)

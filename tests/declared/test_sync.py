@@ -9,7 +9,7 @@ import pytest
 
 from scanner.declared import load_map, read_map
 from scanner.declared.sync import as_diff, sync
-from scanner.model import Component, Correction, Status
+from scanner.model import Component, Correction, Every, Exists, Status, Uses
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,10 +116,12 @@ def test_an_issue_comes() -> None:
 
 
 def test_a_component_comes_into_a_layer_of_its_own() -> None:
-    new = (Correction("", "component", "", path, "it is a service") for path in ("apps/pay", "apps/x/small"))
+    new = (
+        Correction("", "component", "", path, "it is a service") for path in ("services/pay", "apps/x/small")
+    )
     read = read_map("map.yaml", edited(*new))
     assert [(c.id, c.layer, c.paths) for c in read.components[3:]] == [
-        ("pay", "unsorted", ("apps/pay",)),
+        ("pay", "unsorted", ("services/pay",)),
         ("small-2", "unsorted", ("apps/x/small",)),
     ]
     assert edited(fix("component", "", "apps/pay", "")).endswith("# The end.\n")
@@ -181,3 +183,85 @@ def test_a_new_issue_says_where_it_is() -> None:
     )
     issue = next(each for each in read_map("map.yaml", text).components if each.id == "flows").issues[0]
     assert issue.where == ("apps/flows/a.ts#run", "apps/flows/b.ts#run")
+
+
+CLAIMS = """\
+version: 1
+layers:
+  - id: core
+    components:
+      - id: all
+        status: production
+        claims:
+          - {id: health, every: {services: "apps/*", has: health_endpoint}}
+          - id: here
+            uses: openfga
+            only_in: [apps/poc]
+          - id: one
+            uses: kafka
+            only_in: apps/poc
+          - id: files
+            exists:
+              files: [a.go, b.go]
+          - {id: regions, text: everywhere, exists: {regions: [us, eu, apac]}}
+"""
+
+
+def narrowed(*corrections: tuple[str, str, str, str]) -> dict[str, object]:
+    edits = [Correction("all", key, old, new, "it is so", item) for item, key, old, new in corrections]
+    synced = sync("map.yaml", CLAIMS, edits)
+    assert synced.left == ()
+    component = read_map("map.yaml", synced.text).components[0]
+    return {claim.id: claim.asks for claim in component.claims}
+
+
+def test_a_failed_claim_is_narrowed_and_not_taken_out() -> None:
+    asks = narrowed(
+        ("health", "except", "", "apps/batch"),
+        ("health", "except", "", "apps/cron"),
+        ("here", "only_in", "", "apps/business"),
+        ("one", "only_in", "", "apps/business"),
+        ("files", "files", "b.go", ""),
+        ("regions", "regions", "apac", ""),
+    )
+    assert asks == {
+        "health": Every("apps/*", "health_endpoint", exempt=("apps/batch", "apps/cron")),
+        "here": Uses("openfga", ("apps/poc", "apps/business")),
+        "one": Uses("kafka", ("apps/poc", "apps/business")),
+        "files": Exists(files=("a.go",)),
+        "regions": Exists(regions=("us", "eu")),
+    }
+
+
+PLACES = """\
+version: 1
+layers:
+  - id: money
+    planes:
+      - id: billing
+        components:
+          - {id: ledger, status: production, paths: [services/ledger]}
+          - {id: tax, status: production, paths: [services/tax]}
+  - id: talk
+    components:
+      - {id: chat, status: production, paths: [apps/chat]}
+      - {id: mail, status: production, paths: [apps/mail]}
+  - id: other
+    components:
+      - {id: push, status: production, paths: [apps/push]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [
+        ("services/refunds", ("money", "billing")),  # all beside it are there
+        ("apps/mail/bounces", ("talk", "")),  # what it lies in is there
+        ("apps/voice", ("unsorted", "")),  # some beside it are here, some there
+        ("jobs/nightly", ("unsorted", "")),
+    ],
+)
+def test_a_found_service_goes_where_the_map_has_its_like(path: str, home: tuple[str, str]) -> None:
+    synced = sync("map.yaml", PLACES, [Correction("", "component", "", path, "it is a service")])
+    added = next(c for c in read_map("map.yaml", synced.text).components if c.paths == (path,))
+    assert (added.layer, added.plane) == home

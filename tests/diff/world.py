@@ -158,6 +158,7 @@ def _bearing_out(component: Component) -> tuple[list[SourceFile], list[Fact]]:
             case Every(facts=pattern) if pattern:
                 facts.append(fact(f"{base}/src/main.ts", pattern.kind, "aws.sns", 40, event="mrn:v1:a:b"))
     for issue in component.issues:
+        made += [file(issue.doc)] if issue.doc else []
         if issue.shown_by and isinstance(issue.shown_by.asks, Uses):
             facts.append(fact(f"{base}/src/main.ts", "store_write", issue.shown_by.asks.technology, 60))
     return made, facts

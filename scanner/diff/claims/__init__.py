@@ -37,8 +37,8 @@ def judge_claims(ground: Ground) -> Iterator[Finding]:
 
     Of what is gone nothing is asked: one finding tells of it already.
     """
-    told = {each.service for component in ground.components for each in sightings(ground, component)} - {""}
     for component in ground.components:
+        told = {each.service for each in sightings(ground, component)} - {""}
         for claim in () if ground.is_gone(component) else component.claims:
             seen = answer(ground, claim, component.paths)
             if not (seen.holds or seen.subject in told or _went_with_a_path(ground, component, claim, seen)):
@@ -91,6 +91,9 @@ def _of_component(ground: Ground, component: Component, claim: Claim, seen: Answ
 
 
 def _corrections(component: Component, claim: Claim, seen: Answer) -> tuple[Correction, ...]:
+    if seen.narrower:
+        edits = ((each.key, each.old, each.new) for each in seen.narrower)
+        return tuple(Correction(component.id, *edit, seen.says, claim.id) for edit in edits)
     if not seen.bounds:
         return (Correction(component.id, "claims", claim.id, "", seen.says),)
     found = []

@@ -8,6 +8,15 @@ from scanner.model import Step
 
 
 @dataclass(frozen=True, slots=True)
+class Narrower:
+    """One edit by which a claim would hold: an entry of the list under ``key`` more (``new``) or less (``old``)."""
+
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """``holds`` None: could not tell. ``says`` completes "…, and"; ``bounds`` would hold."""
 
@@ -16,5 +25,8 @@ class Answer:
     says: str
     steps: tuple[Step, ...] = ()
     bounds: tuple[tuple[str, int], ...] = ()  # (min, 14): what the claim would have to say
+    narrower: tuple[
+        Narrower, ...
+    ] = ()  # all together would make it hold; (): nothing short of taking it out would
     subject: str = ""  # a service that decides, if one does
     shown: tuple[Step, ...] = ()  # what is there of it, whether or not that is enough

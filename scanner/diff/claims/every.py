@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from scanner.diff.claims.answer import Answer
+from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import match_facts, where
 from scanner.diff.globs import is_path_like
 from scanner.diff.ground import LIBRARY, Ground
@@ -20,7 +20,11 @@ def answer_every(ground: Ground, asks: Every, paths: tuple[str, ...]) -> Answer:
     """Whether all have it. Those that could not be looked at are no reason to say that it fails."""
     if asks.facts is not None:
         return _facts(ground, asks.facts, paths)
-    services = [service for service in ground.seen.services if _is_meant(service, asks.services)]
+    services = [
+        service
+        for service in ground.seen.services
+        if _is_meant(service, asks.services) and not any(is_path_like(service.path, e) for e in asks.exempt)
+    ]
     facts = {service.path: ground.by_service.get(service.path, ()) for service in services}
     with_it = [service for service in services if _has(facts[service.path], asks.has)]
     without = [service for service in services if service not in with_it]
@@ -32,7 +36,9 @@ def answer_every(ground: Ground, asks: Every, paths: tuple[str, ...]) -> Answer:
         aside = f" ({unasked} more could not be asked)" if unasked else ""
         verb = "has" if len(sure) == 1 else "have"
         says = f"{len(sure)} of {plural(total, 'service')} {verb} none: {listed(s.path for s in sure)}{aside}"
-        return Answer(RULE, False, says, steps, shown=_shown(facts, with_it, asks.has))
+        exempt = [Narrower("except", "", s.path) for s in sure] if len(sure) < len(with_it) else []
+        shown = _shown(facts, with_it, asks.has)
+        return Answer(RULE, False, says, steps, narrower=tuple(exempt), shown=shown)
     if not with_it:
         return Answer(RULE, None, f"no service at {asks.services} could be asked")
     shown = _shown(facts, with_it, asks.has)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from scanner.diff.claims.answer import Answer
+from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import Matched, match_facts, where
 from scanner.diff.claims.regions import regions_seen
 from scanner.diff.ground import LIBRARY, Ground
@@ -52,8 +52,20 @@ def _files(ground: Ground, files: tuple[str, ...], paths: tuple[str, ...]) -> An
         places = [f"{base}/{each}" if base else each for each in lacking for base in paths or ("",)]
         if any(map(ground.listing.may_match, places)):
             return Answer(RULE, None, f"not all {place} was looked at", steps, shown=steps)
-        return Answer(RULE, False, f"{listed(lacking)} cannot be found {place}", steps, shown=steps)
+        return Answer(
+            RULE,
+            False,
+            f"{listed(lacking)} cannot be found {place}",
+            steps,
+            narrower=_less("files", lacking, found),
+            shown=steps,
+        )
     return Answer(RULE, True, f"{listed(found)} are there", steps, shown=steps)
+
+
+def _less(key: str, lacking: Iterable[str], found: Collection[object]) -> tuple[Narrower, ...]:
+    """The claim without what is lacking, if something is left of it."""
+    return tuple(Narrower(key, each, "") for each in lacking) if found else ()
 
 
 def _file(ground: Ground, path: str) -> str:

@@ -7,7 +7,7 @@ from scanner.diff.claims.patterns import can_see, is_technology, where
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import listed
-from scanner.model import Fact, Uses
+from scanner.model import Fact, Uses, language_of
 
 RULE = "claim/technology"
 
@@ -53,7 +53,7 @@ def _is_stray(ground: Ground, fact: Fact, only_in: tuple[str, ...]) -> bool:
 def _library(ground: Ground, fact: Fact) -> str:
     """The library that holds ``fact``; "" if something that runs on its own does."""
     home = ground.service_at(fact.location.path)
-    if not home:
-        return fact.location.path
+    if not home:  # a compose file or a stack of nobody's is no way to use it from here
+        return fact.location.path if language_of(fact.location.path) is not None else ""
     kinds = {service.path: service.kind for service in ground.seen.services}
     return home if kinds.get(home) == LIBRARY else ""
