@@ -12,7 +12,7 @@ import argparse
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,10 +21,12 @@ import yaml
 
 from benchmarks.nest import MAP, ROOT, Change, Misfit, change, commit, filled, repository, reset
 from scanner.declared import load_map
-from scanner.model import Component, DeclaredMap, Finding, Status
+from scanner.diff.base import since_base
+from scanner.model import Component, DeclaredMap, Finding, State, Status
 from scanner.pipeline import Request, scan, stages
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Run
+from scanner.walk.history import moved_since
 
 HERE = Path(__file__).parent / "flips"
 _WITH_IT = ("status/production-gone", "map/dead-path")  # of what is gone no claim is asked
@@ -128,7 +130,11 @@ def judged(planted: Iterable[Mutation]) -> Iterator[Told]:
             except Misfit as misfit:
                 raise SystemExit(f"{each.kind}: {each.name}: {misfit}") from misfit
             commit(root, each.kind)
-            yield Told(each.kind, each.name, _wrong(each, before, _scanned(root), touched))
+            yield Told(
+                each.kind,
+                each.name,
+                _wrong(each, before, _scanned(root), touched, moved_since(root, "HEAD~1")),
+            )
             reset(root, 1)
 
 
@@ -137,11 +143,20 @@ def _scanned(root: Path) -> tuple[Finding, ...]:
 
 
 def _wrong(
-    mutation: Mutation, before: Sequence[Finding], after: Sequence[Finding], touched: frozenset[str]
+    mutation: Mutation,
+    before: Sequence[Finding],
+    after: Sequence[Finding],
+    touched: frozenset[str],
+    ways: Mapping[str, str],
 ) -> str:
-    known, now = {each.fingerprint for each in before}, {each.fingerprint for each in after}
-    new = [_key(each) for each in after if each.fingerprint not in known]
-    gone = [each for each in before if each.fingerprint not in now]
+    judged = since_base(after, before, ways)
+    known = {id(each) for each in after if each.state is State.KNOWN}
+    new = [
+        _key(now)
+        for now, then in zip(judged, after, strict=False)
+        if now.state is State.NEW and id(then) not in known
+    ]
+    gone = [each for each in judged if each.state is State.FIXED]
     homes = {each.partition(" ")[2] for each in mutation.expect if each.startswith(_WITH_IT)}
     unasked = [
         _key(each)

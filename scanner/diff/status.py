@@ -53,8 +53,10 @@ def _production(ground: Ground, component: Component) -> Iterator[Finding]:
     elif seen.status is Observed.POC and seen.confidence is not Confidence.LOW:
         message = f"{declared}, and the tree calls it an experiment: {why}"
         yield _finding(ground, "status/contradicted", component, message, Status.POC)
-    elif rival := _other_place(seen, Observed.POC) or _other_place(seen, Observed.ABANDONED):
+    elif rival := _other_place(seen, Observed.POC):
         yield _in_part(ground, component, *rival)
+    elif not component.deployed_as and (rival := _other_place(seen, Observed.ABANDONED)):
+        yield _in_part(ground, component, *rival)  # what it is deployed as says itself whether it is
     elif seen.status is Observed.ABANDONED:
         message = f"{declared}, and may not be, or no more: {why}"
         yield _finding(ground, "status/production-abandoned", component, message, None)

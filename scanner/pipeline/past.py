@@ -122,7 +122,10 @@ def follow(declared: DeclaredMap, history: History, tree: Tree) -> tuple[Declare
             moves.append(Move(component.id, path, life.moved_to, f"moved to {life.moved_to} {when}"))
             paths.append(life.moved_to)
         parts = tuple(_following(part, component.paths, paths) for part in component.parts)
-        return replace(component, paths=tuple(paths), parts=parts)
+        # what lists it may list it by the name that its folder had
+        old = [was.rpartition("/")[2] for was, now in zip(component.paths, paths, strict=True) if was != now]
+        aka = tuple(dict.fromkeys((*component.aka, *old)))
+        return replace(component, paths=tuple(paths), parts=parts, aka=aka)
 
     components = tuple(map(followed, declared.components))
     return replace(declared, components=components), tuple(moves)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of, sources_of
+from scanner.infer.status.inclusion import without_idle_images
 from scanner.infer.status.names import bare, joined
 from scanner.infer.status.registers import is_off
 from scanner.model import Delisting, Fact, Removal
@@ -71,7 +72,7 @@ def _own_folder(by: Environments, folder: str) -> str:
 def _listed(path: str, facts: Sequence[Fact], by: Environments) -> Iterator[str]:
     """The joined names that a manifest lists for production; one that names nobody is for whom its path names."""
     named = False
-    for fact in facts:
+    for fact in without_idle_images(facts):
         if fact.kind not in KINDS or is_off(fact):
             named |= any(True for _ in names_of(fact))
             continue

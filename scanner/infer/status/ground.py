@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
-from scanner.infer.status.inclusion import inheriting, taken_in
+from scanner.infer.status.inclusion import inheriting, taken_in, without_idle_images
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
@@ -66,7 +66,7 @@ def gather(
     listing = list_files(files, absent)
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    kept = tuple(sorted(inheriting(product, taken_in(product, by), by)))
+    kept = tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
     by_name: dict[str, dict[tuple[Fact, str], None]] = {}
     by_source: dict[str, dict[Fact, None]] = {}
     by_place: dict[str, dict[Fact, None]] = {}

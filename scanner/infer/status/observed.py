@@ -44,6 +44,7 @@ from scanner.rules import EvidenceRule
 
 DECIDES = 0.5
 DECIDES_ALONE = 0.9
+DENIES = 0.85  # negative evidence from here on outweighs what only makes production likely
 MOST_EVIDENCE = 8
 
 # The first of these that is decided is what is observed.
@@ -136,7 +137,8 @@ def weigh(found: Sequence[Found]) -> Observation:
         and decided[status] is not Confidence.HIGH
         and rival >= strongest[status]
     ):
-        status = Observed.UNKNOWN
+        is_denied = strongest[Observed.ABANDONED] >= DENIES
+        status = Observed.ABANDONED if is_denied else Observed.UNKNOWN
     if status in (Observed.EXISTS, Observed.ABANDONED) and (known := set(_ORDER[3:]) & set(decided)):
         status = max(sorted(known), key=lambda each: strongest[each])  # it is there, and more is known of it
     ranked = sorted(
@@ -183,6 +185,8 @@ def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]]) -> Su
     """What is looked at for ``component``. ``at_home``: service path → names of the services there."""
     single = len(component.own) <= 1
     names = aliases(component.id, component.own if single else (), component.deployed_as)
+    if not component.deployed_as:  # a manifest may bear another name that people have for it
+        names = (*names, *component.aka)
     if single and not component.deployed_as:
         names = (*names, *(name for path in component.own for name in at_home.get(path, ())))
     others = (*component.look_for, component.title, *component.aka)

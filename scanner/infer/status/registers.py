@@ -55,12 +55,16 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
     """
     if is_off(fact):
         return False
-    if not off or _says_on(fact):
+    if not off:
         return True
-    if fact.literal("inherited"):
+    if fact.literal("inherited") and not all(each.literal("inherited") for each in off):
         return False  # a base is for all environments: what production says of itself goes first
+    if _says_on(fact):
+        return True
     folder, via = _folder(fact), fact.literal("via")
-    return not any(_folder(each) == folder or each.literal("via") != via for each in off)
+    return not any(
+        _folder(each) == folder or each.literal("via") != via or each.literal("inherited") for each in off
+    )
 
 
 def _says_on(fact: Fact) -> bool:
