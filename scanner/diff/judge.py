@@ -60,8 +60,7 @@ def _not_evaluated(ground: Ground) -> Iterator[str]:
 def _nowhere(ground: Ground) -> Iterator[str]:
     titles = [component.title for component in without_a_place(ground)]
     if titles:
-        lacking = "a path, a claim that shows it, or a place to look for it"
-        yield f"Status not judged, as the map does not give {lacking}: {plural(len(titles), 'component')}, {listed(titles)}"
+        yield f"Status not judged, without a path or a claim to tell by: {plural(len(titles), 'component')}, {listed(titles)}"
 
 
 def _unseen(ground: Ground) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Evidences:
     by_place: Mapping[
         str, tuple[Fact, ...]
     ]  # joined name → facts that name nothing, in a file or folder so called
+    by_folder: Mapping[str, tuple[Fact, ...]]  # folder → the facts of the files right in it
     called: frozenset[str]  # joined names of all subjects: what is wholly one's name is not another's
     services: tuple[Service, ...]
     components: frozenset[str]  # their folders
@@ -70,6 +71,7 @@ def gather(
     by_name: dict[str, dict[tuple[Fact, str], None]] = {}
     by_source: dict[str, dict[Fact, None]] = {}
     by_place: dict[str, dict[Fact, None]] = {}
+    by_folder: dict[str, list[Fact]] = {}
     running = tuple(service for service in services if service.kind != LIBRARY)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
@@ -82,6 +84,7 @@ def gather(
         )
     )
     for fact in kept:
+        by_folder.setdefault(fact.location.path.rpartition("/")[0], []).append(fact)
         names = tuple(names_of(fact))
         for name in names:
             for key in _keys(name, called, by):
@@ -99,6 +102,7 @@ def gather(
         by_name={key: tuple(found) for key, found in by_name.items()},
         by_source={key: tuple(found) for key, found in by_source.items()},
         by_place={key: tuple(found) for key, found in by_place.items()},
+        by_folder={folder: tuple(found) for folder, found in by_folder.items()},
         called=called,
         services=running,
         components=components,
@@ -134,21 +138,9 @@ def around(kinds: Collection[str], subject: Subject, there: Evidences) -> Iterat
     for folder in subject.folders:
         parent = folder.rpartition("/")[0]
         while parent:
-            here = [
-                fact
-                for fact in _from(f"{parent}/", there)
-                if fact.kind in kinds and fact.location.path.rpartition("/")[0] == parent
-            ]
+            here = [fact for fact in there.by_folder.get(parent, ()) if fact.kind in kinds]
             yield from here
             parent = "" if here else parent.rpartition("/")[0]
-
-
-def _from(base: str, there: Evidences) -> Iterator[Fact]:
-    """The facts below ``base``, which ends in a slash or is ""."""
-    at = bisect_left(there.fact_paths, base)
-    while at < len(there.facts) and there.fact_paths[at].startswith(base):
-        yield there.facts[at]
-        at += 1
 
 
 def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]:
@@ -167,9 +159,12 @@ def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]
 
 def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
     """Facts in ``folder`` that no component or service further inside owns."""
-    for fact in _from("" if folder in ("", ".") else f"{folder}/", there):
-        if _owner(fact.location.path, there.owners) == folder:
-            yield fact
+    base = "" if folder in ("", ".") else f"{folder}/"
+    at = bisect_left(there.fact_paths, base)
+    while at < len(there.facts) and there.fact_paths[at].startswith(base):
+        if _owner(there.fact_paths[at], there.owners) == folder:
+            yield there.facts[at]
+        at += 1
 
 
 def _keys(name: str, called: frozenset[str], by: Environments) -> set[str]:
