@@ -40,11 +40,10 @@ from scanner.model import (
     Service,
     SourceFile,
 )
-from scanner.rules import EvidenceRule
+from scanner.rules import EvidenceRule, UnlistedSign
 
 DECIDES = 0.5
 DECIDES_ALONE = 0.9
-DENIES = 0.85  # negative evidence from here on outweighs what only makes production likely
 MOST_EVIDENCE = 8
 
 # The first of these that is decided is what is observed.
@@ -132,13 +131,11 @@ def weigh(found: Sequence[Found]) -> Observation:
             decided[status] = Confidence.HIGH if alone else Confidence.MEDIUM
     status = next((status for status in _ORDER if status in decided), Observed.UNKNOWN)
     rival = max(strongest[Observed.POC], strongest[Observed.ABANDONED])
-    if (
-        status is Observed.PRODUCTION
-        and decided[status] is not Confidence.HIGH
-        and rival >= strongest[status]
-    ):
-        is_denied = strongest[Observed.ABANDONED] >= DENIES
-        status = Observed.ABANDONED if is_denied else Observed.UNKNOWN
+    if status is Observed.PRODUCTION and decided[status] is not Confidence.HIGH:
+        if any(_denies(each.rule) for each in found):
+            status = Observed.ABANDONED
+        elif rival >= strongest[status]:
+            status = Observed.UNKNOWN
     if status in (Observed.EXISTS, Observed.ABANDONED) and (known := set(_ORDER[3:]) & set(decided)):
         status = max(sorted(known), key=lambda each: strongest[each])  # it is there, and more is known of it
     ranked = sorted(
@@ -146,6 +143,11 @@ def weigh(found: Sequence[Found]) -> Observation:
     )
     evidence = tuple(dict.fromkeys(line for each in ranked for line in each.evidence))[:MOST_EVIDENCE]
     return Observation(status, decided.get(status, Confidence.LOW), evidence)
+
+
+def _denies(rule: EvidenceRule) -> bool:
+    """Whether ``rule`` outweighs what only makes production likely: the like installs it elsewhere, and not there."""
+    return any(isinstance(sign, UnlistedSign) and sign.elsewhere for group in rule.needs for sign in group)
 
 
 # --- components --------------------------------------------------------------------------------
