@@ -212,6 +212,8 @@ class Names:
                 return self._member_of(shape, depth)
             case "call" | "invoke" if (told := self._asked_for(node)) is not None:
                 return self.at(told, depth)
+            case "call" if (promised := self._promised(shape.node, depth)) is not None:
+                return promised
             case "call":
                 callee = self.at(shape.node, depth) if shape.node is not None else None
                 return self._called(callee, shape.arguments, depth)
@@ -237,6 +239,22 @@ class Names:
     def _pick(self, options: Iterable[Origin | None]) -> Origin | None:
         """Of several things that something may be, the first that can be told."""
         return next((origin for origin in options if origin is not None), None)
+
+    def _promised(self, callee: Node | None, depth: int) -> Origin | None:
+        """What a call of a variable or a field gives by the function type that it is declared with."""
+        gives = getattr(self.dialect, "gives", None)
+        shape = self.shape(callee) if callee is not None and gives is not None else None
+        if shape is None or gives is None or callee is None:
+            return None
+        declared: Binding | None = None
+        if shape.form == "name":
+            declared = self.binding(shape.text, callee.start_byte)
+        elif shape.form == "member" and shape.node is not None:
+            holder = self.local_class(self.at(shape.node, depth))
+            declared = next(iter(holder.names.get(shape.text, ())), None) if holder is not None else None
+        kind = declared.type if declared is not None else None
+        result = gives(kind) if kind is not None else None
+        return self.at(result, depth) if result is not None else None
 
     def _asked_for(self, node: Node) -> Node | None:
         """The class that a call is told to give an instance of: ``context.getBean(Clock.class)``, ``get<Clock>()``."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from scanner.link.analysis import Analysis, functions, reach_of
 from scanner.link.effects import Effect
+from scanner.link.guards import is_deferred
 from scanner.link.hazards.drivers import wires
 from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
@@ -29,9 +30,10 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
         return  # the row stays, and goes out another time
-    if wires(analysis, node):
-        return  # whoever starts everything may well note what fails, and go on
+    starting = wires(analysis, node)  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
+        if starting and not is_deferred(item):
+            continue
         reach = reach_of(analysis, item, Effect.PUBLISH, node)
         if reach is None or reach.depth > _NEAR or _is_of_a_step(analysis, reach):
             continue

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scanner.link.analysis import Analysis, around, bottom_up, functions, reach_of
 from scanner.link.effects import Effect, label
-from scanner.link.guards import exclusive
+from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.timing import Timing, timing
@@ -123,8 +123,9 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
         for call in outline.calls
     ):
         return True
-    _, reach_w, _, reach_p = pair
-    return reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
+    write, reach_w, _, reach_p = pair
+    made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
+    return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
 
 
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:

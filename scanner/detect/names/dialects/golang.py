@@ -221,6 +221,12 @@ def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:
             yield value
 
 
+def gives(kind: Node) -> Node | None:
+    """What a function of the type ``kind`` returns, if that is one and it returns more than an error."""
+    result = kind.child_by_field_name("result") if kind.type == "function_type" else None
+    return None if result is None or result.text == b"error" else result
+
+
 def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     if node.type != "keyed_element":
         return None

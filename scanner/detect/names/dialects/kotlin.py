@@ -195,6 +195,14 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     return None
 
 
+def gives(kind: Node) -> Node | None:
+    """What a function of the type ``kind`` returns, if that is one and it returns anything."""
+    while kind.type in ("nullable_type", "parenthesized_type") and kind.named_child_count:
+        kind = kind.named_children[0]
+    result = nth(kind, -1) if kind.type == "function_type" else None
+    return None if result is None or result.text == b"Unit" else result
+
+
 def told(source: Source, call: Node) -> Node | None:
     """The class that a call is told to give an instance of: ``inject<Clock>()``, ``context.getBean(Clock::class.java)``."""
     whole = _before_lambda(call)
