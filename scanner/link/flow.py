@@ -29,6 +29,7 @@ from scanner.link.calls import (
     heard_by,
     in_place,
     listeners,
+    made_by,
     may_raise,
     openly,
     raised_through,
@@ -263,6 +264,9 @@ def _add_callbacks(found: _Gathered, index: Index, types: Subtypes, node: Node, 
             if targets:
                 item = Item(call.location, call.text, call, (), targets, alternatives, Manner.CALLBACK)
                 found.items.setdefault(node, []).append(item)
+    for made in made_by(index, node.path, call):
+        item = Item(call.location, call.text, call, (), (made,), manner=Manner.CALLBACK)
+        found.items.setdefault(node, []).append(item)
 
 
 def _add_objects(found: _Gathered, index: Index, node: Node, call: Call) -> None:

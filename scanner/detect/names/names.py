@@ -212,11 +212,8 @@ class Names:
                 return self._member_of(shape, depth)
             case "call" | "invoke" if (told := self._asked_for(node)) is not None:
                 return self.at(told, depth)
-            case "call" if (promised := self._promised(shape.node, depth)) is not None:
-                return promised
             case "call":
-                callee = self.at(shape.node, depth) if shape.node is not None else None
-                return self._called(callee, shape.arguments, depth)
+                return self._promised(shape.node, depth) or self._result_of(shape, depth)
             case "invoke":
                 return self._called(self._invoked(node, shape, depth), shape.arguments, depth)
             case "new":
@@ -239,6 +236,10 @@ class Names:
     def _pick(self, options: Iterable[Origin | None]) -> Origin | None:
         """Of several things that something may be, the first that can be told."""
         return next((origin for origin in options if origin is not None), None)
+
+    def _result_of(self, shape: Shape, depth: int) -> Origin | None:
+        callee = self.at(shape.node, depth) if shape.node is not None else None
+        return self._called(callee, shape.arguments, depth)
 
     def _promised(self, callee: Node | None, depth: int) -> Origin | None:
         """What a call of a variable or a field gives by the function type that it is declared with."""

@@ -17,7 +17,7 @@ from scanner.link.calls.extending import extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
-from scanner.link.calls.objects import run_by
+from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
@@ -62,6 +62,7 @@ __all__ = [
     "in_place",
     "keeps",
     "listeners",
+    "made_by",
     "may_raise",
     "openly",
     "place_of",

@@ -1,4 +1,7 @@
-"""Objects of ours that a library is handed and runs: ``executor.submit(new Export(id))``, an anonymous ``Runnable``."""
+"""What a library is handed and runs besides functions by their names: objects of ours, and functions that ours make.
+
+``executor.submit(new Export(id))``, an anonymous ``Runnable``, ``saved.compose(events.publishCreated())``.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,24 @@ def run_by(index: Index, path: str, call: Call) -> Iterator[tuple[Node, bool]]:
         for name, body in methods_of(index, kind).items():
             if _NAMELESS in kind.name or name in words["handed-object-methods"]:
                 yield body, behind and not name.startswith("before")
+
+
+def made_by(index: Index, path: str, call: Call) -> Iterator[Node]:
+    """The functions without a name that functions of ours make and ``call``, which runs what it is handed, gets."""
+    for origin in call.arguments:
+        if origin is None or not origin.path or not origin.path[-1].endswith(")"):
+            continue
+        name = origin.path[-1].partition("(")[0]
+        maker = resolve(index, path, Origin(origin.module, (*origin.path[:-1], name))) if name else None
+        if isinstance(maker, Node):
+            yield from _left_to_run(index, maker)
+
+
+def _left_to_run(index: Index, maker: Node) -> Iterator[Node]:
+    calls = (call for call in index.outlines[maker.path].calls if call.caller == maker.name)
+    outermost = (call.guards[0] for call in calls if call.guards)
+    for guard in dict.fromkeys(guard for guard in outermost if guard.startswith("lambda@")):
+        yield Node(maker.path, f"{maker.name} > {guard}")
 
 
 def _may_run(origin: Origin | None, runs: bool) -> bool:
