@@ -23,6 +23,10 @@ _DOLLARS = re.compile(rb"\$\$+(?=\")")
 _GUARD = re.compile(
     rb"^[ \t]*(?:!?(?:is|in)\b|else\b|[\w.]+|\"[^\"\n]*\")[^\n>{}=]*?(?P<guard>\bif\b[^\n]*?)->", re.MULTILINE
 )
+# ``timer.record<Unit> { … }``: read as two comparisons. Functions have small letters in front, types have capitals.
+_COMPARED = re.compile(
+    rb"(?<!\w)(?P<name>[a-z_]\w*)(?P<types><[^<>(){}\n]*(?:<[^<>(){}\n]*>[^<>(){}\n]*)*>)(?=[ \t]*\{)"
+)
 # A getter takes nothing and a setter one name; anything else in the parentheses makes it a call.
 _CALL = re.compile(
     rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
@@ -31,6 +35,7 @@ _CALL = re.compile(
 
 def mended(parser: Parser, data: bytes) -> Tree:
     """The tree of ``data``, which its grammar may not know all of."""
+    data = _COMPARED.sub(lambda found: found["name"] + b" " * len(found["types"]), data)
     tree = parser.parse(data)
     if lost_bytes(tree.root_node) <= _SMALL:
         return tree
