@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from scanner.link.calls import Abstract, Member, Outside, Unseen, resolve
+from dataclasses import replace
+
+import pytest
+from msgspec import structs
+
+from scanner.link.calls import Abstract, Member, Outside, Unseen, resolution, resolve
+from scanner.link.calls.found import Cell, Join, Parameter
+from scanner.link.calls.resolution import declared_values
 from scanner.link.index import Index, Node, Type, index
 from scanner.model import Detection, Origin
 from tests.link.build import call, file, function, kind, layout_of, origin
@@ -154,3 +161,23 @@ def test_go_names_come_from_what_is_imported_with_a_dot() -> None:
         configs={"go.mod": "module quay.example\n"},
     )
     assert resolve(known, "desk/desk.go", origin(".:Announce")) == Node("bus/bus.go", "Announce")
+
+
+def test_names_that_join_one_another_are_each_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``let x1 = cond ? x0 : x0.next; let x2 = cond ? x1 : x1.next; …``: the ways double, the names do not."""
+    names = 20
+    asked: list[object] = []
+
+    def counted(known: Index, holder: Parameter | Join | Cell) -> tuple[tuple[str, Origin], ...]:
+        asked.append(holder)
+        return declared_values(known, holder)
+
+    joins = tuple((f"|{at}", (origin(f"|{at - 1}"), origin(f"|{at - 1}.next"))) for at in range(1, names))
+    walk = file("walk.ts")
+    assert walk.outline is not None
+    known = table(
+        replace(walk, outline=structs.replace(walk.outline, joins=(("|0", (origin("gone"),)), *joins)))
+    )
+    monkeypatch.setattr(resolution, "declared_values", counted)
+    assert resolve(known, "walk.ts", origin(f"|{names - 1}")) is None
+    assert names <= len(asked) <= 3 * names**2

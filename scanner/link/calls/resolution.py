@@ -67,7 +67,7 @@ def resolve(index: Index, path: str, origin: Origin) -> Found:
     Of several values that a name may have, the likeliest.
     """
     found = _resolve(index, path, origin, 0)
-    return next(_options(index, found, 0), None) if isinstance(found, Open) else found
+    return next(iter(_options(index, found, 0, {})), None) if isinstance(found, Open) else found
 
 
 def openly(index: Index, path: str, origin: Origin) -> Found:
@@ -85,21 +85,32 @@ def take_step(index: Index, found: Found, step: str) -> Found:
 def alternatives(index: Index, path: str, origin: Origin) -> tuple[Found, ...]:
     """Everything that ``origin`` may be by the declarations that can be seen, the likeliest first."""
     found = _resolve(index, path, origin, 0)
-    options = _options(index, found, 0) if isinstance(found, Open) else (found,)
-    return tuple(islice(dict.fromkeys(options), _MOST_OPTIONS))
+    return _options(index, found, 0, {}) if isinstance(found, Open) else (found,)
 
 
-def _options(index: Index, found: Open, depth: int) -> Iterator[Found]:
+def _options(
+    index: Index, found: Open, depth: int, known: dict[Open, tuple[Found, ...]]
+) -> tuple[Found, ...]:
+    """Everything that ``found`` leads to, the likeliest first.
+
+    ``known`` has what others on the way led to: names that join one another make far more ways than there are names.
+    """
     if depth > _DEEPEST:
-        return
+        return ()
+    if found not in known:
+        known[found] = ()  # what is defined by itself leads nowhere else
+        known[found] = tuple(islice(dict.fromkeys(_led_to(index, found, depth, known)), _MOST_OPTIONS))
+    return known[found]
+
+
+def _led_to(index: Index, found: Open, depth: int, known: dict[Open, tuple[Found, ...]]) -> Iterator[Found]:
     for path, origin in declared_values(index, found.holder):
         option = _resolve(index, path, origin, depth + 1)
-        opened = _options(index, option, depth + 1) if isinstance(option, Open) else (option,)
-        for reached in opened:
+        for reached in _options(index, option, depth + 1, known) if isinstance(option, Open) else (option,):
             for step in found.steps:
                 reached = take_step(index, reached, step)  # noqa: PLW2901
             if isinstance(reached, Open):
-                yield from _options(index, reached, depth + 1)
+                yield from _options(index, reached, depth + 1, known)
             elif reached is not None:
                 yield reached
 
