@@ -63,7 +63,9 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # what tells of its health, which listens everywhere unless it is told to
+                worker_dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
                 memory_limit=0,  # each repository has its own limit, in a process of its own
                 security=Security.temporary(),
                 silence_logs=logging.CRITICAL,

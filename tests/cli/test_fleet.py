@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.fleets import files_of, made
 from scanner.store.runs import exported, lifetimes, series
 from tests.cli.bare import run_bare
-from tests.fleet.made import files_of, made
 from tests.walk.trees import write
 
 SHARED = """\

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.fleets import BROKEN, made_fleet
 from scanner.errors import ClusterLost
 from scanner.fleet import Choices, Unchanged, load_fleet, scan_fleet
 from scanner.fleet.jobs import Answer, jobs_of
@@ -18,7 +19,6 @@ from scanner.fleet.whole import outcome_from, summed_up
 from scanner.model import FleetReport, Outcome
 from scanner.report.fleet import FORMATS, fleet_renderer
 from tests.fleet.clusters import Started
-from tests.fleet.made import BROKEN, made_fleet
 
 TODAY = date(2026, 11, 22)
 CHOICES = Choices(as_of=TODAY)

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from moto.server import ThreadedMotoServer
 
+from benchmarks.fleets import files_of
 from scanner.fleet.guarded import guarded
 from scanner.fleet.jobs import Choices, Job, Looked, jobs_of
 from scanner.fleet.read import read_fleet
 from scanner.fleet.sharing import MOST_PACKS, Packs
-from tests.fleet.made import files_of
 from tests.walk.trees import commit, repository
 
 CHOICES = Choices(as_of=date(2026, 11, 22))
