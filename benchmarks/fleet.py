@@ -67,7 +67,9 @@ def one_run(file: Path, workers: int, known: dict[str, str] | None = None) -> Ru
                 run.memory = max(run.memory, answer.memory)
                 if known is not None:
                     known[job.repository.id] = answer.outcome.commit
-            elif not isinstance(answer, Unchanged):
+            elif isinstance(answer, Unchanged):
+                run.cpu.append(answer.cpu)
+            else:
                 run.failed += 1
         run.wall = perf_counter() - start
     return run
@@ -85,9 +87,9 @@ def efficiency(folder: Path, repositories: int, rounds: int) -> tuple[float, flo
     """The median walls of one and two workers, in turns, and how much of twice as fast the two are."""
     walls: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
-        for workers in walls:
+        for workers, found in walls.items():
             with fresh(folder) as own:
-                walls[workers].append(one_run(made_fleet(own / "fleet", repositories, 0), workers).wall)
+                found.append(one_run(made_fleet(own / "fleet", repositories, 0), workers).wall)
     one, two = median(walls[1]), median(walls[2])
     return one, two, one / (2 * two)
 
@@ -133,13 +135,11 @@ def constants(folder: Path, repositories: int) -> Constants:
         file = made_fleet(own / "fleet", repositories, 0)
         known: dict[str, str] = {}
         first = one_run(file, 2, known)
-        before = _cpu()
         again = one_run(file, 2, known)
-        unchanged = (_cpu() - before) / repositories
     return Constants(
         trip=trip(),
         first=median(first.cpu),
-        unchanged=unchanged,
+        unchanged=median(again.cpu),
         memory=first.memory,
         asked=first.asked // repositories,
         told=first.told // repositories,

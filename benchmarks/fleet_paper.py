@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # https://distributed.dask.org/en/stable/limitations.html (about a millisecond of the scheduler's time for each task), and
@@ -58,10 +59,11 @@ def _fleet(measured: Constants, repositories: int, workers: int) -> str:
     first = repositories * (measured.first + parsed + read)
     changed = 0.1  # of the repositories, from week to week
     again = repositories * (measured.unchanged + changed * (measured.first + 0.05 * parsed + read))
+    told = (measured.told, measured.told_unchanged)
     rows = [
         ("tasks", f"{repositories:,}", f"{repositories:,}"),
         ("bytes fetched", _bytes(repositories * FILES * FILE_BYTES / 3), _bytes(changed * repositories * FILES * FILE_BYTES / 3)),
-        ("bytes through the scheduler", *(_bytes(repositories * (measured.asked + told)) for told in (measured.told, measured.told_unchanged))),
+        ("bytes through the scheduler", *(_bytes(repositories * (measured.asked + each)) for each in told)),
         ("CPU hours", f"{first / 3600:.1f}", f"{again / 3600:.1f}"),
         (f"wall, {workers} workers", _time(first / workers), _time(again / workers)),
         ("the scheduler is busy", *(f"{repositories / TASKS_A_SECOND / (cost / workers):.1%}" for cost in (first, again))),
@@ -93,7 +95,7 @@ def _tree(measured: Constants, files: int, workers: int) -> str:
     return _table(f"one tree of {files:,} files", ("",), rows)
 
 
-def _table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [f"| {title} | {' | '.join(heads)} |", "|-|" + "-:|" * len(heads)]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from scanner.fleet.frames import read_frame, write_frame
-from scanner.fleet.jobs import Answer, Failed, Job, Looked
+from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged
 from scanner.fleet.one import looked_at
 from scanner.machine import end_group, spent
 from scanner.store import cache_folder
@@ -50,9 +50,11 @@ def main() -> None:
 
 
 def _measured(answer: Answer) -> Answer:
+    cpu, memory = spent()
+    if isinstance(answer, Unchanged):
+        return Unchanged(answer.commit, round(cpu, 3))
     if not isinstance(answer, Looked):
         return answer
-    cpu, memory = spent()
     return msgspec.structs.replace(answer, cpu=round(cpu, 3), memory=memory)
 
 

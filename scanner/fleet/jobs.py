@@ -6,13 +6,13 @@ The maps and rules of the user travel with the question; where the repository is
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from scanner.machine import read_regular
 from scanner.model import Fleet, Outcome, Repository
-from scanner.rulebook import built_in_folder, digest_of, rule_files
 from scanner.store import context_key, tool_key
 
 _LARGEST_MAP = 32 * 1024 * 1024
@@ -38,9 +38,10 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Unchanged(msgspec.Struct, frozen=True, tag=True):
-    """The commit is the one that the asker knows: what it showed is known as well."""
+    """The commit is the one that the asker knows: what it showed is known as well. CPU seconds that this took."""
 
     commit: str
+    cpu: float = 0.0
 
 
 class Looked(msgspec.Struct, frozen=True, tag=True):
@@ -75,6 +76,8 @@ class Choices(msgspec.Struct, frozen=True):
 
 def jobs_of(fleet: Fleet, choices: Choices) -> tuple[Job, ...]:
     """A job for each repository, in the fleet's order. Raises OSError for a map or rule that cannot be read."""
+    from scanner.rulebook import rule_files
+
     shared = read_regular(Path(fleet.map), _LARGEST_MAP) if fleet.map else b""
     name = Path(fleet.map).name if fleet.map else ""
     rules = tuple(
@@ -102,11 +105,17 @@ def jobs_of(fleet: Fleet, choices: Choices) -> tuple[Job, ...]:
 
 def job_key(job: Job) -> str:
     """All that an outcome depends on besides the commit."""
-    own = digest_of([*rule_files([built_in_folder()]), *job.rules])
     asked = msgspec.msgpack.encode(
         (
             *(job.repository.id, job.repository.address, job.repository.map, job.repository.owner),
-            *(job.map_name, job.map_text, job.select, job.ignore, job.exclude, job.as_of),
+            *(job.map_name, job.map_text, job.rules, job.select, job.ignore, job.exclude, job.as_of),
         )
     )
-    return context_key("fleet", tool_key(), own, asked.hex())
+    return context_key("fleet", tool_key(), _own_rules(), asked.hex())
+
+
+@cache
+def _own_rules() -> str:
+    from scanner.rulebook import built_in_folder, digest_of, rule_files
+
+    return digest_of(rule_files([built_in_folder()]))

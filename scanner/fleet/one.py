@@ -9,16 +9,16 @@ from collections.abc import Callable
 from contextlib import chdir, closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scanner.config import in_force, settings_then
 from scanner.errors import GitUnavailable, ScanError
 from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged
-from scanner.fleet.packs import Noting, packed, taken_over
-from scanner.graph import graph_of
 from scanner.model import ComponentState, Observation, Outcome, Problem, ProblemKind, Report
-from scanner.pipeline import Request, scan
 from scanner.walk import commit_of, file_at
 from scanner.walk.mirrors import CannotFetch, TooMuch, Wanted, mirrored
+
+if TYPE_CHECKING:
+    from scanner.pipeline import Request  # and with it all that scans: not for what did not change
 
 MAP = "map.yaml"
 
@@ -50,6 +50,9 @@ def looked_at(job: Job, scratch: Path, mirrors: Path, fetch: Fetch | None = None
 
 
 def _scanned(request: Request, scratch: Path, fetch: Fetch | None) -> Report:
+    from scanner.fleet.packs import Noting, packed, taken_over
+    from scanner.pipeline import scan
+
     if fetch is None or not request.cached:
         return scan(request)
     every = fetch()
@@ -77,6 +80,9 @@ def _place(job: Job, mirrors: Path) -> tuple[Path, str]:
 
 def _request(job: Job, top: Path, commit: str, scratch: Path) -> Request:
     """The scan that is asked for, by the settings that the repository had at the commit."""
+    from scanner.config import in_force, settings_then
+    from scanner.pipeline import Request
+
     for path, content in job.rules:
         file = scratch / "rules" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -115,6 +121,8 @@ def _map_file(job: Job, top: Path, commit: str, configured: str, scratch: Path) 
 
 def outcome_of(job: Job, report: Report, shown: Callable[[str], str]) -> Outcome:
     """The report as far as a fleet's is made of it. ``shown`` takes places of this machine out of sentences."""
+    from scanner.graph import graph_of
+
     return Outcome(
         repository=job.repository.id,
         commit=report.commit,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import networkx as nx
-
 from scanner.model import Graph
 
 
@@ -16,6 +14,8 @@ def around(
 
     0 is any number. A topic or store between two services is no step of its own. Raises KeyError for an unknown node.
     """
+    import networkx as nx  # costs more to import than a small tree to scan
+
     walked: nx.DiGraph[str] = nx.DiGraph()
     walked.add_nodes_from(node.id for node in graph.nodes)
     walked.add_edges_from((edge.source, edge.target) for edge in graph.edges)
