@@ -39,6 +39,7 @@ COMMANDS = {
     "config": ("scanner.cli.config", "config_command"),
     "lsp": ("scanner.cli.lsp", "lsp_command"),
     "schema": ("scanner.cli.schema", "schema_command"),
+    "completion": ("scanner.cli.completion", "completion_command"),
 }
 HELP = {
     "check": "The gate: fail on drift, or only on what this branch brought.",
@@ -57,6 +58,7 @@ HELP = {
     "config": "Show what is in force, and where it was set.",
     "lsp": "Findings in your editor, as files are saved.",
     "schema": "The JSON Schema of the map, or of the JSON report.",
+    "completion": "What makes your shell complete all of this.",
 }
 
 
@@ -79,8 +81,10 @@ class Commands(click.Group):
         return "scan", self.get_command(ctx, "scan"), args
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing or (args and args[0] in ("--help", "-h", "--version")):
-            return super().parse_args(ctx, args)  # resilient: a shell asks for completions
+        if ctx.resilient_parsing and not args[:1]:
+            return super().parse_args(ctx, args)  # a shell asks what there is
+        if args and args[0] in ("--help", "-h", "--version"):
+            return super().parse_args(ctx, args)
         # everything else belongs to a command; a bare `scan` scans the whole repository
         return super().parse_args(ctx, ["--", *(args or ["."])] if args[:1] != ["--"] else args)
 
@@ -89,10 +93,17 @@ class Commands(click.Group):
             formatter.write_dl(list(HELP.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Commands by their names alone, without importing any, and paths."""
+        """Commands by their names alone, without importing any; components, and paths."""
+        from scanner.cli.completing import components
+
+        if incomplete.startswith("-"):
+            scan = self.get_command(ctx, "scan")
+            assert scan is not None
+            return [*super().shell_complete(ctx, incomplete), *scan.shell_complete(ctx, incomplete)]
         names = [name for name in COMMANDS if name.startswith(incomplete)]
         commands = (CompletionItem(name, help=HELP[name]) for name in names)
-        return [*commands, CompletionItem(incomplete, type="file")]
+        found = components(ctx, ctx.command.params[0], incomplete) if incomplete else []
+        return [*commands, *found, CompletionItem(incomplete, type="file")]
 
 
 def _load(module: str, attribute: str) -> click.Command:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completing import components, or_files, revisions
 from scanner.cli.options import GATE, given, options, settings
 from scanner.config import Settings, settings_then
 from scanner.model import Location, Severity
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--base", metavar="REF", help="Only what is new since the merge base with REF.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), shell_complete=or_files(components))
+@click.option(
+    "--base",
+    metavar="REF",
+    shell_complete=revisions,
+    help="Only what is new since the merge base with REF.",
+)
 @click.option("--no-map", is_flag=True, help="Judge without a map, also where the base has one.")
 @click.option(
     "--exit-zero", is_flag=True, help="Say what would fail, and exit 0 all the same: for a beginning."

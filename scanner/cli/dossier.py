@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completing import dossiers
 from scanner.cli.options import TREE, options, settings
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("dossier")
-@click.argument("names", nargs=-1, metavar="COMPONENT|SESSION…")
+@click.argument("names", nargs=-1, metavar="COMPONENT|SESSION…", shell_complete=dossiers)
 @click.option("--all", "every", is_flag=True, help="One for every component of the map.")
 @click.option(
     "--out",

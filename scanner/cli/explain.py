@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completing import explained
 from scanner.cli.options import TREE, options, settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SHORTEST = 4  # digits of a fingerprint
 
 
 @click.command("explain")
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=explained)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @options(*TREE, "color")
 def explain_command(identity: str, paths: tuple[Path, ...], **flags: object) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completing import components
 from scanner.cli.options import TREE, options, settings
 from scanner.report.drawn import FORMATS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     "--from",
     "start",
     metavar="SERVICE",
+    shell_complete=components,
     help="Only what is around this service: its path, name or component.",
 )
 @click.option(

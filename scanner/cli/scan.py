@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completing import components, or_files
 from scanner.cli.options import SHOWN, options, scheduler_option, settings
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Scan(click.Command):
 
 
 @click.command("scan", cls=Scan)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), shell_complete=or_files(components))
 @click.option("--watch", is_flag=True, help="Stay, and show it again after each save; Ctrl-C ends it.")
 @options(*SHOWN)
 @scheduler_option

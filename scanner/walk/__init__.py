@@ -13,7 +13,7 @@ from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
 from scanner.walk.ignore import excluder
 from scanner.walk.legible import illegible
-from scanner.walk.revisions import commit_of, commits_at, file_at, merge_base
+from scanner.walk.revisions import commit_of, commits_at, file_at, merge_base, refs
 from scanner.walk.roles import Roles, all_source, roles_by
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
@@ -34,6 +34,7 @@ __all__ = [
     "illegible",
     "merge_base",
     "minified",
+    "refs",
     "roles_by",
     "seen_from_top",
     "working_tree",

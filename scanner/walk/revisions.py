@@ -12,6 +12,8 @@ from scanner.walk.git import GitFailed, GitMissing, Running, protected, unavaila
 from scanner.walk.names import printable
 from scanner.walk.roots import repository_of
 
+MOST_REFS = 1000
+
 
 def merge_base(root: Path, rev: str) -> str:
     """The full name of the newest commit that HEAD and ``rev`` have in common. Raises GitUnavailable."""
@@ -100,3 +102,22 @@ def _lacking(top: Path, what: str) -> GitUnavailable:
         mend = "git fetch --unshallow origin  (in GitHub Actions: fetch-depth: 0)"
         return GitUnavailable(f"this shallow clone has no {what}\n  {mend}")
     return GitUnavailable(f"there is no {what} here\n  git fetch origin  (or is the name misspelt?)")
+
+
+def refs(root: Path) -> tuple[str, ...]:
+    """The short names of branches, remote branches and tags, newest first; () without git or a repository."""
+    try:
+        top = containing_repository(root.resolve())
+        listed = Running(
+            top,
+            "for-each-ref",
+            "--sort=-creatordate",
+            f"--count={MOST_REFS}",
+            "--format=%(refname:short)",
+            "refs/heads",
+            "refs/remotes",
+            "refs/tags",
+        ).output()
+    except (GitFailed, GitMissing, GitUnavailable):
+        return ()
+    return tuple(listed.decode("utf-8", "replace").split())

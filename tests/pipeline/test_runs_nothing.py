@@ -37,6 +37,7 @@ COMMANDS = (
     "scan rules list",
     "scan schema report",
     "scan lsp",
+    "scan completion bash",
 )
 
 
