@@ -1,4 +1,4 @@
-"""The README shows what the tool really prints. ``UPDATE_README=1`` writes it anew."""
+"""The README and the pages show what the tool really prints. ``UPDATE_README=1`` writes them anew."""
 
 from __future__ import annotations
 
@@ -36,21 +36,32 @@ def _printed(command: str) -> str:
     return f"```\n$ {command}\n{text.rstrip()}\n```\n"
 
 
-def _blocks() -> list[tuple[str, str]]:
+def _blocks() -> list[tuple[str, str, str]]:
+    """(file, command, what it shows) of each block."""
     return [
-        (found["command"], found["shown"]) for found in BLOCK.finditer(README.read_text(encoding="utf-8"))
+        (str(file.relative_to(HOUSE)), found["command"], found["shown"])
+        for file in (README, *sorted((HOUSE / "docs" / "pages").glob("*.md")))
+        for found in BLOCK.finditer(file.read_text(encoding="utf-8"))
     ]
 
 
-@pytest.mark.parametrize(("command", "shown"), _blocks(), ids=[command for command, _ in _blocks()])
-def test_the_readme_shows_what_is_printed(command: str, shown: str) -> None:
+@pytest.mark.parametrize(("file", "command", "shown"), _blocks(), ids=[f"{b[0]}-{b[1]}" for b in _blocks()])
+def test_what_is_shown_is_what_is_printed(file: str, command: str, shown: str) -> None:
     printed = _printed(command)
     if os.environ.get("UPDATE_README"):
-        text = README.read_text(encoding="utf-8")
+        text = (HOUSE / file).read_text(encoding="utf-8")
         opening = f"<!-- output: {command} -->\n"
-        README.write_text(text.replace(opening + shown, opening + printed), encoding="utf-8")
+        (HOUSE / file).write_text(text.replace(opening + shown, opening + printed), encoding="utf-8")
         return
     assert shown == printed
+
+
+@pytest.mark.parametrize(
+    "file", [README, *sorted((HOUSE / "docs" / "pages").glob("*.md"))], ids=lambda file: file.name
+)
+def test_links_lead_to_files_that_are_here(file: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://|#)([^)\s#]+)", file.read_text(encoding="utf-8")):
+        assert (file.parent / target).exists(), target
 
 
 def test_the_readme_names_the_two_commands() -> None:
