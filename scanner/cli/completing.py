@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from scanner.config import Settings
     from scanner.model import DeclaredMap
 
+SILENCE = "silence"
+LEFT_OUT = "left-out"
+"""What `scan explain` takes beside rules and findings."""
+
 Complete = Callable[[Context, Parameter, str], list[CompletionItem]]
 Offers = Callable[[Context, str], Iterable[tuple[str, str]]]  # (value, what it is), those that fit or more
 
@@ -60,7 +64,6 @@ def checks(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
 @completer
 def explained(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """What `scan explain` takes: rules; findings, once the first digit is there, since they take a scan to know."""
-    from scanner.cli.explain import LEFT_OUT, SILENCE
     from scanner.pipeline.ruleset import load_rules
     from scanner.store import FactCache
 
@@ -115,6 +118,6 @@ def _map(ctx: Context) -> DeclaredMap | None:
 
 
 def _settings(ctx: Context) -> Settings:
-    from scanner.cli.options import settings
+    from scanner.config import settings_for
 
-    return settings({key: ctx.params.get(key) for key in ("map", "root")}, Path())
+    return settings_for({key: value for key in ("map", "root") if (value := ctx.params.get(key))}, Path())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.completing import explained
+from scanner.cli.completing import LEFT_OUT, SILENCE, explained
 from scanner.cli.options import TREE, options, settings
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from scanner.report.screen import Screen
     from scanner.rulebook import Rulebook
 
-SILENCE = "silence"
-LEFT_OUT = "left-out"
 SHORTEST = 4  # digits of a fingerprint
 
 
