@@ -21,7 +21,7 @@ from scanner.pipeline.ruleset import load_rules
 HOUSE = Path(__file__).parent.parent
 # a file of the repository → its page; what it is called in the menu stands in _NAV
 TEXTS = {
-    "docs/pages/start.md": "index.md",
+    "README.md": "index.md",
     "docs/pages/install.md": "install.md",
     "docs/pages/map.md": "map.md",
     "docs/pages/gate.md": "gate.md",
