@@ -309,3 +309,31 @@ def test_a_helper_that_is_called_like_a_registrar_is_judged_by_what_it_does(
             """
     findings = found(tmp_path, files, "outbox/missing")
     assert len(findings) == (0 if keeps else 2 * len(REGISTRARS))
+
+
+def test_who_handles_messages_itself_wires_nothing(tmp_path: Path) -> None:
+    files = {
+        "services/orders/package.json": PACKAGE,
+        "services/orders/src/announce.ts": SNS,
+        "services/orders/src/pool.ts": POOL,
+        "services/orders/src/handler.ts": """
+            import type { SQSEvent } from "aws-lambda";
+
+            import { announce } from "./announce";
+            import { pool } from "./pool";
+
+            export async function handle(event: SQSEvent): Promise<void> {
+              for (const { body } of event.Records) {
+                await pool.query("INSERT INTO orders (id) VALUES ($1)", [body]);
+                await announce(body);
+              }
+            }
+            """,
+        "services/orders/src/local.ts": """
+            import { handle } from "./handler";
+
+            void handle({ Records: [] });
+            """,
+    }
+    (finding,) = found(tmp_path, files, "outbox/missing")
+    assert finding["location"]["path"] == "services/orders/src/handler.ts"

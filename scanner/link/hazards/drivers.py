@@ -86,7 +86,8 @@ def _sets_going(analysis: Analysis, node: Node) -> bool:
 def _starts(analysis: Analysis, node: Node) -> bool:
     if any(guard.startswith("go@") for item in analysis.flow.items.get(node, ()) for guard in item.guards):
         return True
-    if any(site.effect is Effect.CONSUME for site in analysis.sites.get(node, ())):
+    subscribed = (site for site in analysis.sites.get(node, ()) if site.effect is Effect.CONSUME)
+    if any(True for site in subscribed for _ in _handlers(analysis, node, site)):
         return True
     outline = analysis.index.outlines[node.path]
     own = (call for call in outline.calls if call.caller == node.name)
