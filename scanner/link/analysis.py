@@ -8,6 +8,7 @@ from functools import partial
 from typing import cast
 
 from scanner.link.calls import Subtypes, subtypes
+from scanner.link.configured import queue_driven
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
@@ -29,6 +30,7 @@ class Analysis:
     sites: Mapping[Node, tuple[Site, ...]]
     reach: Mapping[Effect, Mapping[Node, Reach]]
     relays: frozenset[Node]  # functions that drain an outbox: what they publish is not their callers' doing
+    queued: Mapping[Node, str]  # handlers that a stack connects to a queue, with its technology
 
 
 def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
@@ -63,7 +65,8 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     relays = frozenset(_relays(table, steps, outbox[Effect.RELAY]))
     others = {e: reaching(steps, called, direct, e) for e in (Effect.WRITE, Effect.READ)}
     messages = {e: reaching(steps, called, direct, e, relays) for e in (Effect.PUBLISH, Effect.BUS)}
-    return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays)
+    queued = queue_driven(table, detections)
+    return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays, queued)
 
 
 def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reach | None:

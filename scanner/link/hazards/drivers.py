@@ -122,7 +122,7 @@ def _given(analysis: Analysis, call: Call) -> Iterator[Found]:
 def _consumers(analysis: Analysis) -> Mapping[Node, str]:
     """The functions that a redelivering broker runs, each with that broker."""
     again = analysis.index.words["redelivering-brokers"]
-    found: dict[Node, str] = {}
+    found = {node: technology for node, technology in analysis.queued.items() if technology in again}
     for node, own in analysis.sites.items():
         for site in own:
             if site.effect is Effect.CONSUME and site.fact.technology in again:
