@@ -82,8 +82,10 @@ def _handlers(index: Index, function: Fact) -> Iterator[Node]:
         return
     if name in index.functions.get(path, {}):
         yield Node(path, name)
-    elif isinstance(found := resolve(index, path, Origin("", (name,))), Node):
-        yield found
+        return
+    exported = resolve(index, path, Origin("", (name,)))
+    if isinstance(exported, Node):
+        yield exported
 
 
 def _file(index: Index, base: str, code: str, stem: str) -> str | None:
