@@ -61,7 +61,7 @@ def dossier_command(
             "there is no map.yaml here or above, so there are no components: draft one with `scan init`"
         )
     report = replace(hosted(report), source_url=chosen.source_url)
-    whole = graph_of(report.facts, report.fact_services, report.services, declared)
+    whole = graph_of(report.facts, report.fact_services, report.services, declared, report.reached)
     blank = read_text(form) if form is not None else template()
     for component in declared.components if every else _meant(declared, names):
         services = report.component_services.get(component.id, ())

@@ -53,7 +53,7 @@ def graph_command(
     chosen = settings(flags, Path())
     with progress_bar() as progress:
         report = scan(request_for((), chosen, fail_on=None), progress)
-    graph = graph_of(report.facts, report.fact_services, report.services, report.map)
+    graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
     if start:
         both = upstream == downstream
         graph = around(

@@ -130,7 +130,7 @@ def outcome_of(job: Job, report: Report, shown: Callable[[str], str]) -> Outcome
         components=_components(report),
         services=sum(1 for service in report.services if service.kind != "library"),
         files=report.stats.files,
-        graph=graph_of(report.facts, report.fact_services, report.services, report.map),
+        graph=graph_of(report.facts, report.fact_services, report.services, report.map, report.reached),
         findings=report.findings,
         suppressed=len(report.suppressed),
         problems=tuple(

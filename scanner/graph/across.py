@@ -47,7 +47,11 @@ def crossings(graphs: Mapping[str, Graph], of_their_own: Collection[str]) -> tup
     feeds: dict[str, set[Party]] = {}
     takes: dict[str, set[Party]] = {}
     for repository, graph in graphs.items():
-        shared = {node.id: node for node in graph.nodes if node.kind != "service" and node.how == "literal"}
+        shared = {
+            node.id: node
+            for node in graph.nodes
+            if node.kind != "service" and node.how in ("literal", "resolved")
+        }
         for edge in graph.edges:
             fed = edge.kind in _FEEDS
             end, service = (edge.target, edge.source) if fed else (edge.source, edge.target)
@@ -83,7 +87,7 @@ def _id(repository: str, node: GraphNode) -> str:
     if node.kind == "service":
         path = node.id.removeprefix("service:")
         return f"service:{repository}" if path == "." else f"service:{repository}/{path}"
-    return node.id if node.how == "literal" else f"{node.id} of {repository}"
+    return node.id if node.how in ("literal", "resolved") else f"{node.id} of {repository}"
 
 
 def _place(repository: str, place: Location) -> Location:

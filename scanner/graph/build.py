@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from scanner.graph.names import MESSAGE_NAMES, STORE_NAMES, Named, name_of
+from scanner.graph.names import Named, names_of
 from scanner.model import (
     Component,
     DeclaredMap,
@@ -17,12 +17,12 @@ from scanner.model import (
     owner_of,
 )
 
-_KINDS = {  # fact kind → (edge, the other end's kind, where its name stands, whether data flows to the service)
-    "publish": ("publishes", "topic", MESSAGE_NAMES, False),
-    "outbox_write": ("publishes", "topic", MESSAGE_NAMES, False),
-    "consume": ("consumes", "topic", MESSAGE_NAMES, True),
-    "store_write": ("writes", "store", STORE_NAMES, False),
-    "store_read": ("reads", "store", STORE_NAMES, True),
+_KINDS = {  # fact kind → (edge, the other end's kind, whether data flows to the service)
+    "publish": ("publishes", "topic", False),
+    "outbox_write": ("publishes", "topic", False),
+    "consume": ("consumes", "topic", True),
+    "store_write": ("writes", "store", False),
+    "store_read": ("reads", "store", True),
 }
 MOST_EVIDENCE = 5
 
@@ -32,24 +32,22 @@ def graph_of(
     owners: Mapping[str, str],
     services: Iterable[Service],
     declared: DeclaredMap | None = None,
+    reached: Mapping[str, Sequence[str]] | None = None,
 ) -> Graph:
-    """Every service, and what passes between it and topics and stores, in the order of ids.
+    """Every service, and what passes between it and topics, stores and others, in the order of ids.
 
-    A name that is not read is nobody else's: such an end is a node of the one service alone. ``owners`` are those of
-    ``Report.fact_services``.
+    A name that is not read is nobody else's: such an end is a node of the one service alone. ``owners`` and ``reached``
+    are those of ``Report.fact_services`` and ``Report.reached``.
     """
     running = {service.path: service for service in services if service.kind != "library"}
     nodes = {node.id: node for node in (_service(each, declared) for each in running.values())}
     edges: dict[tuple[str, str, str], list[Location]] = {}
     for fact in facts:
-        owner = owner_of(fact.location, owners)
-        if fact.kind not in _KINDS or owner not in running:
-            continue
-        verb, kind, keys, inward = _KINDS[fact.kind]
-        end = _end(kind, fact.technology, name_of(fact, keys), owner)
-        nodes.setdefault(end.id, end)
-        ends = (end.id, _id(owner)) if inward else (_id(owner), end.id)
-        edges.setdefault((*ends, verb), []).append(fact.location)
+        for service in _services(fact, owners, reached or {}, running):
+            for end, key in _passing(fact, service, running):
+                if end is not None:
+                    nodes.setdefault(end.id, end)
+                edges.setdefault(key, []).append(fact.location)
     return Graph(
         tuple(sorted(nodes.values())),
         tuple(
@@ -57,6 +55,38 @@ def graph_of(
             for key, places in sorted(edges.items())
         ),
     )
+
+
+def _services(
+    fact: Fact, owners: Mapping[str, str], reached: Mapping[str, Sequence[str]], running: Collection[str]
+) -> tuple[str, ...]:
+    """Whose a fact is: its owner's, or of shared code all of those that run it, else those that give it a name."""
+    said = fact.value("from") or owner_of(fact.location, owners)
+    if said in running:
+        return (said,)
+    shared = tuple(service for service in reached.get(fact.location.path, ()) if service in running)
+    naming = {name.service for name in fact.names}
+    return tuple(service for service in shared if service in naming) if naming - {""} else shared
+
+
+def _passing(
+    fact: Fact, service: str, running: Collection[str]
+) -> Iterator[tuple[GraphNode | None, tuple[str, str, str]]]:
+    """What passes between ``service`` and others by one fact: each with the node at its other end, if it is a new one."""
+    if fact.kind == "call":
+        to = fact.value("to")
+        if to in running and to != service:
+            yield None, (_id(service), _id(to), "calls")
+        if fact.value("outside"):
+            other = GraphNode(f"external:{fact.value('outside')}", "external", fact.value("outside"))
+            yield other, (_id(service), other.id, "calls")
+        return
+    if fact.kind not in _KINDS:
+        return
+    verb, kind, inward = _KINDS[fact.kind]
+    for named in names_of(fact, service):
+        end = _end(kind, fact.technology, named, service)
+        yield end, ((end.id, _id(service), verb) if inward else (_id(service), end.id, verb))
 
 
 def _service(service: Service, declared: DeclaredMap | None) -> GraphNode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scanner.model import Fact
+from scanner.model import Fact, Value
 
 MESSAGE_NAMES = ("topic", "queue", "subject", "stream", "exchange", "channel", "bus", "routing_key")
 STORE_NAMES = ("table", "collection", "entity", "bucket", "index", "key")
@@ -15,6 +15,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "consume": MESSAGE_NAMES,
     "store_write": STORE_NAMES,
     "store_read": STORE_NAMES,
+    "call": ("service", "base", "url", "host"),
 }
 # Names that a program reads from its surroundings, as each language writes it
 _ENVIRONMENT = re.compile(
@@ -32,29 +33,33 @@ class Named:
     how: str
 
 
-def name_of(fact: Fact, keys: tuple[str, ...]) -> Named:
-    """The name that a fact gives: its literal, the constant part of one, the variable it is read from, or none."""
-    for key in keys:
-        told = [name for name in fact.names if name.of == key]
+def names_of(fact: Fact, service: str, keys: tuple[str, ...] = ()) -> tuple[Named, ...]:
+    """What the thing that a fact is about is called in ``service``: by its literal, by what the name was followed to,
+    by the constant part of it or the variable that it is read from; one unknown name where nothing tells.
+    """
+    for key in keys or NAMED_BY.get(fact.kind, ()):
+        told = [name for name in fact.names if name.of == key and name.service in ("", service)]
         if told:
-            how = (
-                "environment"
-                if told[0].text.startswith("$")
-                else "pattern"
-                if "{}" in told[0].text
-                else "resolved"
-            )
-            return Named(told[0].text, how)
+            return tuple(dict.fromkeys(Named(name.text, _how(name.text)) for name in told))
         value = next((each for each in fact.values if each.name == key), None)
-        if value is None or not value.text:
-            continue
-        if value.literal:
-            return Named(bare(value.text), "literal")
-        if found := _ENVIRONMENT.search(value.text):
-            return Named(f"${next(each for each in found.groups() if each)}", "environment")
-        if "{}" in value.text and re.search(r"\w", value.text.replace("{}", "")):
-            return Named(bare(value.text), "pattern")
-    return Named("", "unknown")
+        found = _written(value) if value is not None and value.text else None
+        if found is not None:
+            return (found,)
+    return (Named("", "unknown"),)
+
+
+def _how(text: str) -> str:
+    return "environment" if text.startswith("$") else "pattern" if "{}" in text else "resolved"
+
+
+def _written(value: Value) -> Named | None:
+    if value.literal:
+        return Named(bare(value.text), "literal")
+    if found := _ENVIRONMENT.search(value.text):
+        return Named(f"${next(each for each in found.groups() if each)}", "environment")
+    if "{}" in value.text and re.search(r"\w", value.text.replace("{}", "")):
+        return Named(bare(value.text), "pattern")
+    return None
 
 
 def bare(text: str) -> str:

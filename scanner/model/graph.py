@@ -9,7 +9,11 @@ from scanner.model.places import Location
 
 @dataclass(frozen=True, slots=True, order=True)
 class GraphNode:
-    """``kind``: service, topic or store. ``how`` says how its name was found: literal, pattern, environment, unknown."""
+    """``kind``: service, topic, store, or external: what is somebody else's.
+
+    ``how`` says how its name was found: literal, resolved (through other files or a deployment), pattern, environment,
+    unknown.
+    """
 
     id: str
     kind: str
@@ -22,7 +26,7 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True, order=True)
 class GraphEdge:
-    """``kind``: publishes, consumes, writes, reads. An edge points the way that data flows."""
+    """``kind``: publishes, consumes, writes, reads, calls. An edge points the way that data flows; of a call, the request."""
 
     source: str
     target: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from scanner.detect import derived
+from scanner.infer.calling import with_calls
 from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
@@ -16,7 +17,14 @@ from scanner.infer.stores import name_stores
 from scanner.model import Fact, Service
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import granted, project_of
-from scanner.pipeline.naming import asks_settings, read_entries, settings_files, traced_values, with_names
+from scanner.pipeline.naming import (
+    asks_settings,
+    mentioning,
+    read_entries,
+    settings_files,
+    traced_values,
+    with_names,
+)
 from scanner.pipeline.reaching import services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
@@ -37,6 +45,7 @@ INTERNAL = frozenset(
         "setting",
         "resource",
         "wiring",
+        "application",
     )
 )  # kinds that only other facts are made of
 
@@ -79,9 +88,12 @@ def _named(
     def runs(path: str) -> tuple[str, ...]:
         return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
 
-    kept = read_entries(reader, settings_files(run.tree.files)) if asks_settings(traced) else ()
+    asks = asks_settings(traced) or any(f.kind == "setting" and not f.value("value") for f in every)
+    kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
     around = surroundings(every, owners, running, wiring(every), Environments(words), kept, runs)
-    return with_names(every, traced, runs, around), reached
+    every = with_names(every, traced, runs, around)
+    mentions = partial(mentioning, reader, run.tree.files)
+    return with_calls(every, services, owners, runs, around, mentions), reached
 
 
 def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:

@@ -36,6 +36,7 @@ from scanner.rules import Words
 
 _ROUNDS = 8  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
+_LARGEST = 512 * 1024  # bytes of a file that is searched for a variable
 _MOST_CALLERS = 40  # files that may call one thing
 
 _SETTINGS = re.compile(
@@ -185,6 +186,21 @@ def read_entries(reader: TreeReader, paths: Sequence[str]) -> tuple[Entry, ...]:
     """The keys of files of settings."""
     told = reader.tell(paths, "entries", entries, tuple[Entry, ...])
     return tuple(entry for _, own in told for entry in own)
+
+
+def mentioning(reader: TreeReader, files: Sequence[SourceFile], service: str, variable: str) -> bool:
+    """Whether a product's file below the folder of ``service`` holds the name of ``variable``."""
+    inside = f"{service}/"
+    own = [
+        file.path
+        for file in files
+        if (file.path.startswith(inside) or service == ".")
+        and file.role is FileRole.SOURCE
+        and 0 < file.size < _LARGEST
+    ]
+    name = variable.encode()
+    told = reader.tell(own, f"holds:{variable}", lambda _, data: name in data, bool)
+    return any(answer for _, answer in told)
 
 
 def with_names(

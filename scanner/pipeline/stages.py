@@ -206,6 +206,7 @@ def reported(
         },
         facts=facts,
         fact_services=attribute(facts, seen.services, Words(run.rules.words), seen.reached),
+        reached=seen.reached,
         findings=judged.findings,
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from scanner.graph import around, graph_of
-from scanner.graph.names import MESSAGE_NAMES, Named, name_of
+from scanner.graph.names import Named, names_of
 from scanner.model import Fact, Graph, Location, Service, Value
 from scanner.report.drawn import FORMATS, drawer
 
@@ -93,7 +93,7 @@ def test_around_a_service_both_ways_and_one(graph: Graph) -> None:
     ],
 )
 def test_names_as_code_writes_them(text: str, literal: bool, named: Named) -> None:
-    assert name_of(fact("orders", "publish", "aws.sns", "topic", text, literal), MESSAGE_NAMES) == named
+    assert names_of(fact("orders", "publish", "aws.sns", "topic", text, literal), "apps/orders") == (named,)
 
 
 @pytest.mark.parametrize("form", FORMATS)

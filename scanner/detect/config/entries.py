@@ -19,6 +19,7 @@ _FORMATS = {
 }
 _MOST = 3_000  # keys of one file
 _LARGEST = 256 * 1024
+_FILLED = re.compile(r"\$\{[^{}]*\}|\$\w+")
 _LINE = re.compile(r"^\s*(?:export\s+|ENV\s+)?([A-Za-z_][\w.]*)\s*[= ]\s*(.*?)\s*$")
 
 
@@ -58,4 +59,5 @@ def _lines(path: str, text: str) -> Iterator[Entry]:
         found = _LINE.match(line)
         if found is not None and ("=" in line or docker):
             value = found[2].strip("\"'")
-            yield Entry(found[1], value, "$" not in value, path, number)
+            known = _FILLED.sub("{}", value)
+            yield Entry(found[1], known, known == value, path, number)

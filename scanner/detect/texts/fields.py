@@ -9,12 +9,11 @@ from tree_sitter import Node
 
 from scanner.detect.names import Binding, Names, Scope
 from scanner.detect.source import Source, nth
-from scanner.model import Options, Origin, Said, Setting, Text, Variable
+from scanner.model import Joined, Options, Origin, Said, Setting, Text, Variable
 
 _WIDEST = 600  # nodes of a class that are looked at
-_PLACEHOLDER = re.compile(
-    r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"\\?[$#]\{([^}:]+)(?::([^}]*))?\}\""
-)
+_VALUE = re.compile(r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"")
+_PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]+)(?::([^{}]*))?\}")
 _PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
 _PREFIX = re.compile(
     r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?\"([^\"]+)\""
@@ -59,11 +58,18 @@ def key_of(names: Names, holder: Scope, name: str) -> str:
 
 
 def placeholder(text: str) -> Text | None:
-    """``@Value("${app.topic:orders}")`` in front of a field or parameter."""
-    found = _PLACEHOLDER.search(text)
-    if found is not None:
-        setting = Setting(Said(found[1]))
-        return Options((setting, Said(found[2])), first=True) if found[2] else setting
+    """``@Value("${app.topic:orders}")`` in front of a field or parameter, with what stands around the key."""
+    found = _VALUE.search(text)
+    if found is not None and "{" in found[1]:
+        parts: list[Text] = []
+        end = 0
+        for place in _PLACEHOLDER.finditer(found[1]):
+            setting = Setting(Said(place[1]))
+            parts.append(Said(found[1][end : place.start()]))
+            parts.append(Options((setting, Said(place[2])), first=True) if place[2] else setting)
+            end = place.end()
+        kept = [part for part in (*parts, Said(found[1][end:])) if part != Said("")]
+        return kept[0] if len(kept) == 1 else Joined(tuple(kept))
     named = _PROPERTY.search(text)
     return Setting(Said(named[1])) if named is not None else None
 

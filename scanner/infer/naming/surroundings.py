@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scanner.infer.naming.wiring import Wiring, referred
@@ -36,6 +36,7 @@ class _Put:
     via: str
     path: str
     line: int
+    shared: bool = False  # one of a set of variables that whoever takes any of them takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,16 @@ class Surroundings:
             found = [given for put in deployed for given in self._read(put, f"variable {variable}")]
         return collapsed(tuple(found))
 
-    def holders(self, name: str) -> tuple[str, ...]:
-        """The services that are given the variable ``name``."""
-        return tuple(
-            sorted({service for service, variable in self.variables if variable == name and service})
-        )
+    def deployed(self) -> Iterator[tuple[str, str, Given, bool]]:
+        """Service, variable and text of everything that deployments put into the variables of services, and whether it
+        comes in a set with others, so that it may be meant for someone else.
+        """
+        for (service, name), puts in sorted(self.variables.items()):
+            for put in puts if service else ():
+                for given in (
+                    self._read(put, f"variable {name}") if put.text else self._by_example(service, name)
+                ):
+                    yield service, name, given, put.shared
 
     def _filled(self, service: str, entry: Entry, via: str, depth: int) -> Iterator[Given]:
         environment = self.by.word(entry.path)
@@ -94,6 +100,8 @@ class Surroundings:
 
     def _read(self, put: _Put, via: str) -> Iterator[Given]:
         environment = self.by.word(put.path)
+        if not put.text:
+            return
         if put.literal:
             yield Given(put.text, (via, put.via), environment, put.path, put.line)
             return
@@ -103,7 +111,7 @@ class Surroundings:
     def _by_example(self, service: str, name: str) -> Iterator[Given]:
         """What a file of variables beside the code says, where no deployment is seen."""
         for entry in self.entries.get(service, {}).get(squeezed(name), ()):
-            if entry.literal and entry.key == name:
+            if entry.key == name and (entry.literal or entry.text.strip("{}:/ ")):
                 yield Given(
                     entry.text,
                     (f"variable {name}", "example"),
@@ -137,12 +145,12 @@ def surroundings(
             taken.append((service, fact))
         elif fact.value("of"):
             bundles.setdefault(fact.value("of"), []).append((fact.value("variable"), _put(fact)))
-        elif fact.value("value"):
+        elif fact.value("value") or fact.value("via") == "compose":
             found.setdefault((service, fact.value("variable")), []).append(_put(fact))
     for service, fact in taken:
         for name, put in bundles.get(fact.value("bundle"), ()):
             if fact.value("takes"):
-                found.setdefault((service, name), []).append(put)
+                found.setdefault((service, name), []).append(replace(put, shared=True))
             elif name == fact.value("entry"):
                 found.setdefault((service, fact.value("variable")), []).append(put)
     for held in bundles.values():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from scanner.model import Graph, GraphNode
 from scanner.report.text import plain
 
-_SHAPES = {"service": "box", "topic": "cds", "store": "cylinder"}
+_SHAPES = {"service": "box", "topic": "cds", "store": "cylinder", "external": "component"}
 
 
 def render(graph: Graph, layers: Mapping[str, str]) -> str:

@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping
 from scanner.model import Graph, GraphNode
 from scanner.report.text import plain
 
-_SHAPES = {"service": ('["', '"]'), "topic": ('>"', '"]'), "store": ('[("', '")]')}
+_SHAPES = {
+    "service": ('["', '"]'),
+    "topic": ('>"', '"]'),
+    "store": ('[("', '")]'),
+    "external": ('[["', '"]]'),
+}
 
 
 def render(graph: Graph, layers: Mapping[str, str]) -> str:
