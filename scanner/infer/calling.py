@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import structs
 
 from scanner.infer.naming import Surroundings
+from scanner.infer.services import speaking_name
 from scanner.model import Fact, Location, Service, Value, owner_of
+from scanner.rules import Words
 
 _ADDRESS = re.compile(
     r"^(?:(?P<scheme>(?:jdbc:)?[a-z][a-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
@@ -22,6 +24,8 @@ _INSIDE = re.compile(r"^(?:svc|local|internal|default|[a-z0-9-]+)(?:\.(?:svc|clu
 _OUTSIDE = frozenset(
     ("com", "io", "net", "org", "dev", "app", "co", "cloud", "ai", "gov", "uk", "de", "no", "eu", "us")
 )
+_HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
+_LOWEST_PORT = 1024  # below, everybody listens
 _NOISE = re.compile(r"[^a-z0-9]+")
 _NAMING = ("name", "container", "workload", "function")
 Runs = Callable[[str], tuple[str, ...]]
@@ -36,13 +40,14 @@ def with_calls(
     runs: Runs,
     around: Surroundings,
     mentions: Mentions,
+    words: Words,
 ) -> tuple[Fact, ...]:
     """``facts`` with the value ``to`` on each call whose service is known, and a call for each address of a service.
 
     ``to`` is the path of the service that is called, ``outside`` the host of somebody else's; a call of which neither
     can be told is left out.
     """
-    known = _known(facts, services, owners)
+    known = {**_known(facts, services, owners, words), **_ports(around)}
     served = _served(facts, owners, runs)
     told = tuple(
         each for fact in facts for each in (_told(fact, known, served) if fact.kind == "call" else (fact,))
@@ -63,10 +68,14 @@ def address(text: str, variable: str = "") -> str:
         return ""
     if not found["scheme"] and not found["port"] and not (variable and _HOST_WORDS.search(variable)):
         return ""
+    if found["host"] in _HERE:
+        return f"localhost:{found['port']}" if found["port"] else ""
     return found["host"].strip("{}").strip("-.")
 
 
-def _known(facts: Iterable[Fact], services: Sequence[Service], owners: Mapping[str, str]) -> dict[str, str]:
+def _known(
+    facts: Iterable[Fact], services: Sequence[Service], owners: Mapping[str, str], words: Words
+) -> dict[str, str]:
     """Name → the one service that goes by it: its own, its folder's, those that it is deployed by."""
     running = {service.path for service in services if service.kind != "library"}
     strong: dict[str, set[str]] = {}
@@ -75,6 +84,7 @@ def _known(facts: Iterable[Fact], services: Sequence[Service], owners: Mapping[s
         if service.path in running:
             strong.setdefault(_plain(service.name), set()).add(service.path)
             weak.setdefault(_plain(service.path.rpartition("/")[2]), set()).add(service.path)
+            weak.setdefault(_plain(speaking_name(service.path, words)), set()).add(service.path)
     for fact in facts:
         owner = owner_of(fact.location, owners)
         if fact.kind == "deployment" and owner in running:
@@ -87,12 +97,26 @@ def _known(facts: Iterable[Fact], services: Sequence[Service], owners: Mapping[s
     return found
 
 
+def _ports(around: Surroundings) -> dict[str, str]:
+    """``localhost:8081`` → the one service whose own settings say that it listens there."""
+    found: dict[str, set[str]] = {}
+    for service, keys in around.entries.items():
+        for key, entries in keys.items() if service else ():
+            for entry in entries if key.endswith("port") else ():
+                port = entry.text.rpartition(":")[2]
+                if port.isdigit() and int(port) >= _LOWEST_PORT:
+                    found.setdefault(f"localhost:{port}", set()).add(service)
+    return {place: next(iter(services)) for place, services in found.items() if len(services) == 1}
+
+
 def _plain(name: str) -> str:
     return _NOISE.sub("", name.lower().rpartition("/")[2])
 
 
 def _meant(host: str, known: Mapping[str, str]) -> str:
     """The service that a host is: its first label, where the rest is a namespace and not the world."""
+    if host.startswith("localhost:"):
+        return known.get(host, "")
     first, dot, rest = host.partition(".")
     if dot and (not _INSIDE.match(rest) or rest.rpartition(".")[2] in _OUTSIDE):
         return ""

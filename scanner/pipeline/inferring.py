@@ -28,10 +28,11 @@ from scanner.pipeline.naming import (
 from scanner.pipeline.reaching import services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
+from scanner.pipeline.stubs import stub_facts
 from scanner.rules import Rule, Words
 
 REACHED = frozenset(
-    ("publish", "consume", "outbox_write", "outbox_relay", "store_write", "store_read", "call")
+    ("publish", "consume", "outbox_write", "outbox_relay", "store_write", "store_read", "call", "serve")
 )
 Reached = Mapping[str, tuple[str, ...]]
 INTERNAL = frozenset(
@@ -46,6 +47,7 @@ INTERNAL = frozenset(
         "resource",
         "wiring",
         "application",
+        "serve",
     )
 )  # kinds that only other facts are made of
 
@@ -77,6 +79,7 @@ def _named(
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words = Words(run.rules.words)
+    every = (*every, *stub_facts(reader, run.tree.files, code))
     project = cache(partial(project_of, reader, words))
     traced = traced_values(reader, project, partial(granted, reader), code, every, words)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
@@ -88,12 +91,19 @@ def _named(
     def runs(path: str) -> tuple[str, ...]:
         return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
 
-    asks = asks_settings(traced) or any(f.kind == "setting" and not f.value("value") for f in every)
+    asks = asks_settings(traced) or any(map(_wants_settings, every))
     kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
     around = surroundings(every, owners, running, wiring(every), Environments(words), kept, runs)
     every = with_names(every, traced, runs, around)
     mentions = partial(mentioning, reader, run.tree.files)
-    return with_calls(every, services, owners, runs, around, mentions), reached
+    return with_calls(every, services, owners, runs, around, mentions, words), reached
+
+
+def _wants_settings(fact: Fact) -> bool:
+    """A variable that is passed on, or an address on the machine itself: files of settings say what they are."""
+    if fact.kind == "setting":
+        return not fact.value("value") and not fact.value("bundle")
+    return fact.kind == "call" and any("localhost" in value.text for value in fact.values)
 
 
 def with_inherited(facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:

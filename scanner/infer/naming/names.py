@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from scanner.infer.naming.surroundings import Given, Surroundings
 from scanner.model import Joined, Name, Said, Setting, Text, Traced, Variable
 
+_ADDRESSES = frozenset(("url", "base", "host", "service"))
 _MOST = 12  # names of one value
 
 
@@ -30,6 +31,8 @@ def named(
     for each in traced:
         passing = min((run for file in each.through if (run := owners(file))), key=len, default=())
         running = own if len(own) == 1 else passing or own
+        if len(running) > 1 and of in _ADDRESSES:
+            continue  # each of those that share the code calls somebody else
         for service in running or ("",):
             whose = service if len(own) != 1 else ""
             for given in _read(each.text, service, around, each):

@@ -84,10 +84,27 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
         folders=frozenset(folders),
         running=frozenset(paths),
         names=names_of(words, paths, paths),
-        called={service.name: service.path for service in reversed(running)},
+        called={
+            **_speaking(paths, words),
+            **{service.name: service.path for service in reversed(running) if service.name},
+        },
         elsewhere=_built_elsewhere(facts, folders),
         deployed_in=_deployed_in(running),
     )
+
+
+def speaking_name(path: str, words: Words) -> str:
+    """The part of a service's path that tells it apart: ``orders`` of ``orders/cmd``."""
+    parts = [part for part in path.split("/") if part.lower() not in words["generic-folders"]]
+    return parts[-1] if parts else ""
+
+
+def _speaking(paths: Iterable[str], words: Words) -> dict[str, str]:
+    """The parts of paths that tell services apart, each of which is the part of one service alone."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(speaking_name(path, words), []).append(path)
+    return {name: held[0] for name, held in found.items() if name and len(held) == 1}
 
 
 def _meant(fact: Fact, known: _Known, holder: str) -> str:

@@ -1,0 +1,84 @@
+"""Who calls and who answers the services of protocol buffers: by the names that generators make of a service's name.
+
+Sources: https://grpc.io/docs/languages/go/generated-code/, https://grpc.io/docs/languages/python/generated-code/,
+https://grpc.io/docs/languages/java/generated-code/, https://grpc.io/docs/languages/kotlin/generated-code/,
+https://grpc.io/docs/languages/node/basics/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from scanner.model import Fact, FileRole, Location, SourceFile, Value
+from scanner.pipeline.detecting import TreeReader
+from scanner.walk import generated_header
+
+_SERVICE = re.compile(rb"^\s*service\s+(\w+)\s*\{?", re.MULTILINE)
+_HEADER = 2_000  # bytes in which a "generated" header stands
+_CALLS = (
+    r"(?<!func )\bNew({0})Client\(",
+    r"(?<!class )\b({0})Stub\(",
+    r"\b({0})Grpc(?:Kt)?\.(?:new\w*Stub|\w*CoroutineStub)\(",
+    r"\bnew (?:\w+\.)*({0})(?:Client|GrpcPb)?\(",
+    r"\b({0})Client\(",
+    r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)",
+)
+_SERVES = (
+    r"(?<!func )\bRegister({0})Server\(",
+    r"(?<!def )\badd_({0})Servicer_to_server\(",
+    r"\b({0})Grpc\.({0})ImplBase\b",
+    r"\b({0})GrpcKt\.({0})CoroutineImplBase\b",
+    r"\baddService\((?:\w+\.)*({0})\.service\b",
+    r"\baddService\((?:\w+\.)*({0})(?:Service|Definition)\b",
+    r"@GrpcMethod\(['\"]({0})['\"]",
+)
+
+
+def stub_facts(reader: TreeReader, files: Sequence[SourceFile], code: Sequence[str]) -> tuple[Fact, ...]:
+    """A ``call`` for each client, and a ``serve`` for each server, of a service that a .proto file of the tree describes."""
+    protos = [
+        file.path for file in files if file.path.endswith(".proto") and file.role is not FileRole.VENDORED
+    ]
+    if not protos:
+        return ()
+    named = sorted(
+        {name for _, names in reader.tell(protos, "proto", _services, tuple[str, ...]) for name in names}
+    )
+    if not named:
+        return ()
+    question = "stubs:" + hashlib.sha256(repr(named).encode()).hexdigest()
+    told = reader.tell(code, question, partial(_stubs, names=_either(named)), tuple[Fact, ...])
+    return tuple(fact for _, found in told for fact in found)
+
+
+def _services(_: str, source: bytes) -> tuple[str, ...]:
+    """The services of a .proto file, as generators write them: with a capital."""
+    found = {name.decode("utf-8", "replace") for name in _SERVICE.findall(source)}
+    return tuple(sorted(name[:1].upper() + name[1:] for name in found))
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, names))
+
+
+def _stubs(path: str, source: bytes, names: str) -> tuple[Fact, ...]:
+    if re.search(rb"(?:" + names.encode() + rb")", source) is None or generated_header(source[:_HEADER]):
+        return ()
+    text = source.decode("utf-8", "replace")
+    return tuple(
+        dict.fromkeys(
+            (*_found(path, text, names, _CALLS, "call"), *_found(path, text, names, _SERVES, "serve"))
+        )
+    )
+
+
+def _found(path: str, text: str, names: str, forms: Iterable[str], kind: str) -> Iterator[Fact]:
+    for form in forms:
+        for place in re.finditer(form.format(f"(?:{names})"), text):
+            line = text.count("\n", 0, place.start()) + 1
+            column = place.start() - (text.rfind("\n", 0, place.start()) + 1) + 1
+            at = Location(path, line, column, line, column + len(place.group()))
+            yield Fact(at, kind, "grpc", f"grpc-{kind}", values=(Value("stub", place[1]),))
