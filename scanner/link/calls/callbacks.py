@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from scanner.link.spelling import last_part
 from scanner.model import Call, Outline
@@ -23,14 +23,31 @@ def registrations(words: Words, outline: Outline) -> Registrations:
     The lambda may be wrapped on its way: ``app.post("/orders", guarded(async () => …))``.
     """
     registering: dict[str, list[Call]] = {}
+    bare: dict[str, list[Call]] = {}
     for call in outline.calls:
         if registers(words, call):
             registering.setdefault(call.caller, []).append(call)
+        elif call.text in words["route-verbs"] and any(call.arguments) and not any(call.texts):
+            bare.setdefault(call.caller, []).append(call)
     guards = {
         (call.caller, guard) for call in outline.calls if call.caller in registering for guard in call.guards
     }
-    named = {(caller, guard): _registered(registering[caller], guard) for caller, guard in guards}
+    named = {
+        (caller, guard): _of_route(words, registering[caller], bare.get(caller, ()), guard)
+        or _name(_around(registering[caller], guard))
+        for caller, guard in guards
+    }
     return {key: name for key, name in sorted(named.items()) if name}
+
+
+def _of_route(words: Words, registering: Sequence[Call], bare: Sequence[Call], guard: str) -> str:
+    """The handler of a route that has its path from the one around it: ``route("/orders") { post { … } }``."""
+    call = _around(bare, guard)
+    route = _around(registering, guard)
+    if call is None or route is None or last_part(route.text) not in words["route-verbs"]:
+        return ""
+    inside = (call.location.line, call.location.column) > (route.location.line, route.location.column)
+    return f"{call.text}({_first(route).strip(_QUOTES)})" if inside else ""
 
 
 def owner_of(registered: Registrations, call: Call) -> str:
@@ -71,18 +88,22 @@ def in_place(call: Call) -> str:
     return f"{call.caller} > {name}" if call.caller else name
 
 
-def _registered(registering: list[Call], guard: str) -> str:
+def _name(call: Call | None) -> str:
+    return registered_as(call) if call is not None else ""
+
+
+def _around(calls: Sequence[Call], guard: str) -> Call | None:
+    """The innermost of ``calls`` in whose arguments the lambda lies that ``guard`` stands for."""
     found = _LAMBDA.match(guard)
     if found is None:
-        return ""
+        return None
     place = int(found["line"]), int(found["column"])
     around = (
         c
-        for c in registering
+        for c in calls
         if (c.location.line, c.location.column) < place < (c.location.end_line, c.location.end_column)
     )
-    call = max(around, key=lambda c: (c.location.line, c.location.column, -c.location.end_line), default=None)
-    return registered_as(call) if call is not None else ""
+    return max(around, key=lambda c: (c.location.line, c.location.column, -c.location.end_line), default=None)
 
 
 def _first(call: Call) -> str:
