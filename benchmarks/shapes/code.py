@@ -1,0 +1,346 @@
+"""Code of each language in the shapes that nest, chain and repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from benchmarks.shapes.kinds import (
+    HEADS,
+    NAMES,
+    PUBLISHES,
+    SERVICE,
+    WRITES,
+    Shape,
+    Tree,
+    call,
+    function,
+    whole,
+)
+
+LANGUAGES = tuple(HEADS)
+Body = Callable[[str, int], str]  # language, n → the body of a function that writes and publishes
+
+
+def _within(language: str, before: str, after: str) -> str:
+    deed = f"{WRITES[language]}\n{PUBLISHES[language]}"
+    return function(language, "place", f"{before}{deed}{after}")
+
+
+def _nested(open_: dict[str, str], close: dict[str, str]) -> Callable[[str, int], Tree]:
+    def build(language: str, n: int) -> Tree:
+        if language == "py":
+            deed = f"{WRITES['py']}\n{PUBLISHES['py']}"
+            lines = [" " * k + open_["py"].replace("N", str(k)) for k in range(n)]
+            inner = "\n".join(" " * n + line for line in deed.splitlines())
+            closing = [" " * k + close["py"] for k in reversed(range(n)) if close["py"]]
+            return whole("py", function("py", "place", "\n".join([*lines, inner, *closing])))
+        before = "\n".join(open_[language].replace("N", str(k)) for k in range(n))
+        return whole(language, _within(language, before + "\n", "\n" + close[language] * n))
+
+    return build
+
+
+BLOCKS = _nested(
+    {
+        "ts": "if (o) {",
+        "py": "if o:",
+        "go": 'if o != "N" {',
+        "java": "if (o != null) {",
+        "kt": "if (o != 1) {",
+    },
+    {"ts": "}", "py": "", "go": "}", "java": "}", "kt": "}"},
+)
+TRIES = _nested(
+    {"ts": "try {", "py": "try:", "go": "defer func() {", "java": "try {", "kt": "try {"},
+    {
+        "ts": "} catch (e) { log(e); }\n",
+        "py": "except Exception as e: log(e)",
+        "go": "}()\n",
+        "java": "} catch (Exception e) { log(e); }\n",
+        "kt": "} catch (e: Exception) { log(e) }\n",
+    },
+)
+LAMBDAS = _nested(
+    {
+        "ts": "each(async (xN) => {",
+        "py": "def gN():",
+        "go": "each(func() {",
+        "java": "each(x -> {",
+        "kt": "each { xN ->",
+    },
+    {"ts": "});\n", "py": "", "go": "})\n", "java": "});\n", "kt": "}\n"},
+)
+
+
+def calls_in_calls(language: str, n: int) -> Tree:
+    value = "f(" * n + "o" + ")" * n
+    start = {"ts": "const v = ", "py": "v = ", "go": "v := ", "java": "Object v = ", "kt": "val v = "}[
+        language
+    ]
+    return whole(
+        language, _within(language, f"{start}{value}{';' if language in ('ts', 'java') else ''}\n", "")
+    )
+
+
+def else_ifs(language: str, n: int) -> Tree:
+    deed = PUBLISHES[language]
+    if language == "py":
+        rows = [f"if o == 0: {deed}", *(f"elif o == {k}: {deed}" for k in range(1, n))]
+        return whole("py", function("py", "place", "\n".join([WRITES["py"], *rows])))
+    test = {"ts": "(o === {})", "go": 'o == "{}"', "java": "(o.equals({}))", "kt": "(o == {})"}[language]
+    arms = "\nelse ".join(f"if {test.format(k)} {{ {deed} }}" for k in range(n))
+    if language == "go":
+        arms = arms.replace("}\nelse", "} else")
+    return whole(language, function(language, "place", f"{WRITES[language]}\n{arms}"))
+
+
+def call_chain(language: str, n: int) -> Tree:
+    rows = [function(language, f"f{k}", call(language, f"f{k + 1}")) for k in range(n)]
+    last = function(language, f"f{n}", f"{WRITES[language]}\n{PUBLISHES[language]}")
+    return whole(language, "".join([*rows, last]))
+
+
+def mutual_recursion(language: str, n: int) -> Tree:
+    def body(k: int) -> str:
+        deed = WRITES[language] if k % 2 else PUBLISHES[language]
+        return "\n".join([deed, *(call(language, f"f{(k + step) % n}") for step in (1, 7, n // 2))])
+
+    return whole(language, "".join(function(language, f"f{k}", body(k)) for k in range(n)))
+
+
+def writers_and_publishers(language: str, n: int) -> Tree:
+    rows = [function(language, f"w{k}", WRITES[language]) for k in range(n)]
+    rows += [function(language, f"p{k}", PUBLISHES[language]) for k in range(n)]
+    body = "\n".join(call(language, f"{kind}{k}") for k in range(n) for kind in "wp")
+    return whole(language, "".join([*rows, function(language, "place", body)]))
+
+
+def callers_of_one(language: str, n: int) -> Tree:
+    rows = [
+        function(language, f"c{k}", f"{call(language, 'place')}\n{PUBLISHES[language]}") for k in range(n)
+    ]
+    return whole(language, "".join([function(language, "place", WRITES[language]), *rows]))
+
+
+def dual_writes(language: str, n: int) -> Tree:
+    body = f"{WRITES[language]}\n{PUBLISHES[language]}"
+    return whole(language, "".join(function(language, f"f{k}", body) for k in range(n)))
+
+
+def one_long_function(language: str, n: int) -> Tree:
+    body = "\n".join([WRITES[language], PUBLISHES[language]] * n)
+    return whole(language, function(language, "place", body))
+
+
+def rebinding(language: str, n: int) -> Tree:
+    form = {
+        "ts": "x = wrap(x, {});",
+        "py": "x = wrap(x, {})",
+        "go": "x = wrap(x, {})",
+        "java": "x = wrap(x, {});",
+        "kt": "x = wrap(x, {})",
+    }
+    start = {
+        "ts": "let x = sns as any;",
+        "py": "x = sns",
+        "go": "x := w",
+        "java": "Object x = kafka;",
+        "kt": "var x = kafka as Any",
+    }
+    rows = "\n".join(form[language].format(k) for k in range(n))
+    return whole(language, _within(language, f"{start[language]}\n{rows}\n", ""))
+
+
+def aliases(language: str, n: int) -> Tree:
+    form = {
+        "ts": "const a{1} = a{0};",
+        "py": "a{1} = a{0}",
+        "go": "a{1} := a{0}",
+        "java": "var a{1} = a{0};",
+        "kt": "val a{1} = a{0}",
+    }
+    start = {
+        "ts": "const a0 = sns;",
+        "py": "a0 = sns",
+        "go": "a0 := w",
+        "java": "var a0 = kafka;",
+        "kt": "val a0 = kafka",
+    }
+    rows = "\n".join(form[language].format(k, k + 1) for k in range(n))
+    return whole(language, _within(language, f"{start[language]}\n{rows}\n", ""))
+
+
+def additions(language: str, n: int) -> Tree:
+    start = {"ts": "const v = ", "py": "v = ", "go": "v := ", "java": "Object v = ", "kt": "val v = "}[
+        language
+    ]
+    value = " + ".join(f'"{k}"' for k in range(n))
+    return whole(
+        language, _within(language, f"{start}{value}{';' if language in ('ts', 'java') else ''}\n", "")
+    )
+
+
+def one_line(language: str, n: int) -> Tree:
+    separator = {"ts": " ", "py": "; ", "go": "; ", "java": " ", "kt": "; "}[language]
+    line = separator.join([WRITES[language], PUBLISHES[language]] * n)
+    return whole(language, function(language, "place", "// é\n" * (language != "py") + line))
+
+
+def fluent(language: str, n: int) -> Tree:
+    start = {"ts": "sns", "py": "v = sns", "go": "w", "java": "kafka", "kt": "kafka"}[language]
+    return whole(language, _within(language, start + ".then(o)" * n + "\n", ""))
+
+
+def errors_in_go(n: int) -> Tree:
+    rows = "\n".join(f"if err := step{k}(ctx); err != nil {{ return err }}" for k in range(n))
+    return whole(
+        "go",
+        f"func place(ctx context.Context, o string) error {{\n{rows}\n{WRITES['go']}\n{PUBLISHES['go']}\nreturn nil\n}}\n",
+    )
+
+
+def class_chain(language: str, n: int) -> Tree:
+    head = HEADS[language]
+    if language == "py":
+        rows = ["class C0:\n    def m(self, o):\n        " + WRITES["py"] + "\n"]
+        rows += [
+            f"class C{k}(C{k - 1}):\n    def m{k}(self, o):\n        self.m(o)\n        {PUBLISHES['py']}\n"
+            for k in range(1, n)
+        ]
+    elif language == "ts":
+        rows = [f"class C0 {{ async m(o: any) {{ {WRITES['ts']} }} }}\n"]
+        rows += [
+            f"class C{k} extends C{k - 1} {{ async m{k}(o: any) {{ await this.m(o); {PUBLISHES['ts']} }} }}\n"
+            for k in range(1, n)
+        ]
+    else:
+        rows = [
+            f"class C0 {{ KafkaTemplate<String, Object> kafka; EntityManager em; void m(Object o) {{ {WRITES['java']} }} }}\n"
+        ]
+        rows += [
+            f"class C{k} extends C{k - 1} {{ void m{k}(Object o) {{ m(o); {PUBLISHES['java']} }} }}\n"
+            for k in range(1, n)
+        ]
+    return {**SERVICE, NAMES[language]: head + "".join(rows)}
+
+
+def implementations(n: int) -> Tree:
+    rows = ["interface P { void p(Object o); }\n"]
+    rows += [
+        f"class I{k} implements P {{ KafkaTemplate<String, Object> kafka; public void p(Object o) {{ {PUBLISHES['java']} }} }}\n"
+        for k in range(n)
+    ]
+    rows.append(f"class U {{ P p; EntityManager em; void place(Object o) {{ {WRITES['java']} p.p(o); }} }}\n")
+    return {**SERVICE, NAMES["java"]: HEADS["java"] + "".join(rows)}
+
+
+def _raw(language: str, text: str) -> Tree:
+    return {
+        **SERVICE,
+        NAMES[language]: HEADS[language]
+        + function(language, "place", f"{WRITES[language]}\n{PUBLISHES[language]}")
+        + text,
+    }
+
+
+_EACH: tuple[tuple[str, int, Callable[[str, int], Tree]], ...] = (
+    ("nested blocks", 100, BLOCKS),
+    ("nested try", 60, TRIES),
+    ("nested functions", 60, LAMBDAS),
+    ("calls in calls", 500, calls_in_calls),
+    ("else if", 200, else_ifs),
+    ("call chain", 200, call_chain),
+    ("mutual recursion", 100, mutual_recursion),
+    ("writers and publishers", 100, writers_and_publishers),
+    ("callers of one", 200, callers_of_one),
+    ("dual writes", 200, dual_writes),
+    ("one long function", 200, one_long_function),
+    ("rebinding", 500, rebinding),
+    ("aliases", 500, aliases),
+    ("additions", 2000, additions),
+    ("one line", 300, one_line),
+    ("fluent calls", 500, fluent),
+)
+CODE: tuple[Shape, ...] = (
+    *(
+        Shape(f"{name}, {language}", start, lambda n, b=build, l=language: b(l, n))  # type: ignore[misc]
+        for name, start, build in _EACH
+        for language in LANGUAGES
+    ),
+    Shape("if err :=, go", 300, errors_in_go),
+    *(
+        Shape(f"class chain, {language}", 100, lambda n, l=language: class_chain(l, n))
+        for language in ("ts", "py", "java")
+    ),  # type: ignore[misc]
+    Shape("implementations, java", 150, implementations),
+    Shape(
+        "brackets in decorators, ts",
+        1000,
+        lambda n: _raw("ts", "@a(" + "[" * n + "]" * n + ")\nclass X {}\n"),
+    ),
+    Shape(
+        "brackets in decorators, py",
+        1000,
+        lambda n: _raw("py", "@a(" + "[" * n + "]" * n + ")\ndef x(): pass\n"),
+    ),
+    Shape("unclosed templates, ts", 300, lambda n: _raw("ts", "const t = `${" * n)),
+    Shape("unclosed braces, java", 1000, lambda n: _raw("java", "class X { void f() {\n" * n)),
+    Shape("unclosed strings, kt", 1000, lambda n: _raw("kt", 'val s = "$' + "{a\n" * n)),
+    Shape("unclosed brackets, py", 1000, lambda n: _raw("py", "x = [(\n" * n)),
+    Shape("nul bytes, kt", 1000, lambda n: _raw("kt", "\0" * n)),
+    Shape(
+        "many imports, ts",
+        300,
+        lambda n: _raw("ts", "".join(f'import {{ a{k} }} from "./m{k}";\n' for k in range(n))),
+    ),
+    Shape(
+        "many imports, py", 300, lambda n: _raw("py", "".join(f"from m{k} import a{k}\n" for k in range(n)))
+    ),
+    Shape("generics, java", 300, lambda n: _raw("java", "class X { " + "A<" * n + "B" + ">" * n + " x; }\n")),
+    Shape(
+        "nested objects, ts", 300, lambda n: _raw("ts", "const x = " + "{ a: " * n + "1" + " }" * n + ";\n")
+    ),
+    Shape(
+        "elements, tsx",
+        300,
+        lambda n: {
+            **SERVICE,
+            "apps/a/src/f.tsx": HEADS["ts"]
+            + "const x = "
+            + "<a>" * n
+            + "</a>" * n
+            + ";\n"
+            + function("ts", "place", PUBLISHES["ts"]),
+        },
+    ),
+    Shape("ignore comments, py", 300, lambda n: _raw("py", "# scan-ignore: outbox/missing -- known\n" * n)),
+    Shape(
+        "parameters, ts",
+        1000,
+        lambda n: _raw("ts", f"function g({', '.join(f'p{k}: string' for k in range(n))}) {{}}\n"),
+    ),
+    Shape(
+        "cases, java",
+        300,
+        lambda n: _raw(
+            "java",
+            "class X { void f(int o) { switch (o) {\n"
+            + "".join(f"case {k}: g({k}); break;\n" for k in range(n))
+            + "} } }\n",
+        ),
+    ),
+    Shape(
+        "strings, go",
+        2000,
+        lambda n: _raw("go", "var s = []string{\n" + "".join(f'"topic-{k}",\n' for k in range(n)) + "}\n"),
+    ),
+    Shape(
+        "routes, ts",
+        300,
+        lambda n: {
+            **SERVICE,
+            "apps/a/src/f.ts": 'import express from "express";\nconst app = express();\n'
+            + "".join(f'app.get("/r{k}/health", (_q, r) => r.send("ok"));\n' for k in range(n)),
+        },
+    ),
+)
