@@ -12,9 +12,9 @@ READS: dict[str, tuple[str, ...]] = {
     "scan": ("", "apps/orders", "--format json", "--format sarif", "--format html", "--format github"),
     "check": ("", "--base HEAD~1", "--strict --format junit"),
     "report": ("--no-history", "--no-history --format markdown", "--no-history --format html"),
-    "graph": ("", "--format json", "--format mermaid"),
-    "plan": ("", "--format markdown"),
-    "dossier": ("--all --out -",),
+    "graph": ("", "--format json", "--format dot"),
+    "plan": ("", "--format markdown", "--format ics"),
+    "dossier": ("--all",),
     "history list": ("",),
     "history backfill": ("--since 2026-01-01 --every month",),
     "history export": ("",),
@@ -24,7 +24,7 @@ READS: dict[str, tuple[str, ...]] = {
     "map schema": ("",),
     "map fmt": ("--check",),
     "map import": ("docs/architecture.md",),
-    "map export": ("--to backstage",),
+    "map export": ("markdown", "backstage", "mermaid", "structurizr", "likec4"),
     "map sync": ("",),
     "rules list": ("",),
     "rules test": ("--rules house",),
@@ -35,7 +35,9 @@ READS: dict[str, tuple[str, ...]] = {
     "cache import": ("../facts.cache",),
     "cache prune": ("",),
     "config": ("",),
-    "schema": ("",),
+    "schema": ("map", "report"),
+    "fleet": ("../fleet.yaml --no-history --format json",),
+    "lsp": ("",),
 }
 
 

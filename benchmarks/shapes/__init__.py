@@ -3,8 +3,9 @@
 from benchmarks.shapes.code import CODE
 from benchmarks.shapes.config import CONFIG
 from benchmarks.shapes.kinds import Shape
+from benchmarks.shapes.syntax import SYNTAX
 from benchmarks.shapes.trees import TREES
 
-SHAPES: tuple[Shape, ...] = (*CODE, *CONFIG, *TREES)
+SHAPES: tuple[Shape, ...] = (*CODE, *SYNTAX, *CONFIG, *TREES)
 
 __all__ = ["SHAPES", "Shape"]

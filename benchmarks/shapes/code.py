@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from benchmarks.shapes.kinds import (
     HEADS,
@@ -73,7 +74,7 @@ LAMBDAS = _nested(
 
 
 def calls_in_calls(language: str, n: int) -> Tree:
-    value = "f(" * n + "o" + ")" * n
+    value = "f(\n" * n + "o" + ")" * n
     start = {"ts": "const v = ", "py": "v = ", "go": "v := ", "java": "Object v = ", "kt": "val v = "}[
         language
     ]
@@ -188,7 +189,8 @@ def one_line(language: str, n: int) -> Tree:
 
 def fluent(language: str, n: int) -> Tree:
     start = {"ts": "sns", "py": "v = sns", "go": "w", "java": "kafka", "kt": "kafka"}[language]
-    return whole(language, _within(language, start + ".then(o)" * n + "\n", ""))
+    step = ".then(o)\n" if language not in ("py", "go") else ".then(\no)"
+    return whole(language, _within(language, start + step * n + "\n", ""))
 
 
 def errors_in_go(n: int) -> Tree:
@@ -234,15 +236,6 @@ def implementations(n: int) -> Tree:
     return {**SERVICE, NAMES["java"]: HEADS["java"] + "".join(rows)}
 
 
-def _raw(language: str, text: str) -> Tree:
-    return {
-        **SERVICE,
-        NAMES[language]: HEADS[language]
-        + function(language, "place", f"{WRITES[language]}\n{PUBLISHES[language]}")
-        + text,
-    }
-
-
 _EACH: tuple[tuple[str, int, Callable[[str, int], Tree]], ...] = (
     ("nested blocks", 100, BLOCKS),
     ("nested try", 60, TRIES),
@@ -263,84 +256,14 @@ _EACH: tuple[tuple[str, int, Callable[[str, int], Tree]], ...] = (
 )
 CODE: tuple[Shape, ...] = (
     *(
-        Shape(f"{name}, {language}", start, lambda n, b=build, l=language: b(l, n))  # type: ignore[misc]
+        Shape(f"{name}, {language}", start, partial(build, language))
         for name, start, build in _EACH
         for language in LANGUAGES
     ),
     Shape("if err :=, go", 300, errors_in_go),
     *(
-        Shape(f"class chain, {language}", 100, lambda n, l=language: class_chain(l, n))
+        Shape(f"class chain, {language}", 100, partial(class_chain, language))
         for language in ("ts", "py", "java")
-    ),  # type: ignore[misc]
+    ),
     Shape("implementations, java", 150, implementations),
-    Shape(
-        "brackets in decorators, ts",
-        1000,
-        lambda n: _raw("ts", "@a(" + "[" * n + "]" * n + ")\nclass X {}\n"),
-    ),
-    Shape(
-        "brackets in decorators, py",
-        1000,
-        lambda n: _raw("py", "@a(" + "[" * n + "]" * n + ")\ndef x(): pass\n"),
-    ),
-    Shape("unclosed templates, ts", 300, lambda n: _raw("ts", "const t = `${" * n)),
-    Shape("unclosed braces, java", 1000, lambda n: _raw("java", "class X { void f() {\n" * n)),
-    Shape("unclosed strings, kt", 1000, lambda n: _raw("kt", 'val s = "$' + "{a\n" * n)),
-    Shape("unclosed brackets, py", 1000, lambda n: _raw("py", "x = [(\n" * n)),
-    Shape("nul bytes, kt", 1000, lambda n: _raw("kt", "\0" * n)),
-    Shape(
-        "many imports, ts",
-        300,
-        lambda n: _raw("ts", "".join(f'import {{ a{k} }} from "./m{k}";\n' for k in range(n))),
-    ),
-    Shape(
-        "many imports, py", 300, lambda n: _raw("py", "".join(f"from m{k} import a{k}\n" for k in range(n)))
-    ),
-    Shape("generics, java", 300, lambda n: _raw("java", "class X { " + "A<" * n + "B" + ">" * n + " x; }\n")),
-    Shape(
-        "nested objects, ts", 300, lambda n: _raw("ts", "const x = " + "{ a: " * n + "1" + " }" * n + ";\n")
-    ),
-    Shape(
-        "elements, tsx",
-        300,
-        lambda n: {
-            **SERVICE,
-            "apps/a/src/f.tsx": HEADS["ts"]
-            + "const x = "
-            + "<a>" * n
-            + "</a>" * n
-            + ";\n"
-            + function("ts", "place", PUBLISHES["ts"]),
-        },
-    ),
-    Shape("ignore comments, py", 300, lambda n: _raw("py", "# scan-ignore: outbox/missing -- known\n" * n)),
-    Shape(
-        "parameters, ts",
-        1000,
-        lambda n: _raw("ts", f"function g({', '.join(f'p{k}: string' for k in range(n))}) {{}}\n"),
-    ),
-    Shape(
-        "cases, java",
-        300,
-        lambda n: _raw(
-            "java",
-            "class X { void f(int o) { switch (o) {\n"
-            + "".join(f"case {k}: g({k}); break;\n" for k in range(n))
-            + "} } }\n",
-        ),
-    ),
-    Shape(
-        "strings, go",
-        2000,
-        lambda n: _raw("go", "var s = []string{\n" + "".join(f'"topic-{k}",\n' for k in range(n)) + "}\n"),
-    ),
-    Shape(
-        "routes, ts",
-        300,
-        lambda n: {
-            **SERVICE,
-            "apps/a/src/f.ts": 'import express from "express";\nconst app = express();\n'
-            + "".join(f'app.get("/r{k}/health", (_q, r) => r.send("ok"));\n' for k in range(n)),
-        },
-    ),
 )

@@ -135,8 +135,14 @@ TREES: tuple[Shape, ...] = (
         "stars of a glob",
         30,
         lambda n: (
-            _map(_component(0, ', claims: [{id: k, text: t, count: {glob: "' + "**/*a" * n + '"}, min: 0}]'))
-            | {"apps/a/" + "aaaaaaaa/" * 25 + "b": ""}
+            {
+                **_map(
+                    _component(
+                        0, ', claims: [{id: k, text: t, count: {glob: "' + "**/*a" * n + '"}, min: 0}]'
+                    )
+                ),
+                "apps/a/" + "aaaaaaaa/" * 25 + "b": "",
+            }
         ),
     ),
     Shape(

@@ -7,7 +7,9 @@ Git is run directly: importing GitPython takes longer than listing five thousand
 from __future__ import annotations
 
 import os
+import select
 import shlex
+import stat
 import subprocess
 import threading
 from contextlib import suppress
@@ -22,7 +24,9 @@ from scanner.walk.names import printable
 if TYPE_CHECKING:
     from git import Repo
 
-SECONDS = 60  # no listing takes this long; a pipe that is called .gitignore does
+SECONDS = 60  # no listing takes this long
+PATIENCE = 3.0  # seconds until whoever has not ended is looked at
+IMPATIENCE = 0.3  # the same where git has been waiting for a pipe before
 LISTING_BYTES = 256 * 1024 * 1024  # over a million files; a tree that repeats itself would never end
 _WARNING_BYTES = 64 * 1024
 _PART_BYTES = 1024 * 1024
@@ -59,6 +63,10 @@ _FOREIGN = frozenset(
 )
 
 
+_READ = frozenset({".gitignore", ".gitattributes", ".mailmap", ".gitmodules"})  # in any folder of a work tree
+_OBJECTS = frozenset({"objects", "lfs", "modules"})
+_NO_FILES = frozenset({stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFCHR})
+_MOST_LOOKED = 1_000_000
 _READS_FILES = frozenset({"blame", "diff", "status"})  # commands that read the work tree
 
 
@@ -77,6 +85,9 @@ class GitFailed(Exception):
 
 class GitMissing(Exception):
     """There is no git program here."""
+
+
+_waited_for: set[Path] = set()  # tops where git had to be ended
 
 
 class Running:
@@ -109,16 +120,34 @@ class Running:
             )
         except (FileNotFoundError, PermissionError) as error:
             raise GitMissing from error
+        self._top = top
         self._said = b""
+        self._stuck = ""
         self._expired = False
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def _listen(self) -> None:
         assert self.process.stderr
+        self._end_if_stuck()
         self._said = self.process.stderr.read(_WARNING_BYTES)
         while self.process.stderr.read(_WARNING_BYTES):
             pass
+
+    def _end_if_stuck(self) -> None:
+        """A pipe by the name of a file that git reads keeps it waiting for ever: whoever is silent for long is looked at."""
+        assert self.process.stderr
+        if not hasattr(select, "poll"):
+            return
+        poll = select.poll()
+        poll.register(self.process.stderr, select.POLLIN)
+        patience = IMPATIENCE if self._top in _waited_for else PATIENCE
+        if poll.poll(patience * 1000) or self.process.poll() is not None:
+            return
+        if pipe := _pipe_below(self._top):
+            self._stuck = f"git waits for {printable(os.fsencode(pipe))}, which is no file: remove it"
+            _waited_for.add(self._top)
+            self.process.kill()
 
     def output(self) -> bytes:
         """All that it printed. Raises GitFailed."""
@@ -149,7 +178,7 @@ class Running:
     def warnings(self) -> str:
         """What it said on the side, once it has ended."""
         self._listener.join()
-        return "\n".join(printable(line) for line in self._said.splitlines())
+        return self._stuck or "\n".join(printable(line) for line in self._said.splitlines())
 
     def stop(self) -> None:
         """End it, whatever it is doing."""
@@ -178,6 +207,23 @@ def protected(top: Path) -> Repo:
     repository.git.update_environment(**_ENVIRONMENT, GIT_CEILING_DIRECTORIES=str(top.parent))
     repository.git.set_persistent_git_options(c=list(_SETTINGS))
     return repository
+
+
+def _pipe_below(top: Path) -> str:
+    """The first pipe, socket or device below ``top`` by the name of a file that git reads; "" when there is none."""
+    looked = 0
+    for folder, names, files in os.walk(top):
+        inside = ".git" in Path(folder).relative_to(top).parts
+        if inside:
+            names[:] = [name for name in names if name not in _OBJECTS]
+        for name in files:
+            path = os.path.join(folder, name)  # noqa: PTH118  a Path for each of a million files takes seconds
+            if (inside or name in _READ) and stat.S_IFMT(os.lstat(path).st_mode) in _NO_FILES:
+                return os.path.relpath(path, top)
+        looked += len(files)
+        if looked > _MOST_LOOKED:
+            break
+    return ""
 
 
 def _environment(top: Path) -> dict[str, str]:

@@ -172,9 +172,24 @@ def test_a_listing_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Mo
 def test_git_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = repository(tmp_path / "shop", {})
     monkeypatch.setattr(runner, "SECONDS", 0.5)
+    monkeypatch.setattr(runner, "_pipe_below", lambda top: "")
     os.mkfifo(top / ".gitignore")
     with pytest.raises(GitUnavailable, match="did not answer"):
         working_tree(top)
+
+
+@pytest.mark.parametrize("place", [".gitignore", "apps/.gitignore", ".git/info/exclude"])
+def test_a_pipe_that_git_waits_for_is_named_and_waited_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    top = repository(tmp_path / "shop", {"apps/a.ts": ""})
+    monkeypatch.setattr(runner, "PATIENCE", 0.3)
+    (top / place).unlink(missing_ok=True)
+    os.mkfifo(top / place)
+    for _ in range(2):
+        with pytest.raises(GitUnavailable, match=f"git waits for {place}, which is no file"):
+            working_tree(top)
+        monkeypatch.setattr(runner, "PATIENCE", 60.0)
 
 
 def test_what_git_says_cannot_reach_the_terminal(tmp_path: Path) -> None:

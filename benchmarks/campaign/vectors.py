@@ -1,0 +1,309 @@
+"""Trees in which everything that a repository can say is said by somebody who means harm; one seed, one tree."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from benchmarks.campaign.held import MARK
+
+Vector = Callable[[Random, Path], None]  # adds itself to a repository; traps append to ``TRAP`` of its parent
+TRAP = "trap"
+WHO = (
+    "-c",
+    "user.name=Test",
+    "-c",
+    "user.email=test@example.org",
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+)
+CODE = (
+    'import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";\n'
+    'import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";\n'
+    "const sns = new SNSClient({});\nconst table = new DynamoDBClient({});\n\n"
+    "export async function place(order: Order) {\n"
+    '  await table.send(new PutItemCommand({ TableName: "TEXT", Item: order }));\n'
+    '  await sns.send(new PublishCommand({ TopicArn: "TEXT", Message: order.id }));\n}\n'
+)
+MAP = (
+    "version: 1\nroots: [apps]\nlayers:\n  - id: core\n    title: Core\n    components:\n"
+    "      - {id: orders, title: Orders, status: poc, paths: [apps/orders]}\n"
+    "      - {id: gone, title: Gone, status: production, paths: [apps/gone]}\n"
+)
+HARMS = (
+    f"\x1b[31m{MARK}", f"\x1b]0;{MARK}\x07", f"\u202e{MARK}", f"\x9b31m{MARK}", f"\n::error::{MARK}", f"::{MARK}::x", f"%0A::{MARK}::",
+    f"<{MARK} onload=x>", f"<script>{MARK}()</script>", f'"><img src={MARK} onerror={MARK}()>', f"[{MARK}](javascript:{MARK}())",
+    f"![a](https://{MARK}/x.png)", f"<https://{MARK}>", f"`{MARK}`<{MARK}>", f"]]><{MARK}>", f"&{MARK};", f"|{MARK}|\n|-|-|", "{{7*7}}", "'; DROP--",
+    f"=cmd|'{MARK}'!A1", f"$({MARK})", f"`{MARK}`", "../../../etc/passwd", "a" * 3_000, "\u0000"[:0] + "\\u0000", f"</script><{MARK}>",
+)  # fmt: skip
+
+
+def planted(random: Random, folder: Path) -> Path:
+    """A hostile repository in ``folder``; gives its root. It holds a dual write, a map, two commits, and some vectors."""
+    root = folder / "repo"
+    for path, text in _HARMLESS.items():
+        _write(root, path, text)
+    bite = folder / "bite.sh"
+    bite.write_text(f'#!/bin/sh\necho "$0 $*" >> {folder / TRAP}\ncat\n', encoding="utf-8")
+    bite.chmod(0o755)
+    (folder / "fleet.yaml").write_text(
+        "version: 1\nrepositories:\n  - {id: repo, path: repo}\n", encoding="utf-8"
+    )
+    chosen = random.sample(_VECTORS, random.randint(3, 9))
+    for vector in chosen:
+        if vector not in _AFTER:
+            vector(random, root)
+    for arguments in (
+        ["init", "--quiet"],
+        ["add", "--all", "--force"],
+        [*WHO, "commit", "--quiet", "--message", random.choice(HARMS)],
+    ):
+        _git(root, *arguments)
+    _write(root, "apps/orders/src/cancel.ts", CODE.replace("place", "cancel"))
+    _git(root, "add", "apps/orders/src/cancel.ts")
+    _git(
+        root,
+        *WHO,
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--message",
+        "Second",
+        f"--author={random.choice(HARMS)[:60]!r} <{MARK}@x>",
+    )
+    for vector in chosen:
+        if vector in _AFTER:
+            vector(random, root)
+    return root
+
+
+_HARMLESS = {
+    "apps/orders/package.json": '{"name": "orders", "scripts": {"start": "node src/main.js"}}',
+    "apps/orders/Dockerfile": 'FROM node:20\nCMD ["node", "src/main.js"]\n',
+    "apps/orders/src/main.ts": CODE,
+    "map.yaml": MAP,
+    "docs/architecture.md": "# Core\n\n| component | status |\n|---|---|\n| Orders | production |\n",
+}
+
+
+def _git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+
+
+def _write(root: Path, path: str, text: str | bytes) -> None:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        return  # another vector has it; to write through its link would hit what it leads to
+    file.write_bytes(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
+
+
+def _names(random: Random, root: Path) -> None:
+    for harm in random.sample(HARMS, 6):
+        name = harm.replace("/", "_").replace("\0", "")[:80]
+        _write(root, f"apps/{name}/package.json", json.dumps({"name": harm, "scripts": {"start": harm}}))
+        _write(root, f"apps/{name}/Dockerfile", f"FROM node\nCMD node {name.splitlines()[0]}\n")
+        _write(root, f"apps/{name}/src/{name}.ts", CODE)
+    _write(root, "apps/-rf/--output=json=x.ts", CODE)
+
+
+def _texts(random: Random, root: Path) -> None:
+    for number, harm in enumerate(random.sample(HARMS, 5)):
+        quoted = json.dumps(harm)[1:-1]
+        _write(
+            root, f"apps/orders/src/t{number}.ts", CODE.replace("TEXT", quoted).replace("place", f"p{number}")
+        )
+        _write(
+            root,
+            f"apps/s{number}/package.json",
+            json.dumps(
+                {"name": harm, "version": harm, "scripts": {"start": harm}, "dependencies": {harm: harm}}
+            ),
+        )
+    _write(root, "apps/orders/src/c.ts", CODE + f"// scan-ignore: outbox/missing -- {random.choice(HARMS)}\n")
+
+
+def _said_by_the_map(random: Random, root: Path) -> None:
+    harm = [json.dumps(each) for each in random.sample(HARMS, 6)]
+    _write(
+        root,
+        "map.yaml",
+        MAP.replace("title: Orders", f"title: {harm[0]}").replace("title: Core", f"title: {harm[1]}")
+        + f"      - {{id: x, title: {harm[2]}, status: production, paths: [{harm[3]}], notes: {harm[4]}, claims: [{{id: c, text: {harm[5]}, count: {{glob: {harm[5]}}}, min: 9}}]}}\n",
+    )
+
+
+def _configured(random: Random, root: Path) -> None:
+    lines = (
+        'output = ["json=apps/orders/src/main.ts"]', 'baseline = "apps/orders/src/main.ts"', 'rules = ["rules"]', "jobs = 128", "jobs = " + "9" * 5_000,
+        'map = "docs/architecture.md"', 'source-url = "https://x/{path}"', 'exclude = ["' + "**/" * 500 + 'x"]', "no-cache = true", 'color = "always"',
+        'select = ["' + "*" * 3_000 + '"]', "cache-trust = true", 'root = ".."', f'exclude = [{json.dumps(random.choice(HARMS))}]',
+    )  # fmt: skip
+    _write(root, "mapcheck.toml", "\n".join(random.sample(lines, random.randint(1, 2))) + "\n")
+
+
+def _house_rules(random: Random, root: Path) -> None:
+    harm = json.dumps(random.choice(HARMS))
+    _write(root, "mapcheck.toml", 'rules = ["house"]\n')
+    _write(
+        root,
+        "house/r.yaml",
+        f"id: house-r\ntitle: {harm}\nemits: publish\ntechnology: house\nwhy: {harm}\nmatch:\n  - languages: [typescript]\n    from: ['@aws-sdk/client-sns']\n"
+        '    query: |\n      (new_expression constructor: (_) @symbol (#eq? @symbol "PublishCommand") (#match? @symbol "(a+)+$")) @at\nexamples: []\n',
+    )
+
+
+def _links(random: Random, root: Path) -> None:
+    targets = (
+        "/dev/zero",
+        "/etc/hostname",
+        "/proc/self/environ",
+        "..",
+        "/dev/stdin",
+        "../outside",
+        ".git/config",
+        "apps",
+    )
+    for name in random.sample(
+        (
+            "mapcheck-baseline.jsonl",
+            "apps/l/package.json",
+            "CODEOWNERS",
+            ".gitattributes",
+            "apps/orders/src/l.ts",
+            ".mailmap",
+            "pyproject.toml",
+        ),
+        3,
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        if not (root / name).exists():
+            (root / name).symlink_to(random.choice(targets))
+    _write(root.parent, "outside/secret.ts", CODE.replace("place", MARK + "secret"))
+
+
+def _pipes(random: Random, root: Path) -> None:
+    for name in random.sample(
+        (
+            ".gitignore",
+            ".gitattributes",
+            ".mailmap",
+            "mapcheck-baseline.jsonl",
+            "apps/orders/src/pipe.ts",
+            "package.json",
+            "CODEOWNERS",
+            "mapcheck.toml",
+        ),
+        3,
+    ):
+        (root / name).unlink(missing_ok=True)
+        os.mkfifo(root / name)
+
+
+def _python_modules(random: Random, root: Path) -> None:
+    deed = f'open({str(root.parent / TRAP)!r}, "a").write(__name__)\n'
+    for name in (
+        "yaml",
+        "click",
+        "tree_sitter",
+        "msgspec",
+        "sitecustomize",
+        "usercustomize",
+        "scanner",
+        "json",
+        "conftest",
+        "setup",
+        "noxfile",
+    ):
+        _write(root, f"{name}.py", deed)
+    _write(root, "scanner/__init__.py", deed)
+    _write(root, ".env", f"PATH={root}\n")
+    _write(root, "pyproject.toml", '[build-system]\nbuild-backend = "evil"\nbackend-path = ["."]\n')
+
+
+def _git_settings(random: Random, root: Path) -> None:
+    bite = root.parent / "bite.sh"
+    lines = (
+        f'[filter "evil"]\n\tclean = {bite} clean\n\tsmudge = {bite} smudge\n\tprocess = {bite} process\n\trequired = true\n',
+        f'[diff "evil"]\n\tcommand = {bite} diff\n\ttextconv = {bite} text\n[diff]\n\texternal = {bite} external\n',
+        f"[core]\n\tfsmonitor = {bite}\n\tpager = {bite}\n\tsshCommand = {bite}\n\teditor = {bite}\n\tgitProxy = {bite}\n\talternateRefsCommand = {bite}\n",
+        f'[remote "origin"]\n\turl = ext::{bite}\n\tuploadpack = {bite}\n\tpromisor = true\n[extensions]\n\tpartialClone = origin\n',
+        f"[credential]\n\thelper = !{bite}\n[gpg]\n\tprogram = {bite}\n[log]\n\tshowSignature = true\n[uploadpack]\n\tpackObjectsHook = {bite}\n",
+        f"[core]\n\thooksPath = {root.parent}\n\taskPass = {bite}\n[interactive]\n\tdiffFilter = {bite}\n[sequence]\n\teditor = {bite}\n",
+        "[core]\n\tworktree = /\n", "[include]\n\tpath = /dev/zero\n", "[core]\n\tprecomposeunicode = true\n\tignoreCase = true\n", "[alias]\n\tls-files = !false\n",
+        f"[submodule]\n\trecurse = true\n[fetch]\n\trecurseSubmodules = true\n[maintenance]\n\tauto = true\n[gc]\n\tauto = 1\n[trace2]\n\teventTarget = {root.parent}/{TRAP}\n",
+    )  # fmt: skip
+    with (root / ".git/config").open("a", encoding="utf-8") as stream:
+        stream.write("".join(random.sample(lines, random.randint(2, 5))))
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / ".git/info/attributes").write_text(
+        "* filter=evil diff=evil merge=evil working-tree-encoding=UTF-16\n", encoding="utf-8"
+    )
+    for hook in ("post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc"):
+        (root / ".git/hooks").mkdir(exist_ok=True)
+        (root / ".git/hooks" / hook).write_bytes(bite.read_bytes())
+        (root / ".git/hooks" / hook).chmod(0o755)
+    _write(root, "apps/orders/src/main.ts", CODE + "// changed\n")
+
+
+def _damaged_git(random: Random, root: Path) -> None:
+    files = [path for path in (root / ".git").rglob("*") if path.is_file() and not path.is_symlink()]
+    for path in random.sample(files, min(3, len(files))):
+        data = bytearray(path.read_bytes())
+        for _ in range(3):
+            if data:
+                data[random.randrange(len(data))] ^= 0xFF
+        path.chmod(0o644)
+        path.write_bytes(bytes(data[: random.randrange(len(data) + 1)]))
+
+
+def _inner_repositories(random: Random, root: Path) -> None:
+    _write(root, "apps/sub/.git", "gitdir: ../../../elsewhere\n")
+    _write(root, "vendor/x/.git/config", f"[core]\n\tfsmonitor = {root.parent / 'bite.sh'}\n")
+    _write(root, "vendor/x/.git/HEAD", "ref: refs/heads/main\n")
+    _write(root, ".gitmodules", '[submodule "a"]\n\tpath = apps/a\n\turl = -u./x\n')
+    _write(root, ".git/objects/info/alternates" if (root / ".git").exists() else "alternates", "/dev/zero\n")
+
+
+def _deep_and_wide(random: Random, root: Path) -> None:
+    _write(root, "apps/" + "d/" * 200 + "f.ts", CODE)
+    for number in range(300):
+        _write(root, f"apps/w{number}/package.json", "{}")
+    _write(root, "apps/orders/src/deep.ts", CODE + "f(" * 20_000)
+    _write(
+        root,
+        "apps/orders/deep.py",
+        "import boto3\n" + "".join(f"{' ' * n}def f{n}():\n" for n in range(720)) + " " * 720 + "pass\n",
+    )
+
+
+def _owners(random: Random, root: Path) -> None:
+    _write(
+        root,
+        "CODEOWNERS",
+        "".join(f"{harm.splitlines()[0]} @{harm.splitlines()[-1]}\n" for harm in HARMS)
+        + "*" * 3_000
+        + " @x\n",
+    )
+    _write(root, ".mailmap", f"{random.choice(HARMS)} <a@b> <{MARK}@x>\n")
+    _write(root, ".gitignore", "*" * 30_000 + "\n" + "[" * 5_000 + "\n")
+    _write(
+        root,
+        "mapcheck-baseline.jsonl",
+        '{"mapcheck-baseline": 1}\n'
+        + json.dumps({"fingerprint": random.choice(HARMS), "rule": "x", "where": "y", "subject": "z"})
+        + "\n",
+    )
+
+
+_AFTER = frozenset((_git_settings, _damaged_git, _pipes))
+_VECTORS: tuple[Vector, ...] = (
+    _names, _texts, _said_by_the_map, _configured, _house_rules, _links, _pipes, _python_modules, _git_settings, _git_settings,
+    _damaged_git, _inner_repositories, _deep_and_wide, _owners,
+)  # fmt: skip
