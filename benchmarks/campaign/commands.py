@@ -38,6 +38,7 @@ READS: dict[str, tuple[str, ...]] = {
     "schema": ("map", "report"),
     "fleet": ("../fleet.yaml --no-history --format json",),
     "lsp": ("",),
+    "completion": ("bash", "fish"),
 }
 
 

@@ -19,8 +19,12 @@ PROGRAM = (sys.executable, "-P", "-c", "from scanner.cli import main; main()")
 ENDS = frozenset((0, 1, 2, 3))
 PATIENCE = 300  # seconds by the clock, however busy the machine is
 _STARTED = re.compile(r'execve\("([^"]+)"')
-_OURS = {Path(sys.executable).name, "git"}
-_SYSTEMS = {"/sbin/ldconfig", "/usr/bin/uname", "/bin/uname"}  # what Python itself asks the system by
+_OURS = {
+    Path(sys.executable).name,
+    "git",
+    "ldconfig",
+    "uname",
+}  # the last two Python itself asks the system by
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,7 @@ def run(
         if tracer and log.exists()
         else frozenset()
     )
-    foreign = {
-        each
-        for each in started
-        if Path(each).name not in _OURS and each not in _SYSTEMS and each != sys.executable
-    }
+    foreign = {each for each in started if Path(each).name not in _OURS or str(folder) in each}
     return Ran(code, (home / "out").read_bytes(), (home / "err").read_bytes(), seconds, frozenset(foreign))
 
 
