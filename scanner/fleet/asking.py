@@ -8,27 +8,63 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scanner import __version__
+from scanner.errors import GitUnavailable
 from scanner.fleet.cluster import Call, done
 from scanner.fleet.guarded import TryAgain, task
-from scanner.fleet.jobs import Answer, Failed, Job
+from scanner.fleet.jobs import Answer, Failed, Job, Unchanged, one_line
+from scanner.fleet.places import place_here
+from scanner.walk.carried import carried
+from scanner.walk.mirrors import TooMuch
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 
+LARGEST_PACK = 64 * 1024 * 1024  # bytes that a task may carry through a scheduler
+
+
 def answers(
-    client: Client, jobs: Sequence[Job], concurrency: int, retries: int
+    client: Client, jobs: Sequence[Job], concurrency: int, retries: int, *, carry: bool = False
 ) -> Iterator[tuple[Job, Answer]]:
     """Each job with its answer, as they come. Raises ClusterLost.
 
-    A worker that dies is no answer: Dask gives its jobs to others, and says so after the third that died of one.
+    With ``carry``, workers see no folder of this machine: of a repository at a path, the commit is sent. A worker that
+    dies is no answer: Dask gives its jobs to others, and says so after the third that died of one.
     """
+    left = []
+    for job in jobs:
+        answer = _at_once(job) if carry and not job.repository.is_remote else None
+        if answer is None:
+            left.append(job)
+        else:
+            yield job, answer
     calls = (
-        Call(number, job.repository.id, task, (msgspec.msgpack.encode(job), __version__))
-        for number, job in enumerate(jobs)
+        Call(number, job.repository.id, task, (msgspec.msgpack.encode(_sent(job, carry)), __version__))
+        for number, job in enumerate(left)
     )
     for call, future in done(client, calls, concurrency, retries):
-        yield jobs[call.number], _answer(future)
+        yield left[call.number], _answer(future)
+
+
+def _at_once(job: Job) -> Answer | None:
+    """What can be said of a folder of this machine without any worker."""
+    try:
+        _, commit = place_here(job.repository)
+    except GitUnavailable as error:
+        return Failed(one_line(str(error)))
+    return Unchanged(commit) if commit == job.known else None
+
+
+def _sent(job: Job, carry: bool) -> Job:
+    """The job as it travels. Where the commit cannot be sent, the worker is told why."""
+    if not carry or job.repository.is_remote:
+        return job
+    try:
+        place, commit = place_here(job.repository)
+        whole = job.repository.whole
+        return msgspec.structs.replace(job, sent=carried(place, commit, LARGEST_PACK, whole=whole))
+    except (GitUnavailable, TooMuch) as error:
+        return msgspec.structs.replace(job, unsent=one_line(str(error)))
 
 
 def _answer(future: Future) -> Answer:

@@ -14,6 +14,7 @@ import msgspec
 from scanner.machine import read_regular
 from scanner.model import Fleet, Outcome, Repository
 from scanner.store import context_key, tool_key
+from scanner.walk.carried import Carried
 
 _LARGEST_MAP = 32 * 1024 * 1024
 
@@ -21,7 +22,10 @@ Files = tuple[tuple[str, bytes], ...]  # relative path and content
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One repository to look at. ``known`` is the commit whose outcome the asker holds already, "" for none."""
+    """One repository to look at. ``known`` is the commit whose outcome the asker holds already, "" for none.
+
+    ``sent`` is the commit of a folder that workers do not see; None where they see it, or fetch it.
+    """
 
     repository: Repository
     map_name: str = ""  # the shared map; "" without one
@@ -35,6 +39,8 @@ class Job(msgspec.Struct, frozen=True):
     store: str = ""
     cached: bool = True
     known: str = ""
+    sent: Carried | None = None
+    unsent: str = ""  # why there is none of a folder that workers do not see
 
 
 class Unchanged(msgspec.Struct, frozen=True, tag=True):
@@ -119,3 +125,8 @@ def _own_rules() -> str:
     from scanner.rulebook import built_in_folder, digest_of, rule_files
 
     return digest_of(rule_files([built_in_folder()]))
+
+
+def one_line(said: str) -> str:
+    """What is wrong, and the lines that say how to mend it, in one."""
+    return ": ".join(line.strip().rstrip(":") for line in said.splitlines())

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.errors import GitUnavailable, ScanError
-from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged
+from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged, one_line
+from scanner.fleet.places import place_here
 from scanner.model import ComponentState, Observation, Outcome, Problem, ProblemKind, Report
-from scanner.walk import commit_of, file_at
+from scanner.walk import file_at
+from scanner.walk.carried import brought, carried
 from scanner.walk.mirrors import CannotFetch, TooMuch, Wanted, mirrored
 
 if TYPE_CHECKING:
@@ -45,8 +47,7 @@ def looked_at(job: Job, scratch: Path, mirrors: Path, fetch: Fetch | None = None
     except CannotFetch as error:
         return Failed(str(error), again=True)
     except (TooMuch, ScanError) as error:
-        said = ": ".join(line.strip().rstrip(":") for line in str(error).splitlines())
-        return Failed(_naming(job, mirrors, scratch)(said))
+        return Failed(_naming(job, mirrors, scratch)(one_line(str(error))))
 
 
 def _scanned(request: Request, scratch: Path, fetch: Fetch | None) -> Report:
@@ -72,10 +73,15 @@ def _place(job: Job, mirrors: Path) -> tuple[Path, str]:
             repository.address, repository.ref, repository.whole, limits.clone, float(limits.seconds)
         )
         return mirrored(mirrors, wanted, job.quota)
-    top = Path(repository.address)
-    if not top.is_dir():
-        raise GitUnavailable(f"there is no folder {top} here: give its url, if workers are on other machines")
-    return top, commit_of(top, repository.ref)
+    if job.unsent:
+        raise GitUnavailable(job.unsent)
+    if job.sent is not None:
+        return brought(mirrors, repository.address, job.sent, job.quota), job.sent.commit
+    top, commit = place_here(repository)
+    if repository.whole or commit == job.known:
+        return top, commit
+    alone = carried(top, commit, repository.limits.clone, whole=False)  # as if it were elsewhere
+    return brought(mirrors, repository.address, alone, job.quota), commit
 
 
 def _request(job: Job, top: Path, commit: str, scratch: Path) -> Request:

@@ -89,7 +89,7 @@ def _repository(entry: Mapping, folder: Path, limits: Limits) -> Repository:
         location=located(entry),
         ref=_ref(entry.get("ref")),
         map=_inside(entry.get("map")),
-        whole=_history(entry.get("history")) == "whole",
+        whole=_history(entry.get("history"), "whole" if url is None else "commit") == "whole",
         owner=optional_text(entry, "owner"),
         limits=_limits(entry.get("limits"), limits),
     )
@@ -128,8 +128,9 @@ def _inside(node: Node | None) -> str:
     return written
 
 
-def _history(node: Node | None) -> str:
-    return one_of(node, "history", HISTORY) if node is not None else HISTORY[0]
+def _history(node: Node | None, default: str) -> str:
+    """What is elsewhere is fetched as one commit; what is here has its past at hand."""
+    return one_of(node, "history", HISTORY) if node is not None else default
 
 
 def _file(top: Mapping, key: str, folder: Path) -> str:

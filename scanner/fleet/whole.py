@@ -43,7 +43,7 @@ def scan_fleet(fleet: Fleet, choices: Choices, scheduler: str, told: Told) -> Fl
             for job in jobs
         ]
         outcomes: dict[str, Outcome] = {}
-        for job, answer in answers(client, asked, fleet.concurrency, fleet.retries):
+        for job, answer in answers(client, asked, fleet.concurrency, fleet.retries, carry=bool(scheduler)):
             outcome = outcome_from(job, answer, earlier)
             outcomes[job.repository.id] = outcome
             if isinstance(answer, Looked) and choices.cached:

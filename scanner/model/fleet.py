@@ -33,7 +33,7 @@ class Repository:
     is_remote: bool = False
     ref: str = "HEAD"
     map: str = ""  # path of its own map, from its root; "": the shared map, or else the map.yaml at its root
-    whole: bool = False  # fetched with all of its history
+    whole: bool = False  # with all of its history; else as if its commit had no parents
     owner: str = ""
     limits: Limits = Limits()
 

@@ -41,6 +41,7 @@ repositories:
     orders, payments = fleet.repositories
     assert (fleet.concurrency, fleet.retries, fleet.quota, fleet.store) == (8, 2, 10 * GIB, "s3://acme/facts")
     assert (orders.address, orders.is_remote, orders.ref) == (str(tmp_path.parent / "orders"), False, "v1.2")
+    assert orders.whole  # it is here, with its past
     assert orders.limits == Limits(seconds=60, memory=GIB // 2)
     assert (payments.is_remote, payments.whole, payments.owner) == (True, True, "team-pay")
     assert payments.limits == Limits(seconds=60, memory=3 * GIB // 2)
