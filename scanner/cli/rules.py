@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from scanner.report.catalogue import Entry
+    from scanner.rulebook import Rulebook
+
+FORMS = ("table", "json", "markdown")
+# when a gate fails on a finding, by default: errors always, what a branch brings from warnings on
+_FAILS = {"error": "always", "warning": "with --base", "note": "never"}
 
 _RULES = click.option(
     "--rules",
@@ -28,25 +38,62 @@ def rules_group() -> None:
 
 @rules_group.command("list")
 @_RULES
-def list_command(folders: tuple[Path, ...]) -> None:
-    """Every rule, by topic: id, what it finds, in which languages.
+@click.option("--kind", help="Only these: finding, evidence, words, or a kind of fact, such as publish.")
+@click.option("--language", help="Only what reads this language or file format, such as kotlin or yaml.")
+@click.option(
+    "--severity", type=click.Choice(["note", "warning", "error"]), help="Only findings of this severity."
+)
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMS)), default="table", help="As what to print it."
+)
+def list_command(
+    folders: tuple[Path, ...], kind: str | None, language: str | None, severity: str | None, form: str
+) -> None:
+    """Every rule: what it finds, how severe that is and when `scan check` fails on it, and what it reads.
 
     \b
-    Example:
-      scan rules list
+    Examples:
+      scan rules list --kind finding
+      scan rules list --kind publish --language go
+      scan rules list --format json
     """
+    from scanner.errors import BadUsage
     from scanner.pipeline.ruleset import load_rules
+    from scanner.report import catalogue
 
-    book = load_rules(folders)
-    for rule in sorted(book.rules, key=lambda r: (r.emits, r.technology, r.id)):
-        languages = sorted({language for match in rule.code for language in match.languages})
-        formats = sorted({match.format.value for match in rule.config})
-        reads = ", ".join([*languages, *formats]) or "other facts"
-        click.echo(f"{rule.id}\t{rule.emits} {rule.technology}\t{rule.title}\t{reads}")
-    for check in sorted(book.checks, key=lambda c: c.text.id):
-        click.echo(f"{check.text.id}\tfinding {check.text.severity.value}\t{check.text.title}\t")
-    for words in sorted(book.words, key=lambda w: (w.id, w.path)):
-        click.echo(f"{words.id}\t{len(words.words)} words\t{words.title}\t")
+    every = sorted(_entries(load_rules(folders)))
+    for name, asked, known in (
+        ("kind", kind, {each.kind for each in every}),
+        ("language", language, {read for each in every for read in each.reads}),
+    ):
+        if asked and asked not in known:
+            raise BadUsage(f"no rule has the {name} {asked!r}: there are {', '.join(sorted(known))}")
+    chosen = [
+        each
+        for each in every
+        if kind in (None, each.kind)
+        and severity in (None, each.severity)
+        and (not language or language in each.reads)
+    ]
+    renderers = {"table": catalogue.as_table, "json": catalogue.as_json, "markdown": catalogue.as_markdown}
+    click.echo(renderers[form](chosen), nl=False)
+
+
+def _entries(book: Rulebook) -> Iterator[Entry]:
+    from scanner.report.catalogue import Entry
+
+    for rule in book.rules:
+        languages = {language for match in rule.code for language in match.languages}
+        formats = {match.format.value for match in rule.config}
+        reads = (*sorted(languages), *sorted(formats))
+        yield Entry(rule.emits, rule.id, rule.title, technology=rule.technology, reads=reads)
+    for check in book.checks:
+        severity = check.text.severity.value
+        yield Entry("finding", check.text.id, check.text.title, severity, _FAILS[severity])
+    for evidence in book.evidence:
+        yield Entry("evidence", evidence.id, evidence.title, technology=evidence.observes.value)
+    for words in book.words:
+        yield Entry("words", words.id, words.title)
 
 
 @rules_group.command("test")

@@ -24,6 +24,7 @@ from scanner.model import (
     Every,
     Exists,
     Finding,
+    Observed,
     Uses,
 )
 
@@ -39,7 +40,7 @@ def judge_claims(ground: Ground) -> Iterator[Finding]:
     """
     for component in ground.components:
         told = {each.service for each in sightings(ground, component)} - {""}
-        for claim in () if ground.is_gone(component) else component.claims:
+        for claim in component.claims if _is_there(ground, component) else ():
             seen = answer(ground, claim, component.paths)
             if not (seen.holds or seen.subject in told or _went_with_a_path(ground, component, claim, seen)):
                 yield _of_component(ground, component, claim, seen)
@@ -68,6 +69,10 @@ def answer(ground: Ground, claim: Claim, paths: tuple[str, ...]) -> Answer:
         case Uses():
             return answer_uses(ground, asks, paths)
     return Answer(UNVERIFIABLE, None, "")
+
+
+def _is_there(ground: Ground, component: Component) -> bool:
+    return not ground.is_gone(component) and ground.observation(component).status is not Observed.GONE
 
 
 def _went_with_a_path(ground: Ground, component: Component, claim: Claim, seen: Answer) -> bool:

@@ -179,7 +179,7 @@ def _observed(
     seen = weigh(_gathered(component, whole, there, rules))
     if len(component.own) <= 1:
         return seen
-    apart = ((path, Subject((folder_name(path) or path,), (path,))) for path in component.own)
+    apart = ((path, Subject((folder_name(path) or path, *component.aka), (path,))) for path in component.own)
     return replace(seen, places=tuple((path, weigh(_found(part, there, rules))) for path, part in apart))
 
 
