@@ -103,7 +103,7 @@ def mutations(most: int, seed: int) -> Iterator[Mutation]:
         for names in each:
             at = filled(
                 {key: value for key, value in entry.items() if key != "each"},
-                {"also": "", "other": "", **names},
+                {"also": "", "other": "", "gone": "", **names},
             )
             yield Mutation(
                 at["kind"],

@@ -61,7 +61,7 @@ def change(root: Path, what: Change) -> frozenset[str]:
     for old, new in what.get("move", {}).items():
         _made(root / new)
         git(root, "mv", old, new)
-    for path in what.get("delete", ()):
+    for path in filter(None, what.get("delete", ())):
         git(root, "rm", "-rq", path)
     for path, text in what.get("write", {}).items():
         _made(root / path).write_text(text, "utf-8")
@@ -82,7 +82,7 @@ def change(root: Path, what: Change) -> frozenset[str]:
         (root / MAP).write_text(yaml.safe_dump(declared, sort_keys=False, width=200), "utf-8")
     moved = [path for pair in what.get("move", {}).items() for path in pair]
     written = (path for kind in _FILES for path in what.get(kind, {}))
-    touched = (*moved, *what.get("delete", ()), *written)
+    touched = (*moved, *filter(None, what.get("delete", ())), *written)
     return frozenset((*touched, *([MAP] if what.get("map") else [])))
 
 

@@ -55,7 +55,10 @@ def as_diff(path: str, before: str, synced: Synced) -> str:
 def _said(correction: Correction) -> str:
     if correction.key == "component":
         return _line(f"map: + {correction.new} ({correction.item or Status.UNKNOWN}): {correction.why}")
-    where = "/".join(filter(None, (correction.component, correction.item)))
+    item = (
+        "" if correction.key == "issues" else correction.item
+    )  # there it is the places, which the diff shows
+    where = "/".join(filter(None, (correction.component, item)))
     if correction.old and correction.new:
         change = f"{correction.old} → {correction.new}"
     else:

@@ -50,12 +50,10 @@ def _with_place(finding: Finding) -> Finding:
 
 
 def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:
-    """The issue of a component that ``hazard`` touches, if the map declares it there."""
-    for component in touched(ground, hazard):
-        for issue in component.issues:
-            if issue.rule == hazard.rule and holds_at(issue, hazard):
-                return issue
-    return None
+    """The issue of a component that ``hazard`` touches, if the map declares it there; or of any that names the place."""
+    own = [issue for component in touched(ground, hazard) for issue in component.issues]
+    placed = [issue for component in ground.components for issue in component.issues if issue.where]
+    return next((i for i in (*own, *placed) if i.rule == hazard.rule and holds_at(i, hazard)), None)
 
 
 def holds_at(issue: KnownIssue, hazard: Hazard) -> bool:

@@ -19,7 +19,6 @@ from scanner.model import (
     Finding,
     Observation,
     Observed,
-    Service,
     Status,
 )
 
@@ -144,13 +143,13 @@ def _partial(ground: Ground, component: Component) -> Iterator[Finding]:
         message = f"{component.title} is declared partial, and the tree calls it an experiment: {reason(seen.evidence)}"
         yield _finding(ground, "status/contradicted", component, message, Status.POC)
         return
-    parts = [service for path in component.paths if (service := _in_production(ground, path))]
+    parts = [each for path in component.paths if (each := _in_production(ground, seen, path))]
     whole = len(component.paths) <= 1 and _is_surely_in_production(seen)
     if not whole and (not parts or len(parts) < len(component.paths)):
         return
     is_are = "are all" if len(component.paths) > 1 else "is"
     where = f"{listed(component.paths)} {is_are} in production" if component.paths else reason(seen.evidence)
-    proofs = [seen] if whole else [service.observation for service in parts]
+    proofs = [seen] if whole else parts
     yield about_component(
         ground,
         "status/partial-complete",
@@ -163,11 +162,11 @@ def _partial(ground: Ground, component: Component) -> Iterator[Finding]:
     )
 
 
-def _in_production(ground: Ground, path: str) -> Service | None:
-    for service in ground.seen.services:
-        if service.path == path and _is_surely_in_production(service.observation):
-            return service
-    return None
+def _in_production(ground: Ground, seen: Observation, path: str) -> Observation | None:
+    """What shows that ``path``, one of several, is surely in production: the service there, or the place itself."""
+    services = (service.observation for service in ground.seen.services if service.path == path)
+    places = (observation for place, observation in seen.places if place == path)
+    return next((each for each in (*services, *places) if _is_surely_in_production(each)), None)
 
 
 def _is_surely_in_production(seen: Observation) -> bool:

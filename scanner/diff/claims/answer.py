@@ -25,8 +25,6 @@ class Answer:
     says: str
     steps: tuple[Step, ...] = ()
     bounds: tuple[tuple[str, int], ...] = ()  # (min, 14): what the claim would have to say
-    narrower: tuple[
-        Narrower, ...
-    ] = ()  # all together would make it hold; (): nothing short of taking it out would
+    narrower: tuple[Narrower, ...] = ()  # all together would make it hold; (): nothing short of taking it out
     subject: str = ""  # a service that decides, if one does
     shown: tuple[Step, ...] = ()  # what is there of it, whether or not that is enough

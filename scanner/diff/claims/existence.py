@@ -82,9 +82,8 @@ def _services(ground: Ground, patterns: tuple[str, ...]) -> Answer:
     if lacking and any(not each.chosen for each in ground.listing.absent):
         return Answer(RULE, None, "not all of the tree was looked at", tuple(steps), shown=tuple(steps))
     if lacking:
-        return Answer(
-            RULE, False, f"no service is called {listed(lacking)}", tuple(steps), shown=tuple(steps)
-        )
+        says, less = f"no service is called {listed(lacking)}", _less("service", lacking, steps)
+        return Answer(RULE, False, says, tuple(steps), narrower=less, shown=tuple(steps))
     return Answer(RULE, True, "the services are there", tuple(steps), shown=tuple(steps))
 
 
@@ -95,9 +94,8 @@ def _regions(ground: Ground, regions: tuple[str, ...]) -> Answer:
     if not seen:
         return Answer(RULE, None, "no deployment in the tree names a region")
     if lacking:
-        return Answer(
-            RULE, False, f"no deployment names {listed(lacking)}, only {listed(seen)}", steps, shown=steps
-        )
+        says = f"no deployment names {listed(lacking)}, only {listed(seen)}"
+        return Answer(RULE, False, says, steps, narrower=_less("regions", lacking, seen), shown=steps)
     return Answer(RULE, True, f"deployments name {listed(seen)}", steps, shown=steps)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.diff.claims.answer import Answer
+from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import can_see, is_technology, where
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
@@ -21,9 +21,9 @@ def answer_uses(ground: Ground, asks: Uses, paths: tuple[str, ...]) -> Answer:
     outside = [fact for fact in everywhere if asks.only_in and _is_stray(ground, fact, asks.only_in)]
     if outside:
         homes = sorted({ground.service_at(fact.location.path) or fact.location.path for fact in outside})
-        return Answer(
-            RULE, False, f"{name} is used in {listed(homes)} too", where(outside), shown=where(here)
-        )
+        wider = tuple(Narrower("only_in", "", home) for home in homes)
+        says = f"{name} is used in {listed(homes)} too"
+        return Answer(RULE, False, says, where(outside), narrower=wider, shown=where(here))
     if here or (asks.only_in and everywhere):
         return Answer(
             RULE, True, f"{name} is used", where(here or everywhere), shown=where(here or everywhere)

@@ -97,7 +97,9 @@ def unlisted(
     home = next((s.path for s in there.services if s.path in subject.folders), None)
     if home is None or there.listing.absent:
         return  # what lists it may be in a place that was not looked at
-    beside = {joined(_last(s.path)) for s in there.services if _folder_of(s.path) == _folder_of(home)}
+    # who is listed for another environment is deployed on his own, wherever he lies
+    near = [s for s in there.services if elsewhere or _folder_of(s.path) == _folder_of(home)]
+    beside = {joined(_last(s.path)) for s in near}
     own = frozenset(map(joined, subject.names)) | frozenset(map(bare, subject.names))
     for via, entries in sorted(registers(there, environment).items()):
         neighbours = sorted(name for name in entries if name in beside and name not in own)
