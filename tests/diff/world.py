@@ -125,10 +125,11 @@ def agreeing(declared: DeclaredMap) -> Observations:
         facts=tuple(facts),
         components={c.id: observed.get(c.status, Observation()) for c in declared.components if c.paths},
         hazards=tuple(
-            hazard(issue.rule, f"{component.paths[0]}/src/main.ts", f"{component.id}.save")
+            hazard(issue.rule, place.partition("#")[0], place.partition("#")[2])
             for component in declared.components
             for issue in component.issues
             if issue.rule
+            for place in issue.where or (f"{component.paths[0]}/src/main.ts#{component.id}.save",)
         ),
         technologies=TECHNOLOGIES,
         as_of=TODAY,
@@ -157,6 +158,7 @@ def _bearing_out(component: Component) -> tuple[list[SourceFile], list[Fact]]:
                 facts.append(fact(f"{base}/src/main.ts", "uses", technology, 20 + len(facts)))
             case Every(facts=pattern) if pattern:
                 facts.append(fact(f"{base}/src/main.ts", pattern.kind, "aws.sns", 40, event="mrn:v1:a:b"))
+    made += [file(f"{part}/index.ts") for part in component.parts]
     for issue in component.issues:
         made += [file(issue.doc)] if issue.doc else []
         if issue.shown_by and isinstance(issue.shown_by.asks, Uses):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.infer.status.inclusion import inheriting, taken_in
+from scanner.infer.status.inclusion import inheriting, taken_in, without_idle_images
 from scanner.model import Fact, Location, Value
 from tests.words import ENVIRONMENTS as BY
 
@@ -49,3 +49,26 @@ def test_circles_end() -> None:
 def test_the_facts_of_taken_files_are_marked() -> None:
     marked = inheriting([PAY, NOTE], frozenset({"deploy/base/pay.yaml"}), BY)
     assert [each.literal("inherited") for each in marked] == ["production", ""]
+
+
+def overlay(source: str = "", image: str = "") -> Fact:
+    values = {"source": f"../../base/{source}", "name": source} if source else {"image": image, "name": image}
+    held = (*values.items(), ("via", "kustomize"))
+    return Fact(
+        Location("deploy/overlays/production/kustomization.yaml"),
+        "listing" if source else "deployment",
+        "k8s.kustomize",
+        "rule",
+        values=tuple(Value(name, text) for name, text in held),
+    )
+
+
+def test_an_image_that_no_base_is_taken_in_for_is_idle_where_the_others_are() -> None:
+    bases = [overlay(source=name) for name in ("pay", "orders")]
+    images = [overlay(image=name) for name in ("pay", "orders", "mail")]
+    assert without_idle_images([*bases, *images]) == [*bases, *images[:2]]
+
+
+def test_images_of_bases_that_hold_many_are_believed() -> None:
+    whole = [overlay(source="all"), *(overlay(image=name) for name in ("pay", "orders", "mail"))]
+    assert without_idle_images(whole) == whole

@@ -18,6 +18,10 @@ from scanner.model import (
 
 WEIGHT = 0.7
 LIBRARY = "library"
+_UNTOLD = frozenset((Observed.UNKNOWN, Observed.EXISTS))
+_SHARED = frozenset(
+    (Observed.PRODUCTION, Observed.POC, Observed.ABANDONED)
+)  # what a service's parts are with it
 
 
 def with_parts(
@@ -38,6 +42,11 @@ def with_parts(
         own = observations.get(component.id, Observation())
         if own.status is Observed.PRODUCTION:
             continue
+        if own.status in _UNTOLD and (around := _around(component, running)):
+            found[component.id] = around
+            own = around
+        if own.status is Observed.PRODUCTION:
+            continue
         evidence = (
             *_deployed(component, running, owners),
             *_imported(component, running, owners, observations, seen),
@@ -50,6 +59,21 @@ def with_parts(
                 evidence=(*evidence, *own.evidence),
             )
     return found
+
+
+def _around(component: Component, running: Sequence[Service]) -> Observation | None:
+    """What the services are that the declared parts lie in, if they are all alike: a part goes out with its service."""
+    places = {service.path: service for service in running}
+    homes = [places.get(_nearest(part, places)) for part in component.own] if component.parts else []
+    seen = {home.observation for home in homes if home is not None}
+    if len(seen) != 1 or None in homes:
+        return None
+    whole, home = seen.pop(), homes[0]
+    if whole.status not in _SHARED or home is None or not whole.evidence:
+        return None
+    first, *rest = whole.evidence
+    said = Evidence(f"it is a part of {home.path}: {first.says}", first.location, first.weight)
+    return replace(whole, evidence=(said, *rest))
 
 
 def _deployed(
@@ -78,10 +102,13 @@ def _imported(
         if each.folder not in component.own or _nearest(each.path, owners) in component.own:
             continue
         home = places.get(_nearest(each.path, places))
-        owner = owners.get(_nearest(each.path, owners))
-        runs = (home is not None and _is_production(home.observation)) or (
-            owner is not None and _is_production(observations.get(owner.id, Observation()))
-        )
+        around = _nearest(each.path, owners)
+        owner = owners.get(around)
+        seen_there = observations.get(owner.id, Observation()) if owner is not None else Observation()
+        at_home = dict(seen_there.places).get(
+            around, seen_there
+        )  # of several places, the one that imports it
+        runs = (home is not None and _is_production(home.observation)) or _is_production(at_home)
         if runs:
             whose = home.path if home else owner.title if owner else ""
             says = f"{each.path} of {whose}, which is in production, imports {each.place}"
