@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from scanner.report.catalogue import FAILS
 from scanner.report.markdown import words
 from scanner.report.sentences import one_line
 from scanner.rulebook import Rulebook
@@ -102,12 +103,16 @@ def _evidence(rule: EvidenceRule) -> str:
 
 
 def _checks_index(checks: Iterable[Check]) -> str:
-    rows = [
-        f"| [{each.text.id}]({_file(each.text.id)}) | {each.text.severity.value} | {words(each.text.title)} |"
-        for each in sorted(checks, key=lambda check: check.text.id)
-    ]
+    rows = [_row(each) for each in sorted(checks, key=lambda check: check.text.id)]
     opening = "What findings are of. Facts judge nothing; [these](facts.md) are what facts are found by."
-    return _page(["# Findings", opening, "\n".join(["| rule | severity | |", "|---|---|---|", *rows])])
+    table = "\n".join(["| rule | severity | `scan check` fails | |", "|---|---|---|---|", *rows])
+    return _page(["# Findings", opening, table])
+
+
+def _row(check: Check) -> str:
+    severity = check.text.severity.value
+    link = f"[{check.text.id}]({_file(check.text.id)})"
+    return f"| {link} | {severity} | {FAILS[severity]} | {words(check.text.title)} |"
 
 
 def _facts_index(rules: Iterable[Rule]) -> str:

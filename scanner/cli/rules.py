@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from scanner.rulebook import Rulebook
 
 FORMS = ("table", "json", "markdown")
-# when a gate fails on a finding, by default: errors always, what a branch brings from warnings on
-_FAILS = {"error": "always", "warning": "with --base", "note": "never"}
 
 _RULES = click.option(
     "--rules",
@@ -80,7 +78,7 @@ def list_command(
 
 
 def _entries(book: Rulebook) -> Iterator[Entry]:
-    from scanner.report.catalogue import Entry
+    from scanner.report.catalogue import FAILS, Entry
 
     for rule in book.rules:
         languages = {language for match in rule.code for language in match.languages}
@@ -89,7 +87,7 @@ def _entries(book: Rulebook) -> Iterator[Entry]:
         yield Entry(rule.emits, rule.id, rule.title, technology=rule.technology, reads=reads)
     for check in book.checks:
         severity = check.text.severity.value
-        yield Entry("finding", check.text.id, check.text.title, severity, _FAILS[severity])
+        yield Entry("finding", check.text.id, check.text.title, severity, FAILS[severity])
     for evidence in book.evidence:
         yield Entry("evidence", evidence.id, evidence.title, technology=evidence.observes.value)
     for words in book.words:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+# when a gate fails on a finding, by default: on errors always, on what a branch brings from warnings on
+FAILS = {"error": "always", "warning": "with --base", "note": "never"}
 HEADINGS = ("ID", "KIND", "SEVERITY", "FAILS", "READS", "TITLE")
 
 
