@@ -6,6 +6,7 @@ texts are still read from the file as it was written.
 
 Sources: https://kotlinlang.org/docs/control-flow.html#guard-conditions-in-when-expressions,
 https://kotlinlang.org/docs/strings.html#multi-dollar-string-interpolation,
+https://kotlinlang.org/docs/context-parameters.html, https://kotlinlang.org/docs/coding-conventions.html#trailing-commas,
 https://github.com/tree-sitter-grammars/tree-sitter-kotlin
 """
 
@@ -27,10 +28,17 @@ _GUARD = re.compile(
 _COMPARED = re.compile(
     rb"(?<!\w)(?P<name>[a-z_]\w*)(?P<types><[^<>(){}\n]*(?:<[^<>(){}\n]*>[^<>(){}\n]*)*>)(?=[ \t]*\{)"
 )
+_SUSPEND = re.compile(rb"(?<![\w.])suspend(?=[ \t]*\{)")  # the lambda is read without it
+# What a function is given by where it is called, and the comma behind the last of several types.
+_CONTEXT = re.compile(
+    rb"^[ \t]*context\([^()]*(?:\([^()]*\)[^()]*)*\)(?=\s+(?:[@\w.()]+\s+)*?(?:fun|val|var)\b)", re.MULTILINE
+)
+_LAST_COMMA = re.compile(rb",(?=\s*>)")
 # A getter takes nothing and a setter one name; anything else in the parentheses makes it a call.
 _CALL = re.compile(
     rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
 )
+_NEWER = (_DOLLARS, _SUSPEND, _CONTEXT, _LAST_COMMA)
 
 
 def mended(parser: Parser, data: bytes) -> Tree:
@@ -57,8 +65,8 @@ def mended(parser: Parser, data: bytes) -> Tree:
 def _known(data: bytes) -> bytes:
     """``data`` without what newer versions of the language have added, and with calls told from accessors."""
     text = bytearray(data)
-    for found in _DOLLARS.finditer(data):
-        text[found.start() : found.end()] = b" " * (found.end() - found.start())
+    for found in (found for each in _NEWER for found in each.finditer(data)):
+        text[found.start() : found.end()] = re.sub(rb"[^\n]", b" ", found[0])
     for found in _GUARD.finditer(data):
         start, end = found.span("guard")
         text[start:end] = b" " * (end - start)

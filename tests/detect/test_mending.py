@@ -10,6 +10,9 @@ STUMBLES = {
     "a call named like an accessor": 'val service = Service() // the only one\n    get("/berths") {\n        service.list()\n    }',
     "a guard of a when": 'when (id) {\n        is String if id.length > 3 -> println("long")\n        else if id == null -> println("none")\n        else -> println(id)\n    }',
     "a string of two dollars": 'println($$"""{"$ref": "$${id}"}""")',
+    "a lambda that may wait": "val later =\n        suspend {\n            service.list()\n        }",
+    "a comma behind the last type": "val all: Map<\n        String,\n        Berth,\n        > = service.all()",
+    "a function with a context": "}\n\n    context(tx: Transaction, quay: Quay)\n    private fun Berth.free(): Boolean {\n        tx.run()\n        kafka.let { it }",
     "something that nobody writes": "val @@@ = what is this ((",
 }
 
