@@ -6,7 +6,8 @@ texts are still read from the file as it was written.
 
 Sources: https://kotlinlang.org/docs/control-flow.html#guard-conditions-in-when-expressions,
 https://kotlinlang.org/docs/strings.html#multi-dollar-string-interpolation,
-https://kotlinlang.org/docs/context-parameters.html, https://kotlinlang.org/docs/coding-conventions.html#trailing-commas,
+https://kotlinlang.org/docs/context-parameters.html, https://kotlinlang.org/docs/properties.html#backing-fields,
+https://kotlinlang.org/docs/coding-conventions.html#trailing-commas,
 https://github.com/tree-sitter-grammars/tree-sitter-kotlin
 """
 
@@ -34,6 +35,8 @@ _CONTEXT = re.compile(
     rb"^[ \t]*context\([^()]*(?:\([^()]*\)[^()]*)*\)(?=\s+(?:[@\w.()]+\s+)*?(?:fun|val|var)\b)", re.MULTILINE
 )
 _LAST_COMMA = re.compile(rb",(?=\s*>)")
+# The field behind a property is read as what the property gives, which it is.
+_FIELD = re.compile(rb"(^[ \t]*(?:\w+[ \t]+)*va[lr][ \t]+\w+[^\n={]*\n[ \t]*)field(?=[ \t]*=)", re.MULTILINE)
 # A getter takes nothing and a setter one name; anything else in the parentheses makes it a call.
 _CALL = re.compile(
     rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
@@ -67,6 +70,8 @@ def _known(data: bytes) -> bytes:
     text = bytearray(data)
     for found in (found for each in _NEWER for found in each.finditer(data)):
         text[found.start() : found.end()] = re.sub(rb"[^\n]", b" ", found[0])
+    for found in _FIELD.finditer(data):
+        text[found.end(1) : found.end()] = b"get()"
     for found in _GUARD.finditer(data):
         start, end = found.span("guard")
         text[start:end] = b" " * (end - start)

@@ -13,6 +13,7 @@ STUMBLES = {
     "a lambda that may wait": "val later =\n        suspend {\n            service.list()\n        }",
     "a comma behind the last type": "val all: Map<\n        String,\n        Berth,\n        > = service.all()",
     "a function with a context": "}\n\n    context(tx: Transaction, quay: Quay)\n    private fun Berth.free(): Boolean {\n        tx.run()\n        kafka.let { it }",
+    "a property with a field": "}\n\n    val berths: List<Berth>\n        field = mutableListOf<Berth>()\n\n    fun free() {\n        berths.size",
     "something that nobody writes": "val @@@ = what is this ((",
 }
 
