@@ -14,8 +14,9 @@ from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
 from scanner.link.items import LAMBDA, Item
-from scanner.link.modules import Project, begin_round, remembered
+from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
+from scanner.link.things import BELOW, FACTS, brought_by
 from scanner.model import Detection
 
 _RELAY_DEPTH = 3  # calls within which a relay touches its outbox
@@ -55,9 +56,10 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
         if d.outline is not None
     }
     outlines = {path: d.outline for path, d in kept.items() if d.outline is not None}
-    begin_round(project, outlines)
+    _take_in(project, kept)
     table = index(project, outlines.values())
     types = subtypes(table)
+    _take_in_types(project, types)
     steps = flow(table, types, kept)
     called = callers(steps)
     direct = sites(project.words, steps)
@@ -67,6 +69,29 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     messages = {e: reaching(steps, called, direct, e, relays) for e in (Effect.PUBLISH, Effect.BUS)}
     queued = queue_driven(table, detections)
     return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays, queued)
+
+
+def _take_in(project: Project, detections: Mapping[str, Detection]) -> None:
+    """Forget what hangs on what ``detections`` say and those of the round before did not."""
+    memory = project.memory
+    before, memory.detections = memory.detections, detections
+    now = [detections.get(path) for path in before]
+    if any(d is None or d.outline is not before[d.path].outline for d in now):
+        memory.answers.forget_all()  # a file says something else than it did, or is gone
+        return
+    for path, detection in detections.items():
+        if path not in before and detection.outline is not None:
+            memory.answers.forget(brought_by(detection.outline))
+        elif detection is not before[path]:
+            memory.answers.forget([(FACTS, path)])
+
+
+def _take_in_types(project: Project, types: Subtypes) -> None:
+    """The same for the types below a type."""
+    memory = project.memory
+    before, memory.below = memory.below, types.below
+    kinds = before.keys() | types.below.keys()
+    memory.answers.forget((BELOW, kind) for kind in kinds if before.get(kind) != types.below.get(kind))
 
 
 def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reach | None:

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Container, Found, Open, called, contents, openly
-from scanner.link.index import Node, Type
+from scanner.link.index import Index, Node, Type
 from scanner.link.seeds import imported_on
 from scanner.model import Origin
 
 _CONTAINED = 3  # classes that hold classes that hold it
 _DEEPEST = 12  # containers in containers
+_LEADING = (Node, Type, Container, Open)  # what a name can lead through
 
 
 def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
     """Exports, factories and containers through which others get at one of ``targets``."""
     index = analysis.index
-    named: list[tuple[Type | None, str, str, Found]] = []
-    for path, outline in index.outlines.items():
-        told: list[tuple[Type | None, str, Origin]] = [
-            (None, name, origin) for name, origin in outline.exports if name != "*"
-        ]
-        told += [(None, name, origin) for name, origin in imported_on(outline)]
-        for f in outline.functions:
-            owner = f.name.rpartition(".")[0]
-            held = Type(path, owner) if owner in index.classes[path] else None
-            told += [(held, f.name, f.returns)] if f.returns is not None else []
-            told += [(None, f.name, called(wrapper)) for wrapper in f.wrappers if wrapper is not None]
-        told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
-        told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
-        told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
-        named += [(kind, path, name, openly(index, path, origin)) for kind, name, origin in told]
+    named = [
+        (kind, path, name, found)
+        for path in index.outlines
+        for kind, name, found in index.answers.of(("named", path), partial(_named, index, path))
+    ]
     known: dict[Found, frozenset[Node | Type]] = {}
     ends = [(kind, path, name, _ends(analysis, found, known, 0)) for kind, path, name, found in named]
     reached: set[Node | Type] = set(targets)
@@ -46,6 +38,25 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
     for _, path, name, end in ends:
         if not end.isdisjoint(reached):
             yield path, name.partition(".")[0]
+
+
+def _named(index: Index, path: str) -> tuple[tuple[Type | None, str, Found], ...]:
+    """The names of a file through which others get at anything, with what they are and the class that holds that."""
+    outline = index.outlines[path]
+    told: list[tuple[Type | None, str, Origin]] = [
+        (None, name, origin) for name, origin in outline.exports if name != "*"
+    ]
+    told += [(None, name, origin) for name, origin in imported_on(outline)]
+    for f in outline.functions:
+        owner = f.name.rpartition(".")[0]
+        held = Type(path, owner) if owner in index.classes[path] else None
+        told += [(held, f.name, f.returns)] if f.returns is not None else []
+        told += [(None, f.name, called(wrapper)) for wrapper in f.wrappers if wrapper is not None]
+    told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
+    told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
+    told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
+    found = ((kind, name, openly(index, path, origin)) for kind, name, origin in told)
+    return tuple((kind, name, what) for kind, name, what in found if isinstance(what, _LEADING))
 
 
 def _ends(

@@ -8,7 +8,9 @@ from functools import partial
 
 from msgspec import Struct
 
+from scanner.link.memory import Answers
 from scanner.link.modules import ECMA, JVM, Project, remembered
+from scanner.link.things import go_name, jvm_name
 from scanner.link.tree import nearest, parent
 from scanner.model import ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
@@ -29,17 +31,8 @@ class Type(Struct, frozen=True, order=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Barrel:
-    """What an ECMAScript file exports wholesale: libraries, files that were not looked at, and those that were."""
-
-    libraries: tuple[Origin, ...]
-    unseen: tuple[str, ...]
-    seen: tuple[Origin, ...]  # in the order of the file: the first that has a name is the one
-
-
-@dataclass(frozen=True, slots=True)
 class Index:
-    """Lookup tables over outlines. ``memo`` and ``folders`` remember; they never change an answer."""
+    """Lookup tables over outlines. ``answers`` and ``folders`` remember; they never change an answer."""
 
     project: Project
     outlines: Mapping[str, Outline]
@@ -47,7 +40,7 @@ class Index:
     classes: Mapping[str, Mapping[str, ClassOutline]]
     exports: Mapping[str, Mapping[str, Origin]]
     stars: Mapping[str, tuple[Origin, ...]]  # path → what it exports wholesale
-    units: Mapping[str, tuple[str, ...]]  # unit (Go folder, JVM package) → its outlined files
+    package_names: Mapping[tuple[str, str], Type | Node]  # Go: (unit, name) → what declares it
     packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
     methods: Mapping[tuple[str, str], Mapping[str, Node]]  # (unit, type) → method → where its body is
     joins: Mapping[str, Mapping[str, tuple[Origin, ...]]]  # path → join → what it may be
@@ -55,9 +48,7 @@ class Index:
         str, Mapping[str, tuple[tuple[str, Origin], ...]]
     ]  # path → container → what it has by key
     filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
-    memo: dict[tuple[str, Origin], object] = field(default_factory=dict)
-    lineages: dict[Type, tuple[object, ...]] = field(default_factory=dict)
-    barrels: dict[str, Barrel] = field(default_factory=dict)  # what a file exports wholesale, told apart
+    answers: Answers
     outside: dict[str, Mapping[str, tuple[Node, ...]]] = field(
         default_factory=dict
     )  # Kotlin: package → name → functions outside of classes
@@ -73,11 +64,13 @@ class Index:
 def index(project: Project, outlines: Iterable[Outline]) -> Index:
     """Tables over ``outlines``, the same whatever their order."""
     by_path = {outline.path: outline for outline in sorted(outlines, key=lambda o: o.path)}
-    units: dict[str, list[str]] = {}
+    package_names: dict[tuple[str, str], Type | Node] = {}
     packages: dict[str, list[str]] = {}
     methods: dict[tuple[str, str], dict[str, Node]] = {}
     for path, outline in by_path.items():
-        units.setdefault(unit(outline), []).append(path)
+        if outline.language == "go":
+            for found in _declarations(outline):
+                package_names.setdefault((unit(outline), found.name), found)
         if outline.language in JVM:
             packages.setdefault(outline.package, []).append(path)
         for function in outline.functions:
@@ -91,7 +84,7 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         {path: {c.name: c for c in o.classes} for path, o in by_path.items()},
         {path: {name: origin for name, origin in o.exports if name != "*"} for path, o in by_path.items()},
         {path: tuple(_wholesale(o)) for path, o in by_path.items()},
-        {name: tuple(paths) for name, paths in units.items()},
+        package_names,
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
         {path: dict(o.joins) for path, o in by_path.items() if o.joins},
@@ -101,6 +94,7 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
             if o.stores
         },
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
+        project.memory.answers,
     )
 
 
@@ -117,8 +111,16 @@ def unit(outline: Outline) -> str:
     return f"{parent(outline.path)}:{outline.package}" if outline.language == "go" else outline.path
 
 
+def outlined(index: Index, path: str) -> Outline | None:
+    """The outline of the file at ``path``, if it has one yet."""
+    outline = index.outlines.get(path)
+    if outline is None:
+        index.answers.note(path)
+    return outline
+
+
 def function_at(index: Index, node: Node) -> Function | None:
-    return index.functions.get(node.path, {}).get(node.name)
+    return index.functions[node.path].get(node.name) if outlined(index, node.path) is not None else None
 
 
 def is_abstract(index: Index, node: Node) -> bool:
@@ -128,30 +130,41 @@ def is_abstract(index: Index, node: Node) -> bool:
 
 
 def class_at(index: Index, kind: Type) -> ClassOutline | None:
-    return index.classes.get(kind.path, {}).get(kind.name)
+    return index.classes[kind.path].get(kind.name) if outlined(index, kind.path) is not None else None
 
 
 def method_of(index: Index, kind: Type, name: str) -> Node | None:
     """Where ``kind`` itself (not a base) has a body for ``name``; a Go method may be in another file of the package."""
-    outline = index.outlines.get(kind.path)
-    return index.methods.get((unit(outline), kind.name), {}).get(name) if outline is not None else None
+    outline = outlined(index, kind.path)
+    if outline is None:
+        return None
+    found = index.methods.get((unit(outline), kind.name), {}).get(name)
+    if outline.language == "go":
+        index.answers.note(go_name(parent(kind.path), f"{kind.name}.{name}"))
+    return found
 
 
 def methods_of(index: Index, kind: Type) -> Mapping[str, Node]:
-    outline = index.outlines.get(kind.path)
-    return index.methods.get((unit(outline), kind.name), {}) if outline is not None else {}
+    outline = outlined(index, kind.path)
+    if outline is None:
+        return {}
+    if outline.language == "go":
+        index.answers.note(go_name(parent(kind.path), f"{kind.name}."))
+    return index.methods.get((unit(outline), kind.name), {})
 
 
 def declared(index: Index, path: str, name: str) -> Type | Node | None:
     """What ``name`` declares in the unit of ``path``: a type, a function, or nothing that we have seen."""
-    outline = index.outlines.get(path)
+    outline = outlined(index, path)
     if outline is None:
         return None
-    for file in _neighbours(index, outline):
-        if name in index.classes[file]:
-            return Type(file, name)
-        if name in index.functions[file]:
-            return Node(file, name)
+    if name in index.classes[path]:
+        return Type(path, name)
+    if name in index.functions[path]:
+        return Node(path, name)
+    if outline.language == "go":
+        index.answers.note(go_name(parent(path), name))
+        return index.package_names.get((unit(outline), name))
     if outline.language in ECMA and (path, name) in index.methods:
         return Type(path, name)  # an object literal with functions: as good as a class with one instance
     return None
@@ -159,6 +172,7 @@ def declared(index: Index, path: str, name: str) -> Type | Node | None:
 
 def declared_in_package(index: Index, importer: str, package: str, name: str) -> Type | Node | None:
     """The same for a JVM package; of several modules with such a class, the one nearest to the importer."""
+    index.answers.note(jvm_name(package, name))
     files = index.packages.get(package, ())
     types = [f for f in files if name in index.classes[f]]
     chosen = nearest(importer, types)
@@ -175,9 +189,9 @@ def all_types(index: Index) -> Iterator[tuple[Type, ClassOutline]]:
             yield Type(path, name), outline
 
 
-def _neighbours(index: Index, outline: Outline) -> tuple[str, ...]:
-    others = index.units[unit(outline)]
-    return (outline.path, *(path for path in others if path != outline.path))
+def _declarations(outline: Outline) -> Iterator[Type | Node]:
+    yield from (Type(outline.path, kind.name) for kind in outline.classes)
+    yield from (Node(outline.path, function.name) for function in outline.functions)
 
 
 def _wholesale(outline: Outline) -> Iterator[Origin]:

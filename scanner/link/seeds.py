@@ -35,8 +35,10 @@ def seeds(values: Values, sources: frozenset[str]) -> Mapping[str, Seeds]:
     heads = {source.partition(".")[0] for source in sources}
     handed = _handed_over(values, sources)
     found: dict[str, Seeds] = {}
-    for path, outline in values.index.outlines.items():
-        own = {**handed.get(path, {}), **dict(_of_file(values.index, outline, sources, heads))}
+    index = values.index
+    for path, outline in index.outlines.items():
+        of_file = partial(_of_file, index, outline, sources, heads)
+        own = {**handed.get(path, {}), **index.answers.of(("seeds", path), of_file)}
         if own:
             found[path] = own
     return found
@@ -56,6 +58,10 @@ def _handed_over(values: Values, sources: frozenset[str]) -> Mapping[str, dict[O
 
 def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]:
     """The names of ``path`` that lead others to a library that rules look for: exports, subclasses, factories."""
+    return index.answers.of(("carried", path), partial(_carried, index, path, sources))
+
+
+def _carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]:
     outline = index.outlines[path]
     named = [(name, origin) for name, origin in outline.exports if name != "*"]
     named += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." not in f.name]
@@ -125,7 +131,11 @@ def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:
     return {name: tuple(origins) for name, origins in found.items()}
 
 
-def _of_file(
+def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set[str]) -> Seeds:
+    return dict(_pairs(index, outline, sources, heads))
+
+
+def _pairs(
     index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
 ) -> Iterator[tuple[Origin, Origin]]:
     for prefixes in remembered(index.project, "prefixes", outline.path, outline, partial(_prefixes, outline)):

@@ -66,13 +66,23 @@ def listeners(index: Index) -> Listening:
     for path, outline in index.outlines.items():
         marks = remembered(index.project, "listening", path, outline, partial(_marks, index, outline))
         collecting.update(Type(path, name) for name in marks.collecting)
-        heard = [*_decorated(index, path, marks), *_by_base(index, outline), *_registered(index, path, marks)]
-        for signal, node in connected(index, path, marks.connected, marks.connections):
-            heard.append((signal, Listener(node, after_commit=False)))
-        for key, listener in heard:
+        heard = partial(_heard_in, index, outline, marks)
+        for key, listener in index.answers.of(("listeners", path), heard):
             found.setdefault(key, []).append(listener)
     return Listening(
         {key: tuple(dict.fromkeys(heard)) for key, heard in found.items()}, frozenset(collecting)
+    )
+
+
+def _heard_in(index: Index, outline: Outline, marks: _Marks) -> tuple[tuple[EventKey, Listener], ...]:
+    """Who listens to what in one file."""
+    path = outline.path
+    signals = connected(index, path, marks.connected, marks.connections)
+    return (
+        *_decorated(index, path, marks),
+        *_by_base(index, outline),
+        *_registered(index, path, marks),
+        *((signal, Listener(node, after_commit=False)) for signal, node in signals),
     )
 
 
@@ -95,10 +105,24 @@ def events_of(index: Index, told: Listening, path: str, call: Call) -> list[Even
     return keys_of(index, path, zip(call.texts, call.arguments, strict=False))
 
 
-def may_raise(index: Index, told: Listening, call: Call) -> bool:
-    """Whether ``call`` has the name of one that raises events, or stands where they are gathered."""
-    named = call.callee is not None and _last(call.callee) in index.words["event-raising-calls"]
-    return named or sends(index, call) or _is_gathered(index, told, call.location.path, call)
+def may_raise(index: Index, told: Listening, outline: Outline) -> tuple[Call, ...]:
+    """The calls of a file that have the name of one that raises events, or stand where they are gathered."""
+    if told.collecting:
+        owners = {call.caller.rpartition(".")[0] for call in outline.calls}
+        gathering = {owner for owner in owners if _gathers(index, told, Type(outline.path, owner))}
+        if gathering:
+            return outline.calls
+    make = partial(_named_for_raising, index, outline)
+    return remembered(index.project, "raising", outline.path, outline, make)
+
+
+def _named_for_raising(index: Index, outline: Outline) -> tuple[Call, ...]:
+    raising = index.words["event-raising-calls"]
+    return tuple(
+        call
+        for call in outline.calls
+        if (call.callee is not None and _last(call.callee) in raising) or sends(index, call)
+    )
 
 
 def waits_for_save(index: Index, told: Listening, path: str, call: Call) -> bool:
@@ -122,8 +146,11 @@ def raises(index: Index, path: str, call: Call) -> bool:
 
 def _is_gathered(index: Index, told: Listening, path: str, call: Call) -> bool:
     """Whether ``call`` stands in an aggregate that gathers its events until a repository saves it."""
-    owner = Type(path, call.caller.rpartition(".")[0])
-    return bool(told.collecting) and any(kind in told.collecting for kind in _with_bases(index, owner))
+    return bool(told.collecting) and _gathers(index, told, Type(path, call.caller.rpartition(".")[0]))
+
+
+def _gathers(index: Index, told: Listening, owner: Type) -> bool:
+    return any(kind in told.collecting for kind in _with_bases(index, owner))
 
 
 def _marks(index: Index, outline: Outline) -> _Marks:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scanner.link.index import Index, Node, function_at
+from scanner.link.things import jvm_name
 from scanner.model import Call, Origin
 
 EXTENDED = "this"  # the first parameter of an extension function: what it is called on
@@ -55,6 +56,8 @@ def _receiver(index: Index, node: Node) -> str | None:
 
 def _named(index: Index, package: str, name: str) -> tuple[Node, ...]:
     """The functions of a package that bear ``name`` and belong to no class of it."""
+    index.answers.note(jvm_name(package, name))
+    index.answers.note(jvm_name(package, f".{name}"))
     known = index.outside.get(package)
     if known is None:
         known = index.outside[package] = _outside_of_classes(index, package)

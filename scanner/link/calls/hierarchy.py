@@ -13,6 +13,7 @@ from scanner.link.calls.found import Abstract
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, Type, all_types, class_at, method_of, methods_of
 from scanner.link.modules import ECMA
+from scanner.link.things import BELOW
 from scanner.model import ClassOutline, Origin
 
 _MOST = 64  # implementations of one interface that are looked at
@@ -42,10 +43,16 @@ def subtypes(index: Index) -> Subtypes:
     return Subtypes({kind: tuple(sorted(types)) for kind, types in sorted(below.items())})
 
 
+def below(index: Index, types: Subtypes, kind: Type) -> tuple[Type, ...]:
+    """The types below ``kind``; whoever asks hangs on them."""
+    index.answers.note((BELOW, kind))
+    return types.below.get(kind, ())
+
+
 def implementations(index: Index, types: Subtypes, promised: Abstract) -> tuple[Node, ...]:
     """The bodies of ``promised`` in the types below its own; the promising type's own body is not among them."""
     found: dict[Node, None] = {}
-    for kind in types.below.get(promised.type, ())[:_MOST]:
+    for kind in below(index, types, promised.type)[:_MOST]:
         body = method_of(index, kind, promised.method) or _inherited_body(index, kind, promised)
         if body is not None:
             found[body] = None

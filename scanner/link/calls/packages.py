@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.link.calls.found import Module, Unseen
-from scanner.link.index import Index, Node, Type, declared, declared_in_package
+from scanner.link.index import Index, Node, Type, declared, declared_in_package, outlined
 from scanner.link.modules import class_file, folder_beside, package_folders, resolve_go
+from scanner.link.things import go_name, inside, jvm_name
 from scanner.link.tree import parent
 
 _GO_BUILTINS = frozenset(
@@ -46,9 +47,12 @@ def named_in_folder(index: Index, module: Module, name: str) -> Named:
     waiting: list[str] = []
     for place in folders:
         seen, unseen = _go_sources(index, place)
+        index.answers.note(go_name(place, name))
         found = _first(index, seen, name)
         if found is not None:
             return found
+        if unseen:
+            index.answers.note(inside(place))
         waiting += unseen
     return Unseen(tuple(waiting), name) if waiting else None
 
@@ -109,7 +113,10 @@ def named_in_package(index: Index, module: Module, name: str) -> Named:
 
 def is_package(index: Index, importer: str, name: str) -> bool:
     """Whether ``name`` is a package of Java or Kotlin that this repository has sources of."""
-    return name in index.packages or bool(_package_folders(index, importer, name))
+    if name in index.packages or _package_folders(index, importer, name):
+        return True
+    index.answers.note(jvm_name(name, ""))
+    return False
 
 
 def _in_package(index: Index, importer: str, package: str, name: str) -> Named:
@@ -118,7 +125,7 @@ def _in_package(index: Index, importer: str, package: str, name: str) -> Named:
         return found
     listing, folders = index.project.listing, _package_folders(index, importer, package)
     file = class_file(listing, folders, importer, name)
-    if file is not None and file not in index.outlines:
+    if file is not None and outlined(index, file) is None:
         return Unseen((file,), name)
     for path in index.packages.get(package, ()):
         if name in index.exports[path]:
@@ -126,7 +133,11 @@ def _in_package(index: Index, importer: str, package: str, name: str) -> Named:
     # Kotlin declares what it likes in a file of any name.
     sources = (path for folder in folders for path in listing.folders.get(folder, ()) if path.endswith(".kt"))
     unseen = tuple(path for path in sources if path not in index.outlines)
-    return Unseen(unseen, name) if unseen else None
+    if not unseen:
+        return None
+    for folder in folders:
+        index.answers.note(inside(folder))
+    return Unseen(unseen, name)
 
 
 def _package_folders(index: Index, importer: str, package: str) -> tuple[str, ...]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import Any, cast
 
 from scanner.link.calls.found import (
     Abstract,
@@ -23,7 +26,6 @@ from scanner.link.calls.found import (
 )
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.index import (
-    Barrel,
     Index,
     Node,
     Type,
@@ -31,16 +33,20 @@ from scanner.link.index import (
     declared,
     function_at,
     method_of,
+    outlined,
 )
+from scanner.link.memory import UNKNOWN
 from scanner.link.modules import (
     ECMA,
     JVM,
     Project,
+    remembered,
     resolve_ecma,
     resolve_go,
     resolve_python,
     submodule,
 )
+from scanner.link.things import filled
 from scanner.link.tree import parent
 from scanner.model import CONTAINER, ELEMENT, HANDED, REST, Origin, Outline
 
@@ -61,13 +67,31 @@ _SHAPES = frozenset(
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
+@dataclass(frozen=True, slots=True)
+class _Barrel:
+    """What an ECMAScript file exports wholesale: libraries, and files that were looked at.
+
+    ``names`` are all that the files behind it have, barrels behind barrels too; for any other name it is known at once
+    that it can only be in one of ``unseen``. None where that is not so easily told.
+    """
+
+    libraries: tuple[Origin, ...]
+    direct: tuple[str, ...]  # files that nobody has looked at
+    seen: tuple[Origin, ...]  # in the order of the file: the first that has a name is the one
+    unseen: tuple[str, ...]  # those of ``direct``, and further ones behind ``seen``
+    names: frozenset[str] | None
+
+
+_CIRCLE = _Barrel((), (), (), (), None)
+
+
 def resolve(index: Index, path: str, origin: Origin) -> Found:
     """What ``origin`` is, as the file at ``path`` writes it; None when that cannot be told.
 
     Of several values that a name may have, the likeliest.
     """
     found = _resolve(index, path, origin, 0)
-    return next(iter(_options(index, found, 0, {})), None) if isinstance(found, Open) else found
+    return next(iter(_options(index, found, 0)), None) if isinstance(found, Open) else found
 
 
 def openly(index: Index, path: str, origin: Origin) -> Found:
@@ -85,32 +109,32 @@ def take_step(index: Index, found: Found, step: str) -> Found:
 def alternatives(index: Index, path: str, origin: Origin) -> tuple[Found, ...]:
     """Everything that ``origin`` may be by the declarations that can be seen, the likeliest first."""
     found = _resolve(index, path, origin, 0)
-    return _options(index, found, 0, {}) if isinstance(found, Open) else (found,)
+    return _options(index, found, 0) if isinstance(found, Open) else (found,)
 
 
-def _options(
-    index: Index, found: Open, depth: int, known: dict[Open, tuple[Found, ...]]
-) -> tuple[Found, ...]:
-    """Everything that ``found`` leads to, the likeliest first.
-
-    ``known`` has what others on the way led to: names that join one another make far more ways than there are names.
-    """
+def _options(index: Index, found: Open, depth: int) -> tuple[Found, ...]:
+    """What something open may be by its declarations, each once: names that are made of each other have many."""
+    answers = index.answers
     if depth > _DEEPEST:
+        answers.cut_short()
         return ()
-    if found not in known:
-        known[found] = ()  # what is defined by itself leads nowhere else
-        known[found] = tuple(islice(dict.fromkeys(_led_to(index, found, depth, known)), _MOST_OPTIONS))
-    return known[found]
+    options: Any = answers.known(found, ())  # what is defined by itself adds nothing
+    if options is UNKNOWN:
+        answers.begin(found, inner=depth > 0)
+        options = tuple(islice(dict.fromkeys(_declared_options(index, found, depth)), _MOST_OPTIONS))
+        answers.end(options)
+    return cast(tuple[Found, ...], options)
 
 
-def _led_to(index: Index, found: Open, depth: int, known: dict[Open, tuple[Found, ...]]) -> Iterator[Found]:
+def _declared_options(index: Index, found: Open, depth: int) -> Iterator[Found]:
     for path, origin in declared_values(index, found.holder):
         option = _resolve(index, path, origin, depth + 1)
-        for reached in _options(index, option, depth + 1, known) if isinstance(option, Open) else (option,):
+        opened = _options(index, option, depth + 1) if isinstance(option, Open) else (option,)
+        for reached in opened:
             for step in found.steps:
                 reached = take_step(index, reached, step)  # noqa: PLW2901
             if isinstance(reached, Open):
-                yield from _options(index, reached, depth + 1, known)
+                yield from _options(index, reached, depth + 1)
             elif reached is not None:
                 yield reached
 
@@ -150,44 +174,21 @@ def declared_values(index: Index, holder: Parameter | Join | Cell) -> tuple[tupl
 
 
 def _resolve(index: Index, path: str, origin: Origin, depth: int) -> Found:
+    answers = index.answers
     if depth > _DEEPEST:
+        answers.cut_short()
         return None
-    key = (path, origin)
-    memory = index.project.memory
-    known = memory.settled.get(key)
-    if known is not None:
-        return known  # type: ignore[return-value]
-    if key in index.memo:
-        return index.memo[key]  # type: ignore[return-value]
-    index.memo[key] = None  # what is defined by itself is unresolved, not a loop
-    found = _earlier(index, key)
-    if found is None and key not in memory.unknown:
+    question = (path, origin)
+    found: Found = answers.known(question)  # what is defined by itself is unresolved, not a loop
+    if found is UNKNOWN:
+        answers.begin(question, inner=depth > 0)
         found = _walk(index, path, origin, depth + 1)
-        _remember(index, key, found, depth)
-    index.memo[key] = found
+        answers.end(found)
     return found
 
 
-def _earlier(index: Index, key: tuple[str, Origin]) -> Found:
-    """What was unseen in an earlier round and still is."""
-    found = index.project.memory.unseen.get(key)
-    if isinstance(found, Unseen) and not any(place in index.outlines for place in found.places):
-        return found
-    return None
-
-
-def _remember(index: Index, key: tuple[str, Origin], found: Found, depth: int) -> None:
-    memory = index.project.memory
-    if isinstance(found, Outside | Node | Type | Member):  # more outlines cannot change these
-        memory.settled[key] = found
-    elif isinstance(found, Unseen):
-        memory.unseen[key] = found
-    elif found is None and depth == 0 and index.outlines[key[0]].language != "kotlin":
-        memory.unknown.add(key)  # Kotlin: any other file of the package may yet declare it
-
-
 def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
-    outline = index.outlines.get(path)
+    outline = outlined(index, path)
     if outline is None:
         return None
     steps = origin.path
@@ -255,7 +256,7 @@ def place_of(index: Index, path: str, module: str) -> str | None:
 
 def _means_library(index: Index, place: str, module: str) -> bool:
     """Whether the file that Python would take for ``module`` imports that name itself: ``celery.py`` beside settings."""
-    outline = index.outlines.get(place)
+    outline = outlined(index, place)
     if outline is None or outline.language != "python" or place.endswith("__init__.py"):
         return False
     return any(origin.module.partition(".")[0] == module for _, origin in outline.imports)
@@ -420,12 +421,13 @@ def _given(found: Found, label: str) -> Found:
 def _named(index: Index, module: Module, name: str, depth: int) -> Found:
     name = name.partition("(")[0]
     if depth > _DEEPEST:
+        index.answers.cut_short()
         return None
     if module.language in JVM:
         return _followed(index, named_in_package(index, module, name))
     if module.language == "go":
         return _followed(index, named_in_folder(index, module, name))
-    if module.place not in index.outlines:
+    if outlined(index, module.place) is None:
         return _named_in_unseen(index, module, name)
     found: Found = declared(index, module.place, name)
     wrapped = isinstance(found, Node) and module.language in ECMA  # a function may go by its wrapper's name
@@ -473,9 +475,13 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     unseen: dict[str, None] = {}
     libraries: list[Outside] = []
     if index.outlines[place].language in ECMA:
-        barrel = _barrel(index, place, stars)
-        unseen.update(dict.fromkeys(barrel.unseen))
+        barrel = _barrel_at(index, place)
         libraries += [Outside(Origin(star.module, (*star.path, name))) for star in barrel.libraries]
+        if barrel.names is not None and name not in barrel.names:
+            if barrel.unseen:
+                return Unseen(barrel.unseen, name)
+            return libraries[0] if len(libraries) == 1 else None
+        unseen.update(dict.fromkeys(barrel.direct))
         stars = barrel.seen
     else:
         stars = stars[::-1]  # the last import of a name is the one that holds
@@ -495,26 +501,61 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     return libraries[0] if len(libraries) == 1 else None
 
 
-def _barrel(index: Index, place: str, stars: tuple[Origin, ...]) -> Barrel:
+def _barrel_at(index: Index, place: str) -> _Barrel:
     """The stars of a file told apart once, whatever name is asked of them: a barrel has hundreds, and is asked for each."""
-    known = index.barrels.get(place)
-    if known is None:
-        libraries, unseen, seen = [], [], []
-        for star in stars:
-            module = _module(index, place, star.module)
-            if isinstance(module, Outside):
-                libraries.append(star)
-            elif isinstance(module, Module) and not star.path and module.place not in index.outlines:
-                unseen.append(module.place)
-            else:
-                seen.append(star)
-        known = index.barrels[place] = Barrel(tuple(libraries), tuple(unseen), tuple(seen))
-    return known
+    question = ("barrel", place)
+    barrel: _Barrel = index.answers.known(question, _CIRCLE)
+    if barrel is UNKNOWN:
+        index.answers.begin(question)
+        barrel = _barrel(index, place)
+        index.answers.end(barrel)
+    return barrel
+
+
+def _barrel(index: Index, place: str) -> _Barrel:
+    libraries, direct, seen = [], [], []
+    for star in index.stars[place]:
+        module = _module(index, place, star.module)
+        if isinstance(module, Outside):
+            libraries.append(star)
+        elif isinstance(module, Module) and not star.path and outlined(index, module.place) is None:
+            direct.append(module.place)
+        else:
+            seen.append(star)
+    behind = [_behind(index, place, star) for star in seen]
+    unseen = dict.fromkeys([*direct, *(path for _, further in behind for path in further)])
+    told = [names for names, _ in behind if names is not None]
+    names = frozenset().union(*told) if len(told) == len(behind) else None
+    return _Barrel(tuple(libraries), tuple(direct), tuple(seen), tuple(unseen), names)
+
+
+def _behind(index: Index, place: str, star: Origin) -> tuple[frozenset[str] | None, tuple[str, ...]]:
+    """All names that the file behind a star has, and the files behind it that nobody has looked at."""
+    path = place_of(index, place, star.module)
+    outline = outlined(index, path) if path is not None else None
+    if path is None or outline is None or star.path or outline.language not in ECMA:
+        return None, ()
+    own = remembered(index.project, "names", path, outline, partial(_names_in, outline))
+    if "default" in own:
+        return None, ()  # of which any name may be a member
+    if not index.stars[path]:
+        return own, ()
+    barrel = _barrel_at(index, path)
+    if barrel.names is None or barrel.libraries:
+        return None, ()
+    return own | barrel.names, barrel.unseen
+
+
+def _names_in(outline: Outline) -> frozenset[str]:
+    """What an ECMAScript file declares or exports by name, objects with functions included."""
+    declared_ = [kind.name for kind in outline.classes] + [function.name for function in outline.functions]
+    owners = (name.rpartition(".")[0] for name in declared_)
+    return frozenset((*declared_, *owners, *(name for name, _ in outline.exports)))
 
 
 def _surely_lacks(index: Index, place: str | None, name: str) -> bool:
     """Whether an ECMAScript file that has been seen neither declares nor hands on ``name``: most of a barrel's do not."""
-    outline = index.outlines.get(place) if place is not None else None
+    outline = outlined(index, place) if place is not None else None
     if outline is None or outline.language not in ECMA or index.stars[outline.path]:
         return False
     exports = index.exports[outline.path]
@@ -536,6 +577,8 @@ def _followed(index: Index, named: Named) -> Found:
 
 def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
     """``name`` on a class: its method, its field, what a base has, what an interface promises."""
+    if depth > _DEEPEST:
+        index.answers.cut_short()
     if depth > _DEEPEST or kind in seen:
         return None
     if class_at(index, kind) is None:
@@ -557,6 +600,7 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
     if name in fields and name in index.filled:
         return Open(Cell(kind, name))
     if name in fields:
+        index.answers.note(filled(name))
         return _resolve(index, kind.path, fields[name], depth + 1)
     nested = declared(index, kind.path, f"{kind.name}.{name}")
     if nested is None:
@@ -632,11 +676,17 @@ def lineage(index: Index, kind: Type, depth: int = 0) -> tuple[Found, ...]:
     Python's own order (https://docs.python.org/3/howto/mro.html), which is right for all who have one base class.
     """
     if depth > _DEEPEST:
+        index.answers.cut_short()
         return (kind,)
-    known = index.lineages.get(kind)
-    if known is not None:
-        return known  # type: ignore[return-value]
-    index.lineages[kind] = (kind,)  # who builds on itself has no other bases
+    line: tuple[Found, ...] = index.answers.known(kind, (kind,))  # who builds on itself has no other bases
+    if line is UNKNOWN:
+        index.answers.begin(kind, inner=depth > 0)
+        line = _lineage(index, kind, depth)
+        index.answers.end(line)
+    return line
+
+
+def _lineage(index: Index, kind: Type, depth: int) -> tuple[Found, ...]:
     outline = class_at(index, kind)
     bases = [
         _resolve(index, kind.path, base, depth + 1) for base in (outline.bases if outline is not None else ())
@@ -645,9 +695,7 @@ def lineage(index: Index, kind: Type, depth: int = 0) -> tuple[Found, ...]:
     lines: list[list[Found]] = [
         [*lineage(index, base, depth + 1)] if isinstance(base, Type) else [base] for base in known_bases
     ]
-    order = (kind, *_merged([*lines, known_bases]))
-    index.lineages[kind] = order
-    return order
+    return (kind, *_merged([*lines, known_bases]))
 
 
 def _merged(lines: list[list[Found]]) -> Iterator[Found]:

@@ -14,21 +14,19 @@ from scanner.link.modules import remembered
 from scanner.model import Call, Detection, Fact, Location, Outline
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """One file's calls and facts. Calls found to lead out of the repository for good leave ``live`` for later rounds."""
+    """One file's calls and facts."""
 
     path: str
-    live: list[Call]
     owners: Mapping[Location, str]
     facts: Mapping[Location, tuple[Fact, ...]]
     loose: tuple[tuple[Node, Item], ...]  # facts that stand in no call
     names: Mapping[Node, frozenset[str]]  # bare names that each function calls
-    unresolved: int = 0  # of the calls that left
 
 
 def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
-    """The scope of one file; made once for each detection of it, so that what left ``live`` stays away."""
+    """The scope of one file; made once for each detection of it."""
     make = partial(_new_scope, index, outline, detection.facts)
     return remembered(index.project, "scope", outline.path, detection, make)
 
@@ -49,7 +47,7 @@ def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
     )
     owners = {call.location: owner_of(registered, call) for call in outline.calls}
     within = {place: own for place, own in by_call.items() if place in places}
-    return Scope(outline.path, list(outline.calls), owners, within, loose, _called_names(outline, owners))
+    return Scope(outline.path, owners, within, loose, _called_names(outline, owners))
 
 
 def _called_names(outline: Outline, owners: Mapping[Location, str]) -> dict[Node, frozenset[str]]:

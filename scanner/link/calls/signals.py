@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from scanner.link.calls.found import Container, Module, Outside, Unseen
 from scanner.link.calls.resolution import contents, openly, place_of, resolve
-from scanner.link.index import Index, Node, Type
+from scanner.link.index import Index, Node, Type, outlined
 from scanner.model import Call, Function, Origin
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
@@ -93,7 +93,7 @@ def _variable(index: Index, path: str, origin: Origin, depth: int) -> Type | Non
         place, taken = module.place, taken + 1
     if place is None or depth > _HANDED_ON:
         return None
-    outline = index.outlines.get(place)
+    outline = outlined(index, place)
     imported = dict(outline.imports).get(steps[taken]) if outline is not None else None
     if imported is not None and (imported.module, imported.path) != (origin.module, origin.path[taken:]):
         return _variable(index, place, imported, depth + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.link.calls.found import Abstract, Found, Parents
-from scanner.link.calls.hierarchy import Subtypes, implementations
+from scanner.link.calls.hierarchy import Subtypes, below, implementations
 from scanner.link.calls.resolution import lineage
 from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, method_of
 from scanner.link.modules import ECMA, JVM
@@ -34,7 +34,7 @@ def reached(
         kind = Type(target.path, owner)
         if is_abstract(index, target):
             return implementations(index, types, Abstract(kind, method)), True
-        if dot and kind in types.below and _bodiless(index, target):
+        if dot and below(index, types, kind) and _bodiless(index, target):
             bodies = implementations(index, types, Abstract(kind, method))
             if bodies:
                 return bodies, True

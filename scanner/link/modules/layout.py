@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from scanner.link.memory import Answers
 from scanner.link.modules.ecma import EcmaModules, ecma_modules, extended_configs
 from scanner.link.modules.go import FILES as GO_FILES
 from scanner.link.modules.go import GoModules, go_modules
@@ -13,7 +14,7 @@ from scanner.link.modules.jvm import JvmModules, jvm_modules
 from scanner.link.modules.packaging import BUILD_FILES
 from scanner.link.modules.python import PythonModules, python_modules
 from scanner.link.tree import Listing
-from scanner.model import Origin, Outline
+from scanner.model import Detection
 from scanner.rules import Words
 
 ECMA = frozenset({"typescript", "tsx", "javascript"})
@@ -27,22 +28,15 @@ _Made = TypeVar("_Made")
 class Memory:
     """What the rounds of one scan need not work out twice. It never changes an answer, only when it comes."""
 
+    answers: Answers = field(default_factory=Answers)
     places: dict[tuple[str, str], str | None] = field(
         default_factory=dict
     )  # (folder, module) → where it leads
-    settled: dict[tuple[str, Origin], object] = field(
-        default_factory=dict
-    )  # (path, origin) → what it is, for good
-    unseen: dict[tuple[str, Origin], object] = field(
-        default_factory=dict
-    )  # what it is while those places are unseen
-    unknown: set[tuple[str, Origin]] = field(
-        default_factory=set
-    )  # nothing, as long as no outline is replaced
-    outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of the round before
     made: dict[tuple[str, str], tuple[object, object]] = field(
         default_factory=dict
     )  # (what, path) → of what, and that
+    detections: Mapping[str, Detection] = field(default_factory=dict)  # those of the round before
+    below: Mapping[Any, object] = field(default_factory=dict)  # type → those below it, then
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
 
 
@@ -57,14 +51,6 @@ class Project:
     jvm: JvmModules
     words: Words
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
-
-
-def begin_round(project: Project, outlines: Mapping[str, Outline]) -> None:
-    """Forget what no longer holds: a file that was detected again may say more than it did."""
-    memory = project.memory
-    if any(outlines.get(path) is not known for path, known in memory.outlines.items()):
-        memory.unknown.clear()
-    memory.outlines = outlines
 
 
 def remembered(project: Project, what: str, path: str, of: object, make: Callable[[], _Made]) -> _Made:

@@ -1,0 +1,211 @@
+"""Where the calls of one file lead, as far as their names tell: all that hangs on no other file's calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from msgspec import Struct, structs
+
+from scanner.link.calls import (
+    Abstract,
+    Found,
+    Led,
+    Member,
+    Open,
+    Outside,
+    Scope,
+    Subtypes,
+    Unseen,
+    Waiting,
+    called_instance,
+    committed,
+    connected_hooks,
+    enqueues,
+    extensions,
+    in_place,
+    openly,
+    reached,
+    registers,
+    resolve,
+    run_by,
+    runs_now,
+)
+from scanner.link.index import Index, Node, Type, is_abstract
+from scanner.link.items import Item, Manner
+from scanner.link.memory import UNKNOWN
+from scanner.link.things import FACTS
+from scanner.model import Call, Fact, Origin, Outline
+
+_Passed = tuple[Node | Type | Outside, ...]
+_Ways = tuple[tuple[Node, ...], bool]
+
+
+class _Lead(Struct, frozen=True, gc=False):
+    """Where one call leads. ``kinds`` are classes that it makes, ``waits`` is what others have to hand or put there."""
+
+    targets: tuple[Node, ...] = ()
+    alternatives: bool = False
+    kinds: tuple[Type, ...] = ()
+    unseen: Unseen | None = None
+    promise: Abstract | None = None
+    promising: Node | None = None  # the function that makes the promise, where it is one
+    waits: Open | Abstract | None = None
+    unresolved: bool = False
+    facts: tuple[Fact, ...] = ()  # what it does, that no rule says
+    passed: _Passed = ()
+    objects: tuple[tuple[Node, bool], ...] = ()  # methods of what it is handed, run at once or after a commit
+    callbacks: tuple[_Ways, ...] = ()  # functions that it is handed and runs
+
+
+@dataclass(slots=True)
+class Leads:
+    """The calls of one file. ``promised`` and ``unseen`` are edges still missing."""
+
+    items: list[tuple[Node, Item]] = field(default_factory=list)
+    led: list[Led] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    unseen: list[tuple[Node, Unseen]] = field(default_factory=list)
+    promised: list[tuple[Node, Abstract]] = field(default_factory=list)
+    handed: list[tuple[Unseen, _Passed]] = field(default_factory=list)  # what is passed to something yet unseen
+    offered: list[tuple[Abstract, _Passed]] = field(default_factory=list)  # … and to what nobody is seen to keep
+    unresolved: int = 0
+
+
+def leads_of(
+    index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, outline: Outline
+) -> Leads:
+    """What the calls of a file do; asked again only when something came that this hangs on.
+
+    ``made`` are functions without a body that a library provides: what they do is told by facts.
+    """
+    return index.answers.of(("leads", outline.path), partial(_leads, index, types, made, scope, outline))
+
+
+def _leads(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, outline: Outline) -> Leads:
+    path, answers = outline.path, index.answers
+    answers.note((FACTS, path))
+    found = Leads()
+    for number, call in enumerate(outline.calls):
+        node = Node(path, scope.owners[call.location])
+        question = ("lead", path, number)
+        lead = answers.known(question)
+        if lead is UNKNOWN:
+            answers.begin(question)
+            lead = _lead(index, types, node, call)
+            answers.end(lead)
+        if lead.promising is not None:
+            answers.note((FACTS, lead.promising.path))
+            if lead.promising in made:
+                lead = structs.replace(lead, targets=(lead.promising,), promise=None)
+        _add(found, node, call, lead, scope)
+    found.items += (*scope.loose, *connected_hooks(index, outline))
+    found.handed += _stored(index, outline)
+    return found
+
+
+def _add(found: Leads, node: Node, call: Call, lead: _Lead, scope: Scope) -> None:
+    if lead.unseen is not None:
+        found.unseen.append((node, lead.unseen))
+        found.handed.append((lead.unseen, lead.passed))
+    if lead.promise is not None:
+        found.promised.append((node, lead.promise))
+        found.offered.append((lead.promise, lead.passed))
+    if lead.waits is not None and not lead.targets:
+        found.waiting.append(Waiting(node, call, lead.waits, lead.unresolved))
+    elif lead.targets or lead.kinds:
+        found.led.append(Led(node, call, lead.targets, lead.kinds))
+    facts = (*scope.facts.get(call.location, ()), *lead.facts)
+    if lead.targets or facts:
+        item = Item(call.location, call.text, call, facts, lead.targets, lead.alternatives)
+        found.items.append((node, item))
+    for body, behind in lead.objects:
+        manner = Manner.AFTER_COMMIT if behind else Manner.CALLBACK
+        found.items.append((node, Item(call.location, call.text, call, (), (body,), manner=manner)))
+    for targets, alternatives in lead.callbacks:
+        item = Item(call.location, call.text, call, (), targets, alternatives, Manner.CALLBACK)
+        found.items.append((node, item))
+    found.unresolved += lead.unresolved and not lead.targets
+
+
+def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
+    path = node.path
+    open_ = openly(index, path, call.callee) if call.callee is not None else None
+    target = resolve(index, path, call.callee) if call.callee is not None else None
+    if isinstance(target, Type) and call.callee is not None and open_ == target:
+        open_ = target = called_instance(index, call.callee, target, call.text) or target
+    targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)
+    if not targets:
+        targets = extensions(index, node, call)
+        alternatives = len(targets) > 1
+    promise = _promise(index, target) if not targets else None
+    return _Lead(
+        targets=targets,
+        alternatives=alternatives,
+        kinds=(target,) if isinstance(target, Type) else (),
+        unseen=target if isinstance(target, Unseen) else None,
+        promise=promise,
+        promising=target if promise is not None and isinstance(target, Node) else None,
+        waits=open_ if isinstance(open_, Open | Abstract) else promise,
+        unresolved=not targets and not call.implied and _unresolved(call, target),
+        facts=tuple(_made(index, call, target)),
+        passed=tuple(_passed(index, path, call)) if promise or isinstance(target, Unseen) else (),
+        objects=tuple(run_by(index, path, call)) if target is None or isinstance(target, Outside) else (),
+        callbacks=tuple(_callbacks(index, types, path, call)) if runs_now(index.words, call) else (),
+    )
+
+
+def _made(index: Index, call: Call, target: Found) -> Iterator[Fact]:
+    """What the call does, that no rule says: it puts a task on a queue, it commits what was changed."""
+    task = enqueues(index, target) if isinstance(target, Member) else None
+    if task is not None:
+        yield task.fact(call)
+    change = committed(index, call, target)
+    if change is not None:
+        yield change
+
+
+def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type | Outside]:
+    """The functions of ours that a call passes, the instances of our classes, and what is of libraries."""
+    for origin in _arguments(call):
+        found = resolve(index, path, origin)
+        if isinstance(found, Node | Type | Outside):
+            yield found
+    if registers(index.words, call):
+        yield Node(path, in_place(call))
+
+
+def _callbacks(index: Index, types: Subtypes, path: str, call: Call) -> Iterator[_Ways]:
+    for origin in _arguments(call):
+        target = resolve(index, path, origin)
+        if isinstance(target, Node | Abstract):
+            targets, alternatives = reached(index, types, target)
+            if targets:
+                yield targets, alternatives
+
+
+def _arguments(call: Call) -> Iterator[Origin]:
+    given: Iterable[Origin | None] = (*call.arguments, *(origin for _, origin in call.keywords))
+    yield from (origin for origin in given if origin is not None)
+
+
+def _stored(index: Index, outline: Outline) -> Iterator[tuple[Unseen, _Passed]]:
+    """What a file puts into something that is yet unseen."""
+    for store in outline.stores:
+        holder = resolve(index, outline.path, store.holder)
+        value = resolve(index, outline.path, store.value) if isinstance(holder, Unseen) else None
+        if isinstance(holder, Unseen) and isinstance(value, Node | Type):
+            yield holder, (value,)
+
+
+def _promise(index: Index, target: Found) -> Abstract | None:
+    """What nobody that we have seen has a body for."""
+    if isinstance(target, Node) and is_abstract(index, target):
+        owner, _, method = target.name.rpartition(".")
+        return Abstract(Type(target.path, owner), method)
+    return target if isinstance(target, Abstract) else None
+
+
+def _unresolved(call: Call, target: Found) -> bool:
+    return call.callee is None or target is None or isinstance(target, Abstract | Unseen | Node)
