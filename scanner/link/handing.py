@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from scanner.link.calls import place_of
 from scanner.link.index import Index
-from scanner.link.modules import ECMA
+from scanner.link.modules import ECMA, remembered
 from scanner.model import Origin, Outline
 
 Names = Mapping[str, frozenset[str]]
@@ -51,11 +52,19 @@ def _exported(passes: _Passes, name: str) -> str:
 
 def _passing(index: Index) -> Iterator[tuple[str, _Passes]]:
     for path, outline in index.outlines.items():
-        for exported, origin in _handed(outline):
-            place = place_of(index, path, origin.module) if origin.module else path
-            if place is not None:
-                taken = origin.path[0].partition("(")[0] if origin.path else ""
-                yield place, _Passes(path, exported.partition(".")[0], "*" if exported == "*" else taken)
+        yield from remembered(index.project, "passing", path, outline, partial(_passing_in, index, outline))
+
+
+def _passing_in(index: Index, outline: Outline) -> tuple[tuple[str, _Passes], ...]:
+    path, found = outline.path, []
+    for exported, origin in _handed(outline):
+        place = place_of(index, path, origin.module) if origin.module else path
+        if place is not None:
+            taken = origin.path[0].partition("(")[0] if origin.path else ""
+            found.append(
+                (place, _Passes(path, exported.partition(".")[0], "*" if exported == "*" else taken))
+            )
+    return tuple(found)
 
 
 def _handed(outline: Outline) -> tuple[tuple[str, Origin], ...]:

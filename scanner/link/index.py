@@ -12,7 +12,7 @@ from scanner.link.memory import Answers
 from scanner.link.modules import ECMA, JVM, Project, remembered
 from scanner.link.things import go_name, jvm_name
 from scanner.link.tree import nearest, parent
-from scanner.model import ClassOutline, Function, Origin, Outline
+from scanner.model import Call, ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
 
 
@@ -127,6 +127,20 @@ def is_abstract(index: Index, node: Node) -> bool:
     """Whether somebody else has the body of the function at ``node``."""
     function = function_at(index, node)
     return function is not None and function.abstract
+
+
+def calls_in(index: Index, node: Node) -> tuple[Call, ...]:
+    """The calls that stand in the function at ``node``, in the order of the source."""
+    outline = index.outlines[node.path]
+    by_caller = remembered(index.project, "by caller", node.path, outline, partial(_by_caller, outline))
+    return by_caller.get(node.name, ())
+
+
+def _by_caller(outline: Outline) -> Mapping[str, tuple[Call, ...]]:
+    found: dict[str, list[Call]] = {}
+    for call in outline.calls:
+        found.setdefault(call.caller, []).append(call)
+    return {caller: tuple(calls) for caller, calls in found.items()}
 
 
 def class_at(index: Index, kind: Type) -> ClassOutline | None:

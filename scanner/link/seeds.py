@@ -100,27 +100,54 @@ def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
         return True
     if any(f"**.{step}" in sources for step in text[len(origin.module) + 1 :].split(".")):
         return True  # a name that is known whatever module it is of
-    return any(source.startswith((text + ".", text + "/")) for source in sources)
+    return text in _beginnings(sources)
 
 
-def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str], depth: int = 0) -> bool:
+@lru_cache(maxsize=4)
+def _beginnings(sources: frozenset[str]) -> frozenset[str]:
+    """Every source up to one of its dots or slashes."""
+    return frozenset(
+        source[:end] for source in sources for end, character in enumerate(source) if character in "./"
+    )
+
+
+def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> bool:
     """Whether what ``origin`` is, or what it builds on, or a member that it shows, is of a library of ``sources``."""
+    return _leads_at(index, path, origin, sources, 0)
+
+
+def _leads_at(index: Index, path: str, origin: Origin, sources: frozenset[str], depth: int) -> bool:
     found = resolve(index, path, origin)
     if isinstance(found, Outside):
         return is_of_interest(found.origin, sources)
     if _otherwise(index, path, origin, sources) is not None:
         return True
-    if isinstance(found, Container) and depth < _DEEPEST_MEMBERS:
-        return any(_leads(index, found.path, held, sources, depth + 1) for held in contents(index, found))
-    kind = class_at(index, found) if isinstance(found, Type) else None
-    if kind is None or not isinstance(found, Type) or depth >= _DEEPEST_MEMBERS:
+    if depth >= _DEEPEST_MEMBERS or not isinstance(found, Container | Type):
         return False
-    above = [base for base in kind.bases if base != origin]
-    members = remembered(
-        index.project, "shown", found.path, index.outlines[found.path], partial(_members, index, found.path)
-    )
-    led = (*above, *members.get(found.name, ()))
-    return any(_leads(index, found.path, member, sources, depth + 1) for member in led)
+    question = ("leads", found.path, found.name, depth)
+    further = partial(_leads_further, index, found, sources, depth)
+    if isinstance(found, Container) or origin not in _bases(index, found):
+        return index.answers.of(question, further)
+    return further(origin)  # a base that resolves to its own class leads no further
+
+
+def _leads_further(
+    index: Index, found: Container | Type, sources: frozenset[str], depth: int, but: Origin | None = None
+) -> bool:
+    if isinstance(found, Container):
+        held = contents(index, found)
+    elif class_at(index, found) is None:
+        return False
+    else:
+        make = partial(_members, index, found.path)
+        members = remembered(index.project, "shown", found.path, index.outlines[found.path], make)
+        held = (*(base for base in _bases(index, found) if base != but), *members.get(found.name, ()))
+    return any(_leads_at(index, found.path, each, sources, depth + 1) for each in held)
+
+
+def _bases(index: Index, kind: Type) -> tuple[Origin, ...]:
+    outline = class_at(index, kind)
+    return outline.bases if outline is not None else ()
 
 
 def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:

@@ -14,7 +14,6 @@ from functools import partial
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.calls import (
     EventKey,
-    Outside,
     Unseen,
     promises_of,
     resolve,
@@ -25,7 +24,7 @@ from scanner.link.handles import handles
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type, function_at
 from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
-from scanner.link.seeds import Seeds, carried, is_of_interest, seeds
+from scanner.link.seeds import Seeds, carried, seeds
 from scanner.model import Detection
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -245,16 +244,6 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
             if isinstance(above, Unseen):
                 found.add(above)
     return frozenset(found)
-
-
-def _given_clients(analysis: Analysis, sources: frozenset[str]) -> frozenset[Unseen]:
-    """What is handed something of a library that rules look for: it may do there what we look for."""
-    return frozenset(
-        unseen
-        for unseen, passed in analysis.flow.handed
-        for value in passed
-        if isinstance(value, Outside) and is_of_interest(value.origin, sources)
-    )
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:

@@ -31,7 +31,7 @@ def link_tree(
     project = project_of(reader, words)
     paths = [file.path for file in code]
     known = dict(detections)
-    sources = frozenset(_sources(rules))
+    sources = frozenset(sources_of(rules))
     asked: set[link.Wish] = set()
     seeded: dict[str, Seeds] = {}
     importers: link.Importers | None = None
@@ -138,7 +138,7 @@ def _configs(reader: TreeReader) -> dict[str, bytes]:
     return found
 
 
-def _sources(rules: Iterable[Rule]) -> Iterable[str]:
+def sources_of(rules: Iterable[Rule]) -> Iterable[str]:
     """What rules with effects look for, as far as it is a name: ``boto3.client(sns)`` → ``boto3.client``."""
     for rule in rules:
         if rule.emits in EFFECTS:

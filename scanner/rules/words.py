@@ -28,13 +28,14 @@ class WordSet:
 class Words:
     """All sets by name. Asking for a set that no file holds is a mistake of ours: KeyError."""
 
-    __slots__ = ("_members", "_ordered")
+    __slots__ = ("_members", "_mentioned", "_ordered")
 
     def __init__(self, sets: Iterable[WordSet]) -> None:
         self._ordered: dict[str, tuple[str, ...]] = {}
         for each in sets:
             name = each.id.removeprefix("words/")
             self._ordered[name] = tuple(dict.fromkeys((*self._ordered.get(name, ()), *each.words)))
+        self._mentioned: dict[tuple[str, str], bool] = {}  # what was asked before
         self._members = {name: frozenset(words) for name, words in self._ordered.items()}
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -50,7 +51,14 @@ class Words:
 
     def mentions(self, name: str, *texts: str) -> bool:
         """Whether a word of the set is in any of ``texts``, whatever the spelling."""
-        return mentions(self._ordered[name], *texts)
+        return any(self._mentions(name, text) for text in texts if text)
+
+    def _mentions(self, name: str, text: str) -> bool:
+        asked = (name, text)
+        known = self._mentioned.get(asked)
+        if known is None:
+            known = self._mentioned[asked] = mentions(self._ordered[name], text)
+        return known
 
 
 @lru_cache(maxsize=65536)

@@ -62,8 +62,9 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
     for step in all_led:
         yield from _replaced(values, step)
     told = runs(values.index, all_led, called)
+    running = frozenset(parameter.node for parameter in told)
     for step in all_led if told else ():
-        for given in handed(values, told, step):
+        for given in handed(values, told, running, step):
             targets, alternatives = reached(values.index, values.types, given.value)
             if targets:
                 yield Opened(step.caller, step.call, targets, alternatives, given.through)

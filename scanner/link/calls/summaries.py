@@ -66,12 +66,11 @@ def runs(index: Index, led: Iterable[Led], called: Iterable[Parameter]) -> Runs:
     return {parameter: tuple(bodies) for parameter, bodies in found.items()}
 
 
-def handed(values: Values, told: Runs, step: Led) -> Iterator[Handed]:
-    """What the call of ``step`` hands to functions that run it."""
+def handed(values: Values, told: Runs, running: frozenset[Node], step: Led) -> Iterator[Handed]:
+    """What the call of ``step`` hands to functions that run it; ``running`` are those that ``told`` tells of."""
     index = values.index
-    parameters = {parameter.node for parameter in told}
     for target in step.targets:
-        if target not in parameters:
+        if target not in running:
             continue
         function = function_at(index, target)
         given = dict(_given(index, step.call, target))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from scanner.link.calls.found import Abstract, Found, Parents
 from scanner.link.calls.hierarchy import Subtypes, below, implementations
 from scanner.link.calls.resolution import lineage
-from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, method_of
-from scanner.link.modules import ECMA, JVM
-from scanner.model import Origin
+from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at, is_abstract, method_of
+from scanner.link.modules import ECMA, JVM, remembered
+from scanner.model import Origin, Outline
 
 TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
 _CONSTRUCTORS = ("constructor", "__init__", "init")
@@ -66,9 +69,19 @@ def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
     if index.outlines[node.path].language in ECMA:  # there, a second function of a name is another function
         return (node,), False
     name = node.name.partition("#")[0]
-    own = index.functions[node.path]
-    others = tuple(Node(node.path, f) for f in own if f.partition("#")[0] == name) if name in own else ()
+    outline = index.outlines[node.path]
+    others = remembered(index.project, "overloads", node.path, outline, partial(_by_name, outline)).get(
+        name, ()
+    )
     return (others, True) if len(others) > 1 else ((node,), False)
+
+
+def _by_name(outline: Outline) -> Mapping[str, tuple[Node, ...]]:
+    """Functions of one name, for the names that go without a number of their own."""
+    found: dict[str, dict[Node, None]] = {}
+    for function in outline.functions:
+        found.setdefault(function.name.partition("#")[0], {})[Node(outline.path, function.name)] = None
+    return {name: tuple(nodes) for name, nodes in found.items() if Node(outline.path, name) in nodes}
 
 
 def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
@@ -90,4 +103,4 @@ def _bodiless(index: Index, node: Node) -> bool:
     kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
     if kind is None or function_at(index, node) is None:
         return False
-    return not any(call.caller == node.name for call in index.outlines[node.path].calls)
+    return not calls_in(index, node)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Abstract, Found, registered_as, registers, resolve
 from scanner.link.effects import Effect, Site
-from scanner.link.index import Node
+from scanner.link.index import Node, calls_in
 from scanner.link.items import Manner
 from scanner.model import Call
 
@@ -89,8 +89,7 @@ def _starts(analysis: Analysis, node: Node) -> bool:
     subscribed = (site for site in analysis.sites.get(node, ()) if site.effect is Effect.CONSUME)
     if any(True for site in subscribed for _ in _handlers(analysis, node, site)):
         return True
-    outline = analysis.index.outlines[node.path]
-    own = (call for call in outline.calls if call.caller == node.name)
+    own = calls_in(analysis.index, node)
     return any(_keeps(analysis, node, call) for call in own if registers(analysis.index.words, call))
 
 

@@ -13,7 +13,7 @@ from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
-from scanner.link.index import Node, function_at
+from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
@@ -117,11 +117,8 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
     if analysis.index.words.mentions("change-feed-types", *types):
         return True
-    outline = analysis.index.outlines[node.path]
-    if any(
-        call.caller == node.name and last_part(call.text) in analysis.index.words["offset-commits"]
-        for call in outline.calls
-    ):
+    offsets = analysis.index.words["offset-commits"]
+    if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
     write, reach_w, _, reach_p = pair
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts

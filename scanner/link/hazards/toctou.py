@@ -10,7 +10,7 @@ from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
 from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
 from scanner.link.hazards.wording import subject_of, thing, trail
-from scanner.link.index import Node, function_at
+from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
@@ -183,11 +183,10 @@ def _sets_nothing(words: Words, reach: Reach) -> bool:
 
 
 def _is_locked(analysis: Analysis, node: Node) -> bool:
-    calls, words = analysis.index.outlines[node.path].calls, analysis.index.words
+    words = analysis.index.words
     return any(
-        call.caller == node.name
-        and words.mentions("lock-names", call.text, *call.texts, *(name for name, _ in call.keywords))
-        for call in calls
+        words.mentions("lock-names", call.text, *call.texts, *(name for name, _ in call.keywords))
+        for call in calls_in(analysis.index, node)
     )
 
 

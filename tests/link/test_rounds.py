@@ -1,0 +1,74 @@
+"""What link keeps between its rounds never changes what it finds: every round is held against link from scratch."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scanner import link
+from scanner.model import Detection, language_of
+from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.linking import project_of, sources_of
+from scanner.pipeline.ruleset import load_rules
+from scanner.rules import Words
+from scanner.walk import working_tree
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+TREES = (FIXTURES / "nest", *sorted(path for path in (FIXTURES / "scenarios").iterdir() if path.is_dir()))
+ROUNDS = 6
+
+
+@cache
+def _reader(root: Path) -> TreeReader:
+    rules = load_rules()
+    return TreeReader(working_tree(root), rules.rules, rules.digest, None, 1)
+
+
+@cache
+def _outlined(root: Path) -> Mapping[str, Detection]:
+    """Every code file of a tree, outlined whole."""
+    reader = _reader(root)
+    code = [file.path for file in reader.tree.files if language_of(file.path) is not None]
+    return reader.detect(code)
+
+
+def _fresh(root: Path) -> link.Project:
+    return project_of(_reader(root), Words(load_rules().words))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("root", TREES, ids=lambda path: path.name)
+def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  no secret is made of it
+    sources = frozenset(sources_of(load_rules().rules))
+    every = _outlined(root)
+    order = sorted(every)
+    chance.shuffle(order)
+    project, known = _fresh(root), dict[str, Detection]()
+    for number in range(ROUNDS):
+        for path in order[number::ROUNDS]:
+            blank = chance.random() < 0.2  # to be detected again, when seeds tell what its names are
+            known[path] = replace(every[path], facts=()) if blank else every[path]
+        for path in chance.sample(sorted(known), len(known) // 4):
+            known[path] = replace(every[path])
+        scratch = _fresh(root)
+        assert link.wanted(project, known, sources) == link.wanted(scratch, known, sources)
+        assert link.link(project, known) == link.link(scratch, known)
+
+
+@pytest.mark.parametrize("root", TREES[:1], ids=lambda path: path.name)
+def test_a_file_that_is_outlined_anew_counts_as_it_is_now(root: Path) -> None:
+    sources = frozenset(sources_of(load_rules().rules))
+    every = dict(_outlined(root))
+    project = _fresh(root)
+    link.wanted(project, every, sources)
+    for path in sorted(every)[::3]:
+        outline = every[path].outline
+        assert outline is not None
+        every[path] = replace(every[path], outline=type(outline)(path, outline.language, outline.package))
+    assert link.link(project, every) == link.link(_fresh(root), every)
