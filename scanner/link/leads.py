@@ -68,14 +68,16 @@ class Leads:
     waiting: list[Waiting] = field(default_factory=list)
     unseen: list[tuple[Node, Unseen]] = field(default_factory=list)
     promised: list[tuple[Node, Abstract]] = field(default_factory=list)
-    handed: list[tuple[Unseen, _Passed]] = field(default_factory=list)  # what is passed to something yet unseen
-    offered: list[tuple[Abstract, _Passed]] = field(default_factory=list)  # … and to what nobody is seen to keep
+    handed: list[tuple[Unseen, _Passed]] = field(
+        default_factory=list
+    )  # what is passed to something yet unseen
+    offered: list[tuple[Abstract, _Passed]] = field(
+        default_factory=list
+    )  # … and to what nobody is seen to keep
     unresolved: int = 0
 
 
-def leads_of(
-    index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, outline: Outline
-) -> Leads:
+def leads_of(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, outline: Outline) -> Leads:
     """What the calls of a file do; asked again only when something came that this hangs on.
 
     ``made`` are functions without a body that a library provides: what they do is told by facts.
