@@ -44,7 +44,7 @@ def _fresh(root: Path) -> link.Project:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("root", TREES, ids=lambda path: path.name)
 def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311  no secret is made of it
+    chance = random.Random(seed)
     sources = frozenset(sources_of(load_rules().rules))
     every = _outlined(root)
     order = sorted(every)
