@@ -25,6 +25,7 @@ from scanner.link.calls import (
     enqueues,
     extensions,
     in_place,
+    made_by,
     openly,
     reached,
     registers,
@@ -185,6 +186,7 @@ def _callbacks(index: Index, types: Subtypes, path: str, call: Call) -> Iterator
             targets, alternatives = reached(index, types, target)
             if targets:
                 yield targets, alternatives
+    yield from (((made,), False) for made in made_by(index, path, call))
 
 
 def _arguments(call: Call) -> Iterator[Origin]:

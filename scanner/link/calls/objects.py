@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scanner.link.calls.callbacks import registers, runs_now
 from scanner.link.calls.resolution import resolve
-from scanner.link.index import Index, Node, Type, methods_of
+from scanner.link.index import Index, Node, Type, calls_in, methods_of
 from scanner.link.spelling import last_part
 from scanner.model import Call, Origin
 
@@ -44,8 +44,7 @@ def made_by(index: Index, path: str, call: Call) -> Iterator[Node]:
 
 
 def _left_to_run(index: Index, maker: Node) -> Iterator[Node]:
-    calls = (call for call in index.outlines[maker.path].calls if call.caller == maker.name)
-    outermost = (call.guards[0] for call in calls if call.guards)
+    outermost = (call.guards[0] for call in calls_in(index, maker) if call.guards)
     for guard in dict.fromkeys(guard for guard in outermost if guard.startswith("lambda@")):
         yield Node(maker.path, f"{maker.name} > {guard}")
 
