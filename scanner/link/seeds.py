@@ -21,11 +21,11 @@ from scanner.link.calls import (
     resolve,
 )
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
+from scanner.link.mentions import plain, prefixes_of, spelled_out
 from scanner.link.modules import remembered
-from scanner.model import ELEMENT, HANDED, OTHERWISE, Origin, Outline
+from scanner.model import HANDED, OTHERWISE, Origin, Outline
 
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
-_DEEPEST = 8  # fields and calls of one file that lead to each other
 
 Seeds = Mapping[Origin, Origin]
 
@@ -165,7 +165,9 @@ def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set
 def _pairs(
     index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
 ) -> Iterator[tuple[Origin, Origin]]:
-    for prefixes in remembered(index.project, "prefixes", outline.path, outline, partial(_prefixes, outline)):
+    for prefixes in remembered(
+        index.project, "prefixes", outline.path, outline, partial(prefixes_of, outline)
+    ):
         if prefixes[0].module in heads:
             continue
         last: Found = None
@@ -201,9 +203,9 @@ def _otherwise(index: Index, path: str, origin: Origin, sources: frozenset[str])
 
 def _labelled(index: Index, outline: Outline, prefix: Origin) -> Iterator[tuple[Origin, Origin]]:
     """A seed for each way in which the file calls ``prefix``, which hands on what it is given first."""
-    for origin in dict.fromkeys(_spelled_out(outline)):
+    for origin in dict.fromkeys(spelled_out(outline)):
         written = Origin(origin.module, origin.path[: len(prefix.path)])
-        if Origin(written.module, tuple(map(_plain, written.path))) == prefix != written:
+        if Origin(written.module, tuple(map(plain, written.path))) == prefix != written:
             found = resolve(index, outline.path, written)
             if isinstance(found, Outside):
                 yield written, found.origin
@@ -224,19 +226,6 @@ def _decorated(index: Index, member: Member) -> Found:
         if isinstance(made, Outside):
             return Outside(Origin(made.origin.module, (*made.origin.path, member.name)))
     return member
-
-
-def _prefixes(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
-    """Every origin that the file mentions, as the prefixes that a seed could stand for, shortest first."""
-    plain = {
-        (o.module, tuple(_plain(step) for step in o.path))
-        for o in _spelled_out(outline)
-        if o.module and o.path
-    }
-    return tuple(
-        tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1))
-        for module, steps in sorted(plain)
-    )
 
 
 def _seed(
@@ -261,60 +250,3 @@ def _is_inherited(index: Index, path: str, prefix: Origin, holder: Type) -> bool
         return False
     found = resolve(index, path, Origin(prefix.module, (*prefix.path[:-1], name)))
     return isinstance(found, Outside) and found.origin.path[-1:] == (name,)
-
-
-def _origins(outline: Outline) -> Iterator[Origin]:
-    yield from outline.mentions
-    for _, options in outline.joins:
-        yield from options
-    for call in outline.calls:
-        if call.callee is not None:
-            yield call.callee
-        yield from (origin for origin in call.arguments if origin is not None)
-    for kind in outline.classes:
-        yield from kind.bases
-        yield from (origin for _, origin in kind.fields)
-    for function in outline.functions:
-        yield from (origin for _, origin in function.parameters if origin is not None)
-        if function.returns is not None:
-            yield function.returns
-
-
-def _spelled_out(outline: Outline) -> Iterator[Origin]:
-    """Every origin that the file mentions; one that starts at a field or a call of its own, as what that is."""
-    classes = {kind.name: dict(kind.fields) for kind in outline.classes}
-    returns = {f.name: f.returns for f in outline.functions}
-    joins = dict(outline.joins)
-    for origin in dict.fromkeys(_origins(outline)):
-        spelled: Origin | None = origin
-        for _ in range(_DEEPEST):
-            if spelled is None or spelled.module:
-                break
-            spelled = _one_further(spelled, classes, returns, joins)
-        if spelled is not None:
-            yield spelled
-
-
-def _one_further(
-    origin: Origin,
-    classes: Mapping[str, Mapping[str, Origin]],
-    returns: Mapping[str, Origin | None],
-    joins: Mapping[str, tuple[Origin, ...]],
-) -> Origin | None:
-    """What the first steps of an origin in its own file stand for, and the steps behind them."""
-    for taken in range(len(origin.path), 0, -1):
-        name, call, _ = ".".join(origin.path[:taken]).partition("(")
-        holder, _, last = name.rpartition(".")
-        found = classes.get(holder, {}).get(last) if not call else returns.get(name)
-        found = found or (joins[name][0] if name in joins else None)
-        if found is not None and found != origin:
-            return Origin(found.module, (*found.path, *origin.path[taken:]))
-    return None
-
-
-@lru_cache(maxsize=65536)
-def _plain(step: str) -> str:
-    """A step as ``detect`` looks seeds up: a call without its label, an element without its key."""
-    if step.startswith("["):
-        return step[2:-2] if step.startswith("['") else ELEMENT
-    return step.partition("(")[0] + "()" if step.endswith(")") else step
