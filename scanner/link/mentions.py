@@ -12,12 +12,12 @@ _DEEPEST = 8  # fields and calls of one file that lead to each other
 
 def prefixes_of(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
     """Every origin that the file mentions, as the prefixes that a seed could stand for, shortest first."""
-    plain = {
+    written = {
         (o.module, tuple(plain(step) for step in o.path)) for o in spelled_out(outline) if o.module and o.path
     }
     return tuple(
         tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1))
-        for module, steps in sorted(plain)
+        for module, steps in sorted(written)
     )
 
 
