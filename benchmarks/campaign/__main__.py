@@ -232,9 +232,10 @@ def _given(folder: Path, root: Path, line: str) -> str:
 
 def machine(state: State, seed: int, count: int) -> None:
     """Faults of the machine, each between two runs that must find the same."""
-    tree = HOUSE / "fixtures/nest"
     with tempfile.TemporaryDirectory() as name:
-        home = Path(name) / "home"
+        tree, home = Path(name) / "nest", Path(name) / "home"
+        shutil.copytree(HOUSE / "fixtures/nest", tree)
+        shutil.copy2(HOUSE / "map.yaml", tree)
         faults.fresh_home(home)
         whole = faults.healed(tree, home)
         for case, random in state.each("faults", seed, count):

@@ -114,7 +114,7 @@ def full_disk(random: Random, tree: Path, home: Path) -> str:
 
 
 def no_memory(random: Random, tree: Path, home: Path) -> str:
-    return _judged(run(JSON, tree, home, before=_limited(resource.RLIMIT_AS, random.randint(60, 500) << 20)))
+    return _judged(run(JSON, tree, home, before=_limited(resource.RLIMIT_AS, random.randint(150, 600) << 20)))
 
 
 def few_descriptors(random: Random, tree: Path, home: Path) -> str:

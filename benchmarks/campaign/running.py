@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-PROGRAM = (sys.executable, "-P", "-c", "from scanner.cli import main; main()")
+PROGRAM = (sys.executable, "-P", "-m", "scanner")
 ENDS = frozenset((0, 1, 2, 3))
 PATIENCE = 300  # seconds by the clock, however busy the machine is
 _STARTED = re.compile(r'execve\("([^"]+)"')

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import io
 import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from scanner import __version__
+from scanner.cli.leaving import CRASHED, INTERRUPTED, REFUSED, UNREAD, leave, refused
 from scanner.errors import ScanError
 
 # A scan makes objects by the million and hardly a cycle among them: to look for cycles every 700 objects, as Python
@@ -136,8 +135,10 @@ def main(argv: list[str] | None = None) -> None:
 
     A crash is no verdict: it is one line and code 70 (EX_SOFTWARE of sysexits.h), with ``--debug`` the traceback.
     """
-    for stream in (sys.stdout, sys.stderr):
-        _write_utf8(stream)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed: what is printed leads nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        _write_utf8(getattr(sys, name))
     gc.set_threshold(_COLLECTED)
     words = sys.argv[1:] if argv is None else argv
     debug = "--debug" in words
@@ -148,51 +149,23 @@ def main(argv: list[str] | None = None) -> None:
         sys.stdout.flush()
         sys.exit(code or 0)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _leave(130)
+        leave(INTERRUPTED)
     except click.ClickException as error:
-        error.show()
-        _leave(2)
+        with suppress(OSError, ValueError):
+            error.show()
+        leave(REFUSED)
     except ScanError as error:
-        _leave(2, str(error))
+        leave(REFUSED, str(error))
     except BrokenPipeError:
-        _leave(141)
-    except OSError as error:
-        if debug:
-            raise
-        _leave(2, _os_error(error))
+        leave(UNREAD)
     except Exception as error:
         if debug:
             raise
         says = " ".join(str(error).split())[:200]
-        _leave(
-            70,
-            f"a fault of mapcheck's own: {type(error).__name__}: {says}\n  run it again with --debug, and report it",
-        )
-
-
-def _leave(code: int, says: str = "") -> NoReturn:
-    """Exit with ``code``. What standard output did not take is dropped: it must not fail once more on the way out."""
-    if says:
-        click.echo(f"scan: {says}", err=True)
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
-
-
-def _os_error(error: OSError) -> str:
-    """What the machine refused, in one line, and what to do about it."""
-    what = error.strerror or type(error).__name__
-    name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
-    if isinstance(error, FileNotFoundError) and not name:
-        return "the working folder is gone: change to one that exists"
-    mend = {
-        errno.ENOSPC: "make room, or write elsewhere",
-        errno.EMFILE: "raise the limit of open files (ulimit -n)",
-        errno.EACCES: "check the permissions",
-        errno.EAGAIN: "raise the limit of processes (ulimit -u)",
-        errno.ENOMEM: "make memory free",
-    }.get(error.errno or 0, "")
-    return f"{name or 'standard output'}: {what}" + (f": {mend}" if mend else "")
+        if machine := refused(error):
+            leave(REFUSED, machine, at_once=isinstance(error, MemoryError))
+        fault = f"a fault of mapcheck's own: {type(error).__name__}: {says}"
+        leave(CRASHED, f"{fault}\n  run it again with --debug, and report it")
 
 
 def _write_utf8(stream: object) -> None:

@@ -11,11 +11,11 @@ import pytest
 from tests.cli.tiny import tiny
 
 # -P: like the installed script, which does not look for modules in the folder one stands in
-SCAN = [sys.executable, "-P", "-c", "from scanner.cli import main; main()"]
+SCAN = [sys.executable, "-P", "-m", "scanner"]
 
 
 def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    scan = " ".join([*SCAN[:-1], f"'{SCAN[-1]}'"])
+    scan = " ".join(SCAN)
     return subprocess.run(
         ["bash", "-c", script.replace("SCAN", scan)],
         cwd=folder,
@@ -77,3 +77,53 @@ def test_scan_has_no_word_of_its_own(repo: Path) -> None:
 def test_an_option_that_is_not_obeyed_is_not_offered(repo: Path, command: str) -> None:
     ran = _run(f"SCAN {command}", repo)
     assert (ran.returncode, "No such option" in ran.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("end", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_leads_nowhere(repo: Path, end: str) -> None:
+    """And least of all into the next file that is opened."""
+    before = {path: path.read_bytes() for path in repo.rglob("*") if path.is_file()}
+    ran = _run(f"SCAN --format json {end}", repo)
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False), ran.stderr
+    assert {path: path.read_bytes() for path in repo.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [
+        ("ulimit -f 0", "File too large"),
+        ("ulimit -n 7", "raise the limit of open files"),
+        ("ulimit -v 200000", "memory"),
+    ],
+)
+def test_what_the_limits_of_the_machine_refuse_is_one_line(repo: Path, limit: str, says: str) -> None:
+    ran = _run(f"{limit}; SCAN --no-cache --format json --output json=out.json", repo)
+    assert "Traceback" not in ran.stderr
+    assert ran.returncode in (0, 2), ran.stderr
+    assert ran.returncode == 0 or says in ran.stderr, ran.stderr
+    if limit.startswith("ulimit -f"):
+        assert ran.returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("place", ["click", "scanner.cli.scan", "scanner.pipeline.detecting"])
+def test_it_can_be_interrupted_while_it_imports(repo: Path, tmp_path: Path, place: str) -> None:
+    """Ctrl-C comes just when ``place`` is imported."""
+    code = (
+        "import builtins, os, signal, sys\n"
+        "whole = builtins.__import__\n"
+        "def watched(name, *rest, **more):\n"
+        f"    if name == {place!r} or (rest and rest[0] and rest[0].get('__name__') == {place!r}):\n"
+        "        builtins.__import__ = whole\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return whole(name, *rest, **more)\n"
+        "builtins.__import__ = watched\n"
+        "sys.argv = ['scan', '--no-cache']\n"
+        "from scanner.__main__ import main\n"
+        "main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=repo, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr.strip()) == (130, "")
