@@ -8,7 +8,7 @@ from datetime import date
 from scanner.declared import keys
 from scanner.declared.claims import read_claims, read_shown_by
 from scanner.declared.nodes import identity, located, optional_text, path_list, path_nodes, text_list, unique
-from scanner.model import Component, KnownIssue, Layer, Location, MapException, Plane, Status
+from scanner.model import Component, KnownIssue, Layer, Location, MapException, Plane, Relation, Status
 from scanner.yaml_lines import Mapping, Node, mapping, need, one_of, only, sequence, text
 
 
@@ -85,8 +85,18 @@ def _component(entry: Mapping, layer: str, plane: str) -> Component:
         source=optional_text(entry, "source"),
         priority=_priority(entry),
         implementation=optional_text(entry, "implementation"),
+        relations=tuple(relation for kind in keys.RELATIONS for relation in _relations(entry, kind)),
+        relates=tuple(kind for kind in keys.RELATIONS if kind in entry.keys),
         repo=optional_text(entry, "repo"),
     )
+
+
+def _relations(entry: Mapping, kind: str) -> Iterator[Relation]:
+    """Each name under a kind of relation; an empty list says that there are none."""
+    names = text_list(entry, kind)
+    unique(zip(names, (item.place for item in _list(entry, kind)), strict=False), f"name under {kind}")
+    for name, item in zip(names, _list(entry, kind), strict=True):
+        yield Relation(kind, name, located(item))
 
 
 def _parts(entry: Mapping, paths: tuple[str, ...]) -> tuple[str, ...]:

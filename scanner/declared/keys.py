@@ -11,8 +11,10 @@ LAYER: Final = ("id", "title", "assessment", "components", "planes")
 PLANE: Final = ("id", "title", "assessment", "components")
 COMPONENT: Final = (
     "id", "title", "status", "lifecycle", "repo", "paths", "parts", "implementation", "deployed_as", "aka", "look_for",
+    "publishes", "consumes", "calls", "stores",
     "design", "source", "priority", "owner", "notes", "claims", "issues", "exceptions",
 )  # fmt: skip
+RELATIONS: Final = ("publishes", "consumes", "calls", "stores")
 ISSUE: Final = ("rule", "where", "severity", "text", "documented", "doc", "shown_by")
 EXCEPTION: Final = ("rule", "reason", "until")
 PLAN: Final = ("starts", "phases", "sessions")

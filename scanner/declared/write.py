@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scanner.declared.emit import Tree, emit
+from scanner.declared.keys import RELATIONS
 from scanner.declared.read import VERSION
 from scanner.model import (
     Absent,
@@ -83,6 +84,7 @@ def _component(component: Component) -> Tree:
             "deployed_as": list(component.deployed_as),
             "aka": list(component.aka),
             "look_for": list(component.look_for),
+            **{kind: _related(component, kind) for kind in RELATIONS},
             "design": component.design,
             "source": component.source,
             "priority": component.priority,
@@ -93,6 +95,10 @@ def _component(component: Component) -> Tree:
             "exceptions": [_exception(exception) for exception in component.exceptions],
         }
     )
+
+
+def _related(component: Component, kind: str) -> list[Tree]:
+    return [relation.name for relation in component.relations if relation.kind == kind]
 
 
 def _claim(claim: Claim) -> Tree:

@@ -17,6 +17,7 @@ from scanner.diff.parts import proposed_parts
 from scanner.diff.paths import judge_paths
 from scanner.diff.planned import judge_plan
 from scanner.diff.problems import judge_problems
+from scanner.diff.relations import judge_relations
 from scanner.diff.status import judge_status
 from scanner.diff.status import unjudged as without_a_place
 from scanner.diff.undeclared import judge_services
@@ -33,6 +34,7 @@ _JUDGES = (
     judge_issues,
     judge_checks,
     judge_problems,
+    judge_relations,
 )
 
 

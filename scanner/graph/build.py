@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from scanner.graph.names import Named, names_of
 from scanner.model import (
@@ -42,7 +43,13 @@ def graph_of(
     running = {service.path: service for service in services if service.kind != "library"}
     nodes = {node.id: node for node in (_service(each, declared) for each in running.values())}
     edges: dict[tuple[str, str, str], list[Location]] = {}
+    facts = tuple(facts)
+    queues = _queues(facts)
     for fact in facts:
+        for source, target in _deliveries(fact, queues, owners, reached or {}, running):
+            nodes.setdefault(source.id, source)
+            nodes.setdefault(target.id, target)
+            edges.setdefault((source.id, target.id, "delivers"), []).append(fact.location)
         for service in _services(fact, owners, reached or {}, running):
             for end, key in _passing(fact, service, running):
                 if end is not None:
@@ -55,6 +62,41 @@ def graph_of(
             for key, places in sorted(edges.items())
         ),
     )
+
+
+def _queues(facts: Iterable[Fact]) -> Mapping[str, Fact]:
+    """File → the one place in it that takes messages from a queue."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == "consume":
+            found.setdefault(fact.location.path, []).append(fact)
+    return {path: held[0] for path, held in found.items() if len(held) == 1}
+
+
+def _deliveries(
+    fact: Fact,
+    queues: Mapping[str, Fact],
+    owners: Mapping[str, str],
+    reached: Mapping[str, Sequence[str]],
+    running: Collection[str],
+) -> Iterator[tuple[GraphNode, GraphNode]]:
+    """From where to where a subscription of the infrastructure, or a binding in code, hands on messages."""
+    if fact.kind == "bind":
+        for service in _services(fact, owners, reached, running):
+            bound = [name for name in names_of(fact, service, ("queue",)) if name.text]
+            taking = queues.get(fact.location.path)
+            if not bound and taking is not None:  # what is declared is bound, and read
+                bound = [name for name in names_of(taking, service, ("queue",)) if name.text]
+            for exchange, queue in product(names_of(fact, service, ("exchange",)), bound):
+                if exchange.text:
+                    yield (
+                        _end("topic", fact.technology, exchange, service),
+                        _end("topic", fact.technology, queue, service),
+                    )
+    elif fact.kind == "consume" and fact.value("protocol") == "sqs":
+        for topic, queue in product(names_of(fact, ""), names_of(fact, "", ("endpoint",))):
+            if topic.text and queue.text:
+                yield _end("topic", fact.technology, topic, ""), _end("topic", "aws.sqs", queue, "")
 
 
 def _services(
@@ -81,7 +123,7 @@ def _passing(
             other = GraphNode(f"external:{fact.value('outside')}", "external", fact.value("outside"))
             yield other, (_id(service), other.id, "calls")
         return
-    if fact.kind not in _KINDS:
+    if fact.kind not in _KINDS or (fact.kind == "consume" and fact.value("protocol") == "sqs"):
         return
     verb, kind, inward = _KINDS[fact.kind]
     for named in names_of(fact, service):

@@ -15,6 +15,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "consume": MESSAGE_NAMES,
     "store_write": STORE_NAMES,
     "store_read": STORE_NAMES,
+    "bind": ("queue", "exchange"),
     "call": ("service", "base", "url", "host"),
 }
 # Names that a program reads from its surroundings, as each language writes it

@@ -46,6 +46,7 @@ from scanner.model.declared import (
     MapException,
     Phase,
     Plane,
+    Relation,
     Session,
     Status,
     Uses,
@@ -73,7 +74,7 @@ from scanner.model.fleet import (
     Party,
     Repository,
 )
-from scanner.model.graph import Graph, GraphEdge, GraphNode
+from scanner.model.graph import Graph, GraphEdge, GraphNode, Topology
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.languages import language_of
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
@@ -188,6 +189,7 @@ __all__ = [
     "Policy",
     "Problem",
     "ProblemKind",
+    "Relation",
     "Removal",
     "Report",
     "Repository",
@@ -207,6 +209,7 @@ __all__ = [
     "Suppression",
     "Text",
     "Then",
+    "Topology",
     "Traced",
     "Unfollowed",
     "Unread",

@@ -118,6 +118,15 @@ class MapException:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What a component declares of another: ``kind`` is publishes, consumes, calls or stores."""
+
+    kind: str
+    name: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     id: str
     title: str
@@ -143,6 +152,10 @@ class Component:
     source: str = ""  # where it comes from, if the original design does not have it
     priority: str = ""  # of closing the gap
     implementation: str = ""  # in words, what the paths do not say: "S3 + apps/entitylake"
+    relations: tuple[Relation, ...] = ()  # what it publishes, consumes, calls and stores, as far as it says
+    relates: tuple[
+        str, ...
+    ] = ()  # the kinds of relations that it says anything of, be it that there are none
     repo: str = ""  # the repository of a fleet that it is in; "": the one that holds the map
 
     @property

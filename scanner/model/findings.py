@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from scanner.model.code import Fact, Suppression
 from scanner.model.effects import Cleared, Confidence, Followed, Hazard, Severity, Step
+from scanner.model.graph import Topology
 from scanner.model.history import Move
 from scanner.model.places import Absence, Location, Problem, SourceFile
 from scanner.model.services import Observation, Service
@@ -86,6 +87,7 @@ class Observations:
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
     moved: tuple[Move, ...] = ()  # declared paths that are looked at where git saw them go
+    topology: Topology | None = None  # None: nobody looked
     technologies: frozenset[str] = frozenset()  # those that some rule can see; others are not judged
     as_of: date | None = None  # None: nothing expires
 

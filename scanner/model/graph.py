@@ -26,7 +26,10 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True, order=True)
 class GraphEdge:
-    """``kind``: publishes, consumes, writes, reads, calls. An edge points the way that data flows; of a call, the request."""
+    """``kind``: publishes, consumes, writes, reads, calls, or delivers: from a topic to a queue.
+
+    An edge points the way that data flows; of a call, the request.
+    """
 
     source: str
     target: str
@@ -38,3 +41,14 @@ class GraphEdge:
 class Graph:
     nodes: tuple[GraphNode, ...] = ()
     edges: tuple[GraphEdge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """A graph and what only the whole of it shows: ``circles`` of services that call each other, by their ids, and
+    ``shared`` stores, by theirs, that several services write.
+    """
+
+    graph: Graph
+    circles: tuple[tuple[str, ...], ...] = ()
+    shared: tuple[str, ...] = ()

@@ -32,7 +32,17 @@ from scanner.pipeline.stubs import stub_facts
 from scanner.rules import Rule, Words
 
 REACHED = frozenset(
-    ("publish", "consume", "outbox_write", "outbox_relay", "store_write", "store_read", "call", "serve")
+    (
+        "publish",
+        "consume",
+        "outbox_write",
+        "outbox_relay",
+        "store_write",
+        "store_read",
+        "call",
+        "serve",
+        "bind",
+    )
 )
 Reached = Mapping[str, tuple[str, ...]]
 INTERNAL = frozenset(

@@ -12,7 +12,7 @@ from msgspec import structs
 from scanner import link
 from scanner.detect import answers, entries
 from scanner.graph import NAMED_BY
-from scanner.infer.naming import Owners, Surroundings, named
+from scanner.infer.naming import Owners, Surroundings, named, referred_names
 from scanner.link.naming import Known, Wants, caller_wish, trace
 from scanner.model import (
     Answer,
@@ -217,5 +217,7 @@ def with_names(
             for value, site in open_sites(fact)
             for name in named(value.name, fact.location.path, traced.get(site, ()), owners, around)
         )
+        if fact.kind in MESSAGES and language_of(fact.location.path) is None:
+            names = referred_names(fact, around)
         found.append(structs.replace(fact, names=names) if names else fact)
     return tuple(found)

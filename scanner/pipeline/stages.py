@@ -8,6 +8,7 @@ from dataclasses import replace
 from scanner.diff import judge
 from scanner.diff.listing import list_files
 from scanner.diff.parts import located
+from scanner.graph import graph_of, topology
 from scanner.infer.following import by_service
 from scanner.infer.services import attribute
 from scanner.infer.status import Environments, observe, with_parts
@@ -145,6 +146,16 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             problems=seen.problems,
             absent=run.tree.absent,
             moved=seen.moved,
+            topology=topology(
+                graph_of(
+                    seen.facts,
+                    attribute(seen.facts, seen.services, Words(run.rules.words), seen.reached),
+                    seen.services,
+                    run.declared,
+                    seen.reached,
+                ),
+                Words(run.rules.words)["names-of-one-server"],
+            ),
             technologies=frozenset(rule.technology for rule in run.rules.rules),
             as_of=request.as_of,
         ),

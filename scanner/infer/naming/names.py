@@ -9,9 +9,12 @@ from itertools import islice, product
 from msgspec.structs import replace
 
 from scanner.infer.naming.surroundings import Given, Surroundings
-from scanner.model import Joined, Name, Said, Setting, Text, Traced, Variable
+from scanner.infer.naming.wiring import referred
+from scanner.model import Fact, Joined, Name, Said, Setting, Text, Traced, Variable
 
 _ADDRESSES = frozenset(("url", "base", "host", "service"))
+_REFERRING = frozenset(("topic", "queue", "stream", "bus", "endpoint", "table"))
+_MOST_REFERRED = 40
 _MOST = 12  # names of one value
 
 
@@ -44,6 +47,22 @@ def named(
                     said.setdefault(whose, []).append((name, each.fallback))
     names = [name for every in said.values() for name in _told(every)]
     return tuple(sorted(islice(_collapsed(names), _MOST)))
+
+
+def referred_names(fact: Fact, around: Surroundings) -> tuple[Name, ...]:
+    """The names of what a fact of infrastructure refers to: ``aws_sns_topic.orders.arn`` is what that topic is called."""
+    place = fact.location
+    found: dict[tuple[str, str], Name] = {}
+    for value in fact.values:
+        if value.literal or value.name not in _REFERRING:
+            continue
+        for text, path in referred(around.wiring, place.path, value.text):
+            name = bare(text)
+            if re.search(r"\w", name.replace("{}", "")) and "each." not in name:
+                found.setdefault(
+                    (value.name, name), Name(value.name, name, ("infrastructure",), "", path, place.line)
+                )
+    return tuple(sorted(found.values()))[:_MOST_REFERRED]
 
 
 def _told(every: list[tuple[Name, bool]]) -> list[Name]:

@@ -13,6 +13,8 @@ _RESOURCE = re.compile(
     r"(?:data\.)?((?:aws|google|azurerm|kafka|confluent)_\w+)\.([\w-]+)(?:\[[^\]]*\])?(?:\.(\w+))?"
 )
 _STEP = re.compile(r"(var|local)\.([\w-]+)|module\.([\w-]+)(?:\[[^\]]*\])?\.([\w-]+)")
+_EACH = re.compile(r"\$?\{?each\.\w+\}?|\{\}")
+_QUOTED = re.compile(r"\"([^\"]+)\"")
 _LOGICAL = re.compile(r"([A-Z]\w*)(?:\.\w+)?")
 _DEEPEST = 8
 
@@ -32,6 +34,7 @@ class Wiring:
         tuple[str, str], str
     ]  # (folder or file, ``type.id`` or logical id) → its name, "" if it has none
     anywhere: Mapping[str, frozenset[str]]  # the same, wherever it stands
+    each: Mapping[tuple[str, str], str]  # what a resource is made for each of, as it is written
 
 
 def wiring(facts: Iterable[Fact]) -> Wiring:
@@ -44,6 +47,7 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
     sources: dict[tuple[str, str], str] = {}
     resources: dict[tuple[str, str], str] = {}
     anywhere: dict[str, set[str]] = {}
+    each: dict[tuple[str, str], str] = {}
     for fact in facts:
         path = fact.location.path
         folder = path.rpartition("/")[0]
@@ -52,6 +56,8 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
             key = f"{fact.value('type')}.{fact.value('id')}" if terraform else fact.value("id")
             name = fact.value("name") or fact.value("id")
             resources[folder if terraform else path, key] = name
+            if fact.value("each"):
+                each[folder, key] = fact.value("each")
             anywhere.setdefault(key, set()).add(name)
         elif fact.kind == "wiring":
             _wire(fact, folder, tables, sources)
@@ -63,6 +69,7 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
         sources,
         resources,
         {key: frozenset(names) for key, names in anywhere.items()},
+        each,
     )
 
 
@@ -95,7 +102,10 @@ def referred(table: Wiring, path: str, text: str, depth: int = 0) -> Iterator[tu
     plain = text.strip().removeprefix("${").removesuffix("}").strip()
     resource = _RESOURCE.fullmatch(plain)
     if resource is not None:
-        yield _resource(table, folder, f"{resource[1]}.{resource[2]}", resource[2]), path
+        key = f"{resource[1]}.{resource[2]}"
+        name = _resource(table, folder, key, resource[2])
+        made = tuple(_every(table, path, key, depth)) if "each." in name or "{}" in name else ()
+        yield from ((_EACH.sub(one, name, count=1), path) for one in made or (name,))
         return
     step = _STEP.fullmatch(plain)
     if step is None:
@@ -120,6 +130,17 @@ def referred(table: Wiring, path: str, text: str, depth: int = 0) -> Iterator[tu
         return
     for inner, literal, where in found:
         yield from [(inner, where)] if literal else referred(table, where, inner, depth + 1)
+
+
+def _every(table: Wiring, path: str, key: str, depth: int) -> Iterator[str]:
+    """What a resource is made for each of, where that is a list that is written out somewhere."""
+    made_for = table.each.get((path.rpartition("/")[0], key), "")
+    inner = made_for.removeprefix("toset(").removesuffix(")").strip()
+    if not inner:
+        return
+    listed = _QUOTED.findall(inner)
+    for text, _ in [(one, path) for one in listed] or referred(table, path, inner, depth + 1):
+        yield from text.split()
 
 
 def _resource(table: Wiring, folder: str, key: str, fallback: str) -> str:

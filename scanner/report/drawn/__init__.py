@@ -15,6 +15,9 @@ _MODULES = MappingProxyType(
         "mermaid": "scanner.report.drawn.mermaid",
         "dot": "scanner.report.drawn.dot",
         "json": "scanner.report.drawn.json",
+        "likec4": "scanner.report.drawn.likec4",
+        "structurizr": "scanner.report.drawn.structurizr",
+        "asyncapi": "scanner.report.drawn.asyncapi",
     }
 )
 FORMATS: tuple[str, ...] = tuple(_MODULES)

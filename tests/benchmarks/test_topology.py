@@ -1,0 +1,33 @@
+"""Arrows of a graph held against a diagram's."""
+
+from __future__ import annotations
+
+from benchmarks.topology import arrows, score
+from scanner.model import Graph, GraphEdge
+
+GRAPH = Graph(
+    edges=(
+        GraphEdge("service:web", "service:orders", "calls"),
+        GraphEdge("service:orders", "topic:sns:placed", "publishes"),
+        GraphEdge("topic:sns:placed", "topic:sqs:mails", "delivers"),
+        GraphEdge("topic:sqs:mails", "service:mails", "consumes"),
+        GraphEdge("service:mails", "store:sql:mails", "writes"),
+        GraphEdge("service:web", "service:ads", "calls"),
+    )
+)
+SYSTEM = {
+    "repository": "shop/shop",
+    "services": {"Web": "web", "Orders": "orders", "Mails": "mails"},
+    "arrows": {"Web": ["Orders", "Mails"], "Orders": ["Mails"]},
+}
+
+
+def test_what_passes_through_topics_is_an_arrow_between_services() -> None:
+    assert arrows(GRAPH) == {("web", "orders"), ("orders", "mails"), ("web", "ads")}
+
+
+def test_only_what_a_diagram_shows_is_held_against_it() -> None:
+    found = score(SYSTEM, arrows(GRAPH))
+    assert found.right == {("web", "orders"), ("orders", "mails")}
+    assert found.missed == {("web", "mails")}
+    assert not found.spurious
