@@ -26,11 +26,13 @@ LARGEST_PACK = 64 * 1024 * 1024  # bytes that a task may carry through a schedul
 def answers(
     client: Client, jobs: Sequence[Job], concurrency: int, retries: int, *, carry: bool = False
 ) -> Iterator[tuple[Job, Answer]]:
-    """Each job with its answer, as they come. Raises ClusterLost.
+    """Each job with its answer, as they come; all of one fleet. Raises ClusterLost.
 
     With ``carry``, workers see no folder of this machine: of a repository at a path, the commit is sent. A worker that
     dies is no answer: Dask gives its jobs to others, and says so after the third that died of one.
     """
+    from scanner.fleet.common import common_on
+
     left = []
     for job in jobs:
         answer = _at_once(job) if carry and not job.repository.is_remote else None
@@ -38,12 +40,19 @@ def answers(
             left.append(job)
         else:
             yield job, answer
-    calls = (
-        Call(number, job.repository.id, task, (msgspec.msgpack.encode(_sent(job, carry)), __version__))
-        for number, job in enumerate(left)
-    )
-    for call, future in done(client, calls, concurrency, retries):
-        yield left[call.number], _answer(future)
+    with common_on(client, left) as common:
+        calls = (
+            Call(number, job.repository.id, task, (_packed(job, carry), __version__, common))
+            for number, job in enumerate(left)
+        )
+        for call, future in done(client, calls, concurrency, retries):
+            yield left[call.number], _answer(future)
+
+
+def _packed(job: Job, carry: bool) -> bytes:
+    from scanner.fleet.common import without_common
+
+    return msgspec.msgpack.encode(without_common(_sent(job) if carry else job))
 
 
 def _at_once(job: Job) -> Answer | None:
@@ -55,9 +64,9 @@ def _at_once(job: Job) -> Answer | None:
     return Unchanged(commit) if commit == job.known else None
 
 
-def _sent(job: Job, carry: bool) -> Job:
-    """The job as it travels. Where the commit cannot be sent, the worker is told why."""
-    if not carry or job.repository.is_remote:
+def _sent(job: Job) -> Job:
+    """The job with the commit of a folder of this machine. Where that cannot be sent, the worker is told why."""
+    if job.repository.is_remote:
         return job
     try:
         place, commit = place_here(job.repository)

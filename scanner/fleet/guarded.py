@@ -33,12 +33,19 @@ class TryAgain(Exception):
     """The repository could not be had now. ``str()`` says why."""
 
 
-def task(packed: bytes, version: str) -> bytes:
-    """What a worker runs: a packed Job in, a packed Answer out. Raises TryAgain where another try may help."""
+def task(packed: bytes, version: str, common: str) -> bytes:
+    """What a worker runs: a packed Job in, a packed Answer out. Raises TryAgain where another try may help.
+
+    ``common``: the name of what the job shares with others, "" where that is nothing.
+    """
     if version != __version__:
         says = f"a worker has mapcheck {__version__}, and {version} asks it: install the same on all of them"
         return msgspec.msgpack.encode(Failed(says))
     job = msgspec.msgpack.decode(packed, type=Job)
+    if common:
+        from scanner.fleet.common import with_common
+
+        job = with_common(job, common)
     answer = guarded(job)
     if isinstance(answer, Failed) and answer.again:
         raise TryAgain(answer.why)

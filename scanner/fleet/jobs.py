@@ -5,6 +5,7 @@ The maps and rules of the user travel with the question; where the repository is
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -111,13 +112,20 @@ def jobs_of(fleet: Fleet, choices: Choices) -> tuple[Job, ...]:
 
 def job_key(job: Job) -> str:
     """All that an outcome depends on besides the commit."""
+    repository = job.repository
     asked = msgspec.msgpack.encode(
         (
-            *(job.repository.id, job.repository.address, job.repository.map, job.repository.owner),
-            *(job.map_name, job.map_text, job.rules, job.select, job.ignore, job.exclude, job.as_of),
+            *(repository.id, repository.address, repository.map, repository.owner, repository.whole),
+            *(job.map_name, job.select, job.ignore, job.exclude, job.as_of),
         )
     )
-    return context_key("fleet", tool_key(), _own_rules(), asked.hex())
+    return context_key("fleet", tool_key(), _own_rules(), _common(job.map_text, job.rules), asked.hex())
+
+
+@cache
+def _common(map_text: bytes, rules: Files) -> str:
+    """A name for what all jobs share: worked out once, however many there are."""
+    return hashlib.sha256(msgspec.msgpack.encode((map_text, rules))).hexdigest()
 
 
 @cache
