@@ -19,7 +19,7 @@ def test_the_exponent_of_a_power_is_that_power(slope: float) -> None:
 
 def test_a_large_fleet_on_paper_grows_with_its_repositories() -> None:
     page = paper(MEASURED)
-    assert "| 10,000 repositories of 1,500 files | first run | a week later |" in page
-    assert "| one tree of 10,000,000 files |" in page
+    assert "| 10,000 repositories of 1,040 files | first run | a week later |" in page
+    assert "| one tree of 10,000,000 files | " in page
     assert paper(MEASURED, repositories=20_000) != page
     assert "| tasks | 20,000 | 20,000 |" in paper(MEASURED, repositories=20_000)

@@ -49,12 +49,17 @@ def by_repository(report: FleetReport) -> tuple[Drift, ...]:
 
 
 def by_owner(report: FleetReport) -> tuple[Drift, ...]:
-    """One for each owner, who has most first. A finding with several owners counts with each of them."""
+    """One for each owner, who has most first; () where nobody is named at all.
+
+    A finding with several owners counts with each of them.
+    """
     owned: dict[str, list[Finding]] = {}
     for outcome in report.outcomes:
         for finding in outcome.findings:
             for owner in owners(outcome, finding):
                 owned.setdefault(owner, []).append(finding)
+    if owned.keys() == {NOBODY}:
+        return ()
     drifts = (drift(owner, findings) for owner, findings in owned.items())
     return tuple(sorted(drifts, key=lambda each: (-each.errors, -each.warnings, -each.notes, each.name)))
 
