@@ -158,12 +158,15 @@ def detect_code(
 
 def distinct(facts: Sequence[Fact]) -> list[Fact]:
     """``facts`` without those that another rule tells with more values: one deed at one place is one fact."""
-    fullest: dict[tuple[object, str, str], Fact] = {}
+    told: dict[tuple[object, str, str], dict[str, list[Fact]]] = {}
     for fact in facts:
-        key = (fact.location, fact.kind, fact.technology)
-        if key not in fullest or len(fact.values) > len(fullest[key].values):
-            fullest[key] = fact
-    return list(fullest.values())
+        by_rule = told.setdefault((fact.location, fact.kind, fact.technology), {})
+        by_rule.setdefault(fact.rule, []).append(fact)
+    return [
+        fact
+        for by_rule in told.values()
+        for fact in max(by_rule.values(), key=lambda found: max(len(fact.values) for fact in found))
+    ]
 
 
 def derive(source: Source, facts: Sequence[Fact], rules: Iterable[Rule]) -> list[Fact]:

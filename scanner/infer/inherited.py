@@ -36,15 +36,15 @@ def inherited_routes(facts: Sequence[Fact]) -> Inherited:
     added: list[Fact] = []
     gone: set[Fact] = set()
     for each in classes:
-        prefix = _prefix(each, prefixes.get(each.location.path, ()))
+        own = _prefixes(each, prefixes.get(each.location.path, ()))
         base = _base(each, named)
-        if prefix is None or base is None or _prefix(base, prefixes.get(base.location.path, ())) is not None:
+        if not own or base is None or _prefixes(base, prefixes.get(base.location.path, ())):
             continue
         for route in routes.get(base.location.path, ()):
             if _holds(base.location, route.location):
                 gone.add(route)
                 if route.kind == "http_endpoint":
-                    added.append(_below(route, prefix, each.location))
+                    added += [_below(route, prefix, each.location) for prefix in own]
     return Inherited(tuple(sorted(set(added))), frozenset(gone))
 
 
@@ -68,10 +68,10 @@ def _base(of: Fact, named: dict[str, list[Fact]]) -> Fact | None:
     return None
 
 
-def _prefix(of: Fact, prefixes: Iterable[Fact]) -> Fact | None:
-    """The path that stands on a class itself."""
+def _prefixes(of: Fact, prefixes: Iterable[Fact]) -> list[Fact]:
+    """The paths that stand on a class itself; none where classes lie in one another."""
     around = [p for p in prefixes if _holds(p.location, of.location) or _holds(of.location, p.location)]
-    return around[0] if len(around) == 1 else None
+    return around if len({p.location for p in around}) == 1 else []
 
 
 def _below(route: Fact, prefix: Fact, place: Location) -> Fact:

@@ -47,6 +47,15 @@ def test_what_stands_in_front(facts: list[Fact], expected: str) -> None:
     assert paths(*facts) == [expected]
 
 
+def test_a_class_with_several_paths_answers_under_each() -> None:
+    assert paths(
+        fact("route_prefix", 1, 9, path="status"),
+        fact("route_prefix", 1, 9, path="health"),
+        fact("http_endpoint", 5, path="live"),
+        fact("http_endpoint", 12, path="orders"),
+    ) == ["/status/live", "/health/live", "/orders"]
+
+
 def test_functions_name_their_groups_alike() -> None:
     assert paths(
         fact("route_prefix", 1, router="g", parent="app", path="/orders"),

@@ -581,6 +581,19 @@ def test_workloads_of_one_image_are_told_apart_by_their_commands() -> None:
     assert paths(found(facts, files)) == {"listener": "service", "evaluator": "service", "manager": "service"}
 
 
+def test_what_listens_is_a_service_whatever_it_is_called() -> None:
+    facts = [
+        fact("manifest", "go.mod", ecosystem="go", name="example.com/quay"),
+        entry("cmd/seed/main.go", "main"),
+        entry("cmd/seed/main.go", "serves"),
+        entry("cmd/migrate/main.go", "main"),
+        dockerfile("build/seed/Dockerfile", builds="go build -o /seed ./cmd/seed"),
+    ]
+    assert paths(found(facts, "cmd/seed/main.go cmd/migrate/main.go internal/rows.go")) == {
+        "cmd/seed": "service"
+    }
+
+
 @pytest.mark.parametrize(
     ("flags", "expected"),
     [

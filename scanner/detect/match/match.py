@@ -28,12 +28,15 @@ _ANYWHERE = r"(?:[^()]*[./])?(?:[^.()]+(?:\([^()]*\))?\.)*?"
 
 
 def code_facts(names: Names, words: Words, matches: Matches) -> list[Fact]:
-    """Every fact that ``matches`` find in the file; of several at one place by one rule, the first entry's."""
+    """Every fact that ``matches`` find in the file; of several at one place by one rule, the first entry's.
+
+    ``@_each`` tells apart what says something each: the paths in the list of one class.
+    """
     shapes = Shapes(names.source, words)
     choices = Choices(names)
     facts: list[Fact] = []
     for rule, entries in matches:
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int, int]] = set()
         for match in entries:
             facts += _facts(names, choices, shapes, rule, match, seen)
     return facts
@@ -45,10 +48,11 @@ def _facts(
     shapes: Shapes,
     rule: Rule,
     match: CodeMatch,
-    seen: set[tuple[int, int]],
+    seen: set[tuple[int, int, int]],
 ) -> Iterator[Fact]:
     for hit in shapes.hits(match.query):
-        key = (hit.at.start_byte, hit.at.end_byte)
+        apart = hit.captures.get("_each", ())  # elements at one place that say something each
+        key = (hit.at.start_byte, hit.at.end_byte, apart[0].start_byte if apart else -1)
         if key in seen:
             continue
         if match.beside and not _is_beside(names, hit.at, match.beside):

@@ -9,7 +9,8 @@ are no part of a path in any framework whose files are routes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
 
 from msgspec import structs
 
@@ -20,6 +21,7 @@ _ANY = frozenset(
     "all any handle handlefunc handler handlerfunc route api_route add use service match".split()
 )
 _LONGEST = 8  # routers mounted on routers
+_MOST_PATHS = 16  # of one route
 
 
 def compose(facts: Sequence[Fact]) -> list[Fact]:
@@ -29,7 +31,11 @@ def compose(facts: Sequence[Fact]) -> list[Fact]:
     prefixes = [fact for fact in facts if fact.kind == "route_prefix"]
     used = {fact.value("router") for fact in facts if fact.kind == "http_endpoint"}
     used.update(prefix.value("parent") for prefix in prefixes)
-    whole = [_mounted(fact, prefixes) if fact.kind == "http_endpoint" else fact for fact in facts]
+    whole = [
+        each
+        for fact in facts
+        for each in (_mounted(fact, prefixes) if fact.kind == "http_endpoint" else (fact,))
+    ]
     return [
         *whole,
         *(_mount(p, prefixes) for p in prefixes if p.value("router") not in used and p.value("parent")),
@@ -41,11 +47,15 @@ def _mount(prefix: Fact, prefixes: Sequence[Fact]) -> Fact:
     return _with_path(structs.replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
 
 
-def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Fact:
-    around = [p for p in prefixes if not p.value("router") and _inside(fact.location, p.location)]
-    parts = [_path(p) for p in around]
-    parts += _through_routers(fact.value("router"), fact.location, prefixes, set())
-    return _with_path(fact, [*parts, fact.value("path")])
+def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Iterator[Fact]:
+    """The route under what is around it; once for each path of a class that has several."""
+    around: dict[Location, list[str]] = {}
+    for prefix in prefixes:
+        if not prefix.value("router") and _inside(fact.location, prefix.location):
+            around.setdefault(prefix.location, []).append(_path(prefix))
+    routers = _through_routers(fact.value("router"), fact.location, prefixes, set())
+    for parts in islice(product(*around.values()), _MOST_PATHS):
+        yield _with_path(fact, [*parts, *routers, fact.value("path")])
 
 
 def _through_routers(router: str, at: Location, prefixes: Iterable[Fact], seen: set[str]) -> list[str]:

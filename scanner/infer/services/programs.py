@@ -51,7 +51,8 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
 def entry_claim(words: Words, folder: str, kind: str, strength: Strength, fact: Fact) -> Claim:
     """The claim of an entry point. Its place ranks it; its name only where no more is seen than a main function."""
     place = folder or last(fact.location.path)
-    aside = is_tool(words, place) if fact.value("kind") == "main" else is_aside(words, place)
+    only_main = fact.value("kind") == "main" and strength is not Strength.SURE
+    aside = is_tool(words, place) if only_main else is_aside(words, place)
     made = program(folder, kind, Strength.HINT if aside else strength, fact, _SAYS[fact.value("kind")])
     return replace(made, aside=aside and strength > Strength.HINT)
 
