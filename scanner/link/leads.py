@@ -25,6 +25,7 @@ from scanner.link.calls import (
     enqueues,
     extensions,
     in_place,
+    led,
     made_by,
     openly,
     reached,
@@ -44,11 +45,11 @@ _Ways = tuple[tuple[Node, ...], bool]
 
 
 class _Lead(Struct, frozen=True, gc=False):
-    """Where one call leads. ``kinds`` are classes that it makes, ``waits`` is what others have to hand or put there."""
+    """Where one call leads. ``waits`` is what others have to hand or put there."""
 
     targets: tuple[Node, ...] = ()
     alternatives: bool = False
-    kinds: tuple[Type, ...] = ()
+    led: Led | None = None
     unseen: Unseen | None = None
     promise: Abstract | None = None
     promising: Node | None = None  # the function that makes the promise, where it is one
@@ -101,7 +102,10 @@ def _leads(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, o
         if lead.promising is not None:
             answers.note((FACTS, lead.promising.path))
             if lead.promising in made:
-                lead = structs.replace(lead, targets=(lead.promising,), promise=None)
+                targets = (lead.promising,)
+                lead = structs.replace(
+                    lead, targets=targets, led=led(index, node, call, targets, ()), promise=None
+                )
         _add(found, node, call, lead, scope)
     found.items += (*scope.loose, *connected_hooks(index, outline))
     found.handed += _stored(index, outline)
@@ -117,8 +121,8 @@ def _add(found: Leads, node: Node, call: Call, lead: _Lead, scope: Scope) -> Non
         found.offered.append((lead.promise, lead.passed))
     if lead.waits is not None and not lead.targets:
         found.waiting.append(Waiting(node, call, lead.waits, lead.unresolved))
-    elif lead.targets or lead.kinds:
-        found.led.append(Led(node, call, lead.targets, lead.kinds))
+    elif lead.led is not None:
+        found.led.append(lead.led)
     facts = (*scope.facts.get(call.location, ()), *lead.facts)
     if lead.targets or facts:
         item = Item(call.location, call.text, call, facts, lead.targets, lead.alternatives)
@@ -143,10 +147,11 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         targets = extensions(index, node, call)
         alternatives = len(targets) > 1
     promise = _promise(index, target) if not targets else None
+    kinds = (target,) if isinstance(target, Type) else ()
     return _Lead(
         targets=targets,
         alternatives=alternatives,
-        kinds=(target,) if isinstance(target, Type) else (),
+        led=led(index, node, call, targets, kinds) if targets or kinds else None,
         unseen=target if isinstance(target, Unseen) else None,
         promise=promise,
         promising=target if promise is not None and isinstance(target, Node) else None,

@@ -19,10 +19,10 @@ from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
+from scanner.link.calls.passing import Led, led
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.summaries import Led
 from scanner.link.calls.targets import called_instance, reached
 from scanner.link.calls.tasks import enqueues
 from scanner.link.calls.values import Values, called
@@ -61,6 +61,7 @@ __all__ = [
     "heard_by",
     "in_place",
     "keeps",
+    "led",
     "listeners",
     "made_by",
     "may_raise",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from scanner.link.calls.callbacks import in_place, registers
+from scanner.link.calls.callbacks import in_place
 from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
+from scanner.link.calls.passing import Led, own_parameter
+from scanner.link.calls.passing import led as led_to
 from scanner.link.calls.resolution import openly, take_step
-from scanner.link.calls.summaries import Led, Runs, handed, own_parameter, runs
+from scanner.link.calls.summaries import Runs, handed, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import Values
-from scanner.link.index import Node, Type, function_at, method_of
+from scanner.link.index import Index, Node, Type, function_at, method_of
 from scanner.link.modules import ECMA
-from scanner.model import Call, Store
+from scanner.model import Call, Outline, Store
 
 _ROUNDS = 8  # how often what is passed may lead to calls that pass more
 
@@ -56,19 +59,25 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
     all_led = list(led)
     for wait, (targets, alternatives) in zip(waiting, ends, strict=True):
         if targets:
-            all_led.append(Led(wait.caller, wait.call, targets))
+            all_led.append(led_to(values.index, wait.caller, wait.call, targets, ()))
             if own_parameter(wait.caller, wait.found) is None:
                 yield Opened(wait.caller, wait.call, targets, alternatives)
+    anew = {
+        Node(cell.holder.path, f"{cell.holder.name}.{cell.key}")
+        for cell in values.stored
+        if isinstance(cell.holder, Type)
+    }
     for step in all_led:
-        yield from _replaced(values, step)
-    told = runs(values.index, all_led, called)
+        if not anew.isdisjoint(step.targets):
+            yield from _replaced(values, step)
+    told = runs(all_led, called)
     running = frozenset(parameter.node for parameter in told)
     for step in all_led if told else ():
         for given in handed(values, told, running, step):
             targets, alternatives = reached(values.index, values.types, given.value)
             if targets:
                 yield Opened(step.caller, step.call, targets, alternatives, given.through)
-        if registers(values.index.words, step.call):
+        if step.registers:
             yield from _run_at_once(told, step)
 
 
@@ -85,11 +94,11 @@ def _settle(
 ) -> list[tuple[tuple[Node, ...], bool]]:
     """Where each of ``waiting`` leads, found again until nothing more is passed anywhere."""
     for step in led:
-        _pass(values, step)
+        values.take(step)
     stores = [
-        (path, store, openly(values.index, path, store.holder))
+        (path, store, holder)
         for path, outline in values.index.outlines.items()
-        for store in outline.stores
+        for store, holder in _stores(values.index, path, outline)
     ]
     ends: list[tuple[tuple[Node, ...], bool]] = [((), False)] * len(waiting)
     concerned: Sequence[int] = range(len(waiting))
@@ -103,7 +112,7 @@ def _settle(
             found = values.settled(wait.found)
             ends[number] = _reached(values, found, exact=wait.call.exact)
             kinds = tuple(value for value in found if isinstance(value, Type))
-            _pass(values, Led(wait.caller, wait.call, ends[number][0], kinds))
+            values.take(led_to(values.index, wait.caller, wait.call, ends[number][0], kinds))
         if not values.renewed():
             break
         # whoever asks again for an answer that is still known gets the same one
@@ -112,6 +121,18 @@ def _settle(
             n for n in range(len(stores)) if isinstance(h := stores[n][2], Open) and h not in values.known
         ]
     return ends
+
+
+def _stores(index: Index, path: str, outline: Outline) -> tuple[tuple[Store, Found], ...]:
+    """What a file puts anywhere, each with what that is."""
+    if not outline.stores:
+        return ()
+    make = partial(_holders, index, path, outline)
+    return index.answers.of(("stores", path), make)
+
+
+def _holders(index: Index, path: str, outline: Outline) -> tuple[tuple[Store, Found], ...]:
+    return tuple((store, openly(index, path, store.holder)) for store in outline.stores)
 
 
 def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> None:
@@ -148,14 +169,6 @@ def _reached(values: Values, found: Iterable[Found], exact: bool) -> tuple[tuple
         targets.update(dict.fromkeys(own))
         alternatives |= several
     return tuple(targets), alternatives or len(targets) > 1
-
-
-def _pass(values: Values, step: Led) -> None:
-    path = step.caller.path
-    for target in step.targets:
-        values.pass_to(path, step.call, target)
-    for kind in step.kinds if not step.targets else ():
-        values.make(path, step.call, kind)
 
 
 def wrapped(values: Values, waiting: Iterable[Waiting]) -> Mapping[Node, Wrapped]:

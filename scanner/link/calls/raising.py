@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scanner.link.calls.events import EventKey, Listening, keys_of, waits_for_save
 from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Parameter
-from scanner.link.calls.summaries import Led
+from scanner.link.calls.passing import Led
 from scanner.link.index import Index, Node, function_at
 from scanner.model import Call, Origin
 

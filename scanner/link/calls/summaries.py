@@ -8,26 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.link.calls.found import Found, Open, Parameter
+from scanner.link.calls.found import Found, Parameter
+from scanner.link.calls.passing import Led, bound, own_parameter
 from scanner.link.calls.resolution import openly
-from scanner.link.calls.values import Values, bound
-from scanner.link.index import Index, Node, Type, function_at
+from scanner.link.calls.values import Values
+from scanner.link.index import Index, Node, function_at
 from scanner.model import Call, Origin
 
 _ROUNDS = 6  # functions through which a function is handed on
 
 Runs = Mapping[Parameter, tuple[Node, ...]]
 """A parameter that is called → the functions in whose bodies that stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Led:
-    """A call, by the function it stands in, and the functions that it leads to, or the classes that it makes."""
-
-    caller: Node
-    call: Call
-    targets: tuple[Node, ...]
-    kinds: tuple[Type, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +30,10 @@ class Handed:
     through: tuple[Node, ...]
 
 
-def own_parameter(caller: Node, found: Found) -> Parameter | None:
-    """The parameter of ``caller`` that ``found`` is, and nothing further on it."""
-    if not isinstance(found, Open) or found.steps or not isinstance(found.holder, Parameter):
-        return None
-    return found.holder if found.holder.node == caller else None
-
-
-def runs(index: Index, led: Iterable[Led], called: Iterable[Parameter]) -> Runs:
+def runs(led: Iterable[Led], called: Iterable[Parameter]) -> Runs:
     """Every parameter that its function calls. ``called`` are those that it calls in its own body."""
     found: dict[Parameter, dict[Node, None]] = {p: {p.node: None} for p in called}
-    handing = [
-        (parameter, Parameter(target, name))
-        for step in led
-        for target in step.targets
-        for name, origin in _given(index, step.call, target)
-        if (parameter := own_parameter(step.caller, openly(index, step.caller.path, origin))) is not None
-    ]
+    handing = [pair for step in led for pair in step.hands_on]
     for _ in range(_ROUNDS):
         before = sum(map(len, found.values()))
         for parameter, below in handing:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Abstract, Cell, Container, Found, Join, Open, Parameter
 from scanner.link.calls.hierarchy import Subtypes
+from scanner.link.calls.passing import Led
 from scanner.link.calls.resolution import declared_values, openly, take_step
-from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, methods_of
-from scanner.link.modules import JVM
-from scanner.model import Call, Function, Origin
+from scanner.link.index import Index, Type, class_at, function_at
+from scanner.model import Origin
 
 _DEEPEST = 24  # values of values
 _MOST = 24  # values of one thing
@@ -132,75 +131,23 @@ class Values:
 
     # --- filling the table -------------------------------------------------------------------
 
-    def pass_to(self, path: str, call: Call, target: Node) -> None:
-        """Note what ``call``, in the file at ``path``, passes to ``target``."""
-        function = function_at(self.index, target)
-        if function is None or not function.parameters:
-            return
-        given = dict(bound(call, function))
-        for name, kind in function.parameters:
-            parameter = Parameter(target, name)
-            if name in function.rest:
-                for origin in call.arguments[len(function.parameters) - len(function.rest) :]:
-                    self._pass(parameter, path, origin)
-            elif kind is not None:
-                self._convert(path, given.get(name), target, kind)
-                self._take_apart(target.path, kind, path, given.get(name))
-            elif name in given:
-                self._pass(parameter, path, given[name])
-            elif parameter not in self.bare:
+    def take(self, step: Led) -> None:
+        """Note what a call passes and puts."""
+        path = step.caller.path
+        for parameter, origin in step.passes:
+            self._pass(parameter, path, origin)
+        for parameter in step.leaves:
+            if parameter not in self.bare:
                 self.bare.add(parameter)
                 self.grown.add(parameter)
+        for cell, origin in step.puts:
+            self.put(cell, path, origin)
 
     def _pass(self, parameter: Parameter, path: str, origin: Origin | None) -> None:
         held = self.passed.setdefault(parameter, {})
         if origin is not None and (path, origin) not in held and len(held) < _MOST:
             held[path, origin] = None
             self.grown.add(parameter)
-
-    def _take_apart(self, declaring: str, kind: Origin, path: str, given: Origin | None) -> None:
-        """An object that is written out where an interface is asked for: it has what the interface promises."""
-        if given is None or given.module or len(given.path) != 1:
-            return
-        held = self.index.entries.get(path, {}).get(given.path[0], ())
-        asked = openly(self.index, declaring, kind) if held else None
-        outline = class_at(self.index, asked) if isinstance(asked, Type) else None
-        if outline is None or not outline.interface or not isinstance(asked, Type):
-            return
-        for key, value in held:
-            if key.startswith("['"):
-                self.put(Cell(asked, key[2:-2]), path, value)
-
-    def _convert(self, path: str, given: Origin | None, target: Node, kind: Origin) -> None:
-        """Note a function that is passed where an interface is asked for: it is the body of its one method.
-
-        Source: https://docs.oracle.com/javase/specs/jls/se21/html/jls-9.html#jls-9.8 (functional interfaces)
-        """
-        if given is None or self.index.outlines[target.path].language not in JVM:
-            return
-        if not isinstance(openly(self.index, path, given), Node | Open):
-            return
-        asked = openly(self.index, target.path, kind)
-        method = self._only_method(asked) if isinstance(asked, Type) else ""
-        if method and isinstance(asked, Type):
-            self.put(Cell(asked, method), path, given)
-
-    def _only_method(self, kind: Type) -> str:
-        outline = class_at(self.index, kind)
-        own = methods_of(self.index, kind) if outline is not None and outline.interface else {}
-        abstract = [name for name, node in own.items() if is_abstract(self.index, node)]
-        return abstract[0] if len(abstract) == 1 else ""
-
-    def make(self, path: str, call: Call, kind: Type) -> None:
-        """Note what ``call`` fills fields of ``kind`` with, whose constructor nobody wrote."""
-        outline = class_at(self.index, kind)
-        if outline is None or not outline.takes:
-            return
-        given = [*zip(outline.takes, call.arguments, strict=False), *call.keywords]
-        typed = dict(outline.fields) if self.index.outlines[kind.path].language in JVM else {}
-        for name, origin in given:
-            if origin is not None and name in outline.takes and name not in typed:
-                self.put(Cell(kind, name), path, origin)
 
     def put(self, cell: Cell, path: str, origin: Origin) -> None:
         """Note that ``origin``, as the file at ``path`` writes it, lies in ``cell``."""
@@ -209,14 +156,6 @@ class Values:
             held[path, origin] = None
             self.within.setdefault(cell.holder, {})[cell] = None
             self.grown.update((cell, cell.holder))
-
-
-def bound(call: Call, function: Function) -> Iterator[tuple[str, Origin | None]]:
-    """Parameter → what ``call`` passes for it, where it passes anything."""
-    names = [n for n, _ in function.parameters if n not in function.rest and n != EXTENDED]
-    yield from zip(names, call.arguments, strict=False)
-    named = dict(call.keywords)
-    yield from ((name, named[name]) for name in names[len(call.arguments) :] if name in named)
 
 
 def called(origin: Origin) -> Origin:

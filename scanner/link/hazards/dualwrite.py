@@ -51,8 +51,8 @@ def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair |
     """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
     items = analysis.flow.items[node]
     for effect in (Effect.PUBLISH, Effect.BUS):
-        writes = _reached(analysis, judged, node, items, Effect.WRITE)
         publishes = _reached(analysis, judged, node, items, effect)
+        writes = _reached(analysis, judged, node, items, Effect.WRITE) if publishes else {}
         pairs = [
             (w, reach_w, p, reach_p)
             for p, reach_p in publishes.items()
