@@ -53,9 +53,7 @@ def typed_block(deed: Deed, tag: str) -> Deed:
 
 def lambda_behind_arguments(deed: Deed, tag: str) -> Deed:
     """A function of ours takes an argument in parentheses and runs the lambda behind them."""
-    helper = (
-        f"fun times{tag}(count: Int, work: () -> Unit) {{\n    for (number in 1..count) {{\n        work()\n    }}\n}}"
-    )
+    helper = f"fun times{tag}(count: Int, work: () -> Unit) {{\n    for (number in 1..count) {{\n        work()\n    }}\n}}"
     moved = packed(deed, tag, helper, keeps=True)
     return asking(moved, f"{tag}b", f"times{tag}(3) {{\n        {asked(deed)}\n    }}")
 
