@@ -247,7 +247,9 @@ GO_HANDLERS = {
     ("files", "place"),
     [
         pytest.param({**POM, **CLIENT_INTERFACE}, "src/main/java/quay/Desk.java", id="made by a library"),
-        pytest.param({**POM, **AFTER_COMMIT}, "src/main/java/quay/Desk.java", id="object that is handed over"),
+        pytest.param(
+            {**POM, **AFTER_COMMIT}, "src/main/java/quay/Desk.java", id="object that is handed over"
+        ),
         pytest.param({**POM, **FUTURES}, "src/main/java/quay/Desk.java", id="function that is made"),
         pytest.param({**GRADLE, **KOTLIN_BLOCKS}, "src/main/kotlin/quay/Desk.kt", id="blocks of Kotlin"),
         pytest.param({**MODULE, **GO_HANDLERS}, "desk/desk.go", id="handlers of Go"),

@@ -44,7 +44,18 @@ def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
         pair = _pair(analysis, found, node)
         if pair is not None:
             found[node] = pair
-    return found
+    return {node: pair for node, pair in found.items() if not _answered_for(analysis, found, node)}
+
+
+def _answered_for(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> bool:
+    """Whether the publish of ``node`` is that of a lower function which was judged after it, since they call each other."""
+    _, reach_w, _, reach_p = judged[node]
+    steps = chain(analysis.reach[reach_p.site.effect], reach_p)
+    others = {around(step.target) for step in steps if step.target is not None} - {node}
+    return any(
+        judged[other][1].depth + judged[other][3].depth < reach_w.depth + reach_p.depth
+        for other in others & judged.keys()
+    )
 
 
 def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
