@@ -172,72 +172,72 @@ GO_HANDLERS = {
         package store
 
         import (
-        	"context"
+            "context"
 
-        	"github.com/jmoiron/sqlx"
+            "github.com/jmoiron/sqlx"
         )
 
         type Berths interface {
-        	Take(ctx context.Context, id string) error
+            Take(ctx context.Context, id string) error
         }
 
         type berths struct{ db *sqlx.DB }
 
         func (b *berths) Take(ctx context.Context, id string) error {
-        	q := `UPDATE berths SET taken = true WHERE id = :id`
-        	return b.run(ctx, id, q)
+            q := `UPDATE berths SET taken = true WHERE id = :id`
+            return b.run(ctx, id, q)
         }
 
         func (b *berths) run(ctx context.Context, id, q string) error {
-        	row, err := b.db.NamedQueryContext(ctx, q, map[string]any{"id": id})
-        	if err != nil {
-        		return err
-        	}
-        	return row.Close()
+            row, err := b.db.NamedQueryContext(ctx, q, map[string]any{"id": id})
+            if err != nil {
+                return err
+            }
+            return row.Close()
         }
         """,
     "desk/desk.go": """
         package desk
 
         import (
-        	"context"
-        	"net/http"
+            "context"
+            "net/http"
 
-        	"github.com/segmentio/kafka-go"
-        	"quay.example/quay/store"
+            "github.com/segmentio/kafka-go"
+            "quay.example/quay/store"
         )
 
         var berthsOf func(ctx context.Context) (store.Berths, error)
 
         func Take(writer *kafka.Writer) http.HandlerFunc {
-        	return func(w http.ResponseWriter, r *http.Request) {
-        		berths, err := berthsOf(r.Context())
-        		if err != nil {
-        			http.Error(w, err.Error(), http.StatusInternalServerError)
-        			return
-        		}
-        		if err := berths.Take(r.Context(), r.PathValue("id")); err != nil {
-        			http.Error(w, err.Error(), http.StatusInternalServerError)
-        			return
-        		}
-        		_ = writer.WriteMessages(r.Context(), kafka.Message{Value: []byte(r.PathValue("id"))})
-        	}
+            return func(w http.ResponseWriter, r *http.Request) {
+                berths, err := berthsOf(r.Context())
+                if err != nil {
+                    http.Error(w, err.Error(), http.StatusInternalServerError)
+                    return
+                }
+                if err := berths.Take(r.Context(), r.PathValue("id")); err != nil {
+                    http.Error(w, err.Error(), http.StatusInternalServerError)
+                    return
+                }
+                _ = writer.WriteMessages(r.Context(), kafka.Message{Value: []byte(r.PathValue("id"))})
+            }
         }
         """,
     "main.go": """
         package main
 
         import (
-        	"net/http"
+            "net/http"
 
-        	"github.com/segmentio/kafka-go"
-        	"quay.example/quay/desk"
+            "github.com/segmentio/kafka-go"
+            "quay.example/quay/desk"
         )
 
         func main() {
-        	routes := http.NewServeMux()
-        	routes.HandleFunc("POST /berths/{id}", desk.Take(&kafka.Writer{}))
-        	_ = http.ListenAndServe(":8080", routes)
+            routes := http.NewServeMux()
+            routes.HandleFunc("POST /berths/{id}", desk.Take(&kafka.Writer{}))
+            _ = http.ListenAndServe(":8080", routes)
         }
         """,
 }
@@ -273,21 +273,21 @@ def test_what_is_deferred_happens_at_the_end(tmp_path: Path) -> None:
             package desk
 
             import (
-            	"context"
-            	"database/sql"
+                "context"
+                "database/sql"
 
-            	"github.com/nats-io/nats.go"
+                "github.com/nats-io/nats.go"
             )
 
             type Desk struct {
-            	db *sql.DB
-            	nc *nats.Conn
+                db *sql.DB
+                nc *nats.Conn
             }
 
             func (d *Desk) Take(ctx context.Context, id string) error {
-            	defer d.nc.Publish("berths", []byte(id))
-            	_, err := d.db.ExecContext(ctx, "UPDATE berths SET taken = true WHERE id = $1", id)
-            	return err
+                defer d.nc.Publish("berths", []byte(id))
+                _, err := d.db.ExecContext(ctx, "UPDATE berths SET taken = true WHERE id = $1", id)
+                return err
             }
             """,
     }
