@@ -43,7 +43,8 @@ def with_parts(
         own = observations.get(component.id, Observation())
         if own.status is Observed.PRODUCTION:
             continue
-        if own.status in _UNTOLD and (around := _around(component, running)):
+        untold = own.status in _UNTOLD or _is_poc_by_place(own)
+        if untold and (around := _around(component, running)):
             found[component.id] = around
             own = around
         if own.status is Observed.PRODUCTION:
