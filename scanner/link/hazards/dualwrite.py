@@ -101,8 +101,14 @@ def _reached(
 
 
 def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> bool:
-    steps = chain(analysis.reach[reach.site.effect], reach)
-    return any(around(step.target) in judged for step in steps if step.target is not None)
+    """Whether a function on the way has a pair of its own; not where another implementation beside it has none."""
+    reached = analysis.reach[reach.site.effect]
+    for step in chain(reached, reach):
+        if step.target is not None and around(step.target) in judged:
+            others = (t for t in step.item.targets if step.item.alternatives and t in reached)
+            if all(around(other) in judged for other in others):
+                return True
+    return False
 
 
 def _closeness(pair: Pair) -> tuple[object, ...]:
