@@ -38,7 +38,9 @@ def _lines(graph: Graph, layers: Mapping[str, str]) -> Iterator[str]:
             yield "  }"
     for edge in graph.edges:
         yield f"  {places[edge.source]} -[{edge.kind}]-> {places[edge.target]} '{edge.kind}'"
-    yield from ("}", "", "views {", "  view index {", "    include *, *.**", "  }", "}")
+    yield from ("}", "", "views {", "  view index {", "    include *")
+    yield from (f"    include layer{number}.**" for number, (layer, _) in enumerate(by_layer(graph)) if layer)
+    yield from ("  }", "}")
 
 
 def _text(text: str) -> str:

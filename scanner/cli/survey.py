@@ -1,0 +1,49 @@
+"""`scan survey`: what runs across components, a page for each concern."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scanner.cli.options import TREE, options, settings
+
+_CONCERNS = ("events", "tenancy", "cells", "api", "observability")
+
+
+@click.command("survey")
+@click.argument("concerns", nargs=-1, type=click.Choice(_CONCERNS), metavar="CONCERN…")
+@click.option(
+    "--format", "form", type=click.Choice(("markdown", "json")), default="markdown", show_default=True
+)
+@click.option(
+    "--tenant-key",
+    default="workspaceId",
+    show_default=True,
+    help="What tells tenants apart, in any spelling.",
+)
+@options(*TREE)
+def survey_command(concerns: tuple[str, ...], form: str, tenant_key: str, **flags: object) -> None:
+    """Show what the code tells of concerns that run across components: a page for each.
+
+    \b
+    CONCERN is any of events, tenancy, cells, api, observability; all of them when none is named. A section of which the
+    code tells nothing says so.
+
+    \b
+    Examples:
+      scan survey > survey.md
+      scan survey tenancy --tenant-key tenantId
+    """
+    from scanner.cli.progress import progress_bar
+    from scanner.cli.run import request_for
+    from scanner.graph import graph_of, topology
+    from scanner.pipeline import scan
+    from scanner.report.survey import as_json, as_markdown, survey
+
+    chosen = settings(flags, Path())
+    with progress_bar() as progress:
+        report = scan(request_for((), chosen, fail_on=None), progress)
+    graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
+    pages = survey(report, topology(graph), tenant_key, concerns or _CONCERNS)
+    click.echo((as_json if form == "json" else as_markdown)(pages), nl=False)
