@@ -113,6 +113,8 @@ def _wants_settings(fact: Fact) -> bool:
     """A variable that is passed on, or an address on the machine itself: files of settings say what they are."""
     if fact.kind == "setting":
         return not fact.value("value") and not fact.value("bundle")
+    if fact.technology in ("microprofile.messaging", "spring.cloud.stream"):
+        return fact.kind in ("publish", "consume")
     return fact.kind == "call" and any("localhost" in value.text for value in fact.values)
 
 

@@ -12,7 +12,7 @@ from msgspec import structs
 from scanner import link
 from scanner.detect import answers, entries
 from scanner.graph import NAMED_BY
-from scanner.infer.naming import Owners, Surroundings, named, referred_names
+from scanner.infer.naming import Owners, Surroundings, named, referred_names, through_channels
 from scanner.link.naming import Known, Wants, caller_wish, trace
 from scanner.model import (
     Answer,
@@ -219,5 +219,7 @@ def with_names(
         )
         if fact.kind in MESSAGES and language_of(fact.location.path) is None:
             names = referred_names(fact, around)
+        elif fact.kind in MESSAGES:
+            names = through_channels(fact, names, owners(fact.location.path), around)
         found.append(structs.replace(fact, names=names) if names else fact)
     return tuple(found)

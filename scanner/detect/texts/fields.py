@@ -11,10 +11,11 @@ from scanner.detect.names import Binding, Names, Scope
 from scanner.detect.source import Source, nth
 from scanner.model import Joined, Options, Origin, Said, Setting, Text, Variable
 
-_WIDEST = 600  # nodes of a class that are looked at
+_WIDEST = 5_000  # nodes of a class that are looked at
 _VALUE = re.compile(r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"")
 _PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]+)(?::([^{}]*))?\}")
 _PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
+_CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing)\(\s*\"([^\"]+)\"")
 _PREFIX = re.compile(
     r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?\"([^\"]+)\""
 )
@@ -71,13 +72,21 @@ def placeholder(text: str) -> Text | None:
         kept = [part for part in (*parts, Said(found[1][end:])) if part != Said("")]
         return kept[0] if len(kept) == 1 else Joined(tuple(kept))
     named = _PROPERTY.search(text)
-    return Setting(Said(named[1])) if named is not None else None
+    if named is not None:
+        return Setting(Said(named[1]))
+    channel = _CHANNEL.search(text)  # https://quarkus.io/guides/kafka: what is injected sends there
+    return Said(channel[1]) if channel is not None else None
 
 
 def annotated(names: Names, binding: Binding) -> Text | None:
     """The setting that a parameter's annotation names."""
     node = binding.type.parent if binding.type is not None else None
-    return placeholder(names.source.text(node)[:400]) if node is not None else None
+    for _ in range(3):  # a type's own parts lie between
+        if node is not None and "parameter" not in node.type:
+            node = node.parent
+    return (
+        placeholder(names.source.text(node)[:400]) if node is not None and "parameter" in node.type else None
+    )
 
 
 def default_of(binding: Binding) -> Node | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from tree_sitter import Node
+
+from scanner.detect.source import Source, nth
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.reading import Reader, argument, options, step_into
-from scanner.model import MESSAGE, Text, Unread
+from scanner.model import MESSAGE, Said, Text, Unread
 
 
 def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
@@ -16,13 +19,29 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
         node = node.parent if node.parent is not None and node.parent.start_byte == node.start_byte else None
     shape = reader.names.shape(node) if node is not None else None
     if shape is None or shape.arguments is None:
-        return ()
+        return _through(reader, _referred(source, at))
     found = [
         step_into(reader, text_of(reader, argument(each)), MESSAGE, 0)
         for each in shape.arguments.named_children
     ]
     told = options(found)
-    return () if isinstance(told, Unread) else (told,)
+    if not isinstance(told, Unread):
+        return (told,)
+    return _through(reader, reader.names.receiver(node) if node is not None else None)
+
+
+def _referred(source: Source, at: int) -> Node | None:
+    """What stands before the method in ``emitter::send``, a method that is handed over."""
+    node = source.root.named_descendant_for_byte_range(at, at + 1)
+    while node is not None and node.type not in ("method_reference", "callable_reference"):
+        node = node.parent if node.parent is not None and node.parent.start_byte == node.start_byte else None
+    return nth(node, 0) if node is not None else None
+
+
+def _through(reader: Reader, sender: Node | None) -> tuple[Text, ...]:
+    """Where an injected channel leads: all that is sent through it goes to one place."""
+    told = text_of(reader, sender) if sender is not None else Unread("")
+    return (told,) if isinstance(told, Said) else ()
 
 
 def _no_call(reader: Reader, node: object) -> bool:

@@ -1,7 +1,16 @@
 """What expressions may say, and what deployments put into variables and settings → the names that facts have. Pure."""
 
-from scanner.infer.naming.names import Owners, bare, named, referred_names
+from scanner.infer.naming.names import Owners, bare, named, referred_names, through_channels
 from scanner.infer.naming.surroundings import Surroundings, surroundings
 from scanner.infer.naming.wiring import wiring
 
-__all__ = ["Owners", "Surroundings", "bare", "named", "referred_names", "surroundings", "wiring"]
+__all__ = [
+    "Owners",
+    "Surroundings",
+    "bare",
+    "named",
+    "referred_names",
+    "surroundings",
+    "through_channels",
+    "wiring",
+]

@@ -14,6 +14,10 @@ from scanner.model import Fact, Joined, Name, Said, Setting, Text, Traced, Varia
 
 _ADDRESSES = frozenset(("url", "base", "host", "service"))
 _REFERRING = frozenset(("topic", "queue", "stream", "bus", "endpoint", "table"))
+_CHANNELS = {
+    "microprofile.messaging": ("mp.messaging.outgoing.{}.topic", "mp.messaging.incoming.{}.topic"),
+    "spring.cloud.stream": ("spring.cloud.stream.bindings.{}.destination",),
+}
 _MOST_REFERRED = 40
 _MOST = 12  # names of one value
 
@@ -63,6 +67,36 @@ def referred_names(fact: Fact, around: Surroundings) -> tuple[Name, ...]:
                     (value.name, name), Name(value.name, name, ("infrastructure",), "", path, place.line)
                 )
     return tuple(sorted(found.values()))[:_MOST_REFERRED]
+
+
+def through_channels(
+    fact: Fact, names: tuple[Name, ...], services: Iterable[str], around: Surroundings
+) -> tuple[Name, ...]:
+    """``names`` of channels and bindings as the topics that the settings of a service put behind them.
+
+    Sources: https://quarkus.io/guides/kafka#kafka-configuration,
+    https://docs.spring.io/spring-cloud-stream/reference/spring-cloud-stream/binding-properties.html
+    """
+    keys = _CHANNELS.get(fact.technology, ())
+    said = [Name("topic", v.text) for v in fact.values if v.name == "topic" and v.literal and v.text]
+    found: list[Name] = []
+    for name in names or tuple(said) if keys else ():
+        whose = (name.service,) if name.service else tuple(services)
+        for service in whose:
+            behind = [given for key in keys for given in around.setting(service, key.format(name.text))]
+            found += [
+                replace(
+                    name,
+                    text=bare(given.text),
+                    via=(*name.via, *given.via),
+                    environment=given.environment,
+                    path=given.path,
+                    line=given.line,
+                    service=service if len(whose) > 1 else name.service,
+                )
+                for given in behind[:_MOST]
+            ]
+    return tuple(sorted(set(found))) or names
 
 
 def _told(every: list[tuple[Name, bool]]) -> list[Name]:

@@ -105,7 +105,9 @@ def referred(table: Wiring, path: str, text: str, depth: int = 0) -> Iterator[tu
         key = f"{resource[1]}.{resource[2]}"
         name = _resource(table, folder, key, resource[2])
         made = tuple(_every(table, path, key, depth)) if "each." in name or "{}" in name else ()
-        yield from ((_EACH.sub(one, name, count=1), path) for one in made or (name,))
+        yield from ((_EACH.sub(one, name, count=1), path) for one in made)
+        if not made:
+            yield name, path
         return
     step = _STEP.fullmatch(plain)
     if step is None:
