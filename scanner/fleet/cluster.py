@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scanner.errors import BadUsage, ClusterLost
@@ -119,16 +120,19 @@ def done(client: Client, calls: Iterable[Call], most: int, retries: int) -> Iter
         flying[key] = (call, future)
         future.add_done_callback(ended.put)
 
-    for call in islice(waiting, most or _AHEAD * max(1, sum(client.nthreads().values()))):
-        submit(call)
-    while flying:
+    looked, threads = 0.0, 0
+    while True:
+        if monotonic() - looked > _PATIENCE:  # workers come and go
+            looked, threads = monotonic(), sum(client.nthreads().values())
+        for call in islice(waiting, max(0, (most or _AHEAD * max(1, threads)) - len(flying))):
+            submit(call)
+        if not flying:
+            return
         future = _next(client, ended)
         call, _ = flying.pop(str(future.key))
         if future.status in ("cancelled", "lost"):
             raise lost(client)
         yield call, future
-        for more in islice(waiting, 1):
-            submit(more)
 
 
 def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from scanner.declared import load_map
+from scanner.declared.meaning import meaningless
 from scanner.diff.fleet import judge_fleet, unsure
 from scanner.errors import BadMap
 from scanner.fleet.asking import answers
@@ -18,8 +19,8 @@ from scanner.fleet.state import keep, known
 from scanner.graph import crossings, joined
 from scanner.model import Fleet, FleetReport, Outcome, RuleText
 from scanner.pipeline.detecting import default_jobs
-from scanner.pipeline.ruleset import load_rules
-from scanner.pipeline.selection import chosen
+from scanner.pipeline.ruleset import load_rules, vocabulary_of
+from scanner.pipeline.selection import chosen, refuse_unknown
 from scanner.rules import Words
 from scanner.store import FactCache
 
@@ -32,7 +33,7 @@ def scan_fleet(fleet: Fleet, choices: Choices, scheduler: str, told: Told) -> Fl
     What a repository showed is kept as it comes: the next run asks only for what has another commit, map, rule or
     choice. Raises ClusterLost, BadMap, BadUsage.
     """
-    refuse_unassigned(fleet)
+    refuse_wrong(fleet, choices)
     jobs = jobs_of(fleet, choices)
     with cluster(scheduler, fleet.concurrency or default_jobs()) as client, FactCache() as cache:
         earlier = known(cache, jobs) if choices.cached else {}
@@ -80,13 +81,18 @@ def summed_up(fleet: Fleet, choices: Choices, outcomes: Sequence[Outcome]) -> Fl
     )
 
 
-def refuse_unassigned(fleet: Fleet) -> None:
-    """Raises BadMap for a component of the shared map that no repository of the fleet could show."""
+def refuse_wrong(fleet: Fleet, choices: Choices) -> None:
+    """Raises, before any worker is asked, for what would be wrong in every repository: rules, choices, the shared map."""
+    book = load_rules(tuple(map(Path, fleet.rules)))
+    refuse_unknown((*choices.select, *choices.ignore), [check.text.id for check in book.checks])
     if not fleet.map:
         return
     name = Path(fleet.map).name
+    declared = load_map(Path(fleet.map), name)
+    for wrong in meaningless(declared, vocabulary_of(book)):
+        raise wrong
     ids = [repository.id for repository in fleet.repositories]
-    for component in load_map(Path(fleet.map), name).components:
+    for component in declared.components:
         line = component.location.line
         if component.repo and component.repo not in ids:
             raise BadMap(name, line, f"{component.id} is in {component.repo}, which the fleet does not have")

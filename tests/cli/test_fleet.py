@@ -113,6 +113,17 @@ def test_a_map_that_names_no_repository_of_the_fleet_is_refused(company: Path) -
     )
     write(company, {"platform.yaml": SHARED.replace("repo: a, ", "")})
     assert "does not say in which repository" in run_bare(company, "fleet", "FLEET.yaml").err
+    wrong = "    issues: [{rule: outbox/misssing, severity: low}]"
+    write(
+        company,
+        {"platform.yaml": SHARED.replace("paths: [apps/gone]}", "paths: [apps/gone],\n    " + wrong + "}")},
+    )
+    assert "did you mean 'outbox/missing'?" in run_bare(company, "fleet", "FLEET.yaml").err
+
+
+def test_a_rule_that_does_not_exist_is_refused_before_any_worker_is_asked(company: Path) -> None:
+    ran = run_bare(company, "fleet", "FLEET.yaml", "--select", "outbox/misssing")
+    assert (ran.code, "did you mean outbox/missing?" in ran.err) == (2, True)
 
 
 def test_a_map_of_many_repositories_is_held_against_one(company: Path) -> None:
