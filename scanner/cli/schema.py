@@ -1,16 +1,16 @@
-"""`scan schema map|report`: what a map may say and what a report does, as JSON Schema (draft 2020-12)."""
+"""`scan schema map|fleet|report`: what a map and a FLEET.yaml may say, and what a report does, as JSON Schema (draft 2020-12)."""
 
 from __future__ import annotations
 
 import click
 
-PLACES = {"map": "scanner.declared", "report": "scanner.report"}
+PLACES = {"map": "scanner.declared", "fleet": "scanner.fleet", "report": "scanner.report"}
 
 
 @click.command("schema")
-@click.argument("name", metavar="map|report", type=click.Choice(list(PLACES)))
+@click.argument("name", metavar="map|fleet|report", type=click.Choice(list(PLACES)))
 def schema_command(name: str) -> None:
-    """Print the JSON Schema of the map, for editors, or of what --format json prints, for its readers.
+    """Print the JSON Schema of the map or of a FLEET.yaml, for editors, or of what --format json prints, for its readers.
 
     \b
     Examples:
@@ -21,7 +21,7 @@ def schema_command(name: str) -> None:
 
 
 def schema_text(name: str) -> str:
-    """The schema of ``map`` or ``report``, as it is shipped."""
+    """The schema of one of them, as it is shipped."""
     from importlib.resources import files
 
     return (files(PLACES[name]) / f"{name}.schema.json").read_text("utf-8")
