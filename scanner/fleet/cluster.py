@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from scanner import __version__
 from scanner.errors import BadUsage, ClusterLost
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 20.0
 _PATIENCE = 5.0  # seconds between two looks at whether anybody still works
 _IDLE = 60.0  # seconds without any worker after which nobody is expected any more
+_TRIES = 4
+_PAUSE = 0.5  # seconds between two of them
 _AHEAD = 2  # tasks handed to the scheduler for each thread: no worker waits for us, and a fleet of thousands is no load
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[A-Za-z0-9.\-\[\]:]+:\d{1,5}")
 
@@ -150,6 +153,25 @@ def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
                     f"no worker has been left for {_IDLE:g} seconds: start some, and run this again; "
                     "what is done is kept"
                 ) from None
+
+
+def put_on_workers(client: Client, plugin: object) -> None:
+    """Puts a plugin on every worker, also on those that come later. Raises ClusterLost.
+
+    A worker that goes away at that moment is asked for no more at the next try.
+    """
+    for _ in range(_TRIES):
+        try:
+            client.register_plugin(plugin)
+            return
+        except OSError:
+            sleep(_PAUSE)
+        except Exception as error:  # whatever a worker raises: most often that there is no mapcheck
+            if client.status != "running":
+                break
+            says = f"a worker cannot be used ({type(error).__name__}: {error})"
+            raise ClusterLost(f"{says}: install mapcheck {__version__} on all of them") from None
+    raise lost(client)
 
 
 def lost(client: Client) -> ClusterLost:

@@ -14,8 +14,7 @@ import msgspec
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from scanner.errors import ClusterLost
-from scanner.fleet.cluster import lost
+from scanner.fleet.cluster import put_on_workers
 from scanner.fleet.jobs import Files, Job
 
 
@@ -44,14 +43,7 @@ def common_on(client: Client, jobs: Sequence[Job]) -> Iterator[str]:
         yield ""
         return
     name = f"mapcheck-{uuid.uuid4().hex[:12]}"
-    try:
-        client.register_plugin(Common(name, jobs[0].map_text, jobs[0].rules))
-    except OSError:
-        raise lost(client) from None
-    except Exception as error:  # whatever a worker raises: most often that there is no mapcheck
-        raise ClusterLost(
-            f"a worker cannot be used ({type(error).__name__}: {error}): install mapcheck on all"
-        ) from None
+    put_on_workers(client, Common(name, jobs[0].map_text, jobs[0].rules))
     try:
         yield name
     finally:

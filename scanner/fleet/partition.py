@@ -21,8 +21,7 @@ from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from scanner import __version__
-from scanner.errors import ClusterLost
-from scanner.fleet.cluster import Call, cluster, done, lost
+from scanner.fleet.cluster import Call, cluster, done, put_on_workers
 from scanner.fleet.detector import Detected
 from scanner.fleet.frames import read_frame, write_frame
 from scanner.machine import end_group
@@ -145,13 +144,7 @@ class Partitioned:
     def _begin(self) -> None:
         if not self._begun:
             packed = msgspec.msgpack.encode(self._rules)
-            try:
-                self._client.register_plugin(Detectors(self._name, packed, __version__))
-            except OSError:
-                raise lost(self._client) from None
-            except Exception as error:  # whatever a worker raises: most often that there is no mapcheck
-                says = f"a worker cannot detect ({type(error).__name__}: {error})"
-                raise ClusterLost(f"{says}: install mapcheck {__version__} on all of them") from None
+            put_on_workers(self._client, Detectors(self._name, packed, __version__))
             self._begun = True
 
     def _calls(self, tasks: Sequence[Task], shares: Sequence[Sequence[int]]) -> Iterator[Call]:
