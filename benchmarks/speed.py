@@ -149,6 +149,9 @@ def _compare(name: str, place: Place, rounds: int) -> Iterator[Bar]:
     if "ast-grep, 24 rules" in taken:
         most = 0.7 if name == "novu" else 1.0
         yield Bar(f"{name}: cold / ast-grep's 24 rules, CPU", one.cpu / taken["ast-grep, 24 rules"].cpu, most)
+    if "rg, same literals" in taken:
+        literal = taken["rg, same literals"]
+        print(f"  cold / rg: {one.cpu / literal.cpu:.0f} × CPU, {cold.wall / literal.wall:.0f} × wall")
     yield Bar(f"{name}: cold, all processors / one, wall", cold.wall / one.wall, 0.62)
     yield Bar(f"{name}: warm, nothing changed", warm.cpu, 3 if large else 0.45, "s")
     memory = peak_memory(place.scan_from(None, ".", "--format", "json"))

@@ -30,16 +30,23 @@ class Yield:
 def table(tree: Path, rules: Iterable[Rule]) -> Iterator[str]:
     """Lines to print: by language what the first pass parses and what it gives; then what each stage takes."""
     yield f"\n  {'language':<12}{'files':>8}{'candidates':>12}{'useless':>9}{'MB parsed':>11}{'sweep':>8}{'detect':>8}"
-    for language, found in sorted(_yields(tree, tuple(rules)).items()):
+    yields = _yields(tree, tuple(rules))
+    start = process_time()
+    code_rules(tuple(rules)).sweep.hits(b"")
+    compiled = process_time() - start
+    for language, found in sorted(yields.items()):
         share = found.useless / max(1, found.candidates)
         yield (
             f"  {language:<12}{found.files:>8}{found.candidates:>12}{share:>9.0%}{found.parsed / 1e6:>11.2f}"
             f"{found.seconds['sweep']:>7.2f}s{found.seconds['detect']:>7.2f}s"
         )
     stats: Any = scan(Request(tree, cached=False, jobs=1)).stats
-    files, parses = stats.candidates, stats.parsed
     whole = sum(stats.seconds.values())
-    yield f"  parsed {parses} times, {files} asked for; outlined {stats.outlined} files, {stats.calls} calls"
+    candidates = sum(found.candidates for found in yields.values())
+    yield (
+        f"  parsed {stats.parsed} files or again ({stats.parsed / max(1, candidates):.2f} for each candidate of the first "
+        f"pass); outlined {stats.outlined}, {stats.calls} calls; rules compiled in {compiled:.2f} s"
+    )
     yield "  stages: " + ", ".join(
         f"{name} {took:.2f} s ({took / whole:.0%})" for name, took in stats.seconds.items()
     )

@@ -47,7 +47,10 @@ def seeds(values: Values, sources: frozenset[str]) -> Mapping[str, Seeds]:
 def _handed_over(values: Values, sources: frozenset[str]) -> Mapping[str, dict[Origin, Origin]]:
     """Path → what each parameter without a type is, where all callers pass the same thing of a library."""
     found: dict[str, dict[Origin, Origin]] = {}
-    for parameter in values.passed:
+    for parameter, written in values.passed.items():
+        function = function_at(values.index, parameter.node) if not written else None
+        if function is not None and not function.defaults:
+            continue  # nobody passes anything that has a name
         passed = values.settled(Open(parameter))
         only = passed[0] if len(passed) == 1 else None
         if isinstance(only, Outside) and is_of_interest(only.origin, sources):
