@@ -17,7 +17,8 @@ from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.link.things import BELOW, FACTS, brought_by
-from scanner.model import Detection
+from scanner.model import Detection, Outline
+from scanner.rules import Words
 
 _RELAY_DEPTH = 3  # calls within which a relay touches its outbox
 
@@ -158,12 +159,17 @@ def _linked(detection: Detection) -> Detection:
 
 
 def _relays(table: Index, steps: Flow, reached: Mapping[Node, Reach]) -> Iterator[Node]:
-    words = table.words
     yield from (node for node, reach in reached.items() if reach.depth <= _RELAY_DEPTH)
     for path, outline in table.outlines.items():
-        for call in outline.calls:
-            # A function called for the outbox that handles rows of it, though how it reads them is hidden from us.
-            if words.mentions("outbox-names", call.caller) and words.mentions(
-                "outbox-names", call.text, *call.texts, *call.uses
-            ):
-                yield Node(path, call.caller)
+        handling = partial(_handling_rows, table.words, outline)
+        yield from remembered(table.project, "handling rows", path, outline, handling)
+
+
+def _handling_rows(words: Words, outline: Outline) -> tuple[Node, ...]:
+    """Functions called for the outbox that handle rows of it, though how they read them is hidden from us."""
+    return tuple(
+        Node(outline.path, call.caller)
+        for call in outline.calls
+        if words.mentions("outbox-names", call.caller)
+        and words.mentions("outbox-names", call.text, *call.texts, *call.uses)
+    )

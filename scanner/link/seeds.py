@@ -6,7 +6,7 @@ seed, with which the file is detected again: ``./db.prisma`` → ``@prisma/clien
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from scanner.link.calls import (
@@ -162,34 +162,43 @@ def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:
 
 
 def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set[str]) -> Seeds:
-    return dict(_pairs(index, outline, sources, heads))
+    path = outline.path
+    found: dict[Origin, Origin] = {}
+    mentioned = remembered(index.project, "prefixes", path, outline, partial(prefixes_of, outline))
+    for number, prefixes in enumerate(mentioned):
+        if prefixes[0].module not in heads:
+            along = partial(_along, index, outline, prefixes, sources)
+            found.update(index.answers.of(("seed", path, number), along))
+    return found
+
+
+def _along(
+    index: Index, outline: Outline, prefixes: Sequence[Origin], sources: frozenset[str]
+) -> tuple[tuple[Origin, Origin], ...]:
+    """The seeds for what is mentioned as the last of ``prefixes``."""
+    return tuple(_pairs(index, outline, prefixes, sources))
 
 
 def _pairs(
-    index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
+    index: Index, outline: Outline, prefixes: Sequence[Origin], sources: frozenset[str]
 ) -> Iterator[tuple[Origin, Origin]]:
-    for prefixes in remembered(
-        index.project, "prefixes", outline.path, outline, partial(prefixes_of, outline)
-    ):
-        if prefixes[0].module in heads:
-            continue
-        last: Found = None
-        for prefix in prefixes:
-            found = _made(index, resolve(index, outline.path, prefix))
-            if isinstance(found, Member):
-                found = _decorated(index, found)
-            if isinstance(found, Outside):
-                if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
-                    yield from _seed(index, outline.path, prefix, last, found.origin)
-                    if any(HANDED in step for step in found.origin.path):
-                        yield from _labelled(index, outline, prefix)
-                break
-            other = _otherwise(index, outline.path, prefix, sources)
-            if other is not None:
-                yield Origin(prefix.module, (*prefix.path, OTHERWISE)), other.origin
-            if found is None:
-                break
-            last = found
+    last: Found = None
+    for prefix in prefixes:
+        found = _made(index, resolve(index, outline.path, prefix))
+        if isinstance(found, Member):
+            found = _decorated(index, found)
+        if isinstance(found, Outside):
+            if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
+                yield from _seed(index, outline.path, prefix, last, found.origin)
+                if any(HANDED in step for step in found.origin.path):
+                    yield from _labelled(index, outline, prefix)
+            return
+        other = _otherwise(index, outline.path, prefix, sources)
+        if other is not None:
+            yield Origin(prefix.module, (*prefix.path, OTHERWISE)), other.origin
+        if found is None:
+            return
+        last = found
 
 
 def _otherwise(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> Outside | None:

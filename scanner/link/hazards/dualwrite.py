@@ -81,10 +81,10 @@ def _reached(
     announces = effect in (Effect.PUBLISH, Effect.BUS)
     found: dict[Item, Reach] = {}
     for item in items:
-        if announces and analysis.index.words.mentions("no-event-labels", item.text):
-            continue
         reach = reach_of(analysis, item, effect, node)
-        if reach is not None and not (announces and _is_judged(analysis, judged, reach)):
+        if reach is None or (announces and _is_judged(analysis, judged, reach)):
+            continue
+        if not (announces and analysis.index.words.mentions("no-event-labels", item.text)):
             found[item] = reach
     return found
 
