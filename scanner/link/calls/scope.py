@@ -11,7 +11,8 @@ from scanner.link.calls.hooks import declared_hooks
 from scanner.link.index import Index, Node
 from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import remembered
-from scanner.model import Call, Detection, Fact, Location, Outline
+from scanner.link.nesting import Nesting, calls_of, holds
+from scanner.model import Detection, Fact, Location, Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
 def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
     registered = registrations(index.words, outline)
     hooks = {hook.location: (hook,) for hook in declared_hooks(index.words, outline)}
-    by_call = {**_facts_by_call(outline.calls, facts), **hooks}
+    nesting, _ = calls_of(index, outline)
+    by_call = {**_facts_by_call(nesting, facts), **hooks}
     places = {call.location for call in outline.calls}
     loose = tuple(
         (
@@ -62,27 +64,12 @@ def _name(fact: Fact) -> str:
     return fact.symbol or fact.rule
 
 
-def _facts_by_call(calls: Sequence[Call], facts: Sequence[Fact]) -> dict[Location, tuple[Fact, ...]]:
+def _facts_by_call(nesting: Nesting, facts: Sequence[Fact]) -> dict[Location, tuple[Fact, ...]]:
     """Each fact under the innermost call that holds it; under its own location when none does."""
-    found: dict[Location, tuple[Fact, ...]] = {}
+    found: dict[Location, list[Fact]] = {}
     for fact in facts:
-        holder = min(
-            (c.location for c in calls if _holds(c.location, fact.location)),
-            key=_extent,
-            default=fact.location,
-        )
-        found[holder] = (*found.get(holder, ()), fact)
-    return found
-
-
-def _holds(outer: Location, inner: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (
-        inner.end_line,
-        inner.end_column,
-    ) <= (
-        outer.end_line,
-        outer.end_column,
-    )
+        found.setdefault(next(nesting.around(fact.location), fact.location), []).append(fact)
+    return {place: tuple(own) for place, own in found.items()}
 
 
 def _extent(location: Location) -> tuple[int, ...]:
@@ -96,5 +83,5 @@ def _extent(location: Location) -> tuple[int, ...]:
 
 def _enclosing(index: Index, path: str, place: Location) -> str:
     own = (f for f in index.functions[path].values() if LAMBDA not in f.name)
-    holders = [f for f in own if _holds(f.location, place)]
+    holders = [f for f in own if holds(f.location, place)]
     return min(holders, key=lambda f: _extent(f.location)).name if holders else ""

@@ -17,7 +17,7 @@ from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
-from scanner.model import Confidence, Hazard, Severity
+from scanner.model import Confidence, Hazard, Location, Severity
 from scanner.rules import mentions
 
 RULE = "outbox/missing"
@@ -26,6 +26,7 @@ _COMMON = frozenset(
 )
 
 Pair = tuple[Item, Reach, Item, Reach]
+Closeness = tuple[bool, bool, int, bool, Location, Location]
 
 
 def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
@@ -53,15 +54,34 @@ def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair |
     for effect in (Effect.PUBLISH, Effect.BUS):
         publishes = _reached(analysis, judged, node, items, effect)
         writes = _reached(analysis, judged, node, items, Effect.WRITE) if publishes else {}
-        pairs = [
-            (w, reach_w, p, reach_p)
-            for p, reach_p in publishes.items()
-            for w, reach_w in writes.items()
-            if w != p and not exclusive(w, p) and not _share_a_call(analysis, reach_w, reach_p)
-        ]
-        if pairs:
-            return min(pairs, key=_closeness)
+        best = _closest(analysis, writes, publishes)
+        if best is not None:
+            return best
     return None
+
+
+def _closest(
+    analysis: Analysis, writes: Mapping[Item, Reach], publishes: Mapping[Item, Reach]
+) -> Pair | None:
+    """Of all pairs that can happen in one run the closest. The look ends where no later publish can come closer."""
+    used = {item: _uses(item) for item in (*writes, *publishes)}
+    of_writes = frozenset[str]().union(*(used[w] for w in writes))
+    of_publishes = frozenset[str]().union(*(used[p] for p in publishes))
+    depths = [min((reach.depth for reach in side.values()), default=0) for side in (writes, publishes)]
+    ideal = (False, of_writes.isdisjoint(of_publishes), sum(depths), False)
+    found: Pair | None = None
+    closest: Closeness | None = None
+    for p, reach_p in sorted(publishes.items(), key=lambda each: each[0].location):
+        if closest is not None and closest[:4] <= ideal and closest[4] < p.location:
+            break  # what comes later is no closer, and stands further down
+        for w, reach_w in writes.items():
+            pair = (w, reach_w, p, reach_p)
+            closeness = _closeness(pair, bool(used[w] & used[p]))
+            if closest is not None and closeness >= closest:
+                continue
+            if w != p and not exclusive(w, p) and not _share_a_call(analysis, reach_w, reach_p):
+                found, closest = pair, closeness
+    return found
 
 
 def _share_a_call(analysis: Analysis, write: Reach, publish: Reach) -> bool:
@@ -94,9 +114,8 @@ def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) ->
     return any(around(step.target) in judged for step in steps if step.target is not None)
 
 
-def _closeness(pair: Pair) -> tuple[object, ...]:
+def _closeness(pair: Pair, related: bool) -> Closeness:
     write, reach_w, publish, reach_p = pair
-    related = bool(_uses(write) & _uses(publish))
     follows = write.location < publish.location
     doubtful = not (reach_w.sure and reach_p.sure)
     return (

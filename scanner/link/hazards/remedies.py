@@ -47,7 +47,7 @@ def _writes_that_ask(analysis: Analysis) -> Iterator[Cleared]:
             reach = reach_of(analysis, site.item, site.effect, node)
             if reach is None:
                 continue
-            if site.effect is Effect.WRITE and toctou.is_conditional(outline, site.item, reach):
+            if site.effect is Effect.WRITE and toctou.is_conditional(analysis, outline, site.item, reach):
                 yield Cleared(site.item.location, toctou.RULE, "asks again in the condition of its write")
             if site.effect is Effect.READ and toctou.locks(analysis, reach):
                 yield Cleared(site.item.location, toctou.RULE, "locks what it reads")

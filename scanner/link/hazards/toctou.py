@@ -12,9 +12,10 @@ from scanner.link.hazards.transactions import is_transactional, transactions, us
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
+from scanner.link.nesting import calls_of, holds
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
-from scanner.model import Condition, Confidence, Hazard, Location, Outline, Role, Severity
+from scanner.model import Condition, Confidence, Hazard, Outline, Role, Severity
 from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
@@ -48,15 +49,18 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     if not decisions or is_transactional(analysis, node) or _is_locked(analysis, node):
         return
     words = analysis.index.words
-    reads = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR]
+    reads = [
+        (i, r, _taken(analysis, outline, i))
+        for i in items
+        if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR
+    ]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
     for write, reach_w in writes:
         if transactions(analysis, write) or uses_transaction(write):
             continue
-        if is_conditional(outline, write, reach_w) or _sets_nothing(words, reach_w):
+        if is_conditional(analysis, outline, write, reach_w) or _sets_nothing(words, reach_w):
             continue
-        for read, reach_r in reads:
-            taken = _taken(outline, read)
+        for read, reach_r, taken in reads:
             if read == write or exclusive(read, write) or not taken or locks(analysis, reach_r):
                 continue
             between = [
@@ -68,23 +72,11 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
                 return
 
 
-def _taken(outline: Outline, read: Item) -> str:
+def _taken(analysis: Analysis, outline: Outline, read: Item) -> str:
     """The variable that takes what ``read`` gave: from its own call, or from the one that it is sent or unpacked by."""
-    around = [
-        c
-        for c in outline.calls
-        if c.assigned not in ("", "return", "_") and _holds(c.location, read.location)
-    ]
-    return min(around, key=lambda c: _extent(c.location)).assigned if around else ""
-
-
-def _holds(outer: Location, inner: Location) -> bool:
-    begins = (outer.line, outer.column) <= (inner.line, inner.column)
-    return begins and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
-
-
-def _extent(location: Location) -> tuple[int, int]:
-    return location.end_line - location.line, location.end_column - location.column
+    nesting, calls = calls_of(analysis.index, outline)
+    around = (call for place in nesting.around(read.location) for call in calls[place])
+    return next((call.assigned for call in around if call.assigned not in ("", "return", "_")), "")
 
 
 def _weighs(words: Words, decision: Condition, taken: str, write: Item) -> bool:
@@ -151,14 +143,16 @@ def _kind(words: Words, callee: str) -> str:
     return "" if last_part(receiver) in words["whole-stores"] else receiver
 
 
-def is_conditional(outline: Outline, write: Item, reach: Reach) -> bool:
+def is_conditional(analysis: Analysis, outline: Outline, write: Item, reach: Reach) -> bool:
     """Whether the write asks if what was read still holds: by a condition of the store, in its WHERE or its filter."""
     fact = reach.site.fact
     begins = (write.location.line, write.location.column)
+    nesting, calls = calls_of(analysis.index, outline)
     statement = (  # the write, what it is made of, and the chain that goes on from it
-        c
-        for c in outline.calls
-        if _holds(write.location, c.location) or (c.location.line, c.location.column) == begins
+        call
+        for place in nesting.within(write.location)
+        if holds(write.location, place) or (place.line, place.column) == begins
+        for call in calls[place]
     )
     if any(call.asks or _COMPARES.match(last_part(call.text)) for call in statement):
         return True
