@@ -31,7 +31,7 @@ def killed(random: Random, tree: Path, home: Path) -> str:
         start_new_session=True,
     )
     time.sleep(random.uniform(0, 3))
-    process.send_signal(signal.SIGKILL)
+    os.kill(process.pid, signal.SIGKILL)  # it is ours until it is waited for
     waited(process)
     left = subprocess.run(
         ["pgrep", "-g", str(process.pid)], capture_output=True, text=True, check=False

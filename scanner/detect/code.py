@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import structs
@@ -22,9 +22,9 @@ from scanner.detect.match import (
 )
 from scanner.detect.mending import errors, lost_bytes
 from scanner.detect.names import names_of
-from scanner.detect.outline import outline_of
+from scanner.detect.outline import MOST_GUARDS, outline_of
 from scanner.detect.source import Source
-from scanner.model import Detection, Fact, Origin, Problem, ProblemKind
+from scanner.model import Detection, Fact, Origin, Outline, Problem, ProblemKind
 from scanner.rules import CodeMatch, Derivation, Needs, Rule
 
 # Facts that functions can have as effects; a file that may hold one is outlined, so that link can follow it.
@@ -153,7 +153,8 @@ def detect_code(
         if not seeds and (outlined or carries or any(fact.kind in EFFECTS for fact in facts)):
             # whoever has seeds has had the outline, and links by the file's own names
             outline = outline_of(names)
-    return Detection(path, tuple(sorted(facts)), outline, suppressions(source), tuple(_problems(source)))
+    problems = (*_problems(source), *_too_deep(outline))
+    return Detection(path, tuple(sorted(facts)), outline, suppressions(source), problems)
 
 
 def distinct(facts: Sequence[Fact]) -> list[Fact]:
@@ -255,6 +256,15 @@ def _leads_to(origin: Origin, match: CodeMatch) -> bool:
     text = str(origin)
     plain = _CALLED.sub("", text)
     return any(pattern.startswith((text, f"{plain}.")) for pattern in match.origins)
+
+
+def _too_deep(outline: Outline | None) -> Iterator[Problem]:
+    """A problem when more stands around a call than is told apart."""
+    calls = outline.calls if outline is not None else ()
+    deep = next((call for call in calls if len(call.guards) >= MOST_GUARDS), None)
+    if outline is not None and deep is not None:
+        says = f"{MOST_GUARDS} branches and more around one call: those further in are not told apart"
+        yield Problem(outline.path, ProblemKind.TOO_DEEP, says, deep.location.line)
 
 
 def _problems(source: Source) -> list[Problem]:

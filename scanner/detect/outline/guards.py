@@ -21,6 +21,11 @@ _CONTAINERS = frozenset(
 )
 
 
+MOST_GUARDS = (
+    100  # constructs around one call that are told apart; an ``else if`` stands in the one before it
+)
+
+
 class Region(NamedTuple):
     start: int
     end: int
@@ -60,7 +65,8 @@ def _enter(open_regions: list[tuple[int, tuple[str, ...]]], region: Region) -> N
     while open_regions and open_regions[-1][0] <= region.start:
         open_regions.pop()
     outer = open_regions[-1][1] if open_regions else ()
-    open_regions.append((region.end, (*outer, region.label) if region.label else ()))
+    inner = (*outer, region.label) if len(outer) < MOST_GUARDS else outer
+    open_regions.append((region.end, inner if region.label else ()))
 
 
 def _constructs(names: Names) -> list[Region]:
@@ -94,7 +100,7 @@ def leaves(names: Names, node: Node) -> bool:
     """Whether the block at ``node`` ends in a statement that leaves it: return, throw, continue …"""
     last: Node | None = node
     while last is not None:
-        if last.type in names.dialect.LEAVES or names.source.text(last).startswith("panic("):
+        if last.type in names.dialect.LEAVES or names.source.data.startswith(b"panic(", last.start_byte):
             return True
         if not last.named_child_count or (last is not node and last.type not in _CONTAINERS):
             return False

@@ -50,6 +50,9 @@ from scanner.link.things import filled
 from scanner.link.tree import parent
 from scanner.model import CONTAINER, ELEMENT, HANDED, REST, Origin, Outline
 
+_MOST_ABOVE = (
+    60  # classes that one builds on; nobody reads more, and each is looked through for each of their members
+)
 _DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _MOST_OPTIONS = 16  # things that one name may be
 _READS = frozenset(  # calls on a container that give an element
@@ -695,7 +698,8 @@ def _lineage(index: Index, kind: Type, depth: int) -> tuple[Found, ...]:
     lines: list[list[Found]] = [
         [*lineage(index, base, depth + 1)] if isinstance(base, Type) else [base] for base in known_bases
     ]
-    return (kind, *_merged([*lines, known_bases]))
+    above = lines[0] if len(lines) == 1 else _merged([*lines, known_bases])
+    return (kind, *islice(above, _MOST_ABOVE))
 
 
 def _merged(lines: list[list[Found]]) -> Iterator[Found]:

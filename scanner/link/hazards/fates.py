@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 
 from scanner.link.analysis import Analysis
@@ -13,9 +14,10 @@ from scanner.link.calls import keeps
 from scanner.link.effects import Effect
 from scanner.link.index import Node
 from scanner.link.items import Item
+from scanner.link.modules import remembered
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
-from scanner.model import Handler, Then
+from scanner.model import Handler, Outline, Then
 from scanner.rules import Words
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
@@ -71,17 +73,26 @@ def _arms(analysis: Analysis, item: Item) -> Iterator[Handler]:
     """The arms that take a publish's failure, innermost first, out to where the function that holds the call ends."""
     assert item.call is not None
     words = analysis.index.words
-    known = analysis.index.outlines[item.location.path].handlers
+    outline = analysis.index.outlines[item.location.path]
+    known = remembered(analysis.index.project, "arms", outline.path, outline, partial(_by_guard, outline))
     for guard in reversed(item.call.guards):
         if guard.startswith("lambda@") or _is_registered(words, item.location.path, guard):
             return
         construct = guard.removesuffix(".body") if guard.startswith("try@") else guard
         if guard.startswith("try@") and not guard.endswith(".body"):
             continue
-        arms = (arm for arm in known if arm.guard == construct and arm.caller == item.call.caller)
+        arms = known.get((construct, item.call.caller), ())
         taking = next((arm for arm in arms if _takes(words, arm)), None)
         if taking is not None:
             yield taking
+
+
+def _by_guard(outline: Outline) -> Mapping[tuple[str, str], list[Handler]]:
+    """The arms of each guard of a function, in their order."""
+    found: dict[tuple[str, str], list[Handler]] = {}
+    for arm in outline.handlers:
+        found.setdefault((arm.guard, arm.caller), []).append(arm)
+    return found
 
 
 def _is_registered(words: Words, path: str, guard: str) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, resolve, runs_now
-from scanner.link.index import Node, Type, class_at, function_at
+from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.items import Item
 from scanner.link.spelling import last_part
 from scanner.model import Call, Location
@@ -141,8 +141,8 @@ def uses_transaction(write: Item) -> bool:
 
 def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
     """The calls of ``node`` that end a transaction."""
-    for call in analysis.index.outlines[node.path].calls:
-        if call.caller == node.name and _commits(analysis.index.words, call):
+    for call in calls_in(analysis.index, node):
+        if _commits(analysis.index.words, call):
             yield Item(call.location, call.text, call)
 
 
