@@ -21,6 +21,7 @@ def plan_command(form: str, **flags: object) -> None:
       scan plan
       scan plan --format markdown >> "$GITHUB_STEP_SUMMARY"
       scan plan --format ics > plan.ics
+      scan plan --format github | while read -r issue; do gh api repos/{owner}/{repo}/issues --input - <<< "$issue"; done
     """
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for

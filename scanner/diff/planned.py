@@ -8,14 +8,14 @@ from scanner.diff.found import about_map
 from scanner.diff.ground import Ground
 from scanner.diff.names import last_part, listed, names_of, plural, slug
 from scanner.diff.undeclared import addition
-from scanner.model import Finding, Phase, Role, Session, Step
+from scanner.model import Finding, Phase, Role, Session, Step, last_day
 
 _NOBODY = frozenset({"", "tbd", "tba", "none", "nobody", "unknown", "?"})
 
 
 def judge_plan(ground: Ground) -> Iterator[Finding]:
     """One finding for each name that no layer declares, for each session that cannot take place as it says, and
-    one each for all sessions without an owner, and for all components that no session looks at.
+    for each that is late, and one each for all sessions without an owner, and for all components that no session looks at.
     """
     if ground.map is None:
         return
@@ -27,12 +27,13 @@ def judge_plan(ground: Ground) -> Iterator[Finding]:
     yield from (_empty(ground, session) for session in ground.map.sessions if not session.components)
     for session in ground.map.sessions:
         yield from _misplaced(ground, ground.map.phases, session)
+    yield from _late(ground)
     yield from _uncovered(ground)
     unowned = [session for session in ground.map.sessions if session.owner.lower() in _NOBODY]
     if unowned:
         yield about_map(
             ground,
-            "map/unowned",
+            "plan/unowned",
             f"No owner yet for {plural(len(unowned), 'session')} of the plan: "
             f"{listed(session.title for session in unowned)}",
             location=unowned[0].location,
@@ -59,6 +60,15 @@ def _misplaced(ground: Ground, phases: Sequence[Phase], session: Session) -> Ite
             subject=session.id,
             related=[Step(Role.MAP, phase.location, phase.title) for phase in dated],
         )
+
+
+def _late(ground: Ground) -> Iterator[Finding]:
+    today = ground.seen.as_of
+    for session in ground.map.sessions if ground.map and today else ():
+        due = last_day(ground.map.starts, session.week) if ground.map else None
+        if due is not None and today is not None and due < today and session.state != "done":
+            says = f"Session {session.title} was to be held by {due.isoformat()}, and is not done"
+            yield about_map(ground, "plan/late", says, location=session.location, subject=session.id)
 
 
 def _weeks(weeks: tuple[int, int]) -> str:

@@ -50,6 +50,7 @@ from scanner.model.declared import (
     Session,
     Status,
     Uses,
+    last_day,
 )
 from scanner.model.effects import (
     Cleared,
@@ -218,5 +219,6 @@ __all__ = [
     "Variable",
     "Within",
     "language_of",
+    "last_day",
     "owner_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from scanner.model.places import Location
@@ -225,3 +226,8 @@ class DeclaredMap:
     starts: str = ""  # the first day of the plan's week 1 (ISO)
     roots_location: Location | None = None  # of the word ``roots``; None where the map has none
     elsewhere: int = 0  # components of other repositories, which are not among these
+
+
+def last_day(starts: str, week: int) -> date | None:
+    """The last day of a ``week`` of a plan (1 is its first) that ``starts`` on an ISO day; None where either is not told."""
+    return date.fromisoformat(starts) + timedelta(days=7 * week - 1) if starts and week else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-from scanner.model import Component, Report, Session, State
+from scanner.model import Component, Report, Session, State, last_day
 from scanner.report.groups import components
+from scanner.report.markdown import code, prose
 from scanner.report.text import counted, plain
 
-FORMATS = ("text", "markdown", "csv", "ics")
+FORMATS = ("text", "markdown", "csv", "ics", "github")
 _HEADINGS = ("week", "session", "owner", "state", "components", "open findings", "decided", "effort")
 
 
@@ -35,6 +37,8 @@ def render(report: Report, form: str) -> str:
         return _csv(rows)
     if form == "ics":
         return _calendar(rows)
+    if form == "github":
+        return _issues(report, rows)
     if not rows:
         return "The map has no plan: add `plan: {sessions: …}`.\n"
     return _markdown(report, rows) if form == "markdown" else _text(report, rows)
@@ -51,10 +55,9 @@ def board(report: Report) -> tuple[Row, ...]:
         known = tuple(dict.fromkeys(names[name] for name in session.components if name in names))
         ids = {component.id for component in known}
         there = sum(each.component in ids and each.state is not State.FIXED for each in report.findings)
-        due = _due(declared.starts, session.week)
-        late = bool(
-            due and report.as_of and report.as_of > date.fromisoformat(due) and session.state != "done"
-        )
+        day = last_day(declared.starts, session.week)
+        due = day.isoformat() if day else ""
+        late = bool(day and report.as_of and report.as_of > day and session.state != "done")
         rows.append(
             Row(session, known, tuple(n for n in session.components if n not in names), there, due, late)
         )
@@ -70,10 +73,6 @@ def uncovered(report: Report) -> tuple[Component, ...]:
 def _names(component: Component) -> tuple[str, ...]:
     folders = tuple(path.rpartition("/")[2] for path in component.paths)
     return (component.id, *component.aka, *component.deployed_as, *folders)
-
-
-def _due(starts: str, week: int) -> str:
-    return (date.fromisoformat(starts) + timedelta(days=7 * week - 1)).isoformat() if starts and week else ""
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -124,6 +123,39 @@ def _csv(rows: Sequence[Row]) -> str:
         [f"'{c}" if c[:1] in ("=", "+", "-", "@") else c for c in (*_cells(row), row.due)] for row in rows
     )
     return out.getvalue()
+
+
+def _issues(report: Report, rows: Sequence[Row]) -> str:
+    """JSON lines, an issue each as GitHub's API takes it: https://docs.github.com/rest/issues/issues#create-an-issue"""
+    lines = []
+    for row in rows:
+        if row.session.state != "done":
+            issue = {"title": _title(row), "body": _body(report, row), "labels": ["architecture"]}
+            lines.append(json.dumps(issue, ensure_ascii=False))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _title(row: Row) -> str:
+    week = f"Week {row.session.week}: " if row.session.week else ""
+    return f"{week}{plain(row.session.title)}"
+
+
+def _body(report: Report, row: Row) -> str:
+    """What is to be looked at, each component with what drifts there; a mark by which the issue is found again."""
+    lines = []
+    for component in row.known:
+        lines.append(f"- [ ] **{prose(component.title or component.id)}**, declared {component.status.value}")
+        lines += [
+            f"  - {finding.severity.value}: {prose(finding.message)}"
+            for finding in report.findings
+            if finding.component == component.id and finding.state is not State.FIXED
+        ]
+    lines += [f"- [ ] {prose(name)}, which the map does not declare" for name in row.unknown]
+    due = [f"To be held by {row.due}."] if row.due else []
+    owner = [f"Owner: {code(row.session.owner)}." if row.session.owner else "Nobody owns it yet."]
+    return "\n".join(
+        [" ".join([*owner, *due]), "", *lines, "", f"<!-- mapcheck session {row.session.id} -->"]
+    )
 
 
 def _calendar(rows: Sequence[Row]) -> str:

@@ -156,7 +156,7 @@ def test_an_issue_left_out_is_undeclared(component: Component) -> None:
 
 def test_the_true_map_has_nothing_but_notes_and_the_plan() -> None:
     rules = {each.rule for each in judged(nest(), seen()).findings if each.state == "new"}
-    assert rules == {"claim/unverifiable", "map/unplanned", "map/unowned", "plan/uncovered"}
+    assert rules == {"claim/unverifiable", "map/unplanned", "plan/unowned", "plan/uncovered"}
 
 
 def test_issues_that_the_code_shows_are_known() -> None:

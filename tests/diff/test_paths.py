@@ -121,7 +121,7 @@ def test_plans_may_use_any_name_of_a_component() -> None:
 
 def test_sessions_without_an_owner_are_one_note() -> None:
     plan = PLAN.replace("Ana", "TBD").replace("payments, ", "") + "    - {id: b, components: [orders]}\n"
-    found = only(held(shop(ORDERS, BILLING, rest=plan), shop_seen()), "map/unowned")
+    found = only(held(shop(ORDERS, BILLING, rest=plan), shop_seen()), "plan/unowned")
     assert (found.severity, found.message) == (
         Severity.NOTE, "No owner yet for 2 sessions of the plan: A: Money and b",
     )  # fmt: skip

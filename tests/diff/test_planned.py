@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.diff.small import BILLING, ORDERS, held, only, shop, shop_seen
@@ -49,3 +52,21 @@ def test_what_is_forgotten_is_named_once_for_all() -> None:
 
 def test_a_plan_without_a_single_name_forgets_nobody() -> None:
     assert planned("id: a, week: 1") == ["plan/empty"]
+
+
+@pytest.mark.parametrize(
+    ("day", "late"),
+    [("2026-11-08", []), ("2026-11-09", ["a"]), ("2026-11-30", ["a", "b"]), (None, [])],
+)
+def test_a_session_is_late_from_the_day_after_its_week_until_it_is_done(
+    day: str | None, late: list[str]
+) -> None:
+    sessions = (
+        f"    - {{id: a, week: 1, {BOTH}, owner: Ada}}\n"
+        f"    - {{id: b, week: 2, {BOTH}, owner: Ada}}\n"
+        f"    - {{id: c, week: 1, {BOTH}, owner: Ada, state: done}}\n"
+    )
+    plan = f"plan:\n  starts: 2026-11-02\n  sessions:\n{sessions}"
+    seen = replace(shop_seen(), as_of=date.fromisoformat(day) if day else None)
+    found = held(shop(ORDERS, BILLING, rest=plan), seen).findings
+    assert [finding.subject for finding in found if finding.rule == "plan/late"] == late

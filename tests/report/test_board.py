@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -71,3 +72,19 @@ def test_markdown_is_a_table() -> None:
 
 def test_without_a_plan_it_says_so() -> None:
     assert "has no plan" in render(replace(report(), map=read_map("m", MAP.partition("plan:")[0])), "text")
+
+
+def test_each_session_to_come_is_an_issue_of_its_own() -> None:
+    (issue,) = map(json.loads, render(report(), "github").splitlines())  # the other session is done
+    assert set(issue) == {"title", "body", "labels"}
+    assert issue["title"] == "Week 2: B; second, of two"
+    assert "- [ ] **Inbox**, declared production" in issue["body"]
+    assert "- [ ] webhooks, which the map does not declare" in issue["body"]
+    assert issue["body"].splitlines()[0] == "Owner: `@acme/core`. To be held by 2026-11-15."
+    assert issue["body"].endswith("<!-- mapcheck session b -->")
+
+
+def test_an_issue_holds_what_drifts_in_its_components() -> None:
+    todo = replace(report(), map=read_map("map.yaml", MAP.replace("state: done", "state: doing")))
+    first, _ = map(json.loads, render(todo, "github").splitlines())
+    assert "  - error: " in first["body"]
