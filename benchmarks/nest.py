@@ -168,6 +168,6 @@ def _put(held: Any, steps: list[str], value: Any) -> None:
     elif rest:
         _put(held.setdefault(first, [] if rest[0] == "+" else {}), rest, value)
     elif value is None:
-        held.pop(first)
+        held.pop(first, None)
     else:
         held[first] = value

@@ -83,8 +83,7 @@ def dossier_command(
 
 def _meant(declared: DeclaredMap, names: tuple[str, ...]) -> list[Component]:
     """The components that ids, and sessions by their id, stand for. Raises BadUsage with the nearest."""
-    from difflib import get_close_matches
-
+    from scanner.cli.near import nearest
     from scanner.errors import BadUsage
 
     if not names:
@@ -98,11 +97,9 @@ def _meant(declared: DeclaredMap, names: tuple[str, ...]) -> list[Component]:
         elif name in sessions:
             found += [by_id[each] for each in sessions[name].components if each in by_id]
         else:
-            close = get_close_matches(name, [*by_id, *sessions], 1)
+            close = nearest(name, [*by_id, *sessions])
             mend = (
-                f"did you mean {close[0]}?"
-                if close
-                else "`scan map validate` counts them, the map names them"
+                f"did you mean {close}?" if close else "`scan map validate` counts them, the map names them"
             )
             raise BadUsage(f"{name} is neither a component nor a session of the map: {mend}")
     return list(dict.fromkeys(found))

@@ -65,8 +65,7 @@ def graph_command(
 
 def _meant(graph: Graph, name: str) -> str:
     """The id of the service that a path, a name or a component stands for. Raises BadUsage with the nearest."""
-    from difflib import get_close_matches
-
+    from scanner.cli.near import nearest
     from scanner.errors import BadUsage
 
     services = [node for node in graph.nodes if node.kind == "service"]
@@ -74,10 +73,8 @@ def _meant(graph: Graph, name: str) -> str:
     for node in services:
         if wanted in (node.id.removeprefix("service:"), node.title, node.component):
             return node.id
-    close = get_close_matches(
-        wanted, [each for n in services for each in (n.id.removeprefix("service:"), n.title)], 1
-    )
+    names = [each for n in services for each in (n.id.removeprefix("service:"), n.title, n.component) if each]
+    close = nearest(wanted, names)
     raise BadUsage(
-        f"there is no service called {name}: "
-        + (f"did you mean {close[0]}?" if close else "`scan` lists them")
+        f"there is no service called {name}: " + (f"did you mean {close}?" if close else "`scan` lists them")
     )

@@ -44,6 +44,11 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
         raise BadUsage(f"{target} is there already: edit it, or correct it with `scan map sync`")
     with progress_bar() as progress:
         report = scan(request, progress)
+    if all(service.kind == "library" for service in report.services):
+        raise BadUsage(
+            f"no service was found in {request.root}, so there is nothing to draft: look where the code is "
+            "(--root), or write a map by hand (`scan schema map` says what it may hold)"
+        )
     shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
     text = draft_map(report.services, [path for path in shown if language_of(path) is not None])
     if output == "-":

@@ -208,6 +208,8 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
         click.echo(
             f"by hand: {each.component or 'the map'}: {each.key} {each.old or each.new}: {each.why}", err=True
         )
+    if not synced.done and not synced.left:
+        click.echo(f"{shown}: nothing to correct", err=True)
     if write and synced.done:
         if map_text(path, shown) != before:
             raise click.ClickException(f"{shown} was changed meanwhile: run this again")

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from unicodedata import normalize
 import click
 
 from scanner.cli import COMMANDS
+from scanner.cli.near import nearest
 from scanner.config import Settings
 from scanner.errors import BadUsage
 from scanner.model import Policy, Severity
@@ -156,13 +156,16 @@ def _meant(path: Path, root: Path, map_file: Path | None) -> tuple[str, ...]:
     wanted = {inside, written}
     if found := wanted & {declared for component in components for declared in component.paths}:
         return (min(found),)
-    close = get_close_matches(written, [*COMMANDS, *(component.id for component in components)], 1)
+    close = _FLAGS.get(written) or nearest(written, [*COMMANDS, *(each.id for each in components)])
     mend = (
-        f"did you mean `scan {close[0]}`?"
+        f"did you mean `scan {close}`?"
         if close
         else "give a file or folder of the repository, or a component"
     )
     raise BadUsage(f"{path} does not exist: {mend}")
+
+
+_FLAGS = {"help": "--help", "version": "--version"}  # what other programs have as commands
 
 
 def _components(map_file: Path | None) -> Sequence[Component]:

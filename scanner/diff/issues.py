@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import normpath
 
-from scanner.diff.claims import answer
+from scanner.diff.claims import UNVERIFIABLE, answer
 from scanner.diff.exceptions import excuse
 from scanner.diff.found import about_component, fingerprint
 from scanner.diff.ground import Ground
@@ -26,7 +26,9 @@ def judge_issues(ground: Ground) -> Iterator[Finding]:
         if ground.gone(component):
             continue  # what showed the issue may have gone with a path
         for issue in component.issues:
-            if _is_stale(ground, component, issue):
+            if not issue.rule and issue.shown_by is None:
+                yield _unverifiable(ground, component, issue)
+            elif _is_stale(ground, component, issue):
                 yield _stale(ground, component, issue)
     yield from _undeclared(ground)
 
@@ -50,6 +52,17 @@ def _dead_doc(ground: Ground, component: Component, issue: KnownIssue) -> Findin
         f"{component.title} has the known issue “{name}”, described in {issue.doc}, which is not there",
         location=issue.doc_location or issue.location,
         subject=f"{issue.rule or name} {issue.doc}",
+    )
+
+
+def _unverifiable(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
+    return about_component(
+        ground,
+        UNVERIFIABLE,
+        component,
+        f"{component.title} has the known issue “{issue.text}”, which is prose: nothing can say whether it stands",
+        location=issue.location,
+        subject=f"issue {issue.text}",
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.model import Finding, Step
+from scanner.model import Finding, Role, Step
 
 _SEPARATOR = re.compile("[/:]")
 _WORD = re.compile(r"\w+")
@@ -38,7 +38,7 @@ def trait(finding: Finding) -> Trait:
         finding.fingerprint,
         finding.location.path,
         finding.service,
-        tuple(_said(step, finding.subject) for step in finding.related),
+        tuple(_said(step, finding.subject) for step in finding.related if step.role is not Role.MAP),
     )
 
 

@@ -15,6 +15,10 @@ _SCAFFOLD = re.compile(
     r"|(example|draft)s?[-_.].*|.*[-_.]example",
     re.IGNORECASE,
 )
+_TO_COPY = re.compile(
+    r"[_.]*((service|app|package|new)[-_.])?(template|example|sample|skeleton|boilerplate)s?[_.]*",
+    re.IGNORECASE,
+)
 # Files that stand beside the entries of a folder and are none of them.
 _BESIDE = frozenset({
     "index", "init", "__init__", "mod", "main", "readme", "license", "changelog", "contributing", "makefile",
@@ -35,6 +39,12 @@ def last_part(path: str) -> str:
 def is_scaffold(name: str) -> bool:
     """Whether ``name`` (a folder's or file's) says template, example or draft."""
     return _SCAFFOLD.fullmatch(name) is not None
+
+
+def lies_in_scaffold(path: str) -> bool:
+    """Whether a folder or file, or a folder around it, is there to be copied from."""
+    *around, name = path.split("/")
+    return is_scaffold(name) or any(_TO_COPY.fullmatch(part) for part in around)
 
 
 def stands_beside(file_name: str) -> bool:

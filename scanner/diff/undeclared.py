@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scanner.diff.found import about_code
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.listing import is_under
-from scanner.diff.names import is_scaffold, last_part, slug
+from scanner.diff.names import is_scaffold, last_part, lies_in_scaffold, slug
 from scanner.diff.paths import became_of
 from scanner.diff.sightings import sightings, status_of
 from scanner.model import Confidence, Correction, Finding, Service
@@ -42,7 +42,7 @@ def addition(service: Service, why: str) -> Correction:
 def _counts(ground: Ground, service: Service) -> bool:
     roots = ground.map.roots if ground.map else ()
     inside = not roots or any(is_under(service.path, root) for root in roots)
-    named = not is_scaffold(last_part(service.path)) and not is_scaffold(service.name)
+    named = not lies_in_scaffold(service.path) and not is_scaffold(service.name)
     return inside and named and service.kind != LIBRARY
 
 

@@ -147,7 +147,12 @@ def around(node: Node) -> Node:
 
 
 def _targets(analysis: Analysis, node: Node) -> Iterator[Node]:
-    return (target for item in analysis.flow.items.get(node, ()) for target in item.targets)
+    """Where ``node`` leads; a lambda is told as part of the function that it stands in, so that one comes first too."""
+    for item in analysis.flow.items.get(node, ()):
+        for target in item.targets:
+            yield target
+            if LAMBDA in target.name:
+                yield around(target)
 
 
 def _stopped(analysis: Analysis, effect: Effect, target: Node) -> bool:

@@ -124,22 +124,22 @@ def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:
 def required(flow: Flow, item: Item) -> set[Node]:
     """The alternatives of ``item`` that must all have an effect for the item to have it surely.
 
-    One that bears a stand-in's name is not asked for, as long as there are others; nor is one that wraps another
-    implementation of its own method, since it does what that one does.
+    One that wraps another implementation of its own method is not asked for: it does what that one does.
     """
-    own = {target for target in item.targets if not _passes_on(flow, target)}
-    return own - flow.stand_ins or own
+    return {target for target in item.targets if not _passes_on(flow, target)}
 
 
 def worth_a_doubt(flow: Flow, caller: Node, item: Item, missing: Collection[Node], effect: Effect) -> bool:
     """Whether enough alternatives of the caller's ``item`` have ``effect`` to follow it, though ``missing`` do not.
 
-    A wrapper, itself one of the alternatives, does what it wraps: its own callers are asked, not it.
+    A wrapper, itself one of the alternatives, does what it wraps: its own callers are asked, not it. One that bears a
+    stand-in's name leaves a doubt, but no more than that.
     """
     if caller in item.targets:
         return False
-    few = len(missing) < _FEW or 2 * len(missing) <= len(required(flow, item))
-    return few and effect in _DOUBTFUL
+    asked = set(missing) - flow.stand_ins
+    few = len(asked) < _FEW or 2 * len(asked) <= len(required(flow, item) - flow.stand_ins)
+    return few and (effect in _DOUBTFUL or not asked)
 
 
 def _passes_on(flow: Flow, target: Node) -> bool:

@@ -54,7 +54,7 @@ def scan(
             tree = open_tree(request, cache, roles_by(Words(rules.words)))
             declared = read_declared(request, tree)
             refuse_meaningless(request, declared, rules)
-            refuse_foreign(declared, request.map_file, tree.files)
+            refuse_foreign(declared, request.map_file, request.root, tree.files)
             refuse_empty(request.scope, tree.files, declared)
         declared = with_places(declared, tree) if declared is not None else None
         run = Run(request, rules, tree, declared, cache, clock, progress, engine)

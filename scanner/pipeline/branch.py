@@ -43,6 +43,7 @@ def since(request: Request, base: Base, before: Iterable[Finding], report: Repor
     declared = _declared_then(request, base)
     admits = partial(_admits, declared, report.map)
     findings = without_unseen(report, since_base(report.findings, before, ways, admits))
+    findings = _no_longer_admitted(findings, report, before, _dropped(declared, report.map))
     then, now = _look(base.request, declared, {}), _look(request, report.map, base.places)
     fixed = [each.location.path for each in findings if each.state is State.FIXED]
     kept, notes = unseen(findings, report.suppressed, now, _hidden(request, now, fixed), ways)
@@ -64,6 +65,22 @@ def _admits(then: DeclaredMap | None, now: DeclaredMap | None, finding: Finding)
                 older = (c for c in (then.components if then is not None else ()) if c.id == component.id)
                 return not any(old.rule == issue.rule for c in older for old in c.issues)
     return True
+
+
+def _dropped(then: DeclaredMap | None, now: DeclaredMap | None) -> frozenset[str]:
+    """The rules of issues that a component of ``then`` admitted, and admits no more."""
+    left = {(c.id, issue.rule) for c in (now.components if now else ()) for issue in c.issues}
+    old = {(c.id, issue.rule) for c in (then.components if then else ()) for issue in c.issues}
+    return frozenset(rule for name, rule in old - left if rule)
+
+
+def _no_longer_admitted(
+    findings: Iterable[Finding], report: Report, before: Iterable[Finding], dropped: frozenset[str]
+) -> tuple[Finding, ...]:
+    """``findings``, where what the base's map admitted and the branch's does not is new again, if its issue is gone."""
+    admitted = {each.fingerprint for each in before if each.state is State.KNOWN and each.rule in dropped}
+    bare = {each.fingerprint for each in report.findings if each.state is State.NEW} & admitted
+    return tuple(replace(each, state=State.NEW) if each.fingerprint in bare else each for each in findings)
 
 
 def _declared_then(request: Request, base: Base) -> DeclaredMap | None:

@@ -65,8 +65,11 @@ def under(path: str, folder: str) -> bool:
     return folder in ("", ".") or path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def refuse_foreign(declared: DeclaredMap | None, map_file: Path | None, files: Sequence[SourceFile]) -> None:
-    """Raises BadUsage for a map none of whose paths is in the tree, while all of them are in one folder of it.
+def refuse_foreign(
+    declared: DeclaredMap | None, map_file: Path | None, root: Path, files: Sequence[SourceFile]
+) -> None:
+    """Raises BadUsage for a map none of whose paths is in the tree, while most of them are in one folder of it, or would
+    be there as seen from a folder above.
 
     It speaks of that folder; held against the tree, everything it declares would be called gone.
     """
@@ -76,13 +79,26 @@ def refuse_foreign(declared: DeclaredMap | None, map_file: Path | None, files: S
     wanted = [path for path in paths if path != "."]
     if not wanted or any(under(file.path, path) for path in wanted for file in files):
         return
+    none = f"none of the {len(wanted)} paths of {declared.path} is in this tree"
     for folder in sorted(_folders_with(wanted[0], files)):
-        there = sum(any(under(file.path, f"{folder}/{path}") for file in files) for path in wanted)
-        if there * 2 > len(wanted):
+        if _most_are_there((f"{folder}/{path}" for path in wanted), files):
             raise BadUsage(
-                f"none of the {len(wanted)} paths of {declared.path} is in this tree: they are in {folder}\n"
-                f"  scan --root {folder} --map {os.path.relpath(map_file)}"
+                f"{none}: they are in {folder}\n  scan --root {folder} --map {os.path.relpath(map_file)}"
             )
+    for above in root.resolve().parents:
+        inner = root.resolve().relative_to(above).as_posix()
+        if any(under(path, inner) for path in wanted) and _most_are_there(
+            (path.removeprefix(f"{inner}/") if under(path, inner) else f"../{path}" for path in wanted), files
+        ):
+            raise BadUsage(
+                f"{none}: they begin above it\n"
+                f"  scan --root {os.path.relpath(above)} --map {os.path.relpath(map_file)}"
+            )
+
+
+def _most_are_there(paths: Iterable[str], files: Sequence[SourceFile]) -> bool:
+    found = [any(under(file.path, path) for file in files) for path in paths]
+    return sum(found) * 2 > len(found)
 
 
 def _folders_with(path: str, files: Iterable[SourceFile]) -> set[str]:

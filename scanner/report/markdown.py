@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import Finding, Problem, Report, Severity, State
 from scanner.report.groups import WORST_FIRST, told_in
-from scanner.report.sentences import asides, headline, rule_text, subject_line
+from scanner.report.sentences import asides, headline, rule_text, subject_line, unjudged
 from scanner.report.text import counted, plain, where
 from scanner.report.volume import told
 
@@ -31,7 +31,7 @@ def render(report: Report) -> str:
     new = told(sorted(told_in(report, State.NEW), key=lambda finding: WORST_FIRST.index(finding.severity)))
     parts = [
         MARKER,
-        f"### {'🛑' if _bad(new) else '✅'} {prose(headline(report))}",
+        f"### {_sign(report, new)} {prose(headline(report))}",
         prose(subject_line(report)),
     ]
     shown = new[:MOST_FINDINGS]
@@ -75,6 +75,12 @@ def clipped(text: str) -> str:
 def _html(text: str) -> str:
     """``text`` for inside an HTML block, where Markdown does not apply."""
     return html.escape(clipped(text)).replace("@", "@<!-- -->")
+
+
+def _sign(report: Report, new: Sequence[Finding]) -> str:
+    if _bad(new):
+        return "🛑"
+    return "⚪" if unjudged(report) and not new else "✅"
 
 
 def _bad(findings: Iterable[Finding]) -> bool:

@@ -35,9 +35,21 @@ def headline(report: Report) -> str:
     known = told_in(report, State.KNOWN)
     if known:
         return f"Nothing new in {looked_at(report)}"
+    if unjudged(report):
+        return f"Nothing to judge: no service was found in {_where(report)}"
     if report.map and not partial(report):
         return f"The map holds: {looked_at(report)} agree with the code"
     return f"Nothing to report in {looked_at(report)}"
+
+
+def unjudged(report: Report) -> bool:
+    """Whether there is nothing that could be right or wrong: no service, no fact, and nothing declared."""
+    declared = report.map is not None and report.map.components and not partial(report)
+    return not (report.services or report.facts or declared)
+
+
+def _where(report: Report) -> str:
+    return ", ".join(map(plain, report.scope)) if partial(report) else f"{report.stats.files:,} files"
 
 
 def looked_at(report: Report) -> str:

@@ -20,7 +20,7 @@ from scanner.model import Finding, Location, Problem, Report, Service, State, ow
 from scanner.report.blocks import COLOURS, NARROW, branches, place
 from scanner.report.groups import by_layer, by_rule, told_in, worst, worst_last
 from scanner.report.screen import PLAIN, Screen
-from scanner.report.sentences import asides, headline, observed_words, partial, subject_line
+from scanner.report.sentences import asides, headline, observed_words, partial, subject_line, unjudged
 from scanner.report.text import plain
 from scanner.report.volume import told
 
@@ -108,8 +108,8 @@ def gaps_and_fixes(report: Report, screen: Screen) -> Iterator[RenderableType]:
 
 def result(report: Report) -> Iterator[RenderableType]:
     """The closing lines: the result, then what else a reader should know."""
-    clean = not told_in(report, State.NEW)
-    mark = ("✓ ", "green") if clean else ("✗ ", "bold red")
+    quiet = ("– ", "yellow") if unjudged(report) else ("✓ ", "green")
+    mark = ("✗ ", "bold red") if told_in(report, State.NEW) else quiet
     yield Text.assemble(mark, (headline(report), "bold"))
     if said := asides(report):
         yield Text("  " + " · ".join(said), style="dim")

@@ -137,12 +137,12 @@ def test_sync_proposes_and_writes_only_when_told(shop: Path) -> None:
     assert run(shop, "map", "sync").out == ""
 
 
-def test_sync_of_a_map_that_holds_prints_nothing(shop: Path) -> None:
+def test_sync_of_a_map_that_holds_prints_no_diff_and_says_so(shop: Path) -> None:
     (shop / "map.yaml").write_text(MAP.partition("        claims")[0] + ISSUES, encoding="utf-8")
-    assert run(shop, "map", "sync") == Ran(0, "", "")
+    assert run(shop, "map", "sync") == Ran(0, "", "map.yaml: nothing to correct\n")
 
 
 ISSUES = """\
         issues:
-          - {rule: outbox/missing, severity: high, text: orders are announced without an outbox}
+          - {rule: outbox/missing, where: [apps/orders/src/main.ts#place], severity: high, text: no outbox}
 """

@@ -5,7 +5,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from scanner.diff.base import since_base
-from scanner.model import Finding, State
+from scanner.model import Finding, Location, Role, State, Step
 from tests.report.shared import HOSTILE, POC_PROMOTED, WRITE_THEN_PUBLISH
 
 SERVICE = replace(HOSTILE, service="apps/voice", subject="apps/voice", fingerprint="old")
@@ -51,3 +51,17 @@ def test_a_move_takes_no_namesake_along() -> None:
 def test_what_the_map_admits_stays_known() -> None:
     admitted = replace(SERVICE, state=State.KNOWN)
     assert states(since_base([admitted], [])) == [("old", State.KNOWN)]
+
+
+def test_an_old_finding_in_a_class_that_was_renamed_is_known_though_the_map_admitted_it_by_name() -> None:
+    admission = Step(Role.MAP, Location("map.yaml", 9), "the map admits it")
+    admitted = replace(
+        WRITE_THEN_PUBLISH, state=State.KNOWN, related=(*WRITE_THEN_PUBLISH.related, admission)
+    )
+    renamed = replace(WRITE_THEN_PUBLISH, subject="Renamed.place", fingerprint="new", state=State.NEW)
+    assert states(since_base([renamed], [admitted])) == [("new", State.KNOWN)]
+
+
+def test_what_the_map_admits_of_another_place_is_new() -> None:
+    admitted = replace(SERVICE, state=State.KNOWN)
+    assert states(since_base([admitted], [], admits=lambda _: False)) == [("old", State.NEW)]

@@ -87,3 +87,23 @@ def test_an_import_counts_by_the_place_it_stands_in() -> None:
         uses = Import(f"{folder}/main.ts", "packages/memory", "packages/memory/index.ts")
         found = with_parts([memory, mixed], (), seen, [uses])["memory"]
         assert (found.status is Observed.PRODUCTION) is promoted
+
+
+@pytest.mark.parametrize(
+    ("weight", "around", "expected"),
+    [
+        (0.5, Observed.PRODUCTION, Observed.UNKNOWN),  # a banner around what is in production is out of date
+        (0.5, Observed.POC, Observed.POC),
+        (0.6, Observed.PRODUCTION, Observed.POC),  # its own README
+    ],
+)
+def test_a_banner_around_says_nothing_once_what_it_is_over_is_deployed(
+    weight: float, around: Observed, expected: Observed
+) -> None:
+    inner, outer = component("cells", "apps/chain/cell"), component("chain", "apps/chain")
+    said = (Evidence("a banner", Location("apps/chain/README.md"), weight),)
+    seen = {
+        "cells": Observation(Observed.POC, Confidence.MEDIUM, said),
+        "chain": Observation(around, Confidence.HIGH, WHY),
+    }
+    assert with_parts([inner, outer], (), seen, ())["cells"].status is expected

@@ -50,7 +50,7 @@ WEBHOOK = bus("http.ts", "WebhookSender", publishes=False)
         ((KAFKA,), Confidence.HIGH),
         ((KAFKA, bus("nats.ts", "NatsBus")), Confidence.HIGH),
         ((KAFKA, WEBHOOK), Confidence.MEDIUM),
-        ((KAFKA, bus("memory.ts", "InMemoryBus", publishes=False)), Confidence.HIGH),
+        ((KAFKA, bus("memory.ts", "InMemoryBus", publishes=False)), Confidence.MEDIUM),
         ((bus("local.ts", "LocalBus"), WEBHOOK), Confidence.MEDIUM),
         ((WEBHOOK,), None),
         ((KAFKA, *(bus(f"b{n}.ts", f"Bus{n}", publishes=False) for n in range(6))), None),

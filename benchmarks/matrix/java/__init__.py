@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from benchmarks.matrix.deeds import Deed, Language
-from benchmarks.matrix.java import events, injection, types, values
+from benchmarks.matrix.java import events, further, injection, types, values
 from benchmarks.matrix.java.text import ROOT, asked, constructor, fields, imported, java_file, settled
 
 PACKAGE = "quay.desk"
@@ -73,7 +73,7 @@ LANGUAGE = Language(
         given=(_JDBC,),
         files=((f"{ROOT}/quay/relay/OutboxRelay.java", _RELAY),),
     ),
-    steps={**types.STEPS, **injection.STEPS, **values.STEPS, **events.STEPS},
+    steps={**types.STEPS, **injection.STEPS, **values.STEPS, **events.STEPS, **further.STEPS},
     tree=tree,
     asks=ASKS,
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import indent
 
 from benchmarks.matrix.deeds import Deed, Language
-from benchmarks.matrix.kotlin import events, holders, types, values
+from benchmarks.matrix.kotlin import events, further, holders, types, values
 from benchmarks.matrix.kotlin.text import ROOT, asked, imported, kotlin_file, properties, settled
 
 PACKAGE = "quay.desk"
@@ -66,7 +66,7 @@ LANGUAGE = Language(
         given=(_JDBC,),
         files=((f"{ROOT}/quay/relay/OutboxRelay.kt", _RELAY),),
     ),
-    steps={**types.STEPS, **holders.STEPS, **values.STEPS, **events.STEPS},
+    steps={**types.STEPS, **holders.STEPS, **values.STEPS, **events.STEPS, **further.STEPS},
     tree=tree,
     asks=ASKS,
 )

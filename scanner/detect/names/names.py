@@ -210,8 +210,8 @@ class Names:
                 return self._self(node.start_byte, shape.form, depth)
             case "member":
                 return self._member_of(shape, depth)
-            case "call" | "invoke" if (told := self._asked_for(node)) is not None:
-                return self.at(told, depth)
+            case "call" | "invoke" if (told := self._asked_for(node, depth)) is not None:
+                return told
             case "call":
                 return self._promised(shape.node, depth) or self._result_of(shape, depth)
             case "invoke":
@@ -257,11 +257,15 @@ class Names:
         result = gives(kind) if kind is not None else None
         return self.at(result, depth) if result is not None else None
 
-    def _asked_for(self, node: Node) -> Node | None:
-        """The class that a call is told to give an instance of: ``context.getBean(Clock.class)``, ``get<Clock>()``."""
+    def _asked_for(self, node: Node, depth: int) -> Origin | None:
+        """What a call gives that is told a class (``context.getBean(Clock.class)``), or a class and a method's name."""
         told = getattr(self.dialect, "told", None)
-        found: Node | None = told(self.source, node) if told is not None else None
-        return found
+        kind: Node | None = told(self.source, node) if told is not None else None
+        if kind is not None:
+            return self.at(kind, depth)
+        by_name = getattr(self.dialect, "found_by_name", None)
+        found = by_name(self.source, node) if by_name is not None else None
+        return self.member_of(self.at(found[0], depth), found[1], depth) if found is not None else None
 
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
         found = self._lookup(name, at)

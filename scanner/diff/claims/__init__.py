@@ -30,7 +30,7 @@ from scanner.model import (
 
 UNVERIFIABLE = "claim/unverifiable"
 
-__all__ = ["Answer", "answer", "judge_claims"]
+__all__ = ["UNVERIFIABLE", "Answer", "answer", "judge_claims"]
 
 
 def judge_claims(ground: Ground) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import match_facts, where
 from scanner.diff.globs import is_path_like
 from scanner.diff.ground import LIBRARY, Ground
-from scanner.diff.names import is_scaffold, last_part, listed, plural
+from scanner.diff.names import lies_in_scaffold, listed, plural
 from scanner.model import Every, Fact, FactPattern, Role, Service, Step
 
 RULE = "claim/every"
@@ -51,9 +51,7 @@ def _shown(facts: Mapping[str, tuple[Fact, ...]], services: Iterable[Service], k
 
 def _is_meant(service: Service, pattern: str) -> bool:
     return (
-        service.kind != LIBRARY
-        and is_path_like(service.path, pattern)
-        and not is_scaffold(last_part(service.path))
+        service.kind != LIBRARY and is_path_like(service.path, pattern) and not lies_in_scaffold(service.path)
     )
 
 

@@ -41,7 +41,7 @@ def status_question(
     Nothing is asked when every path is there and every component declared in production is listed for it.
     """
     listing = list_files(files, absent)
-    gone = tuple(sorted({p for c in components for p in c.own if not listing.may_have(p)}))
+    gone = tuple(sorted({p for c in components for p in (*c.own, *c.paths) if not listing.may_have(p)}))
     roles = {file.path: file.role for file in listing.files}
     every = list(facts)
     listed = [

@@ -17,6 +17,7 @@ from scanner.model import (
 )
 
 WEIGHT = 0.7
+BY_PLACE = 0.5  # the weight of what only says where something lies
 LIBRARY = "library"
 _UNTOLD = frozenset((Observed.UNKNOWN, Observed.EXISTS))
 _SHARED = frozenset(
@@ -42,11 +43,14 @@ def with_parts(
         own = observations.get(component.id, Observation())
         if own.status is Observed.PRODUCTION:
             continue
-        if own.status in _UNTOLD and (around := _around(component, running)):
+        untold = own.status in _UNTOLD or _is_poc_by_place(own)
+        if untold and (around := _around(component, running)):
             found[component.id] = around
             own = around
         if own.status is Observed.PRODUCTION:
             continue
+        if _is_poc_by_place(own) and _lies_in_production(component, owners, observations):
+            found[component.id] = own = replace(own, status=Observed.UNKNOWN, confidence=Confidence.LOW)
         evidence = (
             *_deployed(component, running, owners),
             *_imported(component, running, owners, observations, seen),
@@ -59,6 +63,21 @@ def with_parts(
                 evidence=(*evidence, *own.evidence),
             )
     return found
+
+
+def _is_poc_by_place(seen: Observation) -> bool:
+    """Whether nothing but where it lies says that it is an experiment: a folder's name, a banner around it."""
+    strongest = next((each.weight for each in seen.evidence), 0.0)  # what decides comes first
+    return seen.status is Observed.POC and strongest <= BY_PLACE
+
+
+def _lies_in_production(
+    component: Component, owners: Mapping[str, Component], observations: Mapping[str, Observation]
+) -> bool:
+    """Whether what the map declares around it is in production, so that what is said there of experiments is out of date."""
+    above = {_nearest(path.rpartition("/")[0], owners) for path in component.own} - {""}
+    around = [(path, observations.get(owners[path].id, Observation())) for path in above]
+    return any(_is_production(dict(seen.places).get(path, seen)) for path, seen in around)
 
 
 def _around(component: Component, running: Sequence[Service]) -> Observation | None:

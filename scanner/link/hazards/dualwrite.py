@@ -45,7 +45,18 @@ def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
         pair = _pair(analysis, found, node)
         if pair is not None:
             found[node] = pair
-    return found
+    return {node: pair for node, pair in found.items() if not _answered_for(analysis, found, node)}
+
+
+def _answered_for(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> bool:
+    """Whether the publish of ``node`` is that of a lower function which was judged after it, since they call each other."""
+    _, reach_w, _, reach_p = judged[node]
+    steps = chain(analysis.reach[reach_p.site.effect], reach_p)
+    others = {around(step.target) for step in steps if step.target is not None} - {node}
+    return any(
+        judged[other][1].depth + judged[other][3].depth < reach_w.depth + reach_p.depth
+        for other in others & judged.keys()
+    )
 
 
 def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
@@ -110,8 +121,14 @@ def _reached(
 
 
 def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> bool:
-    steps = chain(analysis.reach[reach.site.effect], reach)
-    return any(around(step.target) in judged for step in steps if step.target is not None)
+    """Whether a function on the way has a pair of its own; not where another implementation beside it has none."""
+    reached = analysis.reach[reach.site.effect]
+    for step in chain(reached, reach):
+        if step.target is not None and around(step.target) in judged:
+            others = (t for t in step.item.targets if step.item.alternatives and t in reached)
+            if all(around(other) in judged for other in others):
+                return True
+    return False
 
 
 def _closeness(pair: Pair, related: bool) -> Closeness:

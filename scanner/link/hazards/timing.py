@@ -40,4 +40,10 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     elsewhere = not commits and uses_transaction(write) and not around
     if shares or committed_later or elsewhere or is_transactional(analysis, node):
         return Timing.INSIDE
-    return Timing.FIRST if publish.location < write.location else Timing.AFTER
+    first = publish.location < write.location and _at_the_end(publish) <= _at_the_end(write)
+    return Timing.FIRST if first else Timing.AFTER
+
+
+def _at_the_end(item: Item) -> bool:
+    """Whether ``item`` waits for its function to end: Go's ``defer``."""
+    return any(guard.startswith("defer@") for guard in item.guards)

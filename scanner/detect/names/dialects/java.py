@@ -56,7 +56,10 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
-CALLABLE = frozenset(("java.util.function",))  # types that tell no more than that a value can be called
+CALLABLE = frozenset(  # types that tell no more than that a value can be called
+    ("java.util.function", "java.lang.invoke", "java.lang.reflect")
+)
+_FINDING = frozenset("findStatic findVirtual findSpecial getMethod getDeclaredMethod".split())
 _OWN = {"this": "self", "super": "super"}
 _FUNCTIONS = frozenset(("lambda_expression", "method_reference", "identifier", "field_access"))
 
@@ -169,6 +172,24 @@ def told(source: Source, call: Node) -> Node | None:
     first = nth(arguments, 0) if arguments is not None else None
     literal = first is not None and first.type == "class_literal"
     return first if literal and name is not None and source.text(name) in GIVING else None
+
+
+def found_by_name(source: Source, call: Node) -> tuple[Node, str] | None:
+    """(class, method) that a call finds by its name: ``lookup.findStatic(Clock.class, "tick", type)``, reflection.
+
+    Sources: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/invoke/MethodHandles.Lookup.html,
+    https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Class.html
+    """
+    name, arguments = call.child_by_field_name("name"), call.child_by_field_name("arguments")
+    if name is None or arguments is None or source.text(name) not in _FINDING:
+        return None
+    given = arguments.named_children
+    holder = call.child_by_field_name("object")
+    if given and given[0].type == "class_literal":
+        holder, given = given[0], given[1:]
+    if holder is None or holder.type != "class_literal" or not given or given[0].type != "string_literal":
+        return None
+    return holder, source.text(given[0]).strip('"')
 
 
 def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:

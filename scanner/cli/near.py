@@ -1,0 +1,23 @@
+"""What somebody may have meant by a name that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+ALIKE = 0.6  # of difflib's ratio: a letter or two of a word
+_PARTS = re.compile(r"[-_./@ ]+")
+
+
+def nearest(written: str, known: Iterable[str]) -> str:
+    """The name of ``known`` that is most like ``written``, in whole or in one of its words; "" when none is."""
+    from difflib import SequenceMatcher
+
+    def likeness(name: str) -> float:
+        words = (name, *_PARTS.split(name))
+        return max(SequenceMatcher(None, written.lower(), word.lower()).ratio() for word in words)
+
+    ranked = sorted(
+        ((likeness(name), name) for name in dict.fromkeys(known)), key=lambda each: (-each[0], each[1])
+    )
+    return ranked[0][1] if ranked and ranked[0][0] >= ALIKE else ""

@@ -1,0 +1,103 @@
+"""What somebody new may type: each is answered rightly, or with the next step, in words and an exit code."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from scanner.cli import main
+from tests.cli.tiny import Ran, commit
+from tests.desk.shop import shop
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shop(tmp_path_factory.mktemp("typed") / "shop")
+    (folder / "empty").mkdir()
+    (folder / "docs").mkdir()
+    (folder / "docs/notes.txt").write_text("nothing\n", encoding="utf-8")
+    commit(folder)
+    return folder
+
+
+def typed(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> Ran:
+    capsys.readouterr()
+    with chdir(folder), pytest.raises(SystemExit) as left:
+        main([*words])
+    said = capsys.readouterr()
+    return Ran(int(left.value.code or 0), said.out, said.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "answer"),
+    [
+        ("chek", 2, "did you mean `scan check`?"),
+        ("help", 2, "did you mean `scan --help`?"),
+        ("version", 2, "did you mean `scan --version`?"),
+        ("map validat", 2, "Did you mean 'validate'?"),
+        ("apps/nowhere", 2, "give a file or folder of the repository, or a component"),
+        ("order", 2, "did you mean `scan orders`?"),
+        ("orders", 0, "apps/orders"),
+        ("apps/orders/", 0, "only apps/orders"),
+        ("docs", 0, "Nothing to judge: no service was found in docs"),
+        ("empty", 2, "it is empty, ignored by git, or excluded"),
+        ("--map nowhere.yaml", 2, "nowhere.yaml does not exist"),
+        ("--map map.yaml --root apps", 2, "scan --root"),
+        ("--root nowhere", 2, "nowhere is not a folder"),
+        ("--root apps docs", 2, "outside the root"),
+        ("--selct outbox/missing", 2, "--select"),
+        ("--select outbox/mising", 2, "did you mean outbox/missing?"),
+        ("--format jsn", 2, "'json'"),
+        ("--output sarif", 2, "FORMAT=PATH is wanted"),
+        ("--limit -1", 2, "a number from 0 (all)"),
+        ("--as-of tomorrow", 2, "a day as YYYY-MM-DD is wanted"),
+        ("check --base nosuch", 2, "there is no commit nosuch here"),
+        ("check --fail-on warn", 2, "'warning'"),
+        ("check --baseline nowhere", 2, "scan baseline update --baseline nowhere"),
+        ("explain", 2, "Missing argument 'ID'"),
+        ("explain outbox/mising", 2, "Did you mean outbox/missing"),
+        ("explain ffffffff", 2, "no finding's fingerprint begins with ffffffff"),
+        ("explain outbox/missing apps", 2, "only `scan explain silence`"),
+        ("dossier ordrs", 2, "did you mean orders?"),
+        ("dossier", 2, "name a component or a session, or say --all"),
+        ("graph --from ordrs", 2, "did you mean apps/orders?"),
+        ("plan", 0, "The map has no plan"),
+        ("report --previous nowhere.json", 2, "nowhere.json"),
+        ("rules test --rules nowhere", 2, "'nowhere' does not exist"),
+        ("rules list --rules empty", 2, "no rules in empty"),
+        ("baseline prune", 2, "write one with `scan baseline update`"),
+        ("init", 2, "is there already"),
+        ("config nowhere", 2, "'nowhere' does not exist"),
+        ("schema maps", 2, "'map'"),
+        ("completion powershell", 2, "'bash'"),
+    ],
+)
+def test_it_is_answered(
+    capsys: pytest.CaptureFixture[str], tree: Path, words: str, code: int, answer: str
+) -> None:
+    ran = typed(capsys, tree, *words.split())
+    assert (ran.code, answer in ran.out + ran.err) == (code, True), ran
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "answer"),
+    [
+        ("", 2, "no files"),
+        ("init", 2, "there is nothing to draft"),
+        ("check", 2, "so nothing was judged"),
+        ("plan", 2, "there is no map.yaml here or above"),
+        ("map validate", 2, "scan init"),
+        ("dossier x", 2, "scan init"),
+        ("check --base main", 2, "is not in a git repository"),
+    ],
+)
+def test_an_empty_folder_is_no_success(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: str, code: int, answer: str
+) -> None:
+    ran = typed(capsys, tmp_path, *words.split())
+    assert (ran.code, answer in ran.out + ran.err) == (code, True), ran
+    assert "✓" not in ran.out
+    assert list(tmp_path.iterdir()) == []
