@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import partial
 
 from scanner.link.modules import (
     ECMA,
@@ -88,7 +87,7 @@ def _led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str
             files = listing.folders.get(folder, ()) if folder is not None else ()
             yield from (file for file in files if file.endswith(".go") and not file.endswith("_test.go"))
     elif language in ECMA:
-        found = map(partial(resolve_ecma, project.ecma, listing, path), modules)
+        found = (_ecma_place(project, path, module) for module in modules)
         yield from (place for place in found if place is not None)
     elif language == "python":
         yield from _python(project, path, modules)
@@ -110,6 +109,15 @@ def _led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str
                     yield from (
                         f for folder in folders for f in listing.folders.get(folder, ()) if f.endswith(".kt")
                     )
+
+
+def _ecma_place(project: Project, path: str, module: str) -> str | None:
+    """Where ``module`` leads from any file beside ``path``."""
+    key = (parent(path), module)
+    places = project.memory.places
+    if key not in places:
+        places[key] = resolve_ecma(project.ecma, project.listing, path, module)
+    return places[key]
 
 
 def _python(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]:

@@ -92,9 +92,9 @@ def granted(reader: TreeReader, wanted: link.Wanted, paths: Sequence[str]) -> li
 
 
 def _importers(reader: TreeReader, paths: Iterable[str]) -> link.Importers:
-    """Who imports what, of the files whose text says so."""
-    found = link.Importers()
-    readable = [path for path in paths if link.has_clauses(path)]
+    """Who imports what, of ``paths`` whose text says so and of those that were asked before: none is asked again."""
+    found = reader.importers
+    readable = [path for path in paths if path not in found.added and link.has_clauses(path)]
     for path, clauses in reader.tell(readable, "imports", link.clauses_of, tuple[link.Clause, ...]):
         found.add(path, clauses)
     return found

@@ -93,8 +93,10 @@ class Importers:
     def __init__(self) -> None:
         self._by_end: dict[str, list[tuple[str, Clause]]] = {}
         self._by_start: dict[str, list[tuple[str, Clause]]] = {}
+        self.added: set[str] = set()
 
     def add(self, path: str, clauses: Iterable[Clause]) -> None:
+        self.added.add(path)
         for clause in clauses:
             module = plain(clause[0])
             self._by_end.setdefault(last_step(module), []).append((path, clause))
