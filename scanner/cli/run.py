@@ -89,7 +89,7 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     if {"sarif", "html"} & {asked, *(name for name, _ in settings.output)}:
         report = replace(hosted(report), source_url=settings.source_url)
     for name, path in settings.output:
-        if path == "-":
+        if path in STDOUT:
             click.echo(renderer(name)(report), nl=False)
         else:
             write_whole(Path(path), renderer(name)(report))
@@ -165,6 +165,12 @@ def _meant(path: Path, root: Path, map_file: Path | None) -> tuple[str, ...]:
     raise BadUsage(f"{path} does not exist: {mend}")
 
 
+STDOUT = (
+    "-",
+    "/dev/stdout",
+    "/dev/fd/1",
+    "/proc/self/fd/1",
+)  # opened by name, a file behind it would be replaced
 _FLAGS = {"help": "--help", "version": "--version"}  # what other programs have as commands
 
 

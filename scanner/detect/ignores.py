@@ -19,7 +19,9 @@ MARKS = ("scan-ignore", "Scan-ignore", "Scan-Ignore", "SCAN-IGNORE")
 
 _COMMENTS = {"java": ("line_comment", "block_comment"), "kotlin": ("line_comment", "block_comment")}
 _RULE = r"[A-Za-z][\w-]*/[\w*-]+"
-_BEGINS = re.compile(r"^[\s/*#;<!-]*scan-ignore\b\s*:?\s*(?P<rest>.*)$", re.IGNORECASE)
+_BEGINS = re.compile(  # at the start of a comment, or behind what other tools are told: `# scan-ignore: …`
+    r"^(?:.*\s(?://|#)\s*|[\s/*#;<!-]*)scan-ignore\b\s*:?\s*(?P<rest>.*)$", re.IGNORECASE
+)
 _RULES = re.compile(rf"(?P<rules>{_RULE}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_RULE})*)(?P<rest>.*)$")
 _UNTIL = re.compile(r"[\s(,;]*\buntil\b\s*[:=]?\s*(?P<until>[^\s),;]+)[\s),;]*$", re.IGNORECASE)
 _DASH = re.compile(r"^\s*(?:-+|[\u2010-\u2015\u2212]+|:|\(|because\b)\s*", re.IGNORECASE)

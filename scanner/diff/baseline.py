@@ -21,6 +21,7 @@ STALE = "baseline/stale"
 HEADER = {"mapcheck-baseline": VERSION, "written-by": "scan baseline update"}
 _CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 _MEND = "Write it anew with `scan baseline update`, or take the line out."
+_FOREIGN = "Nothing in it says that it ever was one: move it away, or name another file with --baseline."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +65,19 @@ def salvage(path: str, text: str) -> Baseline | None:
 
 
 def parse(path: str, text: str) -> Baseline:
-    """A baseline file's text. BadConfig, with the line, for anything that ``dump`` would not write."""
+    """A baseline file's text. BadConfig, with the line, for anything that ``dump`` would not write.
+
+    What is advised works for this very file: what ``salvage`` would not touch is not said to be written anew.
+    """
+    try:
+        return _parsed(path, text.removeprefix("\ufeff"))
+    except BadConfig as error:
+        if error.mend == _MEND and salvage(path, text) is None:
+            raise BadConfig(error.path, error.line, error.wrong, _FOREIGN) from None
+        raise
+
+
+def _parsed(path: str, text: str) -> Baseline:
     conflict = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith(_CONFLICT)), 0)
     if conflict:
         raise BadConfig(

@@ -121,7 +121,7 @@ def refuse_unknown(globs: Iterable[str], rules: Collection[str]) -> None:
     """Raises BadUsage for a glob of --select or --ignore that names none of ``rules``."""
     for glob in globs:
         if not any(fnmatchcase(rule, glob) for rule in rules):
-            close = get_close_matches(glob, rules, 1)
+            close = get_close_matches(glob.lower(), rules, 1)
             mend = f"did you mean {close[0]}?" if close else "`scan rules list` names them"
             raise BadUsage(f"no rule is called {glob}: {mend}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -11,6 +12,7 @@ from scanner.errors import BadUsage
 from scanner.machine import read_regular
 
 MOST_BYTES = 16 * 1024 * 1024
+_STREAMS = re.compile(r"/dev/stderr|(?:/dev|/proc/self)/fd/(\d+)")  # open already, and called by that
 READER_SECONDS = 5.0  # how long a FIFO is held out to a reader
 
 
@@ -34,6 +36,11 @@ def write_whole(path: Path, text: str) -> None:
             raise BadUsage(
                 f"{path} is a link that leads out of its repository: name the file that it leads to"
             )
+        if named := _STREAMS.fullmatch(path.as_posix()):
+            # not opened anew: where a shell led it to a file, what is printed there beside would be written over
+            with os.fdopen(os.dup(int(named[1] or 2)), "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            return
         if path.exists() and not path.is_file():
             with os.fdopen(_opened(path), "w", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)

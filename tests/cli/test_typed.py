@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import chdir
 from pathlib import Path
 
@@ -101,3 +103,24 @@ def test_an_empty_folder_is_no_success(
     assert (ran.code, answer in ran.out + ran.err) == (code, True), ran
     assert "✓" not in ran.out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_standard_output_by_its_name_stays_what_it_was(tree: Path) -> None:
+    """A shell leads it to a file: a file that is put in its place would take what is printed there with it."""
+    where = tree.parent / "out.txt"
+    code = "from scanner.cli import main; main()"
+    for name in ("/dev/stdout", "/dev/fd/1", "/dev/fd/2"):
+        with where.open("w") as stream:
+            done = subprocess.run(
+                [sys.executable, "-c", code, "--output", f"gitlab={name}"],
+                cwd=tree,
+                stdout=stream,
+                stderr=stream,
+                check=False,
+            )
+        said = where.read_text("utf-8")
+        assert (done.returncode, '"check_name": "outbox/missing"' in said, "1 error" in said) == (
+            0,
+            True,
+            True,
+        )

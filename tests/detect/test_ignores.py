@@ -45,6 +45,8 @@ def _found(language: str, code: str) -> tuple[Suppression, ...]:
         ("scan-ignore: polled every minute", [""], "polled every minute", ""),
         ("scan-ignore", [""], "", ""),
         ("see the guide on scan-ignore: outbox/missing", [], "", ""),
+        ("noqa: E501  # scan-ignore: outbox/missing -- polled", ["outbox/missing"], "polled", ""),
+        ("nolint:all // scan-ignore: outbox/missing -- polled", ["outbox/missing"], "polled", ""),
     ],
 )
 def test_every_form_is_read(comment: str, rules: list[str], reason: str, until: str) -> None:
