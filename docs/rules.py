@@ -54,7 +54,7 @@ def _check(check: Check) -> str:
             f"| {'a finding' if each.expect else 'none'} |"
             for each in check.examples
         ]
-        parts += ["## Examples", "\n".join(["| of | with | |", "|---|---|---|", *rows])]
+        parts += ["## Examples", "\n".join(["| of | with | gives |", "|---|---|---|", *rows])]
     return _page(parts)
 
 
@@ -105,7 +105,7 @@ def _evidence(rule: EvidenceRule) -> str:
 def _checks_index(checks: Iterable[Check]) -> str:
     rows = [_row(each) for each in sorted(checks, key=lambda check: check.text.id)]
     opening = "What findings are of. Facts judge nothing; [these](facts.md) are what facts are found by."
-    table = "\n".join(["| rule | severity | `scan check` fails | |", "|---|---|---|---|", *rows])
+    table = "\n".join(["| rule | severity | `scan check` fails | finding |", "|---|---|---|---|", *rows])
     return _page(["# Findings", opening, table])
 
 
@@ -124,7 +124,7 @@ def _facts_index(rules: Iterable[Rule]) -> str:
         rows = [
             f"| [{each.id}]({_file(each.id)}) | {each.technology} | {words(each.title)} |" for each in listed
         ]
-        parts += [f"## {kind}", "\n".join(["| rule | technology | |", "|---|---|---|", *rows])]
+        parts += [f"## {kind}", "\n".join(["| rule | technology | fact |", "|---|---|---|", *rows])]
     return _page(parts)
 
 
@@ -135,7 +135,11 @@ def _evidence_index(rules: Iterable[EvidenceRule]) -> str:
     ]
     opening = "What tells whether a component is in production, a proof of concept, there, or gone. 0.9 and more decides alone."
     return _page(
-        ["# Evidence", opening, "\n".join(["| rule | observes | weight | |", "|---|---|---|---|", *rows])]
+        [
+            "# Evidence",
+            opening,
+            "\n".join(["| rule | observes | weight | sign |", "|---|---|---|---|", *rows]),
+        ]
     )
 
 

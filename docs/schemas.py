@@ -35,7 +35,7 @@ def _table(node: Schema, name: str, defs: Schema) -> Iterator[str]:
         f"| `{key}`{' *' if key in needed else ''} | {_kind(each, f'{name}.{key}'.strip('.'), defs)} | {_said(each)} |"
         for key, each in node["properties"].items()
     ]
-    yield "\n".join(["| key | holds | |", "|---|---|---|", *rows])
+    yield "\n".join(["| key | holds | says |", "|---|---|---|", *rows])
     if needed and node.get("additionalProperties") is False:
         yield "\\* needed"
     for key, each in node["properties"].items():

@@ -139,7 +139,7 @@ def _config(texts: Path, out: Path) -> dict[str, object]:
                 {"media": "(prefers-color-scheme: light)", "scheme": "default"},
                 {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
             ],
-            "features": ["navigation.sections", "navigation.indexes", "navigation.top", "content.code.copy"],
+            "features": ["navigation.sections", "navigation.top", "content.code.copy"],
         },
         "plugins": ["search"],
         "markdown_extensions": [*_EXTENSIONS, {"toc": {"permalink": True}}],

@@ -61,6 +61,13 @@ def test_every_link_leads_somewhere(site: Path) -> None:
                 assert unquote(fragment) in read[there].ids, f"{path.relative_to(site)}: {link}"
 
 
+def test_tables_can_be_read_aloud(site: Path) -> None:
+    """A column without a heading is one that a screen reader cannot name."""
+    pages = (path for path in site.rglob("*.html") if path.stem not in ("accuracy", "architecture"))
+    bare = [path.name for path in pages if re.search(r"<th[^>]*>\s*</th>", path.read_text("utf-8"))]
+    assert bare == []
+
+
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     fetched = re.compile(r'<(?:script|link|img)\b[^>]*?(?:src|href)="?(https?://[^"\s>]+)')
     assert {
