@@ -123,3 +123,20 @@ layers:
     assert "questions that claims ask of the code: Rich" in said
     assert any("issues" in sentence for sentence in said)
     assert not any("plain" in sentence or "exceptions" in sentence for sentence in said)
+
+
+def test_relations_are_those_of_the_catalog() -> None:
+    text = """version: 1
+layers:
+  - id: shop
+    title: Shop
+    components:
+      - {id: orders, status: production, publishes: [orders/placed], calls: [billing, stripe.com]}
+      - {id: billing, status: production, consumes: [orders/placed, elsewhere]}
+"""
+    entities = list(yaml.safe_load_all(export_backstage(read_map("map.yaml", text))))
+    specs = {(each["kind"], each["metadata"]["name"]): each["spec"] for each in entities}
+    assert specs["Component", "orders"]["providesApis"] == ["orders-placed"]
+    assert specs["Component", "orders"]["dependsOn"] == ["component:billing"]
+    assert specs["Component", "billing"]["consumesApis"] == ["orders-placed"]
+    assert specs["API", "orders-placed"]["type"] == "asyncapi"

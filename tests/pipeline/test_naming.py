@@ -222,6 +222,16 @@ WAYS: dict[str, dict[str, str]] = {
         ),
         "orders/src/main/resources/application.properties": "app.topics.orders-placed=orders.placed\n",
     },
+    "java: a channel that is injected, and its topic": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Announcer.java": (
+            "package shop;\n\nimport org.eclipse.microprofile.reactive.messaging.Channel;\n"
+            "import org.eclipse.microprofile.reactive.messaging.Emitter;\n\npublic class Announcer {\n"
+            '    @Channel("placed") Emitter<String> emitter;\n'
+            "    void announce(String body) { emitter.send(body); }\n}\n"
+        ),
+        "orders/src/main/resources/application.properties": "mp.messaging.outgoing.placed.topic=orders.placed\n",
+    },
     "java: a constant of an interface": {
         **JAVA_PACKAGE,
         "orders/src/main/java/shop/Announcer.java": JAVA_SEND.format(

@@ -20,14 +20,15 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     shape = reader.names.shape(node) if node is not None else None
     if shape is None or shape.arguments is None:
         return _through(reader, _referred(source, at))
+    through = _through(reader, reader.names.receiver(node) if node is not None else None)
+    if through:
+        return through
     found = [
         step_into(reader, text_of(reader, argument(each)), MESSAGE, 0)
         for each in shape.arguments.named_children
     ]
     told = options(found)
-    if not isinstance(told, Unread):
-        return (told,)
-    return _through(reader, reader.names.receiver(node) if node is not None else None)
+    return () if isinstance(told, Unread) else (told,)
 
 
 def _referred(source: Source, at: int) -> Node | None:
