@@ -29,6 +29,7 @@ _PYTHON_FROM = re.compile(
 )
 _PYTHON_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w$]+")
+_IN_WORDS = frozenset(bytes((byte,)) for byte in range(128) if chr(byte).isalnum() or chr(byte) in "_$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -143,7 +144,13 @@ def grants(place: Near, names: Iterable[str], path: str, source: bytes) -> bool:
 
 
 def _holds_word(source: bytes, word: bytes) -> bool:
-    return word in source and re.search(rb"(?<![\w$])" + re.escape(word) + rb"(?![\w$])", source) is not None
+    at = source.find(word)
+    while at != -1:
+        end = at + len(word)
+        if source[max(0, at - 1) : at] not in _IN_WORDS and source[end : end + 1] not in _IN_WORDS:
+            return True
+        at = source.find(word, at + 1)
+    return False
 
 
 def _python(project: Project, path: str) -> Near:
