@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from msgspec import structs
@@ -10,6 +10,7 @@ from msgspec import structs
 from scanner.model import Crossing, Graph, GraphEdge, GraphNode, Location, Party
 
 _FEEDS = frozenset(("publishes", "writes"))
+_TAKES = frozenset(("consumes", "reads"))
 
 
 def joined(graphs: Mapping[str, Graph]) -> Graph:
@@ -52,11 +53,8 @@ def crossings(graphs: Mapping[str, Graph], of_their_own: Collection[str]) -> tup
             for node in graph.nodes
             if node.kind != "service" and node.how in ("literal", "resolved")
         }
-        for edge in graph.edges:
-            fed = edge.kind in _FEEDS
-            end, service = (edge.target, edge.source) if fed else (edge.source, edge.target)
+        for end, service, fed, place in _ends(graph):
             if end in shared:
-                place = next(iter(edge.evidence), Location(""))
                 party = Party(repository, service.partition(":")[2], place)
                 nodes.setdefault(end, shared[end])
                 (feeds if fed else takes).setdefault(end, set()).add(party)
@@ -73,6 +71,23 @@ def crossings(graphs: Mapping[str, Graph], of_their_own: Collection[str]) -> tup
         for node in nodes.values()
     )
     return tuple(sorted(filter(_crosses, found), key=lambda each: each.node))
+
+
+def _ends(graph: Graph) -> Iterator[tuple[str, str, bool, Location]]:
+    """Each topic or store with a service at its other end: whether that feeds it, and where.
+
+    Who takes from a queue that a topic delivers to takes from the topic.
+    """
+    for edge in graph.edges:
+        place = next(iter(edge.evidence), Location(""))
+        if edge.kind in _FEEDS:
+            yield edge.target, edge.source, True, place
+        elif edge.kind in _TAKES:
+            yield edge.source, edge.target, False, place
+        elif edge.kind == "delivers":
+            for onward in graph.edges:
+                if onward.source == edge.target and onward.kind in _TAKES:
+                    yield edge.source, onward.target, False, place
 
 
 def _crosses(found: Crossing) -> bool:
