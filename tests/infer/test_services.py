@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.infer.services import find_services
+from scanner.infer.services.claims import runs_once
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
 from tests.words import WORDS
 
@@ -579,6 +580,41 @@ def test_workloads_of_one_image_are_told_apart_by_their_commands() -> None:
         "listener/run.py evaluator/run.py manager/main.py manager/admin.py database/upgrade.py common/db.py"
     )
     assert paths(found(facts, files)) == {"listener": "service", "evaluator": "service", "manager": "service"}
+
+
+def test_a_product_that_is_run_as_it_is_is_no_folder_of_ours() -> None:
+    facts = [
+        npm("packages/clickhouse", private="true"),
+        dockerfile("packages/clickhouse/Dockerfile", command="goose up", copies="schema"),
+        deployed(
+            "k8s/store.yaml",
+            "kubernetes",
+            name="clickhouse",
+            workload="StatefulSet",
+            says="a StatefulSet runs it",
+        ),
+        npm("packages/gate", private="true"),
+        deployed(
+            "k8s/gate.yaml", "kubernetes", name="gate", workload="Deployment", says="a Deployment runs it"
+        ),
+    ]
+    files = "packages/clickhouse/src/rows.ts packages/gate/src/main.ts"
+    assert paths(found(facts, files)) == {"packages/gate": "service"}
+
+
+@pytest.mark.parametrize(
+    ("command", "once"),
+    [
+        ("goose up", True),
+        ("cd /app && npx prisma migrate deploy", True),
+        ("alembic upgrade head && uvicorn shop:app", False),
+        ("./wait-for store:5432; node dist/main.js", False),
+        ("node dist/main.js", False),
+        ("", False),
+    ],
+)
+def test_a_command_that_prepares_and_then_starts_a_service_starts_one(command: str, once: bool) -> None:
+    assert runs_once(WORDS, command) is once
 
 
 def test_what_listens_is_a_service_whatever_it_is_called() -> None:

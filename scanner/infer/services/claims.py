@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -50,6 +51,10 @@ def program(path: str, kind: str, strength: Strength, fact: Fact, says: str) -> 
     return replace(made, code=fact.location.path, inner=True)
 
 
+_ANOTHER = re.compile(r"&&|\|\||[;\n]")  # what stands between two commands
+_SHELL = re.compile(r"\s*(?:cd|export|set|echo|sleep|source|\.)\s")
+
+
 def is_tooling(words: Words, path: str) -> bool:
     """Whether ``path`` lies in a folder that is for developers, not for production."""
     return not words["tool-folders"].isdisjoint(path.lower().split("/"))
@@ -71,6 +76,20 @@ def is_tool(words: Words, path: str) -> bool:
         said[-1] in words["tool-words"] or (said[0] in words["deed-words"] and not a_role)
     )
     return is_aside(words, path) or named
+
+
+def runs_once(words: Words, command: str) -> bool:
+    """Whether all that a command starts prepares what others run: ``npm run db-migrate``, ``./wait-for redis``.
+
+    ``alembic upgrade head && uvicorn shop:app`` starts a service.
+    """
+    parts = [part for part in _ANOTHER.split(command) if part.strip() and not _SHELL.match(part)]
+    return bool(parts) and all(_prepares(words, part) for part in parts)
+
+
+def _prepares(words: Words, command: str) -> bool:
+    said = " ".join(("", *re.findall(r"\w+", command), ""))
+    return any(f" {word.replace('-', ' ')} " in said for word in words["one-off-commands"])
 
 
 def short_name(words: Words, path: str, declared: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
+from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
 from scanner.infer.status import joined, tokens
 from scanner.model import Fact
@@ -32,7 +32,7 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         command = fact.value("command")
         if fact.kind != "deployment" or not command or fact.value("via") in ("dockerfile", "netlify"):
             continue
-        if _runs_once(layout.words, command):
+        if runs_once(layout.words, command):
             continue
         base, folder = _started(layout, fact, command)
         if folder and folder != base and not is_tooling(layout.words, folder):
@@ -46,12 +46,6 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
                 for fact in facts_
             ]
     return claims
-
-
-def _runs_once(words: Words, command: str) -> bool:
-    """Whether a command prepares what others run: ``npm run db-migrate``, ``./wait-for redis``."""
-    said = " ".join(("", *re.findall(r"\w+", command), ""))
-    return any(f" {word.replace('-', ' ')} " in said for word in words["one-off-commands"])
 
 
 def _apart(made: Claim, base: str) -> Claim:

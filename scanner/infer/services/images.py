@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
+from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
@@ -48,8 +48,9 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             else _target(images, fact, _own_hints(layout.words, path), "")
         )
         if target is not None:
-            once = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
-            aside = is_tooling(layout.words, target) or is_tooling(layout.words, path) or bool(once)
+            named = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
+            once = bool(named) or runs_once(layout.words, fact.value("command"))
+            aside = is_tooling(layout.words, target) or is_tooling(layout.words, path) or once
             function = _is_function(fact)  # its handlers are what runs, where they are found
             strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
             kind = "function" if function else "service"

@@ -57,7 +57,8 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     for fact in facts:
         if fact.kind != "deployment" or not fact.value("says"):
             continue
-        folder = next((found for name in _names(fact) if (found := one_named(known, name)) is not None), None)
+        names = (name for name in _names(fact) if name.lower() not in layout.words["product-images"])
+        folder = next((found for name in names if (found := one_named(known, name)) is not None), None)
         folder = folder or _around(layout, fact)
         if folder:
             claims.append(claim(folder, _kind(fact), Strength.LIKELY, fact, fact.value("says")))
