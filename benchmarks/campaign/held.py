@@ -71,7 +71,7 @@ class _Page(HTMLParser):
                 self.wrong = f"<{tag} {name}={value!r}>"
         if (
             tag.startswith(MARK)
-            or tag in ("iframe", "object", "embed", "base", "form")
+            or tag in ("iframe", "object", "embed", "base")
             or any(MARK in name for name, _ in attrs)
         ):
             self.wrong = f"<{tag}>"
