@@ -78,7 +78,7 @@ def curve(shape: Shape, empty: float, folder: Path) -> Curve:
     n = shape.start
     tree = shape.build(n * FACTORS[-1])
     taken, said = scanned(tree, folder)
-    while taken - empty < WANTED and 2 * _size(tree) < LARGEST and not said:
+    while taken - empty < WANTED and 2 * size_of(tree) < LARGEST and not said:
         n *= 2
         tree = shape.build(n * FACTORS[-1])
         taken, said = scanned(tree, folder)
@@ -86,8 +86,9 @@ def curve(shape: Shape, empty: float, folder: Path) -> Curve:
     return Curve(shape, (*smaller, taken - empty), said)
 
 
-def _size(tree: Tree) -> int:
-    return sum(map(len, tree.values()))
+def size_of(tree: Tree) -> int:
+    """Characters of its paths and texts."""
+    return sum(len(path) + len(text) for path, text in tree.items())
 
 
 def scanned(tree: Tree, folder: Path) -> tuple[float, str]:

@@ -40,6 +40,7 @@ READS: dict[str, tuple[str, ...]] = {
     "fleet": ("../fleet.yaml --no-history --format json",),
     "lsp": ("",),
     "completion": ("bash", "fish"),
+    "survey": ("", "--format json"),
 }
 
 

@@ -17,6 +17,7 @@ from scanner.store import cache_folder
 
 MOST_PACKS = 8  # of a repository, beyond which they are made into one
 LARGEST = 512 * 1024 * 1024  # bytes of a pack
+_SEEN_BYTES = 64 << 20
 _SUFFIX = ".pack"
 
 
@@ -70,7 +71,7 @@ class Packs:
 
     def _known(self) -> set[str]:
         try:
-            return set(self._seen.read_text("ascii").split())
+            return set(read_regular(self._seen, _SEEN_BYTES).decode("ascii").split())
         except (OSError, UnicodeDecodeError):
             return set()
 

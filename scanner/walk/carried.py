@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
-from scanner.machine import exclusive
+from scanner.machine import exclusive, read_regular
 from scanner.walk.addresses import is_object
 from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
 from scanner.walk.mirrors import CannotFetch, TooMuch, make_room
 from scanner.walk.roots import repository_of
 
+_SHALLOW_BYTES = 1 << 20  # a line for each commit at which it ends
 _SECONDS = 60.0  # to wait for another run that unpacks the same
 
 
@@ -53,7 +54,7 @@ def _ends(top: Path) -> tuple[str, ...]:
     """Where a shallow clone ends; () for a whole one."""
     place = Running(top, "rev-parse", "--git-path", "shallow").output().decode("utf-8", "surrogateescape")
     try:
-        lines = (top / place.strip()).read_text("ascii").split()
+        lines = read_regular(top / place.strip(), _SHALLOW_BYTES).decode("ascii").split()
     except (OSError, UnicodeDecodeError):
         return ()
     return tuple(filter(is_object, lines))
