@@ -40,7 +40,6 @@ READS: dict[str, tuple[str, ...]] = {
     "fleet": ("../fleet.yaml --no-history --format json",),
     "lsp": ("",),
     "completion": ("bash", "fish"),
-    "survey": ("", "--format json"),
 }
 
 
