@@ -79,8 +79,10 @@ def curve(shape: Shape, empty: float, folder: Path) -> Curve:
     tree = shape.build(n * FACTORS[-1])
     taken, said = scanned(tree, folder)
     while taken - empty < WANTED and 2 * size_of(tree) < LARGEST and not said:
-        n *= 2
-        tree = shape.build(n * FACTORS[-1])
+        larger = shape.build(2 * n * FACTORS[-1])
+        if size_of(larger) <= size_of(tree):
+            break  # as deep as paths may be
+        n, tree = 2 * n, larger
         taken, said = scanned(tree, folder)
     smaller = [scanned(shape.build(n * factor), folder)[0] - empty for factor in FACTORS[:-1]]
     return Curve(shape, (*smaller, taken - empty), said)
