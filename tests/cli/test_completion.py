@@ -55,7 +55,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("dossier", ""), ["orders"]),
         (("graph", "--from", "o"), ["orders"]),
         (("completion", "f"), ["fish"]),
-        (("schema", ""), ["map", "report"]),
+        (("schema", ""), ["fleet", "map", "report"]),
         (("rules", "t"), ["test"]),
         (("check", "--fail-on", "w"), ["warning"]),
     ],
