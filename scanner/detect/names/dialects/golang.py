@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.names.dialects.golang_scopes import declare
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names.names import Names
+
+__all__ = ["constant_wrapper", "declare", "gives", "pair", "shape", "stores", "unbound"]
 
 QUERY = """
 (return_statement) @return
@@ -74,35 +75,6 @@ _BUILTIN_TYPES = frozenset(
         "nil",
     )
 )
-
-
-def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
-    for node in captures.get("package", ()):
-        scopes.package = source.text(node)
-    for node in captures.get("import", ()):
-        _bind_import(source, scopes, node)
-    for scope in sorted(scopes.all[1:], key=lambda scope: scope.kind != "class"):
-        _name_scope(source, scopes, scope)  # types first: a method may stand before its type
-    for node in captures.get("type", ()):
-        name, aliased = node.child_by_field_name("name"), node.child_by_field_name("type")
-        if name is not None and aliased is not None and aliased.type not in ("struct_type", "interface_type"):
-            scopes.at(node.start_byte).bind(source.text(name), Binding(node.start_byte, type=aliased))
-    for node in captures.get("variable", ()):
-        _bind_variable(source, scopes, node)
-    for node in captures.get("assignment", ()):
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        operator = node.child_by_field_name("operator")
-        grows = operator is not None and operator.type not in (
-            "=",
-            ":=",
-        )  # a text that is added to begins as it did
-        if left is not None and right is not None and not grows:
-            _bind_list(source, scopes, left, right, node.type == "short_var_declaration")
-    for node in captures.get("range", ()):
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None and right is not None and left.named_child_count > 1:
-            variable = source.text(left.named_children[1])
-            scopes.at(node.start_byte).bind(variable, Binding(node.start_byte, value=right, element=True))
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -242,165 +214,3 @@ def constant_wrapper(callee: str) -> bool:
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
     """An unbound name belongs to another file of the package; lower-case ones may be builtins."""
     return None if name in _BUILTIN_TYPES else Origin(".", (name,))
-
-
-def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
-    node, parent = scope.node, scope.parent or scopes.module
-    own = node.child_by_field_name("name")
-    name = source.text(own) if own is not None else _assigned_name(source, node)
-    if scope.kind == "class":
-        scope.name = name
-        scopes.classes[name] = scope
-        parent.bind(name, Binding(node.start_byte, Origin("", (name,))))
-        _declare_type(source, scope)
-        return
-    receiver = node.child_by_field_name("receiver")
-    holder = parent.unit()
-    if receiver is not None:
-        holder = _receiver(source, scopes, scope, receiver)
-    elif node.type == "method_elem":
-        holder, scope.abstract = parent.name, True
-    if name:
-        scope.name = f"{holder}.{name}" if holder else name
-        scopes.add_function(scope)
-        if receiver is None and not scope.abstract:
-            parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
-    scope.returns = node.child_by_field_name("result")
-    parameters = node.child_by_field_name("parameters")
-    for parameter in parameters.named_children if parameters is not None else ():
-        annotation = parameter.child_by_field_name("type")
-        for child in parameter.children_by_field_name("name"):
-            scope.parameters.append((source.text(child), annotation))
-            scope.bind(source.text(child), Binding(child.start_byte, type=annotation))
-
-
-def _receiver(source: Source, scopes: Scopes, scope: Scope, receiver: Node) -> str:
-    """Bind the receiver; its type's name. A method is a member of its type also when that is in another file."""
-    declared = nth(receiver, 0)
-    kind = declared.child_by_field_name("type") if declared is not None else None
-    if declared is None or kind is None:
-        return ""
-    holder = re.sub(r"\[.*", "", source.text(kind).lstrip("*").strip())
-    own = scope.node.child_by_field_name("name")
-    name = declared.child_by_field_name("name")
-    local = scopes.classes.get(holder)
-    module = "" if local is not None else "."
-    if name is not None:
-        scope.bind(source.text(name), Binding(declared.start_byte, Origin(module, (holder,))))
-    if own is not None and local is not None:
-        local.bind(source.text(own), Binding(scope.start, Origin("", (holder, source.text(own)))))
-    return holder
-
-
-def _declare_type(source: Source, scope: Scope) -> None:
-    body = scope.node.child_by_field_name("type")
-    if body is None:
-        return
-    scope.interface = body.type == "interface_type"
-    fields = (
-        body.named_children if scope.interface else [c for b in body.named_children for c in b.named_children]
-    )
-    for field in fields:
-        annotation = field.child_by_field_name("type")
-        names = field.children_by_field_name("name")
-        if field.type == "method_elem" and names:
-            scope.bind(
-                source.text(names[0]),
-                Binding(field.start_byte, Origin("", (scope.name, source.text(names[0])))),
-            )
-        elif field.type == "type_elem":
-            scope.bases.append(field.named_children[0])
-        elif annotation is not None and names:
-            for name in names:
-                scope.bind(source.text(name), Binding(field.start_byte, type=annotation))
-        elif annotation is not None:
-            scope.bases.append(annotation)
-            scope.bind(
-                source.text(annotation).rsplit(".", 1)[-1].lstrip("*"),
-                Binding(field.start_byte, type=annotation),
-            )
-
-
-def _assigned_name(source: Source, node: Node) -> str:
-    outer = node.parent
-    if outer is not None and outer.type == "expression_list" and outer.named_child_count == 1:
-        outer = outer.parent
-    left = (
-        outer.child_by_field_name("left") or outer.child_by_field_name("name") if outer is not None else None
-    )
-    return source.text(left) if left is not None and re.fullmatch(r"\w+", source.text(left)) else ""
-
-
-def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
-    path, alias = node.child_by_field_name("path"), node.child_by_field_name("name")
-    if path is None:
-        return
-    module = source.text(path).strip('"`')
-    if alias is not None and alias.type == "dot":
-        scopes.wildcards.append(module)
-        return
-    names = [source.text(alias)] if alias is not None else package_names(module)
-    for name in names:
-        scopes.module.bind(name, Binding(node.start_byte, Origin(module)))
-
-
-def package_names(module: str) -> list[str]:
-    """The package names that an import path usually has: its last part without version, ``go-`` and ``.go``."""
-    parts = [p for p in module.split("/") if not re.fullmatch(r"v\d+", p)]
-    last = re.sub(r"\.v\d+$", "", parts[-1] if parts else module)
-    names = [
-        last,
-        last.removeprefix("go-"),
-        last.removesuffix("-go"),
-        last.removesuffix(".go"),
-        last.replace("-", "_"),
-        last.replace("-", ""),
-    ]
-    return [name for name in dict.fromkeys(names) if name.isidentifier()]
-
-
-def _bind_variable(source: Source, scopes: Scopes, node: Node) -> None:
-    annotation, value = node.child_by_field_name("type"), node.child_by_field_name("value")
-    scope = scopes.at(node.start_byte)
-    values = value.named_children if value is not None else []
-    for index, name in enumerate(node.children_by_field_name("name")):
-        given = values[index] if index < len(values) else (values[0] if values else None)
-        scope.bind(source.text(name), Binding(name.start_byte, value=given, type=annotation))
-
-
-def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares: bool) -> None:
-    scope = scopes.at(left.start_byte)
-    values = right.named_children
-    for index, name in enumerate(left.named_children):
-        one_call = len(values) == 1 and left.named_child_count > 1
-        value = (
-            (values[0] if index == 0 else None)
-            if one_call
-            else (values[index] if index < len(values) else None)
-        )
-        if value is None:
-            continue
-        if name.type == "identifier":
-            target: Scope | None = scope
-            while target is not None and not declares and source.text(name) not in target.names:
-                target = target.parent
-            if (
-                declares
-                or (target or scope).kind != "function"
-                or source.text(name) not in (target or scope).names
-            ):
-                (target or scope).bind(source.text(name), Binding(name.start_byte, value=value))
-        elif name.type == "selector_expression":
-            _bind_field(source, scopes, scope, name, value)
-
-
-def _bind_field(source: Source, scopes: Scopes, scope: Scope, left: Node, value: Node) -> None:
-    """``s.client = sns.New(…)``: what a field without a telling type holds."""
-    receiver = left.child_by_field_name("operand")
-    field = left.child_by_field_name("field")
-    binding = scope.names.get(source.text(receiver), [None])[0] if receiver is not None else None
-    if binding is None or binding.origin is None or binding.origin.module or field is None:
-        return
-    holder = scopes.classes.get(".".join(binding.origin.path))
-    if holder is not None and source.text(field) not in holder.names:
-        holder.bind(source.text(field), Binding(left.start_byte, value=value))
