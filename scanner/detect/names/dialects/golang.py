@@ -50,6 +50,12 @@ CALLABLE = frozenset(("func",))  # what a function type resolves to
 _FUNCTIONS = frozenset(("func_literal", "identifier", "selector_expression"))
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
+_NAMES = frozenset(("identifier", "type_identifier", "field_identifier", "package_identifier"))
+_MEMBERS = {"selector_expression": ("operand", "field"), "qualified_type": ("package", "name")}
+_CALLS = {
+    "call_expression": ("function", "arguments"),
+    "type_conversion_expression": ("type", "operand"),  # so it reads a call with a type argument
+}
 _INNER = {  # what holds things is read as one of them
     "type_assertion_expression": "type",
     "slice_type": "element",
@@ -57,69 +63,33 @@ _INNER = {  # what holds things is read as one of them
     "map_type": "value",
     "channel_type": "value",
 }
+_SAME = frozenset(
+    """expression_list generic_type index_expression literal_element parenthesized_expression parenthesized_type
+    pointer_type unary_expression""".split()
+)
 _BUILTIN_TYPES = frozenset(
-    (
-        "string",
-        "int",
-        "int64",
-        "int32",
-        "bool",
-        "error",
-        "byte",
-        "float64",
-        "any",
-        "rune",
-        "uint64",
-        "uint32",
-        "uint8",
-        "nil",
-    )
+    "string int int64 int32 bool error byte float64 any rune uint64 uint32 uint8 nil".split()
 )
 
 
 def shape(source: Source, node: Node) -> Shape | None:
     kind = node.type
-    if kind in ("identifier", "type_identifier", "field_identifier", "package_identifier"):
+    if kind in _NAMES:
         return Shape("name", text=source.text(node))
-    if kind == "selector_expression":
-        inner, name = node.child_by_field_name("operand"), node.child_by_field_name("field")
+    if kind in _MEMBERS:
+        inner, name = map(node.child_by_field_name, _MEMBERS[kind])
         return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
-    if kind == "qualified_type":
-        inner, name = node.child_by_field_name("package"), node.child_by_field_name("name")
-        return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
-    if kind == "call_expression":
-        callee = node.child_by_field_name("function")
-        return (
-            Shape("call", callee, arguments=node.child_by_field_name("arguments"))
-            if callee is not None
-            else None
-        )
-    if kind == "type_conversion_expression":  # a call with one type argument looks like one
-        made = node.child_by_field_name("type")
-        return (
-            Shape("call", made, arguments=node.child_by_field_name("operand")) if made is not None else None
-        )
+    if kind in _CALLS:
+        callee, arguments = map(node.child_by_field_name, _CALLS[kind])
+        return Shape("call", callee, arguments=arguments) if callee is not None else None
     if kind == "composite_literal":
         functions = _functions_in(node)
         return Shape("join", parts=functions) if functions else Shape("new", node.child_by_field_name("type"))
     if kind == "function_type":
         return Shape("module", text="func")
-    if kind in (
-        "unary_expression",
-        "pointer_type",
-        "parenthesized_expression",
-        "type_assertion_expression",
-        "generic_type",
-        "literal_element",
-        "expression_list",
-        "parenthesized_type",
-        "slice_type",
-        "array_type",
-        "map_type",
-        "channel_type",
-        "index_expression",
-    ):
-        return _same(node)
+    if kind in _INNER or kind in _SAME:
+        inner = node.child_by_field_name(_INNER[kind]) if kind in _INNER else nth(node, 0)
+        return Shape("same", inner) if inner is not None else None
     if kind == "parameter_list":  # several results: the first one that is not an error says what it makes
         first = next((c for c in node.named_children if source.text(c) != "error"), None)
         inner = first.child_by_field_name("type") if first is not None else None
@@ -130,18 +100,6 @@ def shape(source: Source, node: Node) -> Shape | None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         return Shape("concat", parts=(left, right)) if left is not None and right is not None else None
     return Shape("function", node) if kind == "func_literal" else None
-
-
-def _same(node: Node) -> Shape | None:
-    field = {
-        "type_assertion_expression": "type",
-        "slice_type": "element",
-        "array_type": "element",
-        "map_type": "value",
-        "channel_type": "value",
-    }.get(node.type)
-    inner = node.child_by_field_name(field) if field else nth(node, 0)
-    return Shape("same", inner) if inner is not None else None
 
 
 def _functions_in(node: Node) -> tuple[Node, ...]:
