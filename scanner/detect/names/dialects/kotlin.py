@@ -63,6 +63,10 @@ _LISTING = frozenset(
     listOfNotNull sequenceOf""".split()
 )
 _TEMPLATE = re.compile(r"(?<!\\)\$[A-Za-z_]\w*")
+_SAME = frozenset(TYPES) | frozenset(
+    """annotated_expression annotation as_expression delegation_specifier parenthesized_expression property_delegate
+    return_expression type_projection value_argument""".split()
+)
 _OWN = {"this_expression": "self", "super_expression": "super"}
 
 
@@ -94,18 +98,7 @@ def shape(source: Source, node: Node) -> Shape | None:
         return _referred(source, node)
     if kind == "user_type":
         return _user_type(source, node)
-    if kind in (
-        *TYPES,
-        "parenthesized_expression",
-        "value_argument",
-        "delegation_specifier",
-        "annotation",
-        "property_delegate",
-        "annotated_expression",
-        "type_projection",
-        "return_expression",
-        "as_expression",
-    ):
+    if kind in _SAME:
         return Shape("same", node.named_children[-1]) if node.named_child_count else None
     if kind == "unary_expression":  # `client!!`
         return Shape("same", node.named_children[0]) if node.named_child_count else None
