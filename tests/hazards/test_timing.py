@@ -151,8 +151,8 @@ def test_effects_that_it_runs_before_its_commit_are_inside(tmp_path: Path) -> No
 
 GO = {
     "services/seats/go.mod": "module example.com/seats\n\ngo 1.22\n\nrequire github.com/segmentio/kafka-go v0.4.47\n",
-    "services/seats/work/work.go": """
-        package work
+    "services/seats/units/units.go": """
+        package units
 
         import (
             "context"
@@ -191,11 +191,11 @@ GO = {
 
             "github.com/segmentio/kafka-go"
 
-            "example.com/seats/work"
+            "example.com/seats/units"
         )
 
         type Holder struct {
-            unit   *work.Unit
+            unit   *units.Unit
             writer *kafka.Writer
         }
 
