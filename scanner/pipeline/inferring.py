@@ -12,7 +12,6 @@ from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.naming import surroundings, wiring
 from scanner.infer.services import Found, attribute, built_health, find_services
-from scanner.infer.status import Environments
 from scanner.infer.stores import name_stores
 from scanner.model import Fact, Service
 from scanner.pipeline.detecting import TreeReader
@@ -29,7 +28,7 @@ from scanner.pipeline.reaching import services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
 from scanner.pipeline.stubs import stub_facts
-from scanner.rules import Rule, Words
+from scanner.rules import Rule
 
 REACHED = frozenset(
     (
@@ -68,7 +67,7 @@ def inferred(
     """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
     services say of them.
     """
-    files, words = run.tree.files, Words(run.rules.words)
+    files, words = run.tree.files, run.words
     every = with_inherited(every, run.rules.rules)
     found = find_services([fact for fact in every if fact.kind not in INTERNAL], files, words)
     services = found.services
@@ -88,7 +87,7 @@ def _named(
     run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], services: Sequence[Service]
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
-    words = Words(run.rules.words)
+    words = run.words
     every = (*every, *stub_facts(reader, run.tree.files, code))
     project = cache(partial(project_of, reader, words))
     traced = traced_values(reader, project, partial(granted, reader), code, every, words)
@@ -103,7 +102,7 @@ def _named(
 
     asks = asks_settings(traced) or any(map(_wants_settings, every))
     kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
-    around = surroundings(every, owners, running, wiring(every), Environments(words), kept, runs)
+    around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs)
     every = with_names(every, traced, runs, around)
     mentions = partial(mentioning, reader, run.tree.files)
     return with_calls(every, services, owners, runs, around, mentions, words), reached

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from scanner.infer.status import Environments, observe_services
+from scanner.infer.status import observe_services
 from scanner.model import Fact, Linked, Service, Stats, language_of
 from scanner.pipeline.detecting import TreeReader, default_jobs
 from scanner.pipeline.inferring import inferred
@@ -15,7 +15,6 @@ from scanner.pipeline.linking import link_tree
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.selection import folders_left_out, left_out, product_files
-from scanner.rules import Words
 
 
 def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[Seen, frozenset[str]]:
@@ -32,9 +31,7 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
             detections = reader.first_pass(files, tick)
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked = link_tree(
-                reader, code, detections, rules.rules, Words(rules.words), experiments
-            )
+            detections, linked = link_tree(reader, code, detections, rules.rules, run.words, experiments)
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
@@ -84,7 +81,5 @@ def _stats(run: Run, reader: TreeReader, linked: Linked) -> Stats:
 
 def observed(run: Run, services: Sequence[Service], facts: Iterable[Fact]) -> tuple[Service, ...]:
     """The services and libraries, each with what the evidence shows of it."""
-    found = observe_services(
-        services, run.tree.files, facts, run.rules.evidence, Environments(Words(run.rules.words))
-    )
+    found = observe_services(services, run.tree.files, facts, run.rules.evidence, run.environments)
     return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in services)

@@ -23,13 +23,12 @@ from scanner.infer.status import (
 )
 from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move, language_of
-from scanner.rules import Words
+from scanner.rules import Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
 from scanner.walk.limits import MOST_BYTES
 
 if TYPE_CHECKING:
-    from scanner.rulebook import Rulebook
     from scanner.walk.history import OwnerRule
 
 
@@ -41,14 +40,14 @@ def read_past(
     tree: Tree,
     declared: DeclaredMap,
     facts: Sequence[Fact],
-    rules: Rulebook,
+    rules: Sequence[Rule],
+    by: Environments,
     cache: FactCache | None,
 ) -> History:
     """The history that decides statuses; unknown, with the reason, where git cannot tell.
 
     What was taken out of production is told by reading manifests as they were, by the ``rules`` of today.
     """
-    by = Environments(Words(rules.words))
     question = status_question(declared.components, tree.files, facts, by, tree.absent)
     history = _at_last(root, tree, question, _ask(root, tree, question, cache), cache)
     if not history.removals:
@@ -57,7 +56,7 @@ def read_past(
     from scanner.pipeline.detecting import workers
     from scanner.pipeline.tasks import Task, detection
 
-    listing = [rule for rule in rules.rules if rule.emits in KINDS]
+    listing = [rule for rule in rules if rule.emits in KINDS]
     code, config = code_rules(listing), config_rules(listing)
     taken = taken_in(facts, by)
     detecting = workers(listing, code, config, 1)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from scanner.infer.status import Environments
 from scanner.model import (
     DeclaredMap,
     Fact,
@@ -25,6 +27,7 @@ from scanner.model import (
     Suppression,
 )
 from scanner.rulebook import Rulebook
+from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Tree
 
@@ -55,7 +58,7 @@ class Request:
     policy: Policy = field(default_factory=Policy)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out of the rules is kept
 class Run:
     """One scan under way: what is asked, by which rules, of which tree, against which map."""
 
@@ -67,6 +70,16 @@ class Run:
     clock: Clock
     progress: Progress | None
     engine: Engine | None = None  # None: all is detected on this machine
+
+    @cached_property
+    def words(self) -> Words:
+        """The sets of words of its rules."""
+        return Words(self.rules.words)
+
+    @cached_property
+    def environments(self) -> Environments:
+        """What they say of environments."""
+        return Environments(self.words)
 
 
 @dataclass(frozen=True, slots=True)

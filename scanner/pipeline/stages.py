@@ -11,7 +11,7 @@ from scanner.diff.parts import located
 from scanner.graph import graph_of, topology
 from scanner.infer.following import by_service
 from scanner.infer.services import attribute
-from scanner.infer.status import Environments, observe, with_parts
+from scanner.infer.status import observe, with_parts
 from scanner.model import (
     DeclaredMap,
     Judged,
@@ -29,7 +29,6 @@ from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, roots_of, under
 from scanner.pipeline.whole import keep, recall
 from scanner.rulebook import Rulebook
-from scanner.rules import Words
 from scanner.store import FactCache
 from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, working_tree
 
@@ -101,7 +100,8 @@ def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
     """``seen`` with what git tells of the map, and the run against the map with moved paths where they are now."""
     if run.declared is None:
         return run, seen
-    history = read_past(run.request.root, run.tree, run.declared, seen.facts, run.rules, run.cache)
+    rules, by = run.rules.rules, run.environments
+    history = read_past(run.request.root, run.tree, run.declared, seen.facts, rules, by, run.cache)
     declared, moved = follow(run.declared, history, run.tree)
     declared = with_places(declared, run.tree)
     return replace(run, declared=declared), replace(seen, history=history, moved=moved)
@@ -123,7 +123,7 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
         rules=evidence,
         history=seen.history,
         absent=run.tree.absent,
-        by=Environments(Words(run.rules.words)),
+        by=run.environments,
     )
     return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
 
@@ -131,13 +131,15 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
 def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:
     """The map against what was seen, in scope, by the rules that were asked for."""
     request = run.request
+    owners = attribute(seen.facts, seen.services, run.words, seen.reached)
+    graph = graph_of(seen.facts, owners, seen.services, run.declared, seen.reached)
     judged = judge(
         run.declared,
         Observations(
             files=seen.files,
             services=seen.services,
             facts=seen.facts,
-            fact_services=attribute(seen.facts, seen.services, Words(run.rules.words), seen.reached),
+            fact_services=owners,
             components=observations,
             hazards=seen.linked.hazards,
             cleared=seen.linked.cleared,
@@ -146,16 +148,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             problems=seen.problems,
             absent=run.tree.absent,
             moved=seen.moved,
-            topology=topology(
-                graph_of(
-                    seen.facts,
-                    attribute(seen.facts, seen.services, Words(run.rules.words), seen.reached),
-                    seen.services,
-                    run.declared,
-                    seen.reached,
-                ),
-                Words(run.rules.words)["names-of-one-server"],
-            ),
+            topology=topology(graph, run.words["names-of-one-server"]),
             technologies=frozenset(rule.technology for rule in run.rules.rules),
             as_of=request.as_of,
         ),
@@ -216,7 +209,7 @@ def reported(
             for c in components
         },
         facts=facts,
-        fact_services=attribute(facts, seen.services, Words(run.rules.words), seen.reached),
+        fact_services=attribute(facts, seen.services, run.words, seen.reached),
         reached=seen.reached,
         findings=judged.findings,
         suppressed=judged.suppressed,
