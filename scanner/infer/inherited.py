@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from scanner.model import Fact, Location, Value
+from scanner.model import Fact, Location, Value, holds
 
 _LONGEST = 4  # a base class of a base class
 
@@ -41,7 +41,7 @@ def inherited_routes(facts: Sequence[Fact]) -> Inherited:
         if not own or base is None or _prefixes(base, prefixes.get(base.location.path, ())):
             continue
         for route in routes.get(base.location.path, ()):
-            if _holds(base.location, route.location):
+            if holds(base.location, route.location):
                 gone.add(route)
                 if route.kind == "http_endpoint":
                     added += [_below(route, prefix, each.location) for prefix in own]
@@ -70,7 +70,7 @@ def _base(of: Fact, named: dict[str, list[Fact]]) -> Fact | None:
 
 def _prefixes(of: Fact, prefixes: Iterable[Fact]) -> list[Fact]:
     """The paths that stand on a class itself; none where classes lie in one another."""
-    around = [p for p in prefixes if _holds(p.location, of.location) or _holds(of.location, p.location)]
+    around = [p for p in prefixes if holds(p.location, of.location) or holds(of.location, p.location)]
     return around if len({p.location for p in around}) == 1 else []
 
 
@@ -80,13 +80,3 @@ def _below(route: Fact, prefix: Fact, place: Location) -> Fact:
     path = Value("path", "/" + "/".join(filter(None, parts)), literal)
     kept = [value for value in route.values if value.name != "path"]
     return structs.replace(route, location=place, values=tuple(sorted([*kept, path])))
-
-
-def _holds(outer: Location, inner: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (
-        inner.end_line,
-        inner.end_column,
-    ) <= (
-        outer.end_line,
-        outer.end_column,
-    )

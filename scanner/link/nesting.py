@@ -9,15 +9,9 @@ from operator import itemgetter
 
 from scanner.link.index import Index
 from scanner.link.modules import remembered
-from scanner.model import Call, Location, Outline
+from scanner.model import Call, Location, Outline, holds
 
 _Begins = tuple[int, int, int, int]
-
-
-def holds(outer: Location, inner: Location) -> bool:
-    """Whether ``inner`` stands inside ``outer``, or is it."""
-    begins = (outer.line, outer.column) <= (inner.line, inner.column)
-    return begins and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
 
 
 class Nesting:

@@ -78,7 +78,7 @@ from scanner.model.fleet import (
 from scanner.model.graph import Graph, GraphEdge, GraphNode, Topology
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.languages import language_of
-from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile
+from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile, holds
 from scanner.model.report import LeftOut, Lifetime, PastReport, Point, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
 from scanner.model.texts import (
@@ -218,6 +218,7 @@ __all__ = [
     "Value",
     "Variable",
     "Within",
+    "holds",
     "language_of",
     "last_day",
     "owner_of",

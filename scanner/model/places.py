@@ -29,6 +29,12 @@ class Location(Struct, frozen=True, order=True, gc=False):
     end_column: int = 1
 
 
+def holds(outer: Location, inner: Location) -> bool:
+    """Whether ``inner``, of the same file, stands inside ``outer``, or is it."""
+    begins = (outer.line, outer.column) <= (inner.line, inner.column)
+    return begins and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+
+
 class SourceFile(Struct, frozen=True, order=True, gc=False):
     """One file of a tree. ``blob`` is its git object name, when something already knows it."""
 

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from scanner.link.nesting import Nesting, holds
-from scanner.model import Location
+from scanner.link.nesting import Nesting
+from scanner.model import Location, holds
 
 
 def _nest(random: Random, start: int, end: int, depth: int) -> list[Location]:

@@ -14,7 +14,7 @@ from itertools import islice, product
 
 from msgspec import structs
 
-from scanner.model import Fact, Location, Value
+from scanner.model import Fact, Location, Value, holds
 
 _GROUP = re.compile(r"(?<![^/])\([\w .-]+\)(?:/|$)")
 _ANY = frozenset(
@@ -51,7 +51,7 @@ def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Iterator[Fact]:
     """The route under what is around it; once for each path of a class that has several."""
     around: dict[Location, list[str]] = {}
     for prefix in prefixes:
-        if not prefix.value("router") and _inside(fact.location, prefix.location):
+        if not prefix.value("router") and holds(prefix.location, fact.location):
             around.setdefault(prefix.location, []).append(_path(prefix))
     routers = _through_routers(fact.value("router"), fact.location, prefixes, set())
     for parts in islice(product(*around.values()), _MOST_PATHS):
@@ -98,13 +98,3 @@ def _with_path(fact: Fact, parts: Sequence[str]) -> Fact:
     if method:
         values.append(Value("method", "any" if method.lower() in _ANY else method.lower()))
     return structs.replace(fact, values=tuple(sorted(values)))
-
-
-def _inside(inner: Location, outer: Location) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (
-        inner.end_line,
-        inner.end_column,
-    ) <= (
-        outer.end_line,
-        outer.end_column,
-    )

@@ -11,8 +11,8 @@ from scanner.link.calls.hooks import declared_hooks
 from scanner.link.index import Index, Node
 from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import remembered
-from scanner.link.nesting import Nesting, calls_of, holds
-from scanner.model import Detection, Fact, Location, Outline
+from scanner.link.nesting import Nesting, calls_of
+from scanner.model import Detection, Fact, Location, Outline, holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from scanner.link.hazards.transactions import is_transactional, transactions, us
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
-from scanner.link.nesting import calls_of, holds
+from scanner.link.nesting import calls_of
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
-from scanner.model import Condition, Confidence, Hazard, Outline, Role, Severity
+from scanner.model import Condition, Confidence, Hazard, Outline, Role, Severity, holds
 from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
