@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import DeclaredMap, Finding, Judged
-from scanner.pipeline.selection import under
+from scanner.pipeline.selection import lies_in, touches
 
 
 def within(judged: Judged, declared: DeclaredMap | None, scope: Sequence[str]) -> Judged:
@@ -35,15 +35,11 @@ def of_others(declared: DeclaredMap | None, repository: str) -> Iterator[str]:
 
 def _touched(declared: DeclaredMap | None, scope: Sequence[str]) -> frozenset[str]:
     components = declared.components if declared is not None else ()
-    return frozenset(each.id for each in components if any(_meet(path, scope) for path in each.paths))
+    return frozenset(each.id for each in components if any(touches(path, scope) for path in each.paths))
 
 
 def _concerns(finding: Finding, touched: Iterable[str], scope: Sequence[str]) -> bool:
     if finding.component and finding.component in touched and not finding.service:
         return True
     places = (finding.location, *(step.location for step in finding.related))
-    return any(under(place.path, folder) for place in places for folder in scope)
-
-
-def _meet(path: str, scope: Sequence[str]) -> bool:
-    return any(under(path, folder) or under(folder, path) for folder in scope)
+    return any(lies_in(place.path, scope) for place in places)

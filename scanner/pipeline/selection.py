@@ -65,6 +65,16 @@ def under(path: str, folder: str) -> bool:
     return folder in ("", ".") or path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
+def lies_in(path: str, folders: Collection[str]) -> bool:
+    """Whether ``path`` is one of ``folders`` or lies below it."""
+    return "." in folders or any(under(path, folder) for folder in folders)  # most runs are about all
+
+
+def touches(path: str, folders: Iterable[str]) -> bool:
+    """Whether ``path`` lies in one of ``folders``, or one of them in it."""
+    return any(under(path, folder) or under(folder, path) for folder in folders)
+
+
 def refuse_foreign(
     declared: DeclaredMap | None, map_file: Path | None, root: Path, files: Sequence[SourceFile]
 ) -> None:

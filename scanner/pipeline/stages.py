@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scanner.diff import judge
@@ -26,7 +26,7 @@ from scanner.pipeline.concern import of_others, within
 from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
-from scanner.pipeline.selection import chosen, roots_of, under
+from scanner.pipeline.selection import chosen, lies_in, roots_of, touches
 from scanner.pipeline.whole import keep, recall
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache
@@ -181,20 +181,10 @@ def reported(
     judged: Judged,
     notes: tuple[Problem, ...],
 ) -> Report:
-    request, tree = run.request, run.tree
-
-    def in_scope(path: str) -> bool:
-        return not request.scope or any(under(path, scope) for scope in request.scope)
-
-    def touches_scope(path: str) -> bool:
-        return in_scope(path) or any(under(scope, path) for scope in request.scope)
-
-    def is_shown(service: Service) -> bool:
-        return service.kind != "library" and touches_scope(service.path)
-
-    services = tuple(filter(is_shown, seen.services))
-    facts = tuple(fact for fact in seen.facts if in_scope(fact.location.path))
-    components = run.declared.components if run.declared is not None else ()
+    """What a renderer needs of a run, in its scope; ``notes`` are problems of the run itself."""
+    request, tree, scope = run.request, run.tree, run.request.scope or (".",)
+    services = tuple(s for s in seen.services if s.kind != "library" and touches(s.path, scope))
+    facts = tuple(fact for fact in seen.facts if lies_in(fact.location.path, scope))
     return Report(
         root=tree.root,
         commit=tree.commit,
@@ -204,10 +194,7 @@ def reported(
         map_place=_map_place(request),
         services=services,
         observations=observations,
-        component_services={
-            c.id: tuple(s.path for s in services if any(under(s.path, path) for path in c.paths))
-            for c in components
-        },
+        component_services=_component_services(run.declared, services),
         facts=facts,
         fact_services=attribute(facts, seen.services, run.words, seen.reached),
         reached=seen.reached,
@@ -215,17 +202,24 @@ def reported(
         suppressed=judged.suppressed,
         not_evaluated=judged.not_evaluated,
         absent=tree.absent,
-        left_out=tuple(each for each in seen.left_out if touches_scope(each.path)),
+        left_out=tuple(each for each in seen.left_out if touches(each.path, scope)),
         proposals=judged.proposals,
         problems=tuple(
-            sorted({*notes, *(p for p in seen.problems if in_scope(p.path) or "/" not in p.path)})
+            sorted({*notes, *(p for p in seen.problems if lies_in(p.path, scope) or "/" not in p.path)})
         ),
-        stats=replace(seen.stats, files=sum(1 for f in tree.files if in_scope(f.path))),
+        stats=replace(seen.stats, files=sum(1 for f in tree.files if lies_in(f.path, scope))),
         as_of=request.as_of,
         rule_texts={check.text.id: check.text for check in run.rules.checks},
         policy=request.policy,
-        followed=by_service((f for f in seen.linked.followed if in_scope(f.path)), seen.services),
+        followed=by_service((f for f in seen.linked.followed if lies_in(f.path, scope)), seen.services),
     )
+
+
+def _component_services(
+    declared: DeclaredMap | None, services: Sequence[Service]
+) -> dict[str, tuple[str, ...]]:
+    components = declared.components if declared is not None else ()
+    return {c.id: tuple(s.path for s in services if lies_in(s.path, c.paths)) for c in components}
 
 
 def _map_place(request: Request) -> str:
