@@ -27,7 +27,7 @@ from scanner.fleet.frames import read_frame, write_frame
 from scanner.machine import end_group
 from scanner.model import Problem
 from scanner.pipeline.aside import Detecting, Engine
-from scanner.pipeline.tasks import Task
+from scanner.pipeline.tasks import Task, chunks
 from scanner.rules import Rule
 
 _CHUNK_FILES = 100
@@ -124,7 +124,7 @@ class Partitioned:
             return self._locally(tasks)
         self._begin()
         found: dict[int, bytes] = {}
-        shares = list(_shares(tasks))
+        shares = list(chunks(tasks, _CHUNK_FILES, _CHUNK_BYTES))
         for call, future in done(self._client, self._calls(tasks, shares), 0, _RETRIES):
             numbers = shares[call.number]
             if future.status == "finished":
@@ -157,16 +157,3 @@ class Partitioned:
         self.aside.update(self._here.aside)
         self._here.aside.clear()
         return answers
-
-
-def _shares(tasks: Sequence[Task]) -> Iterator[list[int]]:
-    share: list[int] = []
-    size = 0
-    for number, task in enumerate(tasks):
-        if share and (len(share) >= _CHUNK_FILES or size + len(task.data) > _CHUNK_BYTES):
-            yield share
-            share, size = [], 0
-        share.append(number)
-        size += len(task.data)
-    if share:
-        yield share

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -60,6 +60,20 @@ def detection(answer: bytes) -> Detection:
 def without(task: Task, problem: Problem) -> bytes:
     """The same of a file that was given up."""
     return _encoder.encode(Detection(task.path, problems=(problem,)))
+
+
+def chunks(tasks: Sequence[Task], most: int, size: int) -> Iterator[list[int]]:
+    """The numbers of ``tasks``, in order: at most so many in each chunk, and so many bytes, if it is more than one."""
+    chunk: list[int] = []
+    held = 0
+    for number, task in enumerate(tasks):
+        if chunk and (len(chunk) >= most or held + len(task.data) > size):
+            yield chunk
+            chunk, held = [], 0
+        chunk.append(number)
+        held += len(task.data)
+    if chunk:
+        yield chunk
 
 
 def packed(share: float, tasks: Sequence[Task]) -> bytes:

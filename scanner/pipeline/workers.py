@@ -17,7 +17,7 @@ from time import monotonic
 from scanner.detect import CodeRules, ConfigRules
 from scanner.machine import Child, allow
 from scanner.model import Problem, ProblemKind
-from scanner.pipeline.tasks import Task, encoded, packed, unpacked, without
+from scanner.pipeline.tasks import Task, chunks, encoded, packed, unpacked, without
 
 SECONDS = 2.0  # of a processor's time for any file; most take hundredths of one
 BYTES_A_SECOND = 200_000  # and a second more for each of these: what is slow by its size is not hostile
@@ -53,7 +53,7 @@ class Workers:
     def run(self, tasks: Sequence[Task]) -> list[bytes]:
         """The encoded detection of each task, in order. Raises OSError where no process can be started."""
         answers: dict[int, bytes] = {}
-        waiting = deque(_chunks(tasks))
+        waiting: deque[Sequence[int]] = deque(chunks(tasks, _CHUNK_FILES, _CHUNK_BYTES))
         heavy = sum(len(task.data) for task in tasks) >= _WORTH_MORE
         most = self._jobs if heavy else 1
         busy: list[_Work] = []
@@ -143,19 +143,6 @@ def _ready(busy: Sequence[_Work]) -> Iterable[_Work]:
         if work.child.fileno() not in seen and monotonic() - work.heard >= SILENCE:
             work.child.stop()
     return [work for work in busy if work.child.fileno() in seen]
-
-
-def _chunks(tasks: Sequence[Task]) -> Iterator[Sequence[int]]:
-    chunk: list[int] = []
-    size = 0
-    for number, task in enumerate(tasks):
-        if chunk and (len(chunk) >= _CHUNK_FILES or size + len(task.data) > _CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(number)
-        size += len(task.data)
-    if chunk:
-        yield chunk
 
 
 def _name(number: int) -> str:
