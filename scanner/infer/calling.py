@@ -12,7 +12,7 @@ from msgspec import structs
 from scanner.infer.naming import Surroundings
 from scanner.infer.services import speaking_name
 from scanner.model import Fact, Location, Service, Value, owner_of
-from scanner.rules import Words
+from scanner.rules import Words, squeezed
 
 _ADDRESS = re.compile(
     r"^(?:(?P<scheme>(?:jdbc:)?[a-z][a-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
@@ -26,8 +26,7 @@ _OUTSIDE = frozenset(
 )
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
 _LOWEST_PORT = 1024  # below, everybody listens
-_NOISE = re.compile(r"[^a-z0-9]+")
-_NAMING = ("name", "container", "workload", "function")
+_NAMING = ("name", "container")
 Runs = Callable[[str], tuple[str, ...]]
 Mentions = Callable[[str, str], bool]
 """Whether the files of a service hold the name of a variable."""
@@ -88,7 +87,7 @@ def _known(
     for fact in facts:
         owner = owner_of(fact.location, owners)
         if fact.kind == "deployment" and owner in running:
-            for key in _NAMING[:2]:
+            for key in _NAMING:
                 weak.setdefault(_plain(fact.literal(key)), set()).add(owner)
         elif fact.kind == "application" and owner in running:
             strong.setdefault(_plain(fact.literal("name")), set()).add(owner)
@@ -110,7 +109,7 @@ def _ports(around: Surroundings) -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    return _NOISE.sub("", name.lower().rpartition("/")[2])
+    return squeezed(name.rpartition("/")[2])
 
 
 def _meant(host: str, known: Mapping[str, str]) -> str:
