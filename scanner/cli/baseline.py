@@ -61,18 +61,15 @@ def prune_command(paths: tuple[Path, ...], **flags: object) -> None:
 
 
 def _change(change: Change, paths: tuple[Path, ...], flags: dict[str, object]) -> None:
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for, start_of
+    from scanner.cli.run import request_for, scanned, start_of
     from scanner.model import Severity
-    from scanner.pipeline import scan
     from scanner.pipeline.gate import baseline_path, judged_rules
     from scanner.report.text import counted
 
     chosen = settings(flags, start_of(paths))
     request = request_for(paths, chosen, fail_on=Severity.NOTE)  # a gate: a run that saw nothing is refused
     path = baseline_path(request.root, chosen.baseline)
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    report = scanned(request)
     kept, added, gone = change(report, path, judged_rules(report, chosen.select, chosen.ignore))
     click.echo(f"{path}: {counted(kept, 'finding')}, {added} added, {gone} taken out", err=True)
     if report.problems:

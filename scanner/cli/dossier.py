@@ -44,17 +44,14 @@ def dossier_command(
     """
     from dataclasses import replace
 
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import hosted, request_for
+    from scanner.cli.run import hosted, request_for, scanned
     from scanner.errors import BadUsage
     from scanner.graph import around_all, graph_of
-    from scanner.pipeline import scan
     from scanner.report.dossier import dossier, template, unconfirmed
     from scanner.store.files import read_text, write_whole
 
     chosen = settings(flags, Path())
-    with progress_bar() as progress:
-        report = scan(request_for((), chosen, fail_on=None), progress)
+    report = scanned(request_for((), chosen, fail_on=None))
     declared = report.map
     if declared is None:
         raise BadUsage(

@@ -52,15 +52,11 @@ def explain_command(identity: str, paths: tuple[Path, ...], **flags: object) -> 
 
 
 def _of_scope(identity: str, paths: tuple[Path, ...], chosen: Settings) -> str:
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for, screen_here
-    from scanner.pipeline import scan
+    from scanner.cli.run import request_for, scanned, screen_here
     from scanner.report.left_out import explain_left_out
     from scanner.report.unfollowed import explain_silence
 
-    request = request_for(paths, chosen, fail_on=None)
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    report = scanned(request_for(paths, chosen, fail_on=None))
     explained = explain_silence if identity == SILENCE else explain_left_out
     return explained(report, screen_here(Path(chosen.root), chosen))
 
@@ -86,16 +82,14 @@ def _of_rule(identity: str, book: Rulebook, screen: Screen) -> str:
 
 
 def _of_finding(identity: str, chosen: Settings, book: Rulebook, screen: Screen) -> str:
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for
-    from scanner.pipeline import open_tree, scan
+    from scanner.cli.run import request_for, scanned
+    from scanner.pipeline import open_tree
     from scanner.report.explain import explain_finding, lines_of, places, the_finding
 
     if len(identity) < SHORTEST or not set(identity) <= set("0123456789abcdef"):
         raise _nothing(identity, book)
     request = request_for((), chosen, fail_on=None)
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    report = scanned(request)
     finding = the_finding(report, identity)
     wanted = places(finding)
     tree = open_tree(request, None)

@@ -44,15 +44,12 @@ def graph_command(
       scan graph --format dot | dot -Tsvg > architecture.svg
       scan graph --from apps/flows --depth 1
     """
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for
+    from scanner.cli.run import request_for, scanned
     from scanner.graph import around, graph_of
-    from scanner.pipeline import scan
     from scanner.report.drawn import drawer
 
     chosen = settings(flags, Path())
-    with progress_bar() as progress:
-        report = scan(request_for((), chosen, fail_on=None), progress)
+    report = scanned(request_for((), chosen, fail_on=None))
     graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
     if start:
         both = upstream == downstream

@@ -27,13 +27,11 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from dataclasses import replace
 
     from scanner.cli.options import settings
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for
+    from scanner.cli.run import request_for, scanned
     from scanner.cli.schema import schema_text
     from scanner.declared.initial import SCHEMA, draft_map
     from scanner.errors import BadUsage
     from scanner.model import language_of
-    from scanner.pipeline import scan
     from scanner.report.text import counted
     from scanner.store.files import write_whole
 
@@ -42,8 +40,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     target = Path(output) if output and output != "-" else request.root / "map.yaml"
     if output != "-" and target.exists():
         raise BadUsage(f"{target} is there already: edit it, or correct it with `scan map sync`")
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    report = scanned(request)
     if all(service.kind == "library" for service in report.services):
         raise BadUsage(
             f"no service was found in {request.root}, so there is nothing to draft: look where the code is "

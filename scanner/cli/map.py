@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from scanner.errors import BadMap
-    from scanner.model import DeclaredMap, Report
+    from scanner.model import DeclaredMap
     from scanner.pipeline import Request
 
 EXPORTS = ("markdown", "backstage", "mermaid", "structurizr", "likec4")
@@ -154,7 +154,9 @@ def export_command(form: str, file: Path | None, root: Path | None) -> None:
     from scanner.declared import exporting, load_map
 
     if form == "markdown":
-        report = _scanned(_request(file, root))
+        from scanner.cli.run import scanned
+
+        report = scanned(_request(file, root))
         if report.map is not None:
             click.echo(exporting.export_markdown(report.map, report.observations), nl=False)
             _tell_lost(report.map, form)
@@ -193,13 +195,14 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
       scan map sync --write
     """
     from scanner.cli.maps import map_file
+    from scanner.cli.run import scanned
     from scanner.declared import map_text
     from scanner.declared.sync import as_diff, corrections, sync
     from scanner.store.files import write_whole
 
     request = _request(file, root)
     path = map_file(request.map_file)
-    report = _scanned(request)
+    report = scanned(request)
     shown = report.map.path if report.map else path.name
     before = map_text(path, shown)
     synced = sync(shown, before, corrections(report))
@@ -226,11 +229,3 @@ def _request(file: Path | None, root: Path | None) -> Request:
     if not chosen.map:
         map_file(None)
     return request_for((), chosen, fail_on=None)
-
-
-def _scanned(request: Request) -> Report:
-    from scanner.cli.progress import progress_bar
-    from scanner.pipeline import scan
-
-    with progress_bar() as progress:
-        return scan(request, progress)

@@ -23,10 +23,8 @@ def plan_command(form: str, **flags: object) -> None:
       scan plan --format ics > plan.ics
       scan plan --format github | while read -r issue; do gh api repos/{owner}/{repo}/issues --input - <<< "$issue"; done
     """
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for
+    from scanner.cli.run import request_for, scanned
     from scanner.errors import BadUsage
-    from scanner.pipeline import scan
     from scanner.report.board import render
 
     chosen = settings(flags, Path())
@@ -35,6 +33,5 @@ def plan_command(form: str, **flags: object) -> None:
         raise BadUsage(
             "there is no map.yaml here or above, so there is no plan: draft a map with `scan init`"
         )
-    with progress_bar() as progress:
-        report = scan(request, progress)
+    report = scanned(request)
     click.echo(render(report, form), nl=False)

@@ -62,6 +62,15 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
     )
 
 
+def scanned(request: Request) -> Report:
+    """The report of a request, with a bar for whoever waits."""
+    from scanner.cli.progress import progress_bar
+    from scanner.pipeline import scan
+
+    with progress_bar() as progress:
+        return scan(request, progress)
+
+
 @contextmanager
 def engine(scheduler: str) -> Iterator[Engine | None]:
     """What detects for a scan: the workers of a scheduler, or None for this machine."""

@@ -35,15 +35,12 @@ def survey_command(concerns: tuple[str, ...], form: str, tenant_key: str, **flag
       scan survey > survey.md
       scan survey tenancy --tenant-key tenantId
     """
-    from scanner.cli.progress import progress_bar
-    from scanner.cli.run import request_for
+    from scanner.cli.run import request_for, scanned
     from scanner.graph import graph_of, topology
-    from scanner.pipeline import scan
     from scanner.report.survey import as_json, as_markdown, survey
 
     chosen = settings(flags, Path())
-    with progress_bar() as progress:
-        report = scan(request_for((), chosen, fail_on=None), progress)
+    report = scanned(request_for((), chosen, fail_on=None))
     graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
     pages = survey(report, topology(graph), tenant_key, concerns or _CONCERNS)
     click.echo((as_json if form == "json" else as_markdown)(pages), nl=False)
