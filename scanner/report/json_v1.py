@@ -61,7 +61,7 @@ def document(report: Report) -> Json:
         "suppressed": [finding_json(finding) for finding in report.suppressed],
         "groups": [_group(first, others) for first, others in together(report.findings)],
         "not_evaluated": [unicode_text(sentence) for sentence in report.not_evaluated],
-        "problems": [_problem(problem) for problem in report.problems],
+        "problems": [problem_json(problem) for problem in report.problems],
         "followed": [_followed(each) for each in report.followed],
         "left_out": [_left_out(each) for each in report.left_out],
         "stats": _stats(report.stats),
@@ -88,6 +88,16 @@ def finding_json(finding: Finding) -> Json:
         "related": [_step(step) for step in finding.related],
         "corrections": [_correction(correction) for correction in finding.corrections],
         "excuse": _excuse(finding.excuse) if finding.excuse else None,
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """One problem, as it stands under ``problems``."""
+    return {
+        "path": unicode_text(problem.path),
+        "kind": problem.kind.value,
+        "message": unicode_text(problem.message),
+        "line": problem.line or None,
     }
 
 
@@ -244,15 +254,6 @@ def _excuse(excuse: Excuse) -> Json:
         "reason": unicode_text(excuse.reason),
         "until": unicode_text(excuse.until),
         "location": _location(excuse.location),
-    }
-
-
-def _problem(problem: Problem) -> Json:
-    return {
-        "path": unicode_text(problem.path),
-        "kind": problem.kind.value,
-        "message": unicode_text(problem.message),
-        "line": problem.line or None,
     }
 
 

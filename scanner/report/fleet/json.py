@@ -1,7 +1,7 @@
 """A fleet's report as JSON, version 1: keys are added, never renamed or removed, within a version.
 
-Findings are those of ``scan --format json``; where one stands in a repository, its paths are seen from that repository's
-root, and those of the whole begin with the repository's id.
+Findings and problems are those of ``scan --format json``; where one stands in a repository, its paths are seen from that
+repository's root, and those of the whole begin with the repository's id.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from scanner import __version__
 from scanner.model import Crossing, FleetReport, Outcome, Party
 from scanner.report.drawn import drawer
 from scanner.report.fleet.sums import Drift, by_layer, by_owner, drift
-from scanner.report.json_v1 import finding_json
+from scanner.report.json_v1 import finding_json, problem_json
 from scanner.report.text import unicode_text
 
 Json = dict[str, object]
@@ -73,15 +73,7 @@ def _repository(outcome: Outcome) -> Json:
         ],
         "findings": [finding_json(each) for each in outcome.findings],
         "suppressed": outcome.suppressed,
-        "problems": [
-            {
-                "path": unicode_text(each.path),
-                "kind": each.kind.value,
-                "message": unicode_text(each.message),
-                "line": each.line or None,
-            }
-            for each in outcome.problems
-        ],
+        "problems": [problem_json(each) for each in outcome.problems],
         "not_evaluated": [unicode_text(each) for each in outcome.not_evaluated],
     }
 
