@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.model import Graph, GraphNode
+from scanner.model import Graph
+from scanner.report.drawn.identifiers import by_layer
 from scanner.report.text import plain
 
 _SHAPES = {"service": "box", "topic": "cds", "store": "cylinder", "external": "component"}
@@ -17,10 +18,7 @@ def render(graph: Graph, layers: Mapping[str, str]) -> str:
 def _lines(graph: Graph, layers: Mapping[str, str]) -> Iterator[str]:
     yield "digraph architecture {"
     yield "  rankdir=LR; node [fontname=Helvetica]; edge [fontname=Helvetica, fontsize=10];"
-    by_layer: dict[str, list[GraphNode]] = {}
-    for node in graph.nodes:
-        by_layer.setdefault(node.layer, []).append(node)
-    for number, (layer, nodes) in enumerate(sorted(by_layer.items())):
+    for number, (layer, nodes) in enumerate(by_layer(graph)):
         if layer:
             yield f"  subgraph cluster_{number} {{ label={_quoted(layers.get(layer, layer))};"
         for node in nodes:

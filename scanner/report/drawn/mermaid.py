@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scanner.model import Graph, GraphNode
+from scanner.report.drawn.identifiers import by_layer
 from scanner.report.text import plain
 
 _SHAPES = {
@@ -22,10 +23,7 @@ def render(graph: Graph, layers: Mapping[str, str]) -> str:
 def _lines(graph: Graph, layers: Mapping[str, str]) -> Iterator[str]:
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     yield "flowchart LR"
-    by_layer: dict[str, list[GraphNode]] = {}
-    for node in graph.nodes:
-        by_layer.setdefault(node.layer, []).append(node)
-    for number, (layer, nodes) in enumerate(sorted(by_layer.items())):
+    for number, (layer, nodes) in enumerate(by_layer(graph)):
         indent = "    " if layer else "  "
         if layer:
             yield f'  subgraph layer{number}["{_text(layers.get(layer, layer))}"]'
