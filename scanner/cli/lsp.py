@@ -12,7 +12,7 @@ from scanner.cli.options import JUDGED, given, options, settings
 
 if TYPE_CHECKING:
     from scanner.desk.looked import Looked, Mistake
-    from scanner.errors import BadInput, BadMap
+    from scanner.errors import BadMap
 
 
 @click.command("lsp")
@@ -41,7 +41,7 @@ def lsp_command(**flags: object) -> None:
 def look(flags: Mapping[str, object], folder: str) -> Looked:
     """One look at ``folder``, or at the repository around it as far as it concerns the folder."""
     from scanner.cli.run import request_for
-    from scanner.desk.looked import Looked
+    from scanner.desk.looked import Looked, mistake_of
     from scanner.errors import BadConfig, BadMap, ScanError
     from scanner.pipeline import scan
     from scanner.pipeline.gate import against_baseline, baseline_path
@@ -56,7 +56,7 @@ def look(flags: Mapping[str, object], folder: str) -> Looked:
     except BadMap as error:
         return Looked(root, error.path, mistakes=_of_map(Path(root), error))
     except BadConfig as error:
-        return Looked(root, mistakes=(_mistake(error),)) if root else Looked(says=str(error))
+        return Looked(root, mistakes=(mistake_of(error),)) if root else Looked(says=str(error))
     except ScanError as error:
         return Looked(root, says=str(error))
     at = report.map.path if report.map is not None and (request.root / report.map.path).is_file() else ""
@@ -67,19 +67,11 @@ def _of_map(root: Path, error: BadMap) -> tuple[Mistake, ...]:
     """Every mistake of the map, where that can be told; else the one that was met first."""
     from scanner.declared import map_text
     from scanner.declared.mistakes import mistakes
+    from scanner.desk.looked import mistake_of
     from scanner.errors import ScanError
 
     try:
         found = mistakes(error.path, map_text(root / error.path, error.path))
     except ScanError:
         found = ()
-    return tuple(_mistake(each) for each in found or (error,))
-
-
-def _mistake(error: BadInput) -> Mistake:
-    from scanner.desk.looked import Mistake
-    from scanner.model import Location
-
-    column = error.column or 1
-    says = error.wrong + (f"\n{error.mend}" if error.mend else "")
-    return Mistake(Location(error.path, error.line, column, error.line, column), says)
+    return tuple(mistake_of(each) for each in found or (error,))

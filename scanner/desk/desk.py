@@ -13,10 +13,8 @@ from pygls.uris import to_fs_path
 from scanner.declared.mistakes import mistakes
 from scanner.desk.diagnostics import diagnostics, wrong
 from scanner.desk.folder import Folder
-from scanner.desk.looked import Looked
+from scanner.desk.looked import Looked, mistake_of
 from scanner.desk.worker import Worker
-from scanner.errors import BadMap
-from scanner.model import Location
 
 
 class Desk:
@@ -83,7 +81,7 @@ class Desk:
             if path != folder.looked.map_path:
                 continue
             uri, text = folder.address(path), folder.text(path, self.server.workspace)
-            listed = [wrong(_place(each), _says(each)) for each in mistakes(path, text)]
+            listed = [wrong(mistake_of(each)) for each in mistakes(path, text)]
             listed = listed or list(diagnostics(folder.looked, folder.address).get(path, ()))
             self.publish(folder, path, uri, listed)
             folder.published |= {uri}
@@ -94,12 +92,3 @@ class Desk:
             path = folder.inside(uri)
             if path is not None:
                 yield folder, path
-
-
-def _place(mistake: BadMap) -> Location:
-    column = mistake.column or 1
-    return Location(mistake.path, mistake.line, column, mistake.line, column)
-
-
-def _says(mistake: BadMap) -> str:
-    return mistake.wrong + (f"\n{mistake.mend}" if mistake.mend else "")

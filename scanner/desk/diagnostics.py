@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from lsprotocol import types
 
-from scanner.desk.looked import Looked, shown
+from scanner.desk.looked import Looked, Mistake, shown
 from scanner.model import Finding, Location, Severity, State
 from scanner.report.text import plain
 
@@ -24,7 +24,7 @@ def diagnostics(looked: Looked, address: Address) -> Mapping[str, list[types.Dia
     """Path from the root → what stands there: mistakes of the map first, then findings, then what was not read."""
     found: defaultdict[str, list[types.Diagnostic]] = defaultdict(list)
     for mistake in looked.mistakes:
-        found[mistake.location.path].append(wrong(mistake.location, mistake.says))
+        found[mistake.location.path].append(wrong(mistake))
     for finding in shown(looked):
         found[finding.location.path].append(_of_finding(finding, address))
     for problem in looked.report.problems if looked.report else ():
@@ -42,11 +42,11 @@ def diagnostics(looked: Looked, address: Address) -> Mapping[str, list[types.Dia
     return found
 
 
-def wrong(location: Location, says: str) -> types.Diagnostic:
+def wrong(mistake: Mistake) -> types.Diagnostic:
     """A mistake of a map or a configuration."""
     return types.Diagnostic(
-        range=span(location),
-        message=says,
+        range=span(mistake.location),
+        message=mistake.says,
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
         code="map",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from scanner.errors import BadInput
 from scanner.model import Finding, Location, Report, State
 
 
@@ -29,6 +30,13 @@ class Looked:
 
 Look = Callable[[str], Looked]
 """Looks at a folder. It is handed to another process, so it is a function of a module, or partial of one."""
+
+
+def mistake_of(error: BadInput) -> Mistake:
+    """An error of a map or a configuration as the desk shows it: at its column, else at the line as a whole."""
+    column = error.column or 1
+    says = error.wrong + (f"\n{error.mend}" if error.mend else "")
+    return Mistake(Location(error.path, error.line, column, error.line, column), says)
 
 
 def shown(looked: Looked) -> tuple[Finding, ...]:
