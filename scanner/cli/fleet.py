@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import options, settings
+from scanner.cli.options import history_options, options, settings
 from scanner.report.fleet import FORMATS
 
 if TYPE_CHECKING:
@@ -33,13 +33,7 @@ Outputs = tuple[tuple[str, Path], ...]
 @click.option(
     "--output", multiple=True, metavar="FORMAT=PATH", help="Also write FORMAT=PATH; may be repeated."
 )
-@click.option(
-    "--history",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Where runs are kept, for trends; default: in your data folder.",
-)
-@click.option("--no-history", is_flag=True, help="Do not keep this run.")
+@history_options
 @options(*_SETTINGS)
 def fleet_command(
     file: Path,

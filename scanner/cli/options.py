@@ -41,6 +41,18 @@ def scheduler_option(command: Command) -> Command:
     )(command)
 
 
+def history_options(command: Command) -> Command:
+    """Adds ``--history`` (None if not given) and ``--no-history`` (``no_history``)."""
+    keep = click.option(
+        "--history",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Where runs are kept, for trends; default: in your data folder. `scan history` shows it.",
+    )
+    leave = click.option("--no-history", is_flag=True, help="Neither read earlier runs nor keep this one.")
+    return keep(leave(command))
+
+
 def settings(flags: Mapping[str, object], start: Path) -> Settings:
     """What is in force at the path ``start``, from the keyword arguments that ``options`` made."""
     return settings_for(given(flags), start)

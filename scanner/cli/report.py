@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import SHOWN, options, scheduler_option, settings
+from scanner.cli.options import SHOWN, history_options, options, scheduler_option, settings
 
 
 @click.command("report")
@@ -16,13 +16,7 @@ from scanner.cli.options import SHOWN, options, scheduler_option, settings
     metavar="FILE",
     help="An earlier report, as --output json=FILE wrote it, to compare with.",
 )
-@click.option(
-    "--history",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Where runs are kept, for trends; default: in your data folder. `scan history` shows it.",
-)
-@click.option("--no-history", is_flag=True, help="Neither read earlier runs nor keep this one.")
+@history_options
 @options(*SHOWN, "fail-on")
 @scheduler_option
 def report_command(
