@@ -20,10 +20,6 @@ class Drift:
     warnings: int = 0
     notes: int = 0
 
-    @property
-    def total(self) -> int:
-        return self.errors + self.warnings + self.notes
-
 
 @dataclass(frozen=True, slots=True)
 class LayerState:
@@ -60,7 +56,10 @@ def by_owner(report: FleetReport) -> tuple[Drift, ...]:
                 owned.setdefault(owner, []).append(finding)
     if owned.keys() == {NOBODY}:
         return ()
-    drifts = (drift(owner, findings) for owner, findings in owned.items())
+    return worst_first(drift(owner, findings) for owner, findings in owned.items())
+
+
+def worst_first(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
     return tuple(sorted(drifts, key=lambda each: (-each.errors, -each.warnings, -each.notes, each.name)))
 
 

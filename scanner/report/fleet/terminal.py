@@ -10,7 +10,16 @@ from rich.text import Text
 
 from scanner.model import Crossing, Finding, FleetReport, Outcome, Party, Severity
 from scanner.report.blocks import COLOURS
-from scanner.report.fleet.sums import Drift, all_findings, by_layer, by_owner, by_repository, drift, failed
+from scanner.report.fleet.sums import (
+    Drift,
+    all_findings,
+    by_layer,
+    by_owner,
+    by_repository,
+    drift,
+    failed,
+    worst_first,
+)
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.terminal import printed
 from scanner.report.text import counted, plain, where
@@ -76,8 +85,7 @@ def _drifts(what: str, drifts: Sequence[Drift]) -> Iterator[RenderableType]:
     if not drifts:
         return
     table = _table(what, "errors", "warnings", "notes")
-    worst = sorted(drifts, key=lambda each: (-each.errors, -each.warnings, -each.notes, each.name))
-    for each in worst[:MOST_ROWS]:
+    for each in worst_first(drifts)[:MOST_ROWS]:
         numbers = (str(number or "") for number in (each.errors, each.warnings, each.notes))
         table.add_row(Text(plain(each.name)), *map(Text, numbers))
     yield table
