@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from scanner.cli.options import TREE, options, settings
-
-_CONCERNS = ("events", "tenancy", "cells", "api", "observability")
+from scanner.report.survey import CONCERNS, as_json, as_markdown, survey
 
 
 @click.command("survey")
-@click.argument("concerns", nargs=-1, type=click.Choice(_CONCERNS), metavar="CONCERN…")
+@click.argument("concerns", nargs=-1, type=click.Choice(CONCERNS), metavar="CONCERN…")
 @click.option(
     "--format", "form", type=click.Choice(("markdown", "json")), default="markdown", show_default=True
 )
@@ -37,10 +36,9 @@ def survey_command(concerns: tuple[str, ...], form: str, tenant_key: str, **flag
     """
     from scanner.cli.run import request_for, scanned
     from scanner.graph import graph_of, topology
-    from scanner.report.survey import as_json, as_markdown, survey
 
     chosen = settings(flags, Path())
     report = scanned(request_for((), chosen, fail_on=None))
     graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
-    pages = survey(report, topology(graph), tenant_key, concerns or _CONCERNS)
+    pages = survey(report, topology(graph), tenant_key, concerns or CONCERNS)
     click.echo((as_json if form == "json" else as_markdown)(pages), nl=False)
