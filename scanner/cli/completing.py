@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from scanner.config import Settings
     from scanner.model import DeclaredMap
+    from scanner.rulebook import Rulebook
 
 SILENCE = "silence"
 LEFT_OUT = "left-out"
@@ -53,23 +54,14 @@ def or_files(complete: Complete) -> Complete:
 @completer
 def checks(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """The rules that make findings."""
-    from scanner.pipeline.ruleset import load_rules
-    from scanner.store import FactCache
-
-    with FactCache() as cache:
-        book = load_rules(tuple(Path(folder) for folder in ctx.params.get("rules") or ()), cache)
-    return [(check.text.id, check.text.title) for check in book.checks]
+    return [(check.text.id, check.text.title) for check in _rules(ctx).checks]
 
 
 @completer
 def explained(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """What `scan explain` takes: rules; findings, once the first digit is there, since they take a scan to know."""
-    from scanner.pipeline.ruleset import load_rules
-    from scanner.store import FactCache
-
+    book = _rules(ctx)
     found = [(SILENCE, "what could not be followed"), (LEFT_OUT, "what counts for nothing, for its name")]
-    with FactCache() as cache:
-        book = load_rules(tuple(Path(folder) for folder in ctx.params.get("rules") or ()), cache)
     found += [(check.text.id, check.text.title) for check in book.checks]
     found += [(rule.id, rule.title) for rule in book.rules]
     if incomplete and set(incomplete) <= set("0123456789abcdef"):
@@ -100,6 +92,14 @@ def revisions(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
     from scanner.walk import refs
 
     return [(name, "") for name in refs(Path(_settings(ctx).root))]
+
+
+def _rules(ctx: Context) -> Rulebook:
+    from scanner.pipeline.ruleset import load_rules
+    from scanner.store import FactCache
+
+    with FactCache() as cache:
+        return load_rules(tuple(Path(folder) for folder in ctx.params.get("rules") or ()), cache)
 
 
 def _findings(ctx: Context) -> list[tuple[str, str]]:
