@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from scanner.pipeline.aside import Engine
     from scanner.report.screen import Screen
 
+# What --output may call the stream that is printed to: opened by name, a file behind it would be replaced.
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_FLAGS = {"help": "--help", "version": "--version"}  # what other programs have as commands
+
 
 def start_of(paths: Sequence[Path]) -> Path:
     """Where the search for root, map and configuration begins: the first path that is there, else the reader's folder."""
@@ -172,15 +176,6 @@ def _meant(path: Path, root: Path, map_file: Path | None) -> tuple[str, ...]:
         else "give a file or folder of the repository, or a component"
     )
     raise BadUsage(f"{path} does not exist: {mend}")
-
-
-STDOUT = (
-    "-",
-    "/dev/stdout",
-    "/dev/fd/1",
-    "/proc/self/fd/1",
-)  # opened by name, a file behind it would be replaced
-_FLAGS = {"help": "--help", "version": "--version"}  # what other programs have as commands
 
 
 def _components(map_file: Path | None) -> Sequence[Component]:

@@ -47,13 +47,13 @@ def scan_command(paths: tuple[Path, ...], watch: bool, scheduler: str, **flags: 
       scan --format json --output sarif=drift.sarif
     """
     from scanner.cli.progress import progress_bar
-    from scanner.cli.run import engine, request_for, show, start_of
+    from scanner.cli.run import STDOUT, engine, request_for, show, start_of
     from scanner.pipeline import scan
 
     chosen = settings(flags, start_of(paths))
     request = request_for(paths, chosen, fail_on=None)
     if watch:
-        _stay(paths, flags, request, [Path(path) for _, path in chosen.output if path != "-"])
+        _stay(paths, flags, request, [Path(path) for _, path in chosen.output if path not in STDOUT])
         return 0
     with progress_bar() as progress, engine(scheduler) as found:
         report = scan(request, progress, found)
