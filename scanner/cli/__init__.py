@@ -82,7 +82,7 @@ class Commands(click.Group):
         return "scan", self.get_command(ctx, "scan"), args
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing and not args[:1]:
+        if ctx.resilient_parsing and not args:
             return super().parse_args(ctx, args)  # a shell asks what there is
         if args and args[0] in ("--help", "-h", "--version"):
             return super().parse_args(ctx, args)
