@@ -214,11 +214,8 @@ def main() -> None:
         ),
     }
     for title, told in sets.items():
-        if not {title} & set(chosen.what) and (words or {*chosen.what}) and title == "statuses":
-            continue
-        if chosen.what and not words and title not in chosen.what:
-            continue
-        _print(title, told, chosen.v)
+        if not chosen.what or title in chosen.what or (words and title == "mutations"):
+            _print(title, told, chosen.v)
 
 
 def _print(title: str, coming: Iterable[Told], every: bool) -> None:
