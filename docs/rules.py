@@ -11,8 +11,6 @@ from scanner.report.sentences import one_line
 from scanner.rulebook import Rulebook
 from scanner.rules import Check, EvidenceRule, Example, Rule, WordSet
 
-FENCES = {"tsx": "tsx", "hcl": "hcl"}
-
 
 def rule_pages(book: Rulebook) -> dict[str, str]:
     """Page → text, for every rule and set of words, and for the indexes over them."""
@@ -81,7 +79,7 @@ def _code(example: Example) -> str:
     fence = "````" if "```" in code else "```"
     marked = f' hl_lines="{" ".join(map(str, lines))}"' if lines else ""
     named = f"`{example.path}`\n\n" if example.path else ""
-    return f"{named}{fence}{{.{FENCES.get(example.language, example.language or 'text')}{marked}}}\n{code}\n{fence}"
+    return f"{named}{fence}{{.{example.language or 'text'}{marked}}}\n{code}\n{fence}"
 
 
 def _evidence(rule: EvidenceRule) -> str:
