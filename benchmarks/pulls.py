@@ -1,8 +1,8 @@
 """Simulated pull requests: ``python -m benchmarks.pulls [-v] [WORD…]``
 
 ``pulls.yaml`` holds changes to Nest and what a reviewer would say of each. Each becomes a branch of a repository and is
-put to ``scan check --base main``: what a reviewer would let pass must exit 0, what he would stop must exit 1 for the
-reason that he would give, and a branch without a map 2. Prints each that is judged otherwise.
+put to ``scan check --base main``: what a reviewer would let pass must exit 0, what they would stop must exit 1 for the
+reason that they would give, and a branch without a map 2. Prints each that is judged otherwise.
 """
 
 from __future__ import annotations
