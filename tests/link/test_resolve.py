@@ -8,8 +8,8 @@ import pytest
 from msgspec import structs
 
 from scanner.link.calls import Abstract, Member, Outside, Unseen, resolution, resolve
+from scanner.link.calls.containers import declared_values
 from scanner.link.calls.found import Cell, Join, Parameter
-from scanner.link.calls.resolution import declared_values
 from scanner.link.index import Index, Node, Type, index
 from scanner.model import Detection, Origin
 from tests.link.build import call, file, function, kind, layout_of, origin

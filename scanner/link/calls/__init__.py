@@ -2,6 +2,7 @@
 
 from scanner.link.calls.callbacks import in_place, keeps, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
+from scanner.link.calls.containers import contents
 from scanner.link.calls.events import (
     EventKey,
     Listener,
@@ -17,11 +18,12 @@ from scanner.link.calls.extending import extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
+from scanner.link.calls.imports import place_of
 from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.passing import Led, led
 from scanner.link.calls.raising import Raised, raised_through
-from scanner.link.calls.resolution import alternatives, contents, openly, place_of, resolve
+from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.targets import called_instance, reached
 from scanner.link.calls.tasks import enqueues

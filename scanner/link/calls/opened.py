@@ -10,10 +10,11 @@ from scanner.link.calls.callbacks import in_place
 from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
 from scanner.link.calls.passing import Led, own_parameter
 from scanner.link.calls.passing import led as led_to
-from scanner.link.calls.resolution import openly, take_step
+from scanner.link.calls.resolution import openly
 from scanner.link.calls.summaries import Runs, handed, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import Values
+from scanner.link.calls.walking import take_step
 from scanner.link.index import Index, Node, Type, function_at, method_of
 from scanner.link.modules import ECMA
 from scanner.model import Call, Outline, Store

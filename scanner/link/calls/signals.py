@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scanner.link.calls.containers import contents
 from scanner.link.calls.found import Container, Module, Outside, Unseen
-from scanner.link.calls.resolution import contents, openly, place_of, resolve
+from scanner.link.calls.imports import place_of
+from scanner.link.calls.resolution import openly, resolve
 from scanner.link.index import Index, Node, Type, outlined
 from scanner.model import Call, Function, Origin
 

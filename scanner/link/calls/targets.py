@@ -7,7 +7,7 @@ from functools import partial
 
 from scanner.link.calls.found import Abstract, Found, Parents
 from scanner.link.calls.hierarchy import Subtypes, below, implementations
-from scanner.link.calls.resolution import lineage
+from scanner.link.calls.walking import lineage
 from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at, is_abstract, method_of
 from scanner.link.modules import ECMA, JVM, remembered
 from scanner.model import Origin, Outline

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from scanner.link.calls.containers import declared_values
 from scanner.link.calls.found import Abstract, Cell, Container, Found, Join, Open, Parameter
 from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.passing import Led
-from scanner.link.calls.resolution import declared_values, openly, take_step
+from scanner.link.calls.resolution import openly
+from scanner.link.calls.walking import take_step
 from scanner.link.index import Index, Type, class_at, function_at
 from scanner.model import Origin
 

@@ -1,0 +1,45 @@
+"""What the name of a module is to the file that imports it: a file or folder of ours, or a library."""
+
+from __future__ import annotations
+
+from scanner.link.calls.found import Module, Outside
+from scanner.link.index import Index, outlined
+from scanner.link.modules import ECMA, Project, resolve_ecma, resolve_go, resolve_python
+from scanner.link.tree import parent
+from scanner.model import Origin
+
+
+def imported(index: Index, path: str, module: str) -> Module | Outside | None:
+    """What ``module`` is to the outlined file at ``path``, of any language but the JVM's; None where that cannot be told."""
+    language = index.outlines[path].language
+    place = place_of(index, path, module)
+    if (
+        place is None
+    ):  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
+        return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
+    return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
+
+
+def place_of(index: Index, path: str, module: str) -> str | None:
+    """The file or folder that ``module`` is when the outlined file at ``path`` imports it; None: not of the repository."""
+    key = (parent(path), module)
+    places = index.project.memory.places
+    if key not in places:
+        places[key] = _place(index.project, index.outlines[path].language, path, module)
+    return places[key]
+
+
+def _place(project: Project, language: str, path: str, module: str) -> str | None:
+    if language in ECMA:
+        return resolve_ecma(project.ecma, project.listing, path, module)
+    if language == "go":
+        return resolve_go(project.go, project.listing, path, module)
+    return resolve_python(project.python, project.listing, path, module)
+
+
+def _means_library(index: Index, place: str, module: str) -> bool:
+    """Whether the file that Python would take for ``module`` imports that name itself: ``celery.py`` beside settings."""
+    outline = outlined(index, place)
+    if outline is None or outline.language != "python" or place.endswith("__init__.py"):
+        return False
+    return any(origin.module.partition(".")[0] == module for _, origin in outline.imports)

@@ -1,0 +1,465 @@
+"""The steps of an origin, walked through imports, exports, classes, fields, bases and return types.
+
+One thing, and so longer than other files: what a name is, what a member of it is and what a call of it gives ask one
+another in circles. Whoever asks enters by ``walk``, which remembers, or by ``take_step``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from scanner.link.calls.barrels import barrel_at, surely_lacks
+from scanner.link.calls.containers import step_of_container
+from scanner.link.calls.found import (
+    Abstract,
+    Cell,
+    Container,
+    Found,
+    Holder,
+    Join,
+    Member,
+    Module,
+    Open,
+    Outside,
+    Parameter,
+    Parents,
+    Unseen,
+)
+from scanner.link.calls.getters import field_behind, is_getter
+from scanner.link.calls.imports import imported, place_of
+from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
+from scanner.link.index import (
+    Index,
+    Node,
+    Type,
+    class_at,
+    declared,
+    function_at,
+    method_of,
+    outlined,
+)
+from scanner.link.memory import UNKNOWN
+from scanner.link.modules import ECMA, JVM, submodule
+from scanner.link.things import filled
+from scanner.model import CONTAINER, ELEMENT, HANDED, Origin, Outline
+
+_MOST_ABOVE = (
+    60  # classes that one builds on; nobody reads more, and each is looked through for each of their members
+)
+DEEPEST = 24  # indirections that are followed before a name counts as unresolved
+_ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
+_SHAPES = frozenset(
+    {"typing", "typing_extensions", "abc", "collections.abc", "enum"}
+)  # bases that have no code of ours
+_PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
+
+
+def take_step(index: Index, found: Found, step: str) -> Found:
+    """One step further: an attribute, a call, a key of a container."""
+    if isinstance(found, Outside):
+        return Outside(Origin(found.origin.module, (*found.origin.path, step)))
+    return found if found is None or isinstance(found, Unseen) else _step(index, found, step, 1)
+
+
+def walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
+    """What ``origin`` is, as the file at ``path`` writes it; ``depth`` is of indirections around it, 0 from outside."""
+    answers = index.answers
+    if depth > DEEPEST:
+        answers.cut_short()
+        return None
+    question = (path, origin)
+    found: Found = answers.known(question)  # what is defined by itself is unresolved, not a loop
+    if found is UNKNOWN:
+        answers.begin(question, inner=depth > 0)
+        found = _walk(index, path, origin, depth + 1)
+        answers.end(found)
+    return found
+
+
+def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
+    outline = outlined(index, path)
+    if outline is None:
+        return None
+    steps = origin.path
+    found: Found = None
+    if origin.module:
+        found = _module(index, path, origin.module)
+    elif steps:
+        found, taken = _root(index, outline, steps, depth)
+        steps = steps[taken:]
+    for position, step in enumerate(steps):
+        if isinstance(found, Outside):
+            rest = steps[position:]
+            return Outside(Origin(found.origin.module, (*found.origin.path, *rest)))
+        if found is None or isinstance(found, Unseen):
+            return found
+        found = _step(index, found, step, depth)
+    return found
+
+
+def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) -> tuple[Found, int]:
+    """What the first steps of an origin in its own file are, and how many of them that takes."""
+    path = outline.path
+    if steps[0].startswith("|"):
+        return Open(Join(path, steps[0])), 1
+    if steps[0].startswith("{"):
+        return Container(path, steps[0]), 1
+    plain = next((i for i, step in enumerate(steps) if step.endswith(")")), len(steps) - 1) + 1
+    for taken in range(plain, 0, -1):  # a nested function or class: the longest declared name
+        name, call, _ = steps[taken - 1].partition("(")
+        found: Found = declared(index, path, ".".join(steps[:taken])) if call else None
+        if (
+            found is not None
+        ):  # a function without a name, called after what it is handed to: app_get(/orders)
+            return found, taken
+        found = declared(index, path, ".".join((*steps[: taken - 1], name)))
+        if isinstance(found, Node) and is_getter(index, found):
+            found = _own(index, Type(path, found.name.rpartition(".")[0]), name, depth)
+        if found is not None:
+            return _call_of(index, found, steps[taken - 1][len(name) :], depth) if call else found, taken
+    name, call, _ = steps[0].partition("(")
+    found = _named(index, Module(path, outline.language, path), name, depth)
+    return _call_of(index, found, steps[0][len(name) :], depth) if call else found, 1
+
+
+def _module(index: Index, path: str, module: str) -> Found:
+    language = index.outlines[path].language
+    return _jvm_module(index, path, module, language) if language in JVM else imported(index, path, module)
+
+
+def _jvm_module(index: Index, path: str, module: str, language: str) -> Found:
+    if is_package(index, path, module):
+        return Module(module, language, path)
+    package, dot, name = module.rpartition(".")
+    if dot and name[:1].isupper() and is_package(index, path, package):
+        # A static import, or a nested class: the last part of the "package" is a class.
+        return _named(index, Module(package, language, path), name, 0)
+    return Outside(Origin(module))
+
+
+def _step(index: Index, found: Found, step: str, depth: int) -> Found:
+    name, call, _ = step.partition("(")
+    calls = step[len(name) :]
+    if step == CONTAINER:
+        return Holder(found)
+    if isinstance(found, Holder):
+        return _taken_out(index, found, name)
+    if step == ELEMENT and isinstance(found, Type) and index.outlines[found.path].language in JVM:
+        return found  # where a type is read as that of its elements
+    if isinstance(found, Open):
+        # Of Java and Kotlin only functions are left open: to call one under any name is to call it.
+        itself = not call and index.outlines[_file_of(found)].language in JVM
+        return found if itself else Open(found.holder, (*found.steps, step))
+    if isinstance(found, Abstract) and not call and index.outlines[found.type.path].language in JVM:
+        return found
+    if isinstance(found, Abstract) and index.outlines[found.type.path].language == "python":
+        return Open(Cell(found.type, found.method), (step,))  # a field that others fill, or classes below
+    if isinstance(found, Type) and step == "super()":
+        return Parents(found)
+    result: Found = None
+    if not name and call:
+        result = found
+    elif isinstance(found, Module):
+        result = _named(index, found, name, depth)
+    elif isinstance(found, Parents):
+        result = _inherited(index, found.type, name, depth, frozenset({found.type}))
+    elif isinstance(found, Type):
+        return _step_of_type(index, found, name, calls, depth)
+    elif isinstance(found, Container):
+        return step_of_container(index, found, name, calls)
+    elif isinstance(found, Node):
+        result = _step_of_function(index, found, name, depth)
+        if name == "bind" and result == found:
+            return found
+    return _call_of(index, result, calls, depth) if call else result
+
+
+def _file_of(found: Open) -> str:
+    holder = found.holder
+    if isinstance(holder, Parameter):
+        return holder.node.path
+    return holder.path if isinstance(holder, Join) else holder.holder.path
+
+
+def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -> Found:
+    if name.startswith("['") and index.outlines[kind.path].language in ECMA:
+        name = name[2:-2]  # there, an object's fields are its entries
+    result = _member(index, kind, name, depth, frozenset())
+    if name == "__enter__" and calls and not isinstance(result, Node | Open):
+        return kind  # nobody wrote what entering gives
+    if name.startswith("[") and isinstance(result, Abstract):  # an element: by iteration
+        iterator = _call_of(index, _member(index, kind, "__iter__", depth, frozenset()), "()", depth)
+        if isinstance(iterator, Type):
+            return _call_of(index, _member(index, iterator, "__next__", depth, frozenset()), "()", depth)
+        return _step(index, iterator, name, depth) if iterator is not None else None
+    return _call_of(index, result, calls, depth) if calls else result
+
+
+def _step_of_function(index: Index, node: Node, name: str, depth: int) -> Found:
+    inner = declared(index, node.path, f"{node.name}.{name}")
+    if inner is not None:
+        return inner
+    function = function_at(index, node)
+    if function is not None and any(name == parameter for parameter, _ in function.parameters):
+        return Open(Parameter(node, name))
+    if name in _ENTERING:
+        opened = _call_of(index, node, "()", depth)
+        return _step(index, opened, name, depth) if opened is not None else None
+    # A lambda of Java or Kotlin is an object with one method: to call it under any name is to call the function.
+    itself = name in _PASSED_ON or index.outlines[node.path].language in JVM
+    return node if itself else Member(node, name)
+
+
+def _call_of(index: Index, found: Found, calls: str, depth: int) -> Found:
+    """What ``found`` gives when it is called, as often as ``calls`` has it: ``(sns)``, ``()()``."""
+    while calls and found is not None:
+        label, _, calls = calls.partition(")")
+        found = _called(index, found, f"{label})", depth)
+    return found
+
+
+def _taken_out(index: Index, holder: Holder, name: str) -> Found:
+    """What a call of ``name`` gives: one of the things that are held, or as good as the holder itself."""
+    if name in index.words["element-calls"]:
+        return holder.of
+    return None if name in index.words["reshaping-calls"] else holder
+
+
+def _called(index: Index, found: Found, label: str, depth: int) -> Found:
+    """The result of calling ``found``: an instance of a class, what a function says that it returns."""
+    if isinstance(found, Node):
+        function = function_at(index, found)
+        if function is None or function.returns is None:
+            return None
+        return _given(walk(index, found.path, function.returns, depth), label[1:-1])
+    if isinstance(found, Open):
+        return Open(found.holder, (*found.steps, label))
+    if isinstance(found, Module) and found.language in ECMA:  # module.exports = function
+        whole = _named(index, found, "default", depth)
+        return None if isinstance(whole, Module) else _called(index, whole, label, depth)
+    if isinstance(found, Outside):
+        steps = found.origin.path
+        called = (*steps[:-1], steps[-1] + label) if steps else (label,)
+        return Outside(Origin(found.origin.module, called))
+    return found if isinstance(found, Type | Unseen) else None
+
+
+def _given(found: Found, label: str) -> Found:
+    """``found``, with what the call is given first in the labels that hand it on."""
+    if not label or not isinstance(found, Outside | Open):
+        return found
+    if isinstance(found, Open):
+        return Open(found.holder, tuple(step.replace(HANDED, label) for step in found.steps))
+    steps = tuple(step.replace(HANDED, label) for step in found.origin.path)
+    return Outside(Origin(found.origin.module, steps))
+
+
+def _named(index: Index, module: Module, name: str, depth: int) -> Found:
+    name = name.partition("(")[0]
+    if depth > DEEPEST:
+        index.answers.cut_short()
+        return None
+    if module.language in JVM:
+        return _followed(index, named_in_package(index, module, name))
+    if module.language == "go":
+        return _followed(index, named_in_folder(index, module, name))
+    if outlined(index, module.place) is None:
+        return _named_in_unseen(index, module, name)
+    found: Found = declared(index, module.place, name)
+    wrapped = isinstance(found, Node) and module.language in ECMA  # a function may go by its wrapper's name
+    if (found is None or wrapped) and name in index.exports[module.place]:
+        found = _exported(index, module.place, name, depth) or found
+    if found is None and module.language == "python":
+        found = _python_name(index, module, name, depth)
+    if found is None:
+        found = _from_stars(index, module.place, name, depth)
+    if found is None and name == "default":  # a CommonJS module imported as a default is the module itself
+        found = module
+    elif found is None and "default" in index.exports[module.place]:
+        found = _of_default(index, module.place, name, depth)
+    return found
+
+
+def _of_default(index: Index, place: str, name: str, depth: int) -> Found:
+    """``name`` of what a CommonJS module is: ``module.exports = new Client()`` makes the module the client."""
+    whole = _exported(index, place, "default", depth)
+    if isinstance(whole, Outside):
+        return Outside(Origin(whole.origin.module, (*whole.origin.path, name)))
+    return None if whole is None or isinstance(whole, Unseen) else _step(index, whole, name, depth)
+
+
+def _exported(index: Index, place: str, name: str, depth: int) -> Found:
+    origin = index.exports[place][name]
+    return None if origin == Origin("", (name,)) else walk(index, place, origin, depth + 1)
+
+
+def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
+    outline = index.outlines[module.place]
+    imported = next((origin for local, origin in reversed(outline.imports) if local == name), None)
+    found = walk(index, module.place, imported, depth + 1) if imported is not None else None
+    if found is not None:
+        return found
+    inner = submodule(index.project.listing, module.place, name)
+    return Module(inner, "python", module.importer) if inner is not None else None
+
+
+def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
+    """``name`` in what a file exports wholesale: a file of ours that has it, else the one library there is."""
+    stars = index.stars.get(place, ())
+    if name == "default" or not stars:
+        return None
+    unseen: dict[str, None] = {}
+    libraries: list[Outside] = []
+    if index.outlines[place].language in ECMA:
+        barrel = barrel_at(index, place)
+        libraries += [Outside(Origin(star.module, (*star.path, name))) for star in barrel.libraries]
+        if barrel.names is not None and name not in barrel.names:
+            if barrel.unseen:
+                return Unseen(barrel.unseen, name)
+            return libraries[0] if len(libraries) == 1 else None
+        unseen.update(dict.fromkeys(barrel.direct))
+        stars = barrel.seen
+    else:
+        stars = stars[::-1]  # the last import of a name is the one that holds
+    for star in stars:
+        if not star.path and surely_lacks(index, place_of(index, place, star.module), name):
+            continue
+        if isinstance(_module(index, place, star.module), Outside):
+            libraries.append(Outside(Origin(star.module, (*star.path, name))))
+            continue
+        found = walk(index, place, Origin(star.module, (*star.path, name)), depth + 1)
+        if isinstance(found, Unseen):
+            unseen.update(dict.fromkeys(found.places))
+        elif found is not None:
+            return found
+    if unseen:
+        return Unseen(tuple(unseen), name)
+    return libraries[0] if len(libraries) == 1 else None
+
+
+def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
+    if module.language == "python":
+        inner = submodule(index.project.listing, module.place, name)
+        if inner is not None:
+            return Module(inner, "python", module.importer)
+    return Unseen((module.place,), name)
+
+
+def _followed(index: Index, named: Named) -> Found:
+    """What a package's file passes on under a name of its own, or what was named itself."""
+    return _exported(index, named.path, named.name, 0) if isinstance(named, Passed) else named
+
+
+def _member(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
+    """``name`` on a class: its method, its field, what a base has, what an interface promises."""
+    if depth > DEEPEST:
+        index.answers.cut_short()
+    if depth > DEEPEST or kind in seen:
+        return None
+    if class_at(index, kind) is None:
+        return method_of(index, kind, name) or _of_object(index, kind, name, depth, seen)
+    return (
+        _own(index, kind, name, depth)
+        or _inherited(index, kind, name, depth, seen | {kind})
+        or Abstract(kind, name)
+    )
+
+
+def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
+    """``name`` as the class itself declares it."""
+    outline = class_at(index, kind)
+    body = method_of(index, kind, name)
+    fields = dict(outline.fields) if outline is not None else {}
+    if body is not None and not (name in fields and is_getter(index, body)):
+        return body
+    if name in fields and name in index.filled:
+        return Open(Cell(kind, name))
+    if name in fields:
+        index.answers.note(filled(name))
+        return walk(index, kind.path, fields[name], depth + 1)
+    nested = declared(index, kind.path, f"{kind.name}.{name}")
+    if nested is None:
+        nested = declared(index, kind.path, f"{kind.name}.Companion.{name}")
+    if nested is not None:
+        return nested
+    accessed = field_behind(index, kind, name, fields)
+    if accessed is not None:
+        return walk(index, kind.path, accessed, depth + 1)
+    return Abstract(kind, name) if outline is not None and name in outline.methods else None
+
+
+def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
+    """A member of an object literal that is no function of it: an object in it, or what its annotation promises."""
+    nested = declared(index, kind.path, f"{kind.name}.{name}")
+    if nested is not None:
+        return nested
+    annotation = index.exports[kind.path].get(kind.name)
+    found = walk(index, kind.path, annotation, depth + 1) if annotation is not None else None
+    if isinstance(found, Container | Open):
+        return _step(index, found, name, depth)
+    return _member(index, found, name, depth + 1, seen | {kind}) if isinstance(found, Type) else None
+
+
+def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:
+    outside: Found = None
+    promised: Found = None
+    # Python's mixins stand in front of what a class is: the last library of its line is the one that it is of.
+    mixed = index.outlines[kind.path].language == "python"
+    for above in lineage(index, kind, depth)[1:]:
+        found: Found = above
+        if isinstance(above, Type):
+            if above in seen:
+                continue
+            own = class_at(index, above) is not None
+            found = _own(index, above, name, depth) if own else _member(index, above, name, depth, seen)
+        elif isinstance(above, Outside):
+            found = Outside(Origin(above.origin.module, (*above.origin.path, name)))
+        if isinstance(found, Outside) and mixed and found.origin.module not in _SHAPES:
+            outside = found
+        elif isinstance(found, Outside | Unseen):
+            outside = outside or found
+        elif isinstance(found, Abstract):
+            promised = promised or found
+        elif found is not None:
+            return found
+    return outside or promised
+
+
+def lineage(index: Index, kind: Type, depth: int = 0) -> tuple[Found, ...]:
+    """``kind`` and what it builds on, in the order in which members are looked up.
+
+    Python's own order (https://docs.python.org/3/howto/mro.html), which is right for all who have one base class.
+    """
+    if depth > DEEPEST:
+        index.answers.cut_short()
+        return (kind,)
+    line: tuple[Found, ...] = index.answers.known(kind, (kind,))  # who builds on itself has no other bases
+    if line is UNKNOWN:
+        index.answers.begin(kind, inner=depth > 0)
+        line = _lineage(index, kind, depth)
+        index.answers.end(line)
+    return line
+
+
+def _lineage(index: Index, kind: Type, depth: int) -> tuple[Found, ...]:
+    outline = class_at(index, kind)
+    bases = [
+        walk(index, kind.path, base, depth + 1) for base in (outline.bases if outline is not None else ())
+    ]
+    known_bases: list[Found] = [base for base in bases if base is not None]
+    lines: list[list[Found]] = [
+        [*lineage(index, base, depth + 1)] if isinstance(base, Type) else [base] for base in known_bases
+    ]
+    above = lines[0] if len(lines) == 1 else _merged([*lines, known_bases])
+    return (kind, *islice(above, _MOST_ABOVE))
+
+
+def _merged(lines: list[list[Found]]) -> Iterator[Found]:
+    """C3: the first head that stands behind no other line's head; where there is none, the first head."""
+    lines = [line for line in lines if line]
+    while lines:
+        heads = [line[0] for line in lines]
+        chosen = next((h for h in heads if not any(h in line[1:] for line in lines)), heads[0])
+        yield chosen
+        lines = [rest for line in lines if (rest := [found for found in line if found != chosen])]
