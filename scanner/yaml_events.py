@@ -69,5 +69,5 @@ def _too_deep(before: str, deepest: int) -> int:
     except NestedTooDeep as error:
         return error.line
     except (yaml.YAMLError, ValueError):
-        pass
+        pass  # the text is cut in the middle of something, or wrong before it: not what is asked here
     return 0

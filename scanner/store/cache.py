@@ -32,6 +32,7 @@ class FactCache:
         self._path = (folder or cache_folder()) / FILE
         self._today = date.today().toordinal()
         self._problems: list[Problem] = []
+        self._damaged = 0  # values that did not fit their seal
         self._trees: dict[str, bytes] = {}  # as stored, to see whether there is anything new to store
         self._aging: list[tuple[str, str]] = []  # table and key of what was used and does not say so yet
         self._trusting = trusting
@@ -43,7 +44,10 @@ class FactCache:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why the cache, or a part of it, was dropped or cannot be used."""
-        return tuple(self._problems)
+        if not self._damaged:
+            return tuple(self._problems)
+        says = f"{self._damaged} values in the cache were damaged, or others wrote them, and were dropped"
+        return (*self._problems, self._problem(says))
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values that are known; a damaged one is dropped and counts as unknown."""
@@ -156,9 +160,7 @@ class FactCache:
                 self._connection.executemany(
                     f"DELETE FROM {table} WHERE key = ?", [(key,) for key in damaged]
                 )
-                self._note(
-                    f"{len(damaged)} values in the cache were damaged, or others wrote them, and were dropped"
-                )
+                self._damaged += len(damaged)
         except sqlite3.Error as error:
             self._fail(error)
         return found
@@ -200,7 +202,10 @@ class FactCache:
         self._open()
 
     def _note(self, says: str) -> None:
-        self._problems.append(Problem(str(self._path), ProblemKind.CACHE, says))
+        self._problems.append(self._problem(says))
+
+    def _problem(self, says: str) -> Problem:
+        return Problem(str(self._path), ProblemKind.CACHE, says)
 
 
 def cache_folder() -> Path:

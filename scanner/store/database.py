@@ -34,7 +34,7 @@ def open_database(path: Path, trusting: bool) -> tuple[sqlite3.Connection, str]:
         try:
             return _checked(path), ""
         except _Unfit:
-            pass
+            pass  # asked again under the lock, where it can be mended
     with exclusive(
         _lock(path), LOCK_SECONDS
     ):  # another run may be making the same file, or may have mended it by now

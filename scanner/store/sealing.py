@@ -55,7 +55,7 @@ def _own_key() -> bytes:
         try:
             os.link(beside, path)  # whole or not at all, and never over that of another run
         except FileExistsError:
-            pass
+            pass  # another run was first: its key is the one
         except OSError:  # a file system without links
             beside.replace(path)
     finally:

@@ -42,6 +42,18 @@ def _found(language: str, code: str) -> tuple[Suppression, ...]:
             "polled",
             "",
         ),
+        (
+            "scan-ignore: [outbox/missing; publish/best-effort]: polled",
+            ["outbox/missing", "publish/best-effort"],
+            "polled",
+            "",
+        ),
+        (
+            "scan-ignore outbox/missing & publish/best-effort: polled",
+            ["outbox/missing", "publish/best-effort"],
+            "polled",
+            "",
+        ),
         ("scan-ignore: polled every minute", [""], "polled every minute", ""),
         ("scan-ignore", [""], "", ""),
         ("see the guide on scan-ignore: outbox/missing", [], "", ""),

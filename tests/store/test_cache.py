@@ -208,10 +208,19 @@ def test_a_value_that_does_not_fit_its_seal(change: str, tmp_path: Path) -> None
     edit(filled(tmp_path), change)
     with FactCache(tmp_path) as cache:
         assert cache.get_many(VALUES) == {key: value for key, value in VALUES.items() if key != "one"}
-        assert "1 values in the cache were damaged" in cache.problems[0].message
+        assert cache.get_many(["one"]) == {}
+        assert ["1 values in the cache were damaged" in each.message for each in cache.problems] == [True]
     with FactCache(tmp_path) as cache:
         cache.get_many(VALUES)
         assert not cache.problems
+
+
+def test_damage_is_told_once_however_often_it_is_met(tmp_path: Path) -> None:
+    edit(filled(tmp_path), "UPDATE facts SET value = 'text'")
+    with FactCache(tmp_path) as cache:
+        for key in VALUES:
+            assert cache.get_many([key]) == {}
+        assert [f"{len(VALUES)} values" in each.message for each in cache.problems] == [True]
 
 
 def test_stamps_that_do_not_fit_their_seal(tmp_path: Path) -> None:
