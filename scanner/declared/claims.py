@@ -1,16 +1,13 @@
-"""Claims of a map: prose, or one typed question with its bounds."""
+"""Claims of a map: prose, or one typed question with its bounds. What can be asked, and how, is in ``model/claims.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from typing import Any
 
 from scanner.declared import keys
 from scanner.declared.nodes import identity, located, optional_text, path_list, text_list, unique
-from scanner.model import Absent, Asked, Claim, Count, Every, Exists, FactPattern, Uses
+from scanner.model import QUESTIONS, Asked, Claim, FactPattern, Form, Key
 from scanner.yaml_lines import Mapping, Node, integer, mapping, only, sequence, text
-
-_Asked = TypeVar("_Asked", Exists, Count, Absent, Every)
 
 
 def read_claims(node: Node | None) -> tuple[Claim, ...]:
@@ -30,7 +27,7 @@ def read_shown_by(node: Node | None) -> Claim | None:
     only(entry, [key for key in keys.CLAIM if key not in ("id", "text")], "shown_by")
     asks = _asked(entry, "shown_by")
     if asks is None:
-        raise entry.place.bad("shown_by asks nothing", f"add one of: {', '.join(keys.ASKED)}")
+        raise entry.place.bad("shown_by asks nothing", f"add one of: {', '.join(QUESTIONS)}")
     return Claim("shown-by", "", located(entry), asks)
 
 
@@ -38,107 +35,79 @@ def _claim(entry: Mapping) -> Claim:
     only(entry, keys.CLAIM, "a claim")
     asks, said = _asked(entry, "a claim"), optional_text(entry, "text")
     if asks is None and not said:
-        raise entry.place.bad("a claim says nothing", f"add text, or one of: {', '.join(keys.ASKED)}")
+        raise entry.place.bad("a claim says nothing", f"add text, or one of: {', '.join(QUESTIONS)}")
     return Claim(identity(entry, "a claim"), said, located(entry), asks)
 
 
 def _asked(entry: Mapping, what: str) -> Asked | None:
-    asked = [key for key in keys.ASKED if key in entry.keys]
+    asked = [key for key in QUESTIONS if key in entry.keys]
     if len(asked) > 1:
         raise entry.keys[asked[1]].bad(
             f"{what} asks two things, {asked[0]} and {asked[1]}", "write two claims"
         )
-    for question, beside in keys.ASKED.items():
-        for key in beside:
+    for question, kind in QUESTIONS.items():
+        for key in keys.beside(kind):
             if key in entry.keys and question not in asked:
                 raise entry.keys[key].bad(f"{key} belongs to {question}, which {what} does not ask")
-    if not asked:
-        return None
-    body = entry.entries[asked[0]]
-    if asked[0] == "uses":
-        return Uses(_technology(body), path_list(entry, "only_in"))
-    inner = mapping(body, asked[0])
-    return _QUESTIONS[asked[0]](inner, entry)
+    return _question(asked[0], entry) if asked else None
 
 
-def _exists(body: Mapping, _entry: Mapping) -> Exists:
-    only(body, keys.EXISTS, "exists")
-    asks = Exists(
-        text_list(body, "files"), text_list(body, "service"), text_list(body, "regions"), _facts(body)
-    )
-    return _something(body, asks, asks.files or asks.services or asks.regions or asks.facts)
-
-
-def _count(body: Mapping, entry: Mapping) -> Count:
-    only(body, keys.COUNT, "count")
-    bounds = {key: _bound(entry, key) for key in keys.ASKED["count"]}
-    if all(bound is None for bound in bounds.values()):
-        raise entry.place.bad("a count needs a bound", "add min, max or exact beside count")
-    least, most = bounds["min"], bounds["max"]
-    if least is not None and most is not None and least > most:
-        raise entry.keys["min"].bad(f"min {least} is above max {most}")
-    asks = Count(optional_text(body, "glob"), _facts(body), optional_text(body, "distinct"), **bounds)
-    if asks.glob and asks.facts:
-        raise body.place.bad("a count is over glob or facts, not both", "write two claims")
-    return _something(body, asks, asks.glob or asks.facts)
-
-
-def _absent(body: Mapping, _entry: Mapping) -> Absent:
-    only(body, keys.ABSENT, "absent")
-    asks = Absent(text_list(body, "service"), text_list(body, "files"), _facts(body))
-    return _something(body, asks, asks.services or asks.files or asks.facts)
-
-
-def _every(body: Mapping, _entry: Mapping) -> Every:
-    only(body, keys.EVERY, "every")
-    asks = Every(
-        optional_text(body, "services"), optional_text(body, "has"), _facts(body), path_list(body, "except")
-    )
-    if asks.exempt and not asks.services:
-        raise body.keys["except"].bad("except names services", 'as {services: "apps/*", has: …, except: […]}')
-    if bool(asks.services) != bool(asks.has):
-        raise body.place.bad("every needs services and has together", 'as {services: "apps/*", has: …}')
-    if asks.facts and not asks.facts.like:
-        raise body.place.bad("every over facts needs like", 'as {facts: publish, like: "orders.*"}')
-    if asks.facts and asks.services:
-        raise body.place.bad("every is over services or facts, not both", "write two claims")
-    return _something(body, asks, asks.services or asks.facts)
-
-
-_QUESTIONS: dict[str, Callable[[Mapping, Mapping], Asked]] = {
-    "exists": _exists,
-    "count": _count,
-    "absent": _absent,
-    "every": _every,
-}
-
-
-def _something(body: Mapping, asks: _Asked, asked: object) -> _Asked:
-    if not asked:
-        raise body.place.bad("the claim asks about nothing", "name what it is about, e.g. files or facts")
+def _question(name: str, entry: Mapping) -> Asked:
+    kind = QUESTIONS[name]
+    inside = keys.inside(kind)
+    body = mapping(entry.entries[name], name) if inside else entry
+    if inside:
+        only(body, inside, name)
+    asks = kind(**_values(kind, body, entry))
+    _refuse_mistakes(asks, body, entry)
     return asks
 
 
+def _values(kind: type[Asked] | type[FactPattern], body: Mapping, entry: Mapping) -> dict[str, Any]:
+    return {name: _value(entry if key.beside else body, key) for name, key in kind.keys.items()}
+
+
+def _value(parent: Mapping, key: Key) -> object:
+    """What stands in ``parent`` under ``key``, or the empty value of its form."""
+    match key.form:
+        case Form.TEXT | Form.KIND:
+            return optional_text(parent, key.name)
+        case Form.TECHNOLOGY:
+            return _technology(parent.get(key.name), key.name)
+        case Form.TEXTS:
+            return text_list(parent, key.name)
+        case Form.PATHS:
+            return path_list(parent, key.name)
+        case Form.NUMBER:
+            return _number(parent.get(key.name), key.name)
+        case Form.FACTS:
+            return _facts(parent)
+
+
 def _facts(body: Mapping) -> FactPattern | None:
-    if not any(key in body.keys for key in keys.FACTS):
+    if not any(key.name in body.keys for key in FactPattern.keys.values()):
         return None
-    kind, technology = optional_text(body, "facts"), optional_text(body, "technology")
-    if not kind and not technology:
-        raise body.place.bad("a pattern over facts needs facts or technology", "as {facts: publish}")
-    return FactPattern(
-        kind, technology, optional_text(body, "value"), optional_text(body, "like"), path_list(body, "in")
-    )
+    pattern = FactPattern(**_values(FactPattern, body, body))
+    _refuse_mistakes(pattern, body, body)
+    return pattern
 
 
-def _technology(node: Node) -> str:
-    name = text(node, "uses")
+def _refuse_mistakes(asks: Asked | FactPattern, body: Mapping, entry: Mapping) -> None:
+    for key, says, mend in asks.mistakes():
+        place = entry.keys.get(key) or body.keys.get(key) or body.place
+        raise place.bad(says, mend)
+
+
+def _technology(node: Node | None, key: str) -> str:
+    if node is None:
+        return ""
+    name = text(node, key)
     if not name or name != name.strip().lower():
         raise node.place.bad(f"{name!r} is not a technology", "write it in lower case, as aws.sns or kafka")
     return name
 
 
-def _bound(entry: Mapping, key: str) -> int | None:
-    node = entry.get(key)
+def _number(node: Node | None, key: str) -> int | None:
     if node is None:
         return None
     number = integer(node, key)

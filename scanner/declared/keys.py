@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scanner.model import Status
+from scanner.model import QUESTIONS, Asked, FactPattern, Form, Status
 
 MAP: Final = ("version", "roots", "layers", "claims", "plan")
 LAYER: Final = ("id", "title", "assessment", "components", "planes")
@@ -23,20 +23,24 @@ SESSION: Final = ("id", "phase", "week", "group", "components", "owner", "state"
 SESSION_STATES: Final = ("todo", "doing", "done")
 DECISIONS: Final = ("keep", "refactor", "rebuild", "remove")
 
-# What a claim can ask, and the keys that may stand beside the question.
-ASKED: Final = {
-    "exists": (),
-    "count": ("min", "max", "exact"),
-    "absent": (),
-    "every": (),
-    "uses": ("only_in",),
-}
-CLAIM: Final = ("id", "text", *ASKED, *(key for beside in ASKED.values() for key in beside))
-FACTS: Final = ("facts", "technology", "value", "like", "in")  # one pattern over facts
-EXISTS: Final = ("files", "service", "regions", *FACTS)
-COUNT: Final = ("glob", "distinct", *FACTS)
-ABSENT: Final = ("service", "files", *FACTS)
-EVERY: Final = ("services", "has", "except", *FACTS)
+
+def inside(kind: type[Asked] | type[FactPattern]) -> tuple[str, ...]:
+    """The keys that are written in a question of ``kind``; () for one that is no mapping."""
+    found: list[str] = []
+    for key in kind.keys.values():
+        if key.form is Form.FACTS:
+            found += inside(FactPattern)
+        elif not (key.beside or key.name in QUESTIONS):
+            found.append(key.name)
+    return tuple(found)
+
+
+def beside(kind: type[Asked]) -> tuple[str, ...]:
+    """The keys that may stand beside it."""
+    return tuple(key.name for key in kind.keys.values() if key.beside)
+
+
+CLAIM: Final = ("id", "text", *QUESTIONS, *(key for kind in QUESTIONS.values() for key in beside(kind)))
 
 SEVERITIES: Final = ("low", "medium", "high")
 DOCUMENTED: Final = ("yes", "no", "partial")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.errors import BadMap
-from scanner.model import Absent, Asked, Claim, Count, DeclaredMap, Every, Exists, FactPattern, Location, Uses
+from scanner.model import Asked, Claim, DeclaredMap, FactPattern, Form, Location
 from scanner.yaml_lines import suggest
 
 
@@ -22,7 +22,7 @@ class Vocabulary:
 def meaningless(declared: DeclaredMap, known: Vocabulary) -> Iterator[BadMap]:
     """Claims about a kind of fact, and issues of a rule, that there is none of: they would hold, or stand, for ever."""
     for claim in _claims(declared):
-        for kind in filter(None, _kinds(claim.asks)):
+        for kind in filter(None, _words(claim.asks, Form.KIND)):
             if kind not in known.kinds:
                 yield _error(
                     declared, claim.location, f"no rule finds facts of the kind {kind!r}", kind, known.kinds
@@ -37,7 +37,7 @@ def meaningless(declared: DeclaredMap, known: Vocabulary) -> Iterator[BadMap]:
 def unverifiable(declared: DeclaredMap, known: Vocabulary) -> Iterator[BadMap]:
     """Claims about a technology that no rule sees. They are no mistake, but nothing can be said of them."""
     for claim in _claims(declared):
-        for name in filter(None, _technologies(claim.asks)):
+        for name in filter(None, _words(claim.asks, Form.TECHNOLOGY)):
             if not any(name == each or each.startswith(f"{name}.") for each in known.technologies):
                 says = f"no rule sees the technology {name!r}: the claim cannot be verified"
                 yield _error(declared, claim.location, says, name, known.technologies)
@@ -57,19 +57,11 @@ def _claims(declared: DeclaredMap) -> Iterator[Claim]:
         yield from (issue.shown_by for issue in component.issues if issue.shown_by is not None)
 
 
-def _pattern(asks: Asked | None) -> FactPattern | None:
-    return asks.facts if isinstance(asks, Exists | Count | Absent | Every) else None
-
-
-def _kinds(asks: Asked | None) -> Iterator[str]:
-    if (pattern := _pattern(asks)) is not None:
-        yield pattern.kind
-    if isinstance(asks, Every):
-        yield asks.has
-
-
-def _technologies(asks: Asked | None) -> Iterator[str]:
-    if (pattern := _pattern(asks)) is not None:
-        yield pattern.technology
-    if isinstance(asks, Uses):
-        yield asks.technology
+def _words(asks: Asked | FactPattern | None, form: Form) -> Iterator[str]:
+    """Every value of ``asks`` that is written in ``form``."""
+    for name, key in asks.keys.items() if asks is not None else ():
+        value = getattr(asks, name)
+        if key.form is form:
+            yield value
+        elif isinstance(value, FactPattern):
+            yield from _words(value, form)

@@ -8,21 +8,17 @@ from scanner.declared.emit import Tree, emit
 from scanner.declared.keys import RELATIONS
 from scanner.declared.read import VERSION
 from scanner.model import (
-    Absent,
+    QUESTIONS,
     Asked,
     Claim,
     Component,
-    Count,
     DeclaredMap,
-    Every,
-    Exists,
     FactPattern,
     KnownIssue,
     Layer,
     MapException,
     Phase,
     Session,
-    Uses,
 )
 
 
@@ -106,44 +102,24 @@ def _claim(claim: Claim) -> Tree:
 
 
 def _asked(asks: Asked | None) -> dict[str, Tree]:
-    match asks:
-        case Uses(technology=technology, only_in=only_in):
-            return {"uses": technology, "only_in": list(only_in)}
-        case Exists():
-            inner = {"files": list(asks.files), "service": list(asks.services), "regions": list(asks.regions)}
-            return {"exists": _kept(inner | _facts(asks.facts))}
-        case Absent():
-            return {
-                "absent": _kept(
-                    {"service": list(asks.services), "files": list(asks.files)} | _facts(asks.facts)
-                )
-            }
-        case Every():
-            return {
-                "every": _kept(
-                    {"services": asks.services, "has": asks.has, "except": list(asks.exempt)}
-                    | _facts(asks.facts)
-                )
-            }
-        case Count():
-            bounds = {"min": asks.min, "max": asks.max, "exact": asks.exact}
-            return {
-                "count": _kept({"glob": asks.glob, "distinct": asks.distinct} | _facts(asks.facts)),
-                **{key: bound for key, bound in bounds.items() if bound is not None},
-            }
+    for name, kind in QUESTIONS.items():
+        if isinstance(asks, kind):
+            inner, outer = _written(asks, beside=False), _written(asks, beside=True)
+            return (inner if name in inner else {name: inner}) | outer
     return {}
 
 
-def _facts(pattern: FactPattern | None) -> dict[str, Tree]:
-    if pattern is None:
-        return {}
-    return {
-        "facts": pattern.kind,
-        "technology": pattern.technology,
-        "value": pattern.value,
-        "like": pattern.like,
-        "in": list(pattern.within),
-    }
+def _written(asks: Asked | FactPattern, beside: bool) -> dict[str, Tree]:
+    found: dict[str, Tree] = {}
+    for name, key in asks.keys.items():
+        value = getattr(asks, name)
+        if key.beside is not beside:
+            continue
+        if isinstance(value, FactPattern):
+            found |= _written(value, beside)
+        else:
+            found[key.name] = list(value) if isinstance(value, tuple) else value
+    return _kept(found)
 
 
 def _issue(issue: KnownIssue) -> Tree:

@@ -8,6 +8,20 @@ Data flows one way through them::
 an empty tuple of evidence next to a reason); it never means "no".
 """
 
+from scanner.model.claims import (
+    QUESTIONS,
+    Absent,
+    Asked,
+    Claim,
+    Count,
+    Every,
+    Exists,
+    FactPattern,
+    Form,
+    Key,
+    Mistake,
+    Uses,
+)
 from scanner.model.code import (
     CONTAINER,
     ELEMENT,
@@ -32,15 +46,8 @@ from scanner.model.code import (
     owner_of,
 )
 from scanner.model.declared import (
-    Absent,
-    Asked,
-    Claim,
     Component,
-    Count,
     DeclaredMap,
-    Every,
-    Exists,
-    FactPattern,
     KnownIssue,
     Layer,
     MapException,
@@ -49,7 +56,6 @@ from scanner.model.declared import (
     Relation,
     Session,
     Status,
-    Uses,
     last_day,
 )
 from scanner.model.effects import (
@@ -111,6 +117,7 @@ __all__ = [
     "HANDED",
     "MESSAGE",
     "OTHERWISE",
+    "QUESTIONS",
     "RANGED",
     "REST",
     "Absence",
@@ -150,6 +157,7 @@ __all__ = [
     "Fleet",
     "FleetReport",
     "Followed",
+    "Form",
     "Function",
     "Graph",
     "GraphEdge",
@@ -161,6 +169,7 @@ __all__ = [
     "Import",
     "Joined",
     "Judged",
+    "Key",
     "KnownIssue",
     "Layer",
     "LeftOut",
@@ -169,6 +178,7 @@ __all__ = [
     "Linked",
     "Location",
     "MapException",
+    "Mistake",
     "Move",
     "Name",
     "Observation",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from scanner.model.claims import Claim
 from scanner.model.places import Location
 
 
@@ -18,79 +19,6 @@ class Status(StrEnum):
     MISSING = "missing"
     UNKNOWN = "unknown"
     DEPRECATED = "deprecated"
-
-
-@dataclass(frozen=True, slots=True)
-class FactPattern:
-    """Which facts a claim speaks of. "" is any; ``like`` is a glob for one of the readable values."""
-
-    kind: str = ""
-    technology: str = ""
-    value: str = ""  # the value's name; "": any value of the fact
-    like: str = ""
-    within: tuple[str, ...] = ()  # paths; (): the component's own
-
-
-@dataclass(frozen=True, slots=True)
-class Exists:
-    """All of these are there. ``files`` are globs below the component's paths, or the root if it has none."""
-
-    files: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()  # as people say them (us, eu, apac), or the cloud (us-east-1)
-    facts: FactPattern | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many there are of something: of entries of a glob (from the root), or of facts."""
-
-    glob: str = ""
-    facts: FactPattern | None = None
-    distinct: str = ""  # count different readable values of this name, not facts
-    min: int | None = None
-    max: int | None = None
-    exact: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """None of these is there. ``services`` are globs over names, or over paths when they hold a ``/``."""
-
-    services: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()  # globs from the root
-    facts: FactPattern | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """Each service of a glob has a fact of a kind; or each fact of a pattern is ``like`` it says."""
-
-    services: str = ""
-    has: str = ""
-    facts: FactPattern | None = None
-    exempt: tuple[str, ...] = ()  # services, by globs of their paths, of which it is not said
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """A technology is in use; with ``only_in``, nowhere but below these paths."""
-
-    technology: str
-    only_in: tuple[str, ...] = ()
-
-
-Asked = Exists | Count | Absent | Every | Uses
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence of the map, and what can be asked of the code about it; None for prose that nothing can check."""
-
-    id: str
-    text: str
-    location: Location
-    asks: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import itertools
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +14,21 @@ import pytest
 
 from scanner.declared import keys, read_map
 from scanner.errors import BadMap
+from scanner.model import QUESTIONS, Asked, FactPattern, Form, Key
 from scanner.yaml_lines import Mapping, Node, Scalar, load
 
 ROOT = Path(__file__).parents[2]
-SCHEMA: dict[str, Any] = json.loads((ROOT / "scanner" / "declared" / "map.schema.json").read_text("utf-8"))
+FILE = ROOT / "scanner" / "declared" / "map.schema.json"
+SCHEMA: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+ASKING = ("claim", "shown_by")
+FORMS: dict[Form, dict[str, Any]] = {
+    Form.TEXT: {"type": "string"},
+    Form.KIND: {"type": "string"},
+    Form.TECHNOLOGY: {"type": "string", "pattern": "^[^A-Z\\s]+$"},
+    Form.TEXTS: {"$ref": "#/$defs/texts"},
+    Form.PATHS: {"$ref": "#/$defs/paths"},
+    Form.NUMBER: {"type": "integer", "minimum": 0},
+}
 
 
 def data(node: Node) -> Any:
@@ -67,11 +81,48 @@ def test_it_has_the_keys_of_the_loader(name: str, known: tuple[str, ...]) -> Non
     assert SCHEMA["$defs"][name]["additionalProperties"] is False
 
 
-def test_it_has_the_keys_of_the_loader_at_the_top_and_inside_claims() -> None:
+def test_it_has_the_keys_of_the_loader_at_the_top() -> None:
     assert set(SCHEMA["properties"]) == set(keys.MAP)
-    asked = SCHEMA["$defs"]["claim"]["properties"]
-    inner = {"exists": keys.EXISTS, "count": keys.COUNT, "absent": keys.ABSENT, "every": keys.EVERY}
-    assert {key: set(asked[key]["properties"]) for key in inner} == {k: set(v) for k, v in inner.items()}
+
+
+def test_it_asks_what_the_model_asks() -> None:
+    """``UPDATE_SCHEMA=1`` writes what ``model/claims.py`` says into the schema."""
+    wanted = SCHEMA | {"$defs": SCHEMA["$defs"] | {name: asking(SCHEMA["$defs"][name]) for name in ASKING}}
+    if os.environ.get("UPDATE_SCHEMA"):
+        FILE.write_text(json.dumps(wanted, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    assert json.loads(FILE.read_text("utf-8")) == wanted
+
+
+def asking(written: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what asks, with the rest of what is ``written`` of it."""
+    beside = [(question, key) for question, kind in QUESTIONS.items() for key in keys.beside(kind)]
+    named = {key.name: form(key) for kind in QUESTIONS.values() for key in kind.keys.values() if key.beside}
+    asked = {question: question_form(question, kind) for question, kind in QUESTIONS.items()}
+    kept = {key: value for key, value in written["properties"].items() if key in ("id", "text")}
+    one_thing = [{"not": {"required": list(pair)}} for pair in itertools.combinations(QUESTIONS, 2)]
+    return written | {
+        "allOf": one_thing + [each for each in written["allOf"] if "not" not in each],
+        "properties": kept | asked | named,
+        "dependentRequired": {key: [question] for question, key in beside},
+    }
+
+
+def question_form(question: str, kind: type[Asked]) -> dict[str, Any]:
+    says = {"description": inspect.cleandoc(kind.__doc__ or "")}
+    itself = [key for key in kind.keys.values() if key.name == question]
+    if itself:
+        return form(itself[0]) | says
+    inner: dict[str, Any] = {}
+    for key in kind.keys.values():
+        if key.form is Form.FACTS:
+            inner |= {each.name: form(each) for each in FactPattern.keys.values()}
+        elif not key.beside:
+            inner[key.name] = form(key)
+    return {"type": "object", "additionalProperties": False, "properties": inner, "minProperties": 1} | says
+
+
+def form(key: Key) -> dict[str, Any]:
+    return FORMS[key.form] | {"description": key.says}
 
 
 def test_it_has_the_words_of_the_loader() -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from scanner.diff.claims import ANSWERS
 from scanner.model import (
+    QUESTIONS,
     Confidence,
     Fact,
     FileRole,
@@ -21,6 +23,10 @@ from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_se
 from tests.diff.world import fact, file, files, service
 
 MAIN = "apps/orders/src/main.ts"
+
+
+def test_every_question_that_a_map_may_ask_is_answered() -> None:
+    assert set(ANSWERS) == set(QUESTIONS.values())
 
 
 def claiming(claim: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from scanner.diff.claims.absence import answer_absent
 from scanner.diff.claims.answer import Answer
@@ -16,6 +18,7 @@ from scanner.diff.ground import Ground
 from scanner.diff.sightings import sightings
 from scanner.model import (
     Absent,
+    Asked,
     Claim,
     Component,
     Confidence,
@@ -30,7 +33,7 @@ from scanner.model import (
 
 UNVERIFIABLE = "claim/unverifiable"
 
-__all__ = ["UNVERIFIABLE", "Answer", "answer", "judge_claims"]
+__all__ = ["ANSWERS", "UNVERIFIABLE", "Answer", "answer", "judge_claims"]
 
 
 def judge_claims(ground: Ground) -> Iterator[Finding]:
@@ -54,21 +57,22 @@ def judge_claims(ground: Ground) -> Iterator[Finding]:
             )
 
 
+ANSWERS: Mapping[type[Asked], Callable[[Ground, Any, tuple[str, ...]], Answer]] = MappingProxyType(
+    {
+        Exists: answer_exists,
+        Count: answer_count,
+        Absent: answer_absent,
+        Every: answer_every,
+        Uses: answer_uses,
+    }
+)
+
+
 def answer(ground: Ground, claim: Claim, paths: tuple[str, ...]) -> Answer:
     """What the tree says to ``claim`` of something that lives at ``paths`` (): everywhere."""
-    asks = claim.asks
-    match asks:
-        case Exists():
-            return answer_exists(ground, asks, paths)
-        case Count():
-            return answer_count(ground, asks, paths)
-        case Absent():
-            return answer_absent(ground, asks, paths)
-        case Every():
-            return answer_every(ground, asks, paths)
-        case Uses():
-            return answer_uses(ground, asks, paths)
-    return Answer(UNVERIFIABLE, None, "")
+    if claim.asks is None:
+        return Answer(UNVERIFIABLE, None, "")
+    return ANSWERS[type(claim.asks)](ground, claim.asks, paths)
 
 
 def _is_there(ground: Ground, component: Component) -> bool:
