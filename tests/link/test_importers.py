@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from scanner.link.modules.ecma import EcmaModules, ecma_modules, resolve_ecma
-from scanner.link.modules.ecma_specifiers import endings
+from scanner.link.modules.ecma.specifiers import endings
 from scanner.link.modules.importers import Importers, Near, clauses_of
 from scanner.link.tree import Listing
 

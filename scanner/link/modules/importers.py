@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.link.modules.ecma_specifiers import DOTS, endings, ends_in, last_step, plain
+from scanner.link.modules.ecma.specifiers import DOTS, endings, ends_in, last_step, plain
 from scanner.link.modules.go import import_paths
 from scanner.link.modules.jvm import package_folders
 from scanner.link.modules.layout import ECMA, JVM, Project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.kotlin_nodes import TYPES, before_lambda
+from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin

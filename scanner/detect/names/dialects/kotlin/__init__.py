@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
-from scanner.detect.names.dialects.kotlin_nodes import TYPES, before_lambda
-from scanner.detect.names.dialects.kotlin_scopes import declare
+from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda
+from scanner.detect.names.dialects.kotlin.scopes import declare
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
 from scanner.model import Origin

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.ecmascript_bindings import declare
-from scanner.detect.names.dialects.ecmascript_containers import additions, entries, key
-from scanner.detect.names.dialects.ecmascript_nodes import (
+from scanner.detect.names.dialects.ecmascript.bindings import declare
+from scanner.detect.names.dialects.ecmascript.containers import additions, entries, key
+from scanner.detect.names.dialects.ecmascript.nodes import (
     FUNCTIONS,
     SCOPES,
     WRAPPERS,

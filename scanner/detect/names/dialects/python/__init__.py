@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.python_bindings import declare
-from scanner.detect.names.dialects.python_containers import additions, entries, key
+from scanner.detect.names.dialects.python.bindings import declare
+from scanner.detect.names.dialects.python.containers import additions, entries, key
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from scanner.link.modules.ecma_packages import NpmPackage, inside, package, sources, targets, told
+from scanner.link.modules.ecma.packages import NpmPackage, inside, package, sources, targets, told
 from scanner.link.modules.settings import parse_object, strings, table
 from scanner.link.tree import Listing, ancestors, first_file, join, parent
 

@@ -6,14 +6,14 @@ import re
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import (
+from scanner.detect.names.dialects.ecmascript.nodes import (
     HOLDERS,
     WRAPPERS,
     WRITTEN_TYPES,
     string,
     type_name,
 )
-from scanner.detect.names.dialects.ecmascript_patterns import bind_pattern
+from scanner.detect.names.dialects.ecmascript.patterns import bind_pattern
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import string
+from scanner.detect.names.dialects.ecmascript.nodes import string
 from scanner.detect.source import Source, nth
 from scanner.model import ELEMENT, REST
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import WRAPPERS
+from scanner.detect.names.dialects.ecmascript.nodes import WRAPPERS
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.source import Source, nth
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript_nodes import FUNCTIONS, WRITTEN_TYPES, pair, string
-from scanner.detect.names.dialects.ecmascript_patterns import bind_pattern, is_container
-from scanner.detect.names.dialects.ecmascript_scopes import hide, name_scope
+from scanner.detect.names.dialects.ecmascript.nodes import FUNCTIONS, WRITTEN_TYPES, pair, string
+from scanner.detect.names.dialects.ecmascript.patterns import bind_pattern, is_container
+from scanner.detect.names.dialects.ecmascript.scopes import hide, name_scope
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin

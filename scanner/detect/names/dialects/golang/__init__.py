@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.golang_scopes import declare
+from scanner.detect.names.dialects.golang.scopes import declare
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.dialects.java_scopes import declare
+from scanner.detect.names.dialects.java.scopes import declare
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
