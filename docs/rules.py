@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from scanner.report.catalogue import FAILS
-from scanner.report.markdown import words
+from scanner.report.markdown_text import words
 from scanner.report.sentences import one_line
 from scanner.rulebook import Rulebook
 from scanner.rules import Check, EvidenceRule, Example, Rule, WordSet

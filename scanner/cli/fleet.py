@@ -105,10 +105,11 @@ def _outputs(given: tuple[str, ...]) -> Outputs:
 
 
 def _remembered(report: FleetReport, path: Path) -> FleetReport:
-    from scanner.store.runs import record_fleet, series
+    from scanner.store.courses import FOREVER, course
+    from scanner.store.runs import day_of, record_fleet
 
     record_fleet(path, report)
-    return replace(report, series=series(path))
+    return replace(report, course=course(path, day_of(report.as_of) or FOREVER))
 
 
 def _show(report: FleetReport, form: str, outputs: Outputs, colour: str) -> None:

@@ -35,10 +35,10 @@ def history_group() -> None:
 def list_command(file: Path | None) -> None:
     """Each run with its open findings, and how long those that were mended had lived."""
     from scanner.report.past import lifetimes_said, runs_said
-    from scanner.store.runs import lifetimes, series
+    from scanner.store.courses import course, lifetimes
 
     path = _file(file)
-    click.echo(runs_said(series(path)), nl=False)
+    click.echo(runs_said(course(path).points), nl=False)
     click.echo(lifetimes_said(lifetimes(path)), nl=False)
 
 
@@ -88,11 +88,13 @@ def export_command(file: Path | None, form: str) -> None:
     import json
 
     from scanner.report.past import runs_csv
-    from scanner.store.runs import exported, series
+    from scanner.store.courses import course
+    from scanner.store.runs import exported
 
     path = _file(file)
     click.echo(
-        runs_csv(series(path)) if form == "csv" else json.dumps(exported(path), indent=2) + "\n", nl=False
+        runs_csv(course(path).points) if form == "csv" else json.dumps(exported(path), indent=2) + "\n",
+        nl=False,
     )
 
 

@@ -25,7 +25,7 @@ def report_command(
     """Show the state of every component, every finding, and how drift moved since the last report.
 
     The last report is the newest run in the history that is not this day's of this commit, or --previous. It fails only
-    when --fail-on is given.
+    when --fail-on is given: on what is new where --history or --previous says since when, else on all there is.
 
     \b
     Examples:
@@ -50,7 +50,5 @@ def report_command(
     if previous:
         report = against_report(report, previous)
     if not no_history:
-        report = remembered(
-            report, history or default_path(request.root), compare=history is not None and previous is None
-        )
+        report = remembered(report, history or default_path(request.root), judge=history is not None)
     return show(report, chosen, "scanner.report.overview")

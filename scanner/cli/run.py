@@ -99,7 +99,7 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
 
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
-    if {"sarif", "html"} & {asked, *(name for name, _ in settings.output)}:
+    if {"sarif", "html", "slack"} & {asked, *(name for name, _ in settings.output)}:
         report = replace(hosted(report), source_url=settings.source_url)
     for name, path in settings.output:
         if path in STDOUT:

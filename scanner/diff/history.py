@@ -1,13 +1,13 @@
-"""Findings over time: what is new, what persists, what was fixed since an earlier report."""
+"""Findings over time: what is new, what persists, what was fixed, what moved since an earlier report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from scanner.diff.matching import matched, traits
-from scanner.model import Finding, PastReport, State
+from scanner.model import Finding, Moved, Movement, PastReport, Standing, State, Turned
 
 
 def since_report(findings: Iterable[Finding], past: PastReport, today: date | None) -> tuple[Finding, ...]:
@@ -23,6 +23,42 @@ def since_report(findings: Iterable[Finding], past: PastReport, today: date | No
     found = frozenset(pairs.values())
     gone = (each for n, each in enumerate(before) if n not in found)
     return (*judged, *(_dated(replace(each, state=State.FIXED), each, past, today) for each in gone))
+
+
+def movement(judged: Iterable[Finding], standings: Sequence[Standing], past: PastReport) -> Movement:
+    """What changed since ``past``: of findings as ``since_report`` judged them, and of where components stand today.
+
+    What the map admits counts as kept, though it be found for the first time.
+    """
+    judged = tuple(judged)
+    kept = [finding for finding in judged if finding.state is State.KNOWN]
+    return Movement(
+        day=past.as_of,
+        commit=past.commit,
+        new=tuple(finding for finding in judged if finding.state is State.NEW),
+        fixed=tuple(finding for finding in judged if finding.state is State.FIXED),
+        moved=tuple(_moved(kept, past.findings)),
+        turned=tuple(_turned(standings, past.standings)),
+        kept=len(kept),
+    )
+
+
+def _moved(kept: Sequence[Finding], before: Sequence[Finding]) -> Iterator[Moved]:
+    pairs = matched(traits(kept), traits(before))
+    for number, finding in enumerate(kept):
+        earlier = before[pairs[number]] if number in pairs else finding
+        places = (earlier.location.path, earlier.component), (finding.location.path, finding.component)
+        if places[0] != places[1]:
+            yield Moved(finding, earlier.location, earlier.component)
+
+
+def _turned(standings: Iterable[Standing], before: Iterable[Standing]) -> Iterator[Turned]:
+    """Nothing where the earlier report kept no standings: then every component would be new."""
+    known = {each.id: each for each in before}
+    for now in standings if known else ():
+        earlier = known.get(now.id)
+        if earlier is None or (earlier.declared, earlier.observed) != (now.declared, now.observed):
+            yield Turned(earlier, now)
 
 
 def _dated(finding: Finding, earlier: Finding | None, past: PastReport, today: date | None) -> Finding:

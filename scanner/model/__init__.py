@@ -85,7 +85,7 @@ from scanner.model.graph import Graph, GraphEdge, GraphNode, Topology
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.languages import language_of
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile, holds
-from scanner.model.report import LeftOut, Lifetime, PastReport, Point, Policy, Report, RuleText, Stats
+from scanner.model.report import LeftOut, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
 from scanner.model.texts import (
     MESSAGE,
@@ -109,6 +109,18 @@ from scanner.model.texts import (
     Unread,
     Variable,
     Within,
+)
+from scanner.model.trend import (
+    Course,
+    Lifetime,
+    Line,
+    Moved,
+    Movement,
+    PastReport,
+    Point,
+    Standing,
+    Turned,
+    lived_days,
 )
 
 __all__ = [
@@ -138,6 +150,7 @@ __all__ = [
     "Confidence",
     "Correction",
     "Count",
+    "Course",
     "Crossing",
     "Declared",
     "DeclaredMap",
@@ -175,11 +188,14 @@ __all__ = [
     "LeftOut",
     "Lifetime",
     "Limits",
+    "Line",
     "Linked",
     "Location",
     "MapException",
     "Mistake",
     "Move",
+    "Moved",
+    "Movement",
     "Name",
     "Observation",
     "Observations",
@@ -212,6 +228,7 @@ __all__ = [
     "Setting",
     "Severity",
     "SourceFile",
+    "Standing",
     "State",
     "Stats",
     "Status",
@@ -222,6 +239,7 @@ __all__ = [
     "Then",
     "Topology",
     "Traced",
+    "Turned",
     "Unfollowed",
     "Unread",
     "Uses",
@@ -231,5 +249,6 @@ __all__ = [
     "holds",
     "language_of",
     "last_day",
+    "lived_days",
     "owner_of",
 ]

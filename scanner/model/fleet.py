@@ -9,7 +9,8 @@ from datetime import date
 from scanner.model.findings import Finding
 from scanner.model.graph import Graph
 from scanner.model.places import Location, Problem
-from scanner.model.report import Point, Policy, RuleText
+from scanner.model.report import Policy, RuleText
+from scanner.model.trend import Course
 
 MEBIBYTE = 1024 * 1024
 
@@ -122,6 +123,6 @@ class FleetReport:
     findings: tuple[Finding, ...] = ()  # those that only the whole shows; paths begin with the repository
     not_evaluated: tuple[str, ...] = ()
     as_of: date | None = None
-    series: tuple[Point, ...] = ()
+    course: Course = field(default_factory=Course)
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)

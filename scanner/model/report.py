@@ -12,6 +12,7 @@ from scanner.model.effects import Followed, Severity
 from scanner.model.findings import Correction, Finding
 from scanner.model.places import Absence, Problem
 from scanner.model.services import Observation, Service
+from scanner.model.trend import Course, Movement, PastReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +63,6 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class PastReport:
-    """An earlier report, as far as a later one is compared with it. ``as_of`` is an ISO date, or "" if unknown."""
-
-    path: str
-    commit: str
-    as_of: str
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One run in a series: its day (ISO), and how many findings were open then."""
-
-    day: str
-    errors: int = 0
-    warnings: int = 0
-    notes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Lifetime:
-    """A finding over all runs: the first and last day that had it, and whether the newest run has it still."""
-
-    fingerprint: str
-    rule: str
-    component: str
-    first: str
-    last: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 
@@ -104,7 +73,8 @@ class Report:
     below: str = ""  # the root as seen from the top of its git repository; "" at the top, or without git
     map_place: str = ""  # the map as seen from there, when it lies outside the root
     source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
-    series: tuple[Point, ...] = ()  # the runs that history holds, oldest first, this one last
+    course: Course = field(default_factory=Course)  # the runs that a history holds, this one last
+    movement: Movement | None = None  # what changed since the run before; None where nothing is known of one
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials
     home: str = ""  # where mapcheck itself is at home, as its package says; "" where nobody said
     rule_pages: Mapping[str, str] = field(default_factory=dict)  # id of a rule of ours → its page, at home

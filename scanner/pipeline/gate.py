@@ -8,14 +8,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, salvage, stale, updated
-from scanner.diff.history import since_report
+from scanner.diff.history import movement, since_report
 from scanner.diff.unseen import may_still_be, without_unseen
 from scanner.errors import BadUsage
-from scanner.model import Report, Severity
+from scanner.model import Finding, PastReport, Report, Severity
 from scanner.report.sentences import partial
 from scanner.report.verdict import USAGE, verdict
 from scanner.store import runs
 from scanner.store.baseline import DEFAULT, read_baseline
+from scanner.store.courses import FOREVER, course
 from scanner.store.files import write_whole
 from scanner.store.history import read_report
 
@@ -47,19 +48,38 @@ def against_baseline(report: Report, path: Path, rules: Collection[str], severit
 
 
 def against_report(report: Report, previous: Path) -> Report:
-    """The report with states and first days against an earlier one. BadUsage if ``previous`` is none."""
+    """The report with states and first days against an earlier one, and what moved. BadUsage if ``previous`` is none."""
     past = read_report(previous)
-    findings = without_unseen(report, since_report(report.findings, past, report.as_of))
-    return replace(report, findings=findings, previous=past)
+    findings = _judged(report, past)
+    return replace(
+        report, findings=findings, previous=past, movement=movement(findings, runs.standings(report), past)
+    )
 
 
-def remembered(report: Report, history: Path, *, compare: bool) -> Report:
-    """The report kept in a history, and with what it holds: the series, and, to ``compare``, the run before this one."""
-    past = runs.before(history, report) if compare else None
-    if past is not None:
-        report = replace(report, findings=since_report(report.findings, past, report.as_of), previous=past)
+def remembered(report: Report, history: Path, *, judge: bool) -> Report:
+    """The report kept in a history, with the course of all its runs, and with what moved since the one before.
+
+    The states of findings, by which a run fails, are set against that one to ``judge`` only: what lies in somebody's data
+    folder decides nothing unasked.
+    """
+    past = runs.before(history, report)
+    if past is not None and report.movement is None:
+        findings = _judged(report, past)
+        moved = movement(findings, runs.standings(report), past)
+        first = [replace(f, first_seen=g.first_seen) for f, g in zip(report.findings, findings, strict=False)]
+        report = replace(
+            report,
+            findings=findings if judge else tuple(first),
+            previous=past if judge else None,
+            movement=moved,
+        )
     runs.record(history, report)
-    return replace(report, series=runs.series(history))
+    return replace(report, course=course(history, runs.day_of(report.as_of) or FOREVER))
+
+
+def _judged(report: Report, past: PastReport) -> tuple[Finding, ...]:
+    """Today's findings with their states, in their order, and then those that were mended."""
+    return without_unseen(report, since_report(report.findings, past, report.as_of))
 
 
 def judged_rules(report: Report, select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:

@@ -25,9 +25,10 @@ _MODULES = MappingProxyType(
         "junit": "scanner.report.junit",
         "markdown": "scanner.report.markdown",
         "html": "scanner.report.page",
+        "slack": "scanner.report.slack",
     }
 )
-FROM_TOP = frozenset(("sarif", "github", "gitlab", "junit", "markdown", "html"))
+FROM_TOP = frozenset(("sarif", "github", "gitlab", "junit", "markdown", "html", "slack"))
 """Formats that a code host or its pipeline reads: paths in them begin at the top of the repository."""
 FORMATS: tuple[str, ...] = tuple(_MODULES)
 

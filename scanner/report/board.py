@@ -11,7 +11,7 @@ from io import StringIO
 
 from scanner.model import Component, Report, Session, State, last_day
 from scanner.report.groups import components
-from scanner.report.markdown import code, prose
+from scanner.report.markdown_text import code, prose
 from scanner.report.text import counted, plain
 
 FORMATS = ("text", "markdown", "csv", "ics", "github")

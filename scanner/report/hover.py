@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from scanner.model import Component, Evidence, Finding, Location, Observation, Report
 from scanner.report.chains import chains, what_is_lost
-from scanner.report.markdown import clipped, code, words
+from scanner.report.markdown_text import clipped, code, words
 from scanner.report.sentences import nature, one_line, rule_text
 from scanner.report.text import where
 

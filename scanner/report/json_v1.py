@@ -31,6 +31,7 @@ from scanner.model import (
     owner_of,
 )
 from scanner.report.text import unicode_text
+from scanner.report.trend_json import trend_json
 from scanner.report.volume import together
 
 FORMAT_VERSION = 1
@@ -59,6 +60,7 @@ def document(report: Report) -> Json:
         "facts": [_fact(report, fact) for fact in report.facts],
         "findings": [finding_json(finding) for finding in report.findings],
         "suppressed": [finding_json(finding) for finding in report.suppressed],
+        "trend": trend_json(report, finding_json),
         "groups": [_group(first, others) for first, others in together(report.findings)],
         "not_evaluated": [unicode_text(sentence) for sentence in report.not_evaluated],
         "problems": [problem_json(problem) for problem in report.problems],

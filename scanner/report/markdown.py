@@ -7,23 +7,21 @@ can neither mark anything up nor call anybody by name.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import Finding, Problem, Report, Severity, State
 from scanner.report.groups import WORST_FIRST, told_in
+from scanner.report.markdown_text import clipped, code, prose
+from scanner.report.markdown_trend import SIGNS, moved, runs
 from scanner.report.sentences import asides, headline, rule_text, subject_line, unjudged
-from scanner.report.text import counted, plain, where
+from scanner.report.text import counted, where
 from scanner.report.volume import told
 
 MARKER = "<!-- mapcheck -->"
-SIGNS = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
 # A comment may hold 65,536 characters, and a job's summary more: https://docs.github.com/rest/issues/comments
 MOST_CHARACTERS = 60_000
-MOST_OF_A_TEXT = 300
 MOST_FINDINGS = 40
 MOST_PROBLEMS = 20
-_MARKUP = re.compile(r"[\\`*_\[\]#|~]|^[-+]")
 
 
 def render(report: Report) -> str:
@@ -33,11 +31,12 @@ def render(report: Report) -> str:
         MARKER,
         f"### {_sign(report, new)} {prose(headline(report))}",
         prose(subject_line(report)),
+        *moved(report),
     ]
     shown = new[:MOST_FINDINGS]
     if shown:
         parts.append("\n".join(_table(shown)))
-    closing = [*_more(new, shown), *_fixed(told_in(report, State.FIXED)), *_problems(report.problems)]
+    closing = [*_more(new, shown), *_fixed(_mended(report)), *runs(report), *_problems(report.problems)]
     closing += [f"Not evaluated: {prose(sentence)}" for sentence in report.not_evaluated[:MOST_PROBLEMS]]
     if said := asides(report):
         closing.append(f"<sub>{prose(' · '.join(said))}</sub>")
@@ -45,31 +44,6 @@ def render(report: Report) -> str:
     parts += _fitting((_details(report, finding) for finding in shown), room)
     parts += closing
     return "\n\n".join(parts) + "\n"
-
-
-def prose(text: str) -> str:
-    """``text`` as plain words: no markup, no HTML, no mention of a person, on one line."""
-    return words(clipped(text)).replace("@", "@<!-- -->")
-
-
-def words(text: str) -> str:
-    """The same in full, where nobody can be called by name."""
-    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKUP.sub(r"\\\g<0>", safe)
-
-
-def code(text: str) -> str:
-    """``text`` as a code span that ends where it should."""
-    safe = clipped(text)
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", safe)), default=0))
-    space = " " if safe.startswith("`") or safe.endswith("`") else ""
-    return f"{fence}{space}{safe}{space}{fence}"
-
-
-def clipped(text: str) -> str:
-    """``text`` on one line, cut with … where it grows too long for a comment."""
-    safe = plain(text)
-    return safe if len(safe) <= MOST_OF_A_TEXT else f"{safe[:MOST_OF_A_TEXT]}…"
 
 
 def _html(text: str) -> str:
@@ -133,6 +107,10 @@ def _fixed(findings: tuple[Finding, ...]) -> Iterator[str]:
         if len(findings) > MOST_PROBLEMS:
             lines.append(f"- … and {len(findings) - MOST_PROBLEMS} more")
         yield "**Fixed**\n\n" + "\n".join(lines)
+
+
+def _mended(report: Report) -> tuple[Finding, ...]:
+    return told_in(report, State.FIXED) or (report.movement.fixed if report.movement is not None else ())
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:

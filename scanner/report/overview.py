@@ -15,7 +15,9 @@ from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import observed_words, subject_line
 from scanner.report.terminal import gaps_and_fixes, printed, result, services
 from scanner.report.text import counted, plain
-from scanner.report.trend import age, movement, trend
+from scanner.report.trend import age, bars, courses, mending_words, moved_words, trend, turned_words
+
+MOST_LINES = 12
 
 
 def render(report: Report, screen: Screen = PLAIN) -> str:
@@ -70,15 +72,51 @@ def _row(report: Report, component: Component) -> tuple[Text, ...]:
 
 
 def _trend(report: Report) -> Iterator[RenderableType]:
-    yield Text(plain(movement(report)), style="bold")
-    rows = trend(report)
-    if rows:
-        table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-        for heading in ("rule", "now", *(("before", "new", "fixed") if report.previous else ()), "oldest"):
-            table.add_column(heading, justify="left" if heading in ("rule", "oldest") else "right")
-        for row in rows:
-            counts = (row.before, row.new, row.fixed) if report.previous else ()
-            oldest = f"{row.oldest} ({age(row.oldest, report.as_of)})" if row.oldest else ""
-            table.add_row(*map(Text, (row.rule, str(row.now), *map(str, counts), oldest.replace(" ()", ""))))
-        yield table
+    yield Text(plain(moved_words(report)), style="bold")
+    for turned in report.movement.turned if report.movement else ():
+        yield Text(f"  {plain(turned.now.id)}: {turned_words(turned)}")
+    for moved in report.movement.moved if report.movement else ():
+        yield Text(f"  moved: {plain(moved.finding.message)}, from {plain(moved.place.path)}")
+    yield from _rules(report)
+    yield from _courses(report)
+    if mended := mending_words(report):
+        yield Text(mended, style="dim")
     yield ""
+
+
+def _rules(report: Report) -> Iterator[RenderableType]:
+    rows, compared = trend(report), report.movement is not None
+    if not rows:
+        return
+    table = _table("rule", "now", *(("before", "new", "fixed") if compared else ()), "oldest")
+    for row in rows:
+        counts = (row.before, row.new, row.fixed) if compared else ()
+        days = age(row.oldest, report.as_of)
+        oldest = f"{row.oldest} ({days})" if days else row.oldest
+        table.add_row(*map(Text, (row.rule, str(row.now), *map(str, counts), oldest)))
+    yield table
+
+
+def _courses(report: Report) -> Iterator[RenderableType]:
+    """All runs by layer and owner; of each at most a screenful, those with most today."""
+    for what, lines in courses(report):
+        if what == "rule":
+            continue  # the table above has them
+        table = _table(what, "now", "before", "over all runs")
+        for line in lines[:MOST_LINES]:
+            table.add_row(
+                Text(plain(line.name)),
+                Text(str(line.counts[-1])),
+                Text(str(line.counts[-2])),
+                Text(bars(line.counts)),
+            )
+        yield ""
+        yield table
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in headings:
+        numbers = heading in ("now", "before", "new", "fixed")
+        table.add_column(heading, justify="right" if numbers else "left")
+    return table

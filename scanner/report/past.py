@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date
 from io import StringIO
 from statistics import mean
 
-from scanner.model import Lifetime, Point
+from scanner.model import Lifetime, Point, lived_days
 from scanner.report.text import counted, plain
 
 _BAR = 40  # characters of the longest
@@ -28,7 +27,7 @@ def runs_said(series: Sequence[Point]) -> str:
 def lifetimes_said(lives: Sequence[Lifetime]) -> str:
     """How long findings live: those that are open, and those that were mended, as far as the days of runs tell."""
     still = [life for life in lives if life.is_open]
-    mended = [days for life in lives if not life.is_open and (days := _days(life)) is not None]
+    mended = [days for life in lives if not life.is_open and (days := lived_days(life)) is not None]
     said = f"{counted(len(still), 'finding')} open"
     if still:
         oldest = min(still, key=lambda life: (life.first, life.fingerprint))
@@ -49,10 +48,3 @@ def runs_csv(series: Sequence[Point]) -> str:
 
 def _all(point: Point) -> int:
     return point.errors + point.warnings + point.notes
-
-
-def _days(life: Lifetime) -> int | None:
-    try:
-        return (date.fromisoformat(life.last) - date.fromisoformat(life.first)).days
-    except ValueError:
-        return None

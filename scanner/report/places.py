@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from scanner.model import Excuse, Finding, Location, Report, Step
+from scanner.model import Excuse, Finding, Location, Movement, Report, Step
 
 
 def at_top(report: Report) -> Report:
@@ -21,6 +21,19 @@ def at_top(report: Report) -> Report:
         problems=tuple(
             structs.replace(problem, path=_path(report, problem.path)) if problem.path else problem
             for problem in report.problems
+        ),
+        movement=_movement(report, report.movement) if report.movement is not None else None,
+    )
+
+
+def _movement(report: Report, movement: Movement) -> Movement:
+    return replace(
+        movement,
+        new=tuple(_finding(report, finding) for finding in movement.new),
+        fixed=tuple(_finding(report, finding) for finding in movement.fixed),
+        moved=tuple(
+            replace(each, finding=_finding(report, each.finding), place=_place(report, each.place))
+            for each in movement.moved
         ),
     )
 

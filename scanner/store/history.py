@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.errors import BadUsage
 from scanner.machine import read_regular
-from scanner.model import Confidence, Finding, Location, PastReport, Role, Severity, State, Step
+from scanner.model import Confidence, Finding, Location, PastReport, Role, Severity, Standing, State, Step
 
 FORMAT_VERSION = 1
 MOST_BYTES = 512 * 1024 * 1024
@@ -28,11 +28,12 @@ def read_report(path: Path) -> PastReport:
         )
     try:
         findings = tuple(_finding(each) for each in document["findings"])
+        standings = tuple(_standing(each) for each in document.get("components") or ())
         as_of, commit = str(document.get("as_of") or ""), str(document["commit"])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadUsage(f"{path} is damaged: {type(error).__name__} {error}.\n  {_MEND}") from None
     there = tuple(finding for finding in findings if finding.state is not State.FIXED)
-    return PastReport(str(path), commit, as_of, there)
+    return PastReport(str(path), commit, as_of, there, standings)
 
 
 _MEND = "Write one with `scan report --output json=FILE`."
@@ -67,6 +68,10 @@ def _finding(row: Mapping[str, Any]) -> Finding:
         owners=tuple(map(str, row.get("owners", ()))),
         first_seen=str(row.get("first_seen") or ""),
     )
+
+
+def _standing(row: Mapping[str, Any]) -> Standing:
+    return Standing(str(row["id"]), str(row["layer"]), str(row["declared"]), str(row["observed"]["status"]))
 
 
 def _location(row: Mapping[str, Any]) -> Location:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from benchmarks.fleets import files_of, made
-from scanner.store.runs import exported, lifetimes, series
+from scanner.store.courses import course, lifetimes
+from scanner.store.runs import exported
 from tests.cli.bare import run_bare
 from tests.walk.trees import write
 
@@ -97,7 +98,7 @@ def test_one_report_over_all(company: Path) -> None:
     )
     assert "events-0" in done.stdout and "events-0" in (company / "fleet.md").read_text(encoding="utf-8")
     assert (company / "fleet.mmd").read_text(encoding="utf-8").startswith("flowchart LR")
-    (point,) = series(history)
+    (point,) = course(history).points
     assert point.day == "2026-11-22" and point.errors + point.warnings + point.notes > 3
     runs: Any = exported(history)["runs"]
     assert sorted(run["repository"] for run in runs) == ["*", "a", "b"]

@@ -50,7 +50,7 @@ def test_the_past_is_read_from_git_week_by_week(repo: Path) -> None:
     ]
     listed = run_bare(repo, "history", "list").out
     assert "1 finding open, the oldest since 2026-10-02" in listed
-    assert "1 mended, after 0 days on average" in listed
+    assert "1 mended, after 7 days on average" in listed
     document = json.loads(run_bare(repo, "history", "export").out)
     assert len(document["runs"]) == 3
     assert not list(repo.glob("*.sqlite"))

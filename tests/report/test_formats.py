@@ -16,6 +16,7 @@ import xmlschema
 from markdown_it import MarkdownIt
 from msgspec import structs
 
+from scanner.diff.history import movement
 from scanner.model import PastReport, Policy, Report, Severity, State
 from scanner.report import FORMATS, renderer
 from scanner.report.markdown import MARKER
@@ -123,7 +124,8 @@ def test_html_asks_the_network_for_nothing() -> None:
 
 def test_html_shows_the_trend_when_there_is_an_earlier_report() -> None:
     assert "Trend" not in renderer("html")(FULL)
-    text = renderer("html")(replace(FULL, previous=PastReport("old.json", "abc", "2026-10-01")))
+    past = PastReport("old.json", "abc", "2026-10-01")
+    text = renderer("html")(replace(FULL, previous=past, movement=movement(FULL.findings, (), past)))
     assert "Since 2026-10-01: 4 new, 1 persisting, 1 fixed" in text
     row = re.sub(r"<[^>]+>", "|", next(line for line in text.splitlines() if 'row">outbox/missing' in line))
     assert [cell for cell in row.split("|") if cell] == [

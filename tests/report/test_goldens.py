@@ -20,6 +20,7 @@ SUFFIXES = {
     "junit": "xml",
     "markdown": "md",
     "html": "html",
+    "slack": "json",
 }
 
 

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from scanner.diff.history import movement
 from scanner.model import PastReport
 from scanner.report.overview import render
-from scanner.report.trend import age, movement, trend
+from scanner.report.trend import age, moved_words, trend
 from tests.report.shared import CLEAN, FULL, KNOWN, UNMAPPED
 
-COMPARED = replace(FULL, previous=PastReport("old.json", "abcdef1234", "2026-10-01"))
+PAST = PastReport("old.json", "abcdef1234", "2026-10-01")
+COMPARED = replace(FULL, previous=PAST, movement=movement(FULL.findings, (), PAST))
 
 
 def test_every_component_stands_with_what_is_declared_and_seen() -> None:
@@ -31,7 +33,7 @@ def test_the_trend_counts_by_rule() -> None:
     assert (rows["map/dead-path"].before, rows["map/dead-path"].now, rows["map/dead-path"].fixed) == (1, 0, 1)
     assert (rows["health/missing"].before, rows["health/missing"].now) == (1, 1)
     assert (rows["outbox/missing"].new, rows["outbox/missing"].oldest) == (1, "2026-03-02")
-    assert movement(COMPARED) == "Since 2026-10-01: 4 new, 1 persisting, 1 fixed"
+    assert moved_words(COMPARED) == "Since 2026-10-01: 4 new, 1 persisting, 1 fixed"
 
 
 def test_without_an_earlier_report_it_says_how_to_get_a_trend() -> None:

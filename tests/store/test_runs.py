@@ -15,7 +15,8 @@ import pytest
 
 from scanner.errors import BadUsage
 from scanner.model import Point, State
-from scanner.store.runs import before, exported, lifetimes, record, series
+from scanner.store.courses import course, lifetimes
+from scanner.store.runs import before, exported, record
 from tests.report.shared import FULL, HOSTILE, POC_PROMOTED, WRITE_THEN_PUBLISH
 
 
@@ -32,8 +33,8 @@ def test_a_series_is_one_point_for_each_day_and_commit(file: Path) -> None:
     record(file, run("2026-10-01", WRITE_THEN_PUBLISH, POC_PROMOTED))  # type: ignore[arg-type]
     record(file, run("2026-10-08", WRITE_THEN_PUBLISH))  # type: ignore[arg-type]
     record(file, run("2026-10-08", commit="c1"))  # type: ignore[arg-type]
-    assert [point.day for point in series(file)] == ["2026-10-01", "2026-10-08"]
-    assert series(file)[1] == Point("2026-10-08", 0, 0, 0)
+    assert [point.day for point in course(file).points] == ["2026-10-01", "2026-10-08"]
+    assert course(file).points[1] == Point("2026-10-08", 0, 0, 0)
 
 
 def test_ten_weeks(file: Path) -> None:
@@ -43,7 +44,7 @@ def test_ten_weeks(file: Path) -> None:
         record(file, run(date.fromordinal(day).isoformat(), *found, commit=f"c{week}"))  # type: ignore[arg-type]
     (life,) = lifetimes(file)
     assert (life.first, life.last, life.is_open) == ("2026-09-07", "2026-10-12", False)
-    assert len(series(file)) == 10
+    assert len(course(file).points) == 10
 
 
 def test_the_run_before_is_read_as_an_earlier_report(file: Path) -> None:
@@ -61,7 +62,7 @@ def test_the_run_before_is_read_as_an_earlier_report(file: Path) -> None:
 
 
 def test_nothing_is_kept_without_a_file_and_reading_makes_none(file: Path) -> None:
-    assert series(file) == ()
+    assert course(file).points == ()
     assert lifetimes(file) == ()
     assert not file.exists()
 
@@ -69,7 +70,7 @@ def test_nothing_is_kept_without_a_file_and_reading_makes_none(file: Path) -> No
 def test_all_of_it_is_exported(file: Path) -> None:
     record(file, run("2026-10-01", WRITE_THEN_PUBLISH))  # type: ignore[arg-type]
     document = exported(file)
-    assert document["history_version"] == 2
+    assert document["history_version"] == 3
     assert [row["rule"] for row in document["findings"]] == ["outbox/missing"]  # type: ignore[attr-defined]
 
 
@@ -91,7 +92,7 @@ def test_what_is_no_history_or_a_later_one_is_not_written_to(file: Path) -> None
     with sqlite3.connect(file) as base:
         base.execute("PRAGMA user_version = 99")
     with pytest.raises(BadUsage, match="later mapcheck"):
-        series(file)
+        course(file)
 
 
 def test_a_kill_in_the_middle_of_a_run_leaves_the_runs_before(file: Path) -> None:
@@ -106,4 +107,4 @@ def test_a_kill_in_the_middle_of_a_run_leaves_the_runs_before(file: Path) -> Non
         [sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=dict(os.environ), check=False
     )
     assert done.returncode == -signal.SIGKILL
-    assert [point.day for point in series(file)] == ["2026-10-01"]
+    assert [point.day for point in course(file).points] == ["2026-10-01"]

@@ -14,12 +14,14 @@ from scanner.report.drawn import drawer
 from scanner.report.fleet.sums import Drift, by_layer, by_owner, drift
 from scanner.report.json_v1 import finding_json, problem_json
 from scanner.report.text import unicode_text
+from scanner.report.trend_json import course_json
 
 Json = dict[str, object]
 FLEET_VERSION = 1
 
 
 def render(report: FleetReport) -> str:
+    course = course_json(report.course)
     document = {
         "fleet_version": FLEET_VERSION,
         "tool": {"name": "mapcheck", "version": __version__},
@@ -41,10 +43,8 @@ def render(report: FleetReport) -> str:
         "crossings": [_crossing(each) for each in report.crossings],
         "findings": [finding_json(each) for each in report.findings],
         "not_evaluated": [unicode_text(each) for each in report.not_evaluated],
-        "series": [
-            {"day": point.day, "errors": point.errors, "warnings": point.warnings, "notes": point.notes}
-            for point in report.series
-        ],
+        "series": course["runs"],
+        "trend": course,
         "graph": json.loads(drawer("json")(report.graph, {})),
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"

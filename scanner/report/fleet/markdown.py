@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from scanner.model import Crossing, Finding, FleetReport, Graph, Party
 from scanner.report.drawn import drawer
 from scanner.report.fleet.sums import Drift, all_findings, by_layer, by_owner, by_repository, drift, failed
-from scanner.report.markdown import MARKER, SIGNS, code, prose
+from scanner.report.markdown import MARKER
+from scanner.report.markdown_text import code, prose
+from scanner.report.markdown_trend import SIGNS
 from scanner.report.text import where
 
 MOST_DRAWN = 60  # nodes that a reader can still see apart

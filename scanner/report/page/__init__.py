@@ -28,7 +28,7 @@ def render(report: Report) -> str:
     page = _environment().from_string(_read("page.html.j2"))
     text = page.render(
         view=view(report),
-        chart=Markup(chart(report.series)),
+        chart=Markup(chart(report.course.points)),
         policy=Markup(policy),
         style=Markup(style),
         script=Markup(script),

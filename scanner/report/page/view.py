@@ -19,10 +19,8 @@ from scanner.model import (
 from scanner.report.groups import WORST_FIRST, components, layer_title, tally, told_in
 from scanner.report.page.hosts import link
 from scanner.report.sentences import asides, headline, observed_words, rule_text, subject_line
-from scanner.report.trend import Row, age, movement, there_since, trend
+from scanner.report.trend import NOBODY, Row, age, moved_words, there_since, trend
 from scanner.report.volume import once, told
-
-NOBODY = "nobody yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,9 @@ def view(report: Report) -> View:
         clean=not told_in(report, State.NEW),
         asides=(*said, *([f"as of {report.as_of.isoformat()}"] if report.as_of else [])),
         counts=tuple((severity.value, number) for severity, number in tally(told_in(report, State.NEW))),
-        movement=movement(report) if report.previous else "",
-        rows=trend(report) if report.previous else (),
-        ages={row.rule: age(row.oldest, report.as_of) for row in trend(report)} if report.previous else {},
+        movement=moved_words(report) if report.movement else "",
+        rows=trend(report) if report.movement else (),
+        ages={row.rule: age(row.oldest, report.as_of) for row in trend(report)} if report.movement else {},
         bands=_bands(report, there),
         findings=shown,
         elsewhere=tuple(each for each in there if each.component not in declared),

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scanner.model import Location, Point
+from scanner.model import Course, Location, Point
 from scanner.report import renderer
 from scanner.report.page.chart import chart
 from scanner.report.page.hosts import link
@@ -116,4 +116,4 @@ def test_a_series_is_a_picture_with_words_for_those_who_do_not_see_it() -> None:
     assert drawn.count("<polygon") == 3
     assert "now 2 errors, 3 warnings, 0 notes; at most 14" in drawn
     assert chart(series[:1]) == ""
-    assert drawn in render(replace(FULL, series=tuple(series)))
+    assert drawn in render(replace(FULL, course=Course(tuple(series))))
