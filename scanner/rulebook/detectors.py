@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scanner.rulebook.code_match import QueryCheck, expression, load_code_match
 from scanner.rulebook.config_match import load_config_match
-from scanner.rulebook.uses_match import KEYS as USES_KEYS
-from scanner.rulebook.uses_match import load_uses_match
+from scanner.rulebook.uses import KEYS as USES_KEYS
+from scanner.rulebook.uses import load_uses_match
 from scanner.rules import CodeMatch, ConfigMatch, Derivation, Example, Expected, Rule
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
 

@@ -6,7 +6,7 @@ import pytest
 
 from scanner.errors import BadRule
 from scanner.rulebook.config_match import load_config_match
-from scanner.rulebook.uses_match import load_uses_match
+from scanner.rulebook.uses import load_uses_match
 from scanner.yaml_lines import load
 
 GOOD = 'files: ["*.yaml"]\nformat: yaml\n'

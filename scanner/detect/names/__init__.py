@@ -2,10 +2,10 @@
 
 from scanner.detect.names.choices import Choices
 from scanner.detect.names.dialects import names_of
+from scanner.detect.names.dialects.python.rebound import rebound_elsewhere
 from scanner.detect.names.formatting import Format, format_of
 from scanner.detect.names.names import Names
 from scanner.detect.names.open_names import OpenNames
-from scanner.detect.names.python_names import rebound_elsewhere
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.names.values import made_with, named_argument, read_value, shortened
 

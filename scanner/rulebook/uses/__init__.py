@@ -24,9 +24,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from scanner.model import Value
-from scanner.rulebook import uses_code as code
 from scanner.rulebook.globs import globs_pattern
 from scanner.rulebook.key_path import read_key_path
+from scanner.rulebook.uses import code
 from scanner.rules import CodeMatch, Condition, ConfigMatch, Expression, Format, Take, Test
 from scanner.yaml_lines import Node, Place, mapping, only, texts
 

@@ -47,7 +47,7 @@ from __future__ import annotations
 import re
 
 from scanner.model import FileRole, Observed
-from scanner.rulebook.evidence_examples import load_examples
+from scanner.rulebook.evidence.examples import load_examples
 from scanner.rules import (
     EvidenceRule,
     Expression,
