@@ -14,11 +14,20 @@ _MENDED = frozenset({"kotlin"})  # languages that outgrow their grammar
 _LONGEST = 600  # bytes of a place's text that are looked at
 
 
+def is_comment(node: Node) -> bool:
+    """Whether a node says nothing, wherever it stands: ``queryOf(/* language=SQL */ "…")``."""
+    return node.is_extra and node.is_named and not node.is_error and node.type.endswith("comment")
+
+
+def parts(node: Node) -> list[Node]:
+    """The named children of ``node`` that are no comments."""
+    return [child for child in node.named_children if not is_comment(child)]
+
+
 def nth(node: Node, index: int) -> Node | None:
-    """The named child of ``node`` at ``index`` (negative: from the end), or None."""
-    count = node.named_child_count
-    at = index + count if index < 0 else index
-    return node.named_child(at) if 0 <= at < count else None
+    """Of the named children of ``node`` that are no comments, the one at ``index`` (negative: from the end), or None."""
+    held = parts(node)
+    return held[index] if -len(held) <= index < len(held) else None
 
 
 def captured(query: Query, root: Node) -> dict[str, list[Node]]:

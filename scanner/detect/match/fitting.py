@@ -1,6 +1,7 @@
 """Judges steps on a syntax tree in place: what a query would capture at one node, and in which order.
 
-tree-sitter gives matches in the order in which they are complete, that is, in which their last node is met.
+tree-sitter gives matches in the order in which they are complete, that is, in which their last node is met. Unlike
+there, comments are not seen: what a pattern calls the first argument is the first one behind them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from scanner.detect.match.steps import Step, Trail
+from scanner.detect.source import is_comment
 
 Bound = tuple[tuple[int, Node], ...]  # number of a capture, and its node
 Fit = tuple[Bound, Node]  # what is captured, and the node that the last step fits
@@ -86,13 +88,14 @@ class Fitting:
     def _of(self, node: Node) -> list[Node]:
         known = self._children.get(node.id)
         if known is None:
-            known = self._children[node.id] = node.children
+            known = self._children[node.id] = [child for child in node.children if not is_comment(child)]
         return known
 
     def _fields_of(self, node: Node) -> list[str | None]:
         known = self._fields.get(node.id)
         if known is None:
-            known = [node.field_name_for_child(index) for index in range(len(self._of(node)))]
+            numbered = enumerate(node.children)
+            known = [node.field_name_for_child(index) for index, child in numbered if not is_comment(child)]
             self._fields[node.id] = known
         return known
 

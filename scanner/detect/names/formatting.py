@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from scanner.detect.source import Source
+from scanner.detect.source import Source, parts
 
 _VERB = re.compile(
     r"%(?:\(\w+\)|\d+\$)?[-+# 0,]*[\d.*]*(?:\[\d+\])?[a-zA-Z]"
@@ -35,7 +35,7 @@ def format_of(source: Source, node: Node) -> Format | None:
     )
     if arguments is None:
         return None
-    given = tuple(_value(child) for child in arguments.named_children)
+    given = tuple(_value(child) for child in parts(arguments))
     called = source.data[node.start_byte : arguments.start_byte].decode(errors="replace").strip()
     if called == _BY_CALL.get(source.language) and given:
         return Format(given[0], given[1:], _VERB)

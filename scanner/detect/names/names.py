@@ -15,7 +15,7 @@ from tree_sitter import Node, Query
 from scanner.detect.names.arms import Arms
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source, captured, nth
+from scanner.detect.source import Source, captured, nth, parts
 from scanner.model import CONTAINER, ELEMENT, Origin
 
 _DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
@@ -548,7 +548,7 @@ class Names:
 
     def _telling(self, arguments: Node | None) -> Node | None:
         telling: frozenset[str] = getattr(self.dialect, "TELLING", frozenset())
-        for argument in arguments.named_children if arguments is not None and telling else ():
+        for argument in parts(arguments) if arguments is not None and telling else ():
             named = self.dialect.pair(self.source, argument)
             if named is not None and named[0] in telling:
                 return named[1]

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.formatting import Format, format_of
 from scanner.detect.names.names import Names
-from scanner.detect.source import nth
+from scanner.detect.source import nth, parts
 from scanner.model import Value
 
 _DEEPEST = 8  # definitions followed to find a constant
@@ -71,9 +71,9 @@ def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
 
 def _listed(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     """The constants of a list, joined; its source text when it holds anything else."""
-    items = [item for item in node.named_children if "type" not in item.type]
+    items = [item for item in parts(node) if "type" not in item.type]
     if len(items) == 1 and items[0].type == "literal_value":  # Go: []string{"orders"}
-        items = items[0].named_children
+        items = parts(items[0])
     read = [_constant(names, item, depth + 1) for item in items]
     if not read or not all(literal for _, literal in read):
         return names.source.text(node), False
@@ -127,13 +127,8 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
         return _listed(names, shape.arguments, depth)
     if shape.form == "call":
         callee = names.source.text(shape.node) if shape.node is not None else ""
-        if (
-            wrapper is not None
-            and shape.arguments is not None
-            and shape.arguments.named_child_count
-            and wrapper(callee)
-        ):
-            return _constant(names, shape.arguments.named_children[0], depth + 1)
+        if wrapper is not None and shape.arguments is not None and parts(shape.arguments) and wrapper(callee):
+            return _constant(names, parts(shape.arguments)[0], depth + 1)
         return names.source.text(node), False
     if shape.form == "member" and shape.node is not None:
         held = _held(names, shape.node, shape.text)
@@ -218,7 +213,7 @@ def _places(names: Names, node: Node) -> Iterator[Node]:
     yield node
     shape = names.shape(node)
     arguments = shape.arguments if shape is not None else None
-    for argument in arguments.named_children if arguments is not None else ():
+    for argument in parts(arguments) if arguments is not None else ():
         inner = names.shape(argument)
         while inner is not None and inner.form == "same" and inner.node is not None:
             inner = names.shape(inner.node)

@@ -11,7 +11,7 @@ from scanner.detect.names import Names, OpenNames
 from scanner.detect.outline.filters import asks_again
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import handled, outcome_of
-from scanner.detect.source import nth
+from scanner.detect.source import nth, parts
 from scanner.model import RANGED, Call, Change, Condition, Handler, Origin
 
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
@@ -184,9 +184,7 @@ def _arguments(names: Names, node: Node) -> tuple[list[Node], list[tuple[str, Or
     shape = names.shape(node)
     positional: list[Node] = []
     keywords: list[tuple[str, Origin | None]] = []
-    for argument in (
-        shape.arguments.named_children if shape is not None and shape.arguments is not None else ()
-    ):
+    for argument in parts(shape.arguments) if shape is not None and shape.arguments is not None else ():
         if "comment" in argument.type:
             continue
         found = names.dialect.pair(names.source, argument)

@@ -11,6 +11,7 @@ import re
 from tree_sitter import Node
 
 from scanner.detect.names import Names
+from scanner.detect.source import parts
 
 _LONGEST = 600  # bytes of a filter that are looked at
 _BY_SIZE = re.compile(r"\$(?:gte?|lte?|ne)\b|\b(?:gte?|lte?)\s*[:(\]]|__(?:gte?|lte?)\b")
@@ -25,7 +26,7 @@ def asks_again(names: Names, arguments: Node) -> bool:
     text = names.source.text(arguments)[:_LONGEST]
     if "{" not in text and "__" not in text and "where" not in text:
         return False
-    given = [node for node in arguments.named_children if "comment" not in node.type]
+    given = parts(arguments)
     filters = [names.source.text(node)[:_LONGEST] for node in given[-2:-1]]  # the last is what is set
     filters += [_closed(text[found.end() - 1 :]) for found in _WHERE.finditer(text)]
     named = [names.source.text(node) for node in given if node.type == "keyword_argument"]

@@ -11,6 +11,7 @@ from scanner.detect.names import Names
 from scanner.detect.outline.deeds import deeds, tells_success
 from scanner.detect.outline.guards import callback_label, callee_text, given_to, guard_label
 from scanner.detect.outline.promises import Caught, is_taken
+from scanner.detect.source import parts
 from scanner.model import Handler, Origin, Then
 
 _SUPPRESS = Origin(
@@ -113,7 +114,7 @@ def _items(node: Node) -> Iterator[Node]:
 
 def _passed(names: Names, call: Node) -> tuple[str, ...]:
     arguments = call.child_by_field_name("arguments")
-    return tuple(names.source.text(a) for a in (arguments.named_children if arguments is not None else ()))
+    return tuple(names.source.text(a) for a in (parts(arguments) if arguments is not None else ()))
 
 
 def _unit(names: Names, node: Node) -> str:

@@ -12,7 +12,7 @@ from scanner.detect.outline.calls import calls_of, changes_of, conditions_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
-from scanner.detect.source import nth
+from scanner.detect.source import nth, parts
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
 Arguments = tuple[tuple[str, Origin | None], ...]
@@ -228,7 +228,7 @@ def _decorator_arguments(names: Names, node: Node) -> Arguments:
     arguments = node.child_by_field_name("arguments") or (shape.arguments if shape is not None else None)
     if arguments is None and inner is not None:
         arguments = next((c for c in inner.named_children if c.type == "value_arguments"), None)
-    given = (value for a in (arguments.named_children if arguments else ()) for value in _annotated(a))
+    given = (value for a in (parts(arguments) if arguments else ()) for value in _annotated(a))
     return tuple((names.source.text(value), names.resolve(value)) for value in given)
 
 

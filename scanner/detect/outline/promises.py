@@ -14,6 +14,7 @@ from tree_sitter import Node
 from scanner.detect.names import Names
 from scanner.detect.outline.deeds import FUNCTIONS, deeds
 from scanner.detect.outline.guards import callee_text
+from scanner.detect.source import parts
 from scanner.model import Then
 
 Caught = tuple[tuple[str, ...], Then]
@@ -112,7 +113,7 @@ def _method_on(names: Names, node: Node, outer: Node) -> tuple[str, Node] | None
 def _handler(names: Names, call: Node, method: str) -> Node | None:
     """The function that takes the failure, when ``call`` of ``method`` is given one."""
     shape = names.shape(call)
-    given = shape.arguments.named_children if shape is not None and shape.arguments is not None else []
+    given = parts(shape.arguments) if shape is not None and shape.arguments is not None else []
     if method == "then":
         return given[1] if len(given) > 1 else None
     return given[-1] if given and method in _CATCHES else None
@@ -144,7 +145,7 @@ def _maps(outer: Node, node: Node) -> bool:
 def _callback(names: Names, call: Node) -> Caught | None:
     """What a callback does that ``call`` reports its failure to; by custom one parameter is named for it."""
     shape = names.shape(call)
-    given = shape.arguments.named_children if shape is not None and shape.arguments is not None else []
+    given = parts(shape.arguments) if shape is not None and shape.arguments is not None else []
     if not given or given[-1].type not in FUNCTIONS or is_taken(call):
         return None
     parameters = given[-1].child_by_field_name("parameters") or given[-1].child_by_field_name("parameter")

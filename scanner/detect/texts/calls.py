@@ -7,6 +7,7 @@ from typing import Any
 
 from tree_sitter import Node
 
+from scanner.detect.source import parts
 from scanner.detect.texts.reading import (
     MOST,
     UNBOXED,
@@ -29,11 +30,7 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     names = reader.names
     shape = names.shape(node)
     assert shape is not None
-    arguments = [
-        a
-        for a in (shape.arguments.named_children if shape.arguments is not None else ())
-        if "comment" not in a.type
-    ]
+    arguments = parts(shape.arguments) if shape.arguments is not None else []
     callee = names.callee(node)
     said = said_callee(reader, node)
     getter = getter_of(reader.words, callee, said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.reading import Reader, argument, options, step_into
 from scanner.model import MESSAGE, Said, Text, Unread
@@ -24,8 +24,7 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     if through:
         return through
     found = [
-        step_into(reader, text_of(reader, argument(each)), MESSAGE, 0)
-        for each in shape.arguments.named_children
+        step_into(reader, text_of(reader, argument(each)), MESSAGE, 0) for each in parts(shape.arguments)
     ]
     told = options(found)
     return () if isinstance(told, Unread) else (told,)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from scanner.detect.source import nth
+from scanner.detect.source import nth, parts
 from scanner.detect.texts.calls import given_of
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.reading import Reader
@@ -111,7 +111,7 @@ def _passing(reader: Reader, call: Node, name: str) -> Passing | None:
         return None
     if origin is None:
         origin = Origin("?", (name,))
-    given = given_of(reader, [a for a in arguments.named_children if "comment" not in a.type], 0, text_of)
+    given = given_of(reader, parts(arguments), 0, text_of)
     return Passing(origin.module, origin.path, given, reader.source.position(call.start_byte)[0])
 
 
@@ -130,7 +130,7 @@ def _from_below(reader: Reader, name: str) -> Iterator[Passing]:
             arguments = node if node is not None and "argument" in node.type else None
             if arguments is not None:
                 yield Passing(
-                    origin.module, origin.path, given_of(reader, arguments.named_children, 0, text_of), line
+                    origin.module, origin.path, given_of(reader, parts(arguments), 0, text_of), line
                 )
         fields: list[tuple[str, Text]] = [
             (field, text_of(reader, binding.value))

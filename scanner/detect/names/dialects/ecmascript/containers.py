@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.ecmascript.nodes import string
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 from scanner.model import ELEMENT, REST
 
 UNKNOWN = ELEMENT
@@ -74,7 +74,7 @@ def additions(source: Source, call: Node) -> Iterator[tuple[Node, str, Node]]:
     if callee is None or arguments is None or callee.type != "member_expression":
         return
     holder, name = callee.child_by_field_name("object"), callee.child_by_field_name("property")
-    given = [child for child in arguments.named_children if child.type != "comment"]
+    given = parts(arguments)
     if holder is None or name is None or not given:
         return
     verb = source.text(name)
@@ -121,9 +121,9 @@ def _made(source: Source, node: Node) -> Entries | None:
 def _typed(source: Source, name: Node | None, arguments: Node | None) -> Entries | None:
     """``Map<string, X>`` and ``Array<X>`` as types: an X under an unknown key."""
     said = source.text(name) if name is not None else ""
-    if said not in _TABLES | _LISTS or arguments is None or not arguments.named_child_count:
+    if said not in _TABLES | _LISTS or arguments is None or not parts(arguments):
         return None
-    held = arguments.named_children[0 if said in _LISTS else -1]
+    held = parts(arguments)[0 if said in _LISTS else -1]
     return [(UNKNOWN, held)]
 
 

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.dialects.golang.scopes import declare
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:
         callee = value.child_by_field_name("function") if value.type == "call_expression" else None
         if callee is not None and source.text(callee) == "append":
             arguments = value.child_by_field_name("arguments")
-            yield from _put(source, arguments.named_children[1:] if arguments is not None else ())
+            yield from _put(source, parts(arguments)[1:] if arguments is not None else ())
         elif value.type in _FUNCTIONS:
             yield value
 

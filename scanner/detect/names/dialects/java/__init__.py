@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.dialects.java.scopes import declare
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     if node.type != "method_invocation":
         return None
     name, arguments = node.child_by_field_name("name"), node.child_by_field_name("arguments")
-    if name is None or arguments is None or arguments.named_child_count == 0:
+    if name is None or arguments is None or not parts(arguments):
         return None
-    return source.text(name), arguments.named_children[0]
+    return source.text(name), parts(arguments)[0]
 
 
 def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
@@ -157,7 +157,7 @@ def found_by_name(source: Source, call: Node) -> tuple[Node, str] | None:
     name, arguments = call.child_by_field_name("name"), call.child_by_field_name("arguments")
     if name is None or arguments is None or source.text(name) not in _FINDING:
         return None
-    given = arguments.named_children
+    given = parts(arguments)
     holder = call.child_by_field_name("object")
     if given and given[0].type == "class_literal":
         holder, given = given[0], given[1:]

@@ -13,7 +13,7 @@ from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda
 from scanner.detect.names.dialects.kotlin.scopes import declare
 from scanner.detect.names.scopes import Scope
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
 if TYPE_CHECKING:
@@ -131,13 +131,8 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
         callee = shape(source, node)
         inner = shape(source, callee.node) if callee is not None and callee.node is not None else None
         arguments = callee.arguments if callee is not None else None
-        if (
-            inner is not None
-            and inner.form == "member"
-            and arguments is not None
-            and arguments.named_child_count
-        ):
-            return inner.text, arguments.named_children[0]
+        if inner is not None and inner.form == "member" and arguments is not None and parts(arguments):
+            return inner.text, parts(arguments)[0]
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.names.scopes import Binding, Scope, Scopes
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
 _PATTERNS = frozenset(("pattern_list", "tuple_pattern", "list_pattern"))
@@ -199,7 +199,7 @@ def _paired(source: Source, right: Node, count: int) -> list[Node | None]:
         return [None, callee.named_children[0]]
     if source.text(callee) == "enumerate" and count == 2:
         return [None, nth(arguments, 0)]
-    return [*arguments.named_children] if source.text(callee) == "zip" else []
+    return [*parts(arguments)] if source.text(callee) == "zip" else []
 
 
 def _holder(scope: Scope, name: str) -> Scope:

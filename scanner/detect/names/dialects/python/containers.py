@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, nth, parts
 
 UNKNOWN = "[]"
 _LITERALS = frozenset(("list", "tuple", "set", "expression_list"))
@@ -70,7 +70,7 @@ def additions(source: Source, call: Node) -> Iterator[tuple[Node, str, Node]]:
     if callee is None or arguments is None or callee.type != "attribute":
         return
     holder, name = callee.named_children[0], source.text(callee.named_children[-1])
-    given = [child for child in arguments.named_children if child.type != "comment"]
+    given = parts(arguments)
     if name in _ADDS and len(given) == _ADDS[name] + 1:
         yield holder, UNKNOWN, given[-1]
     elif name == "setdefault" and len(given) == 2:
@@ -97,9 +97,9 @@ def _called(source: Source, node: Node) -> list[tuple[str, Node]] | None:
     callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if callee is None or arguments is None or source.text(callee) != "dict":
         return None
-    if any(child.type != "keyword_argument" for child in arguments.named_children):
+    if any(child.type != "keyword_argument" for child in parts(arguments)):
         return None
-    named = ((c.named_children[0], c.child_by_field_name("value")) for c in arguments.named_children)
+    named = ((c.named_children[0], c.child_by_field_name("value")) for c in parts(arguments))
     return [(f"['{source.text(name)}']", value) for name, value in named if value is not None]
 
 
