@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hazards.trees import found
+from tests.link.hazards.trees import found
 
 STAND_IN = """
 class Quiet:

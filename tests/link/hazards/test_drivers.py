@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hazards.test_timing import PACKAGE, POOL, SNS
-from tests.hazards.trees import found
+from tests.link.hazards.test_timing import PACKAGE, POOL, SNS
+from tests.link.hazards.trees import found
 
 NAMES = (
     "start",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.hazards.trees import found
+from tests.link.hazards.trees import found
 
 SEND = """
     import { Kafka } from "kafkajs";

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.hazards.test_timing import PACKAGE, POOL, SNS
-from tests.hazards.test_toctou import NODE, PRISMA
-from tests.hazards.trees import scan_of
+from tests.link.hazards.test_timing import PACKAGE, POOL, SNS
+from tests.link.hazards.test_toctou import NODE, PRISMA
+from tests.link.hazards.trees import scan_of
 from tests.scanned import scanned
 
 AT = "services/orders/src/"

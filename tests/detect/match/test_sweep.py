@@ -13,7 +13,7 @@ from scanner.detect.match import sweep
 from scanner.detect.match.sweep import portable
 from scanner.rulebook import built_in_folder
 
-HOUSE = Path(__file__).parents[2]
+HOUSE = Path(__file__).parents[3]
 
 
 def _plainly(literals: list[bytes], data: bytes) -> set[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hazards.trees import found
+from tests.link.hazards.trees import found
 
 POM = {"pom.xml": "<project><artifactId>quay</artifactId></project>"}
 GRADLE = {"build.gradle.kts": 'plugins { kotlin("jvm") }'}

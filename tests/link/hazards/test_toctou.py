@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hazards.trees import found
+from tests.link.hazards.trees import found
 
 RULE = "consistency/toctou"
 NODE = {

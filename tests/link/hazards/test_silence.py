@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.tiny import run
-from tests.hazards.test_timing import PACKAGE, POOL, SNS
-from tests.hazards.trees import scan_of
+from tests.link.hazards.test_timing import PACKAGE, POOL, SNS
+from tests.link.hazards.trees import scan_of
 from tests.scanned import Json
 
 TS = {
