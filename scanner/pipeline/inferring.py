@@ -24,7 +24,7 @@ from scanner.pipeline.naming import (
     traced_values,
     with_names,
 )
-from scanner.pipeline.reaching import services_reaching
+from scanner.pipeline.reaching import reaching_programs, services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
 from scanner.pipeline.stubs import stub_facts
@@ -57,6 +57,7 @@ INTERNAL = frozenset(
         "wiring",
         "application",
         "serve",
+        "command_line",
     )
 )  # kinds that only other facts are made of
 
@@ -69,14 +70,14 @@ def inferred(
     """
     files, words = run.tree.files, run.words
     every = with_inherited(every, run.rules.rules)
-    found = find_services([fact for fact in every if fact.kind not in INTERNAL], files, words)
+    project = partial(project_of, reader, words)
+    told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
+    found = find_services([*told, *reaching_programs(reader, project, code, every)], files, words)
     services = found.services
     owners = attribute(every, services, words)
     every = place_routes(name_stores(every, owners, words), services, owners)
     every = without_foreign(every, owners, services)
-    shared = library_health(
-        reader, partial(project_of, reader, words), partial(granted, reader), code, every, services, owners
-    )
+    shared = library_health(reader, project, partial(granted, reader), code, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
     every, reached = _named(run, reader, code, every, services)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from msgspec import structs
+
 from scanner import link
-from scanner.model import Service, language_of
+from scanner.model import Fact, Service, Value, language_of
 from scanner.pipeline.detecting import TreeReader
 
 
@@ -28,6 +30,42 @@ def services_reaching(
             own[service].append(path)
     imports = dict(reader.tell(code, "imported", link.imported, tuple[str, ...]))
     return link.reaching(project(), imports, own, frozenset(outside))
+
+
+def reaching_programs(
+    reader: TreeReader,
+    project: Callable[[], link.Project],
+    code: Sequence[str],
+    facts: Iterable[Fact],
+) -> tuple[Fact, ...]:
+    """An entry point of kind "reaches" for each of Go's command lines that imports code which listens or takes messages.
+
+    Costs nothing where no main package reads a command line.
+    """
+    facts = list(facts)
+    commands = {_folder(f.location.path) for f in facts if f.kind == "command_line"}
+    mains = {
+        _folder(f.location.path): f
+        for f in facts
+        if f.kind == "entry_point" and f.value("kind") == "main" and _folder(f.location.path) in commands
+    }
+    busy = {
+        f.location.path
+        for f in facts
+        if f.location.path.endswith(".go") and (f.kind == "consume" or f.value("kind") == "serves")
+    }
+    if not mains or not busy:
+        return ()
+    go = [path for path in code if path.endswith(".go")]
+    own = {folder: [path for path in go if _folder(path) == folder] for folder in sorted(mains)}
+    imports = dict(reader.tell(go, "imported", link.imported, tuple[str, ...]))
+    found = link.reaching(project(), imports, own, frozenset(busy))
+    programs = sorted({program for programs in found.values() for program in programs})
+    return tuple(structs.replace(mains[each], values=(Value("kind", "reaches"),)) for each in programs)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _holder(path: str, running: frozenset[str]) -> str:

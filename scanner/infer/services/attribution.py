@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.services.layout import ROOT, above, joined_path, last
+from scanner.infer.services.layout import ROOT, above, last
 from scanner.infer.services.names import Names, names_of, one_named
+from scanner.infer.services.sources import sources_of
 from scanner.infer.status import tokens
 from scanner.model import Fact, Service
 from scanner.rules import Words
@@ -132,15 +133,8 @@ def _deployed_in(running: Iterable[Service]) -> dict[str, str]:
 
 
 def _built_elsewhere(facts: Iterable[Fact], folders: set[str]) -> dict[str, str]:
-    """Folders of code that the manifest of a service elsewhere names as its own."""
-    found = {}
-    for fact in facts:
-        home = fact.location.path.rpartition("/")[0]
-        if fact.kind == "manifest" and fact.value("sources") and home in folders:
-            named = joined_path(home, fact.value("sources"))
-            if named:
-                found[named] = home
-    return found
+    """Folders of code that a service elsewhere is made of."""
+    return {code: home for code, home in sources_of(facts).items() if home in folders}
 
 
 def _named(fact: Fact, names: Names, called: dict[str, str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from msgspec import structs
 
 from scanner.infer.services.layout import Layout, above, layout_of, parent
 from scanner.infer.services.modules import Module, Modules, modules_of
+from scanner.infer.services.sources import sources_of
 from scanner.model import Fact, FileRole, Service, SourceFile
 from scanner.rules import Words
 
@@ -23,7 +25,7 @@ def built_health(
     """
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     manifests = [fact for fact in facts if fact.kind == "manifest" and fact.location.path in source]
-    layout = layout_of(files, manifests, words)
+    layout = replace(layout_of(files, manifests, words), sources=sources_of(manifests))
     modules = modules_of(layout, manifests)
     paths = {
         fact.location.path for module in modules.by_folder.values() for fact in _manifests(layout, module)

@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
+from scanner.infer.services.sources import python_modules
 from scanner.infer.status import joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
-_MODULE = re.compile(
-    r"(?:-m|-A|--app)[\s=]+([A-Za-z_][\w.]*)"
-    r"|\b(?:gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq)\b[^;&|]*?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
-)
 # A word of its own, or the value of a flag: ``worker``, ``--service=worker``.
 _WORD = re.compile(r"(?:--?([\w.-]+)=|(?<![\w./=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
@@ -59,7 +56,7 @@ def _kind(fact: Fact) -> str:
 def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
     """The folder that the image is made of, and the folder in it that ``command`` starts; "" when it names none."""
     for base in _bases(layout, fact):
-        for name in _modules(command):
+        for name in python_modules(command):
             folder = _of_module(layout, base, name)
             if folder:
                 return base, folder
@@ -82,11 +79,6 @@ def _said(words: Words, command: str) -> Iterator[str]:
     for flag, word in _WORD.findall(command):
         if not flag or words["program-flags"] & {*tokens(flag)[-1:]}:
             yield word
-
-
-def _modules(command: str) -> Iterator[str]:
-    for found in _MODULE.finditer(command[:2000]):
-        yield found[1] or found[2]
 
 
 def _bases(layout: Layout, fact: Fact) -> Iterator[str]:

@@ -22,7 +22,8 @@ from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
-from scanner.infer.services.programs import HAS_MAIN, LISTENS, program_claims
+from scanner.infer.services.programs import BESIDES, FOR_A_TERMINAL, HAS_MAIN, LISTENS, program_claims
+from scanner.infer.services.sources import sources_of
 from scanner.model import Evidence, Fact, FileRole, LeftOut, Service, SourceFile
 from scanner.rules import Words
 
@@ -59,15 +60,18 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     facts = sorted(fact for fact in facts if fact.location.path in source and not _is_template(fact))
     layout = layout_of(files, facts, words)
+    layout = replace(layout, sources=sources_of(facts))
     layout = replace(layout, programs=_programs(layout, facts))
     layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
+    programs = {found.path for found in claims if found.inner and found.strength >= Strength.LIKELY}
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
     claims += name_claims(layout, facts, {found.path for found in claims})
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
-    listed = sorted([*services, *_libraries(layout, accepted)], key=lambda s: (s.path, s.name))
+    parts = _parts(programs, accepted)
+    listed = sorted([*services, *_libraries(layout, {*accepted, *parts})], key=lambda s: (s.path, s.name))
     return Found(tuple(listed), tuple(_left_out(claims, accepted)))
 
 
@@ -90,7 +94,7 @@ def _programs(layout: Layout, facts: Iterable[Fact]) -> frozenset[str]:
     return frozenset(
         _program(layout, f.location.path)
         for f in facts
-        if f.kind == "entry_point" and f.value("kind") != "serves"
+        if f.kind == "entry_point" and f.value("kind") not in BESIDES
     )
 
 
@@ -125,7 +129,7 @@ def _is_all_of(layout: Layout, folder: str, outer: str) -> bool:
 def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
     """The claims by path, where together they make a service."""
     by_path: dict[str, list[Claim]] = {}
-    for found in _without_idle_mains(claims):
+    for found in _without_idle_mains(layout, claims):
         by_path.setdefault(found.path, []).append(found)
     kept = {path: found for path, found in by_path.items() if _makes_service(layout, path, found)}
     shared = {found.told_apart for found in claims if found.told_apart}
@@ -144,17 +148,40 @@ def _is_part(layout: Layout, path: str, claims: list[Claim], kept: dict[str, lis
         return False
     outer = next((folder for folder in above(parent(path)) if folder in kept), "")
     whole = any(found.strength is Strength.SURE and not found.inner for found in kept.get(outer, ()))
-    return bool(outer) and whole and not layout.is_workspace(outer)
+    return bool(outer) and whole and (not layout.is_workspace(outer) or _is_one_image(outer, kept))
 
 
-def _without_idle_mains(claims: list[Claim]) -> Iterator[Claim]:
-    """Where something deploys other programs of a ``cmd``, a program that nothing deploys is a tool beside them."""
+def _parts(programs: Iterable[str], accepted: dict[str, list[Claim]]) -> set[str]:
+    """Folders of programs that an image around them holds: they are its service's code, and no libraries."""
+    found = set()
+    for path in set(programs) - set(accepted) - {ROOT}:
+        outer = next((folder for folder in above(parent(path)) if folder in accepted), "")
+        if outer and any(each.strength is Strength.SURE and not each.inner for each in accepted[outer]):
+            found.add(path)
+    return found
+
+
+def _is_one_image(path: str, kept: dict[str, list[Claim]]) -> bool:
+    """Whether a workspace is deployed as one: an image of its own, and in it no more than a server and its pages."""
+    if path == ROOT or not any(f.strength is Strength.SURE and not f.inner for f in kept[path]):
+        return False
+    below = [found for other, found in kept.items() if other != path and is_below(other, path)]
+    servers = [found for found in below if _kind(found) != "frontend"]
+    return len(servers) < 2 and all(each.inner for found in below for each in found)
+
+
+def _without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
+    """Where something deploys other programs, one that nothing deploys is a tool: beside them in a ``cmd``, or for a
+    terminal wherever it lies.
+    """
     deployed = {found.path for found in claims if not found.code}
     holders = {parent(path) for path in deployed}
+    others = not deployed.isdisjoint(layout.programs)
     for found in claims:
-        likely = found.strength is Strength.LIKELY and found.evidence.says == HAS_MAIN
-        idle = likely and found.code and found.path not in deployed
-        if not (idle and last(parent(found.path)) == "cmd" and parent(found.path) in holders):
+        says, holder = found.evidence.says, parent(found.path)
+        likely = found.strength is Strength.LIKELY and found.code and found.path not in deployed
+        beside = says == HAS_MAIN and last(holder) == "cmd" and holder in holders
+        if not (likely and (beside or (says == FOR_A_TERMINAL and others))):
             yield found
 
 
@@ -210,7 +237,7 @@ def _is_inner(path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> b
 def _is_shell(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
     """Whether the place only holds the services below it: a workspace's root, a package that is all functions."""
     below = [other for other in kept if other != path and is_below(other, path)]
-    if not below:
+    if not below or _is_one_image(path, kept):
         return False
     if path == ROOT or layout.is_workspace(path):
         return not any(found.strength is Strength.SURE and found.kind != "function" for found in claims) or (

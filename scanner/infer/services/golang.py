@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scanner.infer.services.claims import Claim, Strength, is_tool
 from scanner.infer.services.functions import HANDLERS
 from scanner.infer.services.layout import Layout, inside, is_below, joined_path, last, parent
-from scanner.infer.services.programs import entry_claim
+from scanner.infer.services.programs import FOR_A_TERMINAL, entry_claim
 from scanner.infer.status import joined
 from scanner.model import Fact
 from scanner.rules import Words
@@ -17,12 +18,15 @@ from scanner.rules import Words
 
 def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     """A claim for each main package, at the folder of the service whose process it is."""
+    facts = list(facts)
     go = sorted(
         f
         for f in facts
         if f.kind == "entry_point" and f.location.path.endswith(".go") and f.value("kind") not in HANDLERS
     )
     serving = {parent(f.location.path) for f in go if f.value("kind") == "serves"}
+    reaching = {parent(f.location.path) for f in go if f.value("kind") == "reaches"}
+    commands = {parent(f.location.path) for f in facts if f.kind == "command_line"}
     mains = [f for f in go if f.value("kind") == "main" and not _is_ignored(layout.words, f)]
     claims = []
     for fact in {parent(f.location.path): f for f in reversed(mains)}.values():
@@ -32,11 +36,16 @@ def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         strength = Strength.HINT
         if folder in serving:
             strength = Strength.SURE
+        elif folder in commands and folder not in reaching:
+            strength = (
+                Strength.HINT
+            )  # nothing that it imports listens or takes messages: a tool for a terminal
         elif usual and (module or any(is_below(place, module) for place in serving)):
             strength = Strength.LIKELY
-        claims.append(
-            entry_claim(layout.words, go_service(layout, module, folder), "service", strength, fact)
-        )
+        made = entry_claim(layout.words, go_service(layout, module, folder), "service", strength, fact)
+        if folder in commands and folder not in serving:
+            made = replace(made, evidence=replace(made.evidence, says=FOR_A_TERMINAL))
+        claims.append(made)
     return claims
 
 

@@ -16,6 +16,7 @@ _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
 _RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
 _STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
+_EACH = re.compile(r"(?<![\w-])(cmd|apps|services)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
     "skaffold": "Skaffold builds it as {name}",
@@ -58,11 +59,23 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             claims.append(
                 replace(made, aside=is_tooling(layout.words, target) or is_tooling(layout.words, path))
             )
+        claims += _each_of(images, fact)
     for fact in deployments:
         placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
         if not placed and (fact.value("context") or fact.value("dockerfile")):
             claims += _reference_claims(images, fact)
     return claims
+
+
+def _each_of(images: Images, fact: Fact) -> Iterator[Claim]:
+    """From a Dockerfile that builds whichever program of a folder it is told to: each of them has an image."""
+    named = f"{fact.value('builds')}\n{fact.value('copies')}\n{fact.value('command')}"
+    for holder in {found[1] for found in _EACH.finditer(named)}:
+        folders = [f for f in images.programs if f"/{parent(f)}".endswith(f"/{holder}")]
+        for folder in sorted(folders) if len(folders) > 1 else ():
+            yield claim(
+                folder, "service", Strength.LIKELY, fact, "a Dockerfile builds each program beside it"
+            )
 
 
 def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
@@ -120,7 +133,10 @@ def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
 
 def _is_auxiliary(words: Words, path: str) -> bool:
     """An image for working on the code: to generate, to test, to develop in."""
-    named = {*tokens(last(path)), *tokens(last(parent(path)))}
+    folder = tokens(
+        last(parent(path))
+    )  # whose last word says what it is: api-tests test, a test-producer produces
+    named = {*tokens(last(path)), *folder[-1:]}
     developed = not words["workshop-folders"].isdisjoint(path.split("/")[:-1])
     return developed or not words["auxiliary-images"].isdisjoint(named)
 
@@ -140,7 +156,7 @@ def _own_hints(words: Words, path: str) -> list[str]:
 def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     """The folder that runs in the image of a Dockerfile; None when it only packages somebody else's product."""
     found = _chosen(images, fact, hints, context)
-    if found is None or not images.layout.holds_code(found):
+    if found is None or not (images.layout.holds_code(found) or found in images.layout.sources.values()):
         return None
     inner = images.programs - {""}
     if found == "" and len(inner) == 1 and "" not in images.programs:

@@ -67,13 +67,15 @@ def _of_module(
         ]
     mains = [fact for fact in entries if fact.value("kind") == "main"]
     used = bool(modules.users.get(module.folder))
-    if not used and mains and not libraries.isdisjoint(modules.reached(module.folder)):
+    led = not libraries.isdisjoint(modules.reached(module.folder))
+    if led and mains and not used and not module.command_line:
         return [program(module.folder, "service", Strength.SURE, mains[0], BY_LIBRARY)]
     holds = layout.holds_code(module.folder) or module.folder in layout.sources.values()
     by_framework = "quarkus" in module.runs and _is_configured(layout, module.folder)
     built = holds and bool(module.main or module.runs) and bool(mains or module.main or by_framework)
     if built and not used and not module.published and not layout.is_workspace(module.folder):
-        trial = is_trial(module.folder) or layout.is_tests(module.folder)
+        # a server may be thin and much tested, where its framework makes the program
+        trial = is_trial(module.folder) or (layout.is_tests(module.folder) and not by_framework)
         weak = module.command_line or is_tool(layout.words, module.folder) or trial
         strength = Strength.HINT if weak else Strength.LIKELY
         return [program(module.folder, "service", strength, mains[0] if mains else module.fact, BUILT)]

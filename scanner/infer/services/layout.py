@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scanner.infer.status import joined, tokens
@@ -156,7 +156,6 @@ def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact], words: Words) 
         code_folders=frozenset(parent(path) for path in code),
         manifests={folder: tuple(sorted(found)) for folder, found in manifests.items()},
         by_name={name: tuple(found) for name, found in by_name.items() if name},
-        sources=_sources(manifests),
         tests=tuple(sorted(f.path for f in files if f.role is FileRole.TEST and ending(f.path) in LANGUAGES)),
     )
 
@@ -168,17 +167,6 @@ def _below(paths: Sequence[str], folder: str) -> Iterator[str]:
         if not paths[at].startswith(prefix):
             return
         yield paths[at]
-
-
-def _sources(manifests: Mapping[str, Sequence[Fact]]) -> dict[str, str]:
-    """Folders of code that a manifest elsewhere names as its own."""
-    found: dict[str, str] = {}
-    for folder, facts in sorted(manifests.items()):
-        for fact in facts:
-            named = joined_path(folder, fact.value("sources")) if fact.value("sources") else None
-            if named and not is_below(named, folder):
-                found[named] = folder
-    return found
 
 
 def _is_side(path: str, sides: frozenset[str]) -> bool:

@@ -114,6 +114,7 @@ class _Names:
 
     artifacts: Mapping[str, tuple[str, ...]]  # several may differ in their group only
     projects: Mapping[str, str]
+    roots: frozenset[str]  # what root projects are called, which their projects' names may begin with
 
     @classmethod
     def of(cls, own: Mapping[str, list[Fact]]) -> _Names:
@@ -135,11 +136,22 @@ class _Names:
             projects[joined(last(folder))] = folder
             projects[joined("/".join(folder.split("/")[-2:]))] = folder
             projects[joined(inside(folder, root))] = folder
-        return cls(artifacts, projects)
+        names = {
+            f.value("name")
+            for root in roots
+            for f in own[root]
+            if last(f.location.path).startswith("settings.")
+        }
+        return cls(artifacts, projects, frozenset(map(joined, names - {""})))
 
     def project(self, ref: str) -> str:
-        """The folder of Gradle's ``:common:ktor``, ``projects.common.ktor``; "" when no module is called so."""
-        return self.projects.get(joined(ref.removeprefix("projects.")), "")
+        """The folder of Gradle's ``:common:ktor``, ``projects.common.ktor``; "" when no module is called so.
+
+        ``:shop-common-ktor`` too, where settings give the projects of ``shop`` names of their own.
+        """
+        name = joined(ref.removeprefix("projects."))
+        names = (name, *(name.removeprefix(root) for root in sorted(self.roots) if name.startswith(root)))
+        return next((self.projects[each] for each in names if each in self.projects), "")
 
 
 def _parents(found: list[Fact], own: Mapping[str, list[Fact]], names: _Names) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
+_A_HOUSE = 3  # so many folders whose names begin with one word are called after their house
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -20,6 +23,7 @@ class Names:
 
     exact: dict[str, tuple[str, ...]]
     bare: dict[str, tuple[str, ...]]
+    housed: dict[str, tuple[str, ...]]  # without the first word, where the house begins many names with it
     words: dict[tuple[str, ...], tuple[str, ...]]
     roles: frozenset[str]
 
@@ -27,6 +31,8 @@ class Names:
 def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str]) -> Names:
     """The names of ``folders``; those of ``programs`` are also known by the last words of a longer name."""
     started = frozenset(programs)
+    heads = Counter(tokens(last(folder))[:1] for folder in set(folders))
+    housed: dict[str, list[str]] = {}
     exact: dict[str, list[str]] = {}
     plain: dict[str, list[str]] = {}
     words: dict[tuple[str, ...], list[str]] = {}
@@ -36,11 +42,15 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
             continue
         exact.setdefault(joined(name), []).append(folder)
         plain.setdefault(bare(name), []).append(folder)
+        said = tokens(name)
+        if len(said) > 1 and heads[said[:1]] >= _A_HOUSE:
+            housed.setdefault(_singular(said[1:]), []).append(folder)
         if folder in started:
             words.setdefault(tokens(name), []).append(folder)
     return Names(
         exact={key: tuple(found) for key, found in exact.items()},
         bare={key: tuple(found) for key, found in plain.items()},
+        housed={key: tuple(found) for key, found in housed.items()},
         words={key: tuple(found) for key, found in words.items()},
         roles=vocabulary["role-words"],
     )
@@ -107,12 +117,18 @@ def _names(fact: Fact) -> Iterator[str]:
     yield from fact.value("each").split(" ")
 
 
+def _singular(words: tuple[str, ...]) -> str:
+    """The words as one, the last without a plural's s: an image ``worker`` is built in ``shop-workers``."""
+    return "".join(words[:-1]) + words[-1].removesuffix("s") if words else ""
+
+
 def one_named(known: Names, name: str) -> str | None:
     """The folder called ``name``, without regard to separators and role words; or whose words end it, if it is one."""
     name = name.replace("{}", "-")
     if not tokens(name):
         return None
-    for found in (known.exact.get(joined(name)), known.bare.get(bare(name))):
+    housed = known.housed.get(_singular(tokens(name)))
+    for found in (known.exact.get(joined(name)), housed, known.bare.get(bare(name))):
         if found is not None:
             return found[0] if len(found) == 1 else None
     words = tokens(name)

@@ -14,6 +14,7 @@ from scanner.rules import Words
 
 LISTENS = "it listens"
 HAS_MAIN = "it has a main function"
+FOR_A_TERMINAL = "its main function reads a command line"
 _SAYS = {
     "server": LISTENS,
     "worker": "it works until it is stopped",
@@ -22,6 +23,8 @@ _SAYS = {
     "main": HAS_MAIN,
 }
 _KINDS = {"frontend": "frontend", "worker": "worker"}
+# What is said of a program beside where it starts: that it serves, or that what it imports does.
+BESIDES = frozenset(("serves", "reaches"))
 _ELSEWHERE = frozenset(("go", *JVM))  # languages whose programs are judged by rules of their own
 
 
@@ -30,7 +33,7 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     claims = []
     for fact in facts:
         kind = fact.value("kind")
-        if fact.kind != "entry_point" or kind in HANDLERS or kind == "serves":
+        if fact.kind != "entry_point" or kind in HANDLERS or kind in BESIDES:
             continue
         if ending(fact.location.path) in _ELSEWHERE:
             continue
