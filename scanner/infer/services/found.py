@@ -18,17 +18,15 @@ from scanner.infer.services.golang import go_claims, go_service
 from scanner.infer.services.images import image_claims
 from scanner.infer.services.jvm import jvm_claims
 from scanner.infer.services.layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
+from scanner.infer.services.libraries import libraries, parts_of_images, sorted_evidence
 from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import BESIDES, FOR_A_TERMINAL, HAS_MAIN, LISTENS, program_claims
 from scanner.infer.services.sources import sources_of
-from scanner.model import Evidence, Fact, FileRole, LeftOut, Service, SourceFile
+from scanner.model import Fact, FileRole, LeftOut, Service, SourceFile
 from scanner.rules import Words
-
-LIBRARY = "library"
-_MOST_EVIDENCE = 12  # of one service; the strongest are kept
 
 _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     image_claims,
@@ -70,8 +68,8 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     claims += name_claims(layout, facts, {found.path for found in claims})
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
-    parts = _parts(programs, accepted)
-    listed = sorted([*services, *_libraries(layout, {*accepted, *parts})], key=lambda s: (s.path, s.name))
+    parts = parts_of_images(programs, accepted)
+    listed = sorted([*services, *libraries(layout, {*accepted, *parts})], key=lambda s: (s.path, s.name))
     return Found(tuple(listed), tuple(_left_out(claims, accepted)))
 
 
@@ -149,16 +147,6 @@ def _is_part(layout: Layout, path: str, claims: list[Claim], kept: dict[str, lis
     outer = next((folder for folder in above(parent(path)) if folder in kept), "")
     whole = any(found.strength is Strength.SURE and not found.inner for found in kept.get(outer, ()))
     return bool(outer) and whole and (not layout.is_workspace(outer) or _is_one_image(outer, kept))
-
-
-def _parts(programs: Iterable[str], accepted: dict[str, list[Claim]]) -> set[str]:
-    """Folders of programs that an image around them holds: they are its service's code, and no libraries."""
-    found = set()
-    for path in set(programs) - set(accepted) - {ROOT}:
-        outer = next((folder for folder in above(parent(path)) if folder in accepted), "")
-        if outer and any(each.strength is Strength.SURE and not each.inner for each in accepted[outer]):
-            found.add(path)
-    return found
 
 
 def _is_one_image(path: str, kept: dict[str, list[Claim]]) -> bool:
@@ -260,7 +248,7 @@ def _service(layout: Layout, path: str, claims: list[Claim]) -> Service:
         kind=kind,
         languages=layout.languages(path),
         manifests=tuple(sorted({fact.location.path for fact in manifests})),
-        evidence=_evidence(found.evidence for found in claims),
+        evidence=sorted_evidence(found.evidence for found in claims),
     )
 
 
@@ -272,39 +260,3 @@ def _kind(claims: list[Claim]) -> str:
         if kind in said:
             return kind
     return next((kind for kind in ("job", "worker") if said == {kind}), "service")
-
-
-def _libraries(layout: Layout, services: Iterable[str]) -> list[Service]:
-    """Packages with code of their own that are no service."""
-    taken = set(services)
-    libraries = []
-    for folder, manifests in layout.manifests.items():
-        if (folder or ROOT) in taken or not folder or not layout.holds_code(folder):
-            continue
-        if _is_all_code_of(layout, folder, taken):
-            continue
-        evidence = _evidence(Evidence("its manifest", fact.location, 0.3) for fact in manifests)
-        declared = next((f.value("name") for f in manifests if f.value("name")), "")
-        libraries.append(
-            Service(
-                path=folder,
-                name=short_name(layout.words, folder, declared),
-                kind=LIBRARY,
-                languages=layout.languages(folder),
-                manifests=tuple(sorted({fact.location.path for fact in manifests})),
-                evidence=evidence,
-            )
-        )
-    return libraries
-
-
-def _is_all_code_of(layout: Layout, folder: str, services: set[str]) -> bool:
-    """Whether a service above has no code but this package's: cart, whose code and manifest lie in cart/src."""
-    outer = next((place for place in above(parent(folder)) if place in services), "")
-    return bool(outer) and all(is_below(path, folder) for path in layout.code_below(outer))
-
-
-def _evidence(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each reason once, the strongest first."""
-    once = {(e.says, e.location): e for e in found}
-    return tuple(sorted(once.values(), key=lambda e: (-e.weight, e.location, e.says))[:_MOST_EVIDENCE])
