@@ -44,9 +44,9 @@ def dossier_command(
     """
     from dataclasses import replace
 
-    from scanner.cli.run import hosted, request_for, scanned
+    from scanner.cli.run import graph_of_report, hosted, request_for, scanned
     from scanner.errors import BadUsage
-    from scanner.graph import around_all, graph_of
+    from scanner.graph import around_all
     from scanner.report.dossier import dossier, template, unconfirmed
     from scanner.store.files import read_text, write_whole
 
@@ -58,7 +58,7 @@ def dossier_command(
             "there is no map.yaml here or above, so there are no components: draft one with `scan init`"
         )
     report = replace(hosted(report), source_url=chosen.source_url)
-    whole = graph_of(report.facts, report.fact_services, report.services, declared, report.reached)
+    whole = graph_of_report(report)
     blank = read_text(form) if form is not None else template()
     for component in declared.components if every else _meant(declared, names):
         services = report.component_services.get(component.id, ())

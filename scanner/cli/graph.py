@@ -44,13 +44,13 @@ def graph_command(
       scan graph --format dot | dot -Tsvg > architecture.svg
       scan graph --from apps/flows --depth 1
     """
-    from scanner.cli.run import request_for, scanned
-    from scanner.graph import around, graph_of
+    from scanner.cli.run import graph_of_report, request_for, scanned
+    from scanner.graph import around
     from scanner.report.drawn import drawer
 
     chosen = settings(flags, Path())
     report = scanned(request_for((), chosen, fail_on=None))
-    graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
+    graph = graph_of_report(report)
     if start:
         both = upstream == downstream
         graph = around(

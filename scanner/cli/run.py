@@ -22,7 +22,7 @@ from scanner.errors import BadUsage
 from scanner.model import Policy, Severity
 
 if TYPE_CHECKING:
-    from scanner.model import Component, Report
+    from scanner.model import Component, Graph, Report
     from scanner.pipeline import Request
     from scanner.pipeline.aside import Engine
     from scanner.report.screen import Screen
@@ -101,6 +101,8 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
     if {"sarif", "html", "slack"} & {asked, *(name for name, _ in settings.output)}:
         report = replace(hosted(report), source_url=settings.source_url)
+    if "html" in (asked, *(name for name, _ in settings.output)):
+        report = replace(report, graph=graph_of_report(report))
     for name, path in settings.output:
         if path in STDOUT:
             click.echo(renderer(name)(report), nl=False)
@@ -117,6 +119,13 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     if judged.says:
         click.echo(f"scan: {judged.says}", err=True)
     return judged.exit_code
+
+
+def graph_of_report(report: Report) -> Graph:
+    """Who talks to whom, as the report's facts tell."""
+    from scanner.graph import graph_of
+
+    return graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
 
 
 def hosted(report: Report) -> Report:

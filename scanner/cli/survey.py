@@ -34,11 +34,11 @@ def survey_command(concerns: tuple[str, ...], form: str, tenant_key: str, **flag
       scan survey > survey.md
       scan survey tenancy --tenant-key tenantId
     """
-    from scanner.cli.run import request_for, scanned
-    from scanner.graph import graph_of, topology
+    from scanner.cli.run import graph_of_report, request_for, scanned
+    from scanner.graph import topology
 
     chosen = settings(flags, Path())
     report = scanned(request_for((), chosen, fail_on=None))
-    graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
+    graph = graph_of_report(report)
     pages = survey(report, topology(graph), tenant_key, concerns or CONCERNS)
     click.echo((as_json if form == "json" else as_markdown)(pages), nl=False)

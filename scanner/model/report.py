@@ -10,6 +10,7 @@ from scanner.model.code import Fact
 from scanner.model.declared import DeclaredMap
 from scanner.model.effects import Followed, Severity
 from scanner.model.findings import Correction, Finding
+from scanner.model.graph import Graph
 from scanner.model.places import Absence, Problem
 from scanner.model.services import Observation, Service
 from scanner.model.trend import Course, Movement, PastReport
@@ -75,6 +76,7 @@ class Report:
     source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
     course: Course = field(default_factory=Course)  # the runs that a history holds, this one last
     movement: Movement | None = None  # what changed since the run before; None where nothing is known of one
+    graph: Graph = field(default_factory=Graph)  # who talks to whom, where a format shows it
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials
     home: str = ""  # where mapcheck itself is at home, as its package says; "" where nobody said
     rule_pages: Mapping[str, str] = field(default_factory=dict)  # id of a rule of ours → its page, at home

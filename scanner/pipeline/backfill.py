@@ -34,4 +34,4 @@ def backfilled(
     there = commits_at(request.root, wanted)
     for number, (day, commit) in enumerate(there.items(), 1):
         told(day, commit, number, len(there))
-        yield scan(replace(request, commit=commit, as_of=day), engine=engine)
+        yield scan(replace(request, commit=commit, as_of=day, dated=True), engine=engine)

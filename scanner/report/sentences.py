@@ -30,7 +30,8 @@ def headline(report: Report) -> str:
     """The result in one sentence. Never claims more than was looked at."""
     new = told_in(report, State.NEW)
     if new:
-        parts = ", ".join(counted(number, severity.value) for severity, number in tally(new))
+        since = "new " if report.previous else ""
+        parts = ", ".join(counted(number, f"{since}{severity.value}") for severity, number in tally(new))
         return f"{parts} in {looked_at(report)}"
     known = told_in(report, State.KNOWN)
     if known:

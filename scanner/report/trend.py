@@ -10,6 +10,7 @@ from datetime import date
 from scanner.model import Finding, Line, Movement, Report, State, Turned
 from scanner.report.groups import ELSEWHERE
 from scanner.report.text import counted
+from scanner.report.volume import once
 
 NOBODY = "nobody yet"
 AGES = (
@@ -87,7 +88,8 @@ def moved_words(report: Report) -> str:
         )
         return f"No earlier report to compare with: {mend}"
     since = movement.day or movement.commit[:8] or "the earlier report"
-    parts = [f"{len(movement.new)} new", f"{movement.kept} persisting", f"{len(movement.fixed)} fixed"]
+    new, fixed = len(once(movement.new)), len(once(movement.fixed))
+    parts = [f"{new} new", f"{movement.kept} persisting", f"{fixed} fixed"]
     parts += [f"{len(movement.moved)} moved"] if movement.moved else []
     parts += [f"{counted(len(movement.turned), 'component')} of another status"] if movement.turned else []
     return f"Since {since}: {', '.join(parts)}"

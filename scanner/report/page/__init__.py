@@ -5,45 +5,66 @@ Self-contained: one script and one style of ours, allowed by their hashes, and n
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from scanner.model import Report
-from scanner.report.page.chart import chart
+from scanner.report.page.chart import chart, spark
 from scanner.report.page.view import view
 from scanner.report.text import plain
 
+_CODE = re.compile(r"`([^`]+)`")
 _HERE = files("scanner.report.page") / "templates"
 
 
 def render(report: Report) -> str:
     """The report as an HTML document."""
-    style, script = _read("style.css"), _read("script.js")
+    style, script = (_dense(_read(name)) for name in ("style.css", "script.js"))
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    page = _environment().from_string(_read("page.html.j2"))
-    text = page.render(
-        view=view(report),
-        chart=Markup(chart(report.course.points)),
-        policy=Markup(policy),
-        style=Markup(style),
-        script=Markup(script),
+    text = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            view=view(report),
+            chart=Markup(chart(report.course.points)),
+            policy=Markup(policy),
+            style=Markup(style),
+            script=Markup(script),
+        )
     )
-    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
+    return f"{_dense(text)}\n"
 
 
 @cache
 def _environment() -> Environment:
     """Everything that is put in is escaped, and first made fit to be shown: the tree may name its files anything."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
     )
-    environment.globals["place"] = environment.from_string(_read("place.html.j2")).module.place  # type: ignore[attr-defined]
+    environment.globals["spark"] = lambda counts: Markup(spark(counts))
+    environment.filters |= {"breakable": _breakable, "prose": _prose}
     return environment
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may go on in the next line after a slash."""
+    return Markup("/<wbr>").join(escape(plain(name)).split("/"))
+
+
+def _prose(text: str) -> Markup:
+    """A rule's own words, in which `backticks` mark code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(plain(text)))))
 
 
 def _shown(value: object) -> object:
@@ -53,6 +74,10 @@ def _shown(value: object) -> object:
 @cache
 def _read(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
+
+
+def _dense(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def _hash(text: str) -> str:

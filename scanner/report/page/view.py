@@ -2,83 +2,58 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-from scanner.model import (
-    Component,
-    Finding,
-    Location,
-    Observation,
-    Observed,
-    Report,
-    Service,
-    Severity,
-    State,
-)
-from scanner.report.groups import WORST_FIRST, components, layer_title, tally, told_in
+from scanner.model import Finding, Line, Location, Report, Service, Severity, State
+from scanner.report.board import Row as Session
+from scanner.report.board import board
+from scanner.report.groups import WORST_FIRST, components, told_in
+from scanner.report.page.flows import shared
 from scanner.report.page.hosts import link
-from scanner.report.sentences import asides, headline, observed_words, rule_text, subject_line
-from scanner.report.trend import NOBODY, Row, age, moved_words, there_since, trend
+from scanner.report.page.picture import Band, Hub, bands, hubs
+from scanner.report.page.shown import Mend, Owner, Place, Shown, by_mend, by_owner, place_of, shown_of
+from scanner.report.sentences import asides, headline, subject_line
+from scanner.report.trend import (
+    ages,
+    courses,
+    mending_words,
+    moved_words,
+    turned_words,
+)
 from scanner.report.volume import once, told
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """``at`` is ``path:line``; ``href`` leads to the code host, or is ""."""
-
-    role: str
-    at: str
-    href: str
-    says: str
+MOST_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A finding. ``words`` are what the search looks through."""
+class Tile:
+    """A number to be seen from afar. ``change`` is against the run before, None where none is known."""
 
-    anchor: str
-    rule: str
+    name: str
+    number: int
+    of: str  # what it is out of, "" for nothing
+    change: int | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise than at the run before. ``anchor`` is "" for what is not on the page any more."""
+
+    kind: str  # new, fixed, moved, status
     severity: str
-    confidence: str
-    state: str
     message: str
-    component: str
-    owners: tuple[str, ...]
-    since: str
-    age: str
-    places: tuple[Place, ...]
-    why: str
-    fix: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A component in the picture. ``drift`` counts its open findings; ``worst`` is the severity of the worst."""
-
     anchor: str
-    id: str
-    title: str
-    declared: str
-    observed: str
-    agrees: str  # yes, no, untold
-    drift: int
-    worst: str
-    paths: tuple[Place, ...]
-    owner: str
-    notes: str
-    evidence: tuple[Place, ...]
-    services: tuple[str, ...]
-    findings: tuple[Shown, ...]
+    aside: str
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A layer, or a plane of one, with its boxes."""
+class Series:
+    """All runs by one trait; of ``lines`` those with most today. ``more`` are left out."""
 
-    title: str
-    boxes: tuple[Box, ...]
+    what: str
+    lines: tuple[Line, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +61,23 @@ class View:
     title: str
     subject: str
     clean: bool
+    compared: bool  # whether the states of findings are against an earlier run
     asides: tuple[str, ...]
-    counts: tuple[tuple[str, int], ...]
+    tiles: tuple[Tile, ...]
     movement: str
-    rows: tuple[Row, ...]
-    ages: dict[str, str]
+    changes: tuple[Change, ...]
+    series: tuple[Series, ...]
+    mending: str
+    oldest: tuple[Shown, ...]
+    ages: tuple[tuple[str, int], ...]
     bands: tuple[Band, ...]
-    findings: tuple[Shown, ...]
-    elsewhere: tuple[Shown, ...]
+    hubs: tuple[Hub, ...]
+    has_flows: bool
+    mends: tuple[Mend, ...]
+    number: int  # of findings
     excused: tuple[Shown, ...]
-    owners: tuple[tuple[str, tuple[Shown, ...]], ...]
-    rules: tuple[str, ...]
+    owners: tuple[Owner, ...]
+    sessions: tuple[Session, ...]
     services: tuple[Service, ...]
     gaps: tuple[Place, ...]
     not_evaluated: tuple[str, ...]
@@ -104,133 +85,92 @@ class View:
 
 def view(report: Report) -> View:
     """Everything that the page says of a report."""
-    shown = tuple(_shown(report, each) for each in told(_worst_first(once(report.findings))))
+    shown = tuple(shown_of(report, each) for each in told(_worst_first(once(report.findings))))
     there = tuple(each for each in shown if each.state != State.FIXED.value)
-    declared = {component.id for component in components(report)}
+    through = shared(report)
+    drawn = bands(report, there, through)
     said = [*asides(report), *([f"{report.commit[:8]} {report.commit_says}"] if report.commit_says else [])]
+    dated = sorted((each for each in there if each.since and each.age), key=lambda each: each.since)
     return View(
         title=headline(report),
         subject=subject_line(report),
         clean=not told_in(report, State.NEW),
+        compared=report.previous is not None,
         asides=(*said, *([f"as of {report.as_of.isoformat()}"] if report.as_of else [])),
-        counts=tuple((severity.value, number) for severity, number in tally(told_in(report, State.NEW))),
+        tiles=_tiles(report, there, drawn),
         movement=moved_words(report) if report.movement else "",
-        rows=trend(report) if report.movement else (),
-        ages={row.rule: age(row.oldest, report.as_of) for row in trend(report)} if report.movement else {},
-        bands=_bands(report, there),
-        findings=shown,
-        elsewhere=tuple(each for each in there if each.component not in declared),
-        excused=tuple(_shown(report, each) for each in report.suppressed),
-        owners=_by_owner(there),
-        rules=tuple(sorted({each.rule for each in shown})),
+        changes=_changes(report, {each.anchor for each in shown}),
+        series=tuple(
+            Series(what, lines[:MOST_LINES], max(0, len(lines) - MOST_LINES))
+            for what, lines in courses(report)
+        ),
+        mending=mending_words(report),
+        oldest=tuple(dated[:1]),
+        ages=ages(report),
+        bands=drawn,
+        hubs=hubs(through),
+        has_flows=any(box.sends for band in drawn for plane in band.planes for box in plane.boxes),
+        mends=by_mend(report, shown),
+        number=len(shown),
+        excused=tuple(shown_of(report, each) for each in report.suppressed),
+        owners=by_owner(there),
+        sessions=board(report),
         services=report.services,
         gaps=tuple(
-            Place(
-                p.kind.value,
-                f"{p.path}:{p.line}" if p.line else p.path,
-                link(report, Location(p.path, p.line or 1)),
-                p.message,
-            )
+            place_of(report, p.kind.value, Location(p.path, p.line), p.message)
+            if p.line
+            else Place(p.kind.value, p.path, link(report, Location(p.path)), p.message)
             for p in report.problems
         ),
         not_evaluated=report.not_evaluated,
     )
 
 
-def _bands(report: Report, shown: tuple[Shown, ...]) -> tuple[Band, ...]:
-    bands: dict[str, list[Box]] = {}
-    for component in components(report):
-        own = tuple(each for each in shown if each.component == component.id)
-        bands.setdefault(layer_title(report, component), []).append(_box(report, component, own))
-    return tuple(Band(title, tuple(boxes)) for title, boxes in bands.items())
+def _tiles(report: Report, there: tuple[Shown, ...], drawn: tuple[Band, ...]) -> tuple[Tile, ...]:
+    """How much of each severity is open, and how many components agree with their code.
+
+    What the map admits is left out, as the verdict leaves it out; what persists since the run before is not.
+    """
+    counted = [each for each in there if report.previous or each.state == State.NEW.value]
+    tiles = []
+    for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
+        number = sum(each.severity == severity.value for each in counted)
+        tiles.append(Tile(f"{severity.value}s", number, "", _change(report, severity), severity.value))
+    if drawn:
+        boxes = [box for band in drawn for plane in band.planes for box in plane.boxes]
+        agree = sum(box.agrees == "yes" for box in boxes)
+        tiles.append(Tile("components confirmed", agree, str(len(boxes)), None, "ok"))
+    return tuple(tiles)
 
 
-def _box(report: Report, component: Component, own: tuple[Shown, ...]) -> Box:
-    seen = report.observations.get(component.id, Observation())
-    grave = [each for each in own if each.severity != Severity.NOTE.value]
-    return Box(
-        anchor=f"c-{component.id}",
-        id=component.id,
-        title=component.title or component.id,
-        declared=component.status.value,
-        observed=observed_words(seen.status),
-        agrees="no"
-        if grave
-        else "untold"
-        if not component.paths or seen.status is Observed.UNKNOWN
-        else "yes",
-        drift=len(own),
-        worst=own[0].severity if own else "",
-        paths=tuple(Place("", path, link(report, Location(path)), "") for path in component.paths),
-        owner=component.owner,
-        notes=component.notes,
-        evidence=tuple(
-            Place(
-                "",
-                _at(e.location) if e.location else "",
-                link(report, e.location) if e.location else "",
-                e.says,
-            )
-            for e in seen.evidence[:6]
-        ),
-        services=report.component_services.get(component.id, ()),
-        findings=own,
-    )
+def _change(report: Report, severity: Severity) -> int | None:
+    movement = report.movement
+    if movement is None:
+        return None
+    came, went = (once(found) for found in (movement.new, movement.fixed))
+    return sum(f.severity is severity for f in came) - sum(f.severity is severity for f in went)
 
 
-def _shown(report: Report, finding: Finding) -> Shown:
-    text = rule_text(report, finding.rule)
-    places = [_place(report, "at", finding.location, "")]
-    places += [_place(report, step.role.value, step.location, step.says) for step in finding.related]
-    if finding.excuse:
-        says = (
-            f"{finding.excuse.reason} (until {finding.excuse.until})"
-            if finding.excuse.until
-            else finding.excuse.reason
-        )
-        places.append(_place(report, "excuse", finding.excuse.location, says))
-    since = there_since(finding)
-    words = (
-        finding.rule,
-        finding.message,
-        finding.component,
-        finding.service,
-        *finding.owners,
-        finding.location.path,
-    )
-    return Shown(
-        anchor=f"f-{finding.fingerprint}",
-        rule=finding.rule,
-        severity=finding.severity.value,
-        confidence=finding.confidence.value,
-        state=finding.state.value,
-        message=finding.message,
-        component=finding.component,
-        owners=finding.owners,
-        since=since,
-        age=age(since, report.as_of),
-        places=tuple(places),
-        why=text.why,
-        fix=text.fix,
-        words=" ".join(words).lower(),
-    )
+def _changes(report: Report, anchors: set[str]) -> tuple[Change, ...]:
+    movement = report.movement
+    if movement is None:
+        return ()
+    titles = {component.id: component.title for component in components(report)}
+    found = [
+        *(_change_of("new", each, "") for each in told(_worst_first(once(movement.new)))),
+        *(_change_of("fixed", each, each.rule) for each in told(_worst_first(once(movement.fixed)))),
+        *(_change_of("moved", each.finding, f"from {each.place.path}") for each in movement.moved),
+    ]
+    kept = [c if c.anchor in anchors else Change(c.kind, c.severity, c.message, "", c.aside) for c in found]
+    turned = [
+        Change("status", "", titles.get(each.now.id) or each.now.id, f"c-{each.now.id}", turned_words(each))
+        for each in movement.turned
+    ]
+    return (*kept, *turned)
 
 
-def _place(report: Report, role: str, location: Location, says: str) -> Place:
-    return Place(role, _at(location), link(report, location), says)
-
-
-def _at(location: Location) -> str:
-    return f"{location.path}:{location.line}"
-
-
-def _by_owner(shown: tuple[Shown, ...]) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
-    """Owner → what is theirs, most first; what nobody owns comes last."""
-    counts = Counter(owner for each in shown for owner in each.owners or (NOBODY,))
-    names = sorted(counts, key=lambda name: (name == NOBODY, -counts[name], name))
-    return tuple(
-        (name, tuple(each for each in shown if name in (each.owners or (NOBODY,)))) for name in names
-    )
+def _change_of(kind: str, finding: Finding, aside: str) -> Change:
+    return Change(kind, finding.severity.value, finding.message, f"f-{finding.fingerprint}", aside)
 
 
 def _worst_first(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from scanner.model import Report, Severity
+from scanner.model import Graph, GraphEdge, GraphNode, Report, Severity
 from scanner.report import renderer
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, in_line
+from tests.report.test_trend import WEEKLY, hostile
 
 BROWSER = Path(__file__).parent / "browser"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
@@ -36,6 +37,18 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),  # one start of it for all
 ]
 
+GRAPH = Graph(
+    nodes=(
+        GraphNode("service:apps/accounting", "service", "accounting"),
+        GraphNode("service:apps/cells", "service", "cell-router"),
+        GraphNode("topic:charges", "topic", "charges", "aws.sns"),
+    ),
+    edges=(
+        GraphEdge("service:apps/accounting", "topic:charges", "publishes"),
+        GraphEdge("topic:charges", "service:apps/cells", "consumes"),
+        GraphEdge("service:apps/cells", "service:apps/accounting", "calls"),
+    ),
+)
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 MANY = replace(
     FULL,
@@ -43,7 +56,7 @@ MANY = replace(
         replace(
             in_line(at),
             severity=_SEVERITIES[at % 3],
-            owners=(f"@shop/team-{at % 7}",),
+            owners=(f"@shop/team-{at % 7}", *(["@shop/leads"] if at % 5 == 0 else [])),
             fingerprint=f"{at:016x}",
         )
         for at in range(1, 501)
@@ -51,10 +64,12 @@ MANY = replace(
 )
 PAGES: dict[str, Report] = {
     "full": FULL,
+    "weekly": replace(WEEKLY, graph=GRAPH),
     "many": MANY,
     "none": CLEAN,
     "unmapped": UNMAPPED,
     "hostile": replace(FULL, findings=(HOSTILE,)),
+    "hostile-weekly": hostile(),
 }
 
 
@@ -103,6 +118,15 @@ def test_nothing_is_asked_of_the_network_and_nothing_of_the_tree_runs(
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wider_than_the_screen(seen: dict[str, Any], name: str) -> None:
     assert all(look["tooWide"] <= 0 for look in seen[name]["looks"])
+
+
+def test_five_hundred_findings_are_no_endless_page(seen: dict[str, Any]) -> None:
+    assert max(look["height"] for look in seen["many"]["looks"]) < 12_000  # pixels, of the narrow one
+
+
+def test_relations_are_drawn_when_somebody_asks(seen: dict[str, Any]) -> None:
+    assert seen["weekly"]["wired"] == {"before": 0, "near": 2, "all": 3, "pressed": "true"}
+    assert seen["full"]["wired"] is None  # nothing passes, so there is nothing to ask for
 
 
 def test_filters_show_what_they_name_and_clearing_shows_all(seen: dict[str, Any]) -> None:

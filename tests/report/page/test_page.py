@@ -14,6 +14,7 @@ from scanner.model import Course, Location, Point
 from scanner.report import renderer
 from scanner.report.page.chart import chart
 from scanner.report.page.hosts import link
+from tests.report.page.test_browser import GRAPH
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH
 
 render = renderer("html")
@@ -78,6 +79,17 @@ def test_what_the_tree_names_is_only_text() -> None:
     assert "<img" not in text
     assert "&lt;/script&gt;&lt;img" in text
     assert "\x1b" not in text
+
+
+def test_what_passes_between_components_is_said_in_words_too() -> None:
+    text = render(replace(FULL, graph=GRAPH))
+    assert '<dt>sends to</dt><dd><a href="#c-cells">Cells</a> <span class="says">event charges</span>' in text
+    assert '<dt>hears from</dt><dd><a href="#c-cells">Cells</a> <span class="says">call</span>' in text
+
+
+def test_a_finding_of_two_owners_can_be_found_by_both() -> None:
+    text = render(replace(UNMAPPED, findings=(replace(WRITE_THEN_PUBLISH, owners=("@a", "@b")),)))
+    assert 'data-owners="@a&#10;@b&#10;"' in text
 
 
 def test_a_page_without_findings_says_so() -> None:

@@ -20,12 +20,13 @@ async function seen(address, colorScheme, width) {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("dialog", (dialog) => { errors.push(`dialog: ${dialog.message()}`); return dialog.dismiss(); });
   await page.goto(address);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.evaluate(() => document.querySelectorAll("details").forEach((each, at) => { each.open = at % 7 === 0; }));
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run());
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await context.close();
-  return { colorScheme, width, violations: found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`), requests, errors, tooWide };
+  return { colorScheme, width, violations: found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`), requests, errors, tooWide, height };
 }
 
 /** How many findings are there, and after a filter of each kind; under the page's own policy. */
@@ -34,7 +35,7 @@ async function filtered(address) {
   const refused = [];
   page.on("console", (message) => { if (message.type() === "error") refused.push(message.text()); });
   await page.goto(address);
-  const shown = () => page.locator("#list > .finding:visible").count();
+  const shown = () => page.evaluate(() => [...document.querySelectorAll("#list .finding")].filter((each) => !each.closest("[hidden]")).length);
   const all = await shown(), by = {};
   if (await page.locator("#filters").count()) {
     for (const name of ["severity", "state", "rule", "owner", "component"]) {
@@ -61,12 +62,29 @@ async function filtered(address) {
   return { all, by, cleared, opened, refused };
 }
 
-/** The findings that can be read where no script runs. */
+/** What the picture shows of relations: how many lines before they are asked for, with all of them, and from one box. */
+async function wired(address) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.goto(address);
+  const lines = () => page.locator(".wire").count();
+  if (!(await page.locator("#flows").count())) { await page.close(); return null; }
+  const before = await lines();
+  await page.locator(".box[data-sends]").first().focus();
+  const near = await lines();
+  await page.click("#flows");
+  const all = await lines(), pressed = await page.getAttribute("#flows", "aria-pressed");
+  await page.click("#flows");
+  await page.close();
+  return { before, near, all, pressed };
+}
+
+/** The findings that can be read where no script runs: in groups that open all the same. */
 async function withoutScript(address) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(address);
-  const shown = await page.locator("#list > .finding:visible").count();
+  for (const group of await page.locator("#list > .mend:not([open]) > summary").all()) await group.click();
+  const shown = await page.locator("#list .finding:visible").count();
   await context.close();
   return shown;
 }
@@ -86,14 +104,14 @@ async function byKeyboard(address) {
 
 const [first, ...rest] = process.argv.slice(2);
 if (first === "--picture") {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, colorScheme: "light" });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1250 }, colorScheme: "light" });
   await page.goto(pathToFileURL(rest[1]).href);
   await page.screenshot({ path: rest[0] });
 } else {
   for (const file of [first, ...rest]) {
     const address = pathToFileURL(file).href, looks = [];
     for (const scheme of ["light", "dark"]) for (const width of [1400, 390]) looks.push(await seen(address, scheme, width));
-    console.log(JSON.stringify({ looks, filtered: await filtered(address), withoutScript: await withoutScript(address), keyboard: await byKeyboard(address) }));
+    console.log(JSON.stringify({ looks, filtered: await filtered(address), withoutScript: await withoutScript(address), wired: await wired(address), keyboard: await byKeyboard(address) }));
   }
 }
 await browser.close();
