@@ -54,13 +54,13 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
 
 
 def _package_names(module: str) -> list[str]:
-    """The package names that an import path usually has: its last part without version, ``go-`` and what follows a dot."""
+    """The package names that an import path usually has: its last part without version, ``go`` and what follows a dot."""
     parts = [p for p in module.split("/") if not re.fullmatch(r"v\d+", p)]
     last = re.sub(r"\.v\d+$", "", parts[-1] if parts else module)
     names = [
         last,
         last.removeprefix("go-"),
-        last.removeprefix("go-").partition(".")[0],
+        last.removesuffix("-go"),
         last.removeprefix("go-").partition(".")[0],
         last.replace("-", "_"),
         last.replace("-", ""),
