@@ -58,6 +58,8 @@ INTERNAL = frozenset(
         "application",
         "serve",
         "command_line",
+        "catalog_health",
+        "catalog_bundle",
     )
 )  # kinds that only other facts are made of
 

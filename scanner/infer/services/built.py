@@ -1,13 +1,14 @@
-"""Health that comes with what a module is built on: a starter in a parent, a root build or a library of the tree."""
+"""Health that comes with what a module is built on: a starter in a parent, a plugin, a catalog or a library of the tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from msgspec import structs
 
-from scanner.infer.services.layout import Layout, above, layout_of, parent
+from scanner.infer.services.layout import above, layout_of, parent
 from scanner.infer.services.modules import Module, Modules, modules_of
 from scanner.infer.services.sources import sources_of
 from scanner.model import Fact, FileRole, Service, SourceFile
@@ -27,32 +28,70 @@ def built_health(
     manifests = [fact for fact in facts if fact.kind == "manifest" and fact.location.path in source]
     layout = replace(layout_of(files, manifests, words), sources=sources_of(manifests))
     modules = modules_of(layout, manifests)
-    paths = {
-        fact.location.path for module in modules.by_folder.values() for fact in _manifests(layout, module)
-    }
-    brought: dict[str, list[Fact]] = {}
+    catalog = _catalog(facts)
+    said: dict[str, list[Fact]] = {}
     for fact in facts:
-        if fact.kind == "health_endpoint" and fact.location.path in paths:
-            brought.setdefault(parent(fact.location.path), []).append(fact)
+        if fact.kind == "health_endpoint":
+            said.setdefault(fact.location.path, []).append(fact)
+    told = {folder: _told(module, said, catalog) for folder, module in modules.by_folder.items()}
+    brought = {folder: found for folder, found in told.items() if found}
     if not brought:
         return ()
     running = {service.path for service in services if service.kind != LIBRARY}
     found = []
     for folder in sorted(running & set(modules.by_folder)):
+        module = modules.by_folder[folder]
         if folder not in brought:
-            found += list(dict.fromkeys(_brought(modules, modules.by_folder[folder], brought, running)))
+            found += list(dict.fromkeys(_brought(modules, module, brought, running)))
+        elif not any(fact.location.path in said for fact in layout.manifests.get(folder, ())):
+            found += [_at(fact, module) for fact in brought[folder]]
     return tuple(found)
 
 
-def _manifests(layout: Layout, module: Module) -> Iterable[Fact]:
-    return layout.manifests.get(module.folder, ())
+def _catalog(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Health by the aliases under which a Gradle catalog gives the libraries that bring it, alone or in a bundle.
+
+    An alias is written with dots where it is asked for: https://docs.gradle.org/current/userguide/version_catalogs.html
+    """
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == "catalog_health":
+            found.setdefault(_dotted(fact.value("alias")), []).append(fact)
+    bundles = [fact for fact in facts if fact.kind == "catalog_bundle"]
+    for bundle in bundles:
+        for member in bundle.value("members").split():
+            if _dotted(member) in found:
+                found.setdefault(f"bundles.{_dotted(bundle.value('alias'))}", []).extend(
+                    found[_dotted(member)]
+                )
+    return found
+
+
+def _dotted(alias: str) -> str:
+    return re.sub("[-_]", ".", alias)
+
+
+def _told(module: Module, said: Mapping[str, list[Fact]], catalog: Mapping[str, list[Fact]]) -> list[Fact]:
+    """The health facts at the manifests of ``module`` and of what they apply, and of aliases that those name.
+
+    ``said``: health facts by the file that they stand in.
+    """
+    paths = dict.fromkeys(fact.location.path for fact in module.told)
+    found = [fact for path in paths for fact in said.get(path, ())]
+    aliases = [alias for fact in module.told for alias in fact.value("catalog").split()]
+    return found + [fact for alias in dict.fromkeys(aliases) for fact in catalog.get(alias, ())]
 
 
 def _brought(
-    modules: Modules, module: Module, brought: dict[str, list[Fact]], running: set[str]
+    modules: Modules, module: Module, brought: Mapping[str, list[Fact]], running: set[str]
 ) -> Iterator[Fact]:
     """What the parents, the root build and the libraries of ``module`` bring, once for each way and path."""
     roots = [folder for folder in above(parent(module.folder)) if folder not in running]
     for folder in (*module.parents, *sorted(modules.reached(module.folder)), *roots):
         for fact in brought.get(folder, ()):
-            yield structs.replace(fact, location=module.fact.location)
+            yield _at(fact, module)
+
+
+def _at(fact: Fact, module: Module) -> Fact:
+    kept = tuple(value for value in fact.values if value.name != "alias")
+    return structs.replace(fact, kind="health_endpoint", location=module.fact.location, values=kept)

@@ -24,6 +24,7 @@ class Module:
     main: str  # the main class that its build names
     uses: frozenset[str]  # folders of modules that its code is compiled with
     parents: tuple[str, ...]  # folders of Maven parents, the nearest first
+    told: tuple[Fact, ...]  # its manifests, those of its parents, and plugins of the tree that it applies
     command_line: bool  # it reads arguments with a library made for that
     published: bool  # others outside this tree build on it
 
@@ -90,6 +91,7 @@ def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names
         main="",
         uses=frozenset(uses - {"", folder}),
         parents=(),
+        told=tuple(told),
         command_line=any(each.value("command_line") for each in told),
         published=any(each.value("published") for each in told),
     )
