@@ -13,6 +13,14 @@ case "${MAPCHECK_COMMAND:=check}" in
     ;;
   report)
     [[ -n "${MAPCHECK_PREVIOUS:-}" ]] && arguments+=(--previous "$MAPCHECK_PREVIOUS")
+    if [[ -n "${MAPCHECK_HISTORY:-}" ]]; then
+      history="$RUNNER_TEMP/mapcheck-history/history.sqlite"
+      arguments+=(--history "$history")
+      if [[ ! -f "$history" && -n "${MAPCHECK_SINCE:-}" ]]; then
+        scan history backfill --history "$history" --since "$MAPCHECK_SINCE" || exit
+      fi
+    fi
+    arguments+=(--output "slack=$out/mapcheck.slack.json")
     ;;
   *)
     echo "::error title=mapcheck::command is check or report"
@@ -42,5 +50,8 @@ code=$?
     [[ -f "$out/mapcheck.$format" ]] && echo "$format=$out/mapcheck.$format"
   done
   [[ -f "$out/mapcheck.md" ]] && echo "markdown=$out/mapcheck.md"
+  [[ -f "$out/mapcheck.slack.json" ]] && echo "slack=$out/mapcheck.slack.json"
+  [[ -n "${history:-}" && -f "$history" ]] && echo "history=$history"
+  [[ -f "$out/mapcheck.html" ]] && mkdir -p "$out/site" && cp "$out/mapcheck.html" "$out/site/index.html" && echo "site=$out/site"
 } >> "${GITHUB_OUTPUT:?}"
 exit "$code"

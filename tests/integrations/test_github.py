@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,119 @@ def test_a_report_is_compared_with_the_previous_one(tmp_path: Path) -> None:
     assert arguments[0] == "report"
     assert arguments[arguments.index("--previous") + 1] == "last.json"
     assert run("scan.sh", tmp_path, MAPCHECK_COMMAND="rm")[0] == 2
+
+
+def test_a_report_has_its_history_and_is_a_message_as_well(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "scan", WRITES_REPORTS)
+    _, arguments, outputs = run(
+        "scan.sh", tmp_path, MAPCHECK_COMMAND="report", MAPCHECK_HISTORY="branch", MAPCHECK_SINCE="2026-01-01"
+    )
+    file = f"{tmp_path}/mapcheck-history/history.sqlite"
+    assert arguments[:6] == ["history", "backfill", "--history", file, "--since", "2026-01-01"]
+    assert arguments[6] == "report"
+    assert arguments[arguments.index("--history", 6) + 1] == file
+    assert Path(outputs["slack"]).name == "mapcheck.slack.json"
+    assert (Path(outputs["site"]) / "index.html").is_file()
+
+
+def test_a_history_that_is_there_is_not_filled_anew(tmp_path: Path) -> None:
+    stand_in(tmp_path / "bin", "scan", WRITES_REPORTS)
+    (tmp_path / "mapcheck-history").mkdir()
+    (tmp_path / "mapcheck-history" / "history.sqlite").touch()
+    asked = {"MAPCHECK_COMMAND": "report", "MAPCHECK_HISTORY": "artifact", "MAPCHECK_SINCE": "2026-01-01"}
+    _, arguments, outputs = run("scan.sh", tmp_path, **asked)
+    assert "backfill" not in arguments
+    assert outputs["history"].endswith("history.sqlite")
+
+
+def history(folder: Path, what: str, kept: str, **environment: str) -> int:
+    """``history.sh WHAT`` in the clone ``folder/clone`` of a repository at ``folder/acme/mono``."""
+    ended = subprocess.run(
+        ["bash", str(SCRIPTS / "history.sh"), what],
+        cwd=folder / "clone",
+        env={
+            "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+            "HOME": str(folder),
+            "RUNNER_TEMP": str(folder / "temp"),
+            "NOTED": str(folder / "noted"),
+            "GITHUB_SERVER_URL": f"file://{folder}",
+            "GITHUB_REPOSITORY": "acme/mono",
+            "MAPCHECK_HISTORY": kept,
+            **environment,
+        },
+        check=False,
+    )
+    return ended.returncode
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A repository of a company, and the clone that a runner has of it."""
+    (tmp_path / "acme").mkdir()
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "acme/mono")], check=True)
+    repo = tiny(tmp_path / "clone")
+    commit(repo)
+    stand_in(tmp_path / "bin", "gh", "exit 1")
+    return tmp_path
+
+
+def test_a_branch_keeps_one_file_in_one_commit_and_gives_it_back(company: Path) -> None:
+    file = company / "temp" / "mapcheck-history" / "history.sqlite"
+    assert history(company, "restore", "branch") == 0
+    assert not file.exists()
+    for content in (b"first\0", b"second\0"):
+        file.write_bytes(content)
+        assert history(company, "keep", "branch") == 0
+    file.unlink()
+    assert history(company, "restore", "branch") == 0
+    assert file.read_bytes() == b"second\0"
+    command = ["git", "-C", str(company / "acme/mono"), "rev-list", "--count", "mapcheck-history"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "1\n"
+    status = ["git", "-C", str(company / "clone"), "status", "--porcelain"]
+    assert subprocess.run(status, capture_output=True, text=True, check=True).stdout == ""
+
+
+def test_where_nobody_can_tell_whether_there_is_a_history_none_is_begun(company: Path) -> None:
+    assert history(company, "restore", "branch", GITHUB_REPOSITORY="acme/gone") != 0
+    assert history(company, "restore", "artifact") != 0  # gh fails
+    assert history(company, "restore", "cupboard") == 2
+    assert history(company, "keep", "artifact") == 2  # the action uploads it
+
+
+ARTIFACTS = {
+    "newer of a fork": (3, "main", 2, 1, False, "2026-11-03"),
+    "newer of a branch": (4, "topic", 1, 1, False, "2026-11-04"),
+    "expired": (5, "main", 1, 1, True, "2026-11-05"),
+    "ours": (2, "main", 1, 1, False, "2026-11-02"),
+    "older": (1, "main", 1, 1, False, "2026-11-01"),
+}
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="no jq here, which the stand-in for gh needs")
+def test_an_artifact_is_taken_from_the_default_branch_of_this_repository_alone(company: Path) -> None:
+    """Anybody who opens a pull request can upload an artifact of any name."""
+    listed = [
+        {
+            "expired": expired,
+            "created_at": day,
+            "workflow_run": {
+                "id": run,
+                "head_branch": branch,
+                "head_repository_id": head,
+                "repository_id": own,
+            },
+        }
+        for run, branch, head, own, expired, day in ARTIFACTS.values()
+    ]
+    (company / "listed.json").write_text(json.dumps({"artifacts": listed}))
+    stand_in(company / "bin", "gh", f'[ "$1" = run ] || jq -r "$4" "{company / "listed.json"}"')
+    assert history(company, "restore", "artifact", MAPCHECK_DEFAULT_BRANCH="main") == 0
+    noted = (company / "noted").read_text().splitlines()
+    assert noted[noted.index("download") + 1] == "2"
+    (company / "listed.json").write_text('{"artifacts": []}')
+    (company / "noted").unlink()
+    assert history(company, "restore", "artifact", MAPCHECK_DEFAULT_BRANCH="main") == 0
+    assert "download" not in (company / "noted").read_text()
 
 
 def test_a_pull_request_from_end_to_end(tmp_path: Path) -> None:

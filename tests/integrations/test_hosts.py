@@ -14,15 +14,15 @@ import pytest
 import yaml
 
 from scanner.config import SETTINGS
-from tests.cli.tiny import commit, tiny, with_scan
+from tests.cli.tiny import CODE, commit, tiny, with_scan
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = {f"--{setting.key}" for setting in SETTINGS} | {"--base", "--previous"}
 
 
-def gitlab_job() -> dict[str, Any]:
+def gitlab_job(name: str = "mapcheck") -> dict[str, Any]:
     text = (ROOT / "integrations/gitlab/mapcheck.gitlab-ci.yml").read_text(encoding="utf-8")
-    job: dict[str, Any] = yaml.safe_load(text)["mapcheck"]
+    job: dict[str, Any] = yaml.safe_load(text)[name]
     return job
 
 
@@ -61,6 +61,37 @@ def test_gitlab_uploads_what_the_scan_writes(tmp_path: Path) -> None:
     reports = job["artifacts"]["reports"]
     assert dict(outputs) == {"gitlab": reports["codequality"], "junit": reports["junit"]}
     assert job["artifacts"]["when"] == "always"
+
+
+def test_gitlab_publishes_the_page_of_the_week_and_keeps_its_history(tmp_path: Path) -> None:
+    """The real scan behind the job's own script, twice: the second run knows the first."""
+    repo = tiny(tmp_path / "repo")
+    commit(repo)
+    job = gitlab_job("pages")
+    environment = {
+        **os.environ,
+        "PATH": with_scan(tmp_path / "bin"),
+        "MAPCHECK_HISTORY": job["variables"]["MAPCHECK_HISTORY"],
+        "MAPCHECK_CACHE_DIR": str(tmp_path / "cache"),
+    }
+
+    def week(day: str, **more: str) -> None:
+        arguments = {"MAPCHECK_ARGS": f"--as-of {day}", **more}
+        command = ["bash", "-euo", "pipefail", "-c", "\n".join(job["script"])]
+        done = subprocess.run(
+            command, cwd=repo, env=environment | arguments, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+    week("2026-11-23", MAPCHECK_SINCE="")
+    (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"))
+    commit(repo)
+    week("2026-11-30", MAPCHECK_SINCE="2026-01-01")
+    kept = set(job["artifacts"]["paths"])
+    assert all((repo / name).exists() for name in kept)
+    assert "Since 2026-11-23: 1 new, 1 persisting" in (repo / "mapcheck.md").read_text(encoding="utf-8")
+    assert "Since 2026-11-23" in (repo / "public/index.html").read_text(encoding="utf-8")
+    assert {entry["key"] for entry in job["cache"]} == {"mapcheck", "mapcheck-history"}
 
 
 @pytest.mark.parametrize("page", ["integrations/README.md", "integrations/jenkins/README.md"])
