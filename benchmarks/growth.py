@@ -118,6 +118,7 @@ def _scan(root: Path, write: int) -> None:
     import resource
 
     from scanner.config import settings_for
+    from scanner.errors import ScanError
     from scanner.pipeline import Request, scan
 
     code = 1
@@ -132,8 +133,12 @@ def _scan(root: Path, write: int) -> None:
             jobs=1,
             cached=False,
         )
-        kinds = {problem.kind.value for problem in scan(request).problems}
-        os.write(write, ", ".join(sorted(kinds & set(BOUNDS))).encode())
+        try:
+            kinds = {problem.kind.value for problem in scan(request).problems}
+            said = ", ".join(sorted(kinds & set(BOUNDS)))
+        except ScanError as error:
+            said = f"refused: {error}"
+        os.write(write, said.encode())
         code = 0
     finally:
         os._exit(code)

@@ -89,7 +89,9 @@ def _rules(n: int) -> Tree:
         f"rules/r{k}.yaml": (
             f"id: house-r{k}\ntitle: T\nemits: publish\ntechnology: house\nwhy: W\nmatch:\n  - languages: [typescript]\n"
             f'    from: ["@house/bus{k}"]\n    query: |\n      (call_expression function: (_) @symbol (#eq? @symbol "send{k}")) @at\n'
-            "examples: []\n"
+            "examples:\n"
+            f'  - {{language: typescript, expect: [{{line: 2}}], code: "import {{ send{k} }} from \\"@house/bus{k}\\";\\nsend{k}(1);\\n"}}\n'
+            f'  - {{language: typescript, expect: [], code: "import {{ send{k} }} from \\"@other/bus\\";\\nsend{k}(1);\\n"}}\n'
         )
         for k in range(n)
     }

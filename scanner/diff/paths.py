@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -40,30 +41,30 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
         if component.status is Status.PRODUCTION and ground.is_gone(component):
             yield _production_gone(ground, component, gone)
         else:
-            yield from (_dead_path(ground, component, path) for path in gone)
+            became = became_of(ground, component)
+            yield from (_dead_path(ground, component, path, became.get(path)) for path in gone)
 
 
 def _production_gone(ground: Ground, component: Component, gone: tuple[str, ...]) -> Finding:
-    became = [(path, service) for path in gone if (service := became_of(ground, component, path))]
+    became = became_of(ground, component)
     missing = Correction(component.id, "status", component.status, Status.MISSING, "nothing is left of it")
     return about_component(
         ground,
         "status/production-gone",
         component,
         f"{component.title} is declared in production, and nothing is at {listed(gone)}"
-        f"{_since(ground, component)}{_guess([service for _, service in became])}",
+        f"{_since(ground, component)}{_guess(list(became.values()))}",
         location=component.path_locations[0],
         related=(
-            *(_step(ground, path, service) for path, service in became),
+            *(_step(ground, path, service) for path, service in became.items()),
             *shown(ground.observation(component).evidence),
         ),
-        corrections=[_moved(component, path, service) for path, service in became]
+        corrections=[_moved(component, path, service) for path, service in became.items()]
         or [missing, *(Correction(component.id, "paths", path, "", "it is not there") for path in gone)],
     )
 
 
-def _dead_path(ground: Ground, component: Component, path: str) -> Finding:
-    service = became_of(ground, component, path)
+def _dead_path(ground: Ground, component: Component, path: str, service: Service | None) -> Finding:
     out = Correction(component.id, "paths", path, "", "it is not there")
     return about_component(
         ground,
@@ -110,28 +111,34 @@ def _moved_path(ground: Ground, component: Component, move: Move) -> Finding:
     )
 
 
-def became_of(ground: Ground, component: Component, path: str) -> Service | None:
-    """The one service that ``path`` may have become: of the same folder name, or undeclared and alike."""
-    services = [s for s in ground.seen.services if s.kind != LIBRARY and s.path not in component.paths]
-    likely = [service for service in services if last_part(service.path) == last_part(path)]
-    likely = likely or _renamed(ground, component, path, services)
-    return likely[0] if len(likely) == 1 else None
+def became_of(ground: Ground, component: Component) -> dict[str, Service]:
+    """What each declared path that is gone may have become: the one service of the same folder name, or undeclared and
+    alike.
+    """
+    gone, own = ground.gone(component), frozenset(component.paths)
+    services = [s for s in ground.seen.services if s.kind != LIBRARY and s.path not in own] if gone else []
+    called = defaultdict(list)
+    for service in services:
+        called[last_part(service.path)].append(service)
+    free = [service for service in services if _is_free(ground, component, service)] if gone else []
+    alike = {last_part(service.path) for service in free}
+    known = {component.id, slug(component.title), *map(slug, deployment_names(component))}
+    renamed = {s.path for s in free if known & {slug(s.name), slug(last_part(s.path))}}
+    found = {}
+    for path in gone:
+        name = last_part(path)
+        near = frozenset(get_close_matches(name, alike, cutoff=ALIKE)) if name not in called else frozenset()
+        likely = called.get(name) or [s for s in free if last_part(s.path) in near or s.path in renamed]
+        if len(likely) == 1:
+            found[path] = likely[0]
+    return found
 
 
-def _renamed(ground: Ground, component: Component, path: str, services: list[Service]) -> list[Service]:
-    free = [
-        service
-        for service in services
-        if not set(ground.covered[service.path]) - {component}
-        and not any(is_under(service.path, own) for own in component.paths)
-    ]
-    own = {component.id, slug(component.title), *map(slug, deployment_names(component))}
-    alike = get_close_matches(last_part(path), {last_part(service.path) for service in free}, cutoff=ALIKE)
-    return [
-        service
-        for service in free
-        if last_part(service.path) in alike or own & {slug(service.name), slug(last_part(service.path))}
-    ]
+def _is_free(ground: Ground, component: Component, service: Service) -> bool:
+    """Whether no other component means ``service``, and it lies in none of this one's paths."""
+    if set(ground.covered[service.path]) - {component}:
+        return False
+    return not any(is_under(service.path, own) for own in component.paths)
 
 
 def _moved(component: Component, path: str, service: Service) -> Correction:

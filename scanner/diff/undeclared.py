@@ -56,7 +56,6 @@ def _told_elsewhere(ground: Ground) -> frozenset[str]:
         if planned & {slug(service.name), slug(last_part(service.path))}
     }
     for component in ground.components:
-        became = (became_of(ground, component, path) for path in ground.gone(component))
-        told.update(service.path for service in became if service)
+        told.update(service.path for service in became_of(ground, component).values())
         told.update(each.service for each in sightings(ground, component))
     return frozenset(told)
