@@ -7,11 +7,14 @@ from scanner.detect.config.tree import Mark, Node, sequence
 
 
 def parse(text: str) -> tuple[Node, ...]:
-    """The lines that are neither blank nor a ``#`` comment, trailing comments taken off. Never raises."""
+    """The lines that are neither blank nor a ``#`` comment, trailing comments taken off. Never raises.
+
+    ``#[`` begins no comment: it is an attribute of Rust and PHP.
+    """
     items: list[Node] = []
     for number, line in enumerate(text.split("\n"), start=1):
         kept = line.split(" #", 1)[0].strip()
-        if not kept or kept.startswith("#"):
+        if not kept or (kept.startswith("#") and not kept.startswith("#[")):
             continue
         column = line.find(kept) + 1
         items.append(scalar(Mark(number, column, number, column + len(kept)), kept))
