@@ -16,7 +16,8 @@ from scanner.link.index import Index, Node, index
 from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
-from scanner.link.things import BELOW, FACTS, brought_by
+from scanner.link.things import BELOW, FACTS, brought_by, whole
+from scanner.link.tree import go_sources, parent
 from scanner.model import Detection, Outline
 from scanner.rules import Words
 
@@ -80,11 +81,17 @@ def _take_in(project: Project, detections: Mapping[str, Detection]) -> None:
     if any(d is None or d.outline is not before[d.path].outline for d in now):
         memory.answers.forget_all()  # a file says something else than it did, or is gone
         return
+    packages: set[str] = set()
     for path, detection in detections.items():
         if path not in before and detection.outline is not None:
             memory.answers.forget(brought_by(detection.outline))
+            if path.endswith(".go"):
+                packages.add(parent(path))
         elif detection is not before[path]:
             memory.answers.forget([(FACTS, path)])
+    for folder in packages:
+        if all(path in detections for path in go_sources(project.listing, folder)):
+            memory.answers.forget([whole(folder)])
 
 
 def _take_in_types(project: Project, types: Subtypes) -> None:
@@ -114,6 +121,12 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
         return None
     nearest, target = min(found, key=lambda pair: (not pair[0].sure, pair[0].depth, pair[1]))
     return Reach(nearest.depth + 1, item, target, nearest.site, nearest.sure and not missing)
+
+
+def may_reach(analysis: Analysis, *effects: Effect) -> frozenset[Node]:
+    """The functions that ``reach_of`` may say anything about: they reach one of ``effects``, or lead to one that does."""
+    reached = {node for effect in effects for node in analysis.reach[effect]}
+    return frozenset(reached.union(*({c for c, _ in analysis.called.of.get(node, ())} for node in reached)))
 
 
 def bottom_up(analysis: Analysis) -> Iterator[Node]:

@@ -139,7 +139,9 @@ def _add(found: Leads, node: Node, call: Call, lead: _Lead, scope: Scope) -> Non
 def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     path = node.path
     open_ = openly(index, path, call.callee) if call.callee is not None else None
-    target = resolve(index, path, call.callee) if call.callee is not None else None
+    target = (
+        resolve(index, path, call.callee) if call.callee is not None and isinstance(open_, Open) else open_
+    )
     if isinstance(target, Type) and call.callee is not None and open_ == target:
         open_ = target = called_instance(index, call.callee, target, call.text) or target
     targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)

@@ -13,7 +13,7 @@ true only there: it is dropped as soon as the question is answered with which th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, TypeVar, cast
 
 Question = Hashable
@@ -25,88 +25,98 @@ UNKNOWN: Any = object()
 _Made = TypeVar("_Made")
 
 
-@dataclass(slots=True)
-class _Begun:
-    """A question that is being worked out. Positions count the questions around it, from 0."""
-
-    question: Question
-    root: int  # the outermost question that any limit on depth counts from
-    reaches: int  # the outermost open question that was made use of; its own position if none is further out
-    hangs_on: set[Thing] = field(default_factory=set)
-    inside: list[Question] = field(default_factory=list)  # answered for now only, within this one
+class _State(Enum):
+    BEGUN = auto()  # being worked out
+    FOR_NOW = auto()  # true only within a question further out
+    HELD = auto()  # until something comes that it hangs on
+    FOR_GOOD = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _ForNow:
-    answer: object
-    reaches: int
-    hangs_on: frozenset[Thing]
+class _Thing:
+    """Something that answers hang on. It is told by identity, so that to note it compares nothing."""
+
+    __slots__ = ("hanging",)
+
+    def __init__(self) -> None:
+        self.hanging: list[_Kept] = []
+
+
+class _Kept(_Thing):
+    """A question and how far it is. Positions count the questions around it, from 0."""
+
+    __slots__ = ("answer", "hangs_on", "inside", "position", "question", "reaches", "root", "state")
+
+    def __init__(self, question: Question, position: int, root: int) -> None:
+        super().__init__()
+        self.question = question
+        self.state = _State.BEGUN
+        self.answer: object = None
+        self.position = position
+        self.root = root  # the outermost question that any limit on depth counts from
+        self.reaches = (
+            position  # the outermost open question that it makes use of; itself if none is further out
+        )
+        self.hangs_on: set[_Thing] = set()
+        self.inside: list[_Kept] = []  # answered for now only, within this one
+
+
+_NONE: Any = ()  # in place of a set or list of a question that is answered, which nobody reads any more
 
 
 class Answers:
     """Answers of pure functions over what is outlined."""
 
-    __slots__ = ("_begun", "_for_good", "_for_now", "_hanging", "_held", "_positions")
+    __slots__ = ("_begun", "_kept", "_things")
 
     def __init__(self) -> None:
-        self._for_good: dict[Question, object] = {}
-        self._held: dict[Question, object] = {}
-        self._for_now: dict[Question, _ForNow] = {}
-        self._hanging: dict[Thing, list[Question]] = {}
-        self._begun: list[_Begun] = []
-        self._positions: dict[Question, int] = {}
+        self._kept: dict[Question, _Kept] = {}
+        self._things: dict[Thing, _Thing] = {}
+        self._begun: list[_Kept] = []
 
     def known(self, question: Question, meanwhile: object = None) -> Any:
         """The answer; ``meanwhile`` to whoever asks while it is being worked out; UNKNOWN if nobody has asked yet."""
-        answer = self._for_good.get(question, UNKNOWN)
-        if answer is not UNKNOWN:
-            return answer
-        answer = self._held.get(question, UNKNOWN)
-        if answer is not UNKNOWN:
-            self.note(question)
-            return answer
-        if not self._begun:
+        kept = self._kept.get(question)
+        if kept is None:
             return UNKNOWN
+        if kept.state is _State.FOR_GOOD or not self._begun:
+            return kept.answer
         asking = self._begun[-1]
-        known = self._for_now.get(question)
-        if known is not None:
-            asking.hangs_on |= known.hangs_on
-            asking.reaches = min(asking.reaches, known.reaches)
-            return known.answer
-        position = self._positions.get(question)
-        if position is None:
-            return UNKNOWN
-        asking.reaches = min(asking.reaches, position)
-        return meanwhile
+        if kept.state is _State.HELD:
+            asking.hangs_on.add(kept)
+            return kept.answer
+        if kept.state is _State.BEGUN:
+            asking.reaches = min(asking.reaches, kept.position)
+            return meanwhile
+        asking.hangs_on |= kept.hangs_on
+        asking.reaches = min(asking.reaches, kept.reaches)
+        return kept.answer
 
     def begin(self, question: Question, *, inner: bool = False) -> None:
         """Start to work out what is UNKNOWN. ``inner``: its depth is counted from the question around it."""
         position = len(self._begun)
-        root = self._begun[-1].root if inner and self._begun else position
-        self._positions[question] = position
-        self._begun.append(_Begun(question, root, position))
+        root = self._begun[-1].root if inner and position else position
+        kept = self._kept[question] = _Kept(question, position, root)
+        self._begun.append(kept)
 
     def end(self, answer: object) -> None:
         """What was begun last has this answer."""
-        begun = self._begun.pop()
-        position = self._positions.pop(begun.question)
+        kept = self._begun.pop()
+        kept.answer = answer
         around = self._begun[-1] if self._begun else None
-        if around is not None and begun.reaches < position:
-            self._for_now[begun.question] = _ForNow(answer, begun.reaches, frozenset(begun.hangs_on))
-            around.hangs_on |= begun.hangs_on
-            around.reaches = min(around.reaches, begun.reaches)
-            around.inside += (*begun.inside, begun.question)
+        if around is not None and kept.reaches < kept.position:
+            kept.state = _State.FOR_NOW
+            around.hangs_on |= kept.hangs_on
+            around.reaches = min(around.reaches, kept.reaches)
+            around.inside += (*kept.inside, kept)
             return
-        for question in begun.inside:
-            self._for_now.pop(question, None)
-        if not begun.hangs_on:
-            self._for_good[begun.question] = answer
-            return
-        self._held[begun.question] = answer
-        for thing in begun.hangs_on:
-            self._hanging.setdefault(thing, []).append(begun.question)
-        if around is not None:
-            around.hangs_on.add(begun.question)
+        for each in kept.inside:
+            del self._kept[each.question]
+        for thing in kept.hangs_on:
+            thing.hanging.append(kept)
+        if kept.hangs_on and around is not None:
+            around.hangs_on.add(kept)
+        kept.state = _State.HELD if kept.hangs_on else _State.FOR_GOOD
+        kept.hangs_on = kept.inside = _NONE
 
     def of(self, question: Question, make: Callable[[], _Made]) -> _Made:
         """The answer to ``question``, worked out by ``make`` if need be."""
@@ -120,7 +130,10 @@ class Answers:
     def note(self, thing: Thing) -> None:
         """What is being worked out hangs on ``thing``."""
         if self._begun:
-            self._begun[-1].hangs_on.add(thing)
+            noted = self._things.get(thing)
+            if noted is None:
+                noted = self._things[thing] = _Thing()
+            self._begun[-1].hangs_on.add(noted)
 
     def cut_short(self) -> None:
         """What is being worked out was given up for its depth: it holds only as seen from where the depth is counted."""
@@ -130,14 +143,13 @@ class Answers:
 
     def forget(self, things: Iterable[Thing]) -> None:
         """Forget every answer that hangs on one of ``things``, and what hangs on those."""
-        waiting = list(things)
+        waiting = [known for thing in things if (known := self._things.pop(thing, None)) is not None]
         while waiting:
-            thing = waiting.pop()
-            for question in self._hanging.pop(thing, ()):
-                if self._held.pop(question, UNKNOWN) is not UNKNOWN:
-                    waiting.append(question)
+            for kept in waiting.pop().hanging:
+                if self._kept.get(kept.question) is kept:
+                    del self._kept[kept.question]
+                    waiting.append(kept)
 
     def forget_all(self) -> None:
-        self._for_good.clear()
-        self._held.clear()
-        self._hanging.clear()
+        self._kept.clear()
+        self._things.clear()

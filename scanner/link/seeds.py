@@ -165,8 +165,10 @@ def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set
     path = outline.path
     found: dict[Origin, Origin] = {}
     mentioned = remembered(index.project, "prefixes", path, outline, partial(prefixes_of, outline))
+    modules = {prefixes[0].module for prefixes in mentioned} - heads
+    local = {m for m in modules if not isinstance(resolve(index, path, Origin(m)), Outside)}
     for number, prefixes in enumerate(mentioned):
-        if prefixes[0].module not in heads:
+        if prefixes[0].module in local:  # what is of a library is told by its own name
             along = partial(_along, index, outline, prefixes, sources)
             found.update(index.answers.of(("seed", path, number), along))
     return found

@@ -19,6 +19,11 @@ def inside(folder: str) -> Thing:
     return "in", folder
 
 
+def whole(folder: str) -> Thing:
+    """The last source of the Go package in ``folder`` that nobody has outlined."""
+    return "whole", folder
+
+
 def go_name(folder: str, name: str) -> Thing:
     """A declaration of the Go package in ``folder``: ``Store``, ``Store.Save``, or ``Store.`` for any method of it."""
     return "go", folder, name

@@ -41,6 +41,12 @@ class Listing:
         return {name: tuple(paths) for name, paths in named.items()}
 
 
+def go_sources(listing: Listing, folder: str) -> tuple[str, ...]:
+    """The files of the Go package in ``folder``, without its tests."""
+    files = listing.folders.get(folder, ())
+    return tuple(path for path in files if path.endswith(".go") and not path.endswith("_test.go"))
+
+
 def parent(path: str) -> str:
     """The folder of ``path``; "" for a path at the root."""
     return path.rpartition("/")[0]

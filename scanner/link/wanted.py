@@ -101,6 +101,8 @@ def _wishes(
     owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
     for path, name in handles(analysis, types | called | owners):
         wished[path].add(name)
+    for wishes in wished.values():
+        wishes.discard("_")  # what is declared for nobody
     own = {path: frozenset(names) for path, names in wished.items()}
     for path, names in sorted(handed_on(index, own).items()):
         yield Wish(_near(index, path), tuple(sorted(names)))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from scanner.link.calls.found import Module, Unseen
 from scanner.link.index import Index, Node, Type, declared, declared_in_package, outlined
 from scanner.link.modules import class_file, folder_beside, package_folders, resolve_go
-from scanner.link.things import go_name, inside, jvm_name
-from scanner.link.tree import parent
+from scanner.link.things import go_name, inside, jvm_name, whole
+from scanner.link.tree import go_sources, parent
 
 _GO_BUILTINS = frozenset(
     """append cap clear close complex copy delete imag len make max min new panic print println real recover any bool
@@ -52,8 +52,8 @@ def named_in_folder(index: Index, module: Module, name: str) -> Named:
         if found is not None:
             return found
         if unseen:
-            index.answers.note(inside(place))
-        waiting += unseen
+            index.answers.note(whole(place))
+            waiting += unseen
     return Unseen(tuple(waiting), name) if waiting else None
 
 
@@ -77,12 +77,15 @@ def _first(index: Index, paths: Iterable[str], name: str) -> Named:
 
 
 def _go_sources(index: Index, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The outlined sources of a Go package, and those that are not."""
+    """The outlined sources of a Go package; and, as long as some are not, all that may declare what those do not.
+
+    All of them, so that whoever asks hangs on the names and not on every file that comes.
+    """
     if folder not in index.folders:
-        sources = [p for p in index.project.listing.folders.get(folder, ()) if p.endswith(".go")]
-        seen = tuple(path for path in sources if path in index.outlines)
-        unseen = tuple(p for p in sources if p not in index.outlines and not p.endswith("_test.go"))
-        index.folders[folder] = (seen, unseen)
+        files = index.project.listing.folders.get(folder, ())
+        seen = tuple(path for path in files if path.endswith(".go") and path in index.outlines)
+        sources = go_sources(index.project.listing, folder)
+        index.folders[folder] = (seen, () if all(p in index.outlines for p in sources) else sources)
     return index.folders[folder]
 
 

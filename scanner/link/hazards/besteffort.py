@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from scanner.link.analysis import Analysis, functions, reach_of
+from scanner.link.analysis import Analysis, functions, may_reach, reach_of
 from scanner.link.effects import Effect
 from scanner.link.guards import is_deferred
 from scanner.link.hazards.drivers import wires
@@ -21,9 +21,9 @@ _NEAR = 2  # calls down to the broker; what is caught further up is the failure 
 
 def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tuple[Hazard, ...]:
     """At most one hazard per function. ``spoken_for`` already have a finding that says so."""
-    found = (
-        h for node in functions(analysis.flow.items) if node not in spoken_for for h in _of(analysis, node)
-    )
+    sending = may_reach(analysis, Effect.PUBLISH)
+    judged = (node for node in functions(analysis.flow.items) if node in sending and node not in spoken_for)
+    found = (hazard for node in judged for hazard in _of(analysis, node))
     return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from scanner.link.analysis import Analysis, around, bottom_up, functions, reach_of
+from scanner.link.analysis import Analysis, around, bottom_up, functions, may_reach, reach_of
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.drivers import redelivered_by, wires
@@ -41,8 +41,9 @@ def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
 def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
     """The lowest functions that both write and publish, excused or not: their callers are not to blame for it."""
     found: dict[Node, Pair] = {}
-    for node in functions(bottom_up(analysis)):
-        pair = _pair(analysis, found, node)
+    announcing = may_reach(analysis, Effect.PUBLISH, Effect.BUS)
+    for node in functions(bottom_up(analysis)) if announcing else ():
+        pair = _pair(analysis, found, node) if node in announcing else None
         if pair is not None:
             found[node] = pair
     return {node: pair for node, pair in found.items() if not _answered_for(analysis, found, node)}

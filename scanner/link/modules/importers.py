@@ -7,14 +7,16 @@ files a sweep for ``literals`` finds the few for which ``grants`` asks. Nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.link.modules.ecma.specifiers import DOTS, endings, ends_in, last_step, plain
 from scanner.link.modules.go import import_paths
+from scanner.link.modules.go_text import go_declares, go_takes
 from scanner.link.modules.jvm import package_folders
 from scanner.link.modules.layout import ECMA, JVM, Project
 from scanner.link.modules.python import names_of_package
+from scanner.link.modules.words_in import holds_word
 from scanner.link.tree import parent, stem
 from scanner.model import Outline
 
@@ -29,7 +31,6 @@ _PYTHON_FROM = re.compile(
 )
 _PYTHON_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w$]+")
-_IN_WORDS = frozenset(bytes((byte,)) for byte in range(128) if chr(byte).isalnum() or chr(byte) in "_$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,15 +89,25 @@ def clauses_of(path: str, source: bytes) -> tuple[Clause, ...]:
     return tuple(_python_clauses(source) if path.endswith(".py") else _ecma_clauses(source))
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Who imports one module: those that may take anything of it, and those that list what they take, by name."""
+
+    anything: tuple[str, ...]
+    by_name: Mapping[bytes, tuple[str, ...]]
+
+
 class Importers:
     """Who imports what, by the clauses of the files that were added: asked for a place, it looks at few of them."""
 
     def __init__(self) -> None:
         self._by_end: dict[str, list[tuple[str, Clause]]] = {}
         self._by_start: dict[str, list[tuple[str, Clause]]] = {}
+        self._taken: dict[str, _Taken] = {}  # of the endings that were asked for
         self.added: set[str] = set()
 
     def add(self, path: str, clauses: Iterable[Clause]) -> None:
+        self._taken.clear()
         self.added.add(path)
         for clause in clauses:
             module = plain(clause[0])
@@ -107,15 +118,26 @@ class Importers:
 
     def of(self, place: Near, names: Iterable[str]) -> frozenset[str]:
         """The files that may import one of ``names`` from ``place``."""
-        wanted = frozenset(name.encode() for name in names)
-        return frozenset(
-            path
-            for ending in place.modules
-            for path, (module, listed) in self._looked_at(ending)
-            if path.endswith(place.suffixes)
-            and ends_in(module, ending)
-            and (listed is None or not wanted.isdisjoint(_WORD.findall(listed)))
-        )
+        wanted = [name.encode() for name in names]
+        found: set[str] = set()
+        for ending in place.modules:
+            taken = self._taken.get(ending)
+            if taken is None:
+                taken = self._taken[ending] = self._of_module(ending)
+            found.update(taken.anything, *(taken.by_name.get(name, ()) for name in wanted))
+        return frozenset(path for path in found if path.endswith(place.suffixes))
+
+    def _of_module(self, ending: str) -> _Taken:
+        anything: list[str] = []
+        by_name: dict[bytes, list[str]] = {}
+        for path, (module, listed) in self._looked_at(ending):
+            if not ends_in(module, ending):
+                continue
+            if listed is None:
+                anything.append(path)
+            for name in _WORD.findall(listed or b""):
+                by_name.setdefault(name, []).append(path)
+        return _Taken(tuple(anything), {name: tuple(paths) for name, paths in by_name.items()})
 
     def _looked_at(self, ending: str) -> Iterable[tuple[str, Clause]]:
         if ending.startswith("="):
@@ -132,25 +154,25 @@ def _starts(module: str) -> tuple[str, ...]:
 
 
 def grants(place: Near, names: Iterable[str], path: str, source: bytes) -> bool:
-    """Whether the file at ``path`` holds one of ``names`` as a word, and by its text or folder is near ``place``."""
+    """Whether the file at ``path`` holds one of ``names`` as a word, and by its text or folder is near ``place``.
+
+    Go says in its text what is somebody else's and what is declared, so there less will do than any word.
+    """
     if not path.endswith(place.suffixes):
         return False
-    close = (
-        path in place.places
-        if place.places
-        else parent(path) in place.folders or any(literal.encode() in source for literal in place.literals)
-    )
-    return close and any(_holds_word(source, name.encode()) for name in names)
-
-
-def _holds_word(source: bytes, word: bytes) -> bool:
-    at = source.find(word)
-    while at != -1:
-        end = at + len(word)
-        if source[max(0, at - 1) : at] not in _IN_WORDS and source[end : end + 1] not in _IN_WORDS:
-            return True
-        at = source.find(word, at + 1)
-    return False
+    if place.places:
+        if path not in place.places:
+            return False
+        if path.endswith(".go"):
+            return any(go_declares(source, name) for name in names)
+        return any(holds_word(source, name.encode()) for name in names)
+    named = [literal.encode() for literal in place.literals]
+    if parent(path) not in place.folders:
+        if not any(literal in source for literal in named):
+            return False
+        if path.endswith(".go") and named[0].startswith(b'"'):
+            return go_takes(source, named, names)
+    return any(holds_word(source, name.encode()) for name in names)
 
 
 def _python(project: Project, path: str) -> Near:

@@ -1,0 +1,44 @@
+"""What the text of a Go file says of a name: that it may be declared here, that it may be one of another package.
+
+Sure to hit every file that does; that some do not who are hit costs a look at them. Nothing is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from scanner.link.modules.words_in import places_of
+
+# What stands in front of a name that is declared, on its line: ``func``, maybe with a receiver, ``type``, ``var`` or
+# ``const``; nothing in a group, a struct or an interface; or the names that share its type.
+# https://go.dev/ref/spec#Declarations_and_scope
+_DECLARING = re.compile(rb"\s*(?:func\s*(?:\([^)]*\)\s*)?|(?:type|var|const)\s*\(?\s*)?(?:[\w.]+\s*,\s*)*")
+_LONGEST = 200  # bytes of a line in front of a name, from which on it is not looked what they are
+_BEFORE = 80  # bytes in front of a name in which its dot is looked for: a line's end and indentation may lie between
+
+
+def go_declares(source: bytes, name: str) -> bool:
+    """Whether the file may declare ``name``."""
+    return any(_may_declare(source, at) for at in places_of(source, name.encode()))
+
+
+def _may_declare(source: bytes, at: int) -> bool:
+    start = source.rfind(b"\n", 0, at) + 1
+    return at - start > _LONGEST or _DECLARING.fullmatch(source, start, at) is not None
+
+
+def go_takes(source: bytes, imports: Collection[bytes], names: Iterable[str]) -> bool:
+    """Whether the file, which has one of ``imports``, may use one of ``names`` of it, or a member that is so called.
+
+    Only what is exported, behind a dot, unless the import itself has one: https://go.dev/ref/spec#Qualified_identifiers
+    """
+    bare = any(
+        re.search(rb"(?m)^[ \t]*(?:import[ \t]+)?\.[ \t]*" + re.escape(each), source) for each in imports
+    )
+    return any(
+        bare or source[max(0, at - _BEFORE) : at].rstrip().endswith(b".")
+        for name in names
+        if name[:1].isupper()
+        for at in places_of(source, name.encode())
+    )
