@@ -18,6 +18,7 @@ from scanner.model import (
     Location,
     Observed,
     Role,
+    Severity,
     Status,
     Step,
     Topology,
@@ -152,16 +153,20 @@ def _open_ended(ground: Ground, graph: Graph, nodes: dict[str, GraphNode]) -> It
 
 
 def _shared(ground: Ground, topology: Topology, nodes: dict[str, GraphNode]) -> Iterator[Finding]:
+    """Stores that several services write; a note where all do it by the same lines, which one package then owns."""
     for store in topology.shared:
         writing = [edge for edge in topology.graph.edges if edge.kind == "writes" and edge.target == store]
         names = [nodes[edge.source].title for edge in writing]
+        alike = len({frozenset(edge.evidence) for edge in writing}) == 1
         yield about_code(
             ground,
             "store/shared",
-            f"{listed(names)} write {nodes[store].title} ({nodes[store].technology})",
+            f"{listed(names)} write {nodes[store].title} ({nodes[store].technology})"
+            f"{' by the same code' if alike else ''}",
             location=writing[0].evidence[0],
             subject=nodes[store].title,
-            confidence=Confidence.MEDIUM,
+            severity=Severity.NOTE if alike else None,
+            confidence=Confidence.LOW if alike else Confidence.MEDIUM,
             related=[
                 Step(Role.WRITE, edge.evidence[0], f"{nodes[edge.source].title} writes it")
                 for edge in writing

@@ -13,7 +13,10 @@ from scanner.model import Confidence, Finding, Location, Role, Severity, Step
 from scanner.report.text import counted
 
 MANY = 9  # findings through one line, from which on they are told together
-ALIKE = 3  # the same for functions of one name between the same two lines: handlers that were copied
+ALIKE = (
+    3  # the same for functions of one name between the same two lines (handlers that were copied), and for
+)
+# stores that the same services write
 SHOWN = 3  # of the others, how many are named
 _SHARED = {
     "outbox/missing": Role.PUBLISH,
@@ -22,6 +25,7 @@ _SHARED = {
     "outbox/phantom": Role.CODE,
 }
 _UNDECLARED = "issue/undeclared"
+_STORES = "store/shared"
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _SUREST = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
@@ -31,12 +35,18 @@ Key = tuple[object, ...]
 def together(findings: Iterable[Finding]) -> tuple[tuple[Finding, tuple[Finding, ...]], ...]:
     """The finding that stands for all, and the others of its group in the order of places; group by group."""
     by_line: dict[Key, list[Finding]] = {}
+    by_writers: dict[Key, list[Finding]] = {}
     for finding in findings:
+        if finding.rule == _STORES:
+            writers = tuple(step.says for step in finding.related)
+            by_writers.setdefault((finding.component, finding.severity, finding.state, writers), []).append(
+                finding
+            )
         shared = _line(finding, _SHARED.get(finding.rule))
         if shared is not None:
             home = (finding.rule, finding.component, finding.service, finding.state, shared)
             by_line.setdefault(home, []).append(finding)
-    groups: list[list[Finding]] = []
+    groups = [own for own in by_writers.values() if len(own) >= ALIKE]
     for own in by_line.values():
         groups += [own] if len(own) >= MANY else _alike(own)
     return tuple(map(_led, groups))
@@ -83,9 +93,12 @@ def _unadmitted(finding: Finding, place: Location | None) -> Finding:
 def _with_others(finding: Finding, others: tuple[Finding, ...]) -> Finding:
     if not others:
         return finding
-    named = tuple(Step(Role.CODE, other.location, f"so does {other.subject}") for other in others[:SHOWN])
-    message = f"{finding.message}; and {counted(len(others), 'more caller')} of the same line"
-    return replace(finding, message=message, related=(*finding.related, *named))
+    if finding.rule == _STORES:
+        too, more = "{} too", f"and {counted(len(others), 'more such store')}"
+    else:
+        too, more = "so does {}", f"and {counted(len(others), 'more caller')} of the same line"
+    named = tuple(Step(Role.CODE, other.location, too.format(other.subject)) for other in others[:SHOWN])
+    return replace(finding, message=f"{finding.message}; {more}", related=(*finding.related, *named))
 
 
 def _alike(findings: list[Finding]) -> Iterator[list[Finding]]:

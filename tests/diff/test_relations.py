@@ -106,3 +106,27 @@ def test_a_circle_of_calls_is_one_finding(tmp_path: Path) -> None:
     report = scanned(tmp_path, tmp_path / "map.yaml")
     (finding,) = [each for each in report["findings"] if each["rule"] == "call/cycle"]
     assert {step["path"] for step in finding["related"]} == {"orders/main.js", "mails/main.js"}
+
+
+PACKAGES = {
+    "package.json": '{"name": "shop", "private": true, "workspaces": ["*"]}',
+    "db/package.json": '{"name": "@shop/db", "main": "index.js"}',
+    "db/index.js": 'const { Pool } = require("pg");\nconst pool = new Pool();\n'
+    'exports.save = (id) => pool.query("INSERT INTO orders (id) VALUES ($1)", [id]);\n',
+}
+OWN = (
+    'const { Pool } = require("pg");\nnew Pool().query("UPDATE orders SET paid = true WHERE id = $1", [1]);\n'
+)
+BY_DB = 'const { save } = require("@shop/db");\nsave(1);\n'
+
+
+@pytest.mark.parametrize(("mails", "severity"), [(BY_DB, "note"), (BY_DB + OWN, "warning")])
+def test_a_store_is_shared_by_code_of_their_own_or_by_one_package(
+    mails: str, severity: str, tmp_path: Path
+) -> None:
+    shop(tmp_path)
+    written(tmp_path, PACKAGES | {"orders/main.js": BY_DB, "mails/main.js": mails})
+    report = scanned(tmp_path, tmp_path / "map.yaml")
+    (finding,) = [each for each in report["findings"] if each["rule"] == "store/shared"]
+    assert finding["severity"] == severity
+    assert ("by the same code" in finding["message"]) == (severity == "note")

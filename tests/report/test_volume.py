@@ -44,6 +44,26 @@ def test_many_through_one_line_are_told_by_the_plainest(report: Report) -> None:
     ]
 
 
+def shared(number: int, *services: str) -> Finding:
+    """A table that ``services`` write."""
+    place = Location("packages/db/save.ts", 100 + number)
+    return replace(
+        dual("Save", number),
+        rule="store/shared",
+        message=f"{' and '.join(services)} write table{number}",
+        subject=f"table{number}",
+        related=tuple(Step(Role.WRITE, place, f"{service} writes it") for service in services),
+    )
+
+
+def test_stores_that_the_same_services_write_are_told_once() -> None:
+    findings = [*(shared(number, "orders", "billing") for number in range(5)), shared(9, "orders", "mails")]
+    first, other = told(findings)
+    assert first.message.endswith("; and 4 more such stores")
+    assert first.related[-1].says == "table3 too"
+    assert other.subject == "table9"
+
+
 @pytest.mark.parametrize(
     ("findings", "shown"),
     [
