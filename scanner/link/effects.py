@@ -29,6 +29,7 @@ LINKED_KINDS = frozenset(
 )
 """Kinds of facts that link looks at."""
 
+_CHANGING = re.compile("update|delete|remove|mark|set")
 _READING = (
     "read",
     "select",
@@ -74,8 +75,19 @@ def sites(words: Words, flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
             for effect in effects_of(words, node, item, fact)
         )
         if own:
-            found[node] = own
+            found[node] = _appending(own)
     return found
+
+
+def _appending(own: tuple[Site, ...]) -> tuple[Site, ...]:
+    """``own``, but where rows are appended to an outbox: who looks there whether a row is new does not drain it."""
+    if all(site.effect is not Effect.OUTBOX for site in own):
+        return own
+    return tuple(
+        site
+        for site in own
+        if site.effect is not Effect.RELAY or _CHANGING.search(squeezed(_verb(site.item, site.fact)))
+    )
 
 
 def effects_of(words: Words, node: Node, item: Item, fact: Fact) -> tuple[Effect, ...]:

@@ -137,6 +137,7 @@ class Function(Struct, frozen=True, gc=False):
     ] = ()  # of parameters: what stands for them when nothing is passed
     rest: tuple[str, ...] = ()  # parameters that gather what is left: ``*args``
     wrappers: tuple[Origin | None, ...] = ()  # what each decorator calls with the function, outermost first
+    arity: tuple[int, int] | None = None  # Go: how many values it takes, and how many it gives
 
 
 class ClassOutline(Struct, frozen=True, gc=False):

@@ -107,6 +107,26 @@ def holder_from_function(deed: Deed, tag: str) -> Deed:
     )
 
 
+def given_by_extension(deed: Deed, tag: str) -> Deed:
+    """An extension function of another package gives the holder."""
+    inner = own_class(deed, tag)
+    kind, line = inner.given[0][1], inner.given[0][2]
+    slip = (
+        f"class Slip{tag}(val bearer: {kind})\n\n"
+        f"fun Slip{tag}.bearerOf{tag}(note: String): {kind} {{\n    check(note.isNotBlank())\n    return bearer\n}}"
+    )
+    moved = packed(replace(inner, given=()), f"{tag}x", slip, imports=(line,))
+    given = ((f"slip{tag}", f"Slip{tag}", f"{ORGANISATION}.{tag}x.Slip{tag}"),)
+    extension = f"{ORGANISATION}.{tag}x.bearerOf{tag}"
+    return replace(
+        moved,
+        receiver=f"slip{tag}.bearerOf{tag}(id)",
+        call=inner.call,
+        given=given,
+        imports=(*moved.imports, extension),
+    )
+
+
 STEPS = {
     "event through a port of ours": event_through_port,
     "block of a resource": in_use_block,
@@ -114,6 +134,7 @@ STEPS = {
     "lambda behind arguments": lambda_behind_arguments,
     "extension function of the same package": extension_of_the_package,
     "extension function in the class": extension_in_the_class,
+    "extension function that gives the holder": given_by_extension,
     "injection by type (Koin)": injected_by_type,
     "function that gives the holder": holder_from_function,
 }

@@ -56,6 +56,7 @@ class Scope:
     decorators: list[Node] = field(default_factory=list)
     parameters: list[tuple[str, Node | None]] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)  # parameters that gather what is left: ``*args``
+    arity: tuple[int, int] | None = None  # Go: how many values it takes, and how many it gives
     yielded: list[Node] = field(default_factory=list)
     shared: set[str] = field(default_factory=set)  # names of an outer scope that it binds: ``global``
     exported: bool = True

@@ -154,6 +154,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         abstract=scope.abstract,
         defaults=names.defaults(scope) if isinstance(names, OpenNames) else (),
         rest=tuple(scope.rest),
+        arity=scope.arity,
         wrappers=wrappers_of(names, scope) if isinstance(names, OpenNames) else (),
     )
 

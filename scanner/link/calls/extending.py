@@ -37,6 +37,15 @@ def extensions(index: Index, caller: Node, call: Call) -> tuple[Node, ...]:
     return tuple(node for node in _named(index, outline.package, name) if _extends(node) in steps)
 
 
+def extension_of(index: Index, path: str, kind: str, name: str) -> Node | None:
+    """The extension function ``name`` that the file at ``path`` may call on a ``kind``: imported, or of its own package."""
+    imported = imported_extension(index, path, name)
+    package = imported.module if imported is not None else index.outlines[path].package
+    found = [node for node in _named(index, package, name) if "." in node.name]
+    suited = [node for node in found if _extends(node) == kind]
+    return suited[0] if suited else found[0] if imported is not None and len(found) == 1 else None
+
+
 def imported_extension(index: Index, path: str, name: str) -> Origin | None:
     """What ``name`` is imported as, if it is imported as extension functions are."""
     outline = index.outlines[path]

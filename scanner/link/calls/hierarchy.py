@@ -1,7 +1,8 @@
 """Who has the body of a method that an interface or abstract class promises.
 
 Java, Kotlin, TypeScript and Python say what they implement; Go does not, so there a type implements an interface
-when its method set holds the interface's (https://go.dev/ref/spec#Implementing_an_interface).
+when its method set holds the interface's (https://go.dev/ref/spec#Implementing_an_interface). Of a method's types only
+their number is compared: what they are called depends on who imports them, and what they are takes a compiler.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from dataclasses import dataclass
 
 from scanner.link.calls.found import Abstract
 from scanner.link.calls.resolution import resolve
-from scanner.link.index import Index, Node, Type, all_types, class_at, method_of, methods_of
+from scanner.link.index import Index, Node, Type, all_types, class_at, function_at, method_of, methods_of
 from scanner.link.modules import ECMA
 from scanner.link.things import BELOW
 from scanner.model import ClassOutline, Origin
+
+Methods = Mapping[
+    str, tuple[int, int] | None
+]  # a method's name → how many values it takes and gives, if known
 
 _MOST = 64  # implementations of one interface that are looked at
 
@@ -102,32 +107,48 @@ def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
 
 
 def _structural(index: Index) -> dict[Type, list[Type]]:
-    structs: list[tuple[Type, frozenset[str]]] = []
-    interfaces: list[tuple[Type, frozenset[str]]] = []
+    structs: list[tuple[Type, Methods]] = []
+    interfaces: list[tuple[Type, Methods]] = []
     for kind, outline in all_types(index):
         if index.outlines[kind.path].language != "go":
             continue
-        names = _method_set(index, kind, 0)
-        if names:
-            (interfaces if outline.interface else structs).append((kind, names))
-    by_method: dict[str, list[tuple[Type, frozenset[str]]]] = {}
+        methods = _method_set(index, kind, 0)
+        if methods:
+            (interfaces if outline.interface else structs).append((kind, methods))
+    by_method: dict[str, list[tuple[Type, Methods]]] = {}
     for struct in structs:
         for name in struct[1]:
             by_method.setdefault(name, []).append(struct)
     found: dict[Type, list[Type]] = {}
-    for interface, names in interfaces:
-        rarest = min(names, key=lambda n: (len(by_method.get(n, ())), n))
-        found[interface] = [kind for kind, own in by_method.get(rarest, ()) if names <= own]
+    for interface, promised in interfaces:
+        rarest = min(promised, key=lambda n: (len(by_method.get(n, ())), n))
+        found[interface] = [kind for kind, own in by_method.get(rarest, ()) if _satisfies(own, promised)]
     return found
 
 
-def _method_set(index: Index, kind: Type, depth: int) -> frozenset[str]:
+def _satisfies(own: Methods, promised: Methods) -> bool:
+    """Whether every promised method is there, with as many parameters and results as far as both are known."""
+    return promised.keys() <= own.keys() and all(
+        arity is None or own[name] is None or own[name] == arity for name, arity in promised.items()
+    )
+
+
+def _method_set(index: Index, kind: Type, depth: int) -> Methods:
     outline = class_at(index, kind)
     if outline is None or depth > 4:
-        return frozenset()
-    names = {*outline.methods, *methods_of(index, kind)} if not outline.interface else {*outline.methods}
+        return {}
+    found: dict[str, tuple[int, int] | None] = {}
     for base in outline.bases:
-        found = resolve(index, kind.path, base)
-        if isinstance(found, Type):
-            names |= _method_set(index, found, depth + 1)
-    return frozenset(names)
+        above = resolve(index, kind.path, base)
+        if isinstance(above, Type):
+            found.update(_method_set(index, above, depth + 1))
+    for name in outline.methods:
+        found[name] = _arity(index, Node(kind.path, f"{kind.name}.{name}"))
+    if not outline.interface:
+        found.update({name: _arity(index, body) for name, body in methods_of(index, kind).items()})
+    return found
+
+
+def _arity(index: Index, node: Node) -> tuple[int, int] | None:
+    function = function_at(index, node)
+    return function.arity if function is not None else None

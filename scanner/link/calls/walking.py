@@ -11,6 +11,7 @@ from itertools import islice
 
 from scanner.link.calls.barrels import barrel_at, surely_lacks
 from scanner.link.calls.containers import step_of_container
+from scanner.link.calls.extending import extension_of
 from scanner.link.calls.found import (
     Abstract,
     Cell,
@@ -89,6 +90,10 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
         found, taken = _root(index, outline, steps, depth)
         steps = steps[taken:]
     for position, step in enumerate(steps):
+        extended = _extended(index, outline, found, step, depth) if outline.language == "kotlin" else None
+        if extended is not None:
+            found = extended
+            continue
         if isinstance(found, Outside):
             rest = steps[position:]
             return Outside(Origin(found.origin.module, (*found.origin.path, *rest)))
@@ -96,6 +101,21 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             return found
         found = _step(index, found, step, depth)
     return found
+
+
+def _extended(index: Index, outline: Outline, found: Found, step: str, depth: int) -> Found:
+    """What an extension function gives, where ``step`` calls one on a type that has no member of its name."""
+    name, call, _ = step.partition("(")
+    if not call or not isinstance(found, Type | Outside):
+        return None
+    if isinstance(found, Type):
+        kind = class_at(index, found)
+        own = _member(index, found, name, depth, frozenset())
+        if kind is None or name in kind.methods or not isinstance(own, Abstract | None):
+            return None
+    steps = (found.name,) if isinstance(found, Type) else (found.origin.path or (found.origin.module,))
+    extension = extension_of(index, outline.path, steps[-1].rpartition(".")[2], name)
+    return _call_of(index, extension, step[len(name) :], depth) if extension is not None else None
 
 
 def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) -> tuple[Found, int]:

@@ -148,7 +148,8 @@ def _closeness(pair: Pair, related: bool) -> Closeness:
 
 def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """The ways out: an outbox row goes along, an outbox is drained, changes are captured, offsets are in the transaction."""
-    if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
+    write, reach_w, _, reach_p = pair
+    if node in analysis.relays or (node in analysis.reach[Effect.OUTBOX] and _may_carry(analysis, reach_p)):
         return True
     function = function_at(analysis.index, node)
     types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
@@ -157,9 +158,15 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
-    write, reach_w, _, reach_p = pair
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
+
+
+def _may_carry(analysis: Analysis, publish: Reach) -> bool:
+    """Whether rows of the outbox may be what ``publish`` sends: not where all that drain them send by other means."""
+    messages = analysis.reach[Effect.PUBLISH]
+    drained = {messages[relay].site.fact.technology for relay in analysis.relays & messages.keys()}
+    return not drained or publish.site.fact.technology in drained
 
 
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:

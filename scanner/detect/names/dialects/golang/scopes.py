@@ -91,11 +91,20 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
     scope.returns = node.child_by_field_name("result")
     parameters = node.child_by_field_name("parameters")
+    scope.arity = (_values(parameters), _values(scope.returns))
     for parameter in parameters.named_children if parameters is not None else ():
         annotation = parameter.child_by_field_name("type")
         for child in parameter.children_by_field_name("name"):
             scope.parameters.append((source.text(child), annotation))
             scope.bind(source.text(child), Binding(child.start_byte, type=annotation))
+
+
+def _values(node: Node | None) -> int:
+    """How many values a list of parameters or results has; a result without parentheses is one."""
+    if node is None or node.type != "parameter_list":
+        return 0 if node is None else 1
+    declared = (child for child in node.named_children if child.type.endswith("parameter_declaration"))
+    return sum(max(1, len(child.children_by_field_name("name"))) for child in declared)
 
 
 def _receiver(source: Source, scopes: Scopes, scope: Scope, receiver: Node) -> str:
