@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
@@ -15,6 +16,7 @@ from scanner.model import Value
 _DEEPEST = 8  # definitions followed to find a constant
 _WIDEST = 400  # nodes looked at for a named argument
 _LONGEST = 400  # characters of a value that are kept
+_REMARK = re.compile(r"(?:^|(?<=[\s`\"']))--(?:\s[^\n]*)?(?=\n)")
 _LISTS = frozenset(
     ("array", "list", "tuple", "element_value_array_initializer", "collection_literal", "composite_literal")
 )
@@ -28,7 +30,14 @@ def read_value(names: Names, name: str, node: Node) -> Value:
     ):  # a query's "first argument" may be one
         node = node.next_named_sibling
     text, literal = _constant(names, node, 0)
-    return Value(name, " ".join(text.split()), literal)
+    return Value(name, _one_line(text), literal)
+
+
+def _one_line(text: str) -> str:
+    """``text`` with its lines joined, without the remarks of SQL: behind a joined line they could not be told from it."""
+    if "\n" in text and "--" in text:
+        text = _REMARK.sub(" ", text)
+    return " ".join(text.split())
 
 
 def shortened(value: Value) -> Value:
