@@ -44,7 +44,7 @@ def ways(kind: str) -> Iterator[Way]:
     for entry in yaml.safe_load((HERE / f"{kind}.yaml").read_text("utf-8")):
         name = entry["way"]
         if kind == "withdrawn":
-            yield Way(name, "production", entry["before"], entry["after"], "status/*")
+            yield Way(name, "production", entry["before"], entry["after"], entry.get("expect", "status/*"))
             continue
         yield Way(name, "poc", entry["files"], {}, "status/poc-promoted")
         twin = {staged(path): staged(text) for path, text in entry["files"].items()}

@@ -17,7 +17,10 @@
           images: {from: ^image, join: " "}    # all of them, not only the first
           route: {from: ., form: "{}/health"}  # the text within another
           probe: ../../@key
+          name: [../--name, {from: ., pattern: "run (\\S+)"}]   # each that is there is a value of this name
         set: {via: kubernetes}
+
+``format: commands`` needs no files: it reads whatever runs commands, and each of them is a mapping of its ``line``.
 
 A **key path** is steps with ``/`` between them. Every node that it leads to counts.
 
@@ -67,6 +70,32 @@ from scanner.yaml_lines import (
     texts,
 )
 
+# What runs commands: read as such unless a rule of `format: commands` names files of its own.
+COMMAND_FILES = (
+    ".github/workflows/*.{yml,yaml}",
+    ".gitlab-ci.yml",
+    "*.gitlab-ci.yml",
+    "**/.gitlab/**/*.yml",
+    ".circleci/*.{yml,yaml}",
+    "azure-pipelines*.{yml,yaml}",
+    "**/.azure*/**/*.{yml,yaml}",
+    "bitbucket-pipelines.yml",
+    "cloudbuild*.{yml,yaml}",
+    "buildspec*.{yml,yaml}",
+    ".drone.yml",
+    "**/.buildkite/*.{yml,yaml}",
+    "**/.semaphore/*.yml",
+    ".travis.yml",
+    "Taskfile.{yml,yaml}",
+    "Jenkinsfile*",
+    "*.jenkinsfile",
+    "*.Jenkinsfile",
+    "**/jenkins/*.groovy",
+    "Makefile",
+    "*.mk",
+    "*.sh",
+    "*.bash",
+)
 KEYS = ("files", "format", "contains", "at", "where", "values", "set")
 TESTS = ("matches", "not_matches", "exists", "is_not")
 
@@ -75,16 +104,17 @@ def load_config_match(node: Node) -> ConfigMatch:
     """``node`` as a configuration match. Raises BadRule at the line of whatever cannot be used."""
     entry = mapping(node, "a match entry")
     only(entry, KEYS, "a configuration match")
-    globs = texts(need(entry, "files", "a configuration match"), "files")
     form = one_of(need(entry, "format", "a configuration match"), "format", [f.value for f in Format])
+    own = form != Format.COMMANDS or "files" in entry.entries
+    globs = texts(need(entry, "files", "a configuration match"), "files") if own else COMMAND_FILES
     return ConfigMatch(
         globs=tuple(glob for glob in globs if not glob.startswith("!")),
-        files=Expression(globs_pattern(globs, entry.entries["files"].place)),
+        files=Expression(globs_pattern(globs, entry.entries["files" if own else "format"].place)),
         format=Format(form),
         contains=_contained(entry),
         at=tuple(_paths(entry.entries["at"], "at")) if "at" in entry.entries else (_ITSELF,),
         where=tuple(c for path, tests in _entries(entry, "where") for c in _conditions(path, tests, entry)),
-        take=tuple(_take(name, item) for name, item in _entries(entry, "values")),
+        take=tuple(take for name, item in _entries(entry, "values") for take in _takes(name, item)),
         static=tuple(Value(name, str(plain(item, name))) for name, item in _entries(entry, "set")),
         line=entry.place.line,
     )
@@ -134,6 +164,13 @@ def _condition(path: KeyPath, test: str, node: Node) -> Condition:
         one_of(node, test, ["infrastructure"])
         return Condition(path, Test.IMAGE)
     return Condition(path, Test(test), pattern=_pattern(node, test))
+
+
+def _takes(name: str, node: Node) -> list[Take]:
+    """A list of nothing but paths is one value, at the first that leads anywhere; otherwise each item is one."""
+    if isinstance(node, Sequence) and any(isinstance(item, Mapping) for item in node.items):
+        return [_take(name, item) for item in node.items]
+    return [_take(name, node)]
 
 
 def _take(name: str, node: Node) -> Take:

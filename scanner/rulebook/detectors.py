@@ -33,7 +33,7 @@ def load_detector(path: str, root: Mapping, check: QueryCheck) -> Rule:
     code: list[CodeMatch] = []
     config: list[ConfigMatch] = []
     for entry in sequence(root.entries["match"], "match") if "match" in root.entries else ():
-        if "files" in mapping(entry, "a match entry").entries:
+        if {"files", "format"} & mapping(entry, "a match entry").entries.keys():
             config.append(load_config_match(entry))
         elif not set(USES_KEYS).isdisjoint(mapping(entry, "a match entry").entries):
             in_code, in_config = load_uses_match(entry)

@@ -28,6 +28,7 @@ class Format(StrEnum):
     GOMOD = "gomod"
     GRADLE = "gradle"
     LINES = "lines"
+    COMMANDS = "commands"
     JENKINS = "jenkins"
     STARLARK = "starlark"
     MARKDOWN = "markdown"

@@ -137,7 +137,7 @@ def _read(path: str, source: bytes, form: Format) -> tuple[tuple[Node, ...], Pro
         return (), Problem(path, ProblemKind.TOO_LARGE, f"more than {MAX_BYTES} bytes of configuration")
     text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     try:
-        return parse(form, text), None
+        return parse(form, text, path), None
     except TooDeep as error:
         return (), Problem(path, ProblemKind.TOO_DEEP, f"not read as {form}: {error.message}", error.line)
     except Unparsed as error:

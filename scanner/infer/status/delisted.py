@@ -26,7 +26,7 @@ def delistings(removals: Iterable[Removal], read: Reader, by: Environments) -> t
 
     def listed(path: str, text: str) -> frozenset[str]:
         if (path, text) not in known:
-            known[path, text] = frozenset(_listed(path, read(path, text), by)) if text else frozenset()
+            known[path, text] = frozenset(_listed(path, read(path, text), by)) if _says(text) else frozenset()
         return known[path, text]
 
     found: dict[str, Delisting] = {}
@@ -35,6 +35,11 @@ def delistings(removals: Iterable[Removal], read: Reader, by: Environments) -> t
         if key not in found and key in listed(each.path, each.before) - listed(each.path, each.after):
             found[key] = Delisting(each.name, each.path, each.commit)
     return tuple(found[key] for key in sorted(found))
+
+
+def _says(text: str) -> bool:
+    """Whether anything but comments is left of a manifest."""
+    return any(line.strip() and not line.lstrip().startswith(("#", "//")) for line in text.splitlines())
 
 
 def register_places(facts: Sequence[Fact], paths: Iterable[str], by: Environments) -> tuple[str, ...]:

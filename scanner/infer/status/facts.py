@@ -56,8 +56,9 @@ def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[s
     file may be called anything. A name that is wholly the component's (one of ``aliases``, joined) has no
     environment at its end.
     """
-    if any(by.of_words(stage) is Environment.PRODUCTION for stage in fact.literal("stages").split()):
-        return Environment.PRODUCTION
+    stages = {by.of_words(stage) for stage in fact.literal("stages").split()}
+    if told := next((each for each in (Environment.PRODUCTION, Environment.OTHER) if each in stages), None):
+        return told
     own = [found for key in _ENVIRONMENTS if (found := by.of_words(fact.literal(key)))]
     if own and fact.literal("via") == "workflow":
         return own[0]

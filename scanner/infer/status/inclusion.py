@@ -1,7 +1,8 @@
 """What production takes in: an overlay names a base, the base names its files, and all of that runs in production.
 
-Kustomize's resources, bases and components, and the paths of Argo CD and Flux, lead from what is for production to
-what says of itself nothing about any environment. https://kubectl.docs.kubernetes.io/references/kustomize/
+Kustomize's resources, bases and components, the paths of Argo CD and Flux, a stack of Pulumi and a pipeline of Copilot
+lead from what is for production to what says of itself nothing about any environment.
+https://kubectl.docs.kubernetes.io/references/kustomize/
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scanner.infer.status.names import joined
 from scanner.model import Fact, Value
 
 _KINDS = frozenset(("listing", "deployment"))
-_LEADS_ON = frozenset(("kustomize", "argocd", "flux"))
+_LEADS_ON = frozenset(("kustomize", "argocd", "flux", "pulumi-stack", "copilot"))
 _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest to be conspicuous
 _INDEX = ("kustomization.yaml", "kustomization.yml")
 INHERITED = Value("inherited", "production")

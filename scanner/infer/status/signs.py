@@ -32,7 +32,7 @@ from scanner.rules import (
 
 MOST_SEEN = 3  # places that are shown for one sign
 # Facts of a chart itself or of its one service: they do not say that a file is about another.
-_NAMES_NOTHING = frozenset({"own-values", "helm-chart", "values-section"})
+_NAMES_NOTHING = frozenset({"own-values", "helm-chart", "values-section", "pulumi-stack"})
 _LONGEST_VALUE = 400  # characters that a rule's expression looks at
 
 

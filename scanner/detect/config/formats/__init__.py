@@ -9,7 +9,9 @@ from scanner.detect.config.tree import Node
 from scanner.rules import Format
 
 
-def parse(form: Format, text: str) -> tuple[Node, ...]:
-    """The documents of ``text``. Raises Unparsed, and nothing else."""
+def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
+    """The documents of ``text``. Raises Unparsed, and nothing else. ``path`` tells what kind of file holds commands."""
     module = import_module(f"{__name__}.{form.value}")
+    if form is Format.COMMANDS:
+        return cast("tuple[Node, ...]", module.parse(text, path))
     return cast("tuple[Node, ...]", module.parse(text))

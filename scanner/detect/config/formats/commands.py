@@ -1,0 +1,228 @@
+"""What pipelines, Makefiles and scripts run: the file as a tree in which every command is taken apart.
+
+A command is a mapping: ``line`` (its words, without quotes and what only starts it, such as sudo or npx), ``folder``
+(where it runs, as far as the file says), ``environment`` (what the job, stage or target around is for), each variable
+set in front of it, and each option with the word after it. In a pipeline of YAML the commands take the place of the
+script that held them, so whatever stands around it can be asked for; a Makefile is its targets, a Jenkinsfile its
+stages, a shell script one list.
+
+    helm upgrade --install pay charts/web -n shop   →   {line: …, --install: pay, -n: shop}
+
+Which options take a word cannot be known; who reads a rule's option knows it of that option.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scanner.detect.config.formats import jenkins, yaml
+from scanner.detect.config.text import scalar
+from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, mapping, sequence
+
+# The keys under which pipelines hold what they run: GitHub, GitLab, CircleCI, Azure, Bitbucket, Drone, Cloud Build,
+# CodeBuild, Buildkite, Taskfile.
+_SCRIPTS = frozenset(
+    "run script before_script after_script command commands cmds cmd bash inlineScript args".split()
+)
+_FOLDERS = ("working-directory", "workingDirectory", "working_directory", "dir")
+_ENVIRONMENTS = ("environment", "deployment", "stage")  # the last also as a Jenkinsfile's stage is read
+_VARIABLES = ("env", "variables", "environment")
+_SAYS_ENVIRONMENT = re.compile(r"(?:DEPLOY_|TARGET_)?(?:ENV|ENVIRONMENT|STAGE)|TF_WORKSPACE", re.IGNORECASE)
+# What only starts the command after it.
+_STARTERS = re.compile(
+    r"(?:(?:sudo|npx|bunx|exec|time|command|eval|then|do|else|if|!|-|@)\s+"
+    r"|(?:bundle|pnpm|npm|yarn) exec\s+(?:--\s+)?|(?:pnpm|yarn) dlx\s+|pnpm\s+(?=sst|cdk|serverless|wrangler)"
+    r"|(?:poetry|uv|pipenv) run\s+)+"
+)
+# A step of a Jenkinsfile that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
+_STEP = re.compile(r"""\b(?:sh|bat)\b\s*\(?\s*(?:script\s*:\s*)?["']{1,3}""")
+_VARIABLE = re.compile(r"([A-Za-z_]\w*)=(\S*)")
+_OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
+_WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&])+|&&|\|\||[;|&]""", re.DOTALL)
+_ENDS = frozenset(("&&", "||", ";", "|", "&"))
+_TARGET = re.compile(r"^([A-Za-z][\w./-]*(?:[ \t]+[\w./-]+)*)[ \t]*:(?![=:])")
+_LONGEST = 2000  # characters of one command
+_MOST = 2000  # commands of one file
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the mappings around a script say of it."""
+
+    folder: str = ""
+    environment: Node | None = None
+
+
+def parse(text: str, path: str = "") -> tuple[Node, ...]:
+    """The documents of the file ``path``. Raises Unparsed for YAML that is none, and nothing else."""
+    name = path.rpartition("/")[2].lower()
+    if name.endswith((".yml", ".yaml")):
+        return tuple(_pipeline(root, _Around()) for root in yaml.parse(text))
+    if "jenkins" in path.lower():
+        return tuple(_pipeline(root, _Around()) for root in jenkins.parse(_STEP.sub("; ", text)))
+    if name in ("makefile", "gnumakefile", "justfile") or name.endswith((".mk", ".just")):
+        return (_targets(text),)
+    return (sequence(Mark(1, 1, 1, 1), list(_commands(text, 1, _Around()))),)
+
+
+def _pipeline(node: Node, around: _Around) -> Node:
+    """``node`` with the commands of each script in its place."""
+    if isinstance(node, Scalar):
+        return node
+    if isinstance(node, Sequence):
+        return sequence(node.mark, [_pipeline(item, around) for item in node.items])
+    around = _Around(_own_folder(node) or around.folder, _own_environment(node) or around.environment)
+    entries = []
+    for entry in node.entries:
+        if entry.key in _SCRIPTS and (texts := _texts(entry.key, entry.node, node)):
+            held: Node = sequence(entry.node.mark, list(_script(texts, around)))
+        else:
+            held = _pipeline(entry.node, around)
+        entries.append(Entry(entry.key, entry.mark, held))
+    return mapping(node.mark, entries)
+
+
+def _own_folder(node: Mapping) -> str:
+    """Where the scripts of a mapping run, if it says so itself or as its defaults."""
+    for key in _FOLDERS:
+        if isinstance(found := node.first(key), Scalar):
+            return found.text
+    for key in ("defaults", "run"):
+        inner = node.first(key)
+        if isinstance(inner, Mapping) and (said := _own_folder(inner)):
+            return said
+    return ""
+
+
+def _own_environment(node: Mapping) -> Node | None:
+    """The environment that a job, a stage or a variable of theirs names."""
+    for key in _ENVIRONMENTS:
+        found = node.first(key)
+        found = found.first("name") if isinstance(found, Mapping) else found
+        if isinstance(found, Scalar) and found.literal:
+            return found
+    for key in _VARIABLES:
+        held = node.first(key)
+        if isinstance(held, Mapping):
+            for entry in held.entries:
+                if _SAYS_ENVIRONMENT.fullmatch(entry.key) and isinstance(entry.node, Scalar):
+                    return entry.node
+    return None
+
+
+def _texts(key: str, node: Node, around: Mapping) -> list[Scalar]:
+    if isinstance(node, Scalar):
+        return [node]
+    texts = [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    image = around.first("name")
+    if key != "args" or not isinstance(image, Scalar) or not texts:
+        return texts
+    if (
+        texts[0].text == "-c"
+    ):  # Cloud Build: what the image's shell runs, or words for the program it is made for
+        return texts[1:2]
+    program = image.text.rpartition("/")[2].partition(":")[0]
+    return [Scalar(texts[0].mark, " ".join((program, *(text.text for text in texts))))]
+
+
+def _script(texts: list[Scalar], around: _Around) -> Iterator[Node]:
+    """The commands of the lines of one script, which go on in the folder that the line before went to."""
+    for text in texts:
+        first = text.mark.line + (text.mark.end_line > text.mark.line)
+        for command in _commands(text.text, first, around):
+            yield command
+            at = command.first("folder")
+            around = replace(around, folder=at.text if isinstance(at, Scalar) else around.folder)
+
+
+def _targets(text: str) -> Node:
+    """A Makefile: target → its commands."""
+    entries: list[Entry] = []
+    lines = text.split("\n")
+    starts = [(number, found[1]) for number, line in enumerate(lines, 1) if (found := _TARGET.match(line))]
+    for (number, name), after in zip(starts, [*(at for at, _ in starts[1:]), len(lines) + 1], strict=True):
+        mark = Mark(number, 1, number, len(name) + 1)
+        recipe = "\n".join(line.lstrip(" \t").lstrip("@-") for line in lines[number : after - 1])
+        held = _commands(recipe, number + 1, _Around(environment=scalar(mark, name)))
+        entries.append(Entry(name, mark, sequence(mark, list(held))))
+    return mapping(Mark(1, 1, 1, 1), entries)
+
+
+def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
+    """The commands of a shell script that begins in line ``first``."""
+    count = 0
+    for number, line in _lines(text, first):
+        for words in map(_started, _split(line)):
+            if words[:1] in (["cd"], ["pushd"]) and len(words) > 1:
+                around = replace(around, folder=_joined(around.folder, words[1]))
+            elif count < _MOST and words:
+                count += 1
+                yield _command(words, around, Mark(number, 1, number, 1 + len(line)))
+
+
+def _started(words: list[str]) -> list[str]:
+    """``words`` without what only starts the command after it."""
+    found = _STARTERS.match(" ".join(words))
+    rest = words[len(found.group().split()) :] if found else words
+    return rest or words
+
+
+def _lines(text: str, first: int) -> Iterator[tuple[int, str]]:
+    """Each line that is no comment, with what it goes on in behind a backslash."""
+    held, at = "", first
+    for number, line in enumerate(text.split("\n"), first):
+        at = at if held else number
+        held += line.strip()
+        if held.endswith("\\") and len(held) < _LONGEST:
+            held = held[:-1] + " "
+            continue
+        if held and not held.startswith("#"):
+            yield at, held[:_LONGEST]
+        held = ""
+    if held:
+        yield at, held[:_LONGEST]
+
+
+def _split(line: str) -> Iterator[list[str]]:
+    """The words of each command of a line, quotes taken off."""
+    words: list[str] = []
+    for word in _WORD.findall(line):
+        if word in _ENDS:
+            if words:
+                yield words
+            words = []
+        elif word.startswith("#") and words:
+            break
+        elif plain := word.replace('"', "").replace("'", "").strip("()"):
+            words.append(plain)
+    if words:
+        yield words
+
+
+def _command(words: list[str], around: _Around, mark: Mark) -> Mapping:
+    entries: list[Entry] = []
+    while words and (found := _VARIABLE.fullmatch(words[0])):
+        entries.append(Entry(found[1], mark, scalar(mark, found[2])))
+        words = words[1:]
+    words = _started(words)
+    entries.append(Entry("line", mark, scalar(mark, " ".join(words))))
+    if around.folder:
+        entries.append(Entry("folder", mark, scalar(mark, around.folder)))
+    if around.environment is not None:
+        entries.append(Entry("environment", mark, around.environment))
+    for at, word in enumerate(words):
+        if option := _OPTION.fullmatch(word):
+            value = option[2] if option[2] is not None else " ".join(words[at + 1 : at + 2])
+            entries.append(Entry(option[1], mark, scalar(mark, value)))
+    return mapping(mark, entries)
+
+
+def _joined(folder: str, step: str) -> str:
+    """``step`` from ``folder``; "" for what leads out of the tree or is not known."""
+    if step == "-" or "$" in step or step.startswith(("/", "~")):
+        return ""
+    path = posixpath.normpath(posixpath.join(folder, step))
+    return "" if path.startswith("..") or path == "." else path

@@ -1,0 +1,111 @@
+"""Commands are found wherever pipelines, Makefiles and scripts hold them, with what is known around each."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.detect.config.formats import parse
+from scanner.detect.config.tree import Mapping, Node, Scalar, Sequence
+from scanner.rules import Format
+
+
+def commands(path: str, text: str) -> list[dict[str, str]]:
+    """Every command of the file, without its place."""
+    return [each for root in parse(Format.COMMANDS, text, path) for each in _below(root)]
+
+
+def _below(node: Node) -> list[dict[str, str]]:
+    if isinstance(node, Sequence):
+        return [each for item in node.items for each in _below(item)]
+    if not isinstance(node, Mapping):
+        return []
+    if node.first("line") is not None:
+        return [{entry.key: entry.node.text for entry in node.entries if isinstance(entry.node, Scalar)}]
+    return [each for entry in node.entries for each in _below(entry.node)]
+
+
+SHIP = "helm upgrade --install pay charts/web -n shop"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".github/workflows/ship.yml", "jobs: {a: {steps: [{run: SHIP}]}}"),
+        (".github/workflows/ship.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          set -e\n          SHIP\n"),
+        (".gitlab-ci.yml", "a:\n  script:\n    - sudo SHIP\n"),
+        (".circleci/config.yml", "jobs: {a: {steps: [{run: {name: x, command: SHIP}}]}}"),
+        ("azure-pipelines.yml", "steps: [{bash: SHIP}]"),
+        ("Taskfile.yml", "tasks: {a: {cmds: [SHIP]}}"),
+        ("cloudbuild.yaml", "steps: [{name: alpine, entrypoint: sh, args: [-c, SHIP]}]"),
+        ("Jenkinsfile", "stage('Ship') {\n  steps {\n    sh 'SHIP'\n  }\n}\n"),
+        ("Jenkinsfile", "stage('Ship') {\n  steps {\n    sh(script: \"\"\"\n      SHIP\n    \"\"\")\n  }\n}\n"),
+        ("Makefile", "ship: build\n\t@SHIP\n"),
+        ("scripts/ship.sh", "#!/bin/sh\nif true; then SHIP; fi\n"),
+        ("scripts/ship.sh", "make build && SHIP || exit 1\n"),
+        ("scripts/ship.sh", "KUBECONFIG=/tmp/x SHIP\n"),
+    ],
+)  # fmt: skip
+def test_it_is_found(path: str, text: str) -> None:
+    (found,) = [
+        each for each in commands(path, text.replace("SHIP", SHIP)) if each["line"].startswith("helm")
+    ]
+    assert found["line"].startswith(SHIP)
+    assert found["-n"] == "shop"
+
+
+def test_quotes_variables_and_continued_lines() -> None:
+    (found,) = commands(
+        "ship.sh", "STAGE=prod npx serverless deploy \\\n  --stage \"$STAGE\" --name 'the pay'\n"
+    )
+    assert found == {
+        "STAGE": "prod",
+        "line": "serverless deploy --stage {} --name the pay",
+        "--stage": "$STAGE",
+        "--name": "the pay",
+    }
+
+
+def test_the_folder_is_followed() -> None:
+    text = "jobs:\n  a:\n    defaults: {run: {working-directory: apps}}\n    steps:\n      - run: cd pay && ls\n      - run: ls\n"
+    assert [each["folder"] for each in commands(".github/workflows/a.yml", text)] == ["apps/pay", "apps"]
+    assert [each.get("folder") for each in commands("a.sh", "cd a\nls\ncd ../b\nls\ncd $X\nls\n")] == [
+        "a",
+        "b",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "environment"),
+    [
+        (".gitlab-ci.yml", "a: {environment: {name: live}, script: [ls]}", "live"),
+        (
+            ".github/workflows/a.yml",
+            "env: {ENVIRONMENT: live}\njobs: {a: {env: {CI: 1}, steps: [{run: ls}]}}",
+            "live",
+        ),
+        (
+            "bitbucket-pipelines.yml",
+            "pipelines: {default: [{step: {deployment: live, script: [ls]}}]}",
+            "live",
+        ),
+        ("Jenkinsfile", "stage('Live') {\n  sh 'ls'\n}\n", "Live"),
+        ("Makefile", "deploy-live:\n\tls\n", "deploy-live"),
+        (".gitlab-ci.yml", 'a: {environment: "$X", script: [ls]}', None),
+        ("a.sh", "ls", None),
+    ],
+)
+def test_what_is_around_says_the_environment(path: str, text: str, environment: str | None) -> None:
+    assert commands(path, text)[-1].get("environment") == environment
+
+
+def test_comments_and_tests_of_others_are_no_commands() -> None:
+    assert commands("a.sh", "# helm upgrade pay charts/web\n\n  # again\n") == []
+    assert [each["line"] for each in commands("a.sh", "ls # helm upgrade pay charts/web\n")] == ["ls"]
+
+
+@pytest.mark.parametrize(
+    "text", ["'" * 200_000, "a && " * 50_000, "\\\n" * 100_000, "FOO=1 " * 50_000, "sudo " * 100_000]
+)
+def test_hostile_scripts_are_bounded(text: str) -> None:
+    assert all(len(each["line"]) <= 2000 for each in commands("a.sh", text))
