@@ -47,7 +47,8 @@ def dossier_command(
     from scanner.cli.run import graph_of_report, hosted, request_for, scanned
     from scanner.errors import BadUsage
     from scanner.graph import around_all
-    from scanner.report.dossier import dossier, template, unconfirmed
+    from scanner.pipeline.lives import lives
+    from scanner.report.dossier import dossier, template
     from scanner.store.files import read_text, write_whole
 
     chosen = settings(flags, Path())
@@ -59,23 +60,30 @@ def dossier_command(
         )
     report = replace(hosted(report), source_url=chosen.source_url)
     whole = graph_of_report(report)
+    past = lives(report)
     blank = read_text(form) if form is not None else template()
     for component in declared.components if every else _meant(declared, names):
         services = report.component_services.get(component.id, ())
         near = around_all(whole, [f"service:{path or '.'}" for path in services])
         path = out / f"{component.id}.md" if out is not None else None
         before = read_text(path) if path is not None and path.exists() else blank
-        text = dossier(report, component, near, before)
+        text = dossier(report, component, near, before, past)
         if path is None:
             click.echo(text, nl=False)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
-        open_parts = len(unconfirmed(text))
-        click.echo(
-            f"{path}: {open_parts} parts that nobody has confirmed" if open_parts else f"{path}: confirmed",
-            err=True,
-        )
+        click.echo(f"{path}: {_state(text)}", err=True)
+
+
+def _state(text: str) -> str:
+    """What of a dossier nobody has confirmed, and what says something else than when somebody did."""
+    from scanner.report.dossier import changed, unconfirmed
+
+    if moved := changed(text):
+        return f"changed since it was confirmed: {', '.join(moved)}"
+    left = len(unconfirmed(text))
+    return f"{left} part{'s' * (left != 1)} that nobody has confirmed" if left else "confirmed"
 
 
 def _meant(declared: DeclaredMap, names: tuple[str, ...]) -> list[Component]:

@@ -76,6 +76,9 @@ class Report:
     source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
     course: Course = field(default_factory=Course)  # the runs that a history holds, this one last
     movement: Movement | None = None  # what changed since the run before; None where nothing is known of one
+    unconfirmed: Mapping[str, int] | None = (
+        None  # component → unconfirmed parts of its dossier; None: nobody looked
+    )
     graph: Graph = field(default_factory=Graph)  # who talks to whom, where a format shows it
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials
     home: str = ""  # where mapcheck itself is at home, as its package says; "" where nobody said

@@ -14,13 +14,27 @@ from scanner.report.groups import components
 from scanner.report.markdown_text import code, prose
 from scanner.report.text import counted, plain
 
-FORMATS = ("text", "markdown", "csv", "ics", "github")
-_HEADINGS = ("week", "session", "owner", "state", "components", "open findings", "decided", "effort")
+EXPORTS = ("github", "csv", "ics")
+FORMATS = ("text", "markdown", *EXPORTS)
+_HEADINGS = (
+    "week",
+    "session",
+    "owner",
+    "state",
+    "components",
+    "open findings",
+    "decided",
+    "effort",
+    "dossiers",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session as the board shows it. ``due`` is the last day of its week (ISO), "" where the plan has no first day."""
+    """A session as the board shows it. ``due`` is the last day of its week (ISO), "" where the plan has no first day.
+
+    ``dossiers`` says how many of its components have one that somebody confirmed, "" where nobody looked.
+    """
 
     session: Session
     known: tuple[Component, ...]
@@ -28,6 +42,7 @@ class Row:
     findings: int
     due: str
     is_late: bool
+    dossiers: str = ""
 
 
 def render(report: Report, form: str) -> str:
@@ -59,9 +74,25 @@ def board(report: Report) -> tuple[Row, ...]:
         due = day.isoformat() if day else ""
         late = bool(day and report.as_of and report.as_of > day and session.state != "done")
         rows.append(
-            Row(session, known, tuple(n for n in session.components if n not in names), there, due, late)
+            Row(
+                session=session,
+                known=known,
+                unknown=tuple(n for n in session.components if n not in names),
+                findings=there,
+                due=due,
+                is_late=late,
+                dossiers=_dossiers(report, known),
+            )
         )
     return tuple(rows)
+
+
+def _dossiers(report: Report, known: Sequence[Component]) -> str:
+    if report.unconfirmed is None or not known:
+        return ""
+    confirmed = sum(report.unconfirmed.get(component.id) == 0 for component in known)
+    lacking = sum(component.id not in report.unconfirmed for component in known)
+    return f"{confirmed} of {len(known)} confirmed" + (f", {lacking} without" if lacking else "")
 
 
 def uncovered(report: Report) -> tuple[Component, ...]:
@@ -82,17 +113,18 @@ def _cells(row: Row) -> tuple[str, ...]:
     named += [f"{name} (not declared)" for name in row.unknown]
     return (
         str(session.week or ""), session.title, session.owner, state, ", ".join(named), str(row.findings),
-        session.decided, session.effort,
+        session.decided, session.effort, row.dossiers,
     )  # fmt: skip
 
 
 def _text(report: Report, rows: Sequence[Row]) -> str:
     lines = []
     for row in rows:
-        week, title, owner, state, named, findings, decided, effort = map(plain, _cells(row))
+        week, title, owner, state, named, findings, decided, effort, dossiers = map(plain, _cells(row))
         lines.append(f"week {week or '?'}  {title}  [{state}]  {owner or 'nobody yet'}")
         lines.append(f"    {named}")
-        more = ", ".join(filter(None, (f"{counted(int(findings), 'open finding')}", decided, effort)))
+        looked = f"dossiers: {dossiers}" if dossiers else ""
+        more = ", ".join(filter(None, (counted(int(findings), "open finding"), decided, effort, looked)))
         lines.append(f"    {more}")
     return "".join(f"{line}\n" for line in [*lines, "", _closing(report, rows)])
 

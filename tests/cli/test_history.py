@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,32 @@ def test_the_past_is_read_from_git_week_by_week(repo: Path) -> None:
     document = json.loads(run_bare(repo, "history", "export").out)
     assert len(document["runs"]) == 3
     assert not list(repo.glob("*.sqlite"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
+def test_a_backfill_that_is_killed_loses_nothing_and_goes_on(repo: Path) -> None:
+    asked = ("history", "backfill", "--since", "2026-09-18", "--as-of", "2026-10-16", "--every", "day")
+    whole, killed = (repo.parent / f"{name}.sqlite" for name in ("whole", "killed"))
+    assert run(repo, *asked, "--history", str(whole)).code == 0
+    command = [sys.executable, "-c", "from scanner.cli import main; main()", *asked, "--history", str(killed)]
+    started = subprocess.Popen(command, cwd=repo, stderr=subprocess.PIPE, text=True)
+    assert started.stderr is not None
+    for line in started.stderr:
+        if line.startswith("6 of "):  # the sixth is under way, and five are kept
+            started.send_signal(signal.SIGKILL)
+            break
+    assert started.wait() == -signal.SIGKILL
+    exported = json.loads(run_bare(repo, "history", "export", "--history", str(killed)).out)
+    assert len(exported["runs"]) >= 5
+    assert run(repo, *asked, "--history", str(killed)).code == 0
+
+    def shown(file: Path) -> list[object]:
+        document = json.loads(run_bare(repo, "history", "export", "--history", str(file)).out)
+        days = {each["id"]: (each["day"], each["commit_id"]) for each in document["runs"]}
+        found = [(days[each["run"]], each["fingerprint"]) for each in document["findings"]]
+        return [sorted(days.values()), sorted(found)]
+
+    assert shown(killed) == shown(whole)
 
 
 def test_a_report_says_what_moved_since_the_last_one(repo: Path) -> None:

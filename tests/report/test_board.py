@@ -88,3 +88,11 @@ def test_an_issue_holds_what_drifts_in_its_components() -> None:
     todo = replace(report(), map=read_map("map.yaml", MAP.replace("state: done", "state: doing")))
     first, _ = map(json.loads, render(todo, "github").splitlines())
     assert "  - error: " in first["body"]
+
+
+def test_the_board_says_whose_dossiers_are_confirmed() -> None:
+    looked = replace(report(), unconfirmed={"accounting": 0, "inbox": 3})
+    assert [row.dossiers for row in board(looked)] == ["1 of 1 confirmed", "0 of 1 confirmed"]
+    assert board(replace(looked, unconfirmed={}))[0].dossiers == "0 of 1 confirmed, 1 without"
+    assert "dossiers: 1 of 1 confirmed" in render(looked, "text")
+    assert "dossiers:" not in render(report(), "text")

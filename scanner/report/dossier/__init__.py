@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
-from scanner.model import Component, Fact, Finding, Graph, Location, Observation, Report, State, owner_of
-from scanner.report.dossier.merge import merged, unconfirmed
+from scanner.model import (
+    Component,
+    Fact,
+    Finding,
+    Graph,
+    Location,
+    Observation,
+    PathHistory,
+    Report,
+    State,
+    owner_of,
+)
+from scanner.report.dossier.merge import changed, merged, unconfirmed
 from scanner.report.drawn import drawer
 from scanner.report.page.hosts import link
 from scanner.report.sentences import observed_words
-from scanner.report.text import plain
+from scanner.report.survey.observability import WATCHERS
+from scanner.report.text import counted, plain
+from scanner.report.trend import there_since
 
-__all__ = ["dossier", "template", "unconfirmed"]
+__all__ = ["changed", "dossier", "template", "unconfirmed"]
 
 NOTHING = "- Nothing in the code."
+MOST_AUTHORS = 3
+WATCHED = ("health_endpoint", "monitor", "alarm")
 _EVENTS = {"publish": "publishes", "outbox_write": "publishes through an outbox", "consume": "consumes"}
 
 
@@ -23,15 +38,35 @@ def template() -> str:
     return (files("scanner.report.dossier") / "template.md").read_text("utf-8")
 
 
-def dossier(report: Report, component: Component, graph: Graph, written: str) -> str:
+def dossier(
+    report: Report, component: Component, graph: Graph, written: str, lives: Mapping[str, PathHistory]
+) -> str:
     """``written``, which is a template or an earlier dossier, with what the code tells of the component today.
 
-    ``graph`` is the part around the component. Only marked parts change.
+    ``graph`` is the part around the component, ``lives`` what git tells of its paths. Only marked parts change.
     """
     text = written.replace("{{title}}", plain(component.title or component.id))
-    return merged(
-        text, {name: "\n".join(lines) or NOTHING for name, lines in _parts(report, component, graph)}
-    )
+    parts = (*_parts(report, component, graph), ("past", _past(component, lives)))
+    return merged(text, {name: "\n".join(lines) or NOTHING for name, lines in parts})
+
+
+def _past(component: Component, lives: Mapping[str, PathHistory]) -> list[str]:
+    """How old the code is, how much it moves, and who moves it, by its own commits."""
+    lines = []
+    for path in component.paths:
+        life = lives.get(path)
+        if life is None:
+            lines.append(f"- `{plain(path)}`: git tells nothing of it.")
+            continue
+        authors = [
+            f"{plain(who.partition(' <')[0])} ({number})" for who, number in life.authors[:MOST_AUTHORS]
+        ]
+        by = f", most by {', '.join(authors)}" if authors else ""
+        commits = f"{counted(life.focused, 'commit')} of its own"
+        lines.append(
+            f"- `{plain(path)}`: since {life.first.date}, last changed {life.last.date}, {commits}{by}."
+        )
+    return lines
 
 
 def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple[str, list[str]]]:
@@ -42,7 +77,7 @@ def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple
         "status",
         [
             f"Declared **{component.status.value}**, observed **{observed_words(seen.status)}**"
-            f" ({seen.confidence.value} confidence). Owner: {plain(component.owner) or 'nobody yet'}.",
+            f" ({seen.confidence.value} confidence). Owner: {_owners(report, component)}.",
             *(f"- {_said(report, e.location)}{plain(e.says)}" for e in seen.evidence[:6]),
         ],
     )
@@ -64,7 +99,8 @@ def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple
             if fact.kind in _EVENTS
         ],
     )
-    yield "health", _listed(report, facts, ("health_endpoint",))
+    watched = [fact for fact in facts if fact.kind in WATCHED or fact.technology in WATCHERS]
+    yield "health", _listed(report, watched, (*WATCHED, "uses"))
     yield "diagram", ["```mermaid", drawer("mermaid")(graph, {}).rstrip("\n"), "```"]
     yield from _around(services, graph)
     there = [
@@ -79,9 +115,22 @@ def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple
     )
 
 
+def _owners(report: Report, component: Component) -> str:
+    """Whom the map names, else who is asked about what drifts there."""
+    if component.owner:
+        return plain(component.owner)
+    asked = (owner for each in report.findings if each.component == component.id for owner in each.owners)
+    return ", ".join(map(plain, dict.fromkeys(asked))) or "nobody yet"
+
+
 def _finding(report: Report, finding: Finding) -> str:
+    since = f", since {there_since(finding)}" if there_since(finding) else ""
     at = _at(report, finding.location)
-    return f"- **{finding.severity.value}** {plain(finding.message)} {at} ({finding.rule})"
+    lines = [f"- **{finding.severity.value}** {plain(finding.message)} {at} ({finding.rule}{since})"]
+    lines += [
+        f"  - {step.role.value}: {_at(report, step.location)} {plain(step.says)}" for step in finding.related
+    ]
+    return "\n".join(lines)
 
 
 def _known(text: str, severity: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scanner.model import Report
 from scanner.report.survey.concern import Concern, Row, Section, owned, placed
 
-_TOOLS = frozenset(("datadog", "newrelic", "opentelemetry", "prometheus", "sentry", "aws.cloudwatch"))
+WATCHERS = frozenset(("datadog", "newrelic", "opentelemetry", "prometheus", "sentry", "aws.cloudwatch"))
 _METRICS = ("/metrics", "/prometheus")
 
 
@@ -54,6 +54,6 @@ def _metrics(report: Report) -> Iterator[Row]:
 
 def _tools(report: Report) -> Iterator[Row]:
     for service, facts in owned(report, ("uses",)).items():
-        watched = [fact for fact in facts if fact.technology in _TOOLS]
+        watched = [fact for fact in facts if fact.technology in WATCHERS]
         if watched:
             yield Row(service, ", ".join(sorted({fact.technology for fact in watched})), placed(watched))
