@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
+from scanner.infer.status import tokens
 from scanner.model import Fact, Service, Value, owner_of
 
 ROUTE_RULE = "health-http-route"  # the rule that speaks of such a route in code
@@ -55,17 +56,22 @@ def without_foreign(
     facts: Sequence[Fact], owners: Mapping[str, str], services: Iterable[Service]
 ) -> tuple[Fact, ...]:
     """``facts`` without the probes of images that are named in full and that no service is called after."""
-    running = {service.path for service in services if service.kind != "library"}
+    running = {service.path: service for service in services if service.kind != "library"}
 
     def is_foreign(fact: Fact) -> bool:
-        return (
-            fact.kind == "health_endpoint"
-            and bool(fact.literal("image"))
-            and not fact.value("context")  # built here, whatever it is called
-            and owner_of(fact.location, owners) not in running
-        )
+        if fact.kind != "health_endpoint" or not fact.literal("image") or fact.value("context"):
+            return False  # what is built here is ours, whatever it is called
+        owner = running.get(owner_of(fact.location, owners))
+        return owner is None or (fact.value("via") == "compose" and _is_another(fact, owner))
 
     return tuple(fact for fact in facts if not is_foreign(fact))
+
+
+def _is_another(fact: Fact, owner: Service) -> bool:
+    """Whether what Compose runs beside a service's code shares no word with it: what it needs, and not itself."""
+    image = fact.value("image").partition("@")[0].rpartition("/")[2].partition(":")[0]
+    said = {*tokens(image), *tokens(fact.value("service"))}
+    return said.isdisjoint((*tokens(owner.path), *tokens(owner.name)))
 
 
 def _health(fact: Fact) -> Fact:

@@ -108,3 +108,17 @@ def test_a_starter_comes_with_what_a_module_is_built_on() -> None:
         ("orders/pom.xml", "/q/health"),
         ("prices/pom.xml", "/actuator/health"),
     ]
+
+
+def test_what_compose_runs_beside_a_service_is_not_the_service() -> None:
+    def probe(name: str, image: str, **values: str) -> Fact:
+        return fact(
+            "health_endpoint", "apps/orders/docker-compose.yml", via="compose", service=name, image=image, path="/up", **values
+        )  # fmt: skip
+
+    ours, built = (
+        probe("orders", "registry.example/shop:1"),
+        probe("web", "registry.example/web:1", context="."),
+    )
+    facts = [probe("bell", "acme/bell:2"), ours, built]
+    assert without_foreign(facts, attribute(facts, SERVICES, WORDS), SERVICES) == (ours, built)

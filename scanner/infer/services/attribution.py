@@ -27,6 +27,9 @@ class _Known:
     called: dict[str, str]  # a manifest's name → service
     elsewhere: dict[str, str]  # a folder of code → the service that is built of it
     deployed_in: dict[str, str]  # a file → the one service that it deploys
+    # a file and a container in it → the one service that this shows to run
+    containers: dict[tuple[str, str], str]
+    shared: frozenset[tuple[str, str]]  # files and applications in them that are several workloads
 
     def holder(self, path: str) -> str:
         """The service or library whose folder holds ``path``; "" when none does."""
@@ -91,6 +94,8 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
         },
         elsewhere=_built_elsewhere(facts, folders),
         deployed_in=_deployed_in(running),
+        containers=_containers(facts, running),
+        shared=_shared(facts),
     )
 
 
@@ -110,7 +115,9 @@ def _speaking(paths: Iterable[str], words: Words) -> dict[str, str]:
 
 def _meant(fact: Fact, known: _Known, holder: str) -> str:
     """The service that a fact outside of any names, or whose deployment it stands beside."""
-    found = _named(fact, known.names, known.called)
+    container = fact.value("container") or fact.value("service")
+    found = known.containers.get((fact.location.path, container), "") if fact.value("path") else ""
+    found = found or _named(fact, known)
     if found or holder or fact.kind != "health_endpoint" or _is_nobodys(fact):
         return found
     return known.deployed_in.get(fact.location.path, "")
@@ -132,19 +139,45 @@ def _deployed_in(running: Iterable[Service]) -> dict[str, str]:
     return {path: next(iter(services)) for path, services in shown.items() if len(services) == 1}
 
 
+def _containers(facts: Iterable[Fact], running: Iterable[Service]) -> dict[tuple[str, str], str]:
+    """Containers by their file and name, with the one service that each is evidence of, whatever it is called."""
+    shown: dict[tuple[str, int], set[str]] = {}
+    for service in running:
+        for evidence in service.evidence:
+            if evidence.location is not None:
+                shown.setdefault((evidence.location.path, evidence.location.line), set()).add(service.path)
+    found: dict[tuple[str, str], set[str]] = {}
+    for fact in facts:
+        services = shown.get((fact.location.path, fact.location.line), set())
+        name = fact.value("container") or fact.value("name")
+        if fact.kind == "deployment" and name and "{" not in name:
+            found.setdefault((fact.location.path, name), set()).update(services)
+    return {key: next(iter(services)) for key, services in found.items() if len(services) == 1}
+
+
 def _built_elsewhere(facts: Iterable[Fact], folders: set[str]) -> dict[str, str]:
     """Folders of code that a service elsewhere is made of."""
     return {code: home for code, home in sources_of(facts).items() if home in folders}
 
 
-def _named(fact: Fact, names: Names, called: dict[str, str]) -> str:
+def _shared(facts: Iterable[Fact]) -> frozenset[tuple[str, str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for fact in facts:
+        if fact.kind == "deployment" and fact.value("app"):
+            found.setdefault((fact.location.path, fact.value("app")), set()).add(fact.value("name"))
+    return frozenset(key for key, names in found.items() if len(names) > 1)
+
+
+def _named(fact: Fact, known: _Known) -> str:
     """The path of the one service that the fact's own values name; "" when there is none, or several."""
     if fact.kind not in _NAMING or _only_knocks(fact):
         return ""
     for name in _given(fact):
-        if name in called:
-            return called[name]
-        found = one_named(names, name) or _begun(names, name)
+        if (fact.location.path, name) in known.shared:
+            continue
+        if name in known.called:
+            return known.called[name]
+        found = one_named(known.names, name) or _begun(known.names, name)
         if found:
             return found
     return ""

@@ -16,7 +16,7 @@ from scanner.infer.services.commands import command_claims
 from scanner.infer.services.functions import function_claims
 from scanner.infer.services.golang import go_claims, go_service
 from scanner.infer.services.images import image_claims
-from scanner.infer.services.jvm import jvm_claims
+from scanner.infer.services.jvm import FOR_ITS_MAIN, jvm_claims
 from scanner.infer.services.layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
 from scanner.infer.services.libraries import libraries, parts_of_images, sorted_evidence
 from scanner.infer.services.modules import modules_of
@@ -159,8 +159,8 @@ def _is_one_image(path: str, kept: dict[str, list[Claim]]) -> bool:
 
 
 def _without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
-    """Where something deploys other programs, one that nothing deploys is a tool: beside them in a ``cmd``, or for a
-    terminal wherever it lies.
+    """Where something deploys other programs, one that nothing deploys is a tool: beside them in a ``cmd``, or wherever
+    it lies if it is for a terminal, or no more than a jar with a main class.
     """
     deployed = {found.path for found in claims if not found.code}
     holders = {parent(path) for path in deployed}
@@ -169,7 +169,7 @@ def _without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
         says, holder = found.evidence.says, parent(found.path)
         likely = found.strength is Strength.LIKELY and found.code and found.path not in deployed
         beside = says == HAS_MAIN and last(holder) == "cmd" and holder in holders
-        if not (likely and (beside or (says == FOR_A_TERMINAL and others))):
+        if not (likely and (beside or (says in (FOR_A_TERMINAL, FOR_ITS_MAIN) and others))):
             yield found
 
 

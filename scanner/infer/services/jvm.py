@@ -16,6 +16,7 @@ from scanner.model import Fact
 
 _STARTS = frozenset(("server", "worker"))
 BUILT = "its build makes a program of it"
+FOR_ITS_MAIN = "its build names a main class"
 BY_LIBRARY = "it has a main function, and a library of the repository listens for it"
 
 
@@ -40,7 +41,7 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     listening = {
         folder for folder, found in entries.items() if any(f.value("kind") in _STARTS for f in found)
     }
-    libraries = {folder for folder in listening if _is_library(modules, folder, entries[folder])}
+    libraries = {folder for folder in listening if _is_library(layout, modules, folder, entries[folder])}
     for folder in sorted({*entries, *(f for f, m in modules.by_folder.items() if m.main or m.runs)}):
         if folder not in libraries:
             claims += _of_module(
@@ -49,12 +50,20 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     return claims
 
 
-def _is_library(modules: Modules, folder: str, entries: list[Fact]) -> bool:
+def _is_library(layout: Layout, modules: Modules, folder: str, entries: list[Fact]) -> bool:
     """Whether a module only listens for whoever starts it: it has no main function, and others may be built on it."""
     module = modules.by_folder[folder]
     if module.main or any(f.value("kind") == "main" for f in entries):
         return False
-    return bool(modules.users.get(folder)) or not module.runs
+    return _is_used(layout, modules, module) or not module.runs
+
+
+def _is_used(layout: Layout, modules: Modules, module: Module) -> bool:
+    """Whether others are built on it. What packages an application of a framework, or documents it, starts nothing."""
+    users = modules.users.get(module.folder, frozenset())
+    if _by_framework(layout, module):
+        return any(_starts(layout, modules, user) for user in users)
+    return bool(users)
 
 
 def _of_module(
@@ -66,26 +75,39 @@ def _of_module(
             entry_claim(layout.words, module.folder, _kind(f.value("kind")), Strength.SURE, f) for f in starts
         ]
     mains = [fact for fact in entries if fact.value("kind") == "main"]
-    used = bool(modules.users.get(module.folder))
+    used = _is_used(layout, modules, module)
     led = not libraries.isdisjoint(modules.reached(module.folder))
     if led and mains and not used and not module.command_line:
         return [program(module.folder, "service", Strength.SURE, mains[0], BY_LIBRARY)]
     holds = layout.holds_code(module.folder) or module.folder in layout.sources.values()
-    by_framework = "quarkus" in module.runs and _is_configured(layout, module.folder)
+    by_framework = _by_framework(layout, module)
+    if (
+        by_framework and used
+    ):  # what packages a program, or documents it, is built on it too, and starts nothing
+        used = any(_starts(layout, modules, user) for user in modules.users[module.folder])
     built = holds and bool(module.main or module.runs) and bool(mains or module.main or by_framework)
     if built and not used and not module.published and not layout.is_workspace(module.folder):
         # a server may be thin and much tested, where its framework makes the program
         trial = is_trial(module.folder) or (layout.is_tests(module.folder) and not by_framework)
         weak = module.command_line or is_tool(layout.words, module.folder) or trial
         strength = Strength.HINT if weak else Strength.LIKELY
-        return [program(module.folder, "service", strength, mains[0] if mains else module.fact, BUILT)]
+        says = BUILT if module.runs else FOR_ITS_MAIN
+        return [program(module.folder, "service", strength, mains[0] if mains else module.fact, says)]
     return [program(module.folder, "service", Strength.HINT, fact, HAS_MAIN) for fact in mains]
 
 
-def _is_configured(layout: Layout, folder: str) -> bool:
-    """Whether it has settings of its own as an application: Quarkus makes programs without a main function of theirs."""
-    resources = joined_path(folder, "src/main/resources/application")
-    return any(f"{resources}.{end}" in layout.files for end in ("properties", "yaml", "yml"))
+def _starts(layout: Layout, modules: Modules, folder: str) -> bool:
+    """Whether a module is a program, or what a program of the tree is built on."""
+    around = {other for other in modules.by_folder if folder in modules.reached(other)}
+    made = (modules.by_folder[each] for each in (folder, *sorted(around)))
+    return any(layout.holds_code(each.folder) and bool(each.runs) for each in made)
+
+
+def _by_framework(layout: Layout, module: Module) -> bool:
+    """Whether Quarkus makes a program of it, without a main function: its plugin, and settings of an application."""
+    resources = joined_path(module.folder, "src/main/resources/application")
+    configured = any(f"{resources}.{end}" in layout.files for end in ("properties", "yaml", "yml"))
+    return configured and "quarkus" in module.runs
 
 
 def _kind(entry: str) -> str:

@@ -58,6 +58,7 @@ class Layout:
     programs: frozenset[str] = frozenset()  # folders that hold an entry point
     libraries: frozenset[str] = frozenset()  # modules that others are built on, and that start nothing
     tests: tuple[str, ...] = ()  # code files of tests, sorted
+    other: frozenset[str] = frozenset()  # files that are no production source: tests, binaries, data
 
     def holds_code(self, folder: str) -> bool:
         """Whether any code file lies in or below ``folder``."""
@@ -156,6 +157,7 @@ def layout_of(files: Sequence[SourceFile], facts: Iterable[Fact], words: Words) 
         code_folders=frozenset(parent(path) for path in code),
         manifests={folder: tuple(sorted(found)) for folder, found in manifests.items()},
         by_name={name: tuple(found) for name, found in by_name.items() if name},
+        other=frozenset(f.path for f in files if f.role is not FileRole.SOURCE),
         tests=tuple(sorted(f.path for f in files if f.role is FileRole.TEST and ending(f.path) in LANGUAGES)),
     )
 

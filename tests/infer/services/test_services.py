@@ -819,10 +819,16 @@ def test_what_only_tests_use_is_started_all_the_same() -> None:
     facts = [
         maven("ledger", "ledger", runs="spring-boot-maven-plugin"),
         entry("ledger/src/main/java/shop/Main.java", "main"),
-        maven("report", "report", dependencies="money compile ledger test"),
+        maven(
+            "report",
+            "report",
+            dependencies="money compile ledger test",
+            runs="jib-maven-plugin",
+            main="shop.Report",
+        ),
         maven("ledger-it", "ledger-it", dependencies="ledger", runs="spring-boot-maven-plugin"),
         entry("ledger-it/src/main/java/shop/Stub.java", "main"),
         maven("money", "money", runs="quarkus-maven-plugin"),
     ]
     files = "report/src/main/java/A.java money/src/main/java/B.java money/src/main/resources/application.properties"
-    assert set(paths(found(facts, files))) == {"ledger"}
+    assert set(paths(found(facts, files))) == {"ledger", "report"}

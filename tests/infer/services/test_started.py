@@ -169,3 +169,91 @@ def test_a_thin_server_of_a_framework_is_one_however_much_it_is_tested() -> None
     tests = " ".join(f"server/src/test/java/shop/T{number}.java" for number in range(9))
     roles = dict.fromkeys(tests.split(), FileRole.TEST)
     assert set(paths(found(facts, f"{files} {tests}", roles))) == {"server"}
+
+
+def test_a_build_is_told_its_package_by_the_name_in_its_manifest() -> None:
+    def cargo(folder: str, **values: str) -> Fact:
+        return fact("manifest", f"{folder}/Cargo.toml", ecosystem="cargo", **values)
+
+    facts = [
+        cargo("rust", workspaces="gateway relay wire"),
+        *(cargo(f"rust/{each}", name=f"shop-{each}") for each in ("gateway", "relay", "wire")),
+        dockerfile("rust/Dockerfile", copies=". .", command="/bin/app"),
+        *(
+            deployed(
+                "docker-compose.yml", "compose", line, name=each, context="rust", arguments=f"shop-{each}"
+            )
+            for line, each in enumerate(("gateway", "relay"), 2)
+        ),
+    ]
+    files = " ".join(f"rust/{each}/src/main.rs" for each in ("gateway", "relay", "wire"))
+    assert set(paths(found(facts, files))) == {"rust/gateway", "rust/relay"}
+
+
+def test_an_image_that_only_dresses_a_product_is_none_of_ours() -> None:
+    facts = [
+        dockerfile("login/Dockerfile", copies="realm.json /opt/\ntheme.jar /opt/\n--from=x /a /b", command="/opt/run.sh"),
+        dockerfile("orders/Dockerfile", copies="app.jar /opt/", command="java -jar /opt/app.jar"),
+    ]  # fmt: skip
+    files = "login/realm.json login/theme.jar login/make_users.py orders/Main.java"
+    roles = {"login/theme.jar": FileRole.BINARY}
+    assert set(paths(found(facts, files, roles))) == {"orders"}
+
+
+def test_a_jar_with_a_main_class_is_a_tool_where_others_are_deployed() -> None:
+    def maven(folder: str, **values: str) -> Fact:
+        return fact("manifest", f"{folder}/pom.xml", ecosystem="maven", name=folder, **values)
+
+    facts = [
+        maven("orders", runs="spring-boot-maven-plugin"),
+        entry("orders/src/main/java/shop/Orders.java", "main"),
+        maven("upload", main="shop.Upload"),
+        entry("upload/src/main/java/shop/Upload.java", "main"),
+    ]
+    assert set(paths(found(facts, ""))) == {"orders", "upload"}
+    facts.append(deployed("k8s/orders.yaml", "kubernetes", image="registry.example/orders:1"))
+    assert set(paths(found(facts, ""))) == {"orders"}
+
+
+def test_an_application_is_no_library_of_what_packages_or_documents_it() -> None:
+    def maven(folder: str, **values: str) -> Fact:
+        return fact("manifest", f"{folder}/pom.xml", ecosystem="maven", name=folder, **values)
+
+    facts = [
+        maven("registry", runs="quarkus-maven-plugin"),
+        entry("registry/src/main/java/shop/Registry.java", "server"),
+        maven("manual", dependencies="registry", main="shop.Manual"),
+        maven("image", dependencies="registry"),
+    ]
+    files = "registry/src/main/resources/application.properties manual/src/main/java/shop/Manual.java"
+    assert "registry" in paths(found(facts, files))
+
+
+def test_a_probe_is_of_the_service_that_its_container_shows_to_run() -> None:
+    facts = [
+        npm("", name="shop", workspaces="x"),
+        go("relay"),
+        entry("relay/main.go", "main"),
+        entry("relay/main.go", "serves"),
+        npm("orders", name="orders"),
+        entry("orders/main.js", "server"),
+        deployed("deploy/app.yaml", "kubernetes", 9, name="front", app="shop", image="x/relay:1"),
+        deployed("deploy/app.yaml", "kubernetes", 20, name="back", app="shop", image="x/orders:1"),
+    ]
+    services = found(facts, "")
+    probes = [
+        fact(
+            "health_endpoint",
+            "deploy/app.yaml",
+            line,
+            container=name,
+            workload="shop",
+            path="/up",
+            via="http",
+        )
+        for line, name in ((12, "front"), (24, "back"), (31, "other"))
+    ]
+    owners = attribute([*facts, *probes], services, WORDS)
+    assert owners["deploy/app.yaml:12"] == "relay"
+    assert owners["deploy/app.yaml:24"] == "orders"
+    assert not owners.get("deploy/app.yaml:31", "")  # several workloads bear the application's name
