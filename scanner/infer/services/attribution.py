@@ -193,7 +193,7 @@ def _begun(names: Names, name: str) -> str:
     words = tokens(name.replace("{}", "-"))
     for end in range(len(words) - 1, 0, -1):
         found = names.words.get(words[:end], ())
-        if len(found) == 1 and (end > 1 or words[0] not in names.roles):
+        if len(found) == 1 and (end > 1 or words[0] not in names.vocabulary["role-words"]):
             return found[0]
     return ""
 

@@ -251,8 +251,12 @@ def _module_anywhere(layout: Layout, fact: Fact) -> str:
     ]
     if len(found) > 1:
         named = [fact.value(key) for key in ("name", "function", "resource", "key")]
-        names = {bare(re.sub(r"[.](?:zip|jar)$", "", name)) for name in named if name and "{" not in name}
-        found = [path for path in found if names & {bare(part) for part in path.split("/")}]
+        names = {
+            bare(re.sub(r"[.](?:zip|jar)$", "", name), layout.words)
+            for name in named
+            if name and "{" not in name
+        }
+        found = [path for path in found if names & {bare(part, layout.words) for part in path.split("/")}]
     return found[0] if len(found) == 1 else ""
 
 

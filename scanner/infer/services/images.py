@@ -176,9 +176,9 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
     if home and layout.has_own_code(home) and not layout.is_workspace(home):
         return layout.lifted(home)
     mentioned = _mentioned(images, fact, context)
-    wanted = {bare(hint) for hint in hints} | {joined(hint) for hint in hints}
+    wanted = {bare(hint, layout.words) for hint in hints} | {joined(hint) for hint in hints}
     for folder in mentioned:
-        if joined(last(folder)) in wanted or bare(last(folder)) in wanted:
+        if joined(last(folder)) in wanted or bare(last(folder), layout.words) in wanted:
             return folder
     for hint in hints:
         named = [

@@ -25,7 +25,7 @@ class Names:
     bare: dict[str, tuple[str, ...]]
     housed: dict[str, tuple[str, ...]]  # without the first word, where the house begins many names with it
     words: dict[tuple[str, ...], tuple[str, ...]]
-    roles: frozenset[str]
+    vocabulary: Words
 
 
 def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str]) -> Names:
@@ -41,7 +41,7 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
         if not name or name.lower() in vocabulary["generic-folders"]:
             continue
         exact.setdefault(joined(name), []).append(folder)
-        plain.setdefault(bare(name), []).append(folder)
+        plain.setdefault(bare(name, vocabulary), []).append(folder)
         said = tokens(name)
         if len(said) > 1 and heads[said[:1]] >= _A_HOUSE:
             housed.setdefault(_singular(said[1:]), []).append(folder)
@@ -52,7 +52,7 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
         bare={key: tuple(found) for key, found in plain.items()},
         housed={key: tuple(found) for key, found in housed.items()},
         words={key: tuple(found) for key, found in words.items()},
-        roles=vocabulary["role-words"],
+        vocabulary=vocabulary,
     )
 
 
@@ -128,13 +128,13 @@ def one_named(known: Names, name: str) -> str | None:
     if not tokens(name):
         return None
     housed = known.housed.get(_singular(tokens(name)))
-    for found in (known.exact.get(joined(name)), housed, known.bare.get(bare(name))):
+    for found in (known.exact.get(joined(name)), housed, known.bare.get(bare(name, known.vocabulary))):
         if found is not None:
             return found[0] if len(found) == 1 else None
     words = tokens(name)
     for start in range(1, len(words)):
         tail = words[start:]
         found = known.words.get(tail)
-        if found is not None and (len(tail) > 1 or tail[0] not in known.roles):
+        if found is not None and (len(tail) > 1 or tail[0] not in known.vocabulary["role-words"]):
             return found[0] if len(found) == 1 else None
     return None

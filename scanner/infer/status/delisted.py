@@ -85,7 +85,7 @@ def _listed(path: str, facts: Sequence[Fact], by: Environments) -> Iterator[str]
             named = True
             if environment_of(by, fact, name, frozenset()) is Environment.PRODUCTION:
                 for form in (name, by.split_name(name)[0]):
-                    yield from (joined(form), bare(form))
+                    yield from (joined(form), bare(form, by.words))
         if environment_of(by, fact, "", frozenset()) is Environment.PRODUCTION:
             for source in sources_of(fact):
                 yield from map(joined, source.split("/"))

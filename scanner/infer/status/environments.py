@@ -35,10 +35,10 @@ _PIPELINES = ("gitlab-ci.yml", "gitlab-ci.yaml")
 class Environments:
     """What the words say, asked of texts, names and paths; each answer is worked out once."""
 
-    __slots__ = ("_names", "_paths", "_place", "_words")
+    __slots__ = ("_names", "_paths", "_place", "words")
 
     def __init__(self, words: Words) -> None:
-        self._words = words
+        self.words = words
         self._place = _place(words)
         self._paths: dict[str, Environment] = {}
         self._names: dict[str, tuple[str, Environment]] = {}
@@ -83,16 +83,16 @@ class Environments:
         if last < 0:
             return Environment.UNSAID
         beside = {*words[last - 1 : last], *words[last + 1 : last + 2]}
-        if not self._is_production(words[last]) or beside & self._words["reversing-words"]:
+        if not self._is_production(words[last]) or beside & self.words["reversing-words"]:
             return Environment.OTHER
         before = words[:last]
         runs_tests = (
             before[-1:]
             and before[-1] in _TESTS
             and before[-2:-1]
-            and before[-2] in self._words["deployed-test-kinds"]
+            and before[-2] in self.words["deployed-test-kinds"]
         )
-        is_other = before[-1:] and before[-1] in self._words["other-environments"] and not runs_tests
+        is_other = before[-1:] and before[-1] in self.words["other-environments"] and not runs_tests
         return Environment.OTHER if is_other else Environment.PRODUCTION
 
     def _split(self, name: str) -> tuple[str, Environment]:
@@ -103,7 +103,7 @@ class Environments:
         if end and self._is_environment(words[end - 1]):
             start = end - 1
             while start and (
-                self._is_environment(words[start - 1]) or words[start - 1] in self._words["reversing-words"]
+                self._is_environment(words[start - 1]) or words[start - 1] in self.words["reversing-words"]
             ):
                 start -= 1
             return "-".join(words[:start]), self._of_word(words[start:end])
@@ -141,17 +141,17 @@ class Environments:
         """A dot makes a folder a domain, e.g. that of the cluster ``live.example.org``: it says nothing."""
         if "." in folder:
             return Environment.UNSAID
-        if parent.lower() in self._words["environment-holders"]:
+        if parent.lower() in self.words["environment-holders"]:
             words = tokens(folder)
             named = self.split_name(folder)[1]
             return named or (self.of_words(folder) if "live" not in words else Environment.UNSAID)
         return self.split_name(folder)[1]
 
     def _is_environment(self, word: str) -> bool:
-        return word in self._words["other-environments"] or self._is_production(word)
+        return word in self.words["other-environments"] or self._is_production(word)
 
     def _is_production(self, word: str) -> bool:
-        return word.rstrip("0123456789") in self._words["production-environments"]
+        return word.rstrip("0123456789") in self.words["production-environments"]
 
 
 def _place(words: Words) -> re.Pattern[str]:

@@ -96,7 +96,7 @@ def gather(
                 by_source.setdefault(owner, {})[fact] = None
     return Evidences(
         listing=listing,
-        names=index_names(listing),
+        names=index_names(listing, by.words),
         facts=kept,
         fact_paths=tuple(fact.location.path for fact in kept),
         by_name={key: tuple(found) for key, found in by_name.items()},
@@ -153,8 +153,9 @@ def _named(names: Sequence[str], there: Evidences) -> Iterator[tuple[Fact, str]]
             continue
         key = joined(name) or name.lower()
         yield from there.by_name.get(key, ())
-        if short(name) != key and short(name) not in there.called:
-            yield from there.by_name.get(short(name), ())
+        plain = short(name, there.by.words)
+        if plain != key and plain not in there.called:
+            yield from there.by_name.get(plain, ())
 
 
 def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
@@ -179,7 +180,7 @@ def _keys(name: str, called: frozenset[str], by: Environments) -> set[str]:
         keys.add(whole)
         if whole in called:
             return keys
-        keys.add(bare(form))
+        keys.add(bare(form, by.words))
     return keys - {""}
 
 

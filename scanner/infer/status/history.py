@@ -54,7 +54,7 @@ def status_question(
     there = {joined(form) for _, name in listed for form in (name, by.split_name(name)[0])}
     names: set[str] = set()
     for component in components:
-        called = aliases(component.id, component.own, component.deployed_as)
+        called = aliases(component.id, component.own, component.deployed_as, by.words)
         if component.status in _CLAIMED and not any(joined(name) in there for name in called):
             names.update(called)
     places = register_places([fact for fact, _ in listed], listing.paths, by) if names else ()

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from scanner.infer.status.names import bare, joined
 from scanner.model import Absence, FileRole, SourceFile
+from scanner.rules import Words
 
 # A scaffold to copy from is no component, whatever it is called after.
 _SCAFFOLD = re.compile(r"[_.].*|.*\b(template|example|sample|skeleton|boilerplate)s?|draft-.*", re.IGNORECASE)
@@ -54,6 +55,7 @@ class Names:
 
     folders: dict[str, tuple[str, ...]]  # joined name → folders of that name
     stems: dict[str, tuple[SourceFile, ...]]  # joined or bare name, of the part of a base name → files
+    words: Words
 
 
 def list_files(files: Iterable[SourceFile], absent: Iterable[Absence] = ()) -> Listing:
@@ -61,7 +63,7 @@ def list_files(files: Iterable[SourceFile], absent: Iterable[Absence] = ()) -> L
     return Listing(ordered, tuple(file.path for file in ordered), tuple(each.path for each in absent))
 
 
-def index_names(listing: Listing) -> Names:
+def index_names(listing: Listing, words: Words) -> Names:
     """Every folder and file under the names that it may be looked for by."""
     folders: dict[str, dict[str, None]] = {}
     stems: dict[str, list[SourceFile]] = {}
@@ -74,11 +76,12 @@ def index_names(listing: Listing) -> Names:
             if key := joined(name):
                 folders.setdefault(key, {})[folder] = None
             folder = folder.rpartition("/")[0]
-        for stem in _stems(file.path.rpartition("/")[2]):
+        for stem in _stems(file.path.rpartition("/")[2], words):
             stems.setdefault(stem, []).append(file)
     return Names(
         folders={key: tuple(sorted(found)) for key, found in folders.items()},
         stems={key: tuple(found) for key, found in stems.items()},
+        words=words,
     )
 
 
@@ -97,7 +100,7 @@ def named_files(
 
     Spelling and role words do not matter: ``notification-controller.Dockerfile`` bears the name Notification.
     """
-    wanted = {key for name in names for key in (joined(name), bare(name)) if key}
+    wanted = {key for name in names for key in (joined(name), bare(name, index.words)) if key}
     found = {file for key in wanted for file in index.stems.get(key, ())}
     for file in sorted(found):
         base = file.path.rpartition("/")[2]
@@ -105,7 +108,7 @@ def named_files(
             before, _, after = pattern.partition("{}")
             fits = len(base) > len(before + after) and base.startswith(before) and base.endswith(after)
             name = base[len(before) : len(base) - len(after)] if fits else ""
-            if name and file.role is role and ({joined(name), bare(name)} & wanted):
+            if name and file.role is role and ({joined(name), bare(name, index.words)} & wanted):
                 yield file
                 break
 
@@ -131,7 +134,7 @@ def _expression(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(translate, patterns)))
 
 
-def _stems(base: str) -> set[str]:
+def _stems(base: str, words: Words) -> set[str]:
     """The names that a base name may bear: itself, or what is before or after a dot."""
     parts = (base, *base.split("."), base.partition(".")[0], base.partition(".")[2], base.rpartition(".")[0])
-    return {key for part in parts for key in (joined(part), bare(part)) if key}
+    return {key for part in parts for key in (joined(part), bare(part, words)) if key}

@@ -6,21 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from scanner.rules import Words
 
-# What a manifest adds to a name to say what kind of thing it is; it never tells two components apart.
-_ROLES = frozenset(
-    "service services svc microservice app application deployment server function lambda stack release chart "
-    "controller image container".split()
-)
-# Those that people leave out as easily: a component called payments-service is deployed as payments.
-_PLAIN_ROLES = frozenset("service services svc microservice app application".split())
-_LEADING_ROLES = frozenset({"service", "svc", "ms"})  # service-orders
-# Folders that are named for what they hold, not for the component that holds them.
-_PLAIN_FOLDERS = frozenset(
-    "src lib libs main app apps cmd pkg packages internal code source sources modules service services "
-    "server client build deploy deployment docker config scripts tools test tests".split()
-)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,24 +34,25 @@ def joined(text: str) -> str:
     return "".join(tokens(text))
 
 
-def bare(text: str) -> str:
+def bare(text: str, words: Words) -> str:
     """``joined`` without role words (``-service``, ``-deployment``, ``svc-``), unless nothing else is left."""
-    return _without(text, _ROLES)
+    return _without(text, words["name-roles"], words["leading-name-roles"])
 
 
-def short(text: str) -> str:
+def short(text: str, words: Words) -> str:
     """``joined`` without ``-service`` or ``-app``: what people leave out of a component's name."""
-    return _without(text, _PLAIN_ROLES)
+    return _without(text, words["plain-name-roles"], words["leading-name-roles"])
 
 
-def _without(text: str, roles: frozenset[str]) -> str:
-    words = tokens(text)
-    start, end = 0, len(words)
-    while end > 1 and words[end - 1] in roles:
+@lru_cache(maxsize=1 << 16)
+def _without(text: str, roles: frozenset[str], leading: frozenset[str]) -> str:
+    said = tokens(text)
+    start, end = 0, len(said)
+    while end > 1 and said[end - 1] in roles:
         end -= 1
-    if end > 1 and words[0] in _LEADING_ROLES:
+    if end > 1 and said[0] in leading:
         start = 1
-    return "".join(words[start:end])
+    return "".join(said[start:end])
 
 
 def image_name(image: str) -> str:
@@ -71,20 +60,24 @@ def image_name(image: str) -> str:
     return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
 
-def aliases(component_id: str, paths: Iterable[str], deployed_as: tuple[str, ...]) -> tuple[str, ...]:
+def aliases(
+    component_id: str, paths: Iterable[str], deployed_as: tuple[str, ...], words: Words
+) -> tuple[str, ...]:
     """The names that a component goes by: ``deployed_as`` if given, else its id and its folders' names.
 
     A path that ends in ``src``, ``cmd`` or the like lends the nearest folder above that says more.
     """
     if deployed_as:
         return deployed_as
-    return tuple(dict.fromkeys((component_id, *(name for path in paths if (name := folder_name(path))))))
+    return tuple(
+        dict.fromkeys((component_id, *(name for path in paths if (name := folder_name(path, words)))))
+    )
 
 
-def folder_name(path: str) -> str:
+def folder_name(path: str, words: Words) -> str:
     """The last part of a path that names something; "" if none does. A file lends its stem."""
     for part in reversed(path.strip("/").split("/")):
         stem = part.partition(".")[0] if "." in part.lstrip(".") else part
-        if stem and not set(tokens(stem)) <= _PLAIN_FOLDERS and not set(part) & set("*?["):
+        if stem and not set(tokens(stem)) <= words["plain-folders"] and not set(part) & set("*?["):
             return stem
     return ""

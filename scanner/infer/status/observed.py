@@ -40,7 +40,7 @@ from scanner.model import (
     Service,
     SourceFile,
 )
-from scanner.rules import EvidenceRule, UnlistedSign
+from scanner.rules import EvidenceRule, UnlistedSign, Words
 
 DECIDES = 0.5
 DECIDES_ALONE = 0.9
@@ -80,9 +80,9 @@ def observe(
     found = tuple(services)
     for service in found:
         at_home[service.path] = (*at_home.get(service.path, ()), service.name)
-    named = _by_name(found)
+    named = _by_name(found, by.words)
     placed = [_placed(component, named) for component in components]
-    subjects = {component.id: _subject(component, at_home) for component in placed}
+    subjects = {component.id: _subject(component, at_home, by.words) for component in placed}
     there = gather(files, facts, found, subjects.values(), history, by, absent)
     return {c.id: _observed(c, subjects[c.id], there, rules) for c in placed}
 
@@ -97,7 +97,7 @@ def observe_services(
     """(path, name) → what the service is, known by its name and its folder's."""
     there = gather(files, facts, services, (), History(), by)
     return {
-        (service.path, service.name): weigh(_found(_service_subject(service), there, rules))
+        (service.path, service.name): weigh(_found(_service_subject(service, by.words), there, rules))
         for service in services
     }
 
@@ -112,7 +112,7 @@ def observes(
     by: Environments,
 ) -> bool:
     """Whether ``rule`` holds of ``component``, whatever it weighs."""
-    subject = _subject(component, {})
+    subject = _subject(component, {}, by.words)
     there = gather(files, facts, services, [subject], history, by)
     return any(_gathered(component, subject, there, [rule]))
 
@@ -153,11 +153,11 @@ def _denies(rule: EvidenceRule) -> bool:
 # --- components --------------------------------------------------------------------------------
 
 
-def _by_name(services: Iterable[Service]) -> dict[str, set[str]]:
+def _by_name(services: Iterable[Service], words: Words) -> dict[str, set[str]]:
     """The joined name of what runs, or of its folder → where it is."""
     found: dict[str, set[str]] = {}
     for service in services:
-        for name in (service.name, folder_name(service.path)) if service.kind != LIBRARY else ():
+        for name in (service.name, folder_name(service.path, words)) if service.kind != LIBRARY else ():
             found.setdefault(joined(name), set()).add(service.path)
     found.pop("", None)
     return found
@@ -179,14 +179,17 @@ def _observed(
     seen = weigh(_gathered(component, whole, there, rules))
     if len(component.own) <= 1:
         return seen
-    apart = ((path, Subject((folder_name(path) or path, *component.aka), (path,))) for path in component.own)
+    words = there.by.words
+    apart = (
+        (path, Subject((folder_name(path, words) or path, *component.aka), (path,))) for path in component.own
+    )
     return replace(seen, places=tuple((path, weigh(_found(part, there, rules))) for path, part in apart))
 
 
-def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]]) -> Subject:
+def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]], words: Words) -> Subject:
     """What is looked at for ``component``. ``at_home``: service path → names of the services there."""
     single = len(component.own) <= 1
-    names = aliases(component.id, component.own if single else (), component.deployed_as)
+    names = aliases(component.id, component.own if single else (), component.deployed_as, words)
     if not component.deployed_as:  # a manifest may bear another name that people have for it
         names = (*names, *component.aka)
     if single and not component.deployed_as:
@@ -216,16 +219,16 @@ def _gathered(
 
 def _of_all_parts(component: Component, there: Evidences, rules: Sequence[EvidenceRule]) -> list[Found]:
     """What holds of every path: two services make one component only if both of them do."""
-    parts = [Subject((folder_name(path) or path,), (path,)) for path in component.own]
+    parts = [Subject((folder_name(path, there.by.words) or path,), (path,)) for path in component.own]
     held = [_found(part, there, rules) for part in parts]
     decided = [{each.rule.observes for each in found if each.rule.weight >= DECIDES} for found in held]
     common = set.intersection(*decided) if decided else set()
     return [each for found in held for each in found if each.rule.observes in common]
 
 
-def _service_subject(service: Service) -> Subject:
+def _service_subject(service: Service, words: Words) -> Subject:
     return Subject(
-        tuple(dict.fromkeys(filter(None, (service.name, folder_name(service.path))))), (service.path,)
+        tuple(dict.fromkeys(filter(None, (service.name, folder_name(service.path, words))))), (service.path,)
     )
 
 

@@ -35,7 +35,7 @@ def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterat
     A manifest in the subject's own folder may scale others: there it counts if it names nobody, or the subject.
     """
     called = frozenset(map(joined, subject.names))
-    short_forms = called | frozenset(map(bare, subject.names))
+    short_forms = called | frozenset(bare(name, there.by.words) for name in subject.names)
     for fact, name in tied(_EVERY_TIE, subject, there):
         if (
             fact.kind in _KINDS
@@ -100,7 +100,9 @@ def unlisted(
     # who is listed for another environment is deployed on his own, wherever he lies
     near = [s for s in there.services if elsewhere or _folder_of(s.path) == _folder_of(home)]
     beside = {joined(_last(s.path)) for s in near}
-    own = frozenset(map(joined, subject.names)) | frozenset(map(bare, subject.names))
+    own = frozenset(map(joined, subject.names)) | frozenset(
+        bare(name, there.by.words) for name in subject.names
+    )
     for via, entries in sorted(registers(there, environment).items()):
         neighbours = sorted(name for name in entries if name in beside and name not in own)
         if own & entries.keys() or not neighbours or _lists_unknown(there, via):
@@ -138,7 +140,7 @@ def _registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, 
 def _named_services(by: Environments, fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in names_of(fact):
         for form in (name, by.split_name(name)[0]):
-            service = known.get(joined(form)) or known.get(bare(form))
+            service = known.get(joined(form)) or known.get(bare(form, by.words))
             if service:
                 yield name, service
                 break
@@ -151,7 +153,7 @@ def _services_by_name(there: Evidences) -> dict[str, str]:
         for name in (service.name, service.path.rpartition("/")[2]):
             if key := joined(name):
                 found.setdefault(key, joined(service.path.rpartition("/")[2]) or key)
-                found.setdefault(bare(name), found[key])
+                found.setdefault(bare(name, there.by.words), found[key])
     return found
 
 

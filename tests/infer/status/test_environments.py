@@ -121,9 +121,9 @@ def test_words_of_a_name() -> None:
 
 
 def test_default_names() -> None:
-    assert aliases("cells", ("apps/worker/cell",), ()) == ("cells", "cell")
-    assert aliases("cells", ("apps/worker/cell",), ("router",)) == ("router",)
-    assert folder_name("apps/payments/src") == "payments"
-    assert folder_name("functions/refund.py") == "refund"
-    assert folder_name("src") == ""
+    assert aliases("cells", ("apps/worker/cell",), (), BY.words) == ("cells", "cell")
+    assert aliases("cells", ("apps/worker/cell",), ("router",), BY.words) == ("router",)
+    assert folder_name("apps/payments/src", BY.words) == "payments"
+    assert folder_name("functions/refund.py", BY.words) == "refund"
+    assert folder_name("src", BY.words) == ""
     assert image_name("registry.example:5000/shop/payments:1.2@sha256:00") == "payments"

@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks.ways import Way, findings, ways, wrong
 
-FIFTH = 5  # of the twins, which must say nothing; the benchmark asks all of them
+TENTH = 10  # of the twins, which must say nothing; the benchmark asks all of them
 EVERY = [
-    way for at, way in enumerate((*ways("production"), *ways("withdrawn"))) if way.expect or at % FIFTH == 1
+    way for at, way in enumerate((*ways("production"), *ways("withdrawn"))) if way.expect or at % TENTH == 1
 ]
 
 
