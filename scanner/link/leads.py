@@ -22,6 +22,7 @@ from scanner.link.calls import (
     called_instance,
     committed,
     connected_hooks,
+    enqueued_by_calling,
     enqueues,
     extensions,
     in_place,
@@ -148,6 +149,9 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     if not targets:
         targets = extensions(index, node, call)
         alternatives = len(targets) > 1
+    task = enqueued_by_calling(index, target) if isinstance(target, Node) else None
+    if task is not None:
+        targets = ()
     promise = _promise(index, target) if not targets else None
     kinds = (target,) if isinstance(target, Type) else ()
     return _Lead(
@@ -159,7 +163,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         promising=target if promise is not None and isinstance(target, Node) else None,
         waits=open_ if isinstance(open_, Open | Abstract) else promise,
         unresolved=not targets and not call.implied and _unresolved(call, target),
-        facts=tuple(_made(index, call, target)),
+        facts=(task.fact(call),) if task is not None else tuple(_made(index, call, target)),
         passed=tuple(_passed(index, path, call)) if promise or isinstance(target, Unseen) else (),
         objects=tuple(run_by(index, path, call)) if target is None or isinstance(target, Outside) else (),
         callbacks=tuple(_callbacks(index, types, path, call)) if runs_now(index.words, call) else (),

@@ -26,7 +26,7 @@ from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
 from scanner.link.calls.targets import called_instance, reached
-from scanner.link.calls.tasks import enqueues
+from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "committed",
     "connected_hooks",
     "contents",
+    "enqueued_by_calling",
     "enqueues",
     "events_of",
     "extensions",

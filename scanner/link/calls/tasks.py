@@ -1,22 +1,31 @@
 """Functions that a call puts on a task queue instead of running them.
 
-Source: https://docs.celeryq.dev/en/stable/userguide/calling.html
+Sources: https://docs.celeryq.dev/en/stable/userguide/calling.html, https://huey.readthedocs.io/en/latest/guide.html,
+https://procrastinate.readthedocs.io/en/stable/howto/basics/defer.html, https://docs.djangoproject.com/en/stable/topics/tasks/
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scanner.link.calls.found import Member, Outside
 from scanner.link.calls.resolution import resolve
-from scanner.link.index import Index, function_at
+from scanner.link.index import Index, Node, function_at
 from scanner.model import Call, Fact, Origin, Value
 
 _TASK_DECORATORS = frozenset({"task", "shared_task", "periodic_task", "actor", "job", "db_task"})
 _TASK_METHODS = frozenset(
-    {"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "kiq", "defer"}
+    {"delay", "apply_async", "delay_on_commit", "apply_async_on_commit"}
+    | {"send", "send_with_options", "enqueue", "aenqueue", "schedule", "kiq", "defer", "defer_async"}
 )
-_TASK_LIBRARIES = ("celery", "dramatiq", "huey", "rq", "django_rq", "taskiq", "procrastinate", "arq")
+_TASK_LIBRARIES = (
+    *("celery", "dramatiq", "huey", "rq", "django_rq", "taskiq", "procrastinate", "arq"),
+    *("streaq", "django_tasks", "django"),
+)
+# Libraries whose decorator puts a function on the queue by calling it.
+_CALLED_DECORATORS = frozenset({"task", "db_task", "on_commit_task", "background"})
+_CALLED_LIBRARIES = ("huey", "background_task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +44,27 @@ class Task:
 
 def enqueues(index: Index, member: Member) -> Task | None:
     """The task that ``member`` (``send_mail.delay``) puts on a queue; None when its function is no task."""
-    function = function_at(index, member.node)
-    if function is None or member.name.partition("(")[0] not in _TASK_METHODS:
+    if member.name.partition("(")[0] not in _TASK_METHODS:
         return None
-    for decorator in function.decorators:
-        if _last(decorator) in _TASK_DECORATORS:
-            found = resolve(index, member.node.path, decorator)
-            module = str(found.origin if isinstance(found, Outside) else decorator).partition(".")[0]
+    return _decorated(index, member.node, _TASK_DECORATORS, _TASK_LIBRARIES, "celery")
+
+
+def enqueued_by_calling(index: Index, node: Node) -> Task | None:
+    """The task that a call of ``node`` puts on a queue, since its decorator does not let a call run it."""
+    return _decorated(index, node, _CALLED_DECORATORS, _CALLED_LIBRARIES, "")
+
+
+def _decorated(
+    index: Index, node: Node, decorators: frozenset[str], libraries: tuple[str, ...], otherwise: str
+) -> Task | None:
+    function = function_at(index, node)
+    for decorator in function.decorators if function is not None else ():
+        if _last(decorator) in decorators:
+            found = resolve(index, node.path, decorator)
+            module = re.split(r"[.:]", str(found.origin if isinstance(found, Outside) else decorator))[0]
             # A broker of a library has a package of its own: taskiq_redis, taskiq_aio_pika.
-            library = next(
-                (name for name in _TASK_LIBRARIES if f"{module}_".startswith(f"{name}_")), "celery"
-            )
-            return Task(library, function.name)
+            library = next((name for name in libraries if f"{module}_".startswith(f"{name}_")), otherwise)
+            return Task(library, node.name) if library else None
     return None
 
 
