@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scanner.link.calls import (
     Abstract,
     EventKey,
+    Found,
     Led,
     Listening,
     Open,
@@ -71,6 +72,7 @@ class _Gathered:
     promised: dict[Node, list[Abstract]] = field(default_factory=dict)
     raised: dict[Node, list[EventKey]] = field(default_factory=dict)
     handed: list[tuple[Unseen, tuple[Node | Type | Outside, ...]]] = field(default_factory=list)
+    bound: list[tuple[Unseen, Found]] = field(default_factory=list)
     offered: list[tuple[Abstract, tuple[Node | Type | Outside, ...]]] = field(default_factory=list)
     hollow: set[Node] = field(default_factory=set)
     raising: list[tuple[Node, Call]] = field(default_factory=list)
@@ -127,6 +129,7 @@ def _add_leads(found: _Gathered, leads: Leads) -> None:
     found.led += leads.led
     found.waiting += leads.waiting
     found.handed += leads.handed
+    found.bound += leads.bound
     found.offered += leads.offered
     found.unresolved += leads.unresolved
 
@@ -163,6 +166,9 @@ def _add_opened(found: _Gathered, values: Values) -> None:
             way.call.location, way.call.text, way.call, (), way.targets, way.alternatives, manner, way.through
         )
         found.items.setdefault(way.caller, []).append(item)
+    for unseen_function, given in found.bound:
+        told = (v for v in values.settled(given) if isinstance(v, Node | Type | Outside))
+        found.handed.append((unseen_function, tuple(told)))
     ends = {(way.caller, way.call.location) for way in ways if not way.through}
     for wait in found.waiting:
         unseen = (value for value in values.settled(wait.found) if isinstance(value, Unseen))

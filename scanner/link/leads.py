@@ -19,6 +19,7 @@ from scanner.link.calls import (
     Subtypes,
     Unseen,
     Waiting,
+    binds,
     called_instance,
     committed,
     connected_hooks,
@@ -58,6 +59,7 @@ class _Lead(Struct, frozen=True, gc=False):
     unresolved: bool = False
     facts: tuple[Fact, ...] = ()  # what it does, that no rule says
     passed: _Passed = ()
+    bound: tuple[Found, ...] = ()  # what it binds early of a function that is yet unseen
     objects: tuple[tuple[Node, bool], ...] = ()  # methods of what it is handed, run at once or after a commit
     callbacks: tuple[_Ways, ...] = ()  # functions that it is handed and runs
 
@@ -74,6 +76,7 @@ class Leads:
     handed: list[tuple[Unseen, _Passed]] = field(
         default_factory=list
     )  # what is passed to something yet unseen
+    bound: list[tuple[Unseen, Found]] = field(default_factory=list)  # … or bound early for it
     offered: list[tuple[Abstract, _Passed]] = field(
         default_factory=list
     )  # … and to what nobody is seen to keep
@@ -117,6 +120,7 @@ def _add(found: Leads, node: Node, call: Call, lead: _Lead, scope: Scope) -> Non
     if lead.unseen is not None:
         found.unseen.append((node, lead.unseen))
         found.handed.append((lead.unseen, lead.passed))
+        found.bound += ((lead.unseen, given) for given in lead.bound)
     if lead.promise is not None:
         found.promised.append((node, lead.promise))
         found.offered.append((lead.promise, lead.passed))
@@ -153,18 +157,24 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     if task is not None:
         targets = ()
     promise = _promise(index, target) if not targets else None
+    part = binds(index, node, call) if not targets else None
     kinds = (target,) if isinstance(target, Type) else ()
     return _Lead(
         targets=targets,
         alternatives=alternatives,
-        led=led(index, node, call, targets, kinds) if targets or kinds else None,
-        unseen=target if isinstance(target, Unseen) else None,
+        led=led(index, node, call, targets, kinds)
+        if targets or kinds
+        else part
+        if isinstance(part, Led)
+        else None,
+        unseen=next((t for t in (target, part) if isinstance(t, Unseen)), None),
         promise=promise,
         promising=target if promise is not None and isinstance(target, Node) else None,
         waits=open_ if isinstance(open_, Open | Abstract) else promise,
         unresolved=not targets and not call.implied and _unresolved(call, target),
         facts=(task.fact(call),) if task is not None else tuple(_made(index, call, target)),
         passed=tuple(_passed(index, path, call)) if promise or isinstance(target, Unseen) else (),
+        bound=tuple(_bound(index, path, call)) if isinstance(part, Unseen) else (),
         objects=tuple(run_by(index, path, call)) if target is None or isinstance(target, Outside) else (),
         callbacks=tuple(_callbacks(index, types, path, call)) if runs_now(index.words, call) else (),
     )
@@ -188,6 +198,11 @@ def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type | Outsi
             yield found
     if registers(index.words, call):
         yield Node(path, in_place(call))
+
+
+def _bound(index: Index, path: str, call: Call) -> Iterator[Found]:
+    """What a call binds early of a function that is yet unseen; parameters and joins stay open."""
+    yield from (openly(index, path, origin) for origin in _arguments(call))
 
 
 def _callbacks(index: Index, types: Subtypes, path: str, call: Call) -> Iterator[_Ways]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import indent
 
 from benchmarks.matrix.deeds import Deed, Language
-from benchmarks.matrix.python import clients, functions, modules, types, values
+from benchmarks.matrix.python import clients, functions, injected, modules, types, values
 from benchmarks.matrix.python.text import APP, PACKAGE, asked, source
 
 ASKS = f"{APP}/{PACKAGE}/desk.py"
@@ -74,7 +74,14 @@ LANGUAGE = Language(
         imports=(_DB,),
         files=(_DATABASE, _CLIENTS, _RELAY),
     ),
-    steps={**clients.STEPS, **modules.STEPS, **types.STEPS, **functions.STEPS, **values.STEPS},
+    steps={
+        **clients.STEPS,
+        **modules.STEPS,
+        **types.STEPS,
+        **functions.STEPS,
+        **injected.STEPS,
+        **values.STEPS,
+    },
     tree=tree,
     asks=ASKS,
 )

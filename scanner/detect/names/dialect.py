@@ -14,7 +14,8 @@ class Shape(NamedTuple):
     """An expression, reduced to what names need.
 
     ``form`` is one of: ``name`` (text), ``member`` (node, text), ``invoke`` (node, text, arguments: a method
-    call whose callee has no node of its own), ``call`` and ``new`` (node, arguments), ``same`` (node: parentheses,
+    call whose callee has no node of its own), ``call`` and ``new`` (node, arguments), ``given`` (node: what somebody
+    else calls, to hand in what it returns), ``same`` (node: parentheses,
     casts, await, generics), ``element`` (one of what the container at node holds), ``view`` (a container of the same
     things), ``container`` (node: the type of what it holds), ``either`` (one of ``parts``), ``first`` (the first of
     ``parts`` that tells), ``self``, ``super``, ``string`` (text), ``object`` (node), ``function``, ``module``

@@ -212,7 +212,7 @@ class Names:
                 return self._member_of(shape, depth)
             case "call" | "invoke" if (told := self._asked_for(node, depth)) is not None:
                 return told
-            case "call":
+            case "call" | "given":
                 return self._promised(shape.node, depth) or self._result_of(shape, depth)
             case "invoke":
                 return self._called(self._invoked(node, shape, depth), shape.arguments, depth)

@@ -8,10 +8,13 @@ that is written out is a thing with entries. Link puts in what the callers pass.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from tree_sitter import Node
 
+from scanner.detect.names.called import called_as_they_are
 from scanner.detect.names.choices import reaching
+from scanner.detect.names.dialect import Shape
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
 from scanner.detect.names.scopes import Binding, Scope
@@ -32,17 +35,25 @@ class OpenNames(Names):
         self.joins: dict[str, tuple[Origin, ...]] = {}
         self.stores: list[Store] = []
 
+    @cached_property
+    def run(self) -> frozenset[int]:
+        """The places of parameters and fields that are called as they are."""
+        return called_as_they_are(self, self._spoken.SELVES)
+
     def returned(self, function: str) -> Origin | None:
         """What a function of this file returns: its annotation, else each of its return statements, or what it yields."""
         scope = self.scopes.functions.get(function)
         if scope is None:
             return None
         typed = self._typed(scope.returns, 0)
-        if typed is not None:
-            return typed
-        if scope.yielded:
+        if typed is None and scope.yielded:
             return self._yielded(scope)
-        return self._join(f"|{scope.start}", (self.at(node) for node in reversed(scope.returned)))
+        told = (self.at(node) for node in reversed(scope.returned))
+        if (
+            typed is not None
+        ):  # an annotation may be another file's word for "a function", which the return tells
+            told = (origin for origin in told if origin is not None and _handed_over(origin))
+        return self._join(f"|{scope.start}", (typed, *told))
 
     def callee(self, call: Node) -> Origin | None:
         """A whole module that is called is what it exports by default: ``const send = require("./send")``."""
@@ -119,6 +130,8 @@ class OpenNames(Names):
         if shape is not None and shape.form == "view" and shape.node is not None:
             held = self.at(shape.node, depth)
             return Origin(held.module, (*held.path, "values()")) if held is not None else None
+        if shape is not None and shape.form == "given":
+            return self._given(node, shape, depth)
         if shape is not None and shape.form == "either":
             options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
             return self._join(f"|{node.start_byte}-{node.end_byte}", options)
@@ -135,7 +148,11 @@ class OpenNames(Names):
     def _follow(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         if binding.parameter:
             given = Origin("", (*scope.name.split("."), binding.given or name)) if scope.name else None
-            origin = self._typed(binding.type, depth) or given
+            typed, injected = self._typed(binding.type, depth), self._injected(binding, depth)
+            if binding.at in self.run:
+                injected = injected or given
+            both = typed is not None and injected is not None
+            origin = self._join(f"|{binding.at}:", (typed, injected)) if both else injected or typed or given
             for step in binding.path:
                 origin = self.member_of(origin, step, depth)
             return origin
@@ -146,7 +163,8 @@ class OpenNames(Names):
             return origin
         if binding.type is not None:
             typed = self._typed(binding.type, depth)
-            if binding.value is None or (typed is not None and not _is_container(typed)):
+            plain = typed is not None and not _is_container(typed) and binding.at not in self.run
+            if binding.value is None or plain:
                 return typed
             return self._join(f"|{binding.at}:", (typed, self.at(binding.value, depth)))
         return super()._follow(binding, scope, name, depth)
@@ -209,6 +227,22 @@ class OpenNames(Names):
             return None
         return None if _is_container(origin) and not self._holds_anything(origin) else origin
 
+    def _injected(self, binding: Binding, depth: int) -> Origin | None:
+        """What a framework hands in for a parameter, where its default is a mark of who makes that."""
+        shape = self.shape(binding.value) if binding.value is not None else None
+        return (
+            self.at(binding.value, depth)
+            if binding.value is not None and shape and shape.form == "given"
+            else None
+        )
+
+    def _given(self, node: Node, shape: Shape, depth: int) -> Origin | None:
+        """What whoever calls ``shape`` for us hands in: what it returns, or of a generator, what it yields."""
+        made = self._called(self.at(shape.node, depth) if shape.node is not None else None, None, depth)
+        if made is None or self.local_class(made) is not None:
+            return made
+        return self._join(f"|{node.start_byte}:", (made, Origin(made.module, (*made.path, ELEMENT))))
+
     def _holds_anything(self, container: Origin) -> bool:
         return any(store.holder == container for store in self.stores)
 
@@ -265,6 +299,11 @@ class OpenNames(Names):
     def _is_self(self, name: str, node: Node) -> bool:
         function = self.scopes.at(node.start_byte).enclosing("function")
         return function is not None and name in function.names and name not in dict(function.parameters)
+
+
+def _handed_over(origin: Origin) -> bool:
+    """Whether an origin is something by its name alone, which nothing had to be called or taken apart for."""
+    return len(origin.path) == 1 and origin.path[0].isidentifier()
 
 
 def _is_container(origin: Origin) -> bool:

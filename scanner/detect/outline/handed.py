@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.detect.names import Names, Scope
+from scanner.detect.names import Names, OpenNames, Scope
 from scanner.model import Function, Origin, Store
 
 
@@ -22,8 +22,17 @@ def lambdas_of(names: Names) -> Iterator[Function]:
 
 def parameters_of(names: Names, scope: Scope) -> tuple[tuple[str, Origin | None], ...]:
     """Name and type of each parameter; no type where that says no more than that it can be called."""
-    found = ((name, names.resolve(kind) if kind is not None else None) for name, kind in scope.parameters)
-    return tuple((name, None if names.is_callable(origin) else origin) for name, origin in found)
+    run = names.run if isinstance(names, OpenNames) else frozenset()
+    return tuple(
+        (
+            name,
+            None
+            if any(b.at in run for b in scope.names.get(name, ())) or names.is_callable(origin)
+            else origin,
+        )
+        for name, kind in scope.parameters
+        for origin in (names.resolve(kind) if kind is not None else None,)
+    )
 
 
 def stores_of(names: Names) -> Iterator[Store]:

@@ -21,7 +21,7 @@ from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.imports import place_of
 from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
-from scanner.link.calls.passing import Led, led
+from scanner.link.calls.passing import Led, binds, led
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
@@ -51,6 +51,7 @@ __all__ = [
     "Waiting",
     "Wrapped",
     "alternatives",
+    "binds",
     "called",
     "called_instance",
     "committed",

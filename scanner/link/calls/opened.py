@@ -73,7 +73,7 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
             yield from _replaced(values, step)
     told = runs(all_led, called)
     running = frozenset(parameter.node for parameter in told)
-    for step in all_led if told else ():
+    for step in (led_on for led_on in all_led if told and not led_on.early):
         for given in handed(values, told, running, step):
             targets, alternatives = reached(values.index, values.types, given.value)
             if targets:

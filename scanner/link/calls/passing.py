@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from msgspec import structs
 
 from scanner.link.calls.callbacks import registers
 from scanner.link.calls.extending import EXTENDED
-from scanner.link.calls.found import Cell, Found, Open, Parameter
+from scanner.link.calls.found import Cell, Found, Open, Parameter, Unseen
 from scanner.link.calls.resolution import openly
 from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, methods_of
 from scanner.link.modules import JVM
 from scanner.model import Call, Function, Origin
+
+# https://docs.python.org/3/library/functools.html#functools.partial
+_BINDERS = frozenset((Origin("functools", ("partial",)), Origin("functools", ("partialmethod",))))
 
 Passed = tuple[Parameter, Origin | None]
 Put = tuple[Cell, Origin]
@@ -22,7 +27,8 @@ class Led:
     """A call, by the function it stands in, and the functions that it leads to, or the classes that it makes.
 
     All that follows from those two alone: what it passes for parameters, what it leaves to their default, what it puts
-    into fields, which parameter of its own function it hands on as which, and whether it bears a registrar's name.
+    into fields, which parameter of its own function it hands on as which, whether it bears a registrar's name, and
+    whether it only binds what it passes, early, for whoever calls the function later.
     """
 
     caller: Node
@@ -34,6 +40,7 @@ class Led:
     puts: tuple[Put, ...] = ()
     hands_on: tuple[tuple[Parameter, Parameter], ...] = ()
     registers: bool = False
+    early: bool = False
 
 
 def led(index: Index, caller: Node, call: Call, targets: tuple[Node, ...], kinds: tuple[Type, ...]) -> Led:
@@ -65,6 +72,17 @@ def led(index: Index, caller: Node, call: Call, targets: tuple[Node, ...], kinds
     return Led(
         caller, call, targets, kinds, tuple(passes), tuple(leaves), tuple(puts), tuple(hands_on), named
     )
+
+
+def binds(index: Index, caller: Node, call: Call) -> Led | Unseen | None:
+    """What ``functools.partial(f, …)`` passes to ``f`` for whoever calls it later, who passes the rest; ``f`` if unseen."""
+    if call.callee is None or call.callee not in _BINDERS or not call.arguments or call.arguments[0] is None:
+        return None
+    function = openly(index, caller.path, call.arguments[0])
+    if not isinstance(function, Node):
+        return function if isinstance(function, Unseen) else None
+    given = structs.replace(call, arguments=call.arguments[1:])
+    return replace(led(index, caller, given, (function,), ()), leaves=(), early=True)
 
 
 def bound(call: Call, function: Function) -> Iterator[tuple[str, Origin | None]]:

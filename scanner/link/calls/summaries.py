@@ -50,15 +50,23 @@ def handed(values: Values, told: Runs, running: frozenset[Node], step: Led) -> I
     for target in step.targets:
         if target not in running:
             continue
-        function = function_at(index, target)
-        given = dict(_given(index, step.call, target))
-        for name, origin in (*given.items(), *(function.defaults if function is not None else ())):
+        for name, path, origin in _standing(values, step, target):
             parameter = Parameter(target, name)
-            if parameter not in told or given.get(name, origin) != origin:
-                continue
-            path = step.caller.path if name in given else target.path
-            if own_parameter(step.caller, openly(index, path, origin)) is None:
+            if parameter in told and own_parameter(step.caller, openly(index, path, origin)) is None:
                 yield from (Handed(step.call, value, told[parameter]) for value in values.of(path, origin))
+
+
+def _standing(values: Values, step: Led, target: Node) -> Iterator[tuple[str, str, Origin]]:
+    """(parameter, path, what stands for it there): what the call passes, else what was bound early, and the default."""
+    given = dict(_given(values.index, step.call, target))
+    yield from ((name, step.caller.path, origin) for name, origin in given.items())
+    for name, path, origin in values.bound_early(target):
+        if name not in given:
+            yield name, path, origin
+    function = function_at(values.index, target)
+    for name, origin in function.defaults if function is not None else ():
+        if name not in given:
+            yield name, target.path, origin
 
 
 def _given(index: Index, call: Call, target: Node) -> Iterator[tuple[str, Origin]]:

@@ -15,7 +15,7 @@ from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.passing import Led
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.walking import take_step
-from scanner.link.index import Index, Type, class_at, function_at
+from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.model import Origin
 
 _DEEPEST = 24  # values of values
@@ -39,6 +39,9 @@ class Values:
     passed: dict[Parameter, dict[Written, None]] = field(default_factory=dict)
     stored: dict[Cell, dict[Written, None]] = field(default_factory=dict)
     within: dict[Container | Type, dict[Cell, None]] = field(default_factory=dict)  # the cells of each holder
+    early: dict[Node, dict[tuple[str, str, Origin], None]] = field(
+        default_factory=dict
+    )  # bound before it is called
     bare: set[Parameter] = field(default_factory=set)  # parameters that some call leaves to their default
     known: dict[Open | Abstract, tuple[Found, ...]] = field(default_factory=dict)
     reads: dict[Open | Abstract, set[Source]] = field(default_factory=dict)
@@ -131,6 +134,10 @@ class Values:
                 if field_name == name:
                     yield below.path, origin
 
+    def bound_early(self, function: Node) -> Iterator[tuple[str, str, Origin]]:
+        """(parameter, path, origin) for all that ``functools.partial`` binds of a function, anywhere."""
+        yield from self.early.get(function, ())
+
     # --- filling the table -------------------------------------------------------------------
 
     def take(self, step: Led) -> None:
@@ -138,6 +145,8 @@ class Values:
         path = step.caller.path
         for parameter, origin in step.passes:
             self._pass(parameter, path, origin)
+            if step.early and origin is not None:
+                self.early.setdefault(parameter.node, {})[parameter.name, path, origin] = None
         for parameter in step.leaves:
             if parameter not in self.bare:
                 self.bare.add(parameter)

@@ -212,6 +212,8 @@ def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -
         iterator = _call_of(index, _member(index, kind, "__iter__", depth, frozenset()), "()", depth)
         if isinstance(iterator, Type):
             return _call_of(index, _member(index, iterator, "__next__", depth, frozenset()), "()", depth)
+        if iterator is None and index.outlines[kind.path].language == "python":
+            return _call_of(index, kind, calls, depth)  # ``Repository[Order]``: the class, said of what it is
         return _step(index, iterator, name, depth) if iterator is not None else None
     return _call_of(index, result, calls, depth) if calls else result
 

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.dialects.python.bindings import declare
-from scanner.detect.names.dialects.python.containers import additions, entries, key
+from scanner.detect.names.dialects.python.containers import CARRIERS, additions, entries, is_generic, key
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
@@ -52,10 +52,9 @@ BINDERS = frozenset(
 )  # what they are given, as good as called
 TELLING = frozenset(("service_name",))  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
-
-_CARRIERS = frozenset(
-    ("Optional", "Annotated", "Awaitable", "Final", "ClassVar", "Type", "type", "Coroutine", "Mapped")
-)
+# Marks of a parameter that the framework fills by calling what they are given.
+# https://fastapi.tiangolo.com/tutorial/dependencies/, https://taskiq-python.github.io/guide/state-and-deps.html
+_INJECTED = frozenset(("Depends", "Security", "TaskiqDepends"))
 
 
 def shape(source: Source, node: Node) -> Shape | None:
@@ -128,10 +127,12 @@ def _call(source: Source, node: Node) -> Shape | None:
         return None
     if callee.type == "identifier" and source.text(callee) == "super":
         return Shape("super")
-    if callee.type == "identifier" and source.text(callee) in ("Depends", "cast") and arguments is not None:
-        inner = nth(arguments, 0)  # FastAPI's dependency and typing.cast stand for what they are given
-        if inner is not None and source.text(callee) == "cast":
+    inner = nth(arguments, 0) if arguments is not None else None
+    if callee.type == "identifier" and inner is not None and inner.type != "keyword_argument":
+        if source.text(callee) == "cast":
             return Shape("same", inner)
+        if source.text(callee) in _INJECTED:
+            return Shape("given", inner)
     return Shape("call", callee, arguments=arguments)
 
 
@@ -139,12 +140,21 @@ def _generic(source: Source, node: Node) -> Shape | None:
     name = nth(node, 0)
     if name is None:
         return None
-    if source.text(name).rsplit(".", 1)[-1] in _CARRIERS:
-        inner = nth(node, 1)
-        while inner is not None and inner.type == "type_parameter":
-            inner = nth(inner, 0)
-        return Shape("same", inner) if inner is not None else None
-    return Shape("same", name) if node.type == "generic_type" else Shape("member", name, "[]")
+    if source.text(name).rsplit(".", 1)[-1] in CARRIERS:
+        told = node.named_children[1:]
+        while told and told[0].type == "type_parameter":
+            told = told[0].named_children
+        marks = [mark for mark in told[1:] if _marked(source, mark)]
+        return Shape("either", parts=(told[0], *marks)) if marks else Shape("same", told[0]) if told else None
+    typed = node.type == "generic_type" or is_generic(source, node)
+    return Shape("same", name) if typed else Shape("member", name, "[]")
+
+
+def _marked(source: Source, node: Node) -> bool:
+    """Whether what ``Annotated`` says besides the type is who makes it: ``Annotated[Orders, Depends(get_orders)]``."""
+    inner = nth(node, 0) if node.type == "type" else node
+    made = _call(source, inner) if inner is not None and inner.type == "call" else None
+    return made is not None and made.form == "given"
 
 
 def _binary(source: Source, node: Node) -> Shape | None:

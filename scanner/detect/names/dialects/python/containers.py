@@ -20,6 +20,10 @@ _SEQUENCES = frozenset(
     AsyncIterable AsyncIterator Generator AsyncGenerator AbstractSet""".split()
 )
 _MAPPINGS = frozenset("dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict ChainMap".split())
+# Type forms that say something of the type inside, which is what they stand for.
+CARRIERS = frozenset(
+    ("Optional", "Annotated", "Awaitable", "Final", "ClassVar", "Type", "type", "Coroutine", "Mapped")
+)
 _ADDS = {
     "append": 0,
     "appendleft": 0,
@@ -58,10 +62,19 @@ def entries(source: Source, node: Node) -> list[tuple[str, Node]] | None:
 
 def key(source: Source, node: Node) -> str | None:
     """The key that the subscript at ``node`` reads or sets; None when it is no subscript."""
-    if node.type != "subscript":
+    if node.type != "subscript" or is_generic(source, node):
         return None
     given = node.children_by_field_name("subscript")
     return _key(source, given[0]) if len(given) == 1 else UNKNOWN
+
+
+def is_generic(source: Source, node: Node) -> bool:
+    """Whether a subscript says of what a type is: ``Optional[Order]``, and ``Repository[Order]`` that a class builds on."""
+    listed = node.parent
+    holder = listed.parent if listed is not None and listed.type == "argument_list" else None
+    if holder is not None and holder.type == "class_definition":
+        return True
+    return _last_name(source, node.named_children[0]) in CARRIERS
 
 
 def additions(source: Source, call: Node) -> Iterator[tuple[Node, str, Node]]:
@@ -106,11 +119,15 @@ def _called(source: Source, node: Node) -> list[tuple[str, Node]] | None:
 def _annotated(source: Source, node: Node) -> list[tuple[str, Node]] | None:
     """``list[Handler]`` and ``dict[str, Handler]`` as annotations: something of that type under an unknown key."""
     name, parameters = nth(node, 0), nth(node, 1)
-    last = source.text(name).rsplit(".", 1)[-1] if name is not None else ""
+    last = _last_name(source, name) if name is not None else ""
     if parameters is None or parameters.type != "type_parameter":
         return None
     held = nth(parameters, 0) if last in _SEQUENCES else nth(parameters, 1) if last in _MAPPINGS else None
     return [(UNKNOWN, held)] if held is not None else None
+
+
+def _last_name(source: Source, node: Node) -> str:
+    return source.text(node).rsplit(".", 1)[-1]
 
 
 def _key(source: Source, node: Node) -> str:

@@ -1,0 +1,61 @@
+"""Parameters and fields that are called as they are: their type may be no more than another file's word for "a function".
+
+``publish: Publish`` names a class with ``__call__``, or ``Callable[..., None]`` under a name of its own; which of them,
+only the other file tells. What is passed decides then, beside the type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from scanner.detect.names.dialect import Shape
+from scanner.detect.names.scopes import Binding
+
+if TYPE_CHECKING:
+    from scanner.detect.names.names import Names
+
+
+def called_as_they_are(names: Names, selves: frozenset[str]) -> frozenset[int]:
+    """The places of the typed bindings whose value the file calls; ``selves`` are the names of one's own object."""
+    found: set[int] = set()
+    for call in names.captures.get("call", ()):
+        shape = names.shape(call)
+        callee = names.shape(shape.node) if shape is not None and shape.node is not None else None
+        if callee is not None and shape is not None and shape.form == "call":
+            found.update(b.at for b in _bound(names, callee, call, selves) if b.type is not None)
+    return frozenset(found)
+
+
+def _bound(names: Names, callee: Shape, call: Node, selves: frozenset[str]) -> Iterator[Binding]:
+    """What a callee is bound to that is no function of the file, and the parameters that fill it."""
+    if callee.form == "name":
+        binding = names.binding(callee.text, call.start_byte)
+        bound = [binding] if binding is not None else []
+    else:
+        bound = _field(names, callee, call, selves)
+    for binding in bound:
+        if binding.origin is None:
+            yield binding
+            yield from _filling(names, binding)
+
+
+def _field(names: Names, callee: Shape, call: Node, selves: frozenset[str]) -> list[Binding]:
+    receiver = names.shape(callee.node) if callee.form == "member" and callee.node is not None else None
+    if receiver is None or (receiver.form != "self" and receiver.text not in selves):
+        return []
+    holder = names.scopes.at(call.start_byte).enclosing("class")
+    return holder.names.get(callee.text, []) if holder is not None else []
+
+
+def _filling(names: Names, binding: Binding) -> Iterator[Binding]:
+    if binding.value is None or binding.parameter:
+        return
+    value = names.shape(binding.value)
+    parameter = (
+        names.binding(value.text, binding.value.start_byte) if value and value.form == "name" else None
+    )
+    if parameter is not None and parameter.origin is None:
+        yield parameter
