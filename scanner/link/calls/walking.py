@@ -206,6 +206,8 @@ def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -
     if name.startswith("['") and index.outlines[kind.path].language in ECMA:
         name = name[2:-2]  # there, an object's fields are its entries
     result = _member(index, kind, name, depth, frozenset())
+    if name.startswith("[") and isinstance(result, Outside) and result.origin.path[:1] == ("Generic",):
+        return _call_of(index, kind, calls, depth)
     if name == "__enter__" and calls and not isinstance(result, Node | Open):
         return kind  # nobody wrote what entering gives
     if name.startswith("[") and isinstance(result, Abstract):  # an element: by iteration
