@@ -1,8 +1,4 @@
-"""Parameters and fields that are called as they are: their type may be no more than another file's word for "a function".
-
-``publish: Publish`` names a class with ``__call__``, or ``Callable[..., None]`` under a name of its own; which of them,
-only the other file tells. What is passed decides then, beside the type.
-"""
+"""How what a file calls is written: on just the class that is named, or as a parameter or a field that is a function."""
 
 from __future__ import annotations
 
@@ -19,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def called_as_they_are(names: Names, selves: frozenset[str]) -> frozenset[int]:
-    """The places of the typed bindings whose value the file calls; ``selves`` are the names of one's own object."""
+    """The places of the typed bindings whose value the file calls; ``selves`` are the names of one's own object.
+
+    ``publish: Publish`` names a class with ``__call__``, or ``Callable[..., None]`` under a name of its own; which of
+    them, only the other file tells. What is passed decides then, beside the type.
+    """
     found: set[int] = set()
     for call in names.captures.get("call", ()):
         shape = names.shape(call)
@@ -27,6 +27,30 @@ def called_as_they_are(names: Names, selves: frozenset[str]) -> frozenset[int]:
         if callee is not None and shape is not None and shape.form == "call":
             found.update(b.at for b in _bound(names, callee, call, selves) if b.type is not None)
     return frozenset(found)
+
+
+def of_just_its_class(names: Names, call: Node) -> bool:
+    """Whether a call is of a member of just the class that is named: no class below it can have another."""
+    receiver = names.receiver(call)
+    shape = names.shape(receiver) if receiver is not None else None
+    while shape is not None and shape.form == "same" and shape.node is not None:
+        shape = names.shape(shape.node)
+    if shape is None or shape.form in ("super", "call", "new"):
+        return shape is not None
+    if shape.form != "name" or receiver is None:
+        return False
+    binding = names.binding(shape.text, receiver.start_byte)
+    if binding is None or binding.type is not None or binding.parameter:
+        return False
+    made = names.shape(binding.value) if binding.value is not None else None
+    return (made is not None and made.form == "call") or (
+        binding.origin is not None and not _is_self(names, shape.text, receiver)
+    )
+
+
+def _is_self(names: Names, name: str, node: Node) -> bool:
+    function = names.scopes.at(node.start_byte).enclosing("function")
+    return function is not None and name in function.names and name not in dict(function.parameters)
 
 
 def _bound(names: Names, callee: Shape, call: Node, selves: frozenset[str]) -> Iterator[Binding]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tree_sitter import Node
 
-from scanner.detect.names.called import called_as_they_are
+from scanner.detect.names.called import called_as_they_are, of_just_its_class
 from scanner.detect.names.choices import reaching
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.names import Names
@@ -96,21 +96,7 @@ class OpenNames(Names):
 
     def exact(self, call: Node) -> bool:
         """Whether what is called is a member of just the class that is named: no class below it can have another."""
-        receiver = self.receiver(call)
-        shape = self.shape(receiver) if receiver is not None else None
-        while shape is not None and shape.form == "same" and shape.node is not None:
-            shape = self.shape(shape.node)
-        if shape is None or shape.form in ("super", "call", "new"):
-            return shape is not None
-        if shape.form != "name" or receiver is None:
-            return False
-        binding = self.binding(shape.text, receiver.start_byte)
-        if binding is None or binding.type is not None or binding.parameter:
-            return False
-        made = self.shape(binding.value) if binding.value is not None else None
-        return (made is not None and made.form == "call") or (
-            binding.origin is not None and not self._is_self(shape.text, receiver)
-        )
+        return of_just_its_class(self, call)
 
     # --- overridden: what one file cannot tell stays open ------------------------------------
 
@@ -295,10 +281,6 @@ class OpenNames(Names):
     def _store(self, holder: Origin | None, key: str, value: Origin | None) -> None:
         if holder is not None and value is not None and holder != value:
             self.stores.append(Store(holder, key, value))
-
-    def _is_self(self, name: str, node: Node) -> bool:
-        function = self.scopes.at(node.start_byte).enclosing("function")
-        return function is not None and name in function.names and name not in dict(function.parameters)
 
 
 def _handed_over(origin: Origin) -> bool:
