@@ -137,7 +137,7 @@ def _add_leads(found: _Gathered, leads: Leads) -> None:
 def _add_events(found: _Gathered, index: Index, told: Listening, outline: Outline, scope: Scope) -> None:
     """Add the events that the calls of a file raise, and who hears them."""
     for call in may_raise(index, told, outline):
-        node = Node(outline.path, scope.owners[call.location])
+        node = Node(outline.path, scope.owner(call))
         if raises(index, outline.path, call):
             found.raising.append((node, call))
         events = events_of(index, told, outline.path, call)

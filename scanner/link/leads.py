@@ -96,7 +96,7 @@ def _leads(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, o
     answers.note((FACTS, path))
     found = Leads()
     for number, call in enumerate(outline.calls):
-        node = Node(path, scope.owners[call.location])
+        node = Node(path, scope.owner(call))
         question = ("lead", path, number)
         lead = answers.known(question)
         if lead is UNKNOWN:

@@ -13,7 +13,6 @@ true only there: it is dropped as soon as the question is answered with which th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from enum import Enum, auto
 from typing import Any, TypeVar, cast
 
 Question = Hashable
@@ -25,11 +24,7 @@ UNKNOWN: Any = object()
 _Made = TypeVar("_Made")
 
 
-class _State(Enum):
-    BEGUN = auto()  # being worked out
-    FOR_NOW = auto()  # true only within a question further out
-    HELD = auto()  # until something comes that it hangs on
-    FOR_GOOD = auto()
+_FORGOTTEN: Any = object()
 
 
 class _Thing:
@@ -38,29 +33,45 @@ class _Thing:
     __slots__ = ("hanging",)
 
     def __init__(self) -> None:
-        self.hanging: list[_Kept] = []
+        self.hanging: list[_Held] | None = None
 
 
-class _Kept(_Thing):
-    """A question and how far it is. Positions count the questions around it, from 0."""
+class _Held(_Thing):
+    """An answer that holds until something comes that it hangs on."""
 
-    __slots__ = ("answer", "hangs_on", "inside", "position", "question", "reaches", "root", "state")
+    __slots__ = ("answer", "question")
+
+    def __init__(self, question: Question, answer: object) -> None:
+        self.hanging = None
+        self.question = question
+        self.answer = answer
+
+
+class _Begun:
+    """A question that is being worked out. Positions count the questions around it, from 0."""
+
+    __slots__ = ("hangs_on", "inside", "position", "question", "reaches", "root")
 
     def __init__(self, question: Question, position: int, root: int) -> None:
-        super().__init__()
         self.question = question
-        self.state = _State.BEGUN
-        self.answer: object = None
         self.position = position
         self.root = root  # the outermost question that any limit on depth counts from
         self.reaches = (
             position  # the outermost open question that it makes use of; itself if none is further out
         )
         self.hangs_on: set[_Thing] = set()
-        self.inside: list[_Kept] = []  # answered for now only, within this one
+        self.inside: list[Question] = []  # answered for now only, within this one
 
 
-_NONE: Any = ()  # in place of a set or list of a question that is answered, which nobody reads any more
+class _ForNow:
+    """An answer that is true only within a question further out."""
+
+    __slots__ = ("answer", "hangs_on", "reaches")
+
+    def __init__(self, answer: object, begun: _Begun) -> None:
+        self.answer = answer
+        self.reaches = begun.reaches
+        self.hangs_on = begun.hangs_on
 
 
 class Answers:
@@ -69,54 +80,62 @@ class Answers:
     __slots__ = ("_begun", "_kept", "_things")
 
     def __init__(self) -> None:
-        self._kept: dict[Question, _Kept] = {}
+        self._kept: dict[
+            Question, object
+        ] = {}  # _Held, _Begun, _ForNow; the answer itself where it holds for good
         self._things: dict[Thing, _Thing] = {}
-        self._begun: list[_Kept] = []
+        self._begun: list[_Begun] = []
 
     def known(self, question: Question, meanwhile: object = None) -> Any:
         """The answer; ``meanwhile`` to whoever asks while it is being worked out; UNKNOWN if nobody has asked yet."""
-        kept = self._kept.get(question)
-        if kept is None:
-            return UNKNOWN
-        if kept.state is _State.FOR_GOOD or not self._begun:
-            return kept.answer
-        asking = self._begun[-1]
-        if kept.state is _State.HELD:
-            asking.hangs_on.add(kept)
-            return kept.answer
-        if kept.state is _State.BEGUN:
-            asking.reaches = min(asking.reaches, kept.position)
+        kept = self._kept.get(question, UNKNOWN)
+        kind = type(kept)
+        if kind is _Held:
+            held = cast(_Held, kept)
+            if self._begun:
+                self._begun[-1].hangs_on.add(held)
+            return held.answer
+        if kind is _Begun:
+            asking = self._begun[-1]
+            asking.reaches = min(asking.reaches, cast(_Begun, kept).position)
             return meanwhile
-        asking.hangs_on |= kept.hangs_on
-        asking.reaches = min(asking.reaches, kept.reaches)
-        return kept.answer
+        if kind is _ForNow:
+            asking, now = self._begun[-1], cast(_ForNow, kept)
+            asking.hangs_on |= now.hangs_on
+            asking.reaches = min(asking.reaches, now.reaches)
+            return now.answer
+        return kept
 
     def begin(self, question: Question, *, inner: bool = False) -> None:
         """Start to work out what is UNKNOWN. ``inner``: its depth is counted from the question around it."""
         position = len(self._begun)
         root = self._begun[-1].root if inner and position else position
-        kept = self._kept[question] = _Kept(question, position, root)
-        self._begun.append(kept)
+        begun = self._kept[question] = _Begun(question, position, root)
+        self._begun.append(begun)
 
     def end(self, answer: object) -> None:
         """What was begun last has this answer."""
-        kept = self._begun.pop()
-        kept.answer = answer
+        begun = self._begun.pop()
         around = self._begun[-1] if self._begun else None
-        if around is not None and kept.reaches < kept.position:
-            kept.state = _State.FOR_NOW
-            around.hangs_on |= kept.hangs_on
-            around.reaches = min(around.reaches, kept.reaches)
-            around.inside += (*kept.inside, kept)
+        if around is not None and begun.reaches < begun.position:
+            self._kept[begun.question] = _ForNow(answer, begun)
+            around.hangs_on |= begun.hangs_on
+            around.reaches = min(around.reaches, begun.reaches)
+            around.inside += (*begun.inside, begun.question)
             return
-        for each in kept.inside:
-            del self._kept[each.question]
-        for thing in kept.hangs_on:
-            thing.hanging.append(kept)
-        if kept.hangs_on and around is not None:
-            around.hangs_on.add(kept)
-        kept.state = _State.HELD if kept.hangs_on else _State.FOR_GOOD
-        kept.hangs_on = kept.inside = _NONE
+        for question in begun.inside:
+            del self._kept[question]
+        if not begun.hangs_on:
+            self._kept[begun.question] = answer
+            return
+        held = self._kept[begun.question] = _Held(begun.question, answer)
+        for thing in begun.hangs_on:
+            if thing.hanging is None:
+                thing.hanging = [held]
+            else:
+                thing.hanging.append(held)
+        if around is not None:
+            around.hangs_on.add(held)
 
     def of(self, question: Question, make: Callable[[], _Made]) -> _Made:
         """The answer to ``question``, worked out by ``make`` if need be."""
@@ -145,10 +164,13 @@ class Answers:
         """Forget every answer that hangs on one of ``things``, and what hangs on those."""
         waiting = [known for thing in things if (known := self._things.pop(thing, None)) is not None]
         while waiting:
-            for kept in waiting.pop().hanging:
-                if self._kept.get(kept.question) is kept:
-                    del self._kept[kept.question]
-                    waiting.append(kept)
+            thing = waiting.pop()
+            hanging, thing.hanging = thing.hanging, None
+            for held in hanging or ():
+                if held.question is not _FORGOTTEN:
+                    del self._kept[held.question]
+                    held.question, held.answer = _FORGOTTEN, None  # other things go on naming it
+                    waiting.append(held)
 
     def forget_all(self) -> None:
         self._kept.clear()

@@ -10,15 +10,17 @@ from scanner.model import ELEMENT, Origin, Outline
 _DEEPEST = 8  # fields and calls of one file that lead to each other
 
 
-def prefixes_of(outline: Outline) -> tuple[tuple[Origin, ...], ...]:
-    """Every origin that the file mentions, as the prefixes that a seed could stand for, shortest first."""
+def mentioned(outline: Outline) -> tuple[Origin, ...]:
+    """Every origin of a module that the file mentions, sorted, spelled as a seed could stand for it or the start of it."""
     written = {
         (o.module, tuple(plain(step) for step in o.path)) for o in spelled_out(outline) if o.module and o.path
     }
-    return tuple(
-        tuple(Origin(module, steps[:length]) for length in range(1, len(steps) + 1))
-        for module, steps in sorted(written)
-    )
+    return tuple(Origin(module, steps) for module, steps in sorted(written))
+
+
+def prefixes(origin: Origin) -> Iterator[Origin]:
+    """The starts of ``origin``, shortest first."""
+    return (Origin(origin.module, origin.path[:length]) for length in range(1, len(origin.path) + 1))
 
 
 def _origins(outline: Outline) -> Iterator[Origin]:

@@ -6,7 +6,7 @@ seed, with which the file is detected again: ``./db.prisma`` → ``@prisma/clien
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
 from scanner.link.calls import (
@@ -21,7 +21,7 @@ from scanner.link.calls import (
     resolve,
 )
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
-from scanner.link.mentions import plain, prefixes_of, spelled_out
+from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import remembered
 from scanner.model import HANDED, OTHERWISE, Origin, Outline
 
@@ -164,28 +164,28 @@ def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:
 def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set[str]) -> Seeds:
     path = outline.path
     found: dict[Origin, Origin] = {}
-    mentioned = remembered(index.project, "prefixes", path, outline, partial(prefixes_of, outline))
-    modules = {prefixes[0].module for prefixes in mentioned} - heads
+    origins = remembered(index.project, "mentioned", path, outline, partial(mentioned, outline))
+    modules = {origin.module for origin in origins} - heads
     local = {m for m in modules if not isinstance(resolve(index, path, Origin(m)), Outside)}
-    for number, prefixes in enumerate(mentioned):
-        if prefixes[0].module in local:  # what is of a library is told by its own name
-            along = partial(_along, index, outline, prefixes, sources)
+    for number, origin in enumerate(origins):
+        if origin.module in local:  # what is of a library is told by its own name
+            along = partial(_along, index, outline, origin, sources)
             found.update(index.answers.of(("seed", path, number), along))
     return found
 
 
 def _along(
-    index: Index, outline: Outline, prefixes: Sequence[Origin], sources: frozenset[str]
+    index: Index, outline: Outline, origin: Origin, sources: frozenset[str]
 ) -> tuple[tuple[Origin, Origin], ...]:
-    """The seeds for what is mentioned as the last of ``prefixes``."""
-    return tuple(_pairs(index, outline, prefixes, sources))
+    """The seeds for what is mentioned as ``origin``."""
+    return tuple(_pairs(index, outline, origin, sources))
 
 
 def _pairs(
-    index: Index, outline: Outline, prefixes: Sequence[Origin], sources: frozenset[str]
+    index: Index, outline: Outline, origin: Origin, sources: frozenset[str]
 ) -> Iterator[tuple[Origin, Origin]]:
     last: Found = None
-    for prefix in prefixes:
+    for prefix in prefixes(origin):
         found = _made(index, resolve(index, outline.path, prefix))
         if isinstance(found, Member):
             found = _decorated(index, found)

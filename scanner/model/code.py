@@ -19,7 +19,7 @@ RANGED = "range"  # takes the result of a call that Go's loop runs over
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 
-class Value(Struct, frozen=True, order=True, gc=False):
+class Value(Struct, frozen=True, array_like=True, order=True, gc=False):
     """A captured value. ``literal``: the text is what runs; otherwise it is the source expression, so unknown.
 
     A partly constant string keeps what is known, with ``{}`` for each unknown part: ``{}/healthz``.
@@ -30,7 +30,7 @@ class Value(Struct, frozen=True, order=True, gc=False):
     literal: bool = True
 
 
-class Fact(Struct, frozen=True, order=True, gc=False):
+class Fact(Struct, frozen=True, array_like=True, order=True, gc=False):
     """One thing the code does or a manifest says, at one place. Facts never judge."""
 
     location: Location
@@ -50,7 +50,7 @@ class Fact(Struct, frozen=True, order=True, gc=False):
         return next((v.text for v in self.values if v.name == name and v.literal), "")
 
 
-class Origin(Struct, frozen=True, order=True, gc=False):
+class Origin(Struct, frozen=True, array_like=True, order=True, gc=False):
     """Where a name comes from: ``module`` is what the file imports ("" for the file itself), ``path`` the steps after it.
 
     A step is an attribute (``Client``), a call (``client(sns)``: the first argument if it is a constant,
@@ -73,7 +73,7 @@ class Then(StrEnum):
     THROWN = "thrown"
 
 
-class Handler(Struct, frozen=True, gc=False):
+class Handler(Struct, frozen=True, array_like=True, gc=False):
     """An arm that catches failures: of all calls under ``guard`` (``try@30``), or "" for one that hangs on one call.
 
     Of several arms of one guard the first that takes a failure has it. ``catches``: the types as written; none, if it
@@ -87,7 +87,7 @@ class Handler(Struct, frozen=True, gc=False):
     then: Then = Then.ENDS
 
 
-class Call(Struct, frozen=True, gc=False):
+class Call(Struct, frozen=True, array_like=True, gc=False):
     """A call inside ``caller`` (a ``Function.name``; "" at module level), with what its callee resolves to."""
 
     caller: str
@@ -119,7 +119,7 @@ class Call(Struct, frozen=True, gc=False):
     )
 
 
-class Function(Struct, frozen=True, gc=False):
+class Function(Struct, frozen=True, array_like=True, gc=False):
     """A function, method, or lambda with a name of its own. ``name`` is unique in its file: ``OrderService.place``."""
 
     name: str
@@ -140,7 +140,7 @@ class Function(Struct, frozen=True, gc=False):
     arity: tuple[int, int] | None = None  # Go: how many values it takes, and how many it gives
 
 
-class ClassOutline(Struct, frozen=True, gc=False):
+class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
     """A class, struct, interface or object, with what it builds on and what its fields are."""
 
     name: str
@@ -155,7 +155,7 @@ class ClassOutline(Struct, frozen=True, gc=False):
     takes: tuple[str, ...] = ()  # fields that a constructor nobody wrote takes, in order: a dataclass
 
 
-class Store(Struct, frozen=True, gc=False):
+class Store(Struct, frozen=True, array_like=True, gc=False):
     """Something put where others find it: ``step`` of ``holder`` is then ``value`` (one of several, perhaps)."""
 
     holder: Origin
@@ -163,7 +163,7 @@ class Store(Struct, frozen=True, gc=False):
     value: Origin
 
 
-class Condition(Struct, frozen=True, gc=False):
+class Condition(Struct, frozen=True, array_like=True, gc=False):
     """A decision inside ``caller``: the root names that it looks at, local definitions followed."""
 
     caller: str
@@ -172,7 +172,7 @@ class Condition(Struct, frozen=True, gc=False):
     text: str = ""  # as written, on one line, at most 120 characters
 
 
-class Change(Struct, frozen=True, gc=False):
+class Change(Struct, frozen=True, array_like=True, gc=False):
     """An attribute that ``caller`` sets on the object that it calls ``name``."""
 
     caller: str
@@ -180,7 +180,7 @@ class Change(Struct, frozen=True, gc=False):
     location: Location
 
 
-class Outline(Struct, frozen=True, gc=False):
+class Outline(Struct, frozen=True, array_like=True, gc=False):
     """The names of one file: enough to link it with others without its syntax tree."""
 
     path: str

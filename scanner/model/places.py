@@ -19,7 +19,7 @@ class FileRole(StrEnum):
     TOO_LARGE = "too-large"
 
 
-class Location(Struct, frozen=True, order=True, gc=False):
+class Location(Struct, frozen=True, array_like=True, order=True, gc=False):
     """A span in a file: 1-based lines and columns in characters; ``path`` relative to the root, with ``/``."""
 
     path: str
@@ -35,7 +35,7 @@ def holds(outer: Location, inner: Location) -> bool:
     return begins and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
 
 
-class SourceFile(Struct, frozen=True, order=True, gc=False):
+class SourceFile(Struct, frozen=True, array_like=True, order=True, gc=False):
     """One file of a tree. ``blob`` is its git object name, when something already knows it."""
 
     path: str
@@ -59,7 +59,7 @@ class ProblemKind(StrEnum):
     GIT = "git"
 
 
-class Problem(Struct, frozen=True, order=True, gc=False):
+class Problem(Struct, frozen=True, array_like=True, order=True, gc=False):
     """Something that could not be read, parsed or trusted. Shown in every format."""
 
     path: str
@@ -68,7 +68,7 @@ class Problem(Struct, frozen=True, order=True, gc=False):
     line: int = 0  # 0: the file as a whole
 
 
-class Absence(Struct, frozen=True, order=True, gc=False):
+class Absence(Struct, frozen=True, array_like=True, order=True, gc=False):
     """A file or folder of the tree that was not looked at: nothing in it is gone, and nothing in it was seen.
 
     ``chosen``: the caller left it out, and may well have left out what does not matter.

@@ -64,16 +64,17 @@ def runs_now(words: Words, call: Call) -> bool:
 def registers(words: Words, call: Call) -> bool:
     """Whether ``call`` keeps what it is handed for another time: a route's handler, a subscriber."""
     verb = last_part(call.text)
-    first = _first(call)
-    return keeps(words, call.location.path, verb) or (
-        verb in words["route-verbs"] and first[:1] in tuple(_QUOTES) and first[1:2] in ("/", *_QUOTES)
-    )
+    if keeps(words, call.location.path, verb):
+        return True
+    first = _first(call) if verb in words["route-verbs"] else ""
+    return first.startswith(tuple(_QUOTES)) and first[1:2] in ("/", *_QUOTES)
 
 
 def keeps(words: Words, path: str, verb: str) -> bool:
     """Whether calls by that name, in the language of the file at ``path``, run their callback another time."""
-    language = path.rpartition(".")[2]
-    return verb in words["registering-calls"] and f"{language}.{verb}" not in words["immediate-calls"]
+    if verb not in words["registering-calls"]:
+        return False
+    return f"{path.rpartition('.')[2]}.{verb}" not in words["immediate-calls"]
 
 
 def registered_as(call: Call) -> str:

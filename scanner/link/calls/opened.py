@@ -95,7 +95,8 @@ def _settle(
 ) -> list[tuple[tuple[Node, ...], bool]]:
     """Where each of ``waiting`` leads, found again until nothing more is passed anywhere."""
     for step in led:
-        values.take(step)
+        if step.passes or step.leaves or step.puts:
+            values.take(step)
     stores = [
         (path, store, holder)
         for path, outline in values.index.outlines.items()

@@ -12,7 +12,7 @@ from scanner.link.index import Index, Node
 from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import remembered
 from scanner.link.nesting import Nesting, calls_of
-from scanner.model import Detection, Fact, Location, Outline, holds
+from scanner.model import Call, Detection, Fact, Location, Outline, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,16 @@ class Scope:
     """One file's calls and facts."""
 
     path: str
-    owners: Mapping[Location, str]
+    owners: Mapping[
+        Location, str
+    ]  # of calls in files that register handlers; all others belong to their callers
     facts: Mapping[Location, tuple[Fact, ...]]
     loose: tuple[tuple[Node, Item], ...]  # facts that stand in no call
     names: Mapping[Node, frozenset[str]]  # bare names that each function calls
+
+    def owner(self, call: Call) -> str:
+        """The name of the function that ``call`` runs in."""
+        return self.owners.get(call.location, call.caller)
 
 
 def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
@@ -35,8 +41,7 @@ def scope_of(index: Index, outline: Outline, detection: Detection) -> Scope:
 def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
     registered = registrations(index.words, outline)
     hooks = {hook.location: (hook,) for hook in declared_hooks(index.words, outline)}
-    nesting, _ = calls_of(index, outline)
-    by_call = {**_facts_by_call(nesting, facts), **hooks}
+    by_call = {**(_facts_by_call(calls_of(index, outline)[0], facts) if facts else {}), **hooks}
     places = {call.location for call in outline.calls}
     loose = tuple(
         (
@@ -47,7 +52,7 @@ def _new_scope(index: Index, outline: Outline, facts: Sequence[Fact]) -> Scope:
         if place not in places
         for fact in own
     )
-    owners = {call.location: owner_of(registered, call) for call in outline.calls}
+    owners = {call.location: owner_of(registered, call) for call in outline.calls} if registered else {}
     within = {place: own for place, own in by_call.items() if place in places}
     return Scope(outline.path, owners, within, loose, _called_names(outline, owners))
 
@@ -56,7 +61,8 @@ def _called_names(outline: Outline, owners: Mapping[Location, str]) -> dict[Node
     names: dict[Node, set[str]] = {}
     for call in outline.calls:
         if call.text.isidentifier():
-            names.setdefault(Node(outline.path, owners[call.location]), set()).add(call.text)
+            owner = owners.get(call.location, call.caller)
+            names.setdefault(Node(outline.path, owner), set()).add(call.text)
     return {node: frozenset(own) for node, own in names.items()}
 
 
