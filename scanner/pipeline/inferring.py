@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from scanner.detect import derived
@@ -13,6 +13,7 @@ from scanner.infer.inherited import inherited_routes
 from scanner.infer.naming import surroundings, wiring
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
+from scanner.link import Project
 from scanner.model import Fact, Service
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import granted, project_of
@@ -72,7 +73,7 @@ def inferred(
     """
     files, words = run.tree.files, run.words
     every = with_inherited(every, run.rules.rules)
-    project = partial(project_of, reader, words)
+    project = cache(partial(project_of, reader, words))
     told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
     found = find_services([*told, *reaching_programs(reader, project, code, every)], files, words)
     services = found.services
@@ -82,17 +83,21 @@ def inferred(
     shared = library_health(reader, project, partial(granted, reader), code, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
-    every, reached = _named(run, reader, code, every, services)
+    every, reached = _named(run, reader, project, code, every, services)
     return found, reached, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 
 
 def _named(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], services: Sequence[Service]
+    run: Run,
+    reader: TreeReader,
+    project: Callable[[], Project],
+    code: Sequence[str],
+    every: tuple[Fact, ...],
+    services: Sequence[Service],
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words = run.words
     every = (*every, *stub_facts(reader, run.tree.files, code))
-    project = cache(partial(project_of, reader, words))
     traced = traced_values(reader, project, partial(granted, reader), code, every, words)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
 from scanner.model import Detection, Import, Linked, Outline, SourceFile
 from scanner.pipeline.detecting import Seeds, TreeReader
+from scanner.pipeline.relinking import Relinking, about
 from scanner.pipeline.selection import under
 from scanner.rules import Rule, Words
 
@@ -28,7 +30,10 @@ def link_tree(
 
     ``asked_about`` are folders of which it is asked who imports them.
     """
-    project = project_of(reader, words)
+    configs = _configs(reader)
+    listing = [file.path for file in reader.tree.files]
+    project = link.project(listing, configs, words)
+    before = Relinking(reader.cache, about(reader.context, listing, configs))
     paths = [file.path for file in code]
     known = dict(detections)
     sources = frozenset(sources_of(rules))
@@ -36,7 +41,7 @@ def link_tree(
     seeded: dict[str, Seeds] = {}
     importers: link.Importers | None = None
     for _ in range(link.ROUNDS):
-        wanted = link.wanted(project, known, sources, asked)
+        wanted = before.wanted(known, partial(link.wanted, project, known, sources, asked))
         asked.update(wanted.wishes)
         fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
         seeded.update(fresh)
@@ -50,7 +55,7 @@ def link_tree(
         if not more:
             break
         known.update(more)
-    linked = link.link(project, known)
+    linked = before.linked(known, partial(link.link, project, known))
     if asked_about:
         importers = importers or _importers(reader, paths)
         found = _imports(reader, project, known, paths, importers, asked_about)

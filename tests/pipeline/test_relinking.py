@@ -1,0 +1,84 @@
+"""What link said before is said again only of what it was said of: a warm scan after any change is a cold one."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scanner import link
+from scanner.model import Report, language_of
+from scanner.pipeline import Request, scan
+
+SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
+TREES = sorted(path for path in SCENARIOS.iterdir() if path.is_dir())[::4]
+
+
+def _lengthen(text: str, _: random.Random) -> str:
+    return f"{text}\n"
+
+
+def _move_down(text: str, _: random.Random) -> str:
+    return f"\n{text}"
+
+
+def _cut(text: str, lot: random.Random) -> str:
+    lines = text.splitlines(keepends=True)
+    at = lot.randrange(len(lines)) if lines else 0
+    return "".join(lines[:at] + lines[at + 1 :])
+
+
+def _double(text: str, lot: random.Random) -> str:
+    lines = text.splitlines(keepends=True)
+    at = lot.randrange(len(lines)) if lines else 0
+    return "".join(lines[: at + 1] + lines[at:])
+
+
+CHANGES: tuple[Callable[[str, random.Random], str], ...] = (_lengthen, _move_down, _cut, _double)
+
+
+def _seen(root: Path, *, cached: bool) -> Report:
+    return scan(Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22)))
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
+def test_a_warm_scan_after_changes_shows_what_a_cold_one_does(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "repo"
+    shutil.copytree(tree, root)
+    code = sorted(path for path in root.rglob("*") if path.is_file() and language_of(path.name) is not None)
+    lot = random.Random(tree.name)
+    for _ in range(4):
+        for path in lot.sample(code, min(2, len(code))):
+            path.write_text(lot.choice(CHANGES)(path.read_text(encoding="utf-8"), lot), encoding="utf-8")
+        warm, cold = _seen(root, cached=True), _seen(root, cached=False)
+        assert warm.findings == cold.findings
+        assert warm.facts == cold.facts
+        assert warm.followed == cold.followed
+
+
+def test_a_change_that_no_outline_shows_is_not_linked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "repo"
+    shutil.copytree(TREES[0], root)
+    before = _seen(root, cached=True)
+    for path in root.rglob("*"):
+        if path.is_file() and language_of(path.name) is not None:
+            path.write_text(f"{path.read_text(encoding='utf-8')}\n", encoding="utf-8")
+
+    def fail(*_: object) -> link.Wanted:
+        raise AssertionError("link was asked")
+
+    monkeypatch.setattr(link, "wanted", fail)
+    monkeypatch.setattr(link, "link", fail)
+    assert _seen(root, cached=True).findings == before.findings
+    with pytest.raises(AssertionError, match="link was asked"):
+        _seen(root, cached=False)
