@@ -100,6 +100,6 @@ def short_name(words: Words, path: str, declared: str) -> str:
     stem = name.rpartition(".")[0] if "." in name[1:] else name
     plain = words["plain-file-names"]
     if stem.lower() in plain:
-        said = words["generic-folders"] | plain
+        said = words["generic-folders"] | words["program-holders"] | plain
         return next((folder for folder in reversed(folders) if folder.lower() not in said), stem)
     return stem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.infer.services import find_services
-from scanner.infer.services.claims import runs_once
+from scanner.infer.services.claims import runs_once, short_name
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
 from tests.words import WORDS
 
@@ -832,3 +832,18 @@ def test_what_only_tests_use_is_started_all_the_same() -> None:
     ]
     files = "report/src/main/java/A.java money/src/main/java/B.java money/src/main/resources/application.properties"
     assert set(paths(found(facts, files))) == {"ledger", "report"}
+
+
+@pytest.mark.parametrize(
+    ("path", "declared", "name"),
+    [
+        ("apps/orders", "@acme/orders-api", "orders-api"),
+        ("apps/orders", "", "orders"),
+        ("orders/handler.py", "", "orders"),
+        ("orders/cmd/main", "", "orders"),
+        ("cmd/server", "", "server"),
+        ("services/src/index.ts", "", "index"),
+    ],
+)
+def test_a_service_is_called_for_what_it_is_and_not_for_its_part(path: str, declared: str, name: str) -> None:
+    assert short_name(WORDS, path, declared) == name
