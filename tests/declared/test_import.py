@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -78,6 +79,58 @@ def test_no_row_of_the_document_is_left_out_and_the_rest_is_said() -> None:
     assert [said for said in left_out if "Key Findings" in said]
     assert [said for said in left_out if "Component Deep Dive Template" in said and "code block" in said]
     assert all(said.startswith("line ") for said in left_out)
+
+
+# Every cell and line that says something of its own; in the tables' rows nothing says it twice.
+TOLD = """\
+# Shop
+
+## Core
+
+| Component | Production Service | Status | SLA | Notes | Comments | Owner |
+|---|---|---|---|---|---|---|
+| Pay | `apps/pay` (vault) | Production | ninety | Cards | Wallets | Money |
+| Stock | `apps/stock` | Purple | | | | |
+
+**Assessment**: Sturdy.
+
+**Assessment**: Slow.
+
+### What's Added
+
+| Component | Source | Status | Notes |
+|---|---|---|---|
+| Pay | Vision | Experimental | Transfers |
+| Mail | Letter | Unheard | Stamps |
+
+### What's Missing
+
+| Component | Original Design | Status | Priority |
+|---|---|---|---|
+| Stock | Sketched | Dreamt | urgently |
+
+| Component | Issue | Severity | Documented | Since |
+|---|---|---|---|---|
+| Pay | TOCTOU, leaks | dreadful | perhaps | January |
+| Nobody | hunger | low | yes | February |
+
+## Plan
+
+| Week | Group | Components | Owner | Room |
+|---|---|---|---|---|
+| 7-8 | Alpha | `pay`, stock | Somebody | Attic |
+"""
+
+
+def test_every_word_of_a_table_is_taken_or_said_to_be_left_out() -> None:
+    found = import_markdown("map.yaml", TOLD)
+    kept = f"{write_map(found.map)}\n{chr(10).join(found.left_out)}".lower()
+    rows = [line for line in TOLD.splitlines() if line.startswith("| ")]
+    cells = {word.lower() for row in rows for word in re.findall(r"[A-Za-z]{3,}|7-8", row)}
+    headings = {"component", "production", "service", "documented", "original"}
+    assert not [word for word in sorted(cells - headings) if word not in kept]
+    assert "sturdy. slow." in kept
+    assert all(re.match(r"line \d+: ", each) for each in found.left_out)
 
 
 def test_what_is_imported_is_a_map() -> None:

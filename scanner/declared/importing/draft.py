@@ -35,16 +35,19 @@ class Draft:
         return at, inner
 
     def assess(self, layer: str, plane: str, text: str) -> bool:
-        """Keeps an assessment, if its layer and plane hold components; whether it did."""
+        """Keeps an assessment, behind those that are there, if its layer and plane hold components; whether it did."""
         at, inner = slug(_without_lead(layer)), slug(_without_lead(plane)) if plane else ""
         known = self.layers.get(at)
         if known is None:
             return False
         if inner:
-            planes = tuple(replace(p, assessment=text) if p.id == inner else p for p in known.planes)
+            planes = tuple(
+                replace(p, assessment=f"{p.assessment} {text}".strip()) if p.id == inner else p
+                for p in known.planes
+            )
             self.layers[at] = replace(known, planes=planes)
         else:
-            self.layers[at] = replace(known, assessment=text)
+            self.layers[at] = replace(known, assessment=f"{known.assessment} {text}".strip())
         return True
 
     def add(self, title: str, status: Status, layer: str, plane: str) -> Component:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from scanner.declared import keys
 from scanner.declared.importing.columns import NAME, NOTES, OWNER, STATUS, WHERE, understood
@@ -25,13 +25,30 @@ _COUNT = re.compile(
     r"(?<![\w.])(?P<number>\d{1,4})\+?\s+(?P<what>(?:[a-z][\w-]*\s+)?[a-z][\w-]*s)\b", re.IGNORECASE
 )
 
-Row = dict[str, str]
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)\s*$")
 _FOLDER = re.compile(r"[a-z][a-z0-9_-]*")  # as folders are called
 _NO_FOLDERS = frozenset(
     "poc go python typescript java kotlin rust production deployed partial missing unknown deprecated legacy new "
     "old main shared internal external distributed embedded planned beta alpha only".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row by its columns. Whoever reads a cell takes it; what nobody took is said to be left out."""
+
+    cells: Mapping[str, str]
+    line: int
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, *columns: str) -> str:
+        """The first of ``columns`` that says anything; "" if none does."""
+        found = next((column for column in columns if self.cells.get(column)), "")
+        self.taken.add(found)
+        return self.cells.get(found, "")
+
+    def left(self) -> Iterator[tuple[str, str]]:
+        return ((column, cell) for column, cell in self.cells.items() if cell and column not in self.taken)
 
 
 def read_table(draft: Draft, table: Table, layer: str, plane: str, phase: str = "") -> None:
@@ -51,6 +68,8 @@ def read_table(draft: Draft, table: Table, layer: str, plane: str, phase: str = 
         return
     for row in _rows(table):
         reader(draft, row, layer, plane)
+        for column, cell in row.left():
+            _leave(draft, row, f"{column or 'a column without a heading'}: {plain(cell)}")
         if reader is _session and phase:
             draft.sessions[-1] = replace(draft.sessions[-1], phase=phase)
 
@@ -71,18 +90,22 @@ def _kind(table: Table) -> Callable[[Draft, Row, str, str], None] | None:
 
 
 def _rows(table: Table) -> Iterator[Row]:
-    for cells in table.rows:
-        row = dict(zip(table.columns, cells, strict=False))
+    for number, cells in enumerate(table.rows, table.line + 2):  # below the headings and the line under them
         if any(cells):
-            yield row
+            yield Row(dict(zip(table.columns, cells, strict=False)), number)
+
+
+def _leave(draft: Draft, row: Row, what: str) -> None:
+    """Says that ``what`` of a row has no place in the map."""
+    draft.left_out.append(f"line {row.line}: {what}")
 
 
 def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
-    name_column = next(column for column in row if column in NAME)
-    where = next((row[column] for column in row if column in WHERE and column != name_column), "")
-    added = _added(draft, plain(row[name_column]), _cell(row, STATUS), layer, plane)
+    name_column = next(column for column in row.cells if column in NAME)
+    where = row.take(*(column for column in row.cells if column in WHERE and column != name_column))
+    added = _added(draft, row, plain(row.take(name_column)), row.take(*STATUS), (layer, plane))
     paths, names, rest = _where(where)
-    notes = plain(_cell(row, NOTES))
+    notes = plain(row.take(*NOTES))
     draft.put(
         replace(
             added,
@@ -91,7 +114,7 @@ def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
             deployed_as=names,
             implementation=rest,
             notes=notes,
-            owner=plain(_cell(row, OWNER)),
+            owner=plain(row.take(*OWNER)),
             claims=tuple(_counts(notes)),
         )
     )
@@ -116,56 +139,81 @@ def _counts(notes: str) -> Iterator[Claim]:
 
 def _gap(draft: Draft, row: Row, layer: str, plane: str) -> None:
     """What is missing of a design: a component that the document has already, or one more."""
-    name, said = plain(row["component"]), plain(_cell(row, STATUS))
+    name, said = plain(row.take("component")), plain(row.take(*STATUS))
     known = draft.find(name)
-    component = known or replace(_added(draft, name, said, layer, plane), notes=said)
-    priority = plain(row.get("priority", "")).lower()
+    component = known or replace(_added(draft, row, name, said, (layer, plane)), notes=said)
+    priority = _one_of(draft, row, "priority", keys.SEVERITIES)
+    if known:
+        _agree(draft, row, known, said)
     draft.put(
         replace(
             component,
             aka=component.aka if name in (component.title, *component.aka) else (*component.aka, name),
-            design=plain(next(row[column] for column in row if "design" in column)),
-            priority=priority if priority in keys.SEVERITIES else "",
+            design=plain(row.take(*(column for column in row.cells if "design" in column))),
+            priority=priority,
         )
     )
 
 
 def _addition(draft: Draft, row: Row, layer: str, plane: str) -> None:
     """What the code has beyond the design."""
-    name = plain(row["component"])
+    name, said, notes = plain(row.take("component")), row.take("status"), plain(row.take(*NOTES))
     known = draft.find(name)
     if known is None:
-        added = _added(draft, name, row["status"], layer, plane)
-        known = replace(added, notes=plain(_cell(row, NOTES)))
-    draft.put(replace(known, source=plain(row["source"])))
+        known = _added(draft, row, name, said, (layer, plane))
+    else:
+        _agree(draft, row, known, plain(said))
+        if known.notes and notes and notes != known.notes:
+            _leave(draft, row, f"notes of {name}, which has some: {notes}")
+    draft.put(replace(known, source=plain(row.take("source")), notes=known.notes or notes))
+
+
+def _agree(draft: Draft, row: Row, known: Component, said: str) -> None:
+    """What a second table says of a status is the same, or is said to be left out."""
+    if said and status_of(said) is not known.status:
+        _leave(draft, row, f"{known.title} is {said} here, and {known.status} in the map")
+
+
+def _one_of(draft: Draft, row: Row, column: str, words: Collection[str]) -> str:
+    """The word in a column, if it is one of ``words``; "" otherwise, which is said."""
+    written = plain(row.take(column))
+    word = written.lower().replace("critical", "high")
+    if written and word not in words:
+        _leave(draft, row, f"{column}: {written}, which is none of {', '.join(words)}")
+    return word if word in words else ""
 
 
 def _issue(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
-    name = plain(row["component"])
+    name, said = plain(row.take("component")), plain(row.take("issue"))
     component = draft.find(name)
     if component is None:
-        draft.left_out.append(f"issues of {name}, which no table declares")
+        others = (plain(cell) for _, cell in row.left())
+        _leave(draft, row, f"issues of {name}, which no table declares: {', '.join((said, *others))}")
+        row.taken.update(row.cells)
         return
-    severity = plain(row.get("severity", "")).lower().replace("critical", "high")
-    documented = plain(row.get("documented", "")).lower()
+    severity = _one_of(draft, row, "severity", keys.SEVERITIES)
+    documented = _one_of(draft, row, "documented", keys.DOCUMENTED)
     issues = tuple(
         KnownIssue(
             rule=_rule(text),
-            severity=severity if severity in keys.SEVERITIES else "medium",
+            severity=severity or "medium",
             text=text,
             location=NOWHERE,
-            documented=documented if documented in keys.DOCUMENTED else "",
+            documented=documented,
         )
-        for text in re.split(r"\s*[,;]\s*", plain(row["issue"]))
+        for text in re.split(r"\s*[,;]\s*", said)
         if text
     )
     draft.put(replace(component, issues=(*component.issues, *issues)))
 
 
 def _session(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
-    title = plain(row.get("group") or row.get("session") or "")
-    week = re.search(r"\d+", row.get("week", ""))
-    names = tuple(slug(plain(name)) for name in row["components"].split(",") if plain(name))
+    title = plain(row.take("group", "session"))
+    weeks = plain(row.take("week"))
+    week = re.search(r"\d+", weeks)
+    if weeks and not re.fullmatch(r"(?:week )?\d+", weeks, re.IGNORECASE):
+        _leave(draft, row, f"week {weeks}, of which a session has one")
+    names = tuple(slug(plain(name)) for name in row.take("components").split(",") if plain(name))
     draft.sessions.append(
         Session(
             id=untaken((slug(title),), {session.id for session in draft.sessions}),
@@ -174,16 +222,16 @@ def _session(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
             location=NOWHERE,
             component_locations=(NOWHERE,) * len(names),
             week=int(week[0]) if week else 0,
-            owner=plain(_cell(row, OWNER)),
+            owner=plain(row.take(*OWNER)),
         )
     )
 
 
-def _added(draft: Draft, title: str, said: str, layer: str, plane: str) -> Component:
+def _added(draft: Draft, row: Row, title: str, said: str, place: tuple[str, str]) -> Component:
     status = status_of(said)
     if status is None:
-        draft.left_out.append(f"the status of {title}: {plain(said) or 'nothing'} is not one that is known")
-    return draft.add(title, status or Status.UNKNOWN, *draft.place(layer, plane))
+        _leave(draft, row, f"the status of {title}: {plain(said) or 'nothing'} is not one that is known")
+    return draft.add(title, status or Status.UNKNOWN, *draft.place(*place))
 
 
 def _where(cell: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
@@ -211,7 +259,3 @@ def _is_path(text: str) -> bool:
 
 def _rule(text: str) -> str:
     return next((rule for pattern, rule in _RULES if re.search(pattern, text, re.IGNORECASE)), "")
-
-
-def _cell(row: Row, columns: tuple[str, ...]) -> str:
-    return next((row[column] for column in columns if row.get(column)), "")
