@@ -88,7 +88,7 @@ def test_import_of_a_document(shop: Path) -> None:
     )
     ran = run(shop, "map", "import", "doc.md")
     assert [each.id for each in read_map("m", ran.out).components] == ["pay", "odd"]
-    assert "left out: the status of Odd: purple" in ran.err
+    assert "left out: line 5: the status of Odd: purple" in ran.err
 
 
 def test_import_of_a_catalogue(shop: Path) -> None:
