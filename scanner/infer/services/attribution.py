@@ -29,7 +29,6 @@ class _Known:
     deployed_in: dict[str, str]  # a file → the one service that it deploys
     # a file and a container in it → the one service that this shows to run
     containers: dict[tuple[str, str], str]
-    shared: frozenset[tuple[str, str]]  # files and applications in them that are several workloads
 
     def holder(self, path: str) -> str:
         """The service or library whose folder holds ``path``; "" when none does."""
@@ -95,7 +94,6 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
         elsewhere=_built_elsewhere(facts, folders),
         deployed_in=_deployed_in(running),
         containers=_containers(facts, running),
-        shared=_shared(facts),
     )
 
 
@@ -160,21 +158,11 @@ def _built_elsewhere(facts: Iterable[Fact], folders: set[str]) -> dict[str, str]
     return {code: home for code, home in sources_of(facts).items() if home in folders}
 
 
-def _shared(facts: Iterable[Fact]) -> frozenset[tuple[str, str]]:
-    found: dict[tuple[str, str], set[str]] = {}
-    for fact in facts:
-        if fact.kind == "deployment" and fact.value("app"):
-            found.setdefault((fact.location.path, fact.value("app")), set()).add(fact.value("name"))
-    return frozenset(key for key, names in found.items() if len(names) > 1)
-
-
 def _named(fact: Fact, known: _Known) -> str:
     """The path of the one service that the fact's own values name; "" when there is none, or several."""
     if fact.kind not in _NAMING or _only_knocks(fact):
         return ""
     for name in _given(fact):
-        if (fact.location.path, name) in known.shared:
-            continue
         if name in known.called:
             return known.called[name]
         found = one_named(known.names, name) or _begun(known.names, name)

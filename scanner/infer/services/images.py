@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
-from scanner.infer.services.layout import LANGUAGES, Layout, ending, is_below, joined_path, last, parent
+from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
+from scanner.infer.services.packaging import assembled, only_dresses, package_named
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
@@ -97,8 +98,10 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
     else:
         target = images.layout.lifted(context) if context and images.layout.has_own_code(context) else None
     if target is not None:
-        once = {*tokens(name), *tokens(last(target))} & images.layout.words["one-off-words"]
-        strength = Strength.HINT if once else Strength.SURE
+        words = images.layout.words
+        once = {*tokens(name), *tokens(last(target))} & words["one-off-words"]
+        aside = dockerfile is not None and _is_auxiliary(words, dockerfile.location.path)
+        strength = Strength.HINT if once or aside else Strength.SURE
         built = (
             _BUILT_BY.get(fact.value("via")) or fact.value("says") or f"{fact.value('via')} builds its image"
         )
@@ -167,9 +170,9 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
 
 def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     layout, home = images.layout, parent(fact.location.path)
-    if _is_product(layout.words, fact.value("image").rpartition(" ")[2]) or _is_dressed(layout, fact):
+    if _is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(layout, fact):
         return None
-    if told := _package_named(layout, hints, home):
+    if told := package_named(layout, hints, home) or assembled(layout, fact.value("command")):
         return told
     if home and layout.holds_code(home) and not _several(images, home):
         return layout.lifted(home)
@@ -200,42 +203,6 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
         return mentioned[0] if len(mentioned) == 1 else None
     return "" if layout.has_own_code("") and not _several(images, "") else None
-
-
-def _package_named(layout: Layout, hints: Iterable[str], home: str) -> str:
-    """The package below ``home`` that a build is told by its manifest's name: ``PACKAGE: shop-relay``; "" if none is."""
-    wanted = {
-        hint for hint in hints if "-" in hint or "/" in hint or "_" in hint
-    }  # one word may mean anything
-    named = [
-        folder
-        for folder, found in layout.manifests.items()
-        if folder != home and is_below(folder, home) and wanted & {fact.value("name") for fact in found}
-    ]
-    return named[0] if len(named) == 1 else ""
-
-
-def _is_dressed(layout: Layout, fact: Fact) -> bool:
-    """Whether an image only adds settings and the like to somebody else's product: nothing that it copies is code.
-
-    What is not in the tree is put there by a build, and may be code.
-    """
-    home = parent(fact.location.path)
-    copied = [
-        source
-        for line in fact.value("copies").split("\n")
-        if line and "--from=" not in line
-        for source in [word for word in line.split() if not word.startswith("--")][:-1]
-    ]
-    if not copied or fact.value("builds"):
-        return False
-    for each in copied:
-        place = joined_path(home, each.strip("\"'"))
-        if not place or layout.holds_code(place) or ending(place) in LANGUAGES:
-            return False
-        if not (place in layout.files or place in layout.folders or place in layout.other):
-            return False
-    return True
 
 
 def _ends_in(words: Words, name: str, hint: str) -> bool:

@@ -14,7 +14,10 @@ from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
-_A_HOUSE = 3  # so many folders whose names begin with one word are called after their house
+_A_HOUSE = (
+    3  # so many folders, and so great a part of all, that begin with one word are called after their house
+)
+_A_PART = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +34,21 @@ class Names:
 def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str]) -> Names:
     """The names of ``folders``; those of ``programs`` are also known by the last words of a longer name."""
     started = frozenset(programs)
-    heads = Counter(tokens(last(folder))[:1] for folder in set(folders))
+    folders = sorted(set(folders))
+    heads = Counter(tokens(last(folder))[:1] for folder in folders)
+    least = max(_A_HOUSE, _A_PART * len(folders))
     housed: dict[str, list[str]] = {}
     exact: dict[str, list[str]] = {}
     plain: dict[str, list[str]] = {}
     words: dict[tuple[str, ...], list[str]] = {}
-    for folder in sorted(set(folders)):
+    for folder in folders:
         name = last(folder)
         if not name or name.lower() in vocabulary["generic-folders"]:
             continue
         exact.setdefault(joined(name), []).append(folder)
         plain.setdefault(bare(name, vocabulary), []).append(folder)
         said = tokens(name)
-        if len(said) > 1 and heads[said[:1]] >= _A_HOUSE:
+        if len(said) > 1 and heads[said[:1]] >= least:
             housed.setdefault(_singular(said[1:]), []).append(folder)
         if folder in started:
             words.setdefault(tokens(name), []).append(folder)

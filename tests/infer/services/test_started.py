@@ -251,9 +251,31 @@ def test_a_probe_is_of_the_service_that_its_container_shows_to_run() -> None:
             path="/up",
             via="http",
         )
-        for line, name in ((12, "front"), (24, "back"), (31, "other"))
+        for line, name in ((12, "front"), (24, "back"))
     ]
     owners = attribute([*facts, *probes], services, WORDS)
     assert owners["deploy/app.yaml:12"] == "relay"
     assert owners["deploy/app.yaml:24"] == "orders"
-    assert not owners.get("deploy/app.yaml:31", "")  # several workloads bear the application's name
+
+
+def test_a_command_names_its_assembly() -> None:
+    projects = ("src/orders/Orders.Service", "src/mail/Mail.Service", "src/web/Service")
+    facts = [
+        fact("manifest", f"{each}/{each.split('/')[-1]}.csproj", ecosystem="dotnet") for each in projects
+    ]
+    facts += [
+        dockerfile(f"docker/Dockerfile-{each}-service", copies="src/ src/", command=f"dotnet Shop.{each.title()}.Service.dll")
+        for each in ("orders", "mail")
+    ]  # fmt: skip
+    files = " ".join(f"{each}/Program.cs" for each in projects)
+    assert set(paths(found(facts, files))) == set(projects[:2])
+
+
+def test_a_word_that_few_of_many_folders_begin_with_is_no_house() -> None:
+    folders = [
+        *(f"meta-{each}" for each in ("store", "sweep", "api")),
+        *(f"{each}-kit" for each in "abcdefgh"),
+    ]
+    facts = [npm(each, name=each) for each in folders]
+    facts.append(deployed("chart/values.yaml", "helm-values", name="sweep", image="registry.example/tool:1"))
+    assert paths(found(facts, " ".join(f"{each}/index.ts" for each in folders))) == {}

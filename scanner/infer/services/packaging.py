@@ -1,0 +1,66 @@
+"""What a Dockerfile's own lines say of the package that it is about, or that there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scanner.infer.services.layout import LANGUAGES, Layout, ending, is_below, joined_path, last, parent
+from scanner.model import Fact
+
+_ASSEMBLY = re.compile(r"\bdotnet\s+(?:\S*/)?([\w.]+)\.dll\b")
+
+
+def package_named(layout: Layout, hints: Iterable[str], home: str) -> str:
+    """The package below ``home`` that a build is told by its manifest's name: ``PACKAGE: shop-relay``; "" if none is."""
+    wanted = {
+        hint for hint in hints if "-" in hint or "/" in hint or "_" in hint
+    }  # one word may mean anything
+    named = [
+        folder
+        for folder, found in layout.manifests.items()
+        if folder != home and is_below(folder, home) and wanted & {fact.value("name") for fact in found}
+    ]
+    return named[0] if len(named) == 1 else ""
+
+
+def assembled(layout: Layout, command: str) -> str:
+    """The project whose assembly a command starts: ``dotnet Shop.Orders.Api.dll`` is ``Orders.Api``; "" if none is.
+
+    An assembly is called for its project, unless a longer name is given: https://learn.microsoft.com/dotnet/core/project-sdk/msbuild-props
+    """
+    for assembly in _ASSEMBLY.findall(command):
+        ends = [
+            folder
+            for folder, found in layout.manifests.items()
+            if f".{assembly}".endswith(f".{last(folder)}")
+            and any(f.value("ecosystem") == "dotnet" for f in found)
+        ]
+        longest = max((len(last(folder)) for folder in ends), default=0)
+        named = [folder for folder in ends if len(last(folder)) == longest]
+        if len(named) == 1:
+            return named[0]
+    return ""
+
+
+def only_dresses(layout: Layout, fact: Fact) -> bool:
+    """Whether an image only adds settings and the like to somebody else's product: nothing that it copies is code.
+
+    What is not in the tree is put there by a build, and may be code.
+    """
+    home = parent(fact.location.path)
+    copied = [
+        source
+        for line in fact.value("copies").split("\n")
+        if line and "--from=" not in line
+        for source in [word for word in line.split() if not word.startswith("--")][:-1]
+    ]
+    if not copied or fact.value("builds"):
+        return False
+    for each in copied:
+        place = joined_path(home, each.strip("\"'"))
+        if not place or layout.holds_code(place) or ending(place) in LANGUAGES:
+            return False
+        if not (place in layout.files or place in layout.folders or place in layout.other):
+            return False
+    return True
