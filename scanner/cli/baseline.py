@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.options import JUDGED, options, settings
+from scanner.cli.saying import tell
 
 if TYPE_CHECKING:
     from scanner.model import Report
@@ -71,7 +72,7 @@ def _change(change: Change, paths: tuple[Path, ...], flags: dict[str, object]) -
     path = baseline_path(request.root, chosen.baseline)
     report = scanned(request)
     kept, added, gone = change(report, path, judged_rules(report, chosen.select, chosen.ignore))
-    click.echo(f"{path}: {counted(kept, 'finding')}, {added} added, {gone} taken out", err=True)
+    tell(f"{path}: {counted(kept, 'finding')}, {added} added, {gone} taken out")
     if report.problems:
         gaps = counted(len(report.problems), "problem")
-        click.echo(f"{gaps}: what could not be looked at is not in it; `scan` lists them", err=True)
+        tell(f"{gaps}: what could not be looked at is not in it; `scan` lists them")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from scanner.cli.saying import tell
+
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -40,7 +42,7 @@ def info_command() -> None:
         values, held = cache.extent()
         click.echo(f"{cache.path}: {values} values, {held / 1e6:.1f} MB")
         for problem in cache.problems:
-            click.echo(problem.message, err=True)
+            tell(problem.message)
 
 
 @cache_group.command("export")
@@ -57,7 +59,7 @@ def export_command(file: Path) -> None:
 
     with FactCache(trusting=_trusting()) as cache:
         count = export_values(cache, file, _key())
-    click.echo(f"{file}: {count} values", err=True)
+    tell(f"{file}: {count} values")
 
 
 @cache_group.command("import")
@@ -74,7 +76,7 @@ def import_command(file: Path) -> None:
 
     with FactCache(trusting=_trusting()) as cache:
         count = import_values(cache, file, _key())
-    click.echo(f"{file}: {count} values taken over", err=True)
+    tell(f"{file}: {count} values taken over")
 
 
 @cache_group.command("prune")
@@ -91,9 +93,7 @@ def prune_command() -> None:
         before, _ = cache.extent()
         cache.prune()
         after, held = cache.extent()
-        click.echo(
-            f"{cache.path}: {before - after} values dropped, {after} kept, {held / 1e6:.1f} MB", err=True
-        )
+        tell(f"{cache.path}: {before - after} values dropped, {after} kept, {held / 1e6:.1f} MB")
 
 
 def _trusting() -> bool:

@@ -10,6 +10,7 @@ import click
 
 from scanner.cli.completing import components, or_files, revisions
 from scanner.cli.options import GATE, given, options, settings
+from scanner.cli.saying import tell
 from scanner.config import Settings, settings_then
 from scanner.model import Location, Severity
 from scanner.report.verdict import FINDINGS
@@ -68,7 +69,7 @@ def check_command(
     rules = judged_rules(report, chosen.select, chosen.ignore)
     code = show(against_baseline(report, known, rules, chosen.stale_baseline), chosen)
     if exit_zero and code == FINDINGS:
-        click.echo("scan: exit 0 all the same (--exit-zero)", err=True)
+        tell("scan: exit 0 all the same (--exit-zero)")
         return 0
     return code
 

@@ -9,6 +9,7 @@ import click
 
 from scanner.cli.completing import dossiers
 from scanner.cli.options import TREE, options, settings
+from scanner.cli.saying import tell
 
 if TYPE_CHECKING:
     from scanner.model import Component, DeclaredMap
@@ -73,7 +74,7 @@ def dossier_command(
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
-        click.echo(f"{path}: {_state(text)}", err=True)
+        tell(f"{path}: {_state(text)}")
 
 
 def _state(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.options import history_options, options, settings
+from scanner.cli.saying import tell
 from scanner.report.fleet import FORMATS
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def fleet_command(
     _show(report, form, outputs, chosen.color)
     judged = verdict(report)
     if judged.says:
-        click.echo(f"scan: {judged.says}", err=True)
+        tell(f"scan: {judged.says}")
     return judged.exit_code
 
 
@@ -84,13 +85,13 @@ def _told(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
     """A line for each repository as it is done."""
     from scanner.fleet import Looked, Unchanged
     from scanner.report.fleet.sums import open_findings
-    from scanner.report.text import counted, plain
+    from scanner.report.text import counted
 
     says = outcome.failed or counted(len(open_findings(outcome.findings)), "finding")
     if isinstance(answer, Looked) and answer.trouble:
-        click.echo(f"scan: {plain(answer.trouble)}", err=True)
+        tell(f"scan: {answer.trouble}")
     same = " (unchanged)" if isinstance(answer, Unchanged) else ""
-    click.echo(f"{done} of {total}  {plain(outcome.repository)}  {plain(says)}{same}", err=True)
+    tell(f"{done} of {total}  {outcome.repository}  {says}{same}")
 
 
 def _outputs(given: tuple[str, ...]) -> Outputs:

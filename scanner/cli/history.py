@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from scanner.cli.options import TREE, options, scheduler_option, settings
+from scanner.cli.saying import tell
 
 _FILE = click.option(
     "--history",
@@ -77,7 +78,7 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
         for report in backfilled(request, days(first, last, every), _told, found):
             record(path, report)
             kept += 1
-    click.echo(f"{path}: {kept} runs added", err=True)
+    tell(f"{path}: {kept} runs added")
 
 
 @history_group.command("export")
@@ -111,4 +112,4 @@ def _file(given: Path | None) -> Path:
 
 
 def _told(day: date, commit: str, done: int, total: int) -> None:
-    click.echo(f"{done} of {total}  {day.isoformat()}  {commit[:8]}", err=True)
+    tell(f"{done} of {total}  {day.isoformat()}  {commit[:8]}")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from scanner.cli.saying import tell
+
 
 @click.command("init")
 @click.argument("path", default=".", type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -55,7 +57,4 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     schema = target.with_name(SCHEMA)
     if not schema.exists():
         write_whole(schema, schema_text("map"))
-    click.echo(
-        f"{target}: {counted(len(report.services), 'service')} declared; `scan` holds it against the code",
-        err=True,
-    )
+    tell(f"{target}: {counted(len(report.services), 'service')} declared; `scan` holds it against the code")

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import click
 
+from scanner.cli.saying import plainly
+
 REFUSED, CRASHED, INTERRUPTED, UNREAD = 2, 70, 130, 141  # 70 is EX_SOFTWARE of sysexits.h
 _MENDS = {
     errno.ENOSPC: "make room, or write elsewhere",
@@ -31,7 +33,7 @@ def leave(code: int, says: str = "", at_once: bool = False) -> NoReturn:
     """
     if says:
         with suppress(OSError, ValueError):
-            click.echo(f"scan: {says}", err=True)
+            click.echo(f"scan: {says if at_once else plainly(says)}", err=True)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):  # closed, full, or not there at all
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

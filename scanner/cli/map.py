@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.saying import tell
+
 if TYPE_CHECKING:
     from scanner.errors import BadMap
     from scanner.model import DeclaredMap
@@ -60,16 +62,16 @@ def validate_command(file: Path | None, folders: tuple[Path, ...]) -> int:
         declared, known = read_map(shown, text), vocabulary_of(load_rules(folders))
         wrong = list(meaningless(declared, known))
     for each in wrong:
-        click.echo(f"scan: {each}", err=True)
+        tell(f"scan: {each}")
     if wrong:
         return 2
     for warning in unverifiable(declared, known):
-        click.echo(str(warning), err=True)
+        tell(str(warning))
     for location, outside in outside_roots(declared):
         says = (
             f"{outside} is below none of the roots ({', '.join(declared.roots)}): no code in it is looked at"
         )
-        click.echo(f"{shown}:{location.line}: {says}\n  add it to `roots`, or correct the path", err=True)
+        tell(f"{shown}:{location.line}: {says}\n  add it to `roots`, or correct the path")
     claims = sum(len(component.claims) for component in declared.components) + len(declared.claims)
     parts = [counted(len(declared.components), "component"), counted(claims, "claim")]
     click.echo(f"{shown}: {', '.join([*parts, counted(len(declared.sessions), 'session')])}")
@@ -111,7 +113,7 @@ def fmt_command(file: Path | None, check: bool) -> int:
         click.echo(unified(shown, before, after), nl=False)
         return 1
     write_whole(path, after)
-    click.echo(f"{shown}: formatted", err=True)
+    tell(f"{shown}: formatted")
     return 0
 
 
@@ -133,7 +135,7 @@ def import_command(paths: tuple[Path, ...]) -> None:
     found = imported(paths)
     click.echo(write_map(found.map), nl=False)
     for sentence in found.left_out:
-        click.echo(f"left out: {sentence}", err=True)
+        tell(f"left out: {sentence}")
 
 
 @map_group.command("export")
@@ -177,7 +179,7 @@ def _tell_lost(declared: DeclaredMap, form: str) -> None:
     from scanner.declared.exporting import lost
 
     for sentence in lost(declared, form):
-        click.echo(f"not in {form}: {sentence}", err=True)
+        tell(f"not in {form}: {sentence}")
 
 
 @map_group.command("sync")
@@ -208,16 +210,14 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
     synced = sync(shown, before, corrections(report))
     click.echo(as_diff(shown, before, synced), nl=False)
     for each in synced.left:
-        click.echo(
-            f"by hand: {each.component or 'the map'}: {each.key} {each.old or each.new}: {each.why}", err=True
-        )
+        tell(f"by hand: {each.component or 'the map'}: {each.key} {each.old or each.new}: {each.why}")
     if not synced.done and not synced.left:
-        click.echo(f"{shown}: nothing to correct", err=True)
+        tell(f"{shown}: nothing to correct")
     if write and synced.done:
         if map_text(path, shown) != before:
             raise click.ClickException(f"{shown} was changed meanwhile: run this again")
         write_whole(path, synced.text)
-        click.echo(f"{shown}: {len(synced.done)} edits made", err=True)
+        tell(f"{shown}: {len(synced.done)} edits made")
 
 
 def _request(file: Path | None, root: Path | None) -> Request:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.saying import tell
+
 if TYPE_CHECKING:
     from scanner.report.catalogue import Entry
     from scanner.rulebook import Rulebook
@@ -118,5 +120,5 @@ def test_command(folders: tuple[Path, ...]) -> int:
             sum(len(check.examples) for check in book.checks),
         )
     )
-    click.echo(f"{rules} rules, {examples} examples, {len(failed)} failures", err=True)
+    tell(f"{rules} rules, {examples} examples, {len(failed)} failures")
     return 1 if failed else 0

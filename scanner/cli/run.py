@@ -17,6 +17,7 @@ import click
 
 from scanner.cli import COMMANDS
 from scanner.cli.near import nearest
+from scanner.cli.saying import tell
 from scanner.config import Settings
 from scanner.errors import BadUsage
 from scanner.model import Policy, Severity
@@ -117,7 +118,7 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     click.echo(text, nl=not text.endswith("\n"))
     judged = verdict(report)
     if judged.says:
-        click.echo(f"scan: {judged.says}", err=True)
+        tell(f"scan: {judged.says}")
     return judged.exit_code
 
 

@@ -12,6 +12,7 @@ import click
 
 from scanner.cli.completing import components, or_files
 from scanner.cli.options import SHOWN, options, scheduler_option, settings
+from scanner.cli.saying import tell
 
 if TYPE_CHECKING:
     from scanner.pipeline import Request
@@ -80,8 +81,8 @@ def _stay(
             show(report, chosen)
         except ScanError as error:
             _clear()
-            click.echo(f"scan: {error}", err=True)
-        click.echo(f"watching {request.root}; Ctrl-C ends it", err=True)
+            tell(f"scan: {error}")
+        tell(f"watching {request.root}; Ctrl-C ends it")
         sys.stdout.flush()
 
     def folders() -> frozenset[Path]:
