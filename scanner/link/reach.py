@@ -108,7 +108,7 @@ def runs_result(flow: Flow, caller: Node, item: Item) -> bool:
     if item.call is None or item.manner is not Manner.CALL:
         return False
     made = item.call.assigned
-    return made == RANGED or (bool(made) and made in flow.called_names.get(caller, ()))
+    return made == RANGED or (made not in ("", "_") and made in flow.called_names.get(caller, ()))
 
 
 def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.scopes import Binding
+from scanner.model import Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names.names import Names
@@ -27,6 +28,35 @@ def called_as_they_are(names: Names, selves: frozenset[str]) -> frozenset[int]:
         if callee is not None and shape is not None and shape.form == "call":
             found.update(b.at for b in _bound(names, callee, call, selves) if b.type is not None)
     return frozenset(found)
+
+
+def handed_in(names: Names, binding: Binding) -> Origin | None:
+    """What a parameter of a function stands for that a call hands over: what the called function passes to it.
+
+    A step says so (``=>0()``), with the call's label in its brackets; link knows what the function does.
+    """
+    call = binding.value
+    parameter = _position(names, binding)
+    callee = names.callee(call) if call is not None else None
+    result = names.at(call) if call is not None else None
+    if parameter is None or callee is None or not callee.path or result is None or not result.path:
+        return None
+    label = result.path[-1].removeprefix(callee.path[-1])
+    if not label.startswith("(") or result.path[:-1] != callee.path[:-1]:
+        return None  # a call that gives something of this file's, told by its type
+    return Origin(callee.module, (*callee.path, f"=>{parameter}{label}"))
+
+
+def _position(names: Names, binding: Binding) -> int | None:
+    """Which parameter of its function a binding belongs to."""
+    function = names.scopes.at(binding.at).node
+    given = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
+    if given is None:
+        return None
+    if given.type == "identifier":
+        return 0
+    parameters = [child for child in given.named_children if child.type != "comment"]
+    return next((i for i, p in enumerate(parameters) if p.start_byte <= binding.at < p.end_byte), None)
 
 
 def of_just_its_class(names: Names, call: Node) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tree_sitter import Node
 
-from scanner.detect.names.called import called_as_they_are, of_just_its_class
+from scanner.detect.names.called import called_as_they_are, handed_in, of_just_its_class
 from scanner.detect.names.choices import reaching
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.names import Names
@@ -158,7 +158,7 @@ class OpenNames(Names):
     def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
         walked = self._walked(binding)
         if walked is None and self._is_handed(binding):
-            return origin
+            return handed_in(self, binding) or origin
         origin = self.at(walked, depth) if walked is not None else origin
         return Origin(origin.module, (*origin.path, ELEMENT)) if origin is not None else None
 

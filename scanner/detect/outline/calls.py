@@ -235,6 +235,8 @@ def _assigned(names: Names, node: Node) -> str:
         outer.type in ("arrow_function", "lambda_expression") and outer.child_by_field_name("body") == inner
     ):
         return "return"
+    if outer.type == "expression_statement" and names.source.language == "python":
+        return "_"
     if outer.type not in _BINDERS:
         return ""
     target = outer.child_by_field_name("left") or outer.child_by_field_name("name") or nth(outer, 0)

@@ -5,7 +5,7 @@ Source: https://docs.sqlalchemy.org/en/20/orm/session_basics.html (flushing, com
 
 from __future__ import annotations
 
-from scanner.link.calls.found import Found, Open, Outside
+from scanner.link.calls.found import Found, Open, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Type
 from scanner.link.spelling import last_part
@@ -30,17 +30,15 @@ _LOADS = (
 def committed(index: Index, call: Call, target: Found) -> Fact | None:
     """The write that ``call``, which leads to ``target``, makes of what was changed before it in its function."""
     outline = index.outlines[call.location.path]
-    if not outline.changes or not (_commits(index, call) or _leaves_transaction(call)):
+    if not (_commits(index, call) or _leaves_transaction(call)) or not _is_session(index, call, target):
         return None
-    if not _is_session(index, call, target):
-        return None
-    changed = next(
-        (c for c in outline.changes if c.location < call.location and _is_loaded(index, outline, c, call)),
-        None,
+    set_ = (
+        c.name for c in outline.changes if c.location < call.location and _is_loaded(index, outline, c, call)
     )
-    if changed is None:
+    told = next(set_, "") or (_touched(index, outline, call) if target is not None else "")
+    if not told:
         return None
-    values = (Value("operation", "update"), Value("entity", changed.name, literal=False))
+    values = (Value("operation", "update"), Value("entity", told, literal=False))
     return Fact(call.location, "store_write", "sql", "link/changed-and-committed", call.text, values)
 
 
@@ -57,8 +55,26 @@ def _leaves_transaction(call: Call) -> bool:
 def _is_session(index: Index, call: Call, target: Found) -> bool:
     if isinstance(target, Outside):
         return index.words.begins("orm-sessions", str(target.origin))
-    unknown = target is None or isinstance(target, Open)
+    unknown = target is None or isinstance(target, Open | Unseen)
     return unknown and last_part(call.text.rpartition(".")[0]) in index.words["session-names"]
+
+
+def _touched(index: Index, outline: Outline, commit: Call) -> str:
+    """What came out of the store and was told to do something before the commit, or handed to something that does.
+
+    Nobody waits for an answer, so it was done for what it changes: ``user.disable()``, ``apply(user, changes)``.
+    """
+    before = [c for c in outline.calls if c.caller == commit.caller and c.location < commit.location]
+    loaded = {c.assigned for c in before if last_part(c.text).startswith(_LOADS)}
+    for call in before:
+        on_session = call.text.rpartition(".")[0] == commit.text.rpartition(".")[0]
+        if call.assigned != "_" or on_session or index.words.mentions("noting-calls", call.text):
+            continue
+        owner, dot, _ = call.text.partition(".")
+        told = owner if dot and owner in loaded else next((text for text in call.texts if text in loaded), "")
+        if told:
+            return told
+    return ""
 
 
 def _is_loaded(index: Index, outline: Outline, change: Change, commit: Call) -> bool:

@@ -15,7 +15,7 @@ from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.passing import Led
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.walking import take_step
-from scanner.link.index import Index, Node, Type, class_at, function_at
+from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.model import Origin
 
 _DEEPEST = 24  # values of values
@@ -127,12 +127,15 @@ class Values:
         return cells
 
     def _below(self, kind: Type, name: str) -> Iterator[Written]:
-        """What the classes below ``kind`` declare for a field that it leaves to them."""
+        """What the classes below ``kind`` declare for a member that it leaves to them."""
         for below in self.types.below.get(kind, ()):
             outline = class_at(self.index, below)
             for field_name, origin in outline.fields if outline is not None else ():
                 if field_name == name:
                     yield below.path, origin
+            body = method_of(self.index, below, name)
+            if body is not None:
+                yield body.path, Origin("", tuple(body.name.split(".")))
 
     def bound_early(self, function: Node) -> Iterator[tuple[str, str, Origin]]:
         """(parameter, path, origin) for all that ``functools.partial`` binds of a function, anywhere."""

@@ -28,6 +28,7 @@ from scanner.link.calls.found import (
     Unseen,
 )
 from scanner.link.calls.getters import field_behind, is_getter
+from scanner.link.calls.handed import as_result, passed_in, position_of
 from scanner.link.calls.imports import imported, place_of
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.index import (
@@ -59,7 +60,7 @@ _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that 
 def take_step(index: Index, found: Found, step: str) -> Found:
     """One step further: an attribute, a call, a key of a container."""
     if isinstance(found, Outside):
-        return Outside(Origin(found.origin.module, (*found.origin.path, step)))
+        return Outside(Origin(found.origin.module, as_result((*found.origin.path, step))))
     return found if found is None or isinstance(found, Unseen) else _step(index, found, step, 1)
 
 
@@ -96,7 +97,7 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             continue
         if isinstance(found, Outside):
             rest = steps[position:]
-            return Outside(Origin(found.origin.module, (*found.origin.path, *rest)))
+            return Outside(Origin(found.origin.module, as_result((*found.origin.path, *rest))))
         if found is None or isinstance(found, Unseen):
             return found
         found = _step(index, found, step, depth)
@@ -173,7 +174,8 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         return found if itself else Open(found.holder, (*found.steps, step))
     if isinstance(found, Abstract) and not call and index.outlines[found.type.path].language in JVM:
         return found
-    if isinstance(found, Abstract) and index.outlines[found.type.path].language == "python":
+    by_heirs = position_of(step) is not None  # what the method passes, only classes below say
+    if isinstance(found, Abstract) and (by_heirs or index.outlines[found.type.path].language == "python"):
         return Open(Cell(found.type, found.method), (step,))  # a field that others fill, or classes below
     if isinstance(found, Type) and step == "super()":
         return Parents(found)
@@ -188,6 +190,8 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         return _step_of_type(index, found, name, calls, depth)
     elif isinstance(found, Container):
         return step_of_container(index, found, name, calls)
+    elif isinstance(found, Node) and (position := position_of(step)) is not None:
+        return passed_in(index, found, position, lambda i, path, origin: walk(i, path, origin, depth + 1))
     elif isinstance(found, Node):
         result = _step_of_function(index, found, name, depth)
         if name == "bind" and result == found:

@@ -82,7 +82,7 @@ TYPESCRIPT = [
     (
         'const { open } = require("./db"); let db; function f() { db.save(1); } open((made) => { db = made.one(); });',
         "db.save",
-        "./db:open().one().save",
+        "./db:open.=>0().one().save",
     ),
     (
         'import { Repo } from "./repo"; const all = { repo: new Repo() }; all.repo.save(1);',
@@ -92,7 +92,7 @@ TYPESCRIPT = [
     (
         'import { db } from "./db"; db.transaction(async (tx) => { tx.insert(1); });',
         "tx.insert",
-        "./db:db.transaction().insert",
+        "./db:db.transaction.=>0().insert",
     ),
     (
         'import { Base } from "./base"; class A extends Base { f() { this.save(1); } }',

@@ -55,6 +55,15 @@ def writes(code: str) -> list[tuple[str, int]]:
             [("pay", 6)],
         ),
         (
+            "def renew(n):\n  o = Order.by_number(n)\n  o.renew()\n  db.session.commit()",
+            [],
+        ),  # who gives it is not told
+        ("def renew(n):\n  o = Order.get_by_id(n)\n  o.renew()\n  db.session.commit()", [("renew", 4)]),
+        ("def move(n, to):\n  o = Order.get_by_id(n)\n  apply(o, to)\n  db.session.commit()", [("move", 4)]),
+        ("def name(n):\n  o = Order.get_by_id(n)\n  it = o.name()\n  db.session.commit()\n  return it", []),
+        ("def note(n):\n  o = Order.get_by_id(n)\n  logger.info(o)\n  db.session.commit()", []),
+        ("def look(n):\n  o = Order.get_by_id(n)\n  db.session.refresh(o)\n  db.session.commit()", []),
+        (
             "def read(session: Session, n):\n  with session.begin():\n    o = session.get(Order, n)\n  return o",
             [],
         ),
