@@ -10,6 +10,7 @@ import msgspec
 
 from scanner.detect import CodeRules, ConfigRules, detect_code, detect_config
 from scanner.model import Detection, Origin, Problem, ProblemKind
+from scanner.pipeline.compact import compact
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Detection)
@@ -54,7 +55,10 @@ def encoded(task: Task, code: CodeRules, config: ConfigRules) -> bytes:
 
 def detection(answer: bytes) -> Detection:
     """What was ``encoded``. Raises msgspec.DecodeError or ValidationError for what was not."""
-    return _decoder.decode(answer)
+    found = _decoder.decode(answer)
+    if found.outline is not None:
+        compact(found.outline)
+    return found
 
 
 def without(task: Task, problem: Problem) -> bytes:
