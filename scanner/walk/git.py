@@ -6,6 +6,7 @@ Git is run directly: importing GitPython takes longer than listing five thousand
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import shlex
@@ -199,7 +200,13 @@ def protected(top: Path) -> Repo:
     try:
         import git
 
-        repository = git.Repo(top)
+        class Unconfigured(git.Repo):
+            """GitPython reads .git/config by itself, and what that includes: a device, if a tree says so."""
+
+            def config_reader(self, *_: object, **__: object) -> git.GitConfigParser:
+                return git.GitConfigParser(io.BytesIO(), read_only=True)
+
+        repository = Unconfigured(top)
     except ImportError as error:  # it is not installed, or finds no git to run
         raise GitUnavailable(f"GitPython cannot be used: {error}") from None
     except git.GitError as error:

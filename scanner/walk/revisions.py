@@ -52,11 +52,15 @@ def commits_at(root: Path, days: Sequence[date]) -> dict[date, str]:
     top = containing_repository(root.resolve())
     line: list[tuple[date, str]] = []  # newest first
     with protected(top) as repository:
+        from git.exc import GitError
+
         try:
             for commit in repository.iter_commits("HEAD", first_parent=True):
                 line.append((datetime.fromtimestamp(commit.committed_date, UTC).date(), commit.hexsha))
         except (ValueError, OverflowError, OSError) as error:  # no commit yet, or a date that is none
             raise GitUnavailable(f"the history of {top} cannot be read: {error}") from None
+        except GitError as error:
+            raise unavailable(top, GitFailed(str(getattr(error, "stderr", error)))) from None
     found = {day: next((sha for stood, sha in line if stood <= day), "") for day in days}
     return {day: sha for day, sha in found.items() if sha}
 

@@ -1,7 +1,10 @@
 """A repository may be configured by somebody who wants to run a program on our machine."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from scanner.walk import git as runner
 from scanner.walk import merge_base
 from scanner.walk.git import GitFailed, Running
 from scanner.walk.history import read_history
+from scanner.walk.revisions import commits_at
 from tests.walk.trees import commit, commit_tree, contents, git, paths, repository, working_tree, write
 
 
@@ -43,6 +47,7 @@ def use(top: Path) -> None:
     contents(working_tree(top))
     contents(commit_tree(top, "HEAD"))
     merge_base(top, "HEAD")
+    commits_at(top, [date.today()])
 
 
 SETTINGS: dict[str, Callable[[Path], list[tuple[str, str]]]] = {
@@ -190,6 +195,22 @@ def test_a_pipe_that_git_waits_for_is_named_and_waited_for_once(
         with pytest.raises(GitUnavailable, match=f"git waits for {place}, which is no file"):
             working_tree(top)
         monkeypatch.setattr(runner, "PATIENCE", 60.0)
+
+
+def test_what_the_configuration_includes_is_not_read_without_end(tmp_path: Path) -> None:
+    """GitPython reads .git/config too, in this process: in another one, which can be ended."""
+    top = repository(tmp_path / "shop", {"a.ts": ""})
+    with (top / ".git/config").open("a", encoding="utf-8") as config:
+        config.write("[include]\n\tpath = /dev/zero\n")
+    code = (
+        "import sys\nfrom datetime import date\nfrom pathlib import Path\n"
+        "from scanner.errors import GitUnavailable\nfrom scanner.walk.revisions import commits_at\n"
+        "try:\n    commits_at(Path(sys.argv[1]), [date.today()])\nexcept GitUnavailable as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(top)], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "bad config" in done.stdout
 
 
 def test_what_git_says_cannot_reach_the_terminal(tmp_path: Path) -> None:
