@@ -29,7 +29,8 @@ def answers(
     """Each job with its answer, as they come; all of one fleet. Raises ClusterLost.
 
     With ``carry``, workers see no folder of this machine: of a repository at a path, the commit is sent. A worker that
-    dies is no answer: Dask gives its jobs to others, and says so after the third that died of one.
+    dies is no answer: Dask gives its jobs to others, and blames them after the fourth that died. It blames those that only
+    waited there as well: whoever is blamed is asked once more, alone.
     """
     from scanner.fleet.common import common_on
 
@@ -41,12 +42,20 @@ def answers(
         else:
             yield job, answer
     with common_on(client, left) as common:
-        calls = (
-            Call(number, job.repository.id, task, (_packed(job, carry), __version__, common))
-            for number, job in enumerate(left)
-        )
-        for call, future in done(client, calls, concurrency, retries):
-            yield left[call.number], _answer(future)
+
+        def call(number: int) -> Call:
+            job = left[number]
+            return Call(number, job.repository.id, task, (_packed(job, carry), __version__, common))
+
+        blamed = []
+        for asked, future in done(client, map(call, range(len(left))), concurrency, retries):
+            if _is_blamed(future):
+                blamed.append(asked.number)
+            else:
+                yield left[asked.number], _answer(future)
+        for number in sorted(blamed):
+            for _, future in done(client, [call(number)], 1, retries):
+                yield left[number], _answer(future)
 
 
 def _packed(job: Job, carry: bool) -> bytes:
@@ -76,9 +85,13 @@ def _sent(job: Job) -> Job:
         return msgspec.structs.replace(job, unsent=one_line(str(error)))
 
 
-def _answer(future: Future) -> Answer:
+def _is_blamed(future: Future) -> bool:
     from distributed.scheduler import KilledWorker
 
+    return future.status == "error" and isinstance(future.exception(), KilledWorker)
+
+
+def _answer(future: Future) -> Answer:
     if future.status == "finished":
         packed: bytes = future.result()
         answer: Answer = msgspec.msgpack.decode(packed, type=Answer)
@@ -86,7 +99,7 @@ def _answer(future: Future) -> Answer:
     error = future.exception()
     if isinstance(error, TryAgain):
         return Failed(str(error))
-    if isinstance(error, KilledWorker):
+    if _is_blamed(future):
         return Failed(
             "each worker that looked at it died: too little memory for a worker, or somebody ends them"
         )

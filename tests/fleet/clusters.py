@@ -34,10 +34,20 @@ class Started:
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
         return self._run("worker", self.address, *options)
 
+    def watched_worker(self, memory: str, preload: Path) -> subprocess.Popen[bytes]:
+        """One that is ended and begun anew when it holds more than ``memory``; it runs ``preload`` first."""
+        options = ("--nthreads", "1", "--no-dashboard", "--memory-limit", memory, "--preload", str(preload))
+        return self._run("worker", self.address, *options)
+
     def end(self) -> None:
         for process in (*self.workers, *filter(None, [self.scheduler])):
-            process.kill()
-            process.wait()
+            process.terminate()  # who watches a worker ends it as well
+        for process in (*self.workers, *filter(None, [self.scheduler])):
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     def _run(self, *words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

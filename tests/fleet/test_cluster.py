@@ -105,6 +105,41 @@ def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, s
     assert not any(outcome.failed for outcome in report.outcomes)
 
 
+HUNGRY = """
+import time
+from scanner.fleet import guarded
+
+if guarded.guarded.__name__ != "hungry":  # it is loaded more than once
+    whole = guarded.guarded
+
+    def hungry(job):
+        if job.repository.id == "hungry":
+            held = [b"x" * 2**20 for _ in range(700)]
+            time.sleep(60 + len(held))
+        return whole(job)
+
+    guarded.guarded = hungry
+"""
+
+
+def test_a_repository_that_takes_worker_after_worker_costs_no_other(tmp_path: Path) -> None:
+    """Each worker that looks at it runs out of memory and is ended; those that wait behind it are not to blame."""
+    file = made_fleet(tmp_path / "fleet", whole=6, broken=0)
+    (tmp_path / "hungry.py").write_text(HUNGRY)
+    text = file.read_text(encoding="utf-8").replace("id: service-0,", "id: hungry,")
+    assert "id: hungry," in text
+    file.write_text(text, encoding="utf-8")
+    cluster = Started(tmp_path).begin(0)
+    try:
+        cluster.workers = [cluster.watched_worker("500MiB", tmp_path / "hungry.py") for _ in range(2)]
+        report = scan_fleet(load_fleet(file), CHOICES, cluster.address, quiet)
+    finally:
+        cluster.end()
+    failed = {outcome.repository: outcome.failed for outcome in report.outcomes if outcome.failed}
+    assert list(failed) == ["hungry"]
+    assert "each worker that looked at it died" in failed["hungry"]
+
+
 def test_a_cluster_of_our_own_loses_nothing_to_what_is_broken(tmp_path: Path) -> None:
     """Every way to be broken, between repositories that are whole."""
     file = made_fleet(tmp_path / "fleet", whole=8, broken=len(BROKEN), head="retries: 0")
