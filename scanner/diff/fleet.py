@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from msgspec import structs
@@ -26,6 +27,7 @@ from scanner.model import (
 SHARED_STORE = "fleet/shared-store"
 TWICE = "fleet/component-twice"
 ELSEWHERE = "fleet/missing-elsewhere"
+NO_CONSUMER, NO_PRODUCER = "event/no-consumer", "event/no-producer"
 
 
 def judge_fleet(
@@ -34,6 +36,22 @@ def judge_fleet(
     """The findings of the whole, by place. Paths in them begin with the repository. ``texts``: rules by their ids."""
     seen = [outcome for outcome in outcomes if not outcome.failed]
     return told_apart((*_stores(crossings, texts), *_twice(seen, texts), *_elsewhere(seen, texts)))
+
+
+def answered(outcomes: Sequence[Outcome], crossings: Iterable[Crossing]) -> tuple[Outcome, ...]:
+    """``outcomes`` without the events that one repository finds nobody to take or send, and another takes or sends."""
+    topics = [each for each in crossings if each.kind == "topic"]
+    taken = {(each.name, party.repository) for each in topics if each.takes for party in each.feeds}
+    sent = {(each.name, party.repository) for each in topics if each.feeds for party in each.takes}
+    elsewhere = {NO_CONSUMER: taken, NO_PRODUCER: sent}
+
+    def is_open(repository: str, finding: Finding) -> bool:
+        return (finding.subject, repository) not in elsewhere.get(finding.rule, ())
+
+    return tuple(
+        replace(each, findings=tuple(f for f in each.findings if is_open(each.repository, f)))
+        for each in outcomes
+    )
 
 
 def unsure(crossings: Iterable[Crossing]) -> Iterator[str]:

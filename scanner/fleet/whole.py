@@ -10,7 +10,7 @@ import msgspec
 
 from scanner.declared import load_map
 from scanner.declared.meaning import meaningless
-from scanner.diff.fleet import judge_fleet, unsure
+from scanner.diff.fleet import answered, judge_fleet, unsure
 from scanner.errors import BadMap
 from scanner.fleet.asking import answers
 from scanner.fleet.cluster import cluster
@@ -68,10 +68,11 @@ def summed_up(fleet: Fleet, choices: Choices, outcomes: Sequence[Outcome]) -> Fl
     texts = {check.text.id: check.text for check in book.checks}
     graphs = {outcome.repository: outcome.graph for outcome in outcomes if not outcome.failed}
     shared = crossings(graphs, Words(book.words)["names-of-one-server"])
+    outcomes = answered(outcomes, shared)
     found = judge_fleet(outcomes, shared, texts)
     return FleetReport(
         path=Path(fleet.path).name,
-        outcomes=tuple(outcomes),
+        outcomes=outcomes,
         graph=joined(graphs),
         crossings=shared,
         findings=chosen(found, choices.select, choices.ignore),

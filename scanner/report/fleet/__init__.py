@@ -17,6 +17,7 @@ _MODULES = MappingProxyType(
         "terminal": "scanner.report.fleet.terminal",
         "json": "scanner.report.fleet.json",
         "markdown": "scanner.report.fleet.markdown",
+        "html": "scanner.report.fleet.page",
     }
 )
 DRAWN = ("mermaid", "dot")

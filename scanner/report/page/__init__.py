@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -14,9 +15,9 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from scanner.model import Report
+from scanner.model import Point, Report
 from scanner.report.page.chart import chart, spark
-from scanner.report.page.view import view
+from scanner.report.page.view import View, view
 from scanner.report.text import plain
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -25,18 +26,20 @@ _HERE = files("scanner.report.page") / "templates"
 
 def render(report: Report) -> str:
     """The report as an HTML document."""
+    return rendered(view(report), report.course.points)
+
+
+def rendered(shown: View, points: Sequence[Point]) -> str:
+    """What is to be seen as an HTML document, with the runs before it as a chart."""
     style, script = (_dense(_read(name)) for name in ("style.css", "script.js"))
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    text = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            view=view(report),
-            chart=Markup(chart(report.course.points)),
-            policy=Markup(policy),
-            style=Markup(style),
-            script=Markup(script),
-        )
+    page = _environment().get_template("page.html.j2")
+    text = page.render(
+        view=shown,
+        chart=Markup(chart(points)),
+        policy=Markup(policy),
+        style=Markup(style),
+        script=Markup(script),
     )
     return f"{_dense(text)}\n"
 

@@ -57,6 +57,31 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A repository of a fleet: what drifts there, or why it could not be looked at."""
+
+    name: str
+    failed: str
+    owner: str
+    commit: str
+    services: int
+    errors: int
+    warnings: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A topic or store between repositories; ``role`` of a place is the repository, ``says`` the service."""
+
+    name: str
+    technology: str
+    gives: tuple[Place, ...]
+    takes: tuple[Place, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     title: str
     subject: str
@@ -81,6 +106,8 @@ class View:
     services: tuple[Service, ...]
     gaps: tuple[Place, ...]
     not_evaluated: tuple[str, ...]
+    members: tuple[Member, ...] = ()  # of a fleet alone
+    across: tuple[Across, ...] = ()
 
 
 def view(report: Report) -> View:
@@ -100,10 +127,7 @@ def view(report: Report) -> View:
         tiles=_tiles(report, there, drawn),
         movement=moved_words(report) if report.movement else "",
         changes=_changes(report, {each.anchor for each in shown}),
-        series=tuple(
-            Series(what, lines[:MOST_LINES], max(0, len(lines) - MOST_LINES))
-            for what, lines in courses(report)
-        ),
+        series=series_of(report),
         mending=mending_words(report),
         oldest=tuple(dated[:1]),
         ages=ages(report),
@@ -123,6 +147,13 @@ def view(report: Report) -> View:
             for p in report.problems
         ),
         not_evaluated=report.not_evaluated,
+    )
+
+
+def series_of(report: Report) -> tuple[Series, ...]:
+    """All runs by layer, rule and owner, as far as the page has room for them."""
+    return tuple(
+        Series(what, lines[:MOST_LINES], max(0, len(lines) - MOST_LINES)) for what, lines in courses(report)
     )
 
 

@@ -1,0 +1,261 @@
+"""A fleet's report as one HTML page: that of a repository, with layers over all of them and what crosses between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from scanner.model import (
+    ComponentState,
+    Crossing,
+    DeclaredMap,
+    FleetReport,
+    Layer,
+    Location,
+    Outcome,
+    Party,
+    Report,
+    Severity,
+    State,
+)
+from scanner.report.fleet.sums import NOBODY, all_findings, drift, failed, owners, worst_first
+from scanner.report.groups import WORST_FIRST
+from scanner.report.page import rendered
+from scanner.report.page.flows import DATA, EVENT
+from scanner.report.page.picture import Band, Box, Hub, Plane
+from scanner.report.page.shown import Place, Shown, by_mend, by_owner, place_of, shown_of
+from scanner.report.page.view import Across, Member, Tile, View, series_of
+from scanner.report.text import counted
+from scanner.report.trend import ages, mending_words
+from scanner.report.volume import once, told
+
+WHOLE = "all repositories"
+NO_MAP = "Without a map"
+_UNTOLD = ("unknown", "exists")
+
+
+def render(report: FleetReport) -> str:
+    """The fleet's report as an HTML document, under the same policy as a repository's."""
+    return rendered(_view(report), report.course.points)
+
+
+def _view(report: FleetReport) -> View:
+    """The fleet as the page of a repository shows it."""
+    whole = _as_one(report)
+    shown = sorted(_shown(report, whole), key=lambda each: _rank(each.severity))
+    drawn = _bands(report, shown)
+    every, gone = drift("", all_findings(report)), failed(report)
+    numbers = ((every.errors, "error"), (every.warnings, "warning"), (every.notes, "note"))
+    said = ", ".join(counted(number, noun) for number, noun in numbers if number) or "Nothing to report"
+    looked = len(report.outcomes) - len(gone)
+    hubs = _hubs(report, {box.id for band in drawn for plane in band.planes for box in plane.boxes})
+    return View(
+        title=f"{said} in {looked} of {_repositories(len(report.outcomes))}",
+        subject=report.path,
+        clean=not any(number for number, _ in numbers[:2]) and not gone,
+        compared=False,
+        asides=(
+            *([f"{_repositories(len(gone))} could not be looked at"] if gone else []),
+            *([f"as of {report.as_of.isoformat()}"] if report.as_of else []),
+        ),
+        tiles=(
+            *(Tile(f"{noun}s", number, "", None, noun) for number, noun in numbers),
+            Tile("repositories looked at", looked, str(len(report.outcomes)), None, "note" if gone else "ok"),
+        ),
+        movement="",
+        changes=(),
+        series=series_of(whole),
+        mending=mending_words(whole),
+        oldest=(),
+        ages=ages(whole),
+        bands=drawn,
+        hubs=hubs,
+        has_flows=bool(hubs),
+        mends=by_mend(whole, tuple(shown)),
+        number=len(shown),
+        excused=(),
+        owners=by_owner(tuple(shown)),
+        sessions=(),
+        services=(),
+        gaps=tuple(_gaps(report)),
+        not_evaluated=report.not_evaluated,
+        members=tuple(_members(report)),
+        across=tuple(map(_across, report.crossings)),
+    )
+
+
+def _as_one(report: FleetReport) -> Report:
+    """The fleet as if it were a repository, for what is counted and worded the same."""
+    nowhere = Location("")
+    titles = {each.layer: each.layer_title for outcome in report.outcomes for each in outcome.components}
+    layers = tuple(Layer(name, title, nowhere) for name, title in titles.items())
+    return Report(
+        root=report.path,
+        commit="",
+        scope=(),
+        map=DeclaredMap(path="", layers=layers),
+        findings=tuple(all_findings(report)),
+        as_of=report.as_of,
+        course=report.course,
+        rule_texts=report.rule_texts,
+    )
+
+
+def _shown(report: FleetReport, whole: Report) -> Iterator[Shown]:
+    """Every open finding, by where it is; one of the same fingerprint may be in several repositories."""
+    for finding in report.findings:
+        yield replace(shown_of(whole, finding), home=WHOLE, component="")
+    for outcome in report.outcomes:
+        known = {each.id: each.title for each in outcome.components}
+        for finding in told(once(outcome.findings)):
+            if finding.state is State.FIXED:
+                continue
+            each, name = shown_of(whole, finding), outcome.repository
+            title = known.get(finding.component, "")
+            asked = tuple(owner for owner in owners(outcome, finding) if owner != NOBODY)
+            yield replace(
+                each,
+                anchor=f"f-{name}-{finding.fingerprint}",
+                component=f"{name}/{finding.component}" if finding.component in known else "",
+                home=f"{name} · {title}" if title else name,
+                owners=asked,
+                places=tuple(replace(place, at=f"{name}: {place.at}") for place in each.places),
+                words=" ".join((each.words, name, *asked)).lower(),
+            )
+
+
+def _bands(report: FleetReport, shown: Iterable[Shown]) -> tuple[Band, ...]:
+    """Layer by layer, in each the repositories that have components there; last those that no map describes."""
+    own: dict[str, list[Shown]] = {}
+    for each in shown:
+        own.setdefault(each.component, []).append(each)
+    layers: dict[str, dict[str, list[Box]]] = {}
+    for outcome in report.outcomes:
+        for state in outcome.components:
+            box = _box(outcome, state, tuple(own.get(f"{outcome.repository}/{state.id}", ())))
+            layers.setdefault(state.layer_title, {}).setdefault(outcome.repository, []).append(box)
+    bare = [each for each in report.outcomes if not each.components and not each.failed]
+    if bare:
+        layers[NO_MAP] = {"": [_bare(each) for each in bare]}
+    return tuple(
+        Band(
+            title=title,
+            planes=tuple(Plane(name, tuple(boxes)) for name, boxes in planes.items()),
+            size=sum(map(len, planes.values())),
+            drifting=sum(box.agrees == "no" for boxes in planes.values() for box in boxes),
+        )
+        for title, planes in layers.items()
+    )
+
+
+def _box(outcome: Outcome, state: ComponentState, own: tuple[Shown, ...]) -> Box:
+    name = f"{outcome.repository}/{state.id}"
+    judged = state.observed not in _UNTOLD
+    return Box(
+        anchor=f"c-{name}",
+        id=name,
+        title=state.title or state.id,
+        declared=state.declared,
+        observed=state.observed,
+        differs=judged and state.observed != state.declared,
+        agrees="no"
+        if any(each.severity != Severity.NOTE.value for each in own)
+        else "yes"
+        if judged
+        else "untold",
+        drift=len(own),
+        worst=own[0].severity if own else "",
+        paths=(),
+        owner=state.owner or outcome.owner,
+        notes="",
+        evidence=(),
+        services=(),
+        findings=own,
+        sends=(),
+        hears=(),
+    )
+
+
+def _bare(outcome: Outcome) -> Box:
+    """A repository that has no map."""
+    state = ComponentState(outcome.repository, outcome.repository, "", NO_MAP, "unknown", "unknown")
+    seen = counted(outcome.services, "service")
+    return replace(
+        _box(outcome, state, ()), anchor=f"c-{outcome.repository}", id=outcome.repository, observed=seen
+    )
+
+
+def _hubs(report: FleetReport, boxes: set[str]) -> tuple[Hub, ...]:
+    """What surely crosses repositories, between the boxes of the components, else of the repositories, that it joins."""
+    homes = {}
+    for node in report.graph.nodes:
+        if node.kind == "service":
+            names = (f"{node.layer}/{node.component}", node.layer)
+            homes[node.id] = next((f"c-{name}" for name in names if name in boxes), "")
+    gives: dict[str, set[str]] = {}
+    takes: dict[str, set[str]] = {}
+    for edge in report.graph.edges:
+        gives.setdefault(edge.target, set()).add(homes.get(edge.source, ""))
+        takes.setdefault(edge.source, set()).add(homes.get(edge.target, ""))
+    return tuple(
+        Hub(
+            anchor=f"h-{number}",
+            title=each.name,
+            technology=each.technology,
+            kind=DATA if each.kind == "store" else EVENT,
+            gives=_named(gives, each.node),
+            takes=_named(takes, each.node),
+        )
+        for number, each in enumerate(report.crossings)
+        if each.sure
+    )
+
+
+def _named(ends: Mapping[str, set[str]], node: str) -> tuple[str, ...]:
+    return tuple(sorted(ends.get(node, set()) - {""}))
+
+
+def _members(report: FleetReport) -> Iterator[Member]:
+    """Those that could not be looked at first, then those that drift most."""
+    for each in failed(report):
+        yield Member(each.repository, each.failed, each.owner, "", 0, 0, 0, 0)
+    by_name = {each.repository: each for each in report.outcomes if not each.failed}
+    for one in worst_first(drift(name, each.findings) for name, each in by_name.items()):
+        each = by_name[one.name]
+        yield Member(
+            one.name, "", each.owner, each.commit[:8], each.services, one.errors, one.warnings, one.notes
+        )
+
+
+def _across(crossing: Crossing) -> Across:
+    return Across(
+        crossing.name,
+        crossing.technology,
+        _parties(crossing.feeds),
+        _parties(crossing.takes),
+        crossing.sure,
+    )
+
+
+def _parties(parties: Iterable[Party]) -> tuple[Place, ...]:
+    found = {(each.repository, each.service): each for each in parties}
+    return tuple(
+        Place(each.repository, f"{each.location.path}:{each.location.line}", "", each.service)
+        for each in found.values()
+    )
+
+
+def _gaps(report: FleetReport) -> Iterator[Place]:
+    for outcome in report.outcomes:
+        whole = Report(root="", commit="", scope=(), map=None)
+        for each in outcome.problems:
+            place = place_of(whole, each.kind.value, Location(each.path, each.line or 1), each.message)
+            yield replace(place, at=f"{outcome.repository}: {each.path}")
+
+
+def _rank(severity: str) -> int:
+    return [each.value for each in WORST_FIRST].index(severity)
+
+
+def _repositories(number: int) -> str:
+    return f"{number:,} {'repository' if number == 1 else 'repositories'}"
