@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from scanner.model import ELEMENT, Origin, Outline
+from scanner.model import ELEMENT, RESULT, Origin, Outline
 
 _DEEPEST = 8  # fields and calls of one file that lead to each other
 
@@ -74,7 +74,12 @@ def _one_further(
 
 @lru_cache(maxsize=65536)
 def plain(step: str) -> str:
-    """A step as ``detect`` looks seeds up: a call without its label, an element without its key."""
+    """A step as ``detect`` looks seeds up: a call without its label, an element without its key.
+
+    The number of a result is kept: what a call gives second is another thing.
+    """
+    if RESULT in step:
+        return step
     if step.startswith("["):
         return step[2:-2] if step.startswith("['") else ELEMENT
     return step.partition("(")[0] + "()" if step.endswith(")") else step

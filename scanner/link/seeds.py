@@ -23,7 +23,7 @@ from scanner.link.calls import (
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import remembered
-from scanner.model import HANDED, OTHERWISE, Origin, Outline
+from scanner.model import HANDED, OTHERWISE, Function, Origin, Outline
 
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
 
@@ -67,7 +67,7 @@ def carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]
 def _carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...]:
     outline = index.outlines[path]
     named = [(name, origin) for name, origin in outline.exports if name != "*"]
-    named += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." not in f.name]
+    named += [(f.name, given) for f in outline.functions if "." not in f.name for given in _given(f)]
     named += [(c.name, base) for c in outline.classes for base in c.bases]
     named += _shown(outline)
     named += [(f.name, decorator) for f in outline.functions for decorator in f.decorators]
@@ -80,10 +80,15 @@ def _shown(outline: Outline) -> list[tuple[str, Origin]]:
     """Each class with what its fields hold and its methods return, as far as others can name them."""
     hidden = {f"{kind.name}.{name}" for kind in outline.classes for name in kind.hidden}
     found = [(f"{c.name}.{name}", origin) for c in outline.classes for name, origin in c.fields]
-    found += [(f.name, f.returns) for f in outline.functions if f.returns is not None and "." in f.name]
+    found += [(f.name, given) for f in outline.functions if "." in f.name for given in _given(f)]
     return [
         (name, o) for name, o in found if name not in hidden and not name.rpartition(".")[2].startswith("_")
     ]
+
+
+def _given(function: Function) -> Iterator[Origin]:
+    """What a function gives: all of it, where that is several values."""
+    yield from (origin for origin in function.results or (function.returns,) if origin is not None)
 
 
 def imported_on(outline: Outline) -> list[tuple[str, Origin]]:

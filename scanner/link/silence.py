@@ -1,7 +1,8 @@
 """What could not be followed, and might lead to an effect if it were: the part of a verdict that is silence.
 
-A call counts when a function of its name does something, or when its receiver comes from a file that does. Calls of one
-receiver in one file are told together, for one annotation would resolve them all.
+A call counts when a function of its name does something, when its receiver comes from a file that does, or when it sends
+by a package of the same house that is not in the tree. Calls of one receiver in one file are told together, for one
+annotation would resolve them all.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.link.analysis import Analysis
-from scanner.link.calls import Abstract, Module, Unseen, resolve
+from scanner.link.calls import Abstract, Module, Outside, Unseen, resolve
 from scanner.link.effects import Effect, label
 from scanner.link.hazards import short
+from scanner.link.houses import house_package
 from scanner.link.index import Node, Type
 from scanner.link.reach import Reach
 from scanner.link.tree import parent
@@ -54,6 +56,7 @@ class _Lost:
     call: Call
     may_reach: tuple[tuple[Node, Reach], ...]
     promised: str  # the interface that promises it, if one does
+    house: str = ""  # the package outside of the tree that it is of, if that is of the same house
 
 
 def silence(analysis: Analysis) -> tuple[Followed, ...]:
@@ -76,12 +79,16 @@ def silence(analysis: Analysis) -> tuple[Followed, ...]:
             if call.location in followed:
                 continue
             target = resolve(analysis.index, path, call.callee) if call.callee is not None else None
-            if target is not None and not isinstance(target, Abstract | Unseen):
+            house = (
+                house_package(analysis.index, outline, call, target) if isinstance(target, Outside) else ""
+            )
+            if target is not None and not house and not isinstance(target, Abstract | Unseen):
                 continue
             unfollowed += 1
-            may_reach = _may_reach(words, outline, call, acting, imported)
-            if may_reach:
-                lost.append(_Lost(call, may_reach, target.type.name if isinstance(target, Abstract) else ""))
+            may_reach = () if house else _may_reach(words, outline, call, acting, imported)
+            if may_reach or house:
+                promised = target.type.name if isinstance(target, Abstract) else ""
+                lost.append(_Lost(call, may_reach, promised, house))
         told = tuple(_told(outline, lost))
         found.append(Followed(path, len(outline.calls), unfollowed, len(lost), told))
     return tuple(found)
@@ -171,7 +178,8 @@ def _entry(outline: Outline, receiver: str, own: list[_Lost]) -> Unfollowed:
         calls=len(own),
         names=tuple(sorted({found[1] for each in own if (found := _LAST.search(each.call.text))})),
         may_reach=tuple(steps)[:_MOST],
-        advice=_advice(outline.language, short(receiver), [o for o in owners if o], own[0].promised),
+        advice=_of_a_house(own[0].house)
+        or _advice(outline.language, short(receiver), [o for o in owners if o], own[0].promised),
     )
 
 
@@ -183,6 +191,11 @@ def _does(reach: Reach) -> str:
         if named
         else f"{_VERB[reach.site.effect]} {fact.technology}"
     )
+
+
+def _of_a_house(package: str) -> str:
+    """What would help with a package of the same house that is not in the tree."""
+    return f"{package} is not in the repository: a rule of your own can say what it sends" if package else ""
 
 
 def _advice(language: str, receiver: str, owners: list[str], promised: str) -> str:

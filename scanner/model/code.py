@@ -16,6 +16,7 @@ REST = "[...]"  # the key under which a container holds another one whose entrie
 ELEMENT = "[]"  # one of the things that a container holds
 OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
 RANGED = "range"  # takes the result of a call that Go's loop runs over
+RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 
@@ -138,6 +139,7 @@ class Function(Struct, frozen=True, array_like=True, gc=False):
     rest: tuple[str, ...] = ()  # parameters that gather what is left: ``*args``
     wrappers: tuple[Origin | None, ...] = ()  # what each decorator calls with the function, outermost first
     arity: tuple[int, int] | None = None  # Go: how many values it takes, and how many it gives
+    results: tuple[Origin | None, ...] = ()  # Go: what it gives, where that is several values
 
 
 class ClassOutline(Struct, frozen=True, array_like=True, gc=False):

@@ -16,7 +16,7 @@ from scanner.detect.names.arms import Arms
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, captured, nth, parts
-from scanner.model import CONTAINER, ELEMENT, Origin
+from scanner.model import CONTAINER, ELEMENT, RESULT, Origin
 
 _DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
 _MOST_JOINED = 16  # values that one thing may have
@@ -304,7 +304,7 @@ class Names:
         elif binding.type is not None or binding.value is not None:
             node = binding.type or binding.value
             assert node is not None
-            origin = self.at(node, depth)
+            origin = self._result(node, binding.result, depth) if binding.result else self.at(node, depth)
             if origin is None and binding.type is not None and binding.value is not None:
                 origin = self.at(binding.value, depth)
             if origin is None and binding.parameter and scope.name:
@@ -320,6 +320,17 @@ class Names:
         for step in binding.path:
             origin = self.member_of(origin, step, depth)
         return origin
+
+    def _result(self, call: Node, number: int, depth: int) -> Origin | None:
+        """Of what a call gives, the value of ``number``: by its type here, or by a label that link reads."""
+        shape = self.shape(call)
+        callee = self.at(shape.node, depth) if shape is not None and shape.node is not None else None
+        if callee is None or not callee.path:
+            return None
+        function = self.scopes.functions.get(".".join(callee.path)) if not callee.module else None
+        if function is not None:
+            return self.at(function.results[number], depth) if number < len(function.results) else None
+        return Origin(callee.module, (*callee.path[:-1], f"{callee.path[-1]}{RESULT}{number})"))
 
     def is_callable(self, origin: Origin | None) -> bool:
         """Whether a type tells no more than that its value can be called: a function type."""
@@ -585,7 +596,9 @@ def _binding_at(bindings: list[Binding], at: int) -> Binding:
 
 
 def plain_step(step: str) -> str:
-    """A step as exports name it: a call without its label, an element without its key."""
+    """A step as exports name it: a call without its label (but for the number of a result), an element without its key."""
+    if RESULT in step:
+        return step
     if step.startswith("["):
         return step[2:-2] if step.startswith("['") else ELEMENT
     return step.partition("(")[0] + "()" if step.endswith(")") else step

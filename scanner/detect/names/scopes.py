@@ -32,6 +32,7 @@ class Binding(Struct, frozen=True, gc=False):
         str, ...
     ] = ()  # steps into ``whole``, where the name takes only a part: unpacking, ``with … as``
     whole: Node | None = None
+    result: int = 0  # Go: of several that the call in ``value`` gives, the one of this number
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Scope:
     receiver: Node | None = None  # Kotlin extension functions: the type of the implicit receiver
     returns: Node | None = None
     returned: list[Node] = field(default_factory=list)  # what its return statements give
+    results: list[Node] = field(default_factory=list)  # Go: the types of what it gives, where that is several
     interface: bool = False
     hidden: set[str] = field(default_factory=set)  # members of a class that others cannot name
     abstract: bool = False  # a function that is promised, and has no body here

@@ -155,6 +155,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         defaults=names.defaults(scope) if isinstance(names, OpenNames) else (),
         rest=tuple(scope.rest),
         arity=scope.arity,
+        results=tuple(names.resolve(node) for node in scope.results),
         wrappers=wrappers_of(names, scope) if isinstance(names, OpenNames) else (),
     )
 

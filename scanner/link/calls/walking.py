@@ -44,7 +44,7 @@ from scanner.link.index import (
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, JVM, submodule
 from scanner.link.things import filled
-from scanner.model import CONTAINER, ELEMENT, HANDED, Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, HANDED, RESULT, Origin, Outline
 
 _MOST_ABOVE = (
     60  # classes that one builds on; nobody reads more, and each is looked through for each of their members
@@ -258,6 +258,10 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
     """The result of calling ``found``: an instance of a class, what a function says that it returns."""
     if isinstance(found, Node):
         function = function_at(index, found)
+        if function is not None and label.startswith(RESULT):
+            number = int(label[len(RESULT) : -1])
+            one = function.results[number] if number < len(function.results) else None
+            return walk(index, found.path, one, depth) if one is not None else None
         if function is None or function.returns is None:
             return None
         return _given(walk(index, found.path, function.returns, depth), label[1:-1])

@@ -187,6 +187,64 @@ SAME_BROKER = _beside_an_outbox(
 )
 
 
+SEVERAL_RESULTS = {
+    **MODULE,
+    "mongo/mongo.go": """
+        package mongo
+
+        import (
+            "context"
+
+            "go.mongodb.org/mongo-driver/mongo"
+        )
+
+        type Client struct{ client *mongo.Client }
+
+        func (c *Client) berths(ctx context.Context) (context.Context, context.CancelFunc, *mongo.Collection, error) {
+            ctx, cancel := context.WithTimeout(ctx, 1)
+            return ctx, cancel, c.client.Database("quay").Collection("berths"), nil
+        }
+        """,
+    "mongo/berths.go": """
+        package mongo
+
+        import "context"
+
+        func (c *Client) Take(ctx context.Context, name string) error {
+            ctx, cancel, collection, err := c.berths(ctx)
+            if err != nil {
+                return err
+            }
+            defer cancel()
+            _, err = collection.ReplaceOne(ctx, name, name)
+            return err
+        }
+        """,
+    "desk/desk.go": """
+        package desk
+
+        import (
+            "context"
+
+            "github.com/nats-io/nats.go"
+            "quay.example/quay/mongo"
+        )
+
+        type Desk struct {
+            berths *mongo.Client
+            nc     *nats.Conn
+        }
+
+        func (d *Desk) Take(ctx context.Context, name string) error {
+            if err := d.berths.Take(ctx, name); err != nil {
+                return err
+            }
+            return d.nc.Publish("berths", []byte(name))
+        }
+        """,
+}
+
+
 def _copier(gives: str) -> Mapping[str, str]:
     """A port with one method ``Run`` that gives ``gives``, and a worker that has a ``Run`` of its own and sends."""
     copying = f"""
@@ -235,6 +293,7 @@ def _copier(gives: str) -> Mapping[str, str]:
     [
         pytest.param(LANGUAGE_HINTS, "Desk.take", id="a statement behind a remark that names its language"),
         pytest.param(GIVEN_BY_EXTENSION, "Desk.take", id="an object that an extension function gives"),
+        pytest.param(SEVERAL_RESULTS, "Desk.Take", id="the third of several results of a function elsewhere"),
         pytest.param(OTHER_BROKER, "Desk.Take", id="an outbox whose rows go to another broker"),
         pytest.param(_copier(""), "Desk.Copy", id="an interface with as many parameters and results"),
     ],

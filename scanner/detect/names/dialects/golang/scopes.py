@@ -10,6 +10,8 @@ from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
+_UNUSED = frozenset({"_", "err", "ok"})  # of what a call gives, what nothing is called on
+
 
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
     for node in captures.get("package", ()):
@@ -91,7 +93,8 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
     scope.returns = node.child_by_field_name("result")
     parameters = node.child_by_field_name("parameters")
-    scope.arity = (_values(parameters), _values(scope.returns))
+    scope.arity = (len(_values(parameters)), len(_values(scope.returns)))
+    scope.results = _values(scope.returns) if scope.arity[1] > 1 else []
     for parameter in parameters.named_children if parameters is not None else ():
         annotation = parameter.child_by_field_name("type")
         for child in parameter.children_by_field_name("name"):
@@ -99,12 +102,17 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
             scope.bind(source.text(child), Binding(child.start_byte, type=annotation))
 
 
-def _values(node: Node | None) -> int:
-    """How many values a list of parameters or results has; a result without parentheses is one."""
+def _values(node: Node | None) -> list[Node]:
+    """The type of each value that a list of parameters or results has; a result without parentheses is one."""
     if node is None or node.type != "parameter_list":
-        return 0 if node is None else 1
-    declared = (child for child in node.named_children if child.type.endswith("parameter_declaration"))
-    return sum(max(1, len(child.children_by_field_name("name"))) for child in declared)
+        return [] if node is None else [node]
+    declared = [child for child in node.named_children if child.type.endswith("parameter_declaration")]
+    return [
+        kind
+        for child in declared
+        if (kind := child.child_by_field_name("type")) is not None
+        for _ in child.children_by_field_name("name") or [kind]
+    ]
 
 
 def _receiver(source: Source, scopes: Scopes, scope: Scope, receiver: Node) -> str:
@@ -178,11 +186,9 @@ def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares
     values = right.named_children
     for index, name in enumerate(left.named_children):
         one_call = len(values) == 1 and left.named_child_count > 1
-        value = (
-            (values[0] if index == 0 else None)
-            if one_call
-            else (values[index] if index < len(values) else None)
-        )
+        if one_call and index and not _may_be_used(source, name, values[0]):
+            continue
+        value = values[0] if one_call else (values[index] if index < len(values) else None)
         if value is None:
             continue
         if name.type == "identifier":
@@ -194,9 +200,15 @@ def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares
                 or (target or scope).kind != "function"
                 or source.text(name) not in (target or scope).names
             ):
-                (target or scope).bind(source.text(name), Binding(name.start_byte, value=value))
+                bound = Binding(name.start_byte, value=value, result=index if one_call else 0)
+                (target or scope).bind(source.text(name), bound)
         elif name.type == "selector_expression":
             _bind_field(source, scopes, scope, name, value)
+
+
+def _may_be_used(source: Source, name: Node, value: Node) -> bool:
+    """Whether what a later name of a list gets may matter: a result of a call, and no error."""
+    return name.type == "identifier" and value.type == "call_expression" and source.text(name) not in _UNUSED
 
 
 def _bind_field(source: Source, scopes: Scopes, scope: Scope, left: Node, value: Node) -> None:
