@@ -84,9 +84,7 @@ def _appending(own: tuple[Site, ...]) -> tuple[Site, ...]:
     if all(site.effect is not Effect.OUTBOX for site in own):
         return own
     return tuple(
-        site
-        for site in own
-        if site.effect is not Effect.RELAY or _CHANGING.search(squeezed(_verb(site.item, site.fact)))
+        site for site in own if site.effect is not Effect.RELAY or changes_rows(site.item, site.fact)
     )
 
 
@@ -176,6 +174,11 @@ def _outbox(words: Words, item: Item, fact: Fact) -> tuple[Effect, ...]:
         fact.kind == "outbox_write" and not fact.value("operation")
     )
     return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
+
+
+def changes_rows(item: Item, fact: Fact) -> bool:
+    """Whether a write is to rows that are there: an update, a removal, a mark; not one that may make a row."""
+    return _CHANGING.search(squeezed(_verb(item, fact))) is not None
 
 
 def _verb(item: Item, fact: Fact) -> str:

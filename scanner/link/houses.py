@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from scanner.link.calls import Outside
 from scanner.link.index import Index
-from scanner.link.modules import JVM
-from scanner.link.modules.go import import_paths
+from scanner.link.modules import JVM, import_paths
 from scanner.link.spelling import last_part
 from scanner.link.tree import parent
 from scanner.model import Call, Outline

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from scanner.link.analysis import Analysis, around, bottom_up, functions, may_reach, reach_of
-from scanner.link.effects import Effect, label
+from scanner.link.effects import Effect, changes_rows, label
 from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
@@ -21,6 +21,7 @@ from scanner.model import Confidence, Hazard, Location, Severity
 from scanner.rules import mentions
 
 RULE = "outbox/missing"
+_LOOPS = ("loop@", "callback:")
 _COMMON = frozenset(
     {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
 )
@@ -158,8 +159,24 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
+    if _marks_what_it_sent(analysis, node, pair):
+        return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
+
+
+def _marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """Whether a loop over rows that were read sends each of them and then marks it: what is not marked is sent again."""
+    write, reach_w, publish, _ = pair
+    loops = {guard for guard in write.guards if guard.startswith(_LOOPS)} & set(publish.guards)
+    if not loops or write.location < publish.location:
+        return False
+    return changes_rows(reach_w.site.item, reach_w.site.fact) and any(
+        item.location < publish.location
+        and loops.isdisjoint(item.guards)
+        and reach_of(analysis, item, Effect.READ, node) is not None
+        for item in analysis.flow.items[node]
+    )
 
 
 def _may_carry(analysis: Analysis, publish: Reach) -> bool:

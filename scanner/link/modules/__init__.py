@@ -1,7 +1,7 @@
 """Import specifiers and project files → the files they lead to, and who may import a file."""
 
 from scanner.link.modules.ecma import resolve_ecma
-from scanner.link.modules.go import resolve_go
+from scanner.link.modules.go import import_paths, resolve_go
 from scanner.link.modules.importers import (
     Clause,
     Importers,
@@ -39,6 +39,7 @@ __all__ = [
     "further_configs",
     "grants",
     "has_clauses",
+    "import_paths",
     "is_config",
     "near",
     "package_folders",

@@ -245,6 +245,58 @@ SEVERAL_RESULTS = {
 }
 
 
+def _poller(update: str) -> Mapping[str, str]:
+    """A job that sends what it has read, row by row, and then does ``update``."""
+    job = f"""
+        package desk
+
+        import (
+            "context"
+            "database/sql"
+
+            "github.com/nats-io/nats.go"
+        )
+
+        type Job struct {{
+            db *sql.DB
+            nc *nats.Conn
+        }}
+
+        func (j *Job) Run(ctx context.Context) error {{
+            names, err := j.due(ctx)
+            if err != nil {{
+                return err
+            }}
+            for _, name := range names {{
+                if err := j.nc.Publish("berths", []byte(name)); err != nil {{
+                    return err
+                }}
+                if _, err := j.db.ExecContext(ctx, "{update}", name); err != nil {{
+                    return err
+                }}
+            }}
+            return nil
+        }}
+
+        func (j *Job) due(ctx context.Context) (names []string, err error) {{
+            rows, err := j.db.QueryContext(ctx, "SELECT name FROM berths WHERE told_at IS NULL")
+            if err != nil {{
+                return nil, err
+            }}
+            defer rows.Close()
+            for rows.Next() {{
+                var name string
+                if err := rows.Scan(&name); err != nil {{
+                    return nil, err
+                }}
+                names = append(names, name)
+            }}
+            return names, nil
+        }}
+        """
+    return {**MODULE, "desk/job.go": job}
+
+
 def _copier(gives: str) -> Mapping[str, str]:
     """A port with one method ``Run`` that gives ``gives``, and a worker that has a ``Run`` of its own and sends."""
     copying = f"""
@@ -295,6 +347,9 @@ def _copier(gives: str) -> Mapping[str, str]:
         pytest.param(GIVEN_BY_EXTENSION, "Desk.take", id="an object that an extension function gives"),
         pytest.param(SEVERAL_RESULTS, "Desk.Take", id="the third of several results of a function elsewhere"),
         pytest.param(OTHER_BROKER, "Desk.Take", id="an outbox whose rows go to another broker"),
+        pytest.param(
+            _poller("INSERT INTO tolls (name) VALUES ($1)"), "Job.Run", id="a job that makes a row for each"
+        ),
         pytest.param(_copier(""), "Desk.Copy", id="an interface with as many parameters and results"),
     ],
 )
@@ -308,6 +363,9 @@ def test_it_is_found(tmp_path: Path, files: Mapping[str, str], function: str) ->
     "files",
     [
         pytest.param(SAME_BROKER, id="an outbox whose rows go where the function sends as well"),
+        pytest.param(
+            _poller("UPDATE berths SET told_at = now() WHERE name = $1"), id="a job that marks what it sent"
+        ),
         pytest.param(_copier("error"), id="an interface with another number of results"),
     ],
 )
