@@ -12,7 +12,7 @@ from scanner.link.hazards.transactions import (
     transactions,
     uses_transaction,
 )
-from scanner.link.index import Node
+from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
 
@@ -41,7 +41,21 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     if shares or committed_later or elsewhere or is_transactional(analysis, node):
         return Timing.INSIDE
     first = publish.location < write.location and _at_the_end(publish) <= _at_the_end(write)
-    return Timing.FIRST if first else Timing.AFTER
+    return Timing.FIRST if first and not _run_first(analysis, write, sent) else Timing.AFTER
+
+
+def _run_first(analysis: Analysis, write: Item, sent: Reach) -> bool:
+    """Whether the function that sends is handed the write as well, and runs what it is handed before it sends."""
+    call, sender = sent.item.location, sent.target
+    lambdas = {g for g in write.guards if g.startswith("callback:")} - set(sent.item.guards)
+    handed = lambdas and call.line <= write.location.line <= call.end_line
+    function = function_at(analysis.index, sender) if handed and sender is not None else None
+    further = [step.item for step in chain(analysis.reach[sent.site.effect], sent)][1:2]
+    if function is None or sender is None or not further:
+        return False
+    taken = {name for name, _ in function.parameters}
+    runs = (c.location for c in calls_in(analysis.index, sender) if c.text.partition(".")[0] in taken)
+    return any(location < further[0].location for location in runs)
 
 
 def _at_the_end(item: Item) -> bool:

@@ -371,3 +371,28 @@ def test_it_is_found(tmp_path: Path, files: Mapping[str, str], function: str) ->
 )
 def test_it_is_left_alone(tmp_path: Path, files: Mapping[str, str]) -> None:
     assert not found(tmp_path, files, MISSING)
+
+
+def test_a_helper_that_runs_what_it_is_handed_sends_afterwards(tmp_path: Path) -> None:
+    files = {
+        **GRADLE,
+        "src/main/kotlin/quay/Desk.kt": """
+            package quay
+
+            import org.springframework.data.jpa.repository.JpaRepository
+            import org.springframework.kafka.core.KafkaTemplate
+
+            interface Berths : JpaRepository<Berth, Long>
+
+            class Desk(private val berths: Berths, private val kafka: KafkaTemplate<String, String>) {
+                fun take(berth: Berth) = telling {
+                    berths.save(berth)
+                }
+
+                private fun telling(action: () -> Berth): Berth = action().also {
+                    kafka.send("berths", it.name)
+                }
+            }
+            """,
+    }
+    assert "and then publishes" in found(tmp_path, files, MISSING)[0]["message"]
