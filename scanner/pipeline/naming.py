@@ -45,6 +45,7 @@ _SETTINGS = re.compile(
 )
 
 MESSAGES = frozenset(("publish", "consume"))
+_SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
 Site = tuple[str, At | Within]
 Granted = Callable[[link.Wanted, Sequence[str]], Iterable[str]]
 
@@ -86,7 +87,8 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
         return
     place = fact.location
     for value in fact.values:
-        if value.name in NAMED_BY[fact.kind] and not value.literal and value.text.strip("{}"):
+        names = value.name in NAMED_BY[fact.kind] or (fact.kind == "publish" and value.name == _SAID)
+        if names and not value.literal and value.text.strip("{}"):
             yield value, (place.path, At(place.line, place.column, value.text))
     if fact.kind in MESSAGES and not any(value.name in NAMED_BY[fact.kind] for value in fact.values):
         yield Value("topic", "", False), (place.path, Within(place.line, place.column))
@@ -220,6 +222,8 @@ def with_names(
         if fact.kind in MESSAGES and language_of(fact.location.path) is None:
             names = referred_names(fact, around)
         elif fact.kind in MESSAGES:
-            names = through_channels(fact, names, owners(fact.location.path), around)
+            said = tuple(name for name in names if name.of == _SAID)
+            wired = tuple(name for name in names if name.of != _SAID)
+            names = (*through_channels(fact, wired, owners(fact.location.path), around), *said)
         found.append(structs.replace(fact, names=names) if names else fact)
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.diff.claims.answer import Answer
-from scanner.diff.claims.patterns import match_facts, readable, where
+from scanner.diff.claims.patterns import match_facts, told, where
 from scanner.diff.globs import fixed_base
 from scanner.diff.ground import Ground
 from scanner.diff.names import is_scaffold, last_part, listed, plural, stands_beside
@@ -57,14 +57,17 @@ def _count_facts(ground: Ground, asks: Count, pattern: FactPattern, paths: tuple
     matched = match_facts(ground, pattern, paths)
     hits, unreadable = len(matched.hits), len(matched.unreadable)
     if asks.distinct:
-        values = [value for fact in matched.hits for value in fact.values if value.name == asks.distinct]
-        known = {value.text for value in values if readable(value)}
-        hits, unreadable = len(known), unreadable + sum(not readable(value) for value in values)
+        by_fact = [list(told(fact, asks.distinct)) for fact in matched.hits]
+        hits = len({each.text for texts in by_fact for each in texts if each.known})
+        unreadable += sum(not texts or not all(each.known for each in texts) for texts in by_fact)
     what = f"{pattern.kind or pattern.technology}{f' {asks.distinct}' if asks.distinct else ''}"
     if matched.nothing_seen:
         return Answer(RULE, None, "nothing at all was seen there")
     says = f"{plural(hits, what)} {'was' if hits == 1 else 'were'} counted"
-    verdicts = {_within(asks, number) for number in range(hits, hits + unreadable + 1)}
+    most = hits + unreadable
+    if asks.distinct and unreadable:  # what cannot be read may stand for any number of values
+        most = max(most, *((bound or 0) + 1 for bound in (asks.min, asks.max, asks.exact)))
+    verdicts = {_within(asks, number) for number in range(hits, most + 1)}
     if len(verdicts) > 1:
         return Answer(RULE, None, f"{says}, and {unreadable} could not be read")
     steps = where(matched.hits)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scanner.diff.claims.answer import Answer, Narrower
-from scanner.diff.claims.patterns import match_facts, where
-from scanner.diff.globs import is_path_like
+from scanner.diff.claims.patterns import MAX_STEPS, match_facts, told, where
+from scanner.diff.globs import is_like, is_path_like
 from scanner.diff.ground import LIBRARY, Ground
 from scanner.diff.names import lies_in_scaffold, listed, plural
 from scanner.model import Every, Fact, FactPattern, Role, Service, Step
@@ -68,10 +68,14 @@ def _can_tell(ground: Ground, service: Service, facts: tuple[Fact, ...], kind: s
 def _facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) -> Answer:
     matched = match_facts(ground, pattern, paths)
     what = f"{pattern.kind} {pattern.technology}".strip()
-    if matched.misses:
-        total = len(matched.hits) + len(matched.misses)
-        says = f"{len(matched.misses)} of {total} {what} are not like {pattern.like}"
-        return Answer(RULE, False, says, where(matched.misses), shown=where(matched.hits))
+    texts = [each for fact in (*matched.hits, *matched.misses) for each in told(fact, pattern.value)]
+    unlike = [each for each in texts if each.known and not is_like(each.text, pattern.like or "*")]
+    if pattern.value and unlike:
+        total = len([each for each in texts if each.partly])
+        names = listed(dict.fromkeys(each.text for each in unlike), 3)
+        says = f"{len(unlike)} of {total} {what} are not like {pattern.like}: {names}"
+        steps = tuple(Step(Role.CODE, each.place, what) for each in unlike[:MAX_STEPS])
+        return Answer(RULE, False, says, steps, shown=where(matched.hits))
     if not matched.hits:
         return Answer(RULE, None, f"the {pattern.value or 'values'} of no {what} could be read")
     return Answer(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scanner.diff.globs import is_like
 from scanner.diff.ground import Ground
-from scanner.model import Fact, FactPattern, Role, Step, Value
+from scanner.model import Fact, FactPattern, Location, Role, Step
 
 MAX_STEPS = 10  # places named in a finding; a claim about hundreds of facts needs no more
 
@@ -20,6 +21,15 @@ class Matched:
     misses: tuple[Fact, ...]
     unreadable: tuple[Fact, ...]
     nothing_seen: bool  # no fact of any kind there: the code may be in a language that no rule reads
+
+
+class Told(NamedTuple):
+    """A text that a value has, and where it is said. ``known``: all of it; ``partly``: enough to be compared."""
+
+    text: str
+    known: bool
+    partly: bool
+    place: Location
 
 
 def match_facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) -> Matched:
@@ -59,16 +69,26 @@ def where(facts: Iterable[Fact], says: str = "") -> tuple[Step, ...]:
     )
 
 
-def readable(value: Value) -> bool:
-    return value.literal and "{}" not in value.text
+def told(fact: Fact, value: str) -> Iterator[Told]:
+    """The texts of the value called ``value`` ("": of any): its own, or what it was followed to through callers."""
+    for each in fact.values:
+        if value not in ("", each.name):
+            continue
+        names = [] if each.literal else [name for name in fact.names if name.of == each.name]
+        for name in names:
+            known = not name.text.startswith("$") and "{}" not in name.text
+            place = Location(name.path, name.line) if name.path else fact.location
+            yield Told(name.text, known, "{}" in name.text or known, place)
+        if not names:
+            known = each.literal and "{}" not in each.text
+            yield Told(each.text, known, each.literal or "{}" in each.text, fact.location)
 
 
 def _fits(fact: Fact, pattern: FactPattern) -> bool | None:
     """Whether a value of ``fact`` is like the pattern's; None when none that could tell was readable."""
     if not pattern.value and not pattern.like:
         return True
-    values = [value for value in fact.values if pattern.value in ("", value.name)]
-    like = pattern.like or "*"
-    if any((value.literal or "{}" in value.text) and is_like(value.text, like) for value in values):
+    texts = list(told(fact, pattern.value))
+    if any(each.partly and is_like(each.text, pattern.like or "*") for each in texts):
         return True  # what is known of ``mrn:{}:created`` suffices
-    return False if values and all(map(readable, values)) else None
+    return False if texts and all(each.known for each in texts) else None

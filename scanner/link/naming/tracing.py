@@ -179,11 +179,13 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
     name = function.rpartition(".")[2].partition("#")[0]
     if not name:
         return
-    if (spot.path, name) not in known.callers:
-        wants.callers.add((spot.path, name))
+    # who calls a method imports its class, not the method
+    sought = [(spot.path, each) for each in dict.fromkeys((name, function.partition(".")[0]))]
+    if unknown := [each for each in sought if each not in known.callers]:
+        wants.callers.update(unknown)
         return
     found: list[tuple[Traced, bool]] = []
-    for caller in (spot.path, *known.callers[spot.path, name]):
+    for caller in dict.fromkeys((spot.path, *(file for each in sought for file in known.callers[each]))):
         answer = _asked(known, caller, Passed(name), wants)
         for passing in answer.passings if answer is not None else ():
             given = _given(dict(passing.given), text)
