@@ -60,7 +60,8 @@ def commits_at(root: Path, days: Sequence[date]) -> dict[date, str]:
         except (ValueError, OverflowError, OSError) as error:  # no commit yet, or a date that is none
             raise GitUnavailable(f"the history of {top} cannot be read: {error}") from None
         except GitError as error:
-            raise unavailable(top, GitFailed(str(getattr(error, "stderr", error)))) from None
+            said = str(getattr(error, "stderr", error)).strip().removeprefix("stderr: '").rstrip("'").strip()
+            raise unavailable(top, GitFailed(said)) from None
     found = {day: next((sha for stood, sha in line if stood <= day), "") for day in days}
     return {day: sha for day, sha in found.items() if sha}
 
