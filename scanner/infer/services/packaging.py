@@ -58,9 +58,15 @@ def only_dresses(layout: Layout, fact: Fact) -> bool:
     if not copied or fact.value("builds"):
         return False
     for each in copied:
-        place = joined_path(home, each.strip("\"'"))
-        if not place or layout.holds_code(place) or ending(place) in LANGUAGES:
+        source = each.strip("\"'")
+        if any(_may_be_code(layout, place) for place in (joined_path(home, source), joined_path("", source))):
             return False
+        place = joined_path(home, source)
         if not (place in layout.files or place in layout.folders or place in layout.other):
             return False
     return True
+
+
+def _may_be_code(layout: Layout, place: str | None) -> bool:
+    """Whether what is copied from there may be a program: code, a package, or all that lies around the build."""
+    return not place or place in layout.manifests or layout.holds_code(place) or ending(place) in LANGUAGES

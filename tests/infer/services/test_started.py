@@ -194,10 +194,14 @@ def test_an_image_that_only_dresses_a_product_is_none_of_ours() -> None:
     facts = [
         dockerfile("login/Dockerfile", copies="realm.json /opt/\ntheme.jar /opt/\n--from=x /a /b", command="/opt/run.sh"),
         dockerfile("orders/Dockerfile", copies="app.jar /opt/", command="java -jar /opt/app.jar"),
+        python("mail"),
+        fact("manifest", "mail/pyproject.toml", 3, base="../lib", sources="mail", ecosystem="python"),
+        dockerfile("mail/Dockerfile", copies="--chown=a . .", command="python -m mail.main"),
+        entry("lib/mail/main.py", "main"),
     ]  # fmt: skip
     files = "login/realm.json login/theme.jar login/make_users.py orders/Main.java"
     roles = {"login/theme.jar": FileRole.BINARY}
-    assert set(paths(found(facts, files, roles))) == {"orders"}
+    assert set(paths(found(facts, files, roles))) == {"orders", "mail"}
 
 
 def test_a_jar_with_a_main_class_is_a_tool_where_others_are_deployed() -> None:
