@@ -17,6 +17,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "store_read": STORE_NAMES,
     "bind": ("queue", "exchange"),
     "call": ("service", "base", "url", "host"),
+    "route_constant": ("path",),
 }
 # Names that a program reads from its surroundings, as each language writes it
 _ENVIRONMENT = re.compile(

@@ -15,6 +15,7 @@ from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.link import Project
 from scanner.model import Fact, Service
+from scanner.pipeline.constants import with_constants
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import granted, project_of
 from scanner.pipeline.naming import (
@@ -74,13 +75,15 @@ def inferred(
     files, words = run.tree.files, run.words
     every = with_inherited(every, run.rules.rules)
     project = cache(partial(project_of, reader, words))
+    grants = partial(granted, reader)
+    every = with_constants(reader, project, grants, code, every, words, run.rules.rules)
     told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
     found = find_services([*told, *reaching_programs(reader, project, code, every)], files, words)
     services = found.services
     owners = attribute(every, services, words)
     every = place_routes(name_stores(every, owners, words), services, owners)
     every = without_foreign(every, owners, services)
-    shared = library_health(reader, project, partial(granted, reader), code, every, services, owners)
+    shared = library_health(reader, project, grants, code, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
     every, reached = _named(run, reader, project, code, every, services)

@@ -1,0 +1,49 @@
+"""Routes whose path is a constant of another file → the health facts that they are, where they are put up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import structs
+
+from scanner import link
+from scanner.detect import derived
+from scanner.model import Fact, Said, Value
+from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.naming import Granted, open_sites, traced_values
+from scanner.rules import Rule, Words
+
+
+def with_constants(
+    reader: TreeReader,
+    project: Callable[[], link.Project],
+    granted: Granted,
+    code: Sequence[str],
+    facts: tuple[Fact, ...],
+    words: Words,
+    rules: Iterable[Rule],
+) -> tuple[Fact, ...]:
+    """``facts`` with a health fact for each ``route_constant`` that says one path, if health is asked there.
+
+    What was taken for health by the constant's name alone goes where the constant says something else.
+    ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
+    """
+    constants = [fact for fact in facts if fact.kind == "route_constant"]
+    if not constants:
+        return facts
+    traced = traced_values(reader, project, granted, code, constants, words)
+    routes = {}
+    for fact in constants:
+        said = {each.text for _, site in open_sites(fact) for each in traced.get(site, ())}
+        texts = [each.text for each in said if isinstance(each, Said) and each.text.startswith("/")]
+        if len(said) == 1 and texts:
+            values = (Value("method", "get"), Value("path", texts[0]))
+            place = (fact.location.path, fact.location.line)
+            routes[place] = structs.replace(fact, kind="http_endpoint", values=values)
+
+    def is_settled(fact: Fact) -> bool:
+        by_name = fact.kind == "health_endpoint" and not fact.literal("path")
+        return by_name and (fact.location.path, fact.location.line) in routes
+
+    kept = (fact for fact in facts if fact.kind != "route_constant" and not is_settled(fact))
+    return (*kept, *derived(routes.values(), rules))

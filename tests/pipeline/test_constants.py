@@ -1,0 +1,87 @@
+"""A route whose path is a constant of another file is a health endpoint for what the constant says, not for its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from scanner.pipeline import Request, scan
+
+GO = {
+    "go.mod": "module example.com/shop\n\ngo 1.23\n",
+    "pkg/paths/paths.go": """
+        package paths
+        const (
+            Up     = "/healthz"
+            Health = "/fitness-plans"
+        )
+        """,
+    "pkg/rpc/server.go": """
+        package rpc
+        import (
+            "net/http"
+            "example.com/shop/pkg/paths"
+        )
+        type Server struct { mux *http.ServeMux }
+        func (s *Server) Run() {
+            s.mux.Handle(paths.NAME, ready())
+            http.ListenAndServe(":80", s.mux)
+        }
+        """,
+    "cmd/orders/main.go": """
+        package main
+        import "example.com/shop/pkg/rpc"
+        func main() { s := rpc.Server{}; s.Run() }
+        """,
+}
+JAVA = {
+    "pom.xml": "<project><artifactId>orders</artifactId></project>",
+    "src/main/java/shop/Paths.java": """
+        package shop;
+        public final class Paths {
+            public static final String Up = "/healthz";
+            public static final String Health = "/fitness-plans";
+        }
+        """,
+    "src/main/java/shop/Orders.java": """
+        package shop;
+        import org.springframework.web.bind.annotation.GetMapping;
+        import org.springframework.web.bind.annotation.RestController;
+        @RestController
+        class Orders {
+            @GetMapping(Paths.NAME) String up() { return "ok"; }
+        }
+        """,
+}
+KOTLIN = {
+    "build.gradle.kts": 'plugins { id("io.ktor.plugin") }\n',
+    "src/main/kotlin/shop/Paths.kt": """
+        package shop
+        object Paths {
+            const val Up = "/healthz"
+            const val Health = "/fitness-plans"
+        }
+        """,
+    "src/main/kotlin/shop/Orders.kt": """
+        package shop
+        import io.ktor.server.routing.get
+        fun Route.orders() {
+            get(Paths.NAME) { call.respondText("ok") }
+        }
+        """,
+}
+
+
+@pytest.mark.parametrize("tree", [GO, JAVA, KOTLIN], ids=["go", "java", "kotlin"])
+@pytest.mark.parametrize(("constant", "told"), [("Up", {"/healthz"}), ("Health", set()), ("Gone", set())])
+def test_a_constant_says_the_path(
+    tmp_path: Path, tree: dict[str, str], constant: str, told: set[str]
+) -> None:
+    for path, text in tree.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(dedent(text).replace("NAME", constant), "utf-8")
+    report = scan(Request(root=tmp_path))
+    assert {f.value("path") for f in report.facts if f.kind == "health_endpoint"} == told
+    assert not any(f.kind == "route_constant" for f in report.facts)
