@@ -28,7 +28,8 @@ def as_result(steps: tuple[str, ...]) -> tuple[str, ...]:
         if position_of(step) is None or not found:
             found.append(step)
         else:
-            found[-1] += step[step.index("(") :]
+            _, bracket, label = step.partition("(")  # none where the callee is asked for, not what it gives
+            found[-1] += bracket + label
     return tuple(found)
 
 
