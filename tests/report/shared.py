@@ -48,6 +48,16 @@ HOSTILE_TEXT = (
 )
 
 
+def at(path: str, line: int, column: int, end_column: int) -> Location:
+    """A place within one line."""
+    return Location(path, line, column, line, end_column)
+
+
+def steps(*rows: tuple[str, str, int, int, int, str]) -> tuple[Step, ...]:
+    """(role, path, line, column, end column, what it says), row by row."""
+    return tuple(Step(Role(role), at(*place), says) for role, *place, says in rows)  # type: ignore[arg-type]
+
+
 def component(name: str, group: tuple[str, str], status: Status, line: int, path: str) -> Component:
     return Component(
         id=name,
@@ -55,10 +65,10 @@ def component(name: str, group: tuple[str, str], status: Status, line: int, path
         layer=group[0],
         plane=group[1],
         status=status,
-        location=Location(MAP, line, 9, line, 9 + len(name)),
-        status_location=Location(MAP, line + 2, 17, line + 2, 27),
+        location=at(MAP, line, 9, 9 + len(name)),
+        status_location=at(MAP, line + 2, 17, 27),
         paths=(path,),
-        path_locations=(Location(MAP, line + 3, 17, line + 3, 17 + len(path)),),
+        path_locations=(at(MAP, line + 3, 17, 17 + len(path)),),
     )
 
 
@@ -70,17 +80,21 @@ DECLARED = DeclaredMap(
         component("billing", ("infrastructure", ""), Status.PRODUCTION, 14, "apps/accounting"),
         component("catalog", ("core", "data"), Status.PRODUCTION, 22, "apps/entitylake"),
     ),
-    claims=(Claim("prose", "scales well", Location(MAP, 40, 5, 40, 30)),),
+    claims=(Claim("prose", "scales well", at(MAP, 40, 5, 30)),),
     layers=(
-        Layer("infrastructure", "Infrastructure", Location(MAP, 5, 5, 5, 25)),
+        Layer("infrastructure", "Infrastructure", at(MAP, 5, 5, 25)),
         Layer(
             "core",
             "Core services",
-            Location(MAP, 18, 5, 18, 15),
-            planes=(Plane("data", "Data plane", Location(MAP, 20, 9, 20, 19)),),
+            at(MAP, 18, 5, 15),
+            planes=(Plane("data", "Data plane", at(MAP, 20, 9, 19)),),
         ),
     ),
 )
+
+_STARTED = Evidence("package.json has a start script", at("apps/accounting/package.json", 6, 5, 30))
+_DEPLOYED = Evidence("deployed to production", at("deploy/prod/accounting.yaml", 4, 3, 20))
+_CELLS_RUN = Evidence("Deployment cells in production", at("deploy/prod/cells.yaml", 3, 1, 12))
 
 SERVICES = (
     Service(
@@ -89,137 +103,86 @@ SERVICES = (
         kind="service",
         languages=("typescript",),
         manifests=("apps/accounting/package.json",),
-        evidence=(
-            Evidence(
-                "package.json has a start script", Location("apps/accounting/package.json", 6, 5, 6, 30)
-            ),
-        ),
-        observation=Observation(
-            Observed.PRODUCTION,
-            Confidence.HIGH,
-            (Evidence("deployed to production", Location("deploy/prod/accounting.yaml", 4, 3, 4, 20)),),
-        ),
+        evidence=(_STARTED,),
+        observation=Observation(Observed.PRODUCTION, Confidence.HIGH, (_DEPLOYED,)),
     ),
     Service(path="apps/cells", name="cell-router", kind="worker", languages=("go",)),
     Service(path="packages/ledger", name="ledger", kind="library", languages=("typescript",)),
 )
 
-WRITE_THEN_PUBLISH = Finding(
-    rule="outbox/missing",
-    severity=Severity.ERROR,
-    confidence=Confidence.HIGH,
-    message="ChargeService.settle writes to aws.dynamodb, then publishes to aws.sns: a crash loses the event",
-    location=Location("apps/accounting/src/charge.ts", 42, 11, 42, 47),
-    subject="ChargeService.settle",
-    fingerprint="9a41c0d7a3e86d10",
-    component="billing",
-    service="apps/accounting",
-    related=(
-        Step(
-            Role.WRITE, Location("apps/accounting/src/charge.ts", 38, 11, 38, 40), "calls LedgerRepo.append"
-        ),
-        Step(
-            Role.CALL, Location("packages/ledger/src/repo.ts", 17, 5, 17, 30), "LedgerRepo.append calls put"
-        ),
-        Step(
-            Role.WRITE, Location("packages/ledger/src/dynamo.ts", 9, 12, 9, 44), "PutCommand on table charges"
-        ),
-        Step(Role.CALL, Location("apps/accounting/src/charge.ts", 42, 11, 42, 47), "calls Bus.emit"),
-        Step(
-            Role.PUBLISH,
-            Location("packages/ledger/src/bus.ts", 21, 20, 21, 41),
-            "PublishCommand to ChargeSettled",
-        ),
+# rule, severity, confidence, place, subject, fingerprint, component, service, message
+_ROWS: tuple[tuple[str, str, str, Location, str, str, str, str, str], ...] = (
+    ("outbox/missing", "error", "high", at("apps/accounting/src/charge.ts", 42, 11, 47), "ChargeService.settle",
+     "9a41c0d7a3e86d10", "billing", "apps/accounting",
+     "ChargeService.settle writes to aws.dynamodb, then publishes to aws.sns: a crash loses the event"),
+    ("status/poc-promoted", "warning", "medium", at(MAP, 10, 17, 20), "cells",
+     "1f0b2a55d4f8a901", "cells", "apps/cells",
+     "Cells is declared poc, and deploy/prod runs it"),
+    ("claim/unverifiable", "note", "high", at(MAP, 40, 5, 30), "prose",
+     "77aa0000000000aa", "", "",
+     "“scales well” is prose: nothing can check it"),
+    ("map/undeclared-service", "error", "low", at(HOSTILE_PATH, 3, 1, 9), HOSTILE_PATH,
+     "beefbeefbeefbeef", "", HOSTILE_PATH,
+     HOSTILE_TEXT),
+    ("health/missing", "warning", "medium", at("apps/accounting/package.json", 1, 1, 2), "apps/accounting",
+     "5c0000000000005c", "billing", "apps/accounting",
+     "accounting has no health endpoint"),
+    ("map/dead-path", "error", "high", at(MAP, 25, 17, 32), "catalog:apps/entitylake",
+     "3d0000000000003d", "catalog", "",
+     "apps/entitylake does not exist"),
+    ("publish/best-effort", "warning", "medium", at("apps/accounting/src/usage.ts", 12, 3, 30), "emitUsage",
+     "ee000000000000ee", "billing", "apps/accounting",
+     "emitUsage swallows a failed publish"),
+)  # fmt: skip
+
+
+def _found() -> dict[str, Finding]:
+    return {
+        rule: Finding(rule, Severity(severity), Confidence(sure), says, place, subject, mark, of, service)
+        for rule, severity, sure, place, subject, mark, of, service, says in _ROWS
+    }
+
+
+_BY_RULE = _found()
+UNVERIFIABLE = _BY_RULE["claim/unverifiable"]
+HOSTILE = _BY_RULE["map/undeclared-service"]
+KNOWN = replace(_BY_RULE["health/missing"], state=State.KNOWN)
+FIXED = replace(_BY_RULE["map/dead-path"], state=State.FIXED)
+WRITE_THEN_PUBLISH = replace(
+    _BY_RULE["outbox/missing"],
+    related=steps(
+        ("write", "apps/accounting/src/charge.ts", 38, 11, 40, "calls LedgerRepo.append"),
+        ("call", "packages/ledger/src/repo.ts", 17, 5, 30, "LedgerRepo.append calls put"),
+        ("write", "packages/ledger/src/dynamo.ts", 9, 12, 44, "PutCommand on table charges"),
+        ("call", "apps/accounting/src/charge.ts", 42, 11, 47, "calls Bus.emit"),
+        ("publish", "packages/ledger/src/bus.ts", 21, 20, 41, "PublishCommand to ChargeSettled"),
     ),
     since="2026-03-02",
     owners=("@billing",),
+)
+POC_PROMOTED = replace(
+    _BY_RULE["status/poc-promoted"],
+    corrections=(Correction("cells", "status", "poc", "production", "deploy/prod runs it"),),
+    related=steps(("code", "deploy/prod/cells.yaml", 3, 1, 12, "Deployment cells in production")),
+)
+EXCUSED = replace(
+    _BY_RULE["publish/best-effort"],
+    excuse=Excuse(
+        "usage is billed from the ledger", "2027-03-31", at("apps/accounting/src/usage.ts", 11, 3, 80)
+    ),
 )
 
 
 def in_line(number: int, finding: Finding = WRITE_THEN_PUBLISH) -> Finding:
     """``finding`` with a publish in a line of its own, so that it is told by itself."""
-    *steps, publish = finding.related
+    *before, publish = finding.related
     there = Step(publish.role, Location(publish.location.path, number), publish.says)
-    return replace(finding, related=(*steps, there), fingerprint=f"{number:016}")
+    return replace(finding, related=(*before, there), fingerprint=f"{number:016}")
 
-
-POC_PROMOTED = Finding(
-    rule="status/poc-promoted",
-    severity=Severity.WARNING,
-    confidence=Confidence.MEDIUM,
-    message="Cells is declared poc, and deploy/prod runs it",
-    location=Location(MAP, 10, 17, 10, 20),
-    subject="cells",
-    fingerprint="1f0b2a55d4f8a901",
-    component="cells",
-    service="apps/cells",
-    corrections=(Correction("cells", "status", "poc", "production", "deploy/prod runs it"),),
-    related=(
-        Step(Role.CODE, Location("deploy/prod/cells.yaml", 3, 1, 3, 12), "Deployment cells in production"),
-    ),
-)
-UNVERIFIABLE = Finding(
-    rule="claim/unverifiable",
-    severity=Severity.NOTE,
-    confidence=Confidence.HIGH,
-    message="“scales well” is prose: nothing can check it",
-    location=Location(MAP, 40, 5, 40, 30),
-    subject="prose",
-    fingerprint="77aa0000000000aa",
-)
-HOSTILE = Finding(
-    rule="map/undeclared-service",
-    severity=Severity.ERROR,
-    confidence=Confidence.LOW,
-    message=HOSTILE_TEXT,
-    location=Location(HOSTILE_PATH, 3, 1, 3, 9),
-    subject=HOSTILE_PATH,
-    fingerprint="beefbeefbeefbeef",
-    service=HOSTILE_PATH,
-)
-KNOWN = Finding(
-    rule="health/missing",
-    severity=Severity.WARNING,
-    confidence=Confidence.MEDIUM,
-    message="accounting has no health endpoint",
-    location=Location("apps/accounting/package.json", 1, 1, 1, 2),
-    subject="apps/accounting",
-    fingerprint="5c0000000000005c",
-    component="billing",
-    service="apps/accounting",
-    state=State.KNOWN,
-)
-FIXED = Finding(
-    rule="map/dead-path",
-    severity=Severity.ERROR,
-    confidence=Confidence.HIGH,
-    message="apps/entitylake does not exist",
-    location=Location(MAP, 25, 17, 25, 32),
-    subject="catalog:apps/entitylake",
-    fingerprint="3d0000000000003d",
-    component="catalog",
-    state=State.FIXED,
-)
-EXCUSED = Finding(
-    rule="publish/best-effort",
-    severity=Severity.WARNING,
-    confidence=Confidence.MEDIUM,
-    message="emitUsage swallows a failed publish",
-    location=Location("apps/accounting/src/usage.ts", 12, 3, 12, 30),
-    subject="emitUsage",
-    fingerprint="ee000000000000ee",
-    component="billing",
-    service="apps/accounting",
-    excuse=Excuse(
-        "usage is billed from the ledger",
-        "2027-03-31",
-        Location("apps/accounting/src/usage.ts", 11, 3, 11, 80),
-    ),
-)
 
 FACTS = (
     Fact(
-        location=Location("apps/accounting/src/health.ts", 5, 1, 5, 40),
+        location=at("apps/accounting/src/health.ts", 5, 1, 40),
         kind="health_endpoint",
         technology="http",
         rule="express-route",
@@ -227,7 +190,7 @@ FACTS = (
         values=(Value("method", "GET"), Value("path", "/healthz")),
     ),
     Fact(
-        location=Location("apps/accounting/src/usage.ts", 12, 9, 12, 28),
+        location=at("apps/accounting/src/usage.ts", 12, 9, 28),
         kind="publish",
         technology="aws.sns",
         rule="aws-sns-publish",
@@ -261,29 +224,25 @@ PROBLEMS = (
     Problem(HOSTILE_PATH, ProblemKind.UNREADABLE, "permission denied"),
 )
 
-FOLLOWED = (
-    Followed(
-        "apps/accounting",
-        calls=120,
-        unfollowed=31,
-        hiding=6,
-        receivers=(
-            Unfollowed(
-                location=Location("apps/accounting/src/charge.ts", 9, 9, 9, 30),
-                receiver="this.ledger",
-                calls=6,
-                names=("debit", "post"),
-                may_reach=(
-                    Step(
-                        Role.PUBLISH,
-                        Location("packages/ledger/src/bus.ts", 21, 11, 21, 40),
-                        "Ledger.post publishes to ledger-events (aws.sns)",
-                    ),
-                ),
-                advice="declare the field `ledger` with its type, Ledger",
-            ),
-        ),
+_LEDGER = Unfollowed(
+    location=at("apps/accounting/src/charge.ts", 9, 9, 30),
+    receiver="this.ledger",
+    calls=6,
+    names=("debit", "post"),
+    may_reach=steps(
+        (
+            "publish",
+            "packages/ledger/src/bus.ts",
+            21,
+            11,
+            40,
+            "Ledger.post publishes to ledger-events (aws.sns)",
+        )
     ),
+    advice="declare the field `ledger` with its type, Ledger",
+)
+FOLLOWED = (
+    Followed("apps/accounting", calls=120, unfollowed=31, hiding=6, receivers=(_LEDGER,)),
     Followed(HOSTILE_PATH, calls=10, unfollowed=2, hiding=2),
 )
 
@@ -294,19 +253,12 @@ FULL = Report(
     map=DECLARED,
     services=SERVICES,
     observations={
-        "cells": Observation(
-            Observed.PRODUCTION,
-            Confidence.MEDIUM,
-            (Evidence("Deployment cells in production", Location("deploy/prod/cells.yaml", 3, 1, 3, 12)),),
-        ),
+        "cells": Observation(Observed.PRODUCTION, Confidence.MEDIUM, (_CELLS_RUN,)),
         "billing": SERVICES[0].observation,
     },
     component_services={"cells": ("apps/cells",), "billing": ("apps/accounting",)},
     facts=FACTS,
-    fact_services={
-        "apps/accounting/src/health.ts": "apps/accounting",
-        "apps/accounting/src/usage.ts": "apps/accounting",
-    },
+    fact_services={fact.location.path: "apps/accounting" for fact in FACTS},
     findings=(POC_PROMOTED, WRITE_THEN_PUBLISH, KNOWN, FIXED, UNVERIFIABLE, HOSTILE),
     suppressed=(EXCUSED,),
     not_evaluated=("ages: this clone is shallow, so no history was read",),
@@ -333,10 +285,10 @@ FULL = Report(
     policy=Policy(fail_on=Severity.ERROR),
 )
 CLEAN = Report(
-    root="/srv/build/nest", commit=FULL.commit, scope=(), map=DECLARED, services=SERVICES, stats=FULL.stats
+    root=FULL.root, commit=FULL.commit, scope=(), map=DECLARED, services=SERVICES, stats=FULL.stats
 )
 UNMAPPED = Report(
-    root="/srv/build/nest",
+    root=FULL.root,
     commit="",
     scope=(),
     map=None,
