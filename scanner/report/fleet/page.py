@@ -22,7 +22,7 @@ from scanner.report.fleet.sums import NOBODY, all_findings, drift, failed, owner
 from scanner.report.groups import WORST_FIRST
 from scanner.report.page import rendered
 from scanner.report.page.flows import DATA, EVENT
-from scanner.report.page.picture import Band, Box, Hub, Plane
+from scanner.report.page.picture import Band, Box, Hub, Plane, Talk
 from scanner.report.page.shown import Place, Shown, by_mend, by_owner, place_of, shown_of
 from scanner.report.page.view import Across, Member, Tile, View, series_of
 from scanner.report.text import counted
@@ -43,12 +43,12 @@ def _view(report: FleetReport) -> View:
     """The fleet as the page of a repository shows it."""
     whole = _as_one(report)
     shown = sorted(_shown(report, whole), key=lambda each: _rank(each.severity))
-    drawn = _bands(report, shown)
+    hubs = _hubs(report)
+    drawn = _bands(report, shown, _talks(report, hubs))
     every, gone = drift("", all_findings(report)), failed(report)
     numbers = ((every.errors, "error"), (every.warnings, "warning"), (every.notes, "note"))
     said = ", ".join(counted(number, noun) for number, noun in numbers if number) or "Nothing to report"
     looked = len(report.outcomes) - len(gone)
-    hubs = _hubs(report, {box.id for band in drawn for plane in band.planes for box in plane.boxes})
     return View(
         title=f"{said} in {looked} of {_repositories(len(report.outcomes))}",
         subject=report.path,
@@ -124,7 +124,7 @@ def _shown(report: FleetReport, whole: Report) -> Iterator[Shown]:
             )
 
 
-def _bands(report: FleetReport, shown: Iterable[Shown]) -> tuple[Band, ...]:
+def _bands(report: FleetReport, shown: Iterable[Shown], talks: Talks) -> tuple[Band, ...]:
     """Layer by layer, in each the repositories that have components there; last those that no map describes."""
     own: dict[str, list[Shown]] = {}
     for each in shown:
@@ -132,11 +132,13 @@ def _bands(report: FleetReport, shown: Iterable[Shown]) -> tuple[Band, ...]:
     layers: dict[str, dict[str, list[Box]]] = {}
     for outcome in report.outcomes:
         for state in outcome.components:
-            box = _box(outcome, state, tuple(own.get(f"{outcome.repository}/{state.id}", ())))
+            box = _talking(
+                _box(outcome, state, tuple(own.get(f"{outcome.repository}/{state.id}", ()))), talks
+            )
             layers.setdefault(state.layer_title, {}).setdefault(outcome.repository, []).append(box)
     bare = [each for each in report.outcomes if not each.components and not each.failed]
     if bare:
-        layers[NO_MAP] = {"": [_bare(each) for each in bare]}
+        layers[NO_MAP] = {"": [_talking(_bare(each), talks) for each in bare]}
     return tuple(
         Band(
             title=title,
@@ -185,13 +187,47 @@ def _bare(outcome: Outcome) -> Box:
     )
 
 
-def _hubs(report: FleetReport, boxes: set[str]) -> tuple[Hub, ...]:
+Talks = Mapping[tuple[str, bool], tuple[Talk, ...]]  # (anchor of a box, whether it sends) → the others
+
+
+def _talking(box: Box, talks: Talks) -> Box:
+    return replace(box, sends=talks.get((box.anchor, True), ()), hears=talks.get((box.anchor, False), ()))
+
+
+def _talks(report: FleetReport, hubs: Iterable[Hub]) -> Talks:
+    """Who sends to whom, box by box, through what surely crosses repositories."""
+    titles = _titles(report)
+    via: dict[tuple[str, bool], dict[tuple[str, str], list[str]]] = {}
+    for hub in hubs:
+        for one, other in ((one, other) for one in hub.gives for other in hub.takes if one != other):
+            for own, far, sends in ((one, other, True), (other, one, False)):
+                via.setdefault((own, sends), {}).setdefault((far, hub.kind), []).append(hub.title)
+    return {
+        end: tuple(
+            Talk(far, titles[far], kind, tuple(sorted(names)))
+            for (far, kind), names in sorted(others.items())
+        )
+        for end, others in via.items()
+    }
+
+
+def _titles(report: FleetReport) -> dict[str, str]:
+    """The anchor of each box → what it is called."""
+    bare = {f"c-{each.repository}": each.repository for each in report.outcomes if not each.components}
+    return bare | {
+        f"c-{outcome.repository}/{each.id}": f"{each.title or each.id} ({outcome.repository})"
+        for outcome in report.outcomes
+        for each in outcome.components
+    }
+
+
+def _hubs(report: FleetReport) -> tuple[Hub, ...]:
     """What surely crosses repositories, between the boxes of the components, else of the repositories, that it joins."""
-    homes = {}
+    homes, boxes = {}, _titles(report)
     for node in report.graph.nodes:
         if node.kind == "service":
             names = (f"{node.layer}/{node.component}", node.layer)
-            homes[node.id] = next((f"c-{name}" for name in names if name in boxes), "")
+            homes[node.id] = next((f"c-{name}" for name in names if f"c-{name}" in boxes), "")
     gives: dict[str, set[str]] = {}
     takes: dict[str, set[str]] = {}
     for edge in report.graph.edges:

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from scanner.model import Graph, GraphEdge, GraphNode, Report, Severity
+from scanner.model import FleetReport, Graph, GraphEdge, GraphNode, Report, Severity
 from scanner.report import renderer
+from scanner.report.fleet import fleet_renderer
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, in_line
 from tests.report.test_trend import WEEKLY, hostile
 
@@ -73,14 +74,18 @@ PAGES: dict[str, Report] = {
 }
 
 
+NAMES = (*PAGES, "fleet")
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the browser tells of each page, one start for all."""
     folder = tmp_path_factory.mktemp("pages")
     files = []
-    for name, report in PAGES.items():
+    texts = {name: renderer("html")(report) for name, report in PAGES.items()}
+    for name, text in (texts | {"fleet": fleet_renderer("html")(_fleet())}).items():
         file = folder / f"{name}.html"
-        file.write_text(renderer("html")(report), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         files.append(str(file))
     told = subprocess.run(
         [NODE, str(BROWSER / "look.mjs"), *files],
@@ -91,10 +96,16 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         check=False,
     )
     assert told.returncode == 0, told.stderr
-    return dict(zip(PAGES, map(json.loads, told.stdout.splitlines()), strict=True))
+    return dict(zip(NAMES, map(json.loads, told.stdout.splitlines()), strict=True))
 
 
-@pytest.mark.parametrize("name", PAGES)
+def _fleet() -> FleetReport:
+    from tests.report.page.test_fleet_page import FLEET
+
+    return FLEET
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_rule_of_accessibility_is_broken_in_either_scheme(seen: dict[str, Any], name: str) -> None:
     assert [(look["colorScheme"], look["width"]) for look in seen[name]["looks"]] == [
         ("light", 1400),
@@ -106,7 +117,7 @@ def test_no_rule_of_accessibility_is_broken_in_either_scheme(seen: dict[str, Any
         assert look["violations"] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_asked_of_the_network_and_nothing_of_the_tree_runs(
     seen: dict[str, Any], name: str
 ) -> None:
@@ -115,7 +126,7 @@ def test_nothing_is_asked_of_the_network_and_nothing_of_the_tree_runs(
     assert seen[name]["filtered"]["refused"] == []  # by the page's own policy
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_wider_than_the_screen(seen: dict[str, Any], name: str) -> None:
     assert all(look["tooWide"] <= 0 for look in seen[name]["looks"])
 
@@ -126,6 +137,7 @@ def test_five_hundred_findings_are_no_endless_page(seen: dict[str, Any]) -> None
 
 def test_relations_are_drawn_when_somebody_asks(seen: dict[str, Any]) -> None:
     assert seen["weekly"]["wired"] == {"before": 0, "near": 2, "all": 3, "pressed": "true"}
+    assert seen["fleet"]["wired"] == {"before": 0, "near": 1, "all": 2, "pressed": "true"}
     assert seen["full"]["wired"] is None  # nothing passes, so there is nothing to ask for
 
 

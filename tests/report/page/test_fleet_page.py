@@ -86,6 +86,15 @@ def test_what_surely_crosses_is_drawn_and_what_perhaps_does_is_only_said(text: s
     assert "users" in text and "perhaps: the name is that of one server" in text
 
 
+def test_who_sends_to_whom_is_said_at_each_box(text: str) -> None:
+    assert 'data-sends="c-shop/orders event&#10;"' in text
+    assert (
+        '<dt>sends to</dt><dd><a href="#c-shop/orders">Orders (shop)</a> <span class="says">event charges</span>'
+        in text
+    )
+    assert '<dt>hears from</dt><dd><a href="#c-routing/cells">Cells (routing)</a>' in text
+
+
 def test_those_that_could_not_be_looked_at_come_first_and_act_nowhere(text: str) -> None:
     members = text[text.index('<h2 id="repositories">') :]
     assert members.index("could not be looked at:") < members.index(">routing</th>")
