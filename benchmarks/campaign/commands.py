@@ -14,6 +14,7 @@ READS: dict[str, tuple[str, ...]] = {
     "report": ("--no-history", "--no-history --format markdown", "--no-history --format html"),
     "graph": ("", "--format json", "--format dot"),
     "plan": ("", "--format markdown", "--format ics"),
+    "plan export": ("--format csv", "--format ics", "--format github"),
     "survey": ("", "--format json"),
     "dossier": ("--all",),
     "history list": ("",),
@@ -51,10 +52,10 @@ def names(group: click.Group | None = None, before: str = "") -> Iterator[str]:
         yield "scan"
     for name in COMMANDS if not before else group.list_commands(context):
         command = group.get_command(context, name)
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield f"{before}{name}"
         if isinstance(command, click.Group):
             yield from names(command, f"{before}{name} ")
-        else:
-            yield f"{before}{name}"
 
 
 def lines() -> list[str]:

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from benchmarks.campaign import vectors
+from benchmarks.campaign.commands import lines
 from benchmarks.campaign.held import MARK, leaks
 from benchmarks.campaign.mutations import mutated
 from benchmarks.campaign.running import fingerprint, run
@@ -17,6 +18,10 @@ from benchmarks.growth import Curve, size_of
 from benchmarks.shapes import SHAPES
 
 SOURCE = b"import boto3\n\ndef place(order):\n    boto3.client('sns').publish(TopicArn='a', Message=order)\n"
+
+
+def test_every_command_is_run() -> None:
+    assert {line.partition(" --")[0] for line in lines()} >= {"", "plan", "plan export", "map validate"}
 
 
 def test_a_seed_gives_the_same_bytes_and_another_seed_others() -> None:
