@@ -1,4 +1,5 @@
-"""What a build adds to pyproject.toml: where this project is at home, which only whoever publishes it knows.
+"""What a build adds: our rules compiled (``scanner/rulebook/compiled.py``), and to pyproject.toml where this project is at
+home, which only whoever publishes it knows.
 
 With ``MAPCHECK_HOME=https://…/owner/mapcheck`` in the environment the package names it as its home, and the README's
 links into this repository lead there, at the version's tag, since a package index cannot follow them otherwise.
@@ -9,14 +10,33 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 _LINK = re.compile(
     r"(!?)\[([^\]]*)\]\((?!https?://|#)([^)\s]+)\)"
 )  # in Markdown, to a file of this repository
+
+
+class RulesHook(BuildHookInterface[Any]):
+    """Compiles our rules, also for an editable install; where what that takes is not at hand, each run does it."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self.target_name != "wheel":
+            return
+        sys.path.insert(0, self.root)
+        try:
+            from scanner.rulebook import build
+        except ImportError as error:
+            self.app.display_warning(f"rules are not compiled: {error}")
+        else:
+            build_data["artifacts"].append(build().relative_to(self.root).as_posix())
+        finally:
+            sys.path.remove(self.root)
 
 
 class HomeHook(MetadataHookInterface):

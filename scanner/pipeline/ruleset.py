@@ -7,17 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from scanner.rulebook import Rulebook, built_in_folder, compile_rules, digest_of, joined, rule_files
-from scanner.rules import Check, Rule
+from scanner.rulebook import (
+    Files,
+    Rulebook,
+    built_in,
+    built_in_folder,
+    compile_rules,
+    decoded,
+    digest_of,
+    encoded,
+    joined,
+    rule_files,
+)
 from scanner.store import FactCache, fact_key, tool_key
 
 if TYPE_CHECKING:
     from scanner.declared.meaning import Vocabulary
 
-Files = Sequence[tuple[str, bytes]]
-_Remembered = tuple[tuple[Rule, ...], tuple[Check, ...]]
 _compiled_here: dict[
     str, Rulebook
 ] = {}  # the last rule set by digest: a check scans two trees by the same rules
@@ -38,16 +44,21 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
 
 
 def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None) -> Rulebook:
-    if cache is None:
-        return _compiled(own, theirs)
+    """As the build compiled them or an earlier run did, else compiled now."""
+    ours = built_in(own)
+    if ours is not None and not theirs:
+        return ours
     key = fact_key(f"rules {tool_key()}", digest)
-    known = _decoded(cache.get_many([key]).get(key))
+    known = decoded(cache.get_many([key]).get(key)) if cache is not None else None
     if known is not None:
-        # evidence is few files, and of types that cannot be read back without naming each; words are read in no time
-        weighed = _compiled([f for f in own if _weighs(f)], [f for f in theirs if _weighs(f)])
-        return replace(weighed, rules=known[0], checks=known[1])
-    book = _compiled(own, theirs)
-    cache.put_many({key: msgspec.msgpack.encode((book.rules, book.checks))})
+        return known
+    book = ours or compile_rules(own, lambda language, query: None)
+    if theirs:
+        from scanner.detect import query_error
+
+        book = joined(book, compile_rules(theirs, query_error))
+    if cache is not None:
+        cache.put_many({key: encoded(book)})
     return book
 
 
@@ -67,24 +78,3 @@ def checked_rules(folders: Sequence[Path] = ()) -> Rulebook:
     from scanner.detect import query_error
 
     return compile_rules(rule_files([built_in_folder(), *folders]), query_error)
-
-
-def _compiled(own: Files, theirs: Files) -> Rulebook:
-    book = compile_rules(own, lambda language, query: None)
-    if not theirs:
-        return book
-    from scanner.detect import query_error
-
-    return joined(book, compile_rules(theirs, query_error))
-
-
-def _weighs(file: tuple[str, bytes]) -> bool:
-    return b"\nobserves:" in file[1] or file[1].startswith(b"id: words/")
-
-
-def _decoded(value: bytes | None) -> _Remembered | None:
-    """The remembered rules; None when there are none, or another build of this version wrote them."""
-    try:
-        return msgspec.msgpack.decode(value, type=_Remembered) if value else None
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None

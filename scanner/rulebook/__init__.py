@@ -1,5 +1,26 @@
 """Rules are data: ``rules/<topic>/<id>.yaml`` → frozen values, or an error that names file, line and mend."""
 
-from scanner.rulebook.load import Rulebook, built_in_folder, compile_rules, digest_of, joined, rule_files
+from scanner.rulebook.compiled import build, built_in, decoded, encoded
+from scanner.rulebook.load import (
+    Files,
+    Rulebook,
+    built_in_folder,
+    compile_rules,
+    digest_of,
+    joined,
+    rule_files,
+)
 
-__all__ = ["Rulebook", "built_in_folder", "compile_rules", "digest_of", "joined", "rule_files"]
+__all__ = [
+    "Files",
+    "Rulebook",
+    "build",
+    "built_in",
+    "built_in_folder",
+    "compile_rules",
+    "decoded",
+    "digest_of",
+    "encoded",
+    "joined",
+    "rule_files",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from scanner.rules import Check, EvidenceRule, Rule, WordSet
 from scanner.yaml_lines import load, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file
+
+Files = Sequence[tuple[str, bytes]]
+"""Path and content of each rule file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def rule_files(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
     return files
 
 
-def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
+def digest_of(files: Files) -> str:
     digest = hashlib.sha256()
     for path, data in files:
         digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
@@ -63,7 +66,7 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def compile_rules(files: Sequence[tuple[str, bytes]], check: QueryCheck) -> Rulebook:
+def compile_rules(files: Files, check: QueryCheck) -> Rulebook:
     """``files`` as a rulebook. Raises BadRule for the first that cannot be trusted, and when two share an id."""
     rules: list[Rule] = []
     checks: list[Check] = []

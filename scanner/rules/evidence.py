@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from scanner.model import FileRole, Observed
 from scanner.rules.config import Expression
 
@@ -34,8 +36,7 @@ class Gone(StrEnum):
     WITHDRAWN = "withdrawn"  # the same, and nothing of it is in the tree
 
 
-@dataclass(frozen=True, slots=True)
-class FactSign:
+class FactSign(Struct, frozen=True, tag=True):
     """A fact of one of ``kinds`` that is tied to the component in one of the ways of ``by``.
 
     ``environment``: the fact speaks of production, or of another environment; "" asks nothing. ``where`` are
@@ -49,8 +50,7 @@ class FactSign:
     where: tuple[tuple[str, Expression, bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileSign:
+class FileSign(Struct, frozen=True, tag=True):
     """A file of ``role``, by patterns of base names: in the component's folders or below, or anywhere.
 
     ``named`` has ``{}`` for a name of the component. ``environment``: the file's path speaks of it; "" asks nothing.
@@ -62,8 +62,7 @@ class FileSign:
     environment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PathSign:
+class PathSign(Struct, frozen=True, tag=True):
     """A folder of the component's own paths is called one of ``words``.
 
     Or the last speaks of an ``environment``, a base name of ``holds`` lies in it, and none of ``lacks``.
@@ -75,8 +74,7 @@ class PathSign:
     lacks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceSign:
+class PlaceSign(Struct, frozen=True, tag=True):
     """A file that fits ``patterns`` (base names), called by the component's name or lying in a folder that is.
 
     Its path speaks of ``environment``, and nothing in it says that it is switched off there.
@@ -86,20 +84,17 @@ class PlaceSign:
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceSign:
+class ServiceSign(Struct, frozen=True, tag=True):
     """A service (no library) lies at the component's path, or bears its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchedOffSign:
+class SwitchedOffSign(Struct, frozen=True, tag=True):
     """A manifest of ``environment`` that is tied to the component runs none of it: no replica, not enabled."""
 
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnlistedSign:
+class UnlistedSign(Struct, frozen=True, tag=True):
     """What lists its neighbours for ``environment`` does not list the component, which is a service of its own.
 
     ``elsewhere``: the like lists it for another environment. Else most of the services must be listed.
@@ -109,15 +104,13 @@ class UnlistedSign:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HollowSign:
+class HollowSign(Struct, frozen=True, tag=True):
     """Its folders hold nothing but what people leave behind: a README, a licence, who owned it."""
 
     leaves: tuple[str, ...]  # base names
 
 
-@dataclass(frozen=True, slots=True)
-class GitSign:
+class GitSign(Struct, frozen=True, tag=True):
     """``gone``, or at least as many focused commits, years, or authors."""
 
     gone: Gone | None = None

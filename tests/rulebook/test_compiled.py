@@ -1,0 +1,51 @@
+"""What the build compiled of our rules is what is compiled of them now, and is used only while it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner.rulebook import (
+    build,
+    built_in,
+    built_in_folder,
+    compile_rules,
+    compiled,
+    decoded,
+    encoded,
+    rule_files,
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(compiled, "_PLACE", tmp_path / "rules.msgpack")
+    return build()
+
+
+def test_it_is_what_the_rules_say(place: Path) -> None:
+    files = rule_files([built_in_folder()])
+    assert built_in(files) == compile_rules(files, lambda language, query: None)
+
+
+def test_it_is_not_used_for_other_rules(place: Path) -> None:
+    (path, data), *others = rule_files([built_in_folder()])
+    assert built_in([(path, data + b"\n"), *others]) is None
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda value: b"", lambda value: value[:-100], lambda value: b"x" + value]
+)
+def test_a_damaged_one_is_not_used(place: Path, damage) -> None:  # type: ignore[no-untyped-def]
+    place.write_bytes(damage(place.read_bytes()))
+    assert built_in(rule_files([built_in_folder()])) is None
+
+
+def test_every_kind_of_evidence_comes_back() -> None:
+    book = compile_rules(rule_files([built_in_folder()]), lambda language, query: None)
+    back = decoded(encoded(book))
+    assert back is not None
+    assert [type(sign) for rule in back.evidence for need in rule.needs for sign in need] == [
+        type(sign) for rule in book.evidence for need in rule.needs for sign in need
+    ]
