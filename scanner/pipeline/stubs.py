@@ -12,28 +12,30 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from scanner.detect import Prefilter
 from scanner.model import Fact, FileRole, Location, SourceFile, Value
 from scanner.pipeline.detecting import TreeReader
 from scanner.walk import generated_header
 
 _SERVICE = re.compile(rb"^\s*service\s+(\w+)\s*\{?", re.MULTILINE)
 _HEADER = 2_000  # bytes in which a "generated" header stands
+# what a form must hold besides the name, and the form
 _CALLS = (
-    r"(?<!func )\bNew({0})Client\(",
-    r"(?<!class )\b({0})Stub\(",
-    r"\b({0})Grpc(?:Kt)?\.(?:new\w*Stub|\w*CoroutineStub)\(",
-    r"\bnew (?:\w+\.)*({0})(?:Client|GrpcPb)?\(",
-    r"\b({0})Client\(",
-    r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)",
+    ("Client(", r"(?<!func )\bNew({0})Client\("),
+    ("Stub(", r"(?<!class )\b({0})Stub\("),
+    ("Grpc", r"\b({0})Grpc(?:Kt)?\.(?:new\w*Stub|\w*CoroutineStub)\("),
+    ("new ", r"\bnew (?:\w+\.)*({0})(?:Client|GrpcPb)?\("),
+    ("Client(", r"\b({0})Client\("),
+    ("getService", r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)"),
 )
 _SERVES = (
-    r"(?<!func )\bRegister({0})Server\(",
-    r"(?<!def )\badd_({0})Servicer_to_server\(",
-    r"\b({0})Grpc\.({0})ImplBase\b",
-    r"\b({0})GrpcKt\.({0})CoroutineImplBase\b",
-    r"\baddService\((?:\w+\.)*({0})\.service\b",
-    r"\baddService\((?:\w+\.)*({0})(?:Service|Definition)\b",
-    r"@GrpcMethod\(['\"]({0})['\"]",
+    ("Server(", r"(?<!func )\bRegister({0})Server\("),
+    ("Servicer_to_server(", r"(?<!def )\badd_({0})Servicer_to_server\("),
+    ("ImplBase", r"\b({0})Grpc\.({0})ImplBase\b"),
+    ("CoroutineImplBase", r"\b({0})GrpcKt\.({0})CoroutineImplBase\b"),
+    (".service", r"\baddService\((?:\w+\.)*({0})\.service\b"),
+    ("addService(", r"\baddService\((?:\w+\.)*({0})(?:Service|Definition)\b"),
+    ("@GrpcMethod(", r"@GrpcMethod\(['\"]({0})['\"]"),
 )
 
 
@@ -50,7 +52,7 @@ def stub_facts(reader: TreeReader, files: Sequence[SourceFile], code: Sequence[s
     if not named:
         return ()
     question = "stubs:" + hashlib.sha256(repr(named).encode()).hexdigest()
-    told = reader.tell(code, question, partial(_stubs, names=_either(named)), tuple[Fact, ...])
+    told = reader.tell(code, question, partial(_stubs, named=Prefilter(named)), tuple[Fact, ...])
     return tuple(fact for _, found in told for fact in found)
 
 
@@ -60,24 +62,21 @@ def _services(_: str, source: bytes) -> tuple[str, ...]:
     return tuple(sorted(name[:1].upper() + name[1:] for name in found))
 
 
-def _either(names: Iterable[str]) -> str:
-    return "|".join(map(re.escape, names))
-
-
-def _stubs(path: str, source: bytes, names: str) -> tuple[Fact, ...]:
-    if re.search(rb"(?:" + names.encode() + rb")", source) is None or generated_header(source[:_HEADER]):
+def _stubs(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
+    names = sorted(named.hits(source))
+    if not names or generated_header(source[:_HEADER]):
         return ()
-    text = source.decode("utf-8", "replace")
+    text, either = source.decode("utf-8", "replace"), "|".join(map(re.escape, names))
     return tuple(
         dict.fromkeys(
-            (*_found(path, text, names, _CALLS, "call"), *_found(path, text, names, _SERVES, "serve"))
+            (*_found(path, text, either, _CALLS, "call"), *_found(path, text, either, _SERVES, "serve"))
         )
     )
 
 
-def _found(path: str, text: str, names: str, forms: Iterable[str], kind: str) -> Iterator[Fact]:
-    for form in forms:
-        for place in re.finditer(form.format(f"(?:{names})"), text):
+def _found(path: str, text: str, names: str, forms: Iterable[tuple[str, str]], kind: str) -> Iterator[Fact]:
+    for word, form in forms:
+        for place in re.finditer(form.format(f"(?:{names})"), text) if word in text else ():
             line = text.count("\n", 0, place.start()) + 1
             column = place.start() - (text.rfind("\n", 0, place.start()) + 1) + 1
             at = Location(path, line, column, line, column + len(place.group()))

@@ -23,14 +23,17 @@ class Fitting:
     __slots__ = ("_children", "_fields", "_parents")
 
     def __init__(self) -> None:
-        self._children: dict[int, list[Node]] = {}
+        self._children: dict[int, tuple[list[Node], list[str]]] = {}  # with their kinds
         self._fields: dict[int, list[str | None]] = {}
         self._parents: dict[int, Node | None] = {}
 
     def fits(self, step: Step, node: Node) -> list[Fit]:
         """Every way in which ``step`` fits ``node``, each once."""
+        fits = list(self._fit(step, node))
+        if len(fits) < 2:
+            return fits
         found: dict[tuple[tuple[int, int], ...], Fit] = {}
-        for fit in self._fit(step, node):
+        for fit in fits:
             found.setdefault(tuple([(number, held.id) for number, held in fit[0]]), fit)
         return list(found.values())
 
@@ -69,13 +72,16 @@ class Fitting:
     def _sequence(self, holder: Step, at: int, node: Node, start: int) -> Iterator[Fit]:
         """The inner steps of ``holder`` from number ``at`` on, over the children of ``node`` from ``start`` on."""
         step = holder.inner[at]
-        children = self._of(node)
-        fields = self._fields_of(node) if holder.fielded else None
+        children, kinds = self._of(node)
+        fields = self._fields_of(node) if step.field else None
+        kind = "" if step.options else step.kind
         is_last = at + 1 == len(holder.inner)
         for position in range(start, len(children)):
             child = children[position]
-            fielded = not step.field or (fields is not None and fields[position] == step.field)
-            if fielded and not (step.last and _named_after(children, position)):
+            may_be = not kind or kinds[position] == kind
+            if may_be and fields is not None:
+                may_be = fields[position] == step.field
+            if may_be and not (step.last and _named_after(children, position)):
                 for bound, last in self._fit(step, child):
                     if is_last:
                         yield bound, last
@@ -85,10 +91,11 @@ class Fitting:
             if step.adjacent and child.is_named:
                 return
 
-    def _of(self, node: Node) -> list[Node]:
+    def _of(self, node: Node) -> tuple[list[Node], list[str]]:
         known = self._children.get(node.id)
         if known is None:
-            known = self._children[node.id] = [child for child in node.children if not is_comment(child)]
+            children = [child for child in node.children if not is_comment(child)]
+            known = self._children[node.id] = children, [child.type for child in children]
         return known
 
     def _fields_of(self, node: Node) -> list[str | None]:

@@ -35,7 +35,6 @@ class Step:
     lacks: tuple[str, ...] = ()  # fields that the node must not have
     adjacent: bool = False  # no named node between it and the step before, or the beginning
     last: bool = False  # no named node after it
-    fielded: bool = False  # some inner step asks for a field
 
 
 class _Unread(Exception):
@@ -111,7 +110,7 @@ def _node(tokens: deque[str], language: str) -> Step:
     while tokens and tokens[0].startswith("!"):
         lacks.append(tokens.popleft()[1:])
     inner = tuple(_until(")", tokens, language))
-    return Step(kind, inner=inner, lacks=tuple(lacks), fielded=any(step.field for step in inner))
+    return Step(kind, inner=inner, lacks=tuple(lacks))
 
 
 def _until(end: str, tokens: deque[str], language: str) -> list[Step]:

@@ -7,6 +7,7 @@ both, so rules that the likeliest does not fit are asked again about the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from tree_sitter import Node
 
@@ -33,11 +34,14 @@ def reaching(scopes: Scopes, arms: Arms, name: str, scope: Scope, at: int) -> li
 
 
 class Choices:
-    """The readings of a file besides the likeliest."""
+    """The readings of a file besides the likeliest, made when first asked for: in most files nothing fits a rule."""
 
     def __init__(self, names: Names) -> None:
-        self._others = [OtherNames(names, choice) for choice in range(1, _MOST + 1)]
         self._likeliest = names
+
+    @cached_property
+    def _others(self) -> list[OtherNames]:
+        return [OtherNames(self._likeliest, choice) for choice in range(1, _MOST + 1)]
 
     def other(self, node: Node) -> Iterator[Origin]:
         """What the expression at ``node`` may be besides what it most likely is."""

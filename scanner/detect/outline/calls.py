@@ -261,7 +261,8 @@ def _filled(names: Names, node: Node) -> str:
         node.parent.parent if node.parent is not None and node.parent.type == "selector_expression" else None
     )
     for call in (node, outer):
-        found = _INTO.search(names.source.text(call)[-400:]) if call is not None else None
+        text = names.source.text(call)[-400:] if call is not None else ""
+        found = _INTO.search(text) if "&" in text else None
         if found is not None:
             return found[1]
     return ""

@@ -1,0 +1,31 @@
+"""Calls and servers of gRPC services by the names of their stubs, in each language that a generator writes for."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.detect import Prefilter
+from scanner.pipeline.stubs import _stubs
+
+_NAMED = Prefilter(("Order", "OrderHistory", "Stock"))
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "found"),
+    [
+        ("a.go", "var c = pb.NewOrderClient(conn)", [("call", "Order")]),
+        ("a.go", "var c = pb.NewOrderHistoryClient(conn)", [("call", "OrderHistory")]),
+        ("a.go", "func NewOrderClient(c Conn) {}", []),
+        ("a.go", "func init() { pb.RegisterStockServer(s, srv) }", [("serve", "Stock")]),
+        ("a.py", "c = pb.StockStub(channel)", [("call", "Stock")]),
+        ("a.py", "pb.add_OrderServicer_to_server(OrderServicer(), server)", [("serve", "Order")]),
+        ("a.ts", "const c = new grpc.OrderClient(address)", [("call", "Order"), ("call", "Order")]),
+        ("a.ts", "const c = this.client.getService<Stock>('Stock')", [("call", "Stock")]),
+        ("a.ts", "@GrpcMethod('OrderHistory', 'find')\nclass A {}", [("serve", "OrderHistory")]),
+        ("A.java", "class A { Object c = StockGrpc.newBlockingStub(channel); }", [("call", "Stock")]),
+        ("A.java", "class A extends StockGrpc.StockImplBase {}", [("serve", "Stock")]),
+        ("a.go", "// Order, Stock and OrderHistory are spoken of, Client( and Server( as well", []),
+    ],
+)
+def test_a_stub_tells_whom_it_is_of(name: str, code: str, found: list[tuple[str, str]]) -> None:
+    assert [(fact.kind, fact.value("stub")) for fact in _stubs(name, code.encode(), _NAMED)] == found
