@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tree_sitter import Node
 
@@ -32,7 +32,7 @@ def code_facts(names: Names, words: Words, matches: Matches) -> list[Fact]:
 
     ``@_each`` tells apart what says something each: the paths in the list of one class.
     """
-    shapes = Shapes(names.source, words)
+    shapes = Shapes(names.source, words, names.every)
     choices = Choices(names)
     facts: list[Fact] = []
     for rule, entries in matches:
@@ -169,7 +169,8 @@ def _spoken(names: Names, name: str, hit: Hit, origin: Origin | None) -> str:
     return origin.path[-1].partition("(")[0] if origin is not None and origin.path else ""
 
 
-def comes_from(origin: Origin, patterns: Sequence[str], certain: bool = True) -> bool:
+@lru_cache(maxsize=16_384)
+def comes_from(origin: Origin, patterns: tuple[str, ...], certain: bool = True) -> bool:
     """Whether ``origin`` is, or is reached through, any of ``patterns``. See ``CodeMatch`` for their form.
 
     An origin that is not ``certain``, since only a wildcard import suggests it, must be named by the

@@ -44,9 +44,14 @@ def query_error(language: str, text: str) -> tuple[int, str] | None:
 class Shapes:
     """The hits of patterns in one file: judged where a word that they ask for stands, or at the nodes of their root's
     kind; the few patterns that cannot be judged in place are queried, each shape once however many rules share it.
+
+    ``every`` gives all nodes of a kind, where somebody has collected those already.
     """
 
-    def __init__(self, source: Source, words: Words) -> None:
+    def __init__(
+        self, source: Source, words: Words, every: Callable[[str], list[Node] | None] = lambda kind: None
+    ) -> None:
+        self._every = every
         self.source = source
         self.words = words
         self._fitting = Fitting()
@@ -118,8 +123,11 @@ class Shapes:
 
     def _all_of(self, kind: str) -> list[Node]:
         if kind not in self._kinds:
-            query = compile_query(self.source.language, f"({kind or '_'}) @node")
-            self._kinds[kind] = captured(query, self.source.root).get("node", [])
+            found = self._every(kind)
+            if found is None:
+                query = compile_query(self.source.language, f"({kind or '_'}) @node")
+                found = captured(query, self.source.root).get("node", [])
+            self._kinds[kind] = found
         return self._kinds[kind]
 
     # --- asked of tree-sitter --------------------------------------------------------------------

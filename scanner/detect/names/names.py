@@ -20,6 +20,16 @@ from scanner.model import CONTAINER, ELEMENT, RESULT, Origin
 
 _DEEPEST = 100  # steps of indirection that are followed; beyond it a name is unresolved
 _MOST_JOINED = 16  # values that one thing may have
+CALLS = frozenset(  # kinds of nodes that every dialect's query collects all of, as ``call``
+    (
+        "call",
+        "call_expression",
+        "new_expression",
+        "method_invocation",
+        "object_creation_expression",
+        "explicit_constructor_invocation",
+    )
+)
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -54,6 +64,12 @@ class Names:
     def captures(self) -> dict[str, list[Node]]:
         """The nodes that the dialect's query finds, for the table of names and for the outline."""
         return captured(self._query(), self.source.root)
+
+    def every(self, kind: str) -> list[Node] | None:
+        """All nodes of a kind of call, in the order of the source; None for other kinds, which nobody has collected."""
+        if kind not in CALLS:
+            return None
+        return [node for node in self.captures.get("call", ()) if node.type == kind]
 
     @cached_property
     def scopes(self) -> Scopes:

@@ -9,6 +9,7 @@ from tree_sitter import QueryCursor
 
 from scanner.detect.match.places import Words
 from scanner.detect.match.shapes import Captured, Shapes, compile_query, query_error
+from scanner.detect.names import names_of
 from scanner.detect.source import Source, is_comment
 from scanner.pipeline.ruleset import load_rules
 from scanner.rulebook.code_match import LANGUAGES
@@ -67,7 +68,7 @@ def _engines_agree(language: str, code: str, queries: Iterable[str]) -> int:
     """How many matches tree-sitter has for ``queries`` where nobody wrote a comment; ours must be those, in their order."""
     source = Source("a", code.encode(), language)
     bare = Source("a", _without_comments(source), language)
-    shapes = Shapes(source, Words(source.data, (), ()))
+    shapes = Shapes(source, Words(source.data, (), ()), names_of(source).every)
     count = 0
     for query in queries:
         for pattern in patterns(query):

@@ -264,13 +264,13 @@ def test_a_long_chain_is_followed_and_a_definition_in_terms_of_itself_is_not() -
     ],
 )
 def test_a_pattern_ends_at_a_step(origin: Origin, pattern: str, expected: bool) -> None:
-    assert comes_from(origin, [pattern]) is expected
+    assert comes_from(origin, (pattern,)) is expected
 
 
 def test_a_package_alone_does_not_claim_what_a_wildcard_import_might_bring() -> None:
     origin = Origin("org.springframework.kafka.core", ("OrderService",))
-    assert not comes_from(origin, ["org.springframework.kafka.core"], certain=False)
-    assert comes_from(origin, ["org.springframework.kafka.core.OrderService"], certain=False)
+    assert not comes_from(origin, ("org.springframework.kafka.core",), certain=False)
+    assert comes_from(origin, ("org.springframework.kafka.core.OrderService",), certain=False)
 
 
 def test_classes_that_build_on_each_other_end() -> None:
