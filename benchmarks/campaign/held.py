@@ -18,6 +18,8 @@ def leaks(form: str, output: bytes) -> str:
         text = output.decode("utf-8")
     except UnicodeDecodeError as error:
         return f"not UTF-8: {error}"
+    if form == "ics":  # its lines end so: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
+        text = text.replace("\r\n", "\n")
     found = _CONTROL.search(text)
     if found is not None and form not in ("json", "sarif", "gitlab"):
         return f"{found.group()!r} in {text[max(0, found.start() - 60) : found.end() + 20]!r}"

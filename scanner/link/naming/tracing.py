@@ -30,6 +30,7 @@ from scanner.model import (
 
 _DEEPEST = 14  # steps from the expression to a constant
 _MOST = 16  # things that one expression may say
+_STEPS = 1_000  # looked at for one expression; who passes what to whom can fan out at every one of them
 _MAKERS = (".constructor", ".__init__")
 
 
@@ -39,6 +40,7 @@ class Wants:
 
     asks: set[tuple[str, Ask]] = field(default_factory=set)
     callers: set[tuple[str, str]] = field(default_factory=set)  # (file, name)
+    steps: int = 0  # that may still be taken for the expression at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,18 @@ class _Spot:
 
 
 def trace(known: Known, path: str, line: int, text: Text, wants: Wants) -> tuple[Traced, ...]:
-    """Everything that ``text``, as the file at ``path`` writes it, may say; what would have to be asked goes into ``wants``."""
-    found = _trace(known, _Spot(path, line), text, wants)
-    return tuple(dict.fromkeys(found))[:_MOST]
+    """Everything that ``text``, as the file at ``path`` writes it, may say; what would have to be asked goes into ``wants``.
+
+    Nothing where that takes too many steps to be told in full: a part of it would pass for the whole.
+    """
+    wants.steps = _STEPS
+    found = tuple(dict.fromkeys(_trace(known, _Spot(path, line), text, wants)))
+    return found[:_MOST] if wants.steps > 0 else ()
 
 
 def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Traced]:
-    if spot.depth > _DEEPEST or isinstance(text, Unread | Fields):
+    wants.steps -= 1
+    if wants.steps <= 0 or spot.depth > _DEEPEST or isinstance(text, Unread | Fields):
         return
     if isinstance(text, Said):
         yield Traced(text, spot.path, spot.line)
