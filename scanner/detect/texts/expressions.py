@@ -45,7 +45,15 @@ _WRAPPED = frozenset(
 
 
 def text_of(reader: Reader, node: Node, depth: int = 0) -> Text:
-    """What the expression at ``node`` says."""
+    """What the expression at ``node`` says; worked out once, since definitions lead to the same ones along many ways."""
+    key = (node.start_byte, node.end_byte, node.type, depth)
+    known = reader.read.get(key)
+    if known is None:
+        known = reader.read[key] = _text_of(reader, node, depth)
+    return known
+
+
+def _text_of(reader: Reader, node: Node, depth: int) -> Text:
     names, source = reader.names, reader.source
     if depth > _DEEPEST:
         return Unread(source.text(node)[:200])

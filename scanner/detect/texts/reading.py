@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 from tree_sitter import Node
@@ -36,6 +36,8 @@ class Reader:
 
     names: Names
     words: Words
+    read: dict[tuple[int, int, str, int], Text] = field(default_factory=dict)
+    """What expressions were found to say, by where they stand, of what kind they are, and how deep they were met."""
 
     @property
     def source(self) -> Source:
