@@ -110,6 +110,7 @@ from scanner.model.texts import (
     Unread,
     Variable,
     Within,
+    asked_by_name,
 )
 from scanner.model.trend import (
     Course,
@@ -248,6 +249,7 @@ __all__ = [
     "Value",
     "Variable",
     "Within",
+    "asked_by_name",
     "holds",
     "language_of",
     "last_day",

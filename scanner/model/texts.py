@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 MESSAGE = "[message]"  # the step from a message to where it goes, whatever its library calls that field
@@ -76,6 +78,18 @@ class Unread(Struct, frozen=True, tag="unread", gc=False):
 
 
 Text = Said | Variable | Setting | Joined | Options | Fields | Parameter | Elsewhere | Unread
+
+
+_KEY = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][\w-]*(?:\.[\w-]+)+")
+
+
+def asked_by_name(given: tuple[tuple[str, Text], ...]) -> Setting | None:
+    """The setting that a call may read which nobody can follow, by what it is given: ``config.required("ORDERS_TOPIC")``.
+
+    It is one only where a deployment or a file of settings of the same service knows that very key.
+    """
+    first = dict(given).get("0")
+    return Setting(first) if isinstance(first, Said) and _KEY.fullmatch(first.text) else None
 
 
 class At(Struct, frozen=True, order=True, tag="at", gc=False):
@@ -159,7 +173,7 @@ class Name(Struct, frozen=True, order=True, gc=False):
     """One name that a value of a fact turns out to have.
 
     ``of`` is the value's name; ``text`` keeps ``{}`` for unknown parts; ``via`` the ways to it, nearest first:
-    ``constant``, ``argument``, ``variable DOMAIN_EVENTS_TOPIC``, ``setting app.topic``, ``deployment``, ``default``.
+    ``constant``, ``argument``, ``getter``, ``variable DOMAIN_EVENTS_TOPIC``, ``setting app.topic``, ``deployment``, ``default``.
     ``environment`` is where it is so, if that differs; ``path`` and ``line`` where the name stands; ``service`` is the
     one that it is so for, where several run the code.
     """

@@ -262,6 +262,40 @@ WAYS: dict[str, dict[str, str]] = {
         ),
         "orders/src/main/resources/application.yml": "app:\n  topic: orders.placed\n",
     },
+    "ts: a getter that nobody can follow, of a key that the deployment knows": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { config } from "@house/config";', topic='config.required("ORDERS_TOPIC")'
+        ),
+        "docker-compose.yml": COMPOSE,
+    },
+    "ts: a batch that is made of each": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": (
+            'import { Kafka } from "kafkajs";\nconst producer = new Kafka({ brokers: [] }).producer();\n'
+            "export async function announce(bodies: string[]) {\n  await producer.sendBatch({\n"
+            '    topicMessages: bodies.map((body) => ({ topic: "orders.placed", messages: [{ value: body }] })),\n  });\n}\n'
+        ),
+    },
+    "terraform: a queue that is called by an expression": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(imports="", topic="process.env.ORDERS_TOPIC"),
+        "infra/main.tf": (
+            'locals {\n  topic = "orders.placed"\n}\n'
+            'resource "aws_sns_topic" "placed" {\n  name = local.topic\n}\n'
+            'resource "aws_lambda_function" "orders" {\n  function_name = "orders"\n  filename = "orders.zip"\n'
+            "  environment {\n    variables = {\n      ORDERS_TOPIC = aws_sns_topic.placed.name\n    }\n  }\n}\n"
+        ),
+    },
+    "terraform: a module that is not in the tree": {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(imports="", topic="process.env.ORDERS_TOPIC"),
+        "infra/main.tf": (
+            'module "placed" {\n  source = "terraform-aws-modules/sns/aws"\n  name   = "orders.placed"\n}\n'
+            'resource "aws_lambda_function" "orders" {\n  function_name = "orders"\n  filename = "orders.zip"\n'
+            "  environment {\n    variables = {\n      ORDERS_TOPIC = module.placed.topic_arn\n    }\n  }\n}\n"
+        ),
+    },
 }
 
 
@@ -306,6 +340,17 @@ def test_what_nobody_sets_stays_a_variable(tmp_path: Path) -> None:
     files = {**TS_PACKAGE, "orders/src/main.ts": TS_SEND.format(imports="", topic="process.env.ORDERS_TOPIC")}
     sent = next(f for f in scanned(written(tmp_path, files), None)["facts"] if f["kind"] == "publish")
     assert [name["text"] for name in sent["names"]] == ["$ORDERS_TOPIC"]
+
+
+def test_a_key_that_no_deployment_knows_is_no_setting(tmp_path: Path) -> None:
+    files = {
+        **TS_PACKAGE,
+        "orders/src/main.ts": TS_SEND.format(
+            imports='import { pick } from "@house/pick";', topic='pick("ORDERS_TOPIC")'
+        ),
+    }
+    sent = next(f for f in scanned(written(tmp_path, files), None)["facts"] if f["kind"] == "publish")
+    assert "names" not in sent
 
 
 def test_what_is_put_together_at_run_time_is_not_named(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from tree_sitter import Node
 
 from scanner.detect.source import parts
+from scanner.detect.texts.elements import made_of_each
 from scanner.detect.texts.reading import (
     MOST,
+    NAMED_ARGUMENTS,
     UNBOXED,
     Reader,
     argument,
@@ -18,12 +20,10 @@ from scanner.detect.texts.reading import (
     options,
     said_callee,
 )
-from scanner.model import Elsewhere, Fields, Setting, Text, Unread, Variable
+from scanner.model import Elsewhere, Fields, Setting, Text, Unread, Variable, asked_by_name
 
 Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
-
-_NAMED = frozenset(("keyword_argument", "keyed_element", "value_argument"))
 
 
 def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
@@ -43,15 +43,21 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if last in reader.words["text-keeping-calls"]:
         inner = argument(arguments[0]) if arguments else names.receiver(node)
         return read(reader, inner, depth + 1) if inner is not None else Unread(said)
+    if last in reader.words["element-making-calls"]:
+        each = made_of_each(reader, arguments, depth, read)
+        if not isinstance(each, Unread):
+            return each
     receiver = names.receiver(node)
     if last in UNBOXED and not arguments and receiver is not None:
         return read(reader, receiver, depth + 1)
     built = _built(reader, node, shape.form, arguments, depth, read)
     if built is not None:
         return built
-    if callee is None or shape.form == "new":
+    if shape.form == "new":
         return Unread(reader.source.text(node)[:200])
     given = given_of(reader, arguments, depth, read)
+    if callee is None:
+        return asked_by_name(given) or Unread(reader.source.text(node)[:200])
     return Elsewhere(callee.module, callee.path, called=True, given=given)
 
 
@@ -86,7 +92,7 @@ def given_of(
     spoken: Any = reader.names.dialect
     found: list[tuple[str, Text]] = []
     for position, node in enumerate(arguments):
-        pair = spoken.pair(reader.source, node) if node.type in _NAMED else None
+        pair = spoken.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
         key, value = pair if pair is not None else (str(position), argument(node))
         found.append((key, read(reader, value, depth + 1)))
     return tuple(found)

@@ -10,6 +10,7 @@ from scanner.detect.names import Names, format_of
 from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
 from scanner.detect.texts.calls import called
+from scanner.detect.texts.elements import added, comprehended
 from scanner.detect.texts.fields import (
     annotated,
     default_of,
@@ -164,6 +165,8 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
         for step in each.path:
             text = step_into(reader, text, step, depth)
         options_.append(text)
+    if all(isinstance(text, Unread) for text in options_):
+        options_.append(added(reader, name, scope, depth, text_of))
     read = options(options_)
     if name in handed and scope.kind == "function":
         return options((Parameter(scope.name, name, handed.index(name)), read), first=True)
@@ -237,7 +240,10 @@ def _keyed(reader: Reader, node: Node, depth: int) -> Text | None:
 
 
 def _other(reader: Reader, node: Node, depth: int) -> Text:
-    """Shapes that names do not flow through: maps that are written out, lists of one."""
+    """Shapes that names do not flow through: maps that are written out, lists of one, what is made for each of several."""
+    each = comprehended(node)
+    if each is not None:
+        return text_of(reader, each, depth + 1)
     children = [child for child in node.named_children if "comment" not in child.type]
     if node.type == "dictionary" or (node.type == "literal_value" and is_keyed(children)):
         return _object(reader, node, depth)

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from scanner.detect.source import Source, nth, parts
 from scanner.detect.texts.expressions import text_of
-from scanner.detect.texts.reading import Reader, argument, options, step_into
+from scanner.detect.texts.reading import NAMED_ARGUMENTS, Reader, argument, fields, options, step_into
 from scanner.model import MESSAGE, Said, Text, Unread
 
 
@@ -23,11 +23,17 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     through = _through(reader, reader.names.receiver(node) if node is not None else None)
     if through:
         return through
-    found = [
-        step_into(reader, text_of(reader, argument(each)), MESSAGE, 0) for each in parts(shape.arguments)
-    ]
-    told = options(found)
+    said = parts(shape.arguments)
+    pairs = [pair for each in said if (pair := _named(reader, each)) is not None]
+    named = fields(reader, [(key, text_of(reader, value)) for key, value in pairs])
+    handed = (text_of(reader, argument(each)) for each in said if _named(reader, each) is None)
+    told = options(step_into(reader, text, MESSAGE, 0) for text in (named, *handed))
     return () if isinstance(told, Unread) else (told,)
+
+
+def _named(reader: Reader, node: Node) -> tuple[str, Node] | None:
+    """The name and value of an argument that is passed by name."""
+    return reader.names.dialect.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
 
 
 def _referred(source: Source, at: int) -> Node | None:

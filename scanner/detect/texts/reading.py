@@ -25,6 +25,7 @@ from scanner.model import (
 )
 from scanner.rules import Words
 
+NAMED_ARGUMENTS = frozenset(("keyword_argument", "keyed_element", "value_argument"))
 MOST = 8  # options of one value
 SURROUNDINGS = "surroundings:"  # the module that stands for the variables of the process
 UNBOXED = frozenset(("value", "name", "rawValue", "getValue", "getName", "toString", "Value", "String"))
@@ -103,9 +104,12 @@ def is_keyed(children: list[Node]) -> bool:
 
 
 def fields(reader: Reader, entries: list[tuple[str, Text]]) -> Fields:
-    """Entries, and where they go if they are a message."""
-    keys = reader.words["message-name-keys"]
+    """Entries, and where they go if they are a message, or a batch of messages."""
+    keys, batches = reader.words["message-name-keys"], reader.words["message-batch-keys"]
     sent = next((text for key, text in entries if key in keys), None)
+    if sent is None:
+        held = options(step_into(reader, text, MESSAGE, 0) for key, text in entries if key in batches)
+        sent = None if isinstance(held, Unread) else held
     return Fields((*entries, (MESSAGE, sent)) if sent is not None else tuple(entries))
 
 

@@ -19,7 +19,7 @@ _CHANNELS = {
     "spring.cloud.stream": ("spring.cloud.stream.bindings.{}.destination",),
 }
 _MOST_REFERRED = 40
-_MOST = 12  # names of one value
+_MOST = 12  # names of one value in one service
 
 
 Owners = Callable[[str], tuple[str, ...]]
@@ -49,8 +49,8 @@ def named(
                         of, text, (*each.via, *given.via), given.environment, given.path, given.line, whose
                     )
                     said.setdefault(whose, []).append((name, each.fallback))
-    names = [name for every in said.values() for name in _told(every)]
-    return tuple(sorted(islice(_collapsed(names), _MOST)))
+    names = [name for every in said.values() for name in _told(every)[:_MOST]]
+    return tuple(sorted(_collapsed(names)))
 
 
 def referred_names(fact: Fact, around: Surroundings) -> tuple[Name, ...]:

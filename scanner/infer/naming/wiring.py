@@ -21,6 +21,18 @@ _DEEPEST = 8
 Table = Mapping[tuple[str, str], tuple[tuple[str, bool, str], ...]]
 """(folder, name) → (text, whether literal, path of the file that says it)."""
 
+_DEAD = re.compile(r"dlq|dead_?letter", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a resource is called, as the file at ``path`` writes it; its own label where that says nothing."""
+
+    text: str
+    literal: bool
+    label: str
+    path: str
+
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
@@ -30,10 +42,11 @@ class Wiring:
     outputs: Table
     locals: Table
     sources: Mapping[tuple[str, str], str]  # (folder, module's name there) → the module's folder
-    resources: Mapping[
-        tuple[str, str], str
-    ]  # (folder or file, ``type.id`` or logical id) → its name, "" if it has none
-    anywhere: Mapping[str, frozenset[str]]  # the same, wherever it stands
+    named: Mapping[
+        tuple[str, str], tuple[str, bool]
+    ]  # (folder, module from elsewhere) → the name it is given
+    resources: Mapping[tuple[str, str], Called]  # (folder or file, ``type.id`` or logical id)
+    anywhere: Mapping[str, frozenset[Called]]  # the same, wherever it stands
     each: Mapping[tuple[str, str], str]  # what a resource is made for each of, as it is written
 
 
@@ -45,8 +58,9 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
         "local": {},
     }
     sources: dict[tuple[str, str], str] = {}
-    resources: dict[tuple[str, str], str] = {}
-    anywhere: dict[str, set[str]] = {}
+    named: dict[tuple[str, str], tuple[str, bool]] = {}
+    resources: dict[tuple[str, str], Called] = {}
+    anywhere: dict[str, set[Called]] = {}
     each: dict[tuple[str, str], str] = {}
     for fact in facts:
         path = fact.location.path
@@ -54,11 +68,14 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
         if fact.kind == "resource":
             terraform = fact.value("via") == "terraform"
             key = f"{fact.value('type')}.{fact.value('id')}" if terraform else fact.value("id")
-            name = fact.value("name") or fact.value("id")
+            name = _called(fact)
             resources[folder if terraform else path, key] = name
             if fact.value("each"):
                 each[folder, key] = fact.value("each")
             anywhere.setdefault(key, set()).add(name)
+        elif fact.kind == "wiring" and fact.value("from"):
+            value = next(v for v in fact.values if v.name == "named")
+            named[folder, fact.value("module")] = (value.text, value.literal)
         elif fact.kind == "wiring":
             _wire(fact, folder, tables, sources)
     frozen = {kind: {key: tuple(own) for key, own in table.items()} for kind, table in tables.items()}
@@ -67,9 +84,20 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
         frozen["output"],
         frozen["local"],
         sources,
+        named,
         resources,
         {key: frozenset(names) for key, names in anywhere.items()},
         each,
+    )
+
+
+def _called(fact: Fact) -> Called:
+    value = next((v for v in fact.values if v.name == "name"), None)
+    label, path = fact.value("id"), fact.location.path
+    return (
+        Called(value.text, value.literal, label, path)
+        if value is not None and value.text
+        else Called(label, True, label, path)
     )
 
 
@@ -103,28 +131,36 @@ def referred(table: Wiring, path: str, text: str, depth: int = 0) -> Iterator[tu
     resource = _RESOURCE.fullmatch(plain)
     if resource is not None:
         key = f"{resource[1]}.{resource[2]}"
-        name = _resource(table, folder, key, resource[2])
-        made = tuple(_every(table, path, key, depth)) if "each." in name or "{}" in name else ()
-        yield from ((_EACH.sub(one, name, count=1), path) for one in made)
-        if not made:
-            yield name, path
+        for name in _resource(table, table.resources.get((folder, key)), key, resource[2], depth):
+            made = tuple(_every(table, path, key, depth)) if "each." in name or "{}" in name else ()
+            yield from ((_EACH.sub(one, name, count=1), path) for one in made)
+            if not made:
+                yield name, path
         return
     step = _STEP.fullmatch(plain)
-    if step is None:
-        logical = _LOGICAL.fullmatch(plain)
-        if logical is not None and path.endswith((".yaml", ".yml", ".json", ".template")):
-            named = table.resources.get((path, logical[1]))
-            every = table.anywhere.get(logical[1], frozenset())
-            yield named or (next(iter(every)) if len(every) == 1 else logical[1]), path
-        elif "{}" in text and re.search(r"\w", text.replace("{}", "")):
-            yield text, path
+    if step is not None:
+        yield from _stepped(table, path, step, depth)
         return
+    logical = _LOGICAL.fullmatch(plain)
+    if logical is not None and path.endswith((".yaml", ".yml", ".json", ".template")):
+        held = table.resources.get((path, logical[1]))
+        yield from ((name, path) for name in _resource(table, held, logical[1], logical[1], depth))
+    elif "{}" in text and re.search(r"\w", text.replace("{}", "")):
+        yield text, path
+
+
+def _stepped(table: Wiring, path: str, step: re.Match[str], depth: int) -> Iterator[tuple[str, str]]:
+    """What ``var.topic``, ``local.topic`` or ``module.events.topic_arn`` of the file at ``path`` comes to."""
+    folder = path.rpartition("/")[0]
     found: tuple[tuple[str, bool, str], ...]
     if step[1] == "var":
         found = table.inputs.get((folder, step[2]), ()) or table.inputs.get((folder, f"{step[2]}="), ())
     elif step[1] == "local":
         found = table.locals.get((folder, step[2]), ())
     else:
+        if (folder, step[3]) in table.named:
+            yield from ((name, path) for name in _from_elsewhere(table, path, step, depth))
+            return
         module = table.sources.get((folder, step[3]), "")
         for inner, literal, where in table.outputs.get((module, step[4]), ()):
             for name, _ in [(inner, where)] if literal else referred(table, where, inner, depth + 1):
@@ -132,6 +168,18 @@ def referred(table: Wiring, path: str, text: str, depth: int = 0) -> Iterator[tu
         return
     for inner, literal, where in found:
         yield from [(inner, where)] if literal else referred(table, where, inner, depth + 1)
+
+
+def _from_elsewhere(table: Wiring, path: str, step: re.Match[str], depth: int) -> Iterator[str]:
+    """What a module that is not in the tree makes: by the name it is given, else by its own.
+
+    Modules of queues make a second one for what failed; the public one puts ``-dlq`` behind the name.
+    Source: https://registry.terraform.io/modules/terraform-aws-modules/sqs/aws/latest
+    """
+    text, literal = table.named[path.rpartition("/")[0], step[3]]
+    names = [text] if literal else [name for name, _ in referred(table, path, text, depth + 1)]
+    for name in names or [step[3]]:
+        yield f"{name}-dlq" if _DEAD.search(step[4]) and not _DEAD.search(name) else name
 
 
 def _every(table: Wiring, path: str, key: str, depth: int) -> Iterator[str]:
@@ -145,9 +193,14 @@ def _every(table: Wiring, path: str, key: str, depth: int) -> Iterator[str]:
         yield from text.split()
 
 
-def _resource(table: Wiring, folder: str, key: str, fallback: str) -> str:
-    named = table.resources.get((folder, key))
-    if named:
-        return named
+def _resource(table: Wiring, own: Called | None, key: str, fallback: str, depth: int) -> Iterator[str]:
+    """What the resource ``key`` is called: by its file or folder, else by the only one that goes by it anywhere."""
     every = table.anywhere.get(key, frozenset())
-    return next(iter(every)) if len(every) == 1 else fallback
+    called = own or (next(iter(every)) if len(every) == 1 else None)
+    if called is None:
+        yield fallback
+    elif called.literal or "each." in called.text:
+        yield called.text
+    else:
+        names = dict.fromkeys(name for name, _ in referred(table, called.path, called.text, depth + 1))
+        yield from names or (called.label,)

@@ -26,6 +26,7 @@ from scanner.model import (
     Traced,
     Unread,
     Variable,
+    asked_by_name,
 )
 
 _DEEPEST = 14  # steps from the expression to a constant
@@ -150,11 +151,16 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
             for traced in _trace(known, here, passed_on, wants):
                 found = True
                 told = _under(text.under, traced)
+                if told.via == ("getter",):
+                    told = replace(told, path=spot.path, line=spot.line)
                 yield told if told.via[:1] == (word,) else replace(told, via=(word, *told.via))
         if found:
             return
     if text.called and text.steps:  # what is called may be a class: its instance has fields
         yield from _elsewhere(known, spot.deeper(), Elsewhere(text.module, (*text.path, *text.steps)), wants)
+    asked = asked_by_name(text.given) if text.called and not text.steps else None
+    if asked is not None:
+        yield Traced(asked, spot.path, spot.line, ("getter",))
 
 
 def _under(key: str, traced: Traced) -> Traced:

@@ -1,0 +1,80 @@
+"""What stands for all elements of a collection: what a callback makes of each, a comprehension, what is added one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from scanner.detect.names import Scope
+from scanner.detect.source import nth
+from scanner.detect.texts.reading import MOST, Reader, argument, options
+from scanner.model import Text, Unread
+
+Read = Callable[[Reader, Node, int], Text]
+
+_FUNCTIONS = frozenset(
+    "arrow_function function_expression lambda lambda_expression lambda_literal anonymous_function func_literal".split()
+)
+_COMPREHENSIONS = frozenset(("list_comprehension", "generator_expression", "set_comprehension"))
+_RETURNS = frozenset(("return_statement", "jump_expression"))
+
+
+def made_of_each(reader: Reader, arguments: list[Node], depth: int, read: Read) -> Text:
+    """What the function among ``arguments`` returns, as ``map`` gives it for each element."""
+    made = next((a for a in map(argument, arguments) if a.type in _FUNCTIONS), None)
+    if made is None:
+        return Unread("")
+    return options(read(reader, node, depth + 1) for node in _results(made))
+
+
+def comprehended(node: Node) -> Node | None:
+    """What a comprehension makes for each element."""
+    return nth(node, 0) if node.type in _COMPREHENSIONS else None
+
+
+def added(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Text:
+    """What is added to the collection ``name`` inside ``scope``: ``name.push(…)``, ``name = append(name, …)``."""
+    return options(read(reader, node, depth + 1) for node in _added(reader, name, scope))
+
+
+def _added(reader: Reader, name: str, scope: Scope) -> Iterator[Node]:
+    source = reader.source
+    said = re.escape(name.encode())
+    places = re.compile(
+        rb"(?<![\w.$])(?:" + said + rb"\.(?:push|append|add|\w*unshift)|append)\s*\(\s*(" + said + rb"\s*,)?"
+    )
+    found = 0
+    for place in places.finditer(source.data, scope.start, scope.end):
+        callee = source.data[place.start() : place.start() + len("append")]
+        if (callee == b"append" and not source.data.startswith(said, place.start())) != bool(place[1]):
+            continue
+        opening = source.data.index(b"(", place.start())
+        node = source.root.named_descendant_for_byte_range(opening, opening + 1)
+        given = [c for c in node.named_children if "comment" not in c.type] if node is not None else []
+        for each in given[1 if place[1] else 0 :]:
+            found += 1
+            if found <= MOST:
+                yield argument(each)
+
+
+def _results(function: Node) -> Iterator[Node]:
+    """The one expression that a function without a block is, else what it returns."""
+    body = function.child_by_field_name("body") or nth(function, -1)
+    if body is None:
+        return
+    if "block" not in body.type and body.type != "statements":
+        yield body
+        return
+    last = nth(body, -1)
+    if function.type == "lambda_literal" and last is not None and last.type not in _RETURNS:
+        yield last
+    waiting = list(body.named_children)
+    while waiting:
+        node = waiting.pop(0)
+        if node.type in _FUNCTIONS:
+            continue
+        if node.type in _RETURNS and (value := nth(node, -1)) is not None:
+            yield value
+        waiting = [*node.named_children, *waiting]
