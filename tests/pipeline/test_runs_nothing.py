@@ -148,6 +148,7 @@ def test_one_place_starts_programs_and_one_reads_files() -> None:
     }
     shipped = (
         "cli/schema.py",
+        "rulebook/compiled.py",
         "report/page/__init__.py",
         "report/dossier/__init__.py",
         "machine/limits.py",
