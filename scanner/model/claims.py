@@ -1,7 +1,8 @@
 """What a claim of the map can ask of the code: one class for each kind of question.
 
 ``keys`` say under which key of map.yaml each field stands, and in what form. The loader, the writer, the check of words and the
-schema of the format go by that, so a further kind is a class here, and what answers it in ``diff/claims``.
+schema of the format go by that, so a further kind is a class here, what answers it in ``diff/claims``, and its text
+in ``rules/checks``.
 """
 
 from __future__ import annotations
