@@ -23,6 +23,7 @@ from benchmarks.campaign.held import leaks
 from benchmarks.campaign.mutations import mutated
 from benchmarks.campaign.running import ENDS, fingerprint, run
 from scanner.detect import language_of
+from scanner.report import FORMATS
 
 HOUSE = Path(__file__).resolve().parents[2]
 OWN = ("fixtures", "tests/detect", "tests/link", ".github", "integrations")
@@ -48,7 +49,6 @@ ENDINGS = (
 LARGEST = 60_000  # bytes of a file that is mutated
 BATCH = 50  # files in a tree
 HANG = 10.0  # seconds of a processor's time for one file
-FORMATS = ("terminal", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 CURVES = ("nested", "chain", "writers", "else if", "gitignore", "stars")
 
 

@@ -53,31 +53,41 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     Raises BadUsage, ClusterLost.
     """
     dask()
-    from distributed import Client, LocalCluster
-    from distributed.security import Security
-
     os.environ["PYTHONSAFEPATH"] = (
         "1"  # of the processes that are started: no module of the folder we stand in
     )
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what went wrong is in the report, once
-    if not scheduler:
-        with (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",  # what tells of its health, which listens everywhere unless it is told to
-                worker_dashboard_address="127.0.0.1:0",
-                scheduler_kwargs={"dashboard": False},
-                memory_limit=0,  # each repository has its own limit, in a process of its own
-                security=Security.temporary(),
-                silence_logs=logging.CRITICAL,
-            ) as own,
-            Client(own) as client,
-        ):
-            yield client
-        return
+    with _joined(scheduler) if scheduler else _of_our_own(workers) as client:
+        yield client
+
+
+@contextmanager
+def _of_our_own(workers: int) -> Iterator[Client]:
+    from distributed import Client, LocalCluster
+    from distributed.security import Security
+
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",  # what tells of its health, which listens everywhere unless it is told to
+            worker_dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            memory_limit=0,  # each repository has its own limit, in a process of its own
+            security=Security.temporary(),
+            silence_logs=logging.CRITICAL,
+        ) as own,
+        Client(own) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def _joined(scheduler: str) -> Iterator[Client]:
+    from distributed import Client
+
     if not _ADDRESS.fullmatch(scheduler):
         raise BadUsage(f"--scheduler: {scheduler!r} is no address: write it as tcp://HOST:8786")
     try:

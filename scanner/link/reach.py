@@ -42,6 +42,10 @@ class Callers:
     of: Mapping[Node, tuple[tuple[Node, int], ...]]
 
 
+_Waiting = tuple[bool, bool, int, Node, int, Reach]
+"""Unsure, deferred, depth, the function, the order in which it was met, and how it reaches the effect."""
+
+
 def callers(flow: Flow) -> Callers:
     found: dict[Node, list[tuple[Node, int]]] = {}
     for node, items in flow.items.items():
@@ -65,14 +69,8 @@ def reaching(
     as well.
     """
     found: dict[Node, Reach] = {}
-    heap: list[tuple[bool, bool, int, Node, int, Reach]] = []
-    pushed = 0
-    for node, own in sorted(sites.items()):
-        for site in own:
-            if site.effect is effect:
-                pushed += 1
-                reach = Reach(0, site.item, None, site)
-                heapq.heappush(heap, (False, is_deferred(site.item), 0, node, pushed, reach))
+    heap = _at_sites(sites, effect)
+    pushed = len(heap)
     half_open: dict[tuple[Node, int], set[Node]] = {}
     while heap:
         unsure, deferred, depth, node, _, reach = heapq.heappop(heap)
@@ -98,6 +96,17 @@ def reaching(
             further = Reach(depth + 1, item, node, reach.site, sure)
             heapq.heappush(heap, (not sure, is_deferred(item), depth + 1, caller, pushed, further))
     return found
+
+
+def _at_sites(sites: Mapping[Node, tuple[Site, ...]], effect: Effect) -> list[_Waiting]:
+    """The functions that have ``effect`` themselves, as the heap from which ``reaching`` sets out."""
+    own = ((node, site) for node, all_of in sorted(sites.items()) for site in all_of if site.effect is effect)
+    heap: list[_Waiting] = [
+        (False, is_deferred(site.item), 0, node, number, Reach(0, site.item, None, site))
+        for number, (node, site) in enumerate(own, 1)
+    ]
+    heapq.heapify(heap)
+    return heap
 
 
 def runs_result(flow: Flow, caller: Node, item: Item) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
-from scanner.diff import judge
+from scanner.diff import claims, judge
 from scanner.diff.checks import Subject, meets
 from scanner.errors import BadRule
 from scanner.model import Fact, Location, Problem, ProblemKind, Value
@@ -35,6 +37,8 @@ def test_every_rule_of_diff_has_its_texts() -> None:
         "exception",
         "outbox",
     }
+    judges = (import_module(f"scanner.diff.claims.{each.name}") for each in iter_modules(claims.__path__))
+    assert {judge.RULE for judge in judges if hasattr(judge, "RULE")} <= known
     assert all(check.text.why and check.text.fix and check.text.title for check in checks())
 
 

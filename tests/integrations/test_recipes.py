@@ -25,27 +25,28 @@ def weekly(tmp_path: Path) -> Path:
     return path
 
 
-def allowed(schema: str, path: Path) -> None:
+def refused(schema: str, path: Path) -> str:
+    """What the host's schema has against the file; "" where it has nothing."""
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    return done.stdout + done.stderr if done.returncode else ""
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda p: p.name)
 def test_our_workflows_are_workflows(path: Path) -> None:
-    allowed("github-workflows", path)
+    assert not refused("github-workflows", path)
 
 
 def test_the_weekly_workflow_is_one(weekly: Path) -> None:
-    allowed("github-workflows", weekly)
+    assert not refused("github-workflows", weekly)
 
 
 def test_the_action_is_one() -> None:
-    allowed("github-actions", ROOT / "action.yml")
+    assert not refused("github-actions", ROOT / "action.yml")
 
 
 def test_the_pipeline_is_what_gitlab_takes_in() -> None:
-    allowed("gitlab-ci", ROOT / "integrations" / "gitlab" / "mapcheck.gitlab-ci.yml")
+    assert not refused("gitlab-ci", ROOT / "integrations" / "gitlab" / "mapcheck.gitlab-ci.yml")
 
 
 def test_nothing_in_workflows_and_the_action_is_dangerous(weekly: Path) -> None:

@@ -44,7 +44,7 @@ def test_the_same_values_make_the_same_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("written", "read"), [(b"ours", b"theirs"), (b"", b"ours"), (b"ours", b"")])
 def test_another_key_is_refused(tmp_path: Path, written: bytes, read: bytes) -> None:
-    _refused(tmp_path, _exported(tmp_path, written), read)
+    assert _is_refused(tmp_path, _exported(tmp_path, written), read)
 
 
 @pytest.mark.parametrize("at", [0, 16, 20, 60, -40, -1])
@@ -53,24 +53,27 @@ def test_a_changed_byte_is_refused(tmp_path: Path, at: int) -> None:
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     path.write_bytes(data)
-    _refused(tmp_path, path)
+    assert _is_refused(tmp_path, path)
 
 
 @pytest.mark.parametrize("kept", [0, 10, 17, 49, 500, -1])
 def test_a_part_of_a_file_is_refused(tmp_path: Path, kept: int) -> None:
     path = _exported(tmp_path)
     path.write_bytes(path.read_bytes()[:kept])
-    _refused(tmp_path, path)
+    assert _is_refused(tmp_path, path)
 
 
 def test_what_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
-    _refused(tmp_path, tmp_path / "nowhere")
+    assert _is_refused(tmp_path, tmp_path / "nowhere")
     with FactCache(tmp_path / "one") as cache, pytest.raises(BadUsage, match="cannot be written"):
         export_values(cache, tmp_path / "no" / "such" / "folder", b"")
 
 
-def _refused(tmp_path: Path, path: Path, key: bytes = b"") -> None:
+def _is_refused(tmp_path: Path, path: Path, key: bytes = b"") -> bool:
+    """Whether nothing of the file is taken over, and that is an error."""
     with FactCache(tmp_path / "two") as cache:
-        with pytest.raises(BadUsage):
+        try:
             import_values(cache, path, key)
-        assert cache.extent()[0] == 0
+        except BadUsage:
+            return cache.extent()[0] == 0
+    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
@@ -15,6 +16,7 @@ from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
 LIBRARY = "library"
+_Value = TypeVar("_Value", Fact, tuple[Fact, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,6 @@ def gather(
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
     kept = tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
-    by_name: dict[str, dict[tuple[Fact, str], None]] = {}
-    by_source: dict[str, dict[Fact, None]] = {}
-    by_place: dict[str, dict[Fact, None]] = {}
-    by_folder: dict[str, list[Fact]] = {}
     running = tuple(service for service in services if service.kind != LIBRARY)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
@@ -83,26 +81,25 @@ def gather(
             *(service.name for service in running),
         )
     )
-    for fact in kept:
-        by_folder.setdefault(fact.location.path.rpartition("/")[0], []).append(fact)
-        names = tuple(names_of(fact))
-        for name in names:
-            for key in _keys(name, called, by):
-                by_name.setdefault(key, {})[fact, name] = None
-        for key in () if names else _places(fact.location.path):
-            by_place.setdefault(key, {})[fact] = None
-        for source in sources_of(fact):
-            if (owner := _owner(source, owners)) is not None:
-                by_source.setdefault(owner, {})[fact] = None
+    named = (
+        (key, (fact, name)) for fact in kept for name in names_of(fact) for key in _keys(name, called, by)
+    )
+    placed = ((key, fact) for fact in kept if not any(names_of(fact)) for key in _places(fact.location.path))
+    sourced = (
+        (owner, fact)
+        for fact in kept
+        for source in sources_of(fact)
+        if (owner := _owner(source, owners)) is not None
+    )
     return Evidences(
         listing=listing,
         names=index_names(listing, by.words),
         facts=kept,
         fact_paths=tuple(fact.location.path for fact in kept),
-        by_name={key: tuple(found) for key, found in by_name.items()},
-        by_source={key: tuple(found) for key, found in by_source.items()},
-        by_place={key: tuple(found) for key, found in by_place.items()},
-        by_folder={folder: tuple(found) for folder, found in by_folder.items()},
+        by_name=_index(named),
+        by_source=_index(sourced),
+        by_place=_index(placed),
+        by_folder=_index((fact.location.path.rpartition("/")[0], fact) for fact in kept),
         called=called,
         services=running,
         components=components,
@@ -110,6 +107,14 @@ def gather(
         history=history,
         by=by,
     )
+
+
+def _index(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...]]:
+    """Key → its different values, in the order in which they come."""
+    found: dict[str, dict[_Value, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in found.items()}
 
 
 # --- facts -------------------------------------------------------------------------------------

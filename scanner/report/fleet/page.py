@@ -16,9 +16,8 @@ from scanner.model import (
     Party,
     Report,
     Severity,
-    State,
 )
-from scanner.report.fleet.sums import NOBODY, all_findings, drift, failed, owners, worst_first
+from scanner.report.fleet.sums import NOBODY, all_findings, drift, failed, open_findings, owners, worst_first
 from scanner.report.groups import WORST_FIRST
 from scanner.report.page import rendered
 from scanner.report.page.flows import DATA, EVENT
@@ -32,6 +31,7 @@ from scanner.report.volume import once, told
 WHOLE = "all repositories"
 NO_MAP = "Without a map"
 _UNTOLD = ("unknown", "exists")
+Talks = Mapping[tuple[str, bool], tuple[Talk, ...]]  # (anchor of a box, whether it sends) → the others
 
 
 def render(report: FleetReport) -> str:
@@ -103,14 +103,13 @@ def _as_one(report: FleetReport) -> Report:
 
 def _shown(report: FleetReport, whole: Report) -> Iterator[Shown]:
     """Every open finding, by where it is; one of the same fingerprint may be in several repositories."""
-    for finding in report.findings:
-        yield replace(shown_of(whole, finding), home=WHOLE, component="")
+    for each in shown_of(whole, report.findings):
+        yield replace(each, home=WHOLE, component="")
     for outcome in report.outcomes:
         known = {each.id: each.title for each in outcome.components}
-        for finding in told(once(outcome.findings)):
-            if finding.state is State.FIXED:
-                continue
-            each, name = shown_of(whole, finding), outcome.repository
+        name = outcome.repository
+        there = open_findings(told(once(outcome.findings)))
+        for finding, each in zip(there, shown_of(whole, there), strict=True):
             title = known.get(finding.component, "")
             asked = tuple(owner for owner in owners(outcome, finding) if owner != NOBODY)
             yield replace(
@@ -185,9 +184,6 @@ def _bare(outcome: Outcome) -> Box:
     return replace(
         _box(outcome, state, ()), anchor=f"c-{outcome.repository}", id=outcome.repository, observed=seen
     )
-
-
-Talks = Mapping[tuple[str, bool], tuple[Talk, ...]]  # (anchor of a box, whether it sends) → the others
 
 
 def _talking(box: Box, talks: Talks) -> Box:

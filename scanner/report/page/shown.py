@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.model import Finding, Location, Report
@@ -67,15 +68,19 @@ class Owner:
     findings: tuple[Shown, ...]
 
 
-def shown_of(report: Report, finding: Finding) -> Shown:
-    """A finding with its places, its age, and the words that the page searches."""
+def shown_of(report: Report, findings: Iterable[Finding]) -> Iterator[Shown]:
+    """Each finding with its places, its age, and the words that the page searches."""
+    titles = {each.id: each.title for each in (report.map.components if report.map else ())}
+    return (_shown(report, each, titles) for each in findings)
+
+
+def _shown(report: Report, finding: Finding, titles: Mapping[str, str]) -> Shown:
     places = [place_of(report, "at", finding.location, "")]
     places += [place_of(report, step.role.value, step.location, step.says) for step in finding.related]
     if excuse := finding.excuse:
         says = f"{excuse.reason} (until {excuse.until})" if excuse.until else excuse.reason
         places.append(place_of(report, "excuse", excuse.location, says))
     since = there_since(finding)
-    titles = {each.id: each.title for each in (report.map.components if report.map else ())}
     words = (finding.rule, finding.message, finding.component, finding.service)
     return Shown(
         anchor=f"f-{finding.fingerprint}",

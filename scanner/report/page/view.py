@@ -112,7 +112,7 @@ class View:
 
 def view(report: Report) -> View:
     """Everything that the page says of a report."""
-    shown = tuple(shown_of(report, each) for each in told(_worst_first(once(report.findings))))
+    shown = tuple(shown_of(report, told(_worst_first(once(report.findings)))))
     there = tuple(each for each in shown if each.state != State.FIXED.value)
     through = shared(report)
     drawn = bands(report, there, through)
@@ -136,7 +136,7 @@ def view(report: Report) -> View:
         has_flows=any(box.sends for band in drawn for plane in band.planes for box in plane.boxes),
         mends=by_mend(report, shown),
         number=len(shown),
-        excused=tuple(shown_of(report, each) for each in report.suppressed),
+        excused=tuple(shown_of(report, report.suppressed)),
         owners=by_owner(there),
         sessions=board(report),
         services=report.services,
