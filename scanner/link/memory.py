@@ -80,9 +80,8 @@ class Answers:
     __slots__ = ("_begun", "_kept", "_things")
 
     def __init__(self) -> None:
-        self._kept: dict[
-            Question, object
-        ] = {}  # _Held, _Begun, _ForNow; the answer itself where it holds for good
+        # _Held, _Begun, _ForNow; the answer itself where it holds for good
+        self._kept: dict[Question, object] = {}
         self._things: dict[Thing, _Thing] = {}
         self._begun: list[_Begun] = []
 

@@ -17,6 +17,7 @@ ELEMENT = "[]"  # one of the things that a container holds
 OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
 RANGED = "range"  # takes the result of a call that Go's loop runs over
 RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
+HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the called function passes to one that it is handed
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 

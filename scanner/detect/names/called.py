@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.scopes import Binding
-from scanner.model import Origin
+from scanner.model import HANDED_IN, Origin
 
 if TYPE_CHECKING:
     from scanner.detect.names.names import Names
@@ -44,7 +44,7 @@ def handed_in(names: Names, binding: Binding) -> Origin | None:
     label = result.path[-1].removeprefix(callee.path[-1])
     if not label.startswith("(") or result.path[:-1] != callee.path[:-1]:
         return None  # a call that gives something of this file's, told by its type
-    return Origin(callee.module, (*callee.path, f"=>{parameter}{label}"))
+    return Origin(callee.module, (*callee.path, f"{HANDED_IN}{parameter}{label}"))
 
 
 def _position(names: Names, binding: Binding) -> int | None:

@@ -399,9 +399,8 @@ class Names:
 
     def _made(self, node: Node, shape: Shape, depth: int) -> Origin | None:
         scope = self.scopes.at(node.start_byte)
-        if (
-            scope.kind == "class" and scope.start == node.start_byte
-        ):  # a class without a name, made where it stands
+        if scope.kind == "class" and scope.start == node.start_byte:
+            # a class without a name, made where it stands
             return Origin("", tuple(scope.name.split(".")))
         return self._listed(node, depth) or (self.at(shape.node, depth) if shape.node is not None else None)
 
@@ -469,9 +468,8 @@ class Names:
         if shape.node is None:
             return None
         written = f"{self.source.text(shape.node)}.{shape.text}"
-        if (
-            written in self.scopes.functions
-        ):  # a function that an object literal holds, whatever its annotation
+        if written in self.scopes.functions:
+            # a function that an object literal holds, whatever its annotation
             return Origin("", tuple(written.split(".")))
         literal = self._object_literal(shape.node)
         if literal is not None:

@@ -49,9 +49,8 @@ class OpenNames(Names):
         if typed is None and scope.yielded:
             return self._yielded(scope)
         told = (self.at(node) for node in reversed(scope.returned))
-        if (
-            typed is not None
-        ):  # an annotation may be another file's word for "a function", which the return tells
+        if typed is not None:
+            # an annotation may be another file's word for "a function", which the return tells
             told = (origin for origin in told if origin is not None and _handed_over(origin))
         return self._join(f"|{scope.start}", (typed, *told))
 

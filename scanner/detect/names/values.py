@@ -25,9 +25,8 @@ _LISTING = frozenset(("of", "asList", "singletonList", "singleton", "listOf", "s
 
 def read_value(names: Names, name: str, node: Node) -> Value:
     """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
-    while (
-        "comment" in node.type and node.next_named_sibling is not None
-    ):  # a query's "first argument" may be one
+    while "comment" in node.type and node.next_named_sibling is not None:
+        # a query's "first argument" may be one
         node = node.next_named_sibling
     text, literal = _constant(names, node, 0)
     return Value(name, _one_line(text), literal)

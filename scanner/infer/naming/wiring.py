@@ -42,9 +42,8 @@ class Wiring:
     outputs: Table
     locals: Table
     sources: Mapping[tuple[str, str], str]  # (folder, module's name there) → the module's folder
-    named: Mapping[
-        tuple[str, str], tuple[str, bool]
-    ]  # (folder, module from elsewhere) → the name it is given
+    # (folder, module from elsewhere) → the name it is given
+    named: Mapping[tuple[str, str], tuple[str, bool]]
     resources: Mapping[tuple[str, str], Called]  # (folder or file, ``type.id`` or logical id)
     anywhere: Mapping[str, frozenset[Called]]  # the same, wherever it stands
     each: Mapping[tuple[str, str], str]  # what a resource is made for each of, as it is written

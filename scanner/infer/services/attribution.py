@@ -192,9 +192,8 @@ def _given(fact: Fact) -> Iterator[str]:
         if value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
     yield last(fact.value("image").partition("@")[0]).partition(":")[0]
-    if (
-        fact.kind == "setting" and fact.value("via") == "helm"
-    ):  # a chart's folder is called after what it deploys
+    if fact.kind == "setting" and fact.value("via") == "helm":
+        # a chart's folder is called after what it deploys
         yield from (fact.value("component"), last(fact.location.path.rpartition("/")[0]))
     chart, inside, file = fact.location.path.rpartition("/templates/")
     if inside:  # names in a chart are often filled in later, but its files and folder have some

@@ -81,9 +81,8 @@ def _of_module(
         return [program(module.folder, "service", Strength.SURE, mains[0], BY_LIBRARY)]
     holds = layout.holds_code(module.folder) or module.folder in layout.sources.values()
     by_framework = _by_framework(layout, module)
-    if (
-        by_framework and used
-    ):  # what packages a program, or documents it, is built on it too, and starts nothing
+    if by_framework and used:
+        # what packages a program, or documents it, is built on it too, and starts nothing
         used = any(_starts(layout, modules, user) for user in modules.users[module.folder])
     built = holds and bool(module.main or module.runs) and bool(mains or module.main or by_framework)
     if built and not used and not module.published and not layout.is_workspace(module.folder):

@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterator
 from scanner.link.calls.containers import declared_values
 from scanner.link.calls.found import Found, Join, Open, Parameter
 from scanner.link.index import Index, Node
-from scanner.model import Call, Origin
-
-HANDED_IN = "=>"
-"""A step, with a position and a call's brackets behind it: what a call's function passes to one that it is handed."""
+from scanner.model import HANDED_IN, Call, Origin
 
 Follow = Callable[[Index, str, Origin], Found]
 

@@ -17,9 +17,8 @@ from scanner.link.modules import ECMA
 from scanner.link.things import BELOW
 from scanner.model import ClassOutline, Origin
 
-Methods = Mapping[
-    str, tuple[int, int] | None
-]  # a method's name → how many values it takes and gives, if known
+Methods = Mapping[str, tuple[int, int] | None]
+"""A method's name → how many values it takes and gives, if known."""
 
 _MOST = 64  # implementations of one interface that are looked at
 

@@ -13,9 +13,8 @@ def imported(index: Index, path: str, module: str) -> Module | Outside | None:
     """What ``module`` is to the outlined file at ``path``, of any language but the JVM's; None where that cannot be told."""
     language = index.outlines[path].language
     place = place_of(index, path, module)
-    if (
-        place is None
-    ):  # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
+    if place is None:
+        # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
     return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
 

@@ -130,9 +130,8 @@ def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) ->
     for taken in range(plain, 0, -1):  # a nested function or class: the longest declared name
         name, call, _ = steps[taken - 1].partition("(")
         found: Found = declared(index, path, ".".join(steps[:taken])) if call else None
-        if (
-            found is not None
-        ):  # a function without a name, called after what it is handed to: app_get(/orders)
+        if found is not None:
+            # a function without a name, called after what it is handed to: app_get(/orders)
             return found, taken
         found = declared(index, path, ".".join((*steps[: taken - 1], name)))
         if isinstance(found, Node) and is_getter(index, found):

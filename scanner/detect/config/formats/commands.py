@@ -120,9 +120,8 @@ def _texts(key: str, node: Node, around: Mapping) -> list[Scalar]:
     image = around.first("name")
     if key != "args" or not isinstance(image, Scalar) or not texts:
         return texts
-    if (
-        texts[0].text == "-c"
-    ):  # Cloud Build: what the image's shell runs, or words for the program it is made for
+    if texts[0].text == "-c":
+        # Cloud Build: what the image's shell runs, or words for the program it is made for
         return texts[1:2]
     program = image.text.rpartition("/")[2].partition(":")[0]
     return [Scalar(texts[0].mark, " ".join((program, *(text.text for text in texts))))]
