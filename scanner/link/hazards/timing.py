@@ -35,7 +35,8 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     if any(write.location < commit.location < publish.location for commit in commits):
         return Timing.AFTER
     around = transactions(analysis, write)
-    committed_later = any(publish.location < commit.location for commit in commits)
+    # what is around a write commits it at its end: a commit further down is that of another transaction
+    committed_later = not around and any(publish.location < commit.location for commit in commits)
     shares = bool(set(around) & set(transactions(analysis, publish)))
     elsewhere = not commits and uses_transaction(write) and not around
     if shares or committed_later or elsewhere or is_transactional(analysis, node):

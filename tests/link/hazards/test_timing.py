@@ -316,3 +316,31 @@ JAVA = {
 def test_java_goes_through_its_list_behind_the_commit(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, JAVA, "outbox/missing")
     assert (finding["severity"], "after-commit hook" in finding["message"]) == ("warning", True), finding
+
+
+def test_a_commit_further_down_is_that_of_another_transaction(tmp_path: Path) -> None:
+    files = typescript(RUNS_AFTER, WORK_THEN_AFTER)
+    files["services/orders/package.json"] = '{"name": "orders", "dependencies": {"sequelize": "*"}}'
+    files["services/orders/src/place.ts"] = """
+        import { Model, Sequelize } from "sequelize";
+        import { announce } from "./announce";
+
+        const database = new Sequelize("postgres://orders");
+        export class Order extends Model {}
+
+        export async function place(id: string): Promise<void> {
+          const known = await Order.findByPk(id);
+          if (known) {
+            await database.transaction(async (transaction) => {
+              await known.update({ seen: true }, { transaction });
+            });
+            await announce(id);
+            return;
+          }
+          const transaction = await database.transaction();
+          await Order.create({ id }, { transaction });
+          await transaction.commit();
+        }
+        """
+    (finding,) = found(tmp_path, files, "outbox/missing")
+    assert "and then publishes" in finding["message"]
