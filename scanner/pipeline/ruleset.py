@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.rulebook import (
+    MODULES,
     Files,
+    QueryCheck,
     Rulebook,
     built_in,
     built_in_folder,
@@ -52,14 +54,26 @@ def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None)
     known = decoded(cache.get_many([key]).get(key)) if cache is not None else None
     if known is not None:
         return known
-    book = ours or compile_rules(own, lambda language, query: None)
+    book = ours or compile_rules(own, _trusted)
     if theirs:
-        from scanner.detect import query_error
-
-        book = joined(book, compile_rules(theirs, query_error))
+        book = _with(theirs, own, book, _trusted)
     if cache is not None:
         cache.put_many({key: encoded(book)})
     return book
+
+
+def _with(theirs: Files, own: Files, ours: Rulebook, check: QueryCheck) -> Rulebook:
+    """Both; modules that ``theirs`` add to a set of ours are also looked for by the rules of ours that name the set."""
+    from scanner.detect import query_error
+
+    added = compile_rules(theirs, query_error, ours.words)
+    if any(words.id.startswith(MODULES) for words in added.words):
+        ours = compile_rules(own, check, added.words)
+    return joined(ours, added)
+
+
+def _trusted(language: str, query: str) -> None:
+    """The check of queries that were tested before they were shipped."""
 
 
 def vocabulary_of(book: Rulebook) -> Vocabulary:
@@ -77,4 +91,6 @@ def checked_rules(folders: Sequence[Path] = ()) -> Rulebook:
     """The same, with every query put to its grammar."""
     from scanner.detect import query_error
 
-    return compile_rules(rule_files([built_in_folder(), *folders]), query_error)
+    own = rule_files([built_in_folder()])
+    ours = compile_rules(own, query_error)
+    return _with(rule_files(folders), own, ours, query_error) if folders else ours

@@ -1,5 +1,6 @@
 """Rules are data: ``rules/<topic>/<id>.yaml`` → frozen values, or an error that names file, line and mend."""
 
+from scanner.rulebook.code_match import MODULES, QueryCheck
 from scanner.rulebook.compiled import build, built_in, decoded, encoded
 from scanner.rulebook.load import (
     Files,
@@ -12,7 +13,9 @@ from scanner.rulebook.load import (
 )
 
 __all__ = [
+    "MODULES",
     "Files",
+    "QueryCheck",
     "Rulebook",
     "build",
     "built_in",

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from scanner.model import Value
 from scanner.rulebook.needs import needs
-from scanner.rules import PREDICATES, CodeMatch, predicate_names
+from scanner.rulebook.words import PREFIX
+from scanner.rules import PREDICATES, CodeMatch, Words, predicate_names
 from scanner.yaml_lines import (
     Mapping,
     Node,
@@ -39,13 +40,16 @@ KEYS = (
     "needs",
     "beside",
 )
+MODULES = f"{PREFIX}modules/"  # sets of modules and of names in them, for `from:`
 LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
 # (language, query) → (row from 0, what is wrong) when the grammar refuses the query
 QueryCheck = Callable[[str, str], tuple[int, str] | None]
 
 
-def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch:
+def load_code_match(node: Node, shared: Mapping, check: QueryCheck, words: Words) -> CodeMatch:
     """``node`` as a code match; ``where``, ``extract`` and ``needs`` may also stand in ``shared``, the whole rule.
+
+    In ``from:`` a name like ``words/modules/routers-go`` stands for the modules of that set of ``words``.
 
     ``needs`` are texts one of which a file must hold, besides what ``from:`` and the predicates ask for if they do.
 
@@ -56,7 +60,7 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
     languages = tuple(
         one_of(item, "languages", LANGUAGES) for item in _items(need(entry, "languages", "a code match"))
     )
-    origins = texts(entry.entries["from"], "from") if "from" in entry.entries else ()
+    origins = _origins(entry.entries["from"], words) if "from" in entry.entries else ()
     query_node = need(entry, "query", "a code match")
     query = text(query_node, "query")
     _check_query(query_node, languages, query, origins, check)
@@ -86,6 +90,19 @@ def load_code_match(node: Node, shared: Mapping, check: QueryCheck) -> CodeMatch
         extract=tuple(_extraction(name, item) for name, item in _both(shared, entry, "extract")),
         beside=beside,
     )
+
+
+def _origins(node: Node, words: Words) -> tuple[str, ...]:
+    """What ``from:`` names, sets of modules written out."""
+    found: list[str] = []
+    for origin in texts(node, "from"):
+        if not origin.startswith(MODULES):
+            found.append(origin)
+        elif (name := origin.removeprefix(PREFIX)) in words:
+            found.extend(words.ordered(name))
+        else:
+            raise node.place.bad(f"no set of words is called {origin!r}", "write its file, or mend the name")
+    return tuple(dict.fromkeys(found))
 
 
 def _words(node: Node, name: str) -> tuple[tuple[str, str], ...]:

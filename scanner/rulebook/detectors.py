@@ -6,7 +6,7 @@ from scanner.rulebook.code_match import QueryCheck, expression, load_code_match
 from scanner.rulebook.config_match import load_config_match
 from scanner.rulebook.uses import KEYS as USES_KEYS
 from scanner.rulebook.uses import load_uses_match
-from scanner.rules import CodeMatch, ConfigMatch, Derivation, Example, Expected, Rule
+from scanner.rules import CodeMatch, ConfigMatch, Derivation, Example, Expected, Rule, Words
 from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
 
 KEYS = (
@@ -27,8 +27,11 @@ KEYS = (
 EXAMPLE_KEYS = ("language", "path", "code", "expect")
 
 
-def load_detector(path: str, root: Mapping, check: QueryCheck) -> Rule:
-    """The rule in ``root``. Raises BadRule, at the line to mend, for anything that could not be trusted."""
+def load_detector(path: str, root: Mapping, check: QueryCheck, words: Words) -> Rule:
+    """The rule in ``root``; ``words`` are the sets that its ``from:`` may name.
+
+    Raises BadRule, at the line to mend, for anything that could not be trusted.
+    """
     only(root, KEYS, "a detector")
     code: list[CodeMatch] = []
     config: list[ConfigMatch] = []
@@ -40,7 +43,7 @@ def load_detector(path: str, root: Mapping, check: QueryCheck) -> Rule:
             code += in_code
             config += in_config
         else:
-            code.append(load_code_match(entry, root, check))
+            code.append(load_code_match(entry, root, check, words))
     derives = tuple(_derivation(node) for node in _list(root, "derives"))
     if not (code or config or derives):
         raise root.place.bad("a detector that matches nothing", "add `match:` or `derives:`")

@@ -14,8 +14,8 @@ from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
 from scanner.rulebook.evidence import load_evidence
 from scanner.rulebook.words import load_words
-from scanner.rules import Check, EvidenceRule, Rule, WordSet
-from scanner.yaml_lines import load, mapping, need, text
+from scanner.rules import Check, EvidenceRule, Rule, Words, WordSet
+from scanner.yaml_lines import Mapping, load_all, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file
 
@@ -66,36 +66,59 @@ def digest_of(files: Files) -> str:
     return digest.hexdigest()
 
 
-def compile_rules(files: Files, check: QueryCheck) -> Rulebook:
-    """``files`` as a rulebook. Raises BadRule for the first that cannot be trusted, and when two share an id."""
+def compile_rules(files: Files, check: QueryCheck, words: Sequence[WordSet] = ()) -> Rulebook:
+    """``files`` as a rulebook; a file holds one rule or, divided by ``---``, several that belong together.
+
+    ``words`` are sets of elsewhere: a ``from:`` may name them, and those with the id of one in ``files`` add to it there.
+
+    Raises BadRule for the first that cannot be trusted, and when two share an id.
+    """
+    found = [(path, root) for path, data in files for root in _documents(path, data)]
+    _refuse_twins(found)
+    own = tuple(load_words(path, root) for path, root in found if _kind(root) == "words")
+    named = Words((*own, *words))
     rules: list[Rule] = []
     checks: list[Check] = []
     evidence: list[EvidenceRule] = []
-    words: list[WordSet] = []
+    for path, root in found:
+        match _kind(root):
+            case "detector":
+                rules.append(load_detector(path, root, check, named))
+            case "evidence":
+                evidence.append(load_evidence(path, root))
+            case "check":
+                checks.append(load_check(path, root))
+    return Rulebook(tuple(rules), tuple(checks), tuple(evidence), own, digest_of(files))
+
+
+def _kind(root: Mapping) -> str:
+    if "emits" in root.entries:
+        return "detector"
+    if "observes" in root.entries:
+        return "evidence"
+    return "words" if "words" in root.entries else "check"
+
+
+def _refuse_twins(found: Sequence[tuple[str, Mapping]]) -> None:
     known: dict[str, str] = {}
-    for path, data in files:
-        try:
-            root = mapping(load(path, data.decode("utf-8"), BadRule), "a rule")
-        except UnicodeDecodeError as error:
-            raise BadRule(
-                path, data[: error.start].count(b"\n") + 1, "not UTF-8", "save the file as UTF-8"
-            ) from None
-        id_node = need(root, "id", "a rule")
-        identity = text(id_node, "id")
+    for path, root in found:
+        node = need(root, "id", "a rule")
+        identity = text(node, "id")
         if identity in known:
-            raise id_node.place.bad(
-                f"the id {identity!r} is taken by {known[identity]}", "choose another one"
-            )
+            raise node.place.bad(f"the id {identity!r} is taken by {known[identity]}", "choose another one")
         known[identity] = path
-        if "emits" in root.entries:
-            rules.append(load_detector(path, root, check))
-        elif "observes" in root.entries:
-            evidence.append(load_evidence(path, root))
-        elif "words" in root.entries:
-            words.append(load_words(path, root))
-        else:
-            checks.append(load_check(path, root))
-    return Rulebook(tuple(rules), tuple(checks), tuple(evidence), tuple(words), digest_of(files))
+
+
+def _documents(path: str, data: bytes) -> list[Mapping]:
+    try:
+        documents = load_all(path, data.decode("utf-8"), BadRule)
+    except UnicodeDecodeError as error:
+        raise BadRule(
+            path, data[: error.start].count(b"\n") + 1, "not UTF-8", "save the file as UTF-8"
+        ) from None
+    if not documents:
+        raise BadRule(path, 1, "the file is empty", "write a rule, or remove the file")
+    return [mapping(document, "a rule") for document in documents]
 
 
 def joined(ours: Rulebook, theirs: Rulebook) -> Rulebook:

@@ -38,6 +38,9 @@ class Words:
         self._mentioned: dict[tuple[str, str], bool] = {}  # what was asked before
         self._members = {name: frozenset(words) for name, words in self._ordered.items()}
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
     def __getitem__(self, name: str) -> frozenset[str]:
         return self._members[name]
 

@@ -1,0 +1,142 @@
+"""A file may hold several rules, and a ``from:`` may name a set of modules that a company adds to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner.errors import BadRule
+from scanner.pipeline import Request, scan
+from scanner.pipeline.examples import failures
+from scanner.pipeline.ruleset import checked_rules, load_rules
+from scanner.rulebook import MODULES
+from scanner.rulebook.code_match import KEYS as CODE_KEYS
+from scanner.rulebook.config_match import KEYS as CONFIG_KEYS
+
+FRAMEWORK = """\
+id: acme-http-route
+title: Answers a route of Acme's framework
+emits: http_endpoint
+technology: http
+match:
+  - languages: [go]
+    from: [acme.dev/web]
+    query: |
+      (call_expression
+        function: (selector_expression operand: (_) @symbol @router field: (field_identifier) @_on)
+        arguments: (argument_list . (_) @path)
+        (#any-of? @_on "On")) @at
+why: What a service answers to is what others rely on.
+examples:
+  - language: go
+    code: |
+      package main
+      import "acme.dev/web"
+      func main() { app := web.New(); app.On("/invoices", list) }
+    expect: [{line: 3, values: {path: /invoices}}]
+  - language: go
+    code: |
+      package main
+      func main() { bus.On("/invoices", list) }
+    expect: []
+---
+id: acme-http-prefix
+title: Puts routes of Acme's framework under a path
+emits: route_prefix
+technology: http
+match:
+  - languages: [go]
+    from: [acme.dev/web]
+    query: |
+      (short_var_declaration
+        left: (expression_list . (identifier) @router)
+        right: (expression_list . (call_expression
+          function: (selector_expression operand: (_) @symbol @parent field: (field_identifier) @_under)
+          arguments: (argument_list . (_) @path)))
+        (#any-of? @_under "Under")) @at
+why: A route's path is only whole with what it is mounted under.
+examples:
+  - language: go
+    code: |
+      package main
+      import "acme.dev/web"
+      func main() { app := web.New(); v1 := app.Under("/v1"); v1.On("/invoices", list) }
+    expect: [{line: 3, values: {path: /v1, router: v1}}]
+  - language: go
+    code: |
+      package main
+      func main() { v1 := tree.Under("/v1") }
+    expect: []
+"""
+ROUTER = """\
+id: words/modules/routers-go
+title: Acme's router
+why: It takes over the methods of chi.
+source: Acme's engineering handbook
+words: [acme.dev/router]
+"""
+GROUPED = """\
+package main
+
+import "acme.dev/router"
+
+func main() {
+	r := router.New()
+	admin := r.Group("/admin")
+	admin.Get("/health", ok)
+}
+"""
+
+
+def _rules(tmp_path: Path, name: str, text: str) -> Path:
+    folder = tmp_path / "rules"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_one_file_holds_a_framework(tmp_path: Path) -> None:
+    book = checked_rules([_rules(tmp_path, "http/acme.yaml", FRAMEWORK)])
+    assert [rule.id for rule in book.rules][-2:] == ["acme-http-route", "acme-http-prefix"]
+    assert not [each for each in failures(book) if each.rule.startswith("acme")]
+
+
+def test_a_mistake_in_the_second_rule_is_said_at_its_line(tmp_path: Path) -> None:
+    wrong = FRAMEWORK.replace("id: acme-http-prefix", "id: acme-http-route")
+    with pytest.raises(BadRule, match=r"rules/http/acme\.yaml:27:.*taken by"):
+        load_rules([_rules(tmp_path, "http/acme.yaml", wrong)])
+
+
+def test_what_a_company_adds_to_a_set_of_modules_is_looked_for(tmp_path: Path) -> None:
+    root = tmp_path / "repo"
+    (root / "apps/audit").mkdir(parents=True)
+    (root / "apps/audit/go.mod").write_text("module acme.dev/audit\n", encoding="utf-8")
+    (root / "apps/audit/main.go").write_text(GROUPED, encoding="utf-8")
+
+    def paths(*rules: Path) -> set[str]:
+        report = scan(Request(root, cached=False, jobs=1, rules=rules))
+        return {value.text or "" for fact in report.facts for value in fact.values if value.name == "path"}
+
+    assert "/health" not in {path[-7:] for path in paths()}
+    assert "/admin/health" in paths(_rules(tmp_path, "words/routers.yaml", ROUTER))
+
+
+def test_a_set_that_is_nowhere_is_refused(tmp_path: Path) -> None:
+    wrong = FRAMEWORK.replace("from: [acme.dev/web]", "from: [words/modules/acme-web]", 1)
+    with pytest.raises(BadRule, match=r"rules/http/acme\.yaml:7:.*no set of words is called"):
+        load_rules([_rules(tmp_path, "http/acme.yaml", wrong)])
+
+
+def test_every_set_of_modules_is_named_by_a_rule() -> None:
+    book = load_rules()
+    looked_for = {origin for rule in book.rules for match in rule.code for origin in match.origins}
+    for words in book.words:
+        if words.id.startswith(MODULES):
+            assert looked_for.issuperset(words.words), words.id
+
+
+@pytest.mark.parametrize("keys", [CODE_KEYS, CONFIG_KEYS], ids=["code", "configuration"])
+def test_the_page_on_own_rules_names_every_key(keys: tuple[str, ...]) -> None:
+    page = (Path(__file__).parents[2] / "docs/pages/own-rules.md").read_text(encoding="utf-8")
+    assert [key for key in keys if f"`{key}`" not in page] == []
