@@ -138,6 +138,21 @@ GO = [
         "c.Publish",
         "github.com/aws/aws-sdk-go-v2/service/sns:NewFromConfig().Publish",
     ),
+    (  # the path does not end in the package's name
+        'package p\nimport "github.com/apache/rocketmq-client-go/v2"\nfunc f(p rocketmq.Producer) { p.SendSync(ctx, m) }',
+        "p.SendSync",
+        "github.com/apache/rocketmq-client-go/v2:Producer.SendSync",
+    ),
+    (
+        'package p\nimport "github.com/eclipse/paho.mqtt.golang"\nfunc f(c mqtt.Client) { c.Publish("t", 1, false, b) }',
+        "c.Publish",
+        "github.com/eclipse/paho.mqtt.golang:Client.Publish",
+    ),
+    (  # a variable of the file by a word of the path is not the package
+        'package p\nimport "github.com/acme/pay-client"\nvar pay Gate\nfunc f() { pay.Take(1); client.Post(1) }',
+        "pay.Take",
+        ".:Gate.Take",
+    ),
     (
         'package p\nimport "github.com/redis/go-redis/v9"\ntype S struct { r *redis.Client }\nfunc (s *S) f() { s.r.Set(x) }',
         "s.r.Set",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 
 from tree_sitter import Node
 
@@ -16,8 +17,7 @@ _UNUSED = frozenset({"_", "err", "ok"})  # of what a call gives, what nothing is
 def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> None:
     for node in captures.get("package", ()):
         scopes.package = source.text(node)
-    for node in captures.get("import", ()):
-        _bind_import(source, scopes, node)
+    unused = _bind_imports(source, scopes, captures.get("import", ()))
     for scope in sorted(scopes.all[1:], key=lambda scope: scope.kind != "class"):
         _name_scope(source, scopes, scope)  # types first: a method may stand before its type
     for node in captures.get("type", ()):
@@ -40,25 +40,35 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         if left is not None and right is not None and left.named_child_count > 1:
             variable = source.text(left.named_children[1])
             scopes.at(node.start_byte).bind(variable, Binding(node.start_byte, value=right, element=True))
+    for at, module in unused:
+        qualifier = _qualifier(source.data, module, scopes.module.names)
+        if qualifier:
+            scopes.module.bind(qualifier, Binding(at, Origin(module)))
 
 
-def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
-    path, alias = node.child_by_field_name("path"), node.child_by_field_name("name")
-    if path is None:
-        return
-    module = source.text(path).strip('"`')
-    if alias is not None and alias.type == "dot":
-        scopes.wildcards.append(module)
-        return
-    names = [source.text(alias)] if alias is not None else _package_names(module)
-    for name in names:
-        scopes.module.bind(name, Binding(node.start_byte, Origin(module)))
+def _bind_imports(source: Source, scopes: Scopes, nodes: Sequence[Node]) -> list[tuple[int, str]]:
+    """Bind what imports are called; place and module of those whose usual names the file does not use are returned."""
+    unused: list[tuple[int, str]] = []
+    code = max((node.end_byte for node in nodes), default=0)  # where it begins
+    for node in nodes:
+        path, alias = node.child_by_field_name("path"), node.child_by_field_name("name")
+        if path is None:
+            continue
+        module = source.text(path).strip('"`')
+        if alias is not None and alias.type == "dot":
+            scopes.wildcards.append(module)
+            continue
+        names = [source.text(alias)] if alias is not None else _package_names(module)
+        for name in names:
+            scopes.module.bind(name, Binding(node.start_byte, Origin(module)))
+        if alias is None and all(source.data.find(f"{name}.".encode(), code) < 0 for name in names):
+            unused.append((node.start_byte, module))
+    return unused
 
 
 def _package_names(module: str) -> list[str]:
     """The package names that an import path usually has: its last part without version, ``go`` and what follows a dot."""
-    parts = [p for p in module.split("/") if not re.fullmatch(r"v\d+", p)]
-    last = re.sub(r"\.v\d+$", "", parts[-1] if parts else module)
+    last = _parts(module)[-1]
     names = [
         last,
         last.removeprefix("go-"),
@@ -68,6 +78,24 @@ def _package_names(module: str) -> list[str]:
         last.replace("-", ""),
     ]
     return [name for name in dict.fromkeys(names) if name.isidentifier()]
+
+
+def _qualifier(data: bytes, module: str, taken: Container[str]) -> str:
+    """What the file calls a package whose path does not end in its name: ``rocketmq-client-go/v2`` is ``rocketmq``.
+
+    An import without a use is an error in Go, so one of the words of its path that qualify something, and that nothing
+    else declares, is the package; "" when none does.
+    """
+    for part in reversed(_parts(module)):
+        for word in re.findall(r"[A-Za-z_]\w*", part):
+            if word not in taken and re.search(rf"(?<![\w.]){word}\.[A-Z]".encode(), data):
+                return str(word)
+    return ""
+
+
+def _parts(module: str) -> list[str]:
+    parts = [re.sub(r"\.v\d+$", "", part) for part in module.split("/") if not re.fullmatch(r"v\d+", part)]
+    return parts or [module]
 
 
 def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
