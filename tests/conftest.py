@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -39,3 +40,10 @@ def a_home_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             del os.environ[name]
         else:
             os.environ[name] = value
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_reaches_what_we_start() -> None:
+    """A shell lets what it starts in the background ignore SIGINT, and whatever that starts inherits it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
