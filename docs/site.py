@@ -41,6 +41,7 @@ TEXTS = {
     "CHANGELOG.md": "changelog.md",
 }
 IMAGES = {"docs/report.png": "report.png"}
+LOOKS = {f"docs/theme/{name}": f"theme/{name}" for name in ("read.css", "read.js")}
 _EXTENSIONS = ("attr_list", "tables", "pymdownx.superfences", "pymdownx.highlight")
 _NAV: list[object] = [
     {"Start": ["index.md", {"Installing": "install.md"}]},
@@ -117,8 +118,9 @@ def build(out: Path, home: str) -> None:
             path = texts / page
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        for source, image in IMAGES.items():
-            shutil.copy(HOUSE / source, texts / image)
+        for source, file in (IMAGES | LOOKS).items():
+            (texts / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(HOUSE / source, texts / file)
         config = Path(folder, "mkdocs.yml")
         config.write_text(json.dumps(_config(texts, out.resolve())), encoding="utf-8")  # JSON is YAML
         mkdocs_build(load_config(str(config), strict=True))
@@ -136,17 +138,28 @@ def _config(texts: Path, out: Path) -> dict[str, object]:
             "name": "material",
             "font": False,  # nothing is fetched from elsewhere
             "palette": [
-                {"media": "(prefers-color-scheme: light)", "scheme": "default"},
-                {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
+                _palette("light", "default", "dark"),
+                _palette("dark", "slate", "light"),
             ],
             "features": ["navigation.sections", "navigation.top", "content.code.copy"],
         },
+        "extra_css": ["theme/read.css"],
+        "extra_javascript": ["theme/read.js"],
         "plugins": ["search"],
         "markdown_extensions": [*_EXTENSIONS, {"toc": {"permalink": True}}],
         "validation": {
             "nav": {"omitted_files": "info", "not_found": "warn", "absolute_links": "warn"},
             "links": dict.fromkeys(("not_found", "anchors", "absolute_links", "unrecognized_links"), "warn"),
         },
+    }
+
+
+def _palette(asked: str, scheme: str, other: str) -> dict[str, object]:
+    """A scheme for who asks for it, with what changes to the other: without it the theme hides what has the focus."""
+    return {
+        "media": f"(prefers-color-scheme: {asked})",
+        "scheme": scheme,
+        "toggle": {"icon": "material/theme-light-dark", "name": f"Change to {other}"},
     }
 
 

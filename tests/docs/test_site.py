@@ -16,6 +16,7 @@ from docs.rules import page_of
 from docs.site import TEXTS
 from scanner.cli import COMMANDS
 from scanner.pipeline.ruleset import load_rules
+from tests.report.page.browsing import LACKING, looked
 
 HOUSE = Path(__file__).parents[2]
 
@@ -63,9 +64,18 @@ def test_every_link_leads_somewhere(site: Path) -> None:
 
 def test_tables_can_be_read_aloud(site: Path) -> None:
     """A column without a heading is one that a screen reader cannot name."""
-    pages = (path for path in site.rglob("*.html") if path.stem not in ("accuracy", "architecture"))
-    bare = [path.name for path in pages if re.search(r"<th[^>]*>\s*</th>", path.read_text("utf-8"))]
+    bare = [
+        path.name for path in site.rglob("*.html") if re.search(r"<th[^>]*>\s*</th>", path.read_text("utf-8"))
+    ]
     assert bare == []
+
+
+@pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here")
+def test_no_rule_of_accessibility_is_broken_by_any_kind_of_page(site: Path) -> None:
+    kinds = ("index", "map-reference", "commands", "fleet", "accuracy", "rules/outbox-missing")
+    for kind, looks in zip(kinds, looked("--rules", *(f"{site}/{kind}.html" for kind in kinds)), strict=True):
+        assert [look["violations"] for look in looks] == [[]] * 4, kind
+        assert all(look["tooWide"] <= 0 and look["errors"] == [] for look in looks), kind
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:

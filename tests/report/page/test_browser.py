@@ -1,16 +1,8 @@
-"""The page as people meet it: opened in Chromium, wide and narrow, light and dark, with script and without.
-
-Skipped where node, its packages (``npm ci --prefix tests/report/page/browser``) or Chromium are not there.
-"""
+"""The page as people meet it: opened in Chromium, wide and narrow, light and dark, with script and without."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,25 +10,11 @@ import pytest
 from scanner.model import FleetReport, Graph, GraphEdge, GraphNode, Report, Severity
 from scanner.report import renderer
 from scanner.report.fleet import fleet_renderer
+from tests.report.page.browsing import IN_BROWSER, looked
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, in_line
 from tests.report.test_trend import WEEKLY, hostile
 
-BROWSER = Path(__file__).parent / "browser"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-NODE = shutil.which("node") or ""
-LACKING = [
-    name
-    for name, there in (
-        ("node", NODE),
-        ("chromium", CHROMIUM),
-        ("npm packages", (BROWSER / "node_modules").is_dir()),
-    )
-    if not there
-]
-pytestmark = [
-    pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here"),
-    pytest.mark.xdist_group("browser"),  # one start of it for all
-]
+pytestmark = IN_BROWSER
 
 GRAPH = Graph(
     nodes=(
@@ -87,16 +65,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         file = folder / f"{name}.html"
         file.write_text(text, encoding="utf-8")
         files.append(str(file))
-    told = subprocess.run(
-        [NODE, str(BROWSER / "look.mjs"), *files],
-        env={**os.environ, "CHROMIUM": CHROMIUM},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert told.returncode == 0, told.stderr
-    return dict(zip(NAMES, map(json.loads, told.stdout.splitlines()), strict=True))
+    return dict(zip(NAMES, looked(*files), strict=True))
 
 
 def _fleet() -> FleetReport:

@@ -1,5 +1,6 @@
 // Opens pages in the system's Chromium and tells, as one line of JSON for each page, what a person would meet there.
 //   node look.mjs PAGE.html…
+//   node look.mjs --rules PAGE.html…          only the rules of accessibility
 //   node look.mjs --picture OUT.png PAGE.html
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -108,9 +109,14 @@ if (first === "--picture") {
   await page.goto(pathToFileURL(rest[1]).href);
   await page.screenshot({ path: rest[0] });
 } else {
-  for (const file of [first, ...rest]) {
-    const address = pathToFileURL(file).href, looks = [];
+  const looked = async (address) => {
+    const looks = [];
     for (const scheme of ["light", "dark"]) for (const width of [1400, 390]) looks.push(await seen(address, scheme, width));
+    return looks;
+  };
+  if (first === "--rules") for (const file of rest) console.log(JSON.stringify(await looked(pathToFileURL(file).href)));
+  else for (const file of [first, ...rest]) {
+    const address = pathToFileURL(file).href, looks = await looked(address);
     console.log(JSON.stringify({ looks, filtered: await filtered(address), withoutScript: await withoutScript(address), wired: await wired(address), keyboard: await byKeyboard(address) }));
   }
 }
