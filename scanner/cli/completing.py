@@ -58,6 +58,14 @@ def checks(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
 
 
 @completer
+def outputs(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
+    """The formats, as `--output` takes them."""
+    from scanner.config import BY_KEY
+
+    return [(f"{name}=", "") for name in BY_KEY["format"].choices]
+
+
+@completer
 def explained(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """What `scan explain` takes: rules; findings, once the first digit is there, since they take a scan to know."""
     book = _rules(ctx)

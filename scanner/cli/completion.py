@@ -29,4 +29,6 @@ def completion_command(shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind is not None
     # the base class's: bash's own first runs bash, to see how old it is
-    click.echo(ShellComplete.source(kind(cli, {}, "scan", "_SCAN_COMPLETE")))
+    source = ShellComplete.source(kind(cli, {}, "scan", "_SCAN_COMPLETE"))
+    # a comma ends the kind alone: what is said of a word may have some, and so may the word
+    click.echo(source.replace('(string split "," $completion)', '(string split -m 1 "," $completion)'))

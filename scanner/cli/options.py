@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from scanner.cli.completing import checks
+from scanner.cli.completing import checks, outputs
 from scanner.config import BY_KEY, Setting, Settings, settings_for
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -75,7 +75,7 @@ def _option(setting: Setting) -> Callable[[Command], Command]:
     elif setting.is_path and setting.key != "output":
         kind = click.Path()
     many = isinstance(setting.default, tuple)
-    complete = checks if setting.key in ("select", "ignore") else None
+    complete = {"select": checks, "ignore": checks, "output": outputs}.get(setting.key)
     metavar = {"output": "FORMAT=PATH", "as-of": "DATE", "select": "RULE", "ignore": "RULE"}.get(setting.key)
     return click.option(
         name, type=kind, multiple=many, metavar=metavar, help=setting.help, shell_complete=complete

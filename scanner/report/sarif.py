@@ -112,6 +112,7 @@ def _gap(kind: ProblemKind) -> Json:
     advice = "Mend the file or exclude it; --strict makes such a run fail."
     return {
         "id": kind.value,
+        "name": _name(kind.value),
         "shortDescription": {"text": f"Not looked at: {kind.value}"},
         "fullDescription": {"text": missing},
         "help": {"text": advice},

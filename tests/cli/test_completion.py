@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
+import shutil
 import subprocess
 import sys
 from contextlib import chdir
@@ -58,6 +61,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("schema", ""), ["fleet", "map", "report"]),
         (("rules", "t"), ["test"]),
         (("check", "--fail-on", "w"), ["warning"]),
+        (("report", "--output", "j"), ["json=", "junit="]),
     ],
     ids=" ".join,
 )
@@ -88,6 +92,10 @@ def test_each_shell_has_its_line(tmp_path: Path, shell: str) -> None:
     assert (ran.code, f"_SCAN_COMPLETE={shell}_complete" in ran.out) == (0, True)
 
 
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {"PATH": with_scan(tmp_path / "bin"), "HOME": str(tmp_path), "TERM": "dumb"}
+
+
 def test_bash_itself_completes(tree: Path, tmp_path: Path) -> None:
     asked = (
         'eval "$(scan completion bash)"; COMP_WORDS=(scan check --base rel); COMP_CWORD=3; '
@@ -96,12 +104,66 @@ def test_bash_itself_completes(tree: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-c", asked],
         cwd=tree,
-        env={"PATH": with_scan(tmp_path / "bin"), "HOME": str(tmp_path)},
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.stdout, done.stderr) == ("release-1\n", "")
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="no fish here")
+def test_fish_itself_completes(tree: Path, tmp_path: Path) -> None:
+    typed = ("scan check --base rel", "scan explain aws-sns-pub", "scan dossier o", "scan map syn")
+    asks = "; ".join(f"complete -C '{line}'" for line in typed)
+    done = subprocess.run(
+        [shutil.which("fish") or "", "-c", f"scan completion fish | source; {asks}"],
+        cwd=tree,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    words = [line.split("\t")[0] for line in done.stdout.splitlines()]
+    assert (words, done.stderr) == (["release-1", "aws-sns-publish", "orders", "sync"], "")
+    assert "Show, as a diff" in done.stdout.splitlines()[-1]  # what is said is not cut at a comma
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="no zsh here")
+def test_zsh_itself_completes(tree: Path, tmp_path: Path) -> None:
+    assert (
+        typed_to_zsh("scan check --base rel", tree, environment(tmp_path)) == "scan check --base release-1 "
+    )
+
+
+def typed_to_zsh(words: str, folder: Path, env: dict[str, str]) -> str:
+    """The line after ``words`` and a tab: zsh completes on a terminal alone."""
+    import pty
+
+    ours, terminal = pty.openpty()
+    shell = [shutil.which("zsh") or "", "-f", "-i"]
+    with subprocess.Popen(
+        shell, stdin=terminal, stdout=terminal, stderr=terminal, cwd=folder, env=env, start_new_session=True
+    ) as zsh:
+        os.close(terminal)
+        # the tab is handled before the next key is read, so what the key shows is the completed line
+        show = 'show() { print -r -- "LINE<$BUFFER"">" }; zle -N show; bindkey "^X" show'
+        start = f'autoload -U compinit; compinit -D -u; eval "$(scan completion zsh)"; {show}; echo REA""DY\n'
+        os.write(ours, start.encode())
+        said_until(ours, b"READY")
+        os.write(ours, f"{words}\t\x18".encode())
+        line = said_until(ours, b">").decode()
+        zsh.kill()
+    os.close(ours)
+    return line.rpartition("LINE<")[2].partition(">")[0]
+
+
+def said_until(terminal: int, mark: bytes) -> bytes:
+    said = b""
+    while mark not in said:
+        assert select.select([terminal], [], [], 60)[0], said
+        said += os.read(terminal, 65536)
+    return said
 
 
 def test_completing_imports_nothing_that_costs_time() -> None:
