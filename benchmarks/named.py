@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.detect import answers
-from scanner.graph import NAMED_BY, names_of
+from scanner.graph import NAMED_BY, TASK_NAMES, names_of
 from scanner.model import (
     Ask,
     At,
@@ -25,6 +25,7 @@ from scanner.model import (
     Joined,
     Options,
     Parameter,
+    Runs,
     Setting,
     Text,
     Variable,
@@ -65,7 +66,8 @@ def places(root: Path) -> list[Place]:
 def _why(root: Path, fact: Fact, words: Words) -> str:
     place = fact.location
     value = next((v for key in NAMED_BY[fact.kind] for v in fact.values if v.name == key and v.text), None)
-    ask: Ask = At(place.line, place.column, value.text) if value else Within(place.line, place.column)
+    asked = Runs if value and value.name in TASK_NAMES else At
+    ask: Ask = asked(place.line, place.column, value.text) if value else Within(place.line, place.column)
     data = (root / place.path).read_bytes()
     texts = answers(place.path, data, (ask,), words)[0].texts
     kinds = dict.fromkeys(_kind(text) for text in texts)

@@ -2,8 +2,18 @@
 
 from scanner.graph.across import crossings, joined
 from scanner.graph.build import graph_of
-from scanner.graph.names import NAMED_BY, names_of
+from scanner.graph.names import NAMED_BY, TASK_NAMES, names_of
 from scanner.graph.part import around, around_all
 from scanner.graph.topology import topology
 
-__all__ = ["NAMED_BY", "around", "around_all", "crossings", "graph_of", "joined", "names_of", "topology"]
+__all__ = [
+    "NAMED_BY",
+    "TASK_NAMES",
+    "around",
+    "around_all",
+    "crossings",
+    "graph_of",
+    "joined",
+    "names_of",
+    "topology",
+]

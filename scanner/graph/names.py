@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from scanner.model import Fact, Value
 
 MESSAGE_NAMES = ("topic", "queue", "subject", "stream", "exchange", "channel", "bus", "routing_key")
+TASK_NAMES = (
+    "task",
+    "function",
+)  # of a queue of tasks: what is run, which is more than the queue that it goes through
 STORE_NAMES = ("table", "collection", "entity", "bucket", "index", "key")
 NAMED_BY = {  # fact kind → the values that name what it is about, the most telling first
-    "publish": MESSAGE_NAMES,
+    "publish": (*TASK_NAMES, *MESSAGE_NAMES),
     "outbox_write": MESSAGE_NAMES,
-    "consume": MESSAGE_NAMES,
+    "consume": (*TASK_NAMES, *MESSAGE_NAMES),
     "store_write": STORE_NAMES,
     "store_read": STORE_NAMES,
     "bind": ("queue", "exchange"),

@@ -71,13 +71,19 @@ class Elsewhere(Struct, frozen=True, tag="elsewhere"):
     steps: tuple[str, ...] = ()
 
 
+class Itself(Struct, frozen=True, tag="itself", gc=False):
+    """A function or class that goes by its own name, inside its module."""
+
+    name: str
+
+
 class Unread(Struct, frozen=True, tag="unread", gc=False):
     """Nothing that can be told; ``text`` is the expression."""
 
     text: str
 
 
-Text = Said | Variable | Setting | Joined | Options | Fields | Parameter | Elsewhere | Unread
+Text = Said | Variable | Setting | Joined | Options | Fields | Parameter | Elsewhere | Itself | Unread
 
 
 _KEY = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][\w-]*(?:\.[\w-]+)+")
@@ -100,8 +106,22 @@ class At(Struct, frozen=True, order=True, tag="at", gc=False):
     text: str
 
 
+class Runs(Struct, frozen=True, order=True, tag="runs", gc=False):
+    """Asks which functions the expression ``text`` has a queue of tasks run, at or around a line of the file."""
+
+    line: int
+    column: int
+    text: str
+
+
 class Declared(Struct, frozen=True, order=True, tag="declared", gc=False):
     """Asks what the file declares under a name: a constant, a field of a class, what a function returns."""
+
+    path: tuple[str, ...]
+
+
+class Job(Struct, frozen=True, order=True, tag="job", gc=False):
+    """Asks by which name a queue of tasks knows the function that the file declares under a name."""
 
     path: tuple[str, ...]
 
@@ -119,7 +139,7 @@ class Within(Struct, frozen=True, order=True, tag="within", gc=False):
     column: int
 
 
-Ask = At | Within | Declared | Passed
+Ask = At | Within | Runs | Declared | Job | Passed
 
 
 class Passing(Struct, frozen=True):
@@ -136,7 +156,7 @@ class Passing(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What a file answers: to ``At`` and ``Declared`` with ``texts``, to ``Passed`` with ``passings``."""
+    """What a file answers: to ``Passed`` with ``passings``, to all else with ``texts``."""
 
     ask: Ask
     texts: tuple[Text, ...] = ()

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from scanner import link
 from scanner.detect import answers, entries
-from scanner.graph import NAMED_BY
+from scanner.graph import NAMED_BY, TASK_NAMES
 from scanner.infer.naming import Owners, Surroundings, named, referred_names, through_channels
 from scanner.link.naming import Known, Wants, caller_wish, trace
 from scanner.model import (
@@ -22,6 +22,7 @@ from scanner.model import (
     Fact,
     FileRole,
     Joined,
+    Runs,
     Setting,
     SourceFile,
     Text,
@@ -46,7 +47,7 @@ _SETTINGS = re.compile(
 
 MESSAGES = frozenset(("publish", "consume"))
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
-Site = tuple[str, At | Within]
+Site = tuple[str, At | Runs | Within]
 Granted = Callable[[link.Wanted, Sequence[str]], Iterable[str]]
 
 
@@ -89,7 +90,8 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
     for value in fact.values:
         names = value.name in NAMED_BY[fact.kind] or (fact.kind == "publish" and value.name == _SAID)
         if names and not value.literal and value.text.strip("{}"):
-            yield value, (place.path, At(place.line, place.column, value.text))
+            asked = Runs if value.name in TASK_NAMES else At
+            yield value, (place.path, asked(place.line, place.column, value.text))
     if fact.kind in MESSAGES and not any(value.name in NAMED_BY[fact.kind] for value in fact.values):
         yield Value("topic", "", False), (place.path, Within(place.line, place.column))
 
@@ -98,7 +100,9 @@ def _of(known: Known, site: Site, wants: Wants) -> tuple[Traced, ...]:
     path, ask = site
     answer = known.answers.get(site)
     texts = answer.texts if answer is not None else ()
-    return tuple(t for text in texts for t in trace(known, path, ask.line, text, wants))
+    return tuple(
+        t for text in texts for t in trace(known, path, ask.line, text, wants, job=isinstance(ask, Runs))
+    )
 
 
 def _answers(

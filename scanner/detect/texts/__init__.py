@@ -9,11 +9,12 @@ from scanner.detect.names import names_of
 from scanner.detect.source import Source
 from scanner.detect.texts.declared import declared
 from scanner.detect.texts.expressions import text_of
+from scanner.detect.texts.jobs import job, run_by
 from scanner.detect.texts.messages import carried
 from scanner.detect.texts.passings import passings
 from scanner.detect.texts.reading import Reader
 from scanner.detect.texts.sites import site
-from scanner.model import Answer, Ask, At, Declared, Text, Within
+from scanner.model import Answer, Ask, At, Declared, Job, Runs, Text, Within
 from scanner.rules import Words
 
 __all__ = ["answers"]
@@ -29,13 +30,14 @@ def answers(path: str, data: bytes, asks: Iterable[Ask], words: Words) -> tuple[
 
 
 def _answer(reader: Reader, ask: Ask) -> Answer:
-    if isinstance(ask, At):
+    if isinstance(ask, At | Runs):
         node = site(reader.source, ask)
-        return Answer(ask, (text_of(reader, node),) if node is not None else (), line=ask.line)
+        read = run_by if isinstance(ask, Runs) else text_of
+        return Answer(ask, (read(reader, node),) if node is not None else (), line=ask.line)
     if isinstance(ask, Within):
         return Answer(ask, carried(reader, ask.line, ask.column), line=ask.line)
-    if isinstance(ask, Declared):
+    if isinstance(ask, Declared | Job):
         texts: tuple[Text, ...]
-        texts, line = declared(reader, ask.path)
+        texts, line = (job if isinstance(ask, Job) else declared)(reader, ask.path)
         return Answer(ask, texts, line=line)
     return Answer(ask, passings=tuple(passings(reader, ask.name)))

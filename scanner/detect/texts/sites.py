@@ -5,13 +5,13 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.source import Source
-from scanner.model import At
+from scanner.model import At, Runs
 
 _NEAR = 4_000  # bytes before and after the place that are looked at
 _SPACE = b" \t\r\n"
 
 
-def site(source: Source, ask: At) -> Node | None:
+def site(source: Source, ask: At | Runs) -> Node | None:
     """The node whose text is ``ask.text``, white space aside, in or next to the line that is asked about."""
     at = source.offset(ask.line, ask.column)
     wanted = ask.text.encode()

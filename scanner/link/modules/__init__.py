@@ -23,7 +23,7 @@ from scanner.link.modules.layout import (
     project,
     remembered,
 )
-from scanner.link.modules.python import resolve_python, submodule
+from scanner.link.modules.python import python_module, resolve_python, submodule
 
 __all__ = [
     "ECMA",
@@ -44,6 +44,7 @@ __all__ = [
     "near",
     "package_folders",
     "project",
+    "python_module",
     "remembered",
     "resolve_ecma",
     "resolve_go",

@@ -60,6 +60,18 @@ def submodule(listing: Listing, place: str, name: str) -> str | None:
     return None if folder.endswith(".py") else _module(listing, folder, name)
 
 
+def python_module(modules: PythonModules, listing: Listing, path: str) -> str:
+    """The dotted name that the module at ``path`` has where its project runs."""
+    folder = parent(path)
+    while f"{folder}/__init__.py" in listing.paths:
+        folder = parent(folder)
+    if folder == parent(path):  # a package without __init__.py, or a module of the project itself
+        above = [root for root in modules.roots if not root or f"{folder}/".startswith(f"{root}/")]
+        folder = max(above, key=len, default=folder)
+    inside = path.removeprefix(f"{folder}/").removesuffix(".py").removesuffix("/__init__")
+    return inside.replace("/", ".")
+
+
 def names_of_package(modules: PythonModules, folder: str) -> tuple[str, ...]:
     """The last parts of the names that the package in ``folder`` is imported by: the folder's own, and those given."""
     given = (name.rpartition(".")[2] for name, folders in modules.packages.items() if folder in folders)

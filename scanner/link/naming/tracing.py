@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from scanner.link.modules import Project
+from scanner.link.modules import Project, python_module
 from scanner.link.naming.places import declaring_files
 from scanner.model import (
     Answer,
@@ -15,6 +15,8 @@ from scanner.model import (
     Declared,
     Elsewhere,
     Fields,
+    Itself,
+    Job,
     Joined,
     Options,
     Parameter,
@@ -69,20 +71,23 @@ class _Spot:
     line: int
     frame: _Frame | None = None
     depth: int = 0
+    job: bool = False  # functions are followed to their names, not to what they return
 
     def deeper(self, path: str = "", line: int = 0, frame: _Frame | None = None) -> _Spot:
-        return _Spot(
-            path or self.path, line or self.line, frame or (self.frame if not path else None), self.depth + 1
-        )
+        inside = frame or (self.frame if not path else None)
+        return _Spot(path or self.path, line or self.line, inside, self.depth + 1, self.job)
 
 
-def trace(known: Known, path: str, line: int, text: Text, wants: Wants) -> tuple[Traced, ...]:
+def trace(
+    known: Known, path: str, line: int, text: Text, wants: Wants, *, job: bool = False
+) -> tuple[Traced, ...]:
     """Everything that ``text``, as the file at ``path`` writes it, may say; what would have to be asked goes into ``wants``.
 
-    Nothing where that takes too many steps to be told in full: a part of it would pass for the whole.
+    With ``job`` it stands for a function on a queue of tasks, and says the name that the queue knows it by. Nothing where
+    that takes too many steps to be told in full: a part of it would pass for the whole.
     """
     wants.steps = _STEPS
-    found = tuple(dict.fromkeys(_trace(known, _Spot(path, line), text, wants)))
+    found = tuple(dict.fromkeys(_trace(known, _Spot(path, line, job=job), text, wants)))
     return found[:_MOST] if wants.steps > 0 else ()
 
 
@@ -92,6 +97,9 @@ def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Trac
         return
     if isinstance(text, Said):
         yield Traced(text, spot.path, spot.line)
+    elif isinstance(text, Itself):
+        whole = Said(_in_module(known, spot.path, text.name))
+        yield Traced(whole, spot.path, spot.line)
     elif isinstance(text, Variable):
         for name in _trace(known, spot.deeper(), text.name, wants):
             yield replace(name, text=Variable(name.text), path=spot.path, line=spot.line)
@@ -131,7 +139,7 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
     for place, path in declaring_files(known.project, spot.path, text.module, steps):
         if not path or any("(" in step or step.startswith(("|", "{", "[")) for step in path):
             continue
-        answer = _asked(known, place, Declared(path), wants)
+        answer = _asked(known, place, Job(path) if spot.job else Declared(path), wants)
         if answer is None:
             continue
         name = ".".join(path)
@@ -163,6 +171,11 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
         yield Traced(asked, spot.path, spot.line, ("getter",))
 
 
+def _in_module(known: Known, path: str, name: str) -> str:
+    module = python_module(known.project.python, known.project.listing, path) if path.endswith(".py") else ""
+    return f"{module}.{name}" if module else name
+
+
 def _under(key: str, traced: Traced) -> Traced:
     """A key of settings below the one that lies around it."""
     if key and isinstance(traced.text, Setting) and isinstance(traced.text.key, Said):
@@ -183,7 +196,7 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
         given = _given(frame.given, text)
         if given is not None:
             start = frame.caller
-            back = _Spot(start.path, start.line, start.frame, spot.depth + 1)
+            back = _Spot(start.path, start.line, start.frame, spot.depth + 1, spot.job)
             yield from _trace(known, back, given, wants)
         return
     function = text.function
