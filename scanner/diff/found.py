@@ -59,6 +59,7 @@ def about_code(
     location: Location,
     subject: str,
     service: str = "",
+    home: str | None = None,
     confidence: Confidence = Confidence.HIGH,
     severity: Severity | None = None,
     related: Iterable[Step] = (),
@@ -66,7 +67,8 @@ def about_code(
 ) -> Finding:
     """A finding at a line of the code; its component is the closest that the map has for the place.
 
-    Where several share the place, and none says which part is its own, all of them are named.
+    Where several share the place, and none says which part is its own, all of them are named. ``home`` is the service
+    that its identity holds on to, if that is not ``service``: another import of a shared file is not another finding.
     """
     owners = ground.sharing(location.path, subject)
     shared = tuple(owner.id for owner in owners) if len(owners) > 1 else ()
@@ -79,9 +81,12 @@ def about_code(
         message=message,
         location=location,
         subject=subject,
-        fingerprint=fingerprint(rule, service or (owners[0].id if owners else ""), subject),
+        fingerprint=fingerprint(
+            rule, (service if home is None else home) or (owners[0].id if owners else ""), subject
+        ),
         component=owners[0].id if owners else "",
         service=service,
+        services=ground.seen.reached.get(location.path, ()) if not service else (),
         components=shared,
         related=tuple(related),
         corrections=tuple(corrections),
@@ -125,7 +130,7 @@ def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for each in ordered:
         seen[each.fingerprint] = number = seen.get(each.fingerprint, 0) + 1
         if number > 1:
-            again = fingerprint(each.rule, each.service or each.component, f"{each.subject}#{number}")
+            again = fingerprint(each.rule, each.fingerprint, f"{each.subject}#{number}")
             each = replace(each, fingerprint=again)  # noqa: PLW2901
         apart.append(each)
     return tuple(apart)

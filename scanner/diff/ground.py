@@ -103,9 +103,14 @@ class Ground:
         return tuple(c for c in found if _depth(c, path) == depth and not closeness(c, path, subject))
 
     def service_at(self, path: str) -> str:
-        """The path of the service that ``path`` belongs to; "" when it belongs to none."""
+        """The path of the service that ``path`` belongs to, by its folder or as the only one that runs it; else ""."""
         if path in self.seen.fact_services:
             return self.seen.fact_services[path]
+        running = self.seen.reached.get(path, ())
+        return self.folder_at(path) or (running[0] if len(running) == 1 else "")
+
+    def folder_at(self, path: str) -> str:
+        """The path of the service in whose folder ``path`` lies; "" when it lies in none."""
         holding = [each.path for each in self.seen.services if is_under(path, each.path)]
         return max(holding, key=len, default="")
 

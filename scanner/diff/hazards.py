@@ -24,12 +24,13 @@ def judge_hazards(ground: Ground) -> Iterator[Finding]:
             location=hazard.location,
             subject=hazard.subject,
             service=ground.service_at(hazard.location.path),
+            home=ground.folder_at(hazard.location.path),
             confidence=hazard.confidence,
             severity=hazard.severity,
             related=hazard.steps,
         )
         if named[_name(ground, hazard)] > 1:
-            finding = _with_place(finding)
+            finding = _with_place(ground, finding)
         issue = admitted(ground, hazard)
         if issue is None:
             yield finding
@@ -39,14 +40,15 @@ def judge_hazards(ground: Ground) -> Iterator[Finding]:
 
 
 def _name(ground: Ground, hazard: Hazard) -> tuple[str, str, str]:
-    return hazard.rule, ground.service_at(hazard.location.path), hazard.subject
+    return hazard.rule, ground.folder_at(hazard.location.path), hazard.subject
 
 
-def _with_place(finding: Finding) -> Finding:
+def _with_place(ground: Ground, finding: Finding) -> Finding:
     """For one of several functions that bear one name, as route files have them: the file is part of its identity."""
-    home = finding.service or finding.component
-    place = finding.location.path.removeprefix(f"{finding.service}/")
-    return replace(finding, fingerprint=fingerprint(finding.rule, home, f"{place}:{finding.subject}"))
+    folder = ground.folder_at(finding.location.path)
+    place = finding.location.path.removeprefix(f"{folder}/")
+    identity = fingerprint(finding.rule, folder or finding.component, f"{place}:{finding.subject}")
+    return replace(finding, fingerprint=identity)
 
 
 def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:

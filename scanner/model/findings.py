@@ -62,6 +62,7 @@ class Finding:
     component: str = ""  # component id
     service: str = ""  # service path
     components: tuple[str, ...] = ()  # ids of all that share the place, where it is no one's alone
+    services: tuple[str, ...] = ()  # paths of all that run the file, where it lies in none and several do
     related: tuple[Step, ...] = ()
     state: State = State.NEW
     since: str = ""  # ISO date of the commit that made it true, when history was read
@@ -79,6 +80,9 @@ class Observations:
     services: tuple[Service, ...] = ()
     facts: tuple[Fact, ...] = ()
     fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
+    reached: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # file outside of services → those that run it
     components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     hazards: tuple[Hazard, ...] = ()
     cleared: tuple[Cleared, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from scanner.detect import derived
@@ -67,10 +67,10 @@ INTERNAL = frozenset(
 
 
 def inferred(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...]
+    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], hazardous: Collection[str]
 ) -> tuple[Found, Reached, tuple[Fact, ...]]:
     """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
-    services say of them.
+    services say of them. ``hazardous`` are the files with findings, which may hold no fact.
     """
     files, words = run.tree.files, run.words
     every = with_inherited(every, run.rules.rules)
@@ -86,7 +86,7 @@ def inferred(
     shared = library_health(reader, project, grants, code, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
-    every, reached = _named(run, reader, project, code, every, services)
+    every, reached = _named(run, reader, project, code, every, services, hazardous)
     return found, reached, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 
 
@@ -97,6 +97,7 @@ def _named(
     code: Sequence[str],
     every: tuple[Fact, ...],
     services: Sequence[Service],
+    hazardous: Collection[str],
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words = run.words
@@ -104,6 +105,7 @@ def _named(
     traced = traced_values(reader, project, partial(granted, reader), code, every, words)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}
+    asked |= set(hazardous)
     reached = services_reaching(reader, project, code, asked, services)
     running = frozenset(service.path for service in services if service.kind != "library")
     owners = attribute(every, services, words, reached)

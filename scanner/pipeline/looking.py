@@ -36,7 +36,10 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
         with clock.stage("infer"):
-            found_services, reached, facts = inferred(run, reader, [file.path for file in code], every)
+            places = {hazard.location.path for hazard in linked.hazards}
+            found_services, reached, facts = inferred(
+                run, reader, [file.path for file in code], every, places
+            )
             services = observed(run, found_services.services, facts)
     finally:
         reader.close()

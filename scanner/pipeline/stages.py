@@ -140,6 +140,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             services=seen.services,
             facts=seen.facts,
             fact_services=owners,
+            reached=seen.reached,
             components=observations,
             hazards=seen.linked.hazards,
             cleared=seen.linked.cleared,

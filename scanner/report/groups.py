@@ -37,7 +37,7 @@ def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str,
     loose: dict[str, list[Finding]] = {}
     for finding in findings:
         home = owned.setdefault(finding.component, []) if finding.component else None
-        (loose.setdefault(finding.service, []) if home is None else home).append(finding)
+        (loose.setdefault(run_by(finding), []) if home is None else home).append(finding)
     layers: dict[str, list[Group]] = {}
     for component in components(report):
         if component.id in owned:
@@ -51,6 +51,13 @@ def by_layer(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str,
     if groups:
         layers[ELSEWHERE if report.map else "Services"] = groups
     return ((layer, tuple(each)) for layer, each in layers.items())
+
+
+def run_by(finding: Finding) -> str:
+    """The service that a finding is of, or those that run the code; "" where nobody is seen to."""
+    shown = ", ".join(finding.services[:3])
+    more = len(finding.services) - 3
+    return finding.service or (f"{shown} and {more} more" if more > 0 else shown)
 
 
 Layers = tuple[tuple[str, tuple[Group, ...]], ...]

@@ -80,6 +80,7 @@ def finding_json(finding: Finding) -> Json:
         "component": finding.component or None,
         "components": list(finding.components) or ([finding.component] if finding.component else []),
         "service": unicode_text(finding.service) or None,
+        **({"services": list(map(unicode_text, finding.services))} if finding.services else {}),
         "subject": unicode_text(finding.subject),
         "fingerprint": finding.fingerprint,
         "state": finding.state.value,

@@ -1,0 +1,106 @@
+"""A finding in code that lies in no service is of the services that run it, and stays the same one whoever they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scanner.model import Finding
+from scanner.pipeline import Request, scan
+
+MAIN = """\
+package main
+
+import (
+	"net/http"
+
+	"harbour.example/port/internal/berths"
+)
+
+func main() {
+	http.HandleFunc("/take", func(w http.ResponseWriter, r *http.Request) { berths.Take(r.Context(), r.URL.Path) })
+	http.ListenAndServe(":8080", nil)
+}
+"""
+BERTHS = """\
+package berths
+
+import (
+	"context"
+
+	"harbour.example/port/internal/outgoing"
+	"harbour.example/port/internal/rows"
+)
+
+func Take(ctx context.Context, id string) error {
+	if err := rows.Insert(ctx, id); err != nil {
+		return err
+	}
+	return outgoing.Say(ctx, id)
+}
+"""
+ROWS = """\
+package rows
+
+import (
+	"context"
+	"database/sql"
+)
+
+var db *sql.DB
+
+func Insert(ctx context.Context, id string) error {
+	_, err := db.ExecContext(ctx, "INSERT INTO berths (id) VALUES ($1)", id)
+	return err
+}
+"""
+OUTGOING = """\
+package outgoing
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+)
+
+var client *sns.Client
+
+func Say(ctx context.Context, id string) error {
+	_, err := client.Publish(ctx, &sns.PublishInput{Message: &id})
+	return err
+}
+"""
+
+
+def _port(root: Path, *services: str) -> Finding:
+    written = {
+        "go.mod": "module harbour.example/port\n",
+        "internal/berths/take.go": BERTHS,
+        "internal/rows/rows.go": ROWS,
+        "internal/outgoing/say.go": OUTGOING,
+        **{f"cmd/{service}/main.go": MAIN for service in services},
+    }
+    for path, text in written.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    report = scan(Request(root, cached=False, jobs=1))
+    (found,) = (each for each in report.findings if each.rule == "outbox/missing")
+    return found
+
+
+def test_what_one_service_runs_is_its_own(tmp_path: Path) -> None:
+    found = _port(tmp_path, "harbour")
+    assert found.location.path == "internal/berths/take.go"  # where no fact is, only calls
+    assert (found.service, found.services) == ("cmd/harbour", ())
+
+
+def test_what_several_run_is_theirs_and_the_same_finding(tmp_path: Path) -> None:
+    alone = _port(tmp_path, "harbour")
+    shared = _port(tmp_path, "harbour", "pilots")
+    assert (shared.service, shared.services) == ("", ("cmd/harbour", "cmd/pilots"))
+    assert shared.fingerprint == alone.fingerprint
+
+
+def test_what_nobody_runs_is_nobodys(tmp_path: Path) -> None:
+    found = _port(tmp_path)
+    assert found.service in ("", ".")
+    assert not found.services
