@@ -9,6 +9,7 @@ from typing import cast
 
 from scanner.link.calls import Subtypes, subtypes
 from scanner.link.configured import queue_driven
+from scanner.link.dirty import with_dirty
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
@@ -64,10 +65,12 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     _take_in_types(project, types)
     steps = flow(table, types, kept)
     called = callers(steps)
-    direct = sites(project.words, steps)
+    told = sites(project.words, steps)
+    read = reaching(steps, called, told, Effect.READ)
+    direct = with_dirty(table, steps, called, told, read)
     outbox = {e: reaching(steps, called, direct, e) for e in (Effect.OUTBOX, Effect.RELAY)}
     relays = frozenset(_relays(table, steps, outbox[Effect.RELAY]))
-    others = {e: reaching(steps, called, direct, e) for e in (Effect.WRITE, Effect.READ)}
+    others = {Effect.READ: read, Effect.WRITE: reaching(steps, called, direct, Effect.WRITE)}
     messages = {e: reaching(steps, called, direct, e, relays) for e in (Effect.PUBLISH, Effect.BUS)}
     queued = queue_driven(table, detections)
     return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays, queued)

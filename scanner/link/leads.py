@@ -21,6 +21,8 @@ from scanner.link.calls import (
     Waiting,
     binds,
     called_instance,
+    changed_by,
+    changed_rows,
     committed,
     connected_hooks,
     enqueued_by_calling,
@@ -113,6 +115,11 @@ def _leads(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, o
         _add(found, node, call, lead, scope)
     found.items += (*scope.loose, *connected_hooks(index, outline))
     found.handed += _stored(index, outline)
+    for node, changed in changed_rows(index, outline):
+        if isinstance(changed, Unseen):
+            found.unseen.append((node, changed))
+        else:
+            found.items.append((node, changed))
     return found
 
 
@@ -185,9 +192,9 @@ def _made(index: Index, call: Call, target: Found) -> Iterator[Fact]:
     task = enqueues(index, target) if isinstance(target, Member) else None
     if task is not None:
         yield task.fact(call)
-    change = committed(index, call, target)
-    if change is not None:
-        yield change
+    for change in (committed(index, call, target), changed_by(index, call, target)):
+        if change is not None:
+            yield change
 
 
 def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type | Outside]:

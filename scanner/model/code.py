@@ -156,6 +156,7 @@ class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
     decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
     hidden: tuple[str, ...] = ()  # fields and methods that only the class and what builds on it can name
     takes: tuple[str, ...] = ()  # fields that a constructor nobody wrote takes, in order: a dataclass
+    made_with: tuple[tuple[Origin | None, ...], ...] = ()  # JVM: the type arguments of each of ``bases``
 
 
 class Store(Struct, frozen=True, array_like=True, gc=False):
@@ -176,11 +177,14 @@ class Condition(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Change(Struct, frozen=True, array_like=True, gc=False):
-    """An attribute that ``caller`` sets on the object that it calls ``name``."""
+    """An attribute that ``caller`` sets on the object that it calls ``name``, or on a part of that."""
 
     caller: str
-    name: str
+    name: str  # "this" for its own; "" for what has no name: ``orders.find(id).state = PAID``
     location: Location
+    of: Origin | None = None  # JVM: what the attribute is set on
+    guards: tuple[str, ...] = ()  # as those of a call
+    text: str = ""  # what is set, as written: ``order.state``
 
 
 class Outline(Struct, frozen=True, array_like=True, gc=False):

@@ -421,8 +421,10 @@ class Names:
     def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
         """What a loop's variable or a callback's parameter is, given what the loop or the call is about."""
         if not self._takes():  # containers are told from what they hold by their types alone
-            holds = binding.type is None and origin is not None and CONTAINER in origin.path
-            return self._taken(origin) if holds else origin
+            if binding.type is not None or origin is None:
+                return origin
+            one_of = self.source.language in ("java", "kotlin") and not self._is_handed(binding)
+            return self._taken(origin) if one_of or CONTAINER in origin.path else origin
         walked = self._walked(binding)
         if walked is not None:
             return self._one_of(walked, depth)
@@ -539,6 +541,9 @@ class Names:
                 return Origin(callee.module, callee.path[:-2])
             if callee.path[-1] in self._spoken.KEEPS:
                 return Origin(callee.module, callee.path[:-1])
+        gives_itself = getattr(self.dialect, "gives_itself", None)
+        if gives_itself is not None and callee.path[:-1] and gives_itself(callee.path[-1], arguments):
+            return Origin(callee.module, callee.path[:-1])
         label = self._label(arguments)
         if not callee.path:
             return Origin(callee.module, (f"({label})",))

@@ -12,7 +12,7 @@ from scanner.detect.outline.filters import asks_again
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import handled, outcome_of
 from scanner.detect.source import nth, parts
-from scanner.model import RANGED, Call, Change, Condition, Handler, Origin
+from scanner.model import RANGED, Call, Condition, Handler, Origin
 
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
@@ -35,6 +35,7 @@ _TRANSPARENT = frozenset(
         "satisfies_expression",
         "expression_list",
         "cast_expression",
+        "unary_expression",  # Kotlin's ``!!``
     )
 )
 _PARTS = frozenset(  # a part of a result is of the result
@@ -103,15 +104,6 @@ def conditions_of(names: Names) -> Iterator[Condition]:
             found = list(dict.fromkeys([*found, *more]))[:_MOST_NAMES]
         written = " ".join(names.source.text(node).split())[:120]
         yield Condition(_caller(names, node), names.source.location(node), tuple(found), written)
-
-
-def changes_of(names: Names) -> Iterator[Change]:
-    """Every attribute that is set on a variable, other than the object's own."""
-    for node in names.captures.get("stored", ()):
-        left = node.child_by_field_name("left")
-        held = nth(left, 0) if left is not None and left.type == "attribute" else None
-        if held is not None and held.type == "identifier" and names.source.text(held) not in ("self", "cls"):
-            yield Change(_caller(names, node), names.source.text(held), names.source.location(node))
 
 
 def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
@@ -225,7 +217,9 @@ def _assigned(names: Names, node: Node) -> str:
     if names.source.language == "go" and (into := _filled(names, node)):
         return into
     inner, outer = node, node.parent
-    while outer is not None and (outer.type in _TRANSPARENT or _is_part(inner, outer)):
+    while outer is not None and (
+        outer.type in _TRANSPARENT or _is_part(inner, outer) or _is_first_choice(inner, outer)
+    ):
         inner, outer = outer, outer.parent
     if outer is None:
         return ""
@@ -253,6 +247,12 @@ def _is_part(inner: Node, outer: Node) -> bool:
     above = outer.parent
     called = above is not None and above.type.startswith("call") and above.named_child(0) == outer
     return outer.type in _PARTS and not called and outer.named_child(0) == inner
+
+
+def _is_first_choice(inner: Node, outer: Node) -> bool:
+    """Whether ``outer`` is ``inner`` where that is anything: ``orders.find(id) ?: throw Missing(id)``."""
+    chosen = outer.type == "binary_expression" and any(child.type == "?:" for child in outer.children)
+    return chosen and outer.named_child(0) == inner
 
 
 def _filled(names: Names, node: Node) -> str:

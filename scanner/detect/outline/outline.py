@@ -8,7 +8,8 @@ from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames, Scope
-from scanner.detect.outline.calls import calls_of, changes_of, conditions_of
+from scanner.detect.outline.calls import calls_of, conditions_of
+from scanner.detect.outline.changes import changes_of, rows_changed
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
@@ -44,6 +45,7 @@ def outline_of(told: Names) -> Outline:
         calls=(*outline.calls, *closing_calls(names)),
         joins=tuple(sorted(names.joins.items())),
         stores=tuple(dict.fromkeys(stores_of(names))),
+        changes=tuple(rows_changed(names)) if source.language in ("java", "kotlin") else (),
     )
 
 
@@ -170,11 +172,12 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         origin = names.field(scope, name)
         if origin is not None:
             fields.append((name, origin))
+    bases = [(o, given) for o, given in (_base(names, base) for base in scope.bases) if o is not None]
     return ClassOutline(
         name=scope.name,
         location=_spanning(names, scope),
         interface=scope.interface,
-        bases=tuple(o for o in (names.resolve(base) for base in scope.bases) if o is not None),
+        bases=tuple(o for o, _ in bases),
         fields=tuple(fields),
         methods=tuple(methods),
         decorators=tuple(o for o in (_decorator(names, d) for d in scope.decorators) if o is not None),
@@ -183,7 +186,16 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         ),
         hidden=tuple(sorted(scope.hidden)),
         takes=_taken(names, scope),
+        made_with=tuple(given for _, given in bases) if any(given for _, given in bases) else (),
     )
+
+
+def _base(names: Names, base: Node) -> tuple[Origin | None, tuple[Origin | None, ...]]:
+    """What a class builds on, and in Java and Kotlin the types that this is told: ``CrudRepository<Order, Long>``."""
+    named = nth(base, 0) if base.type == "constructor_invocation" else base
+    told = [c for c in named.named_children if c.type == "type_arguments"] if named is not None else []
+    kinds = told[0].named_children if told and names.source.language in ("java", "kotlin") else ()
+    return names.resolve(base), tuple(names.resolve(kind) for kind in kinds)
 
 
 def _taken(names: Names, scope: Scope) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from scanner.link.calls.imports import place_of
 from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.passing import Led, binds, led
+from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_persistent, root_of
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
@@ -30,6 +31,7 @@ from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
 
 __all__ = [
+    "CHANGED",
     "Abstract",
     "Container",
     "EventKey",
@@ -54,6 +56,8 @@ __all__ = [
     "binds",
     "called",
     "called_instance",
+    "changed_by",
+    "changed_rows",
     "committed",
     "connected_hooks",
     "contents",
@@ -64,6 +68,7 @@ __all__ = [
     "follow",
     "heard_by",
     "in_place",
+    "is_persistent",
     "keeps",
     "led",
     "listeners",
@@ -78,6 +83,7 @@ __all__ = [
     "registered_as",
     "registers",
     "resolve",
+    "root_of",
     "run_by",
     "runs_now",
     "scope_of",

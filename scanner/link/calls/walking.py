@@ -164,7 +164,7 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
     if step == CONTAINER:
         return Holder(found)
     if isinstance(found, Holder):
-        return _taken_out(index, found, name)
+        return _taken_out(index, found, name, calls, depth)
     if step == ELEMENT and isinstance(found, Type) and index.outlines[found.path].language in JVM:
         return found  # where a type is read as that of its elements
     if isinstance(found, Open):
@@ -220,7 +220,26 @@ def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -
         if iterator is None and index.outlines[kind.path].language == "python":
             return _call_of(index, kind, calls, depth)  # ``Repository[Order]``: the class, said of what it is
         return _step(index, iterator, name, depth) if iterator is not None else None
+    if calls and isinstance(result, Outside) and (given := _entity(index, kind, result, name, depth)):
+        return given
     return _call_of(index, result, calls, depth) if calls else result
+
+
+def _entity(index: Index, kind: Type, inherited: Outside, name: str, depth: int) -> Found:
+    """What a repository gives that a library makes of our interface ``kind``: its entity, or what holds some."""
+    words = index.words
+    one, some = name in words["one-entity-calls"], name in words["entity-giving-calls"]
+    if not (one or some) or not words.begins("entity-repositories", str(inherited.origin)):
+        return None
+    above = (each for each in lineage(index, kind, depth) if isinstance(each, Type))
+    made = (
+        (each.path, outline.made_with) for each in above if (outline := class_at(index, each)) is not None
+    )
+    for path, origin in ((path, o) for path, made_with in made for given in made_with for o in given):
+        entity = walk(index, path, origin, depth + 1) if origin is not None else None
+        if isinstance(entity, Type | Unseen):
+            return entity if one else Holder(entity)
+    return None
 
 
 def _step_of_function(index: Index, node: Node, name: str, depth: int) -> Found:
@@ -246,11 +265,18 @@ def _call_of(index: Index, found: Found, calls: str, depth: int) -> Found:
     return found
 
 
-def _taken_out(index: Index, holder: Holder, name: str) -> Found:
+def _taken_out(index: Index, holder: Holder, name: str, calls: str, depth: int) -> Found:
     """What a call of ``name`` gives: one of the things that are held, or as good as the holder itself."""
     if name in index.words["element-calls"]:
         return holder.of
-    return None if name in index.words["reshaping-calls"] else holder
+    if name in index.words["reshaping-calls"]:
+        return None
+    # A lambda's parameter is read as what its call is made on: ``orders.ifPresent(order -> order.ship())``.
+    held = holder.of
+    if isinstance(held, Type):
+        own = _own(index, held, name, depth) if index.outlines[held.path].language in JVM else None
+        return _call_of(index, own, calls, depth) if own is not None else holder
+    return held if isinstance(held, Unseen) and name not in index.words["container-methods"] else holder
 
 
 def _called(index: Index, found: Found, label: str, depth: int) -> Found:

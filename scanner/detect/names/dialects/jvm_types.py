@@ -40,6 +40,14 @@ def held_type(name: str, arguments: int) -> int | None:
     return 0 if arguments and name in ONE | MANY else None
 
 
+EACH = frozenset(  # calls that hand one of what they are called on to the function that they are given
+    """all allMatch any anyMatch associateBy associateWith collect concatMap count distinctBy doOnNext doOnSuccess
+    dropWhile filter filterNot find first firstOrNull flatMap flatMapMany forEach groupBy ifPresent ifPresentOrElse last
+    lastOrNull map mapNotNull maxByOrNull minByOrNull none noneMatch onEach onSuccess partition peek single sortedBy
+    subscribe sumOf takeWhile thenAccept thenApply thenCompose""".split()
+)
+
 GIVING = frozenset(  # calls that give an instance of the class that they are told: Spring, Guice, CDI, Koin, Kodein, Jdbi
-    """attach get getBean getInstance getKoinInstance inject instance koinInject lookup onDemand select""".split()
+    """attach find get getBean getInstance getKoinInstance getReference inject instance koinInject lookup onDemand
+    select""".split()
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from scanner.detect.names.dialects.jvm_types import EACH
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -99,8 +100,16 @@ def _bind_parameter(source: Source, scope: Scope, node: Node, parameter: Node) -
     annotation = parameter.child_by_field_name("type")
     scope.decorators += _annotations(parameter)  # ``@Observes Berthed event`` says what the method is
     scope.parameters.append((source.text(name), annotation))
-    outer = node.parent.parent if node.type == "lambda_expression" and node.parent is not None else None
-    scope.bind(source.text(name), Binding(name.start_byte, value=outer, type=annotation, element=True))
+    given = _given_to(source, node) if node.type == "lambda_expression" else None
+    scope.bind(source.text(name), Binding(name.start_byte, value=given, type=annotation, element=True))
+
+
+def _given_to(source: Source, node: Node) -> Node | None:
+    """The call that a lambda is handed to; what that is called on, where it hands one of those to the lambda."""
+    call = node.parent.parent if node.parent is not None else None
+    name = call.child_by_field_name("name") if call is not None else None
+    target = call.child_by_field_name("object") if call is not None else None
+    return target if target is not None and name is not None and source.text(name) in EACH else call
 
 
 def _declare_class(source: Source, scope: Scope) -> None:

@@ -19,7 +19,18 @@ from scanner.model import Origin
 if TYPE_CHECKING:
     from scanner.detect.names.names import Names
 
-__all__ = ["closed", "declare", "gives", "is_part", "pair", "shape", "stores", "told", "unbound"]
+__all__ = [
+    "closed",
+    "declare",
+    "gives",
+    "gives_itself",
+    "is_part",
+    "pair",
+    "shape",
+    "stores",
+    "told",
+    "unbound",
+]
 
 QUERY = """
 (return_expression) @return
@@ -142,6 +153,11 @@ def gives(kind: Node) -> Node | None:
         kind = kind.named_children[0]
     result = nth(kind, -1) if kind.type == "function_type" else None
     return None if result is None or result.text == b"Unit" else result
+
+
+def gives_itself(name: str, arguments: Node | None) -> bool:
+    """Whether a call of ``name`` gives what it is called on: https://kotlinlang.org/docs/scope-functions.html."""
+    return name in ("also", "takeIf", "takeUnless", "onEach") or (name == "apply" and arguments is None)
 
 
 def told(source: Source, call: Node) -> Node | None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from scanner.detect.names.dialects.jvm_types import EACH
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
-_EACH = frozenset(  # functions that hand each element of what they are called on to their lambda, as ``it``
-    """forEach onEach map mapNotNull flatMap filter filterNot first firstOrNull find last lastOrNull single any all none
-    count sumOf sortedBy associateBy associateWith groupBy partition takeWhile dropWhile distinctBy maxByOrNull
-    minByOrNull collect onSuccess ifPresent subscribe doOnNext""".split()
-)
 _SUBJECT = frozenset("let also use takeIf takeUnless".split())  # hand what they are called on to their lambda
 
 
@@ -137,8 +133,9 @@ def _bind_subject(source: Source, scope: Scope, call: Node, parameter: Node | No
     if word in _SUBJECT and (parameter is None or _is_plain(parameter)):
         name = source.text(parameter) if parameter is not None else "it"
         scope.names[name] = [Binding(start, value=target)]
-    elif parameter is None and word in _EACH:
-        scope.bind("it", Binding(start, value=target, element=True))
+    elif word in EACH and (parameter is None or _is_plain(parameter)):
+        name = source.text(parameter) if parameter is not None else "it"
+        scope.names[name] = [Binding(start, value=target, element=True)]
     elif parameter is None and word in ("apply", "run"):
         scope.receiver = target
         scope.bind("it", Binding(start, value=target))
