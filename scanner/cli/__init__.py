@@ -154,8 +154,10 @@ def main(argv: list[str] | None = None) -> None:
     except (click.exceptions.Abort, KeyboardInterrupt):
         leave(INTERRUPTED)
     except click.ClickException as error:
+        from scanner.cli.meant import with_hint
+
         with suppress(OSError, ValueError):
-            error.show()
+            with_hint(error).show()
         leave(REFUSED)
     except ScanError as error:
         leave(REFUSED, str(error))

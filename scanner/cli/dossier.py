@@ -88,7 +88,7 @@ def _state(text: str) -> str:
 
 
 def _meant(declared: DeclaredMap, names: tuple[str, ...]) -> list[Component]:
-    """The components that ids, and sessions by their id, stand for. Raises BadUsage with the nearest."""
+    """The components that ids, sessions by their id, and paths of the map stand for. Raises BadUsage with the nearest."""
     from scanner.cli.near import nearest
     from scanner.errors import BadUsage
 
@@ -102,6 +102,8 @@ def _meant(declared: DeclaredMap, names: tuple[str, ...]) -> list[Component]:
             found.append(by_id[name])
         elif name in sessions:
             found += [by_id[each] for each in sessions[name].components if each in by_id]
+        elif owned := [each for each in declared.components if name.rstrip("/") in each.paths]:
+            found += owned
         else:
             close = nearest(name, [*by_id, *sessions])
             mend = (

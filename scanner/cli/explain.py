@@ -87,7 +87,7 @@ def _of_finding(identity: str, chosen: Settings, book: Rulebook, screen: Screen)
     from scanner.report.explain import explain_finding, lines_of, places, the_finding
 
     if len(identity) < SHORTEST or not set(identity) <= set("0123456789abcdef"):
-        raise _nothing(identity, book)
+        raise _nothing(identity, book, chosen)
     request = request_for((), chosen, fail_on=None)
     report = scanned(request)
     finding = the_finding(report, identity)
@@ -98,11 +98,19 @@ def _of_finding(identity: str, chosen: Settings, book: Rulebook, screen: Screen)
     return explain_finding(report, finding, lines_of(contents, wanted), screen)
 
 
-def _nothing(identity: str, book: Rulebook) -> Exception:
+def _nothing(identity: str, book: Rulebook, chosen: Settings) -> Exception:
     from difflib import get_close_matches
 
+    from scanner.cli.run import components_of
     from scanner.errors import BadUsage
 
+    here = any(each.id == identity for each in components_of(Path(chosen.map) if chosen.map else None))
+    if here or Path(identity).exists():
+        kind = "a component" if here else "a path"
+        return BadUsage(
+            f"{identity} is {kind}: `scan {identity}` shows what is found there, with the fingerprints of the findings; "
+            f"`scan explain {SILENCE} {identity}` what could not be followed"
+        )
     known = [*(check.text.id for check in book.checks), *(rule.id for rule in book.rules)]
     close = get_close_matches(identity, known, 3, 0.5)
     hint = f"Did you mean {', '.join(close)}?" if close else "`scan rules list` lists the rules."

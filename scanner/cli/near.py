@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-ALIKE = 0.6  # of difflib's ratio: a letter or two of a word
+ALIKE = 0.7  # of difflib's ratio: a letter or two of a word
+SHORTEST = 3  # letters of a word that can be like another
 _PARTS = re.compile(r"[-_./@ ]+")
 
 
@@ -14,7 +15,7 @@ def nearest(written: str, known: Iterable[str]) -> str:
     from difflib import SequenceMatcher
 
     def likeness(name: str) -> float:
-        words = (name, *_PARTS.split(name))
+        words = (name, *(part for part in _PARTS.split(name) if len(part) >= SHORTEST))
         return max(SequenceMatcher(None, written.lower(), word.lower()).ratio() for word in words)
 
     ranked = sorted(

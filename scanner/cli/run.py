@@ -15,8 +15,7 @@ from unicodedata import normalize
 
 import click
 
-from scanner.cli import COMMANDS
-from scanner.cli.near import nearest
+from scanner.cli.meant import instead_of
 from scanner.cli.saying import tell
 from scanner.config import Settings
 from scanner.errors import BadUsage
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 # What --output may call the stream that is printed to: opened by name, a file behind it would be replaced.
 STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
-_FLAGS = {"help": "--help", "version": "--version"}  # what other programs have as commands
 
 
 def start_of(paths: Sequence[Path]) -> Path:
@@ -167,7 +165,7 @@ def _meant(path: Path, root: Path, map_file: Path | None) -> tuple[str, ...]:
     """The paths from the root that ``path`` means: itself, also where only the map still has it, or a component's."""
     if path.exists():
         return (_inside(path, root),)
-    components = _components(map_file)
+    components = components_of(map_file)
     written = path.as_posix().rstrip("/")
     called = next((component for component in components if component.id == written), None)
     if called is not None and called.paths:
@@ -179,16 +177,11 @@ def _meant(path: Path, root: Path, map_file: Path | None) -> tuple[str, ...]:
     wanted = {inside, written}
     if found := wanted & {declared for component in components for declared in component.paths}:
         return (min(found),)
-    close = _FLAGS.get(written) or nearest(written, [*COMMANDS, *(each.id for each in components)])
-    mend = (
-        f"did you mean `scan {close}`?"
-        if close
-        else "give a file or folder of the repository, or a component"
-    )
-    raise BadUsage(f"{path} does not exist: {mend}")
+    raise BadUsage(f"{path} does not exist: {instead_of(path, root, components)}")
 
 
-def _components(map_file: Path | None) -> Sequence[Component]:
+def components_of(map_file: Path | None) -> Sequence[Component]:
+    """The components of a map; none without one."""
     if map_file is None:
         return ()
     from scanner.declared import load_map

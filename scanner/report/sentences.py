@@ -75,6 +75,8 @@ def asides(report: Report) -> list[str]:
         said.append(f"{counted(len(report.suppressed), 'finding')} under an exception")
     if report.problems:
         said.append(f"{counted(len(report.problems), 'problem')}: not everything could be looked at")
+    if report.map is None and report.services and report.policy.fail_on is None:
+        said.append("there is no map to hold it against: scan init drafts one")
     if silence := said_of_silence(report):
         said.append(silence)
     return said

@@ -16,12 +16,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scanner.model import Finding, Location, Problem, Report, Service, State, owner_of
+from scanner.model import Finding, Location, Problem, Report, Service, Severity, State, owner_of
 from scanner.report.blocks import COLOURS, NARROW, branches, place
 from scanner.report.groups import by_layer, by_rule, told_in, worst, worst_last
 from scanner.report.screen import PLAIN, Screen
 from scanner.report.sentences import asides, headline, observed_words, partial, subject_line, unjudged
 from scanner.report.text import plain
+from scanner.report.verdict import failing_findings
 from scanner.report.volume import told
 
 # Facts that made the service, or that tell what it is built of; not what it does.
@@ -109,7 +110,9 @@ def gaps_and_fixes(report: Report, screen: Screen) -> Iterator[RenderableType]:
 def result(report: Report) -> Iterator[RenderableType]:
     """The closing lines: the result, then what else a reader should know."""
     quiet = ("– ", "yellow") if unjudged(report) else ("✓ ", "green")
-    mark = ("✗ ", "bold red") if told_in(report, State.NEW) else quiet
+    new = told_in(report, State.NEW)
+    grave = any(finding.severity is not Severity.NOTE for finding in new) or failing_findings(report)
+    mark = ("✗ ", "bold red") if grave else ("• ", "yellow") if new else quiet
     yield Text.assemble(mark, (headline(report), "bold"))
     if said := asides(report):
         yield Text("  " + " · ".join(said), style="dim")

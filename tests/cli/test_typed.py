@@ -21,6 +21,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "docs").mkdir()
     (folder / "docs/notes.txt").write_text("nothing\n", encoding="utf-8")
     commit(folder)
+    subprocess.run(["git", "-C", str(folder), "branch", "release-1"], check=True)
     return folder
 
 
@@ -74,6 +75,26 @@ def typed(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> Ran:
         ("config nowhere", 2, "'nowhere' does not exist"),
         ("schema maps", 2, "'map'"),
         ("completion powershell", 2, "'bash'"),
+        ("apps/order", 2, "did you mean `scan apps/orders`?"),
+        ("APPS/Orders", 2, "did you mean `scan apps/orders`?"),
+        ("apps\\orders", 2, "did you mean `scan apps/orders`?"),
+        ("apps/orders/sr/main.ts", 2, "did you mean `scan apps/orders/src/main.ts`?"),
+        ("../elsewhere", 2, "give a file or folder of the repository"),
+        ("sync", 2, "did you mean `scan map sync`?"),
+        ("list", 2, "did you mean `scan rules list` or `scan history list`?"),
+        ("status/poc-promoted", 2, "did you mean `scan explain status/poc-promoted`?"),
+        ("4d728b8ac865af52", 2, "did you mean `scan explain 4d728b8ac865af52`?"),
+        ("check release-1", 2, "did you mean `scan check --base release-1`?"),
+        ("-o json=x", 2, "Did you mean --output?"),
+        ("--json", 2, "Did you mean --format json or --output json=FILE?"),
+        ("report --html", 2, "Did you mean --format html or --output html=FILE?"),
+        ("report html", 2, "Did you mean --format html?"),
+        ("plan --csv", 2, "Did you mean --format csv?"),
+        ("report apps/orders", 2, "`scan apps/orders` is about this part"),
+        ("history show", 2, "There are backfill, export, list."),
+        ("explain apps/orders", 2, "`scan apps/orders` shows what is found there"),
+        ("explain orders", 2, "orders is a component: `scan orders`"),
+        ("dossier apps/orders/", 0, "<!-- mapcheck:status"),
     ],
 )
 def test_it_is_answered(
@@ -103,6 +124,15 @@ def test_an_empty_folder_is_no_success(
     assert (ran.code, answer in ran.out + ran.err) == (code, True), ran
     assert "✓" not in ran.out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tree_without_a_map_is_told_how_to_have_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = shop(tmp_path)
+    (folder / "map.yaml").unlink()
+    assert "scan init drafts one" in typed(capsys, folder).out
+    assert "scan init" not in typed(capsys, folder, "--format", "json").out
 
 
 def test_standard_output_by_its_name_stays_what_it_was(tree: Path) -> None:
