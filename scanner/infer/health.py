@@ -87,4 +87,4 @@ def _health(fact: Fact) -> Fact:
 
 
 def _plain(path: str) -> str:
-    return f"/{path.strip('/')}" if path else ""
+    return f"/{path.partition('?')[0].strip('/')}" if path else ""

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from scanner.detect import derived
 from scanner.infer.calling import with_calls
+from scanner.infer.charts import named_probes
 from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
@@ -29,6 +30,7 @@ from scanner.pipeline.naming import (
 from scanner.pipeline.reaching import reaching_programs, services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
+from scanner.pipeline.speaking import spoken_health
 from scanner.pipeline.stubs import stub_facts
 from scanner.rules import Rule
 
@@ -62,6 +64,8 @@ INTERNAL = frozenset(
         "command_line",
         "catalog_health",
         "catalog_bundle",
+        "named_probe",
+        "template_use",
     )
 )  # kinds that only other facts are made of
 
@@ -73,7 +77,7 @@ def inferred(
     services say of them. ``hazardous`` are the files with findings, which may hold no fact.
     """
     files, words = run.tree.files, run.words
-    every = with_inherited(every, run.rules.rules)
+    every = with_inherited((*every, *named_probes(every)), run.rules.rules)
     project = cache(partial(project_of, reader, words))
     grants = partial(granted, reader)
     every = with_constants(reader, project, grants, code, every, words, run.rules.rules)
@@ -84,6 +88,7 @@ def inferred(
     every = place_routes(name_stores(every, owners, words), services, owners)
     every = without_foreign(every, owners, services)
     shared = library_health(reader, project, grants, code, every, services, owners)
+    shared += spoken_health(reader, files, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
     every, reached = _named(run, reader, project, code, every, services, hazardous)

@@ -32,6 +32,7 @@ class Format(StrEnum):
     JENKINS = "jenkins"
     STARLARK = "starlark"
     MARKDOWN = "markdown"
+    HELM = "helm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from scanner.infer.services.attribution import attribute, speaking_name
 from scanner.infer.services.built import built_health
 from scanner.infer.services.found import Found, find_services
+from scanner.infer.services.projects import Projects, projects_of
 
 __all__ = [
     "Found",
+    "Projects",
     "attribute",
     "built_health",
     "find_services",
+    "projects_of",
     "speaking_name",
 ]

@@ -35,6 +35,20 @@ def test_nesting_is_refused(form: Format, text: str) -> None:
         parse(form, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ if x }}" * DEEP,
+        '{{ define "a" }}' * DEEP,
+        '{{ define "a" }}\n{{ include "b" . }}{{ end }}\n' * DEEP,
+    ],
+)
+def test_templates_of_a_chart_cost_their_length(text: str) -> None:
+    start = time.process_time()
+    parse(Format.HELM, text)
+    assert time.process_time() - start < 5
+
+
 def test_keys_of_properties_nest_only_so_deep() -> None:
     (tree,) = parse(Format.PROPERTIES, ".".join("a" * DEEP) + "=1")
     assert getattr(tree, "entries", None) == ()

@@ -30,7 +30,7 @@ def blank_templates(text: str) -> tuple[str, list[str]]:
     parts: list[str] = []
     done = blank = 0  # ``blank``: up to where the line so far is only spaces and actions that were taken out
     steered = -1  # the line that begins with an action which its last one ends
-    for start, end in _actions(text):
+    for start, end in actions(text):
         line = text.rfind("\n", 0, start) + 1
         begins = not text[max(line, blank) : start].strip() and (
             blank >= line or not text[line:start].strip()
@@ -84,7 +84,7 @@ def first_branches(text: str) -> str:
     parts: list[str] = []
     done = 0
     opened: list[bool] = []  # for each block that is open: whether its else has begun
-    for start, end in _actions(text):
+    for start, end in actions(text):
         word = text[start + 2 : end].lstrip("- \n").partition(" ")[0].rstrip("-} ")
         skipping = any(opened)
         if word in _OPENS:
@@ -102,7 +102,7 @@ def first_branches(text: str) -> str:
     return "".join(parts) + ("\n" * rest.count("\n") if any(opened) else rest)
 
 
-def _actions(text: str) -> Iterator[tuple[int, int]]:
+def actions(text: str) -> Iterator[tuple[int, int]]:
     """Where ``{{ … }}`` start and end; not GitHub's ``${{ … }}``. Linear, also on braces that never close."""
     at = text.find("{{")
     while at != -1:

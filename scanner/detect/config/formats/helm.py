@@ -1,0 +1,103 @@
+"""What a chart's files define for each other and take from each other: Helm's named templates.
+
+A list of mappings, one for each template that the file defines and one for the rest of it: ``define`` (its name, none
+for the rest), ``body`` (what it renders, as far as that is YAML by itself), and ``uses``, one for each ``include`` or
+``template``: its ``name`` and what it is ``given``. https://helm.sh/docs/chart_template_guide/named_templates/
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scanner.detect.config.formats import yaml
+from scanner.detect.config.formats.go_template import actions
+from scanner.detect.config.tree import Entry, Mark, Node, Scalar, Unparsed, mapping, sequence
+
+_LINE = re.compile("\n")
+_WORD = re.compile(r"\{\{-?\s*(\w+)")
+_DEFINES = re.compile(r'\{\{-?\s*define\s+"([^"]+)"')
+_USES = re.compile(r'\b(?:include|template)\s+"([^"]+)"\s*([^|}]*)')
+_OPENS = frozenset(("if", "with", "range", "define", "block"))
+_MOST_LINES = 500_000  # of all bodies together, each counted from the start of the file
+
+
+class _Use(NamedTuple):
+    mark: Mark
+    name: str
+    given: str
+
+
+class _Template(NamedTuple):
+    name: str
+    mark: Mark
+    start: int  # of its body
+    end: int
+    uses: list[_Use]
+
+
+def parse(text: str) -> tuple[Node, ...]:
+    """One list for the file. Never raises: a template whose text is no YAML by itself has no ``body``."""
+    budget = _MOST_LINES
+    items: list[Node] = []
+    for template in _templates(text):
+        above = text.count("\n", 0, template.start)
+        budget -= above
+        items.append(_item(template, _body(text, template, above) if template.name and budget > 0 else ()))
+    return (sequence(Mark(1, 1, 1, 1), items),)
+
+
+def _templates(text: str) -> Iterator[_Template]:
+    """The templates in the order of their ends; what stands in none of them comes last, without a name."""
+    lines = [0, *(found.end() for found in _LINE.finditer(text))]
+    around = rest = _Template("", Mark(1, 1, 1, 1), 0, 0, [])
+    opened: list[tuple[bool, _Template]] = []  # whether a block is a template's, and what was around it
+    for start, end in actions(text):
+        action = text[start:end]
+        mark = _mark(lines, start, end)
+        around.uses.extend(_Use(mark, *found) for found in _USES.findall(action))
+        word = _WORD.match(action)
+        if word is not None and word[1] in _OPENS:
+            named = _DEFINES.match(action)
+            opened.append((named is not None, around))
+            around = _Template(named[1], mark, end, end, []) if named is not None else around
+        elif word is not None and word[1] == "end" and opened:
+            is_template, outer = opened.pop()
+            if is_template:
+                yield around._replace(end=start)
+            around = outer
+    yield rest
+
+
+def _body(text: str, template: _Template, above: int) -> tuple[Node, ...]:
+    try:
+        return yaml.parse("\n" * above + text[template.start : template.end])
+    except Unparsed:
+        return ()
+
+
+def _item(template: _Template, bodies: tuple[Node, ...]) -> Node:
+    mark = template.mark
+    entries = [Entry("define", mark, Scalar(mark, template.name))] if template.name else []
+    entries += [Entry("body", mark, body) for body in bodies]
+    uses: list[Node] = [
+        mapping(
+            use.mark,
+            [
+                Entry("name", use.mark, Scalar(use.mark, use.name)),
+                Entry("given", use.mark, Scalar(use.mark, use.given.strip())),
+            ],
+        )
+        for use in template.uses
+    ]
+    if uses:
+        entries.append(Entry("uses", mark, sequence(mark, uses)))
+    return mapping(mark, entries)
+
+
+def _mark(lines: list[int], start: int, end: int) -> Mark:
+    """``lines``: where each line begins."""
+    line, last = bisect_right(lines, start), bisect_right(lines, end)
+    return Mark(line, start - lines[line - 1] + 1, last, end - lines[last - 1] + 1)

@@ -1,0 +1,52 @@
+"""The projects of .NET and the crates of Cargo: which others of the tree each is built on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scanner.infer.services.layout import above, joined_path, parent
+from scanner.model import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """Made by ``projects_of``. ``uses``: folders by folder, directly."""
+
+    uses: Mapping[str, frozenset[str]]
+
+    def of(self, path: str) -> str | None:
+        """The folder of the project that a file is compiled in; None when it is in none."""
+        return next((folder for folder in above(parent(path)) if folder in self.uses), None)
+
+    def reached(self, folder: str) -> frozenset[str]:
+        """``folder`` and every project that it is built on, through others too."""
+        seen = {folder}
+        ahead = [folder]
+        while ahead:
+            fresh = self.uses.get(ahead.pop(), frozenset()) - seen
+            seen |= fresh
+            ahead += sorted(fresh)
+        return frozenset(seen)
+
+
+def projects_of(facts: Iterable[Fact]) -> Projects:
+    """The projects that the manifests among ``facts`` describe."""
+    told = [f for f in facts if f.kind == "manifest" and f.value("ecosystem") in ("cargo", "dotnet")]
+    crates = {_crate(f.value("name")): parent(f.location.path) for f in told if f.value("name")}
+    uses: dict[str, set[str]] = {}
+    for fact in told:
+        home = parent(fact.location.path)
+        used = uses.setdefault(home, set())
+        used.update(
+            crates[name] for each in fact.value("dependencies").split() if (name := _crate(each)) in crates
+        )
+        for written in filter(None, fact.value("projects").split("|")):
+            if (path := joined_path(home, written)) is not None:
+                used.add(parent(path))
+    return Projects({home: frozenset(used - {home}) for home, used in uses.items()})
+
+
+def _crate(name: str) -> str:
+    """A crate as code calls it."""
+    return name.replace("-", "_")
