@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import indent
 
 from benchmarks.matrix.deeds import Deed, Language
-from benchmarks.matrix.python import clients, functions, injected, modules, types, values
+from benchmarks.matrix.python import clients, functions, injected, modules, rows, types, values
 from benchmarks.matrix.python.text import APP, PACKAGE, asked, source
 
 ASKS = f"{APP}/{PACKAGE}/desk.py"
@@ -80,6 +80,7 @@ LANGUAGE = Language(
         **types.STEPS,
         **functions.STEPS,
         **injected.STEPS,
+        **rows.STEPS,
         **values.STEPS,
     },
     tree=tree,

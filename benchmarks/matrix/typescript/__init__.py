@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.matrix.deeds import Language
-from benchmarks.matrix.typescript import events, functions, modules, receivers, several, typed, values
+from benchmarks.matrix.typescript import events, functions, modules, receivers, rows, several, typed, values
 from benchmarks.matrix.typescript.program import APPEND, ASKS, PUBLISH, READ, WRITE, tree
 
 LANGUAGE = Language(
@@ -18,6 +18,7 @@ LANGUAGE = Language(
         **functions.STEPS,
         **values.STEPS,
         **events.STEPS,
+        **rows.STEPS,
         **several.STEPS,
         **typed.STEPS,
     },

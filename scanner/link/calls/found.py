@@ -73,9 +73,10 @@ class Open(Struct, frozen=True, gc=False):
 
 
 class Outside(Struct, frozen=True, gc=False):
-    """Something that is not of this repository."""
+    """Something that is not of this repository; ``row`` is the class of ours whose library's base led there."""
 
     origin: Origin
+    row: Type | None = None
 
 
 class Unseen(Struct, frozen=True, gc=False):

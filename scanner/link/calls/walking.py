@@ -31,6 +31,7 @@ from scanner.link.calls.getters import field_behind, is_getter
 from scanner.link.calls.handed import as_result, passed_in, position_of
 from scanner.link.calls.imports import imported, place_of
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
+from scanner.link.calls.rows import gives_row
 from scanner.link.index import (
     Index,
     Node,
@@ -60,7 +61,7 @@ _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that 
 def take_step(index: Index, found: Found, step: str) -> Found:
     """One step further: an attribute, a call, a key of a container."""
     if isinstance(found, Outside):
-        return Outside(Origin(found.origin.module, as_result((*found.origin.path, step))))
+        return _step_outside(index, found, step, 1)
     return found if found is None or isinstance(found, Unseen) else _step(index, found, step, 1)
 
 
@@ -94,6 +95,9 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
         extended = _extended(index, outline, found, step, depth) if outline.language == "kotlin" else None
         if extended is not None:
             found = extended
+            continue
+        if isinstance(found, Outside) and found.row is not None:
+            found = _step_outside(index, found, step, depth)
             continue
         if isinstance(found, Outside):
             rest = steps[position:]
@@ -198,6 +202,17 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
     return _call_of(index, result, calls, depth) if call else result
 
 
+def _step_outside(index: Index, found: Outside, step: str, depth: int) -> Found:
+    """One step into a library; behind a call of it that gives a row of a class of ours, what that class has."""
+    origin = found.origin
+    if found.row is not None and origin.path and gives_row(index.words, origin.path):
+        name, call, _ = step.partition("(")
+        own = _member(index, found.row, name, depth, frozenset())
+        if isinstance(own, Node | Type):
+            return _call_of(index, own, step[len(name) :], depth) if call else own
+    return Outside(Origin(origin.module, as_result((*origin.path, step))), found.row)
+
+
 def _file_of(found: Open) -> str:
     holder = found.holder
     if isinstance(holder, Parameter):
@@ -298,7 +313,7 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
     if isinstance(found, Outside):
         steps = found.origin.path
         called = (*steps[:-1], steps[-1] + label) if steps else (label,)
-        return Outside(Origin(found.origin.module, called))
+        return Outside(Origin(found.origin.module, called), found.row)
     return found if isinstance(found, Type | Unseen) else None
 
 
@@ -471,7 +486,8 @@ def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
             own = class_at(index, above) is not None
             found = _own(index, above, name, depth) if own else _member(index, above, name, depth, seen)
         elif isinstance(above, Outside):
-            found = Outside(Origin(above.origin.module, (*above.origin.path, name)))
+            row = _rows_of(index, kind, name, depth)
+            found = Outside(Origin(above.origin.module, (*above.origin.path, name)), row)
         if isinstance(found, Outside) and mixed and found.origin.module not in _SHAPES:
             outside = found
         elif isinstance(found, Outside | Unseen):
@@ -481,6 +497,18 @@ def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
         elif found is not None:
             return found
     return outside or promised
+
+
+def _rows_of(index: Index, kind: Type, name: str, depth: int) -> Type:
+    """Of which class the rows are that the library gives by ``name``: ``kind``, or the one that a view of it is for."""
+    outline = class_at(index, kind) if name in index.words["row-showing-calls"] else None
+    for field, origin in outline.fields if outline is not None else ():
+        if field in index.words["row-showing-fields"]:
+            found = walk(index, kind.path, origin, depth + 1)
+            found = found.row if isinstance(found, Outside) else found
+            if isinstance(found, Type):
+                return found
+    return kind
 
 
 def lineage(index: Index, kind: Type, depth: int = 0) -> tuple[Found, ...]:

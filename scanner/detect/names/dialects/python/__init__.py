@@ -51,6 +51,16 @@ BINDERS = frozenset(
     (("functools", "partial"), ("functools", "partialmethod"))
 )  # what they are given, as good as called
 TELLING = frozenset(("service_name",))  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
+GIVES = {  # module → its calls that give an instance of their first argument
+    # https://docs.djangoproject.com/en/stable/ref/models/fields/#foreignkey
+    "django.db": frozenset(("ForeignKey", "OneToOneField")),
+    "django.db.models": frozenset(("ForeignKey", "OneToOneField")),
+    # https://docs.djangoproject.com/en/stable/topics/http/shortcuts/#get-object-or-404
+    "django.shortcuts": frozenset(("get_object_or_404", "aget_object_or_404")),
+    # https://docs.sqlalchemy.org/en/20/orm/session_api.html#sqlalchemy.orm.Session.get
+    "sqlalchemy.orm": frozenset(("get",)),
+    "sqlalchemy.ext.asyncio": frozenset(("get",)),
+}
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
 # Marks of a parameter that the framework fills by calling what they are given.
 # https://fastapi.tiangolo.com/tutorial/dependencies/, https://taskiq-python.github.io/guide/state-and-deps.html
