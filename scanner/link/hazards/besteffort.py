@@ -39,9 +39,23 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
             continue
         fate = fate_of(analysis, node, item)
         passed = all(below.ends is Ends.PASSES for below in fates_below(analysis, reach))
-        if fate.ends is Ends.LOST and passed:
+        if fate.ends is Ends.LOST and passed and not _asks_again(analysis, node, item, fate):
             yield _hazard(analysis, node, item, reach, fate)
             return
+
+
+def _asks_again(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:
+    """Whether ``item`` sends for each of the rows that ``node`` has read, and one that fails stays behind alone.
+
+    Its row is still there for whoever asks the store again: the next round of a poller, or a job that looks after it.
+    """
+    guards = item.guards
+    within = guards.index(f"{fate.arm.guard}.body") if fate.arm and f"{fate.arm.guard}.body" in guards else -1
+    if not any(guard.startswith("loop@") for guard in guards[: max(within, 0)]):
+        return False
+    before = (other for other in analysis.flow.items[node] if other.location < item.location)
+    asked = (reach_of(analysis, other, Effect.READ, node) for other in before)
+    return any(reach is not None and reach.depth == 0 for reach in asked)
 
 
 def _is_of_a_step(analysis: Analysis, reach: Reach) -> bool:

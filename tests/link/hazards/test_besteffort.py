@@ -87,6 +87,26 @@ def test_an_arm_that_writes_keeps_the_message() -> None:
     assert not [h for h in linked(bus(), store, app).hazards if h.rule == RULE]
 
 
+def rows(*guards: str, at: str) -> tuple[Detection, ...]:
+    """A function that reads rows and sends something for each; ``at`` is the arm around the call that sends."""
+    read = call("notify", 2, "db.query", "pg:Pool.query")
+    sends = call("notify", 5, "bus.emit", "./bus:Bus.emit", guards=guards)
+    return bus(), file("app.ts", read, fact("store_read", "sql", 2), sends, arm(*NOTED, at=at))
+
+
+def test_a_row_whose_message_failed_alone_is_there_for_whoever_reads_again() -> None:
+    assert not hazards(RULE, *rows("loop@3", "try@4.body", at="try@4"))
+
+
+def test_all_rows_that_are_left_are_lost_with_an_arm_around_them() -> None:
+    assert hazards(RULE, *rows("try@2.body", "loop@3", at="try@2")) == [("app.ts", 5, "notify")]
+
+
+def test_things_that_nobody_read_are_gone() -> None:
+    app = tell(arm(*NOTED), guards=("loop@3", "try@4.body"))
+    assert hazards(RULE, bus(), app) == [("app.ts", 5, "notify")]
+
+
 def test_a_failure_that_ends_further_down_is_told_there_alone() -> None:
     quiet = bus(
         call("Bus.emit", 3, "sns.send", "x:y", guards=("try@2.body",)),
