@@ -53,6 +53,16 @@ def history_options(command: Command) -> Command:
     return keep(leave(command))
 
 
+def dossiers_option(command: Command) -> Command:
+    """Adds ``--dossiers``: the folder reaches the command as ``dossiers``, None if not given."""
+    return click.option(
+        "--dossiers",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        metavar="FOLDER",
+        help="Where `scan dossier --out` wrote them: the board says which are confirmed.",
+    )(command)
+
+
 def settings(flags: Mapping[str, object], start: Path) -> Settings:
     """What is in force at the path ``start``, from the keyword arguments that ``options`` made."""
     return settings_for(given(flags), start)

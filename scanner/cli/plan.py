@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import TREE, options, settings
+from scanner.cli.options import TREE, dossiers_option, options, settings
+from scanner.cli.saying import tell
 from scanner.report.board import EXPORTS, FORMATS
-
-if TYPE_CHECKING:
-    from scanner.model import Report
-
-_DOSSIERS = click.option(
-    "--dossiers",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="FOLDER",
-    help="Where `scan dossier --out` wrote them: the board says which are confirmed.",
-)
 
 
 @click.group("plan", invoke_without_command=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@_DOSSIERS
+@dossiers_option
 @options(*TREE)
 @click.pass_context
 def plan_command(context: click.Context, /, form: str, dossiers: Path | None, **flags: object) -> None:
@@ -41,7 +31,7 @@ def plan_command(context: click.Context, /, form: str, dossiers: Path | None, **
 
 @plan_command.command("export")
 @click.option("--format", "form", type=click.Choice(EXPORTS), required=True)
-@_DOSSIERS
+@dossiers_option
 @options(*TREE)
 def export_command(form: str, dossiers: Path | None, **flags: object) -> None:
     """Print the plan for other tools: issues for GitHub, rows for a spreadsheet, weeks for a calendar.
@@ -60,11 +50,9 @@ def export_command(form: str, dossiers: Path | None, **flags: object) -> None:
 
 
 def _show(form: str, dossiers: Path | None, flags: dict[str, object]) -> None:
-    from dataclasses import replace
-
-    from scanner.cli.run import request_for, scanned
+    from scanner.cli.run import request_for, scanned, with_dossiers
     from scanner.errors import BadUsage
-    from scanner.report.board import render
+    from scanner.report.board import board, render, undated
 
     chosen = settings(flags, Path())
     request = request_for((), chosen, fail_on=None)
@@ -72,17 +60,12 @@ def _show(form: str, dossiers: Path | None, flags: dict[str, object]) -> None:
         raise BadUsage(
             "there is no map.yaml here or above, so there is no plan: draft a map with `scan init`"
         )
-    report = scanned(request)
-    if dossiers is not None:
-        report = replace(report, unconfirmed=_unconfirmed(report, dossiers))
+    report = with_dossiers(scanned(request), dossiers)
+    rows = board(report)
+    if form in EXPORTS and not rows:
+        raise BadUsage(f"{chosen.map} has no sessions to export: write them under `plan: {{sessions: …}}`")
+    if form == "ics" and (lacking := undated(report)):
+        if not any(row.due for row in rows):
+            raise BadUsage(lacking)
+        tell(f"scan: {lacking}; they are left out")
     click.echo(render(report, form), nl=False)
-
-
-def _unconfirmed(report: Report, folder: Path) -> dict[str, int]:
-    """Component → how many parts of its dossier nobody has confirmed, of those that have one."""
-    from scanner.report.dossier import unconfirmed
-    from scanner.store.files import read_text
-
-    components = report.map.components if report.map else ()
-    files = {each.id: folder / f"{each.id}.md" for each in components}
-    return {name: len(unconfirmed(read_text(file))) for name, file in files.items() if file.is_file()}

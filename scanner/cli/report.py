@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.options import SHOWN, history_options, options, scheduler_option, settings
+from scanner.cli.options import SHOWN, dossiers_option, history_options, options, scheduler_option, settings
 
 
 @click.command("report")
@@ -16,11 +16,17 @@ from scanner.cli.options import SHOWN, history_options, options, scheduler_optio
     metavar="FILE",
     help="An earlier report, as --output json=FILE wrote it, to compare with.",
 )
+@dossiers_option
 @history_options
 @options(*SHOWN, "fail-on")
 @scheduler_option
 def report_command(
-    previous: Path | None, history: Path | None, no_history: bool, scheduler: str, **flags: object
+    previous: Path | None,
+    dossiers: Path | None,
+    history: Path | None,
+    no_history: bool,
+    scheduler: str,
+    **flags: object,
 ) -> int:
     """Show the state of every component, every finding, and how drift moved since the last report.
 
@@ -35,7 +41,7 @@ def report_command(
     from dataclasses import replace
 
     from scanner.cli.progress import progress_bar
-    from scanner.cli.run import engine, request_for, show
+    from scanner.cli.run import engine, request_for, show, with_dossiers
     from scanner.pipeline import scan
     from scanner.pipeline.gate import against_report, remembered
     from scanner.store.runs import default_path
@@ -46,7 +52,7 @@ def report_command(
     request = request_for((), chosen, fail_on=asked)
     with progress_bar() as progress, engine(scheduler) as found:
         report = scan(request, progress, found)
-    report = replace(report, commit_says=described(request.root, report.commit))
+    report = with_dossiers(replace(report, commit_says=described(request.root, report.commit)), dossiers)
     if previous:
         report = against_report(report, previous)
     if not no_history:

@@ -120,6 +120,21 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     return judged.exit_code
 
 
+def with_dossiers(report: Report, folder: Path | None) -> Report:
+    """The report with the states of the dossiers in a folder, where one is named."""
+    if folder is None:
+        return report
+    from scanner.model import DossierState
+    from scanner.report.dossier import changed, unconfirmed
+    from scanner.store.files import read_text
+
+    components = report.map.components if report.map else ()
+    files = ((each.id, folder / f"{each.id}.md") for each in components)
+    texts = ((name, read_text(file)) for name, file in files if file.is_file())
+    states = {name: DossierState(len(unconfirmed(text)), len(changed(text))) for name, text in texts}
+    return replace(report, dossiers=states)
+
+
 def graph_of_report(report: Report) -> Graph:
     """Who talks to whom, as the report's facts tell."""
     from scanner.graph import graph_of

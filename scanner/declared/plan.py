@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from scanner.declared import keys
 from scanner.declared.nodes import identity, located, optional_text, text_list, unique
-from scanner.model import Phase, Session
+from scanner.model import Cadence, Phase, Session
 from scanner.yaml_lines import Mapping, Node, Scalar, integer, mapping, one_of, only, sequence, text
 
+_CADENCE = re.compile(r"([1-9][0-9]{0,2}) per (?:week|([1-9][0-9]{0,2}) weeks)")
 
-def read_plan(node: Node | None) -> tuple[tuple[Phase, ...], tuple[Session, ...], str]:
-    """What stands under ``plan:``: phases, sessions, and the first day. Raises BadMap at the line of what is wrong."""
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    phases: tuple[Phase, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    starts: str = ""
+    cadence: Cadence | None = None
+
+
+def read_plan(node: Node | None) -> Plan:
+    """What stands under ``plan:``. Raises BadMap at the line of what is wrong."""
     if node is None:
-        return (), (), ""
+        return Plan()
     plan = mapping(node, "plan")
     only(plan, keys.PLAN, "plan")
     phases = [mapping(item, "a phase") for item in _list(plan, "phases")]
@@ -22,10 +34,11 @@ def read_plan(node: Node | None) -> tuple[tuple[Phase, ...], tuple[Session, ...]
     unique([(identity(each, "a phase"), each.place) for each in phases], "phase")
     unique([(identity(each, "a session"), each.place) for each in sessions], "session")
     known = [identity(each, "a phase") for each in phases]
-    return (
-        tuple(_phase(each) for each in phases),
-        tuple(_session(each, known) for each in sessions),
-        _starts(plan),
+    return Plan(
+        phases=tuple(_phase(each) for each in phases),
+        sessions=tuple(_session(each, known) for each in sessions),
+        starts=_starts(plan),
+        cadence=_cadence(plan),
     )
 
 
@@ -73,6 +86,17 @@ def _starts(plan: Mapping) -> str:
         raise plan.entries["starts"].place.bad(
             f"{written!r} is not a day", "write it as 2026-11-02"
         ) from None
+
+
+def _cadence(plan: Mapping) -> Cadence | None:
+    written = optional_text(plan, "cadence")
+    found = _CADENCE.fullmatch(written)
+    if written and not found:
+        raise plan.entries["cadence"].place.bad(
+            f"{written!r} is no cadence",
+            "write how many sessions there are: `2 per week`, or `1 per 2 weeks`",
+        )
+    return Cadence(int(found[1]), int(found[2] or 1)) if found else None
 
 
 def _weeks(node: Node | None) -> tuple[int, int]:

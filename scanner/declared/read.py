@@ -30,16 +30,17 @@ def read_tree(path: str, tree: Node) -> DeclaredMap:
     if integer(version, "version") != VERSION:
         raise version.place.bad("this version of the map format is not known", f"write `version: {VERSION}`")
     layers, components = read_layers(top.get("layers"))
-    phases, sessions, starts = read_plan(top.get("plan"))
+    plan = read_plan(top.get("plan"))
     return DeclaredMap(
         path=path,
         roots=path_list(top, "roots"),
         components=components,
-        sessions=sessions,
+        sessions=plan.sessions,
         claims=read_claims(top.get("claims")),
         layers=layers,
-        phases=phases,
-        starts=starts,
+        phases=plan.phases,
+        starts=plan.starts,
+        cadence=plan.cadence,
         roots_location=located(top.entries["roots"]) if "roots" in top.entries else None,
     )
 

@@ -10,6 +10,7 @@ from scanner.declared.read import VERSION
 from scanner.model import (
     QUESTIONS,
     Asked,
+    Cadence,
     Claim,
     Component,
     DeclaredMap,
@@ -28,6 +29,7 @@ def write_map(declared: DeclaredMap, remarks: Mapping[str, str] | None = None) -
     plan = _kept(
         {
             "starts": declared.starts,
+            "cadence": _cadence(declared.cadence),
             "phases": list(map(_phase, declared.phases)),
             "sessions": list(map(_session, declared.sessions)),
         }
@@ -138,6 +140,12 @@ def _issue(issue: KnownIssue) -> Tree:
 
 def _exception(exception: MapException) -> Tree:
     return _kept({"rule": exception.rule, "reason": exception.reason, "until": exception.until})
+
+
+def _cadence(cadence: Cadence | None) -> str:
+    if cadence is None:
+        return ""
+    return f"{cadence.sessions} per {'week' if cadence.weeks == 1 else f'{cadence.weeks} weeks'}"
 
 
 def _phase(phase: Phase) -> Tree:

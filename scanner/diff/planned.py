@@ -8,7 +8,7 @@ from scanner.diff.found import about_map
 from scanner.diff.ground import Ground
 from scanner.diff.names import last_part, listed, names_of, plural, slug
 from scanner.diff.undeclared import addition
-from scanner.model import Finding, Phase, Role, Session, Step, last_day
+from scanner.model import Finding, Phase, Role, Session, Step, last_day, weeks_of
 
 _NOBODY = frozenset({"", "tbd", "tba", "none", "nobody", "unknown", "?"})
 
@@ -63,10 +63,13 @@ def _misplaced(ground: Ground, phases: Sequence[Phase], session: Session) -> Ite
 
 
 def _late(ground: Ground) -> Iterator[Finding]:
-    today = ground.seen.as_of
-    for session in ground.map.sessions if ground.map and today else ():
-        due = last_day(ground.map.starts, session.week) if ground.map else None
-        if due is not None and today is not None and due < today and session.state != "done":
+    today, declared = ground.seen.as_of, ground.map
+    if declared is None or today is None:
+        return
+    weeks = weeks_of(declared)
+    for session in declared.sessions:
+        due = last_day(declared.starts, weeks[session.id])
+        if due is not None and due < today and session.state != "done":
             says = f"Session {session.title} was to be held by {due.isoformat()}, and is not done"
             yield about_map(ground, "plan/late", says, location=session.location, subject=session.id)
 

@@ -48,6 +48,7 @@ from scanner.model.code import (
     owner_of,
 )
 from scanner.model.declared import (
+    Cadence,
     Component,
     DeclaredMap,
     KnownIssue,
@@ -59,6 +60,7 @@ from scanner.model.declared import (
     Session,
     Status,
     last_day,
+    weeks_of,
 )
 from scanner.model.effects import (
     Cleared,
@@ -87,7 +89,7 @@ from scanner.model.graph import Graph, GraphEdge, GraphNode, Topology
 from scanner.model.history import Commit, Delisting, History, HistoryQuestion, Move, PathHistory, Removal
 from scanner.model.languages import language_of
 from scanner.model.places import Absence, FileRole, Location, Problem, ProblemKind, SourceFile, holds
-from scanner.model.report import LeftOut, Policy, Report, RuleText, Stats
+from scanner.model.report import DossierState, LeftOut, Policy, Report, RuleText, Stats
 from scanner.model.services import Evidence, Observation, Observed, Service
 from scanner.model.texts import (
     MESSAGE,
@@ -146,6 +148,7 @@ __all__ = [
     "Ask",
     "Asked",
     "At",
+    "Cadence",
     "Call",
     "Change",
     "Claim",
@@ -164,6 +167,7 @@ __all__ = [
     "DeclaredMap",
     "Delisting",
     "Detection",
+    "DossierState",
     "Elsewhere",
     "Entry",
     "Every",
@@ -263,4 +267,5 @@ __all__ = [
     "last_day",
     "lived_days",
     "owner_of",
+    "weeks_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -143,6 +144,14 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Cadence:
+    """So many ``sessions`` of the execution plan in every ``weeks`` of it."""
+
+    sessions: int
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredMap:
     path: str
     roots: tuple[str, ...] = ()
@@ -152,8 +161,30 @@ class DeclaredMap:
     layers: tuple[Layer, ...] = ()  # in the map's order, with their planes; components name theirs by id
     phases: tuple[Phase, ...] = ()
     starts: str = ""  # the first day of the plan's week 1 (ISO)
+    cadence: Cadence | None = None  # of the plan's sessions
     roots_location: Location | None = None  # of the word ``roots``; None where the map has none
     elsewhere: int = 0  # components of other repositories, which are not among these
+
+
+def weeks_of(declared: DeclaredMap) -> dict[str, int]:
+    """Session → the week of the plan that it is for; 0 where neither it nor the cadence tells.
+
+    A session without a week of its own takes the first turn of the cadence that has room, in the order of the plan, and
+    not before its phase begins; it has until the last week of that turn.
+    """
+    weeks, cadence = {each.id: each.week for each in declared.sessions}, declared.cadence
+    if cadence is None:
+        return weeks
+    begins = {phase.id: phase.weeks[0] for phase in declared.phases}
+    taken = Counter((week - 1) // cadence.weeks for week in weeks.values() if week > 0)
+    for session in declared.sessions:
+        if session.week == 0:
+            turn = max(begins.get(session.phase, 0) - 1, 0) // cadence.weeks
+            while taken[turn] >= cadence.sessions:
+                turn += 1
+            taken[turn] += 1
+            weeks[session.id] = (turn + 1) * cadence.weeks
+    return weeks
 
 
 def last_day(starts: str, week: int) -> date | None:

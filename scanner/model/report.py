@@ -64,6 +64,14 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierState:
+    """How many parts of a dossier nobody has confirmed as they are, and how many of those say something else since."""
+
+    unconfirmed: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 
@@ -76,8 +84,8 @@ class Report:
     source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
     course: Course = field(default_factory=Course)  # the runs that a history holds, this one last
     movement: Movement | None = None  # what changed since the run before; None where nothing is known of one
-    unconfirmed: Mapping[str, int] | None = (
-        None  # component → unconfirmed parts of its dossier; None: nobody looked
+    dossiers: Mapping[str, DossierState] | None = (
+        None  # component → of those that have one; None: nobody looked
     )
     graph: Graph = field(default_factory=Graph)  # who talks to whom, where a format shows it
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-from scanner.model import Component, Report, Session, State, last_day
+from scanner.model import Component, Report, Session, State, last_day, weeks_of
 from scanner.report.groups import components
 from scanner.report.markdown_text import code, prose
 from scanner.report.text import counted, plain
@@ -33,10 +33,12 @@ _HEADINGS = (
 class Row:
     """A session as the board shows it. ``due`` is the last day of its week (ISO), "" where the plan has no first day.
 
-    ``dossiers`` says how many of its components have one that somebody confirmed, "" where nobody looked.
+    ``dossiers`` says how many of its components have one that somebody confirmed, "" where nobody looked. ``week`` is the one
+    that it is for, by its own word or the cadence's; 0 where neither tells.
     """
 
     session: Session
+    week: int
     known: tuple[Component, ...]
     unknown: tuple[str, ...]
     findings: int
@@ -65,17 +67,18 @@ def board(report: Report) -> tuple[Row, ...]:
     if declared is None:
         return ()
     names = {name: each for each in reversed(components(report)) for name in _names(each)}
-    rows = []
-    for session in sorted(declared.sessions, key=lambda each: (each.week, each.id)):
+    rows, weeks = [], weeks_of(declared)
+    for session in sorted(declared.sessions, key=lambda each: (weeks[each.id], each.id)):
         known = tuple(dict.fromkeys(names[name] for name in session.components if name in names))
         ids = {component.id for component in known}
         there = sum(each.component in ids and each.state is not State.FIXED for each in report.findings)
-        day = last_day(declared.starts, session.week)
+        day = last_day(declared.starts, weeks[session.id])
         due = day.isoformat() if day else ""
         late = bool(day and report.as_of and report.as_of > day and session.state != "done")
         rows.append(
             Row(
                 session=session,
+                week=weeks[session.id],
                 known=known,
                 unknown=tuple(n for n in session.components if n not in names),
                 findings=there,
@@ -88,17 +91,47 @@ def board(report: Report) -> tuple[Row, ...]:
 
 
 def _dossiers(report: Report, known: Sequence[Component]) -> str:
-    if report.unconfirmed is None or not known:
+    if report.dossiers is None or not known:
         return ""
-    confirmed = sum(report.unconfirmed.get(component.id) == 0 for component in known)
-    lacking = sum(component.id not in report.unconfirmed for component in known)
-    return f"{confirmed} of {len(known)} confirmed" + (f", {lacking} without" if lacking else "")
+    there = [report.dossiers[each.id] for each in known if each.id in report.dossiers]
+    moved, lacking = sum(state.changed > 0 for state in there), len(known) - len(there)
+    said = [f"{sum(state.unconfirmed == 0 for state in there)} of {len(known)} confirmed"]
+    said += [f"{moved} changed since"] if moved else []
+    said += [f"{lacking} without"] if lacking else []
+    return ", ".join(said)
+
+
+def dossier_words(report: Report, component: Component) -> str:
+    """What is known of the dossier of one component; "" where nobody looked."""
+    if report.dossiers is None:
+        return ""
+    state = report.dossiers.get(component.id)
+    if state is None:
+        return "none yet"
+    if state.changed:
+        return f"{counted(state.changed, 'part')} changed since confirmed"
+    return f"{counted(state.unconfirmed, 'part')} not confirmed" if state.unconfirmed else "confirmed"
 
 
 def uncovered(report: Report) -> tuple[Component, ...]:
     """Components that no session looks at."""
     covered = {component.id for row in board(report) for component in row.known}
     return tuple(each for each in components(report) if each.id not in covered)
+
+
+def undated(report: Report) -> str:
+    """Why sessions have no place in a calendar, and what to write; "" where each has one."""
+    rows = board(report)
+    left = [row for row in rows if not row.due]
+    if not left:
+        return ""
+    if report.map is not None and not report.map.starts:
+        return "the plan has no first day: write the Monday of week 1 as `starts: YYYY-MM-DD` under `plan:`"
+    named = ", ".join(plain(row.session.id) for row in left[:3]) + (" …" if len(left) > 3 else "")
+    return (
+        f"{counted(len(left), 'session')} without a week ({named}): give them a `week:`, "
+        "or the plan a `cadence:` such as `2 per week`"
+    )
 
 
 def _names(component: Component) -> tuple[str, ...]:
@@ -112,7 +145,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     named = [component.title or component.id for component in row.known]
     named += [f"{name} (not declared)" for name in row.unknown]
     return (
-        str(session.week or ""), session.title, session.owner, state, ", ".join(named), str(row.findings),
+        str(row.week or ""), session.title, session.owner, state, ", ".join(named), str(row.findings),
         session.decided, session.effort, row.dossiers,
     )  # fmt: skip
 
@@ -168,7 +201,7 @@ def _issues(report: Report, rows: Sequence[Row]) -> str:
 
 
 def _title(row: Row) -> str:
-    week = f"Week {row.session.week}: " if row.session.week else ""
+    week = f"Week {row.week}: " if row.week else ""
     return f"{week}{plain(row.session.title)}"
 
 

@@ -172,6 +172,8 @@ def test_it_has_the_words_of_the_loader() -> None:
         claim("{id: c, exists: {regions: eu}}"),
         claim("{id: c, every: {services: 'apps/*', has: health_endpoint}}"),
         "version: 1\nplan: {sessions: [{id: a, week: two}]}\n",
+        "version: 1\nplan: {cadence: 2 per day}\n",
+        "version: 1\nplan: {cadence: 0 per week}\n",
         "version: 1\nplan: {sessions: [{id: a, weeks: 2}]}\n",
         "version: 1\nplan: {phases: [{id: a, weeks: [1, 2]}]}\n",
     ],

@@ -27,6 +27,15 @@ def test_the_map_of_nest_survives() -> None:
     assert without_places(read_map("map.yaml", write_map(own))) == without_places(own)
 
 
+@pytest.mark.parametrize("cadence", ["2 per week", "1 per 2 weeks", "12 per 3 weeks"])
+def test_the_cadence_of_a_plan_survives(cadence: str) -> None:
+    own = read_map(
+        "m", f"version: 1\nplan: {{starts: 2026-11-02, cadence: {cadence}, sessions: [{{id: a}}]}}\n"
+    )
+    assert own.cadence is not None
+    assert without_places(read_map("m", write_map(own))) == without_places(own)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,8 +9,9 @@ from datetime import date
 from io import StringIO
 
 from scanner.declared import read_map
-from scanner.model import Location, Report
-from scanner.report.board import board, render, uncovered
+from scanner.model import DossierState, Location, Report
+from scanner.report import renderer
+from scanner.report.board import board, render, uncovered, undated
 from tests.report.shared import FULL, WRITE_THEN_PUBLISH
 
 MAP = """\
@@ -91,8 +92,54 @@ def test_an_issue_holds_what_drifts_in_its_components() -> None:
 
 
 def test_the_board_says_whose_dossiers_are_confirmed() -> None:
-    looked = replace(report(), unconfirmed={"accounting": 0, "inbox": 3})
-    assert [row.dossiers for row in board(looked)] == ["1 of 1 confirmed", "0 of 1 confirmed"]
-    assert board(replace(looked, unconfirmed={}))[0].dossiers == "0 of 1 confirmed, 1 without"
+    looked = replace(report(), dossiers={"accounting": DossierState(0, 0), "inbox": DossierState(3, 1)})
+    assert [row.dossiers for row in board(looked)] == [
+        "1 of 1 confirmed",
+        "0 of 1 confirmed, 1 changed since",
+    ]
+    assert board(replace(looked, dossiers={}))[0].dossiers == "0 of 1 confirmed, 1 without"
     assert "dossiers: 1 of 1 confirmed" in render(looked, "text")
     assert "dossiers:" not in render(report(), "text")
+
+
+def test_the_page_says_of_each_component_whether_its_dossier_is_confirmed() -> None:
+    looked = replace(report(), dossiers={"accounting": DossierState(0, 0), "inbox": DossierState(3, 1)})
+    page = renderer("html")(looked)
+    for said in ("confirmed", "1 part changed since confirmed", "none yet"):
+        assert f"<dt>dossier</dt><dd>{said}</dd>" in page
+    assert "<td>0 of 1 confirmed, 1 changed since</td>" in page
+    assert "<dt>dossier</dt>" not in renderer("html")(report())
+
+
+def by_cadence(plan: str, day: str = "2026-11-20") -> Report:
+    text = f"{MAP.partition('plan:')[0]}plan:\n  starts: 2026-11-02\n{plan}"
+    return replace(FULL, map=read_map("map.yaml", text), findings=(), as_of=date.fromisoformat(day))
+
+
+def test_sessions_without_a_week_take_their_turn_by_the_cadence() -> None:
+    sessions = "  sessions: [{id: a}, {id: b}, {id: c, week: 1}, {id: d}, {id: e}]\n"
+    two = board(by_cadence(f"  cadence: 2 per week\n{sessions}"))
+    assert [(row.session.id, row.week, row.due, row.is_late) for row in two] == [
+        ("a", 1, "2026-11-08", True),
+        ("c", 1, "2026-11-08", True),
+        ("b", 2, "2026-11-15", True),
+        ("d", 2, "2026-11-15", True),
+        ("e", 3, "2026-11-22", False),
+    ]
+    slow = board(by_cadence(f"  cadence: 1 per 2 weeks\n{sessions}"))
+    assert [(row.session.id, row.week) for row in slow] == [("c", 1), ("a", 4), ("b", 6), ("d", 8), ("e", 10)]
+    assert "week 10" in render(by_cadence(f"  cadence: 1 per 2 weeks\n{sessions}"), "text")
+
+
+def test_a_turn_is_not_before_its_phase() -> None:
+    phases = "  phases: [{id: look, weeks: [1, 2]}, {id: act, weeks: [4, 5]}]\n"
+    sessions = "  sessions: [{id: a, phase: act}, {id: b, phase: look}]\n"
+    rows = board(by_cadence(f"  cadence: 3 per week\n{phases}{sessions}"))
+    assert [(row.session.id, row.week) for row in rows] == [("b", 1), ("a", 4)]
+
+
+def test_what_has_no_place_in_a_calendar_is_told_with_the_mend() -> None:
+    assert undated(report()) == ""
+    assert "1 session without a week (b)" in undated(by_cadence("  sessions: [{id: a, week: 1}, {id: b}]\n"))
+    without = replace(report(), map=read_map("m", MAP.replace("  starts: 2026-11-02\n", "")))
+    assert "starts: YYYY-MM-DD" in undated(without)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.model import Component, Evidence, Location, Observation, Observed, Report, Severity
+from scanner.report.board import dossier_words
 from scanner.report.groups import components
 from scanner.report.page.flows import Flow, Shared, flows
 from scanner.report.page.hosts import link
@@ -40,6 +41,7 @@ class Box:
     worst: str
     paths: tuple[Place, ...]
     owner: str
+    dossier: str  # whether somebody confirmed it; "" where nobody looked
     notes: str
     evidence: tuple[Place, ...]
     services: tuple[str, ...]
@@ -145,6 +147,7 @@ def _box(report: Report, component: Component, own: tuple[Shown, ...], passing: 
         worst=own[0].severity if own else "",
         paths=tuple(Place("", path, link(report, Location(path)), "") for path in component.paths),
         owner=component.owner,
+        dossier=dossier_words(report, component),
         notes=component.notes,
         evidence=tuple(_shows(report, each) for each in seen.evidence[:MOST_EVIDENCE]),
         services=report.component_services.get(component.id, ()),

@@ -103,6 +103,7 @@ class View:
     excused: tuple[Shown, ...]
     owners: tuple[Owner, ...]
     sessions: tuple[Session, ...]
+    looked: bool  # whether the states of dossiers are known
     services: tuple[Service, ...]
     gaps: tuple[Place, ...]
     not_evaluated: tuple[str, ...]
@@ -139,6 +140,7 @@ def view(report: Report) -> View:
         excused=tuple(shown_of(report, report.suppressed)),
         owners=by_owner(there),
         sessions=board(report),
+        looked=report.dossiers is not None,
         services=report.services,
         gaps=tuple(
             place_of(report, p.kind.value, Location(p.path, p.line), p.message)
