@@ -48,14 +48,14 @@ def mended(parser: Parser, data: bytes) -> Tree:
     """The tree of ``data``, which its grammar may not know all of."""
     data = _COMPARED.sub(lambda found: found["name"] + b" " * len(found["types"]), data)
     tree = parser.parse(data)
-    if lost_bytes(tree.root_node) <= _SMALL:
+    if not tree.root_node.has_error:
         return tree
     text = _known(data)
-    tree = _better(tree, parser.parse(text))
+    if text != data:
+        tree = _better(tree, parser.parse(text))
     for _ in range(_MOST):
-        lost = lost_bytes(tree.root_node)
         stumble = _stumble(tree.root_node)
-        if lost <= _SMALL or stumble is None:
+        if _is_whole(tree.root_node) or stumble is None:
             break
         shorter = _without_line(text, stumble.start_byte)
         if shorter == text:
@@ -87,6 +87,11 @@ def _without_line(text: bytes, at: int) -> bytes:
     end = len(text) if end < 0 else end
     blank = re.sub(rb"[^{}\s]", b" ", text[start:end])
     return text[:start] + blank + text[end:]
+
+
+def _is_whole(root: Node) -> bool:
+    """Whether little is lost, and none of it stands between declarations: there a class has lost what is in it."""
+    return lost_bytes(root) <= _SMALL and not any(child.is_error for child in root.children)
 
 
 def _better(first: Tree, second: Tree) -> Tree:

@@ -31,6 +31,7 @@ from scanner.link.calls import (
     in_place,
     led,
     made_by,
+    of_own_class,
     openly,
     reached,
     registers,
@@ -157,6 +158,11 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     if isinstance(target, Type) and call.callee is not None and open_ == target:
         open_ = target = called_instance(index, call.callee, target, call.text) or target
     targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)
+    yet_unseen = None
+    if not targets and (meant := of_own_class(index, node, call, target)) is not None:
+        yet_unseen = target if isinstance(target, Unseen) else None
+        open_ = target = meant
+        targets, alternatives = reached(index, types, meant)
     if not targets:
         targets = extensions(index, node, call)
         alternatives = len(targets) > 1
@@ -174,7 +180,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         else part
         if isinstance(part, Led)
         else None,
-        unseen=next((t for t in (target, part) if isinstance(t, Unseen)), None),
+        unseen=next((t for t in (target, part, yet_unseen) if isinstance(t, Unseen)), None),
         promise=promise,
         promising=target if promise is not None and isinstance(target, Node) else None,
         waits=open_ if isinstance(open_, Open | Abstract) else promise,

@@ -43,6 +43,23 @@ class Desk(private val kafka: KafkaTemplate<String, String>) {{
     ]
 
 
+def test_a_class_keeps_what_is_in_it_though_its_head_is_not_read() -> None:
+    text = """package quay.desk
+
+class Desk(
+    @param:Value($$"${quay.name}") private val name: String,
+    private val kafka: KafkaTemplate<String, String>,
+) {
+    fun here(id: String) {
+        kafka.send("here", id)
+    }
+}
+"""
+    source = Source("Desk.kt", text.encode(), "kotlin")
+    assert [node.type for node in source.root.named_children] == ["package_header", "class_declaration"]
+    assert [source.text(node) for node in calls_of(source)] == ['kafka.send("here", id)']
+
+
 def test_an_accessor_stays_one() -> None:
     text = "class Desk(private val inner: Inner) {\n    val bearer: Inner\n        get() = inner\n}\n"
     assert not Source("Desk.kt", text.encode(), "kotlin").root.has_error

@@ -26,7 +26,7 @@ from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.targets import called_instance, reached
+from scanner.link.calls.targets import called_instance, of_own_class, reached
 from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
 
@@ -74,6 +74,7 @@ __all__ = [
     "listeners",
     "made_by",
     "may_raise",
+    "of_own_class",
     "openly",
     "place_of",
     "promises_of",

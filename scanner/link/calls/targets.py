@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from scanner.link.calls.found import Abstract, Found, Parents
+from scanner.link.calls.found import Abstract, Found, Parents, Unseen
 from scanner.link.calls.hierarchy import Subtypes, below, implementations
+from scanner.link.calls.resolution import resolve
 from scanner.link.calls.walking import lineage
 from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at, is_abstract, method_of
+from scanner.link.items import LAMBDA
 from scanner.link.modules import ECMA, JVM, remembered
-from scanner.model import Origin, Outline
+from scanner.model import Call, Origin, Outline
 
 TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
 _CONSTRUCTORS = ("constructor", "__init__", "init")
@@ -56,6 +58,26 @@ def called_instance(index: Index, origin: Origin, kind: Type, text: str) -> Node
     if not last.endswith(")") and last == kind.name.rpartition(".")[2]:
         return None
     return call_method(index, kind)
+
+
+def of_own_class(index: Index, caller: Node, call: Call, target: Found) -> Node | None:
+    """The method of the class around ``call`` that a bare name means, where the nearest receiver has none so called.
+
+    Until the receiver's class is seen, it is taken to have none.
+
+    ``with(order) { announce(id) }``: https://kotlinlang.org/docs/lambdas.html#function-literals-with-receiver.
+    """
+    owner = caller.name.partition(LAMBDA)[0].rpartition(".")[0]
+    if index.outlines[caller.path].language != "kotlin" or not owner or not call.text.isidentifier():
+        return None
+    if isinstance(target, Abstract):
+        kind = class_at(index, target.type)
+        if kind is None or target.method in kind.methods:
+            return None
+    elif target is not None and not isinstance(target, Unseen):
+        return None
+    found = resolve(index, caller.path, Origin("", (*owner.split("."), call.text)))
+    return found if isinstance(found, Node) else None
 
 
 def call_method(index: Index, kind: Type) -> Node | None:

@@ -14,7 +14,7 @@ from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import Item
+from scanner.link.items import LAMBDA, Item
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
 from scanner.model import Confidence, Hazard, Location, Severity
@@ -159,7 +159,7 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
-    if _marks_what_it_sent(analysis, node, pair):
+    if _marks_what_it_sent(analysis, node, pair) or _marks_for_callers(analysis, node, pair):
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
@@ -169,10 +169,28 @@ def _marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """Whether a loop over rows that were read sends each of them and then marks it: what is not marked is sent again."""
     write, reach_w, publish, _ = pair
     loops = {guard for guard in write.guards if guard.startswith(_LOOPS)} & set(publish.guards)
-    if not loops or write.location < publish.location:
+    if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
         return False
-    return changes_rows(reach_w.site.item, reach_w.site.fact) and any(
-        item.location < publish.location
+    return _reads_before(analysis, node, publish, loops)
+
+
+def _marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """The same, where the loop is in all that call ``node``: it sends one row and marks it."""
+    write, reach_w, publish, _ = pair
+    if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
+        return False
+    places = [(c, at) for c, at in analysis.called.of.get(node, ()) if LAMBDA not in c.name]
+    calls = [(caller, analysis.flow.items[caller][at]) for caller, at in places]
+    return bool(calls) and all(
+        _reads_before(analysis, caller, item, {g for g in item.guards if g.startswith(_LOOPS)})
+        for caller, item in calls
+    )
+
+
+def _reads_before(analysis: Analysis, node: Node, step: Item, loops: set[str]) -> bool:
+    """Whether rows are read before the ``loops`` in which ``step`` stands; not where it stands in none."""
+    return bool(loops) and any(
+        item.location < step.location
         and loops.isdisjoint(item.guards)
         and reach_of(analysis, item, Effect.READ, node) is not None
         for item in analysis.flow.items[node]

@@ -15,6 +15,7 @@ from scanner.link.hazards.transactions import (
 from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
+from scanner.model import holds
 
 
 class Timing(StrEnum):
@@ -42,7 +43,13 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     if shares or committed_later or elsewhere or is_transactional(analysis, node):
         return Timing.INSIDE
     first = publish.location < write.location and _at_the_end(publish) <= _at_the_end(write)
-    return Timing.FIRST if first and not _run_first(analysis, write, sent) else Timing.AFTER
+    made_first = _is_argument(write, publish) or _run_first(analysis, write, sent)
+    return Timing.FIRST if first and not made_first else Timing.AFTER
+
+
+def _is_argument(write: Item, publish: Item) -> bool:
+    """Whether what is written is what the call that sends is given: ``announce(orders.save(order))``."""
+    return holds(publish.location, write.location) and write.guards == publish.guards
 
 
 def _run_first(analysis: Analysis, write: Item, sent: Reach) -> bool:
