@@ -25,6 +25,9 @@ _COUNT = re.compile(
     r"(?<![\w.])(?P<number>\d{1,4})\+?\s+(?P<what>(?:[a-z][\w-]*\s+)?[a-z][\w-]*s)\b", re.IGNORECASE
 )
 
+_NOTHING = frozenset(
+    ("", "-", "--", "–", "—", "n/a", "n.a.")
+)  # what people put where there is nothing to say
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)\s*$")
 _FOLDER = re.compile(r"[a-z][a-z0-9_-]*")  # as folders are called
 _NO_FOLDERS = frozenset(
@@ -90,7 +93,8 @@ def _kind(table: Table) -> Callable[[Draft, Row, str, str], None] | None:
 
 
 def _rows(table: Table) -> Iterator[Row]:
-    for number, cells in enumerate(table.rows, table.line + 2):  # below the headings and the line under them
+    for number, written in zip(table.lines, table.rows, strict=True):
+        cells = ["" if cell.strip("*_` ").lower() in _NOTHING else cell for cell in written]
         if any(cells):
             yield Row(dict(zip(table.columns, cells, strict=False)), number)
 

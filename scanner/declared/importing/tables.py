@@ -1,6 +1,6 @@
 """Markdown as headings, tables, lists and paragraphs, each under its headings, read by markdown-it-py.
 
-Fenced code and HTML, comments with it, are told apart from what is rendered: nothing in them is content.
+Fenced code and comments are told apart from what is rendered: nothing in them is content. Tables in HTML are tables.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from scanner.declared.importing.html_tables import html_tables
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table under ``headings`` (level, text), outermost first. ``columns`` are in lower case."""
+    """A table under ``headings`` (level, text), outermost first. ``columns`` are in lower case; ``lines`` are the rows'."""
 
     headings: tuple[tuple[int, str], ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
     line: int
 
 
@@ -55,6 +58,8 @@ def blocks(text: str) -> Iterator[Table | Text]:
         elif token.type == "inline":
             for number, said in enumerate(token.content.splitlines()):
                 yield Text(tuple(headings), said.strip(), items > 0, line + number)
+        elif token.type == "html_block":
+            yield from _html(tuple(headings), token.content, line)
         elif token.type in ("fence", "code_block") and token.content.strip():
             yield Text(tuple(headings), token.content, False, line, is_code=True)
         at += 1
@@ -62,10 +67,24 @@ def blocks(text: str) -> Iterator[Table | Text]:
 
 def _table(headings: tuple[tuple[int, str], ...], tokens: Sequence[Token], line: int) -> Table:
     rows: list[list[str]] = []
+    lines: list[int] = []
     for token in tokens:
         if token.type == "tr_open":
             rows.append([])
+            lines.append(token.map[0] + 1 if token.map else line)
         elif token.type == "inline":
             rows[-1].append(token.content.strip())
+    return _made(headings, rows, lines, line)
+
+
+def _html(headings: tuple[tuple[int, str], ...], text: str, line: int) -> Iterator[Table | Text]:
+    tables, outside = html_tables(text, line)
+    for table in tables:
+        yield _made(headings, table.rows, table.lines, table.lines[0])
+    if outside:
+        yield Text(headings, outside, False, line)
+
+
+def _made(headings: tuple[tuple[int, str], ...], rows: list[list[str]], lines: list[int], line: int) -> Table:
     columns = tuple(cell.strip("* ").lower() for cell in rows[0])
-    return Table(headings, columns, tuple(tuple(row) for row in rows[1:]), line)
+    return Table(headings, columns, tuple(tuple(row) for row in rows[1:]), tuple(lines[1:]), line)
