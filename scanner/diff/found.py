@@ -86,7 +86,7 @@ def about_code(
         ),
         component=owners[0].id if owners else "",
         service=service,
-        services=ground.seen.reached.get(location.path, ()) if not service else (),
+        services=tuple(each for each in ground.seen.reached.get(location.path, ()) if each != service),
         components=shared,
         related=tuple(related),
         corrections=tuple(corrections),

@@ -62,7 +62,7 @@ class Finding:
     component: str = ""  # component id
     service: str = ""  # service path
     components: tuple[str, ...] = ()  # ids of all that share the place, where it is no one's alone
-    services: tuple[str, ...] = ()  # paths of all that run the file, where it lies in none and several do
+    services: tuple[str, ...] = ()  # paths of those that run the file, where it is in none of them
     related: tuple[Step, ...] = ()
     state: State = State.NEW
     since: str = ""  # ISO date of the commit that made it true, when history was read

@@ -104,3 +104,38 @@ def test_what_nobody_runs_is_nobodys(tmp_path: Path) -> None:
     found = _port(tmp_path)
     assert found.service in ("", ".")
     assert not found.services
+
+
+def test_what_a_library_holds_names_who_runs_it(tmp_path: Path) -> None:
+    written = {
+        "package.json": '{"name": "port", "workspaces": ["apps/*", "packages/*"]}',
+        "packages/berths/package.json": '{"name": "@port/berths", "main": "index.ts"}',
+        "packages/berths/index.ts": """\
+import { SNSClient, PublishCommand } from "@aws-sdk/client-sns";
+import { Pool } from "pg";
+
+const db = new Pool();
+const sns = new SNSClient({});
+
+export async function take(id: string) {
+  await db.query("INSERT INTO berths VALUES ($1)", [id]);
+  await sns.send(new PublishCommand({ TopicArn: process.env.TOPIC, Message: id }));
+}
+""",
+    }
+    for app in ("harbour", "pilots"):
+        written[f"apps/{app}/package.json"] = f'{{"name": "{app}", "scripts": {{"start": "node main.js"}}}}'
+        written[f"apps/{app}/main.ts"] = """\
+import { take } from "@port/berths";
+import express from "express";
+
+const app = express();
+app.post("/berths/:id", (request) => take(request.params.id));
+app.listen(8080);
+"""
+    for path, text in written.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    report = scan(Request(tmp_path, cached=False, jobs=1))
+    (found,) = (each for each in report.findings if each.rule == "outbox/missing")
+    assert (found.service, found.services) == ("packages/berths", ("apps/harbour", "apps/pilots"))
