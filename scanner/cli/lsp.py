@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from scanner.cli.options import JUDGED, given, options, settings
 if TYPE_CHECKING:
     from scanner.desk.looked import Looked, Mistake
     from scanner.errors import BadMap
+    from scanner.pipeline.lately import Lately
 
 
 @click.command("lsp")
@@ -52,7 +54,8 @@ def look(flags: Mapping[str, object], folder: str) -> Looked:
         root = chosen.root
         request = request_for((Path(folder),), chosen, fail_on=None)
         root = str(request.root)
-        report = against_baseline(scan(request), baseline_path(request.root, chosen.baseline), (), None)
+        found = scan(request, lately=_lately(root))
+        report = against_baseline(found, baseline_path(request.root, chosen.baseline), (), None)
     except BadMap as error:
         return Looked(root, error.path, mistakes=_of_map(Path(root), error))
     except BadConfig as error:
@@ -61,6 +64,14 @@ def look(flags: Mapping[str, object], folder: str) -> Looked:
         return Looked(root, says=str(error))
     at = report.map.path if report.map is not None and (request.root / report.map.path).is_file() else ""
     return Looked(root, at, report)
+
+
+@cache
+def _lately(root: str) -> Lately:
+    """For each tree what looks at it have in common, for as long as the process that looks lives."""
+    from scanner.pipeline.lately import Lately
+
+    return Lately()
 
 
 def _of_map(root: Path, error: BadMap) -> tuple[Mistake, ...]:

@@ -72,11 +72,14 @@ def _stay(
 
     need("watchfiles", "scan --watch")
     from scanner.desk.watch import watching
+    from scanner.pipeline.lately import Lately
+
+    lately = Lately()
 
     def again() -> None:
         try:
             chosen = settings(flags, start_of(paths))
-            report = scan(request_for(paths, chosen, fail_on=None))
+            report = scan(request_for(paths, chosen, fail_on=None), lately=lately)
             _clear()
             show(report, chosen)
         except ScanError as error:

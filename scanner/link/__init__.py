@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scanner.link.analysis import Analysis, analyse
+from scanner.link.analysis import Analysis, analyse, skipped
 from scanner.link.hazards import check_then_act, cleared, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.importing import importers_wanted, imports_into
 from scanner.link.index import Node
 from scanner.link.modules import (
     Clause,
     Importers,
+    Memory,
     Project,
     clauses_of,
     further_configs,
@@ -25,6 +26,7 @@ from scanner.link.modules import (
     project,
 )
 from scanner.link.reaching import imported, reaching
+from scanner.link.rounds import again, lasting
 from scanner.link.silence import silence
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
 from scanner.model import Detection, Hazard, Linked
@@ -33,10 +35,12 @@ __all__ = [
     "ROUNDS",
     "Clause",
     "Importers",
+    "Memory",
     "Project",
     "Wanted",
     "Wish",
     "admits",
+    "again",
     "clauses_of",
     "further_configs",
     "has_clauses",
@@ -45,10 +49,12 @@ __all__ = [
     "importing",
     "imports_into",
     "is_config",
+    "lasting",
     "link",
     "near",
     "project",
     "reaching",
+    "skipped",
     "wanted",
 ]
 

@@ -17,8 +17,7 @@ from scanner.link.index import Index, Node, index
 from scanner.link.items import LAMBDA, Item
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
-from scanner.link.things import BELOW, FACTS, brought_by, whole
-from scanner.link.tree import go_sources, parent
+from scanner.link.rounds import take_in, take_in_types
 from scanner.model import Detection, Outline
 from scanner.rules import Words
 
@@ -47,22 +46,17 @@ def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
         and all(a is b for a, b in zip(last[0], made_of, strict=True))
     ):
         return cast(Analysis, last[1])
+    for skipped in project.memory.skipped:
+        _types(project, _kept(project, skipped.values()))
+    project.memory.skipped.clear()
     analysis = _analyse(project, made_of)
     project.memory.last = (made_of, analysis)
     return analysis
 
 
 def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
-    kept = {
-        d.path: remembered(project, "linked", d.path, d, partial(_linked, d))
-        for d in detections
-        if d.outline is not None
-    }
-    outlines = {path: d.outline for path, d in kept.items() if d.outline is not None}
-    _take_in(project, kept)
-    table = index(project, outlines.values())
-    types = subtypes(table)
-    _take_in_types(project, types)
+    kept = _kept(project, detections)
+    table, types = _types(project, kept)
     steps = flow(table, types, kept)
     called = callers(steps)
     told = sites(project.words, steps)
@@ -76,33 +70,31 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays, queued)
 
 
-def _take_in(project: Project, detections: Mapping[str, Detection]) -> None:
-    """Forget what hangs on what ``detections`` say and those of the round before did not."""
-    memory = project.memory
-    before, memory.detections = memory.detections, detections
-    now = [detections.get(path) for path in before]
-    if any(d is None or d.outline is not before[d.path].outline for d in now):
-        memory.answers.forget_all()  # a file says something else than it did, or is gone
-        return
-    packages: set[str] = set()
-    for path, detection in detections.items():
-        if path not in before and detection.outline is not None:
-            memory.answers.forget(brought_by(detection.outline))
-            if path.endswith(".go"):
-                packages.add(parent(path))
-        elif detection is not before[path]:
-            memory.answers.forget([(FACTS, path)])
-    for folder in packages:
-        if all(path in detections for path in go_sources(project.listing, folder)):
-            memory.answers.forget([whole(folder)])
+def skipped(project: Project, detections: Mapping[str, Detection]) -> None:
+    """Somebody remembers what link answers of ``detections``: where answers last, that round is gone through later."""
+    if project.memory.answers.lasting:
+        project.memory.skipped.append(dict(sorted(detections.items())))
 
 
-def _take_in_types(project: Project, types: Subtypes) -> None:
-    """The same for the types below a type."""
-    memory = project.memory
-    before, memory.below = memory.below, types.below
-    kinds = before.keys() | types.below.keys()
-    memory.answers.forget((BELOW, kind) for kind in kinds if before.get(kind) != types.below.get(kind))
+def _kept(project: Project, detections: Iterable[Detection]) -> dict[str, Detection]:
+    """What link keeps of ``detections``, the same of the same in each round: by that it tells what changed."""
+    found: dict[str, Detection] = {}
+    for each in detections:
+        if each.outline is not None:
+            known = project.memory.linked.get(id(each))
+            if known is None or known[0] is not each:
+                known = project.memory.linked[id(each)] = each, _linked(each)
+            found[each.path] = known[1]
+    return found
+
+
+def _types(project: Project, kept: Mapping[str, Detection]) -> tuple[Index, Subtypes]:
+    """The tables of a round, with all that it changes taken in."""
+    take_in(project, kept)
+    table = index(project, (d.outline for d in kept.values() if d.outline is not None))
+    types = subtypes(table)
+    take_in_types(project, types.below)
+    return table, types
 
 
 def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reach | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from scanner.link.things import go_name, jvm_name
 from scanner.link.tree import nearest, parent
 from scanner.model import Call, ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
+
+_Table = TypeVar("_Table")
 
 
 class Node(Struct, frozen=True, order=True, gc=False):
@@ -28,6 +31,24 @@ class Type(Struct, frozen=True, order=True, gc=False):
 
     path: str
     name: str
+
+
+class _Read(dict[str, _Table]):
+    """A table by path that notes what is looked up, for answers that last. To go through all of it notes nothing."""
+
+    __slots__ = ("_answers",)
+
+    def __init__(self, answers: Answers, table: Mapping[str, _Table]) -> None:
+        super().__init__(table)
+        self._answers = answers
+
+    def __getitem__(self, path: str) -> _Table:
+        self._answers.note(path)
+        return super().__getitem__(path)
+
+    def get(self, path: str, default: Any = None) -> Any:
+        self._answers.note(path)
+        return super().get(path, default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +98,30 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
             owner, dot, name = function.name.rpartition(".")
             if dot:
                 methods.setdefault((unit(outline), owner), {}).setdefault(name, Node(path, function.name))
+    answers = project.memory.answers
+    seen = partial(_Read, answers) if answers.lasting else dict
     return Index(
         project,
-        by_path,
-        {path: {f.name: f for f in o.functions} for path, o in by_path.items()},
-        {path: {c.name: c for c in o.classes} for path, o in by_path.items()},
-        {path: {name: origin for name, origin in o.exports if name != "*"} for path, o in by_path.items()},
-        {path: tuple(_wholesale(o)) for path, o in by_path.items()},
+        seen(by_path),
+        seen({path: {f.name: f for f in o.functions} for path, o in by_path.items()}),
+        seen({path: {c.name: c for c in o.classes} for path, o in by_path.items()}),
+        seen(
+            {path: {name: origin for name, origin in o.exports if name != "*"} for path, o in by_path.items()}
+        ),
+        seen({path: tuple(_wholesale(o)) for path, o in by_path.items()}),
         package_names,
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
-        {path: dict(o.joins) for path, o in by_path.items() if o.joins},
-        {
-            path: remembered(project, "entries", path, o, partial(_entries, o))
-            for path, o in by_path.items()
-            if o.stores
-        },
+        seen({path: dict(o.joins) for path, o in by_path.items() if o.joins}),
+        seen(
+            {
+                path: remembered(project, "entries", path, o, partial(_entries, o))
+                for path, o in by_path.items()
+                if o.stores
+            }
+        ),
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
-        project.memory.answers,
+        answers,
     )
 
 

@@ -97,6 +97,7 @@ def leads_of(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope,
 def _leads(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, outline: Outline) -> Leads:
     path, answers = outline.path, index.answers
     answers.note((FACTS, path))
+    answers.read(path)
     found = Leads()
     for number, call in enumerate(outline.calls):
         node = Node(path, scope.owner(call))
@@ -151,6 +152,7 @@ def _add(found: Leads, node: Node, call: Call, lead: _Lead, scope: Scope) -> Non
 
 def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     path = node.path
+    index.answers.read(path)
     open_ = openly(index, path, call.callee) if call.callee is not None else None
     target = (
         resolve(index, path, call.callee) if call.callee is not None and isinstance(open_, Open) else open_

@@ -6,6 +6,10 @@ more outlines may add to. Who reads an outline notes them (``note``), and a ques
 hangs on the same. What new outlines bring is told by the same names, and answers that hang on any of it are forgotten;
 those that hang on nothing hold for good.
 
+One scan asks of more and more files, round by round. Where the same tree is looked at again after a change (``lasting``),
+the rounds come again: every answer then hangs on all that it read, not only on what was missing, and what each round
+had answered is taken up again (``revived``) if nothing that it hangs on is other than it was (``spoiled``).
+
 No answer depends on what was asked before it. Where questions lead in a circle, what is worked out inside of it is
 true only there: it is dropped as soon as the question is answered with which the circle began.
 """
@@ -26,6 +30,12 @@ _Made = TypeVar("_Made")
 
 _FORGOTTEN: Any = object()
 
+# Until when an answer holds, where answers last: the round that forgot it, ``THIS +`` it in the look at hand.
+LIVES = 1 << 30
+THIS = 1 << 20
+RESTS = THIS - 1  # of an earlier look at the tree, and forgotten in none of its rounds
+SPOILED = -1  # something that it hangs on is other than it was
+
 
 class _Thing:
     """Something that answers hang on. It is told by identity, so that to note it compares nothing."""
@@ -33,18 +43,19 @@ class _Thing:
     __slots__ = ("hanging",)
 
     def __init__(self) -> None:
-        self.hanging: list[_Held] | None = None
+        self.hanging: list[Held] | None = None
 
 
-class _Held(_Thing):
+class Held(_Thing):
     """An answer that holds until something comes that it hangs on."""
 
-    __slots__ = ("answer", "question")
+    __slots__ = ("answer", "question", "until")
 
     def __init__(self, question: Question, answer: object) -> None:
         self.hanging = None
         self.question = question
         self.answer = answer
+        self.until = LIVES
 
 
 class _Begun:
@@ -75,22 +86,25 @@ class _ForNow:
 
 
 class Answers:
-    """Answers of pure functions over what is outlined."""
+    """Answers of pure functions over what is outlined. ``lasting``: of several looks at a tree, each round by round."""
 
-    __slots__ = ("_begun", "_kept", "_things")
+    __slots__ = ("_begun", "_kept", "_things", "came", "lasting", "round")
 
-    def __init__(self) -> None:
-        # _Held, _Begun, _ForNow; the answer itself where it holds for good
+    def __init__(self, *, lasting: bool = False) -> None:
+        # Held, _Begun, _ForNow; the answer itself where it holds for good
         self._kept: dict[Question, object] = {}
         self._things: dict[Thing, _Thing] = {}
         self._begun: list[_Begun] = []
+        self.lasting = lasting
+        self.round = 0
+        self.came: list[Held] = []  # what this round answered, if answers last
 
     def known(self, question: Question, meanwhile: object = None) -> Any:
         """The answer; ``meanwhile`` to whoever asks while it is being worked out; UNKNOWN if nobody has asked yet."""
         kept = self._kept.get(question, UNKNOWN)
         kind = type(kept)
-        if kind is _Held:
-            held = cast(_Held, kept)
+        if kind is Held:
+            held = cast(Held, kept)
             if self._begun:
                 self._begun[-1].hangs_on.add(held)
             return held.answer
@@ -124,15 +138,14 @@ class Answers:
             return
         for question in begun.inside:
             del self._kept[question]
-        if not begun.hangs_on:
+        if not begun.hangs_on and not self.lasting:
             self._kept[begun.question] = answer
             return
-        held = self._kept[begun.question] = _Held(begun.question, answer)
+        held = self._kept[begun.question] = Held(begun.question, answer)
+        if self.lasting:
+            self.came.append(held)
         for thing in begun.hangs_on:
-            if thing.hanging is None:
-                thing.hanging = [held]
-            else:
-                thing.hanging.append(held)
+            _hang(held, thing)
         if around is not None:
             around.hangs_on.add(held)
 
@@ -159,8 +172,16 @@ class Answers:
             asking = self._begun[-1]
             asking.reaches = min(asking.reaches, asking.root)
 
+    def read(self, thing: Thing) -> None:
+        """The same of what was there to be read: it counts only where answers last."""
+        if self.lasting:
+            self.note(thing)
+
     def forget(self, things: Iterable[Thing]) -> None:
         """Forget every answer that hangs on one of ``things``, and what hangs on those."""
+        if self.lasting:
+            self._end(things)
+            return
         waiting = [known for thing in things if (known := self._things.pop(thing, None)) is not None]
         while waiting:
             thing = waiting.pop()
@@ -174,3 +195,66 @@ class Answers:
     def forget_all(self) -> None:
         self._kept.clear()
         self._things.clear()
+
+    # --- where answers last ------------------------------------------------------------------
+
+    def _end(self, things: Iterable[Thing]) -> None:
+        """Forget where answers last: they are no longer held, and it is kept until when they were."""
+        waiting = [known for thing in things if (known := self._things.get(thing)) is not None]
+        while waiting:
+            for held in waiting.pop().hanging or ():
+                if held.until == LIVES:
+                    held.until = THIS + self.round
+                    waiting.append(held)
+                    if self._kept.get(held.question) is held:
+                        del self._kept[held.question]
+
+    def spoil(self, things: Iterable[Thing]) -> None:
+        """What rests and hangs on ``things``, or on what does, is never taken up again."""
+        seen: set[int] = set()
+        waiting = [known for thing in things if (known := self._things.get(thing)) is not None]
+        while waiting:
+            for held in waiting.pop().hanging or ():
+                if held.until != SPOILED and id(held) not in seen:
+                    seen.add(id(held))
+                    waiting.append(held)  # what was forgotten, or is held, may have been made use of later on
+                    if held.until < THIS:
+                        held.until = SPOILED
+
+    def revive(self, resting: Iterable[Held], at: int) -> None:
+        """Take up what outlived round ``at`` of an earlier look. What was answered anew since stands in for the old."""
+        for held in resting:
+            if not at < held.until < THIS:
+                continue
+            held.until = LIVES
+            self.came.append(held)
+            now = self._kept.setdefault(held.question, held)
+            if now is not held:
+                _hang(held, cast(Held, now))
+
+    def rest(self, rounds: Iterable[Iterable[Held]]) -> None:
+        """The look is over whose ``rounds`` brought these answers: none is held any more, each may be revived."""
+        for held in (held for came in rounds for held in came):
+            if held.until == LIVES:
+                held.until = RESTS
+            elif held.until >= THIS:
+                held.until -= THIS
+        self._kept.clear()
+        self.came = []
+
+    def let_go(self, resting: Iterable[Held]) -> None:
+        """Drop all that rests and is not among ``resting``."""
+        kept = set(map(id, resting))
+        for thing in (*self._things.values(), *resting):
+            if thing.hanging is not None:
+                thing.hanging = [
+                    held for held in thing.hanging if id(held) in kept and held.until >= 0
+                ] or None
+        self._things = {name: thing for name, thing in self._things.items() if thing.hanging is not None}
+
+
+def _hang(held: Held, thing: _Thing) -> None:
+    if thing.hanging is None:
+        thing.hanging = [held]
+    else:
+        thing.hanging.append(held)

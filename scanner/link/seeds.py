@@ -168,6 +168,7 @@ def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:
 
 def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set[str]) -> Seeds:
     path = outline.path
+    index.answers.read(path)
     found: dict[Origin, Origin] = {}
     origins = remembered(index.project, "mentioned", path, outline, partial(mentioned, outline))
     modules = {origin.module for origin in origins} - heads
@@ -183,6 +184,7 @@ def _along(
     index: Index, outline: Outline, origin: Origin, sources: frozenset[str]
 ) -> tuple[tuple[Origin, Origin], ...]:
     """The seeds for what is mentioned as ``origin``."""
+    index.answers.read(outline.path)
     return tuple(_pairs(index, outline, origin, sources))
 
 

@@ -30,6 +30,7 @@ from scanner.walk import roles_by
 
 if TYPE_CHECKING:
     from scanner.pipeline.aside import Engine
+    from scanner.pipeline.lately import Lately
 
 __all__ = ["Base", "Progress", "Request", "open_tree", "scan", "scan_since"]
 
@@ -39,11 +40,12 @@ def scan(
     progress: Progress | None = None,
     engine: Engine | None = None,
     opened: FactCache | None = None,
+    lately: Lately | None = None,
 ) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it.
 
     ``engine`` detects on other machines; what it finds is what this one would find. ``opened`` is a cache that
-    stays open; without it, the user's own is opened.
+    stays open; without it, the user's own is opened. ``lately`` is handed from one look at a tree to the next.
     """
     clock = Clock(progress=progress)
     with nullcontext(opened) if opened is not None else _cache(request) as cache:
@@ -57,7 +59,7 @@ def scan(
             refuse_foreign(declared, request.map_file, request.root, tree.files)
             refuse_empty(request.scope, tree.files, declared)
         declared = with_places(declared, tree) if declared is not None else None
-        run = Run(request, rules, tree, declared, cache, clock, progress, engine)
+        run = Run(request, rules, tree, declared, cache, clock, progress, engine, lately)
         seen = look(run)
         with clock.stage("infer"):
             followed, seen = remember(run, seen)
@@ -76,14 +78,23 @@ def scan_since(request: Request, base: Base, progress: Progress | None = None) -
     The old side is read from git's objects, with the map and the settings that it had; where it had no map, with
     today's. What the branch itself makes the gate look at less is a finding.
     """
-    before = found_at(base.request, progress)
-    return since(request, base, before, scan(request, progress))
+    from scanner.pipeline.lately import Lately
+
+    lately = Lately()
+    before = found_at(base.request, progress, lately)
+    report = scan(request, progress, lately=lately if lately.about else None)
+    return since(request, base, before, report)
 
 
-def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]:
-    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once."""
+def found_at(
+    request: Request, progress: Progress | None, lately: Lately | None = None
+) -> tuple[Finding, ...]:
+    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once.
+
+    ``lately`` is left as it is where nothing has to be worked out.
+    """
     if not request.cached:
-        return scan(request, progress).findings
+        return scan(request, progress, lately=lately).findings
     with FactCache(trusting=request.trusting) as cache:
         rules = load_rules(request.rules, cache)
         asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
@@ -91,7 +102,7 @@ def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]
         known = recalled(cache.get_many([key]).get(key))
     if known is not None:
         return known
-    findings = scan(request, progress).findings
+    findings = scan(request, progress, lately=lately).findings
     with FactCache(trusting=request.trusting) as cache:
         cache.put_many({key: kept(findings)})
     return findings

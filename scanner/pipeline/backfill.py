@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Report
 from scanner.pipeline import Request, scan
+from scanner.pipeline.lately import Lately
 from scanner.walk import commits_at
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def backfilled(
     request: Request, wanted: tuple[date, ...], told: Told, engine: Engine | None = None
 ) -> Iterator[Report]:
     """A report for each day that had a commit, as of that day. Content that did not change is not read again."""
-    there = commits_at(request.root, wanted)
+    there, lately = commits_at(request.root, wanted), Lately()
     for number, (day, commit) in enumerate(there.items(), 1):
         told(day, commit, number, len(there))
-        yield scan(replace(request, commit=commit, as_of=day, dated=True), engine=engine)
+        yield scan(replace(request, commit=commit, as_of=day, dated=True), engine=engine, lately=lately)

@@ -28,6 +28,7 @@ from scanner.link import Importers
 from scanner.machine import can_fork
 from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.pipeline.aside import Detecting, Engine, give_up, given_up
+from scanner.pipeline.lately import Lately
 from scanner.pipeline.tasks import Task, detection, without
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key, tool_key
@@ -67,12 +68,16 @@ class TreeReader:
         cache: FactCache | None,
         jobs: int,
         engine: Engine | None = None,
+        lately: Lately | None = None,
     ) -> None:
         self.tree = tree
         self.code: CodeRules = code_rules(rules)
         self.config: ConfigRules = config_rules(rules)
         self.cache = cache
         self.context = context_key(digest, tool_key()) if cache is not None else ""
+        self.lately = lately if cache is not None else None
+        if self.lately is not None:
+            self.lately.begin(self.context)
         self.counts = Counts()
         self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
         self.problems: list[Problem] = []
@@ -187,8 +192,11 @@ class TreeReader:
                 tasks.append(task)
         self.counts.candidates += len(tasks)
         for task, packed in self._run(tasks):
-            fresh[self._key(task.path, seeds, outlined)] = packed
+            key = self._key(task.path, seeds, outlined)
+            fresh[key] = packed
             found[task.path] = detection(packed)
+            if self.lately is not None:
+                self.lately.put(key, found[task.path])
         self.counts.parsed += len(tasks)
         if self.cache is not None and fresh:
             self.cache.put_many(fresh)
@@ -201,8 +209,12 @@ class TreeReader:
         if self.cache is None:
             return {}
         keys = {path: self._key(path, seeds, outlined) for path in paths if path in self.blobs}
-        known = self.cache.get_many(keys.values())
         found: dict[str, Detection] = {}
+        if self.lately is not None:
+            at_hand = {path: self.lately.get(key) for path, key in keys.items()}
+            found = {path: known for path, known in at_hand.items() if known is not None}
+            keys = {path: key for path, key in keys.items() if path not in found}
+        known = self.cache.get_many(keys.values())
         for path, key in keys.items():
             value = known.get(key)
             if value is None:
@@ -211,6 +223,8 @@ class TreeReader:
                 found[path] = detection(value) if value else Detection(path)
             except (msgspec.DecodeError, msgspec.ValidationError):
                 continue  # damaged or foreign: detect it anew
+            if self.lately is not None:
+                self.lately.put(key, found[path])
         self.counts.cached += len(found)
         return found
 

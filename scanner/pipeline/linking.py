@@ -30,10 +30,13 @@ def link_tree(
 
     ``asked_about`` are folders of which it is asked who imports them.
     """
-    configs = _configs(reader)
+    configs = configs_of(reader)
     listing = [file.path for file in reader.tree.files]
     project = link.project(listing, configs, words)
-    before = Relinking(reader.cache, about(reader.context, listing, configs))
+    lately = reader.lately
+    if lately is not None:
+        project = link.again(project, lately.memory)
+    before = Relinking(reader.cache, about(reader.context, listing, configs), partial(link.skipped, project))
     paths = [file.path for file in code]
     known = dict(detections)
     sources = frozenset(sources_of(rules))
@@ -46,7 +49,8 @@ def link_tree(
         fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
         seeded.update(fresh)
         again = reader.detect_seeded(fresh)
-        more = {path: replace(found, outline=known[path].outline) for path, found in again.items()}
+        with_outline = lately.with_outline if lately is not None else _with_outline
+        more = {path: with_outline(found, known[path].outline) for path, found in again.items()}
         unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
         if wanted.wishes and importers is None:
             importers = _importers(reader, paths)
@@ -61,6 +65,10 @@ def link_tree(
         found = _imports(reader, project, known, paths, importers, asked_about)
         linked = replace(linked, imports=found)
     return known, linked
+
+
+def _with_outline(found: Detection, outline: Outline | None) -> Detection:
+    return replace(found, outline=outline)
 
 
 def _imports(
@@ -88,7 +96,7 @@ def _outlines(reader: TreeReader, known: Mapping[str, Detection], paths: Sequenc
 
 def project_of(reader: TreeReader, words: Words) -> link.Project:
     """The tree as link sees it: where imports lead."""
-    return link.project((file.path for file in reader.tree.files), _configs(reader), words)
+    return link.project((file.path for file in reader.tree.files), configs_of(reader), words)
 
 
 def granted(reader: TreeReader, wanted: link.Wanted, paths: Sequence[str]) -> list[str]:
@@ -130,7 +138,7 @@ def _unseen(detection: Detection | None) -> bool:
     return detection is None or detection.outline is None
 
 
-def _configs(reader: TreeReader) -> dict[str, bytes]:
+def configs_of(reader: TreeReader) -> dict[str, bytes]:
     """The files that say where imports lead, with those that they build on."""
     paths = frozenset(file.path for file in reader.tree.files)
     found = dict(reader.read(sorted(filter(link.is_config, paths))))

@@ -21,7 +21,7 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
     """Detect, link and infer; with the files that were looked at, none if some of them cannot be trusted to last."""
     rules, tree = run.rules, run.tree
     jobs = run.request.jobs or default_jobs()
-    reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs, run.engine)
+    reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs, run.engine, run.lately)
     files = product_files(tree.files, roots)
     code = [file for file in files if language_of(file.path) is not None]
     progress, clock = run.progress, run.clock

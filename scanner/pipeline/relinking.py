@@ -30,10 +30,16 @@ class _Wanted(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Relinking:
-    """The answers of one scan's rounds. ``about``: all else that they depend on; no cache: nothing is remembered."""
+    """The answers of one scan's rounds. ``about``: all else that they depend on; no cache: nothing is remembered.
 
-    def __init__(self, cache: FactCache | None, about: str) -> None:
+    ``skipped`` is told of what link need not be asked.
+    """
+
+    def __init__(
+        self, cache: FactCache | None, about: str, skipped: Callable[[Mapping[str, Detection]], None]
+    ) -> None:
         self._cache = cache
+        self._skipped = skipped
         self._about = about
         self._digests: dict[str, tuple[Detection, bytes]] = {}
 
@@ -55,7 +61,9 @@ class Relinking:
         value = self._cache.get_many([key]).get(key)
         try:
             if value:
-                return msgspec.msgpack.decode(value, type=kind)
+                made = msgspec.msgpack.decode(value, type=kind)
+                self._skipped(known)
+                return made
         except (msgspec.DecodeError, msgspec.ValidationError):
             pass  # damaged or foreign
         made = make()

@@ -33,6 +33,7 @@ from scanner.walk import Tree
 
 if TYPE_CHECKING:
     from scanner.pipeline.aside import Engine  # and with it all that parses
+    from scanner.pipeline.lately import Lately
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all; 0 where nobody knows how many
 
@@ -70,6 +71,7 @@ class Run:
     clock: Clock
     progress: Progress | None
     engine: Engine | None = None  # None: all is detected on this machine
+    lately: Lately | None = None  # what a look before this one, in the same process, has found out
 
     @cached_property
     def words(self) -> Words:

@@ -24,21 +24,21 @@ ROUNDS = 6
 
 
 @cache
-def _reader(root: Path) -> TreeReader:
+def reader_of(root: Path) -> TreeReader:
     rules = load_rules()
     return TreeReader(working_tree(root), rules.rules, rules.digest, None, 1)
 
 
 @cache
-def _outlined(root: Path) -> Mapping[str, Detection]:
+def outlined(root: Path) -> Mapping[str, Detection]:
     """Every code file of a tree, outlined whole."""
-    reader = _reader(root)
+    reader = reader_of(root)
     code = [file.path for file in reader.tree.files if language_of(file.path) is not None]
     return reader.detect(code)
 
 
 def _fresh(root: Path) -> link.Project:
-    return project_of(_reader(root), Words(load_rules().words))
+    return project_of(reader_of(root), Words(load_rules().words))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -46,7 +46,7 @@ def _fresh(root: Path) -> link.Project:
 def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None:
     chance = random.Random(seed)
     sources = frozenset(sources_of(load_rules().rules))
-    every = _outlined(root)
+    every = outlined(root)
     order = sorted(every)
     chance.shuffle(order)
     project, known = _fresh(root), dict[str, Detection]()
@@ -64,7 +64,7 @@ def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None
 @pytest.mark.parametrize("root", TREES[:1], ids=lambda path: path.name)
 def test_a_file_that_is_outlined_anew_counts_as_it_is_now(root: Path) -> None:
     sources = frozenset(sources_of(load_rules().rules))
-    every = dict(_outlined(root))
+    every = dict(outlined(root))
     project = _fresh(root)
     link.wanted(project, every, sources)
     for path in sorted(every)[::3]:

@@ -13,6 +13,7 @@ import pytest
 from scanner import link
 from scanner.model import Report, language_of
 from scanner.pipeline import Request, scan
+from scanner.pipeline.lately import Lately
 
 SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
 TREES = sorted(path for path in SCENARIOS.iterdir() if path.is_dir())[::4]
@@ -41,8 +42,8 @@ def _double(text: str, lot: random.Random) -> str:
 CHANGES: tuple[Callable[[str, random.Random], str], ...] = (_lengthen, _move_down, _cut, _double)
 
 
-def _seen(root: Path, *, cached: bool) -> Report:
-    return scan(Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22)))
+def _seen(root: Path, *, cached: bool, lately: Lately | None = None) -> Report:
+    return scan(Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22)), lately=lately)
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
@@ -53,14 +54,18 @@ def test_a_warm_scan_after_changes_shows_what_a_cold_one_does(
     root = tmp_path / "repo"
     shutil.copytree(tree, root)
     code = sorted(path for path in root.rglob("*") if path.is_file() and language_of(path.name) is not None)
-    lot = random.Random(tree.name)
-    for _ in range(4):
+    lot, lately = random.Random(tree.name), Lately()
+    for _ in range(5):
         for path in lot.sample(code, min(2, len(code))):
             path.write_text(lot.choice(CHANGES)(path.read_text(encoding="utf-8"), lot), encoding="utf-8")
+        moved = lot.choice(code)
+        code = [moved.rename(moved.with_name(f"a-{moved.name}")) if path == moved else path for path in code]
+        again = _seen(root, cached=True, lately=lately)  # before anybody else has filled the cache
         warm, cold = _seen(root, cached=True), _seen(root, cached=False)
-        assert warm.findings == cold.findings
-        assert warm.facts == cold.facts
-        assert warm.followed == cold.followed
+        for found in (again, warm):
+            assert found.findings == cold.findings
+            assert found.facts == cold.facts
+            assert found.followed == cold.followed
 
 
 def test_a_change_that_no_outline_shows_is_not_linked_again(

@@ -18,7 +18,7 @@ from scanner.link.calls.extending import extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
-from scanner.link.calls.imports import place_of
+from scanner.link.calls.listed import place_of, told_otherwise
 from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.passing import Led, binds, led
@@ -89,6 +89,7 @@ __all__ = [
     "runs_now",
     "scope_of",
     "subtypes",
+    "told_otherwise",
     "waits_for_save",
     "wrapped",
 ]

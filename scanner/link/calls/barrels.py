@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.calls.found import Module, Outside
-from scanner.link.calls.imports import imported, place_of
+from scanner.link.calls.imports import imported
+from scanner.link.calls.listed import place_of
 from scanner.link.index import Index, declared, outlined
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, remembered

@@ -77,6 +77,7 @@ def listeners(index: Index) -> Listening:
 def _heard_in(index: Index, outline: Outline, marks: _Marks) -> tuple[tuple[EventKey, Listener], ...]:
     """Who listens to what in one file."""
     path = outline.path
+    index.answers.read(path)
     signals = connected(index, path, marks.connected, marks.connections)
     return (
         *_decorated(index, path, marks),

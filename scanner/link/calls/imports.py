@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scanner.link.calls.found import Module, Outside
+from scanner.link.calls.listed import place_of
 from scanner.link.index import Index, outlined
-from scanner.link.modules import ECMA, Project, resolve_ecma, resolve_go, resolve_python
-from scanner.link.tree import parent
+from scanner.link.modules import ECMA
 from scanner.model import Origin
 
 
@@ -17,23 +17,6 @@ def imported(index: Index, path: str, module: str) -> Module | Outside | None:
         # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
     return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
-
-
-def place_of(index: Index, path: str, module: str) -> str | None:
-    """The file or folder that ``module`` is when the outlined file at ``path`` imports it; None: not of the repository."""
-    key = (parent(path), module)
-    places = index.project.memory.places
-    if key not in places:
-        places[key] = _place(index.project, index.outlines[path].language, path, module)
-    return places[key]
-
-
-def _place(project: Project, language: str, path: str, module: str) -> str | None:
-    if language in ECMA:
-        return resolve_ecma(project.ecma, project.listing, path, module)
-    if language == "go":
-        return resolve_go(project.go, project.listing, path, module)
-    return resolve_python(project.python, project.listing, path, module)
 
 
 def _means_library(index: Index, place: str, module: str) -> bool:

@@ -134,6 +134,7 @@ def _stores(index: Index, path: str, outline: Outline) -> tuple[tuple[Store, Fou
 
 
 def _holders(index: Index, path: str, outline: Outline) -> tuple[tuple[Store, Found], ...]:
+    index.answers.read(path)
     return tuple((store, openly(index, path, store.holder)) for store in outline.stores)
 
 

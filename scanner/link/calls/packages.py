@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.link.calls.found import Module, Unseen
+from scanner.link.calls.listed import file_of_class, folders_of, go_files, kotlin_files, place_of
 from scanner.link.index import Index, Node, Type, declared, declared_in_package, outlined
-from scanner.link.modules import class_file, folder_beside, package_folders, resolve_go
 from scanner.link.things import go_name, inside, jvm_name, whole
-from scanner.link.tree import go_sources, parent
+from scanner.link.tree import parent
 
 _GO_BUILTINS = frozenset(
     """append cap clear close complex copy delete imag len make max min new panic print println real recover any bool
@@ -40,6 +40,7 @@ def named_in_folder(index: Index, module: Module, name: str) -> Named:
     """
     if name in _GO_BUILTINS:
         return None
+    index.answers.read(module.place)
     folder = module.place if module.place not in index.outlines else parent(module.place)
     folders = [folder]
     if folder == parent(module.importer) and name[:1].isupper():
@@ -60,7 +61,7 @@ def named_in_folder(index: Index, module: Module, name: str) -> Named:
 def _dotted(index: Index, importer: str) -> Iterator[str]:
     """The folders of what a Go file imports with a dot."""
     for star in index.stars.get(importer, ()):
-        folder = resolve_go(index.project.go, index.project.listing, importer, star.module)
+        folder = place_of(index, importer, star.module)
         if folder is not None:
             yield folder
 
@@ -81,10 +82,10 @@ def _go_sources(index: Index, folder: str) -> tuple[tuple[str, ...], tuple[str, 
 
     All of them, so that whoever asks hangs on the names and not on every file that comes.
     """
-    if folder not in index.folders:
-        files = index.project.listing.folders.get(folder, ())
-        seen = tuple(path for path in files if path.endswith(".go") and path in index.outlines)
-        sources = go_sources(index.project.listing, folder)
+    index.answers.read(inside(folder))
+    if folder not in index.folders or index.answers.lasting:
+        files, sources = go_files(index, folder)
+        seen = tuple(path for path in files if path in index.outlines)
         index.folders[folder] = (seen, () if all(p in index.outlines for p in sources) else sources)
     return index.folders[folder]
 
@@ -93,8 +94,8 @@ def named_in_package(index: Index, module: Module, name: str) -> Named:
     """``name`` in a package of Java or Kotlin; a bare name of the importer's own may come from a wildcard import."""
     package = module.place
     packages = [package]
-    if package in index.outlines:
-        outline = index.outlines[package]
+    outline = index.outlines.get(package)
+    if outline is not None:
         own = declared(index, package, name)
         if own is not None:
             return own
@@ -116,35 +117,27 @@ def named_in_package(index: Index, module: Module, name: str) -> Named:
 
 def is_package(index: Index, importer: str, name: str) -> bool:
     """Whether ``name`` is a package of Java or Kotlin that this repository has sources of."""
-    if name in index.packages or _package_folders(index, importer, name):
+    if folders_of(index, importer, name):
         return True
     index.answers.note(jvm_name(name, ""))
-    return False
+    return name in index.packages
 
 
 def _in_package(index: Index, importer: str, package: str, name: str) -> Named:
     found = declared_in_package(index, importer, package, name)
     if found is not None:
         return found
-    listing, folders = index.project.listing, _package_folders(index, importer, package)
-    file = class_file(listing, folders, importer, name)
+    file = file_of_class(index, importer, package, name)
     if file is not None and outlined(index, file) is None:
         return Unseen((file,), name)
     for path in index.packages.get(package, ()):
         if name in index.exports[path]:
             return Passed(path, name)
     # Kotlin declares what it likes in a file of any name.
-    sources = (path for folder in folders for path in listing.folders.get(folder, ()) if path.endswith(".kt"))
+    folders = folders_of(index, importer, package)
+    sources = (path for folder in folders for path in kotlin_files(index, folder))
     unseen = tuple(path for path in sources if path not in index.outlines)
-    if not unseen:
-        return None
     for folder in folders:
-        index.answers.note(inside(folder))
-    return Unseen(unseen, name)
-
-
-def _package_folders(index: Index, importer: str, package: str) -> tuple[str, ...]:
-    folders = package_folders(index.project.jvm, package)
-    own = index.outlines[importer]
-    beside = folder_beside(index.project.listing, parent(importer), own.package, package)
-    return folders if beside is None or beside in folders else (*folders, beside)
+        hangs_on = index.answers.note if unseen else index.answers.read
+        hangs_on(inside(folder))
+    return Unseen(unseen, name) if unseen else None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from scanner.link.calls.containers import contents
 from scanner.link.calls.found import Container, Module, Outside, Unseen
-from scanner.link.calls.imports import place_of
+from scanner.link.calls.listed import place_of
 from scanner.link.calls.resolution import openly, resolve
 from scanner.link.index import Index, Node, Type, outlined
 from scanner.model import Call, Function, Origin

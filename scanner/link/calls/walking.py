@@ -29,7 +29,8 @@ from scanner.link.calls.found import (
 )
 from scanner.link.calls.getters import field_behind, is_getter
 from scanner.link.calls.handed import as_result, passed_in, position_of
-from scanner.link.calls.imports import imported, place_of
+from scanner.link.calls.imports import imported
+from scanner.link.calls.listed import inner_module, place_of
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.calls.rows import gives_row
 from scanner.link.index import (
@@ -43,7 +44,7 @@ from scanner.link.index import (
     outlined,
 )
 from scanner.link.memory import UNKNOWN
-from scanner.link.modules import ECMA, JVM, submodule
+from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled
 from scanner.model import CONTAINER, ELEMENT, HANDED, RESULT, Origin, Outline
 
@@ -372,7 +373,7 @@ def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
     found = walk(index, module.place, imported, depth + 1) if imported is not None else None
     if found is not None:
         return found
-    inner = submodule(index.project.listing, module.place, name)
+    inner = inner_module(index, module.place, name)
     return Module(inner, "python", module.importer) if inner is not None else None
 
 
@@ -412,7 +413,7 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
 
 def _named_in_unseen(index: Index, module: Module, name: str) -> Found:
     if module.language == "python":
-        inner = submodule(index.project.listing, module.place, name)
+        inner = inner_module(index, module.place, name)
         if inner is not None:
             return Module(inner, "python", module.importer)
     return Unseen((module.place,), name)
@@ -445,10 +446,10 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
     fields = dict(outline.fields) if outline is not None else {}
     if body is not None and not (name in fields and is_getter(index, body)):
         return body
-    if name in fields and name in index.filled:
-        return Open(Cell(kind, name))
     if name in fields:
         index.answers.note(filled(name))
+        if name in index.filled:
+            return Open(Cell(kind, name))
         return walk(index, kind.path, fields[name], depth + 1)
     nested = declared(index, kind.path, f"{kind.name}.{name}")
     if nested is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from scanner.link.memory import Answers
+from scanner.link.memory import Answers, Held
 from scanner.link.modules.ecma import EcmaModules, ecma_modules, extended_configs
 from scanner.link.modules.go import FILES as GO_FILES
 from scanner.link.modules.go import GoModules, go_modules
@@ -24,20 +24,41 @@ JVM = frozenset({"java", "kotlin"})
 _Made = TypeVar("_Made")
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What link was asked about in one round, the types below each type then, and what it answered."""
+
+    detections: Mapping[str, Detection]
+    below: Mapping[Any, object]
+    came: list[Held]
+
+
 @dataclass(slots=True)
 class Memory:
-    """What the rounds of one scan need not work out twice. It never changes an answer, only when it comes."""
+    """What the rounds of one scan need not work out twice. It never changes an answer, only when it comes.
+
+    With lasting answers also what later scans need not: ``earlier`` are the rounds of the last one, ``passed`` those of
+    them that this one has gone through.
+    """
 
     answers: Answers = field(default_factory=Answers)
     places: dict[tuple[str, str], str | None] = field(
         default_factory=dict
     )  # (folder, module) → where it leads
+    told: dict[tuple[str, ...], object] = field(
+        default_factory=dict
+    )  # what the listing says of what was asked
     made: dict[tuple[str, str], tuple[object, object]] = field(
         default_factory=dict
     )  # (what, path) → of what, and that
     detections: Mapping[str, Detection] = field(default_factory=dict)  # those of the round before
     below: Mapping[Any, object] = field(default_factory=dict)  # type → those below it, then
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
+    linked: dict[int, tuple[Detection, Detection]] = field(default_factory=dict)  # what link keeps of each
+    rounds: list[Round] = field(default_factory=list)
+    earlier: list[Round] = field(default_factory=list)
+    passed: int = 0
+    skipped: list[Mapping[str, Detection]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

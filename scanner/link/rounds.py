@@ -1,0 +1,125 @@
+"""What changes from one round to the next, and from one look at a tree to another: answers that hang on it are forgotten.
+
+Each round knows more than the one before. Another look at the tree, some files of it changed, begins with the first
+round again. Whatever that answered then is answered still, unless it hangs on what is now other than it was then; so
+each round is held against the one of the earlier look that it resembles most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from scanner.link.calls import told_otherwise
+from scanner.link.memory import Answers, Thing
+from scanner.link.modules import Memory, Project, Round
+from scanner.link.things import BELOW, FACTS, brought_by, whole
+from scanner.link.tree import go_sources, parent
+from scanner.model import Detection
+
+Detections = Mapping[str, Detection]
+
+
+def lasting() -> Memory:
+    """A memory for several looks at one tree, with the same words; see ``again``."""
+    return Memory(Answers(lasting=True))
+
+
+def again(project: Project, memory: Memory) -> Project:
+    """``project`` for another look at a tree, with what earlier looks left in ``memory``."""
+    project = replace(project, memory=memory)
+    memory.earlier = memory.rounds or memory.earlier  # where nobody had to ask, what was answered before that
+    memory.answers.rest(each.came for each in memory.earlier)
+    memory.rounds, memory.passed = [], 0
+    memory.detections, memory.below, memory.last = {}, {}, None
+    memory.skipped.clear()
+    for key in [key for key in memory.made if key[0] in _OF_LISTING]:
+        del memory.made[key]
+    memory.answers.spoil(told_otherwise(project))
+    memory.answers.let_go([held for each in memory.earlier for held in each.came if held.until >= 0])
+    memory.linked = {
+        id(of): (of, found)
+        for of, found in memory.linked.values()
+        if any(each.detections.get(found.path) is found for each in memory.earlier)
+    }
+    return project
+
+
+_OF_LISTING = ("near", "passing")  # what is remembered of a file, and depends on the listing
+
+
+def take_in(project: Project, detections: Detections) -> None:
+    """Forget what hangs on what ``detections`` say and those of the round before did not."""
+    memory = project.memory
+    answers = memory.answers
+    before, memory.detections = memory.detections, detections
+    if answers.lasting:
+        answers.round, answers.came = len(memory.rounds), []
+        answers.forget(_differing(project, before, detections))
+        _revive(project, detections)
+        return
+    now = [detections.get(path) for path in before]
+    if any(d is None or d.outline is not before[d.path].outline for d in now):
+        answers.forget_all()  # a file says something else than it did, or is gone
+        return
+    answers.forget(_differing(project, before, detections))
+
+
+def take_in_types(project: Project, below: Mapping[Any, object]) -> None:
+    """The same for the types below a type. With this the round is known."""
+    memory = project.memory
+    memory.answers.forget(_other_types(memory.below, below))
+    memory.below = below
+    if memory.answers.lasting:
+        if memory.passed:
+            then = _other_types(memory.earlier[memory.passed - 1].below, below)
+            for change in (memory.answers.forget, memory.answers.spoil):
+                change(then)
+        memory.rounds.append(Round(memory.detections, below, memory.answers.came))
+
+
+def _revive(project: Project, detections: Detections) -> None:
+    """Take up what the earlier look had answered by the round that knew most nearly the same."""
+    memory = project.memory
+    following = range(memory.passed, len(memory.earlier))
+    if not following:
+        return
+    at = min(following, key=lambda number: _distance(memory.earlier[number].detections, detections))
+    memory.answers.spoil(_differing(project, memory.earlier[at].detections, detections))
+    for number in range(memory.passed, at + 1):
+        memory.answers.revive(memory.earlier[number].came, at)
+    memory.passed = at + 1
+
+
+def _distance(then: Detections, now: Detections) -> int:
+    shared = sum(then.get(path) is found for path, found in now.items())
+    return len(then) + len(now) - 2 * shared
+
+
+def _differing(project: Project, before: Detections, now: Detections) -> Iterator[Thing]:
+    """What hangs on the files of which the two say something else, or only one says anything."""
+    packages: set[str] = set()
+    for path in before.keys() | now.keys():
+        old, new = before.get(path), now.get(path)
+        if old is new:
+            continue
+        yield FACTS, path
+        outlines = [found.outline for found in (old, new) if found is not None and found.outline is not None]
+        if len(outlines) == 1 or outlines[0] is not outlines[1]:
+            for outline in outlines:
+                yield from brought_by(outline)
+            if path.endswith(".go"):
+                packages.add(parent(path))
+    for folder in packages:
+        if _is_whole(project, folder, before, now):
+            yield whole(folder)
+
+
+def _is_whole(project: Project, folder: str, *known: Detections) -> bool:
+    sources = go_sources(project.listing, folder)
+    return any(all(path in each for path in sources) for each in known)
+
+
+def _other_types(before: Mapping[Any, object], now: Mapping[Any, object]) -> list[Thing]:
+    return [(BELOW, kind) for kind in before.keys() | now.keys() if before.get(kind) != now.get(kind)]

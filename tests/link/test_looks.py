@@ -1,0 +1,92 @@
+"""What link keeps from one look at a tree for the next never changes what it finds, whatever changed in between."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from msgspec import msgpack, structs
+
+from scanner import link
+from scanner.model import Detection, Outline, language_of
+from scanner.pipeline.linking import configs_of, sources_of
+from scanner.pipeline.ruleset import load_rules
+from scanner.rules import Words
+from tests.link.test_rounds import TREES, outlined, reader_of
+
+LOOKS = 5
+ROUNDS = 4
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("root", TREES, ids=lambda path: path.name)
+def test_another_look_finds_what_link_finds_from_scratch(root: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    rules = load_rules()
+    sources, words, configs = (
+        frozenset(sources_of(rules.rules)),
+        Words(rules.words),
+        configs_of(reader_of(root)),
+    )
+    others = [file.path for file in reader_of(root).tree.files if language_of(file.path) is None]
+    before, memory = dict(outlined(root)), link.lasting()
+    for _ in range(LOOKS):
+        every = before if chance.random() < 0.2 else dict(_edited(chance, before))
+        order = sorted(every)
+        random.Random(seed).shuffle(order)  # mostly the same files come in the same rounds
+        if chance.random() < 0.3:
+            chance.shuffle(order)
+        listing = [*others, *order]
+        project = link.again(link.project(listing, configs, words), memory)
+        known: dict[str, Detection] = {}
+        for number in range(ROUNDS):
+            known.update((path, every[path]) for path in order[number::ROUNDS])
+            if chance.random() < 0.2:
+                link.skipped(project, known)
+                continue
+            scratch = link.project(listing, configs, words)
+            assert link.wanted(project, known, sources) == link.wanted(scratch, known, sources)
+            assert link.link(project, known) == link.link(scratch, known)
+        before = every
+
+
+def _edited(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[tuple[str, Detection]]:
+    """Files that are changed, gone, moved or copied, beside many that are as they were."""
+    for path, found in every.items():
+        kind = chance.choices(("same", "changed", "facts", "gone", "moved", "copied"), (24, 3, 1, 1, 1, 1))[0]
+        outline = found.outline
+        if kind in ("same", "copied") or outline is None:
+            yield path, found
+        if kind == "changed" and outline is not None:
+            yield path, replace(found, outline=_changed(chance, outline))
+        if kind == "facts":
+            yield path, replace(found, facts=found.facts[1:])
+        if kind in ("moved", "copied") and outline is not None:
+            folder, _, name = path.rpartition("/")
+            elsewhere = f"{folder}/other{name}".lstrip("/")
+            yield elsewhere, replace(found, path=elsewhere, facts=(), outline=_moved(outline, elsewhere))
+
+
+def _changed(chance: random.Random, outline: Outline) -> Outline:
+    """One of the lists of an outline without some of its members, or in another order."""
+    name = chance.choice(
+        ("imports", "exports", "functions", "classes", "calls", "joins", "stores", "handlers")
+    )
+    members = list(getattr(outline, name))
+    if members and chance.random() < 0.7:
+        members = chance.sample(members, chance.randrange(len(members) + 1))
+    return structs.replace(outline, **{name: tuple(members)})
+
+
+def _moved(outline: Outline, path: str) -> Outline:
+    """The outline of the same text in another file."""
+
+    def renamed(value: object) -> object:
+        if isinstance(value, list):
+            return [renamed(each) for each in value]
+        return path if value == outline.path else value
+
+    return msgpack.decode(msgpack.encode(renamed(msgpack.decode(msgpack.encode(outline)))), type=Outline)
