@@ -2,8 +2,8 @@
 
 ``ways/production.yaml`` holds ways in which a service reaches production, each also turned into its twin for
 staging, which must say nothing. ``ways/withdrawn.yaml`` holds ways in which one leaves production. Every way is a
-small repository with a git history, scanned by the product's own pipeline. Prints each way that is not judged as
-its file says, and a count for each kind.
+small tree, with a git history where something changes in it, scanned by the product's own pipeline. Prints each
+way that is not judged as its file says, and a count for each kind.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def staged(text: str) -> str:
 
 
 def write_tree(root: Path, way: Way) -> None:
-    """The repository of ``way`` in the empty folder ``root``, committed."""
+    """The repository of ``way`` in the empty folder ``root``; committed, if it has an ``after``."""
     orders = "production" if way.status == "production" else "unknown"
     declared = {"pay": way.status, "orders": orders} | dict.fromkeys(NAMES[2:], "unknown")
     components = "\n".join(
@@ -66,10 +66,12 @@ def write_tree(root: Path, way: Way) -> None:
     )
     tree = {path: text for name in NAMES for path, text in _service(name).items()}
     tree["map.yaml"] = f"version: 1\nroots: [apps]\nlayers:\n  - id: core\n    components:\n{components}\n"
-    _git(root, "init", "-q", "-b", "main", ".")
-    _commit(root, {**tree, **way.before}, "Begin")
+    _write(root, {**tree, **way.before})
     if way.after:
-        _commit(root, way.after, "Go on")
+        _git(root, "init", "-q", "-b", "main", ".")
+        _commit(root, "Begin")
+        _write(root, way.after)
+        _commit(root, "Go on")
 
 
 def findings(way: Way) -> list[Finding]:
@@ -133,7 +135,7 @@ def _service(name: str) -> dict[str, str]:
     }
 
 
-def _commit(root: Path, files: Mapping[str, str | None], message: str) -> None:
+def _write(root: Path, files: Mapping[str, str | None]) -> None:
     for path, text in files.items():
         file = root / path
         if text is None:
@@ -141,6 +143,9 @@ def _commit(root: Path, files: Mapping[str, str | None], message: str) -> None:
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
+
+
+def _commit(root: Path, message: str) -> None:
     _git(root, "add", "-A")
     _git(root, "commit", "-q", "-m", message)
 

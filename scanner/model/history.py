@@ -24,6 +24,10 @@ class HistoryQuestion:
     lines: tuple[tuple[str, tuple[int, ...]], ...] = ()  # file → lines whose last commit is wanted
     names: tuple[str, ...] = ()  # names that may once have stood in one of …
     listings: tuple[str, ...] = ()  # … these files and folders
+    own: tuple[
+        tuple[str, str], ...
+    ] = ()  # name and folder of whom a file of its own there may once have deployed …
+    words: tuple[str, ...] = ()  # … whose path has one of these in it, in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Removal:
     """A commit that took a name out of the text of a file, or away a file that bears it, with both texts.
 
     What the name meant there, only a reader of such files can tell. ``after`` is "" when the file is gone.
+    ``folder`` is that of a file of one's own, which need not name anybody.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Removal:
     commit: Commit
     before: str
     after: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

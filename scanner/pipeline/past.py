@@ -23,7 +23,7 @@ from scanner.infer.status import (
 )
 from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move, language_of
-from scanner.rules import Rule
+from scanner.rules import EvidenceRule, Rule
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
 from scanner.walk.limits import MOST_BYTES
@@ -41,6 +41,7 @@ def read_past(
     declared: DeclaredMap,
     facts: Sequence[Fact],
     rules: Sequence[Rule],
+    evidence: Sequence[EvidenceRule],
     by: Environments,
     cache: FactCache | None,
 ) -> History:
@@ -68,7 +69,7 @@ def read_past(
         return inheriting(detection(answer).facts, taken, by)
 
     try:
-        return replace(history, delisted=delistings(history.removals, read, by))
+        return replace(history, delisted=delistings(history.removals, read, by, evidence))
     finally:
         detecting.close()
 

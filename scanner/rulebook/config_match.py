@@ -81,6 +81,7 @@ COMMAND_FILES = (
     "**/.azure*/**/*.{yml,yaml}",
     "bitbucket-pipelines.yml",
     "cloudbuild*.{yml,yaml}",
+    "**/cloudbuild/*.{yml,yaml}",
     "buildspec*.{yml,yaml}",
     ".drone.yml",
     "**/.buildkite/*.{yml,yaml}",

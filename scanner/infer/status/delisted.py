@@ -9,8 +9,20 @@ from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of, sources_of
 from scanner.infer.status.inclusion import without_idle_images
 from scanner.infer.status.names import bare, joined
+from scanner.infer.status.observed import DECIDES, observes
 from scanner.infer.status.registers import is_off
-from scanner.model import Delisting, Fact, Removal
+from scanner.model import (
+    Component,
+    Delisting,
+    Fact,
+    History,
+    Location,
+    Observed,
+    Removal,
+    SourceFile,
+    Status,
+)
+from scanner.rules import EvidenceRule
 
 KINDS = frozenset(("listing", "deployment"))  # of facts that a manifest of an environment gives
 MOST_LISTINGS = 12  # files and folders in which a name that is not there any more is looked for
@@ -20,8 +32,13 @@ _WORKFLOWS = ".github/workflows"
 Reader = Callable[[str, str], Sequence[Fact]]  # path, text → facts
 
 
-def delistings(removals: Iterable[Removal], read: Reader, by: Environments) -> tuple[Delisting, ...]:
-    """For each name the newest removal by which production lost it. ``read`` finds the facts of a manifest's text."""
+def delistings(
+    removals: Iterable[Removal], read: Reader, by: Environments, evidence: Sequence[EvidenceRule] = ()
+) -> tuple[Delisting, ...]:
+    """For each name the newest removal by which production lost it. ``read`` finds the facts of a manifest's text.
+
+    A file of one's own counts if, were it there, the ``evidence`` would show production.
+    """
     known: dict[tuple[str, str], frozenset[str]] = {}
 
     def listed(path: str, text: str) -> frozenset[str]:
@@ -32,9 +49,30 @@ def delistings(removals: Iterable[Removal], read: Reader, by: Environments) -> t
     found: dict[str, Delisting] = {}
     for each in removals:
         key = joined(each.name)
-        if key not in found and key in listed(each.path, each.before) - listed(each.path, each.after):
+        if key in found:
+            continue
+        if each.folder:
+            lost = _says(each.before) and _was_deployed(each, read(each.path, each.before), evidence, by)
+        else:
+            lost = key in listed(each.path, each.before) - listed(each.path, each.after)
+        if lost:
             found[key] = Delisting(each.name, each.path, each.commit)
     return tuple(found[key] for key in sorted(found))
+
+
+def _was_deployed(
+    removed: Removal, facts: Sequence[Fact], evidence: Sequence[EvidenceRule], by: Environments
+) -> bool:
+    at = Location(removed.path)
+    component = Component(
+        removed.name, removed.name, "", "", Status.PRODUCTION, at, at, paths=(removed.folder,)
+    )
+    files = (SourceFile(removed.path, len(removed.before)),)
+    return any(
+        observes(rule, component, files, facts, (), History(), by)
+        for rule in evidence
+        if rule.observes is Observed.PRODUCTION and rule.weight >= DECIDES
+    )
 
 
 def _says(text: str) -> bool:

@@ -60,8 +60,11 @@ def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[s
     if told := next((each for each in (Environment.PRODUCTION, Environment.OTHER) if each in stages), None):
         return told
     own = [found for key in _ENVIRONMENTS if (found := by.of_words(fact.literal(key)))]
-    if own and fact.literal("via") == "workflow":
-        return own[0]
+    if fact.literal("via") == "workflow":
+        # a command that names no environment may still run in the folder of one
+        own += [found for source in sources_of(fact) if (found := by.of_path(f"{source}/."))]
+        if own:
+            return own[0]
     inherited = [Environment.PRODUCTION] if fact.literal("inherited") else []
     said = [*own, *inherited, by.split_name(fact.literal("namespace"))[1], by.of_path(fact.location.path)]
     if "".join(tokens(name)) not in aliases:

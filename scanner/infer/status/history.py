@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scanner.infer.status.delisted import KINDS, register_places
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of
-from scanner.infer.status.inclusion import inheriting, taken_in
+from scanner.infer.status.inclusion import applied, inheriting, taken_in
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import aliases, joined
 from scanner.model import (
@@ -25,6 +25,7 @@ from scanner.model import (
 )
 
 _CLAIMED = frozenset((Status.PRODUCTION, Status.DEPRECATED))  # declared to run
+MOST_OWN = 64  # folders in which a deleted file of production is looked for
 MOST_FILES = 24  # files whose lines are dated, so many calls of git
 MOST_FINDINGS = 200  # that are dated
 
@@ -43,7 +44,7 @@ def status_question(
     listing = list_files(files, absent)
     gone = tuple(sorted({p for c in components for p in (*c.own, *c.paths) if not listing.may_have(p)}))
     roles = {file.path: file.role for file in listing.files}
-    every = list(facts)
+    every = applied(list(facts))
     listed = [
         (fact, name)
         for fact in inheriting(every, taken_in(every, by), by)
@@ -53,13 +54,31 @@ def status_question(
     ]
     there = {joined(form) for _, name in listed for form in (name, by.split_name(name)[0])}
     names: set[str] = set()
+    own: list[tuple[str, str]] = []
     for component in components:
         called = aliases(component.id, component.own, component.deployed_as, by.words)
         if component.status in _CLAIMED and not any(joined(name) in there for name in called):
             names.update(called)
+            own += [(component.id, folder) for folder in component.own if listing.has(folder)]
+    words = by.words.ordered("production-environments")
     places = register_places([fact for fact, _ in listed], listing.paths, by) if names else ()
+    asked = own[:MOST_OWN] if own and _has_production(listing, words, by) else []
     return HistoryQuestion(
-        paths=gone, gone=gone, names=tuple(sorted(names)) if places else (), listings=places
+        paths=gone,
+        gone=gone,
+        names=tuple(sorted(names)) if places else (),
+        listings=places,
+        own=tuple(asked),
+        words=words if asked else (),
+    )
+
+
+def _has_production(listing: Listing, words: Sequence[str], by: Environments) -> bool:
+    """Whether any file is one of production: where none is, environments are not told apart by files."""
+    return any(
+        by.of_path(path) is Environment.PRODUCTION
+        for path in listing.paths
+        if any(word in path.lower() for word in words)
     )
 
 

@@ -19,9 +19,10 @@ from scanner.infer.status.names import joined
 from scanner.model import Fact, Value
 
 _KINDS = frozenset(("listing", "deployment"))
-_LEADS_ON = frozenset(("kustomize", "argocd", "flux", "pulumi-stack", "copilot"))
+_LEADS_ON = frozenset(("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments"))
 _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest to be conspicuous
 _INDEX = ("kustomization.yaml", "kustomization.yml")
+_MANIFESTS = frozenset(("k8s", "k8s.gitops"))
 INHERITED = Value("inherited", "production")
 
 
@@ -61,16 +62,23 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
     pending = [fact for fact in there.facts if fact.literal("via") in _LEADS_ON and _is_production(by, fact)]
     followed: set[str] = set()
     while pending:
-        for place in sources_of(pending.pop()):
+        leader = pending.pop()
+        beside = leader.literal("via") == "helmfile-environments"  # of the releases in the same file
+        for place in (leader.location.path,) if beside else sources_of(leader):
             if place in followed:
                 continue
             followed.add(place)
             for fact in there.at(place):
-                if _is_unsaid(by, fact):
+                if _is_unsaid(by, fact) and _led(leader, fact):
                     there.reached.add(fact.location.path)
                     if fact.literal("via") in _LEADS_ON:
                         pending.append(fact)
     return frozenset(there.reached)
+
+
+def _led(leader: Fact, fact: Fact) -> bool:
+    """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it."""
+    return leader.literal("via") != "pulumi-stack" or fact.literal("via") == "pulumi"
 
 
 def without_idle_images(facts: Sequence[Fact]) -> list[Fact]:
@@ -95,6 +103,33 @@ def without_idle_images(facts: Sequence[Fact]) -> list[Fact]:
             and not taken[fact.location.path] & set(map(joined, names_of(fact)))
         )
     ]
+
+
+def applied(facts: Sequence[Fact]) -> list[Fact]:
+    """``facts`` without those of manifests that the index beside them does not name, where it names others there.
+
+    https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resources/
+    """
+    named: dict[str, set[str]] = {}
+    for fact in facts:
+        folder, _, base = fact.location.path.rpartition("/")
+        if base in _INDEX and fact.literal("via") == "kustomize":
+            words = f"{fact.value('source')} {fact.value('mention')}".split()
+            named.setdefault(folder, set()).update(
+                word.removeprefix("./") for word in words if word.endswith((".yaml", ".yml"))
+            )
+
+    def is_idle(fact: Fact) -> bool:
+        folder, _, base = fact.location.path.rpartition("/")
+        return (
+            fact.kind in _KINDS
+            and fact.technology in _MANIFESTS
+            and base not in _INDEX
+            and bool(named.get(folder))
+            and base not in named[folder]
+        )
+
+    return [fact for fact in facts if not is_idle(fact)]
 
 
 def inheriting(facts: Iterable[Fact], taken: frozenset[str], by: Environments) -> list[Fact]:

@@ -20,11 +20,11 @@ from scanner.model import Commit, History, HistoryQuestion, PathHistory, Removal
 from scanner.walk.git import GitFailed, GitMissing, Running
 from scanner.walk.history.lines import line_commits
 from scanner.walk.history.log import lives
-from scanner.walk.history.removals import removals
+from scanner.walk.history.removals import own_removals, removals
 from scanner.walk.history.renames import moved_since
 from scanner.walk.roots import find_root, is_repository
 
-FORMAT = 2  # of encoded answers; part of the key
+FORMAT = 3  # of encoded answers; part of the key
 
 _Encoded = tuple[str, str, dict[str, PathHistory], list[tuple[str, int, Commit]], tuple[Removal, ...]]
 
@@ -85,6 +85,7 @@ def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestio
             gaps.append(f"the lines of {path} cannot be dated: {_first_line(failed)}")
     try:
         removed = removals(top, prefix, commit, question.names, question.listings)
+        removed += own_removals(top, prefix, commit, question.own, question.words)
     except GitFailed as failed:
         removed = ()
         gaps.append(f"what was taken out of production is not known: {_first_line(failed)}")

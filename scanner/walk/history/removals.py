@@ -6,12 +6,13 @@ import re
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from scanner.model import Commit, Removal
 from scanner.walk.git import GitFailed, Running
-from scanner.walk.history.log import COMMIT_FORMAT, PLAIN, commit_of
+from scanner.walk.history.log import COMMIT_FORMAT, PLAIN, commit_of, pathspecs
 from scanner.walk.limits import MOST_BYTES
 from scanner.walk.objects import Objects
 from scanner.walk.opening import Refused
@@ -26,8 +27,10 @@ _DIFF = (
     *("log", "-p", "-U0", "--no-merges", "--no-renames", "--full-index", *PLAIN),
     *("--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/"),
 )
+_DELETED = ("log", "--raw", "--no-abbrev", "--no-merges", "--no-renames", "--diff-filter=D", *PLAIN)
 _INDEX = re.compile(r"index ([0-9a-f]{40,64})\.\.([0-9a-f]{40,64})")
 _NOTHING = re.compile(r"0+")
+_RAW = re.compile(r":\d+ 0+ ([0-9a-f]{40,64}) 0+ D\t(.+)")
 
 
 class Edit(NamedTuple):
@@ -57,12 +60,41 @@ def removals(
     edge = "[^A-Za-z0-9]"
     search = ("-i", "-E", f"-G(^|{edge})({words})($|{edge})")
     entries = {_plain(name): name for name in chosen}
-    found = list(edits(_log(top, *search, COMMIT_FORMAT, commit, "--", *where), entries))
-    gone = _log(top, "--diff-filter=D", COMMIT_FORMAT, commit, "--", *where)
+    found = list(edits(_log(top, *_DIFF, *search, COMMIT_FORMAT, commit, "--", *where), entries))
+    gone = _log(top, *_DIFF, "--diff-filter=D", COMMIT_FORMAT, commit, "--", *where)
     found += [edit for edit in edits(gone, entries, named_by_path=True) if edit not in found]
     order = {sha: at for at, sha in enumerate(dict.fromkeys(edit.commit.sha for edit in found))}
     found.sort(key=lambda edit: (edit.commit.date, -order[edit.commit.sha]), reverse=True)
     return _with_texts(top, base, _newest(found), entries)
+
+
+def own_removals(
+    top: Path, prefix: str, commit: str, own: Sequence[tuple[str, str]], words: Sequence[str]
+) -> tuple[Removal, ...]:
+    """The newest few files that were deleted from each folder of ``own``, with one of ``words`` in what their path adds.
+
+    ``own`` are names and their folders. Raises GitFailed as :func:`removals` does.
+    """
+    if not own or not words:
+        return ()
+    base = f"{prefix}/" if prefix else ""
+    found: list[tuple[str, Edit]] = []
+    tried: dict[str, int] = {}
+    at: Commit | None = None
+    specs = pathspecs([base + folder for _, folder in own])
+    for line in _log(top, *_DELETED, COMMIT_FORMAT, commit, "--", *specs).split("\n"):
+        if line.startswith("\x01"):
+            at = commit_of(line)
+        elif at and (raw := _RAW.fullmatch(line)):
+            for name, folder in own:
+                inside = raw[2].removeprefix(f"{base}{folder}/")
+                if inside != raw[2] and any(word in inside.lower() for word in words):
+                    tried[name] = tried.get(name, 0) + 1
+                    if tried[name] <= TRIES:
+                        found.append((name, Edit(at, raw[2], raw[1], "", frozenset((name,)))))
+    removed = _with_texts(top, base, found, {name: name for name, _ in own})
+    homes = dict(own)
+    return tuple(replace(each, folder=homes[each.name]) for each in removed)
 
 
 def edits(diffs: str, entries: Collection[str], named_by_path: bool = False) -> Iterator[Edit]:
@@ -132,7 +164,7 @@ def _with_texts(
 
 
 def _log(top: Path, *arguments: str) -> str:
-    running = Running(top, *_DIFF, *arguments)
+    running = Running(top, *arguments)
     timer = threading.Timer(SECONDS, running.process.kill)
     timer.start()
     try:

@@ -4,6 +4,7 @@ import pytest
 
 from scanner.infer.status.delisted import delistings, register_places
 from scanner.model import Commit, Fact, Location, Removal, Value
+from scanner.pipeline.ruleset import load_rules
 from tests.words import ENVIRONMENTS as BY
 
 AT = Commit("d" * 40, "2026-05-06", "Ana <ana@example.com>")
@@ -48,6 +49,25 @@ def test_the_newest_removal_counts() -> None:
         [Removal("pay", path, AT, "pay", ""), Removal("pay", path, older, "pay", "")], read, BY
     )
     assert [each.commit for each in found] == [AT]
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("apps/pay/fly.production.toml", True),
+        ("apps/pay/k8s/overlays/live/kustomization.yaml", True),
+        ("apps/pay/config/deploy.prod.yml", True),
+        ("apps/pay/fly.staging.toml", False),
+        ("apps/pay/src/production.ts", False),
+        ("apps/pay/docs/production.md", False),
+    ],
+)
+def test_a_file_of_one_s_own_counts_where_it_would_show_production(path: str, counts: bool) -> None:
+    def none(path: str, text: str) -> list[Fact]:
+        return read(path, "base") if path.endswith("kustomization.yaml") else []
+
+    removal = Removal("pay", path, AT, "base", "", folder="apps/pay")
+    assert bool(delistings([removal], none, BY, load_rules().evidence)) is counts
 
 
 def test_where_production_is_listed() -> None:

@@ -68,6 +68,18 @@ def test_names_that_production_does_not_list_are_looked_for_in_what_it_lists() -
     assert (asked.names, asked.listings) == (("ledger",), ("prod",))
 
 
+def test_files_of_production_are_looked_for_in_the_folders_of_who_has_none() -> None:
+    components = [component("payments", "apps/payments"), component("plan", "apps/plan", status=Status.POC)]
+    there = files("apps/payments/main.go", "apps/plan/main.go", "apps/orders/fly.production.toml")
+    asked = status_question(components, there, [], BY)
+    assert (asked.own, set(asked.words)) == (
+        (("payments", "apps/payments"),),
+        {"prod", "production", "prd", "live"},
+    )
+    elsewhere = status_question(components, files("apps/payments/main.go", "apps/orders/delivery.go"), [], BY)
+    assert elsewhere.own == ()
+
+
 def test_the_lines_of_findings_are_asked_for_once_for_each_file() -> None:
     found = [
         finding(Location(MAP, 3), Location("prod/values.yaml", 7), Location("prod/values.yaml", 5)),

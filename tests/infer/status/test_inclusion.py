@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.infer.status.inclusion import inheriting, taken_in, without_idle_images
+from scanner.infer.status.inclusion import applied, inheriting, taken_in, without_idle_images
 from scanner.model import Fact, Location, Value
 from tests.words import ENVIRONMENTS as BY
 
@@ -72,3 +72,33 @@ def test_an_image_that_no_base_is_taken_in_for_is_idle_where_the_others_are() ->
 def test_images_of_bases_that_hold_many_are_believed() -> None:
     whole = [overlay(source="all"), *(overlay(image=name) for name in ("pay", "orders", "mail"))]
     assert without_idle_images(whole) == whole
+
+
+def test_a_manifest_that_the_index_beside_it_does_not_name_is_not_applied() -> None:
+    index = fact("k8s/prod/kustomization.yaml", "kustomize", name="orders", source="./orders.yaml")
+    patch = fact("k8s/prod/kustomization.yaml", "kustomize", mention="patch.yaml")
+    there = [
+        fact(f"k8s/prod/{name}.yaml", "kubernetes", "deployment", name=name)
+        for name in ("orders", "patch", "pay")
+    ]
+    below = fact("k8s/prod/eu/pay.yaml", "kubernetes", "deployment", name="pay")
+    assert applied([index, patch, *there, below]) == [index, patch, *there[:2], below]
+
+
+def test_an_index_that_names_no_file_beside_it_leaves_them_alone() -> None:
+    pay = fact("deploy/overlays/production/pay.yaml", "kubernetes", "deployment", name="pay")
+    assert applied([OVERLAY, pay]) == [OVERLAY, pay]
+
+
+def test_a_stack_leads_to_what_its_program_makes_and_to_nothing_else_beside_it() -> None:
+    stack = fact("infra/Pulumi.production.yaml", "pulumi-stack", source="Pulumi.yaml .")
+    made = fact("infra/index.ts", "pulumi", name="pay")
+    compose = fact("infra/compose.yml", "compose", "deployment", name="pay")
+    assert taken_in([stack, made, compose], BY) == {"infra/index.ts"}
+
+
+def test_environments_of_a_helmfile_are_for_the_releases_in_it() -> None:
+    for stages, reached in (("staging production", {"helmfile.yaml"}), ("staging", set())):
+        environments = fact("helmfile.yaml", "helmfile-environments", stages=stages)
+        release = fact("helmfile.yaml", "helmfile", name="pay")
+        assert taken_in([environments, release], BY) == reached

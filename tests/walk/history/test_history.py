@@ -148,6 +148,23 @@ def test_a_file_taken_away_loses_the_names_of_its_path(repository: Repository) -
     assert removal.commit.sha == taken
 
 
+def test_a_file_of_production_is_missed_in_the_folder_of_its_own(repository: Repository) -> None:
+    fly = "app = 'shop'\n"
+    repository.commit(
+        {
+            "apps/pay/fly.production.toml": fly,
+            "apps/pay/fly.staging.toml": fly,
+            "apps/orders/fly.production.toml": fly,
+        }
+    )
+    taken = repository.commit({"apps/pay/fly.production.toml": None, "apps/pay/fly.staging.toml": None})
+    history = repository.ask(own=(("pay", "apps/pay"), ("orders", "apps/orders")), words=("prod",))
+    (removal,) = history.removals
+    assert (removal.name, removal.path, removal.commit.sha) == ("pay", "apps/pay/fly.production.toml", taken)
+    assert (removal.before, removal.after, removal.folder) == (fly, "", "apps/pay")
+    assert decode_history(encode_history(history)) == history
+
+
 def test_what_the_user_likes_of_git_changes_no_answer(repository: Repository) -> None:
     first = repository.commit({"v.yaml": "- name: pay\n", "apps/pay/x": "1"})
     second = repository.commit({"v.yaml": "[]\n"})

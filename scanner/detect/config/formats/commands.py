@@ -117,13 +117,13 @@ def _texts(key: str, node: Node, around: Mapping) -> list[Scalar]:
     if isinstance(node, Scalar):
         return [node]
     texts = [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
-    image = around.first("name")
+    image, entry = around.first("name"), around.first("entrypoint")
     if key != "args" or not isinstance(image, Scalar) or not texts:
         return texts
     if texts[0].text == "-c":
         # Cloud Build: what the image's shell runs, or words for the program it is made for
         return texts[1:2]
-    program = image.text.rpartition("/")[2].partition(":")[0]
+    program = (entry if isinstance(entry, Scalar) else image).text.rpartition("/")[2].partition(":")[0]
     return [Scalar(texts[0].mark, " ".join((program, *(text.text for text in texts))))]
 
 

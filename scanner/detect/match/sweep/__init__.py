@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from threading import get_ident
 from typing import Protocol
 
 from scanner.detect.match.sweep import hyperscan, portable
@@ -14,7 +16,15 @@ class Engine(Protocol):
 
 
 def compiled(literals: Sequence[bytes]) -> Engine:
-    """An engine for ``literals``, none of them empty. Hyperscan where it is installed and takes them; the same hits anyhow."""
+    """An engine for ``literals``, none of them empty. Hyperscan where it is installed and takes them; the same hits anyhow.
+
+    To compile takes half a second, so the last few are kept, for each thread its own.
+    """
+    return _compiled(tuple(literals), get_ident())
+
+
+@lru_cache(maxsize=4)
+def _compiled(literals: tuple[bytes, ...], thread: int) -> Engine:
     try:
         return hyperscan.Engine(literals)
     except hyperscan.Unavailable:
