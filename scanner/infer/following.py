@@ -30,5 +30,5 @@ def _sum(path: str, files: list[Followed]) -> Followed:
         sum(file.calls for file in files),
         sum(file.unfollowed for file in files),
         sum(file.hiding for file in files),
-        tuple(sorted(receivers, key=lambda r: (-len(r.may_reach), -r.calls, r.location))),
+        tuple(sorted(receivers, key=lambda r: (bool(r.may_reach), -len(r.may_reach), -r.calls, r.location))),
     )

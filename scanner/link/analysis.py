@@ -14,7 +14,7 @@ from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
-from scanner.link.items import LAMBDA, Item
+from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.link.rounds import take_in, take_in_types
@@ -107,7 +107,8 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
     found = [
         (reach, t)
         for reach, t in found
-        if not is_deferred(reach.item) or runs_result(analysis.flow, node, item)
+        if reach.item.manner is not Manner.DECORATED
+        and (not is_deferred(reach.item) or runs_result(analysis.flow, node, item))
     ]
     if not found:
         return None

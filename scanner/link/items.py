@@ -18,6 +18,7 @@ class Manner(StrEnum):
 
     CALL = "call"
     CALLBACK = "callback"
+    DECORATED = "decorated"  # what a closure of our decorators runs: whoever calls that calls it by itself
     EVENT = "event"  # a listener in the same process, before the caller goes on
     SAVED = "saved"  # a listener that runs when a repository saves what was handed an event
     AFTER_COMMIT = "after commit"

@@ -64,6 +64,7 @@ def reaching(
 ) -> Mapping[Node, Reach]:
     """Every function that reaches ``effect``, by its shortest chain; nothing passes up through ``stops``.
 
+    What a decorator's closure reaches through the functions that it decorates is not for those who call one of them.
     Sure chains first, then the nearest, so that cycles need no care; equal distances are decided by path and name.
     What a function does only in a lambda that it makes, it does not do for who calls it, unless that calls the lambda
     as well.
@@ -77,7 +78,7 @@ def reaching(
         if node in found:
             continue
         found[node] = reach
-        if node in stops or depth >= DEEPEST:
+        if node in stops or depth >= DEEPEST or reach.item.manner is Manner.DECORATED:
             continue
         for caller, position in called.of.get(node, ()):
             if caller in found:

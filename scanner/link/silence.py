@@ -156,12 +156,12 @@ def _goes_by(receiver: str, node: Node) -> bool:
 
 
 def _told(outline: Outline, lost: list[_Lost]) -> Iterator[Unfollowed]:
-    """One entry for each receiver, what hides most first."""
+    """One entry for each receiver, what hides most first: what a package from elsewhere sends, nothing here tells."""
     by_receiver: dict[str, list[_Lost]] = {}
     for each in lost:
         by_receiver.setdefault(_receiver(each.call.text) or each.call.text, []).append(each)
     entries = [_entry(outline, receiver, own) for receiver, own in by_receiver.items()]
-    yield from sorted(entries, key=lambda e: (-len(e.may_reach), -e.calls, e.location))
+    yield from sorted(entries, key=lambda e: (bool(e.may_reach), -len(e.may_reach), -e.calls, e.location))
 
 
 def _entry(outline: Outline, receiver: str, own: list[_Lost]) -> Unfollowed:

@@ -29,10 +29,14 @@ def _through(node: Node, item: Item, inside: Mapping[Node, Wrapped]) -> Iterator
         return
     more: list[Item] = []
     targets: dict[Node, None] = {}
+    decorated: dict[Node, None] = {}
     for target in item.targets:
         wrapping = inside.get(target)
-        if wrapping is None or any(node in closures for closures in wrapping.closures):
+        if wrapping is None:
             targets[target] = None
+            continue
+        if any(node in closures for closures in wrapping.closures):
+            decorated[target] = None
             continue
         steps = [*wrapping.closures, *([(target,)] if wrapping.runs_it else [])]
         targets.update(dict.fromkeys(steps[0]))
@@ -40,5 +44,8 @@ def _through(node: Node, item: Item, inside: Mapping[Node, Wrapped]) -> Iterator
             structs.replace(item, facts=(), targets=inner, manner=Manner.CALLBACK, through=outer)
             for outer, inner in pairwise(steps)
         ]
-    yield structs.replace(item, targets=tuple(targets))
+    if decorated:
+        more.append(structs.replace(item, facts=(), targets=tuple(decorated), manner=Manner.DECORATED))
+    if targets or item.facts or not more:
+        yield structs.replace(item, targets=tuple(targets))
     yield from more

@@ -22,9 +22,10 @@ from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.handles import handles
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
-from scanner.link.index import Index, Node, Type, function_at
+from scanner.link.index import Index, Node, Type, calls_in, function_at
 from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
+from scanner.link.spelling import last_part
 from scanner.model import Detection
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -231,6 +232,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
     for write, _, publish, _ in pairs(analysis).values():
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
+    found.update(_unseen_senders(analysis))
     types = _types_of(analysis, publishing | beside)
     passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}
     found.update(u for u, passed in analysis.flow.handed if any(p in passed_on for p in passed))
@@ -246,6 +248,15 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
             if isinstance(above, Unseen):
                 found.add(above)
     return frozenset(found)
+
+
+def _unseen_senders(analysis: Analysis) -> Iterator[Unseen]:
+    """What a function calls that calls something by the name of a sender: no rule may know by what it is sent."""
+    words = analysis.index.words
+    for node, unseen in analysis.flow.unseen.items():
+        names = (last_part(call.text).replace("_", "") for call in calls_in(analysis.index, node))
+        if any(words.begins("message-verbs", name) for name in names):
+            yield from unseen
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:

@@ -53,7 +53,8 @@ def _counts(each: Followed) -> Text:
 
 def _rank(receiver: Unfollowed) -> tuple[object, ...]:
     publishes = any(step.role is Role.PUBLISH for step in receiver.may_reach)
-    return (not publishes, -len(receiver.may_reach), -receiver.calls, receiver.location)
+    sends = not receiver.may_reach  # by a package from elsewhere
+    return (not sends, not publishes, -len(receiver.may_reach), -receiver.calls, receiver.location)
 
 
 def _receiver(each: Unfollowed, screen: Screen) -> RenderableType:

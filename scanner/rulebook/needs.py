@@ -9,6 +9,7 @@ from scanner.rules import Needs, Pattern, patterns
 
 _NAMESPACES = frozenset(("google", "azure", "aws"))  # Python packages that many distributions share
 _JVM = frozenset(("java", "kotlin"))
+_PACKAGE = re.compile(r"(?:@[^/]+/)?[^/]+")  # of npm, and nothing inside of it
 _GO_VERSION = re.compile(
     r"/v\d+$"
 )  # the first major version has none: https://go.dev/ref/mod#major-version-suffixes
@@ -65,6 +66,8 @@ def origin_literals(origin: str, languages: Sequence[str]) -> tuple[str, ...]:
     if "go" in languages:
         versions = () if _GO_VERSION.search(module) else ("/v",)
         return tuple(f'"{module}{end}' for end in (*ends, *versions))
+    if "." in last and _PACKAGE.fullmatch(module):
+        ends = (*ends, "/")  # a file of the package: typeorm/repository/Repository
     return tuple(
-        f"{quote}{module}{end if end == '.' else quote}" for quote in ('"', "'", "`") for end in ends
+        f"{quote}{module}{quote if end not in './' else end}" for quote in ('"', "'", "`") for end in ends
     )

@@ -64,7 +64,7 @@ def conventions_of(words: Words) -> Conventions:
         copied=tuple(sorted(words["copied-files"])),
         runners=tuple(sorted(words["test-runner-files"])),
         generated=_globs(words["generated-files"]),
-        tests=re.compile(rf"(?:{kinds})[-_]?tests?"),
+        tests=re.compile(rf"(?:[a-z0-9]+[-_])*(?:{kinds})[-_]?tests?"),
         trades=words["fixture-folders"] | words["trade-folders"],
         outputs={folder: frozenset(files) for folder, files in outputs.items()},
         markers=frozenset().union(

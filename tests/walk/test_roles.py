@@ -87,6 +87,7 @@ CASES = {
         services/api/src/commonTest/kotlin/Order.kt
         services/api/src/testFixtures/java/Orders.java
         integration-tests/run.ts
+        pre-merge-integration-tests/api_call.py
         load_tests/orders.js
         libs/test-utils/src/index.ts
         infra/test/stack.ts

@@ -169,6 +169,10 @@ def _spoken(names: Names, name: str, hit: Hit, origin: Origin | None) -> str:
     return origin.path[-1].partition("(")[0] if origin is not None and origin.path else ""
 
 
+# A file inside of an npm package, by which editors import what the package itself exports: typeorm/repository/Repository
+_INSIDE = re.compile(r"((?:@[\w.-]+/)?[\w-]+)/")
+
+
 @lru_cache(maxsize=16_384)
 def comes_from(origin: Origin, patterns: tuple[str, ...], certain: bool = True) -> bool:
     """Whether ``origin`` is, or is reached through, any of ``patterns``. See ``CodeMatch`` for their form.
@@ -178,10 +182,11 @@ def comes_from(origin: Origin, patterns: tuple[str, ...], certain: bool = True) 
     """
     path = tuple(step for step in origin.path if step not in ("default", ELEMENT))
     text = ".".join((origin.module, *path) if origin.module else path)
-    return any(
-        _pattern(pattern).match(text) is not None and (certain or len(pattern) > len(origin.module))
-        for pattern in patterns
-    )
+    for pattern in patterns:
+        if _pattern(pattern).match(text) is not None and (certain or len(pattern) > len(origin.module)):
+            return True
+    inside = _INSIDE.match(origin.module)
+    return inside is not None and comes_from(Origin(inside[1], origin.path), patterns, certain=False)
 
 
 @cache

@@ -49,7 +49,7 @@ def resolve_python(modules: PythonModules, listing: Listing, importer: str, dott
         return None if folder is None else _module(listing, folder, bare)
     for root in _roots_above(importer):
         found = _module(listing, root, dotted)
-        if found is not None:
+        if found is not None and found != importer:  # nobody imports himself: a library goes by the same name
             return found
     return _in_placed(modules, listing, importer, dotted) or _in_projects(modules, listing, importer, dotted)
 

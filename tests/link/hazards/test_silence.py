@@ -113,6 +113,65 @@ def test_names_that_every_container_has_hide_nothing(tmp_path: Path) -> None:
     assert hiding(scan_of(tmp_path, files), "services/loans")["hiding"] == 0
 
 
+LIBRARY_TS = {
+    "services/orders/package.json": PACKAGE,
+    "services/orders/src/pool.ts": POOL,
+    "services/orders/src/place.ts": """
+        import { Herald } from "@acme/herald";
+        import { pool } from "./pool";
+
+        const herald = new Herald(process.env.HERALD_URL);
+
+        export async function place(id: string): Promise<void> {
+          await pool.query("INSERT INTO orders (id) VALUES ($1)", [id]);
+          await herald.publishEvent("order.placed", { id });
+          herald.describe(id);
+        }
+        """,
+}
+LIBRARY_PYTHON = {
+    "services/loans/pyproject.toml": '[project]\nname = "loans"\nversion = "1"\ndependencies = ["herald"]\n',
+    "services/loans/loans/herald.py": """
+        from herald import Herald
+
+        herald = Herald()
+        """,
+    "services/loans/loans/lend.py": """
+        import smtplib
+
+        import psycopg
+
+        from loans.herald import herald
+
+        db = psycopg.connect("dbname=loans")
+
+
+        def lend(number):
+            db.execute("INSERT INTO loans (number) VALUES (%s)", (number,))
+            herald.publish("lent", number)
+            herald.describe(number)
+
+
+        def warn(server: smtplib.SMTP, mail):
+            server.send_message(mail)
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "service", "package", "name"),
+    [
+        (LIBRARY_TS, "services/orders", "@acme/herald", "publishEvent"),
+        (LIBRARY_PYTHON, "services/loans", "herald", "publish"),
+    ],
+)
+def test_what_a_package_that_nobody_knows_may_send_is_said(
+    tmp_path: Path, files: dict[str, str], service: str, package: str, name: str
+) -> None:
+    (lost,) = hiding(scan_of(tmp_path, files), service)["receivers"]
+    assert (lost["names"], lost["advice"].partition(" is not")[0]) == ([name], package)
+
+
 def test_no_verdict_stands_alone_over_a_silent_service(tmp_path: Path) -> None:
     scan_of(tmp_path, TS)
     lines = run(tmp_path, ".").out.splitlines()
