@@ -6,6 +6,7 @@ import re
 
 from scanner.link.items import Item
 
+_GOES_THROUGH = frozenset({"foreach", "each", "map"})
 _ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!]*)!?$")
 
 
@@ -29,6 +30,17 @@ def exclusive(first: Item, second: Item) -> bool:
         return True
     strands = [next((g for g in item.guards if g.startswith("go@")), "") for item in (first, second)]
     return all(strands) and strands[0] != strands[1]  # two goroutines: each has a life of its own
+
+
+def is_loop(guard: str) -> bool:
+    """Whether ``guard`` is a loop, or a function that a call runs for each of several things."""
+    callee = guard.removeprefix("callback:").rpartition("@")[0]
+    return guard.startswith("loop@") or (guard.startswith("callback:") and goes_through(callee))
+
+
+def goes_through(callee: str) -> bool:
+    """Whether a call of ``callee`` runs what it is handed for each of several things."""
+    return callee.rpartition(".")[2].lower() in _GOES_THROUGH
 
 
 def is_deferred(item: Item) -> bool:

@@ -166,7 +166,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         open_ = target = meant
         targets, alternatives = reached(index, types, meant)
     if not targets:
-        targets = extensions(index, node, call)
+        targets = extensions(index, node, call, _receiving(index, call))
         alternatives = len(targets) > 1
     task = enqueued_by_calling(index, target) if isinstance(target, Node) else None
     if task is not None:
@@ -193,6 +193,17 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         objects=tuple(run_by(index, path, call)) if target is None or isinstance(target, Outside) else (),
         callbacks=tuple(_callbacks(index, types, path, call)) if runs_now(index.words, call) else (),
     )
+
+
+def _receiving(index: Index, call: Call) -> str:
+    """The name of the type that a call of Kotlin is made on; "" where that is not known."""
+    callee = call.callee
+    if callee is None or "." not in call.text or index.outlines[call.location.path].language != "kotlin":
+        return ""
+    found = resolve(index, call.location.path, Origin(callee.module, callee.path[:-1]))
+    if isinstance(found, Outside):
+        return found.origin.path[-1] if found.origin.path else found.origin.module.rpartition(".")[2]
+    return found.name.rpartition(".")[2] if isinstance(found, Type) else ""
 
 
 def _made(index: Index, call: Call, target: Found) -> Iterator[Fact]:

@@ -138,12 +138,20 @@ def _is_kept(names: Names, assignment: Node, around: Node) -> bool:
     if not all(name.isidentifier() for name in written if name):
         return True
     wanted = {name for name in written if name not in ("", "_")}
+    if any(_is_field(names, name, assignment) for name in wanted):
+        return True
     holder = function_of(around) or names.source.root
     return any(
         node.type in _NAMES and names.source.text(node) in wanted
         for node in within(holder)
         if not around.start_byte <= node.start_byte < around.end_byte
     )
+
+
+def _is_field(names: Names, name: str, assignment: Node) -> bool:
+    """Whether a bare name is an attribute of the object around ``assignment``."""
+    found = names.lookup(name, assignment.start_byte)
+    return found is not None and found[1].kind == "class"
 
 
 def _gives(function: Node | None) -> bool:

@@ -7,33 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scanner.link.index import Index, Node, function_at
+from scanner.link.index import Index, Node
 from scanner.link.things import jvm_name
 from scanner.model import Call, Origin
 
+_MOST_OVERLOADS = 8  # functions of one name in one class
 EXTENDED = "this"  # the first parameter of an extension function: what it is called on
 
 
-def extensions(index: Index, caller: Node, call: Call) -> tuple[Node, ...]:
+def extensions(index: Index, caller: Node, call: Call, kind: str = "") -> tuple[Node, ...]:
     """The functions outside of classes that ``call``, made by ``caller``, may lead to; none in other languages.
 
     An import names them; of those of the same package and of the class around the call the receiver has to be as they
-    want it, as far as it shows, since a member of that name would do as well.
+    want it, as far as it shows, since a member of that name would do as well. ``kind``: the name of the receiver's type.
     """
     outline = index.outlines[caller.path]
     if outline.language != "kotlin":
         return ()
     _, dot, name = call.text.rpartition(".")
     steps = {step.partition("(")[0] for step in call.callee.path} if call.callee is not None else set()
+    steps.add(kind)
     imported = imported_extension(index, caller.path, name)
     if imported is not None:
         found = tuple(n for n in _named(index, imported.module, name) if "." in n.name)
         return tuple(node for node in found if _extends(node) in steps) or found
     if not dot:
         return tuple(node for node in _named(index, outline.package, name) if node.name == name)[:1]
-    own = Node(caller.path, f"{caller.name.rpartition('.')[0]}.{name}")
-    if _receiver(index, own) is not None:
-        return (own,)
+    own = f"{caller.name.partition(' > ')[0].rpartition('.')[0]}.{name}"
+    overloads = (own, *(f"{own}#{number}" for number in range(2, _MOST_OVERLOADS)))
+    extending = tuple(
+        Node(caller.path, each) for each in overloads if _extends_something(index, caller.path, each)
+    )
+    if extending:
+        return extending
     return tuple(node for node in _named(index, outline.package, name) if _extends(node) in steps)
 
 
@@ -58,9 +64,9 @@ def _extends(node: Node) -> str:
     return node.name.rpartition(".")[0].rpartition(".")[2]
 
 
-def _receiver(index: Index, node: Node) -> str | None:
-    function = function_at(index, node)
-    return next((n for n, _ in function.parameters if n == EXTENDED), None) if function is not None else None
+def _extends_something(index: Index, path: str, name: str) -> bool:
+    function = index.functions[path].get(name)
+    return function is not None and any(n == EXTENDED for n, _ in function.parameters)
 
 
 def _named(index: Index, package: str, name: str) -> tuple[Node, ...]:

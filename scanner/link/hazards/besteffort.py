@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 
 from scanner.link.analysis import Analysis, functions, may_reach, reach_of
 from scanner.link.effects import Effect
-from scanner.link.guards import is_deferred
+from scanner.link.guards import is_deferred, is_loop
 from scanner.link.hazards.drivers import wires
 from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
-from scanner.link.index import Node
+from scanner.link.index import Node, is_abstract
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
 from scanner.model import Confidence, Hazard, Role, Severity
@@ -51,11 +51,16 @@ def _asks_again(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:
     """
     guards = item.guards
     within = guards.index(f"{fate.arm.guard}.body") if fate.arm and f"{fate.arm.guard}.body" in guards else -1
-    if not any(guard.startswith("loop@") for guard in guards[: max(within, 0)]):
+    if not any(is_loop(guard) for guard in guards[: max(within, 0)]):
         return False
     before = (other for other in analysis.flow.items[node] if other.location < item.location)
     asked = (reach_of(analysis, other, Effect.READ, node) for other in before)
-    return any(reach is not None and reach.depth == 0 for reach in asked)
+    return any(reach is not None and _asks_itself(analysis, reach) for reach in asked)
+
+
+def _asks_itself(analysis: Analysis, reach: Reach) -> bool:
+    """Whether a function asks a store by itself, or by a method that a library has the body of."""
+    return reach.target is None or (reach.depth == 1 and is_abstract(analysis.index, reach.target))
 
 
 def _is_of_a_step(analysis: Analysis, reach: Reach) -> bool:

@@ -8,20 +8,21 @@ from functools import lru_cache
 
 from scanner.link.analysis import Analysis, around, bottom_up, functions, may_reach, reach_of
 from scanner.link.effects import Effect, changes_rows, label
-from scanner.link.guards import exclusive, is_deferred
+from scanner.link.guards import exclusive, goes_through, is_deferred
 from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import LAMBDA, Item
+from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
-from scanner.model import Confidence, Hazard, Location, Severity
+from scanner.model import Confidence, Hazard, Location, Severity, holds
 from scanner.rules import mentions
 
 RULE = "outbox/missing"
 _LOOPS = ("loop@", "callback:")
+_ARM = re.compile(r"if@(\d+)\.(?:then|else)!?$")
 _COMMON = frozenset(
     {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
 )
@@ -92,9 +93,25 @@ def _closest(
             closeness = _closeness(pair, bool(used[w] & used[p]))
             if closest is not None and closeness >= closest:
                 continue
-            if w != p and not exclusive(w, p) and not _share_a_call(analysis, reach_w, reach_p):
+            together = w != p and not exclusive(w, p) and not _is_told_of_failure(analysis, w, p)
+            if together and not _share_a_call(analysis, reach_w, reach_p):
                 found, closest = pair, closeness
     return found
+
+
+def _is_told_of_failure(analysis: Analysis, one: Item, other: Item) -> bool:
+    """Whether the later of the two happens where the earlier has failed: ``if err := save(o); err != nil { tell(err) }``."""
+    first, then = sorted((one, other), key=lambda item: item.location)
+    arms = [
+        int(found[1]) for guard in then.guards if (found := _ARM.match(guard)) and guard not in first.guards
+    ]
+    if not arms or first.call is None:
+        return False
+    for call in calls_in(analysis.index, Node(first.location.path, first.call.caller)):
+        told = call.handler is not None and then.text in call.handler.calls
+        if told and holds(call.location, first.location) and not holds(call.location, then.location):
+            return any(call.location.line <= arm <= call.location.end_line + 1 for arm in arms)
+    return False
 
 
 def _share_a_call(analysis: Analysis, write: Reach, publish: Reach) -> bool:
@@ -166,12 +183,17 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
 
 
 def _marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
-    """Whether a loop over rows that were read sends each of them and then marks it: what is not marked is sent again."""
+    """Whether a loop over rows that were read sends each of them, and marks it then: what is not marked is sent again."""
     write, reach_w, publish, _ = pair
-    loops = {guard for guard in write.guards if guard.startswith(_LOOPS)} & set(publish.guards)
+    loops = {guard for guard in publish.guards if guard.startswith(_LOOPS)}
+    if publish.manner is Manner.CALLBACK and goes_through(publish.text):
+        loops.add(publish.text)
     if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
         return False
-    return _reads_before(analysis, node, publish, loops)
+    shared = loops.intersection(write.guards)
+    if not shared:  # all at once behind the loop: in the same store, by the same name
+        return _reads_before(analysis, node, publish, loops, write.text.rpartition(".")[0])
+    return _reads_before(analysis, node, publish, shared)
 
 
 def _marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
@@ -187,10 +209,11 @@ def _marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
     )
 
 
-def _reads_before(analysis: Analysis, node: Node, step: Item, loops: set[str]) -> bool:
-    """Whether rows are read before the ``loops`` in which ``step`` stands; not where it stands in none."""
+def _reads_before(analysis: Analysis, node: Node, step: Item, loops: set[str], of: str = "") -> bool:
+    """Whether rows (of what is called ``of``) are read before the ``loops`` in which ``step`` stands; not if in none."""
     return bool(loops) and any(
         item.location < step.location
+        and (not of or item.text.startswith(f"{of}."))
         and loops.isdisjoint(item.guards)
         and reach_of(analysis, item, Effect.READ, node) is not None
         for item in analysis.flow.items[node]

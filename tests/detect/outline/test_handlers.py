@@ -141,3 +141,29 @@ def test_kotlin(then: Then, body: str) -> None:
 )
 def test_what_an_arm_takes(language: str, code: str, catches: tuple[str, ...]) -> None:
     assert arm(language, code).catches == catches
+
+
+@pytest.mark.parametrize("language", ["java", "kotlin"])
+@pytest.mark.parametrize(("then", "kept"), [(KEPT, "running"), (ENDS, "local")])
+def test_an_attribute_of_the_object_is_kept_though_it_is_named_without_it(
+    language: str, then: Then, kept: str
+) -> None:
+    code = {
+        "java": """
+            class Agent {
+                private boolean running = true;
+                void run(Bus bus) {
+                    try { bus.send(); } catch (Exception e) { boolean local; log.warn(e); KEPT = false; }
+                }
+            }
+            """,
+        "kotlin": """
+            class Agent {
+                private var running = true
+                fun run(bus: Bus) {
+                    try { bus.send() } catch (e: Exception) { var local: Boolean; log.warn(e); KEPT = false }
+                }
+            }
+            """,
+    }
+    assert arm(language, code[language].replace("KEPT", kept)).then is then

@@ -122,3 +122,144 @@ def test_a_bare_call_is_of_the_receiver_that_has_such_a_member(tmp_path: Path) -
 def test_what_a_call_is_given_is_written_before_it(tmp_path: Path) -> None:
     said = found(tmp_path, with_receiver("announce(save(request.name))"), MISSING)
     assert "and then publishes" in said[0]["message"]
+
+
+def chunk(marks: str, read: str = "tolls.findAllByTold(false)") -> Mapping[str, str]:
+    """A job that sends one row after the other, and does ``marks`` with all of them behind the loop."""
+    return {
+        **GRADLE,
+        "src/main/kotlin/quay/Tolls.kt": REPOSITORY,
+        "src/main/kotlin/quay/Job.kt": f"""
+            package quay
+
+            import org.slf4j.LoggerFactory
+            import org.springframework.kafka.core.KafkaTemplate
+
+            class Job(private val tolls: Tolls, private val others: Tolls, private val kafka: KafkaTemplate<String, String>) {{
+                private val log = LoggerFactory.getLogger(Job::class.java)
+
+                fun run() {{
+                    val sent = mutableListOf<Toll>()
+                    val waiting = {read}
+                    waiting.forEach {{
+                        try {{
+                            kafka.send("tolls", it.name).get()
+                            sent.add(it)
+                        }} catch (e: Exception) {{
+                            log.info("tried again next time", e)
+                        }}
+                    }}
+                    {marks}
+                }}
+            }}
+            """,
+    }
+
+
+def test_a_job_may_remove_all_that_it_sent_behind_its_loop(tmp_path: Path) -> None:
+    assert not found(tmp_path, chunk("tolls.deleteAllInBatch(sent)"), MISSING)
+    assert not found(tmp_path, chunk("tolls.deleteAllInBatch(sent)"), "publish/best-effort")
+
+
+@pytest.mark.parametrize("marks", ["others.deleteAllInBatch(sent)", "tolls.saveAll(sent)"])
+def test_what_is_not_taken_from_the_rows_that_were_read_is_written(tmp_path: Path, marks: str) -> None:
+    assert [f["message"].split()[0] for f in found(tmp_path, chunk(marks), MISSING)] == ["Job.run"]
+
+
+def worker(condition: str) -> Mapping[str, str]:
+    """A worker of Go that stores an order, and tells somebody where ``condition`` holds."""
+    return {
+        "go.mod": "module quay.example/quay\n\ngo 1.23\n",
+        "worker.go": f"""
+            package quay
+
+            import (
+            \t"context"
+            \t"database/sql"
+
+            \t"github.com/avast/retry-go"
+            \t"github.com/segmentio/kafka-go"
+            )
+
+            type Worker struct {{
+            \tdb     *sql.DB
+            \twriter *kafka.Writer
+            }}
+
+            func (w *Worker) tell(ctx context.Context, name string) error {{
+            \treturn w.writer.WriteMessages(ctx, kafka.Message{{Topic: "berths", Value: []byte(name)}})
+            }}
+
+            func (w *Worker) Work(ctx context.Context, name string) {{
+            \tif err := retry.Do(func() error {{
+            \t\t_, err := w.db.ExecContext(ctx, "INSERT INTO berths (name) VALUES ($1)", name)
+            \t\treturn err
+            \t}}); {condition} {{
+            \t\tw.tell(ctx, name)
+            \t}}
+            }}
+            """,
+    }
+
+
+def test_what_is_told_of_a_failure_is_told_of_no_write(tmp_path: Path) -> None:
+    assert not found(tmp_path, worker("err != nil"), MISSING)
+
+
+def test_what_is_told_of_success_is(tmp_path: Path) -> None:
+    assert [f["message"].split()[0] for f in found(tmp_path, worker("err == nil"), MISSING)] == [
+        "Worker.Work"
+    ]
+
+
+def test_an_extension_in_a_class_is_called_on_what_a_lambda_is_handed(tmp_path: Path) -> None:
+    files = {
+        **GRADLE,
+        "src/main/kotlin/quay/Database.kt": """
+            package quay
+
+            import java.sql.Connection
+
+            interface Database {
+                val connection: Connection
+            }
+            """,
+        "src/main/kotlin/quay/Queries.kt": """
+            package quay
+
+            import java.sql.Connection
+
+            fun Connection.retire(name: String) = prepareStatement("DELETE FROM tolls WHERE name = ?").use {
+                it.setString(1, name)
+                it.executeUpdate()
+            }
+            """,
+        "src/main/kotlin/quay/Desk.kt": """
+            package quay
+
+            import java.sql.Connection
+            import org.springframework.kafka.core.KafkaTemplate
+
+            class Desk(private val database: Database, private val kafka: KafkaTemplate<String, String>) {
+                fun bring(name: String) {
+                    take(name)
+                    kafka.send("tolls", name)
+                }
+
+                fun leave(name: String) {
+                    database.connection.use { connection -> connection.retire(name) }
+                    kafka.send("tolls", name)
+                }
+
+                private fun take(name: String) = database.connection.use { it.take(name, now = true) }
+
+                private fun Connection.take(name: String, now: Boolean) =
+                    prepareStatement("INSERT INTO tolls (name) VALUES (?) RETURNING id").use {
+                        it.setString(1, name)
+                        it.executeQuery().next()
+                    }
+            }
+            """,
+    }
+    told = [f["message"].split()[0] for f in found(tmp_path, files, MISSING)]
+    assert told == ["Desk.bring", "Desk.leave"]
