@@ -1,6 +1,14 @@
 """Bytes → facts. Pure: no file is opened here, and nothing in a file can make it fail."""
 
-from scanner.detect.code import EFFECTS, CodeRules, code_rules, derived, detect_code, is_candidate
+from scanner.detect.code import (
+    EFFECTS,
+    CodeRules,
+    code_rules,
+    derived,
+    detect_code,
+    is_candidate,
+    outline_code,
+)
 from scanner.detect.config import ConfigRules, config_rules, detect_config, entries, may_hold, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
@@ -22,5 +30,6 @@ __all__ = [
     "language_of",
     "may_hold",
     "may_match",
+    "outline_code",
     "query_error",
 ]

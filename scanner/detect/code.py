@@ -152,9 +152,22 @@ def detect_code(
         facts = derive(source, compose(outermost(distinct(found))), rules.derived)
         if not seeds and (outlined or carries or any(fact.kind in EFFECTS for fact in facts)):
             # whoever has seeds has had the outline, and links by the file's own names
-            outline = outline_of(names)
+            outline = outline_of(names.afresh())
+    return _detection(source, tuple(sorted(facts)), outline)
+
+
+def outline_code(path: str, data: bytes, facts: tuple[Fact, ...]) -> Detection:
+    """What ``detect_code`` says when asked for the outline, of a file of which it said ``facts`` before."""
+    language = language_of(path)
+    if language is None:
+        return Detection(path)
+    source = Source(path, data, language)
+    return _detection(source, facts, outline_of(names_of(source)))
+
+
+def _detection(source: Source, facts: tuple[Fact, ...], outline: Outline | None) -> Detection:
     problems = (*_problems(source), *_too_deep(outline))
-    return Detection(path, tuple(sorted(facts)), outline, suppressions(source), problems)
+    return Detection(source.path, facts, outline, suppressions(source), problems)
 
 
 def distinct(facts: Sequence[Fact]) -> list[Fact]:

@@ -39,26 +39,35 @@ def captured(query: Query, root: Node) -> dict[str, list[Node]]:
     return {name: sorted(nodes, key=_place) for name, nodes in sorted(found.items())}
 
 
-def _place(node: Node) -> tuple[int, int, int]:
-    return node.start_byte, -node.end_byte, node.kind_id
+def _place(node: Node) -> int:
+    """Start, then the longer, then the kind, in one number: those are sorted in half the time that triples take."""
+    return (node.start_byte << 48) - (node.end_byte << 16) + node.kind_id
 
 
 class Source:
     """A parsed file. ``data`` may hold any bytes; text that is not UTF-8 is replaced, never refused."""
 
-    __slots__ = ("_characters", "_line_starts", "data", "language", "path", "tree")
+    __slots__ = ("_characters", "_line_starts", "_parents", "data", "language", "path", "tree")
 
     def __init__(self, path: str, data: bytes, language: str) -> None:
         self.path, self.data, self.language = path, data, language
         spoken = parser(language)
         self.tree: Tree = mended(spoken, data) if language in _MENDED else spoken.parse(data)
         self._line_starts: list[int] | None = None
+        self._parents: dict[int, Node | None] = {}
         # where every byte is a character, as in most code, offsets in both are the same
         self._characters = data.decode("ascii") if data.isascii() else None
 
     @property
     def root(self) -> Node:
         return self.tree.root_node
+
+    def parent(self, node: Node) -> Node | None:
+        """The node around ``node``. The tree is climbed down for each, so it is remembered."""
+        key = node.id
+        if key not in self._parents:
+            self._parents[key] = node.parent
+        return self._parents[key]
 
     def text(self, node: Node) -> str:
         if self._characters is not None:

@@ -26,7 +26,7 @@ from scanner.detect import (
 )
 from scanner.link import Importers
 from scanner.machine import can_fork
-from scanner.model import Detection, FileRole, Origin, Problem, ProblemKind, SourceFile
+from scanner.model import Detection, Fact, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.pipeline.aside import Detecting, Engine, give_up, given_up
 from scanner.pipeline.lately import Lately
 from scanner.pipeline.tasks import Task, detection, without
@@ -87,6 +87,9 @@ class TreeReader:
         self._workers = engine(rules, here) if engine is not None else here
         self._kept: dict[str, bytes] = {}
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
+        self._facts: dict[
+            str, tuple[Fact, ...]
+        ] = {}  # of code files, so that none is held against rules again
         self._kept_bytes = 0
 
     def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
@@ -97,7 +100,9 @@ class TreeReader:
         found: dict[str, Detection] = {}
         done = 0
         for batch in _batches(wanted, _BATCH):
-            found.update(self._detect([file.path for file in batch], {}, outlined=False))
+            passed = self._detect([file.path for file in batch], {}, outlined=False)
+            self._facts.update((path, seen.facts) for path, seen in passed.items() if not seen.problems)
+            found.update(passed)
             done += len(batch)
             if tick is not None:
                 tick(done, len(wanted))
@@ -246,7 +251,8 @@ class TreeReader:
         hits = self.code.sweep.hits(data)
         if not (outlined or is_candidate(path, data, hits, self.code)):
             return None
-        return Task(path, data, hits, seeds, outlined)
+        facts = self._facts.get(path) if outlined and not seeds else None
+        return Task(path, data, hits, seeds, outlined, None if facts is None else _encoder.encode(facts))
 
     def _run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, bytes]]:
         """Each task with its encoded detection; a file that an earlier run gave up is not tried again."""

@@ -8,23 +8,25 @@ from dataclasses import dataclass
 
 import msgspec
 
-from scanner.detect import CodeRules, ConfigRules, detect_code, detect_config
-from scanner.model import Detection, Origin, Problem, ProblemKind
+from scanner.detect import CodeRules, ConfigRules, detect_code, detect_config, outline_code
+from scanner.model import Detection, Fact, Origin, Problem, ProblemKind
 from scanner.pipeline.compact import compact
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Detection)
+_facts = msgspec.msgpack.Decoder(tuple[Fact, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to detect. ``hits`` None: configuration."""
+    """One file to detect. ``hits`` None: configuration. ``facts``: those of code, encoded, where they were found before."""
 
     path: str
     data: bytes
     hits: frozenset[str] | None
     seeds: tuple[tuple[Origin, Origin], ...] = ()
     outlined: bool = False
+    facts: bytes | None = None
 
 
 def run_task(task: Task, code: CodeRules, config: ConfigRules) -> Detection:
@@ -32,6 +34,8 @@ def run_task(task: Task, code: CodeRules, config: ConfigRules) -> Detection:
     try:
         if task.hits is None:
             return detect_config(task.path, task.data, config)
+        if task.facts is not None:
+            return outline_code(task.path, task.data, _facts.decode(task.facts))
         return detect_code(task.path, task.data, code, task.hits, dict(task.seeds), task.outlined)
     except RecursionError:
         problem = Problem(task.path, ProblemKind.TOO_DEEP, "too deeply nested to be read")
@@ -89,6 +93,7 @@ def packed(share: float, tasks: Sequence[Task]) -> bytes:
             task.hits,
             tuple((name.module, name.path, origin.module, origin.path) for name, origin in task.seeds),
             task.outlined,
+            task.facts,
         )
         for task in tasks
     ]
@@ -99,8 +104,10 @@ def unpacked(frame: bytes) -> tuple[float, list[Task]]:
     """What was ``packed``."""
     share, plain = marshal.loads(frame)  # our own parent sent it
     tasks = [
-        Task(path, data, hits, tuple((Origin(m, p), Origin(om, op)) for m, p, om, op in seeds), outlined)
-        for path, data, hits, seeds, outlined in plain
+        Task(
+            path, data, hits, tuple((Origin(m, p), Origin(om, op)) for m, p, om, op in seeds), outlined, facts
+        )
+        for path, data, hits, seeds, outlined, facts in plain
     ]
     return share, tasks
 

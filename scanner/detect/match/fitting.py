@@ -6,7 +6,7 @@ there, comments are not seen: what a pattern calls the first argument is the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from tree_sitter import Node
 
@@ -18,18 +18,18 @@ Fit = tuple[Bound, Node]  # what is captured, and the node that the last step fi
 
 
 class Fitting:
-    """Fits steps to nodes of one tree; remembers children, fields and parents, for many rules ask for the same."""
+    """Fits steps to nodes of one tree; remembers children and fields, for many rules ask for the same."""
 
-    __slots__ = ("_children", "_fields", "_parents")
+    __slots__ = ("_children", "_fields", "parent")
 
-    def __init__(self) -> None:
+    def __init__(self, parent: Callable[[Node], Node | None]) -> None:
+        self.parent = parent
         self._children: dict[int, tuple[list[Node], list[str]]] = {}  # with their kinds
         self._fields: dict[int, list[str | None]] = {}
-        self._parents: dict[int, Node | None] = {}
 
     def fits(self, step: Step, node: Node) -> list[Fit]:
         """Every way in which ``step`` fits ``node``, each once."""
-        fits = list(self._fit(step, node))
+        fits = self._fit(step, node)
         if len(fits) < 2:
             return fits
         found: dict[tuple[tuple[int, int], ...], Fit] = {}
@@ -47,30 +47,24 @@ class Fitting:
                 here = self.parent(here)
         return here
 
-    def parent(self, node: Node) -> Node | None:
-        key = node.id
-        if key not in self._parents:
-            self._parents[key] = node.parent
-        return self._parents[key]
-
-    def _fit(self, step: Step, node: Node) -> Iterator[Fit]:
+    def _fit(self, step: Step, node: Node) -> list[Fit]:
         if step.options:
             own = tuple([(number, node) for number in step.captures])
-            for option in step.options:
-                for bound, last in self._fit(option, node):
-                    yield (*bound, *own), last
-            return
-        if not _may_be(step, node) or any(node.child_by_field_name(name) is not None for name in step.lacks):
-            return
+            fits = [fit for option in step.options for fit in self._fit(option, node)]
+            return [((*bound, *own), last) for bound, last in fits] if own else fits
+        if not _may_be(step, node):
+            return []
+        if step.lacks and any(node.child_by_field_name(name) is not None for name in step.lacks):
+            return []
         own = tuple([(number, node) for number in step.captures])
         if not step.inner:
-            yield own, node
-            return
-        for bound, last in self._sequence(step, 0, node, 0):
-            yield (*own, *bound), last
+            return [(own, node)]
+        fits = self._sequence(step, 0, node, 0)
+        return [((*own, *bound), last) for bound, last in fits] if own else fits
 
-    def _sequence(self, holder: Step, at: int, node: Node, start: int) -> Iterator[Fit]:
+    def _sequence(self, holder: Step, at: int, node: Node, start: int) -> list[Fit]:
         """The inner steps of ``holder`` from number ``at`` on, over the children of ``node`` from ``start`` on."""
+        found: list[Fit] = []
         step = holder.inner[at]
         children, kinds = self._of(node)
         fields = self._fields_of(node) if step.field else None
@@ -82,14 +76,15 @@ class Fitting:
             if may_be and fields is not None:
                 may_be = fields[position] == step.field
             if may_be and not (step.last and _named_after(children, position)):
-                for bound, last in self._fit(step, child):
-                    if is_last:
-                        yield bound, last
-                        continue
-                    for others, end in self._sequence(holder, at + 1, node, position + 1):
-                        yield (*bound, *others), end
+                fits = self._fit(step, child)
+                if is_last:
+                    found += fits
+                elif fits:
+                    following = self._sequence(holder, at + 1, node, position + 1)
+                    found += [((*bound, *others), end) for bound, _ in fits for others, end in following]
             if step.adjacent and child.is_named:
-                return
+                break
+        return found
 
     def _of(self, node: Node) -> tuple[list[Node], list[str]]:
         known = self._children.get(node.id)

@@ -50,12 +50,15 @@ def _facts(
     match: CodeMatch,
     seen: set[tuple[int, int, int]],
 ) -> Iterator[Fact]:
+    asked = _asked_of_captures(match)
     for hit in shapes.hits(match.query):
         apart = hit.captures.get("_each", ())  # elements at one place that say something each
         key = (hit.at.start_byte, hit.at.end_byte, apart[0].start_byte if apart else -1)
         if key in seen:
             continue
         if match.beside and not _is_beside(names, hit.at, match.beside):
+            continue
+        if asked and not _may_say(names, hit, asked):
             continue
         origin = _origin(names, choices, match, hit)
         if match.origins and origin is None:
@@ -72,6 +75,21 @@ def _facts(
             symbol=str(origin) if origin is not None else "",
             values=values,
         )
+
+
+def _asked_of_captures(match: CodeMatch) -> list[tuple[str, str]]:
+    """What ``match`` asks of values that nothing but a capture can give: they are read before a name is followed."""
+    elsewhere = {name for name, *_ in (*match.given, *match.words, *match.file, *match.extract)}
+    return [(name, pattern) for name, pattern in match.where if name not in elsewhere]
+
+
+def _may_say(names: Names, hit: Hit, asked: Sequence[tuple[str, str]]) -> bool:
+    """Whether each value of ``asked`` that is captured is as its pattern has it."""
+    return all(
+        _says(read_value(names, name, hit.captures[name][0]), pattern)
+        for name, pattern in asked
+        if name in hit.captures and name not in ("at", "symbol")
+    )
 
 
 def _is_beside(names: Names, at: Node, methods: Sequence[str]) -> bool:

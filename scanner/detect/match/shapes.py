@@ -54,7 +54,7 @@ class Shapes:
         self._every = every
         self.source = source
         self.words = words
-        self._fitting = Fitting()
+        self._fitting = Fitting(source.parent)
         self._anchors = Anchors(source, words, self._fitting)
         self._kinds: dict[str, list[Node]] = {}
         self._fits: dict[tuple[Step, int], list[Fit]] = {}

@@ -7,6 +7,7 @@ Everything is resolved inside the one file. What is imported from another file o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -50,10 +51,19 @@ class Names:
         self.seeds = seeds or {}
         self.dialect = dialect
         self._spoken: Any = dialect  # where a dialect says more than all have to
+        self._has_objects = getattr(dialect, "OBJECTS", False)
+        self._told_class = getattr(dialect, "told", None)
+        self._told_name = getattr(dialect, "found_by_name", None)
         self._query = query
         self._known: dict[int, Origin | None] = {}  # by the node's identity in its tree
         self._shapes: dict[int, Shape | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
+
+    def afresh(self) -> Names:
+        """The same names, of which nothing was asked: where names run in a circle, what is asked first is told more."""
+        again = copy(self)
+        again._known, again.joins = {}, {}
+        return again
 
     @cached_property
     def arms(self) -> Arms:
@@ -91,9 +101,11 @@ class Names:
 
     def shape(self, node: Node) -> Shape | None:
         key = node.id
-        if key not in self._shapes:
-            self._shapes[key] = self.dialect.shape(self.source, node)
-        return self._shapes[key]
+        try:
+            return self._shapes[key]
+        except KeyError:
+            shape = self._shapes[key] = self.dialect.shape(self.source, node)
+            return shape
 
     def resolve(self, node: Node) -> Origin | None:
         """What the expression or type at ``node`` is, or None when that cannot be told."""
@@ -275,12 +287,10 @@ class Names:
 
     def _asked_for(self, node: Node, depth: int) -> Origin | None:
         """What a call gives that is told a class (``context.getBean(Clock.class)``), or a class and a method's name."""
-        told = getattr(self.dialect, "told", None)
-        kind: Node | None = told(self.source, node) if told is not None else None
+        kind: Node | None = self._told_class(self.source, node) if self._told_class is not None else None
         if kind is not None:
             return self.at(kind, depth)
-        by_name = getattr(self.dialect, "found_by_name", None)
-        found = by_name(self.source, node) if by_name is not None else None
+        found = self._told_name(self.source, node) if self._told_name is not None else None
         return self.member_of(self.at(found[0], depth), found[1], depth) if found is not None else None
 
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
@@ -304,13 +314,13 @@ class Names:
         scope: Scope | None = self.scopes.at(at)
         innermost = scope
         while scope is not None:
-            visible = (
+            bindings = scope.names.get(name)
+            if bindings is not None and (
                 scope.kind != "class"
                 or self.dialect.CLASS_SCOPE == "members"
                 or (self.dialect.CLASS_SCOPE == "body" and scope is innermost)
-            )
-            if visible and name in scope.names:
-                return _binding_at(scope.names[name], at), scope
+            ):
+                return _binding_at(bindings, at), scope
             scope = scope.parent
         return None
 
@@ -485,7 +495,7 @@ class Names:
         return self.member_of(self.at(shape.node, depth), shape.text, depth)
 
     def _object_literal(self, node: Node) -> Node | None:
-        shape = self.shape(node)
+        shape = self.shape(node) if self._has_objects else None
         if shape is not None and shape.form == "name":
             binding = self.binding(shape.text, node.start_byte)
             value = binding.value if binding is not None and not binding.path else None
@@ -586,9 +596,9 @@ class Names:
 
     def _seeded(self, origin: Origin | None) -> Origin | None:
         """``origin`` with its longest known prefix replaced by what another file says it is."""
-        if origin is None:
-            return None
-        for length in range(len(origin.path) if self.seeds else -1, -1, -1):
+        if origin is None or not self.seeds:
+            return origin
+        for length in range(len(origin.path), -1, -1):
             written = Origin(origin.module, origin.path[:length])
             plain = Origin(origin.module, tuple(map(plain_step, written.path)))
             known = self.seeds.get(written) or self.seeds.get(plain)

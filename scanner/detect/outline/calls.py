@@ -216,11 +216,12 @@ def _assigned(names: Names, node: Node) -> str:
     """The variable that takes the result, through await and unpacking; "return" when it is returned."""
     if names.source.language == "go" and (into := _filled(names, node)):
         return into
-    inner, outer = node, node.parent
+    parent = names.source.parent
+    inner, outer = node, parent(node)
     while outer is not None and (
-        outer.type in _TRANSPARENT or _is_part(inner, outer) or _is_first_choice(inner, outer)
+        outer.type in _TRANSPARENT or _is_part(names, inner, outer) or _is_first_choice(inner, outer)
     ):
-        inner, outer = outer, outer.parent
+        inner, outer = outer, parent(outer)
     if outer is None:
         return ""
     if outer.type == "range_clause":
@@ -239,14 +240,15 @@ def _assigned(names: Names, node: Node) -> str:
     written = names.source.text(target)
     head, _, renamed = written.lstrip("[({ ").split(",")[0].partition(":")
     first = (renamed if written.startswith("{") and renamed else head).strip()
-    return re.sub(r"[\])} ]+$", "", first)
+    return first.rstrip("])} ")
 
 
-def _is_part(inner: Node, outer: Node) -> bool:
+def _is_part(names: Names, inner: Node, outer: Node) -> bool:
     """Whether ``outer`` takes something out of ``inner``, and is not what is called."""
-    above = outer.parent
-    called = above is not None and above.type.startswith("call") and above.named_child(0) == outer
-    return outer.type in _PARTS and not called and outer.named_child(0) == inner
+    if outer.type not in _PARTS or outer.named_child(0) != inner:
+        return False
+    above = names.source.parent(outer)
+    return above is None or not above.type.startswith("call") or above.named_child(0) != outer
 
 
 def _is_first_choice(inner: Node, outer: Node) -> bool:
@@ -257,9 +259,9 @@ def _is_first_choice(inner: Node, outer: Node) -> bool:
 
 def _filled(names: Names, node: Node) -> str:
     """What Go reads into: ``seats`` of ``db.QueryRow(…).Scan(&seats)`` and of ``db.Get(&seats, …)``."""
-    outer = (
-        node.parent.parent if node.parent is not None and node.parent.type == "selector_expression" else None
-    )
+    above = names.source.parent(node)
+    chained = above is not None and above.type == "selector_expression"
+    outer = names.source.parent(above) if above is not None and chained else None
     for call in (node, outer):
         text = names.source.text(call)[-400:] if call is not None else ""
         found = _INTO.search(text) if "&" in text else None

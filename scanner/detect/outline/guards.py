@@ -76,7 +76,7 @@ def _constructs(names: Names) -> list[Region]:
             continue
         construct, _, arm = capture.removeprefix("guard.").partition(".")
         for node in nodes:
-            holder = node.parent if arm or construct == "switch" else node
+            holder = names.source.parent(node) if arm or construct == "switch" else node
             line = names.source.position((holder or node).start_byte)[0]
             label = f"{construct}@{line}"
             if construct == "with":
@@ -133,14 +133,14 @@ def given_to(names: Names, node: Node) -> Node | None:
 
 def _call_around(names: Names, node: Node) -> Node | None:
     """The call that the function at ``node`` is an argument of, or that calls it."""
-    outer = node.parent
+    outer = names.source.parent(node)
     for _ in range(4):
         if outer is None:
             return None
         shape = names.shape(outer)
         if shape is not None and shape.form in ("call", "new", "invoke"):
             return outer
-        outer = outer.parent
+        outer = names.source.parent(outer)
     return None
 
 

@@ -18,13 +18,14 @@ _UNLOOKED = ("expression_statement", "defer_statement", "go_statement")
 
 def outcome_of(names: Names, node: Node) -> str:
     """ "dropped" where nothing takes the call's result or error; "" otherwise."""
-    outer = node.parent
+    outer = names.source.parent(node)
     if outer is None:
         return ""
     if names.source.language == "go":
-        last = _whole(node)
-        targets = _targets(names, _assignment(last))
-        unlooked = last.parent is not None and last.parent.type in _UNLOOKED
+        last = _whole(names, node)
+        targets = _targets(names, _assignment(names, last))
+        around = names.source.parent(last)
+        unlooked = around is not None and around.type in _UNLOOKED
         return "dropped" if unlooked or targets[-1:] == ["_"] else ""
     if names.source.language in _ECMA:
         unlooked = outer.type == "expression_statement" or names.source.text(outer).startswith("void ")
@@ -39,11 +40,11 @@ def handled(names: Names, node: Node) -> Caught | None:
 
 def _go(names: Names, node: Node) -> Caught | None:
     """``if err := publish(); err != nil { … }``, or the ``if`` in the statement that follows."""
-    assignment = _assignment(_whole(node))
+    assignment = _assignment(names, _whole(names, node))
     targets = _targets(names, assignment)
     if assignment is None or not targets or targets[-1] == "_":
         return None
-    error, outer = targets[-1], assignment.parent
+    error, outer = targets[-1], names.source.parent(assignment)
     inline = outer is not None and outer.type == "if_statement"
     test = outer if inline else assignment.next_named_sibling
     if test is None or test.type != "if_statement":
@@ -93,20 +94,21 @@ def _sets_first(names: Names, statement: Node, error: str) -> bool:
     return error in _targets(names, first)
 
 
-def _whole(node: Node) -> Node:
+def _whole(names: Names, node: Node) -> Node:
     """The chain of calls that begins with ``node``: ``client.Publish(…).Err()``."""
-    while node.parent is not None and node.parent.type == "selector_expression":
-        outer = node.parent.parent
+    parent = names.source.parent
+    while (member := parent(node)) is not None and member.type == "selector_expression":
+        outer = parent(member)
         if outer is None or outer.type != "call_expression":
             break
         node = outer
     return node
 
 
-def _assignment(node: Node) -> Node | None:
-    outer = node.parent
+def _assignment(names: Names, node: Node) -> Node | None:
+    outer = names.source.parent(node)
     while outer is not None and outer.type == "expression_list":
-        outer = outer.parent
+        outer = names.source.parent(outer)
     return outer if outer is not None and outer.type in _ASSIGNS else None
 
 

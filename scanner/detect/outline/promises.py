@@ -58,7 +58,8 @@ _HIGHEST = 16  # nodes that are climbed
 
 def later_of(names: Names, call: Node) -> Caught | None:
     """What becomes of the failure that ``call``'s result brings; None when nothing hangs on it."""
-    node, outer = call, call.parent
+    parent = names.source.parent
+    node, outer = call, parent(call)
     for _ in range(_HIGHEST):
         if outer is None:
             return None
@@ -70,13 +71,13 @@ def later_of(names: Names, call: Node) -> Caught | None:
                 return _by(names, handler, whole)
             if name not in _HANDS_ON:
                 return None
-            node, outer = whole, whole.parent
+            node, outer = whole, parent(whole)
         elif outer.type in _SAME or outer.type in _LISTS or _maps(outer, node):
-            node, outer = outer, outer.parent
+            node, outer = outer, parent(outer)
         elif node.type in _LISTS and (gathers := _GATHERS.search(callee_text(names, outer))):
             if gathers["waits"] and _LOOKS_AWAY.search(names.source.text(outer)):
                 return (), Then.KEPT if is_taken(outer) else Then.ENDS
-            node, outer = outer, outer.parent
+            node, outer = outer, parent(outer)
         else:
             break
     return _callback(names, call)
@@ -104,7 +105,7 @@ def _method_on(names: Names, node: Node, outer: Node) -> tuple[str, Node] | None
         )
     if outer.type not in ("member_expression", "attribute", "navigation_expression"):
         return None
-    whole = outer.parent
+    whole = names.source.parent(outer)
     if whole is None or outer.named_children[0] != node or not whole.type.startswith("call"):
         return None
     return names.source.text(outer.named_children[-1]), whole

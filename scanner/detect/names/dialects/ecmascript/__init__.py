@@ -56,6 +56,7 @@ QUERY_FOR = {"typescript": _TYPED, "tsx": _TYPED, "javascript": "(field_definiti
 
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "none"
+OBJECTS = True  # that are written out, and have members
 SELVES = frozenset(("this",))
 UNTYPED: frozenset[str] = frozenset()
 TAKES = frozenset(

@@ -43,6 +43,7 @@ QUERY = """
 SCOPES = {"function_definition": "function", "class_definition": "class", "lambda": "function"}
 LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "body"
+OBJECTS = True  # dicts that are written out, and read by their keys
 SELVES = frozenset(("self", "cls"))
 UNTYPED = frozenset(
     ("typing", "typing_extensions", "collections.abc", "types")
