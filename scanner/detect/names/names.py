@@ -538,7 +538,8 @@ class Names:
             return None
         given = self._given_back(callee, arguments, depth)
         if given is not None:
-            return given
+            known = callee.module in getattr(self.dialect, "GIVES_ROWS", ())
+            return self._pick((given, self._labelled(callee, arguments))) if known else given
         if not callee.module:
             name = ".".join(callee.path)
             if name in self.scopes.classes:
@@ -554,6 +555,10 @@ class Names:
         gives_itself = getattr(self.dialect, "gives_itself", None)
         if gives_itself is not None and callee.path[:-1] and gives_itself(callee.path[-1], arguments):
             return Origin(callee.module, callee.path[:-1])
+        return self._labelled(callee, arguments)
+
+    def _labelled(self, callee: Origin, arguments: Node | None) -> Origin:
+        """A call as a step of what it gives."""
         label = self._label(arguments)
         if not callee.path:
             return Origin(callee.module, (f"({label})",))

@@ -62,6 +62,8 @@ GIVES = {  # module → its calls that give an instance of their first argument
     "sqlalchemy.orm": frozenset(("get",)),
     "sqlalchemy.ext.asyncio": frozenset(("get",)),
 }
+# Of these the rules know the call itself as well: nobody may ever see what the class of another file is.
+GIVES_ROWS = frozenset(("django.shortcuts",))
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
 # Marks of a parameter that the framework fills by calling what they are given.
 # https://fastapi.tiangolo.com/tutorial/dependencies/, https://taskiq-python.github.io/guide/state-and-deps.html
