@@ -93,6 +93,7 @@ from scanner.model.report import DossierState, LeftOut, Policy, Report, RuleText
 from scanner.model.services import Evidence, Observation, Observed, Service
 from scanner.model.texts import (
     MESSAGE,
+    SETTINGS,
     Answer,
     Ask,
     At,
@@ -142,6 +143,7 @@ __all__ = [
     "RANGED",
     "REST",
     "RESULT",
+    "SETTINGS",
     "Absence",
     "Absent",
     "Answer",

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+SETTINGS = "[settings]"  # what something is given that is filled from the settings below a key
 MESSAGE = "[message]"  # the step from a message to where it goes, whatever its library calls that field
 
 

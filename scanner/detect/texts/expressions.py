@@ -6,7 +6,7 @@ from typing import Any
 
 from tree_sitter import Node
 
-from scanner.detect.names import Names, format_of
+from scanner.detect.names import Binding, Names, format_of
 from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
 from scanner.detect.texts.calls import called
@@ -116,8 +116,15 @@ def field_of(reader: Reader, holder: NameScope, name: str, depth: int) -> Text:
         return options(text_of(reader, node, depth + 1) for node in getter.returned)
     if name in holder.names:
         given = [parameter for parameter, _ in (_maker(names, holder) or holder).parameters]
-        return Parameter(holder.name, name, given.index(name) if name in given else -1)
+        passed = Parameter(holder.name, name, given.index(name) if name in given else -1)
+        return _or_default(reader, passed, holder.names[name][0], depth)
     return _inherited(reader, holder, name, depth)
+
+
+def _or_default(reader: Reader, passed: Text, binding: Binding, depth: int) -> Text:
+    """What is passed, else what stands for it."""
+    default = default_of(binding)
+    return passed if default is None else options((passed, text_of(reader, default, depth + 1)), first=True)
 
 
 def _maker(names: Names, holder: NameScope) -> NameScope | None:
@@ -151,12 +158,10 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
     if binding.origin is not None:
         return outside(reader, binding.origin)
     handed = [parameter for parameter, _ in scope.parameters]
-    if scope.kind == "function" and name in handed and binding.value is None and not binding.element:
+    of_type = binding.value is None and (binding.type is not None or not binding.element)
+    if scope.kind == "function" and name in handed and of_type:
         passed = annotated(names, binding) or Parameter(scope.name, name, handed.index(name))
-        default = default_of(binding)
-        return (
-            passed if default is None else options((passed, text_of(reader, default, depth + 1)), first=True)
-        )
+        return _or_default(reader, passed, binding, depth)
     options_: list[Text] = []
     for each in scope.names[name]:
         if each.value is None or each.element:
@@ -223,6 +228,8 @@ def _keyed(reader: Reader, node: Node, depth: int) -> Text | None:
     base, key = nth(node, 0), nth(node, -1)
     if base is None or key is None or base == key:
         return None
+    if key.type == "slice":  # some of several
+        return text_of(reader, base, depth + 1)
     said = text_of(reader, key, depth + 1)
     if reader.source.text(base) in reader.words["surroundings"]:
         return Variable(said)

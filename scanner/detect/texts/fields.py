@@ -9,13 +9,24 @@ from tree_sitter import Node
 
 from scanner.detect.names import Binding, Names, Scope
 from scanner.detect.source import Source, nth
-from scanner.model import Joined, Options, Origin, Said, Setting, Text, Variable
+from scanner.model import (
+    MESSAGE,
+    Elsewhere,
+    Fields,
+    Joined,
+    Options,
+    Origin,
+    Said,
+    Setting,
+    Text,
+    Variable,
+)
 
 _WIDEST = 5_000  # nodes of a class that are looked at
 _VALUE = re.compile(r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"")
 _PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]+)(?::([^{}]*))?\}")
 _PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
-_CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing)\(\s*\"([^\"]+)\"")
+_CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing)\(\s*")
 _PREFIX = re.compile(
     r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?\"([^\"]+)\""
 )
@@ -33,7 +44,7 @@ def setting_of(names: Names, holder: Scope, name: str) -> Text | None:
     source = names.source
     for declaration in _declarations(names, holder, name):
         text = source.text(declaration)
-        found = placeholder(text)
+        found = placeholder(text) or _channel(names, declaration)
         if found is not None:
             return found
         if source.language == "go" and (tagged := _tagged(text)) is not None:
@@ -47,6 +58,18 @@ def setting_of(names: Names, holder: Scope, name: str) -> Text | None:
     if source.language == "python" and any(_is_base_settings(names, base) for base in holder.bases):
         return _pydantic(names, holder, name)
     return None
+
+
+def filled_below(names: Names, made: Node) -> str:
+    """The key of settings below which the fields of what a method makes are filled, as the method is marked; "" if none.
+
+    Source: https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.typesafe-configuration-properties.third-party-configuration
+    """
+    if names.source.language not in ("java", "kotlin"):
+        return ""
+    around = names.scopes.at(made.start_byte).enclosing("function")
+    found = _PREFIX.search(names.source.text(around.node)[:400].partition("{")[0]) if around else None
+    return found[1] if found is not None else ""
 
 
 def key_of(names: Names, holder: Scope, name: str) -> str:
@@ -72,10 +95,26 @@ def placeholder(text: str) -> Text | None:
         kept = [part for part in (*parts, Said(found[1][end:])) if part != Said("")]
         return kept[0] if len(kept) == 1 else Joined(tuple(kept))
     named = _PROPERTY.search(text)
-    if named is not None:
-        return Setting(Said(named[1]))
-    channel = _CHANNEL.search(text)  # https://quarkus.io/guides/kafka: what is injected sends there
-    return Said(channel[1]) if channel is not None else None
+    return Setting(Said(named[1])) if named is not None else None
+
+
+def _channel(names: Names, declaration: Node) -> Text | None:
+    """Where an emitter sends that is injected. Source: https://quarkus.io/guides/kafka#sending-messages-with-emitter"""
+    source = names.source
+    found = _CHANNEL.search(source.text(declaration)[:400])
+    if found is None:
+        return None
+    at = declaration.start_byte + len(source.text(declaration)[: found.end()].encode())
+    node = source.root.named_descendant_for_byte_range(at, at + 1)
+    while node is not None and node.parent is not None and "argument" not in node.parent.type:
+        node = node.parent
+    shape = names.shape(node) if node is not None else None
+    if node is None or shape is None:
+        return None
+    if shape.form == "string":
+        return Fields(((MESSAGE, Said(shape.text)),))
+    origin = names.resolve(node)
+    return Fields(((MESSAGE, Elsewhere(origin.module, origin.path)),)) if origin is not None else None
 
 
 def annotated(names: Names, binding: Binding) -> Text | None:
@@ -84,15 +123,20 @@ def annotated(names: Names, binding: Binding) -> Text | None:
     for _ in range(3):  # a type's own parts lie between
         if node is not None and "parameter" not in node.type:
             node = node.parent
-    return (
-        placeholder(names.source.text(node)[:400]) if node is not None and "parameter" in node.type else None
-    )
+    if node is None or "parameter" not in node.type:
+        return None
+    return placeholder(names.source.text(node)[:400]) or _channel(names, node)
 
 
 def default_of(binding: Binding) -> Node | None:
     """What stands for a parameter with a type when nothing is passed for it."""
     declared = binding.type.parent if binding.type is not None else None
-    return declared.child_by_field_name("value") if declared is not None else None
+    if declared is None or declared.type != "class_parameter":
+        return declared.child_by_field_name("value") if declared is not None else None
+    behind = [
+        child for child in declared.children if child.type == "="
+    ]  # Kotlin's grammar has no field for it
+    return behind[0].next_named_sibling if behind else None
 
 
 def is_settings(origin: Origin) -> bool:

@@ -7,7 +7,7 @@ from tree_sitter import Node
 from scanner.detect.source import Source, nth, parts
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.reading import NAMED_ARGUMENTS, Reader, argument, fields, options, step_into
-from scanner.model import MESSAGE, Said, Text, Unread
+from scanner.model import MESSAGE, Elsewhere, Said, Text, Unread
 
 
 def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
@@ -21,14 +21,14 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     if shape is None or shape.arguments is None:
         return _through(reader, _referred(source, at))
     through = _through(reader, reader.names.receiver(node) if node is not None else None)
-    if through:
+    if through and _is_told(through[0]):
         return through
     said = parts(shape.arguments)
     pairs = [pair for each in said if (pair := _named(reader, each)) is not None]
     named = fields(reader, [(key, text_of(reader, value)) for key, value in pairs])
     handed = (text_of(reader, argument(each)) for each in said if _named(reader, each) is None)
     told = options(step_into(reader, text, MESSAGE, 0) for text in (named, *handed))
-    return () if isinstance(told, Unread) else (told,)
+    return through if isinstance(told, Unread) else (told, *through)
 
 
 def _named(reader: Reader, node: Node) -> tuple[str, Node] | None:
@@ -45,9 +45,16 @@ def _referred(source: Source, at: int) -> Node | None:
 
 
 def _through(reader: Reader, sender: Node | None) -> tuple[Text, ...]:
-    """Where an injected channel leads: all that is sent through it goes to one place."""
-    told = text_of(reader, sender) if sender is not None else Unread("")
-    return (told,) if isinstance(told, Said) else ()
+    """Where all goes that is sent through one thing: the channel that was injected, what a writer was made with."""
+    made = text_of(reader, sender) if sender is not None else Unread("")
+    told = step_into(reader, made, MESSAGE, 0)
+    return () if isinstance(told, Unread) else (told,)
+
+
+def _is_told(text: Text) -> bool:
+    return isinstance(text, Said) or (
+        isinstance(text, Elsewhere) and MESSAGE not in (*text.path, *text.steps)
+    )
 
 
 def _no_call(reader: Reader, node: object) -> bool:

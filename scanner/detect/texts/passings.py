@@ -10,8 +10,9 @@ from tree_sitter import Node
 from scanner.detect.source import nth, parts
 from scanner.detect.texts.calls import given_of
 from scanner.detect.texts.expressions import text_of
+from scanner.detect.texts.fields import filled_below
 from scanner.detect.texts.reading import Reader
-from scanner.model import Origin, Passing, Text
+from scanner.model import SETTINGS, Origin, Passing, Said, Text
 
 _MOST = 40  # calls of one name in one file
 _CALLS = frozenset(
@@ -112,6 +113,9 @@ def _passing(reader: Reader, call: Node, name: str) -> Passing | None:
     if origin is None:
         origin = Origin("?", (name,))
     given = given_of(reader, parts(arguments), 0, text_of)
+    filled = filled_below(reader.names, call)
+    if filled:
+        given = (*given, (SETTINGS, Said(filled)))
     return Passing(origin.module, origin.path, given, reader.source.position(call.start_byte)[0])
 
 

@@ -8,6 +8,7 @@ from scanner.detect.source import Source
 from scanner.model import At, Runs
 
 _NEAR = 4_000  # bytes before and after the place that are looked at
+_NOT_CODE = frozenset(("string_content", "string_fragment", "comment"))
 _SPACE = b" \t\r\n"
 
 
@@ -25,7 +26,9 @@ def site(source: Source, ask: At | Runs) -> Node | None:
         start = source.data.find(first, start + 1)
     for start, end in sorted(found, key=lambda place: (place[0] < at, abs(place[0] - at))):
         node = source.root.named_descendant_for_byte_range(start, end)
-        if node is not None and (node.start_byte, node.end_byte) == (start, end):
+        if node is None or node.type in _NOT_CODE:
+            continue
+        if (node.start_byte, node.end_byte) == (start, end):
             return node
     return None
 

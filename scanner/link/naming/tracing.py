@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from scanner.link.modules import Project, python_module
 from scanner.link.naming.places import declaring_files
 from scanner.model import (
+    MESSAGE,
+    SETTINGS,
     Answer,
     Ask,
     Declared,
@@ -136,7 +138,13 @@ def _joined(known: Known, spot: _Spot, text: Joined, wants: Wants) -> Iterator[T
 
 def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iterator[Traced]:
     steps = tuple(step.removesuffix("()") for step in text.path)
-    for place, path in declaring_files(known.project, spot.path, text.module, steps):
+    places = declaring_files(known.project, spot.path, text.module, steps)
+    if not places and text.called and text.steps == (MESSAGE,):  # made by a library, of what it was given
+        made = (_stepped(given, text.steps) for _, given in text.given)
+        yield from _trace(
+            known, spot.deeper(), Options(tuple(each for each in made if each is not None)), wants
+        )
+    for place, path in places:
         if not path or any("(" in step or step.startswith(("|", "{", "[")) for step in path):
             continue
         answer = _asked(known, place, Job(path) if spot.job else Declared(path), wants)
@@ -230,6 +238,9 @@ def _given(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
     found = given.get(parameter.name)
     if found is None and parameter.position >= 0:
         found = given.get(str(parameter.position))
+    below = given.get(SETTINGS)
+    if found is None and isinstance(below, Said) and parameter.name:
+        return Setting(Said(".".join((below.text, parameter.name, *parameter.steps))))
     return _stepped(found, parameter.steps)
 
 
