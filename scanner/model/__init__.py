@@ -118,6 +118,7 @@ from scanner.model.texts import (
     Variable,
     Within,
     asked_by_name,
+    setting_below,
 )
 from scanner.model.trend import (
     Course,
@@ -269,5 +270,6 @@ __all__ = [
     "last_day",
     "lived_days",
     "owner_of",
+    "setting_below",
     "weeks_of",
 ]

@@ -99,6 +99,13 @@ def asked_by_name(given: tuple[tuple[str, Text], ...]) -> Setting | None:
     return Setting(first) if isinstance(first, Said) and _KEY.fullmatch(first.text) else None
 
 
+def setting_below(text: Setting, step: str) -> Setting | None:
+    """The key of settings that a field of a structure filled from ``text`` is: ``broker`` and ``Topic`` make ``broker.Topic``."""
+    if not isinstance(text.key, Said) or step.startswith("["):
+        return None
+    return Setting(Said(f"{text.key.text}.{step}"))
+
+
 class At(Struct, frozen=True, order=True, tag="at", gc=False):
     """Asks what the expression ``text`` says, at or around a line of the file."""
 

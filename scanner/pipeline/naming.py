@@ -35,7 +35,7 @@ from scanner.model import (
 from scanner.pipeline.detecting import TreeReader
 from scanner.rules import Words
 
-_ROUNDS = 8  # from an expression to the place that decides it
+_ROUNDS = 16  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
 _LARGEST = 512 * 1024  # bytes of a file that is searched for a variable
 _MOST_CALLERS = 40  # files that may call one thing

@@ -277,6 +277,119 @@ WAYS: dict[str, dict[str, str]] = {
             '    topicMessages: bodies.map((body) => ({ topic: "orders.placed", messages: [{ value: body }] })),\n  });\n}\n'
         ),
     },
+    "java: an emitter that the constructor is given, its channel a constant": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Announcer.java": (
+            "package shop;\n\nimport org.eclipse.microprofile.reactive.messaging.Channel;\n"
+            "import org.eclipse.microprofile.reactive.messaging.Emitter;\n\npublic class Announcer {\n"
+            "    private final Emitter<String> emitter;\n\n"
+            "    public Announcer(@Channel(Channels.PLACED) Emitter<String> emitter) { this.emitter = emitter; }\n\n"
+            "    void announce(String body) { emitter.send(body); }\n}\n"
+        ),
+        "orders/src/main/java/shop/Channels.java": (
+            'package shop;\n\npublic final class Channels { public static final String PLACED = "placed-out"; }\n'
+        ),
+        "orders/src/main/resources/application.properties": "mp.messaging.outgoing.placed-out.topic=orders.placed\n",
+    },
+    "java: settings that a bean's method is marked to be filled from": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Announcer.java": JAVA_SEND.format(
+            imports="",
+            fields="    private final String topic;\n    Announcer(AnnouncerSettings settings) { this.topic = settings.getTopic(); }\n",
+            topic="topic",
+        ),
+        "orders/src/main/java/shop/AnnouncerSettings.java": (
+            "package shop;\n\nimport lombok.Data;\n\n@Data\npublic class AnnouncerSettings {\n    private String topic;\n}\n"
+        ),
+        "orders/src/main/java/shop/Beans.java": (
+            "package shop;\n\n@Configuration\nclass Beans {\n    @Bean\n"
+            '    @ConfigurationProperties(prefix = "shop.announcer")\n'
+            "    AnnouncerSettings announcerSettings() { return new AnnouncerSettings(); }\n}\n"
+        ),
+        "orders/src/main/resources/application.yml": "shop:\n  announcer:\n    topic: orders.placed\n",
+    },
+    "java: the endpoint of a step of Camel": {
+        **JAVA_PACKAGE,
+        "orders/src/main/java/shop/Routes.java": (
+            "package shop;\n\nimport org.apache.camel.builder.RouteBuilder;\n\nclass Routes extends RouteBuilder {\n"
+            "    @Override\n    public void configure() {\n"
+            '        from("direct:placed").to("google-pubsub:{{project}}:orders.placed");\n    }\n}\n'
+        ),
+    },
+    "kotlin: the default of a configuration that is handed on": {
+        **KT_PACKAGE,
+        "orders/src/main/kotlin/shop/Announcer.kt": (
+            "package shop\n\nimport org.apache.kafka.clients.producer.KafkaProducer\n"
+            "import org.apache.kafka.clients.producer.ProducerRecord\n\n"
+            "class Announcer(private val config: Config, private val producer: KafkaProducer<String, String>) {\n"
+            "    data class Config(val topic: String)\n\n"
+            "    fun announce(body: String) { producer.send(ProducerRecord(config.topic, body)) }\n}\n"
+        ),
+        "orders/src/main/kotlin/shop/Config.kt": (
+            "package shop\n\ndata class AppConfig(val topics: Topics = Topics())\n\n"
+            'data class Topics(val placed: String = "orders.placed")\n'
+        ),
+        "orders/src/main/kotlin/shop/Wiring.kt": (
+            "package shop\n\nimport org.apache.kafka.clients.producer.KafkaProducer\n\n"
+            "fun announcer(config: AppConfig, producer: KafkaProducer<String, String>) =\n"
+            "    Announcer(Announcer.Config(config.topics.placed), producer)\n"
+        ),
+    },
+    "go: a writer made with a topic, by what is handed down": {
+        **GO_PACKAGE,
+        "cmd/orders/main.go": (
+            'package main\n\nimport (\n\t"example.com/shop/announce"\n\t"example.com/shop/queue"\n)\n\n'
+            'func main() {\n\twriter, err := queue.Start(&queue.Config{Topic: "orders.placed"})\n'
+            "\tif err == nil {\n\t\tannounce.Placed(writer)\n\t}\n"
+            '\tother, _ := queue.Start(&queue.Config{Topic: "refunds"})\n\t_ = other\n}\n'
+        ),
+        "queue/queue.go": (
+            'package queue\n\nimport "github.com/segmentio/kafka-go"\n\ntype Config struct {\n\tTopic string\n}\n\n'
+            "func Start(cfg *Config) (*kafka.Writer, error) {\n"
+            "\treturn kafka.NewWriter(kafka.WriterConfig{Topic: cfg.Topic}), nil\n}\n"
+        ),
+        "announce/announce.go": (
+            'package announce\n\nimport (\n\t"context"\n\n\t"github.com/segmentio/kafka-go"\n)\n\n'
+            "func Placed(writer *kafka.Writer) {\n"
+            '\twriter.WriteMessages(context.TODO(), kafka.Message{Value: []byte("placed")})\n}\n'
+        ),
+    },
+    "go: a structure of settings inside another, from a file": {
+        **GO_PACKAGE,
+        "cmd/orders/main.go": (
+            'package main\n\nimport (\n\t"example.com/shop/announce"\n\t"example.com/shop/conf"\n)\n\n'
+            "func main() {\n\tannounce.Placed(conf.Broker())\n}\n"
+        ),
+        "conf/conf.go": (
+            'package conf\n\nimport "example.com/shop/announce"\n\ntype Whole struct {\n'
+            '\tBroker announce.Broker `mapstructure:"broker"`\n}\n\nvar Config Whole\n\n'
+            "func Broker() announce.Broker {\n\treturn Config.Broker\n}\n"
+        ),
+        "announce/announce.go": (
+            'package announce\n\nimport (\n\t"context"\n\n\t"github.com/segmentio/kafka-go"\n)\n\n'
+            'type Broker struct {\n\tPlacedTopic string `mapstructure:"placed_topic"`\n}\n\nfunc Placed(broker Broker) {\n'
+            "\twriter := &kafka.Writer{}\n"
+            "\twriter.WriteMessages(context.TODO(), kafka.Message{Topic: broker.PlacedTopic})\n}\n"
+        ),
+        "config.toml": '[broker]\nplaced_topic = "orders.placed"\n',
+    },
+    "go: the default that the program sets for a key": {
+        **GO_PACKAGE,
+        "cmd/orders/main.go": (
+            'package main\n\nimport (\n\t"context"\n\n\t"github.com/segmentio/kafka-go"\n\t"github.com/spf13/viper"\n)\n\n'
+            'const key = "Placed_Topic"\n\nfunc main() {\n\toptions := viper.New()\n'
+            '\toptions.SetDefault(key, "orders.placed")\n\twriter := &kafka.Writer{Topic: options.GetString(key)}\n'
+            "\twriter.WriteMessages(context.TODO(), kafka.Message{})\n}\n"
+        ),
+    },
+    "python: a part of what callers put together": {
+        **PY_PACKAGE,
+        "orders/main.py": (
+            'import boto3\nevents = boto3.client("events")\n\ndef send(entries):\n'
+            "    for i in range(0, len(entries), 10):\n        events.put_events(Entries=entries[i:i + 10])\n\n"
+            'def announce(body):\n    send([{"EventBusName": "orders.placed", "Detail": body}])\n'
+        ),
+    },
     "terraform: a queue that is called by an expression": {
         **TS_PACKAGE,
         "orders/src/main.ts": TS_SEND.format(imports="", topic="process.env.ORDERS_TOPIC"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from tree_sitter import Node
@@ -37,8 +38,9 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if getter and arguments:
         key = read(reader, argument(arguments[0]), depth + 1)
         got: Text = Variable(key) if getter == "variable" else Setting(key)
-        rest = (read(reader, argument(a), depth + 1) for a in arguments[1:2])
-        return options((got, *rest), first=True)
+        rest = [read(reader, argument(a), depth + 1) for a in arguments[1:2]]
+        preset = [read(reader, node, depth + 1) for node in _preset(reader, argument(arguments[0]))]
+        return options((got, *rest, *preset), first=True)
     last = said.rpartition(".")[2]
     if last in reader.words["text-keeping-calls"]:
         inner = argument(arguments[0]) if arguments else names.receiver(node)
@@ -48,7 +50,8 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
         if not isinstance(each, Unread):
             return each
     receiver = names.receiver(node)
-    if last in UNBOXED and not arguments and receiver is not None:
+    kept = last in reader.words["receiver-keeping-calls"] or (last in UNBOXED and not arguments)
+    if kept and receiver is not None:
         return read(reader, receiver, depth + 1)
     built = _built(reader, node, shape.form, arguments, depth, read)
     if built is not None:
@@ -59,6 +62,18 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if callee is None:
         return asked_by_name(given) or Unread(reader.source.text(node)[:200])
     return Elsewhere(callee.module, callee.path, called=True, given=given)
+
+
+def _preset(reader: Reader, key: Node) -> Iterator[Node]:
+    """What the file sets as the default of a key. Source: https://pkg.go.dev/github.com/spf13/viper#SetDefault"""
+    source = reader.source
+    said = rb"\bSetDefault\(\s*" + re.escape(source.text(key).encode()) + rb"\s*,\s*"
+    for place in re.finditer(said, source.data):
+        node = source.root.named_descendant_for_byte_range(place.end(), place.end() + 1)
+        while node is not None and node.parent is not None and "argument" not in node.parent.type:
+            node = node.parent
+        if node is not None:
+            yield node
 
 
 def _built(

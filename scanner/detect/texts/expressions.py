@@ -191,7 +191,7 @@ def _member(reader: Reader, node: Node, base: Node, name: str, depth: int) -> Te
     if holder is not None and not holder.interface and (name in holder.names or holder.bases):
         read = field_of(reader, holder, name, depth + 1)
         if not isinstance(read, Unread):
-            return read
+            return _handed_in(reader, base, name, read, depth)
         constant = _enum_constant(reader, holder, name, depth)
         if constant is not None:
             return constant
@@ -200,7 +200,19 @@ def _member(reader: Reader, node: Node, base: Node, name: str, depth: int) -> Te
     read = step_into(reader, text_of(reader, base, depth + 1), name, depth)
     whole = names.resolve(node)
     typed = whole is not None and whole.module and not any("(" in step for step in whole.path)
-    return options((outside(reader, whole), read)) if typed and whole is not None else read
+    if not typed or whole is None:
+        return read
+    if isinstance(read, Parameter):
+        return _handed_in(reader, base, name, outside(reader, whole), depth)
+    return options((outside(reader, whole), read))
+
+
+def _handed_in(reader: Reader, base: Node, name: str, read: Text, depth: int) -> Text:
+    """A field of what is handed in: that says more than ``read``, what any structure of the kind is made with."""
+    handed = text_of(reader, base, depth + 1)
+    if not isinstance(handed, Parameter):
+        return read
+    return options((step_into(reader, handed, name, depth), read), first=True)
 
 
 def _enum_constant(reader: Reader, holder: NameScope, name: str, depth: int) -> Text | None:

@@ -47,7 +47,7 @@ def _referred(source: Source, at: int) -> Node | None:
 def _through(reader: Reader, sender: Node | None) -> tuple[Text, ...]:
     """Where all goes that is sent through one thing: the channel that was injected, what a writer was made with."""
     made = text_of(reader, sender) if sender is not None else Unread("")
-    told = step_into(reader, made, MESSAGE, 0)
+    told = made if isinstance(made, Said) else step_into(reader, made, MESSAGE, 0)
     return () if isinstance(told, Unread) else (told,)
 
 

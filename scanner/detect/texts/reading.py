@@ -19,16 +19,32 @@ from scanner.model import (
     Origin,
     Parameter,
     Said,
+    Setting,
     Text,
     Unread,
     Variable,
+    setting_below,
 )
 from scanner.rules import Words
 
 NAMED_ARGUMENTS = frozenset(("keyword_argument", "keyed_element", "value_argument"))
 MOST = 8  # options of one value
 SURROUNDINGS = "surroundings:"  # the module that stands for the variables of the process
-UNBOXED = frozenset(("value", "name", "rawValue", "getValue", "getName", "toString", "Value", "String"))
+UNBOXED = frozenset(
+    (
+        "value",
+        "name",
+        "rawValue",
+        "getValue",
+        "getName",
+        "toString",
+        "Value",
+        "String",
+        "arn",
+        "topicArn",
+        "queueUrl",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,8 @@ def step_into(reader: Reader, text: Text, step: str, depth: int) -> Text:
         return outside(reader, Origin(text.module, (*text.path, step)))
     if isinstance(text, Options):
         return options((step_into(reader, each, step, depth) for each in text.options), text.first)
+    if isinstance(text, Setting) and step not in UNBOXED:
+        return setting_below(text, step) or Unread(step)
     return text if step in UNBOXED and isinstance(text, Said) else Unread(step)
 
 

@@ -13,6 +13,7 @@ from scanner.model import Entry, Fact, owner_of
 
 _PLACEHOLDER = re.compile(r"[$#]\{([^{}:]+)(?::(.*))?\}", re.DOTALL)
 _NOISE = re.compile(r"[^a-z0-9.]+")
+_NOBODY = ""  # whose settings are those of a tree in which nothing is seen to run
 _DEEPEST = 6  # placeholders in placeholders
 
 
@@ -178,7 +179,7 @@ def _by_service(
     homes: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         if entry.path not in homes:
-            homes[entry.path] = _at_home(entry.path, running) or runs(entry.path)
+            homes[entry.path] = _at_home(entry.path, running) or runs(entry.path) or (_NOBODY,)
         for service in homes[entry.path]:
             found.setdefault(service, {}).setdefault(squeezed(entry.key), []).append(entry)
     return {s: {key: tuple(own) for key, own in keys.items()} for s, keys in found.items()}

@@ -31,6 +31,7 @@ from scanner.model import (
     Unread,
     Variable,
     asked_by_name,
+    setting_below,
 )
 
 _DEEPEST = 14  # steps from the expression to a constant
@@ -258,6 +259,8 @@ def _stepped(text: Text | None, steps: tuple[str, ...]) -> Text | None:
         elif isinstance(text, Options):
             options = (_stepped(each, (step,)) for each in text.options)
             text = Options(tuple(each for each in options if each is not None), text.first)
+        elif isinstance(text, Setting):
+            text = setting_below(text, step)
         else:
             return None
     return text
