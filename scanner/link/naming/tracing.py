@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from scanner.link.modules import Project, python_module
 from scanner.link.naming.places import declaring_files
+from scanner.link.naming.steps import given_for, stepped
 from scanner.model import (
     MESSAGE,
-    SETTINGS,
     Answer,
     Ask,
     Declared,
@@ -31,7 +31,6 @@ from scanner.model import (
     Unread,
     Variable,
     asked_by_name,
-    setting_below,
 )
 
 _DEEPEST = 14  # steps from the expression to a constant
@@ -141,7 +140,7 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
     steps = tuple(step.removesuffix("()") for step in text.path)
     places = declaring_files(known.project, spot.path, text.module, steps)
     if not places and text.called and text.steps == (MESSAGE,):  # made by a library, of what it was given
-        made = (_stepped(given, text.steps) for _, given in text.given)
+        made = (stepped(given, text.steps) for _, given in text.given)
         yield from _trace(
             known, spot.deeper(), Options(tuple(each for each in made if each is not None)), wants
         )
@@ -156,7 +155,7 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
         word = "function" if text.called else "constant"
         found = False
         for whole in answer.texts:
-            option = _stepped(whole, text.steps)
+            option = stepped(whole, text.steps)
             if option is None or (isinstance(option, Elsewhere) and (place, option) == (spot.path, text)):
                 continue
             here = (
@@ -202,7 +201,7 @@ def _called_there(option: Text, asked: Elsewhere) -> Text:
 def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iterator[Traced]:
     frame = spot.frame
     if frame is not None and frame.function == text.function and frame.place == spot.path:
-        given = _given(frame.given, text)
+        given = given_for(frame.given, text)
         if given is not None:
             start = frame.caller
             back = _Spot(start.path, start.line, start.frame, spot.depth + 1, spot.job)
@@ -223,7 +222,7 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
     for caller in dict.fromkeys((spot.path, *(file for each in sought for file in known.callers[each]))):
         answer = _asked(known, caller, Passed(name), wants)
         for passing in answer.passings if answer is not None else ():
-            given = _given(dict(passing.given), text)
+            given = given_for(dict(passing.given), text)
             if given is None or given == text or not _leads_to(known, caller, passing, spot.path, function):
                 continue
             for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
@@ -232,38 +231,6 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
     set_later = any(later for _, later in found)
     for traced, later in found:
         yield replace(traced, fallback=True) if set_later and not later else traced
-
-
-def _given(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
-    """What is passed for a parameter, with the steps taken that are asked for."""
-    found = given.get(parameter.name)
-    if found is None and parameter.position >= 0:
-        found = given.get(str(parameter.position))
-    below = given.get(SETTINGS)
-    if found is None and isinstance(below, Said) and parameter.name:
-        return Setting(Said(".".join((below.text, parameter.name, *parameter.steps))))
-    return _stepped(found, parameter.steps)
-
-
-def _stepped(text: Text | None, steps: tuple[str, ...]) -> Text | None:
-    """``text`` and steps into what it says; None where there is nothing."""
-    for step in steps:
-        if isinstance(text, Fields):
-            text = dict(text.entries).get(step)
-        elif isinstance(text, Elsewhere) and text.called:
-            text = replace(text, steps=(*text.steps, step))
-        elif isinstance(text, Elsewhere):
-            text = replace(text, path=(*text.path, step))
-        elif isinstance(text, Parameter):
-            text = replace(text, steps=(*text.steps, step))
-        elif isinstance(text, Options):
-            options = (_stepped(each, (step,)) for each in text.options)
-            text = Options(tuple(each for each in options if each is not None), text.first)
-        elif isinstance(text, Setting):
-            text = setting_below(text, step)
-        else:
-            return None
-    return text
 
 
 def _leads_to(known: Known, caller: str, passing: Passing, place: str, function: str) -> bool:
