@@ -9,7 +9,7 @@ import msgspec
 
 from scanner import __version__
 from scanner.errors import GitUnavailable
-from scanner.fleet.cluster import Call, done
+from scanner.fleet.cluster import Call, done, result_of
 from scanner.fleet.guarded import TryAgain, task
 from scanner.fleet.jobs import Answer, Failed, Job, Unchanged, one_line
 from scanner.fleet.places import place_here
@@ -52,10 +52,10 @@ def answers(
             if _is_blamed(future):
                 blamed.append(asked.number)
             else:
-                yield left[asked.number], _answer(future)
+                yield left[asked.number], _answer(client, future)
         for number in sorted(blamed):
             for _, future in done(client, [call(number)], 1, retries):
-                yield left[number], _answer(future)
+                yield left[number], _answer(client, future)
 
 
 def _packed(job: Job, carry: bool) -> bytes:
@@ -91,10 +91,9 @@ def _is_blamed(future: Future) -> bool:
     return future.status == "error" and isinstance(future.exception(), KilledWorker)
 
 
-def _answer(future: Future) -> Answer:
+def _answer(client: Client, future: Future) -> Answer:
     if future.status == "finished":
-        packed: bytes = future.result()
-        answer: Answer = msgspec.msgpack.decode(packed, type=Answer)
+        answer: Answer = msgspec.msgpack.decode(result_of(client, future), type=Answer)
         return answer
     error = future.exception()
     if isinstance(error, TryAgain):

@@ -148,6 +148,22 @@ def done(client: Client, calls: Iterable[Call], most: int, retries: int) -> Iter
         yield call, future
 
 
+def result_of(client: Client, future: Future) -> bytes:
+    """What a call that is done gave. Raises what the function raised, and ClusterLost.
+
+    Results stay on the worker until they are asked for, by way of the scheduler: both may be gone by then.
+    """
+    from concurrent.futures import CancelledError
+
+    try:
+        result: bytes = future.result()
+        return result
+    except (CancelledError, OSError, TimeoutError):
+        if future.status == "error" and client.status == "running":
+            raise  # the function itself raised it
+        raise lost(client) from None
+
+
 def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
     """The next future that is done, however it ended."""
     idle = 0.0

@@ -21,7 +21,7 @@ from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from scanner import __version__
-from scanner.fleet.cluster import Call, cluster, done, put_on_workers
+from scanner.fleet.cluster import Call, cluster, done, put_on_workers, result_of
 from scanner.fleet.detector import Detected
 from scanner.fleet.frames import read_frame, write_frame
 from scanner.machine import end_group
@@ -128,7 +128,7 @@ class Partitioned:
         for call, future in done(self._client, self._calls(tasks, shares), 0, _RETRIES):
             numbers = shares[call.number]
             if future.status == "finished":
-                detected = msgspec.msgpack.decode(future.result(), type=Detected)
+                detected = msgspec.msgpack.decode(result_of(self._client, future), type=Detected)
                 self.aside.update(detected.aside)
                 answers = detected.answers
             else:  # whatever ends workers ends no more than a part of a process here

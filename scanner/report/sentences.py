@@ -39,7 +39,7 @@ def headline(report: Report) -> str:
     if unjudged(report):
         return f"Nothing to judge: no service was found in {_where(report)}"
     if report.map and not partial(report):
-        return f"The map holds: {looked_at(report)} agree with the code"
+        return f"The map holds: nothing in {looked_at(report)} contradicts it"
     return f"Nothing to report in {looked_at(report)}"
 
 

@@ -28,10 +28,21 @@ class Started:
         self.scheduler = self._run("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
         _wait_for(port)
         self.workers = [self.worker() for _ in range(workers)]
+        self.wait_for_workers(workers)
         return self
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
+    def wait_for_workers(self, number: int) -> None:
+        """Until so many have told the scheduler that they are there. A user's cluster stands before a scan begins; ours is
+        started with the test, and on a busy machine a worker's imports take longer than a scan waits for workers.
+        """
+        from distributed import Client
+
+        if number:
+            with Client(self.address, timeout=_PATIENCE, set_as_default=False) as client:
+                client.wait_for_workers(number, timeout=4 * _PATIENCE)
+
+    def worker(self, *further: str) -> subprocess.Popen[bytes]:
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0", *further)
         return self._run("worker", self.address, *options)
 
     def watched_worker(self, memory: str, preload: Path) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ import pytest
 from benchmarks.fleets import BROKEN, made_fleet
 from scanner.errors import ClusterLost
 from scanner.fleet import Choices, Unchanged, load_fleet, scan_fleet
+from scanner.fleet.cluster import Call, cluster, done, result_of
 from scanner.fleet.jobs import Answer, jobs_of
 from scanner.fleet.one import looked_at
 from scanner.fleet.whole import outcome_from, summed_up
@@ -49,9 +50,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Started]:
-    cluster = Started(tmp_path).begin(2)
-    yield cluster
-    cluster.end()
+    workers = Started(tmp_path).begin(2)
+    yield workers
+    workers.end()
 
 
 def test_workers_from_the_command_line_give_the_bytes_of_one_process(
@@ -105,6 +106,21 @@ def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, s
     assert not any(outcome.failed for outcome in report.outcomes)
 
 
+def test_a_result_that_is_lost_with_its_scheduler_is_no_crash(started: Started) -> None:
+    """It was done, and the word of it came; what it gave is asked for afterwards."""
+    with cluster(started.address, 1) as client:
+        for _, future in done(client, [Call(0, "nothing", nothing, ())], 0, 0):
+            assert future.status == "finished" and started.scheduler is not None
+            started.scheduler.kill()
+            started.scheduler.wait()
+            with pytest.raises(ClusterLost, match="what is done is kept"):
+                result_of(client, future)
+
+
+def nothing() -> bytes:
+    return b""
+
+
 HUNGRY = """
 import time
 from scanner.fleet import guarded
@@ -129,12 +145,13 @@ def test_a_repository_that_takes_worker_after_worker_costs_no_other(tmp_path: Pa
     text = file.read_text(encoding="utf-8").replace("id: service-0,", "id: hungry,")
     assert "id: hungry," in text
     file.write_text(text, encoding="utf-8")
-    cluster = Started(tmp_path).begin(0)
+    watched = Started(tmp_path).begin(0)
     try:
-        cluster.workers = [cluster.watched_worker("500MiB", tmp_path / "hungry.py") for _ in range(2)]
-        report = scan_fleet(load_fleet(file), CHOICES, cluster.address, quiet)
+        watched.workers = [watched.watched_worker("500MiB", tmp_path / "hungry.py") for _ in range(2)]
+        watched.wait_for_workers(2)
+        report = scan_fleet(load_fleet(file), CHOICES, watched.address, quiet)
     finally:
-        cluster.end()
+        watched.end()
     failed = {outcome.repository: outcome.failed for outcome in report.outcomes if outcome.failed}
     assert list(failed) == ["hungry"]
     assert "each worker that looked at it died" in failed["hungry"]

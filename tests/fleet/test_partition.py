@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -81,14 +81,14 @@ def shown(report: Report) -> str:
 class Counting:
     """What detects, with what it was asked noted, and something done at the first time."""
 
-    def __init__(self, inner: Detecting, then: threading.Thread | None, asked: list[int]) -> None:
+    def __init__(self, inner: Detecting, then: Callable[[], object] | None, asked: list[int]) -> None:
         self._inner, self._then, self._asked = inner, then, asked
         self.aside = inner.aside
 
     def run(self, tasks: Sequence[Task]) -> list[bytes]:
         self._asked.append(len(tasks))
         if self._then is not None:
-            self._then.start()
+            self._then()
             self._then = None
         return self._inner.run(tasks)
 
@@ -97,7 +97,7 @@ class Counting:
 
 
 @contextmanager
-def engine(cluster: Started, then: threading.Thread | None, here: list[int]) -> Iterator[Engine]:
+def engine(cluster: Started, then: Callable[[], object] | None, here: list[int]) -> Iterator[Engine]:
     """The engine of ``cluster``. ``here`` is told how much this machine had to do itself."""
     with engine_at(cluster.address) as found:
 
@@ -120,7 +120,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
 ) -> None:
     victim = cluster.workers[0]
     killer = threading.Timer(0.3, victim.kill)
-    with engine(cluster, killer, []) as found:
+    with engine(cluster, killer.start, []) as found:
         assert shown(scan(request(tree), engine=found)) == expected
     assert victim.wait(10) == -9
     cluster.workers[0] = cluster.worker()
@@ -148,8 +148,13 @@ def test_a_scheduler_that_is_lost_or_never_was_is_said(tree: Path, tmp_path: Pat
     alone = Started(tmp_path).begin(1)
     try:
         assert alone.scheduler is not None
-        killer = threading.Timer(0.2, alone.scheduler.kill)
-        with engine(alone, killer, []) as found, pytest.raises(ClusterLost, match="was lost on the way"):
+        scheduler = alone.scheduler
+
+        def kill_it() -> None:
+            scheduler.kill()
+            scheduler.wait()
+
+        with engine(alone, kill_it, []) as found, pytest.raises(ClusterLost, match="was lost on the way"):
             scan(request(tree), engine=found)
         with pytest.raises(ClusterLost, match="no scheduler"), engine_at(alone.address):
             pass

@@ -20,7 +20,7 @@ class Terminal(StringIO):
 
 
 def test_a_clean_result_is_one_line() -> None:
-    assert render(CLEAN) == "✓ The map holds: 3 components and 3 services agree with the code\n"
+    assert render(CLEAN) == "✓ The map holds: nothing in 3 components and 3 services contradicts it\n"
 
 
 def test_a_clean_result_never_hides_a_gap() -> None:

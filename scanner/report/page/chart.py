@@ -7,7 +7,7 @@ from html import escape
 
 from scanner.model import Point
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 640, 170, 34, 8, 10, 22
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 640, 180, 48, 8, 14, 30
 SPARK_WIDTH, SPARK_HEIGHT = 96, 22
 _LEVELS = ("errors", "warnings", "notes")
 

@@ -13,6 +13,7 @@ from scanner.report.page.hosts import link
 from scanner.report.page.picture import Band, Hub, bands, hubs
 from scanner.report.page.shown import Mend, Owner, Place, Shown, by_mend, by_owner, place_of, shown_of
 from scanner.report.sentences import asides, headline, subject_line
+from scanner.report.text import counted
 from scanner.report.trend import (
     ages,
     courses,
@@ -120,7 +121,7 @@ def view(report: Report) -> View:
     said = [*asides(report), *([f"{report.commit[:8]} {report.commit_says}"] if report.commit_says else [])]
     dated = sorted((each for each in there if each.since and each.age), key=lambda each: each.since)
     return View(
-        title=headline(report),
+        title=_title(report, drawn),
         subject=subject_line(report),
         clean=not told_in(report, State.NEW),
         compared=report.previous is not None,
@@ -152,6 +153,15 @@ def view(report: Report) -> View:
     )
 
 
+def _title(report: Report, drawn: tuple[Band, ...]) -> str:
+    """The verdict: how much of the map drifts. The numbers of findings stand below it; where no component drifts, they are it."""
+    drifting = sum(band.drifting for band in drawn)
+    there = sum(len(plane.boxes) for band in drawn for plane in band.planes)
+    if not drifting or not told_in(report, State.NEW):
+        return headline(report)
+    return f"{drifting} of {counted(there, 'component')} {'drifts' if drifting == 1 else 'drift'}"
+
+
 def series_of(report: Report) -> tuple[Series, ...]:
     """All runs by layer, rule and owner, as far as the page has room for them."""
     return tuple(
@@ -164,10 +174,10 @@ def _tiles(report: Report, there: tuple[Shown, ...], drawn: tuple[Band, ...]) ->
 
     What the map admits is left out, as the verdict leaves it out; what persists since the run before is not.
     """
-    counted = [each for each in there if report.previous or each.state == State.NEW.value]
+    still = [each for each in there if report.previous or each.state == State.NEW.value]
     tiles = []
     for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
-        number = sum(each.severity == severity.value for each in counted)
+        number = sum(each.severity == severity.value for each in still)
         tiles.append(Tile(f"{severity.value}s", number, "", _change(report, severity), severity.value))
     if drawn:
         boxes = [box for band in drawn for plane in band.planes for box in plane.boxes]

@@ -129,3 +129,9 @@ def test_a_series_is_a_picture_with_words_for_those_who_do_not_see_it() -> None:
     assert "now 2 errors, 3 warnings, 0 notes; at most 14" in drawn
     assert chart(series[:1]) == ""
     assert drawn in render(replace(FULL, course=Course(tuple(series))))
+
+
+def test_the_verdict_is_how_much_of_the_map_drifts() -> None:
+    assert "<h1>1 of 3 components drifts</h1>" in render(replace(FULL, findings=(WRITE_THEN_PUBLISH,)))
+    assert "<h1>1 error in 3 components and 3 services</h1>" in render(replace(FULL, findings=(HOSTILE,)))
+    assert "<h1>The map holds: nothing in 3 components and 3 services contradicts it</h1>" in render(CLEAN)
