@@ -34,7 +34,9 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from scanner.declared.initial import SCHEMA, draft_map
     from scanner.errors import BadUsage
     from scanner.model import language_of
+    from scanner.pipeline.ruleset import load_rules
     from scanner.report.text import counted
+    from scanner.rules import Words
     from scanner.store.files import write_whole
 
     chosen = settings({"root": str(root) if root else None}, path)
@@ -49,7 +51,8 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
             "(--root), or write a map by hand (`scan schema map` says what it may hold)"
         )
     shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
-    text = draft_map(report.services, [path for path in shown if language_of(path) is not None])
+    plain = Words(load_rules(request.rules).words)["plain-file-names"]
+    text = draft_map(report.services, [path for path in shown if language_of(path) is not None], plain)
     if output == "-":
         click.echo(text, nl=False)
         return

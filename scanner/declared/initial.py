@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from scanner.declared.importing.draft import NOWHERE
 from scanner.declared.naming import slug, untaken
@@ -23,14 +24,20 @@ _HEAD = f"""\
 """
 
 
-def draft_map(services: Iterable[Service], code: Iterable[str] = ()) -> str:
+def draft_map(services: Iterable[Service], code: Iterable[str] = (), plain: Collection[str] = ()) -> str:
     """The text of a map that declares every service (not libraries), evidence above each.
 
     ``code`` are files whose code shows something: the roots hold them too, so that the map hides none of it.
+    ``plain`` are names, in lower case, that many services bear (``app``): such a one is called after its folder.
     """
     found = sorted((s for s in services if s.kind != "library"), key=lambda s: (s.path, s.name))
     names = _names(found)
-    components = tuple(_component(service, name) for service, name in names.items())
+    at = Counter(service.path for service in found)
+    telling = {service: service.name.lower() not in plain for service in found}
+    components = tuple(
+        _component(service, name, named=telling[service] or at[service.path] > 1)
+        for service, name in names.items()
+    )
     layers = {component.layer: None for component in components}
     declared = DeclaredMap(
         path="map.yaml",
@@ -57,26 +64,27 @@ def _names(services: list[Service]) -> dict[Service, str]:
     return names
 
 
-def _component(service: Service, name: str) -> Component:
+def _component(service: Service, name: str, *, named: bool) -> Component:
+    """``named``: whether its own name says more than its folder's."""
     layer = slug(service.path.partition("/")[0]) if "/" in service.path else "services"
     return Component(
         id=name,
-        title=_title(service),
+        title=_title(service) if named else _folder(service),
         layer=layer,
         plane="",
         status=_status(service),
         location=NOWHERE,
         status_location=NOWHERE,
         paths=(service.path or ".",),
-        deployed_as=(service.name,) if slug(service.name) != name else (),
+        deployed_as=(service.name,) if named and slug(service.name) != name else (),
     )
 
 
 def _folder(service: Service) -> str:
-    """What people call it: its folder, or, at the top of the tree, its name."""
-    return (
-        service.path.rpartition("/")[2] if service.path not in ("", ".") else service.name.rpartition("/")[2]
-    )
+    """What people call it: its folder; its name at the top of the tree, or where that is a folder further out."""
+    if service.path in ("", ".") or service.name in service.path.split("/"):
+        return service.name.rpartition("/")[2]
+    return service.path.rpartition("/")[2]
 
 
 def _title(service: Service) -> str:

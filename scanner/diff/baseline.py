@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from scanner.diff.found import fingerprint
-from scanner.diff.matching import Trait, matched, traits
+from scanner.diff.matching import Trait, matched, shape, traits
 from scanner.errors import BadConfig
 from scanner.model import Confidence, Finding, Location, Severity, State
 
@@ -28,7 +28,8 @@ _FOREIGN = "Nothing in it says that it ever was one: move it away, or name anoth
 class Entry:
     """One known finding. ``where`` is its component or service; ``line`` is the entry's own, or 0.
 
-    ``path`` is where it stood when it was written: it tells apart what bears one name, and is no part of what it is.
+    ``path`` is where it stood when it was written, ``shape`` a digest of what was said of it: they tell apart what bears
+    one name, and know again a function that was renamed, and are no part of what it is.
     """
 
     rule: str
@@ -37,6 +38,7 @@ class Entry:
     fingerprint: str
     line: int = field(default=0, compare=False)
     path: str = field(default="", compare=False)
+    shape: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def dump(entries: Iterable[Entry]) -> str:
             "where": entry.where,
             "subject": entry.subject,
             **({"path": entry.path} if entry.path else {}),
+            **({"shape": entry.shape} if entry.shape else {}),
         }
         for entry in sorted(entries)
     ]
@@ -124,7 +127,10 @@ def apply(baseline: Baseline, findings: Iterable[Finding]) -> tuple[Finding, ...
 
 
 def _traits(entries: Iterable[Entry]) -> list[Trait]:
-    return [Trait(entry.rule, entry.where, entry.subject, entry.fingerprint, entry.path) for entry in entries]
+    return [
+        Trait(entry.rule, entry.where, entry.subject, entry.fingerprint, entry.path, shape=entry.shape)
+        for entry in entries
+    ]
 
 
 def stale(
@@ -148,21 +154,32 @@ def gone(baseline: Baseline, present: Iterable[Finding], rules: Collection[str])
 def updated(findings: Iterable[Finding], old: Iterable[Entry] = ()) -> tuple[Entry, ...]:
     """The entries of a baseline that holds all of ``findings``; its own staleness never is one of them.
 
-    What ``old`` holds already stays as it was written there.
+    What ``old`` holds already stays as it was written there; only the shape is added to an entry that has none.
     """
     kept = {entry.fingerprint: entry for entry in old}
     wanted = {finding.fingerprint: finding for finding in findings if finding.state is not State.FIXED}
     entries = (
-        kept.get(finding.fingerprint) or _entry_of(finding)
+        _shaped(kept[finding.fingerprint], finding) if finding.fingerprint in kept else _entry_of(finding)
         for finding in wanted.values()
         if finding.rule != STALE
     )
     return tuple(sorted(entries))
 
 
+def _shaped(entry: Entry, finding: Finding) -> Entry:
+    return entry if entry.shape else replace(entry, shape=shape(finding))
+
+
 def _entry_of(finding: Finding) -> Entry:
     where = finding.component or finding.service
-    return Entry(finding.rule, where, finding.subject, finding.fingerprint, path=finding.location.path)
+    return Entry(
+        finding.rule,
+        where,
+        finding.subject,
+        finding.fingerprint,
+        path=finding.location.path,
+        shape=shape(finding),
+    )
 
 
 def pruned(baseline: Baseline, present: Iterable[Finding], rules: Collection[str]) -> tuple[Entry, ...]:
@@ -191,8 +208,16 @@ def _entry(path: str, number: int, line: str) -> Entry:
     if len(texts) != len(fields) or not (row["rule"] and row["fingerprint"]):
         raise BadConfig(path, number, "an entry has fingerprint, rule, where and subject, each a text", _MEND)
     rule, where, subject, mark = texts
-    place = row.get("path")
-    return Entry(rule, where, subject, mark, number, place if isinstance(place, str) else "")
+    place, said = (row.get(key) for key in ("path", "shape"))
+    return Entry(
+        rule,
+        where,
+        subject,
+        mark,
+        number,
+        place if isinstance(place, str) else "",
+        said if isinstance(said, str) else "",
+    )
 
 
 def _object(path: str, number: int, line: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ place alone. So findings are matched as multisets, in passes from the surest to 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Trait:
     fingerprint: str
     path: str = ""
     service: str = ""
-    shape: tuple[str, ...] = ()  # what its steps say, names of functions left out
+    shape: str = ""  # a digest of what its steps say, names of functions left out
 
 
 def trait(finding: Finding) -> Trait:
@@ -38,8 +39,14 @@ def trait(finding: Finding) -> Trait:
         finding.fingerprint,
         finding.location.path,
         finding.service,
-        tuple(_said(step, finding.subject) for step in finding.related if step.role is not Role.MAP),
+        shape(finding),
     )
+
+
+def shape(finding: Finding) -> str:
+    """What a finding's steps say, the words of its own function left out, as a digest; "" without steps."""
+    said = [_said(step, finding.subject) for step in finding.related if step.role is not Role.MAP]
+    return hashlib.sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()[:12] if said else ""
 
 
 def moved(known: Trait, ways: Mapping[str, str]) -> Trait:

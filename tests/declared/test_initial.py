@@ -44,6 +44,16 @@ def test_libraries_are_no_components_and_folders_are_layers() -> None:
     assert read.roots == ("apps", "lambda")
 
 
+def test_what_many_are_called_names_nobody() -> None:
+    (read,) = read_map("m", draft_map([service("apps/ledger", "app")], plain=("app",))).components
+    assert (read.id, read.title, read.deployed_as) == ("ledger", "ledger", ())
+
+
+def test_a_service_in_the_folder_of_its_sources_is_called_after_the_folder_around() -> None:
+    (read,) = read_map("m", draft_map([service("apps/ledger/src", "ledger")])).components
+    assert (read.id, read.title, read.paths) == ("ledger", "ledger", ("apps/ledger/src",))
+
+
 def test_names_are_unique_and_those_of_manifests_are_kept() -> None:
     read = read_map(
         "m", draft_map([service("a/api", "shop-api"), service("b/api"), service("b/api", "second")])

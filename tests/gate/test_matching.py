@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from scanner.diff.base import since_base
-from scanner.diff.baseline import Baseline, apply, updated
+from scanner.diff.baseline import Baseline, apply, dump, gone, parse, updated
 from scanner.model import Finding, Location, Role, State, Step
 from tests.report.shared import WRITE_THEN_PUBLISH
 
@@ -59,12 +59,16 @@ def test_as_many_are_known_as_there_were() -> None:
 def test_a_renamed_function_is_no_new_drift() -> None:
     before, after = route("loans", "lend"), route("loans", "lendBook")
     assert states(since_base([after], [before])) == {"loans.lendBook": State.KNOWN}
+    written = parse("b", dump(updated([before])))
+    assert [each.state for each in apply(written, [after])] == [State.KNOWN]
+    assert not gone(written, [after], {after.rule})
 
 
 def test_another_function_that_calls_something_else_is() -> None:
     before, after = route("loans", "lend"), route("loans", "expel", "calls mails.publish")
     judged = states(since_base([after], [before]))
     assert judged == {"loans.expel": State.NEW, "loans.lend": State.FIXED}
+    assert [each.state for each in apply(Baseline("b", updated([before])), [after])] == [State.NEW]
 
 
 def test_a_moved_service_folder_is_no_new_drift_even_where_git_is_not_asked() -> None:

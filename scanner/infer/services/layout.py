@@ -98,11 +98,15 @@ class Layout:
         return folders[0] if folders else None
 
     def program_of(self, path: str) -> str:
-        """The folder of the program that a code file is a part of: its package, unless that only holds others."""
+        """The folder of the program that a code file is a part of: its package, unless that only holds others.
+
+        A package called ``src`` is what the project around it is made of.
+        """
         package = self.package_of(path)
         if package is None or (not package and self.is_workspace("")):
             return parent(path)
-        return package
+        around = parent(package)
+        return self.lifted(package) if around in self.manifests and not self.is_workspace(around) else package
 
     def lifted(self, folder: str) -> str:
         """``folder``, or the one above if its name says nothing and all code is in it: ``cart/src`` → ``cart``."""

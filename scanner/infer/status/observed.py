@@ -79,6 +79,8 @@ def observe(
     at_home: dict[str, tuple[str, ...]] = {}
     found = tuple(services)
     for service in found:
+        if _is_plain(service.name, by.words):
+            continue  # manifests call many things so
         at_home[service.path] = (*at_home.get(service.path, ()), service.name)
     named = _by_name(found, by.words)
     placed = [_placed(component, named) for component in components]
@@ -227,9 +229,14 @@ def _of_all_parts(component: Component, there: Evidences, rules: Sequence[Eviden
 
 
 def _service_subject(service: Service, words: Words) -> Subject:
-    return Subject(
-        tuple(dict.fromkeys(filter(None, (service.name, folder_name(service.path, words))))), (service.path,)
-    )
+    folder = folder_name(service.path, words)
+    own = "" if folder and _is_plain(service.name, words) else service.name
+    return Subject(tuple(dict.fromkeys(filter(None, (own, folder)))), (service.path,))
+
+
+def _is_plain(name: str, words: Words) -> bool:
+    """Whether a service is called for its part: ``app``, ``server``, ``main``."""
+    return name.lower() in words["plain-file-names"] | words["generic-folders"]
 
 
 def _found(subject: Subject, there: Evidences, rules: Iterable[EvidenceRule]) -> list[Found]:

@@ -843,6 +843,8 @@ def test_what_only_tests_use_is_started_all_the_same() -> None:
         ("orders/cmd/main", "", "orders"),
         ("cmd/server", "", "server"),
         ("services/src/index.ts", "", "index"),
+        ("shop/orders/src", "", "orders"),
+        ("services/src", "", "src"),
     ],
 )
 def test_a_service_is_called_for_what_it_is_and_not_for_its_part(path: str, declared: str, name: str) -> None:
