@@ -140,3 +140,28 @@ layers:
     assert specs["Component", "orders"]["dependsOn"] == ["component:billing"]
     assert specs["Component", "billing"]["consumesApis"] == ["orders-placed"]
     assert specs["API", "orders-placed"]["type"] == "asyncapi"
+
+
+@pytest.mark.parametrize("path", ["ledger", "apps/ledger", "."])
+@pytest.mark.parametrize("layer", ["Services", "Core", "Overview"])
+@pytest.mark.parametrize(
+    "issue",
+    [
+        "a row is written, and then a message is sent: a crash in between loses it",
+        "the table is locked, which stops the others, unless it is night",
+    ],
+)
+def test_what_a_draft_holds_is_read_again_from_its_tables(path: str, layer: str, issue: str) -> None:
+    text = (
+        "version: 1\nlayers:\n"
+        f"  - id: one\n    title: {layer}\n    components:\n"
+        f"      - {{id: ledger, title: ledger, status: unknown, paths: [{path}], issues: [{{severity: low, text: '{issue}'}}]}}\n"
+        "  - id: two\n    title: Edge\n    components:\n      - {id: web, title: web, status: unknown, paths: [web]}\n"
+    )
+    declared = read_map("map.yaml", text)
+    again = import_markdown("map.yaml", export_markdown(declared)).map
+    assert [each.title for each in again.layers] == [layer, "Edge"]
+    assert [each.paths for each in again.components] == (
+        [(path,), ("web",)] if path != "." else [(), ("web",)]
+    )
+    assert [each.text for each in again.components[0].issues] == [issue]

@@ -84,7 +84,9 @@ def _plan(declared: DeclaredMap) -> Iterator[str]:
 
 
 def _where(component: Component) -> str:
-    return component.implementation or ", ".join(f"`{path}`" for path in component.paths)
+    """A path of one step ends in a slash: without it, the word could be the name of a service."""
+    paths = (f"{path}/" if "/" not in path and path != "." else path for path in component.paths)
+    return component.implementation or ", ".join(f"`{path}`" for path in paths)
 
 
 def _observed(seen: Observation) -> str:

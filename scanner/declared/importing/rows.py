@@ -187,6 +187,14 @@ def _one_of(draft: Draft, row: Row, column: str, words: Collection[str]) -> str:
     return word if word in words else ""
 
 
+# Between the issues of one cell; a comma before a conjunction goes on with the sentence, unless another lack follows it.
+_ISSUES = re.compile(
+    r"\s*;\s*|\s*,\s+(?:and\s+)?(?=(?:no|not|missing|lacks?|without)\b)"
+    r"|\s*,(?!\s*(?:and|or|but|nor|so|which|who|that|where|when|while|unless|until|since|because|as|if|then|with|e\.g\.|i\.e\.)\b)\s*",
+    re.IGNORECASE,
+)
+
+
 def _issue(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
     name, said = plain(row.take("component")), plain(row.take("issue"))
     component = draft.find(name)
@@ -205,7 +213,7 @@ def _issue(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
             location=NOWHERE,
             documented=documented,
         )
-        for text in re.split(r"\s*[,;]\s*", said)
+        for text in _ISSUES.split(said)
         if text
     )
     draft.put(replace(component, issues=(*component.issues, *issues)))
