@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scanner.link.calls import (
     Abstract,
+    Channel,
     EventKey,
     Found,
     Led,
@@ -23,9 +24,11 @@ from scanner.link.calls import (
     heard_by,
     listeners,
     may_raise,
+    put_in,
     raised_through,
     raises,
     scope_of,
+    takers,
     waits_for_save,
     wrapped,
 )
@@ -57,6 +60,7 @@ class Flow:
     stand_ins: frozenset[Node]  # alternatives whose class bears the name of one that stands in for another
     told: Listening
     raised: Mapping[Node, tuple[EventKey, ...]]  # the events that a function raises
+    taken: Mapping[Channel, tuple[Node, ...]]  # who takes from each channel
     calls: int
     unresolved: int
     values: Values
@@ -83,13 +87,15 @@ class _Gathered:
 def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> Flow:
     """The items of every function of every outline. Calls that lead nowhere known are only counted."""
     found = _Gathered()
-    told = listeners(index)
+    told, taken = listeners(index), takers(index)
     scopes = {path: scope_of(index, outline, detections[path]) for path, outline in index.outlines.items()}
     made = frozenset(n for scope in scopes.values() for n, _ in scope.loose if is_abstract(index, n))
     for path, outline in index.outlines.items():
         scope = scopes[path]
         _add_leads(found, leads_of(index, types, made, scope, outline))
         _add_events(found, index, told, outline, scope)
+        for node, item in put_in(index, taken, outline) if taken else ():
+            found.items.setdefault(node, []).append(item)
         found.calls += len(outline.calls)
         found.names.update(scope.names)
     values = Values(index, types)
@@ -113,6 +119,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         frozenset(_stand_ins(index, items)),
         told,
         {node: tuple(dict.fromkeys(events)) for node, events in found.raised.items()},
+        taken,
         found.calls,
         found.unresolved,
         values,

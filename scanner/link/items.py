@@ -22,6 +22,7 @@ class Manner(StrEnum):
     EVENT = "event"  # a listener in the same process, before the caller goes on
     SAVED = "saved"  # a listener that runs when a repository saves what was handed an event
     AFTER_COMMIT = "after commit"
+    CHANNEL = "channel"  # a goroutine that takes it out of a channel, some time
 
 
 class Item(Struct, frozen=True, gc=False):

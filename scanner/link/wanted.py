@@ -102,6 +102,9 @@ def _wishes(
     owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
     for path, name in handles(analysis, types | called | owners):
         wished[path].add(name)
+    for (_, _, name), nodes in analysis.flow.taken.items():
+        for node in called.intersection(nodes):
+            wished[node.path].add(name)
     for wishes in wished.values():
         wishes.discard("_")  # what is declared for nobody
     own = {path: frozenset(names) for path, names in wished.items()}

@@ -187,6 +187,21 @@ class Change(Struct, frozen=True, array_like=True, gc=False):
     text: str = ""  # what is set, as written: ``order.state``
 
 
+class Passage(Struct, frozen=True, array_like=True, gc=False):
+    """Something that ``caller`` puts into a channel of Go, or takes out of one again and again.
+
+    The channel is known by its field of what ``holder`` is, or by its name in the package.
+    """
+
+    caller: str
+    holder: Origin | None
+    name: str
+    location: Location
+    guards: tuple[str, ...] = ()  # as those of a call
+    text: str = ""  # the channel as written
+    taken: bool = False
+
+
 class Outline(Struct, frozen=True, array_like=True, gc=False):
     """The names of one file: enough to link it with others without its syntax tree."""
 
@@ -208,6 +223,7 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
     ] = ()  # a step ``|…`` of an origin here → each that it may be, the likeliest first
     mentions: tuple[Origin, ...] = ()  # likeliest origins of callees that are left open, as rules see them
     stores: tuple[Store, ...] = ()  # a step ``{…`` of an origin here is a container that was written out
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

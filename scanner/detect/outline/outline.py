@@ -10,6 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.calls import calls_of, conditions_of
 from scanner.detect.outline.changes import changes_of, rows_changed
+from scanner.detect.outline.channels import passages_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
@@ -46,6 +47,7 @@ def outline_of(told: Names) -> Outline:
         joins=tuple(sorted(names.joins.items())),
         stores=tuple(dict.fromkeys(stores_of(names))),
         changes=tuple(rows_changed(names)) if source.language in ("java", "kotlin") else (),
+        passages=tuple(passages_of(names)) if source.language == "go" else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from scanner.link.calls.callbacks import in_place, keeps, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
+from scanner.link.calls.channels import Channel, put_in, takers
 from scanner.link.calls.containers import contents
 from scanner.link.calls.events import (
     EventKey,
@@ -33,6 +34,7 @@ from scanner.link.calls.values import Values, called
 __all__ = [
     "CHANGED",
     "Abstract",
+    "Channel",
     "Container",
     "EventKey",
     "Found",
@@ -78,6 +80,7 @@ __all__ = [
     "openly",
     "place_of",
     "promises_of",
+    "put_in",
     "raised_through",
     "raises",
     "reached",
@@ -89,6 +92,7 @@ __all__ = [
     "runs_now",
     "scope_of",
     "subtypes",
+    "takers",
     "told_otherwise",
     "waits_for_save",
     "wrapped",

@@ -262,8 +262,15 @@ def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, 
     doubts += analysis.index.words.begins("volatile-stores", reach_w.site.fact.technology)
     doubts += _is_record_of_act(analysis, reach_p)
     doubts += not (reach_w.sure and reach_p.sure)
+    doubts += _goes_through_channel(analysis, reach_w) or _goes_through_channel(analysis, reach_p)
     doubts += 2 * (reach_p.site.effect is Effect.BUS)
     return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
+
+
+def _goes_through_channel(analysis: Analysis, start: Reach) -> bool:
+    """Whether it is up to another goroutine, which takes what it does out of a channel."""
+    steps = chain(analysis.reach[start.site.effect], start)
+    return any(step.item.manner is Manner.CHANNEL for step in steps)
 
 
 def _is_record_of_act(analysis: Analysis, publish: Reach) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, resolve, runs_now
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
-from scanner.link.items import Item
+from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
 from scanner.model import Call, Location
 from scanner.rules import Words, squeezed
@@ -140,10 +140,19 @@ def uses_transaction(write: Item) -> bool:
 
 
 def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
-    """The calls of ``node`` that end a transaction."""
+    """The calls of ``node`` that end a transaction, themselves or in a function of ours that is handed it."""
     for call in calls_in(analysis.index, node):
         if _commits(analysis.index.words, call):
             yield Item(call.location, call.text, call)
+    for item in analysis.flow.items.get(node, ()):
+        ends = (_commits(analysis.index.words, c) for t in item.targets for c in calls_in(analysis.index, t))
+        if item.manner is Manner.CALL and _is_handed_transaction(item) and any(ends):
+            yield item
+
+
+def _is_handed_transaction(item: Item) -> bool:
+    texts = item.call.texts if item.call is not None else ()
+    return any(squeezed(last_part(text)) in _PARAMETERS for text in texts if text)
 
 
 def _commits(words: Words, call: Call) -> bool:

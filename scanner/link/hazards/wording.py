@@ -8,6 +8,7 @@ from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, label
 from scanner.link.hazards.timing import Timing
 from scanner.link.index import Node
+from scanner.link.items import Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.tree import parent
 from scanner.model import Role, Step
@@ -77,10 +78,12 @@ def trail(analysis: Analysis, start: Reach, role: Role) -> Iterator[Step]:
         if reach.target is None:
             yield Step(role, reach.site.fact.location, _site(reach))
         elif reach is start and role is not Role.PUBLISH:
-            called = f"calls {short(reach.item.text)}, which {_site(start)}"
+            doing = "puts it into" if reach.item.manner is Manner.CHANNEL else "calls"
+            called = f"{doing} {short(reach.item.text)}, which {_site(start)}"
             yield Step(role, reach.item.location, called + _alternative(analysis, reach))
         else:
-            called = f"calls {short(reach.item.text)}"
+            doing = "puts it into" if reach.item.manner is Manner.CHANNEL else "calls"
+            called = f"{doing} {short(reach.item.text)}"
             yield Step(Role.CALL, reach.item.location, called + _alternative(analysis, reach))
 
 

@@ -35,6 +35,8 @@ QUERY = """
 (for_statement) @guard.loop
 (defer_statement) @guard.defer
 (go_statement) @guard.go
+(send_statement) @sent
+(unary_expression operator: "<-") @received
 (if_statement condition: (_) @condition) (expression_switch_statement value: (_) @condition)
 """
 SCOPES = {
