@@ -26,7 +26,7 @@ from scanner.link.modules import (
     project,
 )
 from scanner.link.reaching import imported, reaching
-from scanner.link.rounds import again, lasting
+from scanner.link.rounds import again, lasting, rest
 from scanner.link.silence import silence
 from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
 from scanner.model import Detection, Hazard, Linked
@@ -54,6 +54,7 @@ __all__ = [
     "near",
     "project",
     "reaching",
+    "rest",
     "skipped",
     "wanted",
 ]

@@ -79,6 +79,6 @@ def _held(analysis: Analysis, found: Container | Open) -> Iterator[Found]:
     if isinstance(found, Open):
         yield from values.settled(found)
         return
-    put = [w for cell in values.within.get(found, ()) for w in values.stored[cell]]
+    put = [w for cell in values.cells_of(found) for w in values.put_into(cell)]
     written = [(found.path, origin) for origin in contents(analysis.index, found)]
     yield from (openly(analysis.index, path, origin) for path, origin in (*written, *put))

@@ -88,7 +88,7 @@ class _ForNow:
 class Answers:
     """Answers of pure functions over what is outlined. ``lasting``: of several looks at a tree, each round by round."""
 
-    __slots__ = ("_begun", "_kept", "_things", "came", "lasting", "round")
+    __slots__ = ("_begun", "_kept", "_things", "brought", "came", "lasting", "round")
 
     def __init__(self, *, lasting: bool = False) -> None:
         # Held, _Begun, _ForNow; the answer itself where it holds for good
@@ -98,6 +98,7 @@ class Answers:
         self.lasting = lasting
         self.round = 0
         self.came: list[Held] = []  # what this round answered, if answers last
+        self.brought = 0  # answers since there was last a clearance
 
     def known(self, question: Question, meanwhile: object = None) -> Any:
         """The answer; ``meanwhile`` to whoever asks while it is being worked out; UNKNOWN if nobody has asked yet."""
@@ -144,6 +145,7 @@ class Answers:
         held = self._kept[begun.question] = Held(begun.question, answer)
         if self.lasting:
             self.came.append(held)
+            self.brought += 1
         for thing in begun.hangs_on:
             _hang(held, thing)
         if around is not None:
@@ -244,6 +246,7 @@ class Answers:
 
     def let_go(self, resting: Iterable[Held]) -> None:
         """Drop all that rests and is not among ``resting``."""
+        self.brought = 0
         kept = set(map(id, resting))
         for thing in (*self._things.values(), *resting):
             if thing.hanging is not None:

@@ -28,16 +28,22 @@ def lasting() -> Memory:
 
 def again(project: Project, memory: Memory) -> Project:
     """``project`` for another look at a tree, with what earlier looks left in ``memory``."""
+    tree = (project.listing, project.ecma, project.go, project.python, project.jvm)
+    other = memory.tree is None or any(a is not b for a, b in zip(memory.tree, tree, strict=True))
+    memory.tree = tree
     project = replace(project, memory=memory)
     memory.earlier = memory.rounds or memory.earlier  # where nobody had to ask, what was answered before that
     memory.answers.rest(each.came for each in memory.earlier)
     memory.rounds, memory.passed = [], 0
     memory.detections, memory.below, memory.last = {}, {}, None
     memory.skipped.clear()
-    for key in [key for key in memory.made if key[0] in _OF_LISTING]:
-        del memory.made[key]
-    memory.answers.spoil(told_otherwise(project))
-    memory.answers.let_go([held for each in memory.earlier for held in each.came if held.until >= 0])
+    if other:
+        for key in [key for key in memory.made if key[0] in _OF_LISTING]:
+            del memory.made[key]
+        memory.answers.spoil(told_otherwise(project))
+    resting = [held for each in memory.earlier for held in each.came if held.until >= 0]
+    if memory.answers.brought > len(resting) // 2:
+        memory.answers.let_go(resting)
     memory.linked = {
         id(of): (of, found)
         for of, found in memory.linked.values()
@@ -47,6 +53,15 @@ def again(project: Project, memory: Memory) -> Project:
 
 
 _OF_LISTING = ("near", "passing")  # what is remembered of a file, and depends on the listing
+
+
+def rest(project: Project) -> None:
+    """Nobody asks any more in this look: what only its rounds make use of is let go."""
+    if not project.memory.answers.lasting:
+        project.memory.answers.forget_all()
+        project.memory.made.clear()
+        project.memory.linked.clear()
+    project.memory.detections, project.memory.last = {}, None
 
 
 def take_in(project: Project, detections: Detections) -> None:

@@ -24,7 +24,7 @@ from scanner.detect import (
     may_hold,
     may_match,
 )
-from scanner.link import Importers
+from scanner.link import Importers, Project
 from scanner.machine import can_fork
 from scanner.model import Detection, Fact, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.pipeline.aside import Detecting, Engine, give_up, given_up
@@ -81,6 +81,7 @@ class TreeReader:
         self.counts = Counts()
         self.blobs: dict[str, str] = {file.path: file.blob for file in tree.files if file.blob}
         self.problems: list[Problem] = []
+        self.modules: tuple[Project, str] | None = None  # where imports lead, once anybody asked, by its name
         self.importers = Importers()  # of the files that were asked for their imports
         self.looked_at: set[str] = set()  # whose contents any answer hangs on
         here = workers(rules, self.code, self.config, jobs)

@@ -17,6 +17,9 @@ class Lately:
 
     about: str = ""
     memory: link.Memory = field(default_factory=link.lasting)
+    modules: tuple[link.Project, str] | None = (
+        None  # where imports lead, and of which listing and configurations
+    )
     detections: dict[str, Detection] = field(default_factory=dict)
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(
@@ -27,7 +30,7 @@ class Lately:
         """Another look, by the rules that ``about`` names."""
         if about != self.about:
             self.about, self.memory = about, link.lasting()
-            self.detections, self._outlined = {}, {}
+            self.modules, self.detections, self._outlined = None, {}, {}
         else:
             self.detections = self._now or self.detections
             lives = set(map(id, self.detections.values()))

@@ -30,13 +30,11 @@ def link_tree(
 
     ``asked_about`` are folders of which it is asked who imports them.
     """
-    configs = configs_of(reader)
-    listing = [file.path for file in reader.tree.files]
-    project = link.project(listing, configs, words)
+    project, modules = _modules(reader, words)
     lately = reader.lately
     if lately is not None:
         project = link.again(project, lately.memory)
-    before = Relinking(reader.cache, about(reader.context, listing, configs), partial(link.skipped, project))
+    before = Relinking(reader.cache, modules, partial(link.skipped, project))
     paths = [file.path for file in code]
     known = dict(detections)
     sources = frozenset(sources_of(rules))
@@ -64,6 +62,7 @@ def link_tree(
         importers = importers or _importers(reader, paths)
         found = _imports(reader, project, known, paths, importers, asked_about)
         linked = replace(linked, imports=found)
+    link.rest(project)
     return known, linked
 
 
@@ -96,7 +95,22 @@ def _outlines(reader: TreeReader, known: Mapping[str, Detection], paths: Sequenc
 
 def project_of(reader: TreeReader, words: Words) -> link.Project:
     """The tree as link sees it: where imports lead."""
-    return link.project((file.path for file in reader.tree.files), configs_of(reader), words)
+    return _modules(reader, words)[0]
+
+
+def _modules(reader: TreeReader, words: Words) -> tuple[link.Project, str]:
+    """The same, made once for each tree, and one name for all that it is made of."""
+    if reader.modules is None:
+        configs = configs_of(reader)
+        listing = [file.path for file in reader.tree.files]
+        name = about(reader.context, listing, configs)
+        known = reader.lately.modules if reader.lately is not None else None
+        if known is None or known[1] != name:
+            known = link.project(listing, configs, words), name
+        reader.modules = known
+        if reader.lately is not None:
+            reader.lately.modules = known
+    return reader.modules
 
 
 def granted(reader: TreeReader, wanted: link.Wanted, paths: Sequence[str]) -> list[str]:

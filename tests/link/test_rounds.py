@@ -13,7 +13,7 @@ import pytest
 from scanner import link
 from scanner.model import Detection, language_of
 from scanner.pipeline.detecting import TreeReader
-from scanner.pipeline.linking import project_of, sources_of
+from scanner.pipeline.linking import configs_of, sources_of
 from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Words
 from scanner.walk import working_tree
@@ -38,7 +38,10 @@ def outlined(root: Path) -> Mapping[str, Detection]:
 
 
 def _fresh(root: Path) -> link.Project:
-    return project_of(reader_of(root), Words(load_rules().words))
+    reader = reader_of(root)
+    return link.project(
+        (file.path for file in reader.tree.files), configs_of(reader), Words(load_rules().words)
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))

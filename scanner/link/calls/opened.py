@@ -13,7 +13,7 @@ from scanner.link.calls.passing import led as led_to
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.summaries import Runs, handed, runs
 from scanner.link.calls.targets import call_method, reached
-from scanner.link.calls.values import Values
+from scanner.link.calls.values import MOST, Values, Written, WrittenOut
 from scanner.link.calls.walking import take_step
 from scanner.link.index import Index, Node, Type, function_at, method_of
 from scanner.link.modules import ECMA
@@ -97,11 +97,11 @@ def _settle(
     for step in led:
         if step.passes or step.leaves or step.puts:
             values.take(step)
-    stores = [
-        (path, store, holder)
-        for path, outline in values.index.outlines.items()
-        for store, holder in _stores(values.index, path, outline)
-    ]
+    stores: list[tuple[str, Store, Found]] = []
+    for path, outline in values.index.outlines.items():
+        if outline.stores:
+            values.written[path], others = _stores(values.index, path, outline)
+            stores += others
     ends: list[tuple[tuple[Node, ...], bool]] = [((), False)] * len(waiting)
     concerned: Sequence[int] = range(len(waiting))
     filling: Sequence[int] = range(len(stores))
@@ -114,7 +114,8 @@ def _settle(
             found = values.settled(wait.found)
             ends[number] = _reached(values, found, exact=wait.call.exact)
             kinds = tuple(value for value in found if isinstance(value, Type))
-            values.take(led_to(values.index, wait.caller, wait.call, ends[number][0], kinds))
+            if ends[number][0] or kinds:
+                values.take(led_to(values.index, wait.caller, wait.call, ends[number][0], kinds))
         if not values.renewed():
             break
         # whoever asks again for an answer that is still known gets the same one
@@ -125,17 +126,29 @@ def _settle(
     return ends
 
 
-def _stores(index: Index, path: str, outline: Outline) -> tuple[tuple[Store, Found], ...]:
-    """What a file puts anywhere, each with what that is."""
-    if not outline.stores:
-        return ()
-    make = partial(_holders, index, path, outline)
-    return index.answers.of(("stores", path), make)
+def _stores(
+    index: Index, path: str, outline: Outline
+) -> tuple[WrittenOut, tuple[tuple[str, Store, Found], ...]]:
+    """What a file puts into containers that it writes out, and what else it puts anywhere, each with what that is."""
+    return index.answers.of(("stores", path), partial(_holders, index, path, outline))
 
 
-def _holders(index: Index, path: str, outline: Outline) -> tuple[tuple[Store, Found], ...]:
+def _holders(
+    index: Index, path: str, outline: Outline
+) -> tuple[WrittenOut, tuple[tuple[str, Store, Found], ...]]:
     index.answers.read(path)
-    return tuple((store, openly(index, path, store.holder)) for store in outline.stores)
+    own: dict[Container, dict[str, dict[Written, None]]] = {}
+    others: list[tuple[str, Store, Found]] = []
+    for store in outline.stores:
+        holder = openly(index, path, store.holder)
+        if isinstance(holder, Container) and holder.path == path:
+            held = own.setdefault(holder, {}).setdefault(store.step, {})
+            if len(held) < MOST:
+                held[path, store.value] = None
+        else:
+            others.append((path, store, holder))
+    written = {kept: {key: tuple(held) for key, held in by_key.items()} for kept, by_key in own.items()}
+    return written, tuple(others)
 
 
 def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> None:

@@ -6,7 +6,7 @@ repository, so a function that several callers hand different things has all of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.link.calls.containers import declared_values
@@ -19,10 +19,13 @@ from scanner.link.index import Index, Node, Type, class_at, function_at, method_
 from scanner.model import Origin
 
 _DEEPEST = 24  # values of values
-_MOST = 24  # values of one thing
+MOST = 24  # values of one thing
 
 Written = tuple[str, Origin]
 """An origin, and the file that writes it."""
+
+WrittenOut = Mapping[Container, Mapping[str, tuple[Written, ...]]]
+"""Container → what it has by key, as the file of the container puts it there."""
 
 Source = Parameter | Cell | Container | Type
 """What an answer can be made of: it is worked out again when more is passed or put there."""
@@ -45,6 +48,7 @@ class Values:
     bare: set[Parameter] = field(default_factory=set)  # parameters that some call leaves to their default
     known: dict[Open | Abstract, tuple[Found, ...]] = field(default_factory=dict)
     reads: dict[Open | Abstract, set[Source]] = field(default_factory=dict)
+    written: dict[str, WrittenOut] = field(default_factory=dict)  # path → what its containers hold as written
     grown: set[Source] = field(default_factory=set)
     asking: list[set[Source]] = field(default_factory=list)
 
@@ -98,7 +102,7 @@ class Values:
             self._read(holder)
             written += [*self.passed.get(holder, ()), *self._default(holder)]
         elif isinstance(holder, Cell):
-            written += [w for cell in self._cells(holder) for w in self.stored.get(cell, ())]
+            written += [w for cell in self._cells(holder) for w in self.put_into(cell)]
             if isinstance(holder.holder, Type) and not written:
                 written += self._below(holder.holder, holder.key)
         return _distinct(value for path, origin in written for value in self.of(path, origin, depth))
@@ -120,11 +124,27 @@ class Values:
         """Where something that is read under a key may have been put: an unknown key may be any."""
         if isinstance(cell.holder, Container) and cell.key == "[]":
             self._read(cell.holder)
-            return tuple(self.within.get(cell.holder, ()))
+            return self.cells_of(cell.holder)
         cells = (cell, Cell(cell.holder, "[]")) if isinstance(cell.holder, Container) else (cell,)
         for each in cells:
             self._read(each)
         return cells
+
+    def put_into(self, cell: Cell) -> Iterable[Written]:
+        """All that lies in ``cell``: what its file puts there where it is written out, and what anybody else does."""
+        put: Iterable[Written] = self.stored.get(cell, ())
+        if not isinstance(cell.holder, Container):
+            return put
+        own = self._written_out(cell.holder).get(cell.key, ())
+        return tuple(dict.fromkeys((*own, *put)))[:MOST] if own and put else own or put
+
+    def cells_of(self, holder: Container) -> tuple[Cell, ...]:
+        own = (Cell(holder, key) for key in self._written_out(holder))
+        return tuple(dict.fromkeys((*own, *self.within.get(holder, ()))))
+
+    def _written_out(self, holder: Container) -> Mapping[str, tuple[Written, ...]]:
+        of_file = self.written.get(holder.path)
+        return of_file.get(holder, {}) if of_file is not None else {}
 
     def _below(self, kind: Type, name: str) -> Iterator[Written]:
         """What the classes below ``kind`` declare for a member that it leaves to them."""
@@ -159,14 +179,14 @@ class Values:
 
     def _pass(self, parameter: Parameter, path: str, origin: Origin | None) -> None:
         held = self.passed.setdefault(parameter, {})
-        if origin is not None and (path, origin) not in held and len(held) < _MOST:
+        if origin is not None and (path, origin) not in held and len(held) < MOST:
             held[path, origin] = None
             self.grown.add(parameter)
 
     def put(self, cell: Cell, path: str, origin: Origin) -> None:
         """Note that ``origin``, as the file at ``path`` writes it, lies in ``cell``."""
         held = self.stored.setdefault(cell, {})
-        if (path, origin) not in held and len(held) < _MOST:
+        if (path, origin) not in held and len(held) < MOST:
             held[path, origin] = None
             self.within.setdefault(cell.holder, {})[cell] = None
             self.grown.update((cell, cell.holder))
@@ -179,4 +199,4 @@ def called(origin: Origin) -> Origin:
 
 
 def _distinct(values: Iterator[Found] | Sequence[Found]) -> tuple[Found, ...]:
-    return tuple(dict.fromkeys(value for value in values if value is not None))[:_MOST]
+    return tuple(dict.fromkeys(value for value in values if value is not None))[:MOST]

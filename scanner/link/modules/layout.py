@@ -45,6 +45,7 @@ class Memory:
     places: dict[tuple[str, str], str | None] = field(
         default_factory=dict
     )  # (folder, module) → where it leads
+    tree: tuple[object, ...] | None = None  # the listing, and what configurations say, of the latest look
     told: dict[tuple[str, ...], object] = field(
         default_factory=dict
     )  # what the listing says of what was asked
