@@ -17,7 +17,7 @@ from scanner.link.index import Index, Node, index
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
-from scanner.link.rounds import take_in, take_in_types
+from scanner.link.rounds import take_in, take_in_barrels, take_in_types
 from scanner.model import Detection, Outline
 from scanner.rules import Words
 
@@ -92,6 +92,7 @@ def _types(project: Project, kept: Mapping[str, Detection]) -> tuple[Index, Subt
     """The tables of a round, with all that it changes taken in."""
     take_in(project, kept)
     table = index(project, (d.outline for d in kept.values() if d.outline is not None))
+    take_in_barrels(table)
     types = subtypes(table)
     take_in_types(project, types.below)
     return table, types

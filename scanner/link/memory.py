@@ -160,6 +160,15 @@ class Answers:
             self.end(answer)
         return cast(_Made, answer)
 
+    def aside(self, make: Callable[[], _Made]) -> _Made:
+        """What ``make`` says. Whoever asks sees to it himself on what of that he hangs."""
+        position = len(self._begun)
+        self._begun.append(_Begun(None, position, position))
+        try:
+            return make()
+        finally:
+            self._begun.pop()
+
     def note(self, thing: Thing) -> None:
         """What is being worked out hangs on ``thing``."""
         if self._begun:

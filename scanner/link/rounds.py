@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scanner.link.calls import told_otherwise
+from scanner.link.calls import renewed, told_otherwise
+from scanner.link.index import Index
 from scanner.link.memory import Answers, Thing
 from scanner.link.modules import Memory, Project, Round
 from scanner.link.things import BELOW, FACTS, brought_by, whole
@@ -35,7 +36,7 @@ def again(project: Project, memory: Memory) -> Project:
     memory.earlier = memory.rounds or memory.earlier  # where nobody had to ask, what was answered before that
     memory.answers.rest(each.came for each in memory.earlier)
     memory.rounds, memory.passed = [], 0
-    memory.detections, memory.below, memory.last = {}, {}, None
+    memory.detections, memory.below, memory.barrels, memory.last = {}, {}, {}, None
     memory.skipped.clear()
     if other:
         for key in [key for key in memory.made if key[0] in _OF_LISTING]:
@@ -81,6 +82,17 @@ def take_in(project: Project, detections: Detections) -> None:
     answers.forget(_differing(project, before, detections))
 
 
+def take_in_barrels(index: Index) -> None:
+    """The same for what ECMAScript files export wholesale."""
+    memory = index.project.memory
+    before, memory.barrels = memory.barrels, {}
+    memory.answers.forget(list(renewed(index, before)))
+    if memory.answers.lasting and memory.passed:
+        then = list(renewed(index, memory.earlier[memory.passed - 1].barrels))
+        memory.answers.forget(then)
+        memory.answers.spoil(then)
+
+
 def take_in_types(project: Project, below: Mapping[Any, object]) -> None:
     """The same for the types below a type. With this the round is known."""
     memory = project.memory
@@ -91,7 +103,7 @@ def take_in_types(project: Project, below: Mapping[Any, object]) -> None:
             then = _other_types(memory.earlier[memory.passed - 1].below, below)
             for change in (memory.answers.forget, memory.answers.spoil):
                 change(then)
-        memory.rounds.append(Round(memory.detections, below, memory.answers.came))
+        memory.rounds.append(Round(memory.detections, below, memory.barrels, memory.answers.came))
 
 
 def _revive(project: Project, detections: Detections) -> None:

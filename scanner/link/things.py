@@ -39,6 +39,16 @@ def filled(name: str) -> Thing:
     return "filled", name
 
 
+def starred(place: str, name: str) -> Thing:
+    """What a barrel says of a name that files behind it have."""
+    return "star", place, name
+
+
+def lacking(place: str) -> Thing:
+    """What it says of all names that they have not."""
+    return "lacks", place
+
+
 def brought_by(outline: Outline) -> Iterator[Thing]:
     """Everything that others may have missed before ``outline`` came."""
     folder = parent(outline.path)

@@ -1,5 +1,6 @@
 """Calls of outlined files → the functions that they reach."""
 
+from scanner.link.calls.barrels import renewed
 from scanner.link.calls.callbacks import in_place, keeps, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
 from scanner.link.calls.channels import Channel, put_in, takers
@@ -86,6 +87,7 @@ __all__ = [
     "reached",
     "registered_as",
     "registers",
+    "renewed",
     "resolve",
     "root_of",
     "run_by",

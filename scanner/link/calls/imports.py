@@ -16,7 +16,9 @@ def imported(index: Index, path: str, module: str) -> Module | Outside | None:
     if place is None:
         # a library; in front of dots, what a build generates (Prisma's client) and git does not hold
         return None if module.startswith(".") and language not in ECMA else Outside(Origin(module))
-    return Outside(Origin(module)) if _means_library(index, place, module) else Module(place, language, path)
+    if language == "python" and _means_library(index, place, module):
+        return Outside(Origin(module))
+    return Module(place, language, path)
 
 
 def _means_library(index: Index, place: str, module: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from scanner.link.calls.barrels import barrel_at, surely_lacks
+from scanner.link.calls.barrels import asked_of, surely_lacks
 from scanner.link.calls.containers import step_of_container
 from scanner.link.calls.extending import extension_of
 from scanner.link.calls.found import (
@@ -45,7 +45,7 @@ from scanner.link.index import (
 )
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, JVM
-from scanner.link.things import filled
+from scanner.link.things import filled, lacking
 from scanner.model import CONTAINER, ELEMENT, HANDED, RESULT, Origin, Outline
 
 _MOST_ABOVE = (
@@ -385,18 +385,17 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     unseen: dict[str, None] = {}
     libraries: list[Outside] = []
     if index.outlines[place].language in ECMA:
-        barrel = barrel_at(index, place)
+        barrel, leading = asked_of(index, place, name)
         libraries += [Outside(Origin(star.module, (*star.path, name))) for star in barrel.libraries]
-        if barrel.names is not None and name not in barrel.names:
+        if barrel.names is not None and not leading:
             if barrel.unseen:
                 return Unseen(barrel.unseen, name)
             return libraries[0] if len(libraries) == 1 else None
-        unseen.update(dict.fromkeys(barrel.direct))
-        stars = barrel.seen
-    else:
-        stars = stars[::-1]  # the last import of a name is the one that holds
-    for star in stars:
-        if not star.path and surely_lacks(index, place_of(index, place, star.module), name):
+        unseen.update(dict.fromkeys(barrel.direct if barrel.names is None else barrel.unseen))
+    else:  # the last import of a name is the one that holds
+        leading = tuple((star, place_of(index, place, star.module)) for star in stars[::-1])
+    for star, at in leading:
+        if not star.path and surely_lacks(index, at, name):
             continue
         if isinstance(_module(index, place, star.module), Outside):
             libraries.append(Outside(Origin(star.module, (*star.path, name))))
@@ -406,6 +405,7 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
             unseen.update(dict.fromkeys(found.places))
         elif found is not None:
             return found
+    index.answers.note(lacking(place))
     if unseen:
         return Unseen(tuple(unseen), name)
     return libraries[0] if len(libraries) == 1 else None

@@ -30,6 +30,7 @@ class Round:
 
     detections: Mapping[str, Detection]
     below: Mapping[Any, object]
+    barrels: dict[str, object]
     came: list[Held]
 
 
@@ -54,6 +55,9 @@ class Memory:
     )  # (what, path) → of what, and that
     detections: Mapping[str, Detection] = field(default_factory=dict)  # those of the round before
     below: Mapping[Any, object] = field(default_factory=dict)  # type → those below it, then
+    barrels: dict[str, object] = field(
+        default_factory=dict
+    )  # ECMAScript: by path, as they were asked for last
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
     linked: dict[int, tuple[Detection, Detection]] = field(default_factory=dict)  # what link keeps of each
     rounds: list[Round] = field(default_factory=list)
