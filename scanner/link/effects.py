@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -135,13 +135,23 @@ def _write(words: Words, node: Node, item: Item, fact: Fact) -> tuple[Effect, ..
         outbox = _outbox(words, item, fact)
         several = fact.value("operation").lower().startswith(("transact", "batch"))
         return (*outbox, Effect.WRITE) if several and Effect.OUTBOX in outbox else outbox
-    if words.mentions("bookkeeping-names", *_target(item, fact)):
+    if _keeps_books(words, _target(item, fact)):
         return ()
     if words.begins("volatile-stores", fact.technology):
         around = (*_names(item, fact), node.name, node.path.rpartition("/")[2])
         if _expires(words, item, fact) or words.mentions("volatile-uses", *around):
             return ()
     return (Effect.WRITE,)
+
+
+def _keeps_books(words: Words, targets: Iterable[str]) -> bool:
+    """Whether what is written serves the machinery, by the names of what it is written to."""
+    whole = words["bookkeeping-whole-names"]
+    return any(
+        words.mentions("bookkeeping-names", target)
+        or any(squeezed(part) in whole for part in re.split(r"[.()]", target))
+        for target in targets
+    )
 
 
 def _expires(words: Words, item: Item, fact: Fact) -> bool:

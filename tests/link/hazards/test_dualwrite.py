@@ -124,6 +124,8 @@ def test_a_relay_is_no_dual_write_and_neither_is_its_caller() -> None:
         ("aws.s3", {"bucket": "invoices"}, "this.s3.put"),
         ("sql", {"table": "processed_messages"}, "this.db.insert"),
         ("postgres", {"table": "shedlock"}, "this.db.update"),
+        ("sql", {"table": "inbox"}, "this.db.insert"),
+        ("sql", {"table": "inbox_messages"}, "this.db.insert"),
     ],
 )
 def test_caches_locks_objects_and_bookkeeping_are_no_state(
@@ -131,6 +133,11 @@ def test_caches_locks_objects_and_bookkeeping_are_no_state(
 ) -> None:
     write = call("OrderService.place", 3, text, "lib:Client.set")
     assert not hazards(MISSING, BUS, service(write, fact("store_write", technology, 3, **values), EMIT))
+
+
+def test_a_mail_inbox_is_state() -> None:
+    write = call("OrderService.place", 3, "this.db.insert", "pg:Client.query")
+    assert hazards(MISSING, BUS, service(write, fact("store_write", "sql", 3, table="inbox_accounts"), EMIT))
 
 
 def test_redis_as_the_record_is_state_but_less_certain() -> None:
