@@ -8,6 +8,7 @@ from functools import partial
 
 from scanner.link.calls.callbacks import in_place
 from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
+from scanner.link.calls.options import Lies, callers_among, given_in_options, lies_in
 from scanner.link.calls.passing import Led, own_parameter
 from scanner.link.calls.passing import led as led_to
 from scanner.link.calls.resolution import openly
@@ -58,11 +59,17 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
         parameter for wait in waiting if (parameter := own_parameter(wait.caller, wait.found)) is not None
     )
     all_led = list(led)
+    apart: list[tuple[Lies, Opened]] = []
     for wait, (targets, alternatives) in zip(waiting, ends, strict=True):
         if targets:
             all_led.append(led_to(values.index, wait.caller, wait.call, targets, ()))
-            if own_parameter(wait.caller, wait.found) is None:
-                yield Opened(wait.caller, wait.call, targets, alternatives)
+            way = Opened(wait.caller, wait.call, targets, alternatives)
+            lies = lies_in(values.index, wait.caller, wait.call, wait.found)
+            if lies is not None:
+                apart.append((lies, way))
+            elif own_parameter(wait.caller, wait.found) is None:
+                yield way
+    yield from _by_options(values, all_led, apart)
     anew = {
         Node(cell.holder.path, f"{cell.holder.name}.{cell.key}")
         for cell in values.stored
@@ -80,6 +87,21 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
                 yield Opened(step.caller, step.call, targets, alternatives, given.through)
         if step.registers:
             yield from _run_at_once(told, step)
+
+
+def _by_options(values: Values, led: Sequence[Led], apart: Sequence[tuple[Lies, Opened]]) -> Iterator[Opened]:
+    """Calls of what lies in an object that the function is given: told where it is given, if callers give different ones."""
+    callers = callers_among(led, frozenset(way.caller for _, way in apart))
+    for lies, way in apart:
+        given = given_in_options(values, lies, callers.get(way.caller, ()))
+        if given is None:
+            yield way
+            continue
+        for step, found in given:
+            ends = [reached(values.index, values.types, value) for value in found]
+            targets = tuple(dict.fromkeys(target for own, _ in ends for target in own))
+            if targets:
+                yield Opened(step.caller, step.call, targets, len(targets) > 1, (way.caller,))
 
 
 def _run_at_once(told: Runs, step: Led) -> Iterator[Opened]:
