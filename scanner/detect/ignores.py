@@ -7,7 +7,7 @@ its own it covers the statement or declaration below it; behind code, the statem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -40,13 +40,25 @@ def suppressions(source: Source) -> tuple[Suppression, ...]:
         return ()
     kinds = _COMMENTS.get(source.language, ("comment",))
     query = compile_query(source.language, " ".join(f"({kind}) @c" for kind in kinds))
-    found = [
-        suppression
-        for node in captured(query, source.root).get("c", [])
-        for line in source.text(node).splitlines()
-        for suppression in _said(line, source.location(node), _covers(source, node))
-    ]
+    below: dict[int, Node | None] = {}  # by id of a comment
+    found: list[Suppression] = []
+    for node in captured(query, source.root).get("c", []):
+        lines = [line for line in source.text(node).splitlines() if _BEGINS.match(line)]
+        if lines and node.id not in below:
+            below.update(_below(node.parent, kinds))
+        for line in lines:
+            found += _said(line, source.location(node), _covers(source, node, below.get(node.id)))
     return tuple(sorted(found, key=lambda s: (s.location, s.rule)))
+
+
+def _below(parent: Node | None, kinds: Sequence[str]) -> Iterator[tuple[int, Node | None]]:
+    """For each comment of ``parent`` what stands below it, other comments left out. To ask node by node is a square."""
+    following = None
+    for child in reversed(parent.named_children if parent is not None else []):
+        if child.type in kinds:
+            yield child.id, following
+        else:
+            following = child
 
 
 def config_suppressions(path: str, text: str) -> tuple[Suppression, ...]:
@@ -80,14 +92,11 @@ def _said(line: str, place: Location, covers: tuple[int, int]) -> Iterator[Suppr
         yield Suppression(place, rule.lower(), reason, until, covers)
 
 
-def _covers(source: Source, comment: Node) -> tuple[int, int]:
+def _covers(source: Source, comment: Node, following: Node | None) -> tuple[int, int]:
     line = source.position(comment.start_byte)[0]
     before = source.data[: comment.start_byte].rsplit(b"\n", 1)[-1]
     if before.strip():
         return _statement_start(source, comment), line
-    following = comment.next_named_sibling
-    while following is not None and following.type.endswith("comment"):
-        following = following.next_named_sibling
     if following is None:
         return line, line + 1
     return line, source.position(following.end_byte - 1)[0]
