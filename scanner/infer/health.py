@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from posixpath import normpath
 
 from msgspec import structs
 
 from scanner.infer.status import tokens
-from scanner.model import Fact, Service, Value, owner_of
+from scanner.model import Fact, Location, Service, Value, owner_of
 
 ROUTE_RULE = "health-http-route"  # the rule that speaks of such a route in code
 
@@ -35,21 +36,41 @@ def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, .
     """A health fact for each such path of a specification that a service answers by code made from it."""
     paths = [fact for fact in facts if fact.kind == "spec_path"]
     found = []
+    sources = _sources(facts)
     for server in (fact for fact in facts if fact.kind == "spec_server"):
+        if source := sources.get(server.location.path):
+            found += [_health_at(fact, server.location) for fact in paths if fact.location.path == source]
+            continue
         service = owner_of(server.location, owners)
         name = server.literal("spec").rpartition("/")[2]
         module = f"{service.rpartition('/')[2]}."
         for fact in paths:
             own = owner_of(fact.location, owners) == service if service else False
             if service and not own and not name and fact.value("operation").startswith(module):
-                found.append(structs.replace(_health(fact), location=server.location))  # orders.views.health
+                found.append(_health_at(fact, server.location))  # orders.views.health
             if name and fact.location.path.rpartition("/")[2] == name:
-                found.append(
-                    _health(fact) if own else structs.replace(_health(fact), location=server.location)
-                )
+                found.append(_health(fact) if own else _health_at(fact, server.location))
             elif own and not name:
                 found.append(_health(fact))
+    for source in (
+        fact for fact in facts if fact.kind == "spec_source" and "server" in fact.value("generate")
+    ):
+        spec = _beside(source, source.value("spec"))
+        found += [_health_at(fact, source.location) for fact in paths if fact.location.path == spec]
     return tuple(dict.fromkeys(found))
+
+
+def _sources(facts: Iterable[Fact]) -> dict[str, str]:
+    """Specifications by the file that says what is generated of them."""
+    return {
+        _beside(fact, fact.value("config")): _beside(fact, fact.value("spec"))
+        for fact in facts
+        if fact.kind == "spec_source" and fact.value("config")
+    }
+
+
+def _beside(fact: Fact, relative: str) -> str:
+    return normpath(f"{fact.location.path.rpartition('/')[0]}/{relative}").lstrip("/")
 
 
 def without_foreign(
@@ -72,6 +93,10 @@ def _is_another(fact: Fact, owner: Service) -> bool:
     image = fact.value("image").partition("@")[0].rpartition("/")[2].partition(":")[0]
     said = {*tokens(image), *tokens(fact.value("service"))}
     return said.isdisjoint((*tokens(owner.path), *tokens(owner.name)))
+
+
+def _health_at(fact: Fact, location: Location) -> Fact:
+    return structs.replace(_health(fact), location=location)
 
 
 def _health(fact: Fact) -> Fact:

@@ -14,6 +14,7 @@ from scanner.infer.inherited import inherited_routes
 from scanner.infer.naming import surroundings, wiring
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
+from scanner.infer.templates import filled_probes
 from scanner.link import Project
 from scanner.model import Fact, Service
 from scanner.pipeline.constants import with_constants
@@ -56,6 +57,7 @@ INTERNAL = frozenset(
         "http_context",
         "spec_path",
         "spec_server",
+        "spec_source",
         "setting",
         "resource",
         "wiring",
@@ -85,6 +87,9 @@ def inferred(
     found = find_services([*told, *reaching_programs(reader, project, code, every)], files, words)
     services = found.services
     owners = attribute(every, services, words)
+    if filled := filled_probes(every, files, services, owners, words):
+        every = (*every, *filled)
+        owners = attribute(every, services, words)
     every = place_routes(name_stores(every, owners, words), services, owners)
     every = without_foreign(every, owners, services)
     shared = library_health(reader, project, grants, code, every, services, owners)

@@ -27,6 +27,9 @@ __all__ = ["MAX_BYTES", "ConfigRules", "config_rules", "detect_config", "entries
 MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they are a Problem, not read
 
 _MARKS = re.compile(rb"scan-ignore", re.IGNORECASE)
+# A line of HCL that is put in as a whole, or whose key is: ``${key} = "${value}"``.
+_PUT_IN = re.compile(r"^[ \t]*(?:\$\{[^{}\n]*\}|\{\})[^\n]*$", re.MULTILINE)
+_BARE = re.compile(r"(=[ \t]*)(\$\{[^{}\n\"]*\}|\{\})(?=[ \t]*$)", re.MULTILINE)  # count = ${count}
 _PATTERN = re.compile(r"[*?]+")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
@@ -155,7 +158,10 @@ def _read(path: str, source: bytes, form: Format) -> tuple[tuple[Node, ...], Pro
 def _unfilled(form: Format, text: str) -> tuple[Node, ...]:
     """What a template is without its engine's lines; () when that cannot be read either."""
     try:
-        return parse(form, unfilled(in_go_form(text)))
+        plain = unfilled(in_go_form(text))
+        if form is Format.HCL:
+            plain = _BARE.sub(r'\1"\2"', _PUT_IN.sub("", plain))
+        return parse(form, plain)
     except Unparsed:
         return ()
 

@@ -26,7 +26,9 @@ class _Known:
     names: Names
     called: dict[str, str]  # a manifest's name → service
     elsewhere: dict[str, str]  # a folder of code → the service that is built of it
-    deployed_in: dict[str, str]  # a file → the one service that it deploys
+    # a file and a workload in it, "" for any → the one service that it deploys
+    deployed_in: dict[tuple[str, str], str]
+    several: frozenset[str]  # files with several workloads
     # a file and a container in it → the one service that this shows to run
     containers: dict[tuple[str, str], str]
 
@@ -74,7 +76,7 @@ def attribute(
         if len(running) == 1 and path in named and owners.get(path) not in known.running:
             owners[path] = running[0]
     for path, all_named in named.items():
-        if len(all_named - {""}) == 1 and path not in owners:
+        if len(all_named - {""}) == 1 and path not in owners and path not in known.several:
             owners[path] = next(iter(all_named - {""}))
     return owners
 
@@ -83,6 +85,7 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
     folders = {service.path for service in services}
     running = [service for service in services if service.kind != "library"]
     paths = [service.path for service in running]
+    workloads = _workloads(facts)
     return _Known(
         folders=frozenset(folders),
         running=frozenset(paths),
@@ -92,7 +95,8 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
             **{service.name: service.path for service in reversed(running) if service.name},
         },
         elsewhere=_built_elsewhere(facts, folders),
-        deployed_in=_deployed_in(running),
+        deployed_in=_deployed_in(facts, running, workloads),
+        several=frozenset(path for path, names in workloads.items() if len(names) > 1),
         containers=_containers(facts, running),
     )
 
@@ -116,9 +120,12 @@ def _meant(fact: Fact, known: _Known, holder: str) -> str:
     container = fact.value("container") or fact.value("service")
     found = known.containers.get((fact.location.path, container), "") if fact.value("path") else ""
     found = found or _named(fact, known)
+    if fact.kind == "deployment" and not found and not holder:
+        return known.deployed_in.get((fact.location.path, fact.value("name")), "")
     if found or holder or fact.kind != "health_endpoint" or _is_nobodys(fact):
         return found
-    return known.deployed_in.get(fact.location.path, "")
+    path = fact.location.path
+    return known.deployed_in.get((path, fact.value("workload"))) or known.deployed_in.get((path, ""), "")
 
 
 def _is_nobodys(fact: Fact) -> bool:
@@ -127,14 +134,38 @@ def _is_nobodys(fact: Fact) -> bool:
     return _only_knocks(fact) or foreign
 
 
-def _deployed_in(running: Iterable[Service]) -> dict[str, str]:
-    """Files that show one service to run, and no other."""
-    shown: dict[str, set[str]] = {}
+def _workloads(facts: Iterable[Fact]) -> dict[str, set[str]]:
+    """The workloads that each file speaks of, as far as it names them."""
+    found: dict[str, set[str]] = {}
+    for fact in facts:
+        workload = fact.value("name" if fact.kind == "deployment" else "workload")
+        if fact.kind in ("deployment", "health_endpoint") and workload:
+            found.setdefault(fact.location.path, set()).add(workload)
+    return found
+
+
+def _deployed_in(
+    facts: Iterable[Fact], running: Iterable[Service], workloads: Mapping[str, set[str]]
+) -> dict[tuple[str, str], str]:
+    """What files and the workloads in them show to run, where that is one service.
+
+    A file with several workloads is nobody's as a whole: the one that is known says nothing of what runs beside it.
+    """
+    shown: dict[tuple[str, int], set[str]] = {}
     for service in running:
         for evidence in service.evidence:
-            if evidence.location is not None:
-                shown.setdefault(evidence.location.path, set()).add(service.path)
-    return {path: next(iter(services)) for path, services in shown.items() if len(services) == 1}
+            if (at := evidence.location) is not None:
+                shown.setdefault((at.path, at.line), set()).add(service.path)
+    found: dict[tuple[str, str], set[str]] = {}
+    for fact in facts:
+        workload = fact.value("name")
+        services = shown.get((fact.location.path, fact.location.line), set())
+        if fact.kind == "deployment" and workload:
+            found.setdefault((fact.location.path, workload), set()).update(services)
+    for (path, _), services in shown.items():
+        if len(workloads.get(path, ())) < 2:
+            found.setdefault((path, ""), set()).update(services)
+    return {key: next(iter(services)) for key, services in found.items() if len(services) == 1}
 
 
 def _containers(facts: Iterable[Fact], running: Iterable[Service]) -> dict[tuple[str, str], str]:

@@ -7,7 +7,7 @@ https://docs.python.org/3/using/cmdline.html, https://docs.celeryq.dev/en/stable
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
@@ -24,10 +24,11 @@ SAYS = "a workload starts it by its command"
 
 def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     """A claim for each folder that a workload's command names, where the workloads of one place name several."""
+    facts = [fact for fact in facts if fact.kind == "deployment"]
     found: dict[str, dict[str, list[Fact]]] = {}
     for fact in facts:
         command = fact.value("command")
-        if fact.kind != "deployment" or not command or fact.value("via") in ("dockerfile", "netlify"):
+        if not command or fact.value("via") in ("dockerfile", "netlify"):
             continue
         if runs_once(layout.words, command):
             continue
@@ -35,14 +36,26 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if folder and folder != base and not is_tooling(layout.words, folder):
             found.setdefault(base, {}).setdefault(folder, []).append(fact)
     claims = []
+    images = {parent(f.location.path): f for f in facts if f.value("via") == "dockerfile"}
     for base, folders in sorted(found.items()):
         if len(folders) > 1:
+            if usual := _usual(layout, base, images):
+                folders.setdefault(usual[0], []).append(usual[1])
             claims += [
                 _apart(claim(folder, _kind(fact), Strength.SURE, fact, SAYS), base)
                 for folder, facts_ in sorted(folders.items())
                 for fact in facts_
             ]
     return claims
+
+
+def _usual(layout: Layout, base: str, images: Mapping[str, Fact]) -> tuple[str, Fact] | None:
+    """The folder of the module that an image starts where a workload gives no command, and its Dockerfile."""
+    image = images.get(base)
+    for name in python_modules(image.value("command")) if image is not None else ():
+        if image is not None and (folder := _of_module(layout, base, name)):
+            return folder, image
+    return None
 
 
 def _apart(made: Claim, base: str) -> Claim:
@@ -67,11 +80,17 @@ def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
                 if f
                 and is_below(f, base)
                 and layout.holds_code(f)
+                and _is_of_image(layout, base, f)
                 and last(f).lower() not in layout.words["generic-folders"]
             ]
             if len(named) == 1:
                 return base, named[0]
     return "", ""
+
+
+def _is_of_image(layout: Layout, base: str, folder: str) -> bool:
+    """Whether a folder is a package of its own, or lies in the image's: not in the pages or tests beside it."""
+    return folder in layout.manifests or layout.package_of(folder) == layout.package_of(base)
 
 
 def _said(words: Words, command: str) -> Iterator[str]:

@@ -44,9 +44,11 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     images = Images(layout, dockerfiles, layout.programs)
     claims = []
     for path, fact in sorted(dockerfiles.items()):
+        stages = list(_each_stage(images, fact))
+        claims += stages
         target = (
             None
-            if _is_auxiliary(layout.words, path)
+            if stages or _is_auxiliary(layout.words, path)
             else _target(images, fact, _own_hints(layout.words, path), "")
         )
         if target is not None:
@@ -77,6 +79,19 @@ def _each_of(images: Images, fact: Fact) -> Iterator[Claim]:
             yield claim(
                 folder, "service", Strength.LIKELY, fact, "a Dockerfile builds each program beside it"
             )
+
+
+def _each_stage(images: Images, fact: Fact) -> Iterator[Claim]:
+    """From a Dockerfile whose stages start different programs, each a target of its own: all of them."""
+    started: dict[str, None] = {}
+    for command in fact.value("commands").split("\n"):
+        folder = assembled(images.layout, command)
+        units = [folder] if folder else [_unit(images, token) for token in _PATH.findall(command)]
+        started.update(dict.fromkeys(unit for unit in units if unit))
+    for folder in started if len(started) > 1 else ():
+        aside = is_tooling(images.layout.words, folder)
+        strength = Strength.HINT if aside else Strength.SURE
+        yield claim(folder, "service", strength, fact, "a stage of a Dockerfile starts it")
 
 
 def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:

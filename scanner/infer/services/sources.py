@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from scanner.infer.services.layout import is_below, joined_path, parent
 from scanner.model import Fact
 
+_RUNNERS = "gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq"  # of what they are given
 _MODULE = re.compile(
-    r"(?:-m|-A|--app)[\s=]+([A-Za-z_][\w.]*)"
-    r"|\b(?:gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq)\b[^;&|]*?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
+    rf"(?:-m|-A|--app)[\s=]+(?!(?:{_RUNNERS})\s)([A-Za-z_][\w.]*)"
+    rf"|\b(?:{_RUNNERS})\b[^;&|]*?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
 )
 _ENDS = (".py", "/__main__.py")
 

@@ -112,3 +112,22 @@ def test_where_one_service_is_all_a_manifest_at_the_top_is_about_it() -> None:
         "health_endpoint", "docker-compose.yml", 9, image="acme/cache:1", path="/up", via="compose"
     )
     assert owned(probe, foreign, services=services) == ["app", ""]
+
+
+def test_a_file_of_several_workloads_is_not_that_of_the_one_that_is_known() -> None:
+    shown = Evidence("a Deployment runs it", Location("k8s/all.yaml", 9), 0.6)
+    services = (
+        Service("apps/orders", "orders", "service", evidence=(shown,)),
+        Service("apps/prices", "prices", "service"),
+    )
+
+    def probes(second: str) -> list[str]:
+        return owned(
+            fact("deployment", "k8s/all.yaml", 9, name="{}-web", via="kubernetes"),
+            fact("health_endpoint", "k8s/all.yaml", 20, workload="{}-web", path="/up", via="http"),
+            fact("health_endpoint", "k8s/all.yaml", 60, workload=second, path="/health", via="http"),
+            services=services,
+        )
+
+    assert probes("{}-web") == ["apps/orders"] * 3
+    assert probes("{}-identity") == ["apps/orders", "apps/orders", ""]

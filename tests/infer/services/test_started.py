@@ -283,3 +283,74 @@ def test_a_word_that_few_of_many_folders_begin_with_is_no_house() -> None:
     facts = [npm(each, name=each) for each in folders]
     facts.append(deployed("chart/values.yaml", "helm-values", name="sweep", image="registry.example/tool:1"))
     assert paths(found(facts, " ".join(f"{each}/index.ts" for each in folders))) == {}
+
+
+def test_what_an_image_starts_by_itself_is_told_apart_from_what_workloads_start() -> None:
+    facts = [
+        python("", name="shop"),
+        dockerfile("Dockerfile", command="sh -c python3 -m uvicorn shop.api.app:app --host $HOST"),
+        *(
+            deployed(
+                "compose.yml", "compose", at, name=name, image="shop", command=f"python -m shop.{name}.worker"
+            )
+            for at, name in enumerate(("mail", "stock"), 1)
+        ),
+    ]
+    files = "shop/api/app.py shop/mail/worker.py shop/stock/worker.py shop/db/models.py"
+    assert set(paths(found(facts, files))) == {"shop/api", "shop/mail", "shop/stock"}
+
+
+def test_a_word_of_a_command_names_no_folder_of_another_package() -> None:
+    facts = [
+        fact("manifest", "src/Shop.Jobs/Shop.Jobs.csproj", ecosystem="dotnet"),
+        npm("src/pages", name="pages"),
+        dockerfile("Dockerfile", command="dotnet Shop.Jobs.dll"),
+        *(
+            deployed("k8s/jobs.yaml", "kubernetes", at, name=f"jobs-{word}", command=word, says="it runs")
+            for at, word in enumerate(("WebHooks", "Reports"), 1)
+        ),
+    ]
+    files = "src/Shop.Jobs/Program.cs src/pages/lib/webhooks/a.ts src/pages/lib/reports/b.ts"
+    assert set(paths(found(facts, files))) == {"src/Shop.Jobs"}
+
+
+@pytest.mark.parametrize(
+    ("commands", "started"),
+    [
+        (
+            ("dotnet test", "dotnet Shop.Orders.dll", "dotnet Shop.Mail.dll"),
+            {"src/Shop.Orders", "src/Shop.Mail"},
+        ),
+        (("node apps/orders/dist/main.js", "node apps/mail/dist/main.js"), {"apps/orders", "apps/mail"}),
+    ],
+)
+def test_each_stage_that_starts_something_is_an_image(commands: tuple[str, ...], started: set[str]) -> None:
+    facts = [
+        *(
+            fact("manifest", f"src/Shop.{n}/Shop.{n}.csproj", ecosystem="dotnet")
+            for n in ("Orders", "Mail", "Core")
+        ),
+        *(npm(f"apps/{n}", name=n) for n in ("orders", "mail", "core")),
+        dockerfile("Dockerfile", command=commands[0], commands="\n".join(commands)),
+    ]
+    files = " ".join(
+        (
+            *(f"src/Shop.{n}/Program.cs" for n in ("Orders", "Mail", "Core")),
+            *(f"apps/{n}/src/main.ts" for n in ("orders", "mail", "core")),
+        )
+    )
+    assert set(paths(found(facts, files))) == started
+
+
+def test_a_build_is_told_its_program_by_an_argument() -> None:
+    crates = ("gateway", "relay", "common")
+    facts = [
+        *(fact("manifest", f"{each}/Cargo.toml", ecosystem="cargo", name=each) for each in crates),
+        dockerfile("Dockerfile", builds="cargo install --path $CRATE", command="/app/run"),
+        *(
+            deployed(".github/workflows/publish.yml", "workflow", at, context=".", arguments=f"CRATE={each}")
+            for at, each in enumerate(("gateway", "relay"), 1)
+        ),
+    ]
+    services = found(facts, " ".join(f"{each}/src/main.rs" for each in crates))
+    assert set(paths(services)) == {"gateway", "relay"}
