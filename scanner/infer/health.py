@@ -52,11 +52,10 @@ def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, .
                 found.append(_health(fact) if own else _health_at(fact, server.location))
             elif own and not name:
                 found.append(_health(fact))
-    for source in (
-        fact for fact in facts if fact.kind == "spec_source" and "server" in fact.value("generate")
-    ):
-        spec = _beside(source, source.value("spec"))
-        found += [_health_at(fact, source.location) for fact in paths if fact.location.path == spec]
+    for line in facts:
+        if line.kind == "spec_source" and "server" in line.value("generate"):
+            spec = _beside(line, line.value("spec"))
+            found += [_health_at(fact, line.location) for fact in paths if fact.location.path == spec]
     return tuple(dict.fromkeys(found))
 
 

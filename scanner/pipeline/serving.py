@@ -110,7 +110,9 @@ def _followed(
             users = [path for path in granted(link.Wanted(wishes=(wish,)), close) if path != answer.path]
             contents = reader.read(users)
             places = [
-                place for path, content in contents if (place := _use(path, content, frozenset(wish.names)))
+                place
+                for path, content in contents
+                if (place := _use(path, content, frozenset(wish.names), answer.path))
             ]
             yield from (
                 _at(fact, place) for place in places if service_of(place.path) for fact in answer.facts
@@ -181,9 +183,20 @@ def _word(names: frozenset[str]) -> re.Pattern[bytes]:
     return re.compile(rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in sorted(names)) + rb")\b")
 
 
-def _use(path: str, content: bytes, names: frozenset[str]) -> Location | None:
-    """The first place where one of ``names`` is used rather than imported."""
-    word = _word(names)
+def _qualified(content: bytes, names: frozenset[str], library: str) -> re.Pattern[bytes]:
+    """One of ``names`` as a file of Go writes it: behind the package, or what it is imported as; bare in the package."""
+    package = "/".join(library.split("/")[:-1])
+    last = re.escape(package.rpartition("/")[2].encode())
+    found = re.search(rb'^\s*(?:import\s+)?(\w+)\s+"[^"\n]*/' + last + rb'"', content, re.MULTILINE)
+    aliases = {last, found[1]} if found is not None else {last}
+    if re.search(rb'"(?:[^"\n]*/)?' + last + rb'(?:/v\d+)?"', content) is None:
+        return _word(names)
+    return re.compile(rb"\b(?:" + b"|".join(sorted(aliases)) + rb")\.(?:" + _word(names).pattern + rb")")
+
+
+def _use(path: str, content: bytes, names: frozenset[str], library: str) -> Location | None:
+    """The first place where one of ``names`` of the file ``library`` is used rather than imported."""
+    word = _word(names) if not path.endswith(".go") else _qualified(content, names, library)
     listing = False  # inside the braces of an import that takes several lines
     for number, line in enumerate(content.split(b"\n"), 1):
         begins = _IMPORT.match(line) is not None

@@ -218,6 +218,8 @@ def _begun(names: Names, name: str) -> str:
 
 
 def _given(fact: Fact) -> Iterator[str]:
+    if fact.value("workload") and fact.value("container"):
+        yield f"{fact.value('workload')}-{fact.value('container')}"  # as Clowder calls a part of an application
     for key in _NAMES:
         value = fact.value(key)
         if value:

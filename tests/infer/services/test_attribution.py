@@ -131,3 +131,25 @@ def test_a_file_of_several_workloads_is_not_that_of_the_one_that_is_known() -> N
 
     assert probes("{}-web") == ["apps/orders"] * 3
     assert probes("{}-identity") == ["apps/orders", "apps/orders", ""]
+
+
+def test_a_part_of_an_application_is_called_after_both() -> None:
+    services = tuple(Service(f"cmd/shop-{each}", f"shop-{each}", "service") for each in ("api", "consumer"))
+    assert owned(
+        fact(
+            "health_endpoint", "deploy/app.yml", 5, workload="shop", container="api", path="/up", via="http"
+        ),
+        fact(
+            "health_endpoint",
+            "deploy/app.yml",
+            9,
+            workload="shop",
+            container="consumer",
+            path="/up",
+            via="http",
+        ),
+        fact(
+            "health_endpoint", "deploy/app.yml", 20, workload="bank", container="api", path="/up", via="http"
+        ),
+        services=services,
+    ) == ["cmd/shop-api", "cmd/shop-consumer", ""]
