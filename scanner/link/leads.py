@@ -38,6 +38,7 @@ from scanner.link.calls import (
     resolve,
     run_by,
     runs_now,
+    suited,
 )
 from scanner.link.index import Index, Node, Type, is_abstract
 from scanner.link.items import Item, Manner
@@ -165,6 +166,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         yet_unseen = target if isinstance(target, Unseen) else None
         open_ = target = meant
         targets, alternatives = reached(index, types, meant)
+    targets, alternatives = suited(index, call, targets, alternatives)
     if not targets:
         targets = extensions(index, node, call, _receiving(index, call))
         alternatives = len(targets) > 1

@@ -28,7 +28,7 @@ from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.targets import called_instance, of_own_class, reached
+from scanner.link.calls.targets import called_instance, of_own_class, reached, suited
 from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
 
@@ -94,6 +94,7 @@ __all__ = [
     "runs_now",
     "scope_of",
     "subtypes",
+    "suited",
     "takers",
     "told_otherwise",
     "waits_for_save",

@@ -47,6 +47,32 @@ def reached(
     return (), False
 
 
+def suited(
+    index: Index, call: Call, targets: tuple[Node, ...], alternatives: bool
+) -> tuple[tuple[Node, ...], bool]:
+    """Of Java's and Kotlin's functions of one name those that take as much as ``call`` gives, where there are such.
+
+    In Kotlin what is left out may have a default; what asks for just as much goes first.
+    """
+    if not targets or "::" in call.text or index.outlines[call.location.path].language not in JVM:
+        return targets, alternatives
+    given = len(call.arguments) + len(call.keywords)
+    found: dict[Node, None] = {}
+    for target in targets:
+        overloads = _overloads(index, Node(target.path, target.name.partition("#")[0]))[0]
+        taking = {node: _taken(index, node) for node in (overloads if target in overloads else (target,))}
+        just = [node for node, taken in taking.items() if taken == given]
+        more = [node for node, taken in taking.items() if taken > given and node.path.endswith(".kt")]
+        found.update(dict.fromkeys(just or more or ([target] if len(taking) == 1 else taking)))
+    return tuple(found), len(found) > 1 and (alternatives or len(found) > len(targets))
+
+
+def _taken(index: Index, node: Node) -> int:
+    function = function_at(index, node)
+    names = [name for name, _ in function.parameters] if function is not None else []
+    return len(names) - (names[:1] == ["this"])
+
+
 def called_instance(index: Index, origin: Origin, kind: Type, text: str) -> Node | None:
     """The method that runs when an instance of ``kind`` is called, if ``origin`` is one and not the class itself.
 
@@ -102,7 +128,8 @@ def _by_name(outline: Outline) -> Mapping[str, tuple[Node, ...]]:
     """Functions of one name, for the names that go without a number of their own."""
     found: dict[str, dict[Node, None]] = {}
     for function in outline.functions:
-        found.setdefault(function.name.partition("#")[0], {})[Node(outline.path, function.name)] = None
+        if LAMBDA not in function.name:
+            found.setdefault(function.name.partition("#")[0], {})[Node(outline.path, function.name)] = None
     return {name: tuple(nodes) for name, nodes in found.items() if Node(outline.path, name) in nodes}
 
 

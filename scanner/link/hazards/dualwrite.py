@@ -9,6 +9,7 @@ from functools import lru_cache
 from scanner.link.analysis import Analysis, around, bottom_up, functions, may_reach, reach_of
 from scanner.link.effects import Effect, changes_rows, label
 from scanner.link.guards import exclusive, goes_through, is_deferred
+from scanner.link.hazards.asking import asked_apart
 from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.timing import Timing, timing
@@ -93,7 +94,8 @@ def _closest(
             closeness = _closeness(pair, bool(used[w] & used[p]))
             if closest is not None and closeness >= closest:
                 continue
-            together = w != p and not exclusive(w, p) and not _is_told_of_failure(analysis, w, p)
+            apart = exclusive(w, p) or asked_apart(analysis, w, p)
+            together = w != p and not apart and not _is_told_of_failure(analysis, w, p)
             if together and not _share_a_call(analysis, reach_w, reach_p):
                 found, closest = pair, closeness
     return found

@@ -263,3 +263,97 @@ def test_an_extension_in_a_class_is_called_on_what_a_lambda_is_handed(tmp_path: 
     }
     told = [f["message"].split()[0] for f in found(tmp_path, files, MISSING)]
     assert told == ["Desk.bring", "Desk.leave"]
+
+
+OVERLOADED = {
+    "pom.xml": "<project><artifactId>quay</artifactId><packaging>jar</packaging></project>",
+    "src/main/java/quay/Jobs.java": """
+        package quay;
+
+        public interface Jobs {
+            Job put(Job job);
+            Job put(Job job, boolean now);
+            String tell(Job job, int times);
+        }
+        """,
+    "src/main/java/quay/StoredJobs.java": """
+        package quay;
+
+        import org.springframework.jdbc.core.JdbcTemplate;
+
+        public class StoredJobs implements Jobs {
+            private final JdbcTemplate jdbc;
+
+            public Job put(Job job) { return job; }
+
+            public Job put(Job job, boolean now) {
+                jdbc.update("INSERT INTO jobs (id) VALUES (?)", job.id());
+                return job;
+            }
+
+            public String tell(Job job, int times) { return job.id(); }
+        }
+        """,
+    "src/main/java/quay/Desk.java": """
+        package quay;
+
+        import org.springframework.jms.core.JmsTemplate;
+
+        public class Desk {
+            private final Jobs jobs;
+            private final JmsTemplate jms;
+
+            void later(Job job) {
+                jobs.put(job);
+                jms.convertAndSend("jobs", job);
+            }
+
+            void now(Job job) {
+                jobs.put(job, true);
+                jms.convertAndSend("jobs", job);
+            }
+        }
+        """,
+}
+
+
+def test_of_several_methods_of_one_name_the_one_that_takes_as_much_is_called(tmp_path: Path) -> None:
+    assert [f["message"].split()[0] for f in found(tmp_path, OVERLOADED, MISSING)] == ["Desk.now"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "expected"),
+    [
+        (('"placed".equals(kind)', '"shipped".equals(kind)'), []),
+        (('kind.equals("placed")', 'kind.equals("shipped")'), []),
+        (('"placed".equals(kind)', '"placed".equals(kind)'), ["Desk.take"]),
+        (('"placed".equals(kind)', '"shipped".equals(other)'), ["Desk.take"]),
+        (('"placed".equals(kind) || late', '"shipped".equals(kind)'), ["Desk.take"]),
+    ],
+)
+def test_two_values_of_one_thing_are_two_cases(
+    tmp_path: Path, asks: tuple[str, str], expected: list[str]
+) -> None:
+    write, send = asks
+    desk = f"""
+        package quay;
+
+        import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.jms.core.JmsTemplate;
+
+        public class Desk {{
+            private final JdbcTemplate jdbc;
+            private final JmsTemplate jms;
+
+            void take(String kind, String other, boolean late) {{
+                if ({write}) {{
+                    jdbc.update("INSERT INTO orders (kind) VALUES (?)", kind);
+                }}
+                if ({send}) {{
+                    jms.convertAndSend("orders", kind);
+                }}
+            }}
+        }}
+        """
+    files = {"pom.xml": OVERLOADED["pom.xml"], "src/main/java/quay/Desk.java": desk}
+    assert [f["message"].split()[0] for f in found(tmp_path, files, MISSING)] == expected
