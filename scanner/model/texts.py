@@ -147,7 +147,13 @@ class Within(Struct, frozen=True, order=True, tag="within", gc=False):
     column: int
 
 
-Ask = At | Within | Runs | Declared | Job | Passed
+class Promised(Struct, frozen=True, order=True, tag="promised", gc=False):
+    """Asks what a type of the file builds on: the classes and interfaces that it names, as places to ask."""
+
+    name: str
+
+
+Ask = At | Within | Runs | Declared | Job | Passed | Promised
 
 
 class Passing(Struct, frozen=True):

@@ -162,6 +162,104 @@ func cancel(ctx context.Context, b *Bus) error { return b.Publish(ctx, "OrderCan
 func main()                                    {}
 """,
     },
+    "a bus of TypeScript that is handed in by its interface": {
+        "apps/orders/package.json": """\
+{"name":"orders","scripts":{"start":"node dist/main.js"},"dependencies":{"@aws-sdk/client-sns":"3"}}
+""",
+        "apps/orders/src/bus.ts": """\
+export interface DomainEvent { name: string; payload: unknown }
+
+export interface EventBus {
+  emit(event: DomainEvent): Promise<void>;
+}
+""",
+        "apps/orders/src/sns-bus.ts": """\
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { DomainEvent, EventBus } from "./bus";
+
+export class SnsEventBus implements EventBus {
+  constructor(private readonly sns = new SNSClient({}), private readonly topic = process.env.TOPIC) {}
+
+  async emit(event: DomainEvent): Promise<void> {
+    await this.sns.send(new PublishCommand({
+      TopicArn: this.topic,
+      Message: JSON.stringify(event),
+      MessageAttributes: { eventName: { DataType: "String", StringValue: event.name } },
+    }));
+  }
+}
+""",
+        "apps/orders/src/place.ts": """\
+import { EventBus } from "./bus";
+
+export class PlaceOrder {
+  constructor(private readonly bus: EventBus) {}
+
+  async place(id: string): Promise<void> {
+    await this.bus.emit({ name: "mrn:event:orders:order.placed:v1", payload: { id } });
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.bus.emit({ name: "OrderCancelled", payload: { id } });
+  }
+}
+""",
+        "apps/orders/src/main.ts": """\
+import { PlaceOrder } from "./place";
+import { SnsEventBus } from "./sns-bus";
+
+const orders = new PlaceOrder(new SnsEventBus());
+orders.place("1");
+""",
+    },
+    "a bus of Python behind an abstract class": {
+        "apps/orders/pyproject.toml": """\
+[project]
+name = "orders"
+dependencies = ["boto3"]
+""",
+        "apps/orders/orders/bus.py": """\
+from abc import ABC, abstractmethod
+
+
+class EventBus(ABC):
+    @abstractmethod
+    def emit(self, name: str, payload: dict) -> None: ...
+""",
+        "apps/orders/orders/sns_bus.py": """\
+import json
+import os
+
+import boto3
+
+from orders.bus import EventBus
+
+sns = boto3.client("sns")
+
+
+class SnsEventBus(EventBus):
+    def emit(self, name: str, payload: dict) -> None:
+        sns.publish(
+            TopicArn=os.environ["TOPIC"],
+            Message=json.dumps(payload),
+            MessageAttributes={"event_type": {"DataType": "String", "StringValue": name}},
+        )
+""",
+        "apps/orders/orders/place.py": """\
+from orders.bus import EventBus
+
+
+class PlaceOrder:
+    def __init__(self, bus: EventBus) -> None:
+        self.bus = bus
+
+    def place(self, id: str) -> None:
+        self.bus.emit("mrn:event:orders:order.placed:v1", {"id": id})
+
+    def cancel(self, id: str) -> None:
+        self.bus.emit("OrderCancelled", {"id": id})
+""",
+    },
 }
 
 

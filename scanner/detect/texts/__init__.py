@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from scanner.detect.languages import language_of
 from scanner.detect.names import names_of
 from scanner.detect.source import Source
-from scanner.detect.texts.declared import declared
+from scanner.detect.texts.declared import declared, promised
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.jobs import job, run_by
 from scanner.detect.texts.messages import carried
 from scanner.detect.texts.passings import passings
 from scanner.detect.texts.reading import Reader
 from scanner.detect.texts.sites import site
-from scanner.model import Answer, Ask, At, Declared, Job, Runs, Text, Within
+from scanner.model import Answer, Ask, At, Declared, Job, Promised, Runs, Text, Within
 from scanner.rules import Words
 
 __all__ = ["answers"]
@@ -40,4 +40,6 @@ def _answer(reader: Reader, ask: Ask) -> Answer:
         texts: tuple[Text, ...]
         texts, line = (job if isinstance(ask, Job) else declared)(reader, ask.path)
         return Answer(ask, texts, line=line)
+    if isinstance(ask, Promised):
+        return Answer(ask, promised(reader, ask.name))
     return Answer(ask, passings=tuple(passings(reader, ask.name)))

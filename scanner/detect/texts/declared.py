@@ -44,6 +44,13 @@ def declared(reader: Reader, path: tuple[str, ...]) -> tuple[tuple[Text, ...], i
     return tuple(Elsewhere(module, path) for module in (*scopes.reexports, *_wild(reader))[:_MOST]), 0
 
 
+def promised(reader: Reader, name: str) -> tuple[Text, ...]:
+    """What the class called ``name`` extends and implements, as far as its own file tells."""
+    holder = reader.names.scopes.classes.get(name)
+    bases = (reader.names.resolve(base) for base in holder.bases) if holder is not None else ()
+    return tuple(Elsewhere(base.module, base.path) for base in bases if base is not None and base.path)
+
+
 def _returned(reader: Reader, function: Scope) -> Iterator[Text]:
     """What a function returns: each of its return statements, its one expression, else what its type says."""
     body = function.node.child_by_field_name("body")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from scanner.link.modules import Project, python_module
+from scanner.link.naming.callees import leads_to
 from scanner.link.naming.places import declaring_files
 from scanner.link.naming.steps import given_for, stepped
 from scanner.model import (
@@ -23,7 +24,7 @@ from scanner.model import (
     Options,
     Parameter,
     Passed,
-    Passing,
+    Promised,
     Said,
     Setting,
     Text,
@@ -36,6 +37,7 @@ from scanner.model import (
 _DEEPEST = 14  # steps from the expression to a constant
 _MOST = 16  # things that one expression may say
 _STEPS = 1_000  # looked at for one expression; who passes what to whom can fan out at every one of them
+_MOST_PROMISES = 4  # files in which one interface is looked for
 _MAKERS = (".constructor", ".__init__")
 
 
@@ -213,8 +215,11 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
     name = function.rpartition(".")[2].partition("#")[0]
     if not name:
         return
+    homes = ((spot.path, function), *_promised(known, spot.path, function, wants))
     # who calls a method imports its class, not the method
-    sought = [(spot.path, each) for each in dict.fromkeys((name, function.partition(".")[0]))]
+    sought = [
+        (place, each) for place, named in homes for each in dict.fromkeys((name, named.partition(".")[0]))
+    ]
     if unknown := [each for each in sought if each not in known.callers]:
         wants.callers.update(unknown)
         return
@@ -223,7 +228,9 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
         answer = _asked(known, caller, Passed(name), wants)
         for passing in answer.passings if answer is not None else ():
             given = given_for(dict(passing.given), text)
-            if given is None or given == text or not _leads_to(known, caller, passing, spot.path, function):
+            if given is None or given == text:
+                continue
+            if not any(leads_to(known.project, caller, passing, *home) for home in homes):
                 continue
             for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
                 via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
@@ -233,45 +240,14 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
         yield replace(traced, fallback=True) if set_later and not later else traced
 
 
-def _leads_to(known: Known, caller: str, passing: Passing, place: str, function: str) -> bool:
-    """Whether what is called is ``function`` of the file at ``place``."""
-    if passing.module == "?":
-        return False
-    steps = tuple(step.partition("(")[0] for step in passing.path if step != "default")
-    wanted = tuple(function.split("."))
-    last = wanted[-1:]
-    if not steps:
-        return bool(passing.module) and _among(known, caller, passing, place, ("default",))
-    if steps[-1:] != last and steps != ("default",):
-        return False
-    if len(wanted) > 1 and len(steps) > 1 and steps[-2] != wanted[-2]:
-        return _promised_beside(known, caller, passing, place)
-    if len(steps) == 1 and len(wanted) > 1 and not passing.module:
-        return False
-    return _among(known, caller, passing, place, steps)
-
-
-def _promised_beside(known: Known, caller: str, passing: Passing, place: str) -> bool:
-    """A method of another type of the same package: of the interface that stands beside what implements it."""
-    folder = place.rpartition("/")[0]
-    files = declaring_files(known.project, caller, passing.module, passing.path)
-    return any(file.rpartition("/")[0] == folder for file, _ in files)
-
-
-def _among(known: Known, caller: str, passing: Passing, place: str, steps: tuple[str, ...]) -> bool:
-    """Whether the module that is called leads to ``place``, itself or through what it exports on."""
-    files = [file for file, _ in declaring_files(known.project, caller, passing.module, steps)]
-    if place in files:
-        return True
-    package = place.rpartition("/")[0]
-    return any(_same_package(file, package) for file in files)
-
-
-def _same_package(file: str, package: str) -> bool:
-    """A barrel: the file that a package is entered by lies above what it exports."""
-    name = file.rpartition("/")[2].partition(".")[0]
-    above = file.rpartition("/")[0]
-    return name in ("index", "__init__", "mod", "main") and f"{package}/".startswith(f"{above}/")
+def _promised(known: Known, path: str, function: str, wants: Wants) -> Iterator[tuple[str, str]]:
+    """The same method of what its class implements: who is handed the interface calls it there."""
+    owner, _, method = function.rpartition(".")
+    answer = _asked(known, path, Promised(owner), wants) if owner else None
+    for base in answer.texts if answer is not None else ():
+        if isinstance(base, Elsewhere):
+            for place, steps in declaring_files(known.project, path, base.module, base.path)[:_MOST_PROMISES]:
+                yield place, ".".join((*steps, method))
 
 
 def _asked(known: Known, path: str, ask: Ask, wants: Wants) -> Answer | None:

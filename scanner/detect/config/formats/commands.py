@@ -157,6 +157,10 @@ def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
         for words in map(_started, _split(line)):
             if words[:1] in (["cd"], ["pushd"]) and len(words) > 1:
                 around = replace(around, folder=_joined(around.folder, words[1]))
+            elif words[:1] == ["ssh"] and " " in words[-1]:
+                yield from _commands(
+                    words[-1], number, replace(around, folder="")
+                )  # what runs at the other end
             elif count < _MOST and words:
                 count += 1
                 yield _command(words, around, Mark(number, 1, number, 1 + len(line)))
