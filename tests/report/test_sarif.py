@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -138,3 +139,11 @@ def test_rules_lead_home_where_the_package_names_one() -> None:
     unhoused = run(FULL)["tool"]["driver"]
     assert unhoused["informationUri"].startswith("urn:mapcheck:")
     assert not any("helpUri" in rule for rule in unhoused["rules"])
+
+
+def test_names_are_other_words_than_ids() -> None:
+    """What a reader of SARIF is shown for a rule; one that says the id again is to be left out (2.1.0, 3.49.7)."""
+    driver = json.loads(render(FULL))["runs"][0]["tool"]["driver"]
+    for each in (*driver["rules"], *driver["notifications"]):
+        assert each["name"].lower() != each["id"].lower()
+        assert re.fullmatch(r"(?:[A-Z][a-z0-9]*)+", each["name"])
