@@ -25,6 +25,7 @@ _OUTSIDE = frozenset(
     ("com", "io", "net", "org", "dev", "app", "co", "cloud", "ai", "gov", "uk", "de", "no", "eu", "us")
 )
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
+_HANDED_OUT = frozenset(("gateway", "oauth2"))  # calls that Spring's settings make
 _LOWEST_PORT = 1024  # below, everybody listens
 _NAMING = ("name", "container")
 Runs = Callable[[str], tuple[str, ...]]
@@ -68,7 +69,8 @@ def address(text: str, variable: str = "") -> str:
     if not found["scheme"] and not found["port"] and not (variable and _HOST_WORDS.search(variable)):
         return ""
     if found["host"] in _HERE:
-        return f"localhost:{found['port']}" if found["port"] else ""
+        port = (found["port"] or "").replace("{}", "")  # what is put behind it may bring its own slash
+        return f"localhost:{port}" if port else ""
     return found["host"].strip("{}").strip("-.")
 
 
@@ -145,7 +147,7 @@ def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tu
     found |= {(service, known.get(_plain(name), "")) for key, name, service in told if key == "service"}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))
-    ends = sorted((service, to) for service, to in found if to)
+    ends = sorted((service or _meant_for(fact, known), to) for service, to in found if to)
     if ends:
         return tuple(
             _with(fact, *([Value("from", service)] if service else []), Value("to", to))
@@ -153,6 +155,16 @@ def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tu
         )
     outside = next((host for _, host in hosts if _is_worldly(host)), "")
     return (_with(fact, Value("outside", outside)),) if outside else ()
+
+
+def _meant_for(fact: Fact, known: Mapping[str, str]) -> str:
+    """The service that a file of settings is handed out to by its name, as a configuration server does; "" if none.
+
+    Source: https://docs.spring.io/spring-cloud-config/reference/server/environment-repository.html
+    """
+    if fact.literal("via") not in _HANDED_OUT:
+        return ""
+    return known.get(_plain(fact.location.path.rpartition("/")[2].partition(".")[0]), "")
 
 
 def _with(fact: Fact, *values: Value) -> Fact:

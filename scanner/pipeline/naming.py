@@ -89,7 +89,7 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
     place = fact.location
     for value in fact.values:
         names = value.name in NAMED_BY[fact.kind] or (fact.kind == "publish" and value.name == _SAID)
-        if names and not value.literal and value.text.strip("{}"):
+        if names and not value.literal and (value.text.strip("{}") or fact.kind == "call"):
             asked = Runs if value.name in TASK_NAMES else At
             yield value, (place.path, asked(place.line, place.column, value.text))
     if fact.kind in MESSAGES and not any(value.name in NAMED_BY[fact.kind] for value in fact.values):

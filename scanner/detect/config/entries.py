@@ -20,7 +20,8 @@ _FORMATS = {
 _MOST = 3_000  # keys of one file
 _LARGEST = 256 * 1024
 _FILLED = re.compile(r"\$\{[^{}]*\}|\$\w+")
-_LINE = re.compile(r"^\s*(?:export\s+|ENV\s+)?([A-Za-z_][\w.]*)\s*[= ]\s*(.*?)\s*$")
+_ASSIGNED = re.compile(r"([A-Za-z_][\w.]*)=(\"[^\"]*\"|'[^']*'|\S*)")
+_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*[= ]\s*(.*?)\s*$")
 
 
 def entries(path: str, data: bytes) -> tuple[Entry, ...]:
@@ -52,12 +53,37 @@ def _below(path: str, node: Node, key: str) -> Iterator[Entry]:
 
 def _lines(path: str, text: str) -> Iterator[Entry]:
     """``NAME=value``, as shells and Docker write it."""
-    docker = "ockerfile" in path.rpartition("/")[2]
-    for number, line in enumerate(text.split("\n")[:_MOST], 1):
-        if docker and not line.lstrip().startswith("ENV "):
-            continue
+    lines = text.split("\n")[:_MOST]
+    if "ockerfile" in path.rpartition("/")[2]:
+        yield from (_entry(path, number, *pair) for number, line in _set(lines) for pair in _pairs(line))
+        return
+    for number, line in enumerate(lines, 1):
         found = _LINE.match(line)
-        if found is not None and ("=" in line or docker):
-            value = found[2].strip("\"'")
-            known = _FILLED.sub("{}", value)
-            yield Entry(found[1], known, known == value, path, number)
+        if found is not None and "=" in line:
+            yield _entry(path, number, found[1], found[2])
+
+
+def _set(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """What instructions of an image set, one line after the other where they go on behind a backslash.
+
+    Source: https://docs.docker.com/reference/dockerfile/#env
+    """
+    within = False
+    for number, line in enumerate(lines, 1):
+        begins = line.lstrip().startswith("ENV ")
+        if begins or within:
+            yield number, line.strip().removeprefix("ENV ").removesuffix("\\").strip()
+        within = (begins or within) and line.rstrip().endswith("\\")
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    """``A=1 B="two words"``, or ``A 1`` as it was once written."""
+    pairs = [(name, value) for name, value in _ASSIGNED.findall(line)]
+    name, _, value = line.partition(" ")
+    return pairs or ([(name, value)] if value else [])
+
+
+def _entry(path: str, number: int, name: str, value: str) -> Entry:
+    bare = value.strip("\"'")
+    known = _FILLED.sub("{}", bare)
+    return Entry(name, known, known == bare, path, number)

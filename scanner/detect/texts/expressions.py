@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tree_sitter import Node
@@ -20,6 +21,7 @@ from scanner.detect.texts.fields import (
 )
 from scanner.detect.texts.reading import (
     MOST,
+    NAMED_ARGUMENTS,
     SURROUNDINGS,
     Reader,
     argument,
@@ -39,6 +41,7 @@ from scanner.model import (
     Variable,
 )
 
+_FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
 _DEEPEST = 12  # definitions followed inside one file
 _WRAPPED = frozenset(
     ("unary_expression", "composite_literal", "variadic_argument", "spread_element", "list_splat")
@@ -279,9 +282,12 @@ def _formatted(reader: Reader, made: Any, depth: int) -> Text:
     template = text_of(reader, made.template, depth + 1)
     if not isinstance(template, Said):
         return template
-    given, parts, end = iter(made.arguments), [], 0
+    pairs = [(reader.names.dialect.pair(reader.source, each), each) for each in made.arguments]
+    named = {pair[0]: pair[1] for pair, each in pairs if pair is not None and each.type in NAMED_ARGUMENTS}
+    given, parts, end = iter([each for pair, each in pairs if pair is None]), [], 0
     for place in made.place.finditer(template.text):
-        filled = next(given, None)
+        key = _FIELD_NAME.match(place[0])
+        filled = named[key[1]] if key is not None and key[1] in named else next(given, None)
         value = text_of(reader, argument(filled), depth + 1) if filled is not None else Unread("")
         parts += [Said(template.text[end : place.start()]), value]
         end = place.end()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from scanner.detect.source import Source
 from scanner.model import At, Runs
 
 _NEAR = 4_000  # bytes before and after the place that are looked at
+HOLE = "{}"  # a part of a text that is not constant
+_HOLDING = frozenset(("pair", "assignment", "keyed_element", "literal_value", "program", "module", "block"))
 _NOT_CODE = frozenset(("string_content", "string_fragment", "comment"))
 _SPACE = b" \t\r\n"
 
@@ -15,6 +19,8 @@ _SPACE = b" \t\r\n"
 def site(source: Source, ask: At | Runs) -> Node | None:
     """The node whose text is ``ask.text``, white space aside, in or next to the line that is asked about."""
     at = source.offset(ask.line, ask.column)
+    if HOLE in ask.text:
+        return _put_together(source, at, ask.text)
     wanted = ask.text.encode()
     first, _, _ = wanted.partition(b" ")
     found: list[tuple[int, int]] = []
@@ -31,6 +37,36 @@ def site(source: Source, ask: At | Runs) -> Node | None:
         if (node.start_byte, node.end_byte) == (start, end):
             return node
     return None
+
+
+def _put_together(source: Source, at: int, text: str) -> Node | None:
+    """The expression that is known by its constant parts alone: ``"http://" + host + ":8080"`` for ``http://{}:8080``."""
+    said = [re.escape(part.encode()) for part in text.split(HOLE) if part]
+    if not said:
+        return _first_argument(source, at)
+    found = re.compile(b"[^;]{1,80}?".join(said)).search(source.data, at, at + _NEAR)
+    node = source.root.named_descendant_for_byte_range(*found.span()) if found is not None else None
+    while node is not None and node.parent is not None and not _holds(node.parent):
+        node = node.parent
+    return node
+
+
+def _first_argument(source: Source, at: int) -> Node | None:
+    """What the call at a place is given first."""
+    node = source.root.named_descendant_for_byte_range(at, at + 1)
+    start = node.start_byte if node is not None else 0
+    while node is not None and node.start_byte == start:
+        given = node.child_by_field_name("arguments")
+        if given is not None and given.named_child_count:
+            return given.named_child(0)
+        node = node.parent
+    return None
+
+
+def _holds(node: Node) -> bool:
+    """Whether a node takes an expression as it is: as an argument, as a value, as a statement."""
+    kind = node.type
+    return "argument" in kind or kind.endswith(("statement", "declarator", "declaration")) or kind in _HOLDING
 
 
 def _end(data: bytes, start: int, wanted: bytes) -> int:

@@ -12,6 +12,7 @@ from scanner.infer.status import Environments
 from scanner.model import Entry, Fact, owner_of
 
 _PLACEHOLDER = re.compile(r"[$#]\{([^{}:]+)(?::(.*))?\}", re.DOTALL)
+_IMAGE = re.compile(r"(?:^|/)[Dd]ockerfile[\w.-]*$")
 _NOISE = re.compile(r"[^a-z0-9.]+")
 _NOBODY = ""  # whose settings are those of a tree in which nothing is seen to run
 _DEEPEST = 6  # placeholders in placeholders
@@ -76,6 +77,11 @@ class Surroundings:
                     self._read(put, f"variable {name}") if put.text else self._by_example(service, name)
                 ):
                     yield service, name, given, put.shared
+        for service, keys in sorted(self.entries.items()):
+            for entry in (entry for own in keys.values() for entry in own if service and entry.literal):
+                if _IMAGE.search(entry.path) and (service, entry.key) not in self.variables:
+                    via = (f"variable {entry.key}", "image")
+                    yield service, entry.key, Given(entry.text, via, "", entry.path, entry.line), False
 
     def _filled(self, service: str, entry: Entry, via: str, depth: int) -> Iterator[Given]:
         environment = self.by.word(entry.path)

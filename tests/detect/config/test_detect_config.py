@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from scanner.detect import entries
 from scanner.detect.config import config_rules, detect_config, may_hold, may_match
 from scanner.errors import BadRule
 from scanner.model import Detection, ProblemKind
@@ -211,3 +212,14 @@ def test_starlark_gives_calls_and_their_keywords() -> None:
         (7, "image", 'f"{x}"', "//a:b"),
     ]
     assert detect(match, "BUILD", "image(name = \n").problems
+
+
+def test_what_an_image_sets_is_read_however_many_lines_it_takes() -> None:
+    image = b"FROM nginx\nENV ORDERS_HOST=orders \\\n    USERS_HOST='users' MODE=\"two words\" \\\n    OPEN=${ARG}\nENV OLD way\nRUN A=1 x\n"
+    assert [(entry.key, entry.text, entry.literal, entry.line) for entry in entries("Dockerfile", image)] == [
+        ("ORDERS_HOST", "orders", True, 2),
+        ("USERS_HOST", "users", True, 3),
+        ("MODE", "two words", True, 3),
+        ("OPEN", "{}", False, 4),
+        ("OLD", "way", True, 5),
+    ]
