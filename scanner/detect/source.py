@@ -11,6 +11,7 @@ from scanner.detect.mending import mended
 from scanner.model import Location
 
 _MENDED = frozenset({"kotlin"})  # languages that outgrow their grammar
+_WIDEST = 4  # bytes of a character
 _LONGEST = 600  # bytes of a place's text that are looked at
 
 
@@ -21,7 +22,7 @@ def is_comment(node: Node) -> bool:
 
 def parts(node: Node) -> list[Node]:
     """The named children of ``node`` that are no comments."""
-    return [child for child in node.named_children if not is_comment(child)]
+    return [child for child in node.named_children if not (child.is_extra and is_comment(child))]
 
 
 def nth(node: Node, index: int) -> Node | None:
@@ -73,6 +74,13 @@ class Source:
         if self._characters is not None:
             return self._characters[node.start_byte : node.end_byte]
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def beginning(self, node: Node, most: int) -> str:
+        """The text of ``node``, up to so many characters: that of a call may be a whole function that it is handed."""
+        start, end = node.start_byte, node.end_byte
+        if self._characters is not None:
+            return self._characters[start : min(end, start + most)]
+        return self.data[start : min(end, start + _WIDEST * most)].decode("utf-8", "replace")[:most]
 
     def location(self, node: Node) -> Location:
         line, column = self.position(node.start_byte)

@@ -89,7 +89,7 @@ class Fitting:
     def _of(self, node: Node) -> tuple[list[Node], list[str]]:
         known = self._children.get(node.id)
         if known is None:
-            children = [child for child in node.children if not is_comment(child)]
+            children = [child for child in node.children if not (child.is_extra and is_comment(child))]
             known = self._children[node.id] = children, [child.type for child in children]
         return known
 

@@ -31,6 +31,7 @@ CALLS = frozenset(  # kinds of nodes that every dialect's query collects all of,
         "explicit_constructor_invocation",
     )
 )
+_UNASKED = Shape("")  # of which the shape was not asked yet
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -51,6 +52,7 @@ class Names:
         self.seeds = seeds or {}
         self.dialect = dialect
         self._spoken: Any = dialect  # where a dialect says more than all have to
+        self._callable: frozenset[str] = getattr(dialect, "CALLABLE", frozenset())
         self._has_objects = getattr(dialect, "OBJECTS", False)
         self._told_class = getattr(dialect, "told", None)
         self._told_name = getattr(dialect, "found_by_name", None)
@@ -101,11 +103,10 @@ class Names:
 
     def shape(self, node: Node) -> Shape | None:
         key = node.id
-        try:
-            return self._shapes[key]
-        except KeyError:
-            shape = self._shapes[key] = self.dialect.shape(self.source, node)
-            return shape
+        known = self._shapes.get(key, _UNASKED)
+        if known is _UNASKED:
+            known = self._shapes[key] = self.dialect.shape(self.source, node)
+        return known
 
     def resolve(self, node: Node) -> Origin | None:
         """What the expression or type at ``node`` is, or None when that cannot be told."""
@@ -360,10 +361,9 @@ class Names:
 
     def is_callable(self, origin: Origin | None) -> bool:
         """Whether a type tells no more than that its value can be called: a function type."""
-        modules: frozenset[str] = getattr(self.dialect, "CALLABLE", frozenset())
-        if origin is None or not modules:
+        if origin is None or not self._callable:
             return False
-        return origin.module in modules or origin.path == ("Runnable",)
+        return origin.module in self._callable or origin.path == ("Runnable",)
 
     def _left_open(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         """A function that somebody else decides on: what it is set to here, else the parameter that it is handed as."""

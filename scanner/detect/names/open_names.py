@@ -100,13 +100,15 @@ class OpenNames(Names):
     # --- overridden: what one file cannot tell stays open ------------------------------------
 
     def _resolve(self, node: Node, depth: int) -> Origin | None:
+        shape = self.shape(node)
+        if shape is not None and shape.form == "name":  # most are
+            return self._name(shape.text, node.start_byte, depth)
         entries = self._spoken.entries(self.source, node)
         if entries is not None:
             return self._container(node, entries, depth)
         key = self._spoken.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
-        shape = self.shape(node)
         if shape is not None and shape.form == "call" and hasattr(self.dialect, "GIVES"):
             called = self._told.callee(node)
             given = self._given_back(called, shape.arguments, depth) if called is not None else None
@@ -126,6 +128,9 @@ class OpenNames(Names):
         found = self._lookup(name, at)
         if found is None:  # with several wildcard imports, which files they are decides
             return super()._name(name, at, depth) or (Origin("", (name,)) if self.scopes.wildcards else None)
+        held = found[1].names[name]
+        if len(held) == 1:
+            return self._follow(held[0], found[1], name, depth)
         bindings = reaching(self.scopes, self.arms, name, found[1], at)
         step = "|" + "+".join(str(binding.at) for binding in bindings)
         return self._join(step, (self._follow(b, found[1], name, depth) for b in bindings))

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Names, OpenNames
 from scanner.detect.outline.filters import asks_again
 from scanner.detect.outline.guards import callee_text, guards_of
-from scanner.detect.outline.outcomes import handled, outcome_of
+from scanner.detect.outline.outcomes import outcome_of
 from scanner.detect.source import nth, parts
 from scanner.model import RANGED, Call, Condition, Handler, Origin
 
@@ -22,6 +22,9 @@ _INTO = re.compile(
     re.DOTALL,
 )
 _LONGEST = 80
+_WIDEST = 600  # characters of arguments in which names are looked for
+_DEFINED = 400  # the same of what a name is set to
+_FILLING = 400  # the last characters of a call, in which it says what it reads into
 _MOST_NAMES = 32
 _MOST_GATHERED = 4  # arguments whose own making is looked at
 _DEEPEST = 100  # calls within calls
@@ -94,14 +97,15 @@ def _shallow(nodes: Sequence[Node]) -> list[Node]:
 def conditions_of(names: Names) -> Iterator[Condition]:
     """What each decision looks at, names defined in the file followed up to three definitions back."""
     for node in names.captures.get("condition", ()):
-        found = _roots(names.source.text(node))
+        found = fresh = _roots(names.source.text(node))
         for _ in range(3):
             more = []
-            for name in found:
+            for name in fresh:
                 binding = names.binding(name, node.start_byte)
                 if binding is not None and binding.value is not None and not binding.element:
-                    more += _roots(names.source.text(binding.value)[:400])
-            found = list(dict.fromkeys([*found, *more]))[:_MOST_NAMES]
+                    more += _roots(names.source.beginning(binding.value, _DEFINED))
+            known, found = len(found), list(dict.fromkeys([*found, *more]))[:_MOST_NAMES]
+            fresh = found[known:]
         written = " ".join(names.source.text(node).split())[:120]
         yield Condition(_caller(names, node), names.source.location(node), tuple(found), written)
 
@@ -110,8 +114,10 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
     positional, keywords = _arguments(names, node)
     shape = names.shape(node)
     arguments = shape.arguments if shape is not None else None
+    caller = _caller(names, node)
+    outcome, caught = outcome_of(names, node)
     return Call(
-        caller=_caller(names, node),
+        caller=caller,
         callee=names.callee(node),
         location=names.source.location(node),
         text=callee_text(names, node),
@@ -120,22 +126,17 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         texts=tuple(_written(names, argument) for argument in positional),
         keywords=tuple(keywords),
         assigned=_assigned(names, node),
-        outcome=outcome_of(names, node),
+        outcome=outcome,
         uses=_uses(names, arguments) if arguments is not None else (),
-        handler=_handler(names, node),
+        handler=Handler("", caller, (), *caught) if caught is not None else None,
         asks=arguments is not None and asks_again(names, arguments),
         exact=isinstance(names, OpenNames) and names.exact(node),
     )
 
 
-def _handler(names: Names, node: Node) -> Handler | None:
-    found = handled(names, node)
-    return Handler("", _caller(names, node), (), *found) if found is not None else None
-
-
 def _uses(names: Names, arguments: Node) -> tuple[str, ...]:
     """The root names in an argument list; of a local that only gathers others into one value, those as well."""
-    found = _roots(names.source.text(arguments)[:600])
+    found = _roots(names.source.beginning(arguments, _WIDEST))
     for name in found[:_MOST_GATHERED]:
         binding = names.binding(name, arguments.start_byte)
         shape = names.shape(binding.value) if binding is not None and binding.value is not None else None
@@ -145,7 +146,7 @@ def _uses(names: Names, arguments: Node) -> tuple[str, ...]:
             and binding is not None
             and binding.value is not None
         ):
-            found += _roots(names.source.text(binding.value)[:600])
+            found += _roots(names.source.beginning(binding.value, _WIDEST))
     return tuple(dict.fromkeys(found))[:_MOST_NAMES]
 
 
@@ -263,12 +264,15 @@ def _filled(names: Names, node: Node) -> str:
     chained = above is not None and above.type == "selector_expression"
     outer = names.source.parent(above) if above is not None and chained else None
     for call in (node, outer):
-        text = names.source.text(call)[-400:] if call is not None else ""
-        found = _INTO.search(text) if "&" in text else None
+        if call is None or names.source.data.find(b"&", call.start_byte, call.end_byte) < 0:
+            continue
+        found = _INTO.search(names.source.text(call)[-_FILLING:])
         if found is not None:
             return found[1]
     return ""
 
 
 def _roots(text: str) -> list[str]:
-    return list(dict.fromkeys(_ROOT.findall(_QUOTED.sub("", text))))[:_MOST_NAMES]
+    if '"' in text or "'" in text or "`" in text:
+        text = _QUOTED.sub("", text)
+    return list(dict.fromkeys(_ROOT.findall(text)))[:_MOST_NAMES]

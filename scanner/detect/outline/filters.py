@@ -23,11 +23,11 @@ _WHERE = re.compile(r"\b(?:where|filter|query)\s*[:=]\s*[{\[(]", re.IGNORECASE)
 
 def asks_again(names: Names, arguments: Node) -> bool:
     """Whether what is passed holds a filter that compares by size, or with a value that was read before."""
-    text = names.source.text(arguments)[:_LONGEST]
+    text = names.source.beginning(arguments, _LONGEST)
     if "{" not in text and "__" not in text and "where" not in text:
         return False
     given = parts(arguments)
-    filters = [names.source.text(node)[:_LONGEST] for node in given[-2:-1]]  # the last is what is set
+    filters = [names.source.beginning(node, _LONGEST) for node in given[-2:-1]]  # the last is what is set
     filters += [_closed(text[found.end() - 1 :]) for found in _WHERE.finditer(text)]
     named = [names.source.text(node) for node in given if node.type == "keyword_argument"]
     return any(_BY_SIZE.search(f) or _AS_READ.search(f) for f in filters) or any(map(_BY_SIZE.search, named))

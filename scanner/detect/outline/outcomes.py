@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tree_sitter import Node
 
@@ -16,32 +17,32 @@ _ASSIGNS = ("short_var_declaration", "assignment_statement")
 _UNLOOKED = ("expression_statement", "defer_statement", "go_statement")
 
 
-def outcome_of(names: Names, node: Node) -> str:
-    """ "dropped" where nothing takes the call's result or error; "" otherwise."""
+def outcome_of(names: Names, node: Node) -> tuple[str, Caught | None]:
+    """ "dropped" where nothing takes the call's result or error, "" otherwise; and what is done with its failure in an
+    arm of its own, None where there is no such arm."""
+    if names.source.language == "go":
+        last = _whole(names, node)
+        assignment = _assignment(names, last)
+        targets = _targets(names, assignment)
+        around = names.source.parent(last)
+        unlooked = around is not None and around.type in _UNLOOKED
+        dropped = "dropped" if unlooked or targets[-1:] == ["_"] else ""
+        return dropped, _go(names, assignment, targets)
+    return _dropped(names, node), later_of(names, node)
+
+
+def _dropped(names: Names, node: Node) -> str:
     outer = names.source.parent(node)
     if outer is None:
         return ""
-    if names.source.language == "go":
-        last = _whole(names, node)
-        targets = _targets(names, _assignment(names, last))
-        around = names.source.parent(last)
-        unlooked = around is not None and around.type in _UNLOOKED
-        return "dropped" if unlooked or targets[-1:] == ["_"] else ""
     if names.source.language in _ECMA:
         unlooked = outer.type == "expression_statement" or names.source.text(outer).startswith("void ")
         return "dropped" if unlooked else ""
     return ""
 
 
-def handled(names: Names, node: Node) -> Caught | None:
-    """What is done with a failure of the call at ``node`` in an arm of its own; None where there is no such arm."""
-    return _go(names, node) if names.source.language == "go" else later_of(names, node)
-
-
-def _go(names: Names, node: Node) -> Caught | None:
+def _go(names: Names, assignment: Node | None, targets: Sequence[str]) -> Caught | None:
     """``if err := publish(); err != nil { … }``, or the ``if`` in the statement that follows."""
-    assignment = _assignment(names, _whole(names, node))
-    targets = _targets(names, assignment)
     if assignment is None or not targets or targets[-1] == "_":
         return None
     error, outer = targets[-1], names.source.parent(assignment)
