@@ -78,7 +78,7 @@ def code_rules(rules: Iterable[Rule]) -> CodeRules:
         for place, match in enumerate(rule.code):
             carrying = rule.emits in EFFECTS and match.origins and "?" not in match.origins
             for needs in match.needs:
-                literals.update(literal for group in needs for literal in group)
+                literals.update(*needs)
                 key = max(needs, key=_rarity)
                 trigger = Trigger(number, place, tuple(group for group in needs if group is not key))
                 for language in match.languages:
@@ -97,7 +97,7 @@ def code_rules(rules: Iterable[Rule]) -> CodeRules:
 
 def _rarity(group: Sequence[str]) -> int:
     """The longer the shortest literal of a group, the fewer files hold one of it."""
-    return min(len(literal) for literal in group)
+    return min(map(len, group))
 
 
 def possible(path: str, language: str, hits: frozenset[str], rules: CodeRules) -> set[tuple[int, int]]:

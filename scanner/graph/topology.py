@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from graphlib import CycleError, TopologicalSorter
 
 from scanner.model import Graph, Topology
 
@@ -21,9 +22,16 @@ def topology(graph: Graph, of_their_own: Collection[str] = ()) -> Topology:
 def _circles(graph: Graph) -> tuple[tuple[str, ...], ...]:
     """The groups of services that call each other in a circle, by their ids."""
     calls = [(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"]
-    if not {source for source, _ in calls} & {target for _, target in calls}:
+    called: dict[str, list[str]] = {}
+    for source, target in calls:
+        called.setdefault(source, []).append(target)
+    try:
+        TopologicalSorter(called).prepare()
+    except CycleError:
+        pass
+    else:
         return ()
-    import networkx as nx
+    import networkx as nx  # costs more to import than a small tree to scan
 
     walked: nx.DiGraph[str] = nx.DiGraph(calls)
     groups = (tuple(sorted(group)) for group in nx.strongly_connected_components(walked) if len(group) > 1)

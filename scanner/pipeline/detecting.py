@@ -249,6 +249,8 @@ class TreeReader:
         if generated_header(data[:_HEADER]) or minified(data):
             self.counts.left_out[FileRole.GENERATED] = self.counts.left_out.get(FileRole.GENERATED, 0) + 1
             return None
+        if self.cache is not None:
+            self.code.sweep.begin(self.cache.engine, self.cache.put_engine)
         hits = self.code.sweep.hits(data)
         if not (outlined or is_candidate(path, data, hits, self.code)):
             return None

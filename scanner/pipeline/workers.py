@@ -27,7 +27,9 @@ PATIENCE = 8.0  # seconds lost to files that took too long, after which every fi
 _LEAST = 0.1  # of what is usual: the share that is allowed however much was lost
 _CHUNK_FILES = 40
 _CHUNK_BYTES = 1_000_000
-_WORTH_MORE = 1_500_000  # bytes to parse from which on a second worker pays
+_LEAST_BYTES = 50_000
+_SHARES = 4  # chunks for each worker, so that none waits long for the last
+_WORTH_MORE = 500_000  # bytes to parse from which on a second worker pays
 
 
 @dataclass(slots=True)
@@ -53,9 +55,10 @@ class Workers:
     def run(self, tasks: Sequence[Task]) -> list[bytes]:
         """The encoded detection of each task, in order. Raises OSError where no process can be started."""
         answers: dict[int, bytes] = {}
-        waiting: deque[Sequence[int]] = deque(chunks(tasks, _CHUNK_FILES, _CHUNK_BYTES))
-        heavy = sum(len(task.data) for task in tasks) >= _WORTH_MORE
-        most = self._jobs if heavy else 1
+        heavy = sum(len(task.data) for task in tasks)
+        most = self._jobs if heavy >= _WORTH_MORE else max(1, len(self._idle))
+        share = min(_CHUNK_BYTES, max(_LEAST_BYTES, heavy // (_SHARES * most)))
+        waiting: deque[Sequence[int]] = deque(chunks(tasks, _CHUNK_FILES, share))
         busy: list[_Work] = []
         try:
             while waiting or busy:

@@ -74,6 +74,18 @@ class FactCache:
             self._put("trees", {root: packed})
             self._trees[root] = packed
 
+    def engine(self, name: str) -> bytes:
+        """What was compiled for this machine under ``name``; b"" when that is not known.
+
+        Native code runs it as it is, so it has a table of its own that no import fills, and none of it is taken from a
+        cache that others may write.
+        """
+        return b"" if self._trusting else self._get("engines", [name]).get(name, b"")
+
+    def put_engine(self, name: str, compiled: bytes) -> None:
+        if not self._trusting:
+            self._put("engines", {name: compiled})
+
     @property
     def path(self) -> Path:
         return self._path

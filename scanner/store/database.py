@@ -11,13 +11,18 @@ from pathlib import Path
 from scanner.machine import exclusive, is_ours
 
 APPLICATION = 0x6D617063  # "mapc"; https://www.sqlite.org/pragma.html#pragma_application_id
-VERSION = 2  # of the tables below; a file of any other version is dropped
+VERSION = 3  # of the tables below; a file of any other version is dropped
 
 BUSY_SECONDS = 5.0  # how long to wait for another run that writes
 LOCK_SECONDS = 10.0  # and for another that makes or removes the file, which takes milliseconds
 
 _VALUES = "key TEXT PRIMARY KEY, used INTEGER, seal BLOB, value BLOB"  # used: a day's ordinal
-_TABLES = {"facts": _VALUES, "trees": _VALUES, "state": "key TEXT PRIMARY KEY, value INTEGER"}
+_TABLES = {
+    "facts": _VALUES,
+    "trees": _VALUES,
+    "engines": _VALUES,
+    "state": "key TEXT PRIMARY KEY, value INTEGER",
+}
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside the file
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 

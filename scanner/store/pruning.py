@@ -8,7 +8,7 @@ from collections.abc import Sequence
 MOST_BYTES = 256 * 1024 * 1024
 KEPT_DAYS = 30
 
-_TABLES = ("facts", "trees")
+_TABLES = ("facts", "trees", "engines")
 
 
 def touch(connection: sqlite3.Connection, used: Sequence[tuple[str, str]], today: int) -> None:

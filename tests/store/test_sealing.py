@@ -40,6 +40,30 @@ def as_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
     return become
 
 
+def test_what_native_code_runs_is_taken_from_nobody_else(
+    tmp_path: Path, as_another: Callable[[str], None]
+) -> None:
+    """Not from another's cache, not from one that others may write, and not from what others exported."""
+    mine = tmp_path / "cache"
+    with FactCache(mine) as cache:
+        cache.put_engine("sweep", b"native")
+        assert cache.engine("sweep") == b"native"
+        assert not cache.engine("another")
+        assert list(cache.parts(10)) == []  # what is exported
+        cache.put_many({"sweep": b"imported", "more": b"imported"})
+        assert cache.engine("sweep") == b"native"
+        assert not cache.engine("more")
+    with FactCache(mine) as cache:
+        assert cache.engine("sweep") == b"native"
+    shared = tmp_path / "shared"
+    with FactCache(shared, trusting=True) as cache:
+        cache.put_engine("sweep", b"anybody's")
+        assert not cache.engine("sweep")
+    as_another("them")
+    with FactCache(mine) as cache:
+        assert not cache.engine("sweep")
+
+
 def test_what_somebody_else_sealed_is_not_believed(tmp_path: Path, as_another: Callable[[str], None]) -> None:
     _filled(tmp_path / "cache")
     assert _found(tmp_path / "cache") == (VALUES, [])

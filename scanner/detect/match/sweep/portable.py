@@ -13,6 +13,19 @@ from collections.abc import Iterator, Sequence
 _GRAM = 4  # bytes of the number that ``memoryview`` calls "I"
 
 
+class Few:
+    """Looks for one literal after the other."""
+
+    def __init__(self, literals: Sequence[bytes]) -> None:
+        self._literals = literals
+
+    def packed(self) -> bytes:
+        return b""
+
+    def hits(self, data: bytes) -> list[int]:
+        return [i for i, literal in enumerate(self._literals) if literal in data]
+
+
 class Engine:
     def __init__(self, literals: Sequence[bytes]) -> None:
         self._short = [(i, literal) for i, literal in enumerate(literals) if len(literal) < _GRAM]
@@ -23,6 +36,10 @@ class Engine:
                 rarest = min(grams, key=lambda gram: shared[gram])
                 self._by_gram.setdefault(rarest, []).append((i, literal))
         self._wanted = frozenset(self._by_gram)
+
+    def packed(self) -> bytes:
+        """Nothing: it is made faster than it is read."""
+        return b""
 
     def hits(self, data: bytes) -> list[int]:
         found = [i for i, literal in self._short if literal in data]
