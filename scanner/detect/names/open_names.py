@@ -101,7 +101,7 @@ class OpenNames(Names):
 
     def _resolve(self, node: Node, depth: int) -> Origin | None:
         shape = self.shape(node)
-        if shape is not None and shape.form == "name":  # most are
+        if shape is not None and shape.form == "name" and not node.named_child_count:  # most are
             return self._name(shape.text, node.start_byte, depth)
         entries = self._spoken.entries(self.source, node)
         if entries is not None:
