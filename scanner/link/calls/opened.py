@@ -175,11 +175,18 @@ def _holders(
 
 def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> None:
     for holder in holders:
-        if isinstance(holder, Container) or (
-            isinstance(holder, Type)
-            and (_may_replace(values, holder) or method_of(values.index, holder, store.step) is None)
-        ):
+        if isinstance(holder, Container):
             values.put(Cell(holder, store.step), path, store.value)
+        elif isinstance(holder, Type):
+            name = _field_named(values, holder, store.step)
+            if _may_replace(values, holder) or method_of(values.index, holder, name) is None:
+                values.put(Cell(holder, name), path, store.value)
+
+
+def _field_named(values: Values, kind: Type, step: str) -> str:
+    """The field of an object that ``step`` puts something into: in ECMAScript its entries are its fields."""
+    entry = step.startswith("['") and values.index.outlines[kind.path].language in ECMA
+    return step[2:-2] if entry else step
 
 
 def _may_replace(values: Values, kind: Type) -> bool:

@@ -71,3 +71,29 @@ def batches(options: str) -> str:
 def test_each_caller_runs_what_it_wrote_itself(tmp_path: Path, options: str) -> None:
     found = scan_of(tmp_path, {**FILES, f"{PLACE}/batches.ts": batches(options)})["findings"]
     assert [f["subject"] for f in found if f["rule"] == "outbox/missing"] == ["settle"]
+
+
+def test_what_is_put_into_an_object_whose_type_is_written_in_place_is_run(tmp_path: Path) -> None:
+    files = {
+        "services/orders/package.json": PACKAGE,
+        f"{PLACE}/pool.ts": POOL,
+        f"{PLACE}/announce.ts": SNS,
+        f"{PLACE}/kit.ts": """
+            import { announce } from "./announce";
+
+            export const kit: { tell?: (id: string) => Promise<void> } = {};
+
+            Object.assign(kit, { tell: announce });
+            """,
+        f"{PLACE}/place.ts": """
+            import { kit } from "./kit";
+            import { pool } from "./pool";
+
+            export async function place(id: string): Promise<void> {
+              await pool.query("INSERT INTO orders (id) VALUES ($1)", [id]);
+              await kit.tell?.(id);
+            }
+            """,
+    }
+    found = scan_of(tmp_path, files)["findings"]
+    assert [f["subject"] for f in found if f["rule"] == "outbox/missing"] == ["place"]
