@@ -41,11 +41,31 @@ EXPRESS = """
       router.delete("/draft", async (req, res) => { await drafts.drop(req.user); });
     }
 """
+TOOLS = """
+    import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+    import { drafts } from "./drafts";
+    import { withErrors } from "./errors";
+
+    export function draftTools(server: McpServer, writes: boolean) {
+      if (writes) {
+        server.registerTool("save", { title: "Save" }, async (input) => { await drafts.save(input); });
+        server.registerTool("drop", { title: "Drop" }, withErrors(async (input) => { await drafts.drop(input); }));
+      }
+    }
+"""
 
 
 @pytest.mark.parametrize(
     ("path", "code", "owners"),
     [
+        (
+            "shop/draft-tools.ts",
+            TOOLS,
+            {
+                "drafts.save": "draftTools > server.registerTool(save)",
+                "drafts.drop": "draftTools > server.registerTool(drop)",
+            },
+        ),
         (
             "shop/Drafts.kt",
             KTOR,
