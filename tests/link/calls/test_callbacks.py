@@ -85,7 +85,7 @@ TOOLS = """
             },
         ),
     ],
-    ids=["ktor", "express"],
+    ids=["tools", "ktor", "express"],
 )
 def test_each_handler_of_a_route_is_a_function_of_its_own(
     path: str, code: str, owners: dict[str, str]
