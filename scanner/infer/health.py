@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from posixpath import normpath
 
 from msgspec import structs
 
@@ -36,11 +35,7 @@ def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, .
     """A health fact for each such path of a specification that a service answers by code made from it."""
     paths = [fact for fact in facts if fact.kind == "spec_path"]
     found = []
-    sources = _sources(facts)
     for server in (fact for fact in facts if fact.kind == "spec_server"):
-        if source := sources.get(server.location.path):
-            found += [_health_at(fact, server.location) for fact in paths if fact.location.path == source]
-            continue
         service = owner_of(server.location, owners)
         name = server.literal("spec").rpartition("/")[2]
         module = f"{service.rpartition('/')[2]}."
@@ -52,24 +47,7 @@ def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, .
                 found.append(_health(fact) if own else _health_at(fact, server.location))
             elif own and not name:
                 found.append(_health(fact))
-    for line in facts:
-        if line.kind == "spec_source" and "server" in line.value("generate"):
-            spec = _beside(line, line.value("spec"))
-            found += [_health_at(fact, line.location) for fact in paths if fact.location.path == spec]
     return tuple(dict.fromkeys(found))
-
-
-def _sources(facts: Iterable[Fact]) -> dict[str, str]:
-    """Specifications by the file that says what is generated of them."""
-    return {
-        _beside(fact, fact.value("config")): _beside(fact, fact.value("spec"))
-        for fact in facts
-        if fact.kind == "spec_source" and fact.value("config")
-    }
-
-
-def _beside(fact: Fact, relative: str) -> str:
-    return normpath(f"{fact.location.path.rpartition('/')[0]}/{relative}").lstrip("/")
 
 
 def without_foreign(

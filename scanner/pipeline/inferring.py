@@ -57,7 +57,6 @@ INTERNAL = frozenset(
         "http_context",
         "spec_path",
         "spec_server",
-        "spec_source",
         "setting",
         "resource",
         "wiring",

@@ -51,28 +51,6 @@ def test_a_specification_counts_where_code_is_made_from_it() -> None:
     ]
 
 
-def test_a_line_beside_the_handlers_names_the_specification() -> None:
-    paths = [fact("spec_path", f"spec/{each}.yml", 9, path="/health") for each in ("orders", "prices")]
-    server = fact("spec_server", "apps/orders/api/cfg.yaml", 5, generator="gin-server")
-    client = fact(
-        "spec_source", "apps/orders/prices/gen.go", 3, spec="../../../spec/prices.yml", config="cfg.yaml"
-    )
-    source = fact(
-        "spec_source", "apps/orders/api/gen.go", 3, spec="../../../spec/orders.yml", config="./cfg.yaml"
-    )
-    flags = fact(
-        "spec_source", "apps/prices/gen.go", 3, spec="../../spec/prices.yml", generate="types,chi-server"
-    )
-    for told, asked in (
-        ([server, client, source], ["apps/orders/api/cfg.yaml"]),
-        ([client, source], []),
-        ([flags], ["apps/prices/gen.go"]),
-    ):
-        facts = [*paths, *told]
-        found = specified(facts, attribute(facts, SERVICES, WORDS))
-        assert [f.location.path for f in found] == asked
-
-
 def test_a_specification_elsewhere_may_name_the_module_that_answers() -> None:
     path = fact("spec_path", "orders.spec.yaml", 9, path="/healthz", operation="orders.status.get")
     other = fact("spec_path", "prices.spec.yaml", 9, path="/healthz", operation="prices.status.get")

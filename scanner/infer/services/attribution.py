@@ -85,7 +85,7 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
     folders = {service.path for service in services}
     running = [service for service in services if service.kind != "library"]
     paths = [service.path for service in running]
-    workloads = _workloads(facts)
+    several = _several(facts)
     return _Known(
         folders=frozenset(folders),
         running=frozenset(paths),
@@ -95,8 +95,8 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
             **{service.name: service.path for service in reversed(running) if service.name},
         },
         elsewhere=_built_elsewhere(facts, folders),
-        deployed_in=_deployed_in(facts, running, workloads),
-        several=frozenset(path for path, names in workloads.items() if len(names) > 1),
+        deployed_in=_deployed_in(facts, running, several),
+        several=several,
         containers=_containers(facts, running),
     )
 
@@ -134,18 +134,18 @@ def _is_nobodys(fact: Fact) -> bool:
     return _only_knocks(fact) or foreign
 
 
-def _workloads(facts: Iterable[Fact]) -> dict[str, set[str]]:
-    """The workloads that each file speaks of, as far as it names them."""
-    found: dict[str, set[str]] = {}
+def _several(facts: Iterable[Fact]) -> frozenset[str]:
+    """Files whose workloads, or whose probes', have several names."""
+    found: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
         workload = fact.value("name" if fact.kind == "deployment" else "workload")
         if fact.kind in ("deployment", "health_endpoint") and workload:
-            found.setdefault(fact.location.path, set()).add(workload)
-    return found
+            found.setdefault((fact.location.path, fact.kind), set()).add(workload)
+    return frozenset(path for (path, _), names in found.items() if len(names) > 1)
 
 
 def _deployed_in(
-    facts: Iterable[Fact], running: Iterable[Service], workloads: Mapping[str, set[str]]
+    facts: Iterable[Fact], running: Iterable[Service], several: frozenset[str]
 ) -> dict[tuple[str, str], str]:
     """What files and the workloads in them show to run, where that is one service.
 
@@ -163,7 +163,7 @@ def _deployed_in(
         if fact.kind == "deployment" and workload:
             found.setdefault((fact.location.path, workload), set()).update(services)
     for (path, _), services in shown.items():
-        if len(workloads.get(path, ())) < 2:
+        if path not in several:
             found.setdefault((path, ""), set()).update(services)
     return {key: next(iter(services)) for key, services in found.items() if len(services) == 1}
 
