@@ -129,13 +129,21 @@ def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[See
     off = {fact.location.path for fact, _ in switched_off(subject, there, sign.environment)}
     for file in placed_files(there.listing, there.names, subject.names):
         fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
+        place = file.path
+        if _is_own(place, subject):
+            place = f"{place.rpartition('/')[0]}/."  # a program's settings: appsettings.Production.json
         if (
             fits
-            and there.by.of_path(file.path) == sign.environment
+            and there.by.of_path(place) == sign.environment
             and not _is_read(file.path, there)
             and not off
         ):
             yield Seen(Location(file.path), subject.names[0], sign.environment)
+
+
+def _is_own(path: str, subject: Subject) -> bool:
+    """Whether ``path`` lies in a folder of the subject's own."""
+    return any(path.startswith(f"{folder}/") for folder in subject.folders)
 
 
 def _is_read(path: str, there: Evidences) -> bool:
