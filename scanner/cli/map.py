@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.saying import tell
+from scanner.cli.saying import plainly, tell
 
 if TYPE_CHECKING:
     from scanner.errors import BadMap
@@ -110,7 +110,7 @@ def fmt_command(file: Path | None, check: bool) -> int:
     if after == before:
         return 0
     if check:
-        click.echo(unified(shown, before, after), nl=False)
+        click.echo(plainly(unified(shown, before, after)), nl=False)
         return 1
     write_whole(path, after)
     tell(f"{shown}: formatted")
@@ -208,7 +208,7 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
     shown = report.map.path if report.map else path.name
     before = map_text(path, shown)
     synced = sync(shown, before, corrections(report))
-    click.echo(as_diff(shown, before, synced), nl=False)
+    click.echo(plainly(as_diff(shown, before, synced)), nl=False)
     for each in synced.left:
         tell(f"by hand: {each.component or 'the map'}: {each.key} {each.old or each.new}: {each.why}")
     if not synced.done and not synced.left:

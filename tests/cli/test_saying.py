@@ -65,3 +65,14 @@ def test_standard_error_is_written_to_in_one_way() -> None:
         path.name for path in sorted(cli.glob("*.py")) if re.search(r"\berr=True", path.read_text("utf-8"))
     ]
     assert said == ["leaving.py", "saying.py"]
+
+
+@pytest.mark.parametrize("command", ["map fmt --check", "map sync"])
+def test_an_edit_that_is_shown_does_not_act(command: str, tmp_path: Path) -> None:
+    """The map itself may hold what acts, beside the very lines that change."""
+    shop = tiny(tmp_path)
+    written = MAP.replace(TITLE, "Orders \u202etxt.exe").replace("status: production", "status:   missing")
+    (shop / "map.yaml").write_text(f"# \u202eours\n{written}", encoding="utf-8")
+    out = run_bare(shop, *command.split()).out
+    assert "\\u202e" in out
+    assert not ACTING.search(out)
