@@ -78,23 +78,14 @@ def scan_since(request: Request, base: Base, progress: Progress | None = None) -
     The old side is read from git's objects, with the map and the settings that it had; where it had no map, with
     today's. What the branch itself makes the gate look at less is a finding.
     """
-    from scanner.pipeline.lately import Lately
-
-    lately = Lately()
-    before = found_at(base.request, progress, lately)
-    report = scan(request, progress, lately=lately if lately.about else None)
-    return since(request, base, before, report)
+    before = found_at(base.request, progress)
+    return since(request, base, before, scan(request, progress))
 
 
-def found_at(
-    request: Request, progress: Progress | None, lately: Lately | None = None
-) -> tuple[Finding, ...]:
-    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once.
-
-    ``lately`` is left as it is where nothing has to be worked out.
-    """
+def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]:
+    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once."""
     if not request.cached:
-        return scan(request, progress, lately=lately).findings
+        return scan(request, progress).findings
     with FactCache(trusting=request.trusting) as cache:
         rules = load_rules(request.rules, cache)
         asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
@@ -102,7 +93,7 @@ def found_at(
         known = recalled(cache.get_many([key]).get(key))
     if known is not None:
         return known
-    findings = scan(request, progress, lately=lately).findings
+    findings = scan(request, progress).findings
     with FactCache(trusting=request.trusting) as cache:
         cache.put_many({key: kept(findings)})
     return findings
