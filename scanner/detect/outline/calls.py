@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from tree_sitter import Node
 
@@ -28,6 +29,7 @@ _FILLING = 400  # the last characters of a call, in which it says what it reads 
 _MOST_NAMES = 32
 _MOST_GATHERED = 4  # arguments whose own making is looked at
 _DEEPEST = 100  # calls within calls
+_LONG = 20  # calls of one chain; each takes a few of the hundred steps for which a name is followed
 _TRANSPARENT = frozenset(
     (
         "await_expression",
@@ -72,13 +74,26 @@ def calls_of(names: Names) -> Iterator[Call]:
     """Every call and construction, in source order; method references are calls too (``text`` has ``::``)."""
     is_part = getattr(names.dialect, "is_part", None)
     whole = [n for n in names.captures.get("call", ()) if is_part is None or not is_part(n)]
-    nodes = _shallow(sorted(whole, key=lambda n: (n.start_byte, -n.end_byte)))
+    placed = sorted(whole, key=lambda n: (n.start_byte, -n.end_byte))
+    for node in _long_chains(placed):
+        names.at(node)
+    nodes = _shallow(placed)
     references = names.captures.get("reference", [])
     guards = guards_of(names, [*nodes, *references])
     for node in nodes:
         yield _call(names, node, guards[node.id])
     for node in references:
         yield _reference(names, node, guards[node.id])
+
+
+def _long_chains(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The calls of chains that are longer than names are followed, from their beginnings on: each then stands on the one
+    before, where the last would ask for all of them at once. ``nodes`` are sorted by place, the longest first.
+    """
+    for _, chain in groupby(nodes, key=lambda node: node.start_byte):
+        links = list(chain)
+        if len(links) > _LONG:
+            yield from reversed(links)
 
 
 def _shallow(nodes: Sequence[Node]) -> list[Node]:
