@@ -41,7 +41,8 @@ REFUSED = {
     "rules test --rules house",
     "history list",
     "history export",
-}  # of files that are not there
+    "plan export --format csv",
+}  # of files that are not there, or of a map without sessions
 FLEET = "version: 1\nrepositories:\n  - {id: repo, path: repo}\n"
 
 
