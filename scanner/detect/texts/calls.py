@@ -20,6 +20,7 @@ from scanner.detect.texts.reading import (
     getter_of,
     options,
     said_callee,
+    whole_names,
 )
 from scanner.model import Elsewhere, Fields, Setting, Text, Unread, Variable, asked_by_name
 
@@ -42,7 +43,7 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
         preset = [read(reader, node, depth + 1) for node in _preset(reader, argument(arguments[0]))]
         return options((got, *rest, *preset), first=True)
     last = said.rpartition(".")[2]
-    if last in reader.words["text-keeping-calls"]:
+    if not {last, *whole_names(callee)}.isdisjoint(reader.words["text-keeping-calls"]):
         inner = argument(arguments[0]) if arguments else names.receiver(node)
         return read(reader, inner, depth + 1) if inner is not None else Unread(said)
     if last in reader.words["element-making-calls"]:

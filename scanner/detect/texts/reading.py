@@ -97,13 +97,17 @@ def said_callee(reader: Reader, call: Node) -> str:
     return reader.source.text(shape.node).partition("<")[0] if shape.node is not None else ""
 
 
+def whole_names(callee: Origin | None) -> tuple[str, ...]:
+    """The callee as word lists name what belongs to a library: ``github.com/spf13/viper.GetString``; none where it is unknown."""
+    if callee is None:
+        return ()
+    steps = [step.partition("(")[0] for step in callee.path if step != "default"]
+    return (".".join((callee.module, *steps)) if callee.module else ".".join(steps),)
+
+
 def getter_of(words: Words, callee: Origin | None, said: str) -> str:
     """``variable`` or ``setting`` when a call reads one, else ""."""
-    named = []
-    if callee is not None:
-        steps = [step.partition("(")[0] for step in callee.path if step != "default"]
-        named = [".".join((callee.module, *steps)) if callee.module else ".".join(steps)]
-    for text in (*named, said):
+    for text in (*whole_names(callee), said):
         if text in words["variable-getters"]:
             return "variable"
         if text in words["setting-getters"]:
