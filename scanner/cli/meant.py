@@ -13,6 +13,7 @@ import click
 
 from scanner.cli import COMMANDS
 from scanner.cli.near import nearest
+from scanner.errors import ScanError
 
 if TYPE_CHECKING:
     from scanner.model import Component
@@ -76,6 +77,8 @@ def _formats(command: click.Command) -> Sequence[str]:
 def _too_many(word: str, ctx: click.Context) -> str:
     if word in _formats(ctx.command):
         return f"Did you mean --format {word}?"
+    if any("--rules" in each.opts for each in ctx.command.params) and ctx.info_name in ("list", "test"):
+        return "`--rules FOLDER` takes rules of your own."
     if Path(word).exists():
         return f"`{ctx.command_path}` is about the whole repository; `scan {word}` is about this part."
     return ""
@@ -91,7 +94,7 @@ def _explained(written: str) -> tuple[str, ...]:
         return (f"explain {written}",)
     from scanner.pipeline.ruleset import load_rules
 
-    with suppress(Exception):  # rules that are wrong are another command's to tell
+    with suppress(ScanError):  # rules that are wrong are another command's to tell
         book = load_rules(())
         if written in {*(check.text.id for check in book.checks), *(rule.id for rule in book.rules)}:
             return (f"explain {written}",)

@@ -33,9 +33,8 @@ def draft_map(services: Iterable[Service], code: Iterable[str] = (), plain: Coll
     found = sorted((s for s in services if s.kind != "library"), key=lambda s: (s.path, s.name))
     names = _names(found)
     at = Counter(service.path for service in found)
-    telling = {service: service.name.lower() not in plain for service in found}
     components = tuple(
-        _component(service, name, named=telling[service] or at[service.path] > 1)
+        _component(service, name, named=service.name.lower() not in plain or at[service.path] > 1)
         for service, name in names.items()
     )
     layers = {component.layer: None for component in components}

@@ -17,6 +17,8 @@ _CADENCE = re.compile(r"([1-9][0-9]{0,2}) per (?:week|([1-9][0-9]{0,2}) weeks)")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """What stands under ``plan:``; ``starts`` is the Monday of week 1 (YYYY-MM-DD), or ""."""
+
     phases: tuple[Phase, ...] = ()
     sessions: tuple[Session, ...] = ()
     starts: str = ""

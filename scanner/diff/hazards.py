@@ -17,6 +17,7 @@ def judge_hazards(ground: Ground) -> Iterator[Finding]:
     """One finding for each hazard; known if a component there declares it as an issue."""
     named = Counter(map(partial(_name, ground), ground.seen.hazards))
     for hazard in ground.seen.hazards:
+        home = ground.folder_at(hazard.location.path)
         finding = about_code(
             ground,
             hazard.rule,
@@ -24,13 +25,13 @@ def judge_hazards(ground: Ground) -> Iterator[Finding]:
             location=hazard.location,
             subject=hazard.subject,
             service=ground.service_at(hazard.location.path),
-            home=ground.folder_at(hazard.location.path),
+            home=home,
             confidence=hazard.confidence,
             severity=hazard.severity,
             related=hazard.steps,
         )
-        if named[_name(ground, hazard)] > 1:
-            finding = _with_place(ground, finding)
+        if named[hazard.rule, home, hazard.subject] > 1:
+            finding = _with_place(finding, home)
         issue = admitted(ground, hazard)
         if issue is None:
             yield finding
@@ -43,11 +44,10 @@ def _name(ground: Ground, hazard: Hazard) -> tuple[str, str, str]:
     return hazard.rule, ground.folder_at(hazard.location.path), hazard.subject
 
 
-def _with_place(ground: Ground, finding: Finding) -> Finding:
+def _with_place(finding: Finding, home: str) -> Finding:
     """For one of several functions that bear one name, as route files have them: the file is part of its identity."""
-    folder = ground.folder_at(finding.location.path)
-    place = finding.location.path.removeprefix(f"{folder}/")
-    identity = fingerprint(finding.rule, folder or finding.component, f"{place}:{finding.subject}")
+    place = finding.location.path.removeprefix(f"{home}/")
+    identity = fingerprint(finding.rule, home or finding.component, f"{place}:{finding.subject}")
     return replace(finding, fingerprint=identity)
 
 

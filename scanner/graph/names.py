@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from scanner.model import Fact, Value
 
 MESSAGE_NAMES = ("topic", "queue", "subject", "stream", "exchange", "channel", "bus", "routing_key")
-TASK_NAMES = (
-    "task",
-    "function",
-)  # of a queue of tasks: what is run, which is more than the queue that it goes through
+# Of a queue of tasks: what is run, which is more than the queue that it goes through.
+TASK_NAMES = ("task", "function")
 STORE_NAMES = ("table", "collection", "entity", "bucket", "index", "key")
 NAMED_BY = {  # fact kind → the values that name what it is about, the most telling first
     "publish": (*TASK_NAMES, *MESSAGE_NAMES),

@@ -11,7 +11,7 @@ from scanner.model import Fact, Value
 
 _DEEPEST = 4  # templates that take in templates
 _PARAMETER = re.compile(r"[.$](\w+)\s*(?:\||\}\}|$)")  # {{ .path | default "/healthz" }}
-_DEFAULT = re.compile(r"\|\s*default\s+[\"'](/[^\"']*)[\"']|\bdefault\s+[\"'](/[^\"']*)[\"']")
+_DEFAULT = re.compile(r"\bdefault\s+[\"'](/[^\"']*)[\"']")
 
 
 def named_probes(facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -66,7 +66,7 @@ def _asked(use: Fact, probe: Fact) -> Fact:
         parameter = _PARAMETER.search(path)
         given = re.search(rf'"{parameter[1]}"\s+"(/[^"]*)"', use.value("given")) if parameter else None
         usual = _DEFAULT.search(path)
-        if known := (given and given[1]) or (usual and (usual[1] or usual[2])):
+        if known := (given and given[1]) or (usual and usual[1]):
             path, literal = known, True
     values = (Value("path", path, literal), Value("via", probe.value("via")))
     return structs.replace(use, kind="health_endpoint", rule=probe.rule, values=values)

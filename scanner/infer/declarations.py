@@ -93,6 +93,8 @@ def _around(lines: Sequence[str], number: int) -> Iterator[int]:
     yield number
     least = _indent(lines[number - 1])
     for at in range(number - 1, 0, -1):
+        if not least:
+            return
         text = lines[at - 1]
         if text.strip() and not text.lstrip().startswith(_GOES_ON) and _indent(text) < least:
             least = _indent(text)

@@ -16,7 +16,7 @@ _SETTINGS = (".yml", ".yaml", ".json", ".env", ".properties")
 
 def filled_probes(
     facts: Sequence[Fact],
-    files: Iterable[SourceFile],
+    files: Sequence[SourceFile],
     services: Iterable[Service],
     owners: Mapping[str, str],
     words: Words,
@@ -52,7 +52,7 @@ def _is_open(name: str) -> bool:
 
 
 def _settings(
-    home: str, template: str, files: Iterable[SourceFile], names: Mapping[str, Service]
+    home: str, template: str, files: Sequence[SourceFile], names: Mapping[str, Service]
 ) -> Iterator[tuple[str, str]]:
     """For each service the first file below ``home`` whose folder or own name begins with its name."""
     told: dict[str, str] = {}

@@ -46,8 +46,8 @@ def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
         and all(a is b for a, b in zip(last[0], made_of, strict=True))
     ):
         return cast(Analysis, last[1])
-    for skipped in project.memory.skipped:
-        _types(project, _kept(project, skipped.values()))
+    for passed_over in project.memory.skipped:
+        _types(project, _kept(project, passed_over.values()))
     project.memory.skipped.clear()
     analysis = _analyse(project, made_of)
     project.memory.last = (made_of, analysis)

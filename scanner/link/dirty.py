@@ -26,11 +26,8 @@ from scanner.model import Fact, Location, Value, holds
 _THIS = "this"
 _DEEPEST = 6  # calls from where a transaction begins to where something is changed in it
 _PARTS = 4  # objects of which one is taken out of the other
-_NO_WRITES = (
-    "true",
-    "NOT_SUPPORTED",
-    "NEVER",
-)  # what ``readOnly`` and ``propagation`` end with where nothing is written
+# What ``readOnly`` and ``propagation`` end with where nothing is written.
+_NO_WRITES = ("true", "NOT_SUPPORTED", "NEVER")
 
 
 @dataclass(slots=True)

@@ -101,8 +101,8 @@ def take_in_types(project: Project, below: Mapping[Any, object]) -> None:
     if memory.answers.lasting:
         if memory.passed:
             then = _other_types(memory.earlier[memory.passed - 1].below, below)
-            for change in (memory.answers.forget, memory.answers.spoil):
-                change(then)
+            memory.answers.forget(then)
+            memory.answers.spoil(then)
         memory.rounds.append(Round(memory.detections, below, memory.barrels, memory.answers.came))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from msgspec import structs
 
@@ -57,6 +58,7 @@ def _called_from(
     may_call = {home for home in projects.uses if library in projects.reached(home)}
     names = names_of_place(start.path, texts[start.path].split("\n"), start.line)
     seen: set[Name] = set()
+    own = cache(lambda home, name: _has_its_own(home, name, texts, projects))
     for _ in range(_ROUNDS):
         names -= seen
         if not names:
@@ -67,9 +69,7 @@ def _called_from(
             home = projects.of(path)
             if home not in may_call or not any(name.word in text for name in names):
                 continue
-            meant = frozenset(
-                n for n in names if home == library or not _has_its_own(home, n, texts, projects)
-            )
+            meant = frozenset(n for n in names if home == library or not own(home, n))
             lines = text.split("\n")
             places = list(places_of(path, lines, text, meant))
             if places and home in ours:

@@ -72,9 +72,8 @@ def _place(headings: tuple[tuple[int, str], ...], has_title: bool) -> tuple[str,
     inner = headings[1:] if has_title and len(headings) > 1 and headings[0][0] == 1 else headings
     titles = [_NUMBERED.sub("", plain(title)) for _, title in inner]
     parts = [title for title in titles if title.lower() not in _OF_FORM]
-    only = (
-        titles[0] if titles and titles[0] else "Components"
-    )  # where nothing says more, what is of form does
+    # Where nothing says more, what is of form does.
+    only = titles[0] if titles and titles[0] else "Components"
     return (parts[0] if parts else only), (parts[1] if len(parts) > 1 else "")
 
 

@@ -25,9 +25,8 @@ _COUNT = re.compile(
     r"(?<![\w.])(?P<number>\d{1,4})\+?\s+(?P<what>(?:[a-z][\w-]*\s+)?[a-z][\w-]*s)\b", re.IGNORECASE
 )
 
-_NOTHING = frozenset(
-    ("", "-", "--", "–", "—", "n/a", "n.a.")
-)  # what people put where there is nothing to say
+# What people put where there is nothing to say.
+_NOTHING = frozenset(("", "-", "--", "–", "—", "n/a", "n.a."))
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)\s*$")
 _FOLDER = re.compile(r"[a-z][a-z0-9_-]*")  # as folders are called
 _NO_FOLDERS = frozenset(

@@ -54,6 +54,9 @@ class Names:
         self._spoken: Any = dialect  # where a dialect says more than all have to
         self._callable: frozenset[str] = getattr(dialect, "CALLABLE", frozenset())
         self._has_objects = getattr(dialect, "OBJECTS", False)
+        self._takes_from_loops = getattr(dialect, "LOOPS_GIVE_ONE", False)
+        self._gives_rows: frozenset[str] = getattr(dialect, "GIVES_ROWS", frozenset())
+        self._gives_itself = getattr(dialect, "gives_itself", None)
         self._told_class = getattr(dialect, "told", None)
         self._told_name = getattr(dialect, "found_by_name", None)
         self._query = query
@@ -433,7 +436,7 @@ class Names:
         if not self._takes():  # containers are told from what they hold by their types alone
             if binding.type is not None or origin is None:
                 return origin
-            one_of = self.source.language in ("java", "kotlin") and not self._is_handed(binding)
+            one_of = self._takes_from_loops and not self._is_handed(binding)
             return self._taken(origin) if one_of or CONTAINER in origin.path else origin
         walked = self._walked(binding)
         if walked is not None:
@@ -538,7 +541,7 @@ class Names:
             return None
         given = self._given_back(callee, arguments, depth)
         if given is not None:
-            known = callee.module in getattr(self.dialect, "GIVES_ROWS", ())
+            known = callee.module in self._gives_rows
             return self._pick((given, self._labelled(callee, arguments))) if known else given
         if not callee.module:
             name = ".".join(callee.path)
@@ -552,8 +555,8 @@ class Names:
                 return Origin(callee.module, callee.path[:-2])
             if callee.path[-1] in self._spoken.KEEPS:
                 return Origin(callee.module, callee.path[:-1])
-        gives_itself = getattr(self.dialect, "gives_itself", None)
-        if gives_itself is not None and callee.path[:-1] and gives_itself(callee.path[-1], arguments):
+        itself = self._gives_itself
+        if itself is not None and callee.path[:-1] and itself(callee.path[-1], arguments):
             return Origin(callee.module, callee.path[:-1])
         return self._labelled(callee, arguments)
 

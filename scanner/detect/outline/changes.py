@@ -53,39 +53,27 @@ def rows_changed(names: Names) -> Iterator[Change]:
 def _target(names: Names, scope: Scope, left: Node) -> tuple[str, Origin | None] | None:
     """What ``left`` is an attribute of: the name that it is reached by, and what it is."""
     if left.type == "identifier":
-        return _implied(names, scope, left)
+        return _own(names, scope, names.source.text(left))
     if left.type not in _MEMBERS:
         return None
     holder = left.named_children[0]
     if holder.type in _OWN:
-        return _own(names, scope, left)
-    root = root_of(names, holder)
+        return _own(names, scope)
+    root = _root_of(names, holder)
     return (root, names.resolve(holder)) if root is not None else None
 
 
-def _implied(names: Names, scope: Scope, left: Node) -> tuple[str, Origin | None] | None:
-    """A bare name that is no variable: an attribute of what a lambda is run on, or of the object itself."""
-    name = names.source.text(left)
+def _own(names: Names, scope: Scope, bare: str = "") -> tuple[str, Origin | None] | None:
+    """The object around: what a lambda is run on, what a function extends, else the one whose method it is.
+
+    ``bare`` is a name without an object in front of it, which may be a variable: then it is an attribute of nothing.
+    """
     inner: Scope | None = scope
     while inner is not None and inner.kind != "class":
-        if name in inner.names:
+        if bare and bare in inner.names:
             return None
         if inner.receiver is not None:
-            if not inner.name:
-                root = root_of(names, inner.receiver)
-                return (root, names.resolve(inner.receiver)) if root is not None else None
-            return "this", names.resolve(inner.receiver)  # an extension function
-        inner = inner.parent
-    return _own(names, scope, left)
-
-
-def _own(names: Names, scope: Scope, left: Node) -> tuple[str, Origin | None] | None:
-    inner: Scope | None = scope
-    while inner is not None and inner.kind != "class":
-        if inner.receiver is not None:
-            if inner.name:
-                return "this", names.resolve(inner.receiver)
-            root = root_of(names, inner.receiver)
+            root = "this" if inner.name else _root_of(names, inner.receiver)
             return (root, names.resolve(inner.receiver)) if root is not None else None
         inner = inner.parent
     holder = scope.enclosing("class")
@@ -94,7 +82,7 @@ def _own(names: Names, scope: Scope, left: Node) -> tuple[str, Origin | None] | 
     return "this", Origin("", tuple(holder.name.split(".")))
 
 
-def root_of(names: Names, node: Node) -> str | None:
+def _root_of(names: Names, node: Node) -> str | None:
     """The variable that an expression sets out from, "" if from none; None for an object that is made on the spot."""
     for _ in range(_DEEPEST):
         if node.type == "identifier":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from tree_sitter import Node
 
@@ -12,12 +11,12 @@ from scanner.detect.source import parts
 from scanner.detect.texts.elements import made_of_each
 from scanner.detect.texts.reading import (
     MOST,
-    NAMED_ARGUMENTS,
     UNBOXED,
     Reader,
     argument,
     fields,
     getter_of,
+    named_argument,
     options,
     said_callee,
     whole_names,
@@ -68,6 +67,8 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
 def _preset(reader: Reader, key: Node) -> Iterator[Node]:
     """What the file sets as the default of a key. Source: https://pkg.go.dev/github.com/spf13/viper#SetDefault"""
     source = reader.source
+    if b"SetDefault" not in source.data:
+        return
     said = rb"\bSetDefault\(\s*" + re.escape(source.text(key).encode()) + rb"\s*,\s*"
     for place in re.finditer(said, source.data):
         node = source.root.named_descendant_for_byte_range(place.end(), place.end() + 1)
@@ -105,10 +106,9 @@ def given_of(
     reader: Reader, arguments: Iterable[Node], depth: int, read: Read
 ) -> tuple[tuple[str, Text], ...]:
     """What is passed, by position or by name."""
-    spoken: Any = reader.names.dialect
     found: list[tuple[str, Text]] = []
     for position, node in enumerate(arguments):
-        pair = spoken.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
+        pair = named_argument(reader, node)
         key, value = pair if pair is not None else (str(position), argument(node))
         found.append((key, read(reader, value, depth + 1)))
     return tuple(found)

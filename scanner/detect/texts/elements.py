@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from tree_sitter import Node
 
 from scanner.detect.names import Scope
-from scanner.detect.source import nth
+from scanner.detect.source import nth, parts
 from scanner.detect.texts.reading import MOST, Reader, argument, options
 from scanner.model import Text, Unread
 
@@ -36,7 +37,7 @@ def comprehended(node: Node) -> Node | None:
 
 def added(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Text:
     """What is added to the collection ``name`` inside ``scope``: ``name.push(…)``, ``name = append(name, …)``."""
-    return options(read(reader, node, depth + 1) for node in _added(reader, name, scope))
+    return options(read(reader, node, depth + 1) for node in islice(_added(reader, name, scope), MOST))
 
 
 def _added(reader: Reader, name: str, scope: Scope) -> Iterator[Node]:
@@ -45,18 +46,14 @@ def _added(reader: Reader, name: str, scope: Scope) -> Iterator[Node]:
     places = re.compile(
         rb"(?<![\w.$])(?:" + said + rb"\.(?:push|append|add|\w*unshift)|append)\s*\(\s*(" + said + rb"\s*,)?"
     )
-    found = 0
     for place in places.finditer(source.data, scope.start, scope.end):
         callee = source.data[place.start() : place.start() + len("append")]
         if (callee == b"append" and not source.data.startswith(said, place.start())) != bool(place[1]):
             continue
         opening = source.data.index(b"(", place.start())
         node = source.root.named_descendant_for_byte_range(opening, opening + 1)
-        given = [c for c in node.named_children if "comment" not in c.type] if node is not None else []
-        for each in given[1 if place[1] else 0 :]:
-            found += 1
-            if found <= MOST:
-                yield argument(each)
+        given = parts(node) if node is not None else []
+        yield from map(argument, given[1 if place[1] else 0 :])
 
 
 def _results(function: Node) -> Iterator[Node]:
@@ -70,11 +67,11 @@ def _results(function: Node) -> Iterator[Node]:
     last = nth(body, -1)
     if function.type == "lambda_literal" and last is not None and last.type not in _RETURNS:
         yield last
-    waiting = list(body.named_children)
+    waiting = list(reversed(body.named_children))
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.pop()
         if node.type in _FUNCTIONS:
             continue
         if node.type in _RETURNS and (value := nth(node, -1)) is not None:
             yield value
-        waiting = [*node.named_children, *waiting]
+        waiting.extend(reversed(node.named_children))

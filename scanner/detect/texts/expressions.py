@@ -20,6 +20,7 @@ from scanner.detect.texts.fields import (
     setting_of,
 )
 from scanner.detect.texts.reading import (
+    DEEPEST,
     MOST,
     NAMED_ARGUMENTS,
     SURROUNDINGS,
@@ -42,7 +43,6 @@ from scanner.model import (
 )
 
 _FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
-_DEEPEST = 12  # definitions followed inside one file
 _WRAPPED = frozenset(
     ("unary_expression", "composite_literal", "variadic_argument", "spread_element", "list_splat")
 )
@@ -59,7 +59,7 @@ def text_of(reader: Reader, node: Node, depth: int = 0) -> Text:
 
 def _text_of(reader: Reader, node: Node, depth: int) -> Text:
     names, source = reader.names, reader.source
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         return Unread(source.text(node)[:200])
     if node.type in _WRAPPED:
         inner = nth(node, -1)  # what is negated or pointed to; the body of a structure
@@ -142,7 +142,7 @@ def _inherited(reader: Reader, holder: NameScope, name: str, depth: int) -> Text
     for base in holder.bases:
         origin = reader.names.resolve(base)
         above = reader.names.local_class(origin)
-        if above is not None and above is not holder and depth < _DEEPEST:
+        if above is not None and above is not holder and depth < DEEPEST:
             found.append(field_of(reader, above, name, depth + 1))
         elif origin is not None and origin.module:
             found.append(Elsewhere(origin.module, (*origin.path, name)))

@@ -133,9 +133,8 @@ def default_of(binding: Binding) -> Node | None:
     declared = binding.type.parent if binding.type is not None else None
     if declared is None or declared.type != "class_parameter":
         return declared.child_by_field_name("value") if declared is not None else None
-    behind = [
-        child for child in declared.children if child.type == "="
-    ]  # Kotlin's grammar has no field for it
+    # Kotlin's grammar has no field for it.
+    behind = [child for child in declared.children if child.type == "="]
     return behind[0].next_named_sibling if behind else None
 
 

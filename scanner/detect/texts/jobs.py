@@ -15,22 +15,29 @@ from scanner.detect.source import nth, parts
 from scanner.detect.texts.declared import declared
 from scanner.detect.texts.elements import added, comprehended
 from scanner.detect.texts.expressions import field_of, text_of
-from scanner.detect.texts.reading import MOST, NAMED_ARGUMENTS, Reader, argument, options, said_callee
+from scanner.detect.texts.reading import DEEPEST, MOST, Reader, argument, named_argument, options, said_callee
 from scanner.model import Elsewhere, Itself, Text, Unread
 
-_DEEPEST = 12  # definitions followed inside one file
 _SEVERAL = frozenset(("list", "tuple", "expression_list", "array"))
 
 
 def run_by(reader: Reader, node: Node, depth: int = 0) -> Text:
     """The functions that the expression at ``node`` stands for: a task, its signature, or several put together."""
+    asked = (node.start_byte, node.end_byte, node.type, depth)
+    known = reader.runs.get(asked)
+    if known is None:
+        known = reader.runs[asked] = _run_by(reader, node, depth)
+    return known
+
+
+def _run_by(reader: Reader, node: Node, depth: int) -> Text:
     made = comprehended(node)
-    if made is not None and depth < _DEEPEST:
+    if made is not None and depth < DEEPEST:
         return run_by(reader, made, depth + 1)
     if node.type in _SEVERAL:
         return _each(reader, node.named_children, depth)
     shape = reader.names.shape(node)
-    if shape is None or depth > _DEEPEST:
+    if shape is None or depth > DEEPEST:
         return Unread(reader.source.text(node)[:200])
     match shape.form:
         case "same" if shape.node is not None:
@@ -95,7 +102,7 @@ def _given(reader: Reader, decorator: Node) -> Iterator[Text]:
     for call in decorator.named_children:
         shape = reader.names.shape(call)
         for node in parts(shape.arguments) if shape is not None and shape.arguments is not None else ():
-            pair = reader.names.dialect.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
+            pair = named_argument(reader, node)
             if pair is not None and pair[0] in _keys(reader):
                 yield text_of(reader, argument(pair[1]))
 

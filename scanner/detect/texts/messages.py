@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from scanner.detect.source import Source, nth, parts
 from scanner.detect.texts.expressions import text_of
-from scanner.detect.texts.reading import NAMED_ARGUMENTS, Reader, argument, fields, options, step_into
+from scanner.detect.texts.reading import Reader, argument, fields, named_argument, options, step_into
 from scanner.model import MESSAGE, Elsewhere, Said, Text, Unread
 
 
@@ -24,16 +24,11 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     if through and _is_told(through[0]):
         return through
     said = parts(shape.arguments)
-    pairs = [pair for each in said if (pair := _named(reader, each)) is not None]
+    pairs = [pair for each in said if (pair := named_argument(reader, each)) is not None]
     named = fields(reader, [(key, text_of(reader, value)) for key, value in pairs])
-    handed = (text_of(reader, argument(each)) for each in said if _named(reader, each) is None)
+    handed = (text_of(reader, argument(each)) for each in said if named_argument(reader, each) is None)
     told = options(step_into(reader, text, MESSAGE, 0) for text in (named, *handed))
     return through if isinstance(told, Unread) else (told, *through)
-
-
-def _named(reader: Reader, node: Node) -> tuple[str, Node] | None:
-    """The name and value of an argument that is passed by name."""
-    return reader.names.dialect.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
 
 
 def _referred(source: Source, at: int) -> Node | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from msgspec.structs import replace
 from tree_sitter import Node
@@ -29,6 +30,7 @@ from scanner.rules import Words
 
 NAMED_ARGUMENTS = frozenset(("keyword_argument", "keyed_element", "value_argument"))
 MOST = 8  # options of one value
+DEEPEST = 12  # definitions followed inside one file
 SURROUNDINGS = "surroundings:"  # the module that stands for the variables of the process
 UNBOXED = frozenset(
     (
@@ -55,6 +57,8 @@ class Reader:
     words: Words
     read: dict[tuple[int, int, str, int], Text] = field(default_factory=dict)
     """What expressions were found to say, by where they stand, of what kind they are, and how deep they were met."""
+    runs: dict[tuple[int, int, str, int], Text] = field(default_factory=dict)
+    """The same of the functions that they have a queue run."""
 
     @property
     def source(self) -> Source:
@@ -113,6 +117,12 @@ def getter_of(words: Words, callee: Origin | None, said: str) -> str:
         if text in words["setting-getters"]:
             return "setting"
     return ""
+
+
+def named_argument(reader: Reader, node: Node) -> tuple[str, Node] | None:
+    """Name and value of an argument that is passed by its name; None for any other."""
+    spoken: Any = reader.names.dialect
+    return spoken.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
 
 
 def argument(node: Node) -> Node:

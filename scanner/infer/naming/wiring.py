@@ -73,8 +73,7 @@ def wiring(facts: Iterable[Fact]) -> Wiring:
                 each[folder, key] = fact.value("each")
             anywhere.setdefault(key, set()).add(name)
         elif fact.kind == "wiring" and fact.value("from"):
-            value = next(v for v in fact.values if v.name == "named")
-            named[folder, fact.value("module")] = (value.text, value.literal)
+            named[folder, fact.value("module")] = (fact.value("named"), bool(fact.literal("named")))
         elif fact.kind == "wiring":
             _wire(fact, folder, tables, sources)
     frozen = {kind: {key: tuple(own) for key, own in table.items()} for kind, table in tables.items()}

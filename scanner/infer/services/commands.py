@@ -52,8 +52,10 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
 def _usual(layout: Layout, base: str, images: Mapping[str, Fact]) -> tuple[str, Fact] | None:
     """The folder of the module that an image starts where a workload gives no command, and its Dockerfile."""
     image = images.get(base)
-    for name in python_modules(image.value("command")) if image is not None else ():
-        if image is not None and (folder := _of_module(layout, base, name)):
+    if image is None:
+        return None
+    for name in python_modules(image.value("command")):
+        if folder := _of_module(layout, base, name):
             return folder, image
     return None
 

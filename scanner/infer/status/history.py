@@ -25,7 +25,7 @@ from scanner.model import (
 )
 
 _CLAIMED = frozenset((Status.PRODUCTION, Status.DEPRECATED))  # declared to run
-MOST_OWN = 64  # folders in which a deleted file of production is looked for
+_MOST_OWN = 64  # folders in which a deleted file of production is looked for
 MOST_FILES = 24  # files whose lines are dated, so many calls of git
 MOST_FINDINGS = 200  # that are dated
 
@@ -62,7 +62,7 @@ def status_question(
             own += [(component.id, folder) for folder in component.own if listing.has(folder)]
     words = by.words.ordered("production-environments")
     places = register_places([fact for fact, _ in listed], listing.paths, by) if names else ()
-    asked = own[:MOST_OWN] if own and _has_production(listing, words, by) else []
+    asked = own[:_MOST_OWN] if own and _has_production(listing, words, by) else []
     return HistoryQuestion(
         paths=gone,
         gone=gone,

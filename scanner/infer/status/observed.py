@@ -236,7 +236,7 @@ def _service_subject(service: Service, words: Words) -> Subject:
 
 def _is_plain(name: str, words: Words) -> bool:
     """Whether a service is called for its part: ``app``, ``server``, ``main``."""
-    return name.lower() in words["plain-file-names"] | words["generic-folders"]
+    return name.lower() in words["plain-file-names"] or name.lower() in words["generic-folders"]
 
 
 def _found(subject: Subject, there: Evidences, rules: Iterable[EvidenceRule]) -> list[Found]:

@@ -18,15 +18,13 @@ from scanner.model import Call, Change, Fact, Location, Origin, Outline, Value
 CHANGED = "entity_change"
 """A kind of fact that link alone makes: an attribute of an entity is set. Its ``root`` is the name that it is reached by."""
 
-_COLLECTING = frozenset({"add", "addAll", "remove", "removeAll", "removeIf", "clear", "put"})
-_NAMES = frozenset({"Entity", "MappedSuperclass", "Embeddable"})
-
 
 def is_persistent(index: Index, kind: Type) -> bool:
     """Whether a persistence context watches the instances of ``kind``."""
     outline = class_at(index, kind)
-    marks = [d for d in outline.decorators if d.path[-1:] and d.path[-1] in _NAMES] if outline else []
     words = index.words["persistent-classes"]
+    names = {word.rpartition(".")[2] for word in words}
+    marks = [d for d in outline.decorators if d.path[-1:] and d.path[-1] in names] if outline else []
     wildcards = {o.module for name, o in index.outlines[kind.path].imports if name == "*"} if marks else set()
     for mark in marks:
         found = resolve(index, kind.path, mark)
@@ -53,7 +51,11 @@ def changed_by(index: Index, call: Call, target: Found) -> Fact | None:
     """What ``call``, which leads to ``target``, sets where no method of ours does: by a generated setter, in a collection."""
     name = call.text.rpartition(".")[2] if not call.implied else ""
     sets = name[:3] == "set" and name[3:4].isupper() and isinstance(target, Abstract)
-    collects = name in _COLLECTING and call.callee is not None and bool(call.callee.path[:-1])
+    collects = (
+        name in index.words["collection-changing-calls"]
+        and call.callee is not None
+        and bool(call.callee.path[:-1])
+    )
     if not (sets or collects) or index.outlines[call.location.path].language not in JVM:
         return None
     if sets and isinstance(target, Abstract):

@@ -158,9 +158,8 @@ def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
             if words[:1] in (["cd"], ["pushd"]) and len(words) > 1:
                 around = replace(around, folder=_joined(around.folder, words[1]))
             elif words[:1] == ["ssh"] and " " in words[-1]:
-                yield from _commands(
-                    words[-1], number, replace(around, folder="")
-                )  # what runs at the other end
+                # What runs at the other end.
+                yield from _commands(words[-1], number, replace(around, folder=""))
             elif count < _MOST and words:
                 count += 1
                 yield _command(words, around, Mark(number, 1, number, 1 + len(line)))

@@ -8,15 +8,14 @@ for the rest), ``body`` (what it renders, as far as that is YAML by itself), and
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from scanner.detect.config.formats import yaml
 from scanner.detect.config.formats.go_template import actions
+from scanner.detect.config.formats.places import Places
 from scanner.detect.config.tree import Entry, Mark, Node, Scalar, Unparsed, mapping, sequence
 
-_LINE = re.compile("\n")
 _WORD = re.compile(r"\{\{-?\s*(\w+)")
 _DEFINES = re.compile(r'\{\{-?\s*define\s+"([^"]+)"')
 _USES = re.compile(r'\b(?:include|template)\s+"([^"]+)"\s*([^|}]*)')
@@ -51,12 +50,12 @@ def parse(text: str) -> tuple[Node, ...]:
 
 def _templates(text: str) -> Iterator[_Template]:
     """The templates in the order of their ends; what stands in none of them comes last, without a name."""
-    lines = [0, *(found.end() for found in _LINE.finditer(text))]
+    places = Places(text)
     around = rest = _Template("", Mark(1, 1, 1, 1), 0, 0, [])
     opened: list[tuple[bool, _Template]] = []  # whether a block is a template's, and what was around it
     for start, end in actions(text):
         action = text[start:end]
-        mark = _mark(lines, start, end)
+        mark = places.mark(start, end)
         around.uses.extend(_Use(mark, *found) for found in _USES.findall(action))
         word = _WORD.match(action)
         if word is not None and word[1] in _OPENS:
@@ -95,9 +94,3 @@ def _item(template: _Template, bodies: tuple[Node, ...]) -> Node:
     if uses:
         entries.append(Entry("uses", mark, sequence(mark, uses)))
     return mapping(mark, entries)
-
-
-def _mark(lines: list[int], start: int, end: int) -> Mark:
-    """``lines``: where each line begins."""
-    line, last = bisect_right(lines, start), bisect_right(lines, end)
-    return Mark(line, start - lines[line - 1] + 1, last, end - lines[last - 1] + 1)

@@ -58,6 +58,7 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
+LOOPS_GIVE_ONE = True  # what a loop goes over is known by its type: its variable is one of it
 CALLABLE = frozenset(  # types that tell no more than that a value can be called
     ("java.util.function", "java.lang.invoke", "java.lang.reflect")
 )

@@ -66,6 +66,7 @@ SCOPES = {
 }
 LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
 CLASS_SCOPE = "members"
+LOOPS_GIVE_ONE = True  # what a loop goes over is known by its type: its variable is one of it
 CALLABLE = frozenset(("kotlin.Function", "java.util.function"))  # what a function type resolves to
 _FUNCTIONS = frozenset(("lambda_literal", "callable_reference", "identifier", "navigation_expression"))
 
