@@ -15,8 +15,8 @@ from scanner.detect.source import nth, parts
 from scanner.detect.texts.declared import declared
 from scanner.detect.texts.elements import added, comprehended
 from scanner.detect.texts.expressions import field_of, text_of
-from scanner.detect.texts.reading import DEEPEST, MOST, Reader, argument, named_argument, options, said_callee
-from scanner.model import Elsewhere, Itself, Text, Unread
+from scanner.detect.texts.reading import DEEPEST, MOST, Reader, argument, named_argument, said_callee
+from scanner.model import Elsewhere, Itself, Options, Text, Unread
 
 _SEVERAL = frozenset(("list", "tuple", "expression_list", "array"))
 
@@ -79,7 +79,16 @@ def _named(reader: Reader, name: str, node: Node, depth: int) -> Text:
 
 
 def _each(reader: Reader, nodes: Iterable[Node], depth: int) -> Text:
-    return options(run_by(reader, argument(node), depth + 1) for node in list(nodes)[:MOST])
+    """All that ``nodes`` run, each once: a canvas that is made of itself would hold itself again and again."""
+    read = [run_by(reader, argument(node), depth + 1) for node in list(nodes)[:MOST]]
+    kept = dict.fromkeys(each for text in read for each in _leaves(text) if not isinstance(each, Unread))
+    if not kept:
+        return Unread("")
+    return next(iter(kept)) if len(kept) == 1 else Options(tuple(kept), False)
+
+
+def _leaves(text: Text) -> tuple[Text, ...]:
+    return text.options if isinstance(text, Options) and not text.first else (text,)
 
 
 def job(reader: Reader, path: tuple[str, ...]) -> tuple[tuple[Text, ...], int]:
