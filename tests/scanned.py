@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,3 +21,11 @@ def scanned(root: Path, declared: Path | None) -> Json:
     report = scan(Request(root=root, map_file=declared, cached=False, as_of=TODAY))
     document: Json = json.loads(render(report))
     return document
+
+
+def written(root: Path, files: Mapping[str, str]) -> Path:
+    """``root``, with ``files`` below it by path."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return root

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.test_naming import written
-from tests.scanned import Json, scanned
+from tests.scanned import Json, scanned, written
 
 SENDER = """const {{ Kafka }} = require("kafkajs");
 const producer = new Kafka({{}}).producer();

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.infer.calling import address
-from tests.pipeline.test_naming import written
-from tests.scanned import scanned
+from tests.scanned import scanned, written
 
 DOCKER = "FROM node:22\nCMD node main.js\n"
 TWO = {

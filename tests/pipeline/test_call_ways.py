@@ -8,7 +8,7 @@ import pytest
 
 from scanner.graph import graph_of
 from scanner.pipeline import Request, scan
-from tests.pipeline.test_naming import written
+from tests.scanned import written
 
 BILLING = {
     "billing/Dockerfile": "FROM python:3.12\nCMD python main.py\n",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scanned import Json, scanned
+from tests.scanned import Json, scanned, written
 
 COMPOSE = """
 services:
@@ -484,10 +484,3 @@ def names(fact: Json) -> list[Json]:
         if key == "topic" and key not in fact["unknown"]
     ]
     return fact.get("names", []) or said
-
-
-def written(root: Path, files: dict[str, str]) -> Path:
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    return root

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.pipeline import Request, scan
+from tests.scanned import written
 
 PROJECT = '<Project Sdk="Microsoft.NET.Sdk{kind}"><ItemGroup>{uses}</ItemGroup></Project>\n'
 DOTNET = {
@@ -63,10 +64,7 @@ RUST = {
     ("files", "asked"), [(DOTNET, "src/Orders/Program.cs"), (RUST, "crates/orders/src/main.rs")]
 )
 def test_who_calls_it_answers_it(tmp_path: Path, files: dict[str, str], asked: str) -> None:
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    report = scan(Request(root=tmp_path, cached=False, jobs=1))
+    report = scan(Request(root=written(tmp_path, files), cached=False, jobs=1))
     assert len([service for service in report.services if service.kind == "service"]) == len(
         [name for name in files if name.endswith("Dockerfile")]
     )

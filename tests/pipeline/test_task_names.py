@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.test_naming import names, written
-from tests.scanned import scanned
+from tests.pipeline.test_naming import names
+from tests.scanned import scanned, written
 
 APP = 'from celery import Celery\napp = Celery("shop")\n'
 TASK = "from celery import shared_task\nfrom shop.celery import app\n{decorator}\ndef charge(order):\n    return order\n"

@@ -10,7 +10,7 @@ import pytest
 from scanner.graph import graph_of, topology
 from scanner.pipeline import Request, scan
 from scanner.report.survey import CONCERNS, Concern, as_json, as_markdown, survey
-from tests.pipeline.test_naming import written
+from tests.scanned import written
 
 FILES = {
     "orders/package.json": '{"name": "orders", "scripts": {"start": "node main.js"}}',

@@ -13,6 +13,7 @@ from scanner.pipeline.ruleset import checked_rules, load_rules
 from scanner.rulebook import MODULES
 from scanner.rulebook.code_match import KEYS as CODE_KEYS
 from scanner.rulebook.config_match import KEYS as CONFIG_KEYS
+from scanner.rules import Format
 
 FRAMEWORK = """\
 id: acme-http-route
@@ -140,3 +141,4 @@ def test_every_set_of_modules_is_named_by_a_rule() -> None:
 def test_the_page_on_own_rules_names_every_key(keys: tuple[str, ...]) -> None:
     page = (Path(__file__).parents[2] / "docs/pages/own-rules.md").read_text(encoding="utf-8")
     assert [key for key in keys if f"`{key}`" not in page] == []
+    assert [form.value for form in Format if f" {form.value} " not in page.replace("\n", " ")] == []

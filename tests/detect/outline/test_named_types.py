@@ -25,4 +25,5 @@ def test_an_index_signature_is_read_before_the_name_of_its_type(written: str) ->
     typed = dict(parameters)["orders"]
     assert typed is None or not typed.path[0].startswith("type@"), typed
     fields = dict(next(each for each in told.classes if each.name == "Sent").fields)
+    assert "held" in fields
     assert not any(origin.path[0].startswith("type@") for origin in fields.values())
