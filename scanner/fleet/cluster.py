@@ -142,6 +142,11 @@ def done(client: Client, calls: Iterable[Call], most: int, retries: int) -> Iter
         if not flying:
             return
         future = _next(client, ended)
+        if (
+            future.status == "lost" and client.status == "running"
+        ):  # with its worker: another computes it anew
+            future.add_done_callback(ended.put)
+            continue
         call, _ = flying.pop(str(future.key))
         if future.status in ("cancelled", "lost"):
             raise lost(client)

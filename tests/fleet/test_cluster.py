@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +22,9 @@ from scanner.fleet.whole import outcome_from, summed_up
 from scanner.model import FleetReport, Outcome
 from scanner.report.fleet import FORMATS, fleet_renderer
 from tests.fleet.clusters import Started
+
+if TYPE_CHECKING:
+    from distributed import Future
 
 TODAY = date(2026, 11, 22)
 CHOICES = Choices(as_of=TODAY)
@@ -115,6 +120,34 @@ def test_a_result_that_is_lost_with_its_scheduler_is_no_crash(started: Started) 
             started.scheduler.wait()
             with pytest.raises(ClusterLost, match="what is done is kept"):
                 result_of(client, future)
+
+
+def test_what_was_done_and_is_lost_with_its_worker_is_done_again(started: Started) -> None:
+    """Its worker is killed between the word that it was done and our asking for it."""
+    with cluster(started.address, 1) as client:
+        seen: list[tuple[int, Future]] = []
+        for call, future in done(
+            client, [Call(number, "slow", slow, (number,)) for number in range(4)], 0, 0
+        ):
+            if not seen:
+                wait_until(lambda: all(state.status == "finished" for state in client.futures.values()))
+                started.workers[0].kill()
+                wait_until(lambda: any(state.status == "lost" for state in client.futures.values()))
+            seen.append((call.number, future))
+        given = sorted((number, result_of(client, future)) for number, future in seen)
+    assert given == [(number, str(number).encode()) for number in range(4)]
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def slow(number: int) -> bytes:
+    time.sleep(1)
+    return str(number).encode()
 
 
 def nothing() -> bytes:
