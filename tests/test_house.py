@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from scanner import model
 
 HOUSE = Path(__file__).parent.parent
 
@@ -71,3 +75,12 @@ def test_every_small_file_is_one_thing() -> None:
         "scanner/link/calls/walking.py",
     }
     assert set(long) <= accepted, long
+
+
+def test_no_two_parts_of_the_model_export_one_name() -> None:
+    """`scanner.model` gives what its parts name in ``__all__``; of two of one name the later would hide the earlier."""
+    folder = Path(model.__file__).parent
+    parts = [import_module(f"scanner.model.{file.stem}") for file in sorted(folder.glob("[!_]*.py"))]
+    names = Counter(name for part in parts for name in getattr(part, "__all__", ()))
+    assert [name for name, times in names.items() if times > 1] == []
+    assert all(hasattr(model, name) for name in names)

@@ -58,6 +58,15 @@ def checks(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
 
 
 @completer
+def tested(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
+    """The rules that have examples."""
+    book = _rules(ctx)
+    found = [(rule.id, rule.title) for rule in book.rules]
+    found += [(rule.id, rule.title) for rule in book.evidence]
+    return [*found, *((check.text.id, check.text.title) for check in book.checks)]
+
+
+@completer
 def outputs(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """The formats, as `--output` takes them."""
     from scanner.config import BY_KEY

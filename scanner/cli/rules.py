@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completing import tested
 from scanner.cli.saying import tell
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ FORMS = ("table", "json", "markdown")
 
 _RULES = click.option(
     "--rules",
-    "folders",
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder of your own rules, beside ours; repeatable.",
@@ -47,7 +47,7 @@ def rules_group() -> None:
     "--format", "form", type=click.Choice(list(FORMS)), default="table", help="As what to print it."
 )
 def list_command(
-    folders: tuple[Path, ...], kind: str | None, language: str | None, severity: str | None, form: str
+    rules: tuple[Path, ...], kind: str | None, language: str | None, severity: str | None, form: str
 ) -> None:
     """Every rule: what it finds, how severe that is and when `scan check` fails on it, and what it reads.
 
@@ -61,7 +61,7 @@ def list_command(
     from scanner.pipeline.ruleset import load_rules
     from scanner.report import catalogue
 
-    every = sorted(_entries(load_rules(folders)))
+    every = sorted(_entries(load_rules(rules)))
     for name, asked, known in (
         ("kind", kind, {each.kind for each in every}),
         ("language", language, {read for each in every for read in each.reads}),
@@ -98,21 +98,24 @@ def _entries(book: Rulebook) -> Iterator[Entry]:
 
 @rules_group.command("test")
 @_RULES
-def test_command(folders: tuple[Path, ...]) -> int:
-    """Run the examples of every rule; exit 1 when one does not hold.
+@click.argument("wanted", metavar="[RULE]...", nargs=-1, shell_complete=tested)
+def test_command(rules: tuple[Path, ...], wanted: tuple[str, ...]) -> int:
+    """Run the examples of every rule, or of each RULE, an id or a file; exit 1 when one does not hold.
 
     \b
-    Example:
+    Examples:
       scan rules test --rules company-rules
+      scan rules test --rules company-rules company-bus
     """
-    from scanner.pipeline.examples import failures
+    from scanner.pipeline.examples import chosen, failures
     from scanner.pipeline.ruleset import checked_rules
 
-    book = checked_rules(folders)
-    failed = failures(book)
+    whole = checked_rules(rules)
+    book = chosen(whole, wanted)
+    failed = failures(book, whole.rules)
     for failure in failed:
         click.echo(f"{failure.path}:{failure.line}: {failure.verdict}: {failure.rule}: {failure.says}")
-    rules = len(book.rules) + len(book.evidence) + len(book.checks)
+    number = len(book.rules) + len(book.evidence) + len(book.checks)
     examples = sum(
         (
             sum(len(rule.examples) for rule in book.rules),
@@ -120,5 +123,5 @@ def test_command(folders: tuple[Path, ...]) -> int:
             sum(len(check.examples) for check in book.checks),
         )
     )
-    tell(f"{rules} rules, {examples} examples, {len(failed)} failures")
+    tell(f"{number} rules, {examples} examples, {len(failed)} failures")
     return 1 if failed else 0

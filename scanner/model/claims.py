@@ -7,6 +7,21 @@ in ``rules/checks``.
 
 from __future__ import annotations
 
+__all__ = [
+    "QUESTIONS",
+    "Absent",
+    "Asked",
+    "Claim",
+    "Count",
+    "Every",
+    "Exists",
+    "FactPattern",
+    "Form",
+    "Key",
+    "Mistake",
+    "Uses",
+]
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "CONTAINER",
+    "ELEMENT",
+    "HANDED",
+    "HANDED_IN",
+    "OTHERWISE",
+    "RANGED",
+    "REST",
+    "RESULT",
+    "Call",
+    "Change",
+    "ClassOutline",
+    "Condition",
+    "Detection",
+    "Fact",
+    "Function",
+    "Handler",
+    "Origin",
+    "Outline",
+    "Passage",
+    "Store",
+    "Suppression",
+    "Then",
+    "Value",
+    "owner_of",
+]
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

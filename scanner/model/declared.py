@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Cadence",
+    "Component",
+    "DeclaredMap",
+    "KnownIssue",
+    "Layer",
+    "MapException",
+    "Phase",
+    "Plane",
+    "Relation",
+    "Session",
+    "Status",
+    "last_day",
+    "weeks_of",
+]
+
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta

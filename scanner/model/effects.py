@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Cleared",
+    "Confidence",
+    "Followed",
+    "Hazard",
+    "Import",
+    "Linked",
+    "Role",
+    "Severity",
+    "Step",
+    "Unfollowed",
+]
+
 from dataclasses import dataclass
 from enum import StrEnum
 

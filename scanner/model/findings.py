@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Correction",
+    "Excuse",
+    "Finding",
+    "Judged",
+    "Observations",
+    "State",
+]
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

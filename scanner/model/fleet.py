@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "ComponentState",
+    "Crossing",
+    "Fleet",
+    "FleetReport",
+    "Limits",
+    "Outcome",
+    "Party",
+    "Repository",
+]
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Graph",
+    "GraphEdge",
+    "GraphNode",
+    "Topology",
+]
+
 from dataclasses import dataclass
 
 from scanner.model.places import Location

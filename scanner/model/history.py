@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Commit",
+    "Delisting",
+    "History",
+    "HistoryQuestion",
+    "Move",
+    "PathHistory",
+    "Removal",
+]
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "language_of",
+]
+
 EXTENSIONS = {
     ".ts": "typescript",
     ".mts": "typescript",

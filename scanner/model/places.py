@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Absence",
+    "FileRole",
+    "Location",
+    "Problem",
+    "ProblemKind",
+    "SourceFile",
+    "holds",
+]
+
 from enum import StrEnum
 
 from msgspec import Struct

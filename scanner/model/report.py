@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "DossierState",
+    "LeftOut",
+    "Policy",
+    "Report",
+    "RuleText",
+    "Stats",
+]
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

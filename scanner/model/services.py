@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Evidence",
+    "Observation",
+    "Observed",
+    "Service",
+]
+
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "MESSAGE",
+    "SETTINGS",
+    "Answer",
+    "Ask",
+    "At",
+    "Declared",
+    "Elsewhere",
+    "Entry",
+    "Fields",
+    "Itself",
+    "Job",
+    "Joined",
+    "Name",
+    "Options",
+    "Parameter",
+    "Passed",
+    "Passing",
+    "Promised",
+    "Runs",
+    "Said",
+    "Setting",
+    "Text",
+    "Traced",
+    "Unread",
+    "Variable",
+    "Within",
+    "asked_by_name",
+    "setting_below",
+]
+
 import re
 
 from msgspec import Struct

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "Course",
+    "Lifetime",
+    "Line",
+    "Moved",
+    "Movement",
+    "PastReport",
+    "Point",
+    "Standing",
+    "Turned",
+    "lived_days",
+]
+
 from dataclasses import dataclass
 from datetime import date
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config
 from scanner.diff.checks import Subject, meets
+from scanner.errors import BadUsage
 from scanner.infer.status import Environments
 from scanner.infer.status import failures as evidence_failures
 from scanner.model import Detection, Fact, Location
 from scanner.rulebook import Rulebook
-from scanner.rules import Example, Rule, Words
+from scanner.rules import Check, EvidenceRule, Example, Rule, Words
 from scanner.walk import roles_by
 
 SUFFIX = {
@@ -36,9 +39,38 @@ class Failure:
     says: str
 
 
-def failures(book: Rulebook) -> list[Failure]:
-    """What is wrong with the examples of every rule of ``book``; empty when all hold."""
-    found = [failure for rule in book.rules for failure in detector_failures(rule, book.rules)]
+def chosen(book: Rulebook, wanted: Collection[str]) -> Rulebook:
+    """The rules of ``book`` whose id or file is ``wanted``; all of them where nothing is. Raises BadUsage for the unknown."""
+
+    def is_wanted(rule: Rule | EvidenceRule | Check) -> bool:
+        return not wanted or any(_is(rule, name) for name in wanted)
+
+    every: list[Rule | EvidenceRule | Check] = [*book.rules, *book.evidence, *book.checks]
+    for name in wanted:
+        if not any(_is(rule, name) for rule in every):
+            near = get_close_matches(name, [_id(rule) for rule in every], 1)
+            hint = f"did you mean {near[0]!r}?" if near else "scan rules list has them all"
+            raise BadUsage(f"no rule has the id or the file {name!r}: {hint}")
+    return replace(
+        book,
+        rules=tuple(filter(is_wanted, book.rules)),
+        evidence=tuple(filter(is_wanted, book.evidence)),
+        checks=tuple(filter(is_wanted, book.checks)),
+    )
+
+
+def _is(rule: Rule | EvidenceRule | Check, name: str) -> bool:
+    """Whether ``name`` is its id, or a path of its file; the file's begins with its rules folder."""
+    return name == _id(rule) or f"/{name.replace(os.sep, '/')}".endswith(f"/{rule.path}")
+
+
+def _id(rule: Rule | EvidenceRule | Check) -> str:
+    return rule.text.id if isinstance(rule, Check) else rule.id
+
+
+def failures(book: Rulebook, rules: Sequence[Rule] = ()) -> list[Failure]:
+    """What is wrong with the examples of every rule of ``book``; empty when all hold. ``rules``: those beside them."""
+    found = [failure for rule in book.rules for failure in detector_failures(rule, rules or book.rules)]
     words = Words(book.words)
     for each in evidence_failures(book.evidence, roles_by(words), Environments(words)):
         found.append(Failure(each.rule, each.path, each.line, each.verdict, "evidence"))

@@ -69,6 +69,7 @@ def typed(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> Ran:
         ("plan", 0, "The map has no plan"),
         ("report --previous nowhere.json", 2, "nowhere.json"),
         ("rules test --rules nowhere", 2, "'nowhere' does not exist"),
+        ("rules test aws-sns-publsh", 2, "did you mean 'aws-sns-publish'?"),
         ("rules list --rules empty", 2, "no rules in empty"),
         ("baseline prune", 2, "write one with `scan baseline update`"),
         ("init", 2, "is there already"),

@@ -1,14 +1,16 @@
-"""`scan rules list`: a table that people can read, narrowed by what they ask for."""
+"""`scan rules list`: a table that people can read, narrowed by what they ask for. `scan rules test`: one alone."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from scanner.cli import cli
 from scanner.errors import BadUsage
+from scanner.rulebook import built_in_folder
 
 
 def listed(*arguments: str) -> str:
@@ -50,3 +52,16 @@ def test_markdown_is_a_table() -> None:
 def test_what_no_rule_has_is_said_with_what_there_is(asked: tuple[str, str]) -> None:
     with pytest.raises(BadUsage, match="there are "):
         listed(*asked)
+
+
+def test_of_one_rule_its_own_examples_are_run(tmp_path: Path) -> None:
+    """By its id or its file; what its examples need of other rules is at hand."""
+    rule = (built_in_folder() / "publish/aws-sns.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "own-sns.yaml"
+    own.write_text(rule.replace("id: aws-sns-publish", "id: own-sns", 1), encoding="utf-8")
+    for name in ("own-sns", str(own)):
+        done = CliRunner().invoke(
+            cli, ["rules", "test", "--rules", str(tmp_path), name], standalone_mode=False
+        )
+        assert done.return_value == 0, done.output
+        assert done.stderr.startswith("1 rules, ")
