@@ -135,7 +135,7 @@ def _write(words: Words, node: Node, item: Item, fact: Fact) -> tuple[Effect, ..
         outbox = _outbox(words, item, fact)
         several = fact.value("operation").lower().startswith(("transact", "batch"))
         return (*outbox, Effect.WRITE) if several and Effect.OUTBOX in outbox else outbox
-    if _keeps_books(words, _target(item, fact)):
+    if _keeps_books(words, _target(item, fact)) or words.mentions("rebuilt-tables", *_known(fact)):
         return ()
     if words.begins("volatile-stores", fact.technology):
         around = (*_names(item, fact), node.name, node.path.rpartition("/")[2])
@@ -168,12 +168,17 @@ def _expires(words: Words, item: Item, fact: Fact) -> bool:
 
 def _target(item: Item, fact: Fact) -> tuple[str, ...]:
     """Names of what is written to: the table where it is known, and the receiver; not what is passed along."""
-    known = fact.literal("table") or fact.literal("entity") or fact.literal("collection")
-    values = (known,) if known else tuple(v.text for v in fact.values if v.name not in ("operation", "hook"))
+    values = _known(fact) or tuple(v.text for v in fact.values if v.name not in ("operation", "hook"))
     if item.call is None:
         return (*values, fact.symbol)
     called = item.call.callee.path if item.call.callee is not None else ()
     return (*values, item.call.text, *called)
+
+
+def _known(fact: Fact) -> tuple[str, ...]:
+    """The table, entity or collection that is written, where the code says it."""
+    known = fact.literal("table") or fact.literal("entity") or fact.literal("collection")
+    return (known,) if known else ()
 
 
 def _outbox(words: Words, item: Item, fact: Fact) -> tuple[Effect, ...]:

@@ -7,28 +7,24 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from scanner.link.analysis import Analysis, around, bottom_up, functions, may_reach, reach_of
-from scanner.link.effects import Effect, changes_rows, label
-from scanner.link.guards import exclusive, goes_through, is_deferred
+from scanner.link.effects import Effect, label
+from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.asking import asked_apart
+from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
+from scanner.link.hazards.marking import COMMON, Pair, marks_for_callers, marks_what_it_sent
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
 from scanner.model import Confidence, Hazard, Location, Severity, holds
 from scanner.rules import mentions
 
 RULE = "outbox/missing"
-_LOOPS = ("loop@", "callback:")
 _ARM = re.compile(r"if@(\d+)\.(?:then|else)!?$")
-_COMMON = frozenset(
-    {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
-)
-
-Pair = tuple[Item, Reach, Item, Reach]
 Closeness = tuple[bool, bool, int, bool, Location, Location]
 
 
@@ -94,11 +90,21 @@ def _closest(
             closeness = _closeness(pair, bool(used[w] & used[p]))
             if closest is not None and closeness >= closest:
                 continue
-            apart = exclusive(w, p) or asked_apart(analysis, w, p)
-            together = w != p and not apart and not _is_told_of_failure(analysis, w, p)
-            if together and not _share_a_call(analysis, reach_w, reach_p):
+            if w != p and not _are_apart(analysis, pair):
                 found, closest = pair, closeness
     return found
+
+
+def _are_apart(analysis: Analysis, pair: Pair) -> bool:
+    """Whether no run has both: arms that exclude one another, a report of the other's failure, a choice for either."""
+    write, reach_w, publish, reach_p = pair
+    return (
+        exclusive(write, publish)
+        or asked_apart(analysis, write, publish)
+        or _is_told_of_failure(analysis, write, publish)
+        or _share_a_call(analysis, reach_w, reach_p)
+        or chosen_apart(analysis, reach_w, reach_p)
+    )
 
 
 def _is_told_of_failure(analysis: Analysis, one: Item, other: Item) -> bool:
@@ -178,48 +184,10 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
-    if _marks_what_it_sent(analysis, node, pair) or _marks_for_callers(analysis, node, pair):
+    if marks_what_it_sent(analysis, node, pair) or marks_for_callers(analysis, node, pair):
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
-
-
-def _marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
-    """Whether a loop over rows that were read sends each of them, and marks it then: what is not marked is sent again."""
-    write, reach_w, publish, _ = pair
-    loops = {guard for guard in publish.guards if guard.startswith(_LOOPS)}
-    if publish.manner is Manner.CALLBACK and goes_through(publish.text):
-        loops.add(publish.text)
-    if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
-        return False
-    shared = loops.intersection(write.guards)
-    if not shared:  # all at once behind the loop: in the same store, by the same name
-        return _reads_before(analysis, node, publish, loops, write.text.rpartition(".")[0])
-    return _reads_before(analysis, node, publish, shared)
-
-
-def _marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
-    """The same, where the loop is in all that call ``node``: it sends one row and marks it."""
-    write, reach_w, publish, _ = pair
-    if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
-        return False
-    places = [(c, at) for c, at in analysis.called.of.get(node, ()) if LAMBDA not in c.name]
-    calls = [(caller, analysis.flow.items[caller][at]) for caller, at in places]
-    return bool(calls) and all(
-        _reads_before(analysis, caller, item, {g for g in item.guards if g.startswith(_LOOPS)})
-        for caller, item in calls
-    )
-
-
-def _reads_before(analysis: Analysis, node: Node, step: Item, loops: set[str], of: str = "") -> bool:
-    """Whether rows (of what is called ``of``) are read before the ``loops`` in which ``step`` stands; not if in none."""
-    return bool(loops) and any(
-        item.location < step.location
-        and (not of or item.text.startswith(f"{of}."))
-        and loops.isdisjoint(item.guards)
-        and reach_of(analysis, item, Effect.READ, node) is not None
-        for item in analysis.flow.items[node]
-    )
 
 
 def _may_carry(analysis: Analysis, publish: Reach) -> bool:
@@ -288,4 +256,4 @@ def _uses(item: Item) -> frozenset[str]:
         return frozenset()
     thing = re.fullmatch(r"([A-Za-z_$][\w$]{2,})[.][\w$]+", item.call.text)  # user.save; not this.repo.save
     named = {*item.call.uses, item.call.assigned, thing[1] if thing else ""}
-    return frozenset(named - _COMMON - {"", "return", "_"})
+    return frozenset(named - COMMON - {"", "return", "_"})

@@ -396,3 +396,33 @@ def test_a_helper_that_runs_what_it_is_handed_sends_afterwards(tmp_path: Path) -
             """,
     }
     assert "and then publishes" in found(tmp_path, files, MISSING)[0]["message"]
+
+
+@pytest.mark.parametrize(("table", "told"), [("kv_cache", 0), ("cargo", 1)])
+def test_a_table_that_is_a_cache_is_no_record(tmp_path: Path, table: str, told: int) -> None:
+    go = {
+        "go.mod": "module quay.example/quay\n\ngo 1.23\n",
+        "keep.go": f"""
+            package quay
+
+            import (
+                "context"
+                "database/sql"
+
+                "github.com/segmentio/kafka-go"
+            )
+
+            type Desk struct {{
+                db     *sql.DB
+                writer *kafka.Writer
+            }}
+
+            func (d *Desk) Take(ctx context.Context, id string) error {{
+                if _, err := d.db.ExecContext(ctx, "INSERT INTO {table} (id) VALUES ($1)", id); err != nil {{
+                    return err
+                }}
+                return d.writer.WriteMessages(ctx, kafka.Message{{Value: []byte(id)}})
+            }}
+            """,
+    }
+    assert len(found(tmp_path, go, "outbox/missing")) == told

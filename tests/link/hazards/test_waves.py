@@ -166,6 +166,48 @@ def test_what_is_not_taken_from_the_rows_that_were_read_is_written(tmp_path: Pat
     assert [f["message"].split()[0] for f in found(tmp_path, chunk(marks), MISSING)] == ["Job.run"]
 
 
+def saving(loop: str) -> Mapping[str, str]:
+    """A job that reads rows that were not told of, and does ``loop`` with them."""
+    return {
+        **GRADLE,
+        "src/main/kotlin/quay/Tolls.kt": REPOSITORY,
+        "src/main/kotlin/quay/Job.kt": f"""
+            package quay
+
+            import org.springframework.kafka.core.KafkaTemplate
+
+            class Job(private val tolls: Tolls, private val kafka: KafkaTemplate<String, String>) {{
+                fun run() {{
+                    {loop}
+                }}
+            }}
+            """,
+    }
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        'tolls.findAllByTold(false).forEach { kafka.send("t", it.name); tolls.save(it.copy(told = true)) }',
+        'for (toll in tolls.findAllByTold(false)) { kafka.send("t", toll.name); tolls.save(toll) }',
+    ],
+)
+def test_a_row_that_is_saved_back_once_it_was_sent_is_marked(tmp_path: Path, loop: str) -> None:
+    assert not found(tmp_path, saving(loop), MISSING)
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        'tolls.findAllByTold(false).forEach { kafka.send("t", it.name); tolls.save(Toll("other")) }',
+        'tolls.findAllByTold(false).forEach { tolls.save(it.copy(told = true)); kafka.send("t", it.name) }',
+        'val toll = Toll("a"); kafka.send("t", toll.name); tolls.save(toll)',
+    ],
+)
+def test_another_row_is_no_mark_and_one_that_is_saved_first_is_lost(tmp_path: Path, loop: str) -> None:
+    assert len(found(tmp_path, saving(loop), MISSING)) == 1
+
+
 def worker(condition: str) -> Mapping[str, str]:
     """A worker of Go that stores an order, and tells somebody where ``condition`` holds."""
     return {

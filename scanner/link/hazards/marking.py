@@ -1,0 +1,72 @@
+"""Who sends rows that it read, and marks them: what is not marked is sent again, so nothing is lost."""
+
+from __future__ import annotations
+
+from scanner.link.analysis import Analysis, reach_of
+from scanner.link.effects import Effect, changes_rows
+from scanner.link.guards import goes_through
+from scanner.link.index import Node
+from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.reach import Reach
+from scanner.link.spelling import last_part
+
+_LOOPS = ("loop@", "callback:")
+COMMON = frozenset(
+    {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
+)
+"""Names that tie nothing to anything."""
+
+Pair = tuple[Item, Reach, Item, Reach]
+
+
+def marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """Whether a loop over rows that were read sends each of them, and marks it then: what is not marked is sent again."""
+    write, reach_w, publish, _ = pair
+    loops = {guard for guard in publish.guards if guard.startswith(_LOOPS)}
+    if publish.manner is Manner.CALLBACK and goes_through(publish.text):
+        loops.add(publish.text)
+    shared = loops.intersection(write.guards)
+    changes = changes_rows(reach_w.site.item, reach_w.site.fact)
+    if write.location < publish.location or not (changes or (shared and _saves_back(write, publish))):
+        return False
+    if not shared:  # all at once behind the loop: in the same store, by the same name
+        return _reads_before(analysis, node, publish, loops, write.text.rpartition(".")[0])
+    return _reads_before(analysis, node, publish, shared)
+
+
+def _saves_back(write: Item, publish: Item) -> bool:
+    """Whether ``write`` saves the very row of which ``publish`` tells, or a copy of it: ``rows.save(row.copy(sent = true))``."""
+    if write.call is None or publish.call is None or not last_part(write.text).startswith("save"):
+        return False
+    saved = next((name for name in write.call.uses if name not in COMMON), None)
+    return saved is not None and saved in publish.call.uses
+
+
+def marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """The same, where the loop is in all that call ``node``: it sends one row and marks it."""
+    write, reach_w, publish, _ = pair
+    if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
+        return False
+    places = [(c, at) for c, at in analysis.called.of.get(node, ()) if LAMBDA not in c.name]
+    calls = [(caller, analysis.flow.items[caller][at]) for caller, at in places]
+    return bool(calls) and all(
+        _reads_before(analysis, caller, item, {g for g in item.guards if g.startswith(_LOOPS)})
+        for caller, item in calls
+    )
+
+
+def _reads_before(analysis: Analysis, node: Node, step: Item, loops: set[str], of: str = "") -> bool:
+    """Whether rows (of what is called ``of``) are read before the ``loops`` in which ``step`` stands; not if in none."""
+    return bool(loops) and any(
+        item.location < step.location
+        and (not of or item.text.startswith(f"{of}."))
+        and (loops.isdisjoint(item.guards) or _heads(item, loops))
+        and reach_of(analysis, item, Effect.READ, node) is not None
+        for item in analysis.flow.items[node]
+    )
+
+
+def _heads(item: Item, loops: set[str]) -> bool:
+    """Whether ``item`` stands where one of ``loops`` begins: ``for (row in rows.unsent())``."""
+    innermost = item.guards[-1]
+    return innermost in loops and innermost == f"loop@{item.location.line}"
