@@ -13,7 +13,7 @@ from scanner import link
 from scanner.detect import answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
 from scanner.infer.naming import Owners, Surroundings, named, referred_names, through_channels
-from scanner.link.naming import Known, Wants, caller_wish, trace
+from scanner.link.naming import Known, Wants, caller_wish, may_tell, trace
 from scanner.model import (
     Answer,
     Ask,
@@ -124,7 +124,9 @@ def _answers(
 
 
 def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words) -> tuple[Answer, ...]:
-    return answers(path, data, asks, words)
+    told = [ask for ask in asks if may_tell(path, data, ask)]
+    found = {answer.ask: answer for answer in answers(path, data, told, words)} if told else {}
+    return tuple(found.get(ask) or Answer(ask) for ask in asks)
 
 
 def _callers(

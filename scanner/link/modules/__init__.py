@@ -2,6 +2,7 @@
 
 from scanner.link.modules.ecma import resolve_ecma
 from scanner.link.modules.go import import_paths, resolve_go
+from scanner.link.modules.go_text import go_declares
 from scanner.link.modules.importers import (
     Clause,
     Importers,
@@ -41,6 +42,7 @@ __all__ = [
     "declaring",
     "folder_beside",
     "further_configs",
+    "go_declares",
     "grants",
     "has_clauses",
     "import_paths",

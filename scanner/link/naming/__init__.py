@@ -3,7 +3,7 @@
 The pipeline asks the files and finds callers, round by round: ``trace`` says what it still wants to know.
 """
 
-from scanner.link.naming.places import caller_wish, declaring_files
+from scanner.link.naming.places import caller_wish, declaring_files, may_tell
 from scanner.link.naming.tracing import Known, Wants, trace
 
-__all__ = ["Known", "Wants", "caller_wish", "declaring_files", "trace"]
+__all__ = ["Known", "Wants", "caller_wish", "declaring_files", "may_tell", "trace"]

@@ -6,6 +6,7 @@ from scanner.link.modules import (
     ECMA,
     JVM,
     Project,
+    go_declares,
     near,
     package_folders,
     resolve_ecma,
@@ -15,7 +16,7 @@ from scanner.link.modules import (
 )
 from scanner.link.tree import parent
 from scanner.link.wanted import Wish
-from scanner.model import Outline, language_of
+from scanner.model import Ask, Declared, Job, Outline, Passed, language_of
 
 _MOST = 60  # files of one package that are asked
 
@@ -45,6 +46,18 @@ def caller_wish(project: Project, path: str, name: str, package: str) -> Wish | 
     if language is None:
         return None
     return Wish(near(project, Outline(path, language, package)), (name,))
+
+
+def may_tell(path: str, source: bytes, ask: Ask) -> bool:
+    """Whether the file at ``path`` may have anything to say to ``ask``, by its text: one that has not is not parsed.
+
+    In Go every file of a package is asked for what the package declares. Whoever is called, or built upon, is named.
+    """
+    if isinstance(ask, Passed):
+        return ask.name == "default" or ask.name.encode() in source
+    if isinstance(ask, Declared | Job) and path.endswith(".go"):
+        return any(go_declares(source, name) for name in {ask.path[0], ask.path[-1]})
+    return True
 
 
 def _of_go(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
