@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scanner.link.analysis import Analysis, analyse, skipped
+from scanner.link.granting import admits, granting_files, text_wishes
 from scanner.link.hazards import check_then_act, cleared, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.importing import importers_wanted, imports_into
 from scanner.link.index import Node
@@ -28,7 +29,7 @@ from scanner.link.modules import (
 from scanner.link.reaching import imported, reaching
 from scanner.link.rounds import again, lasting, rest
 from scanner.link.silence import silence
-from scanner.link.wanted import ROUNDS, Wanted, Wish, admits, importing, wanted
+from scanner.link.wanted import ROUNDS, Wanted, Wish, wanted
 from scanner.model import Detection, Hazard, Linked
 
 __all__ = [
@@ -37,16 +38,17 @@ __all__ = [
     "Importers",
     "Memory",
     "Project",
+    "TextWishes",
     "Wanted",
     "Wish",
     "admits",
     "again",
     "clauses_of",
     "further_configs",
+    "granting_files",
     "has_clauses",
     "imported",
     "importers_wanted",
-    "importing",
     "imports_into",
     "is_config",
     "lasting",
@@ -56,6 +58,7 @@ __all__ = [
     "reaching",
     "rest",
     "skipped",
+    "text_wishes",
     "wanted",
 ]
 

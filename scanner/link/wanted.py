@@ -23,7 +23,7 @@ from scanner.link.handing import handed_on
 from scanner.link.handles import handles
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type, calls_in, function_at
-from scanner.link.modules import Importers, Near, Project, declaring, grants, near, remembered, saying
+from scanner.link.modules import Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.spelling import last_part
 from scanner.model import Detection
@@ -48,13 +48,6 @@ class Wanted:
     wishes: tuple[Wish, ...] = ()
     seeds: Mapping[str, Seeds] | None = None
 
-    def literals(self) -> tuple[str, ...]:
-        """What a file must hold one of, or lie in one of ``folders``, for ``admits`` to be asked."""
-        return tuple(sorted({literal for wish in self.wishes for literal in wish.near.literals}))
-
-    def folders(self) -> frozenset[str]:
-        return frozenset(folder for wish in self.wishes for folder in wish.near.folders)
-
 
 def wanted(
     project: Project,
@@ -74,16 +67,6 @@ def wanted(
     return Wanted(
         tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.flow.values, interest)
     )
-
-
-def importing(wanted: Wanted, importers: Importers) -> frozenset[str]:
-    """The files whose imports grant one of the wishes."""
-    return frozenset(path for wish in wanted.wishes for path in importers.of(wish.near, wish.names))
-
-
-def admits(wanted: Wanted, path: str, source: bytes) -> bool:
-    """Whether the file at ``path`` with the content ``source`` grants one of the wishes that its text alone can."""
-    return any(grants(wish.near, wish.names, path, source) for wish in wanted.wishes if not wish.near.modules)
 
 
 def _wishes(

@@ -133,14 +133,13 @@ def _granted(
     """Those of ``unseen`` that link names, or that grant one of its wishes."""
     granted = set(wanted.files)
     if importers is not None:
-        granted |= link.importing(wanted, importers)
-    literals, folders = wanted.literals(), wanted.folders()
-    if literals or folders:
-        sweeper = Prefilter(literals)
+        granted |= link.granting_files(wanted, importers)
+    texts = link.text_wishes(wanted)
+    if texts.literals or texts.folders:
+        sweeper = Prefilter(texts.literals)
 
         def admits(path: str, data: bytes) -> bool:
-            near = path.rpartition("/")[0] in folders or bool(sweeper.hits(data))
-            return near and link.admits(wanted, path, data)
+            return link.admits(texts, path, data, sweeper.hits(data))
 
         wishes = "wishes:" + hashlib.sha256(repr(wanted.wishes).encode()).hexdigest()
         asked = [path for path in unseen if path not in granted]

@@ -14,6 +14,9 @@ from scanner.link.modules.words_in import places_of
 # ``const``; nothing in a group, a struct or an interface; or the names that share its type.
 # https://go.dev/ref/spec#Declarations_and_scope
 _DECLARING = re.compile(rb"\s*(?:func\s*(?:\([^)]*\)\s*)?|(?:type|var|const)\s*\(?\s*)?(?:[\w.]+\s*,\s*)*")
+_DOT = re.compile(
+    rb"[ \t]*(?:import[ \t]+)?\.[ \t]*"
+)  # in front of an import whose names are used as they are
 _LONGEST = 200  # bytes of a line in front of a name, from which on it is not looked what they are
 _BEFORE = 80  # bytes in front of a name in which its dot is looked for: a line's end and indentation may lie between
 
@@ -33,12 +36,19 @@ def go_takes(source: bytes, imports: Collection[bytes], names: Iterable[str]) ->
 
     Only what is exported, behind a dot, unless the import itself has one: https://go.dev/ref/spec#Qualified_identifiers
     """
-    bare = any(
-        re.search(rb"(?m)^[ \t]*(?:import[ \t]+)?\.[ \t]*" + re.escape(each), source) for each in imports
-    )
-    return any(
-        bare or source[max(0, at - _BEFORE) : at].rstrip().endswith(b".")
-        for name in names
-        if name[:1].isupper()
-        for at in places_of(source, name.encode())
-    )
+    used = False
+    for name in names:
+        for at in places_of(source, name.encode()) if name[:1].isupper() else ():
+            used = True
+            if source[max(0, at - _BEFORE) : at].rstrip().endswith(b"."):
+                return True
+    return used and any(_is_taken_bare(source, each) for each in imports)
+
+
+def _is_taken_bare(source: bytes, written: bytes) -> bool:
+    at = source.find(written)
+    while at != -1:
+        if _DOT.fullmatch(source, source.rfind(b"\n", 0, at) + 1, at) is not None:
+            return True
+        at = source.find(written, at + 1)
+    return False

@@ -70,6 +70,18 @@ def test_an_import_with_a_dot_needs_none_in_front_of_a_name() -> None:
     assert go_takes(source, [b'"quay.example/bus"'], ["Open"])
 
 
+@pytest.mark.parametrize(
+    "line", ['import . "quay.example/bus"', '\t.\t"quay.example/bus"', '. "quay.example/bus"']
+)
+@pytest.mark.parametrize("before", ["", '// see "quay.example/bus"\n', 'import bus "quay.example/bus"\n'])
+def test_a_dot_is_seen_at_whichever_import_it_stands(before: str, line: str) -> None:
+    source = f"package desk\n\n{before}{line}\n\nvar dsn = Open()\n".encode()
+    assert go_takes(source, [b'"quay.example/bus"'], ["Open"])
+    assert not go_takes(
+        source.replace(b". ", b"_ ").replace(b".\t", b"_\t"), [b'"quay.example/bus"'], ["Open"]
+    )
+
+
 def test_a_long_line_is_rather_looked_at() -> None:
     assert go_declares(b"var " + b"a, " * 2_000 + b"Keeper int\n", "Keeper")
 
