@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
@@ -34,20 +35,43 @@ def asked_routes(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact
 def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:
     """A health fact for each such path of a specification that a service answers by code made from it."""
     paths = [fact for fact in facts if fact.kind == "spec_path"]
+    given = _given_specs(facts)
     found = []
     for server in (fact for fact in facts if fact.kind == "spec_server"):
         service = owner_of(server.location, owners)
-        name = server.literal("spec").rpartition("/")[2]
+        spec = given.get(server.location.path) or server.literal("spec")
+        whole = _beside(server.location.path, spec)
+        name = spec.rpartition("/")[2]
         module = f"{service.rpartition('/')[2]}."
+        exact = any(fact.location.path == whole for fact in paths)
         for fact in paths:
             own = owner_of(fact.location, owners) == service if service else False
             if service and not own and not name and fact.value("operation").startswith(module):
                 found.append(_health_at(fact, server.location))  # orders.views.health
-            if name and fact.location.path.rpartition("/")[2] == name:
+            meant = fact.location.path == whole if exact else fact.location.path.rpartition("/")[2] == name
+            if name and meant:
                 found.append(_health(fact) if own else _health_at(fact, server.location))
             elif own and not name:
                 found.append(_health(fact))
     return tuple(dict.fromkeys(found))
+
+
+def _given_specs(facts: Iterable[Fact]) -> dict[str, str]:
+    """Specifications, as they are written, by the files of settings that a line hands to a generator with them."""
+    found: dict[str, str] = {}
+    for fact in facts:
+        if fact.kind == "spec_config":
+            # both are seen from the folder of that line, and most settings lie in it
+            config = _beside(fact.location.path, fact.literal("config"))
+            if config.rpartition("/")[0] == fact.location.path.rpartition("/")[0]:
+                found[config] = fact.literal("spec")
+    return found
+
+
+def _beside(path: str, relative: str) -> str:
+    """``relative`` seen from the file ``path``; "" when it leaves the tree."""
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(path), relative)) if relative else ""
+    return "" if place.startswith("..") else place
 
 
 def without_foreign(

@@ -57,6 +57,7 @@ INTERNAL = frozenset(
         "http_context",
         "spec_path",
         "spec_server",
+        "spec_config",
         "setting",
         "resource",
         "wiring",

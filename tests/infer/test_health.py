@@ -67,6 +67,19 @@ def test_a_specification_elsewhere_may_name_the_module_that_answers() -> None:
     ] == [("apps/orders/app.py", "/healthz")]
 
 
+def test_a_specification_counts_where_a_line_hands_it_to_what_makes_a_server() -> None:
+    path = fact("spec_path", "spec/orders.yaml", 9, path="/healthz")
+    same = fact("spec_path", "docs/orders.yaml", 9, path="/ping")
+    line = fact(
+        "spec_config", "apps/orders/api/gen.go", 2, config="./cfg.yaml", spec="../../../spec/orders.yaml"
+    )
+    client = fact("spec_config", "apps/prices/gen.go", 2, config="cfg.yaml", spec="../../spec/orders.yaml")
+    server = fact("spec_server", "apps/orders/api/cfg.yaml", 3, generator="chi-server")
+    facts = [path, same, line, client, server]
+    found = specified(facts, attribute(facts, SERVICES, WORDS))
+    assert [(f.location.path, f.value("path")) for f in found] == [("apps/orders/api/cfg.yaml", "/healthz")]
+
+
 def test_the_probe_of_a_foreign_image_is_nobodys() -> None:
     ours = fact(
         "health_endpoint",

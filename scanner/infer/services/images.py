@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
-from scanner.infer.services.packaging import assembled, only_dresses, package_named
+from scanner.infer.services.packaging import assembled, only_dresses, package_named, package_of_module
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
@@ -88,6 +88,9 @@ def _each_stage(images: Images, fact: Fact) -> Iterator[Claim]:
         folder = assembled(images.layout, command)
         units = [folder] if folder else [_unit(images, token) for token in _PATH.findall(command)]
         started.update(dict.fromkeys(unit for unit in units if unit))
+    for application in fact.value("applications").split():
+        if folder := package_of_module(images.layout, application.partition(":")[0]):
+            started[folder] = None
     for folder in started if len(started) > 1 else ():
         aside = is_tooling(images.layout.words, folder)
         strength = Strength.HINT if aside else Strength.SURE

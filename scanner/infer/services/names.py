@@ -28,6 +28,9 @@ class Names:
     bare: dict[str, tuple[str, ...]]
     housed: dict[str, tuple[str, ...]]  # without the first word, where the house begins many names with it
     words: dict[tuple[str, ...], tuple[str, ...]]
+    single: dict[
+        str, tuple[str, ...]
+    ]  # every word without a plural's s: things-search is built in thingsearch
     vocabulary: Words
 
 
@@ -41,11 +44,13 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
     exact: dict[str, list[str]] = {}
     plain: dict[str, list[str]] = {}
     words: dict[tuple[str, ...], list[str]] = {}
+    single: dict[str, list[str]] = {}
     for folder in folders:
         name = last(folder)
         if not name or name.lower() in vocabulary["generic-folders"]:
             continue
         exact.setdefault(joined(name), []).append(folder)
+        single.setdefault(_single(tokens(name)), []).append(folder)
         plain.setdefault(bare(name, vocabulary), []).append(folder)
         said = tokens(name)
         if len(said) > 1 and heads[said[:1]] >= least:
@@ -57,6 +62,7 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
         bare={key: tuple(found) for key, found in plain.items()},
         housed={key: tuple(found) for key, found in housed.items()},
         words={key: tuple(found) for key, found in words.items()},
+        single={key: tuple(found) for key, found in single.items()},
         vocabulary=vocabulary,
     )
 
@@ -74,10 +80,18 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
             continue
         names = (name for name in _names(fact) if name.lower() not in layout.words["product-images"])
         folder = next((found for name in names if (found := one_named(known, name)) is not None), None)
-        folder = folder or _around(layout, fact)
+        folder = _program_in(layout, folder) if folder else _around(layout, fact)
         if folder:
             claims.append(claim(folder, _kind(fact), Strength.LIKELY, fact, fact.value("says")))
     return claims
+
+
+def _program_in(layout: Layout, folder: str) -> str:
+    """``folder``, or the one program in it where it only holds modules together: ``ledger`` → ``ledger/service``."""
+    if folder in layout.programs or not layout.is_workspace(folder):
+        return folder
+    inner = [path for path in layout.programs if is_below(path, folder)]
+    return inner[0] if len(inner) == 1 else folder
 
 
 def _kind(fact: Fact) -> str:
@@ -127,6 +141,10 @@ def _singular(words: tuple[str, ...]) -> str:
     return "".join(words[:-1]) + words[-1].removesuffix("s") if words else ""
 
 
+def _single(words: tuple[str, ...]) -> str:
+    return "".join(word.removesuffix("s") for word in words)
+
+
 def one_named(known: Names, name: str) -> str | None:
     """The folder called ``name``, without regard to separators and role words; or whose words end it, if it is one."""
     name = name.replace("{}", "-")
@@ -142,4 +160,5 @@ def one_named(known: Names, name: str) -> str | None:
         found = known.words.get(tail)
         if found is not None and (len(tail) > 1 or tail[0] not in known.vocabulary["role-words"]):
             return found[0] if len(found) == 1 else None
-    return None
+    found = known.single.get(_single(words))
+    return found[0] if found is not None and len(found) == 1 and len(words) > 1 else None

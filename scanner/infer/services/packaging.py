@@ -43,6 +43,13 @@ def assembled(layout: Layout, command: str) -> str:
     return ""
 
 
+def package_of_module(layout: Layout, module: str) -> str:
+    """The package that holds the one Python module called so: ``shop_relay.main``; "" when there is none, or several."""
+    end = f"/{module.replace('.', '/')}.py"
+    held = [path for path in layout.code if f"/{path}".endswith(end)]
+    return layout.program_of(held[0]) if len(held) == 1 else ""
+
+
 def only_dresses(layout: Layout, fact: Fact) -> bool:
     """Whether an image only adds settings and the like to somebody else's product: nothing that it copies is code.
 

@@ -354,3 +354,41 @@ def test_a_build_is_told_its_program_by_an_argument() -> None:
     ]
     services = found(facts, " ".join(f"{each}/src/main.rs" for each in crates))
     assert set(paths(services)) == {"gateway", "relay"}
+
+
+def test_a_name_of_modules_held_together_is_that_of_the_one_program_in_them() -> None:
+    def maven(folder: str, **values: str) -> Fact:
+        return fact(
+            "manifest", f"{folder}/pom.xml", ecosystem="maven", name=folder.replace("/", "-"), **values
+        )
+
+    facts = [
+        *(
+            maven(each, packaging="pom", modules="model service")
+            for each in ("ledger", "pricelist", "shared")
+        ),
+        *(maven(f"{each}/{part}") for each in ("ledger", "pricelist") for part in ("model", "service")),
+        *(entry(f"{each}/service/src/main/java/Start.java", "main") for each in ("ledger", "pricelist")),
+        *(maven(f"shared/{each}") for each in ("clock", "money")),
+        *(entry(f"shared/{each}/src/main/java/Start.java", "main") for each in ("clock", "money")),
+        deployed("k8s/ledger.yaml", "kubernetes", name="ledger"),
+        deployed("k8s/prices.yaml", "kubernetes", name="price-lists"),
+    ]
+    services = paths(found(facts, "ledger/model/src/main/java/Entry.java"))
+    assert services == {"ledger/service": "service", "pricelist/service": "service"}
+
+
+def test_the_stages_of_an_image_may_set_what_a_start_script_runs() -> None:
+    facts = [
+        python("", name="shop"),
+        *(fact("manifest", f"packages/{each}/setup.py", ecosystem="python", name=each) for each in ("relay", "agent")),
+        *(entry(f"packages/{each}/shop_{each}/main.py", "server") for each in ("relay", "agent")),
+        dockerfile(
+            "docker/Dockerfile",
+            copies="./packages ./packages/",
+            command="./start.sh",
+            commands="./start.sh",
+            applications="shop_relay.main:app shop_agent.main:app shop_gone.main:app",
+        ),
+    ]  # fmt: skip
+    assert paths(found(facts, "")) == {"packages/relay": "service", "packages/agent": "service"}
