@@ -25,11 +25,16 @@ _LISTING = frozenset(("of", "asList", "singletonList", "singleton", "listOf", "s
 
 def read_value(names: Names, name: str, node: Node) -> Value:
     """The value called ``name`` that ``node`` holds. Never fails: what cannot be read is kept as its source text."""
-    while "comment" in node.type and node.next_named_sibling is not None:
+    while "comment" in node.type and node.next_named_sibling is not None and not _is_outermost(node):
         # a query's "first argument" may be one
         node = node.next_named_sibling
     text, literal = _constant(names, node, 0)
     return Value(name, _one_line(text), literal)
+
+
+def _is_outermost(node: Node) -> bool:
+    """Whether it is no part of anything but the file: a comment that says something itself, as ``//go:generate`` does."""
+    return node.parent is None or node.parent.parent is None
 
 
 def _one_line(text: str) -> str:

@@ -23,7 +23,14 @@ from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
-from scanner.infer.services.programs import BESIDES, FOR_A_TERMINAL, HAS_MAIN, LISTENS, program_claims
+from scanner.infer.services.programs import (
+    BESIDES,
+    FOR_A_TERMINAL,
+    HAS_MAIN,
+    LISTENS,
+    makes_library,
+    program_claims,
+)
 from scanner.infer.services.sources import sources_of
 from scanner.model import Fact, FileRole, LeftOut, Service, SourceFile
 from scanner.rules import Words
@@ -92,7 +99,7 @@ def _programs(layout: Layout, facts: Iterable[Fact]) -> frozenset[str]:
     return frozenset(
         _program(layout, f.location.path)
         for f in facts
-        if f.kind == "entry_point" and f.value("kind") not in BESIDES
+        if f.kind == "entry_point" and f.value("kind") not in BESIDES and not makes_library(layout, f)
     )
 
 
@@ -192,12 +199,18 @@ def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
 
 
 def _is_published(layout: Layout, path: str) -> bool:
-    """Whether its npm manifest offers it to others: something to import or to call, and nothing keeps it private."""
-    return any(
+    """Whether its manifest offers it to others: an npm package to import or to call, which nothing keeps private; a
+    part of a Python project that is installed by a setup.py of its own.
+    """
+    manifests = layout.manifests.get(path if path != ROOT else "", ())
+    installed = path != ROOT and any(
+        f.value("ecosystem") == "python" and f.value("published") for f in manifests
+    )
+    return installed or any(
         f.value("ecosystem") == "npm"
         and f.value("private") != "true"
         and bool(f.value("bin") or f.value("exports") or f.value("published"))
-        for f in layout.manifests.get(path if path != ROOT else "", ())
+        for f in manifests
     )
 
 

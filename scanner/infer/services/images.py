@@ -17,6 +17,9 @@ _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
 _RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
 _STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
+_OUTPUT_OF = re.compile(
+    r"--from=\S+\s+(/\S+?)/(?:build|target|dist|out|bin)/"
+)  # the folder of what was built there
 _EACH = re.compile(r"(?<![\w-])(cmd|apps|services)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
@@ -124,7 +127,7 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
             _BUILT_BY.get(fact.value("via")) or fact.value("says") or f"{fact.value('via')} builds its image"
         )
         says = built.replace("{name}", name or "a service")
-        yield claim(target, "service", strength, fact, says, fact.value("name"))
+        yield claim(target, fact.value("kind") or "service", strength, fact, says, fact.value("name"))
 
 
 def _is_function(fact: Fact) -> bool:
@@ -198,6 +201,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         return layout.lifted(home)
     mentioned = _mentioned(images, fact, context)
     wanted = {bare(hint, layout.words) for hint in hints} | {joined(hint) for hint in hints}
+    wanted |= {joined(last(home))} - {""}  # docker/server/Dockerfile, where it builds the server
     for folder in mentioned:
         if joined(last(folder)) in wanted or bare(last(folder), layout.words) in wanted:
             return folder
@@ -208,7 +212,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             if f and (f in images.programs or f in layout.manifests)
         ]
         if len(named) == 1:
-            return named[0]
+            return mentioned[0] if _takes_only(fact, mentioned, named[0]) else named[0]
     ends = [f for f in images.programs if any(_ends_in(layout.words, last(f), hint) for hint in hints)]
     if len(ends) == 1 and ends[0]:
         return ends[0]
@@ -221,6 +225,13 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
         return mentioned[0] if len(mentioned) == 1 else None
     return "" if layout.has_own_code("") and not _several(images, "") else None
+
+
+def _takes_only(fact: Fact, mentioned: list[str], named: str) -> bool:
+    """Whether an image is made of one other package than the one that its place is called after: of no more it can be."""
+    copied = [line.split() for line in fact.value("copies").split("\n") if "--from=" not in line]
+    whole = any(word.rstrip("/") in (".", "") for words in copied for word in words[:-1])
+    return bool(copied) and not whole and len(mentioned) == 1 and named not in mentioned
 
 
 def _ends_in(words: Words, name: str, hint: str) -> bool:
@@ -254,7 +265,25 @@ def _mentioned(images: Images, fact: Fact, context: str) -> list[str]:
             if path and (folder := _unit(images, path)):
                 found[folder] = None
                 break
+    found.update(dict.fromkeys(_inside_image(images, fact, (*bases, parent(parent(fact.location.path))))))
     return list(found)
+
+
+def _inside_image(images: Images, fact: Fact, bases: Iterable[str]) -> Iterator[str]:
+    """Packages that a build works in or takes its output from, by their places in an image that the tree is copied to.
+
+    ``WORKDIR /source/src/Api``, ``COPY --from=build /shop/server/build/libs/*.jar``: what leads there is the image's own.
+    """
+    layout = images.layout
+    named = [(place, 2) for place in fact.value("workdir").split()]  # /app alone may be anything's name
+    named += [(place, 1) for place in _OUTPUT_OF.findall(fact.value("copies"))]
+    for place, least in named:
+        parts = place.strip("/").split("/")
+        ends = ["/".join(parts[start:]) for start in range(len(parts)) if len(parts) - start >= least]
+        within = (joined_path(base, end) for end in ends for base in bases)
+        found = next((each for each in within if each in images.programs or each in layout.manifests), None)
+        if found:
+            yield found
 
 
 def _unit(images: Images, path: str) -> str:

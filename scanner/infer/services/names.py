@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent, quoted_path
+from scanner.infer.services.modules import Modules, modules_of
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
@@ -73,6 +74,10 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     ``shown``: folders that other facts show to run. A deployment takes part by saying what it does (value ``says``).
     """
     started = (frozenset(shown) | layout.programs) - {"", "."}
+    facts = list(facts)
+    modules = modules_of(layout, facts)
+    entries = (fact for fact in facts if fact.kind == "entry_point" and fact.value("kind") == "main")
+    mains = {layout.package_of(fact.location.path) or "" for fact in entries}
     known = names_of(layout.words, started | (frozenset(layout.manifests) - layout.libraries - {""}), started)
     claims = []
     for fact in facts:
@@ -80,18 +85,27 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
             continue
         names = (name for name in _names(fact) if name.lower() not in layout.words["product-images"])
         folder = next((found for name in names if (found := one_named(known, name)) is not None), None)
-        folder = _program_in(layout, folder) if folder else _around(layout, fact)
+        folder = _program_for(layout, modules, mains, folder) if folder else _around(layout, fact)
         if folder:
             claims.append(claim(folder, _kind(fact), Strength.LIKELY, fact, fact.value("says")))
     return claims
 
 
-def _program_in(layout: Layout, folder: str) -> str:
-    """``folder``, or the one program in it where it only holds modules together: ``ledger`` → ``ledger/service``."""
-    if folder in layout.programs or not layout.is_workspace(folder):
-        return folder
-    inner = [path for path in layout.programs if is_below(path, folder)]
-    return inner[0] if len(inner) == 1 else folder
+def _program_for(layout: Layout, modules: Modules, mains: Collection[str], folder: str) -> str:
+    """``folder``, or what starts it: the one program in modules held together, or the one built on a library of its name.
+
+    ``ledger`` → ``ledger/service``; ``receiver``, which has no main function → ``receiver-http``, which has, and uses it.
+    """
+    if folder not in layout.programs and layout.is_workspace(folder):
+        inner = [path for path in layout.programs if is_below(path, folder)]
+        return inner[0] if len(inner) == 1 else folder
+    if folder in modules.by_folder and folder not in mains:
+        users = modules.users.get(folder, frozenset()) & frozenset(mains)
+        named = [
+            user for user in users if tokens(last(user))[: len(tokens(last(folder)))] == tokens(last(folder))
+        ]
+        return named[0] if len(named) == 1 else folder
+    return folder
 
 
 def _kind(fact: Fact) -> str:

@@ -37,12 +37,8 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             continue
         if ending(fact.location.path) in _ELSEWHERE:
             continue
-        if (
-            kind == "frontend"
-            and _bundles(layout.words, fact.value("command"))
-            and not _has_page(layout, fact)
-        ):
-            continue  # the bundler makes a library
+        if makes_library(layout, fact):
+            continue
         strength = Strength.HINT if kind == "main" else Strength.LIKELY
         if kind in ("server", "worker"):
             strength = Strength.SURE
@@ -58,6 +54,12 @@ def entry_claim(words: Words, folder: str, kind: str, strength: Strength, fact: 
     aside = is_tool(words, place) if only_main else is_aside(words, place)
     made = program(folder, kind, Strength.HINT if aside else strength, fact, _SAYS[fact.value("kind")])
     return replace(made, aside=aside and strength > Strength.HINT)
+
+
+def makes_library(layout: Layout, fact: Fact) -> bool:
+    """Whether a package's script only bundles what others import: there is no page to show."""
+    bundles = fact.value("kind") == "frontend" and _bundles(layout.words, fact.value("command"))
+    return bundles and not _has_page(layout, fact)
 
 
 def _bundles(words: Words, command: str) -> bool:

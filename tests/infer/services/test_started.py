@@ -381,8 +381,11 @@ def test_a_name_of_modules_held_together_is_that_of_the_one_program_in_them() ->
 def test_the_stages_of_an_image_may_set_what_a_start_script_runs() -> None:
     facts = [
         python("", name="shop"),
-        *(fact("manifest", f"packages/{each}/setup.py", ecosystem="python", name=each) for each in ("relay", "agent")),
-        *(entry(f"packages/{each}/shop_{each}/main.py", "server") for each in ("relay", "agent")),
+        *(
+            fact("manifest", f"packages/{each}/setup.py", ecosystem="python", name=each, published="true")
+            for each in ("relay", "agent", "common")
+        ),
+        *(entry(f"packages/{each}/shop_{each}/main.py", "server") for each in ("relay", "agent", "common")),
         dockerfile(
             "docker/Dockerfile",
             copies="./packages ./packages/",
@@ -392,3 +395,79 @@ def test_the_stages_of_an_image_may_set_what_a_start_script_runs() -> None:
         ),
     ]  # fmt: skip
     assert paths(found(facts, "")) == {"packages/relay": "service", "packages/agent": "service"}
+
+
+def test_the_name_of_a_library_that_listens_is_that_of_the_program_built_on_it() -> None:
+    def maven(folder: str, dependencies: str, **values: str) -> Fact:
+        values = {"name": folder, "dependencies": dependencies, **values}
+        return fact("manifest", f"{folder}/pom.xml", ecosystem="maven", **values)
+
+    facts = [
+        maven("receiver", "core"),
+        entry("receiver/src/main/java/Receiver.java", "server"),
+        maven("receiver-loom", "receiver"),
+        entry("receiver-loom/src/main/java/Main.java", "main"),
+        maven("sender-loom", "receiver-loom receiver"),
+        entry("sender-loom/src/main/java/Main.java", "main"),
+        deployed("k8s/receiver.yaml", "kubernetes", name="receiver"),
+    ]
+    assert set(paths(found(facts, ""))) == {"receiver-loom", "sender-loom"}
+
+
+def test_an_image_is_of_the_package_that_it_takes_whatever_its_own_place_is_called() -> None:
+    facts = [
+        npm("ui", name="ui"),
+        entry("ui/package.json", "frontend"),
+        npm("ui-next", name="ui-next", private="true"),
+        entry("ui-next/package.json", "frontend"),
+        dockerfile(
+            "docker/ui/Dockerfile", copies="ui-next /shop/ui-next\n--from=build /shop/ui-next/dist /www"
+        ),
+    ]
+    files = "ui/index.html ui/src/a.js ui-next/index.html ui-next/src/a.js"
+    built = {s.path: [e.says for e in s.evidence] for s in found(facts, files)}
+    assert "a Dockerfile builds it" in built["ui-next"]
+    assert "a Dockerfile builds it" not in built["ui"]
+
+
+def test_an_image_is_of_the_folder_in_which_it_is_built_or_whose_output_it_takes() -> None:
+    def project(folder: str) -> Fact:
+        return fact("manifest", f"{folder}/{folder.rpartition('/')[2]}.csproj", ecosystem="dotnet")
+
+    facts = [
+        *(
+            project(f"modules/{each}/src/{part}")
+            for each in ("orders", "prices")
+            for part in ("Api", "Domain")
+        ),
+        dockerfile(
+            "modules/orders/deploy/Dockerfile",
+            copies="*.sln .\n. .",
+            workdir="/source /source/src/Api /app",
+            builds="dotnet publish -o /app",
+            command="./start.sh",
+        ),
+        npm("portal", name="portal"),
+        fact("manifest", "server/build.gradle", ecosystem="gradle", name="server"),
+        entry("server/src/main/java/Main.java", "main"),
+        dockerfile(
+            "docker/server/Dockerfile",
+            copies=". /shop\nportal /shop/portal\n--from=build /shop/server/build/libs/*.jar /app/server.jar",
+            command="/app/startup.sh",
+        ),
+    ]
+    files = " ".join(
+        f"modules/{each}/src/{part}/A.cs" for each in ("orders", "prices") for part in ("Api", "Domain")
+    )
+    assert set(paths(found(facts, f"{files} portal/index.js"))) == {"modules/orders/src/Api", "server"}
+
+
+def test_what_only_bundles_components_is_not_what_an_image_runs() -> None:
+    facts = [
+        npm("", name="shop"),
+        entry("package.json", "start"),
+        npm("ui", name="shop-ui"),
+        fact("entry_point", "ui/package.json", kind="frontend", command="vite build"),
+        dockerfile("Dockerfile", copies="package.json ./\nui ui\n. .", command="node server.js"),
+    ]
+    assert set(paths(found(facts, "pages/index.js ui/src/button.js"))) == {"."}
