@@ -21,6 +21,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "call": ("service", "base", "url", "host"),
     "route_constant": ("path",),
 }
+_MESSAGES = frozenset(("publish", "consume"))  # kinds of facts whose names may come in lists
 # Names that a program reads from its surroundings, as each language writes it
 _ENVIRONMENT = re.compile(
     r"process\.env(?:\.(?P<js>\w+)|\[['\"](?P<js2>\w+)['\"]\])|os\.environ(?:\.get\(|\[)['\"](?P<py>\w+)['\"]"
@@ -46,9 +47,9 @@ def names_of(fact: Fact, service: str, keys: tuple[str, ...] = ()) -> tuple[Name
         if told:
             return tuple(dict.fromkeys(Named(name.text, _how(name.text)) for name in told))
         value = next((each for each in fact.values if each.name == key), None)
-        found = _written(value) if value is not None and value.text else None
-        if found is not None:
-            return (found,)
+        written = _written(value, fact.kind in _MESSAGES) if value is not None and value.text else ()
+        if written:
+            return written
     return (Named("", "unknown"),)
 
 
@@ -56,14 +57,16 @@ def _how(text: str) -> str:
     return "environment" if text.startswith("$") else "pattern" if "{}" in text else "resolved"
 
 
-def _written(value: Value) -> Named | None:
+def _written(value: Value, of_messages: bool) -> tuple[Named, ...]:
+    """What ``value`` writes out; the literals of a list, which stand between commas, are each a topic of messages."""
     if value.literal:
-        return Named(bare(value.text), "literal")
+        texts = value.text.split(", ") if of_messages else [value.text]
+        return tuple(dict.fromkeys(Named(bare(text), "literal") for text in texts if text))
     if found := _ENVIRONMENT.search(value.text):
-        return Named(f"${next(each for each in found.groups() if each)}", "environment")
+        return (Named(f"${next(each for each in found.groups() if each)}", "environment"),)
     if "{}" in value.text and re.search(r"\w", value.text.replace("{}", "")):
-        return Named(bare(value.text), "pattern")
-    return None
+        return (Named(bare(value.text), "pattern"),)
+    return ()
 
 
 def bare(text: str) -> str:

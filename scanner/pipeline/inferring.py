@@ -23,6 +23,7 @@ from scanner.pipeline.linking import granted, project_of
 from scanner.pipeline.naming import (
     asks_settings,
     mentioning,
+    placeholders,
     read_entries,
     settings_files,
     traced_values,
@@ -132,9 +133,11 @@ def _named(
 
 
 def _wants_settings(fact: Fact) -> bool:
-    """A variable that is passed on, or an address on the machine itself: files of settings say what they are."""
+    """A variable that is passed on, a placeholder, an address on the machine itself: files of settings say what they are."""
     if fact.kind == "setting":
         return not fact.value("value") and not fact.value("bundle")
+    if placeholders(fact):
+        return True
     if fact.technology in ("microprofile.messaging", "spring.cloud.stream"):
         return fact.kind in ("publish", "consume")
     return fact.kind == "call" and any("localhost" in value.text for value in fact.values)

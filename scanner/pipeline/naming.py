@@ -12,7 +12,15 @@ from msgspec import structs
 from scanner import link
 from scanner.detect import answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
-from scanner.infer.naming import Owners, Surroundings, named, referred_names, through_channels
+from scanner.infer.naming import (
+    Owners,
+    Surroundings,
+    filled_in,
+    has_placeholder,
+    named,
+    referred_names,
+    through_channels,
+)
 from scanner.link.naming import Known, Wants, caller_wish, may_tell, trace
 from scanner.model import (
     Answer,
@@ -94,6 +102,12 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
             yield value, (place.path, asked(place.line, place.column, value.text))
     if fact.kind in MESSAGES and not any(value.name in NAMED_BY[fact.kind] for value in fact.values):
         yield Value("topic", "", False), (place.path, Within(place.line, place.column))
+
+
+def placeholders(fact: Fact) -> tuple[Value, ...]:
+    """The values of ``fact`` that name something by settings which a framework fills in."""
+    named_by = NAMED_BY.get(fact.kind, ())
+    return tuple(value for value in fact.values if value.name in named_by and has_placeholder(fact, value))
 
 
 def _of(known: Known, site: Site, wants: Wants) -> tuple[Traced, ...]:
@@ -225,6 +239,7 @@ def with_names(
             for value, site in open_sites(fact)
             for name in named(value.name, fact.location.path, traced.get(site, ()), owners, around)
         )
+        names += tuple(n for value in placeholders(fact) for n in filled_in(fact, value, owners, around))
         if fact.kind in MESSAGES and language_of(fact.location.path) is None:
             names = referred_names(fact, around)
         elif fact.kind in MESSAGES:

@@ -27,6 +27,10 @@ Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
 
 
+# The last call of a builder; those with longer names are Azure's.
+_BUILDING = frozenset(("build", "buildClient", "buildAsyncClient", "buildProcessorClient"))
+
+
 def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     names = reader.names
     shape = names.shape(node)
@@ -84,11 +88,13 @@ def _built(
     """A message or request that is made here, by what it is given: as an object, by a builder, or first of all."""
     last = said_callee(reader, node).rpartition(".")[2]
     if last in reader.words["message-makers"] and arguments:
-        return fields(reader, [("topic", read(reader, argument(arguments[0]), depth + 1))])
+        pair = named_argument(reader, arguments[0])
+        said = read(reader, argument(pair[1] if pair is not None else arguments[0]), depth + 1)
+        return said if isinstance(said, Fields) else fields(reader, [("topic", said)])
     if form == "new" and len(arguments) == 1:
         inner = read(reader, argument(arguments[0]), depth + 1)
         return inner if isinstance(inner, Fields) else None
-    if last != "build":
+    if last not in _BUILDING:
         return None
     found: list[tuple[str, Text]] = []
     chain = reader.names.receiver(node)

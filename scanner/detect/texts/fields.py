@@ -26,7 +26,7 @@ _WIDEST = 5_000  # nodes of a class that are looked at
 _VALUE = re.compile(r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"")
 _PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]+)(?::([^{}]*))?\}")
 _PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
-_CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing)\(\s*")
+_CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing|InjectQueue)\(\s*")
 _PREFIX = re.compile(
     r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?\"([^\"]+)\""
 )
@@ -99,7 +99,10 @@ def placeholder(text: str) -> Text | None:
 
 
 def _channel(names: Names, declaration: Node) -> Text | None:
-    """Where an emitter sends that is injected. Source: https://quarkus.io/guides/kafka#sending-messages-with-emitter"""
+    """Where an emitter or a queue sends that is injected.
+
+    Sources: https://quarkus.io/guides/kafka#sending-messages-with-emitter, https://docs.nestjs.com/techniques/queues
+    """
     source = names.source
     found = _CHANNEL.search(source.text(declaration)[:400])
     if found is None:

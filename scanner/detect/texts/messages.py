@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
 from scanner.detect.source import Source, nth, parts
@@ -21,14 +23,25 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     if shape is None or shape.arguments is None:
         return _through(reader, _referred(source, at))
     through = _through(reader, reader.names.receiver(node) if node is not None else None)
-    if through and _is_told(through[0]):
-        return through
+    for link in _chain(reader, node):
+        sender = _through(reader, reader.names.receiver(link))
+        if sender and _is_told(sender[0]):
+            return sender
     said = parts(shape.arguments)
     pairs = [pair for each in said if (pair := named_argument(reader, each)) is not None]
     named = fields(reader, [(key, text_of(reader, value)) for key, value in pairs])
     handed = (text_of(reader, argument(each)) for each in said if named_argument(reader, each) is None)
     told = options(step_into(reader, text, MESSAGE, 0) for text in (named, *handed))
     return through if isinstance(told, Unread) else (told, *through)
+
+
+def _chain(reader: Reader, node: Node | None) -> Iterator[Node]:
+    """The call ``node`` and those made on what it gives, which begin where it begins: ``sender(QUEUE).send(body)``."""
+    start = node.start_byte if node is not None else -1
+    while node is not None and node.start_byte == start:
+        if not _no_call(reader, node):
+            yield node
+        node = node.parent
 
 
 def _referred(source: Source, at: int) -> Node | None:

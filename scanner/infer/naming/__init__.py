@@ -1,5 +1,6 @@
 """What expressions may say, and what deployments put into variables and settings → the names that facts have. Pure."""
 
+from scanner.infer.naming.annotations import filled_in, has_placeholder
 from scanner.infer.naming.names import Owners, bare, named, referred_names, through_channels
 from scanner.infer.naming.surroundings import Surroundings, surroundings
 from scanner.infer.naming.wiring import wiring
@@ -8,6 +9,8 @@ __all__ = [
     "Owners",
     "Surroundings",
     "bare",
+    "filled_in",
+    "has_placeholder",
     "named",
     "referred_names",
     "surroundings",

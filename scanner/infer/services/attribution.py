@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.services.layout import ROOT, above, last
+from scanner.infer.services.layout import ROOT, above, is_below, joined_path, last, parent
 from scanner.infer.services.names import Names, names_of, one_named
 from scanner.infer.services.sources import sources_of
 from scanner.infer.status import tokens
@@ -64,7 +64,9 @@ def attribute(
         holder = known.holder(path)
         if holder not in known.running and fact.kind == "health_endpoint" and fact.value("via"):
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
-        found = "" if holder not in ("", ROOT) else _meant(fact, known, holder)
+        found = _built_beside(fact, known, holder) or (
+            "" if holder not in ("", ROOT) else _meant(fact, known, holder)
+        )
         if found or (_is_nobodys(fact) and not holder):
             owners[line] = found
         elif holder:
@@ -126,6 +128,23 @@ def _meant(fact: Fact, known: _Known, holder: str) -> str:
         return found
     path = fact.location.path
     return known.deployed_in.get((path, fact.value("workload"))) or known.deployed_in.get((path, ""), "")
+
+
+def _built_beside(fact: Fact, known: _Known, holder: str) -> str:
+    """The service that Compose runs from a folder outside of the one whose file says so: its neighbour, to try it with.
+
+    One that is built elsewhere as an image of its own is meant by both the name of the container and of the image.
+    """
+    if holder in ("", ROOT) or fact.value("via") != "compose":
+        return ""
+    context = joined_path(parent(fact.location.path), fact.value("context"))
+    if fact.value("context"):
+        found = known.holder(context) if context is not None and not is_below(context, holder) else ""
+    else:
+        image = last(fact.value("image").partition("@")[0]).partition(":")[0]
+        named = {known.called.get(name, "") for name in (fact.value("name"), image)}
+        found = next(iter(named)) if len(named) == 1 else ""
+    return found if found in known.running and found != holder else ""
 
 
 def _is_nobodys(fact: Fact) -> bool:

@@ -85,6 +85,8 @@ def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
                 and _is_of_image(layout, base, f)
                 and last(f).lower() not in layout.words["generic-folders"]
             ]
+            if len(named) > 1:  # a program, and what it or its chart keeps in a folder of the same name
+                named = [f for f in named if f in layout.programs]
             if len(named) == 1:
                 return base, named[0]
     return "", ""

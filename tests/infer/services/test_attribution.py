@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scanner.infer.services import attribute
 from scanner.model import Evidence, Fact, Location, Service, Value, owner_of
 from tests.words import WORDS
@@ -153,3 +155,31 @@ def test_a_part_of_an_application_is_called_after_both() -> None:
         ),
         services=services,
     ) == ["cmd/shop-api", "cmd/shop-consumer", ""]
+
+
+@pytest.mark.parametrize(
+    ("values", "owner"),
+    [
+        ({"name": "anything", "context": "../billing"}, "apps/billing"),
+        ({"name": "anything", "context": "../billing/docker"}, "apps/billing"),
+        ({"name": "billing", "image": "registry.example/shop/billing:1"}, "apps/billing"),
+        (
+            {"name": "billing", "image": "postgres:16"},
+            "apps/orders",
+        ),  # its own part, called after what it is for
+        ({"name": "orders", "context": "."}, "apps/orders"),
+        ({"name": "billing", "context": "."}, "apps/orders"),
+        ({"name": "billing", "context": "worker"}, "apps/orders"),
+        ({"name": "cache", "image": "redis:7"}, "apps/orders"),
+        ({"name": "elsewhere", "context": "../../../other"}, "apps/orders"),
+    ],
+)
+def test_what_a_compose_file_says_of_a_neighbour_is_the_neighbours(
+    values: dict[str, str], owner: str
+) -> None:
+    services = (
+        Service("apps/orders", "orders", "service"),
+        Service("apps/billing", "billing", "service"),
+    )
+    told = fact("setting", "apps/orders/compose.yml", 9, via="compose", variable="URL", value="x", **values)
+    assert owned(told, services=services) == [owner]

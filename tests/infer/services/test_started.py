@@ -300,6 +300,29 @@ def test_what_an_image_starts_by_itself_is_told_apart_from_what_workloads_start(
     assert set(paths(found(facts, files))) == {"shop/api", "shop/mail", "shop/stock"}
 
 
+@pytest.mark.parametrize("outer", ["", "hotel"])
+def test_a_command_names_the_program_not_what_others_keep_for_it(outer: str) -> None:
+    base = f"{outer}/" if outer else ""
+    names = ("front", "user", "rate")
+    facts = [
+        go(outer),
+        dockerfile(f"{base}Dockerfile", builds="go install ./cmd/..."),
+        *(entry(f"{base}cmd/{name}/main.go", "main") for name in names),
+        *(
+            deployed(f"{base}compose.yml", "compose", at, name=name, context=".", command=name)
+            for at, name in enumerate(names, 1)
+        ),
+        go("social"),
+        entry("social/cmd/user/main.go", "main"),
+    ]
+    kept = "services/{0}/server.go services/{0}/proto/a.go cmd/{0}/main.go deploy/{0}/seed.go"
+    files = " ".join(f"{base}{path}" for name in names for path in kept.format(name).split())
+    seen = set(paths(found(facts, f"{files} social/services/user/server.go")))
+    assert {path for path in seen if not path.startswith("social")} == {
+        f"{base}services/{name}" for name in names
+    }
+
+
 def test_a_word_of_a_command_names_no_folder_of_another_package() -> None:
     facts = [
         fact("manifest", "src/Shop.Jobs/Shop.Jobs.csproj", ecosystem="dotnet"),

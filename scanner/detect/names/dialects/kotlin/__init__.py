@@ -277,18 +277,25 @@ def _user_type(source: Source, node: Node) -> Shape | None:
     )
 
 
+_DOLLAR = "\x00"  # one that is written with a backslash, and so begins no template
+
+
 def _string(source: Source, node: Node) -> Shape:
     """The grammar reads ``${…}`` but leaves ``$name`` in the text, in pieces: each is a part that cannot be read."""
     parts: list[Node | str] = [""]
     for child in node.named_children:
-        if child.type != "string_content":
+        if child.type not in ("string_content", "escape_sequence"):
             parts += [*child.named_children[:1], ""]
             continue
-        before = parts[-1]
-        pieces = _TEMPLATE.split(f"{before}{source.text(child)}")
+        before, said = parts[-1], source.text(child)
+        if child.type == "escape_sequence":
+            parts[-1] = f"{before}{_DOLLAR}" if said == "\\$" else before
+            continue
+        pieces = _TEMPLATE.split(f"{before}{said}")
         parts[-1] = pieces[0]
         for piece in pieces[1:]:
             parts += [child, piece]
+    parts = [part.replace(_DOLLAR, "$") if isinstance(part, str) else part for part in parts]
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
     return Shape("concat", parts=tuple(part for part in parts if part != ""))
