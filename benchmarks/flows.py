@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.graph import graph_of
+from scanner.model import owner_of
 from scanner.pipeline import Request, scan
 from scanner.rules import squeezed
 
@@ -56,20 +57,24 @@ def drawn(model: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[Flow]]:
     )
 
 
-def found(tree: Path) -> tuple[frozenset[str], frozenset[Flow]]:
-    """The services of ours and the calls between them, by every name that a service goes by."""
+def found(tree: Path) -> tuple[Mapping[str, Iterable[str]], frozenset[Flow]]:
+    """The names that each service of ours goes by, by its path, and the calls between them."""
     report = scan(Request(root=tree))
     graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
     called = {
-        f"service:{service.path}": squeezed(service.path.rpartition("/")[2] or service.name)
+        service.path: {squeezed(name) for name in (service.path.rpartition("/")[2], service.name) if name}
         for service in report.services
     }
+    for fact in report.facts:
+        owner = owner_of(fact.location, report.fact_services)
+        if fact.kind == "deployment" and owner in called and fact.literal("name"):
+            called[owner].add(squeezed(fact.literal("name")))
     calls = (
-        (called[edge.source], called[edge.target])
+        (edge.source.removeprefix("service:"), edge.target.removeprefix("service:"))
         for edge in graph.edges
-        if edge.kind == "calls" and edge.source in called and edge.target in called
+        if edge.kind == "calls"
     )
-    return frozenset(called.values()), frozenset(calls)
+    return called, frozenset(call for call in calls if set(call) <= called.keys())
 
 
 def _asking(model: Mapping[str, Any]) -> frozenset[Flow]:
@@ -85,7 +90,7 @@ def _asking(model: Mapping[str, Any]) -> frozenset[Flow]:
 def score(
     system: str,
     theirs: tuple[frozenset[str], frozenset[Flow]],
-    ours: tuple[frozenset[str], frozenset[Flow]],
+    ours: tuple[Mapping[str, Iterable[str]], frozenset[Flow]],
     left_out: frozenset[Flow] = frozenset(),
 ) -> Score:
     """``ours`` held against ``theirs``, between the services that both know."""
@@ -96,10 +101,19 @@ def score(
     return Score(system, seen & labels, labels - seen, seen - labels)
 
 
-def _paired(theirs: Iterable[str], ours: Iterable[str]) -> dict[str, str]:
-    """Our name → theirs: the same, or one without what houses put around it (``microservice-order``, ``order_service``)."""
-    bare = {_bare(name): name for name in theirs}
-    return {name: bare[_bare(name)] for name in ours if _bare(name) in bare}
+def _paired(theirs: Iterable[str], ours: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Our path → their name: the same, one without what houses put around it (``microservice-order``,
+    ``order_service``), or the only one that ends in it (``spring-petclinic-api-gateway``).
+    """
+    found: dict[str, str] = {}
+    for name in theirs:
+        bare = _bare(name)
+        for fits in (str.__eq__, str.endswith):
+            paths = [path for path, names in ours.items() if any(fits(_bare(own), bare) for own in names)]
+            if len(paths) == 1:
+                found.setdefault(paths[0], name)
+                break
+    return found
 
 
 def _bare(name: str) -> str:
