@@ -85,8 +85,9 @@ def consumed(root: Path, files: dict[str, str], broker: str, text: str, language
     package = JAVA_PACKAGE if language == "java" else KT_PACKAGE
     tree = {**package, "orders/Dockerfile": "FROM eclipse-temurin:21\nCMD java -jar app.jar\n", **files}
     report = scanned(written(root, {**tree, **listening(broker, text, language)}), None)
-    (heard,) = (fact for fact in report["facts"] if fact["kind"] == "consume")
-    return heard
+    heard: list[Json] = [fact for fact in report["facts"] if fact["kind"] == "consume"]
+    assert len(heard) == 1
+    return heard[0]
 
 
 def listening(broker: str, text: str, language: str) -> dict[str, str]:
