@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -165,3 +166,45 @@ def test_what_a_draft_holds_is_read_again_from_its_tables(path: str, layer: str,
         [(path,), ("web",)] if path != "." else [(), ("web",)]
     )
     assert [each.text for each in again.components[0].issues] == [issue]
+
+
+RELATED = """\
+version: 1
+layers:
+  - id: shop
+    title: Shop
+    planes:
+      - id: money
+        title: Money
+        components:
+          - {id: billing, title: Billing, status: production, consumes: [placed], publishes: [paid]}
+    components:
+      - {id: orders, title: Orders, status: production, calls: [billing, elsewhere], publishes: [placed, unheard]}
+  - id: post
+    title: Post
+    components:
+      - {id: mail, title: Mail, status: production, consumes: [placed, paid, unsent], calls: [mail]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("export", "line"),
+    [
+        (export_mermaid, '  c_{one} -->|"{says}"| c_{other}'),
+        (export_structurizr, '    c_{one} -> c_{other} "{says}"'),
+        (export_likec4, "  {one_path}c_{one} -> {other_path}c_{other} '{says}'"),
+    ],
+)
+def test_relations_are_lines_between_boxes(export: Callable[[DeclaredMap], str], line: str) -> None:
+    within = {"billing": "layer_shop.plane_money.", "orders": "layer_shop.", "mail": "layer_post."}
+    lines = [
+        line.format(one=one, other=other, says=says, one_path=within[one], other_path=within[other])
+        for one, other, says in (
+            ("billing", "mail", "paid"),
+            ("orders", "billing", "calls"),
+            ("orders", "billing", "placed"),
+            ("orders", "mail", "placed"),
+        )
+    ]
+    said = export(read_map("map.yaml", RELATED))
+    assert sorted(each for each in said.splitlines() if " -->" in each or " -> " in each) == sorted(lines)

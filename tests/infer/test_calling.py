@@ -54,6 +54,10 @@ WAYS: dict[str, dict[str, str]] = {
     "a client in code": {
         "orders/main.js": "const axios = require('axios');\naxios.get('http://billing.shop.svc.cluster.local/invoices');\n"
     },
+    "a registry that is asked for it": {
+        "orders/main.js": 'const { Eureka } = require("eureka-js-client");\nconst known = new Eureka({});\n'
+        'known.getInstancesByAppId("BILLING");\n'
+    },
     "a client whose address a variable holds": {
         "orders/main.js": "const url = process.env.BILLING_URL;\nfetch(`${url}/invoices`);\n",
         "compose.yaml": "services:\n  orders:\n    build: orders\n    environment: [BILLING_URL=http://billing:8080]\n",

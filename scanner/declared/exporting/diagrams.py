@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.declared.exporting.shared import identifier, one_line, sections
+from scanner.declared.exporting.shared import identifier, lines_between, one_line, sections
 from scanner.model import Component, DeclaredMap, Layer, Plane, Status
 
 _COLOURS = {
@@ -32,6 +32,10 @@ def export_mermaid(declared: DeclaredMap) -> str:
                 lines += [f"    {box}" for box in boxes]
         lines.append("  end")
     lines += [
+        f'  {identifier("c", one)} -->|"{_mermaid(says)}"| {identifier("c", other)}'
+        for one, other, says in lines_between(declared)
+    ]
+    lines += [
         f"  classDef {status} fill:{colour},stroke:#666,color:#111" for status, colour in _COLOURS.items()
     ]
     return "\n".join(lines) + "\n"
@@ -53,6 +57,10 @@ def export_structurizr(declared: DeclaredMap) -> str:
                 )
             lines += ["      }"] if plane else []
         lines.append("    }")
+    lines += [
+        f'    {identifier("c", one)} -> {identifier("c", other)} "{_quoted(says)}"'
+        for one, other, says in lines_between(declared)
+    ]
     lines += ["  }", "  views {"]
     for layer in declared.layers:
         view = f"    container {identifier('layer', layer.id)} {{"
@@ -77,6 +85,10 @@ def export_likec4(declared: DeclaredMap) -> str:
             lines += [line for each in components for line in _likec4(each, indent)]
             lines += ["    }"] if plane else []
         lines.append("  }")
+    paths = _likec4_paths(declared)
+    lines += [
+        f"  {paths[one]} -> {paths[other]} '{_single(says)}'" for one, other, says in lines_between(declared)
+    ]
     lines += ["}", "", "views {", "  view index {", "    include *", "  }"]
     for layer in declared.layers:
         name = identifier("layer", layer.id)
@@ -86,6 +98,21 @@ def export_likec4(declared: DeclaredMap) -> str:
 
 def _parts(declared: DeclaredMap, layer: Layer) -> Iterator[tuple[Plane | None, tuple[Component, ...]]]:
     return ((plane, components) for own, plane, components in sections(declared) if own is layer)
+
+
+def _likec4_paths(declared: DeclaredMap) -> dict[str, str]:
+    """The full name of each component, by its id: what stands in other boxes is not found by its own name alone."""
+    return {
+        component.id: ".".join(
+            (
+                identifier("layer", layer.id),
+                *([identifier("plane", plane.id)] if plane else []),
+                identifier("c", component.id),
+            )
+        )
+        for layer, plane, components in sections(declared)
+        for component in components
+    }
 
 
 def _likec4(component: Component, indent: str) -> Iterator[str]:

@@ -17,6 +17,29 @@ def sections(declared: DeclaredMap) -> Iterator[tuple[Layer, Plane | None, tuple
                 yield layer, plane, found
 
 
+def lines_between(declared: DeclaredMap) -> tuple[tuple[str, str, str], ...]:
+    """Who calls whom, and who sends whom something through a topic: ids of two components, and what the line says.
+
+    Ends that are no component of the map, and what a component says of itself, give no line.
+    """
+    known = {component.id for component in declared.components}
+    hears: dict[str, list[str]] = {}
+    for component in declared.components:
+        for relation in component.relations:
+            if relation.kind == "consumes":
+                hears.setdefault(relation.name, []).append(component.id)
+    found: dict[tuple[str, str, str], None] = {}
+    for component in declared.components:
+        for relation in component.relations:
+            if relation.kind == "calls" and relation.name in known:
+                found[component.id, relation.name, "calls"] = None
+            elif relation.kind == "publishes":
+                found.update(
+                    dict.fromkeys((component.id, to, relation.name) for to in hears.get(relation.name, ()))
+                )
+    return tuple(line for line in found if line[0] != line[1])
+
+
 def one_line(text: str) -> str:
     """``text`` without line breaks and control characters."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
