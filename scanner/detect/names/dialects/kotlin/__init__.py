@@ -75,6 +75,7 @@ _LISTING = frozenset(
     listOfNotNull sequenceOf""".split()
 )
 _TEMPLATE = re.compile(r"(?<!\\)\$[A-Za-z_]\w*")
+_DOLLAR = "\x00"  # one that is written with a backslash, and so begins no template
 _SAME = frozenset(TYPES) | frozenset(
     """annotated_expression annotation as_expression delegation_specifier parenthesized_expression property_delegate
     return_expression type_projection value_argument""".split()
@@ -275,9 +276,6 @@ def _user_type(source: Source, node: Node) -> Shape | None:
         if len(identifiers) == 1
         else Shape("same", identifiers[-1])
     )
-
-
-_DOLLAR = "\x00"  # one that is written with a backslash, and so begins no template
 
 
 def _string(source: Source, node: Node) -> Shape:
