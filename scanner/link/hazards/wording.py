@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, label
 from scanner.link.hazards.timing import Timing
-from scanner.link.index import Node
+from scanner.link.index import Node, function_at
 from scanner.link.items import Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.tree import parent
@@ -88,15 +88,30 @@ def trail(analysis: Analysis, start: Reach, role: Role) -> Iterator[Step]:
 
 
 def _alternative(analysis: Analysis, reach: Reach) -> str:
-    """Which implementation a step goes through, where others do not do the same."""
+    """Which implementation a step goes through, or which of its overloads, where others do not do the same."""
     if reach.sure or reach.target is None or not reach.item.alternatives:
         return ""
     reached = analysis.reach[reach.site.effect]
-    missing = [owner_of(t) for t in reach.item.targets if t not in reached]
-    if not missing:
-        return ""
-    others = ", ".join(missing[:_NAMED]) + (" and others" if len(missing) > _NAMED else "")
-    return f", if that is {owner_of(reach.target)} and not {others}"
+    missing = [target for target in reach.item.targets if target not in reached]
+    taken = owner_of(reach.target)
+    others = list(dict.fromkeys(owner for each in missing if (owner := owner_of(each)) != taken))
+    if not others:
+        beside = [f"line {_line(analysis, each)}" for each in missing]
+        return (
+            f", if that is the one in line {_line(analysis, reach.target)}, not {_few(beside)}"
+            if beside
+            else ""
+        )
+    return f", if that is {taken} and not {_few(others)}"
+
+
+def _line(analysis: Analysis, node: Node) -> int:
+    function = function_at(analysis.index, node)
+    return function.location.line if function is not None else 0
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
 
 
 def owner_of(node: Node) -> str:

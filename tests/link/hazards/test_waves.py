@@ -363,6 +363,20 @@ def test_of_several_methods_of_one_name_the_one_that_takes_as_much_is_called(tmp
     assert [f["message"].split()[0] for f in found(tmp_path, OVERLOADED, MISSING)] == ["Desk.now"]
 
 
+def test_of_two_that_take_as_much_it_is_said_which_line_is_meant(tmp_path: Path) -> None:
+    """They are of one class, whose name would tell nothing."""
+    files = {
+        path: text.replace("put(Job job)", "put(Job job, String why)") for path, text in OVERLOADED.items()
+    }
+    lines = files["src/main/java/quay/StoredJobs.java"].splitlines()
+    writes = 1 + next(number for number, text in enumerate(lines) if "put(Job job, boolean" in text)
+    other = 1 + next(number for number, text in enumerate(lines) if "put(Job job, String" in text)
+    said = {finding["related"][0]["says"] for finding in found(tmp_path, files, MISSING)}
+    assert said == {
+        f"calls jobs.put, which writes jobs (sql), if that is the one in line {writes}, not line {other}"
+    }
+
+
 @pytest.mark.parametrize(
     ("asks", "expected"),
     [
