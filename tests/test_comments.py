@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from scanner.detect.source import Source
 from scanner.pipeline.examples import detector_failures
-from scanner.pipeline.ruleset import checked_rules
+from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Example, Rule
 
-BOOK = checked_rules()
+BOOK = load_rules()
 ARGUMENTS = frozenset({"argument_list", "annotation_argument_list", "arguments", "value_arguments"})
 REMARK = b"/* language=SQL */ "
 REMARKED = ("go", "java", "kotlin", "typescript", "tsx", "javascript")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scanner.model import language_of
-from scanner.pipeline.examples import detector_failures, failures
-from scanner.pipeline.ruleset import checked_rules
+from scanner.pipeline.examples import detector_failures, failures, refused
+from scanner.pipeline.ruleset import load_rules
 from scanner.rulebook import Rulebook
 from scanner.rules import Rule
 
-BOOK = checked_rules()
+BOOK = load_rules()
 WRITTEN = [rule for rule in BOOK.rules if rule.code and not rule.id.startswith("technology-")]
 DIALECT = dict.fromkeys(("typescript", "tsx", "javascript"), "javascript")
 
@@ -18,6 +20,25 @@ DIALECT = dict.fromkeys(("typescript", "tsx", "javascript"), "javascript")
 @pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
 def test_a_rule_finds_what_its_examples_say_and_nothing_else(rule: Rule) -> None:
     assert not detector_failures(rule, BOOK.rules)
+
+
+@pytest.mark.parametrize(
+    "language", sorted({language for rule in WRITTEN for m in rule.code for language in m.languages})
+)
+def test_no_grammar_refuses_a_query(language: str) -> None:
+    in_it = (
+        replace(m, languages=(language,)) for rule in BOOK.rules for m in rule.code if language in m.languages
+    )
+    assert not refused([replace(BOOK.rules[0], code=tuple(in_it))])
+
+
+def test_a_query_that_a_grammar_refuses_is_told_by_its_line() -> None:
+    """Also beside others that it takes."""
+    rule = next(rule for rule in WRITTEN if "\n" in rule.code[0].query)
+    wrong = replace(rule.code[0], query=rule.code[0].query + "\n(no_such_node) @at")
+    (told,) = refused([rule, replace(rule, code=(replace(wrong, languages=wrong.languages[:1]),))])
+    assert (told.line, told.verdict) == (wrong.line + wrong.query.count("\n"), "refused")
+    assert "no_such_node" in told.says
 
 
 def test_evidence_and_checks_hold_their_examples() -> None:

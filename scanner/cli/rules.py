@@ -107,12 +107,12 @@ def test_command(rules: tuple[Path, ...], wanted: tuple[str, ...]) -> int:
       scan rules test --rules company-rules
       scan rules test --rules company-rules company-bus
     """
-    from scanner.pipeline.examples import chosen, failures
-    from scanner.pipeline.ruleset import checked_rules
+    from scanner.pipeline.examples import chosen, failures, refused
+    from scanner.pipeline.ruleset import load_rules
 
-    whole = checked_rules(rules)
+    whole = load_rules(rules)
     book = chosen(whole, wanted)
-    failed = failures(book, whole.rules)
+    failed = refused(book.rules) or failures(book, whole.rules)
     for failure in failed:
         click.echo(f"{failure.path}:{failure.line}: {failure.verdict}: {failure.rule}: {failure.says}")
     number = len(book.rules) + len(book.evidence) + len(book.checks)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config
+from scanner.detect import CodeRules, code_rules, config_rules, detect_code, detect_config, query_error
 from scanner.diff.checks import Subject, meets
 from scanner.errors import BadUsage
 from scanner.infer.status import Environments
 from scanner.infer.status import failures as evidence_failures
 from scanner.model import Detection, Fact, Location
 from scanner.rulebook import Rulebook
-from scanner.rules import Check, EvidenceRule, Example, Rule, Words
+from scanner.rules import Check, CodeMatch, EvidenceRule, Example, Rule, Words
 from scanner.walk import roles_by
 
 SUFFIX = {
@@ -30,11 +30,11 @@ SUFFIX = {
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that does not hold. ``verdict``: ``missing``, ``noisy`` or ``wrong`` (a value)."""
+    """An example that does not hold. ``verdict``: ``missing``, ``noisy``, ``wrong`` (a value) or ``refused`` (a query)."""
 
     rule: str
     path: str
-    line: int  # of the example, in the rule's file
+    line: int  # of the example, or in the query, in the rule's file
     verdict: str
     says: str
 
@@ -66,6 +66,29 @@ def _is(rule: Rule | EvidenceRule | Check, name: str) -> bool:
 
 def _id(rule: Rule | EvidenceRule | Check) -> str:
     return rule.text.id if isinstance(rule, Check) else rule.id
+
+
+def refused(rules: Iterable[Rule]) -> list[Failure]:
+    """The queries of ``rules`` that a grammar refuses.
+
+    To put one to its grammar takes milliseconds, so those of a language are put together; one by one where that fails.
+    """
+    asked: dict[str, list[tuple[Rule, CodeMatch]]] = {}
+    for rule in rules:
+        for match in rule.code:
+            for language in match.languages:
+                asked.setdefault(language, []).append((rule, match))
+    found = []
+    for language, matches in asked.items():
+        queries = dict.fromkeys(match.query for _, match in matches)
+        if query_error(language, "\n".join(queries)) is None:
+            continue
+        for rule, match in matches:
+            wrong = query_error(language, match.query)
+            if wrong is not None:
+                says = f"the {language} grammar refuses this query: {wrong[1]}"
+                found.append(Failure(rule.id, rule.path, match.line + wrong[0], "refused", says))
+    return found
 
 
 def failures(book: Rulebook, rules: Sequence[Rule] = ()) -> list[Failure]:

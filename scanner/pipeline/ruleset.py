@@ -35,7 +35,7 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
     """Our own rules and those in ``folders``. Raises BadRule for the first that cannot be trusted.
 
     Grammars are asked about the queries of ``folders`` only: ours were tested before they were shipped, and to ask
-    about all of them takes longer than a scan. ``checked_rules`` asks about all.
+    about all of them takes longer than a scan. ``scan rules test`` asks about all.
     """
     own, theirs = rule_files([built_in_folder()]), rule_files(folders)
     digest = digest_of([*own, *theirs])
@@ -85,12 +85,3 @@ def vocabulary_of(book: Rulebook) -> Vocabulary:
         technologies=frozenset(rule.technology for rule in book.rules),
         rules=frozenset(check.text.id for check in book.checks),
     )
-
-
-def checked_rules(folders: Sequence[Path] = ()) -> Rulebook:
-    """The same, with every query put to its grammar."""
-    from scanner.detect import query_error
-
-    own = rule_files([built_in_folder()])
-    ours = compile_rules(own, query_error)
-    return _with(rule_files(folders), own, ours, query_error) if folders else ours
