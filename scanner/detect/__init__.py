@@ -12,12 +12,13 @@ from scanner.detect.code import (
 from scanner.detect.config import ConfigRules, config_rules, detect_config, entries, may_hold, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
-from scanner.detect.texts import answers
+from scanner.detect.texts import Held, answers
 
 __all__ = [
     "EFFECTS",
     "CodeRules",
     "ConfigRules",
+    "Held",
     "Prefilter",
     "answers",
     "code_rules",

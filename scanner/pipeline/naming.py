@@ -10,7 +10,7 @@ from functools import partial
 from msgspec import structs
 
 from scanner import link
-from scanner.detect import answers, entries
+from scanner.detect import Held, answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
 from scanner.infer.naming import (
     Owners,
@@ -47,6 +47,7 @@ _ROUNDS = 16  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
 _LARGEST = 512 * 1024  # bytes of a file that is searched for a variable
 _MOST_CALLERS = 40  # files that may call one thing
+_HELD = 2_000_000  # bytes of source that are kept parsed for the next round: some 30 of memory for each
 
 _SETTINGS = re.compile(
     r"(?:^|/)(?:(?:application|bootstrap|microprofile-config|appsettings|settings|config|default|production|local)[\w.-]*"
@@ -75,6 +76,7 @@ def traced_values(
     if not sites:
         return {}
     known = Known(project(), {}, {})
+    held = Held(_HELD)
     wants = Wants(asks=set(sites))
     found: dict[Site, tuple[Traced, ...]] = {}
     for _ in range(_ROUNDS):
@@ -82,7 +84,7 @@ def traced_values(
         callers = sorted(wants.callers - known.callers.keys())
         if not asks and not callers:
             break
-        fresh = _answers(reader, asks, words)
+        fresh = _answers(reader, asks, words, held)
         called = _callers(reader, known.project, granted, code, callers)
         known = Known(known.project, {**known.answers, **fresh}, {**known.callers, **called})
         wants = Wants()
@@ -120,16 +122,16 @@ def _of(known: Known, site: Site, wants: Wants) -> tuple[Traced, ...]:
 
 
 def _answers(
-    reader: TreeReader, asks: Iterable[tuple[str, Ask]], words: Words
+    reader: TreeReader, asks: Iterable[tuple[str, Ask]], words: Words, held: Held
 ) -> dict[tuple[str, Ask], Answer]:
-    """Each file is read once for all that is asked of it; what it answered is remembered with its content."""
+    """Each file is read once for all that is asked of it in a round; what it answered is remembered with its content."""
     by_file: dict[str, list[Ask]] = {}
     for path, ask in asks:
         by_file.setdefault(path, []).append(ask)
     found: dict[tuple[str, Ask], Answer] = {}
     for path, own in by_file.items():
         question = "texts:" + hashlib.sha256(repr(own).encode()).hexdigest()
-        ask_file = partial(_answer, asks=tuple(own), words=words)
+        ask_file = partial(_answer, asks=tuple(own), words=words, held=held)
         for _, told in reader.tell([path], question, ask_file, tuple[Answer, ...]):
             found.update(((path, answer.ask), answer) for answer in told)
         for ask in own:
@@ -137,9 +139,9 @@ def _answers(
     return found
 
 
-def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words) -> tuple[Answer, ...]:
+def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words, held: Held) -> tuple[Answer, ...]:
     told = [ask for ask in asks if may_tell(path, data, ask)]
-    found = {answer.ask: answer for answer in answers(path, data, told, words)} if told else {}
+    found = {answer.ask: answer for answer in answers(path, data, told, words, held)} if told else {}
     return tuple(found.get(ask) or Answer(ask) for ask in asks)
 
 

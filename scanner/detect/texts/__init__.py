@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scanner.detect.languages import language_of
-from scanner.detect.names import names_of
+from scanner.detect.names import Names, names_of
 from scanner.detect.source import Source
 from scanner.detect.texts.declared import declared, promised
 from scanner.detect.texts.expressions import text_of
@@ -17,15 +17,45 @@ from scanner.detect.texts.sites import site
 from scanner.model import Answer, Ask, At, Declared, Job, Promised, Runs, Text, Within
 from scanner.rules import Words
 
-__all__ = ["answers"]
+__all__ = ["Held", "answers"]
 
 
-def answers(path: str, data: bytes, asks: Iterable[Ask], words: Words) -> tuple[Answer, ...]:
-    """What the file at ``path`` answers to each of ``asks``. Never fails: what it does not tell is ``Unread``."""
+class Held:
+    """Files that were asked, kept parsed for what is asked of them next: the latest ones, up to so many bytes of source.
+
+    What an answer says never hangs on what was asked before it.
+    """
+
+    def __init__(self, most: int = 0) -> None:
+        self._most, self._bytes = most, 0
+        self._names: dict[str, Names] = {}
+
+    def names(self, path: str, data: bytes, language: str) -> Names:
+        """The names of the file at ``path`` with the content ``data``, of which nothing was asked."""
+        held = self._names.pop(path, None)
+        if held is not None:
+            self._bytes -= len(held.source.data)
+        known = held is not None and held.source.data == data
+        names = held.afresh() if held is not None and known else names_of(Source(path, data, language))
+        self._names[path] = names
+        self._bytes += len(data)
+        while self._bytes > self._most:
+            oldest = next(iter(self._names))
+            self._bytes -= len(self._names.pop(oldest).source.data)
+        return names
+
+
+def answers(
+    path: str, data: bytes, asks: Iterable[Ask], words: Words, held: Held | None = None
+) -> tuple[Answer, ...]:
+    """What the file at ``path`` answers to each of ``asks``. Never fails: what it does not tell is ``Unread``.
+
+    ``held``: the files that were asked before, which grow by this one.
+    """
     language = language_of(path)
     if language is None:
         return tuple(Answer(ask) for ask in asks)
-    reader = Reader(names_of(Source(path, data, language)), words)
+    reader = Reader((held or Held()).names(path, data, language), words)
     return tuple(_answer(reader, ask) for ask in asks)
 
 
