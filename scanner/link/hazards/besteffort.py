@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from scanner.link.analysis import Analysis, functions, may_reach, reach_of
+from scanner.link.analysis import Analysis, around, functions, may_reach, reach_of
 from scanner.link.effects import Effect
 from scanner.link.guards import is_deferred, is_loop
 from scanner.link.hazards.drivers import wires
@@ -28,7 +28,7 @@ def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tup
 
 
 def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
-    if node in analysis.relays or node in analysis.reach[Effect.OUTBOX]:
+    if node in analysis.relays or node in analysis.reach[Effect.OUTBOX] or _sends_for_relays(analysis, node):
         return  # the row stays, and goes out another time
     starting = wires(analysis, node)  # whoever starts everything may well note what fails, and go on
     for item in analysis.flow.items[node]:
@@ -42,6 +42,12 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
         if fate.ends is Ends.LOST and passed and not _asks_again(analysis, node, item, fate):
             yield _hazard(analysis, node, item, reach, fate)
             return
+
+
+def _sends_for_relays(analysis: Analysis, node: Node) -> bool:
+    """Whether all that call ``node`` drain an outbox: a row that could not be sent is still there."""
+    callers = {around(caller) for caller, _ in analysis.called.of.get(node, ())}
+    return bool(callers) and callers <= analysis.relays
 
 
 def _asks_again(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:

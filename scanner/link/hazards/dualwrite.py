@@ -17,7 +17,7 @@ from scanner.link.hazards.marking import COMMON, Pair, marks_for_callers, marks_
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import Item, Manner
+from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
 from scanner.model import Confidence, Hazard, Location, Severity, holds
@@ -97,7 +97,8 @@ def _closest(
 
 def _are_apart(analysis: Analysis, pair: Pair) -> bool:
     """Whether no run has both: arms that exclude one another, a report of the other's failure, a choice for either."""
-    write, reach_w, publish, reach_p = pair
+    _, reach_w, _, reach_p = pair
+    write, publish = _where_written(analysis, reach_w), _where_written(analysis, reach_p)
     return (
         exclusive(write, publish)
         or asked_apart(analysis, write, publish)
@@ -107,17 +108,39 @@ def _are_apart(analysis: Analysis, pair: Pair) -> bool:
     )
 
 
+def _where_written(analysis: Analysis, start: Reach) -> Item:
+    """The step of a way that the function itself has written, also inside of the lambdas that it hands to others."""
+    inner = start.item
+    for step in chain(analysis.reach[start.site.effect], start):
+        inner = step.item
+        if step.target is None or LAMBDA not in step.target.name:
+            break
+    if inner is start.item or start.item.call is None:
+        return start.item
+    # as part of the function it has the guards around the lambda as well
+    written = analysis.flow.items[Node(start.item.location.path, start.item.call.caller)]
+    return next((item for item in written if item.location == inner.location), start.item)
+
+
 def _is_told_of_failure(analysis: Analysis, one: Item, other: Item) -> bool:
     """Whether the later of the two happens where the earlier has failed: ``if err := save(o); err != nil { tell(err) }``."""
     first, then = sorted((one, other), key=lambda item: item.location)
-    arms = [
-        int(found[1]) for guard in then.guards if (found := _ARM.match(guard)) and guard not in first.guards
-    ]
-    if not arms or first.call is None:
+    if first.call is None:
         return False
+    added = [guard for guard in then.guards if guard not in first.guards]
+    arms = [int(found[1]) for guard in added if (found := _ARM.match(guard))]
+    handed = any(guard.startswith("callback:") for guard in added)
+    if not arms and not handed:
+        return False
+    failures = analysis.index.words["failure-callbacks"]
     for call in calls_in(analysis.index, Node(first.location.path, first.call.caller)):
+        if not holds(call.location, first.location):
+            continue
+        inside = holds(call.location, then.location)
+        if inside and handed and last_part(call.text).lower() in failures:
+            return True  # send(o).onFailure(() -> save(o))
         told = call.handler is not None and then.text in call.handler.calls
-        if told and holds(call.location, first.location) and not holds(call.location, then.location):
+        if told and not inside:
             return any(call.location.line <= arm <= call.location.end_line + 1 for arm in arms)
     return False
 
@@ -140,11 +163,23 @@ def _reached(
     found: dict[Item, Reach] = {}
     for item in items:
         reach = reach_of(analysis, item, effect, node)
-        if reach is None or (announces and _is_judged(analysis, judged, reach)):
+        if reach is None or reach.target == node:
+            continue  # what it does by calling itself again it does itself
+        if _is_judged(analysis, judged, reach) if announces else _answers_failure(analysis, reach):
             continue
         if not (announces and analysis.index.words.mentions("no-event-labels", item.text)):
             found[item] = reach
     return found
+
+
+def _answers_failure(analysis: Analysis, reach: Reach) -> bool:
+    """Whether a step of the way happens only where something failed: ``send(o).onFailure(() -> failures.save(o))``."""
+    failures = analysis.index.words["failure-callbacks"]
+    return any(
+        guard.startswith("callback:") and last_part(guard.rpartition("@")[0]).lower() in failures
+        for step in chain(analysis.reach[reach.site.effect], reach)
+        for guard in step.item.guards
+    )
 
 
 def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> bool:
