@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.model import Finding, Location, Report
 from scanner.report.groups import WORST_FIRST
@@ -12,7 +12,8 @@ from scanner.report.page.hosts import link
 from scanner.report.sentences import rule_text
 from scanner.report.trend import NOBODY, age, there_since
 
-MANY = 12  # findings of one rule, from which on they are folded away
+AT_FIRST = 15  # findings that stand open when a page is opened, the worst; the rest is a click away
+MOST_HOMES = 3  # named at what is folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Mend:
     severity: str  # of the worst
     findings: tuple[Shown, ...]
     folded: bool
+    homes: str  # whose they are, for who sees it folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,25 @@ def by_mend(report: Report, shown: tuple[Shown, ...]) -> tuple[Mend, ...]:
     for rule, own in found.items():
         text = rule_text(report, rule)
         worst = min(own, key=lambda each: ranks[each.severity]).severity
-        mends.append(Mend(rule, text.title, text.why, text.fix, worst, tuple(own), len(own) > MANY))
-    return tuple(sorted(mends, key=lambda each: (ranks[each.severity], -len(each.findings), each.rule)))
+        mends.append(Mend(rule, text.title, text.why, text.fix, worst, tuple(own), False, _homes(own)))
+    mends.sort(key=lambda each: (ranks[each.severity], -len(each.findings), each.rule))
+    return tuple(_folded(mends))
+
+
+def _homes(own: list[Shown]) -> str:
+    names = tuple(dict.fromkeys(each.home for each in own if each.home))
+    more = len(names) - MOST_HOMES
+    return ", ".join(names[:MOST_HOMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _folded(mends: list[Mend]) -> Iterator[Mend]:
+    """Folded from where a screen or two is full; what alone would fill it is folded, and what follows has the room."""
+    room = AT_FIRST
+    for mend in mends:
+        number = len(mend.findings)
+        yield replace(mend, folded=number > room)
+        if number <= AT_FIRST:
+            room = room - number if number <= room else 0
 
 
 def by_owner(shown: tuple[Shown, ...]) -> tuple[Owner, ...]:

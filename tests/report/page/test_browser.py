@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scanner.model import FleetReport, Graph, GraphEdge, GraphNode, Report, Severity
+from scanner.pipeline import Request, scan
 from scanner.report import renderer
 from scanner.report.fleet import fleet_renderer
+from scanner.report.volume import once, told
 from tests.report.page.browsing import IN_BROWSER, looked
 from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, in_line
 from tests.report.test_trend import WEEKLY, hostile
+from tests.scanned import TODAY
 
 pytestmark = IN_BROWSER
+
+TOP = Path(__file__).parents[3]
 
 GRAPH = Graph(
     nodes=(
@@ -52,7 +59,12 @@ PAGES: dict[str, Report] = {
 }
 
 
-NAMES = (*PAGES, "fleet")
+NAMES = (*PAGES, "nest", "fleet")
+
+
+@cache
+def _nest() -> Report:
+    return scan(Request(root=TOP / "fixtures" / "nest", map_file=TOP / "map.yaml", cached=False, as_of=TODAY))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +72,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the browser tells of each page, one start for all."""
     folder = tmp_path_factory.mktemp("pages")
     files = []
-    texts = {name: renderer("html")(report) for name, report in PAGES.items()}
+    texts = {name: renderer("html")(report) for name, report in (PAGES | {"nest": _nest()}).items()}
     for name, text in (texts | {"fleet": fleet_renderer("html")(_fleet())}).items():
         file = folder / f"{name}.html"
         file.write_text(text, encoding="utf-8")
@@ -104,6 +116,21 @@ def test_five_hundred_findings_are_no_endless_page(seen: dict[str, Any]) -> None
     assert max(look["height"] for look in seen["many"]["looks"]) < 12_000  # pixels, of the narrow one
 
 
+def test_a_company_fits_a_few_screens_until_somebody_asks_for_more(seen: dict[str, Any]) -> None:
+    heights = {look["width"]: look["height"] for look in seen["nest"]["looks"]}
+    assert heights[1400] < 8_000 and heights[390] < 11_000  # pixels, for 50 components and as many findings
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_is_broken_to_fit_a_column(seen: dict[str, Any], name: str) -> None:
+    assert all(look["broken"] == [] for look in seen[name]["looks"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_shows_what_the_screen_folds_away(seen: dict[str, Any], name: str) -> None:
+    assert seen[name]["printed"]["shown"] == seen[name]["printed"]["all"]
+
+
 def test_relations_are_drawn_when_somebody_asks(seen: dict[str, Any]) -> None:
     assert seen["weekly"]["wired"] == {"before": 0, "near": 2, "all": 3, "pressed": "true"}
     assert seen["fleet"]["wired"] == {"before": 0, "near": 1, "all": 2, "pressed": "true"}
@@ -127,9 +154,14 @@ def test_a_link_to_a_finding_opens_it(seen: dict[str, Any]) -> None:
     assert seen["many"]["filtered"]["opened"] is True
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES[:-1])
 def test_every_finding_is_there_without_script(seen: dict[str, Any], name: str) -> None:
-    assert seen[name]["withoutScript"] == len(PAGES[name].findings)
+    assert seen[name]["withoutScript"]["shown"] == len(told(once((PAGES.get(name) or _nest()).findings)))
+
+
+@pytest.mark.parametrize("name", ["full", "many", "nest"])
+def test_a_box_leads_to_its_component_without_script(seen: dict[str, Any], name: str) -> None:
+    assert seen[name]["withoutScript"]["reached"] is True
 
 
 def test_the_keyboard_comes_to_the_findings_first(seen: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from base64 import b64encode
 from dataclasses import replace
@@ -14,8 +15,10 @@ from scanner.model import Course, Location, Point
 from scanner.report import renderer
 from scanner.report.page.chart import chart
 from scanner.report.page.hosts import link
+from scanner.report.page.shown import AT_FIRST
+from scanner.report.page.view import view
 from tests.report.page.test_browser import GRAPH
-from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH
+from tests.report.shared import CLEAN, FULL, HOSTILE, UNMAPPED, WRITE_THEN_PUBLISH, in_line
 
 render = renderer("html")
 PLACE = Location("apps/my shop/src/a#b.ts", 7)
@@ -135,3 +138,19 @@ def test_the_verdict_is_how_much_of_the_map_drifts() -> None:
     assert "<h1>1 of 3 components drifts</h1>" in render(replace(FULL, findings=(WRITE_THEN_PUBLISH,)))
     assert "<h1>1 error in 3 components and 3 services</h1>" in render(replace(FULL, findings=(HOSTILE,)))
     assert "<h1>The map holds: nothing in 3 components and 3 services contradicts it</h1>" in render(CLEAN)
+
+
+@pytest.mark.parametrize("sizes", itertools.product((1, 2, 14, 15, 16, 40), repeat=3))
+def test_only_the_worst_findings_stand_open(sizes: tuple[int, ...]) -> None:
+    number, found = itertools.count(1), []
+    for rule, size in enumerate(sizes):
+        found += [
+            replace(in_line(at), rule=f"rule/{rule}", fingerprint=f"{at:016x}")
+            for at in itertools.islice(number, size)
+        ]
+    groups = view(replace(FULL, findings=tuple(found))).mends
+    unfolded = [len(group.findings) for group in groups if not group.folded]
+    fitting = [len(group.findings) for group in groups if len(group.findings) <= AT_FIRST]
+    assert sum(unfolded) <= AT_FIRST
+    assert unfolded == fitting[: len(unfolded)]  # none is open while one that is worse, and fits, is not
+    assert bool(unfolded) == bool(fitting)

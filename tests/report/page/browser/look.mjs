@@ -22,12 +22,30 @@ async function seen(address, colorScheme, width) {
   page.on("dialog", (dialog) => { errors.push(`dialog: ${dialog.message()}`); return dialog.dismiss(); });
   await page.goto(address);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const broken = await page.evaluate(wordsBroken);
   await page.evaluate(() => document.querySelectorAll("details").forEach((each, at) => { each.open = at % 7 === 0; }));
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run());
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await context.close();
-  return { colorScheme, width, violations: found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`), requests, errors, tooWide, height };
+  return { colorScheme, width, violations: found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`), requests, errors, tooWide, height, broken };
+}
+
+/** Words of ordinary length that begin in one line and end in the next, where it is told what something is called. */
+function wordsBroken() {
+  const found = [];
+  for (const each of document.querySelectorAll("h1, h2, h3, h4, th, .name, .message, .tile, .meta > span, nav a")) {
+    if (!each.checkVisibility() || each.closest(".unseen")) continue;
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      for (const { index, 0: word } of text.data.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]{2,14}(?![\p{L}\p{N}])/gu)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+      }
+  }
+  return found;
 }
 
 /** How many findings are there, and after a filter of each kind; under the page's own policy. */
@@ -79,15 +97,32 @@ async function wired(address) {
   return { before, near, all, pressed };
 }
 
-/** The findings that can be read where no script runs: in groups that open all the same. */
+/** The findings that can be read on paper, where nothing can be opened. */
+async function printed(address) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.emulateMedia({ media: "print" });
+  const shown = await page.evaluate(() => [...document.querySelectorAll("#list .finding, .component")].map((each) => each.querySelector(".nature, dl").getBoundingClientRect().height > 0));
+  await page.close();
+  return { shown: shown.filter(Boolean).length, all: shown.length };
+}
+
+/** What a person meets where no script runs: whether a box leads to its component, and findings in groups that open all the same. */
 async function withoutScript(address) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(address);
-  for (const group of await page.locator("#list > .mend:not([open]) > summary").all()) await group.click();
+  const box = page.locator(".box").first();
+  let reached = null;
+  if (await box.count()) {
+    await box.click();
+    reached = await page.locator(`[id="${(await box.getAttribute("href")).slice(1)}"] > summary`).isVisible();
+  }
+  const folded = page.locator("#list > .mend:not([open]) > summary");
+  while (await folded.count()) await folded.first().click();
   const shown = await page.locator("#list .finding:visible").count();
   await context.close();
-  return shown;
+  return { shown, reached };
 }
 
 /** The first things that the keyboard comes to. */
@@ -117,7 +152,7 @@ if (first === "--picture") {
   if (first === "--rules") for (const file of rest) console.log(JSON.stringify(await looked(pathToFileURL(file).href)));
   else for (const file of [first, ...rest]) {
     const address = pathToFileURL(file).href, looks = await looked(address);
-    console.log(JSON.stringify({ looks, filtered: await filtered(address), withoutScript: await withoutScript(address), wired: await wired(address), keyboard: await byKeyboard(address) }));
+    console.log(JSON.stringify({ looks, filtered: await filtered(address), withoutScript: await withoutScript(address), wired: await wired(address), printed: await printed(address), keyboard: await byKeyboard(address) }));
   }
 }
 await browser.close();
