@@ -8,7 +8,7 @@ from functools import partial
 
 from scanner.link.calls import place_of
 from scanner.link.index import Index
-from scanner.link.modules import ECMA, remembered
+from scanner.link.modules import ECMA, remembered, submodule
 from scanner.model import Origin, Outline
 
 Names = Mapping[str, frozenset[str]]
@@ -61,14 +61,39 @@ def _passing_in(index: Index, outline: Outline) -> tuple[tuple[str, _Passes], ..
         place = place_of(index, path, origin.module) if origin.module else path
         if place is not None:
             taken = origin.path[0].partition("(")[0] if origin.path else ""
-            found.append(
-                (place, _Passes(path, exported.partition(".")[0], "*" if exported == "*" else taken))
-            )
+            name = exported.partition(".")[0]
+            found.append((place, _Passes(path, name, "*" if exported == "*" else taken)))
+            inner = submodule(index.project.listing, place, taken) if outline.language == "python" else None
+            if inner is not None:  # from . import rabbit as events
+                found.append((inner, _Passes(path, name, "")))
     return tuple(found)
 
 
 def _handed(outline: Outline) -> tuple[tuple[str, Origin], ...]:
-    """What a file lets others import; a Python file, whatever it imports itself."""
+    """What a file lets others import, and what it puts into objects that it exports; in Python whatever it imports."""
     if outline.language in ECMA:
-        return outline.exports
+        return (*outline.exports, *_put_into_exported(outline))
     return (*outline.exports, *outline.imports) if outline.language == "python" else ()
+
+
+def _put_into_exported(outline: Outline) -> Iterator[tuple[str, Origin]]:
+    """What stands in containers that the file exports, and in those in them, each with the exported name."""
+    held: dict[str, list[Origin]] = {}
+    for store in outline.stores:
+        if _is_written_out(store.holder):
+            held.setdefault(store.holder.path[0], []).append(store.value)
+    waiting = [(name, origin) for name, origin in outline.exports if _is_written_out(origin)]
+    seen = set(waiting)
+    while waiting:
+        name, origin = waiting.pop()
+        for value in held.get(origin.path[0], ()):
+            if not _is_written_out(value):
+                yield name, value
+            elif (name, value) not in seen:
+                seen.add((name, value))
+                waiting.append((name, value))
+
+
+def _is_written_out(origin: Origin) -> bool:
+    """Whether ``origin`` is a container that its own file writes out."""
+    return not origin.module and len(origin.path) == 1 and origin.path[0].startswith("{")

@@ -21,6 +21,7 @@ from scanner.model import (
     Location,
     Origin,
     Outline,
+    Store,
     Value,
 )
 from tests.words import WORDS
@@ -134,6 +135,7 @@ def file(
     package: str = "",
     imports: Sequence[str] = (),
     exports: Sequence[str] = (),
+    stores: Sequence[Store] = (),
 ) -> Detection:
     """One file, its parts in any order; functions that only occur as callers or owners are added."""
     functions = {p.name: p for p in parts if isinstance(p, Function)}
@@ -151,6 +153,7 @@ def file(
         calls=tuple(_in(path, p) for p in parts if isinstance(p, Call)),
         conditions=tuple(_in(path, p) for p in parts if isinstance(p, Condition)),
         handlers=tuple(p for p in parts if isinstance(p, Handler)),
+        stores=tuple(stores),
     )
     return Detection(path, tuple(_in(path, p) for p in parts if isinstance(p, Fact)), outline)
 

@@ -72,6 +72,12 @@ _BARRELS: dict[str, Step] = {
     "__init__ hands on the module": _barrel(
         "from . import work", "from quay.$TAG import work as w_$TAG", "w_$TAG.$NAME(id)"
     ),
+    "__init__ renames the module": _barrel(
+        "from . import work as told_$TAG", "from quay.$TAG import told_$TAG", "told_$TAG.$NAME(id)"
+    ),
+    "package of renamed modules": _barrel(
+        "from quay.$TAG import work as told", "import quay.$TAG as kit_$TAG", "kit_$TAG.told.$NAME(id)"
+    ),
     "package read through its name": _barrel(
         "from .work import $NAME", "from quay import $TAG", "$TAG.$NAME(id)"
     ),

@@ -44,14 +44,16 @@ def _exported(declaration: str, line: str, call: str, extension: str = "ts") -> 
     return step
 
 
-def _barrel(index: str, clause: str, call: str, specifier: str = "PATH", second: str = "") -> Step:
+def _barrel(
+    index: str, clause: str, call: str, specifier: str = "PATH", second: str = "", extension: str = "ts"
+) -> Step:
     """Another file behind an index file. ``second``: what the index file of the folder below says."""
 
     def step(deed: Deed, tag: str) -> Deed:
         name, folder = f"run{tag.upper()}", f"{SRC}/{tag}"
         inner = f"{folder}/inner" if second else folder
         made = function(deed, tag, f"{inner}/work.ts", name)
-        files = [plain(f"{folder}/index.ts", index.replace("NAME", name))]
+        files = [plain(f"{folder}/index.{extension}", index.replace("NAME", name))]
         if second:
             files.append(plain(f"{inner}/index.ts", second.replace("NAME", name)))
         line = clause.replace("NAME", name).replace("PATH", specifier.replace("PATH", f"@@{folder}"))
@@ -152,6 +154,28 @@ _BARRELS: dict[str, Step] = {
         'import { NAME } from "./work";\n\nexport const NAMEkit = { NAMEtold: NAME };',
         'import { NAMEkit } from "PATH";',
         "NAMEkit.NAMEtold",
+    ),
+    "barrel: default object of modules": _barrel(
+        'import * as work from "./work";\n\nexport default { work };',
+        'import NAMEkit from "PATH";',
+        "NAMEkit.work.NAME",
+    ),
+    "barrel: object of modules": _barrel(
+        'import * as work from "./work";\n\nexport const NAMEkit = { inner: { work } };',
+        'import { NAMEkit } from "PATH";',
+        "NAMEkit.inner.work.NAME",
+    ),
+    "barrel: module.exports spread": _barrel(
+        'const work = require("./work");\n\nmodule.exports = { ...work };',
+        'const { NAME } = require("PATH");',
+        "NAME",
+        extension="js",
+    ),
+    "barrel: module.exports spread of require": _barrel(
+        'module.exports = { ...require("./work") };',
+        'const NAMEkit = require("PATH");',
+        "NAMEkit.NAME",
+        extension="js",
     ),
     "barrel: two levels": _barrel('export * from "./inner";', _NAMED, "NAME", second=_STAR),
     "barrel: two levels, named": _barrel(

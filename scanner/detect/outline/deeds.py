@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from scanner.detect.names import Names
+from scanner.detect.names import Names, Scope
 from scanner.detect.outline.guards import callee_text
 from scanner.model import Then
 
@@ -140,12 +140,39 @@ def _is_kept(names: Names, assignment: Node, around: Node) -> bool:
     wanted = {name for name in written if name not in ("", "_")}
     if any(_is_field(names, name, assignment) for name in wanted):
         return True
-    holder = function_of(around) or names.source.root
     return any(
-        node.type in _NAMES and names.source.text(node) in wanted
+        node.type in _NAMES and names.source.text(node) == name
+        for name in wanted
+        for holder in _who_may_speak_of(names, name, around)
         for node in within(holder)
         if not around.start_byte <= node.start_byte < around.end_byte
     )
+
+
+def _who_may_speak_of(names: Names, name: str, around: Node) -> Iterator[Node]:
+    """The function around ``around``, and those around that which share the variable ``name``: up to its declaration."""
+    holder = function_of(around)
+    while holder is not None:
+        yield holder
+        if _has_own(names, name, holder, around):
+            return
+        holder = function_of(holder)
+    yield names.source.root
+
+
+def _has_own(names: Names, name: str, function: Node, around: Node) -> bool:
+    """Whether ``name``, assigned in ``around``, is a variable of ``function`` and of nobody outside of it."""
+    scope: Scope | None = names.scopes.at(around.start_byte)
+    local = (
+        names.source.language == "python"
+    )  # where to assign is to declare, unless a name is said to be another's
+    while scope is not None and scope.start >= function.start_byte:
+        if name in scope.shared:
+            return False
+        if any(local or binding.at < around.start_byte for binding in scope.names.get(name, ())):
+            return True
+        scope = scope.parent
+    return False
 
 
 def _is_field(names: Names, name: str, assignment: Node) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, resolve, runs_now
+from scanner.link.hazards.running import RUNS, runs, runs_behind_in_object
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
@@ -20,9 +21,6 @@ from scanner.rules import Words, squeezed
 
 _CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
 _PARAMETERS = frozenset({"tx", "trx", "txn", "transaction", "uow", "unitofwork", "queryrunner", "dbtx"})
-_RUNS = frozenset(
-    {"call", "apply", "invoke", "run", "get", "accept", "execute"}
-)  # methods by which a function is called
 _STORES = frozenset(
     {"push", "append", "add", "put", "set", "unshift", "offer", "enqueue", "addlast", "insert"}
 )
@@ -183,12 +181,12 @@ def _fate(analysis: Analysis, helper: Node, parameter: str, depth: int) -> When 
     for call in analysis.index.outlines[helper.path].calls:
         if call.caller != helper.name:
             continue
-        if call.text == parameter or (
-            call.text.startswith((f"{parameter}.", f"{parameter}?.")) and last_part(call.text) in _RUNS
-        ):
+        if runs(call, parameter):
             found.add(_at(analysis, helper, call))
         elif parameter in call.texts and depth < _DEEPEST:
             found.add(_passed_on(analysis, helper, call, parameter, depth))
+        elif runs_behind_in_object(analysis, helper, call, parameter):
+            found.add(When.BEHIND)
     order = (When.INSIDE, When.BEHIND, When.LATER, When.NOW)
     return next((when for when in order if when in found), None)
 
@@ -275,7 +273,7 @@ def _is_drained_behind(analysis: Analysis, helper: Node, container: str) -> bool
 def _runs_local(analysis: Analysis, path: str, call: Call) -> bool:
     """Whether ``call`` runs what a variable holds: ``effect()``, ``effect.run()``."""
     held, dot, _ = call.text.partition(".")
-    runs = not dot or (call.text.count(".") == 1 and last_part(call.text) in _RUNS)
+    runs = not dot or (call.text.count(".") == 1 and last_part(call.text) in RUNS)
     return runs and held.isidentifier() and held not in analysis.index.functions[path]
 
 

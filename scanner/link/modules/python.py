@@ -49,7 +49,7 @@ def resolve_python(modules: PythonModules, listing: Listing, importer: str, dott
         return None if folder is None else _module(listing, folder, bare)
     for root in _roots_above(importer):
         found = _module(listing, root, dotted)
-        if found is not None and found != importer:  # nobody imports himself: a library goes by the same name
+        if found is not None and (found != importer or _is_own_package(importer, dotted)):
             return found
     return _in_placed(modules, listing, importer, dotted) or _in_projects(modules, listing, importer, dotted)
 
@@ -82,6 +82,14 @@ def _roots_above(importer: str) -> Iterator[str]:
     for folder in ancestors(parent(importer)):
         yield folder
         yield f"{folder}/src" if folder else "src"
+
+
+def _is_own_package(importer: str, dotted: str) -> bool:
+    """Whether ``importer``, to which ``dotted`` leads back, means itself: a package that takes its modules from itself.
+
+    A module never does, nor who writes a single word: a library goes by the same name.
+    """
+    return importer.endswith("/__init__.py") and "." in dotted
 
 
 def _in_placed(modules: PythonModules, listing: Listing, importer: str, dotted: str) -> str | None:

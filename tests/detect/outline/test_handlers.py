@@ -37,6 +37,10 @@ def arm(language: str, code: str) -> Handler:
         (KEPT, "for (let i = 0; i < 3; i++) { try { await send(); break; } catch (e) { console.warn(e); } }"),
         (KEPT, "const sent = await send().catch(() => null); return sent;"),
         (KEPT, "const all = await Promise.allSettled(xs.map((x) => send(x))); check(all);"),
+        (
+            KEPT,
+            "let bad; await each(xs, async (x) => { try { await send(x); } catch (e) { bad = e; } }); if (bad) throw bad;",
+        ),
     ],
 )
 def test_typescript(then: Then, body: str) -> None:
@@ -50,6 +54,14 @@ def test_typescript(then: Then, body: str) -> None:
         (ENDS, "with contextlib.suppress(Exception):\n  send()"),
         (ENDS, "await asyncio.gather(*[send(x) for x in xs], return_exceptions=True)"),
         (THROWN, "try:\n  send()\n except Exception as e:\n  raise Failed() from e"),
+        (
+            KEPT,
+            "bad = None\n def g():\n  nonlocal bad\n  try:\n   send()\n  except Exception as e:\n   bad = e\n g()\n return bad",
+        ),
+        (
+            ENDS,
+            "bad = None\n def g():\n  try:\n   send()\n  except Exception as e:\n   bad = e\n g()\n return bad",
+        ),
         (KEPT, "errors = []\n try:\n  send()\n except Exception as e:\n  errors = [e]\n return errors"),
         (
             KEPT,
@@ -83,6 +95,10 @@ def test_python(then: Then, body: str) -> None:
         (KEPT, "func f() error { err := send(); if err != nil { log.Print(err) }; return err }"),
         (KEPT, "func f() (err error) { err = send(); if err != nil { log.Print(err) }; return }"),
         (KEPT, "func f() { if err := send(); err != nil { failed <- err } }"),
+        (
+            KEPT,
+            "func f() (err error) { defer func() { if e := send(); e != nil { err = e } }(); return nil }",
+        ),
     ],
 )
 def test_go(then: Then, body: str) -> None:

@@ -266,6 +266,52 @@ def test_an_object_that_waits_for_the_commit_is_told_from_one_that_does_not(tmp_
     assert "after-commit hook" in finding["message"] and finding["severity"] == "warning"
 
 
+@pytest.mark.parametrize(
+    ("method", "severity"), [("afterCommit", "warning"), ("beforeCommit", "error")], ids=str
+)
+def test_a_helper_that_leaves_what_it_is_handed_to_the_commit(
+    tmp_path: Path, method: str, severity: str
+) -> None:
+    helper = f"""
+        package quay;
+
+        import org.springframework.transaction.support.TransactionSynchronization;
+        import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+        final class Deferred {{
+          static void whenDone(Runnable effect) {{
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {{
+              @Override
+              public void {method}() {{ effect.run(); }}
+            }});
+          }}
+        }}
+        """
+    desk = """
+        package quay;
+
+        import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.kafka.core.KafkaTemplate;
+        import org.springframework.transaction.annotation.Transactional;
+
+        public class Desk {
+          private final JdbcTemplate jdbc;
+          private final KafkaTemplate<String, String> kafka;
+
+          Desk(JdbcTemplate jdbc, KafkaTemplate<String, String> kafka) { this.jdbc = jdbc; this.kafka = kafka; }
+
+          @Transactional
+          public void take(String id) {
+            jdbc.update("UPDATE berths SET taken = true WHERE id = ?", id);
+            Deferred.whenDone(() -> kafka.send("berths", id));
+          }
+        }
+        """
+    files = {"src/main/java/quay/Deferred.java": helper, "src/main/java/quay/Desk.java": desk}
+    finding = found(tmp_path, {**POM, **files}, "outbox/missing")[0]
+    assert finding["severity"] == severity
+
+
 def test_what_is_deferred_happens_at_the_end(tmp_path: Path) -> None:
     files = {
         **MODULE,

@@ -145,6 +145,16 @@ def test_python_modules_in_src_layouts_and_packages() -> None:
     assert submodule(listing, "orders/src/orders/__init__.py", "service") == here
 
 
+def test_a_package_takes_modules_from_itself_where_a_module_means_a_library() -> None:
+    listing = Listing(
+        frozenset(("shop/io/__init__.py", "shop/io/bus.py", "shop/celery.py", "kafka/__init__.py"))
+    )
+    modules = python_modules(listing)
+    assert resolve_python(modules, listing, "shop/io/__init__.py", "shop.io") == "shop/io/__init__.py"
+    assert resolve_python(modules, listing, "shop/celery.py", "shop.celery") is None
+    assert resolve_python(modules, listing, "kafka/__init__.py", "kafka") is None
+
+
 def test_jvm_classes_prefer_the_nearest_module() -> None:
     paths = [f"{module}/src/main/java/shop/events/Publisher.java" for module in ("billing", "orders")]
     listing = Listing(frozenset([*paths, "orders/src/main/kotlin/shop/orders/Service.kt"]))

@@ -150,6 +150,23 @@ def _export_object(source: Source, scopes: Scopes, node: Node) -> None:
             scopes.exports[found[0]] = found[1]
         elif child.type == "method_definition" and child.child_by_field_name("name") is not None:
             scopes.exports[source.text(child.named_children[0])] = child
+        elif child.type == "spread_element" and (module := _whole_module(source, scopes, nth(child, 0))):
+            scopes.reexports.append(module)
+
+
+def _whole_module(source: Source, scopes: Scopes, node: Node | None) -> str:
+    """The module all of which ``node`` is: ``require("./store")`` or a name for it; "" for anything else."""
+    if node is not None and node.type == "identifier":
+        bound = scopes.module.names.get(source.text(node), ())
+        if bound and bound[0].origin is not None:
+            return bound[0].origin.module if not bound[0].origin.path else ""
+        node = bound[0].value if len(bound) == 1 else None
+    if node is None or node.type != "call_expression":
+        return ""
+    callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    first = nth(arguments, 0) if arguments is not None else None
+    required = callee is not None and source.text(callee) == "require"
+    return string(source, first) if required and first is not None and first.type == "string" else ""
 
 
 def _bind_export(source: Source, scopes: Scopes, node: Node) -> None:
