@@ -95,14 +95,13 @@ def _told(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
 
 
 def _outputs(given: tuple[str, ...]) -> Outputs:
+    from scanner.config.keys import outputs_of
     from scanner.errors import BadUsage
 
-    pairs = [each.partition("=") for each in given]
-    for name, equals, path in pairs:
-        if name not in FORMATS or not equals or not path:
-            known = ", ".join(FORMATS)
-            raise BadUsage(f"--output: FORMAT=PATH is wanted, with a format of {known}; not {name!r}")
-    return tuple((name, Path(path)) for name, _, path in pairs)
+    try:
+        return tuple((name, Path(path)) for name, path in outputs_of(given, FORMATS))
+    except ValueError as error:
+        raise BadUsage(f"--output: {error}") from None
 
 
 def _remembered(report: FleetReport, path: Path) -> FleetReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,16 @@ CATALOGUES = ("catalog-info.yaml", "catalog-info.yml")
 
 
 def map_file(given: Path | None) -> Path:
-    """The file that is meant: the one given, else the nearest above; never a link to it."""
-    if given is not None:
+    """The file that is meant: the one given, else the nearest above; never a link to it. Raises BadUsage for none."""
+    if given is not None and given.exists():
         return given.resolve()
     from scanner.config import nearest_map
     from scanner.walk import find_root
 
     found = nearest_map(Path.cwd(), find_root(Path()))
+    if given is not None:
+        mend = f"did you mean {os.path.relpath(found)}?" if found else "draft one with `scan init`"
+        raise BadUsage(f"{given} does not exist: {mend}")
     if found is None:
         raise BadUsage("there is no map.yaml here or above: name one, or draft one with `scan init`")
     return found.resolve()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from scanner.errors import BadUsage
 from scanner.model import Severity
@@ -16,6 +17,7 @@ from scanner.report import FORMATS
 MOST_JOBS = 128
 MOST_SHOWN = 1_000_000
 NEVER = "never"
+_BY_ENDING = {"html": "html", "json": "json", "sarif": "sarif", "md": "markdown", "xml": "junit"}  # of a file
 COLOURS = ("auto", "always", "never")
 FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 STALE_BASELINE = ("off", "warn", "error")
@@ -176,11 +178,30 @@ def _stale(value: object) -> Severity | None:
 
 
 def _outputs(value: object) -> tuple[tuple[str, str], ...]:
-    pairs = [text.partition("=") for text in _texts(value)]
+    return outputs_of(_texts(value), FORMATS)
+
+
+def outputs_of(texts: Sequence[str], formats: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """(format, path) of each FORMAT=PATH. Raises ValueError with what may have been meant."""
+    pairs = [text.partition("=") for text in texts]
     for name, equals, path in pairs:
-        if name not in FORMATS or not equals or not path:
-            raise ValueError(f"FORMAT=PATH is wanted, with a format of {', '.join(FORMATS)}; not {name!r}")
+        if name not in formats or not equals or not path:
+            meant = _meant_output(name, path, formats)
+            said = f"; did you mean {meant}?" if meant else ""
+            raise ValueError(
+                f"FORMAT=PATH is wanted, with a format of {', '.join(formats)}; not {name!r}{said}"
+            )
     return tuple((name, path) for name, _, path in pairs)
+
+
+def _meant_output(name: str, path: str, formats: Sequence[str]) -> str:
+    if path:
+        close = get_close_matches(name.lower(), formats, n=1)
+        return f"{close[0]}={path}" if close else ""
+    if name in formats:
+        return f"{name}=FILE"
+    by_ending = _BY_ENDING.get(name.rpartition(".")[2].lower(), "")
+    return f"{by_ending}={name}" if by_ending in formats else ""
 
 
 SETTINGS: tuple[Setting, ...] = (
