@@ -1,7 +1,7 @@
 """Reads on where a grammar stumbles: the file is parsed again with the stumbling part taken out, byte for byte.
 
 tree-sitter-kotlin makes one error of a whole file where the language is newer than it, or where it takes a call for a
-property's accessor. Nothing moves: what is taken out becomes as many blanks, so that every place stays where it is, and
+property's accessor; tree-sitter-typescript takes ``await q.add<T>(…)`` for a call of what ``await q.add`` gives. Nothing moves: what is taken out becomes as many blanks, so that every place stays where it is, and
 texts are still read from the file as it was written.
 
 Sources: https://kotlinlang.org/docs/control-flow.html#guard-conditions-in-when-expressions,
@@ -41,6 +41,8 @@ _FIELD = re.compile(rb"(^[ \t]*(?:\w+[ \t]+)*va[lr][ \t]+\w+[^\n={]*\n[ \t]*)fie
 _CALL = re.compile(
     rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
 )
+# ``add<Job>(``: what a function of TypeScript is given to be about, three deep.
+_GIVEN_TYPES = re.compile(rb"(?<=[\w$])<[^<>();]*(?:<[^<>();]*(?:<[^<>();]*>[^<>();]*)*>[^<>();]*)*>(?=\()")
 _NEWER = (_DOLLARS, _SUSPEND, _CONTEXT, _LAST_COMMA)
 
 
@@ -63,6 +65,24 @@ def mended(parser: Parser, data: bytes) -> Tree:
         text = shorter
         tree = _better(tree, parser.parse(text))
     return tree
+
+
+def awaited(parser: Parser, data: bytes) -> Tree:
+    """The tree of ``data``, TypeScript, in which ``await q.add<T>(…)`` waits for the call: without its ``<T>``.
+
+    The grammar waits for the function and calls what comes of it, but only where types are given.
+    """
+    tree = parser.parse(data)
+    if b"await" not in data:
+        return tree
+    text = bytearray(data)
+    for found in _GIVEN_TYPES.finditer(data):
+        types = tree.root_node.descendant_for_byte_range(*found.span())
+        call = types.parent if types is not None and types.type == "type_arguments" else None
+        function = call.child_by_field_name("function") if call is not None else None
+        if function is not None and function.type == "await_expression":
+            text[found.start() : found.end()] = re.sub(rb"[^\n]", b" ", found[0])
+    return tree if text == data else parser.parse(bytes(text))
 
 
 def _known(data: bytes) -> bytes:

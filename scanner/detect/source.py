@@ -7,10 +7,10 @@ from bisect import bisect_right
 from tree_sitter import Node, Query, QueryCursor, Tree
 
 from scanner.detect.languages import parser
-from scanner.detect.mending import mended
+from scanner.detect.mending import awaited, mended
 from scanner.model import Location
 
-_MENDED = frozenset({"kotlin"})  # languages that outgrow their grammar
+_MENDED = {"kotlin": mended, "typescript": awaited, "tsx": awaited}  # languages that outgrow their grammar
 _WIDEST = 4  # bytes of a character
 _LONGEST = 600  # bytes of a place's text that are looked at
 
@@ -52,8 +52,8 @@ class Source:
 
     def __init__(self, path: str, data: bytes, language: str) -> None:
         self.path, self.data, self.language = path, data, language
-        spoken = parser(language)
-        self.tree: Tree = mended(spoken, data) if language in _MENDED else spoken.parse(data)
+        spoken, read = parser(language), _MENDED.get(language)
+        self.tree: Tree = spoken.parse(data) if read is None else read(spoken, data)
         self._line_starts: list[int] | None = None
         self._parents: dict[int, Node | None] = {}
         # where every byte is a character, as in most code, offsets in both are the same

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from tree_sitter import Node
 
 from scanner.detect.source import Source
 
@@ -66,10 +69,42 @@ def test_an_accessor_stays_one() -> None:
 
 
 def calls_of(source: Source) -> list:  # type: ignore[type-arg]
-    waiting, found = [source.root], []
+    calls = (node for node in everything(source) if node.type == "call_expression")
+    return [node for node in calls if source.text(node).startswith("kafka.send")]
+
+
+def everything(source: Source) -> Iterator[Node]:
+    waiting = [source.root]
     while waiting:
         node = waiting.pop()
-        if node.type == "call_expression" and source.text(node).startswith("kafka.send"):
-            found.append(node)
+        yield node
         waiting.extend(reversed(node.children))
-    return found
+
+
+AWAITED = {
+    "a function": "send<Order>(x)",
+    "a method": "this.queue.add<Order>(x)",
+    "several lines": "this.queue.add<\n  Order,\n  Map<string, Order[]>\n>(x)",
+    "types in types": "db.insert<Record<string, Map<Id, { a: 1 }>>>(x)",
+    "what is called on": "db.insert<Order>(x).into(y)",
+    "a method of what a call gives": "pool.open(z).query<Order>(x)",
+}
+
+
+@pytest.mark.parametrize("suffix", ["ts", "tsx"])
+@pytest.mark.parametrize("call", AWAITED.values(), ids=AWAITED)
+def test_what_is_waited_for_is_the_call_whatever_types_it_is_given(call: str, suffix: str) -> None:
+    language = "typescript" if suffix == "ts" else "tsx"
+    source = Source(f"place.{suffix}", f"async () => {{ const a = await {call}; }}".encode(), language)
+    waiting = [node for node in everything(source) if node.type == "await_expression"]
+    assert [source.text(node) for node in waiting] == [f"await {call}"]
+    assert not source.root.has_error
+    functions = [n.child_by_field_name("function") for n in everything(source) if n.type == "call_expression"]
+    assert functions and all(function.type != "await_expression" for function in functions)
+
+
+def test_a_comparison_of_what_is_waited_for_stays_one() -> None:
+    source = Source(
+        "less.ts", b"async () => { const a = await b < c; return (await d) > (e); }", "typescript"
+    )
+    assert sum(node.type == "binary_expression" for node in everything(source)) == 2
