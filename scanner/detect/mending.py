@@ -1,8 +1,9 @@
 """Reads on where a grammar stumbles: the file is parsed again with the stumbling part taken out, byte for byte.
 
 tree-sitter-kotlin makes one error of a whole file where the language is newer than it, or where it takes a call for a
-property's accessor; tree-sitter-typescript takes ``await q.add<T>(…)`` for a call of what ``await q.add`` gives. Nothing moves: what is taken out becomes as many blanks, so that every place stays where it is, and
-texts are still read from the file as it was written.
+property's accessor; tree-sitter-typescript takes ``await q.add<T>(…)`` for a call of what ``await q.add`` gives. Nothing
+moves: what is taken out becomes as many blanks, so that every place stays where it is, and texts are still read from the
+file as it was written.
 
 Sources: https://kotlinlang.org/docs/control-flow.html#guard-conditions-in-when-expressions,
 https://kotlinlang.org/docs/strings.html#multi-dollar-string-interpolation,

@@ -100,7 +100,7 @@ def test_what_is_waited_for_is_the_call_whatever_types_it_is_given(call: str, su
     assert [source.text(node) for node in waiting] == [f"await {call}"]
     assert not source.root.has_error
     functions = [n.child_by_field_name("function") for n in everything(source) if n.type == "call_expression"]
-    assert functions and all(function.type != "await_expression" for function in functions)
+    assert functions and all(f is not None and f.type != "await_expression" for f in functions)
 
 
 def test_a_comparison_of_what_is_waited_for_stays_one() -> None:

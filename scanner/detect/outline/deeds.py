@@ -9,12 +9,14 @@ from tree_sitter import Node
 
 from scanner.detect.names import Names, Scope
 from scanner.detect.outline.guards import callee_text
+from scanner.detect.source import is_comment, parts
 from scanner.model import Then
 
 _MOST = 400  # nodes of a block that are looked at; what a longer one does is not plain
 _MOST_OUTSIDE = 4_000  # nodes of a function in which a name is looked for
 _THROWS = ("throw", "raise")
 _RETURNS = ("return_statement", "return_expression")
+_BLOCKS = frozenset(("block", "statement_block", "statements"))
 _ASSIGNS = frozenset(
     (
         "assignment_expression",
@@ -82,6 +84,20 @@ def tells_success(names: Names, body: Node, around: Node) -> bool:
             return True
         if node.type in _ASSIGNS and _is_kept(names, node, around):
             return True
+    held = parts(body)
+    return bool(held) and held[-1].type in _RETURNS and _is_followed(around)
+
+
+def _is_followed(around: Node) -> bool:
+    """Whether something stands behind ``around``: where a body returns in the end, that runs for what failed in it."""
+    node: Node | None = around
+    while node is not None and node.parent is not None and node.type not in FUNCTIONS:
+        behind = node.next_named_sibling if node.parent.type in _BLOCKS else None
+        while behind is not None and is_comment(behind):
+            behind = behind.next_named_sibling
+        if behind is not None:
+            return True
+        node = node.parent
     return False
 
 

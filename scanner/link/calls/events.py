@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.calls.callbacks import registered_as
+from scanner.link.calls.constants import constant
 from scanner.link.calls.found import Abstract, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.calls.signals import connected, connects, sends, sent
@@ -204,10 +205,9 @@ def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventK
         found = resolve(index, path, call.callee) if call.callee is not None else None
         if not isinstance(found, Outside) or not index.words.begins("event-raisers", str(found.origin)):
             continue
-        named = call.texts[0][:1] in _QUOTES if call.texts and call.texts[0] else False
-        if named:  # emitter.on("placed", …)
-            name = call.texts[0].strip("'\"`")
-            yield from ((name, Listener(node, after_commit=False)) for node in _handed(index, path, call))
+        named = _named(index, path, call)
+        if named is not None:  # emitter.on("placed", …)
+            yield from ((named, Listener(node, after_commit=False)) for node in _handed(index, path, call))
             continue
         for origin in call.arguments:
             handler = resolve(index, path, origin) if origin is not None else None
@@ -218,6 +218,15 @@ def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventK
             if function is not None and isinstance(handler, Node):
                 for key in keys_of(index, handler.path, _parameters(function)):
                     yield key, Listener(handler, after_commit=False)
+
+
+def _named(index: Index, path: str, call: Call) -> EventKey | None:
+    """The name by which ``call`` says first what is to be heard: a text, or a constant that holds one."""
+    text, origin = next(iter(zip(call.texts, call.arguments, strict=False)), ("", None))
+    if text[:1] in _QUOTES:
+        return text.strip("'\"`")
+    known = origin is None or resolve(index, path, origin) is not None
+    return None if known or origin is None else constant(index, path, origin)
 
 
 def _handed(index: Index, path: str, call: Call) -> Iterator[Node]:
@@ -249,8 +258,10 @@ def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | Non
             keys.append(found)
         elif isinstance(found, Unseen):
             keys.append(Type(found.places[0], found.name) if len(found.places) == 1 else found)
-        elif text[:1] in ("'", '"', "`"):
+        elif text[:1] in _QUOTES:
             keys.append(text.strip("'\"`"))
+        elif found is None and origin is not None and (named := constant(index, path, origin)):
+            keys.append(named)
     return keys
 
 

@@ -51,11 +51,10 @@ def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
 def _answered_for(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> bool:
     """Whether the publish of ``node`` is that of a lower function which was judged after it, since they call each other."""
     _, reach_w, _, reach_p = judged[node]
-    steps = chain(analysis.reach[reach_p.site.effect], reach_p)
-    others = {around(step.target) for step in steps if step.target is not None} - {node}
     return any(
         judged[other][1].depth + judged[other][3].depth < reach_w.depth + reach_p.depth
-        for other in others & judged.keys()
+        for other in _answering(analysis, judged, reach_p)
+        if other != node
     )
 
 
@@ -165,7 +164,7 @@ def _reached(
         reach = reach_of(analysis, item, effect, node)
         if reach is None or reach.target == node:
             continue  # what it does by calling itself again it does itself
-        if _is_judged(analysis, judged, reach) if announces else _answers_failure(analysis, reach):
+        if _answering(analysis, judged, reach) if announces else _answers_failure(analysis, reach):
             continue
         if not (announces and analysis.index.words.mentions("no-event-labels", item.text)):
             found[item] = reach
@@ -182,15 +181,16 @@ def _answers_failure(analysis: Analysis, reach: Reach) -> bool:
     )
 
 
-def _is_judged(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> bool:
-    """Whether a function on the way has a pair of its own; not where another implementation beside it has none."""
+def _answering(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> tuple[Node, ...]:
+    """The functions on the way that have a pair of their own; not where another implementation beside them has none."""
     reached = analysis.reach[reach.site.effect]
+    found: list[Node] = []
     for step in chain(reached, reach):
         if step.target is not None and around(step.target) in judged:
             others = (t for t in step.item.targets if step.item.alternatives and t in reached)
             if all(around(other) in judged for other in others):
-                return True
-    return False
+                found.append(around(step.target))
+    return tuple(found)
 
 
 def _closeness(pair: Pair, related: bool) -> Closeness:

@@ -32,6 +32,9 @@ def arm(language: str, code: str) -> Handler:
         (THROWN, "return send().catch((e) => { throw new Failed(e); });"),
         (KEPT, "let bad; try { await send(); } catch (e) { bad = e; } if (bad) throw bad;"),
         (KEPT, "try { await send(); } catch (e) { this.failure = e; }"),
+        (KEPT, "try { await send(); return; } catch (e) { console.error(e); } await sendLater();"),
+        (ENDS, "try { await send(); return; } catch (e) { console.error(e); } // nothing else"),
+        (ENDS, "try { if (quiet) { return; } await send(); } catch (e) { console.error(e); } await next();"),
         (KEPT, "try { await send(); return true; } catch (e) { console.error(e); } return false;"),
         (KEPT, "let ok = false; try { await send(); ok = true; } catch (e) { console.error(e); } return ok;"),
         (KEPT, "for (let i = 0; i < 3; i++) { try { await send(); break; } catch (e) { console.warn(e); } }"),
@@ -62,6 +65,13 @@ def test_typescript(then: Then, body: str) -> None:
             ENDS,
             "bad = None\n def g():\n  try:\n   send()\n  except Exception as e:\n   bad = e\n g()\n return bad",
         ),
+        (KEPT, "try:\n  send()\n  return\n except Exception:\n  log.exception('no')\n store()"),
+        (KEPT, "if xs:\n  try:\n   send()\n   return\n  except Exception:\n   log.exception('no')\n store()"),
+        (
+            ENDS,
+            "if xs:\n  try:\n   send()\n   return\n  except Exception:\n   log.exception('no')\n else:\n  store()",
+        ),
+        (ENDS, "try:\n  send()\n  return\n except Exception:\n  log.exception('no')"),
         (KEPT, "errors = []\n try:\n  send()\n except Exception as e:\n  errors = [e]\n return errors"),
         (
             KEPT,
