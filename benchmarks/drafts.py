@@ -57,7 +57,8 @@ def wrong(tree: Path) -> Iterator[str]:
 def drafted(report: Report) -> str:
     """The draft, as the command makes it."""
     shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
-    return draft_map(report.services, [path for path in shown if language_of(path) is not None])
+    code = [path for path in shown if language_of(path) is not None]
+    return draft_map(report.services, code, facts=report.facts)
 
 
 def _known_by(finding: Finding) -> tuple[str, str, int, str]:

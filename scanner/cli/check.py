@@ -67,7 +67,8 @@ def check_command(
     with progress_bar() as progress:
         report = scan_since(request, then, progress) if then else scan(request, progress)
     rules = judged_rules(report, chosen.select, chosen.ignore)
-    code = show(against_baseline(report, known, rules, chosen.stale_baseline), chosen)
+    commit = then.commit if then else ""
+    code = show(against_baseline(report, known, rules, chosen.stale_baseline, commit), chosen)
     if exit_zero and code == FINDINGS:
         tell("scan: exit 0 all the same (--exit-zero)")
         return 0

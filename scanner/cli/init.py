@@ -18,7 +18,8 @@ from scanner.cli.saying import tell
 def init_command(path: Path, output: str | None, root: Path | None) -> None:
     """Draft a map of the services found in the repository around PATH.
 
-    Every status is `unknown` unless evidence decides it; the evidence stands above each. A map that is there
+    Every status is `unknown` unless evidence decides it; the evidence stands above each. Folders of a service that
+    take requests each and keep data of their own are declared as components with that part. A map that is there
     already is never overwritten. Its schema is written beside it, so that editors complete and check it.
 
     \b
@@ -52,7 +53,9 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
         )
     shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
     plain = Words(load_rules(request.rules).words)["plain-file-names"]
-    text = draft_map(report.services, [path for path in shown if language_of(path) is not None], plain)
+    text = draft_map(
+        report.services, [path for path in shown if language_of(path) is not None], plain, report.facts
+    )
     if output == "-":
         click.echo(text, nl=False)
         return

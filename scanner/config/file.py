@@ -146,7 +146,7 @@ def _tools(name: str, data: bytes) -> dict[str, object]:
 
 def _parsed(name: str, data: bytes) -> dict[str, object]:
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadConfig(name, 1, "this is not UTF-8") from None
     except RecursionError:

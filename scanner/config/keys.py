@@ -5,6 +5,7 @@ The keys of the configuration file are the flags' own names. A flag beats the fi
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -190,6 +191,15 @@ def outputs_of(texts: Sequence[str], formats: Sequence[str]) -> tuple[tuple[str,
             said = f"; did you mean {meant}?" if meant else ""
             raise ValueError(
                 f"FORMAT=PATH is wanted, with a format of {', '.join(formats)}; not {name!r}{said}"
+            )
+    taken: dict[str, str] = {}
+    for name, _, path in pairs:
+        if (
+            not path.startswith(("-", "/dev/", "/proc/"))
+            and taken.setdefault(posixpath.normpath(path), name) != name
+        ):
+            raise ValueError(
+                f"{path} cannot hold {taken[posixpath.normpath(path)]} and {name}: name two files"
             )
     return tuple((name, path) for name, _, path in pairs)
 

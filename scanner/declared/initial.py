@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from scanner.declared.importing.draft import NOWHERE
 from scanner.declared.naming import slug, untaken
+from scanner.declared.several import Part, parts_of
 from scanner.declared.write import write_map
-from scanner.model import Component, Confidence, DeclaredMap, Layer, Observed, Service, Status
+from scanner.model import Component, Confidence, DeclaredMap, Fact, Layer, Observed, Service, Status
 
 _LANGUAGE = re.compile(r"[-_.](?:ts|js|go|py|python|java|kt|kotlin|node)$")
 _EXPRESSION = re.compile(r"(?:props|this|self|config|env|process|var|local)\.|[$(){}]")
@@ -24,27 +26,37 @@ _HEAD = f"""\
 """
 
 
-def draft_map(services: Iterable[Service], code: Iterable[str] = (), plain: Collection[str] = ()) -> str:
+def draft_map(
+    services: Iterable[Service],
+    code: Iterable[str] = (),
+    plain: Collection[str] = (),
+    facts: Iterable[Fact] = (),
+) -> str:
     """The text of a map that declares every service (not libraries), evidence above each.
 
     ``code`` are files whose code shows something: the roots hold them too, so that the map hides none of it.
     ``plain`` are names, in lower case, that many services bear (``app``): such a one is called after its folder.
+    Where ``facts`` show a service to hold several components, each is declared behind it, with its part.
     """
     found = sorted((s for s in services if s.kind != "library"), key=lambda s: (s.path, s.name))
     names = _names(found)
     at = Counter(service.path for service in found)
-    components = tuple(
-        _component(service, name, named=service.name.lower() not in plain or at[service.path] > 1)
-        for service, name in names.items()
-    )
+    own = parts_of(facts, {service.path for service in found if at[service.path] == 1})
+    remarks = {name: _remark(service) for service, name in names.items()}
+    components: list[Component] = []
+    for service, name in names.items():
+        named = service.name.lower() not in plain or at[service.path] > 1
+        components.append(whole := _component(service, name, named=named))
+        for part in own.get(service.path, ()):
+            components.append(_component_of(part, whole, {*names.values(), *remarks}))
+            remarks[components[-1].id] = _shown(part)
     layers = {component.layer: None for component in components}
     declared = DeclaredMap(
         path="map.yaml",
         roots=_roots([*(service.path for service in found), *code]),
-        components=components,
+        components=tuple(components),
         layers=tuple(Layer(layer, layer.replace("-", " ").capitalize(), NOWHERE) for layer in layers),
     )
-    remarks = {name: _remark(service) for service, name in names.items()}
     return _HEAD + write_map(declared, remarks)
 
 
@@ -79,6 +91,29 @@ def _component(service: Service, name: str, *, named: bool) -> Component:
     )
 
 
+def _component_of(part: Part, whole: Component, taken: Collection[str]) -> Component:
+    """A part of a service: deployed with it, and so of its status."""
+    folder = part.folder.rpartition("/")[2]
+    return replace(
+        whole,
+        id=untaken((slug(folder), f"{whole.id}-{slug(folder)}"), taken),
+        title=folder,
+        parts=(part.folder,),
+        deployed_as=(),
+    )
+
+
+def _shown(part: Part) -> str:
+    place = part.takes.location
+    verb = "takes messages" if part.takes.kind == "consume" else "answers requests"
+    return _printable(f"it {verb} ({place.path}:{place.line}), and alone writes {', '.join(part.keeps[:3])}")
+
+
+def _printable(text: str) -> str:
+    """``text`` without line breaks of the tree's own making."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def _folder(service: Service) -> str:
     """What people call it: its folder; its name at the top of the tree, or where that is a folder further out."""
     if service.path in ("", ".") or service.name in service.path.split("/"):
@@ -100,7 +135,7 @@ def _status(service: Service) -> Status:
 
 
 def _remark(service: Service) -> str:
-    """What made it a service, and what decided its status; without line breaks of the tree's own making."""
+    """What made it a service, and what decided its status."""
     evidence = [
         *service.evidence[:1],
         *(service.observation.evidence[:2] if _status(service) is not Status.UNKNOWN else ()),
@@ -108,5 +143,5 @@ def _remark(service: Service) -> str:
     lines: dict[str, str] = {}
     for each in evidence:
         place = f" ({each.location.path}:{each.location.line})" if each.location else ""
-        lines.setdefault(each.says, "".join(c if c.isprintable() else " " for c in f"{each.says}{place}"))
+        lines.setdefault(each.says, _printable(f"{each.says}{place}"))
     return "\n".join(lines.values())

@@ -35,7 +35,15 @@ def meaningless(declared: DeclaredMap, known: Vocabulary) -> Iterator[BadMap]:
 
 
 def unverifiable(declared: DeclaredMap, known: Vocabulary) -> Iterator[BadMap]:
-    """Claims about a technology that no rule sees. They are no mistake, but nothing can be said of them."""
+    """Claims about a technology that no rule sees, and exceptions for what no rule finds.
+
+    They are no mistake, but nothing can be said of the ones, and the others hide nothing.
+    """
+    for component in declared.components:
+        for each in component.exceptions:
+            if each.rule and each.rule not in known.rules:
+                says = f"no rule is called {each.rule!r}, so the exception hides nothing"
+                yield _error(declared, each.location, says, each.rule, known.rules)
     for claim in _claims(declared):
         for name in filter(None, _words(claim.asks, Form.TECHNOLOGY)):
             if not any(name == each or each.startswith(f"{name}.") for each in known.technologies):

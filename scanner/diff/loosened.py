@@ -99,6 +99,23 @@ def unseen(
     )
 
 
+def accepted(
+    before: Sequence[Finding], then: Sequence[Finding], now: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """A note for what a branch brought and put into the baseline itself, so that it passes as known.
+
+    All three are the same findings: as they stood against the base, and what the baseline of the base and that of the
+    branch made of them.
+    """
+    own = [
+        each
+        for each, old, new in zip(before, then, now, strict=True)
+        if each.state is State.NEW and old.state is State.NEW and new.state is State.KNOWN
+    ]
+    says = "that this branch brings {be} put into the baseline by it"
+    return (_note("accepted by this branch", own, says),) if own else ()
+
+
 def _is_out_of_sight(finding: Finding, now: Look, hidden: Collection[str]) -> bool:
     if any(fnmatchcase(finding.rule, glob) for glob in now.ignore):
         return True
@@ -107,13 +124,15 @@ def _is_out_of_sight(finding: Finding, now: Look, hidden: Collection[str]) -> bo
     return finding.location.path in hidden
 
 
-def _note(reason: str, findings: Sequence[Finding]) -> Finding:
+def _note(reason: str, findings: Sequence[Finding], says: str = "") -> Finding:
+    """``says`` is what is said of the findings, ``{be}`` for is or are."""
     rules = listed(dict.fromkeys(each.rule for each in findings))
+    told = (says or f"of the base {{be}} {reason}").format(be="is" if len(findings) == 1 else "are")
     return Finding(
         rule=RULE,
         severity=Severity.NOTE,
         confidence=Confidence.HIGH,
-        message=f"{plural(len(findings), 'finding')} of the base {'is' if len(findings) == 1 else 'are'} {reason}: {rules}",
+        message=f"{plural(len(findings), 'finding')} {told}: {rules}",
         location=findings[0].location,
         subject=reason,
         fingerprint=fingerprint(RULE, "", reason),

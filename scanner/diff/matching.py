@@ -91,7 +91,10 @@ _PASSES: tuple[Key, ...] = (
     lambda each: (each.rule, each.home, each.subject),
     # a function that was renamed: in the same file, from and to the same calls
     lambda each: (each.rule, each.home, each.path, each.shape) if each.path and each.shape else None,
+    # a service that is called otherwise now: of it as a whole there is one such finding
+    lambda each: (each.rule, each.home, each.path) if each.path and each.rule in _OF_ALL_OF_IT else None,
 )
+_OF_ALL_OF_IT = frozenset(("map/undeclared-service", "health/missing"))
 
 
 def _below_home(each: Trait) -> Hashable | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, salvage, stale, updated
 from scanner.diff.history import movement, since_report
+from scanner.diff.loosened import RULE as LOOSENED
+from scanner.diff.loosened import accepted
 from scanner.diff.unseen import may_still_be, without_unseen
 from scanner.errors import BadUsage
 from scanner.model import Finding, PastReport, Report, Severity
@@ -19,6 +21,7 @@ from scanner.store.baseline import DEFAULT, read_baseline
 from scanner.store.courses import FOREVER, course
 from scanner.store.files import write_whole
 from scanner.store.history import read_report
+from scanner.walk import file_at
 
 
 def baseline_path(root: Path, configured: str) -> Path:
@@ -26,15 +29,21 @@ def baseline_path(root: Path, configured: str) -> Path:
     return Path(configured) if configured else root / DEFAULT
 
 
-def against_baseline(report: Report, path: Path, rules: Collection[str], severity: Severity | None) -> Report:
+def against_baseline(
+    report: Report, path: Path, rules: Collection[str], severity: Severity | None, base: str = ""
+) -> Report:
     """The report with what the baseline holds marked as known, and stale entries as findings of ``severity``.
 
-    Without a baseline the report stays as it is. A partial run calls nothing stale. ``rules``: those judged.
+    Without a baseline the report stays as it is. A partial run calls nothing stale. ``rules``: those judged. ``base``: the
+    commit that the branch grew from, if it is one; what it has put into the baseline since then of its own is noted.
     """
     baseline = load(path, Path(report.root))
     if baseline is None:
         return report
     findings = apply(baseline, report.findings)
+    if base and LOOSENED in rules:
+        older = apply(_at(path, Path(report.root), base), report.findings)
+        findings = (*findings, *accepted(report.findings, older, findings))
     if severity is None:
         return replace(report, findings=findings)
     if partial(report):
@@ -123,6 +132,15 @@ def load(path: Path, root: Path) -> Baseline | None:
     absolute = path.resolve()
     shown = absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else path.name
     return None if text is None else parse(shown, text)
+
+
+def _at(path: Path, root: Path, commit: str) -> Baseline:
+    """The baseline as ``commit`` had it: what can be read of it, nothing where it lies in no commit."""
+    if _tree_of(path, root) is None:
+        return Baseline(str(path))
+    shown = path.absolute().relative_to(root.absolute()).as_posix()
+    text = (file_at(root, commit, shown) or b"").decode("utf-8", "surrogateescape")
+    return salvage(shown, text) or Baseline(shown)
 
 
 def _tree_of(path: Path, root: Path) -> Path | None:

@@ -72,7 +72,7 @@ from scanner.yaml_lines import (
 
 # What runs commands: read as such unless a rule of `format: commands` names files of its own.
 COMMAND_FILES = (
-    ".github/workflows/*.{yml,yaml}",
+    ".{github,forgejo,gitea}/workflows/*.{yml,yaml}",
     ".gitlab-ci.yml",
     "*.gitlab-ci.yml",
     "**/.gitlab/**/*.yml",
@@ -87,6 +87,10 @@ COMMAND_FILES = (
     "**/.buildkite/*.{yml,yaml}",
     "**/.semaphore/*.yml",
     ".travis.yml",
+    ".cirrus.yml",
+    "{,.}appveyor.yml",
+    "**/{bamboo-specs,.woodpecker,.harness}/**/*.{yml,yaml}",
+    ".woodpecker.{yml,yaml}",
     "Taskfile.{yml,yaml}",
     "Jenkinsfile*",
     "*.jenkinsfile",

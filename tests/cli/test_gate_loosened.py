@@ -122,3 +122,19 @@ def test_a_team_that_begins_sees_what_would_fail(repo: Path) -> None:
     assert ran.code == 0
     assert "new finding" in ran.err
     assert "--exit-zero" in ran.err
+
+
+def test_what_a_branch_brings_and_accepts_itself_is_said(repo: Path) -> None:
+    assert run(repo, "baseline", "update").code == 0
+    subprocess.run(["git", "-C", str(repo), "checkout", "-q", "main"], check=True)
+    commit(repo)
+    subprocess.run(["git", "-C", str(repo), "checkout", "-q", "-B", "feature"], check=True)
+    assert "gate/loosened new" not in _judged(repo)[1]  # the base accepted it
+    (repo / "apps/orders/src/cancel.ts").write_text(CODE.replace("place", "cancel"), encoding="utf-8")
+    assert run(repo, "baseline", "update").code == 0
+    commit(repo)
+    code, found = _judged(repo)
+    assert code == 0
+    (said,) = found["gate/loosened new"]
+    assert "put into the baseline by it: " in said
+    assert "outbox/missing" in said

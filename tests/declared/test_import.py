@@ -306,3 +306,29 @@ def test_entities_that_are_no_components_are_said() -> None:
     group = "kind: Group\nmetadata: {name: shop}\n"
     found = import_backstage("m", [("org.yaml", group), ("services/orders/catalog-info.yaml", CATALOGUE)])
     assert found.left_out == ("org.yaml:1: the Group shop is no component",)
+
+
+def test_what_a_location_points_at_and_nobody_read_is_said() -> None:
+    location = (
+        "kind: Location\nspec:\n  targets:\n    - https://code.example/catalog-info.yaml\n    - ./gone.yaml\n"
+        "    - ./apps/*/one.yaml\n"
+    )
+    one = "kind: Component\nmetadata: {name: one}\nspec: {lifecycle: production}\n"
+    left_out = import_backstage("map.yaml", [("all.yaml", location), ("apps/a/one.yaml", one)]).left_out
+    assert left_out == (
+        "all.yaml:4: https://code.example/catalog-info.yaml lies elsewhere",
+        "all.yaml:5: ./gone.yaml is not there",
+    )
+
+
+def test_a_path_under_a_heading_that_nobody_knows_is_seen_beside_known_ones() -> None:
+    text = "## Core\n\n| Module | Source folder | Maturity |\n|---|---|---|\n| In | `apps/in` | Live |\n"
+    (read,) = import_markdown("m", text).map.components
+    assert (read.id, read.paths, read.status) == ("in", ("apps/in",), Status.PRODUCTION)
+
+
+def test_a_row_that_is_struck_out_is_left_out_and_said() -> None:
+    text = "## Core\n\n| Component | Path | Status |\n|---|---|---|\n| ~~Old~~ | apps/old | live |\n| In | apps/in | ~~poc~~ live |\n"
+    found = import_markdown("m", text)
+    assert [(each.id, each.status) for each in found.map.components] == [("in", Status.PRODUCTION)]
+    assert found.left_out == ("line 5: Old, which is struck out",)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from scanner.declared import read_map
 from scanner.declared.fmt import format_map
 from scanner.declared.initial import draft_map
-from scanner.model import Confidence, Evidence, Location, Observation, Observed, Service, Status
+from scanner.declared.several import parts_of
+from scanner.model import Confidence, Evidence, Fact, Location, Observation, Observed, Service, Status, Value
 
 
 def service(path: str, name: str = "", kind: str = "service") -> Service:
@@ -110,3 +111,64 @@ def test_ids_and_titles_are_what_people_say() -> None:
         ("fn", "fn"),
         ("orders", "orders-ts"),
     ]
+
+
+def fact(path: str, kind: str, table: str = "") -> Fact:
+    values = (Value("table", table),) if table else ()
+    return Fact(Location(path, 3), kind, "sql" if table else "http", "rule", values=values)
+
+
+def parts(*facts: Fact) -> list[tuple[str, tuple[str, ...]]]:
+    return [(part.folder, part.keeps) for part in parts_of(facts, {"apps/desk"}).get("apps/desk", ())]
+
+
+def test_folders_that_take_requests_and_keep_their_own_data_are_components() -> None:
+    facts = [
+        fact("apps/desk/src/tasks/routes.ts", "http_endpoint"),
+        fact("apps/desk/src/tasks/store/rows.ts", "store_write", "task"),
+        fact("apps/desk/src/tags/tags.ts", "consume"),
+        fact("apps/desk/src/tags/tags.ts", "store_write", "tag"),
+        fact("apps/desk/src/health/health.ts", "http_endpoint"),
+        fact("apps/desk/src/relay/relay.ts", "store_write", "outbox"),
+    ]
+    assert parts(*facts) == [("apps/desk/src/tags", ("tag",)), ("apps/desk/src/tasks", ("task",))]
+    text = draft_map([replace(service("apps/desk"), observation=seen(Observed.PRODUCTION))], facts=facts)
+    desk, tags, tasks = read_map("m", text).components
+    assert (desk.id, desk.parts) == ("desk", ())
+    assert (tags.id, tags.paths, tags.parts) == ("tags", ("apps/desk",), ("apps/desk/src/tags",))
+    assert (tasks.status, tasks.deployed_as) == (Status.PRODUCTION, ())
+    assert "# it answers requests (apps/desk/src/tasks/routes.ts:3), and alone writes task" in text
+
+
+def test_layers_versions_and_one_folder_alone_are_no_components() -> None:
+    by_layer = (
+        fact("apps/desk/routes/tasks.ts", "http_endpoint"),
+        fact("apps/desk/routes/tags.ts", "http_endpoint"),
+        fact("apps/desk/stores/tasks.ts", "store_write", "task"),
+        fact("apps/desk/stores/tags.ts", "store_write", "tag"),
+    )
+    by_version = tuple(
+        fact(f"apps/desk/{version}/tasks.ts", kind, "task" if kind == "store_write" else "")
+        for version in ("v1", "v2")
+        for kind in ("http_endpoint", "store_write")
+    )
+    alone = (
+        fact("apps/desk/tasks/a.ts", "http_endpoint"),
+        fact("apps/desk/tasks/a.ts", "store_write", "task"),
+    )
+    unknown = tuple(
+        fact(f"apps/desk/{name}/a.ts", kind)
+        for name in ("tasks", "tags")
+        for kind in ("consume", "store_write")
+    )
+    for facts in (by_layer, by_version, alone, unknown):
+        assert parts(*facts) == []
+
+
+def test_what_only_says_that_it_is_well_takes_no_requests() -> None:
+    facts = [
+        fact(f"apps/desk/{name}/a.ts", kind, name if kind == "store_write" else "")
+        for name in ("tasks", "tags")
+        for kind in ("http_endpoint", "health_endpoint", "store_write")
+    ]
+    assert parts(*facts) == []

@@ -10,6 +10,7 @@ import pytest
 
 from scanner.diff.base import since_base
 from scanner.diff.baseline import Baseline, apply, dump, gone, parse, updated
+from scanner.diff.matching import Trait, matched
 from scanner.model import Finding, Location, Role, State, Step
 from tests.report.shared import WRITE_THEN_PUBLISH
 
@@ -89,3 +90,13 @@ def test_a_service_that_is_still_there_lends_its_findings_to_no_other() -> None:
     )
     judged = since_base([stays, other], [stays, comes])
     assert [each.state for each in judged] == [State.KNOWN, State.NEW, State.FIXED]
+
+
+def test_a_service_that_is_called_otherwise_is_no_other_one() -> None:
+    rule, home = "map/undeclared-service", "apps/desk"
+    old = Trait(rule, home, "desk", "1", "apps/desk/Dockerfile")
+    new = Trait(rule, home, "desk-service", "2", "apps/desk/Dockerfile")
+    assert matched([new], [old]) == {0: 0}
+    assert matched([Trait(rule, "apps/mail", "mail", "3", "apps/mail/Dockerfile")], [old]) == {}
+    dual = Trait("outbox/missing", home, "lend", "4", "apps/desk/Dockerfile")
+    assert matched([Trait(dual.rule, home, "back", "5", dual.path)], [dual]) == {}

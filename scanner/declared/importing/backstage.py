@@ -6,8 +6,9 @@ https://backstage.io/docs/features/software-catalog/descriptor-format
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from scanner.declared import keys
 from scanner.declared.importing.draft import Draft
@@ -36,8 +37,10 @@ def import_backstage(path: str, files: Iterable[tuple[str, str]]) -> Imported:
         for _, each in entities
         if _text(each, "kind") == "System"
     }
+    there = frozenset(name for name, _ in entities)
     for name, entity in entities:
         kind = _text(entity, "kind")
+        draft.left_out += _unfollowed(name, entity, there)
         if kind == "Component":
             _component(draft, name, entity, domains)
         elif kind not in _TAKEN:
@@ -57,23 +60,34 @@ def targets(name: str, text: str) -> tuple[str, ...]:
         entities = [each for each in load_all(name, text, BadMap) if isinstance(each, Mapping)]
     except BadMap:
         return ()
-    written: list[str] = []
-    for entity in entities:
-        if _text(entity, "kind") == "Location":
-            spec = entity.get("spec")
-            several = spec.get("targets") if isinstance(spec, Mapping) else None
-            written.append(_text(entity, "spec", "target"))
-            written += (
-                [each.text for each in several.items if isinstance(each, Scalar)]
-                if isinstance(several, Sequence)
-                else []
-            )
-    inside = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(name), each))
-        for each in written
-        if each and "://" not in each
-    )
-    return tuple(path for path in inside if not path.startswith(("/", "..")))
+    inside = (_inside(name, each.text) for entity in entities for each in _targets(entity))
+    return tuple(filter(None, inside))
+
+
+def _targets(entity: Mapping) -> list[Scalar]:
+    """What a Location points at; nothing of any other entity."""
+    spec = entity.get("spec")
+    if _text(entity, "kind") != "Location" or not isinstance(spec, Mapping):
+        return []
+    several = spec.get("targets")
+    written = [spec.get("target"), *(several.items if isinstance(several, Sequence) else ())]
+    return [each for each in written if isinstance(each, Scalar) and each.text]
+
+
+def _inside(name: str, target: str) -> str:
+    """The file that ``target`` in the file ``name`` is, from the root; "" for an address and what leads out of it."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+    return "" if "://" in target or path.startswith(("/", "..")) else path
+
+
+def _unfollowed(name: str, entity: Mapping, there: Collection[str]) -> Iterator[str]:
+    """What a Location points at and nothing was read of, with its line."""
+    for each in _targets(entity):
+        path = _inside(name, each.text)
+        if not path:
+            yield f"{name}:{each.place.line}: {each.text} lies elsewhere"
+        elif not any(file == path or fnmatchcase(file, path) for file in there):
+            yield f"{name}:{each.place.line}: {each.text} is not there"
 
 
 def _component(draft: Draft, file: str, entity: Mapping, domains: dict[str, str]) -> None:

@@ -27,6 +27,7 @@ _COUNT = re.compile(
 
 # What people put where there is nothing to say.
 _NOTHING = frozenset(("", "-", "--", "–", "—", "n/a", "n.a."))
+_STRUCK = re.compile(r"~~[^~]+~~")
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)\s*$")
 _FOLDER = re.compile(r"[a-z][a-z0-9_-]*")  # as folders are called
 _NO_FOLDERS = frozenset(
@@ -56,7 +57,7 @@ class Row:
 def read_table(draft: Draft, table: Table, layer: str, plane: str, phase: str = "") -> None:
     """Takes the rows of a table of a known kind; any other is ``left_out``. ``phase``: of the plan, around it."""
     reader = _kind(table)
-    if reader is None:
+    if reader is None or (reader is _component and not {*table.columns[1:]} & {*WHERE}):
         table = understood(table)
         reader = _kind(table)
     if reader is None:
@@ -69,6 +70,9 @@ def read_table(draft: Draft, table: Table, layer: str, plane: str, phase: str = 
         draft.left_out.append(f"line {table.line}: {what}, with the columns {columns}")
         return
     for row in _rows(table):
+        if struck := next((cell for cell in row.cells.values() if _STRUCK.fullmatch(cell.strip("*_` "))), ""):
+            draft.left_out.append(f"line {row.line}: {plain(struck)}, which is struck out")
+            continue
         reader(draft, row, layer, plane)
         for column, cell in row.left():
             _leave(draft, row, f"{column or 'a column without a heading'}: {plain(cell)}")

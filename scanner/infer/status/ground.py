@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
-from scanner.infer.status.inclusion import applied, inheriting, taken_in, without_idle_images
+from scanner.infer.status.inclusion import applied, inheriting, patched, taken_in, without_idle_images
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
@@ -68,7 +68,8 @@ def gather(
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files, absent)
     role = {file.path: file.role for file in listing.files}
-    product = applied([f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE])
+    product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
+    product = applied(patched(product))
     kept = tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
     running = tuple(service for service in services if service.kind != LIBRARY)
     looked_at = tuple(subjects)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
 
 from msgspec import structs
 
@@ -103,6 +104,27 @@ def without_idle_images(facts: Sequence[Fact]) -> list[Fact]:
             and not taken[fact.location.path] & set(map(joined, names_of(fact)))
         )
     ]
+
+
+def patched(facts: Sequence[Fact]) -> list[Fact]:
+    """``facts``, where what a patch in a file of its own says is said of whom the index names for it.
+
+    https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
+    """
+    of: dict[str, list[Value]] = {}
+    for fact in facts:
+        name = next((value for value in fact.values if value.name == "name"), None)
+        if name is not None and (patch := fact.literal("patch")):
+            of.setdefault(normpath(join(dirname(fact.location.path), patch)), []).append(name)
+    said: list[Fact] = []
+    for fact in facts:
+        if fact.literal("via") == "kustomize-patch":
+            said += [
+                structs.replace(fact, values=(*fact.values, name)) for name in of.get(fact.location.path, ())
+            ]
+        else:
+            said.append(fact)
+    return said
 
 
 def applied(facts: Sequence[Fact]) -> list[Fact]:

@@ -26,7 +26,8 @@ NEIGHBOURS = 2
 def is_off(fact: Fact) -> bool:
     """Whether ``fact`` says that none of it runs."""
     enabled = fact.literal("enabled").lower()
-    return fact.literal("replicas") == "0" or enabled in _OFF or enabled == "0"
+    disabled = fact.literal("disabled").lower() in _ON
+    return fact.literal("replicas") == "0" or enabled in _OFF or enabled == "0" or disabled
 
 
 def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterator[tuple[Fact, str]]:

@@ -127,6 +127,7 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
 
 def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
     off = {fact.location.path for fact, _ in switched_off(subject, there, sign.environment)}
+    emptied = {taken.path for taken in there.history.delisted}  # a commit took it out of its own file
     for file in placed_files(there.listing, there.names, subject.names):
         fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)
         place = file.path
@@ -137,6 +138,7 @@ def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[See
             and there.by.of_path(place) == sign.environment
             and not _is_read(file.path, there)
             and not off
+            and file.path not in emptied
         ):
             yield Seen(Location(file.path), subject.names[0], sign.environment)
 

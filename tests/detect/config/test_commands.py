@@ -109,3 +109,49 @@ def test_comments_and_tests_of_others_are_no_commands() -> None:
 )
 def test_hostile_scripts_are_bounded(text: str) -> None:
     assert all(len(each["line"]) <= 2000 for each in commands("a.sh", text))
+
+
+def test_a_loop_over_words_is_run_for_each() -> None:
+    text = 'for app in pay "orders"; do\n  helm upgrade "$app" charts/${app}\ndone\nhelm upgrade $app x\n'
+    assert [each["line"] for each in commands("ship.sh", text)] == [
+        "helm upgrade pay charts/pay", "helm upgrade orders charts/orders", "helm upgrade {} x",
+    ]  # fmt: skip
+    nested = "for a in x y; do for b in 1 2; do run $a $b; done; done"
+    assert [each["line"] for each in commands("ship.sh", nested)] == [
+        "run x 1",
+        "run x 2",
+        "run y 1",
+        "run y 2",
+    ]
+
+
+def test_a_loop_over_what_only_a_run_can_tell_stays_as_it_is_written() -> None:
+    text = "for app in $(ls apps) apps/*; do\n  helm upgrade $app\ndone\n"
+    assert [each["line"] for each in commands("ship.sh", text)] == ["helm upgrade {}"]
+
+
+def test_loops_in_loops_are_bounded() -> None:
+    words = " ".join(f"w{number}" for number in range(40))
+    text = "".join(f"for v{n} in {words}; do " for n in range(6)) + "run $v0; done"
+    assert len(commands("ship.sh", text)) == 64
+
+
+def test_a_deployment_of_woodpecker_says_where_it_goes() -> None:
+    when = "when: [{event: deployment, environment: production}]\nsteps: [{name: a, commands: [run a]}]"
+    assert commands(".woodpecker/deploy.yaml", when) == [{"line": "run a", "environment": "production"}]
+
+
+def test_a_job_of_gitlab_has_what_it_extends() -> None:
+    text = (
+        ".base: {environment: {name: staging}, script: [run base]}\n"
+        ".live: {extends: .base, environment: {name: production}}\n"
+        "pay: {extends: .live}\n"
+        "orders: {extends: [.live, .base], needs: [pay]}\n"
+        "loop: {extends: loop, script: [run loop]}\n"
+        "lost: {extends: .nowhere, script: [run lost]}\n"
+    )
+    found = commands(".gitlab-ci.yml", text)
+    assert [(each["line"], each.get("environment")) for each in found] == [
+        ("run base", "staging"), ("run base", "production"), ("run base", "production"), ("run base", "staging"),
+        ("run loop", None), ("run lost", None),
+    ]  # fmt: skip

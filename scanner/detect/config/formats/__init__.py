@@ -5,13 +5,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
+from scanner.detect.config.formats import gitlab
 from scanner.detect.config.tree import Node
 from scanner.rules import Format
 
 
 def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
-    """The documents of ``text``. Raises Unparsed, and nothing else. ``path`` tells what kind of file holds commands."""
+    """The documents of ``text``. Raises Unparsed, and nothing else. ``path`` tells what kind of pipeline it is."""
     module = import_module(f"{__name__}.{form.value}")
     if form is Format.COMMANDS:
         return cast("tuple[Node, ...]", module.parse(text, path))
-    return cast("tuple[Node, ...]", module.parse(text))
+    documents = cast("tuple[Node, ...]", module.parse(text))
+    if form is Format.YAML and gitlab.is_pipeline(path):
+        return tuple(map(gitlab.extended, documents))
+    return documents

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from scanner.detect.config.formats import jenkins, yaml
+from scanner.detect.config.formats import gitlab, jenkins, yaml
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, mapping, sequence
 
@@ -46,6 +46,7 @@ _ENDS = frozenset(("&&", "||", ";", "|", "&"))
 _TARGET = re.compile(r"^([A-Za-z][\w./-]*(?:[ \t]+[\w./-]+)*)[ \t]*:(?![=:])")
 _LONGEST = 2000  # characters of one command
 _MOST = 2000  # commands of one file
+_LOOPED = 64  # times that one command in a loop is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def parse(text: str, path: str = "") -> tuple[Node, ...]:
     """The documents of the file ``path``. Raises Unparsed for YAML that is none, and nothing else."""
     name = path.rpartition("/")[2].lower()
     if name.endswith((".yml", ".yaml")):
-        return tuple(_pipeline(root, _Around()) for root in yaml.parse(text))
+        roots = yaml.parse(text)
+        roots = tuple(map(gitlab.extended, roots)) if gitlab.is_pipeline(path) else roots
+        return tuple(_pipeline(root, _Around()) for root in roots)
     if "jenkins" in path.lower():
         return tuple(_pipeline(root, _Around()) for root in jenkins.parse(_STEP.sub("; ", text)))
     if name in ("makefile", "gnumakefile", "justfile") or name.endswith((".mk", ".just")):
@@ -104,6 +107,13 @@ def _own_environment(node: Mapping) -> Node | None:
         found = found.first("name") if isinstance(found, Mapping) else found
         if isinstance(found, Scalar) and found.literal:
             return found
+    when = node.first(
+        "when"
+    )  # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
+    for item in when.items if isinstance(when, Sequence) else (when,):
+        said = item.first("environment") if isinstance(item, Mapping) else None
+        if isinstance(said, Scalar) and said.literal:
+            return said
     for key in _VARIABLES:
         held = node.first(key)
         if isinstance(held, Mapping):
@@ -151,10 +161,11 @@ def _targets(text: str) -> Node:
 
 
 def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
-    """The commands of a shell script that begins in line ``first``."""
+    """The commands of a shell script that begins in line ``first``; those in a loop over words, once for each word."""
     count = 0
+    loops: list[tuple[str, list[str]]] = []
     for number, line in _lines(text, first):
-        for words in map(_started, _split(line)):
+        for words in _repeated(map(_started, _split(line)), loops):
             if words[:1] in (["cd"], ["pushd"]) and len(words) > 1:
                 around = replace(around, folder=_joined(around.folder, words[1]))
             elif words[:1] == ["ssh"] and " " in words[-1]:
@@ -163,6 +174,30 @@ def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
             elif count < _MOST and words:
                 count += 1
                 yield _command(words, around, Mark(number, 1, number, 1 + len(line)))
+
+
+def _repeated(commands: Iterable[list[str]], loops: list[tuple[str, list[str]]]) -> Iterator[list[str]]:
+    """Each command, in a loop ``for name in a b`` as often as it runs, with the word for the name.
+
+    ``loops`` are those that are open, and stay so for the next line. What a loop runs over that only a run can tell is
+    left as it is written.
+    """
+    for words in commands:
+        if words[:1] == ["for"] and words[2:3] == ["in"]:
+            loops.append((words[1], words[3:]))
+        elif words[:1] == ["done"]:
+            del loops[-1:]
+        elif words != ["do"]:
+            several = [words]
+            for name, given in loops:
+                if given and not any(set(word) & set("$*?`{[") for word in given):
+                    several = [_with(each, name, word) for each in several for word in given[:_LOOPED]]
+            yield from several[:_LOOPED]
+
+
+def _with(words: list[str], name: str, word: str) -> list[str]:
+    variable = re.compile(rf"\$(?:{re.escape(name)}\b|\{{{re.escape(name)}\}})")
+    return [variable.sub(lambda _: word, each) for each in words]
 
 
 def _started(words: list[str]) -> list[str]:
