@@ -11,6 +11,7 @@ from scanner.model import Fact
 _TAKES = frozenset(("http_endpoint", "consume"))
 _KEEPS = frozenset(("store_write", "outbox_write"))
 _NAMES = ("table", "entity", "collection")
+_CLEARLY = 3  # folders side by side: an app and its services are two
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class Part:
 
 
 def parts_of(facts: Iterable[Fact], services: Collection[str]) -> Mapping[str, tuple[Part, ...]]:
-    """Service path → its parts, two at least, in order; services of which files show no such thing are left out.
+    """Service path → its parts, three at least, in order; services of which files show no such thing are left out.
 
     Parts lie side by side in one folder. Each takes requests or messages (more than being asked for its health) and
     writes stores that nothing else in the service writes. Folders by layer (controllers, models) do the one or the other,
-    those by version write the same; where names of stores are unknown, nothing is proposed.
+    those by version write the same; two may be layers that both do a little of each. Where names of stores are unknown,
+    nothing is proposed.
     """
     held: dict[str, list[Fact]] = defaultdict(list)
     asked = set()
@@ -69,7 +71,7 @@ def _parts(home: str, facts: list[Fact]) -> Iterator[Part]:
         }
         if takes is not None and alone:
             beside[folder.rpartition("/")[0]].append(Part(folder, takes, tuple(sorted(alone))))
-    several = [around for around, parts in beside.items() if len(parts) > 1]
+    several = [around for around, parts in beside.items() if len(parts) >= _CLEARLY]
     for around in sorted(several):
         if not any(around != other and _under(around, other) for other in several):
             yield from beside[around]

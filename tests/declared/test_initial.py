@@ -128,12 +128,17 @@ def test_folders_that_take_requests_and_keep_their_own_data_are_components() -> 
         fact("apps/desk/src/tasks/store/rows.ts", "store_write", "task"),
         fact("apps/desk/src/tags/tags.ts", "consume"),
         fact("apps/desk/src/tags/tags.ts", "store_write", "tag"),
+        fact("apps/desk/src/teams/a.ts", "http_endpoint"),
+        fact("apps/desk/src/teams/b.ts", "outbox_write", "team"),
         fact("apps/desk/src/health/health.ts", "http_endpoint"),
         fact("apps/desk/src/relay/relay.ts", "store_write", "outbox"),
     ]
-    assert parts(*facts) == [("apps/desk/src/tags", ("tag",)), ("apps/desk/src/tasks", ("task",))]
+    assert parts(*facts) == [
+        ("apps/desk/src/tags", ("tag",)), ("apps/desk/src/tasks", ("task",)), ("apps/desk/src/teams", ("team",)),
+    ]  # fmt: skip
+    assert parts(*facts[:4]) == []  # two may be an app and its services
     text = draft_map([replace(service("apps/desk"), observation=seen(Observed.PRODUCTION))], facts=facts)
-    desk, tags, tasks = read_map("m", text).components
+    desk, tags, tasks, _ = read_map("m", text).components
     assert (desk.id, desk.parts) == ("desk", ())
     assert (tags.id, tags.paths, tags.parts) == ("tags", ("apps/desk",), ("apps/desk/src/tags",))
     assert (tasks.status, tasks.deployed_as) == (Status.PRODUCTION, ())
@@ -149,7 +154,7 @@ def test_layers_versions_and_one_folder_alone_are_no_components() -> None:
     )
     by_version = tuple(
         fact(f"apps/desk/{version}/tasks.ts", kind, "task" if kind == "store_write" else "")
-        for version in ("v1", "v2")
+        for version in ("v1", "v2", "v3")
         for kind in ("http_endpoint", "store_write")
     )
     alone = (
@@ -158,7 +163,7 @@ def test_layers_versions_and_one_folder_alone_are_no_components() -> None:
     )
     unknown = tuple(
         fact(f"apps/desk/{name}/a.ts", kind)
-        for name in ("tasks", "tags")
+        for name in ("tasks", "tags", "teams")
         for kind in ("consume", "store_write")
     )
     for facts in (by_layer, by_version, alone, unknown):
@@ -168,7 +173,7 @@ def test_layers_versions_and_one_folder_alone_are_no_components() -> None:
 def test_what_only_says_that_it_is_well_takes_no_requests() -> None:
     facts = [
         fact(f"apps/desk/{name}/a.ts", kind, name if kind == "store_write" else "")
-        for name in ("tasks", "tags")
+        for name in ("tasks", "tags", "teams")
         for kind in ("http_endpoint", "health_endpoint", "store_write")
     ]
     assert parts(*facts) == []
