@@ -83,6 +83,7 @@ def matched(today: Sequence[Trait], known: Sequence[Trait]) -> dict[int, int]:
 
 Key = Callable[[Trait], Hashable | None]
 
+_OF_ALL_OF_IT = frozenset(("map/undeclared-service", "health/missing"))
 # From the surest to the loosest; None matches nothing.
 _PASSES: tuple[Key, ...] = (
     lambda each: (each.fingerprint, each.path),
@@ -94,7 +95,6 @@ _PASSES: tuple[Key, ...] = (
     # a service that is called otherwise now: of it as a whole there is one such finding
     lambda each: (each.rule, each.home, each.path) if each.path and each.rule in _OF_ALL_OF_IT else None,
 )
-_OF_ALL_OF_IT = frozenset(("map/undeclared-service", "health/missing"))
 
 
 def _below_home(each: Trait) -> Hashable | None:
