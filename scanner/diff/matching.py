@@ -83,7 +83,7 @@ def matched(today: Sequence[Trait], known: Sequence[Trait]) -> dict[int, int]:
 
 Key = Callable[[Trait], Hashable | None]
 
-_OF_ALL_OF_IT = frozenset(("map/undeclared-service", "health/missing"))
+_OF_ALL_OF_IT: frozenset[str] = frozenset(("map/undeclared-service", "health/missing"))
 # From the surest to the loosest; None matches nothing.
 _PASSES: tuple[Key, ...] = (
     lambda each: (each.fingerprint, each.path),
