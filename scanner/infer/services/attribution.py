@@ -64,10 +64,10 @@ def attribute(
         holder = known.holder(path)
         if holder not in known.running and fact.kind == "health_endpoint" and fact.value("via"):
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
-        found = _built_beside(fact, known, holder) or (
-            "" if holder not in ("", ROOT) else _meant(fact, known, holder)
-        )
-        if found or (_is_nobodys(fact) and not holder):
+        found, outside = _built_beside(fact, known, holder), _is_built_outside(fact, holder)
+        holder = "" if outside else holder
+        found = found or ("" if holder not in ("", ROOT) else _meant(fact, known, holder))
+        if found or outside or (_is_nobodys(fact) and not holder):
             owners[line] = found
         elif holder:
             owners[path] = holder
@@ -151,6 +151,14 @@ def _is_nobodys(fact: Fact) -> bool:
     """A probe that only knocks, or that is of an image which is named in full and built elsewhere."""
     foreign = fact.kind == "health_endpoint" and bool(fact.literal("image")) and not fact.value("context")
     return _only_knocks(fact) or foreign
+
+
+def _is_built_outside(fact: Fact, holder: str) -> bool:
+    """Whether Compose asks, from a file in ``holder``, something that is built of a folder beside or around it."""
+    if fact.kind != "health_endpoint" or fact.value("via") != "compose" or holder in ("", ROOT):
+        return False
+    context = joined_path(parent(fact.location.path), fact.literal("context") or ".")
+    return context is not None and not is_below(context, holder)
 
 
 def _several(facts: Iterable[Fact]) -> frozenset[str]:

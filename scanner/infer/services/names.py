@@ -148,6 +148,15 @@ def _names(fact: Fact) -> Iterator[str]:
     for key in ("function", *(() if named else ("name",)), "container", "family", "resource"):
         yield fact.value(key)  # a construct's id is the last resort: it names a place in the stack
     yield from fact.value("each").split(" ")
+    yield _binary(fact)
+
+
+def _binary(fact: Fact) -> str:
+    """The program that a container starts by its place in the image, if its own name ends so: /relay in ``shop-relay``."""
+    first = fact.value("command").partition(" ")[0]
+    named = tokens(last(first)) if first.startswith("/") else ()
+    ends = (tokens(fact.value(key))[-len(named) :] for key in ("container", "name"))
+    return last(first) if named and named in tuple(ends) else ""
 
 
 def _singular(words: tuple[str, ...]) -> str:

@@ -183,3 +183,13 @@ def test_what_a_compose_file_says_of_a_neighbour_is_the_neighbours(
     )
     told = fact("setting", "apps/orders/compose.yml", 9, via="compose", variable="URL", value="x", **values)
     assert owned(told, services=services) == [owner]
+
+
+def test_what_compose_builds_of_a_folder_outside_is_not_the_folders_own() -> None:
+    def probe(line: int, name: str, context: str) -> Fact:
+        values = {"service": name, "context": context, "path": "/health", "via": "compose"}
+        return fact("health_endpoint", "apps/orders/docker-compose.yml", line, **values)
+
+    facts = [probe(3, "api", ".."), probe(9, "web", "."), probe(15, "own", "../orders")]
+    beside = fact("deployment", "apps/orders/docker-compose.yml", 20, via="compose", name="db")
+    assert owned(*facts, beside) == ["", "apps/orders", "apps/orders", "apps/orders"]

@@ -494,3 +494,12 @@ def test_what_only_bundles_components_is_not_what_an_image_runs() -> None:
         dockerfile("Dockerfile", copies="package.json ./\nui ui\n. .", command="node server.js"),
     ]
     assert set(paths(found(facts, "pages/index.js ui/src/button.js"))) == {"."}
+
+
+def test_a_container_may_say_what_it_starts_where_its_name_alone_is_a_role() -> None:
+    facts = [go(""), *(entry(f"cmd/{each}/main.go", "main") for each in ("operator", "relay"))]
+    facts += [
+        deployed("chart/templates/a.yaml", "kubernetes", name="shop-operator", command="/operator /dlv"),
+        deployed("chart/templates/b.yaml", "kubernetes", name="shop-gateway", command="/relay"),
+    ]
+    assert set(paths(found(facts, ""))) == {"cmd/operator"}
