@@ -17,6 +17,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from scanner.detect.config.formats import gitlab, jenkins, yaml
 from scanner.detect.config.text import scalar
@@ -191,8 +192,9 @@ def _repeated(commands: Iterable[list[str]], loops: list[tuple[str, list[str]]])
             several = [words]
             for name, given in loops:
                 if given and not any(set(word) & set("$*?`{[") for word in given):
-                    several = [_with(each, name, word) for each in several for word in given[:_LOOPED]]
-            yield from several[:_LOOPED]
+                    told = (_with(each, name, word) for each in several for word in given)
+                    several = list(islice(told, _LOOPED))  # cut in each loop: six of forty words are 4 billion
+            yield from several
 
 
 def _with(words: list[str], name: str, word: str) -> list[str]:
