@@ -193,7 +193,9 @@ def _repeated(commands: Iterable[list[str]], loops: list[tuple[str, list[str]]])
             for name, given in loops:
                 if given and not any(set(word) & set("$*?`{[") for word in given):
                     told = (_with(each, name, word) for each in several for word in given)
-                    several = list(islice(told, _LOOPED))  # cut in each loop: six of forty words are 4 billion
+                    several = list(
+                        islice(told, _LOOPED)
+                    )  # cut in each loop: six of forty words are 4 billion
             yield from several
 
 
