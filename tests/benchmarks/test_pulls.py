@@ -36,8 +36,8 @@ def test_a_pull_request_is_judged_as_a_reviewer_would(repository: Path, pull: Pu
     assert not wrong(repository, pull)
 
 
-def test_the_table_holds_as_many_that_pass_as_that_are_stopped() -> None:
+def test_the_table_holds_about_as_many_that_pass_as_that_are_stopped() -> None:
     every = list(pulls())
     assert set(SAMPLE) <= {each.name for each in every}
     assert len({each.name for each in every}) == len(every) >= 60
-    assert sum(1 for each in every if each.fails) == sum(1 for each in every if not each.fails)
+    assert 0.4 < sum(1 for each in every if each.fails) / len(every) < 0.6

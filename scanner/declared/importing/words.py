@@ -32,6 +32,7 @@ _SIGNS = (
     (Status.UNKNOWN, "❓❔🤷🔍"),
     (Status.DEPRECATED, "🗑⚰🪦☠"),
 )
+_STRUCK = re.compile(r"~~[^~]+~~")
 _DECORATION = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 # A byte that the wrong encoding lacks was dropped, or its no-break space became a space.
 _LOSSY = (("âš", "⚠"), ("âŒ", "❌"), ("â\u009d", "❌"), ("ï¸", ""))
@@ -51,6 +52,7 @@ def status_of(text: str) -> Status | None:
 def plain(cell: str) -> str:
     """A cell without marks of emphasis, code, links or emoji, and without the spaces they leave."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", mend(cell))
+    text = _STRUCK.sub(" ", text) if _STRUCK.sub("", text).strip() else text  # ~~poc~~ live
     text = _DECORATION.sub(" ", text.replace("**", "").replace("__", "").replace("~~", "").replace("`", ""))
     return " ".join(text.replace("<br>", " ").split())
 
