@@ -42,7 +42,8 @@ _BROKEN = re.compile(r"[^\x00-\x7f]+")
 def status_of(text: str) -> Status | None:
     """The status that ``text`` says; words count before signs. None if it says none that is known."""
     mended = mend(text)
-    words = _DECORATION.sub(" ", mended)
+    valid = _STRUCK.sub(" ", mended)  # ~~poc~~ live
+    words = _DECORATION.sub(" ", valid if valid.strip() else mended)
     for status, pattern in _WORDS:
         if pattern.search(words):
             return status
@@ -52,7 +53,6 @@ def status_of(text: str) -> Status | None:
 def plain(cell: str) -> str:
     """A cell without marks of emphasis, code, links or emoji, and without the spaces they leave."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", mend(cell))
-    text = _STRUCK.sub(" ", text) if _STRUCK.sub("", text).strip() else text  # ~~poc~~ live
     text = _DECORATION.sub(" ", text.replace("**", "").replace("__", "").replace("~~", "").replace("`", ""))
     return " ".join(text.replace("<br>", " ").split())
 
