@@ -208,11 +208,11 @@ def _given(folder: Path, root: Path, line: str) -> str:
     (folder / vectors.TRAP).unlink(missing_ok=True)
     before = fingerprint(root)
     ran = run(line.split(), root, folder / "home", watched=True)
-    form = next((each for each in FORMATS if f"--format {each}" in line), "terminal")
+    form = next((each for each in (*FORMATS, "ics") if f"--format {each}" in line), "terminal")
+    if line.startswith("dossier") or line == "survey":
+        form = "markdown"
     wrong = ran.wrong() or leaks("stderr", ran.err)
-    if ran.code in (0, 1) and not line.startswith(
-        ("map export", "plan --format ics", "graph", "dossier", "schema", "lsp")
-    ):
+    if ran.code in (0, 1) and not line.startswith(("schema", "lsp")):
         wrong = wrong or leaks(form, ran.out)
     if (folder / vectors.TRAP).exists():
         wrong = (

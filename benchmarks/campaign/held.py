@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 MARK = "zqz"  # in all that hostile names and texts would forge
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RUNNER = re.compile(r"##\w*\[")  # GitHub's old form and Azure's, anywhere in a line
 _COMMANDS = ("error", "warning", "notice", "group", "endgroup")
 _RUNS = re.compile(r"\s*(?:javascript|data|vbscript):", re.IGNORECASE)
 
@@ -20,6 +21,8 @@ def leaks(form: str, output: bytes) -> str:
         return f"not UTF-8: {error}"
     if form == "ics":  # its lines end so: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
         text = text.replace("\r\n", "\n")
+    if found := _RUNNER.search(text):
+        return f"a runner's command: {text[max(0, found.start() - 60) : found.end() + 60]!r}"
     found = _CONTROL.search(text)
     if found is not None and form not in ("json", "sarif", "gitlab"):
         return f"{found.group()!r} in {text[max(0, found.start() - 60) : found.end() + 20]!r}"
@@ -48,8 +51,6 @@ def _github(text: str) -> str:
             command = re.match(r"\s*::([a-z-]+)[ :]", line)
             if command is None or command[1] not in _COMMANDS or line.lstrip().startswith(f"::{MARK}"):
                 return f"a line is a command: {line[:120]!r}"
-        if line.startswith("##["):
-            return f"a line is a command: {line[:120]!r}"
     return ""
 
 

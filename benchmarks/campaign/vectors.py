@@ -37,7 +37,8 @@ MAP = (
     "      - {id: gone, title: Gone, status: production, paths: [apps/gone]}\n"
 )
 HARMS = (
-    f"\x1b[31m{MARK}", f"\x1b]0;{MARK}\x07", f"\u202e{MARK}", f"\x9b31m{MARK}", f"\n::error::{MARK}", f"::{MARK}::x", f"%0A::{MARK}::",
+    f"\x1b[31m{MARK}", f"\x1b]0;{MARK}\x07", f"\u202e{MARK}", f"\x9b31m{MARK}", f"\n::error::{MARK}", f"::{MARK}::x", f"%0A::{MARK}::", f"##vso[task.setvariable variable={MARK}]x", f"x ##[set-output name={MARK}]",
+    f"%%{{init: {{'themeCSS': '{MARK}'}}}}%%",
     f"<{MARK} onload=x>", f"<script>{MARK}()</script>", f'"><img src={MARK} onerror={MARK}()>', f"[{MARK}](javascript:{MARK}())",
     f"![a](https://{MARK}/x.png)", f"<https://{MARK}>", f"`{MARK}`<{MARK}>", f"]]><{MARK}>", f"&{MARK};", f"|{MARK}|\n|-|-|", "{{7*7}}", "'; DROP--",
     f"=cmd|'{MARK}'!A1", f"$({MARK})", f"`{MARK}`", "../../../etc/passwd", "a" * 3_000, "\u0000"[:0] + "\\u0000", f"</script><{MARK}>",

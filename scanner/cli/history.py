@@ -86,17 +86,13 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
 def export_command(file: Path | None, form: str) -> None:
     """Print all that the history holds: as JSON everything, as CSV a row for each run."""
-    import json
-
     from scanner.report.past import runs_csv
+    from scanner.report.text import dumped
     from scanner.store.courses import course
     from scanner.store.runs import exported
 
     path = _file(file)
-    click.echo(
-        runs_csv(course(path).points) if form == "csv" else json.dumps(exported(path), indent=2) + "\n",
-        nl=False,
-    )
+    click.echo(runs_csv(course(path).points) if form == "csv" else dumped(exported(path)), nl=False)
 
 
 def _file(given: Path | None) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from scanner.model import RUNNER_COMMAND
+
 Tree = str | int | Sequence["Tree"] | Mapping[str, "Tree"]
 WIDTH = 100  # beyond which a list of words is written one to a line
 
@@ -49,7 +51,7 @@ def _item(item: Tree, indent: str, remarks: Mapping[str, str]) -> list[str]:
         return [f"{indent}- {_flow(item) or '[]'}"]
     name = item.get("id")
     remark = remarks.get(name, "") if isinstance(name, str) else ""
-    said = [f"{indent}# {line}" for line in remark.splitlines() if line]
+    said = [f"{indent}# {RUNNER_COMMAND.sub('# #', line)}" for line in remark.splitlines() if line]
     lines = _mapping(item, f"{indent}  ", remarks)
     return [*said, f"{indent}- {lines[0].lstrip()}", *lines[1:]]
 
@@ -76,12 +78,13 @@ def _text(text: str, *, in_flow: bool) -> str:
         and text.lower() not in _WORDS
         and ": " not in text
         and " #" not in text
+        and not RUNNER_COMMAND.search(text)
         and not text.endswith(":")
         and not (in_flow and any(mark in text for mark in ",[]{}\"'"))
     )
     if plain:
         return text
-    return '"' + "".join(map(_quoted, text)) + '"'
+    return '"' + RUNNER_COMMAND.sub(r"#\\x23", "".join(map(_quoted, text))) + '"'
 
 
 def _quoted(character: str) -> str:

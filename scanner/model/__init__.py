@@ -17,6 +17,7 @@ from scanner.model.fleet import *
 from scanner.model.graph import *
 from scanner.model.history import *
 from scanner.model.languages import *
+from scanner.model.logs import *
 from scanner.model.places import *
 from scanner.model.report import *
 from scanner.model.services import *

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,8 +10,8 @@ from io import StringIO
 
 from scanner.model import Component, Report, Session, State, last_day, weeks_of
 from scanner.report.groups import components
-from scanner.report.markdown_text import code, prose
-from scanner.report.text import counted, plain
+from scanner.report.markdown_text import code, prose, words
+from scanner.report.text import counted, dumped, plain
 
 EXPORTS = ("github", "csv", "ics")
 FORMATS = ("text", "markdown", *EXPORTS)
@@ -171,11 +170,8 @@ def _closing(report: Report, rows: Sequence[Row]) -> str:
 
 
 def _markdown(report: Report, rows: Sequence[Row]) -> str:
-    def cell(text: str) -> str:
-        return plain(text).replace("|", "\\|").replace("<", "&lt;")
-
     lines = [f"| {' | '.join(_HEADINGS)} |", "|" + "---|" * len(_HEADINGS)]
-    lines += [f"| {' | '.join(map(cell, _cells(row)))} |" for row in rows]
+    lines += [f"| {' | '.join(map(words, _cells(row)))} |" for row in rows]
     return "".join(f"{line}\n" for line in [*lines, "", _closing(report, rows)])
 
 
@@ -183,11 +179,14 @@ def _csv(rows: Sequence[Row]) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*_HEADINGS, "due"))
-    # a cell that begins like a formula would be run by a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection
-    writer.writerows(
-        [f"'{c}" if c[:1] in ("=", "+", "-", "@") else c for c in (*_cells(row), row.due)] for row in rows
-    )
+    writer.writerows(map(_of_a_sheet, (*_cells(row), row.due)) for row in rows)
     return out.getvalue()
+
+
+def _of_a_sheet(cell: str) -> str:
+    """What begins like a formula would be run by a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection"""
+    said = plain(cell).strip()
+    return f"'{said}" if said.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else said
 
 
 def _issues(report: Report, rows: Sequence[Row]) -> str:
@@ -196,8 +195,8 @@ def _issues(report: Report, rows: Sequence[Row]) -> str:
     for row in rows:
         if row.session.state != "done":
             issue = {"title": _title(row), "body": _body(report, row), "labels": ["architecture"]}
-            lines.append(json.dumps(issue, ensure_ascii=False))
-    return "".join(f"{line}\n" for line in lines)
+            lines.append(dumped(issue, indent=None))
+    return "".join(lines)
 
 
 def _title(row: Row) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+
+from scanner.report.text import dumped
 
 # when a gate fails on a finding, by default: on errors always, on what a branch brings from warnings on
 FAILS = {"error": "always", "warning": "with --base", "note": "never"}
@@ -45,7 +46,7 @@ def as_markdown(entries: Iterable[Entry]) -> str:
 
 def as_json(entries: Iterable[Entry]) -> str:
     """A list of objects with the fields of an entry; it grows only by fields."""
-    return json.dumps([asdict(entry) for entry in entries], indent=2, ensure_ascii=False) + "\n"
+    return dumped([asdict(entry) for entry in entries])
 
 
 def _cells(entry: Entry) -> Sequence[str]:

@@ -6,10 +6,8 @@ in it, fixed and excused ones are not.
 
 from __future__ import annotations
 
-import json
-
 from scanner.model import Finding, Report, Severity, State
-from scanner.report.text import plain
+from scanner.report.text import dumped, plain
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 
@@ -17,7 +15,7 @@ SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NO
 def render(report: Report) -> str:
     """A JSON array with one entry for each finding that is there now."""
     there = [_entry(finding) for finding in report.findings if finding.state is not State.FIXED]
-    return json.dumps(there, indent=2, ensure_ascii=True) + "\n"
+    return dumped(there)
 
 
 def _entry(finding: Finding) -> dict[str, object]:

@@ -6,7 +6,6 @@ Every character outside ASCII is escaped, so the output may be sent to a termina
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from scanner import __version__
@@ -30,7 +29,7 @@ from scanner.model import (
     Step,
     owner_of,
 )
-from scanner.report.text import unicode_text
+from scanner.report.text import dumped, unicode_text
 from scanner.report.trend_json import trend_json
 from scanner.report.volume import together
 
@@ -41,7 +40,7 @@ Json = dict[str, object]
 
 def render(report: Report) -> str:
     """The whole report as one JSON document, two-space indented, ending in a newline."""
-    return json.dumps(document(report), indent=2, ensure_ascii=True) + "\n"
+    return dumped(document(report))
 
 
 def document(report: Report) -> Json:

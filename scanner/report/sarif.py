@@ -7,7 +7,6 @@ excused ones: the largest service ignores ``baselineState`` and ``suppressions``
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote
 
 from scanner import __version__
@@ -24,7 +23,7 @@ from scanner.model import (
     Step,
 )
 from scanner.report.sentences import rule_text
-from scanner.report.text import path_bytes, unicode_text
+from scanner.report.text import dumped, path_bytes, unicode_text
 from scanner.report.verdict import INCOMPLETE, USAGE, verdict
 
 Json = dict[str, object]
@@ -37,7 +36,7 @@ ROOT = "SRCROOT"
 def render(report: Report) -> str:
     """The report as one SARIF log with one run."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
-    return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
+    return dumped(log)
 
 
 def _run(report: Report) -> Json:

@@ -5,14 +5,13 @@ https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import Finding, Line, Report, Severity, State
 from scanner.report.groups import WORST_FIRST, in_state, told_in
 from scanner.report.page.hosts import link
 from scanner.report.sentences import asides, headline, subject_line
-from scanner.report.text import plain, where
+from scanner.report.text import dumped, plain, where
 from scanner.report.trend import bars, courses, mending_words, moved_words, turned_words
 from scanner.report.volume import once, told
 
@@ -35,7 +34,7 @@ def render(report: Report) -> str:
     blocks += [_section(part) for part in _parts(report)]
     blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": _closing(report)}]})
     text = f"{headline(report)}. {moved_words(report)}" if report.movement else headline(report)
-    return json.dumps({"text": _said(text), "blocks": blocks}, indent=2, ensure_ascii=True) + "\n"
+    return dumped({"text": _said(text), "blocks": blocks})
 
 
 def _parts(report: Report) -> Iterator[str]:

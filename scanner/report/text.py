@@ -6,9 +6,10 @@ instead of standing on it is written out as an escape.
 
 from __future__ import annotations
 
+import json
 import re
 
-from scanner.model import Location
+from scanner.model import RUNNER_COMMAND, Location
 
 # Controls (C0, DEL, C1), line and paragraph separators, zero-width and bidirectional formatting, the byte
 # order mark, interlinear and tag characters, and lone surrogates (undecodable bytes of a file name).
@@ -20,14 +21,21 @@ _UNSAFE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FOREIGN_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # not os.fsdecode's stand-in for a byte
 
-# What a CI runner's log takes as a command: at the start of a line, and (the old form) anywhere in it.
+# What GitHub's log takes as a command at the start of a line; what counts anywhere in one is RUNNER_COMMAND.
 # https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
-_COMMAND = re.compile(r"\A\s*::|##\[")
+_COMMAND = re.compile(r"\A\s*::")
 
 
 def plain(text: str) -> str:
     """``text`` on one line: a character that could act on a screen is written as ``\\n`` or ``\\u202e``."""
-    return _UNSAFE.sub(_escaped, _COMMAND.sub(r"\\\g<0>", text))
+    quiet = RUNNER_COMMAND.sub(r"#\\#", _COMMAND.sub(r"\\\g<0>", text))
+    return _UNSAFE.sub(_escaped, quiet)
+
+
+def dumped(document: object, indent: int | None = 2) -> str:
+    """``document`` as JSON in ASCII, with a line break behind it, in which no CI runner finds a command."""
+    text = json.dumps(document, indent=indent, ensure_ascii=True)
+    return RUNNER_COMMAND.sub(r"#\\u0023", text) + "\n"
 
 
 def unicode_text(text: str) -> str:

@@ -40,6 +40,8 @@ def test_a_seed_gives_the_same_bytes_and_another_seed_others() -> None:
         ("terminal", f"\u202e{MARK}"),
         ("github", f"ok\n::{MARK}::x"),
         ("github", "::add-mask::x"),
+        ("json", '"a ##vso[task.setvariable variable=PATH]b"'),
+        ("github", "mapcheck: \\##[set-output name=a]b"),
         ("html", f"<p><img src=x onerror='{MARK}()'></p>"),
         ("html", f"<a href='javascript:{MARK}()'>x</a>"),
         ("html", f"<{MARK}>"),

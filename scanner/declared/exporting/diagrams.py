@@ -124,7 +124,9 @@ def _likec4(component: Component, indent: str) -> Iterator[str]:
 
 
 def _mermaid(text: str) -> str:
-    return one_line(text).replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;")
+    """Its settings (``%%{init: …}%%``) count inside of a label as well."""
+    marks = {"#": "#35;", "%": "#37;", '"': "#quot;", "<": "#lt;", "`": "#96;"}
+    return "".join(marks.get(each, each) for each in one_line(text))
 
 
 def _quoted(text: str) -> str:

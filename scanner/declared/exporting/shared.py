@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.model import Component, DeclaredMap, Layer, Plane
+from scanner.model import RUNNER_COMMAND, Component, DeclaredMap, Layer, Plane
 
 
 def sections(declared: DeclaredMap) -> Iterator[tuple[Layer, Plane | None, tuple[Component, ...]]]:
@@ -41,8 +41,9 @@ def lines_between(declared: DeclaredMap) -> tuple[tuple[str, str, str], ...]:
 
 
 def one_line(text: str) -> str:
-    """``text`` without line breaks and control characters."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    """``text`` without line breaks and control characters, in which no CI runner finds a command."""
+    printable = "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(RUNNER_COMMAND.sub("# #", printable).split())
 
 
 def identifier(kind: str, *parts: str) -> str:

@@ -19,10 +19,11 @@ from scanner.model import (
 )
 from scanner.report.dossier.merge import changed, merged, unconfirmed
 from scanner.report.drawn import drawer
+from scanner.report.markdown_text import code, words
 from scanner.report.page.hosts import link
 from scanner.report.sentences import observed_words
 from scanner.report.survey.observability import WATCHERS
-from scanner.report.text import counted, plain
+from scanner.report.text import counted, where
 from scanner.report.trend import there_since
 
 __all__ = ["changed", "dossier", "template", "unconfirmed"]
@@ -45,7 +46,7 @@ def dossier(
 
     ``graph`` is the part around the component, ``lives`` what git tells of its paths. Only marked parts change.
     """
-    text = written.replace("{{title}}", plain(component.title or component.id))
+    text = written.replace("{{title}}", words(component.title or component.id))
     parts = (*_parts(report, component, graph), ("past", _past(component, lives)))
     return merged(text, {name: "\n".join(lines) or NOTHING for name, lines in parts})
 
@@ -56,15 +57,15 @@ def _past(component: Component, lives: Mapping[str, PathHistory]) -> list[str]:
     for path in component.paths:
         life = lives.get(path)
         if life is None:
-            lines.append(f"- `{plain(path)}`: git tells nothing of it.")
+            lines.append(f"- {code(path)}: git tells nothing of it.")
             continue
         authors = [
-            f"{plain(who.partition(' <')[0])} ({number})" for who, number in life.authors[:MOST_AUTHORS]
+            f"{words(who.partition(' <')[0])} ({number})" for who, number in life.authors[:MOST_AUTHORS]
         ]
         by = f", most by {', '.join(authors)}" if authors else ""
         commits = f"{counted(life.focused, 'commit')} of its own"
         lines.append(
-            f"- `{plain(path)}`: since {life.first.date}, last changed {life.last.date}, {commits}{by}."
+            f"- {code(path)}: since {life.first.date}, last changed {life.last.date}, {commits}{by}."
         )
     return lines
 
@@ -78,13 +79,13 @@ def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple
         [
             f"Declared **{component.status.value}**, observed **{observed_words(seen.status)}**"
             f" ({seen.confidence.value} confidence). Owner: {_owners(report, component)}.",
-            *(f"- {_said(report, e.location)}{plain(e.says)}" for e in seen.evidence[:6]),
+            *(f"- {_said(report, e.location)}{words(e.says)}" for e in seen.evidence[:6]),
         ],
     )
     yield (
         "services",
         [
-            f"- `{plain(each.path)}` ({each.kind}{', ' if each.languages else ''}{', '.join(each.languages)})"
+            f"- {code(each.path)} ({each.kind}{', ' if each.languages else ''}{', '.join(each.languages)})"
             for each in report.services
             if each.path in services
         ],
@@ -118,23 +119,23 @@ def _parts(report: Report, component: Component, graph: Graph) -> Iterator[tuple
 def _owners(report: Report, component: Component) -> str:
     """Whom the map names, else who is asked about what drifts there."""
     if component.owner:
-        return plain(component.owner)
+        return words(component.owner)
     asked = (owner for each in report.findings if each.component == component.id for owner in each.owners)
-    return ", ".join(map(plain, dict.fromkeys(asked))) or "nobody yet"
+    return ", ".join(map(words, dict.fromkeys(asked))) or "nobody yet"
 
 
 def _finding(report: Report, finding: Finding) -> str:
     since = f", since {there_since(finding)}" if there_since(finding) else ""
     at = _at(report, finding.location)
-    lines = [f"- **{finding.severity.value}** {plain(finding.message)} {at} ({finding.rule}{since})"]
+    lines = [f"- **{finding.severity.value}** {words(finding.message)} {at} ({finding.rule}{since})"]
     lines += [
-        f"  - {step.role.value}: {_at(report, step.location)} {plain(step.says)}" for step in finding.related
+        f"  - {step.role.value}: {_at(report, step.location)} {words(step.says)}" for step in finding.related
     ]
     return "\n".join(lines)
 
 
 def _known(text: str, severity: str) -> str:
-    return f"- known, {severity}: {plain(text)}"
+    return f"- known, {severity}: {words(text)}"
 
 
 def _around(services: Iterable[str], graph: Graph) -> Iterator[tuple[str, list[str]]]:
@@ -155,8 +156,8 @@ def _around(services: Iterable[str], graph: Graph) -> Iterator[tuple[str, list[s
                 if (edge.target if inward else edge.source) == end
                 and (edge.source if inward else edge.target) not in own
             )
-            through = f" ({'from' if inward else 'to'} {', '.join(map(plain, others))})" if others else ""
-            lines.append(f"- {kind} {plain(titles[end])}{through}")
+            through = f" ({'from' if inward else 'to'} {', '.join(map(words, others))})" if others else ""
+            lines.append(f"- {kind} {words(titles[end])}{through}")
         yield name, lines
 
 
@@ -187,7 +188,7 @@ def _thing(fact: Fact) -> str:
     )
     named = next((text for name in names if (text := fact.literal(name))), "")
     method = fact.literal("method").upper() if fact.kind == "http_endpoint" else ""
-    return " ".join(filter(None, (method, f"`{plain(named)}`" if named else "", fact.technology)))
+    return " ".join(filter(None, (method, code(named) if named else "", fact.technology)))
 
 
 def _said(report: Report, location: Location | None) -> str:
@@ -195,6 +196,6 @@ def _said(report: Report, location: Location | None) -> str:
 
 
 def _at(report: Report, location: Location) -> str:
-    at = f"`{plain(location.path)}:{location.line}`"
+    at = code(where(location))
     address = link(report, location)
     return f"[{at}]({address})" if address else at

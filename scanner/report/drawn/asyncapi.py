@@ -5,12 +5,11 @@ https://www.asyncapi.com/docs/reference/specification/v3.0.0
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from scanner.model import Graph
 from scanner.report.drawn.identifiers import identifiers
-from scanner.report.text import unicode_text
+from scanner.report.text import dumped, unicode_text
 
 _ACTIONS = {"publishes": "send", "consumes": "receive"}
 
@@ -52,4 +51,4 @@ def render(graph: Graph, layers: Mapping[str, str]) -> str:
         "channels": channels,
         "operations": operations,
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return dumped(document)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from scanner.model import Graph
-from scanner.report.text import unicode_text
+from scanner.report.text import dumped, unicode_text
 
 
 def render(graph: Graph, layers: Mapping[str, str]) -> str:
@@ -37,4 +36,4 @@ def render(graph: Graph, layers: Mapping[str, str]) -> str:
             for edge in graph.edges
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return dumped(document)

@@ -41,6 +41,9 @@ def _label(node: GraphNode) -> str:
 
 
 def _text(text: str) -> str:
-    """Entities for what Mermaid reads as its own: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters"""
-    marks = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;"}
+    """Entities for what Mermaid reads as its own: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+
+    It finds its settings (``%%{init: …}%%``) inside of a label as well.
+    """
+    marks = {"#": "#35;", "%": "#37;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;"}
     return "".join(marks.get(each, each) for each in plain(text))

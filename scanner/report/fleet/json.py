@@ -13,7 +13,7 @@ from scanner.model import Crossing, FleetReport, Outcome, Party
 from scanner.report.drawn import drawer
 from scanner.report.fleet.sums import Drift, by_layer, by_owner, drift
 from scanner.report.json_v1 import finding_json, problem_json
-from scanner.report.text import unicode_text
+from scanner.report.text import dumped, unicode_text
 from scanner.report.trend_json import course_json
 
 Json = dict[str, object]
@@ -47,7 +47,7 @@ def render(report: FleetReport) -> str:
         "trend": course,
         "graph": json.loads(drawer("json")(report.graph, {})),
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return dumped(document)
 
 
 def _repository(outcome: Outcome) -> Json:

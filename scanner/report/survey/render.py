@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
+from scanner.report.markdown_text import code, words
 from scanner.report.survey.concern import Concern, Row
-from scanner.report.text import plain, unicode_text
+from scanner.report.text import dumped, unicode_text, where
 
 NOT_IN_CODE = "Not in code."
 
@@ -44,11 +44,11 @@ def as_json(concerns: Iterable[Concern]) -> str:
             for concern in concerns
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return dumped(document)
 
 
 def _page(concern: Concern) -> Iterator[str]:
-    yield from (f"# {plain(concern.title)}", "")
+    yield from (f"# {words(concern.title)}", "")
     for section in concern.sections:
         yield from (f"## {section.title}", "")
         yield from map(_row, section.rows) if section.rows else (NOT_IN_CODE,)
@@ -56,5 +56,5 @@ def _page(concern: Concern) -> Iterator[str]:
 
 
 def _row(row: Row) -> str:
-    places = ", ".join(f"{plain(place.path)}:{place.line}" for place in row.places)
-    return f"- **{plain(row.about)}**: {plain(row.says)}" + (f" ({places})" if places else "")
+    places = ", ".join(code(where(place)) for place in row.places)
+    return f"- **{words(row.about)}**: {words(row.says)}" + (f" ({places})" if places else "")
