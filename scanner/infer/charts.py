@@ -112,21 +112,17 @@ def charts_of(facts: Iterable[Fact], entries: Iterable[Entry], folders: Iterable
 
 def rendered(facts: Iterable[Fact], charts: Mapping[str, Chart]) -> tuple[Fact, ...]:
     """``facts`` with what the values of those in a chart's templates come to, as far as the chart says it."""
-    found = []
-    for fact in facts:
-        chart = (
-            charts.get(_chart(fact))
-            if fact.kind in _RENDERED and "templates/" in fact.location.path
-            else None
-        )
-        if chart is not None:
-            names = _RENDERED[fact.kind]
-            values = tuple(
-                _filled(v, chart) if v.name in names and "{{" in v.text else v for v in fact.values
-            )
-            fact = structs.replace(fact, values=values)
-        found.append(fact)
-    return tuple(found)
+    return tuple(_rendered(fact, charts) for fact in facts)
+
+
+def _rendered(fact: Fact, charts: Mapping[str, Chart]) -> Fact:
+    inside = fact.kind in _RENDERED and "templates/" in fact.location.path
+    chart = charts.get(_chart(fact)) if inside else None
+    if chart is None:
+        return fact
+    names = _RENDERED[fact.kind]
+    values = (_filled(v, chart) if v.name in names and "{{" in v.text else v for v in fact.values)
+    return structs.replace(fact, values=tuple(values))
 
 
 def _filled(value: Value, chart: Chart) -> Value:

@@ -45,7 +45,7 @@ def contracts_in(
     """The interfaces of a file that hold some of its ``routes``, and are no clients."""
     for each in outline.classes:
         inside = tuple(fact for fact in routes if holds(each.location, fact.location))
-        if inside and _promises(each, words):
+        if inside and _promises(outline, each, words):
             yield _contract(outline, each, inside, tuple(_prefixes(each.location, prefixes)))
 
 
@@ -54,8 +54,8 @@ def extending(
 ) -> Iterator[Contract]:
     """The interfaces of a file that take over what one of ``contracts`` promises."""
     for each in outline.classes:
-        for base in each.bases:
-            if base in contracts and _promises(each, words):
+        for base in _all_meant(outline, each.bases):
+            if base in contracts and _promises(outline, each, words):
                 own = tuple(_prefixes(each.location, prefixes)) or contracts[base].prefixes
                 yield _contract(outline, each, contracts[base].routes, own)
 
@@ -65,11 +65,11 @@ def answered(
 ) -> Iterator[Fact]:
     """The routes that classes of a file answer because they implement one of ``contracts``, at each class."""
     for each in outline.classes:
-        for base in each.bases if not each.interface else ():
+        for base in _all_meant(outline, each.bases) if not each.interface else ():
             if base in contracts:
                 contract = contracts[base]
                 own = tuple(_prefixes(each.location, prefixes)) or contract.prefixes or ("",)
-                controller = _marked(each, words["controller-annotations"])
+                controller = _marked(outline, each, words["controller-annotations"])
                 for route in contract.routes:
                     if controller or route.symbol.startswith(_REST):
                         yield from (_below(route, prefix, each.location) for prefix in own)
@@ -82,12 +82,21 @@ def _contract(
     return Contract(name, outline.path, routes, prefixes)
 
 
-def _promises(each: ClassOutline, words: Words) -> bool:
-    return each.interface and not _marked(each, words["http-client-annotations"])
+def _promises(outline: Outline, each: ClassOutline, words: Words) -> bool:
+    return each.interface and not _marked(outline, each, words["http-client-annotations"])
 
 
-def _marked(each: ClassOutline, names: frozenset[str]) -> bool:
-    return not names.isdisjoint(".".join((origin.module, *origin.path)) for origin in each.decorators)
+def _marked(outline: Outline, each: ClassOutline, names: frozenset[str]) -> bool:
+    meant = _all_meant(outline, each.decorators)
+    return not names.isdisjoint(".".join((origin.module, *origin.path)) for origin in meant)
+
+
+def _all_meant(outline: Outline, origins: Iterable[Origin]) -> Iterator[Origin]:
+    """What names may be: a name of the file's own package may come with all of another: ``import shop.api.*``."""
+    for origin in origins:
+        yield origin
+        if origin.module == outline.package:
+            yield from (Origin(whole.module, origin.path) for name, whole in outline.imports if name == "*")
 
 
 def _prefixes(place: Location, prefixes: Prefixes) -> Iterator[str]:

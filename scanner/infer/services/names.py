@@ -149,6 +149,9 @@ def _names(fact: Fact) -> Iterator[str]:
         yield fact.value(key)  # a construct's id is the last resort: it names a place in the stack
     yield from fact.value("each").split(" ")
     yield _binary(fact)
+    if fact.value("workload") and not fact.literal("image"):  # deploy/orders/prod.yaml, deploy/orders.yaml
+        yield last(parent(fact.location.path))
+        yield last(fact.location.path).partition(".")[0]
 
 
 def _binary(fact: Fact) -> str:
