@@ -12,10 +12,10 @@ from scanner.model import Entry, Fact, Value
 
 _DEEPEST = 4  # templates that take in templates
 _PARAMETER = re.compile(r"[.$](\w+)\s*(?:\||\}\}|$)")  # {{ .path | default "/healthz" }}
-_RENDERED = {
-    "deployment": ("image",),
-    "health_endpoint": ("path", "image"),
-}  # the values of a fact that are filled in
+_RENDERED = {  # the values of a fact that are filled in
+    "deployment": ("image", "name", "container"),
+    "health_endpoint": ("path", "image", "container", "workload"),
+}
 _DEFAULT = re.compile(r"\bdefault\s+[\"'](/[^\"']*)[\"']")
 
 
@@ -104,9 +104,19 @@ def charts_of(facts: Iterable[Fact], entries: Iterable[Entry], folders: Iterable
     found = {}
     for folder in folders:
         home = f"{folder}/" if folder else ""
-        values = said.get(f"{home}values.yaml", {})
+        values = _values(home, said)
         name = said.get(f"{home}Chart.yaml", {}).get("name", UNKNOWN)
         found[folder] = Chart(name, values, {**every, **texts.get(folder, {})})
+    return found
+
+
+def _values(home: str, said: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a chart's values are by default; where it has none, what those that are called after an environment say."""
+    found = dict(said.get(f"{home}values.yaml", {}))
+    for path in sorted(said):
+        if path.startswith(f"{home}values"):
+            for key, text in said[path].items():
+                found.setdefault(key, text)
     return found
 
 

@@ -141,8 +141,11 @@ def _with_charts(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple
     folders = asking_charts(facts)
     if not folders:
         return facts
-    named = {f"{folder}/{name}".lstrip("/") for folder in folders for name in ("values.yaml", "Chart.yaml")}
-    entries = read_entries(reader, sorted(file.path for file in run.tree.files if file.path in named))
+    starts = tuple(f"{folder}/{name}".lstrip("/") for folder in folders for name in ("values", "Chart.yaml"))
+    named = (
+        f.path for f in run.tree.files if f.path.startswith(starts) and f.path.endswith((".yaml", ".yml"))
+    )
+    entries = read_entries(reader, sorted(path for path in named if path.rpartition("/")[0] in folders))
     return rendered(facts, charts_of(facts, entries, folders))
 
 

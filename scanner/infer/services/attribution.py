@@ -215,7 +215,7 @@ def _named(fact: Fact, known: _Known) -> str:
     """The path of the one service that the fact's own values name; "" when there is none, or several."""
     if fact.kind not in _NAMING or _only_knocks(fact):
         return ""
-    for name in _given(fact):
+    for name in _given(fact, known.names.vocabulary):
         if name in known.called:
             return known.called[name]
         found = one_named(known.names, name) or _begun(known.names, name)
@@ -239,12 +239,12 @@ def _begun(names: Names, name: str) -> str:
     return ""
 
 
-def _given(fact: Fact) -> Iterator[str]:
+def _given(fact: Fact, words: Words) -> Iterator[str]:
     if fact.value("workload") and fact.value("container"):
         yield f"{fact.value('workload')}-{fact.value('container')}"  # as Clowder calls a part of an application
     for key in _NAMES:
         value = fact.value(key)
-        if value:
+        if value and "{{" not in value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
     yield last(fact.value("image").partition("@")[0]).partition(":")[0]
     if fact.kind == "setting" and fact.value("via") == "helm":
@@ -252,5 +252,8 @@ def _given(fact: Fact) -> Iterator[str]:
         yield from (fact.value("component"), last(fact.location.path.rpartition("/")[0]))
     chart, inside, file = fact.location.path.rpartition("/templates/")
     if inside:  # names in a chart are often filled in later, but its files and folder have some
-        yield last(file).rpartition(".")[0]
+        stem = last(file).rpartition(".")[0]
+        if set(tokens(stem)) <= words["role-words"]:  # templates/api.yaml is the chart's own
+            yield last(chart)
+        yield stem
         yield last(chart)

@@ -10,6 +10,7 @@ from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, ru
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
 from scanner.infer.services.packaging import (
     assembled,
+    built_upon,
     is_function,
     is_product,
     only_dresses,
@@ -51,8 +52,14 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     deployments = [fact for fact in facts if fact.kind == "deployment"]
     dockerfiles = {f.location.path: f for f in deployments if f.value("via") == "dockerfile"}
     images = Images(layout, dockerfiles, layout.programs)
+    # what others are built on is none of them, whatever stands in for them there
+    bases = built_upon(layout.words, dockerfiles)
     claims = []
     for path, fact in sorted(dockerfiles.items()):
+        if parent(path) in bases:
+            made = claim(parent(path), "service", Strength.HINT, fact, "other images are built on its")
+            claims.append(replace(made, told_apart=parent(path)))
+            continue
         stages = list(_each_stage(images, fact))
         claims += stages
         target = (

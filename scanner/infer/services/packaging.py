@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from scanner.infer.services.layout import LANGUAGES, Layout, ending, is_below, joined_path, last, parent
+from scanner.infer.status import tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
@@ -91,6 +92,30 @@ def is_function(fact: Fact) -> bool:
         images.pop()
     base = images[-1] if images else ""
     return _RUNTIME.search(base) is not None and _STARTS.match(fact.value("command")) is None
+
+
+def built_upon(words: Words, dockerfiles: Mapping[str, Fact]) -> set[str]:
+    """The folders of Dockerfiles that others of the tree begin with: ``base-images/jre`` for ``FROM …/shop-base-jre``.
+
+    Only images that are called a base, in their place and in what is built on them.
+    """
+    used = {
+        tokens(last(image).partition(":")[0].partition("@")[0])
+        for fact in dockerfiles.values()
+        for image in fact.value("image").split()
+    }
+    found = set()
+    for path in dockerfiles:
+        home = parent(path)
+        own = tokens(last(home))
+        is_base = not words["base-images"].isdisjoint((*tokens(parent(home)), *own))
+        for name in used if is_base and own else ():
+            called = [word for word in name if word not in ("image", "images")]
+            said = [word for word in called if word not in words["base-images"]]
+            ends = [word for word in own if word not in words["base-images"]]
+            if len(said) < len(called) and ends and said[-len(ends) :] == ends:
+                found.add(home)
+    return found
 
 
 def puts_load(words: Words, fact: Fact) -> bool:

@@ -58,3 +58,45 @@ def test_images_that_bazel_builds_in_one_folder_are_told_apart_by_their_main_cla
     ]
     services = found(facts, f"{java}/server/Server.java {java}/worker/Worker.java")
     assert set(paths(services)) == {f"{java}/server", f"{java}/worker"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "image", "service"),
+    [
+        ("base-images/jre", "registry.example/shop-base-jre:1", False),
+        ("base-images/jre", "registry.example/shop-base-jre-image", False),
+        ("jre-base", "shop-base-jre", False),
+        ("base-images/jre", "eclipse-temurin:21-jre", True),
+        ("images/jre", "registry.example/shop-jre:1", True),
+    ],
+)
+def test_an_image_that_others_are_built_on_runs_nothing(folder: str, image: str, service: bool) -> None:
+    facts = [
+        *ORDERS[::2],
+        fact("deployment", "orders/Dockerfile", via="dockerfile", image=image),
+        fact("deployment", f"{folder}/Dockerfile", via="dockerfile", image="eclipse-temurin:21"),
+        entry(f"{folder}/src/Stand.py", "server"),
+    ]
+    assert (folder in paths(found(facts, CODE))) is service
+
+
+@pytest.mark.parametrize("main", ["shop.cli.App", ""])
+def test_the_build_around_modules_may_say_which_of_them_is_the_program(main: str) -> None:
+    facts = [
+        fact("manifest", "build.gradle", ecosystem="gradle", runs="application", main=main),
+        fact("manifest", "settings.gradle", ecosystem="gradle", name="shop", modules="cli web"),
+        fact("manifest", "cli/build.gradle", ecosystem="gradle", projects=":web", command_line="picocli"),
+        fact("manifest", "web/build.gradle", ecosystem="gradle"),
+        entry("cli/src/main/java/shop/cli/App.java", "main"),
+        entry("web/src/main/java/shop/web/Web.java", "main"),
+        entry("web/src/main/java/shop/web/Web.java", "server"),
+    ]
+    assert set(paths(found(facts, ""))) == ({"cli"} if main else {"web"})
+
+
+def test_functions_of_firebase_are_in_the_folder_that_it_names() -> None:
+    facts = [
+        npm("accounts/functions"),
+        deployed("accounts/firebase.json", "firebase", context="functions", kind="function", says="Firebase runs it"),
+    ]  # fmt: skip
+    assert paths(found(facts, "accounts/functions/index.js")) == {"accounts/functions": "function"}
