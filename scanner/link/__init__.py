@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scanner.link.analysis import Analysis, analyse, skipped
+from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
 from scanner.link.hazards import check_then_act, cleared, dual_writes, phantom_outboxes, swallowed_publishes
 from scanner.link.importing import importers_wanted, imports_into
@@ -64,7 +64,7 @@ __all__ = [
 
 def link(project: Project, detections: Mapping[str, Detection]) -> Linked:
     """Every hazard that the detections of a tree's production sources show together, in the order of places."""
-    analysis = analyse(project, detections)
+    analysis = in_context(analyse(project, detections))
     missing = dual_writes(analysis)
     spoken_for = _functions_of(analysis, missing)
     hazards = (

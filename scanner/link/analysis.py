@@ -9,18 +9,20 @@ from typing import cast
 
 from scanner.link.calls import Subtypes, subtypes
 from scanner.link.configured import queue_driven
+from scanner.link.contexts import contexts
 from scanner.link.dirty import with_dirty
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, index
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import LAMBDA, Item, Manner, plain
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.link.rounds import take_in, take_in_barrels, take_in_types
 from scanner.model import Detection, Outline
 from scanner.rules import Words
 
+_MESSAGES = (Effect.PUBLISH, Effect.BUS)
 _RELAY_DEPTH = 3  # calls within which a relay touches its outbox
 
 
@@ -65,9 +67,25 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     outbox = {e: reaching(steps, called, direct, e) for e in (Effect.OUTBOX, Effect.RELAY)}
     relays = frozenset(_relays(table, steps, outbox[Effect.RELAY]))
     others = {Effect.READ: read, Effect.WRITE: reaching(steps, called, direct, Effect.WRITE)}
-    messages = {e: reaching(steps, called, direct, e, relays) for e in (Effect.PUBLISH, Effect.BUS)}
+    messages = {e: reaching(steps, called, direct, e, relays) for e in _MESSAGES}
     queued = queue_driven(table, detections)
     return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays, queued)
+
+
+def in_context(analysis: Analysis) -> Analysis:
+    """``analysis`` with branches decided by what each call hands in; for verdicts, since rounds may ask for too much."""
+    having = frozenset(node for reached in analysis.reach.values() for node in reached)
+    told = contexts(analysis.index, analysis.flow, analysis.called, analysis.sites, having)
+    if told is None:
+        return analysis
+    steps, direct = told
+    called = callers(steps)
+    reach = {
+        e: reaching(steps, called, direct, e, analysis.relays if e in _MESSAGES else ())
+        for e in analysis.reach
+    }
+    kept = {node: own for node, own in direct.items() if node in steps.items}
+    return replace(analysis, flow=steps, sites=kept, reach=reach)
 
 
 def skipped(project: Project, detections: Mapping[str, Detection]) -> None:
@@ -104,25 +122,29 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
         if site.item == item and site.effect is effect:
             return Reach(0, item, None, site)
     reached = analysis.reach[effect]
-    found = [(reached[t], t) for t in item.targets if t in reached and not _stopped(analysis, effect, t)]
+    led = zip(item.led_to(), item.targets, strict=True)
+    found = [(reached[c], t, c) for c, t in led if c in reached and not _stopped(analysis, effect, t)]
     found = [
-        (reach, t)
-        for reach, t in found
+        (reach, t, c)
+        for reach, t, c in found
         if reach.item.manner is not Manner.DECORATED
         and (not is_deferred(reach.item) or runs_result(analysis.flow, node, item))
     ]
     if not found:
         return None
-    missing = required(analysis.flow, item) - {target for _, target in found} if item.alternatives else set()
+    missing = (
+        required(analysis.flow, item) - {target for _, target, _ in found} if item.alternatives else set()
+    )
     if missing and not worth_a_doubt(analysis.flow, node, item, missing, effect):
         return None
-    nearest, target = min(found, key=lambda pair: (not pair[0].sure, pair[0].depth, pair[1]))
-    return Reach(nearest.depth + 1, item, target, nearest.site, nearest.sure and not missing)
+    nearest, target, case = min(found, key=lambda way: (not way[0].sure, way[0].depth, way[1]))
+    sure = nearest.sure and not missing
+    return Reach(nearest.depth + 1, item, target, nearest.site, sure, case if case != target else None)
 
 
 def may_reach(analysis: Analysis, *effects: Effect) -> frozenset[Node]:
     """The functions that ``reach_of`` may say anything about: they reach one of ``effects``, or lead to one that does."""
-    reached = {node for effect in effects for node in analysis.reach[effect]}
+    reached = {plain(node) for effect in effects for node in analysis.reach[effect]}
     return frozenset(reached.union(*({c for c, _ in analysis.called.of.get(node, ())} for node in reached)))
 
 

@@ -64,6 +64,11 @@ class Flow:
     calls: int
     unresolved: int
     values: Values
+    contexts: Mapping[Node, tuple[Item, ...]] = field(default_factory=dict)  # functions in a context
+
+    def steps_of(self, node: Node) -> tuple[Item, ...]:
+        """The items of a function, in a context or as it is."""
+        return self.items.get(node) or self.contexts.get(node, ())
 
 
 @dataclass(slots=True)

@@ -12,6 +12,14 @@ from scanner.model import Call, Fact, Location
 LAMBDA = " > lambda@"
 """Between the function that a lambda stands in and its place, in the name of a lambda."""
 
+CONTEXT = " > where "
+"""Between a function and what is known of its parameters, in the name of the function in that context."""
+
+
+def plain(node: Node) -> Node:
+    """The function that ``node`` is in some context; itself, where it is in none."""
+    return Node(node.path, node.name.partition(CONTEXT)[0]) if CONTEXT in node.name else node
+
 
 class Manner(StrEnum):
     """How control gets from the item to its targets."""
@@ -36,7 +44,15 @@ class Item(Struct, frozen=True, gc=False):
     alternatives: bool = False
     manner: Manner = Manner.CALL
     through: tuple[Node, ...] = ()  # the functions that run a callback, where they are ours
+    cases: tuple[tuple[Node, Node], ...] = ()  # of targets: each in the context that this item gives it
 
     @property
     def guards(self) -> tuple[str, ...]:
         return self.call.guards if self.call is not None else ()
+
+    def led_to(self) -> tuple[Node, ...]:
+        """The targets, each in the context in which it runs."""
+        if not self.cases:
+            return self.targets
+        known = dict(self.cases)
+        return tuple(known.get(target, target) for target in self.targets)

@@ -12,7 +12,7 @@ from scanner.link.effects import Effect, Site
 from scanner.link.flow import Flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Node
-from scanner.link.items import Item, Manner
+from scanner.link.items import Item, Manner, plain
 from scanner.model import RANGED
 
 _DOUBTFUL = frozenset({Effect.WRITE, Effect.PUBLISH, Effect.BUS, Effect.OUTBOX})
@@ -33,6 +33,7 @@ class Reach(Struct, frozen=True, gc=False):
     target: Node | None
     site: Site
     sure: bool = True
+    case: Node | None = None  # ``target`` in the context in which it runs, where that says more
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ _Waiting = tuple[bool, bool, int, Node, int, Reach]
 
 def callers(flow: Flow) -> Callers:
     found: dict[Node, list[tuple[Node, int]]] = {}
-    for node, items in flow.items.items():
+    for node, items in (*flow.items.items(), *flow.contexts.items()):
         for position, item in enumerate(items):
-            for target in item.targets:
+            for target in item.led_to():
                 found.setdefault(target, []).append((node, position))
     return Callers({node: tuple(places) for node, places in found.items()})
 
@@ -78,23 +79,24 @@ def reaching(
         if node in found:
             continue
         found[node] = reach
-        if node in stops or depth >= DEEPEST or reach.item.manner is Manner.DECORATED:
+        if plain(node) in stops or depth >= DEEPEST or reach.item.manner is Manner.DECORATED:
             continue
         for caller, position in called.of.get(node, ()):
             if caller in found:
                 continue
-            item = flow.items[caller][position]
+            item = flow.steps_of(caller)[position]
             if deferred and not runs_result(flow, caller, item):
                 continue
             sure = not unsure
             if item.alternatives:
                 missing = half_open.setdefault((caller, position), required(flow, item))
-                missing.discard(node)
+                missing.discard(plain(node))
                 if missing and not worth_a_doubt(flow, caller, item, missing, effect):
                     continue
                 sure = sure and not missing
             pushed += 1
-            further = Reach(depth + 1, item, node, reach.site, sure)
+            case = node if plain(node) != node else None
+            further = Reach(depth + 1, item, plain(node), reach.site, sure, case)
             heapq.heappush(heap, (not sure, is_deferred(item), depth + 1, caller, pushed, further))
     return found
 
@@ -118,7 +120,7 @@ def runs_result(flow: Flow, caller: Node, item: Item) -> bool:
     if item.call is None or item.manner is not Manner.CALL:
         return False
     made = item.call.assigned
-    return made == RANGED or (made not in ("", "_") and made in flow.called_names.get(caller, ()))
+    return made == RANGED or (made not in ("", "_") and made in flow.called_names.get(plain(caller), ()))
 
 
 def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:
@@ -128,7 +130,8 @@ def chain(reached: Mapping[Node, Reach], start: Reach) -> Iterator[Reach]:
         if reach is None:
             return
         yield reach
-        reach = reached.get(reach.target) if reach.target is not None else None
+        further = reach.case or reach.target
+        reach = reached.get(further) if further is not None else None
 
 
 def required(flow: Flow, item: Item) -> set[Node]:
@@ -145,7 +148,7 @@ def worth_a_doubt(flow: Flow, caller: Node, item: Item, missing: Collection[Node
     A wrapper, itself one of the alternatives, does what it wraps: its own callers are asked, not it. One that bears a
     stand-in's name leaves a doubt, but no more than that.
     """
-    if caller in item.targets:
+    if plain(caller) in item.targets:
         return False
     asked = set(missing) - flow.stand_ins
     few = len(asked) < _FEW or 2 * len(asked) <= len(required(flow, item) - flow.stand_ins)

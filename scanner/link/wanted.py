@@ -18,6 +18,7 @@ from scanner.link.calls import (
     promises_of,
     resolve,
 )
+from scanner.link.contexts import unseen_deciders
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.handles import handles
@@ -219,6 +220,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
     found.update(_unseen_senders(analysis))
+    found.update(unseen_deciders(analysis.index, analysis.flow, analysis.called, publishing))
     types = _types_of(analysis, publishing | beside)
     passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}
     found.update(u for u, passed in analysis.flow.handed if any(p in passed_on for p in passed))

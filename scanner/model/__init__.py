@@ -8,6 +8,7 @@ Data flows one way through them::
 an empty tuple of evidence next to a reason); it never means "no".
 """
 
+from scanner.model.arms import *
 from scanner.model.claims import *
 from scanner.model.code import *
 from scanner.model.declared import *
@@ -18,6 +19,7 @@ from scanner.model.graph import *
 from scanner.model.history import *
 from scanner.model.languages import *
 from scanner.model.logs import *
+from scanner.model.origins import *
 from scanner.model.places import *
 from scanner.model.report import *
 from scanner.model.services import *

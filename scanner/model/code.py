@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 __all__ = [
-    "CONTAINER",
-    "ELEMENT",
-    "HANDED",
-    "HANDED_IN",
-    "OTHERWISE",
-    "RANGED",
-    "REST",
-    "RESULT",
     "Call",
     "Change",
     "ClassOutline",
@@ -19,7 +11,6 @@ __all__ = [
     "Fact",
     "Function",
     "Handler",
-    "Origin",
     "Outline",
     "Passage",
     "Store",
@@ -35,17 +26,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from scanner.model.arms import Arm, Given
+from scanner.model.origins import Origin
 from scanner.model.places import Location, Problem
 from scanner.model.texts import Name
-
-CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
-REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
-ELEMENT = "[]"  # one of the things that a container holds
-OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
-RANGED = "range"  # takes the result of a call that Go's loop runs over
-RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
-HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the called function passes to one that it is handed
-HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 
 class Value(Struct, frozen=True, array_like=True, order=True, gc=False):
@@ -77,21 +61,6 @@ class Fact(Struct, frozen=True, array_like=True, order=True, gc=False):
     def literal(self, name: str) -> str:
         """The same, but "" also when the value could not be read as a constant."""
         return next((v.text for v in self.values if v.name == name and v.literal), "")
-
-
-class Origin(Struct, frozen=True, array_like=True, order=True, gc=False):
-    """Where a name comes from: ``module`` is what the file imports ("" for the file itself), ``path`` the steps after it.
-
-    A step is an attribute (``Client``), a call (``client(sns)``: the first argument if it is a constant,
-    ``client()`` if not). An instance of a class carries the class's own name, since what is asked of an
-    origin is "does this come from there", not "is it a value or a type".
-    """
-
-    module: str
-    path: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return ".".join((self.module, *self.path) if self.module else self.path)
 
 
 class Then(StrEnum):
@@ -146,6 +115,7 @@ class Call(Struct, frozen=True, array_like=True, gc=False):
     implied: bool = (
         False  # no call is written: what entering a ``with``, iterating, raising or decorating runs
     )
+    given: tuple[Given, ...] = ()  # what of its arguments a branch could ask for
 
 
 class Function(Struct, frozen=True, array_like=True, gc=False):
@@ -168,6 +138,9 @@ class Function(Struct, frozen=True, array_like=True, gc=False):
     wrappers: tuple[Origin | None, ...] = ()  # what each decorator calls with the function, outermost first
     arity: tuple[int, int] | None = None  # Go: how many values it takes, and how many it gives
     results: tuple[Origin | None, ...] = ()  # Go: what it gives, where that is several values
+    settings: tuple[
+        tuple[str, str], ...
+    ] = ()  # parameters with a constant for their default: ``loud`` → ``false``
 
 
 class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
@@ -251,6 +224,7 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
     mentions: tuple[Origin, ...] = ()  # likeliest origins of callees that are left open, as rules see them
     stores: tuple[Store, ...] = ()  # a step ``{…`` of an origin here is a container that was written out
     passages: tuple[Passage, ...] = ()
+    arms: tuple[Arm, ...] = ()  # branches that parameters decide about
 
 
 @dataclass(frozen=True, slots=True)

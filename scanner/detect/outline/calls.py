@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames
 from scanner.detect.outline.filters import asks_again
+from scanner.detect.outline.given import given_of
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import outcome_of
 from scanner.detect.source import nth, parts
@@ -131,9 +132,10 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
     arguments = shape.arguments if shape is not None else None
     caller = _caller(names, node)
     outcome, caught = outcome_of(names, node)
+    callee = names.callee(node)
     return Call(
         caller=caller,
-        callee=names.callee(node),
+        callee=callee,
         location=names.source.location(node),
         text=callee_text(names, node),
         arguments=tuple(_argument_origin(names, argument) for argument in positional),
@@ -146,6 +148,7 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         handler=Handler("", caller, (), *caught) if caught is not None else None,
         asks=arguments is not None and asks_again(names, arguments),
         exact=isinstance(names, OpenNames) and names.exact(node),
+        given=given_of(names, node) if callee is not None else (),
     )
 
 

@@ -11,6 +11,8 @@ from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.calls import calls_of, conditions_of
 from scanner.detect.outline.changes import changes_of, rows_changed
 from scanner.detect.outline.channels import passages_of
+from scanner.detect.outline.deciding import arms_of
+from scanner.detect.outline.given import settings_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
@@ -38,6 +40,7 @@ def outline_of(told: Names) -> Outline:
         calls=tuple(calls_of(names)),
         conditions=tuple(conditions_of(names)),
         handlers=tuple(handlers_of(names)),
+        arms=tuple(arms_of(names)),
     )
     if isinstance(names, OpenNames):
         return _opened(told, names, outline)
@@ -161,6 +164,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         arity=scope.arity,
         results=tuple(names.resolve(node) for node in scope.results),
         wrappers=wrappers_of(names, scope) if isinstance(names, OpenNames) else (),
+        settings=settings_of(names, scope),
     )
 
 

@@ -16,7 +16,7 @@ from scanner.link.calls.events import (
     raises,
     waits_for_save,
 )
-from scanner.link.calls.extending import extensions
+from scanner.link.calls.extending import EXTENDED, extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
 from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
@@ -34,6 +34,7 @@ from scanner.link.calls.values import Values, called
 
 __all__ = [
     "CHANGED",
+    "EXTENDED",
     "Abstract",
     "Channel",
     "Container",

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
-from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda
+from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, settings
 from scanner.detect.names.dialects.kotlin.scopes import declare
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth, parts
@@ -26,6 +26,7 @@ __all__ = [
     "gives_itself",
     "is_part",
     "pair",
+    "settings",
     "shape",
     "stores",
     "told",
@@ -271,11 +272,10 @@ def _user_type(source: Source, node: Node) -> Shape | None:
     held = held_type(source.text(identifiers[-1]), len(arguments))
     if held is not None:
         return Shape("container", arguments[held])
-    return (
-        Shape("name", text=source.text(identifiers[0]))
-        if len(identifiers) == 1
-        else Shape("same", identifiers[-1])
-    )
+    last = source.text(identifiers[-1])
+    if len(identifiers) > 1 and source.text(identifiers[-2])[:1].isupper():
+        return Shape("member", identifiers[-2], last)  # a class inside of another
+    return Shape("name", text=last) if len(identifiers) == 1 else Shape("same", identifiers[-1])
 
 
 def _string(source: Source, node: Node) -> Shape:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
-from scanner.detect.source import nth
+from scanner.detect.source import Source, nth, parts
 
 TYPES = ("user_type", "function_type", "nullable_type", "parenthesized_type", "non_nullable_type")
 
@@ -16,3 +18,15 @@ def before_lambda(call: Node) -> Node:
     if front is None or front.type != "call_expression" or behind != {"annotated_lambda"}:
         return call
     return front if any(c.type == "value_arguments" for c in front.named_children) else call
+
+
+def settings(source: Source, function: Node) -> Iterator[tuple[str, Node]]:
+    """The parameters of a function that have a default, each with what that is."""
+    taken = next((c for c in function.named_children if c.type == "function_value_parameters"), None)
+    name = ""
+    for child in parts(taken) if taken is not None else ():
+        if child.type == "parameter":
+            name = source.text(child.named_children[0]) if child.named_child_count else ""
+        elif name and not child.type.endswith("modifiers"):
+            yield name, child
+            name = ""

@@ -1,0 +1,181 @@
+"""Functions as they run where they are called from one place: without the branches that what is handed in leaves out.
+
+A function with such branches is taken once for each context in which it is called (cloning, as of Cooper, Hall and
+Kennedy, https://doi.org/10.1016/0096-0551(93)90005-L). A context that leaves nothing out is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from msgspec import structs
+
+from scanner.link.calls import Unseen
+from scanner.link.effects import Site
+from scanner.link.flow import Flow
+from scanner.link.handed_in import Context, Known, context_of, decided, unseen_asked, unseen_made
+from scanner.link.index import Index, Node
+from scanner.link.items import CONTEXT, LAMBDA, Item
+from scanner.link.reach import Callers
+from scanner.model import OWN, Arm, holds
+
+_DEEPEST = 8  # calls through which a context is handed on
+_MOST = 200  # contexts of one function
+
+Sites = Mapping[Node, tuple[Site, ...]]
+
+
+@dataclass(slots=True)
+class _Contexts:
+    index: Index
+    flow: Flow
+    arms: Mapping[Node, Sequence[Arm]]
+    roots: Mapping[Node, frozenset[str]]  # function → its parameters that some branch may hang on
+    found: dict[tuple[Node, tuple[tuple[tuple[str, ...], Known], ...]], Node | None] = field(
+        default_factory=dict
+    )
+    steps: dict[Node, tuple[Item, ...]] = field(default_factory=dict)
+    kept: dict[Node, tuple[Item, ...]] = field(
+        default_factory=dict
+    )  # the same as the function itself has them
+    number: dict[Node, int] = field(default_factory=dict)
+
+    def of(self, target: Node, context: Context, depth: int) -> Node | None:
+        """``target`` in ``context``; None where that leaves nothing out."""
+        function = _around(target)
+        roots = self.roots.get(function, frozenset())
+        known = {thing: told for thing, told in context.items() if thing[0] in roots}
+        if not known or depth > _DEEPEST or self.number.get(target, 0) >= _MOST:
+            return None
+        key = (target, tuple(sorted(known.items(), key=str)))
+        if key not in self.found:
+            self.found[key] = None  # what calls itself goes on as it is
+            self.found[key] = self._made(target, function, known, depth)
+        return self.found[key]
+
+    def _made(self, target: Node, function: Node, known: Context, depth: int) -> Node | None:
+        own = self.flow.items.get(target, ())
+        kept = tuple(item for item in own if not self._left_out(function, item, known))
+        steps = tuple(self.with_cases(item, known, depth + 1) for item in kept)
+        plainly = tuple(self.with_cases(item, {}, depth + 1) for item in kept)
+        if len(kept) == len(own) and steps == plainly:
+            return None
+        number = self.number[target] = self.number.get(target, 0) + 1
+        node = Node(target.path, f"{target.name}{CONTEXT}{number}")
+        self.steps[node], self.kept[node] = steps, kept
+        return node
+
+    def with_cases(self, item: Item, known: Context, depth: int) -> Item:
+        """``item`` with each of its targets in the context that it gives it."""
+        cases = []
+        for target in item.targets:
+            if _around(target) in self.roots:
+                given = known if LAMBDA in target.name else context_of(self.index, item, target, known)
+                case = self.of(target, given, depth)
+                cases += [(target, case)] if case is not None else []
+        return structs.replace(item, cases=tuple(cases)) if cases else item
+
+    def _left_out(self, function: Node, item: Item, known: Context) -> bool:
+        for arm in self.arms.get(function, ()):
+            inside = holds(arm.location, item.location)
+            behind = not inside and arm.rest is not None and holds(arm.rest, item.location)
+            if (inside or behind) and decided(self.index, function.path, arm, known) is behind:
+                return True
+        return False
+
+
+def contexts(
+    index: Index, flow: Flow, called: Callers, sites: Sites, functions: Collection[Node]
+) -> tuple[Flow, Sites] | None:
+    """``flow`` and ``sites`` with the contexts of ``functions``, those that reach an effect; None where nothing is left out."""
+    arms = _arms(index, flow, functions)
+    roots = _roots(flow, called, arms)
+    told = _Contexts(index, flow, arms, roots)
+    items: dict[Node, tuple[Item, ...]] = {}
+    concerned = {caller for node in roots for caller, _ in called.of.get(node, ())}
+    for node in sorted(concerned):
+        own = flow.items[node]
+        steps = tuple(told.with_cases(item, {}, 0) for item in own)
+        if steps != own:
+            items[node] = steps
+    if not items:
+        return None
+    direct = {
+        node: tuple(_moved(own, flow.items[node], items[node])) if node in items else own
+        for node, own in sites.items()
+    }
+    for node, steps in told.steps.items():
+        held = Node(node.path, node.name.partition(CONTEXT)[0])
+        moved = tuple(_moved(sites.get(held, ()), told.kept[node], steps))
+        if moved:
+            direct[node] = moved
+    return replace(flow, items={**flow.items, **items}, contexts=told.steps), direct
+
+
+def unseen_deciders(
+    index: Index, flow: Flow, called: Callers, functions: Collection[Node]
+) -> Iterator[Unseen]:
+    """Classes that nobody has seen, and that tell what the branches of ``functions`` are decided by."""
+    arms = _arms(index, flow, functions)
+    for node, own in arms.items():
+        for arm in own:
+            yield from unseen_asked(index, node.path, arm)
+    by_type = any(demand.kinds for own in arms.values() for arm in own for demand in arm.asks)
+    for node in _roots(flow, called, arms):
+        for caller, position in called.of.get(node, ()):
+            call = flow.items[caller][position].call
+            if call is not None and call.given:
+                yield from unseen_made(index, call, by_type)
+
+
+def _moved(own: Sequence[Site], before: Sequence[Item], after: Sequence[Item]) -> Iterator[Site]:
+    """The sites of ``own`` that stand in one of ``before``, with what that is ``after``."""
+    for site in own:
+        place = next(
+            (number for number, item in enumerate(before) if item is site.item or item == site.item), None
+        )
+        if place is not None:
+            yield structs.replace(site, item=after[place])
+
+
+def _arms(index: Index, flow: Flow, functions: Collection[Node]) -> dict[Node, list[Arm]]:
+    """The branches of each of ``functions`` that have something to leave out."""
+    found: dict[Node, list[Arm]] = {}
+    for path, outline in index.outlines.items():
+        for arm in outline.arms:
+            node = Node(path, arm.caller)
+            if node in functions and any(_concerns(arm, item) for item in flow.items.get(node, ())):
+                found.setdefault(node, []).append(arm)
+    return found
+
+
+def _concerns(arm: Arm, item: Item) -> bool:
+    return holds(arm.location, item.location) or (arm.rest is not None and holds(arm.rest, item.location))
+
+
+def _roots(flow: Flow, called: Callers, arms: Mapping[Node, Sequence[Arm]]) -> Mapping[Node, frozenset[str]]:
+    """The parameters that branches hang on, in the function itself or further down where it hands them on."""
+    found = {node: {demand.of[0] for arm in own for demand in arm.asks} for node, own in arms.items()}
+    waiting = list(found)
+    for _ in range(_DEEPEST):
+        further: dict[Node, None] = {}
+        for node in waiting:
+            for caller, position in called.of.get(node, ()):
+                handed = _hands_on(flow.items[caller][position])
+                holder = _around(caller)
+                if handed - found.get(holder, set()):
+                    found.setdefault(holder, set()).update(handed)
+                    further[holder] = None
+        waiting = list(further)
+    return {node: frozenset(names) for node, names in found.items()}
+
+
+def _hands_on(item: Item) -> set[str]:
+    given = item.call.given if item.call is not None else ()
+    return {each.what.removeprefix(OWN).split(".")[0] for each in given if each.what.startswith(OWN)}
+
+
+def _around(node: Node) -> Node:
+    """The function whose parameters a lambda sees; any other function itself."""
+    return Node(node.path, node.name.partition(LAMBDA)[0])

@@ -1,0 +1,41 @@
+"""Where a name comes from: a module, and steps into it."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CONTAINER",
+    "ELEMENT",
+    "HANDED",
+    "HANDED_IN",
+    "OTHERWISE",
+    "RANGED",
+    "REST",
+    "RESULT",
+    "Origin",
+]
+
+from msgspec import Struct
+
+CONTAINER = "[*]"  # a step of an origin: a container of what the steps before it are
+REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
+ELEMENT = "[]"  # one of the things that a container holds
+OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
+RANGED = "range"  # takes the result of a call that Go's loop runs over
+RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
+HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the called function passes to one that it is handed
+HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
+
+
+class Origin(Struct, frozen=True, array_like=True, order=True, gc=False):
+    """Where a name comes from: ``module`` is what the file imports ("" for the file itself), ``path`` the steps after it.
+
+    A step is an attribute (``Client``), a call (``client(sns)``: the first argument if it is a constant,
+    ``client()`` if not). An instance of a class carries the class's own name, since what is asked of an
+    origin is "does this come from there", not "is it a value or a type".
+    """
+
+    module: str
+    path: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ".".join((self.module, *self.path) if self.module else self.path)
