@@ -50,6 +50,8 @@ def test_the_arms_of_one_question_exclude_each_other() -> None:
 
 def test_what_was_changed_since_it_was_made_is_not_what_it_was_made_with() -> None:
     made = "fun f(text: String) { val event = Happened(Kind.SENT)\n%s\nbus.publish(event) }"
-    unchanged, changed = (call("kotlin", made % line, "bus.publish").given for line in ("", "event.kind = other"))
+    unchanged, changed = (
+        call("kotlin", made % line, "bus.publish").given for line in ("", "event.kind = other")
+    )
     assert [(each.place, each.what) for each in unchanged] == [("0", "new"), ("0(0)", "Kind.SENT")]
     assert changed == ()
