@@ -53,8 +53,9 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     Raises BadUsage, ClusterLost.
     """
     dask()
-    # Of the processes that are started: no module of the folder we stand in.
-    os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ["PYTHONSAFEPATH"] = (
+        "1"  # of the processes that are started: no module of the folder we stand in
+    )
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what went wrong is in the report, once
     with _joined(scheduler) if scheduler else _of_our_own(workers) as client:
         yield client
@@ -135,14 +136,15 @@ def done(client: Client, calls: Iterable[Call], most: int, retries: int) -> Iter
     looked, threads = 0.0, 0
     while True:
         if monotonic() - looked > _PATIENCE:  # workers come and go
-            looked, threads = monotonic(), threads_of(client)
+            looked, threads = monotonic(), sum(client.nthreads().values())
         for call in islice(waiting, max(0, (most or _AHEAD * max(1, threads)) - len(flying))):
             submit(call)
         if not flying:
             return
         future = _next(client, ended)
-        # With its worker: another computes it anew.
-        if future.status == "lost" and client.status == "running":
+        if (
+            future.status == "lost" and client.status == "running"
+        ):  # with its worker: another computes it anew
             future.add_done_callback(ended.put)
             continue
         call, _ = flying.pop(str(future.key))
@@ -167,16 +169,6 @@ def result_of(client: Client, future: Future) -> bytes:
         raise lost(client) from None
 
 
-def threads_of(client: Client) -> int:
-    """How many tasks the workers can run at once. Raises ClusterLost."""
-    from concurrent.futures import CancelledError
-
-    try:
-        return sum(client.nthreads().values())
-    except (CancelledError, OSError, TimeoutError):
-        raise lost(client) from None
-
-
 def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
     """The next future that is done, however it ended."""
     idle = 0.0
@@ -186,7 +178,7 @@ def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
         except queue.Empty:
             if client.status != "running":
                 raise lost(client) from None
-            idle = 0.0 if threads_of(client) else idle + _PATIENCE
+            idle = 0.0 if client.nthreads() else idle + _PATIENCE
             if idle >= _IDLE:
                 raise ClusterLost(
                     f"no worker has been left for {_IDLE:g} seconds: start some, and run this again; "

@@ -16,7 +16,7 @@ import msgspec
 from scanner.detect import code_rules, config_rules
 from scanner.fleet.frames import read_frame, write_frame
 from scanner.model import Problem
-from scanner.pipeline.detecting import workers
+from scanner.pipeline.processes import workers
 from scanner.pipeline.tasks import Task
 from scanner.rules import Rule
 

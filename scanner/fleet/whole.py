@@ -18,7 +18,7 @@ from scanner.fleet.jobs import Answer, Choices, Failed, Job, Looked, jobs_of
 from scanner.fleet.state import keep, known
 from scanner.graph import crossings, joined
 from scanner.model import Fleet, FleetReport, Outcome, RuleText
-from scanner.pipeline.detecting import default_jobs
+from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.ruleset import load_rules, vocabulary_of
 from scanner.pipeline.selection import chosen, refuse_unknown
 from scanner.rules import Words

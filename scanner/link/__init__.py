@@ -26,7 +26,7 @@ from scanner.link.modules import (
     near,
     project,
 )
-from scanner.link.reaching import imported, reaching
+from scanner.link.reaching import imported, led_to, reaching
 from scanner.link.rounds import again, lasting, rest
 from scanner.link.silence import silence
 from scanner.link.wanted import ROUNDS, Wanted, Wish, wanted
@@ -38,6 +38,7 @@ __all__ = [
     "Importers",
     "Memory",
     "Project",
+    "TextWishes",
     "Wanted",
     "Wish",
     "admits",
@@ -51,6 +52,7 @@ __all__ = [
     "imports_into",
     "is_config",
     "lasting",
+    "led_to",
     "link",
     "near",
     "project",

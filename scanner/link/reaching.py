@@ -52,7 +52,7 @@ def reaching(
         while waiting:
             path = waiting.pop()
             if path not in edges:
-                edges[path] = tuple(_led_to(project, path, imports.get(path, ())))
+                edges[path] = tuple(led_to(project, path, imports.get(path, ())))
             fresh = [f for f in edges[path] if f not in seen and f not in holder]
             seen.update(fresh)
             waiting += fresh
@@ -78,7 +78,7 @@ def _modules(path: str, source: bytes) -> Iterator[bytes]:
             yield from (part.strip().partition(b" ")[0] for part in listed.split(b","))
 
 
-def _led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]:
+def led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]:
     """The files that the imports of ``path`` lead to; in Go and on the JVM also those of its own package."""
     listing, language = project.listing, language_of(path)
     if language == "go":

@@ -6,10 +6,8 @@ a pure function of one file, and they are kept by path.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -26,17 +24,17 @@ from scanner.detect import (
     may_match,
 )
 from scanner.link import Importers, Project
-from scanner.machine import can_fork
 from scanner.model import Detection, Fact, FileRole, Origin, Problem, ProblemKind, SourceFile
-from scanner.pipeline.aside import Detecting, Engine, give_up, given_up
+from scanner.pipeline.aside import Engine, give_up, given_up
+from scanner.pipeline.asked import OUTLINED, WHOLE, Asked, Asking, Seeds, seeds_in, to_detect
 from scanner.pipeline.lately import Lately
+from scanner.pipeline.processes import workers
 from scanner.pipeline.tasks import Task, detection, without
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
 
 _Item = TypeVar("_Item")
-Seeds = Mapping[Origin, Origin]
 Tick = Callable[[int, int], None]  # files done, files in all
 
 _BATCH = 2_000  # files read before their detections are computed and stored: bounds memory
@@ -72,7 +70,8 @@ class TreeReader:
         lately: Lately | None = None,
     ) -> None:
         self.tree = tree
-        self.code, self.config = _tables(tuple(rules))
+        self.code: CodeRules = code_rules(rules)
+        self.config: ConfigRules = config_rules(rules)
         self.cache = cache
         self.context = context_key(digest, tool_key()) if cache is not None else ""
         self.lately = lately if cache is not None else None
@@ -83,13 +82,14 @@ class TreeReader:
         self.problems: list[Problem] = []
         self.modules: tuple[Project, str] | None = None  # where imports lead, once anybody asked, by its name
         self.importers = Importers()  # of the files that were asked for their imports
-        self.looked_at: set[str] = set()  # whose contents any answer hangs on
+        self.asking = Asking()  # whose contents the answers of this tree hang on, and how
         here = workers(rules, self.code, self.config, jobs)
         self._workers = engine(rules, here) if engine is not None else here
         self._kept: dict[str, bytes] = {}
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
-        # Of code files, so that none is held against rules again.
-        self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._facts: dict[
+            str, tuple[Fact, ...]
+        ] = {}  # of code files, so that none is held against rules again
         self._kept_bytes = 0
 
     def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
@@ -119,18 +119,25 @@ class TreeReader:
         return self._detect(sorted(seeds), seeds, outlined=True)
 
     def tell(
-        self, paths: Sequence[str], question: str, answer: Callable[[str, bytes], _Item], kind: type[_Item]
+        self,
+        paths: Sequence[str],
+        question: str,
+        answer: Callable[[str, bytes], _Item],
+        kind: type[_Item],
+        about: bytes = b"",
     ) -> Iterator[tuple[str, _Item]]:
         """Each of ``paths`` that can be read with ``answer(path, content)``, of type ``kind``.
 
-        Answers are remembered by content: ``question`` names all that they depend on besides.
+        Answers are remembered by content: ``question`` names all that they depend on besides. ``about`` is for whoever
+        makes the same question again (``retracing``).
         """
-        self.looked_at.update(paths)
+        asked = Asked(question, about)
+        self.asking.note(asked, paths)
         if self.cache is None:
-            for path, data in self.read(paths):
+            for path, data in self._read(paths):
                 yield path, answer(path, data)
             return
-        keys = {path: self._asked(path, question) for path in paths if path in self.blobs}
+        keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
         known = self.cache.get_many(keys.values())
         decoder = msgspec.msgpack.Decoder(kind)
         fresh: dict[str, bytes] = {}
@@ -140,19 +147,25 @@ class TreeReader:
                 yield path, decoder.decode(known[keys[path]])
             except (KeyError, msgspec.DecodeError, msgspec.ValidationError):
                 unknown.append(path)
-        for path, data in self.read(unknown):
+        for path, data in self._read(unknown):
             told = answer(path, data)
-            fresh[self._asked(path, question)] = _encoder.encode(told)
+            fresh[self.key_of(path, self.blobs[path], asked)] = _encoder.encode(told)
             yield path, told
         if fresh:
             self.cache.put_many(fresh)
 
-    def _asked(self, path: str, question: str) -> str:
-        return fact_key(self.context, self.blobs[path], path, question)
+    def key_of(self, path: str, blob: str, asked: Asked) -> str:
+        """Under which key the cache has what the file at ``path`` answers when its content is ``blob``."""
+        seeds = seeds_in(asked) if asked.name == OUTLINED else {}
+        more = [f"{name!r}={origin!r}" for name, origin in sorted(seeds.items())]
+        return fact_key(self.context, blob, path, asked.name, *more)
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Path and content of each readable file, those at hand first; the others become problems."""
-        self.looked_at.update(paths)
+        self.asking.note(Asked(WHOLE), paths)
+        return self._read(paths)
+
+    def _read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for path in paths:
             if path in self._kept:
                 yield path, self._kept[path]
@@ -180,12 +193,14 @@ class TreeReader:
     def _detect(
         self, paths: Sequence[str], seeds: Mapping[str, Seeds], outlined: bool
     ) -> dict[str, Detection]:
-        self.looked_at.update(paths)
+        for path in seeds:
+            self.asking.note(to_detect(outlined, seeds[path]), (path,))
+        self.asking.note(to_detect(outlined, {}), [path for path in paths if path not in seeds])
         found = self._remembered(paths, seeds, outlined)
         todo = [path for path in paths if path not in found]
         tasks: list[Task] = []
         fresh: dict[str, bytes] = {}
-        for path, data in self.read(todo):
+        for path, data in self._read(todo):
             if why := illegible(data):
                 unread = Detection(path, problems=(Problem(path, ProblemKind.UNREADABLE, why),))
                 found[path], fresh[self._key(path, seeds, outlined)] = unread, _encoder.encode(unread)
@@ -236,9 +251,7 @@ class TreeReader:
     def _key(self, path: str, seeds: Mapping[str, Seeds], outlined: bool) -> str:
         if self.cache is None:
             return path
-        more = [path, "outlined" if outlined else ""]
-        more += [f"{name!r}={origin!r}" for name, origin in sorted(seeds.get(path, {}).items())]
-        return fact_key(self.context, self.blobs[path], *more)
+        return self.key_of(path, self.blobs[path], to_detect(outlined, seeds.get(path, {})))
 
     def _task(
         self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool
@@ -264,28 +277,6 @@ class TreeReader:
             yield task, without(task, bad[task.path]) if task.path in bad else next(answers)
         give_up(self.cache, self.context, self._workers.aside, self.blobs)
         self._workers.aside.clear()
-
-
-@lru_cache(maxsize=2)  # whoever scans several trees in one process makes them once
-def _tables(rules: tuple[Rule, ...]) -> tuple[CodeRules, ConfigRules]:
-    return code_rules(rules), config_rules(rules)
-
-
-def workers(rules: Sequence[Rule], code: CodeRules, config: ConfigRules, jobs: int) -> Detecting:
-    """What detects by ``rules``, with no file costing more than itself; to be closed."""
-    if can_fork():
-        from scanner.pipeline.workers import Workers
-
-        return Workers(code, config, jobs)
-    from scanner.pipeline.spawned import Spawned
-
-    return Spawned(rules, code, config, jobs)
-
-
-def default_jobs() -> int:
-    """As many processes as the machine lets us use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
 from scanner.model import Detection, Import, Linked, Outline, SourceFile
-from scanner.pipeline.detecting import Seeds, TreeReader
+from scanner.pipeline.asked import Seeds, packed
+from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.relinking import Relinking, about
 from scanner.pipeline.selection import under
 from scanner.rules import Rule, Words
@@ -134,17 +135,21 @@ def _granted(
     granted = set(wanted.files)
     if importers is not None:
         granted |= link.granting_files(wanted, importers)
-    texts = link.text_wishes(wanted)
-    if texts.literals or texts.folders:
-        sweeper = Prefilter(texts.literals)
-
-        def admits(path: str, data: bytes) -> bool:
-            return link.admits(texts, path, data, sweeper.hits(data))
-
-        wishes = "wishes:" + hashlib.sha256(repr(wanted.wishes).encode()).hexdigest()
+        reader.asking.wishes.update(dict.fromkeys(wish for wish in wanted.wishes if wish.near.modules))
+    texts = tuple(wish for wish in wanted.wishes if not wish.near.modules)
+    if any(wish.near.literals or wish.near.folders for wish in texts):
+        question = "wishes:" + hashlib.sha256(repr(texts).encode()).hexdigest()
         asked = [path for path in unseen if path not in granted]
-        granted |= {path for path, answer in reader.tell(asked, wishes, admits, bool) if answer}
+        told = reader.tell(asked, question, admitting(texts), bool, packed(texts))
+        granted |= {path for path, answer in told if answer}
     return [path for path in unseen if path in granted]
+
+
+def admitting(wishes: tuple[link.Wish, ...]) -> Callable[[str, bytes], bool]:
+    """What answers whether the text of a file grants one of ``wishes``."""
+    texts = link.text_wishes(link.Wanted(wishes=wishes))
+    sweeper = Prefilter(texts.literals)
+    return lambda path, data: link.admits(texts, path, data, sweeper.hits(data))
 
 
 def _unseen(detection: Detection | None) -> bool:

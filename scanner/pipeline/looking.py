@@ -9,16 +9,18 @@ from msgspec import structs
 
 from scanner.infer.status import observe_services
 from scanner.model import Fact, Linked, Service, Stats, language_of
-from scanner.pipeline.detecting import TreeReader, default_jobs
+from scanner.pipeline.asked import Trace
+from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.inferring import inferred
 from scanner.pipeline.linking import link_tree
 from scanner.pipeline.outside import listed_outside
+from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.selection import folders_left_out, left_out, product_files
 
 
-def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[Seen, frozenset[str]]:
-    """Detect, link and infer; with the files that were looked at, none if some of them cannot be trusted to last."""
+def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[Seen, Trace | None]:
+    """Detect, link and infer; with what the files were asked for it, None if some of them cannot be trusted to last."""
     rules, tree = run.rules, run.tree
     jobs = run.request.jobs or default_jobs()
     reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs, run.engine, run.lately)
@@ -62,7 +64,7 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
             )
         ),
     )
-    return seen, frozenset() if reader.problems else frozenset(reader.looked_at)
+    return seen, None if reader.problems else reader.asking.trace(seen.files)
 
 
 def _stats(run: Run, reader: TreeReader, linked: Linked) -> Stats:

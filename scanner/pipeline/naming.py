@@ -40,12 +40,13 @@ from scanner.model import (
     Within,
     language_of,
 )
+from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.rules import Words
 
 _ROUNDS = 16  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
-_LARGEST = 512 * 1024  # bytes of a file that is searched for a variable
+LARGEST = 512 * 1024  # bytes of a file that is searched for a variable
 _MOST_CALLERS = 40  # files that may call one thing
 _HELD = 2_000_000  # bytes of source that are kept parsed for the next round: some 30 of memory for each
 
@@ -131,12 +132,19 @@ def _answers(
     found: dict[tuple[str, Ask], Answer] = {}
     for path, own in by_file.items():
         question = "texts:" + hashlib.sha256(repr(own).encode()).hexdigest()
-        ask_file = partial(_answer, asks=tuple(own), words=words, held=held)
-        for _, told in reader.tell([path], question, ask_file, tuple[Answer, ...]):
+        ask_file = answering(own, words, held)
+        for _, told in reader.tell([path], question, ask_file, tuple[Answer, ...], packed(own)):
             found.update(((path, answer.ask), answer) for answer in told)
         for ask in own:
             found.setdefault((path, ask), Answer(ask))
     return found
+
+
+def answering(
+    asks: Sequence[Ask], words: Words, held: Held | None = None
+) -> Callable[[str, bytes], tuple[Answer, ...]]:
+    """What answers ``asks``; ``held`` has what was parsed for others."""
+    return partial(_answer, asks=tuple(asks), words=words, held=held if held is not None else Held())
 
 
 def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words, held: Held) -> tuple[Answer, ...]:
@@ -220,11 +228,16 @@ def mentioning(reader: TreeReader, files: Sequence[SourceFile], service: str, va
         for file in files
         if (file.path.startswith(inside) or service == ".")
         and file.role is FileRole.SOURCE
-        and 0 < file.size < _LARGEST
+        and 0 < file.size < LARGEST
     ]
     name = variable.encode()
-    told = reader.tell(own, f"holds:{variable}", lambda _, data: name in data, bool)
+    told = reader.tell(own, f"holds:{variable}", holding(name), bool, name)
     return any(answer for _, answer in told)
+
+
+def holding(name: bytes) -> Callable[[str, bytes], bool]:
+    """What answers whether a file holds ``name``."""
+    return lambda _, data: name in data
 
 
 def with_names(

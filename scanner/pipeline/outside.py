@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from scanner.detect import code_rules, is_candidate
 from scanner.model import Fact, FileRole, SourceFile, language_of
@@ -16,16 +16,17 @@ def listed_outside(
     reader: TreeReader, files: Iterable[SourceFile], inside: Collection[str], rules: Sequence[Rule]
 ) -> tuple[Fact, ...]:
     """The listings in code that is not ``inside`` the roots. Nothing else of it is a fact: it is not the product."""
-    listing = code_rules([rule for rule in rules if rule.emits == LISTING and rule.code])
     paths = {
         file.path: file
         for file in files
         if file.role is FileRole.SOURCE and file.path not in inside and language_of(file.path) is not None
     }
-
-    def lists(path: str, data: bytes) -> bool:
-        return is_candidate(path, data, listing.sweep.hits(data), listing)
-
-    told = reader.tell(list(paths), "lists deployments", lists, bool)
+    told = reader.tell(list(paths), "lists deployments", listing(rules), bool)
     found = reader.first_pass([paths[path] for path, answer in told if answer])
     return tuple(fact for seen in found.values() for fact in seen.facts if fact.kind == LISTING)
+
+
+def listing(rules: Sequence[Rule]) -> Callable[[str, bytes], bool]:
+    """What answers whether a file of code may list deployments."""
+    code = code_rules([rule for rule in rules if rule.emits == LISTING and rule.code])
+    return lambda path, data: is_candidate(path, data, code.sweep.hits(data), code)

@@ -54,7 +54,7 @@ def read_past(
     if not history.removals:
         return history
     from scanner.detect import code_rules, config_rules
-    from scanner.pipeline.detecting import workers
+    from scanner.pipeline.processes import workers
     from scanner.pipeline.tasks import Task, detection
 
     listing = [rule for rule in rules if rule.emits in KINDS]

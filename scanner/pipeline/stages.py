@@ -27,7 +27,7 @@ from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, lies_in, roots_of, touches
-from scanner.pipeline.whole import keep, recall
+from scanner.pipeline.whole import before, keep, recall
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache
 from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, working_tree
@@ -57,7 +57,7 @@ def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
         if content is not None:
             declared = read_map(shown, content.decode("utf-8", "replace"))
             return of_repository(declared, request.repository, paths)
-    return of_repository(load_map(request.map_file, shown), request.repository, paths)
+    return of_repository(load_map(file, shown), request.repository, paths)
 
 
 def refuse_meaningless(request: Request, declared: DeclaredMap | None, rules: Rulebook) -> None:
@@ -81,11 +81,19 @@ def look(run: Run) -> Seen:
     roots, experiments = roots_of(run.declared, run.tree.files), _experiments(run.declared)
     aims = ("roots", *roots, "experiments", *experiments)
     seen = recall(run, aims)
-    if seen is None:
-        from scanner.pipeline.looking import looked  # and with it all that parses and links
+    if seen is None and (earlier := before(run, aims)) is not None:
+        from scanner.pipeline.retracing import retraced  # and with it all that parses
 
-        seen, looked_at = looked(run, roots, experiments)
-        keep(run, aims, seen, looked_at)
+        again = retraced(run, *earlier)
+        if again is not None:
+            seen, trace = again
+            keep(run, aims, seen, trace)
+    if seen is None:
+        from scanner.pipeline.looking import looked  # and that links
+
+        seen, asked = looked(run, roots, experiments)
+        if asked is not None:
+            keep(run, aims, seen, asked)
     return seen
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from scanner.detect import Prefilter
 from scanner.model import Fact, FileRole, Location, SourceFile, Value
+from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.walk import generated_header
 
@@ -47,19 +48,24 @@ def stub_facts(reader: TreeReader, files: Sequence[SourceFile], code: Sequence[s
     if not protos:
         return ()
     named = sorted(
-        {name for _, names in reader.tell(protos, "proto", _services, tuple[str, ...]) for name in names}
+        {name for _, names in reader.tell(protos, "proto", described, tuple[str, ...]) for name in names}
     )
     if not named:
         return ()
     question = "stubs:" + hashlib.sha256(repr(named).encode()).hexdigest()
-    told = reader.tell(code, question, partial(_stubs, named=Prefilter(named)), tuple[Fact, ...])
+    told = reader.tell(code, question, stubs(named), tuple[Fact, ...], packed(named))
     return tuple(fact for _, found in told for fact in found)
 
 
-def _services(_: str, source: bytes) -> tuple[str, ...]:
+def described(_: str, source: bytes) -> tuple[str, ...]:
     """The services of a .proto file, as generators write them: with a capital."""
     found = {name.decode("utf-8", "replace") for name in _SERVICE.findall(source)}
     return tuple(sorted(name[:1].upper() + name[1:] for name in found))
+
+
+def stubs(named: Sequence[str]) -> Callable[[str, bytes], tuple[Fact, ...]]:
+    """What answers which of the services called ``named`` a file calls and serves."""
+    return partial(_stubs, named=Prefilter(named))
 
 
 def _stubs(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:

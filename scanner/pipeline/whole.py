@@ -1,20 +1,26 @@
 """What a tree shows, remembered as a whole: where nothing changed, a scan costs the listing.
 
 It is a function of the listing, the contents that were looked at, the rules, this tool, and what the map says of where
-to look. The key holds all but the contents; those are held against what the value says it was made of.
+to look. The key holds all but the contents; those are held against what the value says it was made of. Beside it is kept
+what the files were asked (``Trace``), for another tree with the same key.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from scanner.model import FileRole, SourceFile
 from scanner.pipeline.run import Run, Seen
 from scanner.store import context_key, tool_key
+
+if TYPE_CHECKING:
+    from scanner.pipeline.asked import Trace  # and with it all that links
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -29,27 +35,33 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 
 def recall(run: Run, aims: Sequence[str]) -> Seen | None:
     """What an earlier run saw of the same tree with the same ``aims``; None when anything may differ."""
-    if run.cache is None:
-        return None
-    key = _key(run, aims)
-    value = run.cache.get_many([key]).get(key)
-    try:
-        kept = msgspec.msgpack.decode(value, type=_Kept) if value else None
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
+    kept = _kept(run, aims)
     if kept is None or _contents(run.tree.files, kept.looked_at) != kept.contents:
         return None
-    stats = kept.seen.stats
-    return replace(
-        kept.seen,
-        files=run.tree.files,
-        problems=tuple(sorted({*run.tree.problems, *kept.seen.problems})),
-        stats=replace(stats, cached=stats.files, seconds=run.clock.seconds),
-    )
+    return _now(run, kept.seen)
 
 
-def keep(run: Run, aims: Sequence[str], seen: Seen, looked_at: Collection[str]) -> None:
-    """Remember ``seen``. ``looked_at``: the files whose contents it is made of."""
+def before(run: Run, aims: Sequence[str]) -> tuple[Seen, Trace] | None:
+    """The same, whatever the files hold, and what they were asked for it: of the tree as it was."""
+    kept = _kept(run, aims)
+    if run.cache is None or kept is None:
+        return None
+    from scanner.pipeline.asked import Trace
+
+    key = _trace_key(_key(run, aims))
+    value = run.cache.get_many([key]).get(key)
+    try:
+        trace = msgspec.msgpack.decode(value, type=Trace) if value else None
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    if trace is None or _summed(trace.blobs) != kept.contents:
+        return None
+    return _now(run, kept.seen), trace
+
+
+def keep(run: Run, aims: Sequence[str], seen: Seen, trace: Trace) -> None:
+    """Remember ``seen``, which is made of what ``trace`` says."""
+    looked_at = frozenset(trace.paths)
     bits = _bits(file.path in looked_at for file in seen.files)
     contents = _contents(seen.files, bits)
     if run.cache is None or not contents:
@@ -60,8 +72,35 @@ def keep(run: Run, aims: Sequence[str], seen: Seen, looked_at: Collection[str]) 
         problems=tuple(sorted(set(seen.problems) - set(run.tree.problems))),
         stats=replace(seen.stats, candidates=0, parsed=0, cached=0, seconds={}),
     )
-    kept = _Kept(bits, contents, lasting)
-    run.cache.put_many({_key(run, aims): msgspec.msgpack.encode(kept)})
+    key, kept = _key(run, aims), _Kept(bits, contents, lasting)
+    values = {key: msgspec.msgpack.encode(kept)}
+    with suppress(UnicodeEncodeError):  # a path that is no text is nowhere packed
+        values[_trace_key(key)] = msgspec.msgpack.encode(trace)
+    run.cache.put_many(values)
+
+
+def _kept(run: Run, aims: Sequence[str]) -> _Kept | None:
+    if run.cache is None:
+        return None
+    key = _key(run, aims)
+    value = run.cache.get_many([key]).get(key)
+    try:
+        return msgspec.msgpack.decode(value, type=_Kept) if value else None
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def _now(run: Run, seen: Seen) -> Seen:
+    return replace(
+        seen,
+        files=run.tree.files,
+        problems=tuple(sorted({*run.tree.problems, *seen.problems})),
+        stats=replace(seen.stats, cached=seen.stats.files, seconds=run.clock.seconds),
+    )
+
+
+def _trace_key(key: str) -> str:
+    return context_key("trace", key)
 
 
 def _key(run: Run, aims: Sequence[str]) -> str:
@@ -80,11 +119,14 @@ def _bits(flags: Iterable[bool]) -> bytes:
 
 def _contents(files: Sequence[SourceFile], looked_at: bytes) -> str:
     """One name for the contents of the files whose bit is set; "" when that of one of them is not known."""
-    digest = hashlib.blake2b(digest_size=16)
     flags = bin(int.from_bytes(looked_at, "little"))[:1:-1]
-    for file, flag in zip(files, flags, strict=False):
-        if flag == "1":
-            if not file.blob:
-                return ""
-            digest.update(file.blob.encode("ascii", "replace"))
+    return _summed(file.blob for file, flag in zip(files, flags, strict=False) if flag == "1")
+
+
+def _summed(blobs: Iterable[str]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for blob in blobs:
+        if not blob:
+            return ""
+        digest.update(blob.encode("ascii", "replace"))
     return digest.hexdigest()

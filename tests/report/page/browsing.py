@@ -26,7 +26,10 @@ LACKING = [
     )
     if not there
 ]
-IN_BROWSER = pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here")
+IN_BROWSER = [
+    pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here"),
+    pytest.mark.xdist_group("browser"),  # one start of it for all
+]
 
 
 def looked(*asked: str) -> list[Any]:

@@ -1,0 +1,188 @@
+"""Whether a tree shows what it showed before, some of its files now another: it does if those answer as they did.
+
+A look asks its files questions: what a rule finds in them, what they import, whether they hold a name. Whatever it shows
+is made of the listing and of the answers (a verifying trace: Mokhov et al., Build Systems à la Carte, ICFP 2018). So the
+files that changed are asked once more, each by itself; where every answer is the one that their old contents gave,
+nothing else need be done. An answer that differs, or that nobody remembers, says nothing: then the tree is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from msgspec import DecodeError, ValidationError, msgpack, structs
+
+from scanner import link
+from scanner.detect import entries
+from scanner.model import Answer, Ask, Detection, Entry, Fact, SourceFile
+from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seeds_in
+from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.linking import admitting, project_of
+from scanner.pipeline.naming import LARGEST, answering, holding
+from scanner.pipeline.outside import listing
+from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.run import Run, Seen
+from scanner.pipeline.stubs import described, stubs
+from scanner.store import FactCache
+
+_MOST = 500  # files that changed: of so many some will answer otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A tree of whose files some changed. ``before``: the contents that those had."""
+
+    run: Run
+    reader: TreeReader
+    cache: FactCache
+    files: Mapping[str, SourceFile]
+    before: Mapping[str, str]
+    wishes: Collection[link.Wish]
+
+
+def retraced(run: Run, seen: Seen, trace: Trace) -> tuple[Seen, Trace] | None:
+    """``seen``, which ``trace`` is of, for the tree as it is now, and its trace; None where it may show something else."""
+    files = {file.path: file for file in run.tree.files}
+    was = dict(zip(trace.paths, trace.blobs, strict=True))
+    changed = {path: blob for path, blob in was.items() if path in files and files[path].blob != blob}
+    if run.cache is None or len(changed) > _MOST or not was.keys() <= files.keys():
+        return None
+    rules, jobs = run.rules, run.request.jobs or default_jobs()
+    reader = TreeReader(run.tree, rules.rules, rules.digest, run.cache, jobs)
+    again = _Again(run, reader, run.cache, files, changed, trace.wishes)
+    try:
+        with run.clock.stage("detect"):
+            if not _answers_as_before(again, trace):
+                return None
+    finally:
+        reader.close()
+    return _as_it_is(run, seen, trace, reader)
+
+
+def _answers_as_before(again: _Again, trace: Trace) -> bool:
+    reader = again.reader
+    unread = [path for path in again.before if path not in reader.blobs]
+    read = {path for path, _ in reader.read(unread)}
+    if len(read) < len(unread):
+        return False
+    asked: dict[int, list[str]] = {}
+    for path, size, own in zip(trace.paths, trace.sizes, trace.of, strict=True):
+        if path not in again.before or reader.blobs[path] == again.before[path]:
+            continue
+        if (0 < size < LARGEST) != (0 < again.files[path].size < LARGEST):
+            return False
+        for number in trace.sets[own]:
+            asked.setdefault(number, []).append(path)
+    same = (_is_same(again, trace.questions[number], asked[number]) for number in sorted(asked))
+    return all(same) and not reader.problems
+
+
+def _is_same(again: _Again, asked: Asked, paths: list[str]) -> bool:
+    """Whether each of ``paths`` answers as it did before."""
+    reader, cache = again.reader, again.cache
+    if asked.name == WHOLE:
+        return False
+    old = {path: reader.key_of(path, again.before[path], asked) for path in paths}
+    then = cache.get_many(old.values())
+    if len(then) < len(set(old.values())) or not _ask(again, asked, paths):
+        return False
+    new = {path: reader.key_of(path, reader.blobs[path], asked) for path in paths}
+    now = cache.get_many(new.values())
+    for path in paths:
+        answer = now.get(new[path])
+        if answer is None or not _as_good(again, asked, path, then[old[path]], answer):
+            return False
+    return True
+
+
+def _as_good(again: _Again, asked: Asked, path: str, then: bytes, now: bytes) -> bool:
+    """Whether nobody can tell two answers from each other."""
+    if then == now:
+        return True
+    if asked.name in (DETECTED, OUTLINED):
+        nothing = (b"", msgpack.encode(Detection(path)))
+        return then in nothing and now in nothing
+    with suppress(DecodeError, ValidationError):
+        if asked.name == "imports":
+            return _granted(again, path, then) == _granted(again, path, now)
+        if asked.name == "imported":
+            return _led_to(again, path, then) == _led_to(again, path, now)
+    return False
+
+
+def _granted(again: _Again, path: str, imports: bytes) -> list[link.Wish]:
+    """The wishes of the look that a file with these ``imports`` grants."""
+    importers = link.Importers()
+    importers.add(path, msgpack.decode(imports, type=tuple[link.Clause, ...]))
+    return [wish for wish in again.wishes if importers.of(wish.near, wish.names)]
+
+
+def _led_to(again: _Again, path: str, imported: bytes) -> frozenset[str]:
+    """The files of the tree that a file leads to which imports what is packed in ``imported``."""
+    modules = msgpack.decode(imported, type=tuple[str, ...])
+    return frozenset(link.led_to(project_of(again.reader, again.run.words), path, modules))
+
+
+def _ask(again: _Again, asked: Asked, paths: list[str]) -> bool:
+    """Have ``paths`` answer, so that the cache knows; False for a question that nobody can make again."""
+    reader = again.reader
+    if asked.name == DETECTED:
+        reader.first_pass([again.files[path] for path in paths])
+    elif asked.name == OUTLINED and asked.about:
+        reader.detect_seeded(dict.fromkeys(paths, seeds_in(asked)))
+    elif asked.name == OUTLINED:
+        reader.detect(paths)
+    else:
+        try:
+            answer, kind = _question(again.run, asked)
+        except (KeyError, DecodeError, ValidationError):
+            return False
+        for _ in reader.tell(paths, asked.name, answer, kind, asked.about):
+            pass
+    return True
+
+
+def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]:
+    """What answers it, and the type of the answer. KeyError where that is not known, or what msgspec raises."""
+    kind, about = asked.name.partition(":")[0], asked.about
+    if kind == "wishes":
+        return admitting(msgpack.decode(about, type=tuple[link.Wish, ...])), bool
+    if kind == "texts":
+        return answering(msgpack.decode(about, type=tuple[Ask, ...]), run.words), tuple[Answer, ...]
+    if kind == "stubs":
+        return stubs(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
+    if kind == "holds":
+        return holding(about), bool
+    if kind == "lists deployments":
+        return listing(run.rules.rules), bool
+    return _PLAIN[kind]
+
+
+_PLAIN: Mapping[str, tuple[Callable[[str, bytes], Any], Any]] = {
+    "imports": (link.clauses_of, tuple[link.Clause, ...]),
+    "imported": (link.imported, tuple[str, ...]),
+    "entries": (entries, tuple[Entry, ...]),
+    "proto": (described, tuple[str, ...]),
+}
+
+
+def _as_it_is(run: Run, seen: Seen, trace: Trace, reader: TreeReader) -> tuple[Seen, Trace]:
+    """``seen`` and ``trace`` with the contents of today."""
+    now = tuple(
+        file if file.blob else structs.replace(file, blob=reader.blobs.get(file.path, ""))
+        for file in run.tree.files
+    )
+    files = {file.path: file for file in now}
+    sizes = tuple(files[path].size for path in trace.paths)
+    blobs = tuple(files[path].blob for path in trace.paths)
+    counted = {number for number, asked in enumerate(trace.questions) if asked.name == DETECTED}
+    grown = sum(
+        size - before
+        for size, before, own in zip(sizes, trace.sizes, trace.of, strict=True)
+        if not counted.isdisjoint(trace.sets[own])
+    )
+    stats = replace(seen.stats, bytes=seen.stats.bytes + grown, parsed=reader.counts.parsed)
+    return replace(seen, files=now, stats=stats), structs.replace(trace, sizes=sizes, blobs=blobs)
