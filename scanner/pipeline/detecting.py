@@ -86,6 +86,7 @@ class TreeReader:
         here = workers(rules, self.code, self.config, jobs)
         self._workers = engine(rules, here) if engine is not None else here
         self._kept: dict[str, bytes] = {}
+        self._unread: set[str] = set()  # what cannot be read is not tried, and not said, again and again
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
         self._facts: dict[
             str, tuple[Fact, ...]
@@ -137,6 +138,7 @@ class TreeReader:
             for path, data in self._read(paths):
                 yield path, answer(path, data)
             return
+        self._named(paths)
         keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
         known = self.cache.get_many(keys.values())
         decoder = msgspec.msgpack.Decoder(kind)
@@ -165,17 +167,27 @@ class TreeReader:
         self.asking.note(Asked(WHOLE), paths)
         return self._read(paths)
 
-    def _read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    def _read(
+        self, paths: Sequence[str], at_hand: Mapping[str, bytes] | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        known = {**self._kept, **at_hand} if at_hand else self._kept
         for path in paths:
-            if path in self._kept:
-                yield path, self._kept[path]
-        for path, content in self.tree.read([path for path in paths if path not in self._kept]):
+            if path in known:
+                yield path, known[path]
+        for path, content in self.tree.read([path for path in paths if path not in known]):
             if isinstance(content, Problem):
                 self.problems.append(content)
+                self._unread.add(path)
                 continue
             self.blobs[path] = blob_id(content)
             self._keep(path, content)
             yield path, content
+
+    def _named(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Know ``paths`` by the names of their contents, so that what was found out about those counts here: what was read."""
+        if self.cache is None:
+            return {}
+        return dict(self._read([p for p in paths if p not in self.blobs and p not in self._unread]))
 
     def _keep(self, path: str, content: bytes) -> None:
         """Hold on to the first files of a tree: link asks for most of them once more."""
@@ -196,11 +208,12 @@ class TreeReader:
         for path in seeds:
             self.asking.note(to_detect(outlined, seeds[path]), (path,))
         self.asking.note(to_detect(outlined, {}), [path for path in paths if path not in seeds])
+        at_hand = self._named(paths)
         found = self._remembered(paths, seeds, outlined)
         todo = [path for path in paths if path not in found]
         tasks: list[Task] = []
         fresh: dict[str, bytes] = {}
-        for path, data in self._read(todo):
+        for path, data in self._read(todo, at_hand):
             if why := illegible(data):
                 unread = Detection(path, problems=(Problem(path, ProblemKind.UNREADABLE, why),))
                 found[path], fresh[self._key(path, seeds, outlined)] = unread, _encoder.encode(unread)

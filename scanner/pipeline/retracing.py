@@ -48,7 +48,7 @@ def retraced(run: Run, seen: Seen, trace: Trace) -> tuple[Seen, Trace] | None:
     files = {file.path: file for file in run.tree.files}
     was = dict(zip(trace.paths, trace.blobs, strict=True))
     changed = {path: blob for path, blob in was.items() if path in files and files[path].blob != blob}
-    if run.cache is None or len(changed) > _MOST or not was.keys() <= files.keys():
+    if run.cache is None or not was.keys() <= files.keys():
         return None
     rules, jobs = run.rules, run.request.jobs or default_jobs()
     reader = TreeReader(run.tree, rules.rules, rules.digest, run.cache, jobs)
@@ -68,9 +68,12 @@ def _answers_as_before(again: _Again, trace: Trace) -> bool:
     read = {path for path, _ in reader.read(unread)}
     if len(read) < len(unread):
         return False
+    changed = {path for path, blob in again.before.items() if reader.blobs[path] != blob}
+    if len(changed) > _MOST:
+        return False
     asked: dict[int, list[str]] = {}
     for path, size, own in zip(trace.paths, trace.sizes, trace.of, strict=True):
-        if path not in again.before or reader.blobs[path] == again.before[path]:
+        if path not in changed:
             continue
         if (0 < size < LARGEST) != (0 < again.files[path].size < LARGEST):
             return False

@@ -115,6 +115,18 @@ def test_without_the_answers_of_old_it_is_looked_at(shop: Path, looks: list[int]
     assert len(looks) == 2
 
 
+def test_another_checkout_of_the_same_is_neither_parsed_nor_looked_at(
+    shop: Path, tmp_path: Path, looks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _seen(shop)
+    shutil.copytree(shop, tmp_path / "fresh")
+    assert replace(_seen(tmp_path / "fresh"), root="") == replace(before, root="")
+    assert len(looks) == 1
+    (tmp_path / "fresh" / "services/shop/src/new.ts").write_text("export {};\n", encoding="utf-8")
+    report = scan(Request(root=tmp_path / "fresh", jobs=1, as_of=date(2026, 11, 22)))
+    assert report.stats.parsed == 0
+
+
 @pytest.mark.parametrize("tree", TREES[1::3], ids=lambda path: path.name)
 def test_after_any_edits_it_shows_what_a_look_would(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
