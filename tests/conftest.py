@@ -13,6 +13,12 @@ from scanner.report import json_v1
 from tests.report.published import refused
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests of clusters and browsers wait for others most of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def every_report_is_as_published() -> Iterator[None]:
     """Wraps the one function that makes reports: whoever calls it in this process gets what the schema allows."""

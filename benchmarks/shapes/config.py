@@ -166,6 +166,32 @@ def _shell(n: int) -> Tree:
     )
 
 
+def _loops(n: int) -> Tree:
+    opened = "".join(f"for s{k} in a b c d; do\n" for k in range(n))
+    return _file("deploy/deploy.sh", f"#!/bin/sh\n{opened}kubectl apply -f $s0/$s1\n" + "done\n" * n)
+
+
+def _pipeline_extends(n: int) -> Tree:
+    jobs = "".join(
+        f".j{k}:\n  extends: [.j{k + 1}, .j{k + 2}]\n  variables: {{V{k}: x}}\n  k{k}: x\n" for k in range(n)
+    )
+    last = f"ship:\n  extends: .j0\n  script: [helm upgrade a]\n.j{n}: {{a: b}}\n.j{n + 1}: {{a: b}}\n"
+    return _file(".gitlab-ci.yml", jobs + last)
+
+
+def _one_patch(n: int) -> Tree:
+    documents = "".join(
+        f"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a{k}}}\nspec: {{replicas: 0}}\n"
+        for k in range(n)
+    )
+    targets = "".join(f"- path: patch.yaml\n  target: {{kind: Deployment, name: a{k}}}\n" for k in range(n))
+    return {
+        **SERVICE,
+        "deploy/production/patch.yaml": documents,
+        "deploy/production/kustomization.yaml": f"kind: Kustomization\npatches:\n{targets}",
+    }
+
+
 def _long_scalar(n: int) -> Tree:
     return _file(
         "docker-compose.yml",
@@ -206,6 +232,9 @@ CONFIG: tuple[Shape, ...] = (
     Shape("paths of a specification", 100, _openapi),
     Shape("targets of a Makefile", 300, _makefile),
     Shape("commands of a script", 300, _shell),
+    Shape("loops of a script", 100, _loops),
+    Shape("jobs that extend others", 100, _pipeline_extends),
+    Shape("workloads of one patch", 60, _one_patch),
     Shape("a long scalar", 2000, _long_scalar),
     Shape("setup.py", 1000, _setup),
 )

@@ -146,6 +146,10 @@ def main(argv: list[str] | None = None) -> None:
     words = sys.argv[1:] if argv is None else argv
     debug = "--debug" in words
     try:
+        if os.environ.get("_SCAN_COMPLETE", "").startswith("fish"):
+            from scanner.cli.completion import answer_fish
+
+            answer_fish()
         code = cli.main(
             [word for word in words if word != "--debug"], prog_name="scan", standalone_mode=False
         )

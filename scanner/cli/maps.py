@@ -18,7 +18,7 @@ CATALOGUES = ("catalog-info.yaml", "catalog-info.yml")
 def map_file(given: Path | None) -> Path:
     """The file that is meant: the one given, else the nearest above; never a link to it. Raises BadUsage for none."""
     if given is not None and given.exists():
-        return given.resolve()
+        return _followed(given)
     from scanner.config import nearest_map
     from scanner.walk import find_root
 
@@ -28,7 +28,15 @@ def map_file(given: Path | None) -> Path:
         raise BadUsage(f"{given} does not exist: {mend}")
     if found is None:
         raise BadUsage("there is no map.yaml here or above: name one, or draft one with `scan init`")
-    return found.resolve()
+    return _followed(found)
+
+
+def _followed(file: Path) -> Path:
+    from scanner.machine import leads_out
+
+    if leads_out(file):
+        raise BadUsage(f"{file} is a link that leads out of its repository: name the file that it leads to")
+    return file.resolve()
 
 
 def imported(paths: Sequence[Path]) -> Imported:

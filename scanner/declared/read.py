@@ -10,7 +10,7 @@ from scanner.declared.components import read_layers
 from scanner.declared.nodes import located, path_list
 from scanner.declared.plan import read_plan
 from scanner.errors import BadMap, BadUsage
-from scanner.machine import read_regular
+from scanner.machine import read_named
 from scanner.model import DeclaredMap
 from scanner.yaml_lines import MAX_CHARACTERS, Node, integer, load, mapping, need, only
 
@@ -53,7 +53,7 @@ def load_map(file: Path, shown: str) -> DeclaredMap:
 def map_text(file: Path, shown: str) -> str:
     """The text of a map file, bounded in size. Raises BadMap (not UTF-8) and BadUsage (cannot be read)."""
     try:
-        content = read_regular(file, 4 * MAX_CHARACTERS)
+        content = read_named(file, 4 * MAX_CHARACTERS)
     except OSError as error:
         raise BadUsage(f"{shown}: the map cannot be read: {error.strerror}") from None
     try:

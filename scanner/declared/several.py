@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from posixpath import commonpath, dirname
 
 from scanner.model import Fact
 
@@ -47,8 +48,12 @@ def parts_of(facts: Iterable[Fact], services: Collection[str]) -> Mapping[str, t
 
 def _home(path: str, services: Collection[str]) -> str | None:
     """The service in whose folder ``path`` lies, the deepest of several."""
-    around = [service for service in services if service in ("", ".") or path.startswith(f"{service}/")]
-    return max(around, key=len, default=None)
+    folder = path
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        if folder in services:
+            return folder
+    return next((root for root in ("", ".") if root in services), None)
 
 
 def _parts(home: str, facts: list[Fact]) -> Iterator[Part]:
@@ -56,25 +61,23 @@ def _parts(home: str, facts: list[Fact]) -> Iterator[Part]:
     for fact in facts:
         for folder in _folders(home, fact.location.path):
             within[folder].append(fact)
-    writers: dict[str, set[str]] = defaultdict(set)  # store → the files that write it
+    around: dict[str, str] = {}  # store → the innermost folder of all files that write it
     for fact in facts:
+        inside = dirname(fact.location.path)
         for name in _stores(fact):
-            writers[name].add(fact.location.path)
+            around[name] = commonpath((around.get(name, inside), inside))
     beside: dict[str, list[Part]] = defaultdict(list)
     for folder, own in sorted(within.items()):
         takes = next((fact for fact in sorted(own) if fact.kind in _TAKES), None)
         alone = {
-            name
-            for fact in own
-            for name in _stores(fact)
-            if all(f.startswith(f"{folder}/") for f in writers[name])
+            name for fact in own for name in _stores(fact) if f"{around[name]}/".startswith(f"{folder}/")
         }
         if takes is not None and alone:
             beside[folder.rpartition("/")[0]].append(Part(folder, takes, tuple(sorted(alone))))
-    several = [around for around, parts in beside.items() if len(parts) >= _CLEARLY]
-    for around in sorted(several):
-        if not any(around != other and _under(around, other) for other in several):
-            yield from beside[around]
+    several = [parent for parent, parts in beside.items() if len(parts) >= _CLEARLY]
+    for parent in sorted(several):
+        if not any(parent != other and _under(parent, other) for other in several):
+            yield from beside[parent]
 
 
 def _under(folder: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from tree_sitter import Node, Query, QueryCursor, Tree
 
@@ -29,6 +30,17 @@ def nth(node: Node, index: int) -> Node | None:
     """Of the named children of ``node`` that are no comments, the one at ``index`` (negative: from the end), or None."""
     held = parts(node)
     return held[index] if -len(held) <= index < len(held) else None
+
+
+def descendants(node: Node, most: int) -> Iterator[Node]:
+    """``node`` and the named nodes below it in the order of the source, ``most`` at the most."""
+    waiting = [node]
+    for _ in range(most):
+        if not waiting:
+            return
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(current.named_children))
 
 
 def captured(query: Query, root: Node) -> dict[str, list[Node]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.diff.globs import fixed_base, is_path_like, is_pattern
-from scanner.model import Absence, FileRole, SourceFile
+from scanner.model import Absence, FileRole, SourceFile, folders_of
 
 
 def is_under(path: str, folder: str) -> bool:
@@ -65,7 +65,7 @@ class Listing:
             return
         base = fixed_base(pattern)
         inside = self.under(base)
-        found = {*inside, *_folders(inside)} if base in self.folders or not base else set()
+        found = {*inside, *folders_of(inside)} if base in self.folders or not base else set()
         yield from sorted(path for path in found if is_path_like(path, pattern))
 
     def holds(self, folder: str, role: FileRole) -> bool:
@@ -77,14 +77,4 @@ def list_files(files: Iterable[SourceFile], absent: tuple[Absence, ...] = ()) ->
     roles = {file.path: file.role for file in files}
     paths = tuple(sorted(roles))
     blobs = {file.path: file.blob for file in files if file.blob}
-    return Listing(paths, roles, blobs, frozenset(_folders(paths)), absent)
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
+    return Listing(paths, roles, blobs, frozenset(folders_of(paths)), absent)

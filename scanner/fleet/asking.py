@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scanner import __version__
-from scanner.errors import GitUnavailable
+from scanner.errors import ClusterLost, GitUnavailable
 from scanner.fleet.cluster import Call, done, result_of
 from scanner.fleet.guarded import TryAgain, task
 from scanner.fleet.jobs import Answer, Failed, Job, Unchanged, one_line
@@ -52,10 +52,10 @@ def answers(
             if _is_blamed(future):
                 blamed.append(asked.number)
             else:
-                yield left[asked.number], _answer(client, future)
+                yield left[asked.number], answer_of(client, future)
         for number in sorted(blamed):
             for _, future in done(client, [call(number)], 1, retries):
-                yield left[number], _answer(client, future)
+                yield left[number], answer_of(client, future)
 
 
 def _packed(job: Job, carry: bool) -> bytes:
@@ -91,15 +91,18 @@ def _is_blamed(future: Future) -> bool:
     return future.status == "error" and isinstance(future.exception(), KilledWorker)
 
 
-def _answer(client: Client, future: Future) -> Answer:
-    if future.status == "finished":
+def answer_of(client: Client, future: Future) -> Answer:
+    """What became of a repository: its answer, or why there is none. Raises ClusterLost."""
+    try:
         answer: Answer = msgspec.msgpack.decode(result_of(client, future), type=Answer)
         return answer
-    error = future.exception()
-    if isinstance(error, TryAgain):
+    except ClusterLost:
+        raise
+    except TryAgain as error:
         return Failed(str(error))
-    if _is_blamed(future):
-        return Failed(
-            "each worker that looked at it died: too little memory for a worker, or somebody ends them"
-        )
-    return Failed(f"a worker failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
+    except Exception as error:  # whatever a worker raises
+        if _is_blamed(future):
+            return Failed(
+                "each worker that looked at it died: too little memory for a worker, or somebody ends them"
+            )
+        return Failed(f"a worker failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")

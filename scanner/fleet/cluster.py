@@ -53,9 +53,8 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     Raises BadUsage, ClusterLost.
     """
     dask()
-    os.environ["PYTHONSAFEPATH"] = (
-        "1"  # of the processes that are started: no module of the folder we stand in
-    )
+    # Of the processes that are started: no module of the folder we stand in.
+    os.environ["PYTHONSAFEPATH"] = "1"
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what went wrong is in the report, once
     with _joined(scheduler) if scheduler else _of_our_own(workers) as client:
         yield client
@@ -136,15 +135,14 @@ def done(client: Client, calls: Iterable[Call], most: int, retries: int) -> Iter
     looked, threads = 0.0, 0
     while True:
         if monotonic() - looked > _PATIENCE:  # workers come and go
-            looked, threads = monotonic(), sum(client.nthreads().values())
+            looked, threads = monotonic(), threads_of(client)
         for call in islice(waiting, max(0, (most or _AHEAD * max(1, threads)) - len(flying))):
             submit(call)
         if not flying:
             return
         future = _next(client, ended)
-        if (
-            future.status == "lost" and client.status == "running"
-        ):  # with its worker: another computes it anew
+        # With its worker: another computes it anew.
+        if future.status == "lost" and client.status == "running":
             future.add_done_callback(ended.put)
             continue
         call, _ = flying.pop(str(future.key))
@@ -169,6 +167,16 @@ def result_of(client: Client, future: Future) -> bytes:
         raise lost(client) from None
 
 
+def threads_of(client: Client) -> int:
+    """How many tasks the workers can run at once. Raises ClusterLost."""
+    from concurrent.futures import CancelledError
+
+    try:
+        return sum(client.nthreads().values())
+    except (CancelledError, OSError, TimeoutError):
+        raise lost(client) from None
+
+
 def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
     """The next future that is done, however it ended."""
     idle = 0.0
@@ -178,7 +186,7 @@ def _next(client: Client, ended: queue.SimpleQueue[Future]) -> Future:
         except queue.Empty:
             if client.status != "running":
                 raise lost(client) from None
-            idle = 0.0 if client.nthreads() else idle + _PATIENCE
+            idle = 0.0 if threads_of(client) else idle + _PATIENCE
             if idle >= _IDLE:
                 raise ClusterLost(
                     f"no worker has been left for {_IDLE:g} seconds: start some, and run this again; "

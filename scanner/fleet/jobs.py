@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from scanner.machine import read_regular
+from scanner.machine import read_named
 from scanner.model import Fleet, Outcome, Repository
 from scanner.store import context_key, tool_key
 from scanner.walk.carried import Carried
@@ -85,7 +85,7 @@ def jobs_of(fleet: Fleet, choices: Choices) -> tuple[Job, ...]:
     """A job for each repository, in the fleet's order. Raises OSError for a map or rule that cannot be read."""
     from scanner.rulebook import rule_files
 
-    shared = read_regular(Path(fleet.map), _LARGEST_MAP) if fleet.map else b""
+    shared = read_named(Path(fleet.map), _LARGEST_MAP) if fleet.map else b""
     name = Path(fleet.map).name if fleet.map else ""
     rules = tuple(
         (f"{number}/{path}", content)

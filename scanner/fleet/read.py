@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scanner.declared.nodes import identity, located, optional_text, unique
 from scanner.errors import BadFleet, BadUsage
-from scanner.machine import read_regular
+from scanner.machine import read_named
 from scanner.model import Fleet, Limits, Repository
 from scanner.walk.addresses import is_ref, wrong_with_address
 from scanner.yaml_lines import (
@@ -45,7 +45,7 @@ _UNITS = {"KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}
 def load_fleet(file: Path) -> Fleet:
     """The fleet that ``file`` describes; paths in it are seen from its folder. Raises BadFleet, BadUsage."""
     try:
-        source = read_regular(file, MOST_BYTES).decode("utf-8-sig")
+        source = read_named(file, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise BadUsage(f"{file}: the fleet cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -30,21 +30,25 @@ def inherited_routes(facts: Sequence[Fact]) -> Inherited:
         return Inherited()
     prefixes = _by_file(fact for fact in facts if fact.kind == "route_prefix" and not fact.value("router"))
     routes = _by_file(fact for fact in facts if fact.kind in ("http_endpoint", "health_endpoint"))
-    named: dict[str, list[Fact]] = {}
-    for each in classes:
-        named.setdefault(each.value("class"), []).append(each)
+    named: dict[str, dict[Location, Fact]] = {}
+    for each in (
+        classes
+    ):  # what is said of one class, that it has methods and that it extends another, is put together
+        places = named.setdefault(each.value("class"), {})
+        if each.location not in places or each.value("base"):
+            places[each.location] = each
     added: list[Fact] = []
     gone: set[Fact] = set()
-    for each in classes:
+    for each in (fact for places in named.values() for fact in places.values()):
         own = _prefixes(each, prefixes.get(each.location.path, ()))
-        base = _base(each, named)
-        if not own or base is None or _prefixes(base, prefixes.get(base.location.path, ())):
-            continue
-        for route in routes.get(base.location.path, ()):
-            if holds(base.location, route.location):
-                gone.add(route)
-                if route.kind == "http_endpoint":
-                    added += [_below(route, prefix, each.location) for prefix in own]
+        for base in _bases(each, named) if own else ():
+            if _prefixes(base, prefixes.get(base.location.path, ())):
+                break
+            for route in routes.get(base.location.path, ()):
+                if holds(base.location, route.location):
+                    gone.add(route)
+                    if route.kind == "http_endpoint":
+                        added += [_below(route, prefix, each.location) for prefix in own]
     return Inherited(tuple(sorted(set(added))), frozenset(gone))
 
 
@@ -55,17 +59,15 @@ def _by_file(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     return found
 
 
-def _base(of: Fact, named: dict[str, list[Fact]]) -> Fact | None:
-    """The class with methods that ``of`` extends, through classes that add nothing."""
+def _bases(of: Fact, named: dict[str, dict[Location, Fact]]) -> Iterator[Fact]:
+    """The classes that ``of`` is built on, the nearest first, as far as each is the only one of its name."""
     at = of
     for _ in range(_LONGEST):
-        known = [each for each in named.get(at.value("base"), ()) if each is not at]
+        known = [each for each in named.get(at.value("base"), {}).values() if each is not at]
         if len(known) != 1:
-            return None
+            return
         at = known[0]
-        if not at.value("base"):
-            return at
-    return None
+        yield at
 
 
 def _prefixes(of: Fact, prefixes: Iterable[Fact]) -> list[Fact]:

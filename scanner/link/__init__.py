@@ -38,7 +38,6 @@ __all__ = [
     "Importers",
     "Memory",
     "Project",
-    "TextWishes",
     "Wanted",
     "Wish",
     "admits",

@@ -6,7 +6,7 @@ from scanner.machine.limits import capped_files, end_group, held_by, spent
 from scanner.machine.locks import exclusive
 from scanner.machine.opening import open_folder
 from scanner.machine.programs import program
-from scanner.machine.reading import TooLarge, open_regular, read_regular
+from scanner.machine.reading import TooLarge, leads_out, open_regular, read_named, read_regular
 
 __all__ = [
     "Child",
@@ -21,10 +21,12 @@ __all__ = [
     "held_by",
     "is_link",
     "is_ours",
+    "leads_out",
     "may_name",
     "open_folder",
     "open_regular",
     "program",
+    "read_named",
     "read_regular",
     "spent",
 ]

@@ -32,6 +32,25 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
+def leads_out(path: Path) -> bool:
+    """Whether ``path`` lies in a repository by its name, and elsewhere by its links: whoever wrote the tree chose that."""
+    named = Path(os.path.abspath(path))  # noqa: PTH100  links are what it is about: they are not followed here
+    top = next((folder for folder in named.parents if (folder / ".git").exists()), None)
+    return top is not None and not named.resolve().is_relative_to(top.resolve())
+
+
+def read_named(path: Path, most: int) -> bytes:
+    """``read_regular`` for a file that a person named or that was found by its name: a map, a rule, a report.
+
+    A link of a repository that leads out of it is not followed: what stands there would be shown in an error.
+    """
+    if leads_out(path):
+        raise NotAFile(
+            errno.ELOOP, "a link that leads out of its repository: name the file that it leads to", str(path)
+        )
+    return read_regular(path, most)
+
+
 def read_regular(path: Path, most: int, inside: Path | None = None) -> bytes:
     """The content of the regular file at ``path``, of at most ``most`` bytes.
 

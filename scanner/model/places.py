@@ -9,9 +9,11 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "SourceFile",
+    "folders_of",
     "holds",
 ]
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -37,6 +39,17 @@ class Location(Struct, frozen=True, array_like=True, order=True, gc=False):
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Every folder that holds one of ``paths``, however deep; not the root."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def holds(outer: Location, inner: Location) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -70,8 +71,7 @@ class TreeReader:
         lately: Lately | None = None,
     ) -> None:
         self.tree = tree
-        self.code: CodeRules = code_rules(rules)
-        self.config: ConfigRules = config_rules(rules)
+        self.code, self.config = _tables(tuple(rules))
         self.cache = cache
         self.context = context_key(digest, tool_key()) if cache is not None else ""
         self.lately = lately if cache is not None else None
@@ -88,9 +88,8 @@ class TreeReader:
         self._kept: dict[str, bytes] = {}
         self._unread: set[str] = set()  # what cannot be read is not tried, and not said, again and again
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
-        self._facts: dict[
-            str, tuple[Fact, ...]
-        ] = {}  # of code files, so that none is held against rules again
+        # Of code files, so that none is held against rules again.
+        self._facts: dict[str, tuple[Fact, ...]] = {}
         self._kept_bytes = 0
 
     def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
@@ -290,6 +289,11 @@ class TreeReader:
             yield task, without(task, bad[task.path]) if task.path in bad else next(answers)
         give_up(self.cache, self.context, self._workers.aside, self.blobs)
         self._workers.aside.clear()
+
+
+@lru_cache(maxsize=2)  # whoever scans several trees in one process makes them once
+def _tables(rules: tuple[Rule, ...]) -> tuple[CodeRules, ConfigRules]:
+    return code_rules(rules), config_rules(rules)
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from scanner.detect import derived
 from scanner.infer.calling import with_calls
-from scanner.infer.charts import named_probes
+from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
 from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
@@ -18,6 +18,7 @@ from scanner.infer.templates import filled_probes
 from scanner.link import Project
 from scanner.model import Fact, Service
 from scanner.pipeline.constants import with_constants
+from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import granted, project_of
 from scanner.pipeline.naming import (
@@ -55,6 +56,7 @@ INTERNAL = frozenset(
         "route_prefix",
         "route_mount",
         "route_class",
+        "contract_route",
         "http_context",
         "spec_path",
         "spec_server",
@@ -69,6 +71,7 @@ INTERNAL = frozenset(
         "catalog_bundle",
         "named_probe",
         "template_use",
+        "named_text",
     )
 )  # kinds that only other facts are made of
 
@@ -80,9 +83,10 @@ def inferred(
     services say of them. ``hazardous`` are the files with findings, which may hold no fact.
     """
     files, words = run.tree.files, run.words
-    every = with_inherited((*every, *named_probes(every)), run.rules.rules)
+    every = with_inherited(_with_charts(run, reader, (*every, *named_probes(every))), run.rules.rules)
     project = cache(partial(project_of, reader, words))
     grants = partial(granted, reader)
+    every = with_contracts(reader, project, grants, code, every, words, run.rules.rules)
     every = with_constants(reader, project, grants, code, every, words, run.rules.rules)
     told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
     found = find_services([*told, *reaching_programs(reader, project, code, every)], files, words)
@@ -130,6 +134,19 @@ def _named(
     every = with_names(every, traced, runs, around)
     mentions = partial(mentioning, reader, run.tree.files)
     return with_calls(every, services, owners, runs, around, mentions, words), reached
+
+
+def _with_charts(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """``facts`` with what charts say of the images and paths of their own workloads."""
+    folders = asking_charts(facts)
+    if not folders:
+        return facts
+    starts = tuple(f"{folder}/{name}".lstrip("/") for folder in folders for name in ("values", "Chart.yaml"))
+    named = (
+        f.path for f in run.tree.files if f.path.startswith(starts) and f.path.endswith((".yaml", ".yml"))
+    )
+    entries = read_entries(reader, sorted(path for path in named if path.rpartition("/")[0] in folders))
+    return rendered(facts, charts_of(facts, entries, folders))
 
 
 def _wants_settings(fact: Fact) -> bool:

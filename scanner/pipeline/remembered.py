@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from scanner.machine import read_regular
+from scanner.machine import read_named
 from scanner.model import Finding
 from scanner.store import context_key, tool_key
 
@@ -15,7 +15,7 @@ _LARGEST_MAP = 64 * 1024 * 1024  # bytes; what reads it as a map refuses far sma
 
 def past_key(digest: str, commit: str, root: Path, map_file: Path | None, asked: tuple[object, ...]) -> str:
     """All that the findings of a commit depend on. ``asked``: scope, choices, day, as given."""
-    content = read_regular(map_file, _LARGEST_MAP) if map_file is not None else b""
+    content = read_named(map_file, _LARGEST_MAP) if map_file is not None else b""
     return context_key(
         "findings", tool_key(), digest, commit, str(root), str(map_file), content.hex(), repr(asked)
     )

@@ -57,7 +57,7 @@ def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:
         if content is not None:
             declared = read_map(shown, content.decode("utf-8", "replace"))
             return of_repository(declared, request.repository, paths)
-    return of_repository(load_map(file, shown), request.repository, paths)
+    return of_repository(load_map(request.map_file, shown), request.repository, paths)
 
 
 def refuse_meaningless(request: Request, declared: DeclaredMap | None, rules: Rulebook) -> None:

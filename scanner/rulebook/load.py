@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.errors import BadRule, BadUsage
-from scanner.machine import TooLarge, read_regular
+from scanner.machine import TooLarge, read_named
 from scanner.rulebook.checks import load_check
 from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
@@ -50,7 +50,7 @@ def rule_files(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
             raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
         for path in paths:
             try:
-                data = read_regular(path, _LARGEST)
+                data = read_named(path, _LARGEST)
             except OSError as error:
                 mend = "one file is one rule" if isinstance(error, TooLarge) else ""
                 raise BadRule(str(path), 1, f"it cannot be read: {error.strerror or error}", mend) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from scanner.errors import BadUsage
-from scanner.machine import read_regular
+from scanner.machine import leads_out, read_named
 
 MOST_BYTES = 16 * 1024 * 1024
 _STREAMS = re.compile(r"/dev/stderr|(?:/dev|/proc/self)/fd/(\d+)")  # open already, and called by that
@@ -19,7 +19,7 @@ READER_SECONDS = 5.0  # how long a FIFO is held out to a reader
 def read_text(path: Path) -> str:
     """The text of a file that people write, its line ends as they are. BadUsage when it cannot be read."""
     try:
-        return read_regular(path, MOST_BYTES).decode("utf-8")
+        return read_named(path, MOST_BYTES).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadUsage(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
@@ -32,7 +32,7 @@ def write_whole(path: Path, text: str) -> None:
     is written to, never replaced, and waited for no longer than a moment.
     """
     try:
-        if _leads_out(path):
+        if leads_out(path):
             raise BadUsage(
                 f"{path} is a link that leads out of its repository: name the file that it leads to"
             )
@@ -48,13 +48,6 @@ def write_whole(path: Path, text: str) -> None:
         _replace(path.resolve(), text)
     except OSError as error:
         raise BadUsage(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def _leads_out(path: Path) -> bool:
-    """Whether ``path`` lies in a repository by its name, and elsewhere by its links."""
-    named = Path(os.path.abspath(path))  # noqa: PTH100  links are what it is about: they are not followed here
-    top = next((folder for folder in named.parents if (folder / ".git").exists()), None)
-    return top is not None and not named.resolve().is_relative_to(top.resolve())
 
 
 def _opened(path: Path) -> int:

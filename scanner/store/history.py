@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.errors import BadUsage
-from scanner.machine import read_regular
+from scanner.machine import read_named
 from scanner.model import Confidence, Finding, Location, PastReport, Role, Severity, Standing, State, Step
 
 FORMAT_VERSION = 1
@@ -41,7 +41,7 @@ _MEND = "Write one with `scan report --output json=FILE`."
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(read_regular(path, MOST_BYTES))
+        document = json.loads(read_named(path, MOST_BYTES))
     except OSError as error:
         raise BadUsage(f"cannot read {path}: {error.strerror or error}") from None
     except (ValueError, RecursionError):

@@ -22,6 +22,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from scanner.errors import BadUsage
+from scanner.machine import leads_out
 
 VERSION = 3
 _RUNS = """
@@ -59,6 +60,10 @@ _STEPS = {1: (*_FROM_1, *_COMPONENTS), 2: _COMPONENTS}  # from a version to this
 @contextmanager
 def opened(path: Path, *, make: bool = False) -> Iterator[sqlite3.Connection]:
     """The file's connection, in one transaction; an empty one in memory when there is none to read."""
+    if leads_out(path):  # SQLite would make and write what stands there
+        raise BadUsage(
+            f"the history {path} is a link that leads out of its repository: name the file that it leads to"
+        )
     try:
         if make:
             path.parent.mkdir(parents=True, exist_ok=True)

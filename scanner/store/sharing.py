@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 import msgspec
 
 from scanner.errors import BadUsage
-from scanner.machine import open_regular
+from scanner.machine import leads_out, open_regular
 from scanner.store.cache import FactCache
 
 _MAGIC = b"mapcheck-cache 1\n"
@@ -37,6 +37,8 @@ class Held(Protocol):
 
 def export_values(cache: Held, path: Path, key: bytes) -> int:
     """Write all that ``cache`` holds to ``path``, all at once; how many values. Raises BadUsage when it cannot."""
+    if leads_out(path):
+        raise BadUsage(f"{path} is a link that leads out of its repository: name the file that it leads to")
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     count = 0
     digest = hmac.new(key, _MAGIC, hashlib.sha256)

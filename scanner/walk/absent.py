@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scanner.model import Absence
+from scanner.model import Absence, folders_of
 
 SPARSE = "a sparse checkout leaves it out"
 EXCLUDED = "it is excluded"
@@ -14,7 +14,7 @@ CLOSED = "this folder cannot be read"
 
 def folded(absent: Iterable[Absence], present: Iterable[str]) -> tuple[Absence, ...]:
     """``absent`` with whole folders in the place of their files, where no file of ``present`` lies in them."""
-    held = {"": None} | dict.fromkeys(_folders(present))
+    held = {"": None} | dict.fromkeys(folders_of(present))
     found = {}
     for each in absent:
         folder, path = each.path.rpartition("/")[0], each.path
@@ -22,13 +22,3 @@ def folded(absent: Iterable[Absence], present: Iterable[str]) -> tuple[Absence, 
             folder, path = folder.rpartition("/")[0], folder
         found[path, each.chosen] = Absence(path, each.why, each.chosen)
     return tuple(sorted(found.values()))
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found

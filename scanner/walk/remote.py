@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scanner.walk.git import GitFailed, GitMissing, Running
 
 _SHORT = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+\.[\w-]+):(?P<path>[\w./~-]+)")  # git@host:owner/name.git
+
+_HOST = re.compile(r"[\w.-]+")
 
 
 def hosted_at(top: Path) -> str:
@@ -31,9 +33,11 @@ def web_address(remote: str) -> str:
         return ""
     if parts.scheme not in ("https", "http", "ssh", "git") or not host or not _name(parts.path):
         return ""
+    if not _HOST.fullmatch(host):
+        return ""
     shown = f"{host}:{port}" if port and parts.scheme in ("https", "http") else host
     return f"{'http' if parts.scheme == 'http' else 'https'}://{shown}/{_name(parts.path)}"
 
 
 def _name(path: str) -> str:
-    return path.strip("/").removesuffix(".git")
+    return quote(path.strip("/").removesuffix(".git"), safe="/%~@:+,;=$!&*")

@@ -7,6 +7,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ import pytest
 from benchmarks.fleets import BROKEN, made_fleet
 from scanner.errors import ClusterLost
 from scanner.fleet import Choices, Unchanged, load_fleet, scan_fleet
-from scanner.fleet.cluster import Call, cluster, done, result_of
+from scanner.fleet.asking import answer_of
+from scanner.fleet.cluster import Call, cluster, done, result_of, threads_of
 from scanner.fleet.jobs import Answer, jobs_of
 from scanner.fleet.one import looked_at
 from scanner.fleet.whole import outcome_from, summed_up
@@ -114,12 +117,17 @@ def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, s
 def test_a_result_that_is_lost_with_its_scheduler_is_no_crash(started: Started) -> None:
     """It was done, and the word of it came; what it gave is asked for afterwards."""
     with cluster(started.address, 1) as client:
-        for _, future in done(client, [Call(0, "nothing", nothing, ())], 0, 0):
+        for _, future in islice(done(client, [Call(0, "nothing", nothing, ())], 0, 0), 1):
             assert future.status == "finished" and started.scheduler is not None
             started.scheduler.kill()
             started.scheduler.wait()
-            with pytest.raises(ClusterLost, match="what is done is kept"):
-                result_of(client, future)
+            for asked in (
+                partial(result_of, client, future),
+                partial(answer_of, client, future),
+                partial(threads_of, client),
+            ):
+                with pytest.raises(ClusterLost, match="what is done is kept"):
+                    asked()
 
 
 def test_what_was_done_and_is_lost_with_its_worker_is_done_again(started: Started) -> None:

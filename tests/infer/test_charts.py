@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from scanner.infer.charts import named_probes
-from scanner.model import Fact, Location, Value
+from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
+from scanner.model import Entry, Fact, Location, Value
 
 CHART = "charts/shop/templates"
 
@@ -64,3 +64,44 @@ def test_a_chart_s_own_template_comes_before_another_s_of_the_same_name() -> Non
 
 def test_a_template_that_nothing_takes_in_asks_nobody() -> None:
     assert not found(probe("shop.probe", "/livez"), use("shop.labels", f"{CHART}/a.yaml"))
+
+
+def test_an_image_and_a_path_are_what_the_chart_s_own_templates_and_values_say() -> None:
+    file = f"{CHART}/orders.yaml"
+    named = Fact(
+        Location(f"{CHART}/_helpers.tpl", 1),
+        "named_text",
+        "k8s",
+        "helm-named-text",
+        values=(Value("define", "shop.image"), Value("text", "{{ .Values.registry }}/{{ .name }}")),
+    )
+    runs = Fact(
+        Location(file, 9),
+        "deployment",
+        "k8s",
+        "deploy-kubernetes",
+        values=(Value("image", '{{ include "shop.image" (dict "name" "orders") }}', literal=False),),
+    )
+    asks = Fact(
+        Location(file, 12),
+        "health_endpoint",
+        "k8s",
+        "config-kubernetes",
+        values=(Value("path", "{{ .Values.health }}", literal=False),),
+    )
+    elsewhere = Fact(
+        Location("deploy/orders.yaml", 1),
+        "deployment",
+        "k8s",
+        "deploy-kubernetes",
+        values=(Value("image", '{{ include "shop.image" . }}', literal=False),),
+    )
+    facts = (named, runs, asks, elsewhere)
+    assert asking_charts(facts) == {"charts/shop"}
+    entries = [Entry("health", "/livez", True, "charts/shop/values.yaml", 1)]
+    charts = charts_of(facts, entries, ["charts/shop"])
+    assert [[(v.text, v.literal) for v in fact.values] for fact in rendered(facts, charts)[1:]] == [
+        [("{}/orders", False)],
+        [("/livez", True)],
+        [('{{ include "shop.image" . }}', False)],
+    ]

@@ -50,3 +50,12 @@ def test_two_classes_of_one_name_and_a_base_with_a_path_decide_nothing() -> None
     assert not inherited_routes([BASE, other, LIVE, *controller("a.ts", "x")]).added
     assert not inherited_routes([BASE, own, LIVE, *controller("a.ts", "x")]).added
     assert not inherited_routes([BASE, LIVE, *controller("a.ts", "x", "Unknown")]).gone
+
+
+def test_all_classes_that_a_controller_is_built_on_have_methods_for_it() -> None:
+    mid = fact("route_class", "libs/mid.ts", (1, 5), **{"class": "Mid"})
+    between = fact("route_class", "libs/mid.ts", (1, 5), **{"class": "Mid", "base": "Base"})
+    ready = fact("http_endpoint", "libs/mid.ts", (2, 2), path="/ready", method="get")
+    found = inherited_routes([BASE, LIVE, mid, between, ready, *controller("a.ts", "x", "Mid")])
+    assert {f.value("path") for f in found.added} == {"/x/live", "/x/ready"}
+    assert found.gone == {LIVE, ready}

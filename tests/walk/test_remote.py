@@ -18,6 +18,16 @@ from scanner.walk.remote import hosted_at, web_address
         ("https://bob:s3cret@github.com/acme/mono.git", "https://github.com/acme/mono"),
         ("https://dev.azure.com/acme/platform/_git/mono", "https://dev.azure.com/acme/platform/_git/mono"),
         ("http://git.acme.lan:8080/mono/", "http://git.acme.lan:8080/mono"),
+        (
+            "https://dev.azure.com/acme/My Project/_git/mono",
+            "https://dev.azure.com/acme/My%20Project/_git/mono",
+        ),
+        (
+            "https://github.com/x/y)](javascript:a()) <b>",
+            "https://github.com/x/y%29%5D%28javascript:a%28%29%29%20%3Cb%3E",
+        ),
+        ("https://github.com)](x)/y", ""),
+        ("javascript://github.com/x/y", ""),
         ("/srv/git/mono.git", ""),
         ("file:///srv/git/mono.git", ""),
         ("ext::sh -c id", ""),

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.formatting import Format, format_of
 from scanner.detect.names.names import Names
-from scanner.detect.source import nth, parts
+from scanner.detect.source import descendants, nth, parts
 from scanner.model import Value
 
 _DEEPEST = 8  # definitions followed to find a constant
@@ -172,7 +172,7 @@ def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None
     """
     first = {key.partition(".")[0]: key.partition(".")[2] for key in keys}
     for place in _places(names, node):
-        for candidate in _descendants(place):
+        for candidate in descendants(place, _WIDEST):
             found = names.dialect.pair(names.source, candidate)
             if found is None or found[0] not in first:
                 continue
@@ -184,7 +184,7 @@ def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None
 
 
 def _inside(names: Names, node: Node, key: str) -> Node | None:
-    for candidate in _descendants(node):
+    for candidate in descendants(node, _WIDEST):
         found = names.dialect.pair(names.source, candidate)
         if found is not None and found[0] == key:
             return found[1]
@@ -237,13 +237,3 @@ def _places(names: Names, node: Node) -> Iterator[Node]:
     maker = _maker(names, node)
     if maker is not None:
         yield maker
-
-
-def _descendants(node: Node) -> Iterator[Node]:
-    """Nodes below ``node`` in source order, breadth limited; ``node`` itself first."""
-    waiting, seen = [node], 0
-    while waiting and seen < _WIDEST:
-        current = waiting.pop()
-        seen += 1
-        yield current
-        waiting.extend(reversed(current.named_children))

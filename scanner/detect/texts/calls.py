@@ -27,10 +27,6 @@ Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
 
 
-# The last call of a builder; those with longer names are Azure's.
-_BUILDING = frozenset(("build", "buildClient", "buildAsyncClient", "buildProcessorClient"))
-
-
 def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     names = reader.names
     shape = names.shape(node)
@@ -94,7 +90,7 @@ def _built(
     if form == "new" and len(arguments) == 1:
         inner = read(reader, argument(arguments[0]), depth + 1)
         return inner if isinstance(inner, Fields) else None
-    if last not in _BUILDING:
+    if last not in reader.words["building-calls"]:
         return None
     found: list[tuple[str, Text]] = []
     chain = reader.names.receiver(node)

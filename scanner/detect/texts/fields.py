@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from scanner.detect.names import Binding, Names, Scope
-from scanner.detect.source import Source, nth
+from scanner.detect.source import Source, descendants, nth
 from scanner.model import (
     MESSAGE,
     Elsewhere,
@@ -148,7 +148,7 @@ def is_settings(origin: Origin) -> bool:
 def field_node(names: Names, holder: Scope, name: str, enum: bool = False) -> Iterator[Node]:
     """What the field is set to inside its class: ``this.topic = …``; with ``enum`` what its constant is made with."""
     source = names.source
-    for node in _inside(holder.node):
+    for node in descendants(holder.node, _WIDEST):
         if enum and node.type in ("enum_constant", "enum_entry", "enum_assignment", "pair"):
             first = nth(node, 0)
             if first is not None and source.text(first) == name:
@@ -243,13 +243,3 @@ def _first(*texts: Text) -> Text:
 def _is_base_settings(names: Names, base: Node) -> bool:
     origin = names.resolve(base)
     return origin is not None and is_settings(origin)
-
-
-def _inside(node: Node) -> Iterator[Node]:
-    """Nodes of a class, breadth limited."""
-    waiting, seen = [node], 0
-    while waiting and seen < _WIDEST:
-        current = waiting.pop()
-        seen += 1
-        yield current
-        waiting.extend(reversed(current.named_children))

@@ -54,9 +54,8 @@ def attribute(
     """
     facts = list(facts)
     known = _known(facts, services, words)
-    only = (
-        next(iter(known.running)) if len(known.running) == 1 else ""
-    )  # whom a manifest that names nobody means
+    # Whom a manifest that names nobody means.
+    only = next(iter(known.running)) if len(known.running) == 1 else ""
     owners: dict[str, str] = {}
     named: dict[str, set[str]] = {}
     for fact in facts:
@@ -64,10 +63,10 @@ def attribute(
         holder = known.holder(path)
         if holder not in known.running and fact.kind == "health_endpoint" and fact.value("via"):
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
-        found, outside = _built_beside(fact, known, holder), _is_built_outside(fact, holder)
-        holder = "" if outside else holder
-        found = found or ("" if holder not in ("", ROOT) else _meant(fact, known, holder))
-        if found or outside or (_is_nobodys(fact) and not holder):
+        beside = _built_beside(fact, known, holder)
+        holder = holder if beside is None else ""
+        found = beside or ("" if holder not in ("", ROOT) else _meant(fact, known, holder))
+        if found or beside is not None or (_is_nobodys(fact) and not holder):
             owners[line] = found
         elif holder:
             owners[path] = holder
@@ -130,35 +129,31 @@ def _meant(fact: Fact, known: _Known, holder: str) -> str:
     return known.deployed_in.get((path, fact.value("workload"))) or known.deployed_in.get((path, ""), "")
 
 
-def _built_beside(fact: Fact, known: _Known, holder: str) -> str:
+def _built_beside(fact: Fact, known: _Known, holder: str) -> str | None:
     """The service that Compose runs from a folder outside of the one whose file says so: its neighbour, to try it with.
 
-    One that is built elsewhere as an image of its own is meant by both the name of the container and of the image.
+    One that is built elsewhere as an image of its own is meant by both the name of the container and of the image. "" is
+    for what a probe asks that is built of a folder outside and is no service of ours; None for what ``holder`` has itself.
     """
     if holder in ("", ROOT) or fact.value("via") != "compose":
-        return ""
-    context = joined_path(parent(fact.location.path), fact.value("context"))
+        return None
+    context = joined_path(parent(fact.location.path), fact.value("context") or ".")
+    outside = context if context is not None and not is_below(context, holder) else None
     if fact.value("context"):
-        found = known.holder(context) if context is not None and not is_below(context, holder) else ""
+        found = known.holder(outside) if outside is not None else ""
     else:
         image = last(fact.value("image").partition("@")[0]).partition(":")[0]
         named = {known.called.get(name, "") for name in (fact.value("name"), image)}
         found = next(iter(named)) if len(named) == 1 else ""
-    return found if found in known.running and found != holder else ""
+    if found in known.running and found != holder:
+        return found
+    return "" if outside is not None and fact.kind == "health_endpoint" else None
 
 
 def _is_nobodys(fact: Fact) -> bool:
     """A probe that only knocks, or that is of an image which is named in full and built elsewhere."""
     foreign = fact.kind == "health_endpoint" and bool(fact.literal("image")) and not fact.value("context")
     return _only_knocks(fact) or foreign
-
-
-def _is_built_outside(fact: Fact, holder: str) -> bool:
-    """Whether Compose asks, from a file in ``holder``, something that is built of a folder beside or around it."""
-    if fact.kind != "health_endpoint" or fact.value("via") != "compose" or holder in ("", ROOT):
-        return False
-    context = joined_path(parent(fact.location.path), fact.literal("context") or ".")
-    return context is not None and not is_below(context, holder)
 
 
 def _several(facts: Iterable[Fact]) -> frozenset[str]:
@@ -220,7 +215,7 @@ def _named(fact: Fact, known: _Known) -> str:
     """The path of the one service that the fact's own values name; "" when there is none, or several."""
     if fact.kind not in _NAMING or _only_knocks(fact):
         return ""
-    for name in _given(fact):
+    for name in _given(fact, known.names.vocabulary):
         if name in known.called:
             return known.called[name]
         found = one_named(known.names, name) or _begun(known.names, name)
@@ -244,12 +239,12 @@ def _begun(names: Names, name: str) -> str:
     return ""
 
 
-def _given(fact: Fact) -> Iterator[str]:
+def _given(fact: Fact, words: Words) -> Iterator[str]:
     if fact.value("workload") and fact.value("container"):
         yield f"{fact.value('workload')}-{fact.value('container')}"  # as Clowder calls a part of an application
     for key in _NAMES:
         value = fact.value(key)
-        if value:
+        if value and "{{" not in value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
     yield last(fact.value("image").partition("@")[0]).partition(":")[0]
     if fact.kind == "setting" and fact.value("via") == "helm":
@@ -257,5 +252,8 @@ def _given(fact: Fact) -> Iterator[str]:
         yield from (fact.value("component"), last(fact.location.path.rpartition("/")[0]))
     chart, inside, file = fact.location.path.rpartition("/templates/")
     if inside:  # names in a chart are often filled in later, but its files and folder have some
-        yield last(file).rpartition(".")[0]
+        stem = last(file).rpartition(".")[0]
+        if set(tokens(stem)) <= words["role-words"]:  # templates/api.yaml is the chart's own
+            yield last(chart)
+        yield stem
         yield last(chart)

@@ -8,14 +8,21 @@ from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
-from scanner.infer.services.packaging import assembled, only_dresses, package_named, package_of_module
+from scanner.infer.services.packaging import (
+    assembled,
+    built_upon,
+    is_function,
+    is_product,
+    only_dresses,
+    package_named,
+    package_of_module,
+    puts_load,
+)
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
-_RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
-_STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
 _OUTPUT_OF = re.compile(
     r"--from=\S+\s+(/\S+?)/(?:build|target|dist|out|bin)/"
@@ -45,8 +52,14 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     deployments = [fact for fact in facts if fact.kind == "deployment"]
     dockerfiles = {f.location.path: f for f in deployments if f.value("via") == "dockerfile"}
     images = Images(layout, dockerfiles, layout.programs)
+    # what others are built on is none of them, whatever stands in for them there
+    bases = built_upon(layout.words, dockerfiles)
     claims = []
     for path, fact in sorted(dockerfiles.items()):
+        if parent(path) in bases:
+            made = claim(parent(path), "service", Strength.HINT, fact, "other images are built on its")
+            claims.append(replace(made, told_apart=parent(path)))
+            continue
         stages = list(_each_stage(images, fact))
         claims += stages
         target = (
@@ -57,14 +70,13 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if target is not None:
             named = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
             once = bool(named) or runs_once(layout.words, fact.value("command"))
-            aside = is_tooling(layout.words, target) or is_tooling(layout.words, path) or once
-            function = _is_function(fact)  # its handlers are what runs, where they are found
+            tooling = is_tooling(layout.words, target) or is_tooling(layout.words, path)
+            aside = tooling or once or puts_load(layout.words, fact)
+            function = is_function(fact)  # its handlers are what runs, where they are found
             strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
             kind = "function" if function else "service"
             made = claim(target, kind, strength, fact, "a Dockerfile builds it")
-            claims.append(
-                replace(made, aside=is_tooling(layout.words, target) or is_tooling(layout.words, path))
-            )
+            claims.append(replace(made, aside=tooling))
         claims += _each_of(images, fact)
     for fact in deployments:
         placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
@@ -121,29 +133,16 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
     if target is not None:
         words = images.layout.words
         once = {*tokens(name), *tokens(last(target))} & words["one-off-words"]
-        aside = dockerfile is not None and _is_auxiliary(words, dockerfile.location.path)
+        aside = dockerfile is not None and (
+            _is_auxiliary(words, dockerfile.location.path)
+            or (puts_load(words, dockerfile) and fact.value("via") in ("compose", "workflow"))
+        )
         strength = Strength.HINT if once or aside else Strength.SURE
         built = (
             _BUILT_BY.get(fact.value("via")) or fact.value("says") or f"{fact.value('via')} builds its image"
         )
         says = built.replace("{name}", name or "a service")
         yield claim(target, fact.value("kind") or "service", strength, fact, says, fact.value("name"))
-
-
-def _is_function(fact: Fact) -> bool:
-    """Whether an image is of a function's runtime, and starts a handler: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html"""
-    images, stages = fact.value("image").split(), fact.value("stages").split()
-    while len(images) > 1 and images[-1] in stages:  # built on an earlier stage of the same file
-        images.pop()
-    base = images[-1] if images else ""
-    return _RUNTIME.search(base) is not None and _STARTS.match(fact.value("command")) is None
-
-
-def _is_product(words: Words, image: str) -> bool:
-    """Whether an image is that of a database, a broker or a tool: ``docker.io/library/postgres:16``."""
-    name = re.split(r"[:@]", image.rpartition("/")[2])[0]
-    above = image.rpartition("/")[0].rpartition("/")[2]
-    return name in words["product-images"] or f"{above}/{name}" in words["product-images"]
 
 
 def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
@@ -191,7 +190,7 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
 
 def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     layout, home = images.layout, parent(fact.location.path)
-    if _is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(layout, fact):
+    if is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(layout, fact):
         return None
     if told := package_named(layout, hints, home) or assembled(layout, fact.value("command")):
         return told

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from scanner.infer.services.claims import Claim, Strength, is_tool, program
 from scanner.infer.services.functions import HANDLERS
-from scanner.infer.services.layout import JVM, Layout, ending, joined_path
+from scanner.infer.services.layout import JVM, Layout, ending, is_below, joined_path
 from scanner.infer.services.modules import Module, Modules, is_trial, modules_of
 from scanner.infer.services.programs import HAS_MAIN, entry_claim
 from scanner.model import Fact
@@ -42,12 +42,30 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         folder for folder, found in entries.items() if any(f.value("kind") in _STARTS for f in found)
     }
     libraries = {folder for folder in listening if _is_library(layout, modules, folder, entries[folder])}
+    for folder, main in sorted(_started_from_elsewhere(modules, entries).items()):
+        libraries |= (listening & modules.reached(folder)) - {folder}
+        claims.append(program(folder, "service", Strength.SURE, main, BUILT))
     for folder in sorted({*entries, *(f for f, m in modules.by_folder.items() if m.main or m.runs)}):
         if folder not in libraries:
             claims += _of_module(
                 layout, modules, modules.by_folder[folder], entries.get(folder, []), libraries
             )
     return claims
+
+
+def _started_from_elsewhere(modules: Modules, entries: dict[str, list[Fact]]) -> dict[str, Fact]:
+    """Modules that hold the main class which the build around them makes its one program of, with that class's fact.
+
+    What such a module is built on listens for it, though it could be started by itself too.
+    """
+    found = {}
+    for outer, module in modules.by_folder.items():
+        end = f"/{module.main.replace('.', '/')}."
+        for folder, facts in entries.items() if module.main and module.runs else ():
+            for fact in facts if folder != outer and is_below(folder, outer) else ():
+                if fact.value("kind") == "main" and end in f"/{fact.location.path}":
+                    found[folder] = fact
+    return found
 
 
 def _is_library(layout: Layout, modules: Modules, folder: str, entries: list[Fact]) -> bool:

@@ -149,6 +149,17 @@ def _names(fact: Fact) -> Iterator[str]:
         yield fact.value(key)  # a construct's id is the last resort: it names a place in the stack
     yield from fact.value("each").split(" ")
     yield _binary(fact)
+    yield from _placed(fact)
+
+
+def _placed(fact: Fact) -> Iterator[str]:
+    """What a workload's manifest lies in, where nothing says its image: ``deploy/orders/prod.yaml``, ``deploy/orders.yaml``.
+
+    A chart's files are called after what they hold.
+    """
+    path = fact.location.path
+    if fact.value("workload") and not fact.literal("image") and "templates/" not in path:
+        yield from (last(parent(path)), last(path).partition(".")[0])
 
 
 def _binary(fact: Fact) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from scanner.infer.services.layout import LANGUAGES, Layout, ending, is_below, joined_path, last, parent
+from scanner.infer.status import tokens
 from scanner.model import Fact
+from scanner.rules import Words
 
+_RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
+_STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _ASSEMBLY = re.compile(r"\bdotnet\s+(?:\S*/)?([\w.]+)\.dll\b")
 
 
@@ -72,6 +76,53 @@ def only_dresses(layout: Layout, fact: Fact) -> bool:
         if not (place in layout.files or place in layout.folders or place in layout.other):
             return False
     return True
+
+
+def is_product(words: Words, image: str) -> bool:
+    """Whether an image is that of a database, a broker or a tool: ``docker.io/library/postgres:16``."""
+    name = re.split(r"[:@]", image.rpartition("/")[2])[0]
+    above = image.rpartition("/")[0].rpartition("/")[2]
+    return name in words["product-images"] or f"{above}/{name}" in words["product-images"]
+
+
+def is_function(fact: Fact) -> bool:
+    """Whether an image is of a function's runtime, and starts a handler: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html"""
+    images, stages = fact.value("image").split(), fact.value("stages").split()
+    while len(images) > 1 and images[-1] in stages:  # built on an earlier stage of the same file
+        images.pop()
+    base = images[-1] if images else ""
+    return _RUNTIME.search(base) is not None and _STARTS.match(fact.value("command")) is None
+
+
+def built_upon(words: Words, dockerfiles: Mapping[str, Fact]) -> set[str]:
+    """The folders of Dockerfiles that others of the tree begin with: ``base-images/jre`` for ``FROM …/shop-base-jre``.
+
+    Only images that are called a base, in their place and in what is built on them.
+    """
+    used = {
+        tokens(last(image).partition(":")[0].partition("@")[0])
+        for fact in dockerfiles.values()
+        for image in fact.value("image").split()
+    }
+    found = set()
+    for path in dockerfiles:
+        home = parent(path)
+        own = tokens(last(home))
+        is_base = not words["base-images"].isdisjoint((*tokens(parent(home)), *own))
+        for name in used if is_base and own else ():
+            called = [word for word in name if word not in ("image", "images")]
+            said = [word for word in called if word not in words["base-images"]]
+            ends = [word for word in own if word not in words["base-images"]]
+            if len(said) < len(called) and ends and said[-len(ends) :] == ends:
+                found.add(home)
+    return found
+
+
+def puts_load(words: Words, fact: Fact) -> bool:
+    """Whether an image starts a load tester, or is one: ``locust --host=…``, ``FROM grafana/k6``."""
+    base = last(fact.value("image").rpartition(" ")[2]).partition(":")[0].partition("@")[0]
+    started = {last(word).lower() for word in fact.value("command").split() if not word.startswith("-")}
+    return base in words["load-testers"] or not words["load-testers"].isdisjoint(started)
 
 
 def _may_be_code(layout: Layout, place: str | None) -> bool:

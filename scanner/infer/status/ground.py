@@ -42,9 +42,8 @@ class Evidences:
     fact_paths: tuple[str, ...]
     by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
     by_source: Mapping[str, tuple[Fact, ...]]  # owner's folder → facts that name it, or a folder inside
-    by_place: Mapping[
-        str, tuple[Fact, ...]
-    ]  # joined name → facts that name nothing, in a file or folder so called
+    # joined name → facts that name nothing, in a file or folder so called
+    by_place: Mapping[str, tuple[Fact, ...]]
     by_folder: Mapping[str, tuple[Fact, ...]]  # folder → the facts of the files right in it
     called: frozenset[str]  # joined names of all subjects: what is wholly one's name is not another's
     services: tuple[Service, ...]
@@ -67,10 +66,7 @@ def gather(
 ) -> Evidences:
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files, absent)
-    role = {file.path: file.role for file in listing.files}
-    product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    product = applied(patched(product))
-    kept = tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
+    kept = _kept(facts, listing, by)
     running = tuple(service for service in services if service.kind != LIBRARY)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
@@ -108,6 +104,14 @@ def gather(
         history=history,
         by=by,
     )
+
+
+def _kept(facts: Iterable[Fact], listing: Listing, by: Environments) -> tuple[Fact, ...]:
+    """Those of product files that are applied anywhere, in order; what production takes in is marked as its own."""
+    role = {file.path: file.role for file in listing.files}
+    product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
+    product = applied(patched(product))
+    return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 
 
 def _index(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...]]:

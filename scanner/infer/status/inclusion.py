@@ -8,6 +8,7 @@ https://kubectl.docs.kubernetes.io/references/kustomize/
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
@@ -21,6 +22,7 @@ from scanner.model import Fact, Value
 
 _KINDS = frozenset(("listing", "deployment"))
 _LEADS_ON = frozenset(("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments"))
+_SAID = 1_000  # facts that the patches of one file make: each says all it does of each whom it is for
 _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest to be conspicuous
 _INDEX = ("kustomization.yaml", "kustomization.yml")
 _MANIFESTS = frozenset(("k8s", "k8s.gitops"))
@@ -111,19 +113,22 @@ def patched(facts: Sequence[Fact]) -> list[Fact]:
 
     https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
     """
-    of: dict[str, list[Value]] = {}
+    of: dict[str, dict[Value, None]] = {}  # a patch's file → whom it is for
     for fact in facts:
         name = next((value for value in fact.values if value.name == "name"), None)
         if name is not None and (patch := fact.literal("patch")):
-            of.setdefault(normpath(join(dirname(fact.location.path), patch)), []).append(name)
+            of.setdefault(normpath(join(dirname(fact.location.path), patch)), {})[name] = None
     said: list[Fact] = []
+    spoken: dict[str, int] = Counter()
     for fact in facts:
-        if fact.literal("via") == "kustomize-patch":
-            said += [
-                structs.replace(fact, values=(*fact.values, name)) for name in of.get(fact.location.path, ())
-            ]
-        else:
+        path = fact.location.path
+        if fact.literal("via") != "kustomize-patch":
             said.append(fact)
+            continue
+        for name in of.get(path, {}):
+            if spoken[path] < _SAID:
+                spoken[path] += 1
+                said.append(structs.replace(fact, values=(*fact.values, name)))
     return said
 
 

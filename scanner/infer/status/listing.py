@@ -10,7 +10,7 @@ from fnmatch import translate
 from functools import lru_cache
 
 from scanner.infer.status.names import bare, joined
-from scanner.model import Absence, FileRole, SourceFile
+from scanner.model import Absence, FileRole, SourceFile, folders_of
 from scanner.rules import Words
 
 # A scaffold to copy from is no component, whatever it is called after.
@@ -65,17 +65,12 @@ def list_files(files: Iterable[SourceFile], absent: Iterable[Absence] = ()) -> L
 
 def index_names(listing: Listing, words: Words) -> Names:
     """Every folder and file under the names that it may be looked for by."""
-    folders: dict[str, dict[str, None]] = {}
+    folders: dict[str, list[str]] = {}
     stems: dict[str, list[SourceFile]] = {}
-    seen = set[str]()
+    for folder in folders_of(file.path for file in listing.files):
+        if key := joined(folder.rpartition("/")[2]):
+            folders.setdefault(key, []).append(folder)
     for file in listing.files:
-        folder = file.path.rpartition("/")[0]
-        while folder and folder not in seen:
-            seen.add(folder)
-            name = folder.rpartition("/")[2]
-            if key := joined(name):
-                folders.setdefault(key, {})[folder] = None
-            folder = folder.rpartition("/")[0]
         for stem in _stems(file.path.rpartition("/")[2], words):
             stems.setdefault(stem, []).append(file)
     return Names(

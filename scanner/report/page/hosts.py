@@ -24,6 +24,8 @@ HOSTS = (
     ),
     ("codeberg.org", "{base}/src/commit/{commit}/{path}#L{line}"),
 )
+# what an address may hold as it is, and neither ends a link of Markdown's nor of Slack's: https://www.rfc-editor.org/rfc/rfc3986#section-2
+_ADDRESS = "%:/?#[]@!$&*+,;=~"
 HOLES = ("{path}", "{line}", "{commit}")
 
 
@@ -34,7 +36,7 @@ def link(report: Report, location: Location) -> str:
         return ""
     path = quote(path_bytes(location.path), safe="/")
     told = template.replace("{base}", report.remote).replace("{commit}", report.commit or "HEAD")
-    return told.replace("{path}", path).replace("{line}", str(location.line))
+    return quote(told.replace("{path}", path).replace("{line}", str(location.line)), safe=_ADDRESS)
 
 
 def _template(report: Report) -> str:

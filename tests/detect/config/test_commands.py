@@ -155,3 +155,13 @@ def test_a_job_of_gitlab_has_what_it_extends() -> None:
         ("run base", "staging"), ("run base", "production"), ("run base", "production"), ("run base", "staging"),
         ("run loop", None), ("run lost", None),
     ]  # fmt: skip
+
+
+def test_jobs_that_extend_the_same_are_made_once() -> None:
+    """Each extends the two after it: eleven levels up, that is two thousand ways to the same keys."""
+    jobs = "".join(f".j{k}:\n  extends: [.j{k + 1}, .j{k + 2}]\n  k{k}: x\n" for k in range(400))
+    text = f"{jobs}ship:\n  extends: .j0\n  script: [helm upgrade pay]\n"
+    (root,) = parse(Format.YAML, text, ".gitlab-ci.yml")
+    assert isinstance(root, Mapping)
+    ship = root.first("ship")
+    assert isinstance(ship, Mapping) and ship.first("k9") is not None and ship.first("k40") is None

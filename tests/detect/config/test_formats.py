@@ -229,6 +229,15 @@ def test_gradle_blocks_and_statements() -> None:
     ]
 
 
+def test_a_word_that_a_gradle_file_sets_stands_for_its_text() -> None:
+    text = (
+        'final main = "shop.App"\ndef kept = "$x/y"\napplication {\n  mainClass = main\n  other = kept\n}\n'
+    )
+    found = read(Format.GRADLE, text)
+    assert "/application/mainClass=shop.App@4" in found
+    assert "/application/other=kept@5?" in found
+
+
 def test_lines_without_comments() -> None:
     assert read(Format.LINES, "# why\nweb: node main.js\n\n  fastapi>=0.1 # pinned\n") == [
         "[0]=web: node main.js@2",

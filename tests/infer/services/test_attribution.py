@@ -193,3 +193,11 @@ def test_what_compose_builds_of_a_folder_outside_is_not_the_folders_own() -> Non
     facts = [probe(3, "api", ".."), probe(9, "web", "."), probe(15, "own", "../orders")]
     beside = fact("deployment", "apps/orders/docker-compose.yml", 20, via="compose", name="db")
     assert owned(*facts, beside) == ["", "apps/orders", "apps/orders", "apps/orders"]
+
+
+def test_a_file_of_a_chart_that_is_called_after_a_role_says_no_more_than_its_chart() -> None:
+    services = (Service("orders", "orders", "service"), Service("prices/api", "prices-api", "service"))
+    probe = fact(
+        "health_endpoint", "k8s/orders/templates/api.yaml", 5, path="/livez", via="http", container="{{ .Values.api.label }}"
+    )  # fmt: skip
+    assert owned(probe, services=services) == ["orders"]

@@ -26,10 +26,7 @@ LACKING = [
     )
     if not there
 ]
-IN_BROWSER = [
-    pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here"),
-    pytest.mark.xdist_group("browser"),  # one start of it for all
-]
+IN_BROWSER = pytest.mark.skipif(bool(LACKING), reason=f"no {' and no '.join(LACKING)} here")
 
 
 def looked(*asked: str) -> list[Any]:

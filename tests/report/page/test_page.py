@@ -111,6 +111,7 @@ def test_a_page_without_findings_says_so() -> None:
         ("https://git.acme.lan/mono", "", ""),
         ("https://git.acme.lan/mono", "https://git.acme.lan/mono", "https://git.acme.lan/mono/blob/abc/apps/my%20shop/src/a%23b.ts#L7"),
         ("", "https://code.acme.io/{commit}?f={path}&l={line}", "https://code.acme.io/abc?f=apps/my%20shop/src/a%23b.ts&l=7"),
+        ("https://github.com/x)](y <b>", "", "https://github.com/x%29]%28y%20%3Cb%3E/blob/abc/apps/my%20shop/src/a%23b.ts#L7"),
         ("", "", ""),
     ],
 )  # fmt: skip

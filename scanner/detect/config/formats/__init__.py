@@ -16,6 +16,4 @@ def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     if form is Format.COMMANDS:
         return cast("tuple[Node, ...]", module.parse(text, path))
     documents = cast("tuple[Node, ...]", module.parse(text))
-    if form is Format.YAML and gitlab.is_pipeline(path):
-        return tuple(map(gitlab.extended, documents))
-    return documents
+    return gitlab.extended(path, documents) if form is Format.YAML else documents

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from scanner.detect.config.formats import gitlab, jenkins, yaml
 from scanner.detect.config.text import scalar
@@ -48,6 +49,7 @@ _TARGET = re.compile(r"^([A-Za-z][\w./-]*(?:[ \t]+[\w./-]+)*)[ \t]*:(?![=:])")
 _LONGEST = 2000  # characters of one command
 _MOST = 2000  # commands of one file
 _LOOPED = 64  # times that one command in a loop is read
+_NESTED = 4  # loops in one another whose words are put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,7 @@ def parse(text: str, path: str = "") -> tuple[Node, ...]:
     """The documents of the file ``path``. Raises Unparsed for YAML that is none, and nothing else."""
     name = path.rpartition("/")[2].lower()
     if name.endswith((".yml", ".yaml")):
-        roots = yaml.parse(text)
-        roots = tuple(map(gitlab.extended, roots)) if gitlab.is_pipeline(path) else roots
-        return tuple(_pipeline(root, _Around()) for root in roots)
+        return tuple(_pipeline(root, _Around()) for root in gitlab.extended(path, yaml.parse(text)))
     if "jenkins" in path.lower():
         return tuple(_pipeline(root, _Around()) for root in jenkins.parse(_STEP.sub("; ", text)))
     if name in ("makefile", "gnumakefile", "justfile") or name.endswith((".mk", ".just")):
@@ -108,9 +108,8 @@ def _own_environment(node: Mapping) -> Node | None:
         found = found.first("name") if isinstance(found, Mapping) else found
         if isinstance(found, Scalar) and found.literal:
             return found
-    when = node.first(
-        "when"
-    )  # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
+    # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
+    when = node.first("when")
     for item in when.items if isinstance(when, Sequence) else (when,):
         said = item.first("environment") if isinstance(item, Mapping) else None
         if isinstance(said, Scalar) and said.literal:
@@ -164,7 +163,7 @@ def _targets(text: str) -> Node:
 def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
     """The commands of a shell script that begins in line ``first``; those in a loop over words, once for each word."""
     count = 0
-    loops: list[tuple[str, list[str]]] = []
+    loops: list[_Loop] = []
     for number, line in _lines(text, first):
         for words in _repeated(map(_started, _split(line)), loops):
             if words[:1] in (["cd"], ["pushd"]) and len(words) > 1:
@@ -177,7 +176,12 @@ def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
                 yield _command(words, around, Mark(number, 1, number, 1 + len(line)))
 
 
-def _repeated(commands: Iterable[list[str]], loops: list[tuple[str, list[str]]]) -> Iterator[list[str]]:
+class _Loop(NamedTuple):
+    variable: str
+    words: list[str]  # it runs over
+
+
+def _repeated(commands: Iterable[list[str]], loops: list[_Loop]) -> Iterator[list[str]]:
     """Each command, in a loop ``for name in a b`` as often as it runs, with the word for the name.
 
     ``loops`` are those that are open, and stay so for the next line. What a loop runs over that only a run can tell is
@@ -185,17 +189,16 @@ def _repeated(commands: Iterable[list[str]], loops: list[tuple[str, list[str]]])
     """
     for words in commands:
         if words[:1] == ["for"] and words[2:3] == ["in"]:
-            loops.append((words[1], words[3:]))
+            loops.append(_Loop(words[1], words[3:]))
         elif words[:1] == ["done"]:
             del loops[-1:]
         elif words != ["do"]:
             several = [words]
-            for name, given in loops:
-                if given and not any(set(word) & set("$*?`{[") for word in given):
-                    told = (_with(each, name, word) for each in several for word in given)
-                    several = list(
-                        islice(told, _LOOPED)
-                    )  # cut in each loop: six of forty words are 4 billion
+            for loop in loops[:_NESTED]:
+                if loop.words and not any(set(word) & set("$*?`{[") for word in loop.words):
+                    told = (_with(each, loop.variable, word) for each in several for word in loop.words)
+                    # Cut in each loop: six of forty words are 4 billion.
+                    several = list(islice(told, _LOOPED))
             yield from several
 
 

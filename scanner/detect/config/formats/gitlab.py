@@ -5,42 +5,63 @@ https://docs.gitlab.com/ci/yaml/#extends
 
 from __future__ import annotations
 
-from scanner.detect.config.tree import Mapping, Node, Scalar, Sequence, mapping
+from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping
 
 _DEEPEST = 11  # levels that GitLab follows
+_MOST = 200_000  # keys that the jobs of one file take over, so that hundreds of jobs that extend hundreds end
 _OWN = frozenset(("extends", "needs", "dependencies"))
 
 
-def is_pipeline(path: str) -> bool:
-    """Whether the file is a pipeline of GitLab by its name."""
+def extended(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The documents of a pipeline of GitLab (by its name), where each job has the keys of those that it extends, its own
+    first; those of other files as they are."""
+    return tuple(map(_with_inherited, documents)) if _is_pipeline(path) else documents
+
+
+def _is_pipeline(path: str) -> bool:
     name = path.rpartition("/")[2]
     return name.endswith(("gitlab-ci.yml", "gitlab-ci.yaml")) or "/.gitlab/" in f"/{path}"
 
 
-def extended(document: Node) -> Node:
-    """``document`` with each job's keys and those of what it extends, its own first; other documents as they are."""
-    if not isinstance(document, Mapping) or not any(_extends(e.node) for e in document.entries):
+def _with_inherited(document: Node) -> Node:
+    if not isinstance(document, Mapping) or not any(_extends(entry.node) for entry in document.entries):
         return document
-    jobs = {entry.key: entry.node for entry in document.entries if isinstance(entry.node, Mapping)}
-    entries = [
-        type(entry)(entry.key, entry.mark, _whole(entry.node, jobs, _DEEPEST)) for entry in document.entries
-    ]
+    heirs = _Heirs({entry.key: entry.node for entry in document.entries if isinstance(entry.node, Mapping)})
+    entries = [Entry(entry.key, entry.mark, heirs.whole(entry.node, _DEEPEST)) for entry in document.entries]
     return mapping(document.mark, entries)
 
 
-def _whole(job: Node, jobs: dict[str, Mapping], deepest: int) -> Node:
-    names = _extends(job)
-    if not isinstance(job, Mapping) or not names or not deepest:
-        return job
-    entries = list(job.entries)
-    known = {entry.key for entry in entries} | _OWN
-    for name in reversed(names):  # the last of several goes before the others
-        parent = _whole(jobs[name], jobs, deepest - 1) if name in jobs else None
-        for entry in parent.entries if isinstance(parent, Mapping) else ():
-            if entry.key not in known:
-                known.add(entry.key)
-                entries.append(entry)
-    return mapping(job.mark, entries)
+class _Heirs:
+    """The jobs of a file with what they inherit; what several extend is made once for each level that is left to it."""
+
+    def __init__(self, jobs: dict[str, Mapping]) -> None:
+        self._jobs = jobs
+        self._made: dict[tuple[str, int], Node] = {}
+        self._left = _MOST
+
+    def whole(self, job: Node, deepest: int) -> Node:
+        """``job`` with the keys of those it extends, ``deepest`` levels up."""
+        names = _extends(job)
+        if not isinstance(job, Mapping) or not names or not deepest:
+            return job
+        entries = list(job.entries)
+        known = {entry.key for entry in entries} | _OWN
+        for name in reversed(names):  # the last of several goes before the others
+            parent = self._named(name, deepest - 1)
+            for entry in parent.entries if isinstance(parent, Mapping) else ():
+                if entry.key not in known and self._left > 0:
+                    known.add(entry.key)
+                    entries.append(entry)
+                    self._left -= 1
+        return mapping(job.mark, entries)
+
+    def _named(self, name: str, deepest: int) -> Node | None:
+        if name not in self._jobs:
+            return None
+        key = (name, deepest)
+        if key not in self._made:
+            self._made[key] = self.whole(self._jobs[name], deepest)
+        return self._made[key]
 
 
 def _extends(job: Node) -> list[str]:

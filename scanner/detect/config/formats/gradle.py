@@ -3,6 +3,7 @@
 A block ``name {…}`` is a mapping; a statement ``word arguments`` is a key with its arguments as text, which
 is literal when it is one quoted text: ``implementation("g:a:1")`` → ``implementation: g:a:1``; a word alone
 (``application`` among plugins) is its own value. The argument of a block stands under ``""``: ``create("x") {…}``.
+A word that the file sets once to one text, at its top, stands for it: ``val main = "shop.Main"``.
 Code (conditions, loops, closures) is read as blocks too, so it adds keys that nobody asks for, never wrong values
 for the ones they do.
 https://docs.gradle.org/current/userguide/declaring_dependencies_basics.html
@@ -11,7 +12,7 @@ https://docs.gradle.org/current/userguide/declaring_dependencies_basics.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scanner.detect.config.formats.places import Places
@@ -26,6 +27,12 @@ _ONE_TEXT = re.compile(
 )
 
 
+_SET = re.compile(
+    r"""^(?:final\s+|private\s+)*(?:def|val|var|String|final)\s+(\w+)(?:\s*:\s*String)?\s*=\s*(["'])([^"'$\n]*)\2\s*;?\s*$""",
+    re.M,
+)
+
+
 @dataclass(slots=True)
 class _Open:
     name: str
@@ -37,6 +44,7 @@ class _Open:
 def parse(text: str) -> tuple[Node, ...]:
     """One mapping for the file. Raises Unparsed when its braces do not match."""
     places = Places(text)
+    known = {name: said for name, _, said in _SET.findall(text)}
     stack = [_Open("", "", Mark(1, 1, 1, 1))]
     parts: list[str] = []
     start = 0
@@ -49,11 +57,12 @@ def parse(text: str) -> tuple[Node, ...]:
                 token,
                 written,
                 places.mark(start, start + len(re.split(r"[( ]", written, maxsplit=1)[0])),
+                known,
             )
         elif parts or token != " ":
             start = start if parts else at
             parts.append(token)
-    _close_statement(stack, "\n", "".join(parts).rstrip(), places.mark(start, start))
+    _close_statement(stack, "\n", "".join(parts).rstrip(), places.mark(start, start), known)
     if len(stack) > 1:
         raise Unparsed("a brace is never closed", stack[-1].mark.line)
     return (mapping(stack[0].mark, stack[0].entries),)
@@ -88,7 +97,9 @@ def _end(text: str, sign: str, at: int, length: int) -> int:
     return len(text) if end == -1 else end + length
 
 
-def _close_statement(stack: list[_Open], token: str, written: str, mark: Mark) -> None:
+def _close_statement(
+    stack: list[_Open], token: str, written: str, mark: Mark, known: Mapping[str, str]
+) -> None:
     """What ``written`` is, now that ``token`` ends it: a block's head, a statement, or nothing."""
     found = _STATEMENT.match(written)
     if token == "{":
@@ -98,17 +109,20 @@ def _close_statement(stack: list[_Open], token: str, written: str, mark: Mark) -
         return
     if found:
         argument = found[2].lstrip("= ") or found[1]  # a word alone stands for itself: application
-        stack[-1].entries.append(Entry(found[1], mark, _argument(argument, mark)))
+        stack[-1].entries.append(Entry(found[1], mark, _argument(argument, mark, known)))
     if token == "}":
         if len(stack) == 1:
             raise Unparsed("a brace closes nothing", mark.line)
         done = stack.pop()
         if done.argument:
-            done.entries.insert(0, Entry("", done.mark, _argument(done.argument, done.mark)))
+            done.entries.insert(0, Entry("", done.mark, _argument(done.argument, done.mark, known)))
         stack[-1].entries.append(Entry(done.name, done.mark, mapping(done.mark, done.entries)))
 
 
-def _argument(text: str, mark: Mark) -> Node:
+def _argument(text: str, mark: Mark, known: Mapping[str, str]) -> Node:
+    word = text.strip().removeprefix("(").removesuffix(")").strip()
+    if word in known:
+        return scalar(mark, known[word])
     one = _ONE_TEXT.match(text)
     if one is not None:
         return scalar(mark, one[2])

@@ -1,7 +1,8 @@
 """What a chart's files define for each other and take from each other: Helm's named templates.
 
 A list of mappings, one for each template that the file defines and one for the rest of it: ``define`` (its name, none
-for the rest), ``body`` (what it renders, as far as that is YAML by itself), and ``uses``, one for each ``include`` or
+for the rest), ``body`` (what it renders, as far as that is YAML by itself), ``text`` (how it is written, if it is short
+and renders one line), and ``uses``, one for each ``include`` or
 ``template``: its ``name`` and what it is ``given``. https://helm.sh/docs/chart_template_guide/named_templates/
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scanner.detect.config.formats import yaml
-from scanner.detect.config.formats.go_template import actions
+from scanner.detect.config.formats.go_template import actions, first_branches
 from scanner.detect.config.formats.places import Places
 from scanner.detect.config.tree import Entry, Mark, Node, Scalar, Unparsed, mapping, sequence
 
@@ -20,6 +21,8 @@ _WORD = re.compile(r"\{\{-?\s*(\w+)")
 _DEFINES = re.compile(r'\{\{-?\s*define\s+"([^"]+)"')
 _USES = re.compile(r'\b(?:include|template)\s+"([^"]+)"\s*([^|}]*)')
 _OPENS = frozenset(("if", "with", "range", "define", "block"))
+_ACTION = re.compile(r"\{\{-?\s*(?:if|else|end|with|range|/\*|\$\w+\s*:?=)[^}]*\}\}")  # which puts nothing in
+_LONGEST = 1_000  # characters of a text
 _MOST_LINES = 500_000  # of all bodies together, each counted from the start of the file
 
 
@@ -44,7 +47,8 @@ def parse(text: str) -> tuple[Node, ...]:
     for template in _templates(text):
         above = text.count("\n", 0, template.start)
         budget -= above
-        items.append(_item(template, _body(text, template, above) if template.name and budget > 0 else ()))
+        bodies = _body(text, template, above) if template.name and budget > 0 else ()
+        items.append(_item(template, bodies, _one_line(text, template)))
     return (sequence(Mark(1, 1, 1, 1), items),)
 
 
@@ -77,10 +81,21 @@ def _body(text: str, template: _Template, above: int) -> tuple[Node, ...]:
         return ()
 
 
-def _item(template: _Template, bodies: tuple[Node, ...]) -> Node:
+def _one_line(text: str, template: _Template) -> str:
+    """How a template that renders one line is written; "" for the others. Of two branches the first counts."""
+    written = text[template.start : template.end]
+    if not template.name or len(written) > _LONGEST:
+        return ""
+    shorter = first_branches(written)
+    lines = [line for line in _ACTION.sub("", shorter).split("\n") if line.strip()]
+    return shorter.strip() if len(lines) == 1 else ""
+
+
+def _item(template: _Template, bodies: tuple[Node, ...], text: str) -> Node:
     mark = template.mark
     entries = [Entry("define", mark, Scalar(mark, template.name))] if template.name else []
     entries += [Entry("body", mark, body) for body in bodies]
+    entries += [Entry("text", mark, Scalar(mark, text))] if text else []
     uses: list[Node] = [
         mapping(
             use.mark,
