@@ -144,7 +144,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """The closest known word, or all of them: the mend of an unknown one."""
     options = list(known)
     begun = [option for option in options if len(word) > 2 and option.startswith(word)]
-    close = begun or difflib.get_close_matches(word, options, n=1, cutoff=0.6)
+    longer = [option for option in options if len(option) > 1 and word.startswith(option)]
+    close = begun or difflib.get_close_matches(word, options, n=1, cutoff=0.6) or longer
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(options)}"
 
 

@@ -46,7 +46,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     if output != "-" and target.exists():
         raise BadUsage(f"{target} is there already: edit it, or correct it with `scan map sync`")
     report = scanned(request)
-    if all(service.kind == "library" for service in report.services):
+    if all(service.is_library for service in report.services):
         raise BadUsage(
             f"no service was found in {request.root}, so there is nothing to draft: look where the code is "
             "(--root), or write a map by hand (`scan schema map` says what it may hold)"

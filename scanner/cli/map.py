@@ -200,6 +200,7 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
     from scanner.cli.run import scanned
     from scanner.declared import map_text
     from scanner.declared.sync import as_diff, corrections, sync
+    from scanner.report.text import counted
     from scanner.store.files import write_whole
 
     request = _request(file, root)
@@ -217,7 +218,7 @@ def sync_command(write: bool, file: Path | None, root: Path | None) -> None:
         if map_text(path, shown) != before:
             raise click.ClickException(f"{shown} was changed meanwhile: run this again")
         write_whole(path, synced.text)
-        tell(f"{shown}: {len(synced.done)} edits made")
+        tell(f"{shown}: {counted(len(synced.done), 'edit')} made")
 
 
 def _request(file: Path | None, root: Path | None) -> Request:

@@ -109,6 +109,7 @@ def test_command(rules: tuple[Path, ...], wanted: tuple[str, ...]) -> int:
     """
     from scanner.pipeline.examples import chosen, failures, refused
     from scanner.pipeline.ruleset import load_rules
+    from scanner.report.text import counted
 
     whole = load_rules(rules)
     book = chosen(whole, wanted)
@@ -123,5 +124,5 @@ def test_command(rules: tuple[Path, ...], wanted: tuple[str, ...]) -> int:
             sum(len(check.examples) for check in book.checks),
         )
     )
-    tell(f"{number} rules, {examples} examples, {len(failed)} failures")
+    tell(f"{counted(number, 'rule')}, {counted(examples, 'example')}, {counted(len(failed), 'failure')}")
     return 1 if failed else 0

@@ -15,8 +15,12 @@ from scanner.declared.spans import (
     without_entry,
     without_item,
 )
-from scanner.model import Correction
+from scanner.model import QUESTIONS, Correction, Form
 from scanner.yaml_lines import Mapping, Node, Place, Scalar, Sequence
+
+_KEYS = {(question, key.name): key for question, kind in QUESTIONS.items() for key in kind.keys.values()}
+_LISTS = {of: key for of, key in _KEYS.items() if key.form in (Form.TEXTS, Form.PATHS)}
+_NUMBERS = frozenset(key.name for key in _KEYS.values() if key.form is Form.NUMBER)
 
 
 def _status(component: Mapping, text: str, correction: Correction) -> str | None:
@@ -44,22 +48,13 @@ def _places(component: Mapping, text: str, correction: Correction) -> str | None
     return _without(component, correction.key, text, written[correction.old])
 
 
-_INSIDE = {
-    "except": "every",
-    "files": "exists",
-    "service": "exists",
-    "regions": "exists",
-}  # key → its question
-
-
 def _narrowed(component: Mapping, text: str, correction: Correction) -> str | None:
     """One entry more, or less, in a list of a claim: what it is not said of, where alone, what is there."""
     for claim in maps(component.get("claims")):
         if optional_text(claim, "id") != correction.item:
             continue
-        question = _INSIDE.get(correction.key)
-        home = claim.get(question) if question else claim
-        if not isinstance(home, Mapping):
+        home = _asking(claim, correction.key)
+        if home is None:
             return None
         node = home.get(correction.key)
         if correction.old:
@@ -72,6 +67,15 @@ def _narrowed(component: Mapping, text: str, correction: Correction) -> str | No
             both = f"[{flow_scalar(node.text)}, {flow_scalar(correction.new)}]"
             return replaced(text, node.place, both)
         return _with_last(home, text, f"{correction.key}: [{flow_scalar(correction.new)}]")
+    return None
+
+
+def _asking(claim: Mapping, key: str) -> Mapping | None:
+    """The mapping of a claim in which ``key`` stands, or would: the question that has it, or the claim beside it."""
+    for question in QUESTIONS:
+        if question in claim.entries and (found := _LISTS.get((question, key))) is not None:
+            inner = claim if found.beside else claim.get(question)
+            return inner if isinstance(inner, Mapping) else None
     return None
 
 
@@ -202,14 +206,8 @@ EDITS: dict[str, Callable[[Mapping, str, Correction], str | None]] = {
     "paths": _places,
     "parts": _places,
     "claims": _claims,
-    "except": _narrowed,
-    "only_in": _narrowed,
-    "files": _narrowed,
-    "service": _narrowed,
-    "regions": _narrowed,
-    "min": _bound,
-    "max": _bound,
-    "exact": _bound,
+    **{key: _narrowed for _, key in _LISTS},
+    **dict.fromkeys(_NUMBERS, _bound),
     "text": _text,
     "issues": _issues,
     "where": _where,

@@ -38,7 +38,7 @@ def draft_map(
     ``plain`` are names, in lower case, that many services bear (``app``): such a one is called after its folder.
     Where ``facts`` show a service to hold several components, each is declared behind it, with its part.
     """
-    found = sorted((s for s in services if s.kind != "library"), key=lambda s: (s.path, s.name))
+    found = sorted((s for s in services if not s.is_library), key=lambda s: (s.path, s.name))
     names = _names(found)
     at = Counter(service.path for service in found)
     own = parts_of(facts, {service.path for service in found if at[service.path] == 1})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scanner.diff.claims.patterns import is_technology
 from scanner.diff.found import about_code, about_component
 from scanner.diff.globs import is_like
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.names import lies_in_scaffold, listed
 from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step
 from scanner.rules import Check, Requirement
@@ -84,7 +84,7 @@ def unjudged(ground: Ground) -> Iterator[str]:
 
 
 def _is_asked(ground: Ground, service: Service) -> bool:
-    return not lies_in_scaffold(service.path) and service.kind != LIBRARY
+    return not lies_in_scaffold(service.path) and not service.is_library
 
 
 def _unseen(ground: Ground, check: Check, service: Service) -> str:

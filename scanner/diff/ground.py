@@ -27,7 +27,6 @@ from scanner.model import (
 )
 from scanner.rules import Check
 
-LIBRARY = "library"
 _ABOUT_FILES = frozenset(ProblemKind) - {ProblemKind.CACHE, ProblemKind.GIT}
 _NOT_PRODUCT = frozenset({FileRole.TEST, FileRole.EXAMPLE, FileRole.GENERATED, FileRole.VENDORED})
 

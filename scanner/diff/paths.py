@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from scanner.diff.found import about_component, reason, shown
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import deployment_names, last_part, listed, slug
 from scanner.diff.parts import gone_parts
@@ -116,7 +116,7 @@ def became_of(ground: Ground, component: Component) -> dict[str, Service]:
     alike.
     """
     gone, own = ground.gone(component), frozenset(component.paths)
-    services = [s for s in ground.seen.services if s.kind != LIBRARY and s.path not in own] if gone else []
+    services = [s for s in ground.seen.services if not s.is_library and s.path not in own] if gone else []
     called = defaultdict(list)
     for service in services:
         called[last_part(service.path)].append(service)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scanner.diff.found import shown
 from scanner.diff.globs import is_pattern
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.names import deployment_names, is_service_like, last_part, lies_in_scaffold, plural, slug
 from scanner.model import Component, Confidence, FileRole, Location, Observed, Role, Service, Status, Step
 
@@ -70,7 +70,7 @@ def _services(ground: Ground, component: Component) -> Iterator[Sighting]:
 
 
 def _means(component: Component, service: Service) -> bool:
-    if service.kind == LIBRARY or lies_in_scaffold(service.path):
+    if service.is_library or lies_in_scaffold(service.path):
         return False
     if any(is_service_like(service, wanted) for wanted in component.look_for):
         return True

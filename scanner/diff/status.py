@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scanner.diff.claims import Answer, answer
 from scanner.diff.found import about_component, reason, shown
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_service_like, listed
 from scanner.diff.parts import gone_parts
@@ -95,7 +95,7 @@ def _is_nowhere(ground: Ground, component: Component) -> bool:
     """Whether the map says where to look, and nothing is there. Without a place to look, nobody can tell."""
     if not component.look_for or ground.listing.absent or _proofs(ground, component):
         return False
-    services = [service for service in ground.seen.services if service.kind != LIBRARY]
+    services = [service for service in ground.seen.services if not service.is_library]
     return not any(
         any(is_service_like(service, wanted) for service in services)
         or ("/" in wanted and any(True for _ in ground.listing.matching(wanted)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.diff.found import about_code
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_scaffold, last_part, lies_in_scaffold, slug
 from scanner.diff.paths import became_of
@@ -43,7 +43,7 @@ def _counts(ground: Ground, service: Service) -> bool:
     roots = ground.map.roots if ground.map else ()
     inside = not roots or any(is_under(service.path, root) for root in roots)
     named = not lies_in_scaffold(service.path) and not is_scaffold(service.name)
-    return inside and named and service.kind != LIBRARY
+    return inside and named and not service.is_library
 
 
 def _told_elsewhere(ground: Ground) -> frozenset[str]:

@@ -134,7 +134,7 @@ def outcome_of(job: Job, report: Report, shown: Callable[[str], str]) -> Outcome
         commit=report.commit,
         map=report.map.path if report.map else "",
         components=_components(report),
-        services=sum(1 for service in report.services if service.kind != "library"),
+        services=sum(1 for service in report.services if not service.is_library),
         files=report.stats.files,
         graph=graph_of(report.facts, report.fact_services, report.services, report.map, report.reached),
         findings=report.findings,

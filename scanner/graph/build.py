@@ -40,7 +40,7 @@ def graph_of(
     A name that is not read is nobody else's: such an end is a node of the one service alone. ``owners`` and ``reached``
     are those of ``Report.fact_services`` and ``Report.reached``.
     """
-    running = {service.path: service for service in services if service.kind != "library"}
+    running = {service.path: service for service in services if not service.is_library}
     nodes = {node.id: node for node in (_service(each, declared) for each in running.values())}
     edges: dict[tuple[str, str, str], list[Location]] = {}
     facts = tuple(facts)

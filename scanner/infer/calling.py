@@ -78,7 +78,7 @@ def _known(
     facts: Iterable[Fact], services: Sequence[Service], owners: Mapping[str, str], words: Words
 ) -> dict[str, str]:
     """Name → the one service that goes by it: its own, its folder's, those that it is deployed by."""
-    running = {service.path for service in services if service.kind != "library"}
+    running = {service.path for service in services if not service.is_library}
     strong: dict[str, set[str]] = {}
     weak: dict[str, set[str]] = {}
     for service in services:

@@ -22,7 +22,7 @@ def place_routes(
     ``owners``: service by ``path`` or ``path:line``, as ``attribute`` gives them. An application with several such
     settings (profiles) is left alone.
     """
-    named = {service.name: service.path for service in services if service.kind != "library"}
+    named = {service.name: service.path for service in services if not service.is_library}
     below: dict[str, set[str]] = {}
     for fact in facts:
         path = f"/{fact.literal('path').strip('/')}"

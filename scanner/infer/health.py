@@ -78,7 +78,7 @@ def without_foreign(
     facts: Sequence[Fact], owners: Mapping[str, str], services: Iterable[Service]
 ) -> tuple[Fact, ...]:
     """``facts`` without the probes of images that are named in full and that no service is called after."""
-    running = {service.path: service for service in services if service.kind != "library"}
+    running = {service.path: service for service in services if not service.is_library}
 
     def is_foreign(fact: Fact) -> bool:
         if fact.kind != "health_endpoint" or not fact.literal("image") or fact.value("context"):

@@ -36,7 +36,7 @@ def filled_probes(
     ]
     if not unnamed:
         return ()
-    names = {speaking_name(s.path, words): s for s in services if s.kind != "library" and s.path != "."}
+    names = {speaking_name(s.path, words): s for s in services if not s.is_library and s.path != "."}
     found = []
     for fact in unnamed:
         home = fact.location.path.rpartition("/")[0]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 __all__ = [
+    "LANGUAGES",
+    "file_ending",
     "language_of",
 ]
 
-EXTENSIONS = {
+_EXTENSIONS = {
     ".ts": "typescript",
     ".mts": "typescript",
     ".cts": "typescript",
@@ -21,6 +23,7 @@ EXTENSIONS = {
     ".kt": "kotlin",
     ".kts": "kotlin",
 }
+LANGUAGES = tuple(dict.fromkeys(_EXTENSIONS.values()))
 
 
 def language_of(path: str) -> str | None:
@@ -28,4 +31,9 @@ def language_of(path: str) -> str | None:
     if path.endswith(".gradle.kts"):
         return None  # a build's configuration
     dot = path.rfind(".")
-    return EXTENSIONS.get(path[dot:]) if dot > 0 else None
+    return _EXTENSIONS.get(path[dot:]) if dot > 0 else None
+
+
+def file_ending(language: str) -> str:
+    """The most usual ending of a file in ``language``, one of LANGUAGES: ``.py``."""
+    return next(ending for ending, spoken in _EXTENSIONS.items() if spoken == language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "LIBRARY",
     "Evidence",
     "Observation",
     "Observed",
@@ -14,6 +15,8 @@ from enum import StrEnum
 
 from scanner.model.effects import Confidence
 from scanner.model.places import Location
+
+LIBRARY = "library"
 
 
 class Observed(StrEnum):
@@ -52,8 +55,13 @@ class Service:
 
     path: str
     name: str
-    kind: str  # service, function, worker, job, frontend, gateway, library (libraries are kept apart by it)
+    kind: str  # service, function, worker, job, frontend, gateway, or LIBRARY
     languages: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     observation: Observation = Observation()
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it is code that others build on and nothing runs by itself."""
+        return self.kind == LIBRARY

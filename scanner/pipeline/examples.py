@@ -12,20 +12,10 @@ from scanner.diff.checks import Subject, meets
 from scanner.errors import BadUsage
 from scanner.infer.status import Environments
 from scanner.infer.status import failures as evidence_failures
-from scanner.model import Detection, Fact, Location
+from scanner.model import Detection, Fact, Location, file_ending
 from scanner.rulebook import Rulebook
 from scanner.rules import Check, CodeMatch, EvidenceRule, Example, Rule, Words
 from scanner.walk import roles_by
-
-SUFFIX = {
-    "typescript": ".ts",
-    "tsx": ".tsx",
-    "javascript": ".js",
-    "python": ".py",
-    "go": ".go",
-    "java": ".java",
-    "kotlin": ".kt",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +121,7 @@ def _detect(rule: Rule, example: Example, rules: CodeRules) -> Detection:
     data = example.code.encode()
     if example.path and rule.config:
         return detect_config(example.path, data, config_rules([rule]))
-    path = example.path or f"example{SUFFIX[example.language]}"
+    path = example.path or f"example{file_ending(example.language)}"
     return detect_code(path, data, rules, rules.sweep.hits(data))
 
 
@@ -148,6 +138,11 @@ def _check(rule: Rule, example: Example, detection: Detection) -> list[Failure]:
             problems.append(failure("noisy", f"found line {fact.location.line}, which is not expected"))
             continue
         wanted.remove(expected)
-        wrong = {k: fact.value(k) for k, v in expected.values if fact.value(k) != v}
-        problems += [failure("wrong", f"line {expected.line}: {k} is {v!r}") for k, v in wrong.items()]
+        problems += [
+            failure(
+                "wrong", f"line {expected.line}: {name} is {fact.value(name)!r}, where {value!r} is expected"
+            )
+            for name, value in expected.values
+            if fact.value(name) != value
+        ]
     return problems + [failure("missing", f"did not find line {expected.line}") for expected in wanted]

@@ -122,7 +122,7 @@ def _named(
     asked |= {path for found in traced.values() for each in found for path in each.through}
     asked |= set(hazardous)
     reached = services_reaching(reader, project, code, asked, services)
-    running = frozenset(service.path for service in services if service.kind != "library")
+    running = frozenset(service.path for service in services if not service.is_library)
     owners = attribute(every, services, words, reached)
 
     def runs(path: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def services_reaching(
     services: Sequence[Service],
 ) -> Mapping[str, tuple[str, ...]]:
     """File → the services that run it, for each of ``wanted`` outside of all their folders that any of them reaches."""
-    running = frozenset(service.path for service in services if service.kind != "library")
+    running = frozenset(service.path for service in services if not service.is_library)
     holders = {path: _holder(path, running) for path in code}
     outside = sorted({path for path in wanted if language_of(path) is not None and not holders.get(path, "")})
     if not outside or not running:

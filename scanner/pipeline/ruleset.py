@@ -66,7 +66,7 @@ def _with(theirs: Files, own: Files, ours: Rulebook, check: QueryCheck) -> Ruleb
     """Both; modules that ``theirs`` add to a set of ours are also looked for by the rules of ours that name the set."""
     from scanner.detect import query_error
 
-    added = compile_rules(theirs, query_error, ours.words)
+    added = compile_rules(theirs, query_error, ours.words, {rule.emits for rule in ours.rules})
     if any(words.id.startswith(MODULES) for words in added.words):
         ours = compile_rules(own, check, added.words)
     return joined(ours, added)

@@ -49,7 +49,7 @@ def library_health(
 
     ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
     """
-    running = {service.path for service in services if service.kind != "library"}
+    running = {service.path for service in services if not service.is_library}
     shared = [
         fact
         for fact in facts

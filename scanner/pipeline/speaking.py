@@ -25,7 +25,7 @@ def spoken_health(
 ) -> tuple[Fact, ...]:
     """The health facts of services by what they call of libraries; () for nearly all trees, which costs nothing."""
     facts = list(facts)
-    running = {service.path for service in services if service.kind != "library"}
+    running = {service.path for service in services if not service.is_library}
     shared = [
         fact
         for fact in facts

@@ -194,7 +194,7 @@ def reported(
 ) -> Report:
     """What a renderer needs of a run, in its scope; ``notes`` are problems of the run itself."""
     request, tree, scope = run.request, run.tree, run.request.scope or (".",)
-    services = tuple(s for s in seen.services if s.kind != "library" and touches(s.path, scope))
+    services = tuple(s for s in seen.services if not s.is_library and touches(s.path, scope))
     facts = tuple(fact for fact in seen.facts if lies_in(fact.location.path, scope))
     return Report(
         root=tree.root,

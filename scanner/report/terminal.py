@@ -120,7 +120,7 @@ def result(report: Report) -> Iterator[RenderableType]:
 
 def services(report: Report, screen: Screen) -> Iterator[RenderableType]:
     """What is there, when nothing declares it or one part was asked about: services and what they do."""
-    shown = [service for service in report.services if service.kind != "library"]
+    shown = [service for service in report.services if not service.is_library]
     if not shown:
         return
     if screen.width < NARROW:

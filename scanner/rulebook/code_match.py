@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from scanner.model import Value
+from scanner.model import LANGUAGES, Value
 from scanner.rulebook.needs import needs
 from scanner.rulebook.words import PREFIX
 from scanner.rules import PREDICATES, CodeMatch, Words, predicate_names
@@ -41,7 +41,6 @@ KEYS = (
     "beside",
 )
 MODULES = f"{PREFIX}modules/"  # sets of modules and of names in them, for `from:`
-LANGUAGES = ("typescript", "tsx", "javascript", "python", "go", "java", "kotlin")
 # (language, query) → (row from 0, what is wrong) when the grammar refuses the query
 QueryCheck = Callable[[str, str], tuple[int, str] | None]
 
@@ -96,6 +95,11 @@ def _origins(node: Node, words: Words) -> tuple[str, ...]:
     """What ``from:`` names, sets of modules written out."""
     found: list[str] = []
     for origin in texts(node, "from"):
+        if origin.endswith(".**"):
+            raise node.place.bad(
+                f"{origin!r} comes from nothing",
+                f"write {origin.removesuffix('.**')!r}: it takes in all below it",
+            )
         if not origin.startswith(MODULES):
             found.append(origin)
         elif (name := origin.removeprefix(PREFIX)) in words:

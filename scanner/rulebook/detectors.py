@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from scanner.model import LANGUAGES
 from scanner.rulebook.code_match import QueryCheck, expression, load_code_match
 from scanner.rulebook.config_match import load_config_match
 from scanner.rulebook.uses import KEYS as USES_KEYS
 from scanner.rulebook.uses import load_uses_match
 from scanner.rules import CodeMatch, ConfigMatch, Derivation, Example, Expected, Rule, Words
-from scanner.yaml_lines import Mapping, Node, integer, mapping, need, only, plain, sequence, text
+from scanner.yaml_lines import Mapping, Node, integer, mapping, need, one_of, only, plain, sequence, text
 
 KEYS = (
     "id",
@@ -96,7 +97,9 @@ def _example(node: Node) -> Example:
             "an example needs either `language` or `path`", "code has a language, configuration a path"
         )
     return Example(
-        language=text(entry.entries["language"], "language") if "language" in entry.entries else "",
+        language=one_of(entry.entries["language"], "language", LANGUAGES)
+        if "language" in entry.entries
+        else "",
         path=text(entry.entries["path"], "path") if "path" in entry.entries else "",
         code=text(need(entry, "code", "an example"), "code"),
         expect=tuple(_expected(item) for item in sequence(need(entry, "expect", "an example"), "expect")),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from scanner.errors import BadRule, BadUsage
@@ -18,6 +19,7 @@ from scanner.rules import Check, EvidenceRule, Rule, Words, WordSet
 from scanner.yaml_lines import Mapping, load_all, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file
+_NEARLY = 0.85  # how much of two words must be the same for one to be a slip of the other: a letter of seven
 
 Files = Sequence[tuple[str, bytes]]
 """Path and content of each rule file."""
@@ -66,10 +68,13 @@ def digest_of(files: Files) -> str:
     return digest.hexdigest()
 
 
-def compile_rules(files: Files, check: QueryCheck, words: Sequence[WordSet] = ()) -> Rulebook:
+def compile_rules(
+    files: Files, check: QueryCheck, words: Sequence[WordSet] = (), kinds: Collection[str] = ()
+) -> Rulebook:
     """``files`` as a rulebook; a file holds one rule or, divided by ``---``, several that belong together.
 
     ``words`` are sets of elsewhere: a ``from:`` may name them, and those with the id of one in ``files`` add to it there.
+    ``kinds`` are those of facts that rules of elsewhere emit: one that is nearly such a kind is a slip.
 
     Raises BadRule for the first that cannot be trusted, and when two share an id.
     """
@@ -83,6 +88,7 @@ def compile_rules(files: Files, check: QueryCheck, words: Sequence[WordSet] = ()
     for path, root in found:
         match _kind(root):
             case "detector":
+                _refuse_slips(root, kinds)
                 rules.append(load_detector(path, root, check, named))
             case "evidence":
                 evidence.append(load_evidence(path, root))
@@ -92,11 +98,23 @@ def compile_rules(files: Files, check: QueryCheck, words: Sequence[WordSet] = ()
 
 
 def _kind(root: Mapping) -> str:
-    if "emits" in root.entries:
-        return "detector"
     if "observes" in root.entries:
         return "evidence"
+    if not {"emits", "match", "derives"}.isdisjoint(root.entries):
+        return "detector"
     return "words" if "words" in root.entries else "check"
+
+
+def _refuse_slips(root: Mapping, kinds: Collection[str]) -> None:
+    """A kind that is misspelt would be asked for by nobody, and the rule's examples would hold all the same."""
+    if "emits" not in root.entries:
+        return
+    kind = text(root.entries["emits"], "emits")
+    close = get_close_matches(kind, kinds, n=1, cutoff=_NEARLY)
+    if close and kind not in kinds:
+        raise root.entries["emits"].place.bad(
+            f"nothing asks for facts of the kind {kind!r}", f"did you mean {close[0]!r}?"
+        )
 
 
 def _refuse_twins(found: Sequence[tuple[str, Mapping]]) -> None:

@@ -64,4 +64,4 @@ def test_of_one_rule_its_own_examples_are_run(tmp_path: Path) -> None:
             cli, ["rules", "test", "--rules", str(tmp_path), name], standalone_mode=False
         )
         assert done.return_value == 0, done.output
-        assert done.stderr.startswith("1 rules, ")
+        assert done.stderr.startswith("1 rule, ")

@@ -8,7 +8,7 @@ import pytest
 
 from scanner.errors import BadRule
 from scanner.pipeline import Request, scan
-from scanner.pipeline.examples import failures
+from scanner.pipeline.examples import chosen, failures
 from scanner.pipeline.ruleset import load_rules
 from scanner.rulebook import MODULES
 from scanner.rulebook.code_match import KEYS as CODE_KEYS
@@ -100,7 +100,23 @@ def _rules(tmp_path: Path, name: str, text: str) -> Path:
 def test_one_file_holds_a_framework(tmp_path: Path) -> None:
     book = load_rules([_rules(tmp_path, "http/acme.yaml", FRAMEWORK)])
     assert [rule.id for rule in book.rules][-2:] == ["acme-http-route", "acme-http-prefix"]
-    assert not [each for each in failures(book) if each.rule.startswith("acme")]
+    assert failures(chosen(book, ["acme-http-route", "acme-http-prefix"]), book.rules) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "said"),
+    [
+        ("emits: http_endpoint", "emit: http_endpoint", "a detector has no key 'emit'.*did you mean 'emits'"),
+        ("emits: http_endpoint", "emits: http_endpoimt", "nothing asks for facts of the kind.*did you mean 'http_endpoint'"),
+        ("  - language: go", "  - language: golang", "language cannot be 'golang'.*did you mean 'go'"),
+        ("from: [acme.dev/web]", 'from: ["acme.dev/web.**"]', r"comes from nothing.*write 'acme.dev/web'"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_said_with_its_mend(tmp_path: Path, right: str, slip: str, said: str) -> None:
+    """Each of them would make a rule that finds nothing, or fail where nobody can tell why."""
+    assert right in FRAMEWORK
+    with pytest.raises(BadRule, match=rf"(?s)rules/http/acme\.yaml:\d+:.*{said}"):
+        load_rules([_rules(tmp_path, "http/acme.yaml", FRAMEWORK.replace(right, slip, 1))])
 
 
 def test_a_mistake_in_the_second_rule_is_said_at_its_line(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.diff.claims.answer import Answer
 from scanner.diff.claims.patterns import can_see, match_facts, where
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.names import is_service_like, lies_in_scaffold, listed
 from scanner.model import Absent, FactPattern, Location, Role, Service, Step
 
@@ -31,7 +31,7 @@ def answer_absent(ground: Ground, asks: Absent, paths: tuple[str, ...]) -> Answe
 
 
 def _is_meant(service: Service, patterns: tuple[str, ...]) -> bool:
-    if service.kind == LIBRARY or lies_in_scaffold(service.path):
+    if service.is_library or lies_in_scaffold(service.path):
         return False
     return any(is_service_like(service, pattern) for pattern in patterns)
 

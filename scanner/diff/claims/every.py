@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import MAX_STEPS, match_facts, told, where
 from scanner.diff.globs import is_like, is_path_like
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.names import lies_in_scaffold, listed, plural
 from scanner.model import Every, Fact, FactPattern, Role, Service, Step
 
@@ -51,7 +51,7 @@ def _shown(facts: Mapping[str, tuple[Fact, ...]], services: Iterable[Service], k
 
 def _is_meant(service: Service, pattern: str) -> bool:
     return (
-        service.kind != LIBRARY and is_path_like(service.path, pattern) and not lies_in_scaffold(service.path)
+        not service.is_library and is_path_like(service.path, pattern) and not lies_in_scaffold(service.path)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import Matched, match_facts, where
 from scanner.diff.claims.regions import regions_seen
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.names import is_service_like, listed
 from scanner.model import Exists, FactPattern, Location, Role, Step
 
@@ -76,7 +76,7 @@ def _file(ground: Ground, path: str) -> str:
 def _services(ground: Ground, patterns: tuple[str, ...]) -> Answer:
     lacking, steps = [], []
     for pattern in patterns:
-        found = [s for s in ground.seen.services if s.kind != LIBRARY and is_service_like(s, pattern)]
+        found = [s for s in ground.seen.services if not s.is_library and is_service_like(s, pattern)]
         steps += [Step(Role.CODE, ground.place_of(s), f"{s.path} is a {s.kind}") for s in found[:1]]
         lacking += [] if found else [pattern]
     if lacking and any(not each.chosen for each in ground.listing.absent):

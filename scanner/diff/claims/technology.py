@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import can_see, is_technology, where
-from scanner.diff.ground import LIBRARY, Ground
+from scanner.diff.ground import Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import listed
-from scanner.model import Fact, Uses, language_of
+from scanner.model import LIBRARY, Fact, Uses, language_of
 
 RULE = "claim/technology"
 

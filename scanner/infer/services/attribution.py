@@ -84,7 +84,7 @@ def attribute(
 
 def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> _Known:
     folders = {service.path for service in services}
-    running = [service for service in services if service.kind != "library"]
+    running = [service for service in services if not service.is_library]
     paths = [service.path for service in running]
     several = _several(facts)
     return _Known(

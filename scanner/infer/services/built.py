@@ -14,8 +14,6 @@ from scanner.infer.services.sources import sources_of
 from scanner.model import Fact, FileRole, Service, SourceFile
 from scanner.rules import Words
 
-LIBRARY = "library"
-
 
 def built_health(
     facts: Sequence[Fact], files: Sequence[SourceFile], services: Iterable[Service], words: Words
@@ -37,7 +35,7 @@ def built_health(
     brought = {folder: found for folder, found in told.items() if found}
     if not brought:
         return ()
-    running = {service.path for service in services if service.kind != LIBRARY}
+    running = {service.path for service in services if not service.is_library}
     found = []
     for folder in sorted(running & set(modules.by_folder)):
         module = modules.by_folder[folder]

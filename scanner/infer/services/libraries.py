@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.infer.services.claims import Claim, Strength, short_name
 from scanner.infer.services.layout import ROOT, Layout, above, is_below, parent
-from scanner.model import Evidence, Service
+from scanner.model import LIBRARY, Evidence, Service
 
-LIBRARY = "library"
 _MOST_EVIDENCE = 12  # of one service; the strongest are kept
 
 

@@ -15,7 +15,6 @@ from scanner.infer.status.names import bare, joined, short
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
-LIBRARY = "library"
 _Value = TypeVar("_Value", Fact, tuple[Fact, str])
 
 
@@ -67,7 +66,7 @@ def gather(
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files, absent)
     kept = _kept(facts, listing, by)
-    running = tuple(service for service in services if service.kind != LIBRARY)
+    running = tuple(service for service in services if not service.is_library)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
     owners = components | {service.path for service in running}

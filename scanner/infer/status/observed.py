@@ -25,7 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.infer.status.environments import Environments
-from scanner.infer.status.ground import LIBRARY, Evidences, Subject, gather
+from scanner.infer.status.ground import Evidences, Subject, gather
 from scanner.infer.status.names import aliases, folder_name, joined
 from scanner.infer.status.signs import Seen, seen
 from scanner.model import (
@@ -159,7 +159,7 @@ def _by_name(services: Iterable[Service], words: Words) -> dict[str, set[str]]:
     """The joined name of what runs, or of its folder → where it is."""
     found: dict[str, set[str]] = {}
     for service in services:
-        for name in (service.name, folder_name(service.path, words)) if service.kind != LIBRARY else ():
+        for name in (service.name, folder_name(service.path, words)) if not service.is_library else ():
             found.setdefault(joined(name), set()).add(service.path)
     found.pop("", None)
     return found

@@ -18,7 +18,6 @@ from scanner.model import (
 
 WEIGHT = 0.7
 BY_PLACE = 0.5  # the weight of what only says where something lies
-LIBRARY = "library"
 _UNTOLD = frozenset((Observed.UNKNOWN, Observed.EXISTS))
 _SHARED = frozenset(
     (Observed.PRODUCTION, Observed.POC, Observed.ABANDONED)
@@ -35,7 +34,7 @@ def with_parts(
 
     ``services`` have been observed. A part belongs to the component whose path is the closest around it.
     """
-    running = tuple(service for service in services if service.kind != LIBRARY)
+    running = tuple(service for service in services if not service.is_library)
     owners = {path: component for component in components for path in component.own}
     seen = tuple(imports)
     found = dict(observations)

@@ -11,8 +11,8 @@ from scanner.detect.match.places import Words
 from scanner.detect.match.shapes import Captured, Shapes, compile_query, query_error
 from scanner.detect.names import names_of
 from scanner.detect.source import Source, is_comment
+from scanner.model import LANGUAGES
 from scanner.pipeline.ruleset import load_rules
-from scanner.rulebook.code_match import LANGUAGES
 from scanner.rulebook.needs import needs
 from scanner.rules import Pattern, patterns, predicate_names
 
