@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
 import msgspec
 
 from scanner.detect import (
-    CodeRules,
-    ConfigRules,
-    code_rules,
-    config_rules,
     is_candidate,
     language_of,
     may_hold,
@@ -29,7 +24,7 @@ from scanner.model import Detection, Fact, FileRole, Origin, Problem, ProblemKin
 from scanner.pipeline.aside import Engine, give_up, given_up
 from scanner.pipeline.asked import OUTLINED, WHOLE, Asked, Asking, Seeds, seeds_in, to_detect
 from scanner.pipeline.lately import Lately
-from scanner.pipeline.processes import workers
+from scanner.pipeline.processes import tables, workers
 from scanner.pipeline.tasks import Task, detection, without
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key, tool_key
@@ -71,7 +66,7 @@ class TreeReader:
         lately: Lately | None = None,
     ) -> None:
         self.tree = tree
-        self.code, self.config = _tables(tuple(rules))
+        self.code, self.config = tables(tuple(rules))
         self.cache = cache
         self.context = context_key(digest, tool_key()) if cache is not None else ""
         self.lately = lately if cache is not None else None
@@ -289,11 +284,6 @@ class TreeReader:
             yield task, without(task, bad[task.path]) if task.path in bad else next(answers)
         give_up(self.cache, self.context, self._workers.aside, self.blobs)
         self._workers.aside.clear()
-
-
-@lru_cache(maxsize=2)  # whoever scans several trees in one process makes them once
-def _tables(rules: tuple[Rule, ...]) -> tuple[CodeRules, ConfigRules]:
-    return code_rules(rules), config_rules(rules)
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
