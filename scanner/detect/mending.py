@@ -42,8 +42,15 @@ _FIELD = re.compile(rb"(^[ \t]*(?:\w+[ \t]+)*va[lr][ \t]+\w+[^\n={]*\n[ \t]*)fie
 _CALL = re.compile(
     rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
 )
+# A declaration that ends with its class's brace on one line: ``interface Channel { fun send(id: String) }``.
+_CLOSED = re.compile(
+    rb"(?:\bfun[ \t][^{}=\n]*?\)(?:[ \t]*:[ \t]*[\w<>?., ]+?)?|\bva[lr][ \t]+\w+[ \t]*:[ \t]*[\w<>?., ]+?|\})"
+    rb"(?P<room>[ \t])(?=[ \t]*\})"
+)
 # ``add<Job>(``: what a function of TypeScript is given to be about, three deep.
 _GIVEN_TYPES = re.compile(rb"(?<=[\w$])<[^<>();]*(?:<[^<>();]*(?:<[^<>();]*>[^<>();]*)*>[^<>();]*)*>(?=\()")
+# ``await using batch = new Batch()``: a constant, which is disposed of where its block is left.
+_USING = re.compile(rb"(?<![\w.$])(?:await[ \t]+)?using(?=[ \t]+[\w$]+[ \t]*(?::[^=\n;]*)?=[^=>])")
 _NEWER = (_DOLLARS, _SUSPEND, _CONTEXT, _LAST_COMMA)
 
 
@@ -73,6 +80,8 @@ def awaited(parser: Parser, data: bytes) -> Tree:
 
     The grammar waits for the function and calls what comes of it, but only where types are given.
     """
+    if b"using " in data:
+        data = _USING.sub(lambda found: b"const".ljust(len(found[0])), data)
     tree = parser.parse(data)
     if b"await" not in data:
         return tree
@@ -96,7 +105,7 @@ def _known(data: bytes) -> bytes:
     for found in _GUARD.finditer(data):
         start, end = found.span("guard")
         text[start:end] = b" " * (end - start)
-    for found in _CALL.finditer(data):
+    for found in (found for each in (_CALL, _CLOSED) for found in each.finditer(data)):
         text[found.start("room") : found.end("room")] = b";"
     return bytes(text)
 

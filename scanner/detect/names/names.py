@@ -371,11 +371,22 @@ class Names:
     def _left_open(self, binding: Binding, scope: Scope, name: str, depth: int) -> Origin | None:
         """A function that somebody else decides on: what it is set to here, else the parameter that it is handed as."""
         value = self.at(binding.value, depth) if binding.value is not None and not binding.element else None
-        if self.is_callable(value):
+        if self.is_callable(value) or (value is not None and self._is_made_empty(binding)):
             value = None
         if value is not None or scope.kind == "module" or not scope.name:
             return value
         return Origin("", (*scope.name.split("."), name))
+
+    def _is_made_empty(self, binding: Binding) -> bool:
+        """Whether a name is set to a container that others will fill: ``Map<String, Consumer<Order>> m = new HashMap<>()``."""
+        declared = self.at(binding.type) if binding.type is not None else None
+        made = self.shape(binding.value) if binding.value is not None else None
+        return (
+            declared is not None
+            and declared.path[-1:] == (CONTAINER,)
+            and made is not None
+            and made.form == "new"
+        )
 
     def _function(self, node: Node) -> Origin | None:
         """A function that stands as an expression: by its name, or by its place where the dialect lets link follow it."""
@@ -527,7 +538,8 @@ class Names:
 
     def _decorated(self, origin: Origin, depth: int) -> Origin | None:
         """What a library's decorator made of a function of this file: ``send_mail.delay`` is the decorator's."""
-        function = self.scopes.functions.get(".".join(origin.path)) if not origin.module else None
+        own = not origin.module and not self.is_getter(origin.path)
+        function = self.scopes.functions.get(".".join(origin.path)) if own else None
         made = (self.at(node, depth + 1) for node in function.decorators) if function is not None else ()
         return next((found for found in made if found is not None and found.module), None)
 

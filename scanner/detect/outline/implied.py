@@ -13,9 +13,12 @@ from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames, Scope
 from scanner.detect.outline.guards import guards_of
+from scanner.detect.source import nth
 from scanner.model import Call, Location, Origin
 
 _MANAGERS = frozenset({("contextlib", "contextmanager"), ("contextlib", "asynccontextmanager")})
+_CLOSERS = {("contextlib", "closing"): "close", ("contextlib", "aclosing"): "aclose"}
+_STACKED = {"enter_context": ("__enter__", "__exit__"), "enter_async_context": ("__aenter__", "__aexit__")}
 LEAVING = "__exit__"  # the part of a generator behind its yield, where it is a context manager
 
 
@@ -56,21 +59,60 @@ def implied_calls(names: OpenNames) -> Iterator[Call]:
         shape = names.shape(node)
         if shape is not None and shape.form in ("name", "member") and (origin := names.at(node)) is not None:
             yield _call(names, node, origin, names.source.location(node), "raise", guards[node.id])
+    if names.source.language == "python" and b"enter_" in names.source.data:
+        yield from _stacked(names)
     for name, scope in names.scopes.functions.items():
         yield from _decorated(names, name, scope)
 
 
-def closing_calls(names: Names) -> Iterator[Call]:
-    """What leaving a ``try (…)`` or a ``use { … }`` runs of each thing that is opened there.
+def _closed_by(names: OpenNames, opened: Node) -> tuple[Node, str] | None:
+    """What ``with closing(thing)`` leaves by a method of it: https://docs.python.org/3/library/contextlib.html."""
+    shape = names.shape(opened)
+    callee = names.callee(opened) if shape is not None and shape.form == "call" else None
+    method = _CLOSERS.get((callee.module, ".".join(callee.path))) if callee is not None else None
+    thing = nth(shape.arguments, 0) if shape is not None and shape.arguments is not None and method else None
+    return (thing, method) if thing is not None and method is not None else None
 
-    Sources: https://docs.oracle.com/javase/specs/jls/se21/html/jls-14.html#jls-14.20.3,
+
+def _stacked(names: OpenNames) -> Iterator[Call]:
+    """What is entered on an exit stack, and left with the block of the stack."""
+    for node in names.captures.get("call", ()):
+        shape = names.shape(node)
+        if shape is None or shape.form != "call" or shape.node is None or shape.arguments is None:
+            continue
+        word = names.source.text(shape.node).rpartition(".")[2]
+        thing = nth(shape.arguments, 0) if word in _STACKED else None
+        callee = names.callee(node) if thing is not None else None
+        made = names.callee(thing) if thing is not None and names.shape(thing) is not None else None
+        if callee is None or callee.module != "contextlib" or made is None or thing is None:
+            continue
+        guards = guards_of(names, [node])[node.id]
+        enter, leave = _STACKED[word]
+        yield _call(names, node, _step(made, enter), names.source.location(thing), "with", guards)
+        yield _call(names, node, _step(made, leave), _end_of(names, node), "with", guards)
+
+
+def _end_of(names: Names, node: Node) -> Location:
+    """The end of the ``with`` block around ``node``, or of ``node`` where there is none."""
+    block: Node | None = node
+    while block is not None and block.type != "with_statement":
+        block = block.parent
+    line, column = names.source.position((block or node).end_byte)
+    return Location(names.source.path, line, max(1, column - 1), line, column)
+
+
+def closing_calls(names: Names) -> Iterator[Call]:
+    """What leaving a ``try (…)``, a ``use { … }`` or a block with ``using`` runs of each thing that is opened there.
+
+    Sources: https://www.typescriptlang.org/docs/handbook/release-notes/typescript-5-2.html,
+    https://docs.oracle.com/javase/specs/jls/se21/html/jls-14.html#jls-14.20.3,
     https://kotlinlang.org/api/core/kotlin-stdlib/kotlin.io/use.html
     """
     closed = getattr(names.dialect, "closed", None)
     opened = list(closed(names.source, names.captures)) if closed is not None else []
-    guards = guards_of(names, [at for at, _ in opened])
-    for at, thing in opened:
-        origin = names.member(thing, "close")
+    guards = guards_of(names, [at for at, _, _ in opened])
+    for at, thing, method in opened:
+        origin = names.member(thing, method)
         if origin is not None:
             yield _call(names, at, origin, names.source.location(at), "close", guards[at.id])
 
@@ -92,10 +134,14 @@ def _entered(names: OpenNames, node: Node, guards: tuple[str, ...]) -> Iterator[
         return
     asynchronous = any(child.type == "async" for child in block.children)
     enter, leave = ("__aenter__", "__aexit__") if asynchronous else ("__enter__", LEAVING)
+    closed = _closed_by(names, opened)
+    if closed is not None:
+        thing = names.member(*closed)
+        if thing is not None:
+            yield _call(names, node, thing, _end_of(names, node), "with", guards)
+        return
     yield _call(names, node, _step(made, enter), names.source.location(opened), "with", guards)
-    line, column = names.source.position(block.end_byte)
-    end = Location(names.source.path, line, max(1, column - 1), line, column)
-    yield _call(names, node, _step(made, leave), end, "with", guards)
+    yield _call(names, node, _step(made, leave), _end_of(names, node), "with", guards)
 
 
 def _decorated(names: OpenNames, name: str, scope: Scope) -> Iterator[Call]:

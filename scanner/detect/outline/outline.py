@@ -57,7 +57,8 @@ def outline_of(told: Names) -> Outline:
 def _opened(told: Names, names: OpenNames, outline: Outline) -> Outline:
     """``outline`` with what link needs to follow values: implied calls, joins, stores, halves of context managers."""
     leavings = leavings_of(names)
-    calls = (*outline.calls, *sorted(implied_calls(names), key=lambda call: call.location))
+    implied = (*implied_calls(names), *closing_calls(names))
+    calls = (*outline.calls, *sorted(implied, key=lambda call: call.location))
     names.collect()
     halves = tuple(Function(leaving.name, _between(names, leaving), exported=False) for leaving in leavings)
     return structs.replace(

@@ -155,6 +155,10 @@ def _only_method(index: Index, kind: Type) -> str:
 
 def _filled(index: Index, call: Call, kind: Type) -> Iterator[Put]:
     """What ``call`` fills fields of ``kind`` with, whose constructor nobody wrote."""
+    method = _only_method(index, kind) if len(call.arguments) == 1 else ""
+    if method and call.arguments[0] is not None and index.outlines[kind.path].language == "kotlin":
+        # https://kotlinlang.org/docs/fun-interfaces.html#sam-conversions
+        yield Cell(kind, method), call.arguments[0]
     outline = class_at(index, kind)
     if outline is None or not outline.takes:
         return

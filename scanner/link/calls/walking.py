@@ -52,6 +52,8 @@ _MOST_ABOVE = (
     60  # classes that one builds on; nobody reads more, and each is looked through for each of their members
 )
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
+_ENTRIES = ("entrySet", "entries")  # of a map of the JVM
+_LEFT = {"__aexit__": "__exit__"}  # by either name, the second half of a generator is one function
 _ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 _SHAPES = frozenset(
     {"typing", "typing_extensions", "abc", "collections.abc", "enum"}
@@ -259,7 +261,7 @@ def _entity(index: Index, kind: Type, inherited: Outside, name: str, depth: int)
 
 
 def _step_of_function(index: Index, node: Node, name: str, depth: int) -> Found:
-    inner = declared(index, node.path, f"{node.name}.{name}")
+    inner = declared(index, node.path, f"{node.name}.{_LEFT.get(name, name)}")
     if inner is not None:
         return inner
     function = function_at(index, node)
@@ -285,6 +287,8 @@ def _taken_out(index: Index, holder: Holder, name: str, calls: str, depth: int) 
     """What a call of ``name`` gives: one of the things that are held, or as good as the holder itself."""
     if name in index.words["element-calls"]:
         return holder.of
+    if name in _ENTRIES:
+        return Holder(holder)  # each of them holds one
     if name in index.words["reshaping-calls"]:
         return None
     # A lambda's parameter is read as what its call is made on: ``orders.ifPresent(order -> order.ship())``.

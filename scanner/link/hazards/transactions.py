@@ -16,7 +16,7 @@ from scanner.link.hazards.running import RUNS, runs, runs_behind_in_object
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
-from scanner.model import Call, Location
+from scanner.model import Call, Location, Origin
 from scanner.rules import Words, squeezed
 
 _CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
@@ -187,6 +187,11 @@ def _fate(analysis: Analysis, helper: Node, parameter: str, depth: int) -> When 
             found.add(_passed_on(analysis, helper, call, parameter, depth))
         elif runs_behind_in_object(analysis, helper, call, parameter):
             found.add(When.BEHIND)
+    handed = Origin("", (*helper.name.split("."), parameter))
+    for store in analysis.index.outlines[helper.path].stores:  # effects += effect
+        if store.value == handed:
+            behind = _is_drained_behind(analysis, helper, store.step)
+            found.add(When.BEHIND if behind else When.LATER)
     order = (When.INSIDE, When.BEHIND, When.LATER, When.NOW)
     return next((when for when in order if when in found), None)
 

@@ -24,9 +24,9 @@ MANY = frozenset(
 
 KEYED = frozenset(
     """Map HashMap LinkedHashMap TreeMap EnumMap SortedMap NavigableMap ConcurrentMap ConcurrentHashMap ImmutableMap
-    MutableMap""".split()
+    MutableMap Entry MutableEntry""".split()
 )
-"""Of things under keys: the last type that they are made with."""
+"""Of things under keys, or of one of them: the last type that they are made with."""
 
 
 ADDING = frozenset("add addFirst addLast addAll offer push put putIfAbsent set compareAndSet".split())

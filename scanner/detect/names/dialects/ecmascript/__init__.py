@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
@@ -19,7 +21,7 @@ from scanner.detect.names.dialects.ecmascript.nodes import (
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
 
-__all__ = ["SCOPES", "additions", "declare", "entries", "getter", "key", "pair", "shape"]
+__all__ = ["SCOPES", "additions", "closed", "declare", "entries", "getter", "key", "pair", "shape"]
 
 QUERY = """
 (return_statement) @return
@@ -145,6 +147,17 @@ def _written_type(source: Source, node: Node) -> Shape | None:
     if node.type == "object_type" or (annotates and node.type in WRITTEN_TYPES):
         return Shape("name", text=type_name(source, node))
     return _union(source, node)
+
+
+def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
+    """(what names it, the same, what disposes of it) for each thing of a block that is left with it."""
+    for node in captures.get("variable", ()) if b"using " in source.data else ():
+        word = (
+            source.data[node.parent.start_byte : node.start_byte].split() if node.parent is not None else []
+        )
+        name = node.child_by_field_name("name")
+        if name is not None and word in ([b"using"], [b"await", b"using"]):
+            yield name, name, "@@asyncDispose" if len(word) > 1 else "@@dispose"
 
 
 def getter(source: Source, method: Scope) -> bool:

@@ -22,6 +22,8 @@ RETURNED = "returned"  # the last part of the name of a function that another on
 _CHAIN = re.compile(r"[\w$.]+")
 _LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a module wrapped into a function
 
+_SYMBOL = re.compile(r"\[Symbol\.(\w+)\]$")  # https://tc39.es/ecma262/#sec-well-known-symbols: ``@@iterator``
+
 
 def name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     node = scope.node
@@ -29,7 +31,11 @@ def name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         _declare_written_type(source, scopes, scope)
         return
     own = node.child_by_field_name("name")
-    name = source.text(own).strip("\"'") if own is not None else _borrowed_name(source, scopes, scope)
+    name = (
+        _SYMBOL.sub(r"@@\1", source.text(own)).strip("\"'")
+        if own is not None
+        else _borrowed_name(source, scopes, scope)
+    )
     parent = scope.parent or scopes.module
     if name:
         name = ".".join((*_object_path(source, node), name))

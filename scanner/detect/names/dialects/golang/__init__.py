@@ -127,11 +127,8 @@ def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
     """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
     for node in captures.get("literal", ()):
         kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
-        for element in body.named_children if kind is not None and body is not None else ():
-            value, key = _value_of(element), nth(element, 0)
-            told = kind is not None and key is not None and value is not None and value.type in _FUNCTIONS
-            if element.type == "keyed_element" and told and kind and key and value:
-                yield kind, source.text(key), value
+        if kind is not None and body is not None:
+            yield from _fields_of(source, kind, body)
     for node in captures.get("assignment", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         field = nth(left, 0) if left is not None and left.named_child_count == 1 else None
@@ -140,6 +137,19 @@ def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
         if field is None or field.type != "selector_expression" or right is None:
             continue
         yield from ((field, "", value) for value in _put(source, right.named_children))
+
+
+def _fields_of(source: Source, kind: Node, body: Node) -> Iterator[tuple[Node, str, Node]]:
+    """The functions that a literal puts into fields of ``kind``, or of what ``kind`` holds: ``[]step{{run: tell}}``."""
+    inner = kind.child_by_field_name(_INNER[kind.type]) if kind.type in _INNER else None
+    for element in body.named_children:
+        value, key = _value_of(element), nth(element, 0)
+        if value is None or key is None:
+            continue
+        if inner is not None and value.type == "literal_value":
+            yield from _fields_of(source, inner, value)
+        elif element.type == "keyed_element" and value.type in _FUNCTIONS:
+            yield kind, source.text(key), value
 
 
 def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:

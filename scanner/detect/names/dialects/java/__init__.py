@@ -59,6 +59,10 @@ SCOPES = {
 LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 CLASS_SCOPE = "members"
 LOOPS_GIVE_ONE = True  # what a loop goes over is known by its type: its variable is one of it
+# https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Optional.html, …/Objects.html: what they are given
+GIVES = {
+    "java.util": frozenset(("ofNullable", "requireNonNull", "requireNonNullElse", "requireNonNullElseGet"))
+}
 CALLABLE = frozenset(  # types that tell no more than that a value can be called
     ("java.util.function", "java.lang.invoke", "java.lang.reflect")
 )
@@ -167,12 +171,12 @@ def found_by_name(source: Source, call: Node) -> tuple[Node, str] | None:
     return holder, source.text(given[0]).strip('"')
 
 
-def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:
-    """(where it is opened, what it is) for each resource of a ``try``."""
+def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
+    """(where it is opened, what it is, what closes it) for each resource of a ``try``."""
     for node in captures.get("resource", ()):
         opened = node.child_by_field_name("value") or nth(node, 0)
         if opened is not None:
-            yield node, opened
+            yield node, opened, "close"
 
 
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:

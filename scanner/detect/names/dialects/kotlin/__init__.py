@@ -178,13 +178,13 @@ def told(source: Source, call: Node) -> Node | None:
     return kinds[0] if len(kinds) == 1 else value if literal else None
 
 
-def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node]]:
-    """(the word ``use``, what it is called on) for each block that closes something."""
+def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
+    """(the word ``use``, what it is called on, what closes that) for each block that closes something."""
     for node in captures.get("call", ()):
         callee = nth(node, 0)
         word = nth(callee, -1) if callee is not None and callee.type == "navigation_expression" else None
         if callee is not None and word is not None and source.text(word) == "use":
-            yield word, callee.named_children[0]
+            yield word, callee.named_children[0], "close"
 
 
 def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:

@@ -26,7 +26,7 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_assignment(source, scopes, node)
     for node in captures.get("loop", ()):
         variable, values = nth(node, 0), nth(node, 1)
-        name = nth(variable, 0) if variable is not None else None
+        name = _one_of(variable) if variable is not None else None
         if name is not None and values is not None:
             loop = Binding(node.start_byte, value=values, element=True)
             scopes.at(node.start_byte).bind(source.text(name), loop)
@@ -39,6 +39,14 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         if node.named_child_count > 1:
             name, aliased = node.named_children[0], node.named_children[-1]
             scopes.module.bind(source.text(name), Binding(node.start_byte, type=aliased))
+
+
+def _one_of(variable: Node) -> Node | None:
+    """The name of what is held: the variable's own, or the second of two, behind a key or a number."""
+    if variable.type != "multi_variable_declaration":
+        return nth(variable, 0)
+    second = nth(variable, 1) if variable.named_child_count == 2 else None
+    return nth(second, 0) if second is not None else None
 
 
 def _lend(companion: Scope, holder: Scope) -> None:
@@ -133,8 +141,9 @@ def _bind_subject(source: Source, scope: Scope, call: Node, parameter: Node | No
     if word in _SUBJECT and (parameter is None or _is_plain(parameter)):
         name = source.text(parameter) if parameter is not None else "it"
         scope.names[name] = [Binding(start, value=target)]
-    elif word in EACH and (parameter is None or _is_plain(parameter)):
-        name = source.text(parameter) if parameter is not None else "it"
+    elif word in EACH and (parameter is None or _is_plain(parameter) or _one_of(parameter) is not None):
+        held = _one_of(parameter) if parameter is not None else None
+        name = source.text(held) if held is not None else "it"
         scope.names[name] = [Binding(start, value=target, element=True)]
     elif parameter is None and word in ("apply", "run"):
         scope.receiver = target
@@ -250,8 +259,8 @@ def _delegated(node: Node) -> Node | None:
 
 
 def _bind_assignment(source: Source, scopes: Scopes, node: Node) -> None:
-    if node.named_child_count != 2:
-        return
+    if node.named_child_count != 2 or not any(child.type == "=" for child in node.children):
+        return  # what is added to stays what it is
     left, right = node.named_children
     holder = scopes.at(node.start_byte).enclosing("class")
     name = source.text(left).removeprefix("this.")
