@@ -9,6 +9,8 @@ COPY scanner scanner
 RUN /opt/mapcheck/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.13-slim
+# a distribution keeps one version of git: a pin fails once that one is mended
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends git \
  && rm -rf /var/lib/apt/lists/* \

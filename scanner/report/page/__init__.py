@@ -20,6 +20,7 @@ from scanner.report.page.chart import chart, spark
 from scanner.report.page.view import View, view
 from scanner.report.text import plain
 
+MOST_OF_A_NAME = 120
 _CODE = re.compile(r"`([^`]+)`")
 _HERE = files("scanner.report.page") / "templates"
 
@@ -56,13 +57,19 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.globals["spark"] = lambda counts: Markup(spark(counts))
-    environment.filters |= {"breakable": _breakable, "prose": _prose}
+    environment.filters |= {"breakable": _breakable, "prose": _prose, "short": _short}
     return environment
 
 
 def _breakable(name: str) -> Markup:
     """A name that may go on in the next line after a slash."""
     return Markup("/<wbr>").join(escape(plain(name)).split("/"))
+
+
+def _short(name: str) -> str:
+    """A name where a table has room for one."""
+    said = plain(name)
+    return said if len(said) <= MOST_OF_A_NAME else f"{said[:MOST_OF_A_NAME]}…"
 
 
 def _prose(text: str) -> Markup:

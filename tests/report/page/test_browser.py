@@ -59,7 +59,20 @@ PAGES: dict[str, Report] = {
 }
 
 
-NAMES = (*PAGES, "nest", "fleet")
+LONG = "A" * 3_000
+NAMES = (*PAGES, "nest", "long", "fleet")
+
+
+def _long(report: Report) -> Report:
+    """The same with a name of three thousand letters for every component, session and owner."""
+    assert report.map is not None
+    declared = replace(
+        report.map,
+        components=tuple(replace(each, title=LONG, owner=LONG) for each in report.map.components[:12]),
+        sessions=tuple(replace(each, title=LONG, owner=LONG) for each in report.map.sessions),
+    )
+    findings = tuple(replace(each, owners=(LONG,), message=LONG) for each in report.findings[:12])
+    return replace(report, map=declared, findings=findings)
 
 
 @cache
@@ -72,7 +85,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the browser tells of each page, one start for all."""
     folder = tmp_path_factory.mktemp("pages")
     files = []
-    texts = {name: renderer("html")(report) for name, report in (PAGES | {"nest": _nest()}).items()}
+    texts = {
+        name: renderer("html")(report)
+        for name, report in (PAGES | {"nest": _nest(), "long": _long(_nest())}).items()
+    }
     for name, text in (texts | {"fleet": fleet_renderer("html")(_fleet())}).items():
         file = folder / f"{name}.html"
         file.write_text(text, encoding="utf-8")
@@ -116,6 +132,10 @@ def test_five_hundred_findings_are_no_endless_page(seen: dict[str, Any]) -> None
     assert max(look["height"] for look in seen["many"]["looks"]) < 12_000  # pixels, of the narrow one
 
 
+def test_no_name_takes_the_page(seen: dict[str, Any]) -> None:
+    assert max(look["height"] for look in seen["long"]["looks"]) < 12_000
+
+
 def test_a_company_fits_a_few_screens_until_somebody_asks_for_more(seen: dict[str, Any]) -> None:
     heights = {look["width"]: look["height"] for look in seen["nest"]["looks"]}
     assert heights[1400] < 8_000 and heights[390] < 11_000  # pixels, for 50 components and as many findings
@@ -154,7 +174,7 @@ def test_a_link_to_a_finding_opens_it(seen: dict[str, Any]) -> None:
     assert seen["many"]["filtered"]["opened"] is True
 
 
-@pytest.mark.parametrize("name", NAMES[:-1])
+@pytest.mark.parametrize("name", [*PAGES, "nest"])
 def test_every_finding_is_there_without_script(seen: dict[str, Any], name: str) -> None:
     assert seen[name]["withoutScript"]["shown"] == len(told(once((PAGES.get(name) or _nest()).findings)))
 

@@ -38,7 +38,7 @@ async function seen(address, colorScheme, width) {
 /** Words of ordinary length that begin in one line and end in the next, where it is told what something is called. */
 function wordsBroken() {
   const found = [];
-  for (const each of document.querySelectorAll("h1, h2, h3, h4, th, .name, .message, .tile, .meta > span, nav a")) {
+  for (const each of document.querySelectorAll("h1, h2, h3, h4, th, .name, .message, .tile, .meta > span, nav a, .state, .late")) {
     if (!each.checkVisibility() || each.closest(".unseen")) continue;
     const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode())
