@@ -101,6 +101,7 @@ def _of_finding(identity: str, chosen: Settings, book: Rulebook, screen: Screen)
 def _nothing(identity: str, book: Rulebook, chosen: Settings) -> Exception:
     from difflib import get_close_matches
 
+    from scanner.cli.near import ALIKE
     from scanner.cli.run import components_of
     from scanner.errors import BadUsage
 
@@ -112,6 +113,8 @@ def _nothing(identity: str, book: Rulebook, chosen: Settings) -> Exception:
             f"`scan explain {SILENCE} {identity}` what could not be followed"
         )
     known = [*(check.text.id for check in book.checks), *(rule.id for rule in book.rules)]
-    close = get_close_matches(identity, known, 3, 0.5)
+    close = [name for name in known if identity.lower() in name][:3] or get_close_matches(
+        identity, known, 3, ALIKE
+    )
     hint = f"Did you mean {', '.join(close)}?" if close else "`scan rules list` lists the rules."
     return BadUsage(f"{identity} is neither a rule nor the start of a fingerprint. {hint}")

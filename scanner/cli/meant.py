@@ -19,6 +19,29 @@ if TYPE_CHECKING:
     from scanner.model import Component
 
 _FLAGS = {"help": "--help", "version": "--version"}  # what other programs have as commands
+_OTHERS = {  # words of other programs, and what does the same here
+    "audit": "check", "ci": "check", "gate": "check", "lint": "check", "verify": "check",
+    "changes": "check --base REF", "compare": "check --base REF", "diff": "check --base REF",
+    "clean": "cache prune", "clear": "cache prune", "accept": "baseline update", "suppress": "baseline update",
+    "describe": "explain ID", "info": "explain ID", "show": "explain ID", "why": "explain ID",
+    "apply": "map sync", "correct": "map sync", "fix": "map sync", "format": "map fmt",
+    "create": "init", "generate": "init", "new": "init", "draw": "graph", "topology": "graph",
+    "board": "plan", "sessions": "plan", "trend": "history list", "log": "history list",
+    "docs": "dossier --all", "document": "dossier --all", "html": "report --format html", "serve": "report --format html",
+    "server": "lsp", "settings": "config", "doctor": "config", "watch": ". --watch",
+    "ls": ".", "run": ".", "services": ".", "status": ".",
+}  # fmt: skip
+_OTHER_OPTIONS = {
+    "since": "`scan check --base REF`", "diff": "`scan check --base REF`", "changed": "`scan check --base REF`",
+    "staged": "`scan check --base HEAD`", "branch": "`scan check --base REF`",
+    "verbose": "`--debug`, or `scan explain ID`", "quiet": "`--limit 1`", "no-color": "`--color never`",
+    "severity": "`--fail-on` of `scan check`", "level": "`--fail-on` of `scan check`",
+    "threads": "`--jobs`", "workers": "`--jobs`",
+    "skip": "`--exclude` for paths, `--ignore` for rules", "fix": "`scan map sync`",
+    "config": "mapcheck.toml, which `scan config` shows",
+    "path": "the folder itself: `scan FOLDER`", "dir": "`--root`", "service": "its folder: `scan FOLDER`",
+    "component": "its id: `scan ID`", "owner": "`--format json`, or the page's filter: `--format html`",
+}  # fmt: skip
 _GROUPS = ("map", "rules", "baseline", "cache", "history", "plan")
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,16}")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((\S+?)[ )]")
@@ -33,12 +56,14 @@ def instead_of(path: Path, root: Path, components: Sequence[Component]) -> str:
         *_explained(written),
         *_commands(written),
         *_paths(written),
+        *_of_others(written),
         *_revisions(written, root),
     )
     if tries:
         return f"did you mean {' or '.join(f'`scan {each}`' for each in tries)}?"
-    if close := nearest(written, [*COMMANDS, *(each.id for each in components)]):
-        return f"did you mean `scan {close}`?"
+    below = {name: f"{group} {name}" for group in _GROUPS for name in _group(group).commands}
+    if close := nearest(written, [*COMMANDS, *below, *(each.id for each in components)]):
+        return f"did you mean `scan {below.get(close, close)}`?"
     return "give a file or folder of the repository, or a component"
 
 
@@ -46,7 +71,8 @@ def with_hint(error: click.ClickException) -> click.ClickException:
     """The same error of usage, and what was meant where that can be told."""
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     hint = _hint(error, ctx) if ctx is not None else ""
-    return click.UsageError(f"{error.message} {hint}", ctx) if hint else error
+    said = error.format_message() if isinstance(error, click.BadParameter) else error.message
+    return click.UsageError(f"{said} {hint}", ctx) if hint else error
 
 
 def _hint(error: click.ClickException, ctx: click.Context) -> str:
@@ -54,7 +80,10 @@ def _hint(error: click.ClickException, ctx: click.Context) -> str:
         return _option(error.option_name.lstrip("-"), ctx.command)
     if isinstance(error, click.exceptions.NoSuchCommand) and not error.possibilities:
         known = ctx.command.list_commands(ctx) if isinstance(ctx.command, click.Group) else ()
-        return f"There are {', '.join(known)}."
+        meant = _of_others(error.command_name)
+        return f"There are {', '.join(known)}." + (f" Did you mean `scan {meant[0]}`?" if meant else "")
+    if isinstance(error, click.BadParameter):
+        return _told(error, ctx)
     extra = _EXTRA.match(error.message)
     return _too_many(extra[1], ctx) if extra else ""
 
@@ -65,8 +94,19 @@ def _option(name: str, command: click.Command) -> str:
     if name in _formats(command):
         written = f" or --output {name}=FILE" if "--output" in options else ""
         return f"Did you mean --format {name}{written}?"
+    if name in _OTHER_OPTIONS:
+        return f"What does that here is {_OTHER_OPTIONS[name]}."
     close = sorted(each for each in options if len(name) == 1 and each.startswith(f"--{name}"))
     return f"Did you mean {' or '.join(close)}?" if close else ""
+
+
+def _told(error: click.BadParameter, ctx: click.Context) -> str:
+    """What an option is for, where its value is none of it and no list says which are."""
+    if ctx.command.name == "config":
+        return "What is shown is set in mapcheck.toml."
+    if isinstance(error.param, click.Option) and isinstance(error.param.type, click.types.IntParamType):
+        return error.param.help or ""
+    return ""
 
 
 def _formats(command: click.Command) -> Sequence[str]:
@@ -103,14 +143,20 @@ def _explained(written: str) -> tuple[str, ...]:
 
 def _commands(written: str) -> tuple[str, ...]:
     """`sync` is `map sync`; `list` is one of several."""
+    return tuple(f"{name} {written}" for name in _GROUPS if written in _group(name).commands)
+
+
+def _group(name: str) -> click.Group:
     from importlib import import_module
 
-    found = []
-    for name in _GROUPS:
-        module, attribute = COMMANDS[name]
-        group = getattr(import_module(module), attribute)
-        found += [f"{name} {written}"] if written in group.commands else []
-    return tuple(found)
+    module, attribute = COMMANDS[name]
+    group: click.Group = getattr(import_module(module), attribute)
+    return group
+
+
+def _of_others(written: str) -> tuple[str, ...]:
+    """What does here what another program calls so; a path of that name was looked for before."""
+    return (_OTHERS[written],) if written in _OTHERS else ()
 
 
 def _paths(written: str) -> tuple[str, ...]:
