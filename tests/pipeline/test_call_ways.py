@@ -51,6 +51,49 @@ WAYS: dict[str, dict[str, str]] = {
         "orders/server.js": "console.log('page')\n",
         "orders/default.conf": "server {\n  location /bills/ {\n    proxy_pass http://billing:8080/;\n  }\n}\n",
     },
+    "spring cloud gateway, in properties, with a default that Compose fills": {
+        **JVM,
+        "orders/src/main/java/shop/App.java": MAIN,
+        "orders/src/main/resources/application.properties": (
+            "spring.cloud.gateway.routes[0].id=bills\nspring.cloud.gateway.routes[0].uri=${BILLS_URL:http://localhost:81}\n"
+        ),
+        "deployment/docker-compose/apps.yml": (
+            "services:\n  orders:\n    image: shop/orders\n    environment:\n      - BILLS_URL=http://billing:8080\n"
+        ),
+    },
+    "a name under which Compose runs an image that a workflow builds": {
+        "orders/Dockerfile": "FROM node:22\nCMD node server.js\n",
+        "orders/server.js": 'fetch("http://money/bills");\n',
+        ".github/workflows/billing.yml": (
+            "on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n"
+            "        with: {context: ./billing, push: true, tags: 'ghcr.io/shop/ledger-billing:latest'}\n"
+        ),
+        "docker-compose.yml": "services:\n  money:\n    image: ghcr.io/shop/ledger-billing:latest\n",
+    },
+    "a setting of Spring's that a variable overrides": {
+        **JVM,
+        "orders/src/main/java/shop/App.java": MAIN,
+        "orders/src/main/resources/application.properties": "shop.bills-url=http://localhost:81\n",
+        "orders/src/main/java/shop/Bills.java": (
+            "package shop;\n\nimport org.springframework.beans.factory.annotation.Value;\n"
+            "import org.springframework.web.client.RestTemplate;\n\nclass Bills {\n"
+            '    @Value("${shop.billsUrl}") String url;\n    RestTemplate http;\n'
+            "    String all() { return http.getForObject(url, String.class); }\n}\n"
+        ),
+        "other/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "other/main.py": "print('other')\n",
+        "docker-compose.yml": (
+            "services:\n  orders:\n    build: orders\n    environment:\n      SHOP_BILLS_URL: http://billing:8080\n"
+        ),
+    },
+    "dapr, by the other's id": {
+        "go.mod": "module example.com/shop\n\ngo 1.23\n",
+        "orders/Dockerfile": "FROM golang:1.23\nCOPY . .\nRUN go build ./orders\n",
+        "orders/main.go": (
+            'package main\n\nimport dapr "github.com/dapr/go-sdk/client"\n\nfunc main() {\n'
+            '\tclient, _ := dapr.NewClient()\n\tclient.InvokeMethod(nil, "billing", "bills", "GET")\n}\n'
+        ),
+    },
     "zuul, its settings handed out by a configuration server": {
         **JVM,
         "orders/src/main/java/shop/App.java": MAIN,

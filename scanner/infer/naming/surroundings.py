@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from scanner.infer.naming.wiring import Wiring, referred
@@ -49,6 +49,9 @@ class Surroundings:
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]]  # service → squeezed key → entries
     wiring: Wiring
     by: Environments
+    relaxed: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # service, the key without signs → the variable
 
     def variable(self, service: str, name: str) -> tuple[Given, ...]:
         """What the variable ``name`` holds in ``service``; what is put there for everybody where nobody says more."""
@@ -62,7 +65,8 @@ class Surroundings:
         for entry in self.entries.get(service, {}).get(squeezed(key), ()):
             found += self._filled(service, entry, f"setting {key}", depth)
         variable = re.sub(r"[^A-Za-z0-9]", "_", key).upper()
-        deployed = self.variables.get((service, variable), ()) or self.variables.get((service, key), ())
+        loose = self.relaxed.get((service, _loose(key)), "")
+        deployed = next(filter(None, (self.variables.get((service, n)) for n in (variable, key, loose))), ())
         if deployed:
             found = [given for put in deployed for given in self._read(put, f"variable {variable}")]
         return collapsed(tuple(found))
@@ -168,6 +172,8 @@ def surroundings(
         _by_service(entries, running, runs),
         wiring,
         by,
+        # ORDERS_BILLING_URL is orders.billingUrl too; of several the last in order
+        {(service, _loose(name)): name for service, name in sorted(found) if service and name.isupper()},
     )
 
 
@@ -220,6 +226,11 @@ def collapsed(found: tuple[Given, ...]) -> tuple[Given, ...]:
     for given in found:
         by_place.setdefault((given.text, given.environment), given)
     return tuple(by_place.values())
+
+
+def _loose(key: str) -> str:
+    """A key as variables spell it too, where nothing tells its words apart."""
+    return squeezed(key).replace(".", "")
 
 
 @lru_cache(maxsize=16384)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scanner.infer.services.homes import built_from, home_of, image_name
 from scanner.infer.services.layout import ROOT, above, is_below, joined_path, last, parent
 from scanner.infer.services.names import Names, names_of, one_named
 from scanner.infer.services.sources import sources_of
@@ -31,6 +32,7 @@ class _Known:
     several: frozenset[str]  # files with several workloads
     # a file and a container in it → the one service that this shows to run
     containers: dict[tuple[str, str], str]
+    images: dict[str, str]  # the name of an image → the folder that the tree builds it of
 
     def holder(self, path: str) -> str:
         """The service or library whose folder holds ``path``; "" when none does."""
@@ -99,6 +101,7 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
         deployed_in=_deployed_in(facts, running, several),
         several=several,
         containers=_containers(facts, running),
+        images=built_from(facts),
     )
 
 
@@ -118,6 +121,8 @@ def _speaking(paths: Iterable[str], words: Words) -> dict[str, str]:
 
 def _meant(fact: Fact, known: _Known, holder: str) -> str:
     """The service that a fact outside of any names, or whose deployment it stands beside."""
+    if built := _built_of(fact, known):
+        return built
     container = fact.value("container") or fact.value("service")
     found = known.containers.get((fact.location.path, container), "") if fact.value("path") else ""
     found = found or _named(fact, known)
@@ -127,6 +132,15 @@ def _meant(fact: Fact, known: _Known, holder: str) -> str:
         return found
     path = fact.location.path
     return known.deployed_in.get((path, fact.value("workload"))) or known.deployed_in.get((path, ""), "")
+
+
+def _built_of(fact: Fact, known: _Known) -> str:
+    """The service that the image of a fact is built of, here or wherever the tree builds one of that name."""
+    if fact.kind not in _NAMING or _only_knocks(fact):
+        return ""
+    home = home_of(fact) if fact.value("context") else known.images.get(image_name(fact.value("image")))
+    held = known.holder(home) if home else ""
+    return held if held in known.running and held != ROOT else ""
 
 
 def _built_beside(fact: Fact, known: _Known, holder: str) -> str | None:

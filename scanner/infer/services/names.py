@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
+from scanner.infer.services.homes import built_from, image_name
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent, quoted_path
 from scanner.infer.services.modules import Modules, modules_of
 from scanner.infer.status import bare, joined, tokens
@@ -79,9 +80,13 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     entries = (fact for fact in facts if fact.kind == "entry_point" and fact.value("kind") == "main")
     mains = {layout.package_of(fact.location.path) or "" for fact in entries}
     known = names_of(layout.words, started | (frozenset(layout.manifests) - layout.libraries - {""}), started)
+    built = {name: home for name, home in built_from(facts).items() if layout.holds_code(home)}
     claims = []
     for fact in facts:
         if fact.kind != "deployment" or not fact.value("says"):
+            continue
+        if (home := built.get(image_name(fact.value("image")))) is not None and not fact.value("context"):
+            claims.append(claim(layout.lifted(home), _kind(fact), Strength.LIKELY, fact, fact.value("says")))
             continue
         names = (name for name in _names(fact) if name.lower() not in layout.words["product-images"])
         folder = next((found for name in names if (found := one_named(known, name)) is not None), None)

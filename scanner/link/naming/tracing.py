@@ -97,7 +97,12 @@ def trace(
 
 def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Traced]:
     wants.steps -= 1
-    if wants.steps <= 0 or spot.depth > _DEEPEST or isinstance(text, Unread | Fields):
+    if wants.steps <= 0 or spot.depth > _DEEPEST or isinstance(text, Unread):
+        return
+    if isinstance(text, Fields):  # a queue or an exchange is called what it is made with
+        made = stepped(text, (MESSAGE,))
+        if made is not None:
+            yield from _trace(known, spot.deeper(), made, wants)
         return
     if isinstance(text, Said):
         yield Traced(text, spot.path, spot.line)

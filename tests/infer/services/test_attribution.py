@@ -201,3 +201,31 @@ def test_a_file_of_a_chart_that_is_called_after_a_role_says_no_more_than_its_cha
         "health_endpoint", "k8s/orders/templates/api.yaml", 5, path="/livez", via="http", container="{{ .Values.api.label }}"
     )  # fmt: skip
     assert owned(probe, services=services) == ["orders"]
+
+
+def test_a_container_is_of_the_folder_that_its_image_is_built_of_whatever_it_is_called() -> None:
+    services = (Service("web", "web", "service"), Service("bff", "bff", "service"))
+    built = fact(
+        "deployment",
+        ".github/workflows/web.yml",
+        3,
+        via="workflow",
+        context="./web",
+        image="ghcr.io/shop/page:1",
+    )
+    runs = fact("deployment", "docker-compose.yml", 5, via="compose", name="bff", image="ghcr.io/shop/page:2")
+    beside = fact(
+        "setting", "docker-compose.yml", 9, via="compose", name="web", context="./bff", variable="A"
+    )
+    named = fact("deployment", "docker-compose.yml", 12, via="compose", name="bff", image="shop/other")
+    assert owned(built, runs, beside, named, services=services) == ["web", "web", "bff", "bff"]
+
+
+def test_two_folders_that_are_built_under_one_name_decide_nothing() -> None:
+    services = (Service("web", "web", "service"), Service("bff", "bff", "service"))
+    built = [
+        fact("deployment", "docker-compose.yml", line, via="compose", context=each, image="shop/app")
+        for line, each in enumerate(("web", "bff"), 3)
+    ]
+    runs = fact("deployment", "k8s/app.yaml", 5, via="kubernetes", name="app", image="shop/app:2")
+    assert owned(*built, runs, services=services) == ["web", "bff", ""]

@@ -1,0 +1,45 @@
+"""The folders that images are built of: whoever runs an image of that name elsewhere runs what lies there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scanner.infer.services.layout import ROOT, joined_path, last, parent
+from scanner.model import Fact
+
+_OPEN = re.compile(r"[{}$<>]")
+
+
+def image_name(image: str) -> str:
+    """An image's name without registry, tag and digest; "" where a part of it is filled in later.
+
+    >>> image_name("ghcr.io/shop/orders:1.2"), image_name("{}/shop-{}")
+    ('orders', '')
+    """
+    name = last(image.partition("@")[0]).partition(":")[0]
+    return "" if _OPEN.search(name) else name
+
+
+def home_of(fact: Fact) -> str | None:
+    """The folder below the root that a build makes an image of; None where it is not said, or is the whole tree."""
+    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
+    context = joined_path(base, fact.value("context") or ".")
+    dockerfile = fact.value("dockerfile")
+    if not (fact.value("context") or dockerfile) or context is None or _OPEN.search(f"{context}{dockerfile}"):
+        return None
+    beside = joined_path(context, parent(dockerfile)) if dockerfile else None
+    if context in ("", ROOT):
+        return beside or None
+    return context
+
+
+def built_from(facts: Iterable[Fact]) -> dict[str, str]:
+    """Names of images → the folder that each is built of, where all builds of that name agree."""
+    found: dict[str, set[str]] = {}
+    for fact in facts:
+        home = home_of(fact) if fact.kind == "deployment" else None
+        for image in re.split(r"[\s,]+", fact.value("image")) if home else ():
+            if name := image_name(image):
+                found.setdefault(name, set()).add(home or "")
+    return {name: next(iter(homes)) for name, homes in sorted(found.items()) if len(homes) == 1}
