@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from scanner.link.memory import Answers, Held
 from scanner.link.modules.ecma import EcmaModules, ecma_modules, extended_configs
+from scanner.link.modules.ecma.aliases import is_alias_config
 from scanner.link.modules.go import FILES as GO_FILES
 from scanner.link.modules.go import GoModules, go_modules
 from scanner.link.modules.jvm import JvmModules, jvm_modules
@@ -92,9 +93,9 @@ def remembered(project: Project, what: str, path: str, of: object, make: Callabl
 def is_config(path: str) -> bool:
     """Whether ``project`` wants the bytes of ``path``."""
     name = path.rpartition("/")[2]
-    return name in ("package.json", *GO_FILES, *BUILD_FILES) or (
-        name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
-    )
+    if name in ("package.json", *GO_FILES, *BUILD_FILES) or is_alias_config(name):
+        return True
+    return name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
 
 
 def further_configs(paths: frozenset[str], configs: Mapping[str, bytes]) -> tuple[str, ...]:

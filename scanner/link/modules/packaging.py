@@ -64,6 +64,10 @@ def _of_pyproject(document: Mapping[str, Any]) -> Iterator[Placed]:
 
 
 def _hatch(build: Mapping[str, Any]) -> Iterator[Placed]:
+    included = _table(build, "force-include")
+    for folder, package in included.items():
+        if isinstance(package, str) and "." not in package:  # a folder, by its name
+            yield Placed(package.strip("/").replace("/", "."), folder)
     sources = build.get("sources")
     if isinstance(sources, Mapping):
         for folder, package in sources.items():

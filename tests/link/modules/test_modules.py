@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.link.modules.ecma import ecma_modules, resolve_ecma
+from scanner.link.modules.ecma.specifiers import endings
 from scanner.link.modules.go import go_modules, import_paths, resolve_go
 from scanner.link.modules.jvm import class_file, folder_beside, jvm_modules, package_folders
 from scanner.link.modules.python import python_modules, resolve_python, submodule
@@ -31,6 +32,39 @@ SOURCES = [
     "apps/api/src/lib/clock.ts",
     "apps/api/src/view.tsx",
 ]
+
+
+@pytest.mark.parametrize(
+    ("name", "config"),
+    [
+        (".babelrc", '{"plugins": [["module-resolver", {"root": ["."], "alias": {"@lib": "./lib"}}]]}'),
+        ("package.json", '{"babel": {"plugins": ["x", ["module-resolver", {"alias": {"@lib": "./lib"}}]]}}'),
+        ("babel.config.js", 'module.exports = {plugins: [["module-resolver", {alias: {"@lib": "./lib"}}]]}'),
+        ("package.json", '{"_moduleAliases": {"@lib": "lib"}}'),
+        ("deno.json", '{"imports": {"@lib/": "./lib/"}}'),
+        (
+            "vite.config.ts",
+            'export default {resolve: {alias: {x: "y", "@lib": path.resolve(__dirname, "./lib")}}}',
+        ),
+        (
+            "vite.config.mjs",
+            'x({resolve: {alias: {"@lib": fileURLToPath(new URL("./lib", import.meta.url))}}})',
+        ),
+        (
+            "vite.config.js",
+            'x({alias: [{find: "@lib", replacement: resolve("lib")}, {find: /^y/, replacement: ""}]})',
+        ),
+        (
+            "webpack.config.js",
+            'module.exports = {resolve: {alias: {\n// "@lib": "old",\n"@lib": path.join(__dirname, "lib"),\n}}}',
+        ),
+    ],
+)
+def test_aliases_that_a_bundler_knows(name: str, config: str) -> None:
+    listing = Listing(frozenset(("app/lib/bus.ts", "app/src/desk.ts", f"app/{name}")))
+    modules = ecma_modules(listing, {f"app/{name}": config.encode()})
+    assert resolve_ecma(modules, listing, "app/src/desk.ts", "@lib/bus") == "app/lib/bus.ts"
+    assert "=@lib/bus" in endings(modules, "app/lib/bus.ts")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from scanner.link.modules.ecma.aliases import Aliases, aliases
 from scanner.link.modules.ecma.packages import NpmPackage, inside, package, sources, targets, told
 from scanner.link.modules.settings import parse_object, strings, table
 from scanner.link.tree import Listing, ancestors, first_file, join, parent
@@ -33,6 +34,7 @@ class EcmaModules:
     folders: Mapping[str, NpmPackage] = field(default_factory=dict)  # folder → package
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # folder → what its package is called
     exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # path → specifiers that lead to it
+    aliases: Mapping[str, Aliases] = field(default_factory=dict)  # folder → what bundlers say there
     starred: tuple[tuple[str, str], ...] = ()  # the same where a part of both is open: (specifier, target)
 
 
@@ -56,7 +58,7 @@ def ecma_modules(listing: Listing, files: Mapping[str, bytes]) -> EcmaModules:
         config = _tsconfig(path, raw, by_name, 0)
         if config.base is not None or config.paths or parent(path) not in configs:
             configs[parent(path)] = config
-    modules = EcmaModules(configs, by_name, packages, _called(packages, by_name))
+    modules = EcmaModules(configs, by_name, packages, _called(packages, by_name), aliases=aliases(files))
     exact: dict[str, dict[str, None]] = {}
     starred: dict[tuple[str, str], None] = {}
     for specifier, target in _patterns(modules):
@@ -82,6 +84,7 @@ def resolve_ecma(modules: EcmaModules, listing: Listing, importer: str, specifie
         return _entry(listing, target) if specifier.endswith(("/", ".")) else _file(listing, target)
     candidates = (
         *_by_tsconfig(modules, folder, specifier),
+        *_by_alias(modules, folder, specifier),
         *_by_imports(modules, folder, specifier),
         *_by_package(modules, folder, specifier),
     )
@@ -122,8 +125,9 @@ def _patterns(modules: EcmaModules) -> Iterator[tuple[str, str]]:
 
     What ``resolve_ecma`` looks up, read backwards: aliases of every tsconfig, exports and imports of every package.
     """
-    for config in modules.configs.values():
-        for pattern, aimed in config.paths:
+    said = (*(config.paths for config in modules.configs.values()), *modules.aliases.values())
+    for paths in said:
+        for pattern, aimed in paths:
             yield from ((pattern, target) for target in aimed)
     for folder, held in modules.folders.items():
         for name in modules.names.get(folder, ()):
@@ -206,7 +210,20 @@ def _by_tsconfig(modules: EcmaModules, folder: str, specifier: str) -> Iterator[
     config = next((modules.configs[f] for f in ancestors(folder) if f in modules.configs), None)
     if config is None:
         return
-    for pattern, aimed in sorted(config.paths, key=lambda p: -len(p[0].partition("*")[0])):
+    yield from _by_paths(config.paths, specifier)
+    if config.base is not None:
+        joined = join(config.base, specifier)
+        if joined:
+            yield joined
+
+
+def _by_alias(modules: EcmaModules, folder: str, specifier: str) -> Iterator[str]:
+    for above in ancestors(folder) if modules.aliases else ():
+        yield from _by_paths(modules.aliases.get(above, ()), specifier)
+
+
+def _by_paths(paths: Aliases, specifier: str) -> Iterator[str]:
+    for pattern, aimed in sorted(paths, key=lambda p: -len(p[0].partition("*")[0])):
         head, star, tail = pattern.partition("*")
         if (
             star
@@ -218,10 +235,6 @@ def _by_tsconfig(modules: EcmaModules, folder: str, specifier: str) -> Iterator[
             yield from (target.replace("*", middle, 1) for target in aimed)
         elif not star and specifier == pattern:
             yield from aimed
-    if config.base is not None:
-        joined = join(config.base, specifier)
-        if joined:
-            yield joined
 
 
 def _by_imports(modules: EcmaModules, folder: str, specifier: str) -> Iterator[str]:
