@@ -8,7 +8,7 @@ from msgspec import structs
 
 from scanner import link
 from scanner.detect import derived
-from scanner.model import Fact, Said, Value
+from scanner.model import Fact, Said, Traced, Value
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.naming import Granted, open_sites, traced_values
 from scanner.rules import Rule, Words
@@ -31,13 +31,13 @@ def with_constants(
     constants = [fact for fact in facts if fact.kind == "route_constant"]
     if not constants:
         return facts
-    traced = traced_values(reader, project, granted, code, constants, words)
+    traced = traced_values(reader, project, granted, code, constants, words, _is_no_path)
     routes = {}
     for fact in constants:
-        said = {each.text for _, site in open_sites(fact) for each in traced.get(site, ())}
-        texts = [each.text for each in said if isinstance(each, Said) and each.text.startswith("/")]
-        if len(said) == 1 and texts:
-            values = (Value("method", "get"), Value("path", texts[0]))
+        found = [each for _, site in open_sites(fact) for each in traced.get(site, ())]
+        path = _path(found)
+        if path:
+            values = (Value("method", "get"), Value("path", path))
             place = (fact.location.path, fact.location.line)
             routes[place] = structs.replace(fact, kind="http_endpoint", values=values)
 
@@ -47,3 +47,14 @@ def with_constants(
 
     kept = (fact for fact in facts if fact.kind != "route_constant" and not is_settled(fact))
     return (*kept, *derived(routes.values(), rules))
+
+
+def _path(found: Iterable[Traced]) -> str:
+    """The one path that all of ``found`` say; "" where they say several things, something else or nothing."""
+    said = {each.text for each in found}
+    only = next(iter(said)) if len(said) == 1 else None
+    return only.text if isinstance(only, Said) and only.text.startswith("/") else ""
+
+
+def _is_no_path(found: Sequence[Traced]) -> bool:
+    return bool(found) and not _path(found)

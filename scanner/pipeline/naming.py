@@ -68,10 +68,13 @@ def traced_values(
     code: Sequence[str],
     facts: Iterable[Fact],
     words: Words,
+    is_enough: Callable[[tuple[Traced, ...]], bool] = lambda _: False,
 ) -> Mapping[Site, tuple[Traced, ...]]:
     """What each value that names a topic, a queue, a store or a host may say, where its own file does not tell.
 
     ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
+    Nothing more is asked for a value of which ``is_enough`` says so, nor for one that takes too many steps: more
+    answers lead to more of them.
     """
     sites = sorted({site for fact in facts for _, site in open_sites(fact)}, key=repr)
     if not sites:
@@ -80,6 +83,7 @@ def traced_values(
     held = Held(_HELD)
     wants = Wants(asks=set(sites))
     found: dict[Site, tuple[Traced, ...]] = {}
+    sought = sites
     for _ in range(_ROUNDS):
         asks = sorted(wants.asks - known.answers.keys(), key=repr)[:_MOST_ASKED]
         callers = sorted(wants.callers - known.callers.keys())
@@ -88,8 +92,12 @@ def traced_values(
         fresh = _answers(reader, asks, words, held)
         called = _callers(reader, known.project, granted, code, callers)
         known = Known(known.project, {**known.answers, **fresh}, {**known.callers, **called})
+        by_site = {site: Wants() for site in sought}
+        found.update((site, _of(known, site, own)) for site, own in by_site.items())
+        sought = [site for site in sought if not (by_site[site].spent or is_enough(found[site]))]
         wants = Wants()
-        found = {site: _of(known, site, wants) for site in sites}
+        for site in sought:
+            wants.add(by_site[site])
     return found
 
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from scanner.pipeline import Request, scan
+from scanner.pipeline import Request, naming, scan
 
 GO = {
     "go.mod": "module example.com/shop\n\ngo 1.23\n",
@@ -85,3 +85,54 @@ def test_a_constant_says_the_path(
     report = scan(Request(root=tmp_path))
     assert {f.value("path") for f in report.facts if f.kind == "health_endpoint"} == told
     assert not any(f.kind == "route_constant" for f in report.facts)
+
+
+CALLED = {
+    "go.mod": "module example.com/shop\n\ngo 1.23\n",
+    "rpc/server.go": """
+        package rpc
+        import "net/http"
+        type Options struct { Path string }
+        func Serve(mux *http.ServeMux, options Options) { mux.Handle(options.Path, ready()) }
+        """,
+    "one/one.go": """
+        package one
+        import "example.com/shop/rpc"
+        func Run() { rpc.Serve(mux, rpc.Options{Path: FIRST}) }
+        """,
+    "two/two.go": """
+        package two
+        import "example.com/shop/rpc"
+        func Run(further string) { rpc.Serve(mux, rpc.Options{Path: further}) }
+        """,
+    "three/three.go": """
+        package three
+        import "example.com/shop/two"
+        func Run() { two.Run("/healthz") }
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "asked_on", "told"),
+    [('"/healthz"', True, {"/healthz"}), ('os.Getenv("PATH")', False, set()), ('"orders"', False, set())],
+)
+def test_what_is_no_path_is_not_asked_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str, asked_on: bool, told: set[str]
+) -> None:
+    """Of a route that is given something else than a path by one caller, nobody need know what others give it."""
+    for path, text in CALLED.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(dedent(text).replace("FIRST", first), "utf-8")
+    asked: set[str] = set()
+    answering = naming._answers
+
+    def noted(reader, asks, words, held):  # type: ignore[no-untyped-def]
+        asks = list(asks)
+        asked.update(path for path, _ in asks)
+        return answering(reader, asks, words, held)
+
+    monkeypatch.setattr(naming, "_answers", noted)
+    report = scan(Request(root=tmp_path))
+    assert ("three/three.go" in asked) == asked_on
+    assert {f.value("path") for f in report.facts if f.kind == "health_endpoint"} == told

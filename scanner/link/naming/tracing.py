@@ -48,6 +48,12 @@ class Wants:
     asks: set[tuple[str, Ask]] = field(default_factory=set)
     callers: set[tuple[str, str]] = field(default_factory=set)  # (file, name)
     steps: int = 0  # that may still be taken for the expression at hand
+    spent: bool = False  # whether some expression took too many
+
+    def add(self, others: Wants) -> None:
+        """What ``others`` want is wanted here too."""
+        self.asks |= others.asks
+        self.callers |= others.callers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,10 @@ def trace(
     """
     wants.steps = _STEPS
     found = tuple(dict.fromkeys(_trace(known, _Spot(path, line, job=job), text, wants)))
-    return found[:_MOST] if wants.steps > 0 else ()
+    if wants.steps > 0:
+        return found[:_MOST]
+    wants.spent = True
+    return ()
 
 
 def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Traced]:

@@ -22,5 +22,7 @@ def either(levels: int) -> Text:
     ("levels", "names"), [(1, {"orders", "refunds"}), (4, {"orders", "refunds"}), (12, set())]
 )
 def test_what_takes_too_many_steps_is_left_open(levels: int, names: set[str]) -> None:
-    found = trace(Known(project([], {}, WORDS), {}, {}), "main.py", 1, either(levels), Wants())
+    wants = Wants()
+    found = trace(Known(project([], {}, WORDS), {}, {}), "main.py", 1, either(levels), wants)
     assert {each.text.text for each in found if isinstance(each.text, Said)} == names
+    assert wants.spent == (not names), "whoever asks need not ask on"
