@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scanner.link.calls import (
     Abstract,
+    Advised,
     Channel,
     EventKey,
     Found,
@@ -19,6 +20,7 @@ from scanner.link.calls import (
     Unseen,
     Values,
     Waiting,
+    advised,
     events_of,
     follow,
     heard_by,
@@ -30,6 +32,7 @@ from scanner.link.calls import (
     scope_of,
     takers,
     waits_for_save,
+    with_advice,
     wrapped,
 )
 from scanner.link.hearing import handed_over, manner_of
@@ -64,6 +67,7 @@ class Flow:
     calls: int
     unresolved: int
     values: Values
+    advised: Advised = field(default_factory=dict)
     contexts: Mapping[Node, tuple[Item, ...]] = field(default_factory=dict)  # functions in a context
 
     def steps_of(self, node: Node) -> tuple[Item, ...]:
@@ -92,7 +96,7 @@ class _Gathered:
 def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> Flow:
     """The items of every function of every outline. Calls that lead nowhere known are only counted."""
     found = _Gathered()
-    told, taken = listeners(index), takers(index)
+    told, taken, advice = listeners(index), takers(index), advised(index)
     scopes = {path: scope_of(index, outline, detections[path]) for path, outline in index.outlines.items()}
     made = frozenset(n for scope in scopes.values() for n, _ in scope.loose if is_abstract(index, n))
     for path, outline in index.outlines.items():
@@ -100,6 +104,8 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         _add_leads(found, leads_of(index, types, made, scope, outline))
         _add_events(found, index, told, outline, scope)
         for node, item in put_in(index, taken, outline) if taken else ():
+            found.items.setdefault(node, []).append(item)
+        for node, item in with_advice(index, advice, outline) if advice else ():
             found.items.setdefault(node, []).append(item)
         found.calls += len(outline.calls)
         found.names.update(scope.names)
@@ -128,6 +134,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.calls,
         found.unresolved,
         values,
+        advice,
     )
 
 

@@ -95,6 +95,9 @@ def _wishes(
     for path, names in sorted(handed_on(index, own).items()):
         yield Wish(_near(index, path), tuple(sorted(names)))
     yield from _event_wishes(analysis, publishing)
+    for key in _marks(analysis, publishing):
+        if isinstance(key, Type) and key.path in index.outlines:
+            yield Wish(_near(index, key.path), (key.name.rpartition(".")[2],))
     yield from _interface_wishes(index, called)
     yield from _implementation_wishes(analysis, publishing)
 
@@ -181,9 +184,16 @@ def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[W
             yield Wish(saying(key), told)
 
 
+def _marks(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[EventKey]:
+    """The annotations that publishing advice runs with."""
+    for key, advice in analysis.flow.advised.items():
+        if any(each.node in publishing for each in advice):
+            yield key
+
+
 def _unseen_events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Unseen]:
     """Events whose class has not."""
-    for key in _events(analysis, publishing):
+    for key in (*_events(analysis, publishing), *_marks(analysis, publishing)):
         if isinstance(key, Type) and key.path not in analysis.index.outlines:
             yield Unseen((key.path,), key.name)
         elif isinstance(key, Unseen):

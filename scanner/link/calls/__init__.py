@@ -1,5 +1,6 @@
 """Calls of outlined files → the functions that they reach."""
 
+from scanner.link.calls.aspects import Advised, advised, with_advice
 from scanner.link.calls.barrels import renewed
 from scanner.link.calls.callbacks import in_place, keeps, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
@@ -36,6 +37,7 @@ __all__ = [
     "CHANGED",
     "EXTENDED",
     "Abstract",
+    "Advised",
     "Channel",
     "Container",
     "EventKey",
@@ -56,6 +58,7 @@ __all__ = [
     "Values",
     "Waiting",
     "Wrapped",
+    "advised",
     "alternatives",
     "binds",
     "called",
@@ -99,5 +102,6 @@ __all__ = [
     "takers",
     "told_otherwise",
     "waits_for_save",
+    "with_advice",
     "wrapped",
 ]

@@ -10,11 +10,14 @@ from scanner.link.calls import Abstract, Found, registered_as, registers, resolv
 from scanner.link.effects import Effect, Site
 from scanner.link.index import Node, calls_in
 from scanner.link.items import Manner
-from scanner.model import Call
+from scanner.link.spelling import last_part
+from scanner.model import Call, Given
 
 _MAINS = frozenset(
     {"go", "java", "kotlin"}
 )  # where ``main`` is the language's word for the start of a program
+# https://pkg.go.dev/github.com/rabbitmq/amqp091-go#Channel.Consume, …/com/rabbitmq/client/Channel.html#basicConsume
+_AUTO_ACK = {"Consume": "2", "ConsumeWithContext": "3", "basicConsume": "1"}
 _FURTHEST = 6  # callers upwards that are followed
 
 
@@ -124,10 +127,25 @@ def _consumers(analysis: Analysis) -> Mapping[Node, str]:
     found = {node: technology for node, technology in analysis.queued.items() if technology in again}
     for node, own in analysis.sites.items():
         for site in own:
-            if site.effect is Effect.CONSUME and site.fact.technology in again:
+            if (
+                site.effect is Effect.CONSUME
+                and site.fact.technology in again
+                and not _forgets(analysis, site)
+            ):
                 handlers = list(_handlers(analysis, node, site)) or [node]
                 found.update((handler, site.fact.technology) for handler in handlers)
     return found
+
+
+def _forgets(analysis: Analysis, site: Site) -> bool:
+    """Whether a call that consumes tells the broker to forget each message as it hands it over."""
+    call = site.item.call
+    if call is None:
+        return False
+    told = analysis.index.words["forgetting-options"]
+    at = _AUTO_ACK.get(last_part(call.text), "") if site.fact.technology == "rabbitmq" else ""
+    names = {each.place.rpartition(".")[2] for each in call.given if each.what == "true"}
+    return not told.isdisjoint(names) or (at != "" and Given(at, "true") in call.given)
 
 
 def _handlers(analysis: Analysis, node: Node, site: Site) -> Iterator[Node]:

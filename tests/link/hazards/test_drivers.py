@@ -337,3 +337,29 @@ def test_who_handles_messages_itself_wires_nothing(tmp_path: Path) -> None:
     }
     (finding,) = found(tmp_path, files, "outbox/missing")
     assert finding["location"]["path"] == "services/orders/src/handler.ts"
+
+
+@pytest.mark.parametrize(("option", "severity"), [("auto_ack=True", "error"), ("auto_ack=False", "warning")])
+def test_a_broker_that_forgets_what_it_hands_over_brings_nothing_again(
+    option: str, severity: str, tmp_path: Path
+) -> None:
+    loans = f"""
+        import boto3
+        import pika
+
+        table = boto3.resource("dynamodb").Table("loans")
+        channel = pika.BlockingConnection(pika.URLParameters("amqp://mq")).channel()
+
+
+        def heard(channel, method, properties, body):
+            table.put_item(Item={{"id": body}})
+            channel.basic_publish(exchange="", routing_key="loans", body=body)
+
+
+        channel.basic_consume(on_message_callback=heard, queue="requests", {option})
+        """
+    files = {
+        "loans/pyproject.toml": '[project]\nname = "loans"\nversion = "1"\ndependencies = ["pika", "boto3"]\n',
+        "loans/loans/hear.py": loans,
+    }
+    assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == [severity]
