@@ -49,12 +49,13 @@ class _Thing:
 class Held(_Thing):
     """An answer that holds until something comes that it hangs on."""
 
-    __slots__ = ("answer", "question", "until")
+    __slots__ = ("answer", "question", "since", "until")
 
-    def __init__(self, question: Question, answer: object) -> None:
+    def __init__(self, question: Question, answer: object, since: int = 0) -> None:
         self.hanging = None
         self.question = question
         self.answer = answer
+        self.since = since  # where answers last: the round of the look at hand that worked it out or took it up
         self.until = LIVES
 
 
@@ -142,7 +143,7 @@ class Answers:
         if not begun.hangs_on and not self.lasting:
             self._kept[begun.question] = answer
             return
-        held = self._kept[begun.question] = Held(begun.question, answer)
+        held = self._kept[begun.question] = Held(begun.question, answer, self.round)
         if self.lasting:
             self.came.append(held)
             self.brought += 1
@@ -189,9 +190,13 @@ class Answers:
             self.note(thing)
 
     def forget(self, things: Iterable[Thing]) -> None:
-        """Forget every answer that hangs on one of ``things``, and what hangs on those."""
+        """Forget every answer that hangs on one of ``things``, and what hangs on those.
+
+        Where answers last, ``things`` are what this round says otherwise than the one before it: what this round has taken
+        up or worked out knows that already.
+        """
         if self.lasting:
-            self._end(things)
+            self._end(things, self.round)
             return
         waiting = [known for thing in things if (known := self._things.pop(thing, None)) is not None]
         while waiting:
@@ -209,16 +214,32 @@ class Answers:
 
     # --- where answers last ------------------------------------------------------------------
 
-    def _end(self, things: Iterable[Thing]) -> None:
-        """Forget where answers last: they are no longer held, and it is kept until when they were."""
-        waiting = [known for thing in things if (known := self._things.get(thing)) is not None]
+    def _end(self, things: Iterable[Thing], before: int) -> None:
+        """Forget where answers last: they are no longer held, and it is kept until when they were.
+
+        Of what hangs on ``things`` itself only what was held ``before`` that round.
+        """
+        named = [known for thing in things if (known := self._things.get(thing)) is not None]
+        waiting: list[_Thing] = [
+            held for thing in named for held in thing.hanging or () if held.since < before and self._ended(held)
+        ]
         while waiting:
-            for held in waiting.pop().hanging or ():
-                if held.until == LIVES:
-                    held.until = THIS + self.round
-                    waiting.append(held)
-                    if self._kept.get(held.question) is held:
-                        del self._kept[held.question]
+            waiting += [held for held in waiting.pop().hanging or () if self._ended(held)]
+
+    def _ended(self, held: Held) -> bool:
+        """End what lives; whether it did."""
+        if held.until != LIVES:
+            return False
+        held.until = THIS + self.round
+        if self._kept.get(held.question) is held:
+            del self._kept[held.question]
+        return True
+
+    def forget_revived(self, things: Iterable[Thing]) -> None:
+        """The same of what the round was taken up with, where ``things`` are what the earlier look's said otherwise."""
+        things = list(things)
+        self._end(things, self.round + 1)
+        self.spoil(things)
 
     def spoil(self, things: Iterable[Thing]) -> None:
         """What rests and hangs on ``things``, or on what does, is never taken up again."""
@@ -233,15 +254,12 @@ class Answers:
                         held.until = SPOILED
 
     def revive(self, resting: Iterable[Held], at: int) -> None:
-        """Take up what outlived round ``at`` of an earlier look. What was answered anew since stands in for the old."""
+        """Take up what outlived round ``at`` of an earlier look: for this one, the like of that, it stands in for all else."""
         for held in resting:
-            if not at < held.until < THIS:
-                continue
-            held.until = LIVES
-            self.came.append(held)
-            now = self._kept.setdefault(held.question, held)
-            if now is not held:
-                _hang(held, cast(Held, now))
+            if at < held.until < THIS:
+                held.until, held.since = LIVES, self.round
+                self.came.append(held)
+                self._kept[held.question] = held
 
     def rest(self, rounds: Iterable[Iterable[Held]]) -> None:
         """The look is over whose ``rounds`` brought these answers: none is held any more, each may be revived."""

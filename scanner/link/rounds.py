@@ -88,9 +88,7 @@ def take_in_barrels(index: Index) -> None:
     before, memory.barrels = memory.barrels, {}
     memory.answers.forget(list(renewed(index, before)))
     if memory.answers.lasting and memory.passed:
-        then = list(renewed(index, memory.earlier[memory.passed - 1].barrels))
-        memory.answers.forget(then)
-        memory.answers.spoil(then)
+        memory.answers.forget_revived(renewed(index, memory.earlier[memory.passed - 1].barrels))
 
 
 def take_in_types(project: Project, below: Mapping[Any, object]) -> None:
@@ -100,9 +98,7 @@ def take_in_types(project: Project, below: Mapping[Any, object]) -> None:
     memory.below = below
     if memory.answers.lasting:
         if memory.passed:
-            then = _other_types(memory.earlier[memory.passed - 1].below, below)
-            memory.answers.forget(then)
-            memory.answers.spoil(then)
+            memory.answers.forget_revived(_other_types(memory.earlier[memory.passed - 1].below, below))
         memory.rounds.append(Round(memory.detections, below, memory.barrels, memory.answers.came))
 
 
