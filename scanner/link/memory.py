@@ -55,7 +55,9 @@ class Held(_Thing):
         self.hanging = None
         self.question = question
         self.answer = answer
-        self.since = since  # where answers last: the round of the look at hand that worked it out or took it up
+        self.since = (
+            since  # where answers last: the round of the look at hand that worked it out or took it up
+        )
         self.until = LIVES
 
 
@@ -221,7 +223,10 @@ class Answers:
         """
         named = [known for thing in things if (known := self._things.get(thing)) is not None]
         waiting: list[_Thing] = [
-            held for thing in named for held in thing.hanging or () if held.since < before and self._ended(held)
+            held
+            for thing in named
+            for held in thing.hanging or ()
+            if held.since < before and self._ended(held)
         ]
         while waiting:
             waiting += [held for held in waiting.pop().hanging or () if self._ended(held)]

@@ -78,25 +78,40 @@ def scan_since(request: Request, base: Base, progress: Progress | None = None) -
     The old side is read from git's objects, with the map and the settings that it had; where it had no map, with
     today's. What the branch itself makes the gate look at less is a finding.
     """
-    before = found_at(base.request, progress)
-    return since(request, base, before, scan(request, progress))
+    before = known_at(base.request)
+    if before is not None:
+        return since(request, base, before, scan(request, progress))
+    from scanner.pipeline.lately import Lately  # and with it all that links
+
+    lately = Lately() if base.request.cached and request.cached else None
+    before = found_at(base.request, progress, lately)
+    return since(request, base, before, scan(request, progress, lately=lately))
 
 
-def found_at(request: Request, progress: Progress | None) -> tuple[Finding, ...]:
-    """The findings of a commit: a pure function of it and of what is asked, so they are worked out once."""
+def known_at(request: Request) -> tuple[Finding, ...] | None:
+    """The findings of a commit, a pure function of it and of what is asked, where an earlier run has worked them out."""
     if not request.cached:
-        return scan(request, progress).findings
+        return None
     with FactCache(trusting=request.trusting) as cache:
-        rules = load_rules(request.rules, cache)
-        asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
-        key = past_key(rules.digest, request.commit, request.root, request.map_file, asked)
-        known = recalled(cache.get_many([key]).get(key))
-    if known is not None:
-        return known
-    findings = scan(request, progress).findings
-    with FactCache(trusting=request.trusting) as cache:
-        cache.put_many({key: kept(findings)})
+        key = _past_key(request, cache)
+        return recalled(cache.get_many([key]).get(key))
+
+
+def found_at(
+    request: Request, progress: Progress | None, lately: Lately | None = None
+) -> tuple[Finding, ...]:
+    """The same, worked out and remembered."""
+    findings = scan(request, progress, lately=lately).findings
+    if request.cached:
+        with FactCache(trusting=request.trusting) as cache:
+            cache.put_many({_past_key(request, cache): kept(findings)})
     return findings
+
+
+def _past_key(request: Request, cache: FactCache) -> str:
+    rules = load_rules(request.rules, cache)
+    asked = (request.scope, request.select, request.ignore, request.exclude, request.as_of)
+    return past_key(rules.digest, request.commit, request.root, request.map_file, asked)
 
 
 @contextmanager
