@@ -43,7 +43,7 @@ def again(project: Project, memory: Memory) -> Project:
             del memory.made[key]
         memory.answers.spoil(told_otherwise(project))
     resting = [held for each in memory.earlier for held in each.came if held.until >= 0]
-    if memory.answers.brought > len(resting) // 2:
+    if memory.answers.brought > len(resting):
         memory.answers.let_go(resting)
     memory.linked = {
         id(of): (of, found)
