@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -92,32 +92,48 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
     ``terminal`` is the module that renders it for a person. On GitHub's runners annotations are printed when
     no format is asked for, and the step's summary is written in any case.
     """
-    from scanner.report import renderer
     from scanner.report.verdict import verdict
-    from scanner.store.files import write_whole
 
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     asked = "github" if on_github and settings.origins.get("format") == "default" else settings.format
-    if {"sarif", "html", "slack"} & {asked, *(name for name, _ in settings.output)}:
+    report = _completed(report, settings, {asked, *(name for name, _ in settings.output)})
+    _write(report, settings, os.environ.get("GITHUB_STEP_SUMMARY", "") if on_github else "")
+    _print(report, settings, asked, terminal)
+    judged = verdict(report)
+    if judged.says:
+        tell(f"scan: {judged.says}")
+    return judged.exit_code
+
+
+def _completed(report: Report, settings: Settings, formats: Collection[str]) -> Report:
+    """The report with what only some formats show."""
+    if not {"sarif", "html", "slack"}.isdisjoint(formats):
         report = replace(hosted(report), source_url=settings.source_url)
-    if "html" in (asked, *(name for name, _ in settings.output)):
-        report = replace(report, graph=graph_of_report(report))
+    return replace(report, graph=graph_of_report(report)) if "html" in formats else report
+
+
+def _write(report: Report, settings: Settings, summary: str) -> None:
+    """The files that were asked for, and ``summary``, the step's on a runner of GitHub."""
+    from scanner.report import renderer
+    from scanner.store.files import write_whole
+
     for name, path in settings.output:
         if path in STDOUT:
             click.echo(renderer(name)(report), nl=False)
         else:
             write_whole(Path(path), renderer(name)(report))
-    if on_github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+    if summary:
         append(Path(summary), renderer("markdown")(report))
-    if asked == "terminal":
+
+
+def _print(report: Report, settings: Settings, form: str, terminal: str) -> None:
+    from scanner.report import renderer
+
+    if form == "terminal":
         text = import_module(terminal).render(report, screen_here(Path(report.root), settings))
     else:
-        text = renderer(asked)(report)
+        text = renderer(form)(report)
     click.echo(text, nl=not text.endswith("\n"))
-    judged = verdict(report)
-    if judged.says:
-        tell(f"scan: {judged.says}")
-    return judged.exit_code
 
 
 def with_dossiers(report: Report, folder: Path | None) -> Report:
