@@ -41,6 +41,9 @@ def declared(reader: Reader, path: tuple[str, ...]) -> tuple[tuple[Text, ...], i
     found, line = _bound(reader, head, rest)
     if found:
         return (options(found),), line
+    whole = scopes.exports.get("default")
+    if isinstance(whole, Node) and whole.parent is not None and whole.parent.type == "assignment_expression":
+        return (_steps(reader, text_of(reader, whole), path),), reader.source.position(whole.start_byte)[0]
     return tuple(Elsewhere(module, path) for module in (*scopes.reexports, *_wild(reader))[:_MOST]), 0
 
 

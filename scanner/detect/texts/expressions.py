@@ -227,13 +227,26 @@ def _enum_constant(reader: Reader, holder: NameScope, name: str, depth: int) -> 
 
 def _object(reader: Reader, node: Node, depth: int) -> Text:
     found: list[tuple[str, Text]] = []
+    spread: list[Text] = []
     for child in node.named_children:
         pair = reader.names.dialect.pair(reader.source, child)
         if pair is not None:
             short = pair[1] == child
             value = _name(reader, pair[0], child, depth + 1) if short else text_of(reader, pair[1], depth + 1)
             found.append((pair[0], value))
-    return fields(reader, found)
+        elif child.type == "spread_element" and (inner := nth(child, -1)) is not None:
+            spread.append(_spread(reader, inner, depth + 1))
+    own = fields(reader, found)
+    # what is written out comes first, then what was spread last
+    return options((own, *reversed(spread[:MOST])), first=True) if spread else own
+
+
+def _spread(reader: Reader, node: Node, depth: int) -> Text:
+    """What an object takes over from another: also a whole module, which by itself says nothing."""
+    read = text_of(reader, node, depth)
+    origin = reader.names.resolve(node) if isinstance(read, Unread) else None
+    whole = origin is not None and origin.module and not origin.path
+    return Elsewhere(origin.module, ()) if origin is not None and whole else read
 
 
 def _keyed(reader: Reader, node: Node, depth: int) -> Text | None:

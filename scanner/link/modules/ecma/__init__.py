@@ -132,6 +132,9 @@ def _patterns(modules: EcmaModules) -> Iterator[tuple[str, str]]:
     for folder, held in modules.folders.items():
         for name in modules.names.get(folder, ()):
             yield from ((name + rest, target) for rest, target in told(held))
+        for name, alias in held.aliases.items():
+            if alias.startswith("/") and alias[1:] not in modules.folders:
+                yield f"{name}/*", f"{alias[1:]}/*"
         for key in table(held.imports):
             for target in targets(held.imports, key):
                 yield from ((key, source) for source in _of_imports(modules, held, target))
@@ -254,12 +257,19 @@ def _of_imports(modules: EcmaModules, held: NpmPackage, target: str) -> Iterator
         yield from _by_package(modules, held.folder, target)
 
 
+def _alias(modules: EcmaModules, folder: str, name: str) -> str | None:
+    """What the packages around ``folder`` mean by ``name``, the nearest first."""
+    found = (modules.folders[f].aliases.get(name) for f in ancestors(folder) if f in modules.folders)
+    return next((alias for alias in found if alias is not None), None)
+
+
 def _by_package(modules: EcmaModules, folder: str, specifier: str) -> Iterator[str]:
     parts = specifier.split("/")
     depth = 2 if specifier.startswith("@") else 1
     name = "/".join(parts[:depth])
-    called = (modules.folders[f].aliases.get(name) for f in ancestors(folder) if f in modules.folders)
-    alias = next((a for a in called if a is not None), None)
+    alias = _alias(modules, folder, name)
+    if alias is None and depth > 1 and (alias := _alias(modules, folder, parts[0])) is not None:
+        depth = 1  # an alias of a folder may look like a scope: @config/kafka
     held = modules.packages.get(name) if alias is None else _aliased(modules, alias)
     if held is None:
         return
@@ -275,7 +285,9 @@ def _by_package(modules: EcmaModules, folder: str, specifier: str) -> Iterator[s
 
 def _aliased(modules: EcmaModules, alias: str) -> NpmPackage | None:
     """The package that a dependency under another name stands for: a name, or ``/`` and a folder."""
-    return modules.folders.get(alias[1:]) if alias.startswith("/") else modules.packages.get(alias)
+    if alias.startswith("/"):
+        return modules.folders.get(alias[1:]) or NpmPackage(alias[1:], "")
+    return modules.packages.get(alias)
 
 
 def _file(listing: Listing, target: str) -> str | None:

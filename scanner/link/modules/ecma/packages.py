@@ -91,6 +91,10 @@ def inside(folder: str, relative: str) -> str:
 
 
 def _aliases(folder: str, manifest: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    # https://github.com/ilearnio/module-alias
+    for name, place in table(manifest.get("_moduleAliases")).items():
+        if isinstance(place, str) and (aimed := join(folder, place)) is not None:
+            yield name, f"/{aimed}"
     for key in _DEPENDENCIES:
         for name, version in table(manifest.get(key)).items():
             if not isinstance(version, str) or ":" not in version:
