@@ -155,7 +155,7 @@ def _component(path: str, declared: DeclaredMap | None) -> Component | None:
 
 def _end(kind: str, technology: str, named: Named, owner: str) -> GraphNode:
     known = named.text or f"? of {owner}"
-    title = named.text or "name not read"
+    title = named.text or f"of {owner or '.'}, name not read"
     return GraphNode(f"{kind}:{technology}:{known}", kind, title, technology, named.how)
 
 

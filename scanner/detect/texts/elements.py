@@ -11,7 +11,7 @@ from tree_sitter import Node
 from scanner.detect.names import Scope
 from scanner.detect.source import nth, parts
 from scanner.detect.texts.reading import MOST, Reader, argument, options
-from scanner.model import Text, Unread
+from scanner.model import Elsewhere, Text, Unread
 
 Read = Callable[[Reader, Node, int], Text]
 
@@ -38,6 +38,15 @@ def comprehended(node: Node) -> Node | None:
 def added(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Text:
     """What is added to the collection ``name`` inside ``scope``: ``name.push(…)``, ``name = append(name, …)``."""
     return options(read(reader, node, depth + 1) for node in islice(_added(reader, name, scope), MOST))
+
+
+def taken_over(reader: Reader, node: Node, depth: int, read: Read) -> Text:
+    """What an object takes over from another: also a whole module, which by itself says nothing."""
+    said = read(reader, node, depth)
+    origin = reader.names.resolve(node) if isinstance(said, Unread) else None
+    if origin is not None and origin.module and not origin.path:
+        return Elsewhere(origin.module, ())
+    return said
 
 
 def _added(reader: Reader, name: str, scope: Scope) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from scanner.detect.names import Binding, Names, format_of
 from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
 from scanner.detect.texts.calls import called
-from scanner.detect.texts.elements import added, comprehended
+from scanner.detect.texts.elements import added, comprehended, taken_over
 from scanner.detect.texts.fields import (
     annotated,
     default_of,
@@ -235,18 +235,10 @@ def _object(reader: Reader, node: Node, depth: int) -> Text:
             value = _name(reader, pair[0], child, depth + 1) if short else text_of(reader, pair[1], depth + 1)
             found.append((pair[0], value))
         elif child.type == "spread_element" and (inner := nth(child, -1)) is not None:
-            spread.append(_spread(reader, inner, depth + 1))
+            spread.append(taken_over(reader, inner, depth + 1, text_of))
     own = fields(reader, found)
     # what is written out comes first, then what was spread last
     return options((own, *reversed(spread[:MOST])), first=True) if spread else own
-
-
-def _spread(reader: Reader, node: Node, depth: int) -> Text:
-    """What an object takes over from another: also a whole module, which by itself says nothing."""
-    read = text_of(reader, node, depth)
-    origin = reader.names.resolve(node) if isinstance(read, Unread) else None
-    whole = origin is not None and origin.module and not origin.path
-    return Elsewhere(origin.module, ()) if origin is not None and whole else read
 
 
 def _keyed(reader: Reader, node: Node, depth: int) -> Text | None:

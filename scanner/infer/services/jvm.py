@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from scanner.infer.services.claims import Claim, Strength, is_tool, program
 from scanner.infer.services.functions import HANDLERS
 from scanner.infer.services.layout import JVM, Layout, ending, is_below, joined_path
-from scanner.infer.services.modules import Module, Modules, is_trial, modules_of
+from scanner.infer.services.modules import Module, Modules, compiled, is_trial, modules_of
 from scanner.infer.services.programs import HAS_MAIN, entry_claim
 from scanner.model import Fact
 
@@ -87,6 +87,8 @@ def _is_used(layout: Layout, modules: Modules, module: Module) -> bool:
 def _of_module(
     layout: Layout, modules: Modules, module: Module, entries: list[Fact], libraries: set[str]
 ) -> list[Claim]:
+    if _is_suite(layout, module):
+        return []
     starts = [fact for fact in entries if fact.value("kind") in _STARTS]
     if starts:
         return [
@@ -111,6 +113,13 @@ def _of_module(
         says = BUILT if module.runs else FOR_ITS_MAIN
         return [program(module.folder, "service", strength, mains[0] if mains else module.fact, says)]
     return [program(module.folder, "service", Strength.HINT, fact, HAS_MAIN) for fact in mains]
+
+
+def _is_suite(layout: Layout, module: Module) -> bool:
+    """Whether its own code is compiled with what steps of tests are written with: it tries others, and runs for nobody."""
+    manifests = layout.manifests.get(module.folder, ())
+    used = {name for fact in manifests for name in compiled(fact.value("dependencies"))}
+    return not used.isdisjoint(layout.words["test-suite-libraries"])
 
 
 def _starts(layout: Layout, modules: Modules, folder: str) -> bool:

@@ -79,7 +79,7 @@ def modules_of(layout: Layout, facts: Iterable[Fact]) -> Modules:
 def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names: _Names) -> Module:
     refs = [ref for each in told for ref in each.value("projects").split()]
     refs += [ref for each in around for ref in each.value("below_projects").split()]
-    artifacts = [name for each in told for name in _compiled(each.value("dependencies"))]
+    artifacts = [name for each in told for name in compiled(each.value("dependencies"))]
     uses = {names.project(ref) for ref in refs}
     uses.update(folder for name in artifacts for folder in names.artifacts.get(name, ()))
     runs = [each.value("runs") or each.value("jar") for each in told]
@@ -102,7 +102,7 @@ def is_trial(folder: str) -> bool:
     return not {"test", "tests", "testing", "e2e", "it"}.isdisjoint(tokens(last(folder)))
 
 
-def _compiled(dependencies: str) -> Iterator[str]:
+def compiled(dependencies: str) -> Iterator[str]:
     """The artifacts of ``artifact scope artifact …`` that are more than a test's; most have no scope."""
     names = dependencies.split()
     for name, scope in zip(names, [*names[1:], ""], strict=False):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scanner.model import Fact, Report, Topology
 from scanner.report.survey.concern import Concern, Row, Section, owned, placed
 
+_ALL = "all services"  # what is said once, where the key is nowhere
 _NOISE = re.compile(r"[^a-z0-9]+")
 
 
@@ -38,6 +39,11 @@ def _tables(report: Report, key: str, tenant: str) -> Iterator[Row]:
         for fact in facts:
             if fact.literal("table") and fact.value("sql"):
                 found.setdefault((service, fact.literal("table")), []).append(fact)
+    if found and not any(key in _squeezed(fact.value("sql")) for held in found.values() for fact in held):
+        yield Row(
+            _ALL, f"none of the {sum(map(len, found.values()))} statements that are read names {tenant}"
+        )
+        return
     for (service, table), held in sorted(found.items()):
         saying = [fact for fact in held if key in _squeezed(fact.value("sql"))]
         says = (
@@ -49,7 +55,13 @@ def _tables(report: Report, key: str, tenant: str) -> Iterator[Row]:
 
 
 def _routes(report: Report, key: str, tenant: str) -> Iterator[Row]:
-    for service, facts in owned(report, ("http_endpoint",)).items():
+    routes = owned(report, ("http_endpoint",))
+    if routes and not any(
+        key in _squeezed(fact.value("path")) for facts in routes.values() for fact in facts
+    ):
+        yield Row(_ALL, f"none of {sum(map(len, routes.values()))} routes holds {tenant}")
+        return
+    for service, facts in routes.items():
         saying = [fact for fact in facts if key in _squeezed(fact.value("path"))]
         yield Row(service, f"{len(saying)} of {len(facts)} routes hold {tenant}", placed(saying))
 

@@ -100,3 +100,18 @@ def test_functions_of_firebase_are_in_the_folder_that_it_names() -> None:
         deployed("accounts/firebase.json", "firebase", context="functions", kind="function", says="Firebase runs it"),
     ]  # fmt: skip
     assert paths(found(facts, "accounts/functions/index.js")) == {"accounts/functions": "function"}
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "service"),
+    [("cucumber-java selenium-java", False), ("cucumber-java test", True), ("selenium-java", True)],
+)
+def test_a_program_that_is_compiled_with_steps_of_tests_tries_others(
+    dependencies: str, service: bool
+) -> None:
+    facts = [
+        fact("manifest", "shop/pom.xml", ecosystem="maven", name="shop", runs="spring-boot", dependencies=dependencies),
+        entry("shop/src/main/java/shop/App.java", "main"),
+        entry("shop/src/main/java/shop/App.java", "server"),
+    ]  # fmt: skip
+    assert (set(paths(found(facts, ""))) == {"shop"}) is service

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scanner.link.modules.ecma.aliases import Aliases, aliases
-from scanner.link.modules.ecma.packages import NpmPackage, inside, package, sources, targets, told
+from scanner.link.modules.ecma.packages import NpmPackage, called_by, inside, package, sources, targets, told
 from scanner.link.modules.settings import parse_object, strings, table
 from scanner.link.tree import Listing, ancestors, first_file, join, parent
 
@@ -58,7 +58,7 @@ def ecma_modules(listing: Listing, files: Mapping[str, bytes]) -> EcmaModules:
         config = _tsconfig(path, raw, by_name, 0)
         if config.base is not None or config.paths or parent(path) not in configs:
             configs[parent(path)] = config
-    modules = EcmaModules(configs, by_name, packages, _called(packages, by_name), aliases=aliases(files))
+    modules = EcmaModules(configs, by_name, packages, called_by(packages, by_name), aliases=aliases(files))
     exact: dict[str, dict[str, None]] = {}
     starred: dict[tuple[str, str], None] = {}
     for specifier, target in _patterns(modules):
@@ -138,23 +138,6 @@ def _patterns(modules: EcmaModules) -> Iterator[tuple[str, str]]:
         for key in table(held.imports):
             for target in targets(held.imports, key):
                 yield from ((key, source) for source in _of_imports(modules, held, target))
-
-
-def _called(
-    packages: Mapping[str, NpmPackage], by_name: Mapping[str, NpmPackage]
-) -> dict[str, tuple[str, ...]]:
-    """Folder → the names of its package: its own, and those under which others depend on it."""
-    names: dict[str, dict[str, None]] = {}
-    for folder, held in packages.items():
-        if held.name:
-            names.setdefault(folder, {})[held.name] = None
-        for name, alias in held.aliases.items():
-            target = (
-                alias[1:] if alias.startswith("/") else by_name[alias].folder if alias in by_name else None
-            )
-            if target is not None and target in packages:
-                names.setdefault(target, {})[name] = None
-    return {folder: tuple(called) for folder, called in names.items()}
 
 
 def _is_tsconfig(path: str) -> bool:

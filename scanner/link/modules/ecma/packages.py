@@ -60,6 +60,23 @@ def told(held: NpmPackage) -> Iterator[tuple[str, str]]:
     yield from (("", inside(held.folder, name)) for name in _ENTRIES)
 
 
+def called_by(
+    packages: Mapping[str, NpmPackage], by_name: Mapping[str, NpmPackage]
+) -> dict[str, tuple[str, ...]]:
+    """Folder → the names of its package: its own, and those under which others depend on it."""
+    names: dict[str, dict[str, None]] = {}
+    for folder, held in packages.items():
+        if held.name:
+            names.setdefault(folder, {})[held.name] = None
+        for name, alias in held.aliases.items():
+            target = (
+                alias[1:] if alias.startswith("/") else by_name[alias].folder if alias in by_name else None
+            )
+            if target is not None and target in packages:
+                names.setdefault(target, {})[name] = None
+    return {folder: tuple(called) for folder, called in names.items()}
+
+
 def targets(table_: object, key: str) -> Iterator[str]:
     """Targets of ``key`` in an ``exports`` or ``imports`` table, conditions in the order that reaches sources first."""
     if not isinstance(table_, dict) or not any(str(k).startswith((".", "#")) for k in table_):
