@@ -32,6 +32,7 @@ CALLS = frozenset(  # kinds of nodes that every dialect's query collects all of,
     )
 )
 _UNASKED = Shape("")  # of which the shape was not asked yet
+_WIDEST_GAP = 4  # bytes between a name and the bracket that calls it
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -152,6 +153,12 @@ class Names:
         if self.is_getter(path):
             return self.returned(".".join(path))
         return self._pick(self.bound(name, b) for b in holder.names[name])
+
+    def field_beside(self, holder: Scope, name: str) -> Origin | None:
+        """What a field holds beside which its class has a method of the same name: Java and Kotlin keep the two apart."""
+        if self.dialect.CLASS_SCOPE != "members":
+            return None
+        return self._pick(self.bound(name, b) for b in holder.names[name] if b.origin is None)
 
     def is_getter(self, path: tuple[str, ...]) -> bool:
         """Whether the method at ``path`` is read like a field."""
@@ -300,12 +307,23 @@ class Names:
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
         found = self._lookup(name, at)
         if found is not None:
-            return self._bound_name(found[0], found[1], name, at, depth)
+            return self._bound_name(self._meant(*found, name, at), found[1], name, at, depth)
         unbound = getattr(self.dialect, "unbound", None)
         if unbound is None:
             return None
         origin: Origin | None = unbound(self, name, at, depth)
         return origin
+
+    def _meant(self, binding: Binding, scope: Scope, name: str, at: int) -> Binding:
+        """Of a field and a method of one name, which Java and Kotlin keep apart, the method where it is called."""
+        bindings = scope.names[name]
+        if len(bindings) < 2 or scope.kind != "class" or self.dialect.CLASS_SCOPE != "members":
+            return binding
+        fields = [b for b in bindings if b.origin is None]
+        methods = [b for b in bindings if b.origin is not None]
+        end = at + len(name.encode())
+        called = self.source.data[end : end + _WIDEST_GAP].lstrip()[:1] in (b"(", b"{")
+        return _binding_at((methods if called else fields) or bindings, at)
 
     def _bound_name(self, binding: Binding, scope: Scope, name: str, at: int, depth: int) -> Origin | None:
         return self._follow(binding, scope, name, depth)

@@ -175,6 +175,8 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
     for name, bindings in scope.names.items():
         if any(b.origin == Origin("", (*own, name)) for b in bindings) and not names.is_getter((*own, name)):
             methods.append(name)
+            held = names.field_beside(scope, name)
+            fields += [(name, held)] if held is not None else []
             continue
         origin = names.field(scope, name)
         if origin is not None:

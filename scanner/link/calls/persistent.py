@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from scanner.link.calls.found import Abstract, Found, Holder, Outside, Unseen
 from scanner.link.calls.resolution import resolve
+from scanner.link.calls.walking import field_beside
 from scanner.link.index import Index, Node, Type, class_at
 from scanner.link.items import Item
 from scanner.link.modules import JVM
@@ -83,6 +84,8 @@ def _collection(index: Index, call: Call) -> Type | None:
     if callee is None or not ("." in receiver or own):
         return None
     holder = resolve(index, path, Origin(callee.module, callee.path[:-1]))
+    if isinstance(holder, Node):  # a method of the collection's name
+        holder = field_beside(index, holder)
     held = holder.of if isinstance(holder, Holder) else None
     return held if isinstance(held, Type) and is_persistent(index, held) else None
 

@@ -180,6 +180,8 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         return found if itself else Open(found.holder, (*found.steps, step))
     if isinstance(found, Abstract) and not call and index.outlines[found.type.path].language in JVM:
         return found
+    if isinstance(found, Node) and (beside := field_beside(index, found, depth)) is not None:
+        return _step(index, beside, step, depth)
     by_heirs = position_of(step) is not None  # what the method passes, only classes below say
     if isinstance(found, Abstract) and (by_heirs or index.outlines[found.type.path].language == "python"):
         return Open(Cell(found.type, found.method), (step,))  # a field that others fill, or classes below
@@ -464,6 +466,15 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
     if accessed is not None:
         return walk(index, kind.path, accessed, depth + 1)
     return Abstract(kind, name) if outline is not None and name in outline.methods else None
+
+
+def field_beside(index: Index, method: Node, depth: int = 0) -> Found:
+    """Java, Kotlin: the field that bears the name of a method of its class; what is asked further of it is asked of the field."""
+    owner, _, name = method.name.rpartition(".")
+    told = owner and index.outlines[method.path].language in JVM
+    outline = class_at(index, Type(method.path, owner)) if told else None
+    fields = dict(outline.fields) if outline is not None else {}
+    return walk(index, method.path, fields[name], depth + 1) if name in fields else None
 
 
 def _of_object(index: Index, kind: Type, name: str, depth: int, seen: frozenset[Type]) -> Found:

@@ -31,6 +31,7 @@ KOTLIN = {
             fun take() { taken = true }
             fun occupy(by: String) { rename(by); take() }
             private fun rename(to: String) { this.name = to }
+            fun visits() = visits.toList()
             fun visit(ship: String) { visits.add(Visit(ship)) }
             fun isFree() = !taken
         }
