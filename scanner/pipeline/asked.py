@@ -46,7 +46,8 @@ class Trace(Struct, frozen=True, array_like=True):
     """The same as it is kept, of the files that were looked at: ``paths``, with their contents and sizes then.
 
     ``sets`` are questions by number, all that some file was asked; ``of`` names that of each file. ``wishes`` were held
-    against the imports of every file.
+    against the imports of every file. Numbers from ``inferring`` on, of both, were asked by infer, which ``made_of`` names:
+    the facts and places that it was given.
     """
 
     paths: tuple[str, ...]
@@ -56,6 +57,8 @@ class Trace(Struct, frozen=True, array_like=True):
     sets: tuple[tuple[int, ...], ...]
     questions: tuple[Asked, ...]
     wishes: tuple[Wish, ...]
+    inferring: tuple[int, int] = (0, 0)
+    made_of: str = ""
 
 
 @dataclass(slots=True)
@@ -68,21 +71,34 @@ class Asking:
     def note(self, asked: Asked, paths: Iterable[str]) -> None:
         self.questions.setdefault(asked, set()).update(paths)
 
-    def trace(self, files: Iterable[SourceFile]) -> Trace:
-        """What those of ``files`` were asked that were asked anything."""
-        numbers: dict[str, list[int]] = {}
-        for number, paths in enumerate(self.questions.values()):
-            for path in paths:
-                numbers.setdefault(path, []).append(number)
-        sets: dict[tuple[int, ...], int] = {}
-        asked = [file for file in files if file.path in numbers]
-        of = tuple(sets.setdefault(tuple(numbers[file.path]), len(sets)) for file in asked)
-        return Trace(
-            tuple(file.path for file in asked),
-            tuple(file.blob for file in asked),
-            tuple(file.size for file in asked),
-            of,
-            tuple(sets),
-            tuple(self.questions),
-            tuple(self.wishes),
-        )
+    def again(self, trace: Trace) -> None:
+        """Note what infer asked by ``trace``."""
+        first, wish = trace.inferring
+        for path, own in zip(trace.paths, trace.of, strict=True):
+            for number in trace.sets[own]:
+                if number >= first:
+                    self.note(trace.questions[number], (path,))
+        self.wishes.update(dict.fromkeys(trace.wishes[wish:]))
+
+
+def traced(linking: Asking, inferring: Asking, made_of: str, files: Iterable[SourceFile]) -> Trace:
+    """What those of ``files`` were asked that were asked anything: for ``linking``, and what comes before it, and after."""
+    questions = [*linking.questions.items(), *inferring.questions.items()]
+    numbers: dict[str, list[int]] = {}
+    for number, (_, paths) in enumerate(questions):
+        for path in paths:
+            numbers.setdefault(path, []).append(number)
+    sets: dict[tuple[int, ...], int] = {}
+    asked = [file for file in files if file.path in numbers]
+    of = tuple(sets.setdefault(tuple(numbers[file.path]), len(sets)) for file in asked)
+    return Trace(
+        tuple(file.path for file in asked),
+        tuple(file.blob for file in asked),
+        tuple(file.size for file in asked),
+        of,
+        tuple(sets),
+        tuple(question for question, _ in questions),
+        (*linking.wishes, *inferring.wishes),
+        (len(linking.questions), len(linking.wishes)),
+        made_of,
+    )

@@ -105,6 +105,7 @@ class TreeReader:
 
     def detect(self, paths: Sequence[str]) -> dict[str, Detection]:
         """The detection of each of ``paths`` with its outline, whether or not a rule could match."""
+        self.asking.note(to_detect(True, {}), paths)  # those that were outlined before count as well
         fresh = [path for path in paths if path not in self._outlined]
         self._outlined.update(self._detect(fresh, {}, outlined=True))
         return {path: self._outlined[path] for path in paths if path in self._outlined}
@@ -132,7 +133,7 @@ class TreeReader:
             for path, data in self._read(paths):
                 yield path, answer(path, data)
             return
-        self._named(paths)
+        self.named(paths)
         keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
         known = self.cache.get_many(keys.values())
         decoder = msgspec.msgpack.Decoder(kind)
@@ -177,7 +178,7 @@ class TreeReader:
             self._keep(path, content)
             yield path, content
 
-    def _named(self, paths: Iterable[str]) -> dict[str, bytes]:
+    def named(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Know ``paths`` by the names of their contents, so that what was found out about those counts here: what was read."""
         if self.cache is None:
             return {}
@@ -202,7 +203,7 @@ class TreeReader:
         for path in seeds:
             self.asking.note(to_detect(outlined, seeds[path]), (path,))
         self.asking.note(to_detect(outlined, {}), [path for path in paths if path not in seeds])
-        at_hand = self._named(paths)
+        at_hand = self.named(paths)
         found = self._remembered(paths, seeds, outlined)
         todo = [path for path in paths if path not in found]
         tasks: list[Task] = []

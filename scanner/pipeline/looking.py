@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-from msgspec import structs
+from msgspec import msgpack, structs
 
 from scanner.infer.status import observe_services
-from scanner.model import Fact, Linked, Service, Stats, language_of
-from scanner.pipeline.asked import Trace
+from scanner.model import Detection, Fact, LeftOut, Linked, Service, Stats, language_of
+from scanner.pipeline.asked import Asking, Trace, traced
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.inferring import inferred
 from scanner.pipeline.linking import link_tree
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.retracing import infers_the_same
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.selection import folders_left_out, left_out, product_files
 
 
-def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[Seen, Trace | None]:
-    """Detect, link and infer; with what the files were asked for it, None if some of them cannot be trusted to last."""
+def looked(
+    run: Run,
+    roots: Sequence[str],
+    experiments: Sequence[str],
+    earlier: tuple[Seen, Trace] | None = None,
+) -> tuple[Seen, Trace | None]:
+    """Detect, link and infer; with what the files were asked for it, None if some of them cannot be trusted to last.
+
+    ``earlier`` is what a tree of the same listing showed, of which infer may find the same again.
+    """
     rules, tree = run.rules, run.tree
     jobs = run.request.jobs or default_jobs()
     reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs, run.engine, run.lately)
@@ -37,34 +48,72 @@ def looked(run: Run, roots: Sequence[str], experiments: Sequence[str]) -> tuple[
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
+        linking, reader.asking = reader.asking, Asking()
         with clock.stage("infer"):
             places = {hazard.location.path for hazard in linked.hazards}
-            found_services, reached, facts = inferred(
-                run, reader, [file.path for file in code], every, places
-            )
-            services = observed(run, found_services.services, facts)
+            told = _inferred(run, reader, [file.path for file in code], every, places, earlier)
     finally:
         reader.close()
-    found = (problem for detection in detections.values() for problem in detection.problems)
-    seen = Seen(
-        files=tuple(
-            f if f.blob else structs.replace(f, blob=reader.blobs.get(f.path, "")) for f in tree.files
-        ),
-        facts=facts,
-        linked=linked,
-        services=services,
-        reached=reached,
-        suppressions=tuple(s for d in detections.values() for s in d.suppressions),
-        problems=tuple(sorted({*tree.problems, *reader.problems, *found})),
-        stats=_stats(run, reader, linked),
-        left_out=tuple(
-            sorted(
-                (*folders_left_out(tree.files), *found_services.left_out),
-                key=lambda each: (each.path, each.role),
-            )
-        ),
+    seen = _seen(run, reader, detections, linked, told)
+    if reader.problems:
+        return seen, None
+    return seen, traced(linking, reader.asking, _made_of(every, places), seen.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inferred:
+    """What infer makes of facts, and the listing."""
+
+    services: tuple[Service, ...]
+    reached: Mapping[str, tuple[str, ...]]
+    facts: tuple[Fact, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def _inferred(
+    run: Run,
+    reader: TreeReader,
+    code: Sequence[str],
+    every: tuple[Fact, ...],
+    places: Collection[str],
+    earlier: tuple[Seen, Trace] | None,
+) -> _Inferred:
+    """What infer makes of ``every`` fact; of ``earlier``, where it was given the same and files answer it as they did."""
+    if earlier is not None and infers_the_same(run, reader, earlier[1], _made_of(every, places)):
+        seen, trace = earlier
+        reader.asking.again(trace)
+        return _Inferred(seen.services, seen.reached, seen.facts, seen.left_out)
+    found, reached, facts = inferred(run, reader, code, every, places)
+    left = sorted(
+        (*folders_left_out(run.tree.files), *found.left_out), key=lambda each: (each.path, each.role)
     )
-    return seen, None if reader.problems else reader.asking.trace(seen.files)
+    return _Inferred(observed(run, found.services, facts), reached, facts, tuple(left))
+
+
+def _seen(
+    run: Run, reader: TreeReader, detections: Mapping[str, Detection], linked: Linked, told: _Inferred
+) -> Seen:
+    found = (problem for detection in detections.values() for problem in detection.problems)
+    return Seen(
+        files=tuple(
+            f if f.blob else structs.replace(f, blob=reader.blobs.get(f.path, "")) for f in run.tree.files
+        ),
+        facts=told.facts,
+        linked=linked,
+        services=told.services,
+        reached=told.reached,
+        suppressions=tuple(s for d in detections.values() for s in d.suppressions),
+        problems=tuple(sorted({*run.tree.problems, *reader.problems, *found})),
+        stats=_stats(run, reader, linked),
+        left_out=told.left_out,
+    )
+
+
+def _made_of(facts: Sequence[Fact], places: Iterable[str]) -> str:
+    """One name for what infer is given; "" where a path in it is no text."""
+    with suppress(UnicodeEncodeError):
+        return hashlib.blake2b(msgpack.encode((facts, sorted(places))), digest_size=16).hexdigest()
+    return ""
 
 
 def _stats(run: Run, reader: TreeReader, linked: Linked) -> Stats:

@@ -55,18 +55,40 @@ def retraced(run: Run, seen: Seen, trace: Trace) -> tuple[Seen, Trace] | None:
     again = _Again(run, reader, run.cache, files, changed, trace.wishes)
     try:
         with run.clock.stage("detect"):
-            if not _answers_as_before(again, trace):
+            if not _answers_as_before(again, trace, frozenset(range(len(trace.questions)))):
                 return None
     finally:
         reader.close()
     return _as_it_is(run, seen, trace, reader)
 
 
-def _answers_as_before(again: _Again, trace: Trace) -> bool:
+def infers_the_same(run: Run, reader: TreeReader, trace: Trace, made_of: str) -> bool:
+    """Whether infer, given what ``made_of`` names, finds what it found when it asked what ``trace`` says. ``reader`` has
+    detected the tree and linked it, so what it was asked for that counts where infer makes use of it.
+    """
+    files = {file.path: file for file in run.tree.files}
+    if run.cache is None or not made_of or trace.made_of != made_of or not set(trace.paths) <= files.keys():
+        return False
+    first, wish = trace.inferring
+    counts = frozenset(
+        number
+        for number, asked in enumerate(trace.questions)
+        if number >= first or asked.name in (WHOLE, "imports")
+    )
+    before = {
+        path: blob
+        for path, blob in zip(trace.paths, trace.blobs, strict=True)
+        if reader.blobs.get(path) != blob
+    }
+    again = _Again(run, reader, run.cache, files, before, trace.wishes[wish:])
+    return _answers_as_before(again, trace, counts)
+
+
+def _answers_as_before(again: _Again, trace: Trace, counts: frozenset[int]) -> bool:
+    """Whether the files that changed answer those questions as they did whose numbers count."""
     reader = again.reader
     unread = [path for path in again.before if path not in reader.blobs]
-    read = {path for path, _ in reader.read(unread)}
-    if len(read) < len(unread):
+    if len(reader.named(unread)) < len(unread):
         return False
     changed = {path for path, blob in again.before.items() if reader.blobs[path] != blob}
     if len(changed) > _MOST:
@@ -77,7 +99,7 @@ def _answers_as_before(again: _Again, trace: Trace) -> bool:
             continue
         if (0 < size < LARGEST) != (0 < again.files[path].size < LARGEST):
             return False
-        for number in trace.sets[own]:
+        for number in counts.intersection(trace.sets[own]):
             asked.setdefault(number, []).append(path)
     same = (_is_same(again, trace.questions[number], asked[number]) for number in sorted(asked))
     return all(same) and not reader.problems

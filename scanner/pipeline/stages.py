@@ -81,7 +81,8 @@ def look(run: Run) -> Seen:
     roots, experiments = roots_of(run.declared, run.tree.files), _experiments(run.declared)
     aims = ("roots", *roots, "experiments", *experiments)
     seen = recall(run, aims)
-    if seen is None and (earlier := before(run, aims)) is not None:
+    earlier = before(run, aims) if seen is None else None
+    if earlier is not None:
         from scanner.pipeline.retracing import retraced  # and with it all that parses
 
         again = retraced(run, *earlier)
@@ -91,7 +92,7 @@ def look(run: Run) -> Seen:
     if seen is None:
         from scanner.pipeline.looking import looked  # and that links
 
-        seen, asked = looked(run, roots, experiments)
+        seen, asked = looked(run, roots, experiments, earlier)
         if asked is not None:
             keep(run, aims, seen, asked)
     return seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scanner.model import Report, language_of
-from scanner.pipeline import Request, looking, scan
+from scanner.pipeline import Request, inferring, looking, scan
 from scanner.store import FactCache
 from tests.pipeline.test_relinking import CHANGES, TREES
 
@@ -31,7 +31,7 @@ FILES = {
     "services/shop/src/unused.ts": "export const add = (a: number, b: number) => a + b;\n",
     "services/shop/src/README.md": "# Shop\n",
 }
-UNUSED, PAGE, SERVER = (f"services/shop/src/{name}.ts" for name in ("unused", "page", "server"))
+UNUSED, SEND, SERVER = (f"services/shop/src/{name}.ts" for name in ("unused", "send", "server"))
 
 
 @pytest.fixture
@@ -113,6 +113,40 @@ def test_without_the_answers_of_old_it_is_looked_at(shop: Path, looks: list[int]
     (shop / UNUSED).write_text(f"\n{FILES[UNUSED]}", encoding="utf-8")
     assert _seen(shop) == _seen(shop, cached=False)
     assert len(looks) == 2
+
+
+LINKED = {
+    "a call more": (
+        SEND,
+        lambda text: f"{text}export const twice = () => send('a').then(() => send('b'));\n",
+        True,
+    ),
+    "a place that moves": (SERVER, lambda text: f"\n{text}", False),
+    "another topic": (SEND, lambda text: text.replace('"orders"', '"carts"'), False),
+}
+
+
+@pytest.mark.parametrize(("path", "change", "same"), LINKED.values(), ids=LINKED)
+def test_where_no_fact_is_another_nothing_is_inferred_anew(
+    shop: Path, path: str, change: Callable[[str], str], same: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen(shop)
+    made: list[int] = []
+    infer = inferring.inferred
+
+    def counted(*given):  # type: ignore[no-untyped-def]
+        made.append(1)
+        return infer(*given)
+
+    monkeypatch.setattr(looking, "inferred", counted)
+    (shop / path).write_text(change(FILES[path]), encoding="utf-8")
+    again = _seen(shop)
+    assert not made if same else made
+    assert again == _seen(shop, cached=False)
+    (shop / UNUSED).write_text(
+        f"{FILES[UNUSED]}\n", encoding="utf-8"
+    )  # what was taken over is held against it too
+    assert _seen(shop) == _seen(shop, cached=False)
 
 
 def test_another_checkout_of_the_same_is_neither_parsed_nor_looked_at(
