@@ -73,12 +73,13 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
     if first > last:
         raise BadUsage(f"--since {first} lies after {last}")
     path = file or default_path(request.root)
-    kept = 0
+    kept = added = 0
     with engine(scheduler) as found:
         for report in backfilled(request, days(first, last, every), _told, found):
-            record(path, report)
+            added += record(path, report)
             kept += 1
-    tell(f"{path}: {kept} runs added")
+    again = f", {kept - added} were there and are written anew" if kept > added else ""
+    tell(f"{path}: {added} runs added{again}")
 
 
 @history_group.command("export")

@@ -35,10 +35,13 @@ def default_path(root: Path) -> Path:
     return user_data_path("mapcheck", appauthor=False) / "history" / f"{name}.sqlite"
 
 
-def record(path: Path, report: Report) -> None:
-    """Add a run to the file, made if there is none. Raises BadUsage when it cannot be written or is damaged."""
+def record(path: Path, report: Report) -> bool:
+    """Add a run to the file, made if there is none; whether it is new, or takes the place of one of that day and commit.
+
+    Raises BadUsage when it cannot be written or is damaged.
+    """
     with opened(path, make=True) as base:
-        _insert(base, ("", day_of(report.as_of), report.commit), report.findings, standings(report))
+        return _insert(base, ("", day_of(report.as_of), report.commit), report.findings, standings(report))
 
 
 def record_fleet(path: Path, report: FleetReport) -> None:
@@ -74,14 +77,14 @@ def _insert(
     key: tuple[str, str, str],
     findings: Sequence[Finding],
     components: Iterable[Standing],
-) -> None:
-    """A run of a repository, on a day, of a commit."""
+) -> bool:
+    """A run of a repository, on a day, of a commit; whether there was none of the three."""
     there = [each for each in findings if each.state is not State.FIXED]
     counts = [
         sum(each.severity is severity for each in there)
         for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
     ]
-    base.execute("DELETE FROM runs WHERE repository = ? AND day = ? AND commit_id = ?", key)
+    gone = base.execute("DELETE FROM runs WHERE repository = ? AND day = ? AND commit_id = ?", key).rowcount
     run = base.execute(
         "INSERT INTO runs(repository, day, commit_id, recorded, errors, warnings, notes) VALUES(?, ?, ?, ?, ?, ?, ?)",
         (*key, datetime.now(UTC).isoformat(timespec="seconds"), *counts),
@@ -94,6 +97,7 @@ def _insert(
         "INSERT INTO components VALUES(?, ?, ?, ?, ?)",
         [(run, each.id, each.layer, each.declared, each.observed) for each in components],
     )
+    return gone == 0
 
 
 def day_of(day: date | None) -> str:

@@ -44,6 +44,8 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_past_is_read_from_git_week_by_week(repo: Path) -> None:
     filled = run(repo, "history", "backfill", "--since", "2026-10-01", "--as-of", "2026-10-16")
     assert (filled.code, "3 runs added" in filled.err) == (0, True), filled.err
+    again = run(repo, "history", "backfill", "--since", "2026-10-01", "--as-of", "2026-10-16")
+    assert "0 runs added, 3 were there and are written anew" in again.err
     assert run_bare(repo, "history", "export", "--format", "csv").out.splitlines() == [
         "day,errors,warnings,notes",
         "2026-10-02,1,0,0",
