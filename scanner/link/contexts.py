@@ -70,7 +70,10 @@ class _Contexts:
         """``item`` with each of its targets in the context that it gives it."""
         cases = []
         for target in item.targets:
-            if _around(target) in self.roots:
+            early = (
+                target in self.flow.values.early
+            )  # bound elsewhere: the call does not say all that is passed
+            if _around(target) in self.roots and not early:
                 given = known if LAMBDA in target.name else context_of(self.index, item, target, known)
                 case = self.of(target, given, depth)
                 cases += [(target, case)] if case is not None else []

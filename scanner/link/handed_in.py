@@ -11,6 +11,7 @@ from scanner.link.calls import EXTENDED, Found, Outside, Unseen, resolve
 from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.modules import ECMA
+from scanner.link.spelling import last_part
 from scanner.model import NEW, OWN, SPREAD, Arm, Call, ClassOutline, Demand, Function, Origin
 
 _HEARD = (Manner.EVENT, Manner.SAVED, Manner.AFTER_COMMIT)
@@ -41,8 +42,8 @@ def context_of(index: Index, item: Item, target: Node, outer: Context) -> Contex
         if event is not None and names:
             found.update(_argument(index, call, str(event), names[0], outer))
         return found
-    if item.manner is not Manner.CALL or item.through:
-        return {}
+    if item.manner is not Manner.CALL or item.through or not _is_named(call, target):
+        return {}  # under another name, some of what is passed may be bound already
     for number, name in enumerate(names):
         place = str(number) if number < len(call.texts) else name
         found.update(_argument(index, call, place, name, outer))
@@ -132,6 +133,13 @@ def _above(index: Index, kind: Type) -> set[Type] | None:
             elif not isinstance(found, Outside):
                 return None
     return seen if not waiting else None
+
+
+def _is_named(call: Call, target: Node) -> bool:
+    """Whether ``call`` calls ``target`` by its name, or by that of the class that it makes."""
+    owner, _, name = target.name.partition("#")[0].rpartition(".")
+    known = owner.rpartition(".")[2] if name in _CONSTRUCTORS else name
+    return last_part(call.text) == known.lower()
 
 
 def _argument(

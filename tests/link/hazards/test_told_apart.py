@@ -107,7 +107,7 @@ def python(case: Case) -> Tree:
         "desk/teller.py": "import boto3\nfrom . import kind as kinds\nfrom .kind import Kind\n\nsns = boto3.client('sns')\n\n"
         "def tell():\n    sns.publish(TopicArn='letters', Message='sent')\n\n"
         f"def note():\n    print('noted')\n\n{decided}\n",
-        "desk/desk.py": "import boto3\nfrom . import kind as kinds\nfrom .kind import Kind\nfrom .teller import hand\n\n"
+        "desk/desk.py": "from functools import partial\n\nimport boto3\nfrom . import kind as kinds\nfrom .kind import Kind\nfrom .teller import hand\n\n"
         f"letters = boto3.resource('dynamodb').Table('letters')\n\n{places(form, handed)}\n",
     }
 
@@ -434,3 +434,13 @@ def test_who_hands_in_another_kind_does_not_publish(language: str, name: str, tm
         for f in found(tmp_path, tree(cases[name]), "outbox/missing")
     }
     assert told == {"sent", "any"}
+
+
+def test_what_was_bound_early_is_passed_as_well(tmp_path: Path) -> None:
+    decided = py_hand("    if loud:\n        tell()", "text, loud=False")
+    bound = "late = partial(hand, loud=True)\n    late(text)"
+    told = {
+        f["message"].split()[0].rpartition(".")[2]
+        for f in found(tmp_path, python((decided, bound, "")), "outbox/missing")
+    }
+    assert told == {"sent", "draft", "any"}
