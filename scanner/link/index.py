@@ -98,21 +98,22 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
             owner, dot, name = function.name.rpartition(".")
             if dot:
                 methods.setdefault((unit(outline), owner), {}).setdefault(name, Node(path, function.name))
+    tables = {
+        path: remembered(project, "tables", path, o, partial(_tables, o)) for path, o in by_path.items()
+    }
     answers = project.memory.answers
     seen = partial(_Read, answers) if answers.lasting else dict
     return Index(
         project,
         seen(by_path),
-        seen({path: {f.name: f for f in o.functions} for path, o in by_path.items()}),
-        seen({path: {c.name: c for c in o.classes} for path, o in by_path.items()}),
-        seen(
-            {path: {name: origin for name, origin in o.exports if name != "*"} for path, o in by_path.items()}
-        ),
-        seen({path: tuple(_wholesale(o)) for path, o in by_path.items()}),
+        seen({path: table.functions for path, table in tables.items()}),
+        seen({path: table.classes for path, table in tables.items()}),
+        seen({path: table.exports for path, table in tables.items()}),
+        seen({path: table.stars for path, table in tables.items()}),
         package_names,
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
-        seen({path: dict(o.joins) for path, o in by_path.items() if o.joins}),
+        seen({path: table.joins for path, table in tables.items() if table.joins}),
         seen(
             {
                 path: remembered(project, "entries", path, o, partial(_entries, o))
@@ -122,6 +123,27 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         ),
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
         answers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What the index says of one file; made once for all rounds."""
+
+    functions: Mapping[str, Function]
+    classes: Mapping[str, ClassOutline]
+    exports: Mapping[str, Origin]
+    stars: tuple[Origin, ...]
+    joins: Mapping[str, tuple[Origin, ...]]
+
+
+def _tables(outline: Outline) -> _Tables:
+    return _Tables(
+        {function.name: function for function in outline.functions},
+        {kind.name: kind for kind in outline.classes},
+        {name: origin for name, origin in outline.exports if name != "*"},
+        tuple(_wholesale(outline)),
+        dict(outline.joins),
     )
 
 
@@ -172,6 +194,19 @@ def _by_caller(outline: Outline) -> Mapping[str, tuple[Call, ...]]:
 
 def class_at(index: Index, kind: Type) -> ClassOutline | None:
     return index.classes[kind.path].get(kind.name) if outlined(index, kind.path) is not None else None
+
+
+def fields_of(index: Index, kind: Type) -> Mapping[str, Origin]:
+    """The fields that ``kind`` itself declares, by name; none of a class that we have not seen."""
+    outline = outlined(index, kind.path)
+    if outline is None:
+        return {}
+    by_class = remembered(index.project, "fields", kind.path, outline, partial(_fields, outline))
+    return by_class.get(kind.name, {})
+
+
+def _fields(outline: Outline) -> Mapping[str, Mapping[str, Origin]]:
+    return {kind.name: dict(kind.fields) for kind in outline.classes}
 
 
 def method_of(index: Index, kind: Type, name: str) -> Node | None:

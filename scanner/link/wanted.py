@@ -23,11 +23,12 @@ from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.handles import handles
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
-from scanner.link.index import Index, Node, Type, calls_in, function_at
+from scanner.link.index import Index, Node, Type, function_at
 from scanner.link.modules import Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.spelling import last_part
-from scanner.model import Detection
+from scanner.model import Detection, Outline
+from scanner.rules import Words
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
 _DOWN = 4  # calls that are followed down from a publishing function in search of its writes
@@ -250,11 +251,20 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
 
 def _unseen_senders(analysis: Analysis) -> Iterator[Unseen]:
     """What a function calls that calls something by the name of a sender: no rule may know by what it is sent."""
-    words = analysis.index.words
+    index = analysis.index
     for node, unseen in analysis.flow.unseen.items():
-        names = (last_part(call.text).replace("_", "") for call in calls_in(analysis.index, node))
-        if any(words.begins("message-verbs", name) for name in names):
+        outline = index.outlines[node.path]
+        senders = remembered(
+            index.project, "senders", node.path, outline, partial(_senders, index.words, outline)
+        )
+        if node.name in senders:
             yield from unseen
+
+
+def _senders(words: Words, outline: Outline) -> frozenset[str]:
+    """The functions of a file that call something by the name of a sender."""
+    named = ((call.caller, last_part(call.text).replace("_", "")) for call in outline.calls)
+    return frozenset(caller for caller, name in named if words.begins("message-verbs", name))
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from scanner.link.calls.containers import declared_values
-from scanner.link.calls.found import Abstract, Cell, Container, Found, Join, Open, Parameter
+from scanner.link.calls.found import (
+    Abstract,
+    Cell,
+    Container,
+    Found,
+    Join,
+    Open,
+    Outside,
+    Parameter,
+    Unseen,
+)
 from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.passing import Led
 from scanner.link.calls.resolution import openly
@@ -87,9 +98,15 @@ class Values:
         if steps and steps[0].startswith("[") and self._gathers(found.holder):
             steps = steps[1:]  # one of the things that are passed for ``...rest``
         for step in steps:
-            taken = (take_step(self.index, value, step) for value in values)
+            taken = (self._taken(value, step) for value in values)
             values = _distinct(v for t in taken for v in self.settled(t, depth + 1))
         return values
+
+    def _taken(self, value: Found, step: str) -> Found:
+        """One step further. Many things that are open hold the same few, so it is kept, from round to round."""
+        if value is None or isinstance(value, Outside | Open | Unseen):
+            return take_step(self.index, value, step)
+        return self.index.answers.of((value, step), partial(take_step, self.index, value, step))
 
     def _gathers(self, holder: Parameter | Join | Cell) -> bool:
         """Whether ``holder`` is a parameter that takes whatever is left of what is passed."""

@@ -39,6 +39,7 @@ from scanner.link.index import (
     Type,
     class_at,
     declared,
+    fields_of,
     function_at,
     method_of,
     outlined,
@@ -449,7 +450,7 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
     """``name`` as the class itself declares it."""
     outline = class_at(index, kind)
     body = method_of(index, kind, name)
-    fields = dict(outline.fields) if outline is not None else {}
+    fields = fields_of(index, kind)
     if body is not None and not (name in fields and is_getter(index, body)):
         return body
     if name in fields:
