@@ -61,6 +61,7 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
     from scanner.cli.run import engine, request_for
     from scanner.errors import BadUsage
     from scanner.pipeline.backfill import backfilled, days
+    from scanner.report.text import counted
     from scanner.store.runs import default_path, record
 
     try:
@@ -79,7 +80,7 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
             added += record(path, report)
             kept += 1
     again = f", {kept - added} were there and are written anew" if kept > added else ""
-    tell(f"{path}: {added} runs added{again}")
+    tell(f"{path}: {counted(added, 'run')} added{again}")
 
 
 @history_group.command("export")

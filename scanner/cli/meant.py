@@ -22,7 +22,8 @@ _FLAGS = {"help": "--help", "version": "--version"}  # what other programs have 
 _OTHERS = {  # words of other programs, and what does the same here
     "audit": "check", "ci": "check", "gate": "check", "lint": "check", "verify": "check",
     "changes": "check --base REF", "compare": "check --base REF", "diff": "check --base REF",
-    "clean": "cache prune", "clear": "cache prune", "accept": "baseline update", "suppress": "baseline update",
+    "clean": "cache prune", "clear": "cache prune",
+    "accept": "baseline update", "add": "baseline update", "suppress": "baseline update",
     "describe": "explain ID", "info": "explain ID", "show": "explain ID", "why": "explain ID",
     "apply": "map sync", "correct": "map sync", "fix": "map sync", "format": "map fmt",
     "create": "init", "generate": "init", "new": "init", "draw": "graph", "topology": "graph",
@@ -94,10 +95,27 @@ def _option(name: str, command: click.Command) -> str:
     if name in _formats(command):
         written = f" or --output {name}=FILE" if "--output" in options else ""
         return f"Did you mean --format {name}{written}?"
+    if name == "since" and command.name == "report":
+        return "`scan history list` shows the runs before; `--previous FILE` compares with one."
+    if name == "dry-run" and "--write" in options:
+        return "Without `--write` nothing is written."
     if name in _OTHER_OPTIONS:
         return f"What does that here is {_OTHER_OPTIONS[name]}."
+    if owner := _whose(name) if command.name == "scan" else "":
+        return f"That is an option of `scan {owner}`."
     close = sorted(each for each in options if len(name) == 1 and each.startswith(f"--{name}"))
     return f"Did you mean {' or '.join(close)}?" if close else ""
+
+
+def _whose(option: str) -> str:
+    """The command that has an option which a scan has not; "" where none of those that are asked for most does."""
+    from importlib import import_module
+
+    for name in ("check", "report", "graph"):
+        module, attribute = COMMANDS[name]
+        if any(f"--{option}" in each.opts for each in getattr(import_module(module), attribute).params):
+            return name
+    return ""
 
 
 def _told(error: click.BadParameter, ctx: click.Context) -> str:
@@ -119,6 +137,8 @@ def _too_many(word: str, ctx: click.Context) -> str:
         return f"Did you mean --format {word}?"
     if any("--rules" in each.opts for each in ctx.command.params) and ctx.info_name in ("list", "test"):
         return "`--rules FOLDER` takes rules of your own."
+    if any("--from" in each.opts for each in ctx.command.params):
+        return f"`{ctx.command_path} --from {word}` is about this part."
     if Path(word).exists():
         return f"`{ctx.command_path}` is about the whole repository; `scan {word}` is about this part."
     return ""
@@ -187,4 +207,6 @@ def _revisions(written: str, root: Path) -> tuple[str, ...]:
     """A branch or a tag is what a branch is held against."""
     from scanner.walk import refs
 
-    return (f"check --base {written}",) if written in refs(root) else ()
+    begun = re.split(r"[~^]|\.\.", written)[0]  # HEAD~1, main^, main..HEAD
+    known = begun in refs(root) or begun == "HEAD"
+    return (f"check --base {written if '..' not in written else begun}",) if known else ()

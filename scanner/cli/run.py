@@ -44,7 +44,8 @@ def request_for(paths: Sequence[Path], settings: Settings, fail_on: Severity | N
     start = start_of(paths)
     map_file = Path(settings.map) if settings.map else None
     if map_file is not None and not map_file.is_file():
-        raise BadUsage(f"{map_file} does not exist: --map names the map to hold the tree against")
+        lacks = "is no file" if map_file.exists() else "does not exist"
+        raise BadUsage(f"{map_file} {lacks}: --map names the map to hold the tree against")
     root = Path(settings.root).resolve() if settings.root else find_root(start)
     if not root.is_dir():
         raise BadUsage(f"{settings.root} is not a folder: --root names the tree to scan")

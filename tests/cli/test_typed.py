@@ -37,6 +37,13 @@ def typed(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> Ran:
     ("words", "code", "answer"),
     [
         ("chek", 2, "did you mean `scan check`?"),
+        ("report --since 2026-01-01", 2, "`scan history list` shows the runs before"),
+        ("map sync --dry-run", 2, "Without `--write` nothing is written."),
+        ("chekc --base HEAD", 2, "That is an option of `scan check`."),
+        ("HEAD~1", 2, "did you mean `scan check --base HEAD~1`?"),
+        ("release-1..HEAD", 2, "did you mean `scan check --base release-1`?"),
+        ("graph apps/orders", 2, "`scan graph --from apps/orders` is about this part."),
+        ("--map apps", 2, "apps is no file"),
         ("valdiate", 2, "did you mean `scan map validate`?"),
         ("lint", 2, "did you mean `scan check`?"),
         ("diff", 2, "did you mean `scan check --base REF`?"),
