@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from scanner import link
 from scanner.detect import derived
 from scanner.model import Fact, Said, Traced, Value
-from scanner.pipeline.detecting import TreeReader
-from scanner.pipeline.naming import Granted, open_sites, traced_values
-from scanner.rules import Rule, Words
+from scanner.pipeline.naming import open_sites, traced_values
+from scanner.pipeline.product import Product
+from scanner.rules import Rule
 
 
-def with_constants(
-    reader: TreeReader,
-    project: Callable[[], link.Project],
-    granted: Granted,
-    code: Sequence[str],
-    facts: tuple[Fact, ...],
-    words: Words,
-    rules: Iterable[Rule],
-) -> tuple[Fact, ...]:
+def with_constants(product: Product, facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:
     """``facts`` with a health fact for each ``route_constant`` that says one path, if health is asked there.
 
     What was taken for health by the constant's name alone goes where the constant says something else.
-    ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
     """
     constants = [fact for fact in facts if fact.kind == "route_constant"]
     if not constants:
         return facts
-    traced = traced_values(reader, project, granted, code, constants, words, _is_no_path)
+    traced = traced_values(product, constants, _is_no_path)
     routes = {}
     for fact in constants:
         found = [each for _, site in open_sites(fact) for each in traced.get(site, ())]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 
 from scanner.detect import derived
 from scanner.infer.calling import with_calls
@@ -15,12 +15,10 @@ from scanner.infer.naming import surroundings, wiring
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
-from scanner.link import Project
 from scanner.model import Fact, Service
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
-from scanner.pipeline.linking import granted, project_of
 from scanner.pipeline.naming import (
     asks_settings,
     mentioning,
@@ -30,6 +28,7 @@ from scanner.pipeline.naming import (
     traced_values,
     with_names,
 )
+from scanner.pipeline.product import Product
 from scanner.pipeline.reaching import reaching_programs, services_reaching
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
@@ -84,12 +83,11 @@ def inferred(
     """
     files, words = run.tree.files, run.words
     every = with_inherited(_with_charts(run, reader, (*every, *named_probes(every))), run.rules.rules)
-    project = cache(partial(project_of, reader, words))
-    grants = partial(granted, reader)
-    every = with_contracts(reader, project, grants, code, every, words, run.rules.rules)
-    every = with_constants(reader, project, grants, code, every, words, run.rules.rules)
+    product = Product(reader, words, code)
+    every = with_contracts(product, every, run.rules.rules)
+    every = with_constants(product, every, run.rules.rules)
     told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
-    found = find_services([*told, *reaching_programs(reader, project, code, every)], files, words)
+    found = find_services([*told, *reaching_programs(product, every)], files, words)
     services = found.services
     owners = attribute(every, services, words)
     if filled := filled_probes(every, files, services, owners, words):
@@ -97,31 +95,29 @@ def inferred(
         owners = attribute(every, services, words)
     every = place_routes(name_stores(every, owners, words), services, owners)
     every = without_foreign(every, owners, services)
-    shared = library_health(reader, project, grants, code, every, services, owners)
+    shared = library_health(product, every, services, owners)
     shared += spoken_health(reader, files, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
-    every, reached = _named(run, reader, project, code, every, services, hazardous)
+    every, reached = _named(run, product, every, services, hazardous)
     return found, reached, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 
 
 def _named(
     run: Run,
-    reader: TreeReader,
-    project: Callable[[], Project],
-    code: Sequence[str],
+    product: Product,
     every: tuple[Fact, ...],
     services: Sequence[Service],
     hazardous: Collection[str],
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
-    words = run.words
-    every = (*every, *stub_facts(reader, run.tree.files, code))
-    traced = traced_values(reader, project, partial(granted, reader), code, every, words)
+    words, reader = run.words, product.reader
+    every = (*every, *stub_facts(reader, run.tree.files, product.code))
+    traced = traced_values(product, every)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}
     asked |= set(hazardous)
-    reached = services_reaching(reader, project, code, asked, services)
+    reached = services_reaching(product, asked, services)
     running = frozenset(service.path for service in services if not service.is_library)
     owners = attribute(every, services, words, reached)
 

@@ -9,7 +9,6 @@ from functools import partial
 
 from msgspec import structs
 
-from scanner import link
 from scanner.detect import Held, answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
 from scanner.infer.naming import (
@@ -42,6 +41,7 @@ from scanner.model import (
 )
 from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.product import Product
 from scanner.rules import Words
 
 _ROUNDS = 16  # from an expression to the place that decides it
@@ -58,28 +58,22 @@ _SETTINGS = re.compile(
 MESSAGES = frozenset(("publish", "consume"))
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
 Site = tuple[str, At | Runs | Within]
-Granted = Callable[[link.Wanted, Sequence[str]], Iterable[str]]
 
 
 def traced_values(
-    reader: TreeReader,
-    project: Callable[[], link.Project],
-    granted: Granted,
-    code: Sequence[str],
+    product: Product,
     facts: Iterable[Fact],
-    words: Words,
     is_enough: Callable[[tuple[Traced, ...]], bool] = lambda _: False,
 ) -> Mapping[Site, tuple[Traced, ...]]:
     """What each value that names a topic, a queue, a store or a host may say, where its own file does not tell.
 
-    ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
     Nothing more is asked for a value of which ``is_enough`` says so, nor for one that takes too many steps: more
     answers lead to more of them.
     """
     sites = sorted({site for fact in facts for _, site in open_sites(fact)}, key=repr)
     if not sites:
         return {}
-    known = Known(project(), {}, {})
+    known = Known(product.project(), {}, {})
     held = Held(_HELD)
     wants = Wants(asks=set(sites))
     found: dict[Site, tuple[Traced, ...]] = {}
@@ -89,8 +83,8 @@ def traced_values(
         callers = sorted(wants.callers - known.callers.keys())
         if not asks and not callers:
             break
-        fresh = _answers(reader, asks, words, held)
-        called = _callers(reader, known.project, granted, code, callers)
+        fresh = _answers(product, asks, held)
+        called = _callers(product, callers)
         known = Known(known.project, {**known.answers, **fresh}, {**known.callers, **called})
         by_site = {site: Wants() for site in sought}
         found.update((site, _of(known, site, own)) for site, own in by_site.items())
@@ -130,9 +124,7 @@ def _of(known: Known, site: Site, wants: Wants) -> tuple[Traced, ...]:
     )
 
 
-def _answers(
-    reader: TreeReader, asks: Iterable[tuple[str, Ask]], words: Words, held: Held
-) -> dict[tuple[str, Ask], Answer]:
+def _answers(product: Product, asks: Iterable[tuple[str, Ask]], held: Held) -> dict[tuple[str, Ask], Answer]:
     """Each file is read once for all that is asked of it in a round; what it answered is remembered with its content."""
     by_file: dict[str, list[Ask]] = {}
     for path, ask in asks:
@@ -140,8 +132,8 @@ def _answers(
     found: dict[tuple[str, Ask], Answer] = {}
     for path, own in by_file.items():
         question = "texts:" + hashlib.sha256(repr(own).encode()).hexdigest()
-        ask_file = answering(own, words, held)
-        for _, told in reader.tell([path], question, ask_file, tuple[Answer, ...], packed(own)):
+        ask_file = answering(own, product.words, held)
+        for _, told in product.reader.tell([path], question, ask_file, tuple[Answer, ...], packed(own)):
             found.update(((path, answer.ask), answer) for answer in told)
         for ask in own:
             found.setdefault((path, ask), Answer(ask))
@@ -161,26 +153,20 @@ def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words, held: H
     return tuple(found.get(ask) or Answer(ask) for ask in asks)
 
 
-def _callers(
-    reader: TreeReader,
-    project: link.Project,
-    granted: Granted,
-    code: Sequence[str],
-    wanted: Collection[tuple[str, str]],
-) -> dict[tuple[str, str], tuple[str, ...]]:
+def _callers(product: Product, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Who may call each name of a file, by the text of their imports."""
     if not wanted:
         return {}
-    packages = {path: _package(reader, path) for path, _ in wanted}
+    packages = {path: _package(product.reader, path) for path, _ in wanted}
     wishes = {
         (path, name): wish
         for path, name in wanted
-        if (wish := caller_wish(project, path, name, packages[path])) is not None
+        if (wish := caller_wish(product.project(), path, name, packages[path])) is not None
     }
-    close = list(granted(link.Wanted(wishes=tuple(sorted(set(wishes.values())))), code))
+    close = product.granted(*wishes.values())
     found: dict[tuple[str, str], tuple[str, ...]] = dict.fromkeys(wanted, ())
     for key, wish in wishes.items():
-        near = [path for path in granted(link.Wanted(wishes=(wish,)), close) if path != key[0]]
+        near = [path for path in product.granted(wish, among=close) if path != key[0]]
         found[key] = tuple(sorted(near, key=lambda path: _apart(path, key[0])))[:_MOST_CALLERS]
     return found
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
 from scanner import link
 from scanner.model import Fact, Service, Value, language_of
-from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.product import Product
 
 
 def services_reaching(
-    reader: TreeReader,
-    project: Callable[[], link.Project],
-    code: Sequence[str],
-    wanted: Iterable[str],
-    services: Sequence[Service],
+    product: Product, wanted: Iterable[str], services: Sequence[Service]
 ) -> Mapping[str, tuple[str, ...]]:
     """File → the services that run it, for each of ``wanted`` outside of all their folders that any of them reaches."""
     running = frozenset(service.path for service in services if not service.is_library)
-    holders = {path: _holder(path, running) for path in code}
+    holders = {path: _holder(path, running) for path in product.code}
     outside = sorted({path for path in wanted if language_of(path) is not None and not holders.get(path, "")})
     if not outside or not running:
         return {}
@@ -28,16 +24,11 @@ def services_reaching(
     for path, service in holders.items():
         if service:
             own[service].append(path)
-    imports = dict(reader.tell(code, "imported", link.imported, tuple[str, ...]))
-    return link.reaching(project(), imports, own, frozenset(outside))
+    imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[str, ...]))
+    return link.reaching(product.project(), imports, own, frozenset(outside))
 
 
-def reaching_programs(
-    reader: TreeReader,
-    project: Callable[[], link.Project],
-    code: Sequence[str],
-    facts: Iterable[Fact],
-) -> tuple[Fact, ...]:
+def reaching_programs(product: Product, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """An entry point of kind "reaches" for each of Go's command lines that imports code which listens or takes messages.
 
     Costs nothing where no main package reads a command line.
@@ -56,10 +47,10 @@ def reaching_programs(
     }
     if not mains or not busy:
         return ()
-    go = [path for path in code if path.endswith(".go")]
+    go = [path for path in product.code if path.endswith(".go")]
     own = {folder: [path for path in go if _folder(path) == folder] for folder in sorted(mains)}
-    imports = dict(reader.tell(go, "imported", link.imported, tuple[str, ...]))
-    found = link.reaching(project(), imports, own, frozenset(busy))
+    imports = dict(product.reader.tell(go, "imported", link.imported, tuple[str, ...]))
+    found = link.reaching(product.project(), imports, own, frozenset(busy))
     programs = sorted({program for programs in found.values() for program in programs})
     return tuple(structs.replace(mains[each], values=(Value("kind", "reaches"),)) for each in programs)
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from scanner import link
-from scanner.model import Detection, Fact, Location, Outline, Service, Value, language_of, owner_of
+from scanner.model import Fact, Location, Outline, Service, Value, language_of, owner_of
 from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.product import Product
 
 _ROUNDS = 4  # libraries that hand on what another one answers
 _MOST_ANSWERS = 40  # that are followed at once; beyond, nearly everything hands it on
@@ -23,8 +24,6 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _IMPORT = re.compile(
     rb"^\s*(?:import\b|from\s+\S+\s+import\b|export\b.*\bfrom\b|package\b|\}\s*from\b|(?:const|var|let)\b.*\brequire\()"
 )
-
-Granted = Callable[[link.Wanted, Sequence[str]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,12 @@ class Answer:
 
 
 def library_health(
-    reader: TreeReader,
-    project: Callable[[], link.Project],
-    granted: Granted,
-    code: Sequence[str],
+    product: Product,
     facts: Iterable[Fact],
     services: Sequence[Service],
     owners: Mapping[str, str],
 ) -> tuple[Fact, ...]:
-    """The health facts of services by what they use of libraries; () for nearly all trees, which costs nothing.
-
-    ``granted`` gives the files among some that may import what is wanted; ``code`` are the product's code files.
-    """
+    """The health facts of services by what they use of libraries; () for nearly all trees, which costs nothing."""
     running = {service.path for service in services if not service.is_library}
     shared = [
         fact
@@ -62,7 +55,7 @@ def library_health(
     by_file: dict[str, list[Fact]] = {}
     for fact in shared:
         by_file.setdefault(fact.location.path, []).append(fact)
-    outlines = _outlines(reader, by_file)
+    outlines = product.outlines(by_file)
     ahead = [
         answer for path, found in sorted(by_file.items()) for answer in _answers(outlines.get(path), found)
     ]
@@ -74,41 +67,34 @@ def library_health(
         nearest = next((folder for folder in folders if folder in known), ".")
         return nearest if nearest in running else ""
 
-    found = sorted(set(_followed(reader, project(), granted, code, ahead, service_of)))
+    found = sorted(set(_followed(product, ahead, service_of)))
     first: dict[tuple[str, str], Fact] = {}  # a service answers a path once, however often it is hung in
     for fact in found:
         first.setdefault((service_of(fact.location.path), fact.value("path")), fact)
     return tuple(sorted(first.values()))
 
 
-def _followed(
-    reader: TreeReader,
-    project: link.Project,
-    granted: Granted,
-    code: Sequence[str],
-    ahead: list[Answer],
-    service_of: Callable[[str], str],
-) -> Iterator[Fact]:
+def _followed(product: Product, ahead: list[Answer], service_of: Callable[[str], str]) -> Iterator[Fact]:
     seen: set[tuple[str, frozenset[str]]] = set()
     for _ in range(_ROUNDS):
         ahead = [each for each in _merged(ahead) if each.names and (each.path, each.names) not in seen]
         ahead = sorted(ahead, key=lambda each: (each.path, sorted(each.names)))[:_MOST_ANSWERS]
-        outlines = _outlines(reader, {answer.path for answer in ahead})
+        outlines = product.outlines(answer.path for answer in ahead)
         wishes = {
-            answer: link.Wish(link.near(project, outline), tuple(sorted(names)))
+            answer: link.Wish(link.near(product.project(), outline), tuple(sorted(names)))
             for answer in ahead
             if (outline := outlines.get(answer.path)) is not None
-            and (names := answer.names | _wrapping(reader, outline, answer.names))
+            and (names := answer.names | _wrapping(product.reader, outline, answer.names))
         }
         # one look at the whole tree, then one at few files for each
         ends = tuple({end for wish in wishes.values() for end in wish.near.suffixes})
-        readable = [path for path in code if path.endswith(ends)]
-        close = list(granted(link.Wanted(wishes=tuple(sorted(set(wishes.values())))), readable))
+        readable = [path for path in product.code if path.endswith(ends)]
+        close = product.granted(*wishes.values(), among=readable)
         handed_on: list[tuple[Location, Answer]] = []
         for answer, wish in wishes.items():
             seen.add((answer.path, answer.names))
-            users = [path for path in granted(link.Wanted(wishes=(wish,)), close) if path != answer.path]
-            contents = reader.read(users)
+            users = [path for path in product.granted(wish, among=close) if path != answer.path]
+            contents = product.reader.read(users)
             places = [
                 place
                 for path, content in contents
@@ -120,7 +106,7 @@ def _followed(
             others = [place for place in places if not service_of(place.path)]
             if len(others) <= _MOST_USERS:  # a name that more libraries use is not what hangs health in
                 handed_on += [(place, answer) for place in others]
-        used = _outlines(reader, {place.path for place, _ in handed_on})
+        used = product.outlines(place.path for place, _ in handed_on)
         ahead = [
             Answer(place.path, _names_around(used[place.path], place.line), answer.facts)
             for place, answer in handed_on
@@ -134,11 +120,6 @@ def _merged(answers: Iterable[Answer]) -> list[Answer]:
     for answer in answers:
         facts.setdefault((answer.path, answer.names), {}).update(dict.fromkeys(answer.facts))
     return [Answer(path, names, tuple(sorted(found))) for (path, names), found in facts.items()]
-
-
-def _outlines(reader: TreeReader, paths: Iterable[str]) -> dict[str, Outline]:
-    found: dict[str, Detection] = reader.detect(sorted(paths))
-    return {path: each.outline for path, each in found.items() if each.outline is not None}
 
 
 def _answers(outline: Outline | None, facts: Sequence[Fact]) -> Iterator[Answer]:

@@ -127,10 +127,10 @@ def test_what_is_no_path_is_not_asked_further(
     asked: set[str] = set()
     answering = naming._answers
 
-    def noted(reader, asks, words, held):  # type: ignore[no-untyped-def]
+    def noted(product, asks, held):  # type: ignore[no-untyped-def]
         asks = list(asks)
         asked.update(path for path, _ in asks)
-        return answering(reader, asks, words, held)
+        return answering(product, asks, held)
 
     monkeypatch.setattr(naming, "_answers", noted)
     report = scan(Request(root=tmp_path))
