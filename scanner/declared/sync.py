@@ -55,9 +55,8 @@ def as_diff(path: str, before: str, synced: Synced) -> str:
 def _said(correction: Correction) -> str:
     if correction.key == "component":
         return _line(f"map: + {correction.new} ({correction.item or Status.UNKNOWN}): {correction.why}")
-    item = (
-        "" if correction.key == "issues" else correction.item
-    )  # there it is the places, which the diff shows
+    # There it is the places, which the diff shows.
+    item = "" if correction.key == "issues" else correction.item
     where = "/".join(filter(None, (correction.component, item)))
     if correction.old and correction.new:
         change = f"{correction.old} → {correction.new}"

@@ -62,9 +62,8 @@ class CodeRules:
     sweep: Prefilter
     triggers: Mapping[tuple[str, str], tuple[Trigger, ...]]  # (language, key literal) → what it may satisfy
     carriers: Mapping[str, frozenset[str]]  # language → literals of the modules whose handles have effects
-    led: dict[tuple[str, Origin], frozenset[tuple[int, int]]] = field(
-        default_factory=dict
-    )  # (language, origin) → the matches that a seed leads to; remembers, and never changes an answer
+    # (language, origin) → the matches that a seed leads to; remembers, and never changes an answer
+    led: dict[tuple[str, Origin], frozenset[tuple[int, int]]] = field(default_factory=dict)
 
 
 def code_rules(rules: Iterable[Rule]) -> CodeRules:

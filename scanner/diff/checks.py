@@ -18,9 +18,8 @@ _ANSWERS = {
     "health_endpoint": "http_endpoint"
 }  # what shows in code as facts of another kind, with their paths
 _NAMED_BY = ("container", "workload", "service", "name")
-_PLAIN = frozenset(
-    "app web api server service main http backend frontend".split()
-)  # they name a part of anything
+# They name a part of anything.
+_PLAIN = frozenset("app web api server service main http backend frontend".split())
 
 
 @dataclass(frozen=True, slots=True)

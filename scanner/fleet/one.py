@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 MAP = "map.yaml"
 
 
-Fetch = Callable[
-    [], bool
-]  # brings the packs of other machines into ``IN``; whether all of them are to become one
+# Brings the packs of other machines into ``IN``; whether all of them are to become one.
+Fetch = Callable[[], bool]
 IN, OUT = "in", "out.pack"  # in the folder of a job: what others found out, and what it found out itself
 
 

@@ -36,9 +36,8 @@ class _Contexts:
         default_factory=dict
     )
     steps: dict[Node, tuple[Item, ...]] = field(default_factory=dict)
-    kept: dict[Node, tuple[Item, ...]] = field(
-        default_factory=dict
-    )  # the same as the function itself has them
+    # The same as the function itself has them.
+    kept: dict[Node, tuple[Item, ...]] = field(default_factory=dict)
     number: dict[Node, int] = field(default_factory=dict)
 
     def of(self, target: Node, context: Context, depth: int) -> Node | None:
@@ -70,9 +69,8 @@ class _Contexts:
         """``item`` with each of its targets in the context that it gives it."""
         cases = []
         for target in item.targets:
-            early = (
-                target in self.flow.values.early
-            )  # bound elsewhere: the call does not say all that is passed
+            # Bound elsewhere: the call does not say all that is passed.
+            early = target in self.flow.values.early
             if _around(target) in self.roots and not early:
                 given = known if LAMBDA in target.name else context_of(self.index, item, target, known)
                 case = self.of(target, given, depth)

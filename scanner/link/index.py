@@ -70,12 +70,10 @@ class Index:
     ]  # path → container → what it has by key
     filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
     answers: Answers
-    outside: dict[str, Mapping[str, tuple[Node, ...]]] = field(
-        default_factory=dict
-    )  # Kotlin: package → name → functions outside of classes
-    folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
-        default_factory=dict
-    )  # Go: (outlined, not)
+    # Kotlin: package → name → functions outside of classes
+    outside: dict[str, Mapping[str, tuple[Node, ...]]] = field(default_factory=dict)
+    # Go: (outlined, not)
+    folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:

@@ -77,13 +77,11 @@ class Leads:
     waiting: list[Waiting] = field(default_factory=list)
     unseen: list[tuple[Node, Unseen]] = field(default_factory=list)
     promised: list[tuple[Node, Abstract]] = field(default_factory=list)
-    handed: list[tuple[Unseen, _Passed]] = field(
-        default_factory=list
-    )  # what is passed to something yet unseen
+    # What is passed to something yet unseen.
+    handed: list[tuple[Unseen, _Passed]] = field(default_factory=list)
     bound: list[tuple[Unseen, Found]] = field(default_factory=list)  # … or bound early for it
-    offered: list[tuple[Abstract, _Passed]] = field(
-        default_factory=list
-    )  # … and to what nobody is seen to keep
+    # … and to what nobody is seen to keep
+    offered: list[tuple[Abstract, _Passed]] = field(default_factory=list)
     unresolved: int = 0
 
 

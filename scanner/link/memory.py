@@ -55,9 +55,8 @@ class Held(_Thing):
         self.hanging = None
         self.question = question
         self.answer = answer
-        self.since = (
-            since  # where answers last: the round of the look at hand that worked it out or took it up
-        )
+        # Where answers last: the round of the look at hand that worked it out or took it up.
+        self.since = since
         self.until = LIVES
 
 
@@ -70,9 +69,8 @@ class _Begun:
         self.question = question
         self.position = position
         self.root = root  # the outermost question that any limit on depth counts from
-        self.reaches = (
-            position  # the outermost open question that it makes use of; itself if none is further out
-        )
+        # The outermost open question that it makes use of; itself if none is further out.
+        self.reaches = position
         self.hangs_on: set[_Thing] = set()
         self.inside: list[Question] = []  # answered for now only, within this one
 

@@ -109,12 +109,10 @@ class Call(Struct, frozen=True, array_like=True, gc=False):
     uses: tuple[str, ...] = ()  # root names inside the argument list
     asks: bool = False  # a filter among its arguments asks for more than a key: that an amount is still there
     handler: Handler | None = None  # the arm that hangs on this one call, where there is one
-    exact: bool = (
-        False  # the receiver is just the class that is named: made here, the class itself, or ``super``
-    )
-    implied: bool = (
-        False  # no call is written: what entering a ``with``, iterating, raising or decorating runs
-    )
+    # The receiver is just the class that is named: made here, the class itself, or ``super``.
+    exact: bool = False
+    # No call is written: what entering a ``with``, iterating, raising or decorating runs.
+    implied: bool = False
     given: tuple[Given, ...] = ()  # what of its arguments a branch could ask for
 
 

@@ -89,9 +89,8 @@ class Observations:
     services: tuple[Service, ...] = ()
     facts: tuple[Fact, ...] = ()
     fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
-    reached: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # file outside of services → those that run it
+    # File outside of services → those that run it.
+    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     hazards: tuple[Hazard, ...] = ()
     cleared: tuple[Cleared, ...] = ()

@@ -37,9 +37,8 @@ class Stats:
     unresolved_calls: int = 0
     outlined: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)  # FileRole → files
-    seconds: Mapping[str, float] = field(
-        default_factory=dict
-    )  # stage → wall time; never part of equal-bytes output
+    # Stage → wall time; never part of equal-bytes output.
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +92,20 @@ class Report:
     source_url: str = ""  # an address, or a template with {path}, {line} and {commit}, for links to code
     course: Course = field(default_factory=Course)  # the runs that a history holds, this one last
     movement: Movement | None = None  # what changed since the run before; None where nothing is known of one
-    dossiers: Mapping[str, DossierState] | None = (
-        None  # component → of those that have one; None: nobody looked
-    )
+    # Component → of those that have one; None: nobody looked.
+    dossiers: Mapping[str, DossierState] | None = None
     graph: Graph = field(default_factory=Graph)  # who talks to whom, where a format shows it
     remote: str = ""  # where the repository is hosted, as its remote says, without credentials
     home: str = ""  # where mapcheck itself is at home, as its package says; "" where nobody said
     rule_pages: Mapping[str, str] = field(default_factory=dict)  # id of a rule of ours → its page, at home
     services: tuple[Service, ...] = ()
     observations: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
-    component_services: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # component id → service paths
+    # Component id → service paths.
+    component_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     fact_services: Mapping[str, str] = field(default_factory=dict)  # fact path, or path:line → service path
-    reached: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # file outside of services → those that run it
+    # File outside of services → those that run it.
+    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     not_evaluated: tuple[str, ...] = ()  # sentences: what a partial run did not judge, and why

@@ -20,9 +20,8 @@ class Lately:
 
     about: str = ""
     memory: link.Memory = field(default_factory=link.lasting)
-    modules: tuple[link.Project, str] | None = (
-        None  # where imports lead, and of which listing and configurations
-    )
+    # Where imports lead, and of which listing and configurations.
+    modules: tuple[link.Project, str] | None = None
     detections: dict[str, Detection] = field(default_factory=dict)
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(

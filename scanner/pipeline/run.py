@@ -98,9 +98,8 @@ class Seen:
     history: History | None = None  # None: git was not asked
     moved: tuple[Move, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    reached: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # file → the services that run it, where none holds it
+    # File → the services that run it, where none holds it.
+    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

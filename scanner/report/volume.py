@@ -13,10 +13,9 @@ from scanner.model import Confidence, Finding, Location, Role, Severity, Step
 from scanner.report.text import counted
 
 MANY = 9  # findings through one line, from which on they are told together
-ALIKE = (
-    3  # the same for functions of one name between the same two lines (handlers that were copied), and for
-)
-# stores that the same services write
+# The same for functions of one name between the same two lines (handlers that were copied), and for stores that the same
+# services write.
+ALIKE = 3
 SHOWN = 3  # of the others, how many are named
 _SHARED = {
     "outbox/missing": Role.PUBLISH,

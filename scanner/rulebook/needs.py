@@ -10,9 +10,8 @@ from scanner.rules import Needs, Pattern, patterns
 _NAMESPACES = frozenset(("google", "azure", "aws"))  # Python packages that many distributions share
 _JVM = frozenset(("java", "kotlin"))
 _PACKAGE = re.compile(r"(?:@[^/]+/)?[^/]+")  # of npm, and nothing inside of it
-_GO_VERSION = re.compile(
-    r"/v\d+$"
-)  # the first major version has none: https://go.dev/ref/mod#major-version-suffixes
+# The first major version has none: https://go.dev/ref/mod#major-version-suffixes.
+_GO_VERSION = re.compile(r"/v\d+$")
 
 
 def needs(languages: Sequence[str], origins: Sequence[str], query: str) -> tuple[Needs, ...]:

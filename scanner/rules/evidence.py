@@ -144,9 +144,8 @@ class EvidenceExample:
     expect: bool
     line: int  # in the rule's file
     services: tuple[str, ...] = ()  # paths of services that there are
-    observed: Observed | None = (
-        None  # what all rules together say; None: what this one observes, if it decides
-    )
+    # What all rules together say; None: what this one observes, if it decides.
+    observed: Observed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,8 @@ def _settled(handle: int, limit: int) -> bytes:
 
 
 def _all(handle: int, size: int, limit: int) -> bytes:
-    content = os.read(
-        handle, size + 1
-    )  # one byte more: a shorter answer than asked for is the end of the file
+    # One byte more: a shorter answer than asked for is the end of the file.
+    content = os.read(handle, size + 1)
     if len(content) == size:
         return content
     parts, length = [content], len(content)

@@ -23,9 +23,8 @@ _PRUNED = frozenset(
     b"__pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache .next .turbo .nx".split()
 )
 
-_Rules = tuple[
-    tuple[int, "GitIgnoreSpec"], ...
-]  # outermost first: where its folder's name ends, and its patterns
+# Outermost first: where its folder's name ends, and its patterns.
+_Rules = tuple[tuple[int, "GitIgnoreSpec"], ...]
 
 
 def list_plain(root: bytes) -> Listing:

@@ -179,9 +179,8 @@ def _who_may_speak_of(names: Names, name: str, around: Node) -> Iterator[Node]:
 def _has_own(names: Names, name: str, function: Node, around: Node) -> bool:
     """Whether ``name``, assigned in ``around``, is a variable of ``function`` and of nobody outside of it."""
     scope: Scope | None = names.scopes.at(around.start_byte)
-    local = (
-        names.source.language == "python"
-    )  # where to assign is to declare, unless a name is said to be another's
+    # Where to assign is to declare, unless a name is said to be another's.
+    local = names.source.language == "python"
     while scope is not None and scope.start >= function.start_byte:
         if name in scope.shared:
             return False

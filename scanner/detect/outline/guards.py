@@ -21,9 +21,8 @@ _CONTAINERS = frozenset(
 )
 
 
-MOST_GUARDS = (
-    100  # constructs around one call that are told apart; an ``else if`` stands in the one before it
-)
+# Constructs around one call that are told apart; an ``else if`` stands in the one before it.
+MOST_GUARDS = 100
 
 
 class Region(NamedTuple):

@@ -14,9 +14,8 @@ from scanner.detect.outline.promises import Caught, is_taken
 from scanner.detect.source import parts
 from scanner.model import Handler, Origin, Then
 
-_SUPPRESS = Origin(
-    "contextlib", ("suppress",)
-)  # https://docs.python.org/3/library/contextlib.html#contextlib.suppress
+# https://docs.python.org/3/library/contextlib.html#contextlib.suppress
+_SUPPRESS = Origin("contextlib", ("suppress",))
 _TYPES = frozenset(("catch_type", "user_type", "nullable_type"))
 _RUN_CATCHING = re.compile(r"\brunCatching$")
 _BODIES = frozenset(("block", "statement_block", "statements", "source_file", "control_structure_body"))

@@ -49,9 +49,8 @@ class Surroundings:
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]]  # service → squeezed key → entries
     wiring: Wiring
     by: Environments
-    relaxed: Mapping[tuple[str, str], str] = field(
-        default_factory=dict
-    )  # service, the key without signs → the variable
+    # Service, the key without signs → the variable.
+    relaxed: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def variable(self, service: str, name: str) -> tuple[Given, ...]:
         """What the variable ``name`` holds in ``service``; what is put there for everybody where nobody says more."""

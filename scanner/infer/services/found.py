@@ -182,9 +182,8 @@ def _without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
 
 def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
     if _is_published(layout, path):
-        claims = [
-            found for found in claims if not found.code
-        ]  # a library that listens is started by somebody else
+        # A library that listens is started by somebody else.
+        claims = [found for found in claims if not found.code]
     strongest = max((found.strength for found in claims), default=Strength.HINT)
     if strongest is Strength.SURE:
         return True

@@ -37,9 +37,8 @@ def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if folder in serving:
             strength = Strength.SURE
         elif folder in commands and folder not in reaching:
-            strength = (
-                Strength.HINT
-            )  # nothing that it imports listens or takes messages: a tool for a terminal
+            # Nothing that it imports listens or takes messages: a tool for a terminal.
+            strength = Strength.HINT
         elif usual and (module or any(is_below(place, module) for place in serving)):
             strength = Strength.LIKELY
         made = entry_claim(layout.words, go_service(layout, module, folder), "service", strength, fact)

@@ -24,9 +24,8 @@ from scanner.rules import Words
 
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
-_OUTPUT_OF = re.compile(
-    r"--from=\S+\s+(/\S+?)/(?:build|target|dist|out|bin)/"
-)  # the folder of what was built there
+# The folder of what was built there.
+_OUTPUT_OF = re.compile(r"--from=\S+\s+(/\S+?)/(?:build|target|dist|out|bin)/")
 _EACH = re.compile(r"(?<![\w-])(cmd|apps|services)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
@@ -156,9 +155,8 @@ def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
 
 def _is_auxiliary(words: Words, path: str) -> bool:
     """An image for working on the code: to generate, to test, to develop in."""
-    folder = tokens(
-        last(parent(path))
-    )  # whose last word says what it is: api-tests test, a test-producer produces
+    # Whose last word says what it is: api-tests test, a test-producer produces.
+    folder = tokens(last(parent(path)))
     named = {*tokens(last(path)), *folder[-1:]}
     developed = not words["workshop-folders"].isdisjoint(path.split("/")[:-1])
     return developed or not words["auxiliary-images"].isdisjoint(named)

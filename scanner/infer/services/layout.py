@@ -52,9 +52,8 @@ class Layout:
     by_name: dict[
         str, tuple[str, ...]
     ]  # a folder's name without separators → code-holding folders of that name
-    sources: dict[str, str] = field(
-        default_factory=dict
-    )  # folder of code → the package elsewhere that it is built in
+    # Folder of code → the package elsewhere that it is built in.
+    sources: dict[str, str] = field(default_factory=dict)
     programs: frozenset[str] = frozenset()  # folders that hold an entry point
     libraries: frozenset[str] = frozenset()  # modules that others are built on, and that start nothing
     tests: tuple[str, ...] = ()  # code files of tests, sorted

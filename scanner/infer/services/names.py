@@ -16,9 +16,8 @@ from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
-_A_HOUSE = (
-    3  # so many folders, and so great a part of all, that begin with one word are called after their house
-)
+# So many folders, and so great a part of all, that begin with one word are called after their house.
+_A_HOUSE = 3
 _A_PART = 0.3
 
 

@@ -115,9 +115,8 @@ class Environments:
     def _of_path(self, path: str) -> Environment:
         *folders, name = path.split("/")
         if folders and folders[-1] == "ci" and "values" in tokens(name):
-            return (
-                Environment.OTHER
-            )  # https://github.com/helm/chart-testing: values that a chart is tried with
+            # https://github.com/helm/chart-testing: values that a chart is tried with
+            return Environment.OTHER
         found = self._of_file_name(name)
         while not found and folders:
             folder = folders.pop()

@@ -19,9 +19,8 @@ from scanner.model import (
 WEIGHT = 0.7
 BY_PLACE = 0.5  # the weight of what only says where something lies
 _UNTOLD = frozenset((Observed.UNKNOWN, Observed.EXISTS))
-_SHARED = frozenset(
-    (Observed.PRODUCTION, Observed.POC, Observed.ABANDONED)
-)  # what a service's parts are with it
+# What a service's parts are with it.
+_SHARED = frozenset((Observed.PRODUCTION, Observed.POC, Observed.ABANDONED))
 
 
 def with_parts(

@@ -53,9 +53,8 @@ class Values:
     passed: dict[Parameter, dict[Written, None]] = field(default_factory=dict)
     stored: dict[Cell, dict[Written, None]] = field(default_factory=dict)
     within: dict[Container | Type, dict[Cell, None]] = field(default_factory=dict)  # the cells of each holder
-    early: dict[Node, dict[tuple[str, str, Origin], None]] = field(
-        default_factory=dict
-    )  # bound before it is called
+    # Bound before it is called.
+    early: dict[Node, dict[tuple[str, str, Origin], None]] = field(default_factory=dict)
     bare: set[Parameter] = field(default_factory=set)  # parameters that some call leaves to their default
     known: dict[Open | Abstract, tuple[Found, ...]] = field(default_factory=dict)
     reads: dict[Open | Abstract, set[Source]] = field(default_factory=dict)

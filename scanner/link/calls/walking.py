@@ -49,16 +49,14 @@ from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled, lacking
 from scanner.model import CONTAINER, ELEMENT, HANDED, RESULT, Origin, Outline
 
-_MOST_ABOVE = (
-    60  # classes that one builds on; nobody reads more, and each is looked through for each of their members
-)
+# Classes that one builds on; nobody reads more, and each is looked through for each of their members.
+_MOST_ABOVE = 60
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _ENTRIES = ("entrySet", "entries")  # of a map of the JVM
 _LEFT = {"__aexit__": "__exit__"}  # by either name, the second half of a generator is one function
 _ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
-_SHAPES = frozenset(
-    {"typing", "typing_extensions", "abc", "collections.abc", "enum"}
-)  # bases that have no code of ours
+# Bases that have no code of ours.
+_SHAPES = frozenset({"typing", "typing_extensions", "abc", "collections.abc", "enum"})
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 

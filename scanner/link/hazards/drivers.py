@@ -13,9 +13,8 @@ from scanner.link.items import Manner
 from scanner.link.spelling import last_part
 from scanner.model import Call, Given
 
-_MAINS = frozenset(
-    {"go", "java", "kotlin"}
-)  # where ``main`` is the language's word for the start of a program
+# Where ``main`` is the language's word for the start of a program.
+_MAINS = frozenset({"go", "java", "kotlin"})
 # https://pkg.go.dev/github.com/rabbitmq/amqp091-go#Channel.Consume, …/com/rabbitmq/client/Channel.html#basicConsume
 _AUTO_ACK = {"Consume": "2", "ConsumeWithContext": "3", "basicConsume": "1"}
 _FURTHEST = 6  # callers upwards that are followed

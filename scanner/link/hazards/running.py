@@ -8,9 +8,8 @@ from scanner.link.index import Node, calls_in
 from scanner.link.spelling import last_part
 from scanner.model import Call
 
-RUNS = frozenset(
-    {"call", "apply", "invoke", "run", "get", "accept", "execute"}
-)  # methods by which a function is called
+# Methods by which a function is called.
+RUNS = frozenset({"call", "apply", "invoke", "run", "get", "accept", "execute"})
 
 
 def runs(call: Call, parameter: str) -> bool:

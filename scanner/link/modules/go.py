@@ -24,9 +24,8 @@ _REPLACE = re.compile(
 @dataclass(frozen=True, slots=True)
 class GoModules:
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # module path → folders
-    replaced: Mapping[str, Mapping[str, str]] = field(
-        default_factory=dict
-    )  # folder of a go.mod or go.work → path → folder
+    # Folder of a go.mod or go.work → path → folder.
+    replaced: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def go_modules(files: Mapping[str, bytes]) -> GoModules:

@@ -14,9 +14,8 @@ from scanner.link.modules.words_in import places_of
 # ``const``; nothing in a group, a struct or an interface; or the names that share its type.
 # https://go.dev/ref/spec#Declarations_and_scope
 _DECLARING = re.compile(rb"\s*(?:func\s*(?:\([^)]*\)\s*)?|(?:type|var|const)\s*\(?\s*)?(?:[\w.]+\s*,\s*)*")
-_DOT = re.compile(
-    rb"[ \t]*(?:import[ \t]+)?\.[ \t]*"
-)  # in front of an import whose names are used as they are
+# In front of an import whose names are used as they are.
+_DOT = re.compile(rb"[ \t]*(?:import[ \t]+)?\.[ \t]*")
 _LONGEST = 200  # bytes of a line in front of a name, from which on it is not looked what they are
 _BEFORE = 80  # bytes in front of a name in which its dot is looked for: a line's end and indentation may lie between
 

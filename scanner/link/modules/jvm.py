@@ -16,12 +16,10 @@ _SUFFIXES = (".java", ".kt", ".kts")
 
 @dataclass(frozen=True, slots=True)
 class JvmModules:
-    folders: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # last segment → folders with sources
-    known: dict[str, tuple[str, ...]] = field(
-        default_factory=dict, compare=False
-    )  # package → folders, as asked for
+    # Last segment → folders with sources.
+    folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Package → folders, as asked for.
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
 
 def jvm_modules(listing: Listing) -> JvmModules:

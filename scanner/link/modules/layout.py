@@ -44,21 +44,17 @@ class Memory:
     """
 
     answers: Answers = field(default_factory=Answers)
-    places: dict[tuple[str, str], str | None] = field(
-        default_factory=dict
-    )  # (folder, module) → where it leads
+    # (folder, module) → where it leads
+    places: dict[tuple[str, str], str | None] = field(default_factory=dict)
     tree: tuple[object, ...] | None = None  # the listing, and what configurations say, of the latest look
-    told: dict[tuple[str, ...], object] = field(
-        default_factory=dict
-    )  # what the listing says of what was asked
-    made: dict[tuple[str, str], tuple[object, object]] = field(
-        default_factory=dict
-    )  # (what, path) → of what, and that
+    # What the listing says of what was asked.
+    told: dict[tuple[str, ...], object] = field(default_factory=dict)
+    # (what, path) → of what, and that
+    made: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
     detections: Mapping[str, Detection] = field(default_factory=dict)  # those of the round before
     below: Mapping[Any, object] = field(default_factory=dict)  # type → those below it, then
-    barrels: dict[str, object] = field(
-        default_factory=dict
-    )  # ECMAScript: by path, as they were asked for last
+    # ECMAScript: by path, as they were asked for last
+    barrels: dict[str, object] = field(default_factory=dict)
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
     linked: dict[int, tuple[Detection, Detection]] = field(default_factory=dict)  # what link keeps of each
     rounds: list[Round] = field(default_factory=list)

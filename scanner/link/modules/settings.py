@@ -7,9 +7,8 @@ import re
 
 from scanner.jsonc import without_comments
 
-_HALF = re.compile(
-    r"(\\u[dD][89abAB]\w{2}\\u[dD][c-fC-F]\w{2})|\\u[dD][89a-fA-F]\w{2}"
-)  # of a surrogate pair
+# Of a surrogate pair.
+_HALF = re.compile(r"(\\u[dD][89abAB]\w{2}\\u[dD][c-fC-F]\w{2})|\\u[dD][89a-fA-F]\w{2}")
 _LIMIT = 4 << 20
 
 

@@ -113,9 +113,8 @@ def _python(names: Sequence[str], place: Place) -> list[ConfigMatch]:
 
 def _jvm(names: Sequence[str], place: Place) -> list[ConfigMatch]:
     artifacts = [name.rpartition(":")[2] for name in names]
-    accessors = [
-        artifact.replace("-", ".") for artifact in artifacts
-    ]  # libs.lettuce.core of a version catalog
+    # libs.lettuce.core of a version catalog
+    accessors = [artifact.replace("-", ".") for artifact in artifacts]
     catalog = r"^\(?libs\.(?:\w+\.)*(?:" + "|".join(map(re.escape, accessors)) + r")\)?$"
     poms = "project/dependencies/dependency/artifactId"
     declared = {".": f"{code.any_name(names, '(:.*)?')}|{catalog}"}

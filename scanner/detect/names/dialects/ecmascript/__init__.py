@@ -61,9 +61,8 @@ CLASS_SCOPE = "none"
 OBJECTS = True  # that are written out, and have members
 SELVES = frozenset(("this",))
 UNTYPED: frozenset[str] = frozenset()
-TAKES = frozenset(
-    ("get", "at", "find", "findLast", "pop", "shift")
-)  # calls on a container that give an element
+# Calls on a container that give an element.
+TAKES = frozenset(("get", "at", "find", "findLast", "pop", "shift"))
 KEEPS = frozenset(
     ("filter", "slice", "concat", "values", "entries", "reverse", "sort", "toSorted", "toReversed")
 )
@@ -73,9 +72,8 @@ ITERATES = frozenset(  # calls on a container that hand its elements to a functi
 _ASSIGNMENTS = frozenset(("assignment_expression", "augmented_assignment_expression"))
 _TYPES = WRITTEN_TYPES | {"union_type"}
 _SELF = {"this": "self", "super": "super"}
-_VIEWS = frozenset(
-    ("Object.values", "Object.entries", "Array.from")
-)  # containers of what they are given holds
+# Containers of what they are given holds.
+_VIEWS = frozenset(("Object.values", "Object.entries", "Array.from"))
 _SAME = frozenset(("Object.freeze", "Object.seal"))
 GIVES = {  # module → its calls that give what their first argument is, or an instance of it
     "@nestjs/cqrs": frozenset(("mergeObjectContext", "mergeClassContext")),

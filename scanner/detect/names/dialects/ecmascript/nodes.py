@@ -22,12 +22,10 @@ SCOPES = {
     "intersection_type": "class",
     "internal_module": "namespace",
 }
-HOLDERS = frozenset(
-    ("class", "namespace")
-)  # kinds of scopes whose name stands before those of what they hold
-WRITTEN_TYPES = frozenset(
-    ("object_type", "intersection_type")
-)  # types without a name: { repo: Repo } & Clock
+# Kinds of scopes whose name stands before those of what they hold.
+HOLDERS = frozenset(("class", "namespace"))
+# Types without a name: { repo: Repo } & Clock.
+WRITTEN_TYPES = frozenset(("object_type", "intersection_type"))
 FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 WRAPPERS = frozenset(
     (

@@ -45,12 +45,10 @@ LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement",
 CLASS_SCOPE = "body"
 OBJECTS = True  # dicts that are written out, and read by their keys
 SELVES = frozenset(("self", "cls"))
-UNTYPED = frozenset(
-    ("typing", "typing_extensions", "collections.abc", "types")
-)  # annotations that name no code
-BINDERS = frozenset(
-    (("functools", "partial"), ("functools", "partialmethod"))
-)  # what they are given, as good as called
+# Annotations that name no code.
+UNTYPED = frozenset(("typing", "typing_extensions", "collections.abc", "types"))
+# What they are given, as good as called.
+BINDERS = frozenset((("functools", "partial"), ("functools", "partialmethod")))
 TELLING = frozenset(("service_name",))  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
 GIVES = {  # module → its calls that give an instance of their first argument
     # https://docs.djangoproject.com/en/stable/ref/models/fields/#foreignkey
