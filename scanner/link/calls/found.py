@@ -7,6 +7,9 @@ from msgspec import Struct
 from scanner.link.index import Node, Type
 from scanner.model import Origin
 
+# Classes that one builds on; nobody reads more, and each is looked through for each of their members.
+MOST_ABOVE = 60
+
 
 class Module(Struct, frozen=True, gc=False):
     """A file, or a folder (Go and Python packages, JVM packages by name) whose names can be asked for."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scanner.link.calls.found import Abstract
+from scanner.link.calls.found import MOST_ABOVE, Abstract
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, Type, all_types, class_at, function_at, method_of, methods_of
 from scanner.link.modules import ECMA
@@ -36,7 +36,7 @@ def subtypes(index: Index) -> Subtypes:
     parents.update(_objects(index))
     for kind, own in parents.items():
         waiting, seen = list(own), {kind}
-        while waiting:
+        while waiting and len(seen) <= MOST_ABOVE:
             base = waiting.pop()
             if base not in seen:
                 seen.add(base)

@@ -13,6 +13,7 @@ from scanner.link.calls.barrels import asked_of, surely_lacks
 from scanner.link.calls.containers import step_of_container
 from scanner.link.calls.extending import extension_of
 from scanner.link.calls.found import (
+    MOST_ABOVE,
     Abstract,
     Cell,
     Container,
@@ -49,8 +50,6 @@ from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled, lacking
 from scanner.model import CONTAINER, ELEMENT, HANDED, RESULT, Origin, Outline
 
-# Classes that one builds on; nobody reads more, and each is looked through for each of their members.
-_MOST_ABOVE = 60
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _ENTRIES = ("entrySet", "entries")  # of a map of the JVM
 _LEFT = {"__aexit__": "__exit__"}  # by either name, the second half of a generator is one function
@@ -552,7 +551,7 @@ def _lineage(index: Index, kind: Type, depth: int) -> tuple[Found, ...]:
         [*lineage(index, base, depth + 1)] if isinstance(base, Type) else [base] for base in known_bases
     ]
     above = lines[0] if len(lines) == 1 else _merged([*lines, known_bases])
-    return (kind, *islice(above, _MOST_ABOVE))
+    return (kind, *islice(above, MOST_ABOVE))
 
 
 def _merged(lines: list[list[Found]]) -> Iterator[Found]:
