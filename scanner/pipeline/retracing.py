@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import DecodeError, ValidationError, msgpack, structs
 
@@ -43,23 +43,29 @@ class _Again:
     wishes: Collection[link.Wish]
 
 
-def retraced(run: Run, seen: Seen, trace: Trace) -> tuple[Seen, Trace] | None:
-    """``seen``, which ``trace`` is of, for the tree as it is now, and its trace; None where it may show something else."""
+class Retraced(NamedTuple):
+    """What a tree shows now, and its trace; None where it may be something else. ``parsed``: files, to find that out."""
+
+    shown: tuple[Seen, Trace] | None
+    parsed: int = 0
+
+
+def retraced(run: Run, seen: Seen, trace: Trace) -> Retraced:
+    """``seen``, which ``trace`` is of, for the tree as it is now, where that answers as it did."""
     files = {file.path: file for file in run.tree.files}
     was = dict(zip(trace.paths, trace.blobs, strict=True))
     changed = {path: blob for path, blob in was.items() if path in files and files[path].blob != blob}
     if run.cache is None or not was.keys() <= files.keys():
-        return None
+        return Retraced(None)
     rules, jobs = run.rules, run.request.jobs or default_jobs()
     reader = TreeReader(run.tree, rules.rules, rules.digest, run.cache, jobs)
     again = _Again(run, reader, run.cache, files, changed, trace.wishes)
     try:
         with run.clock.stage("detect"):
-            if not _answers_as_before(again, trace, frozenset(range(len(trace.questions)))):
-                return None
+            is_same = _answers_as_before(again, trace, frozenset(range(len(trace.questions))))
     finally:
         reader.close()
-    return _as_it_is(run, seen, trace, reader)
+    return Retraced(_as_it_is(run, seen, trace, reader) if is_same else None, reader.counts.parsed)
 
 
 def infers_the_same(run: Run, reader: TreeReader, trace: Trace, made_of: str) -> bool:

@@ -81,11 +81,11 @@ def look(run: Run) -> Seen:
     roots, experiments = roots_of(run.declared, run.tree.files), _experiments(run.declared)
     aims = ("roots", *roots, "experiments", *experiments)
     seen = recall(run, aims)
-    earlier = before(run, aims) if seen is None else None
+    earlier, parsed = before(run, aims) if seen is None else None, 0
     if earlier is not None:
         from scanner.pipeline.retracing import retraced  # and with it all that parses
 
-        again = retraced(run, *earlier)
+        again, parsed = retraced(run, *earlier)
         if again is not None:
             seen, trace = again
             keep(run, aims, seen, trace)
@@ -93,6 +93,7 @@ def look(run: Run) -> Seen:
         from scanner.pipeline.looking import looked  # and that links
 
         seen, asked = looked(run, roots, experiments, earlier)
+        seen = replace(seen, stats=replace(seen.stats, parsed=seen.stats.parsed + parsed))
         if asked is not None:
             keep(run, aims, seen, asked)
     return seen

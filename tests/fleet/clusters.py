@@ -39,7 +39,11 @@ class Started:
 
         if number:
             with Client(self.address, timeout=_PATIENCE, set_as_default=False) as client:
-                client.wait_for_workers(number, timeout=4 * _PATIENCE)
+                until = time.monotonic() + 4 * _PATIENCE
+                while len(client.nthreads()) < number:
+                    assert all(worker.poll() is None for worker in self.workers), "a worker has ended"
+                    assert time.monotonic() < until
+                    time.sleep(0.1)
 
     def worker(self, *further: str) -> subprocess.Popen[bytes]:
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0", *further)

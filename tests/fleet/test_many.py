@@ -28,19 +28,11 @@ from pathlib import Path
 
 from scanner import pipeline
 from scanner.fleet import guarded, one
-from scanner.pipeline import detecting
 from scanner.store import cache_folder
 
 if guarded.guarded.__name__ != "near":  # it is loaded more than once
     apart = guarded.guarded
-    rules_of, tables = pipeline.load_rules, {}
-
-    def once(make):
-        def made(rules):
-            key = (make, *(rule.id for rule in rules))
-            return tables[key] if key in tables else tables.setdefault(key, make(rules))
-
-        return made
+    rules_of = pipeline.load_rules
 
     def near(job):
         if not job.repository.id.startswith("service-"):
@@ -51,7 +43,6 @@ if guarded.guarded.__name__ != "near":  # it is loaded more than once
     # rules are what most of the time goes to where a repository has four files
     pipeline.load_rules = lambda folders, opened=None: known(tuple(folders))
     known = cache(lambda folders: rules_of(folders))
-    detecting.code_rules, detecting.config_rules = once(detecting.code_rules), once(detecting.config_rules)
     guarded.guarded = near
 """
 

@@ -141,7 +141,7 @@ def test_the_verdict_is_how_much_of_the_map_drifts() -> None:
     assert "<h1>The map holds: nothing in 3 components and 3 services contradicts it</h1>" in render(CLEAN)
 
 
-@pytest.mark.parametrize("sizes", itertools.product((1, 2, 14, 15, 16, 40), repeat=3))
+@pytest.mark.parametrize("sizes", list(itertools.product((1, 2, 14, 15, 16, 40), repeat=3)))
 def test_only_the_worst_findings_stand_open(sizes: tuple[int, ...]) -> None:
     number, found = itertools.count(1), []
     for rule, size in enumerate(sizes):
