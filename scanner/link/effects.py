@@ -29,22 +29,6 @@ LINKED_KINDS = frozenset(
 )
 """Kinds of facts that link looks at."""
 
-_CHANGING = re.compile("update|delete|remove|mark|set")
-_READING = (
-    "read",
-    "select",
-    "find",
-    "get",
-    "query",
-    "scan",
-    "lindex",
-    "lrange",
-    "fetch",
-    "list",
-    "count",
-    "exists",
-)
-
 
 class Effect(StrEnum):
     WRITE = "write"  # business state, in a store that remembers
@@ -75,16 +59,16 @@ def sites(words: Words, flow: Flow) -> Mapping[Node, tuple[Site, ...]]:
             for effect in effects_of(words, node, item, fact)
         )
         if own:
-            found[node] = _appending(own)
+            found[node] = _appending(words, own)
     return found
 
 
-def _appending(own: tuple[Site, ...]) -> tuple[Site, ...]:
+def _appending(words: Words, own: tuple[Site, ...]) -> tuple[Site, ...]:
     """``own``, but where rows are appended to an outbox: who looks there whether a row is new does not drain it."""
     if all(site.effect is not Effect.OUTBOX for site in own):
         return own
     return tuple(
-        site for site in own if site.effect is not Effect.RELAY or changes_rows(site.item, site.fact)
+        site for site in own if site.effect is not Effect.RELAY or changes_rows(words, site.item, site.fact)
     )
 
 
@@ -183,7 +167,7 @@ def _known(fact: Fact) -> tuple[str, ...]:
 
 def _outbox(words: Words, item: Item, fact: Fact) -> tuple[Effect, ...]:
     verb = squeezed(_verb(item, fact))
-    if verb.startswith(_READING):
+    if words.begins("reading-verbs", verb):
         return (Effect.RELAY,)
     appends = words.begins("append-verbs", verb) or (
         fact.kind == "outbox_write" and not fact.value("operation")
@@ -191,9 +175,9 @@ def _outbox(words: Words, item: Item, fact: Fact) -> tuple[Effect, ...]:
     return (Effect.OUTBOX,) if appends else (Effect.RELAY,)
 
 
-def changes_rows(item: Item, fact: Fact) -> bool:
+def changes_rows(words: Words, item: Item, fact: Fact) -> bool:
     """Whether a write is to rows that are there: an update, a removal, a mark; not one that may make a row."""
-    return _CHANGING.search(squeezed(_verb(item, fact))) is not None
+    return words.mentions("changing-verbs", _verb(item, fact))
 
 
 def _verb(item: Item, fact: Fact) -> str:

@@ -14,19 +14,6 @@ from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, function_at
 from scanner.model import Call, Fact, Origin, Value
 
-_TASK_DECORATORS = frozenset({"task", "shared_task", "periodic_task", "actor", "job", "db_task"})
-_TASK_METHODS = frozenset(
-    {"delay", "apply_async", "delay_on_commit", "apply_async_on_commit"}
-    | {"send", "send_with_options", "enqueue", "aenqueue", "schedule", "kiq", "defer", "defer_async"}
-)
-_TASK_LIBRARIES = (
-    *("celery", "dramatiq", "huey", "rq", "django_rq", "taskiq", "procrastinate", "arq"),
-    *("streaq", "django_tasks", "django"),
-)
-# Libraries whose decorator puts a function on the queue by calling it.
-_CALLED_DECORATORS = frozenset({"task", "db_task", "on_commit_task", "background"})
-_CALLED_LIBRARIES = ("huey", "background_task")
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -44,19 +31,19 @@ class Task:
 
 def enqueues(index: Index, member: Member) -> Task | None:
     """The task that ``member`` (``send_mail.delay``) puts on a queue; None when its function is no task."""
-    if member.name.partition("(")[0] not in _TASK_METHODS:
+    if member.name.partition("(")[0] not in index.words["task-methods"]:
         return None
-    return _decorated(index, member.node, _TASK_DECORATORS, _TASK_LIBRARIES, "celery")
+    return _decorated(index, member.node, "task", "celery")
 
 
 def enqueued_by_calling(index: Index, node: Node) -> Task | None:
     """The task that a call of ``node`` puts on a queue, since its decorator does not let a call run it."""
-    return _decorated(index, node, _CALLED_DECORATORS, _CALLED_LIBRARIES, "")
+    return _decorated(index, node, "called-task", "")
 
 
-def _decorated(
-    index: Index, node: Node, decorators: frozenset[str], libraries: tuple[str, ...], otherwise: str
-) -> Task | None:
+def _decorated(index: Index, node: Node, kind: str, otherwise: str) -> Task | None:
+    """The task that a decorator of the ``kind`` makes of ``node``; of the library ``otherwise`` where none is told."""
+    decorators, libraries = index.words[f"{kind}-decorators"], index.words.ordered(f"{kind}-libraries")
     function = function_at(index, node)
     for decorator in function.decorators if function is not None else ():
         if _last(decorator) in decorators:

@@ -26,7 +26,7 @@ def marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
     if publish.manner is Manner.CALLBACK and goes_through(publish.text):
         loops.add(publish.text)
     shared = loops.intersection(write.guards)
-    changes = changes_rows(reach_w.site.item, reach_w.site.fact)
+    changes = changes_rows(analysis.index.words, reach_w.site.item, reach_w.site.fact)
     if write.location < publish.location or not (changes or (shared and _saves_back(write, publish))):
         return False
     if not shared:  # all at once behind the loop: in the same store, by the same name
@@ -45,7 +45,9 @@ def _saves_back(write: Item, publish: Item) -> bool:
 def marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """The same, where the loop is in all that call ``node``: it sends one row and marks it."""
     write, reach_w, publish, _ = pair
-    if write.location < publish.location or not changes_rows(reach_w.site.item, reach_w.site.fact):
+    if write.location < publish.location or not changes_rows(
+        analysis.index.words, reach_w.site.item, reach_w.site.fact
+    ):
         return False
     places = [(c, at) for c, at in analysis.called.of.get(node, ()) if LAMBDA not in c.name]
     calls = [(caller, analysis.flow.items[caller][at]) for caller, at in places]

@@ -57,7 +57,11 @@ def _in_transactions(analysis: Analysis) -> Iterator[Cleared]:
     """A function that reads, decides and writes in one transaction."""
     for node in sorted(analysis.reach[Effect.READ].keys() & analysis.reach[Effect.WRITE].keys()):
         item = analysis.reach[Effect.WRITE][node].item
-        inside = is_transactional(analysis, node) or transactions(analysis, item) or uses_transaction(item)
+        inside = (
+            is_transactional(analysis, node)
+            or transactions(analysis, item)
+            or uses_transaction(analysis.index.words, item)
+        )
         if inside and _decides(analysis, node):
             yield Cleared(item.location, toctou.RULE, "reads, decides and writes in one transaction")
 

@@ -56,7 +56,7 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     ]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
     for write, reach_w in writes:
-        if transactions(analysis, write) or uses_transaction(write):
+        if transactions(analysis, write) or uses_transaction(analysis.index.words, write):
             continue
         if is_conditional(analysis, outline, write, reach_w) or _sets_nothing(words, reach_w):
             continue

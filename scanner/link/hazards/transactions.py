@@ -20,7 +20,6 @@ from scanner.model import Call, Location, Origin
 from scanner.rules import Words, squeezed
 
 _CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
-_PARAMETERS = frozenset({"tx", "trx", "txn", "transaction", "uow", "unitofwork", "queryrunner", "dbtx"})
 _STORES = frozenset(
     {"push", "append", "add", "put", "set", "unshift", "offer", "enqueue", "addlast", "insert"}
 )
@@ -126,15 +125,16 @@ def is_transactional(analysis: Analysis, node: Node) -> bool:
     decorators = (*function.decorators, *(kind.decorators if kind is not None else ()))
     if any(d.path and d.path[-1].partition("(")[0] in decorating for d in decorators):
         return True
-    return any(squeezed(name) in _PARAMETERS for name, _ in function.parameters)
+    handed = analysis.index.words["transaction-parameters"]
+    return any(squeezed(name) in handed for name, _ in function.parameters)
 
 
-def uses_transaction(write: Item) -> bool:
+def uses_transaction(words: Words, write: Item) -> bool:
     """Whether a write goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
     receivers = re.findall(r"\w+", write.text.rpartition(".")[0])
     texts = write.call.texts if write.call is not None else ()
     handed = (last_part(text) for text in texts if text)
-    return any(name.lower() in _PARAMETERS for name in (*receivers, *handed))
+    return any(name.lower() in words["transaction-parameters"] for name in (*receivers, *handed))
 
 
 def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
@@ -144,13 +144,13 @@ def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
             yield Item(call.location, call.text, call)
     for item in analysis.flow.items.get(node, ()):
         ends = (_commits(analysis.index.words, c) for t in item.targets for c in calls_in(analysis.index, t))
-        if item.manner is Manner.CALL and _is_handed_transaction(item) and any(ends):
+        if item.manner is Manner.CALL and _is_handed_transaction(analysis.index.words, item) and any(ends):
             yield item
 
 
-def _is_handed_transaction(item: Item) -> bool:
+def _is_handed_transaction(words: Words, item: Item) -> bool:
     texts = item.call.texts if item.call is not None else ()
-    return any(squeezed(last_part(text)) in _PARAMETERS for text in texts if text)
+    return any(squeezed(last_part(text)) in words["transaction-parameters"] for text in texts if text)
 
 
 def _commits(words: Words, call: Call) -> bool:
