@@ -201,6 +201,17 @@ def errors_in_go(n: int) -> Tree:
     )
 
 
+def arms_of_one_question(language: str, n: int) -> Tree:
+    if language == "py":
+        rows = "".join(f"    elif k == 'a{k}':\n        {PUBLISHES['py']}\n" for k in range(n))
+        return whole("py", f"def place(k, o):\n    if k == 'z':\n        {WRITES['py']}\n{rows}")
+    rows = " && ".join(f"k !== 'a{k}'" for k in range(n))
+    return whole(
+        "ts",
+        f"async function place(k: string, o: any) {{ if ({rows}) {{ {WRITES['ts']} {PUBLISHES['ts']} }} }}\n",
+    )
+
+
 def class_chain(language: str, n: int) -> Tree:
     head = HEADS[language]
     if language == "py":
@@ -261,6 +272,10 @@ CODE: tuple[Shape, ...] = (
         for language in LANGUAGES
     ),
     Shape("if err :=, go", 300, errors_in_go),
+    *(
+        Shape(f"arms of one question, {language}", 150, partial(arms_of_one_question, language))
+        for language in ("ts", "py")
+    ),
     *(
         Shape(f"class chain, {language}", 100, partial(class_chain, language))
         for language in ("ts", "py", "java")

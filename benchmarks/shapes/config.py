@@ -179,6 +179,25 @@ def _pipeline_extends(n: int) -> Tree:
     return _file(".gitlab-ci.yml", jobs + last)
 
 
+def _includes(n: int) -> Tree:
+    """Each template takes in the next one several times: what they come to grows without end."""
+    takes = "".join(
+        f'{{{{- define "t{k}" -}}}}{("{{ include " + chr(34) + f"t{k + 1}" + chr(34) + " . }}") * 9}{{{{- end -}}}}\n'
+        for k in range(n)
+    )
+    deployment = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n"
+        '      containers:\n        - {name: a, image: "{{ include \\"t0\\" . }}"}\n'
+    )
+    return {
+        **SERVICE,
+        "chart/Chart.yaml": "name: a\nversion: 1.0.0\n",
+        "chart/values.yaml": "image: a\n",
+        "chart/templates/_helpers.tpl": takes,
+        "chart/templates/d.yaml": deployment,
+    }
+
+
 def _one_patch(n: int) -> Tree:
     documents = "".join(
         f"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a{k}}}\nspec: {{replicas: 0}}\n"
@@ -234,6 +253,7 @@ CONFIG: tuple[Shape, ...] = (
     Shape("commands of a script", 300, _shell),
     Shape("loops of a script", 100, _loops),
     Shape("jobs that extend others", 100, _pipeline_extends),
+    Shape("templates that take in others", 60, _includes),
     Shape("workloads of one patch", 60, _one_patch),
     Shape("a long scalar", 2000, _long_scalar),
     Shape("setup.py", 1000, _setup),

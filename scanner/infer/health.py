@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
-from scanner.infer.status import tokens
+from scanner.infer.status import image_name, tokens
 from scanner.model import Fact, Location, Service, Value, owner_of
 
 ROUTE_RULE = "health-http-route"  # the rule that speaks of such a route in code
@@ -91,7 +91,7 @@ def without_foreign(
 
 def _is_another(fact: Fact, owner: Service) -> bool:
     """Whether what Compose runs beside a service's code shares no word with it: what it needs, and not itself."""
-    image = fact.value("image").partition("@")[0].rpartition("/")[2].partition(":")[0]
+    image = image_name(fact.value("image"))
     said = {*tokens(image), *tokens(fact.value("service"))}
     return said.isdisjoint((*tokens(owner.path), *tokens(owner.name)))
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 UNKNOWN = "{}"
 _DEEPEST = 6  # templates that take in templates
 _LONGEST = 4000  # characters of one template
+_MOST = 500  # templates that one text takes in, those that they take in included
+_MOST_BRACKETS = 40  # of one expression
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 _SPACES = re.compile(r"\s*(\{\{-)|(-\}\})\s*")  # which a dash takes away
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\()|(\))|(\|)|([^\s()|]+)')
@@ -33,14 +35,24 @@ class Chart:
     values: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
 
-    def rendered(self, text: str, given: Mapping[str, str] | None = None, depth: int = 0) -> str:
-        """``text`` with what its actions come to; ``{}`` for each that is not known.
+    def rendered(self, text: str) -> str:
+        """``text`` with what its actions come to; ``{}`` for each that is not known."""
+        return _Rendering(self).rendered(text, {}, 0)
 
-        ``given`` are parameters by name: their texts, or ``=a.b`` for a part of the values.
-        """
-        if len(text) > _LONGEST:
+
+@dataclass(slots=True)
+class _Rendering:
+    """One text of a chart. Templates that take in templates many times over would never end: ``left`` are so many more."""
+
+    chart: Chart
+    left: int = _MOST
+
+    def rendered(self, text: str, given: Mapping[str, str], depth: int) -> str:
+        """The same where ``given`` are parameters by name: their texts, or ``=a.b`` for a part of the values."""
+        self.left -= 1
+        if len(text) > _LONGEST or self.left < 0:
             return UNKNOWN
-        known = dict(given or {})
+        known = dict(given)
         parts: list[str] = []
         done = 0
         text = _SPACES.sub(lambda found: found[1] or found[2], text)
@@ -54,6 +66,8 @@ class Chart:
         return "".join([*parts, text[done:]]).strip()
 
     def _expression(self, text: str, given: Mapping[str, str], depth: int) -> str:
+        if text.count("(") > _MOST_BRACKETS:
+            return UNKNOWN
         tokens = list(_tokens(text))
         found = self._piped(tokens, given, depth)
         return UNKNOWN if found.startswith("=") else found
@@ -86,7 +100,7 @@ class Chart:
         values = [self._value(word, given) for word in rest]
         if name in ("include", "template") and values and depth < _DEEPEST:
             handed = _dict(values[1]) if len(values) > 1 else {}
-            return self.rendered(self.templates.get(values[0], UNKNOWN), handed, depth + 1)
+            return self.rendered(self.chart.templates.get(values[0], UNKNOWN), handed, depth + 1)
         if name == "dict":
             return "=(" + "\x1f".join(values)
         if name == "printf" and values:
@@ -107,7 +121,7 @@ class Chart:
         if found := _VALUE.match(word):
             return self._at(found[1])
         if word.endswith(".Chart.Name"):
-            return self.name
+            return self.chart.name
         first, _, rest = word.lstrip("$").lstrip(".").partition(".")
         held = given.get(first, UNKNOWN)
         if rest and held.startswith("="):
@@ -115,9 +129,10 @@ class Chart:
         return UNKNOWN if rest else held
 
     def _at(self, key: str) -> str:
-        if key in self.values:
-            return self.values[key]
-        return f"={key}" if any(each.startswith(f"{key}.") for each in self.values) else UNKNOWN
+        values = self.chart.values
+        if key in values:
+            return values[key]
+        return f"={key}" if any(each.startswith(f"{key}.") for each in values) else UNKNOWN
 
 
 def _tokens(text: str) -> Iterator[str]:

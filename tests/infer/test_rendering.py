@@ -66,3 +66,10 @@ def test_what_the_chart_says(text: str, comes_to: str) -> None:
 )  # fmt: skip
 def test_what_it_does_not_say(text: str) -> None:
     assert CHART.rendered(text) == UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["{{ " + "(" * 1_900 + "x" + ")" * 1_900 + " }}", '{{ include "t0" . }}'])
+def test_what_has_no_end_is_not_known(text: str) -> None:
+    """Brackets in brackets, and eight templates each of which takes in the next one 25 times: 150 billion texts."""
+    templates = {f"t{at}": f'{{{{ include "t{at + 1}" . }}}}' * 25 for at in range(8)}
+    assert UNKNOWN in Chart("orders", {}, templates).rendered(text)

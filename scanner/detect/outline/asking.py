@@ -13,7 +13,9 @@ from scanner.detect.outline.constants import constant, thing
 from scanner.detect.source import nth, parts
 from scanner.model import Demand, Origin
 
-_AND, _OR, _NOT = ("&&", "and"), ("||", "or"), ("!", "not")
+_DEEPEST = 40  # conditions in conditions, of which each further ``&&`` is one
+_MOST = 40  # demands that one arm makes
+_AND, _OR = ("&&", "and"), ("||", "or")
 _EQUAL, _UNEQUAL = ("==", "===", "is"), ("!=", "!==", "is not")
 _SETS = frozenset(("tuple", "list", "set", "array", "value_arguments", "argument_list", "arguments"))
 _PLAIN = frozenset(
@@ -43,9 +45,11 @@ def opposite(found: Asked) -> Asked:
 
 
 def both(one: Asked, other: Asked) -> Asked:
-    """Where both are met."""
+    """Where both are met. Of more demands than anybody reads the last are left out: then they do not decide alone."""
     merged = _merged(one.false, other.false) if one.rest and other.rest else ()
-    return Asked((*one.true, *other.true), merged, one.whole and other.whole, bool(merged))
+    true = (*one.true, *other.true)
+    whole = one.whole and other.whole and len(true) <= _MOST
+    return Asked(true[:_MOST], merged, whole, bool(merged))
 
 
 def none_of(found: Sequence[Asked]) -> Asked:
@@ -61,16 +65,18 @@ def either(one: Asked, others: Sequence[Asked]) -> Asked:
     return opposite(none_of((one, *others)))
 
 
-def asked(names: Names, node: Node) -> Asked:
-    """What the condition at ``node`` asks."""
+def asked(names: Names, node: Node, depth: int = 0) -> Asked:
+    """What the condition at ``node`` asks; what lies deeper in it than people write is taken for unknown."""
+    if depth > _DEEPEST:
+        return NOTHING
     kind = node.type
     inner = nth(node, 0)
     if kind in ("parenthesized_expression", "expression_statement", "condition") and inner is not None:
-        return asked(names, inner)
+        return asked(names, inner, depth + 1)
     if kind in ("unary_expression", "not_operator", "prefix_expression"):
         operator = names.source.data[node.start_byte : node.start_byte + 3]
         denied = operator[:1] == b"!" or operator == b"not"
-        return opposite(asked(names, inner)) if denied and inner is not None else NOTHING
+        return opposite(asked(names, inner, depth + 1)) if denied and inner is not None else NOTHING
     if kind in (
         "binary_expression",
         "boolean_operator",
@@ -78,7 +84,7 @@ def asked(names: Names, node: Node) -> Asked:
         "infix_expression",
         "in_expression",
     ):
-        return _compared(names, node)
+        return _compared(names, node, depth)
     if kind in ("is_expression", "instanceof_expression"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
@@ -125,16 +131,16 @@ def _merged(one: Sequence[Demand], other: Sequence[Demand]) -> tuple[Demand, ...
     return (Demand(one[0].of, (*one[0].values, *other[0].values), (*one[0].kinds, *other[0].kinds)),)
 
 
-def _compared(names: Names, node: Node) -> Asked:
+def _compared(names: Names, node: Node, depth: int) -> Asked:
     operators = [child.type for child in node.children if not child.is_named]
     held = parts(node)
     if len(operators) != 1 or len(held) != 2:
         return NOTHING
     (left, right), operator = held, operators[0]
     if operator in _AND:
-        return both(asked(names, left), asked(names, right))
+        return both(asked(names, left, depth + 1), asked(names, right, depth + 1))
     if operator in _OR:
-        return either(asked(names, left), (asked(names, right),))
+        return either(asked(names, left, depth + 1), (asked(names, right, depth + 1),))
     if operator == "instanceof":
         return is_one_of(names, left, (right,), kinds=True)
     if operator in ("in", "not in", "!in"):

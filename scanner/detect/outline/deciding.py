@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from scanner.detect.names import Names
-from scanner.detect.outline.asking import NOTHING, Asked, asked, both, either, is_one_of, none_of, opposite
+from scanner.detect.outline.asking import NOTHING, Asked, asked, both, either, is_one_of, opposite
 from scanner.detect.outline.guards import leaves
 from scanner.detect.source import nth, parts
 from scanner.model import Arm, Location
@@ -64,16 +64,16 @@ def _ifs(names: Names) -> Iterator[_Way]:
         holder = names.source.parent(node)
         if holder is not None:
             yield _Way(node, _condition(names, holder), holder)
+    refused: dict[int, Asked] = {}  # by holder: what none of the arms so far met
     for node in names.captures.get("guard.if.else", ()):
         holder = names.source.parent(node)
         if holder is None:
             continue
-        found = opposite(_condition(names, holder))
-        for before in holder.named_children if names.source.language == "python" else ():
-            if before.type == "elif_clause" and before.start_byte < node.start_byte:
-                found = both(found, opposite(_condition(names, before)))
+        found = refused.get(holder.id) or opposite(_condition(names, holder))
         if node.type == "elif_clause":
-            found = both(found, _condition(names, node))
+            own = _condition(names, node)
+            refused[holder.id] = both(found, opposite(own))
+            found = both(own, found)
         yield _Way(node, found, holder)
 
 
@@ -119,7 +119,7 @@ def _switches(names: Names) -> Iterator[_Way]:
 def _entries(names: Names, switch: Node, entries: Sequence[Node]) -> Iterator[_Way]:
     """The arms of a switch; each is taken where none before it is, and one that falls through goes on into the next."""
     subject = _subject(switch)
-    before: list[Asked] = []
+    refused: Asked | None = None  # what none of the arms so far met
     falling: list[Asked] = []
     defaults = []
     for entry in entries:
@@ -130,11 +130,12 @@ def _entries(names: Names, switch: Node, entries: Sequence[Node]) -> Iterator[_W
             continue
         reached = either(own, falling)
         falling = [reached] if _falls_through(names, entry) else []
-        earlier = none_of(before) if subject is None else NOTHING
-        yield _Way(entry, both(reached, earlier) if earlier.true else reached, switch)
-        before.append(own)
+        if subject is None and refused is not None and refused.true:
+            reached = both(reached, refused)
+        yield _Way(entry, reached, switch)
+        refused = opposite(own) if refused is None else both(refused, opposite(own))
     for entry, fallen in defaults:
-        yield _Way(entry, either(none_of(before), fallen), switch)
+        yield _Way(entry, either(refused or NOTHING, fallen), switch)
 
 
 def _subject(switch: Node) -> Node | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.services.homes import built_from, home_of, image_name
+from scanner.infer.services.homes import built_from, home_of, known_name
 from scanner.infer.services.layout import ROOT, above, is_below, joined_path, last, parent
 from scanner.infer.services.names import Names, names_of, one_named
 from scanner.infer.services.sources import sources_of
-from scanner.infer.status import tokens
+from scanner.infer.status import image_name, tokens
 from scanner.model import Fact, Service
 from scanner.rules import Words
 
@@ -138,7 +138,7 @@ def _built_of(fact: Fact, known: _Known) -> str:
     """The service that the image of a fact is built of, here or wherever the tree builds one of that name."""
     if fact.kind not in _NAMING or _only_knocks(fact):
         return ""
-    home = home_of(fact) if fact.value("context") else known.images.get(image_name(fact.value("image")))
+    home = home_of(fact) if fact.value("context") else known.images.get(known_name(fact.value("image")))
     held = known.holder(home) if home else ""
     return held if held in known.running and held != ROOT else ""
 
@@ -156,7 +156,7 @@ def _built_beside(fact: Fact, known: _Known, holder: str) -> str | None:
     if fact.value("context"):
         found = known.holder(outside) if outside is not None else ""
     else:
-        image = last(fact.value("image").partition("@")[0]).partition(":")[0]
+        image = image_name(fact.value("image"))
         named = {known.called.get(name, "") for name in (fact.value("name"), image)}
         found = next(iter(named)) if len(named) == 1 else ""
     if found in known.running and found != holder:
@@ -260,7 +260,7 @@ def _given(fact: Fact, words: Words) -> Iterator[str]:
         value = fact.value(key)
         if value and "{{" not in value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
-    yield last(fact.value("image").partition("@")[0]).partition(":")[0]
+    yield image_name(fact.value("image"))
     if fact.kind == "setting" and fact.value("via") == "helm":
         # a chart's folder is called after what it deploys
         yield from (fact.value("component"), last(fact.location.path.rpartition("/")[0]))

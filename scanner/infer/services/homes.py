@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scanner.infer.services.layout import ROOT, joined_path, last, parent
+from scanner.infer.services.layout import ROOT, joined_path, parent
+from scanner.infer.status import image_name
 from scanner.model import Fact
 
 _OPEN = re.compile(r"[{}$<>]")
 
 
-def image_name(image: str) -> str:
-    """An image's name without registry, tag and digest; "" where a part of it is filled in later.
-
-    >>> image_name("ghcr.io/shop/orders:1.2"), image_name("{}/shop-{}")
-    ('orders', '')
-    """
-    name = last(image.partition("@")[0]).partition(":")[0]
+def known_name(image: str) -> str:
+    """An image's name; "" where a part of it is filled in later: ``{}/shop-{}``."""
+    name = image_name(image)
     return "" if _OPEN.search(name) else name
 
 
@@ -40,6 +37,6 @@ def built_from(facts: Iterable[Fact]) -> dict[str, str]:
     for fact in facts:
         home = home_of(fact) if fact.kind == "deployment" else None
         for image in re.split(r"[\s,]+", fact.value("image")) if home else ():
-            if name := image_name(image):
+            if name := known_name(image):
                 found.setdefault(name, set()).add(home or "")
     return {name: next(iter(homes)) for name, homes in sorted(found.items()) if len(homes) == 1}

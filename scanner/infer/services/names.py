@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
-from scanner.infer.services.homes import built_from, image_name
+from scanner.infer.services.homes import built_from, known_name
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent, quoted_path
 from scanner.infer.services.modules import Modules, modules_of
-from scanner.infer.status import bare, joined, tokens
+from scanner.infer.status import bare, image_name, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
@@ -84,7 +84,7 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     for fact in facts:
         if fact.kind != "deployment" or not fact.value("says"):
             continue
-        if (home := built.get(image_name(fact.value("image")))) is not None and not fact.value("context"):
+        if (home := built.get(known_name(fact.value("image")))) is not None and not fact.value("context"):
             claims.append(claim(layout.lifted(home), _kind(fact), Strength.LIKELY, fact, fact.value("says")))
             continue
         names = (name for name in _names(fact) if name.lower() not in layout.words["product-images"])
@@ -144,7 +144,7 @@ def _around(layout: Layout, fact: Fact) -> str:
 def _names(fact: Fact) -> Iterator[str]:
     """The names that a deployment gives, the most telling first: its image, its archive, its own name."""
     for image in fact.value("image").split(","):
-        yield last(image.partition("@")[0]).partition(":")[0]
+        yield image_name(image)
     yield re.sub(r"\.(?:zip|jar)$", "", last(quoted_path(fact.value("code"))))
     if fact.value("via") == "compose":
         return  # its name is a role in this file; what runs is said by the image

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from scanner.infer.services.layout import LANGUAGES, Layout, ending, is_below, joined_path, last, parent
-from scanner.infer.status import tokens
+from scanner.infer.status import image_name, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
@@ -100,9 +100,7 @@ def built_upon(words: Words, dockerfiles: Mapping[str, Fact]) -> set[str]:
     Only images that are called a base, in their place and in what is built on them.
     """
     used = {
-        tokens(last(image).partition(":")[0].partition("@")[0])
-        for fact in dockerfiles.values()
-        for image in fact.value("image").split()
+        tokens(image_name(image)) for fact in dockerfiles.values() for image in fact.value("image").split()
     }
     found = set()
     for path in dockerfiles:
@@ -120,7 +118,7 @@ def built_upon(words: Words, dockerfiles: Mapping[str, Fact]) -> set[str]:
 
 def puts_load(words: Words, fact: Fact) -> bool:
     """Whether an image starts a load tester, or is one: ``locust --host=…``, ``FROM grafana/k6``."""
-    base = last(fact.value("image").rpartition(" ")[2]).partition(":")[0].partition("@")[0]
+    base = image_name(fact.value("image").rpartition(" ")[2])
     started = {last(word).lower() for word in fact.value("command").split() if not word.startswith("-")}
     return base in words["load-testers"] or not words["load-testers"].isdisjoint(started)
 

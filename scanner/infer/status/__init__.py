@@ -6,7 +6,7 @@ from scanner.infer.status.examples import failures
 from scanner.infer.status.history import files_of, finding_question, since, status_question
 from scanner.infer.status.inclusion import inheriting, taken_in
 from scanner.infer.status.listing import Listing, list_files
-from scanner.infer.status.names import bare, joined, tokens
+from scanner.infer.status.names import bare, image_name, joined, tokens
 from scanner.infer.status.observed import observe, observe_services
 from scanner.infer.status.parts import with_parts
 
@@ -19,6 +19,7 @@ __all__ = [
     "failures",
     "files_of",
     "finding_question",
+    "image_name",
     "inheriting",
     "joined",
     "list_files",

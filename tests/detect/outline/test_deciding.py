@@ -55,3 +55,16 @@ def test_what_was_changed_since_it_was_made_is_not_what_it_was_made_with() -> No
     )
     assert [(each.place, each.what) for each in unchanged] == [("0", "new"), ("0(0)", "Kind.SENT")]
     assert changed == ()
+
+
+def test_a_condition_that_goes_on_and_on_says_what_its_end_says() -> None:
+    terms = " && ".join(f"kind !== 'a{at}'" for at in range(800))
+    (demands,) = arms("typescript", f"function f(kind: string) {{ if ({terms}) {{ tell(); }} }}")
+    assert '!kind="a799"' in demands and len(demands) < 50
+
+
+def test_of_many_arms_each_asks_for_its_own_first() -> None:
+    code = "".join(f"    elif kind == 'a{at}':\n        tell({at})\n" for at in range(200))
+    found = arms("python", f"def f(kind):\n    if kind == 'z':\n        tell()\n{code}")
+    assert [demands[0] for demands in found[1:]] == [f'kind="a{at}"' for at in range(200)]
+    assert max(map(len, found)) < 50

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from scanner.link.modules.settings import parse_object, strings, table
 from scanner.link.tree import join, parent
@@ -24,6 +25,7 @@ _JSON = frozenset(
 )
 _PROGRAM = re.compile(r"(?:\.babelrc|(?:babel|vite|webpack|craco|rspack|rsbuild)\.config)\.[cm]?[jt]s$")
 _LONGEST = 64 << 10  # bytes of a configuration, and of one object in it
+_MOST = 8  # objects of aliases in one file
 _BLOCK = re.compile(r"\balias['\"]?\s*:\s*(?=[{\[])")
 _TEXT = re.compile(r"(['\"`])((?:(?!\1)[^\\\n$])*)\1")
 _ANCHOR = re.compile(r"__dirname|import\.meta|\bresolve\s*\(|\bjoin\s*\(")
@@ -84,7 +86,7 @@ def _patterns(alias: str, place: str) -> dict[str, tuple[str, ...]]:
 
 
 def _written(text: str) -> Iterator[tuple[str, str]]:
-    for found in _BLOCK.finditer(text):
+    for found in islice(_BLOCK.finditer(text), _MOST):
         for entry in _entries(text, found.end()):
             yield from _pair(entry)
 
