@@ -11,7 +11,6 @@ from scanner.model import Outline
 
 FACTS = "facts"  # with a path: what detect found there
 BELOW = "below"  # with a type: the types below it
-LISTENING = "listening"  # who hears which event
 
 
 def inside(folder: str) -> Thing:

@@ -32,14 +32,6 @@ class Listing:
                 found.add(above)
         return frozenset(found)
 
-    @cached_property
-    def by_stem(self) -> Mapping[str, tuple[str, ...]]:
-        """File name up to its first dot → the files with that name, sorted."""
-        named: dict[str, list[str]] = {}
-        for path in sorted(self.paths):
-            named.setdefault(stem(path), []).append(path)
-        return {name: tuple(paths) for name, paths in named.items()}
-
 
 def go_sources(listing: Listing, folder: str) -> tuple[str, ...]:
     """The files of the Go package in ``folder``, without its tests."""

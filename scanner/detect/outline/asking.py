@@ -9,7 +9,7 @@ from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.names import Names
-from scanner.detect.outline.constants import constant, thing
+from scanner.detect.outline.constants import constant, method_of, thing
 from scanner.detect.source import nth, parts
 from scanner.model import Demand, Origin
 
@@ -171,14 +171,12 @@ def _called(names: Names, node: Node) -> Asked | None:
     if shape is None or shape.node is None:
         return None
     given = parts(shape.arguments) if shape.arguments is not None else []
-    holder, method = shape.node, shape.text
-    if shape.form == "call":
-        member = names.shape(shape.node)
-        if member is None or member.node is None or member.form != "member":
-            return _instance(names, given) if names.source.text(shape.node) == "isinstance" else None
-        holder, method = member.node, member.text
+    called = method_of(names, node)
+    if called is None:
+        return _instance(names, given) if names.source.text(shape.node) == "isinstance" else None
     if len(given) != 1:
         return None
+    holder, method = called
     inner = nth(given[0], -1) if given[0].type == "value_argument" else given[0]
     if method in ("equals", "Equal") and inner is not None:
         found = is_one_of(names, holder, (inner,))

@@ -90,6 +90,15 @@ def is_changed(names: Names, value: Node, use: Node) -> bool:
     return False
 
 
+def method_of(names: Names, node: Node) -> tuple[Node, str] | None:
+    """What the call at ``node`` is made on, and the method's name; None where it is no method of anything."""
+    shape = names.shape(node)
+    if shape is not None and shape.form == "call":
+        shape = names.shape(shape.node) if shape.node is not None else None
+        shape = shape if shape is not None and shape.form == "member" else None
+    return (shape.node, shape.text) if shape is not None and shape.node is not None else None
+
+
 def _only(names: Names, node: Node, label: bool, depth: int) -> str:
     inner = parts(node)
     wrapped = len(inner) == 1 and node.type not in ("unary_expression", "not_operator")
@@ -153,12 +162,10 @@ def _asked(names: Names, node: Node, depth: int) -> Thing | None:
     if shape is None or shape.node is None:
         return None
     given = parts(shape.arguments) if shape.arguments is not None else []
-    holder, name = shape.node, shape.text
-    if shape.form == "call":
-        member = names.shape(shape.node)
-        if member is None or member.form != "member" or member.node is None:
-            return None
-        holder, name = member.node, member.text
+    method = method_of(names, node)
+    if method is None:
+        return None
+    holder, name = method
     if not given:
         getter = _GETTER.match(name)
         bare = name[getter.end() :] if getter is not None else name

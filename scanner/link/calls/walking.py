@@ -470,8 +470,7 @@ def field_beside(index: Index, method: Node, depth: int = 0) -> Found:
     """Java, Kotlin: the field that bears the name of a method of its class; what is asked further of it is asked of the field."""
     owner, _, name = method.name.rpartition(".")
     told = owner and index.outlines[method.path].language in JVM
-    outline = class_at(index, Type(method.path, owner)) if told else None
-    fields = dict(outline.fields) if outline is not None else {}
+    fields = fields_of(index, Type(method.path, owner)) if told else {}
     return walk(index, method.path, fields[name], depth + 1) if name in fields else None
 
 
