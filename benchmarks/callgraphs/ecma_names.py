@@ -11,8 +11,9 @@ from tree_sitter import Node as Syntax
 from benchmarks.callgraphs.programs import Called, Program
 from scanner.detect import code_rules, detect_code
 from scanner.detect.languages import language_of, parser
-from scanner.detect.names.dialects.ecmascript import ITERATES
+from scanner.detect.names.dialects.ecmascript import DIALECT
 
+_ITERATES = DIALECT.containers.iterates if DIALECT.containers is not None else frozenset()
 _LAMBDA = re.compile(r"(?:callback:.*|lambda)@(\d+):(\d+)!?$", re.DOTALL)
 _HOLDERS = frozenset(
     ("function_declaration", "method_definition", "class_declaration", "generator_function_declaration")
@@ -68,7 +69,7 @@ def _is_inline(node: Syntax) -> bool:
     call = node.parent.parent if node.parent is not None and node.parent.type == "arguments" else None
     callee = call.child_by_field_name("function") if call is not None else None
     named = callee.child_by_field_name("property") if callee is not None else None
-    return named is not None and named.text is not None and named.text.decode() in ITERATES | {"from"}
+    return named is not None and named.text is not None and named.text.decode() in _ITERATES | {"from"}
 
 
 def _numbered(node: Syntax, within: str, count: dict[str, int]) -> Iterator[tuple[Place, str]]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Shape
+from scanner.detect.names.names import Names
 from scanner.detect.names.scopes import Binding
 from scanner.model import HANDED_IN, Origin
-
-if TYPE_CHECKING:
-    from scanner.detect.names.names import Names
 
 
 def called_as_they_are(names: Names, selves: frozenset[str]) -> frozenset[int]:

@@ -14,9 +14,11 @@ from tree_sitter import Node
 
 from scanner.detect.names.called import called_as_they_are, handed_in, of_just_its_class
 from scanner.detect.names.choices import reaching
+from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
+from scanner.detect.names.results import given_back, label_of, telling
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.source import nth
 from scanner.model import ELEMENT, HANDED, REST, Origin, Store
@@ -31,6 +33,8 @@ class OpenNames(Names):
         assert names.scopes is not None  # made now, so that both share it
         self.__dict__.update(names.__dict__)
         self._told = names
+        assert names.dialect.containers is not None
+        self._containers = names.dialect.containers
         self._known: dict[int, Origin | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
         self.stores: list[Store] = []
@@ -38,7 +42,7 @@ class OpenNames(Names):
     @cached_property
     def run(self) -> frozenset[int]:
         """The places of parameters and fields that are called as they are."""
-        return called_as_they_are(self, self._spoken.SELVES)
+        return called_as_they_are(self, self._containers.selves)
 
     def returned(self, function: str) -> Origin | None:
         """What a function of this file returns: its annotation, else each of its return statements, or what it yields."""
@@ -57,7 +61,7 @@ class OpenNames(Names):
     def callee(self, call: Node) -> Origin | None:
         """A whole module that is called is what it exports by default: ``const send = require("./send")``."""
         found = super().callee(call)
-        whole = found is not None and found.module and not found.path and hasattr(self.dialect, "ITERATES")
+        whole = found is not None and found.module and not found.path and self.dialect.whole_is_default
         return Origin(found.module, ("default",)) if whole and found is not None else found
 
     def or_function(self, name: str, origin: Origin) -> Origin:
@@ -90,7 +94,7 @@ class OpenNames(Names):
             if left is not None and right is not None and (step := self._stored_step(left)) is not None:
                 self._put(left, self.at(left.named_children[0]), step, self.at(right))
         for call in self.captures.get("call", ()):
-            for holder, key, value in self._spoken.additions(self.source, call):
+            for holder, key, value in self._containers.additions(self.source, call):
                 self._put(call, self.at(holder), key, self.at(value))
 
     def exact(self, call: Node) -> bool:
@@ -103,15 +107,15 @@ class OpenNames(Names):
         shape = self.shape(node)
         if shape is not None and shape.form == "name" and not node.named_child_count:  # most are
             return self._name(shape.text, node.start_byte, depth)
-        entries = self._spoken.entries(self.source, node)
+        entries = self._containers.entries(self.source, node)
         if entries is not None:
             return self._container(node, entries, depth)
-        key = self._spoken.key(self.source, node)
+        key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
-        if shape is not None and shape.form == "call" and hasattr(self.dialect, "GIVES"):
+        if shape is not None and shape.form == "call" and self.dialect.gives:
             called = self._told.callee(node)
-            given = self._given_back(called, shape.arguments, depth) if called is not None else None
+            given = given_back(self, called, shape.arguments, depth) if called is not None else None
             if given is not None:
                 return given
         if shape is not None and shape.form == "view" and shape.node is not None:
@@ -125,7 +129,7 @@ class OpenNames(Names):
         return super()._resolve(node, depth)
 
     def _name(self, name: str, at: int, depth: int) -> Origin | None:
-        found = self._lookup(name, at)
+        found = self.lookup(name, at)
         if found is None:  # with several wildcard imports, which files they are decides
             return super()._name(name, at, depth) or (Origin("", (name,)) if self.scopes.wildcards else None)
         held = found[1].names[name]
@@ -160,10 +164,10 @@ class OpenNames(Names):
         return super()._follow(binding, scope, name, depth)
 
     def _element_of(self, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:
-        walked = self._walked(binding)
-        if walked is None and self._is_handed(binding):
+        around = walked(self, binding)
+        if around is None and is_handed(binding):
             return handed_in(self, binding) or origin
-        origin = self.at(walked, depth) if walked is not None else origin
+        origin = self.at(around, depth) if around is not None else origin
         return Origin(origin.module, (*origin.path, ELEMENT)) if origin is not None else None
 
     def _self(self, at: int, form: str, depth: int) -> Origin | None:
@@ -179,20 +183,20 @@ class OpenNames(Names):
         holder = self.local_class(callee)
         if callee is None or (holder is not None and "__call__" not in holder.names):
             return callee
-        if (callee.module, ".".join(callee.path)) in getattr(self.dialect, "BINDERS", ()):
+        if (callee.module, ".".join(callee.path)) in self.dialect.binders:
             first = nth(arguments, 0) if arguments is not None else None
             return self.at(first, depth) if first is not None else None
         same = passed_through(self, callee, arguments)
         if same is not None:
             return self.at(same, depth)
-        label = self._label(arguments) or self._first_parameter(arguments)
+        label = label_of(self, arguments) or self._first_parameter(arguments)
         return Origin(
             callee.module, (*callee.path[:-1], f"{callee.path[-1] if callee.path else ''}({label})")
         )
 
     def _first_parameter(self, arguments: Node | None) -> str:
         """A mark for a label that whoever calls the function gives: its first parameter, handed through."""
-        node = self._telling(arguments)
+        node = telling(self, arguments)
         shape = self.shape(node) if node is not None else None
         if node is None or shape is None or shape.form != "name":
             return ""
@@ -213,7 +217,7 @@ class OpenNames(Names):
     def _typed(self, node: Node | None, depth: int) -> Origin | None:
         """What an annotation names, unless it says no more than that it can be called, or is anything at all."""
         origin = self.at(node, depth) if node is not None else None
-        if origin is None or origin.module in self._spoken.UNTYPED:
+        if origin is None or origin.module in self._containers.untyped:
             return None
         return None if _is_container(origin) and not self._holds_anything(origin) else origin
 
@@ -253,8 +257,8 @@ class OpenNames(Names):
 
     def _stored_step(self, left: Node) -> str | None:
         """The key or the attribute that an assignment to ``left`` sets; None for the class's own fields."""
-        key: str | None = self._spoken.key(self.source, left)
-        if key is None and self.source.text(left.named_children[0]) not in self._spoken.SELVES:
+        key = self._containers.key(self.source, left)
+        if key is None and self.source.text(left.named_children[0]) not in self._containers.selves:
             return self.source.text(left.named_children[-1])
         return key
 

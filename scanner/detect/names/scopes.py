@@ -7,6 +7,7 @@ Block scope is folded into function scope: a second binding of a name shadows th
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -107,7 +108,7 @@ class Scopes:
         ] = {}  # exported name → value or origin, where not a declaration
         self.reexports: list[str] = []  # modules whose every export is ours
 
-    def open(self, nodes: list[Node], kind_of: dict[str, str]) -> None:
+    def open(self, nodes: list[Node], kind_of: Mapping[str, str]) -> None:
         """Open one scope for each of ``nodes``, in any order; not for what is nested deeper than people write."""
         for node in sorted(nodes, key=lambda n: (n.start_byte, -n.end_byte)):
             parent = self.at(node.start_byte)

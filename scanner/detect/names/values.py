@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 from tree_sitter import Node
 
+from scanner.detect.names.containers import object_literal
 from scanner.detect.names.formatting import Format, format_of
 from scanner.detect.names.names import Names
 from scanner.detect.source import descendants, nth, parts
@@ -132,7 +133,6 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
     """A constant behind a member (``Topics.ORDERS``, ``this.topic``) or a boxing call (``aws.String("orders")``)."""
     shape = names.shape(node)
     assert shape is not None
-    wrapper = getattr(names.dialect, "constant_wrapper", None)
     listing = (
         names.source.text(shape.node) if shape.form == "call" and shape.node is not None else shape.text
     ).rpartition(".")[2]
@@ -140,7 +140,7 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
         return _listed(names, shape.arguments, depth)
     if shape.form == "call":
         callee = names.source.text(shape.node) if shape.node is not None else ""
-        if wrapper is not None and shape.arguments is not None and parts(shape.arguments) and wrapper(callee):
+        if shape.arguments is not None and parts(shape.arguments) and names.dialect.boxes(callee):
             return _constant(names, parts(shape.arguments)[0], depth + 1)
         return names.source.text(node), False
     if shape.form == "member" and shape.node is not None:
@@ -157,7 +157,7 @@ def _held(names: Names, target: Node, member: str) -> Node | None:
     holder = names.local_class(names.resolve(target))
     if holder is not None and len(holder.names.get(member, ())) == 1:
         return holder.names[member][0].value
-    literal = names._object_literal(target)
+    literal = object_literal(names, target)
     for child in literal.named_children if literal is not None else ():
         found = names.dialect.pair(names.source, child)
         if found is not None and found[0] == member:

@@ -73,8 +73,7 @@ _BINDERS = frozenset(
 
 def calls_of(names: Names) -> Iterator[Call]:
     """Every call and construction, in source order; method references are calls too (``text`` has ``::``)."""
-    is_part = getattr(names.dialect, "is_part", None)
-    whole = [n for n in names.captures.get("call", ()) if is_part is None or not is_part(n)]
+    whole = [n for n in names.captures.get("call", ()) if not names.dialect.is_front(n)]
     placed = sorted(whole, key=lambda n: (n.start_byte, -n.end_byte))
     for node in _long_chains(placed):
         names.at(node)

@@ -62,7 +62,7 @@ def deeds(names: Names, block: Node, around: Node, *, taken: bool = True) -> tup
         kind = node.type
         if seen > _MOST or kind in _KEEPS or (kind in FUNCTIONS and node != block):
             return tuple(calls), Then.KEPT
-        if kind in names.dialect.LEAVES:
+        if kind in names.dialect.leaves:
             if kind.startswith(_THROWS):
                 return tuple(calls), Then.THROWN
             if kind in _RETURNS and taken and (node.named_child_count or _gives(function_of(node))):
@@ -80,7 +80,7 @@ def tells_success(names: Names, body: Node, around: Node) -> bool:
     for node in _plainly(names, body):
         if node.type in _RETURNS and (node.named_child_count or again):
             return True
-        if again and node.type in names.dialect.LEAVES and "break" in node.type:
+        if again and node.type in names.dialect.leaves and "break" in node.type:
             return True
         if node.type in _ASSIGNS and _is_kept(names, node, around):
             return True

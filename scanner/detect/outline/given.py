@@ -42,7 +42,7 @@ def given_of(names: Names, node: Node) -> tuple[Given, ...]:
 
 def settings_of(names: Names, scope: Scope) -> tuple[tuple[str, str], ...]:
     """The parameters of a function that have a constant for their default."""
-    said = getattr(names.dialect, "settings", None)
+    said = names.dialect.defaults
     defaults = said(names.source, scope.node) if said is not None else _defaults(scope)
     told = ((name, constant(names, value)) for name, value in defaults)
     return tuple((name, value) for name, value in told if value)

@@ -99,7 +99,7 @@ def leaves(names: Names, node: Node) -> bool:
     """Whether the block at ``node`` ends in a statement that leaves it: return, throw, continue …"""
     last: Node | None = node
     while last is not None:
-        if last.type in names.dialect.LEAVES or names.source.data.startswith(b"panic(", last.start_byte):
+        if last.type in names.dialect.leaves or names.source.data.startswith(b"panic(", last.start_byte):
             return True
         if not last.named_child_count or (last is not node and last.type not in _CONTAINERS):
             return False

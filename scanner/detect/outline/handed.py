@@ -10,7 +10,7 @@ from scanner.model import Function, Origin, Store
 
 def lambdas_of(names: Names) -> Iterator[Function]:
     """Every function without a name, as one that link can be led to; none where the dialect follows no functions."""
-    if not hasattr(names.dialect, "CALLABLE"):
+    if not names.dialect.callable:
         return
     for scope in names.scopes.all:
         if scope.kind == "function" and not scope.name:
@@ -37,8 +37,7 @@ def parameters_of(names: Names, scope: Scope) -> tuple[tuple[str, Origin | None]
 
 def stores_of(names: Names) -> Iterator[Store]:
     """The functions that fields are set to: ``b.carry = inner.Carry``, ``listeners.add(this::heard)``."""
-    told = getattr(names.dialect, "stores", None)
-    for holder, key, value in told(names.source, names.captures) if told is not None else ():
+    for holder, key, value in names.dialect.stores(names.source, names.captures):
         field = names.member(holder, key) if key else names.resolve(holder)
         if field is None or len(field.path) < 2 or (key and field.path[-1] != key):
             continue

@@ -108,8 +108,7 @@ def closing_calls(names: Names) -> Iterator[Call]:
     https://docs.oracle.com/javase/specs/jls/se21/html/jls-14.html#jls-14.20.3,
     https://kotlinlang.org/api/core/kotlin-stdlib/kotlin.io/use.html
     """
-    closed = getattr(names.dialect, "closed", None)
-    opened = list(closed(names.source, names.captures)) if closed is not None else []
+    opened = list(names.dialect.closed(names.source, names.captures))
     guards = guards_of(names, [at for at, _, _ in opened])
     for at, thing, method in opened:
         origin = names.member(thing, method)

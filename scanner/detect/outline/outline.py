@@ -25,7 +25,7 @@ Arguments = tuple[tuple[str, Origin | None], ...]
 def outline_of(told: Names) -> Outline:
     """Everything that other files need to know of this one."""
     source = told.source
-    names = OpenNames(told) if hasattr(told.dialect, "entries") else told
+    names = OpenNames(told) if told.dialect.containers is not None else told
     outline = Outline(
         path=source.path,
         language=source.language,

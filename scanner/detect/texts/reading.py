@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from msgspec.structs import replace
 from tree_sitter import Node
@@ -121,8 +120,7 @@ def getter_of(words: Words, callee: Origin | None, said: str) -> str:
 
 def named_argument(reader: Reader, node: Node) -> tuple[str, Node] | None:
     """Name and value of an argument that is passed by its name; None for any other."""
-    spoken: Any = reader.names.dialect
-    return spoken.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
+    return reader.names.dialect.pair(reader.source, node) if node.type in NAMED_ARGUMENTS else None
 
 
 def argument(node: Node) -> Node:

@@ -1,13 +1,7 @@
 """What each language calls things: scopes, bindings, and the few expression shapes that names flow through.
 
-A dialect is a module with
-
-- ``QUERY``: one tree-sitter query; its captures (``scope``, ``call``, ``condition``, ``guard.<construct>.<arm>``
-  and the dialect's own) are all that is looked at, so that no tree is walked in Python;
-- ``SCOPES``: node type → ``"function"`` or ``"class"``; ``LEAVES``: statements after which a block is left;
-- ``declare(source, scopes, captures)``: name the scopes and bind what they hold;
-- ``shape(source, node)``: the expression or type at ``node`` as one of the ``Shape`` forms below;
-- ``pair(source, node)``: the key and value when ``node`` is a named argument, in whatever form the language has.
+A dialect is a module with a ``DIALECT``; ``dialect.py`` says what each part of one is. All that is looked at are the
+captures of its one tree-sitter query, so that no tree is walked in Python.
 """
 
 from __future__ import annotations
@@ -42,13 +36,12 @@ def names_of(source: Source, seeds: Mapping[Origin, Origin] | None = None) -> Na
 
 @cache
 def _dialect(language: str) -> Dialect:
-    module: Dialect = import_module(f"{__name__}.{_MODULES[language]}")  # type: ignore[assignment]
-    return module
+    spoken: Dialect = import_module(f"{__name__}.{_MODULES[language]}").DIALECT
+    return spoken
 
 
 @cache
 def _query(language: str) -> Query:
     """The dialect's query, compiled for one grammar of its family."""
     spoken = _dialect(language)
-    extra = getattr(spoken, "QUERY_FOR", {}).get(language, "")
-    return Query(grammar(language), spoken.QUERY + extra)
+    return Query(grammar(language), spoken.query + spoken.query_for.get(language, ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialect import Containers, Dialect, Shape
 from scanner.detect.names.dialects.ecmascript.bindings import declare
 from scanner.detect.names.dialects.ecmascript.containers import additions, entries, key
 from scanner.detect.names.dialects.ecmascript.nodes import (
@@ -21,9 +21,7 @@ from scanner.detect.names.dialects.ecmascript.nodes import (
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
 
-__all__ = ["SCOPES", "additions", "closed", "declare", "entries", "getter", "key", "pair", "shape"]
-
-QUERY = """
+_QUERY = """
 (return_statement) @return
 (yield_expression) @yield
 [(function_declaration) (generator_function_declaration) (function_expression) (generator_function)
@@ -54,19 +52,15 @@ _TYPED = """
 (property_signature) @field
 (import_require_clause) @import_require
 """
-QUERY_FOR = {"typescript": _TYPED, "tsx": _TYPED, "javascript": "(field_definition) @field"}
+_QUERY_FOR = {"typescript": _TYPED, "tsx": _TYPED, "javascript": "(field_definition) @field"}
 
-LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
-CLASS_SCOPE = "none"
-OBJECTS = True  # that are written out, and have members
-SELVES = frozenset(("this",))
-UNTYPED: frozenset[str] = frozenset()
+_LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 # Calls on a container that give an element.
-TAKES = frozenset(("get", "at", "find", "findLast", "pop", "shift"))
-KEEPS = frozenset(
+_TAKES = frozenset(("get", "at", "find", "findLast", "pop", "shift"))
+_KEEPS = frozenset(
     ("filter", "slice", "concat", "values", "entries", "reverse", "sort", "toSorted", "toReversed")
 )
-ITERATES = frozenset(  # calls on a container that hand its elements to a function
+_ITERATES = frozenset(  # calls on a container that hand its elements to a function
     """map forEach filter find findLast findIndex some every flatMap reduce reduceRight sort toSorted""".split()
 )
 _ASSIGNMENTS = frozenset(("assignment_expression", "augmented_assignment_expression"))
@@ -75,7 +69,7 @@ _SELF = {"this": "self", "super": "super"}
 # Containers of what they are given holds.
 _VIEWS = frozenset(("Object.values", "Object.entries", "Array.from"))
 _SAME = frozenset(("Object.freeze", "Object.seal"))
-GIVES = {  # module → its calls that give what their first argument is, or an instance of it
+_GIVES = {  # module → its calls that give what their first argument is, or an instance of it
     "@nestjs/cqrs": frozenset(("mergeObjectContext", "mergeClassContext")),
     "@nestjs/core": frozenset(("get", "resolve")),
     "class-transformer": frozenset(("plainToInstance", "plainToClass")),
@@ -100,7 +94,7 @@ _CARRIERS = frozenset(
 )
 
 
-def shape(source: Source, node: Node) -> Shape | None:
+def _shape(source: Source, node: Node) -> Shape | None:
     kind = node.type
     if kind in ("identifier", "type_identifier", "shorthand_property_identifier", "property_identifier"):
         return Shape("name", text=source.text(node))
@@ -147,7 +141,7 @@ def _written_type(source: Source, node: Node) -> Shape | None:
     return _union(source, node)
 
 
-def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
+def _closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
     """(what names it, the same, what disposes of it) for each thing of a block that is left with it."""
     for node in captures.get("variable", ()) if b"using " in source.data else ():
         word = (
@@ -158,7 +152,7 @@ def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
             yield name, name, "@@asyncDispose" if len(word) > 1 else "@@dispose"
 
 
-def getter(source: Source, method: Scope) -> bool:
+def _getter(source: Source, method: Scope) -> bool:
     """Whether a method is read like a field."""
     return any(child.type == "get" for child in method.node.children)
 
@@ -248,3 +242,29 @@ def _binary(source: Source, node: Node) -> Shape | None:
     if source.text(operator) == "+":
         return Shape("concat", parts=(left, right))
     return Shape("either", parts=(left, right)) if source.text(operator) in ("??", "||", "&&") else None
+
+
+DIALECT = Dialect(
+    query=_QUERY,
+    query_for=_QUERY_FOR,
+    scopes=SCOPES,
+    leaves=_LEAVES,
+    members="never",
+    declare=declare,
+    shape=_shape,
+    pair=pair,
+    getter=_getter,
+    closed=_closed,
+    containers=Containers(
+        entries=entries,
+        key=key,
+        additions=additions,
+        selves=frozenset(("this",)),
+        takes=_TAKES,
+        keeps=_KEEPS,
+        iterates=_ITERATES,
+    ),
+    objects=True,
+    whole_is_default=True,
+    gives=_GIVES,
+)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialect import Declared, Dialect, Shape
 from scanner.detect.names.dialects.golang.scopes import declare
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
-if TYPE_CHECKING:
-    from scanner.detect.names.names import Names
-
-__all__ = ["constant_wrapper", "declare", "gives", "pair", "shape", "stores", "unbound"]
-
-QUERY = """
+_QUERY = """
 (return_statement) @return
 [(function_declaration) (method_declaration) (method_elem) (func_literal)] @scope
 (type_spec type: [(struct_type) (interface_type)]) @scope
@@ -39,16 +33,15 @@ QUERY = """
 (unary_expression operator: "<-") @received
 (if_statement condition: (_) @condition) (expression_switch_statement value: (_) @condition)
 """
-SCOPES = {
+_SCOPES = {
     "function_declaration": "function",
     "method_declaration": "function",
     "method_elem": "function",
     "func_literal": "function",
     "type_spec": "class",
 }
-LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
-CLASS_SCOPE = "none"
-CALLABLE = frozenset(("func",))  # what a function type resolves to
+_LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
+_CALLABLE = frozenset(("func",))  # what a function type resolves to
 _FUNCTIONS = frozenset(("func_literal", "identifier", "selector_expression"))
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
@@ -74,7 +67,7 @@ _BUILTIN_TYPES = frozenset(
 )
 
 
-def shape(source: Source, node: Node) -> Shape | None:
+def _shape(source: Source, node: Node) -> Shape | None:
     kind = node.type
     if kind in _NAMES:
         return Shape("name", text=source.text(node))
@@ -123,7 +116,7 @@ def _value_of(element: Node) -> Node | None:
     return nth(value, 0) if value is not None and value.type == "literal_element" else value
 
 
-def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
+def _stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
     """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
     for node in captures.get("literal", ()):
         kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
@@ -163,24 +156,40 @@ def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:
             yield value
 
 
-def gives(kind: Node) -> Node | None:
+def _result_type(kind: Node) -> Node | None:
     """What a function of the type ``kind`` returns, if that is one and it returns more than an error."""
     result = kind.child_by_field_name("result") if kind.type == "function_type" else None
     return None if result is None or result.text == b"error" else result
 
 
-def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+def _pair(source: Source, node: Node) -> tuple[str, Node] | None:
     if node.type != "keyed_element":
         return None
     key, value = nth(node, 0), nth(node, 1)
     return (source.text(key).strip('"`'), value) if key is not None and value is not None else None
 
 
-def constant_wrapper(callee: str) -> bool:
+def _boxes(callee: str) -> bool:
     """Whether a call of ``callee`` only boxes its argument, as ``aws.String("orders")`` does."""
     return callee.rsplit(".", 1)[-1] in _CONSTANT_WRAPPERS
 
 
-def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
+def _unbound(names: Declared, name: str, at: int, depth: int) -> Origin | None:
     """An unbound name belongs to another file of the package; lower-case ones may be builtins."""
     return None if name in _BUILTIN_TYPES else Origin(".", (name,))
+
+
+DIALECT = Dialect(
+    query=_QUERY,
+    scopes=_SCOPES,
+    leaves=_LEAVES,
+    members="never",
+    declare=declare,
+    shape=_shape,
+    pair=_pair,
+    unbound=_unbound,
+    boxes=_boxes,
+    result_type=_result_type,
+    stores=_stores,
+    callable=_CALLABLE,
+)

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialect import Declared, Dialect, Shape
 from scanner.detect.names.dialects.java.scopes import declare
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
-if TYPE_CHECKING:
-    from scanner.detect.names.names import Names
-
-__all__ = ["closed", "declare", "found_by_name", "pair", "shape", "stores", "told", "unbound"]
-
-QUERY = """
+_QUERY = """
 (return_statement) @return
 [(method_declaration) (constructor_declaration) (lambda_expression) (class_declaration) (interface_declaration)
  (record_declaration) (enum_declaration) (object_creation_expression (class_body)) (enum_constant (class_body))] @scope
@@ -45,7 +39,7 @@ QUERY = """
 ((method_invocation name: (identifier) @_asked arguments: (argument_list . (_) @condition))
  (#any-of? @_asked "checkArgument" "checkState" "isTrue"))
 """
-SCOPES = {
+_SCOPES = {
     "method_declaration": "function",
     "constructor_declaration": "function",
     "lambda_expression": "function",
@@ -56,14 +50,12 @@ SCOPES = {
     "object_creation_expression": "class",
     "enum_constant": "class",
 }
-LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
-CLASS_SCOPE = "members"
-LOOPS_GIVE_ONE = True  # what a loop goes over is known by its type: its variable is one of it
+_LEAVES = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
 # https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Optional.html, …/Objects.html: what they are given
-GIVES = {
+_GIVES = {
     "java.util": frozenset(("ofNullable", "requireNonNull", "requireNonNullElse", "requireNonNullElseGet"))
 }
-CALLABLE = frozenset(  # types that tell no more than that a value can be called
+_CALLABLE = frozenset(  # types that tell no more than that a value can be called
     ("java.util.function", "java.lang.invoke", "java.lang.reflect")
 )
 _FINDING = frozenset("findStatic findVirtual findSpecial getMethod getDeclaredMethod".split())
@@ -71,7 +63,7 @@ _OWN = {"this": "self", "super": "super"}
 _FUNCTIONS = frozenset(("lambda_expression", "method_reference", "identifier", "field_access"))
 
 
-def shape(source: Source, node: Node) -> Shape | None:
+def _shape(source: Source, node: Node) -> Shape | None:
     kind = node.type
     if kind in ("identifier", "type_identifier"):
         return Shape("name", text=source.text(node))
@@ -116,7 +108,7 @@ def shape(source: Source, node: Node) -> Shape | None:
     return Shape("function", node) if kind == "lambda_expression" else None
 
 
-def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+def _pair(source: Source, node: Node) -> tuple[str, Node] | None:
     """``.topicArn(arn)`` in a builder chain, or ``name = value`` in an annotation."""
     if node.type == "element_value_pair":
         key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
@@ -129,7 +121,7 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     return source.text(name), parts(arguments)[0]
 
 
-def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
+def _stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
     """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
     for node in captures.get("assignment", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -145,7 +137,7 @@ def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
             yield holder, "", value
 
 
-def told(source: Source, call: Node) -> Node | None:
+def _asked_class(source: Source, call: Node) -> Node | None:
     """The class that a call is told to give an instance of: ``context.getBean(Clock.class)``."""
     name, arguments = call.child_by_field_name("name"), call.child_by_field_name("arguments")
     first = nth(arguments, 0) if arguments is not None else None
@@ -153,7 +145,7 @@ def told(source: Source, call: Node) -> Node | None:
     return first if literal and name is not None and source.text(name) in GIVING else None
 
 
-def found_by_name(source: Source, call: Node) -> tuple[Node, str] | None:
+def _method_by_name(source: Source, call: Node) -> tuple[Node, str] | None:
     """(class, method) that a call finds by its name: ``lookup.findStatic(Clock.class, "tick", type)``, reflection.
 
     Sources: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/invoke/MethodHandles.Lookup.html,
@@ -171,7 +163,7 @@ def found_by_name(source: Source, call: Node) -> tuple[Node, str] | None:
     return holder, source.text(given[0]).strip('"')
 
 
-def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
+def _closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
     """(where it is opened, what it is, what closes it) for each resource of a ``try``."""
     for node in captures.get("resource", ()):
         opened = node.child_by_field_name("value") or nth(node, 0)
@@ -179,7 +171,7 @@ def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
             yield node, opened, "close"
 
 
-def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
+def _unbound(names: Declared, name: str, at: int, depth: int) -> Origin | None:
     """A capitalized name is a type of the same package; a bare call is a method of an enclosing class or its bases."""
     if name[:1].isupper():
         return Origin(names.scopes.package, (name,))
@@ -199,3 +191,22 @@ def _generic(source: Source, node: Node) -> Shape | None:
         return Shape("same", arguments[0])
     held = held_type(plain, len(arguments))
     return Shape("same", name) if held is None else Shape("container", arguments[held])
+
+
+DIALECT = Dialect(
+    query=_QUERY,
+    scopes=_SCOPES,
+    leaves=_LEAVES,
+    members="everywhere",
+    declare=declare,
+    shape=_shape,
+    pair=_pair,
+    unbound=_unbound,
+    asked_class=_asked_class,
+    method_by_name=_method_by_name,
+    closed=_closed,
+    stores=_stores,
+    loops_give_one=True,  # what a loop goes over is known by its type
+    callable=_CALLABLE,
+    gives=_GIVES,
+)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialect import Declared, Dialect, Shape
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, settings
 from scanner.detect.names.dialects.kotlin.scopes import declare
@@ -16,24 +15,7 @@ from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
-if TYPE_CHECKING:
-    from scanner.detect.names.names import Names
-
-__all__ = [
-    "closed",
-    "declare",
-    "gives",
-    "gives_itself",
-    "is_part",
-    "pair",
-    "settings",
-    "shape",
-    "stores",
-    "told",
-    "unbound",
-]
-
-QUERY = """
+_QUERY = """
 (return_expression) @return
 [(function_declaration) (lambda_literal) (anonymous_function) (class_declaration) (object_declaration)
  (companion_object) (object_literal) (secondary_constructor)] @scope
@@ -55,7 +37,7 @@ QUERY = """
 ((call_expression . (identifier) @_asked (value_arguments . (value_argument (_) @condition)))
  (#any-of? @_asked "require" "check"))
 """
-SCOPES = {
+_SCOPES = {
     "function_declaration": "function",
     "lambda_literal": "function",
     "anonymous_function": "function",
@@ -65,10 +47,8 @@ SCOPES = {
     "companion_object": "class",
     "object_literal": "class",
 }
-LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
-CLASS_SCOPE = "members"
-LOOPS_GIVE_ONE = True  # what a loop goes over is known by its type: its variable is one of it
-CALLABLE = frozenset(("kotlin.Function", "java.util.function"))  # what a function type resolves to
+_LEAVES = frozenset(("return_expression", "throw_expression", "continue_expression", "break_expression"))
+_CALLABLE = frozenset(("kotlin.Function", "java.util.function"))  # what a function type resolves to
 _FUNCTIONS = frozenset(("lambda_literal", "callable_reference", "identifier", "navigation_expression"))
 
 _LISTING = frozenset(
@@ -84,7 +64,7 @@ _SAME = frozenset(TYPES) | frozenset(
 _OWN = {"this_expression": "self", "super_expression": "super"}
 
 
-def shape(source: Source, node: Node) -> Shape | None:
+def _shape(source: Source, node: Node) -> Shape | None:
     kind = node.type
     if kind == "identifier":
         return Shape("name", text=source.text(node))
@@ -126,7 +106,7 @@ def shape(source: Source, node: Node) -> Shape | None:
     return Shape("function", node) if kind == "lambda_literal" else None
 
 
-def is_part(node: Node) -> bool:
+def _is_front(node: Node) -> bool:
     """Whether a call is the front of another one, whose lambda stands behind the parentheses."""
     return (
         node.parent is not None
@@ -135,22 +115,22 @@ def is_part(node: Node) -> bool:
     )
 
 
-def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+def _pair(source: Source, node: Node) -> tuple[str, Node] | None:
     """``topicArn = arn`` in a builder lambda or a named argument; ``.topicArn(arn)`` in a builder chain."""
     if node.type == "assignment" and node.named_child_count == 2:
         return source.text(node.named_children[0]), node.named_children[1]
     if node.type == "value_argument" and node.named_child_count == 2:
         return source.text(node.named_children[0]), node.named_children[1]
     if node.type == "call_expression":
-        callee = shape(source, node)
-        inner = shape(source, callee.node) if callee is not None and callee.node is not None else None
+        callee = _shape(source, node)
+        inner = _shape(source, callee.node) if callee is not None and callee.node is not None else None
         arguments = callee.arguments if callee is not None else None
         if inner is not None and inner.form == "member" and arguments is not None and parts(arguments):
             return inner.text, parts(arguments)[0]
     return None
 
 
-def gives(kind: Node) -> Node | None:
+def _result_type(kind: Node) -> Node | None:
     """What a function of the type ``kind`` returns, if that is one and it returns anything."""
     while kind.type in ("nullable_type", "parenthesized_type") and kind.named_child_count:
         kind = kind.named_children[0]
@@ -158,12 +138,12 @@ def gives(kind: Node) -> Node | None:
     return None if result is None or result.text == b"Unit" else result
 
 
-def gives_itself(name: str, arguments: Node | None) -> bool:
+def _gives_itself(name: str, arguments: Node | None) -> bool:
     """Whether a call of ``name`` gives what it is called on: https://kotlinlang.org/docs/scope-functions.html."""
     return name in ("also", "takeIf", "takeUnless", "onEach") or (name == "apply" and arguments is None)
 
 
-def told(source: Source, call: Node) -> Node | None:
+def _asked_class(source: Source, call: Node) -> Node | None:
     """The class that a call is told to give an instance of: ``inject<Clock>()``, ``context.getBean(Clock::class.java)``."""
     whole = before_lambda(call)
     callee = nth(whole, 0)
@@ -178,7 +158,7 @@ def told(source: Source, call: Node) -> Node | None:
     return kinds[0] if len(kinds) == 1 else value if literal else None
 
 
-def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
+def _closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, Node, str]]:
     """(the word ``use``, what it is called on, what closes that) for each block that closes something."""
     for node in captures.get("call", ()):
         callee = nth(node, 0)
@@ -187,7 +167,7 @@ def closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[No
             yield word, callee.named_children[0], "close"
 
 
-def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
+def _unbound(names: Declared, name: str, at: int, depth: int) -> Origin | None:
     """An unbound name: a member of an implicit receiver, of an enclosing class's bases, or of the same package."""
     if name == "it" or name[:1].isupper():
         return Origin(names.scopes.package, (name,)) if name != "it" else None
@@ -238,7 +218,7 @@ def _is_function(node: Node) -> bool:
     return referred or node.type in ("callable_reference", "lambda_literal")
 
 
-def stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
+def _stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
     """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
     for node in captures.get("assignment", ()):
         left, right = nth(node, 0), nth(node, -1)
@@ -297,3 +277,24 @@ def _string(source: Source, node: Node) -> Shape:
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
     return Shape("concat", parts=tuple(part for part in parts if part != ""))
+
+
+DIALECT = Dialect(
+    query=_QUERY,
+    scopes=_SCOPES,
+    leaves=_LEAVES,
+    members="everywhere",
+    declare=declare,
+    shape=_shape,
+    pair=_pair,
+    unbound=_unbound,
+    result_type=_result_type,
+    asked_class=_asked_class,
+    gives_itself=_gives_itself,
+    is_front=_is_front,
+    closed=_closed,
+    stores=_stores,
+    defaults=settings,
+    loops_give_one=True,  # what a loop goes over is known by its type
+    callable=_CALLABLE,
+)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tree_sitter import Node
 
-from scanner.detect.names.dialect import Shape
+from scanner.detect.names.dialect import Containers, Declared, Dialect, Shape
 from scanner.detect.names.dialects.python.bindings import declare
 from scanner.detect.names.dialects.python.containers import CARRIERS, additions, entries, is_generic, key
+from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
-if TYPE_CHECKING:
-    from scanner.detect.names.names import Names
-    from scanner.detect.names.scopes import Scope
-
-__all__ = ["additions", "declare", "entries", "getter", "key", "pair", "shape"]
-
-QUERY = """
+_QUERY = """
 (return_statement) @return
 (yield) @yield
 [(global_statement) (nonlocal_statement)] @shared
@@ -40,17 +33,17 @@ QUERY = """
 (if_statement condition: (_) @condition) (elif_clause condition: (_) @condition)
 (while_statement condition: (_) @condition) (assert_statement (_) @condition)
 """
-SCOPES = {"function_definition": "function", "class_definition": "class", "lambda": "function"}
-LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
-CLASS_SCOPE = "body"
-OBJECTS = True  # dicts that are written out, and read by their keys
-SELVES = frozenset(("self", "cls"))
+_SCOPES = {"function_definition": "function", "class_definition": "class", "lambda": "function"}
+_LEAVES = frozenset(("return_statement", "raise_statement", "continue_statement", "break_statement"))
+_SELVES = frozenset(("self", "cls"))
 # Annotations that name no code.
-UNTYPED = frozenset(("typing", "typing_extensions", "collections.abc", "types"))
+_UNTYPED = frozenset(("typing", "typing_extensions", "collections.abc", "types"))
 # What they are given, as good as called.
-BINDERS = frozenset((("functools", "partial"), ("functools", "partialmethod")))
-TELLING = frozenset(("service_name",))  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
-GIVES = {  # module → its calls that give an instance of their first argument
+_BINDERS = frozenset((("functools", "partial"), ("functools", "partialmethod")))
+_TELLING = frozenset(
+    ("service_name",)
+)  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
+_GIVES = {  # module → its calls that give an instance of their first argument
     # https://docs.djangoproject.com/en/stable/ref/models/fields/#foreignkey
     "django.db": frozenset(("ForeignKey", "OneToOneField")),
     "django.db.models": frozenset(("ForeignKey", "OneToOneField")),
@@ -61,14 +54,14 @@ GIVES = {  # module → its calls that give an instance of their first argument
     "sqlalchemy.ext.asyncio": frozenset(("get",)),
 }
 # Of these the rules know the call itself as well: nobody may ever see what the class of another file is.
-GIVES_ROWS = frozenset(("django.shortcuts",))
+_GIVES_ROWS = frozenset(("django.shortcuts",))
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
 # Marks of a parameter that the framework fills by calling what they are given.
 # https://fastapi.tiangolo.com/tutorial/dependencies/, https://taskiq-python.github.io/guide/state-and-deps.html
 _INJECTED = frozenset(("Depends", "Security", "TaskiqDepends"))
 
 
-def shape(source: Source, node: Node) -> Shape | None:
+def _shape(source: Source, node: Node) -> Shape | None:
     kind = node.type
     if kind == "identifier":
         return Shape("name", text=source.text(node))
@@ -100,7 +93,7 @@ def shape(source: Source, node: Node) -> Shape | None:
     return Shape("function", node) if kind == "lambda" else None
 
 
-def pair(source: Source, node: Node) -> tuple[str, Node] | None:
+def _pair(source: Source, node: Node) -> tuple[str, Node] | None:
     if node.type == "keyword_argument":
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     elif node.type == "pair":
@@ -110,17 +103,17 @@ def pair(source: Source, node: Node) -> tuple[str, Node] | None:
     return (source.text(name).strip("\"'"), value) if name is not None and value is not None else None
 
 
-def getter(source: Source, method: Scope) -> bool:
+def _getter(source: Source, method: Scope) -> bool:
     """Whether a method is read like a field."""
     return any(source.text(node).removeprefix("@").strip() in _GETTERS for node in method.decorators)
 
 
-def constant_wrapper(callee: str) -> bool:
+def _boxes(callee: str) -> bool:
     """Whether a call of ``callee`` only marks its argument, as SQLAlchemy's ``text("…")`` does."""
     return callee.rsplit(".", 1)[-1] in ("text", "SQL", "str")
 
 
-def unbound(names: Names, name: str, at: int, depth: int) -> Origin | None:
+def _unbound(names: Declared, name: str, at: int, depth: int) -> Origin | None:
     """A bare name with no binding can only come from a wildcard import, or be a builtin."""
     return Origin(names.scopes.wildcards[0], (name,)) if len(names.scopes.wildcards) == 1 else None
 
@@ -190,3 +183,23 @@ def _string(source: Source, node: Node) -> Shape | None:
     if all(isinstance(part, str) for part in parts):
         return Shape("string", text="".join(str(part) for part in parts))
     return Shape("concat", parts=tuple(parts))
+
+
+DIALECT = Dialect(
+    query=_QUERY,
+    scopes=_SCOPES,
+    leaves=_LEAVES,
+    members="in-body",
+    declare=declare,
+    shape=_shape,
+    pair=_pair,
+    unbound=_unbound,
+    getter=_getter,
+    boxes=_boxes,
+    containers=Containers(entries=entries, key=key, additions=additions, selves=_SELVES, untyped=_UNTYPED),
+    objects=True,
+    telling=_TELLING,
+    gives=_GIVES,
+    gives_rows=_GIVES_ROWS,
+    binders=_BINDERS,
+)

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from scanner.detect.names.names import Names
 from scanner.detect.source import Source
 from scanner.model import Origin
-
-if TYPE_CHECKING:
-    from scanner.detect.names.names import Names
 
 _LARGEST = 400_000  # bytes; what is larger was not written by people, and is left to the table
 _MOST = 500  # places at which one name stands
