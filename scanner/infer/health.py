@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
+from scanner.infer.services import homes_of_products, is_of_a_product
 from scanner.infer.status import image_name, tokens
 from scanner.model import Fact, Location, Service, Value, owner_of
+from scanner.rules import Words
 
 ROUTE_RULE = "health-http-route"  # the rule that speaks of such a route in code
 
@@ -75,12 +77,17 @@ def _beside(path: str, relative: str) -> str:
 
 
 def without_foreign(
-    facts: Sequence[Fact], owners: Mapping[str, str], services: Iterable[Service]
+    facts: Sequence[Fact], owners: Mapping[str, str], services: Iterable[Service], words: Words
 ) -> tuple[Fact, ...]:
-    """``facts`` without the probes of images that are named in full and that no service is called after."""
+    """``facts`` without the probes of images that are named in full and that no service is called after, and of those
+    that only add to a product.
+    """
     running = {service.path: service for service in services if not service.is_library}
+    products = homes_of_products(facts, words) - running.keys()
 
     def is_foreign(fact: Fact) -> bool:
+        if fact.kind == "health_endpoint" and is_of_a_product(fact, products):
+            return True
         if fact.kind != "health_endpoint" or not fact.literal("image") or fact.value("context"):
             return False  # what is built here is ours, whatever it is called
         owner = running.get(owner_of(fact.location, owners))

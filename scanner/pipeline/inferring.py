@@ -94,7 +94,7 @@ def inferred(
         every = (*every, *filled)
         owners = attribute(every, services, words)
     every = place_routes(name_stores(every, owners, words), services, owners)
-    every = without_foreign(every, owners, services)
+    every = without_foreign(every, owners, services, words)
     shared = library_health(product, every, services, owners)
     shared += spoken_health(reader, files, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))

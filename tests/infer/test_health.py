@@ -98,7 +98,7 @@ def test_the_probe_of_a_foreign_image_is_nobodys() -> None:
         values=(Value("container", "x"), Value("image", "{}", literal=False), Value("path", "/h"), Value("via", "http")),
     )  # fmt: skip
     facts = [ours, theirs, unread]
-    assert without_foreign(facts, attribute(facts, SERVICES, WORDS), SERVICES) == (ours, unread)
+    assert without_foreign(facts, attribute(facts, SERVICES, WORDS), SERVICES, WORDS) == (ours, unread)
 
 
 def test_a_starter_comes_with_what_a_module_is_built_on() -> None:
@@ -134,4 +134,19 @@ def test_what_compose_runs_beside_a_service_is_not_the_service() -> None:
         probe("web", "registry.example/web:1", context="."),
     )
     facts = [probe("bell", "acme/bell:2"), ours, built]
-    assert without_foreign(facts, attribute(facts, SERVICES, WORDS), SERVICES) == (ours, built)
+    assert without_foreign(facts, attribute(facts, SERVICES, WORDS), SERVICES, WORDS) == (ours, built)
+
+
+def test_what_only_adds_to_a_product_is_asked_for_itself() -> None:
+    def image(folder: str, base: str) -> Fact:
+        return fact("deployment", f"{folder}/Dockerfile", via="dockerfile", image=base)
+
+    def probe(line: int, context: str) -> Fact:
+        path = "/_cluster/health"
+        return fact("health_endpoint", "dev/compose.yaml", line, via="compose", context=context, path=path)
+
+    whole = (Service(".", "shop", "service"),)
+    builds = [image("dev/search", "docker.io/elasticsearch:8"), image("dev/web", "node:22")]
+    ours, theirs = probe(3, "./web"), probe(9, "./search")
+    facts = [*builds, ours, theirs]
+    assert without_foreign(facts, attribute(facts, whole, WORDS), whole, WORDS) == (*builds, ours)

@@ -59,7 +59,8 @@ def _value(spot: Spot, take: Take) -> Value | None:
 def _taken(spot: Spot, path: KeyPath, take: Take) -> Iterator[Value]:
     for text, literal in texts(spot, path):
         if take.pattern is None:
-            yield Value(take.name, text, literal)
+            if text.strip():  # a blank is put where a field may not be left out: image: " "
+                yield Value(take.name, text, literal)
             continue
         for found in take.pattern.finditer(text[:LONGEST_TEXT]):
             part = _group(found)

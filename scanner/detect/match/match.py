@@ -18,6 +18,7 @@ from scanner.detect.names import (
     read_value,
     rebound_elsewhere,
     shortened,
+    values_in_turn,
 )
 from scanner.model import ELEMENT, Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
@@ -58,23 +59,31 @@ def _facts(
             continue
         if match.beside and not _is_beside(names, hit.at, match.beside):
             continue
-        if asked and not _may_say(names, hit, asked):
+        paths = _paths(names, hit) if rule.emits == "http_endpoint" else ()
+        if asked and not paths and not _may_say(names, hit, asked):
             continue
         origin = _origin(names, choices, match, hit)
         if match.origins and origin is None:
             continue
-        values = _values(names, match, hit, origin)
-        if values is None:
-            continue
-        seen.add(key)
-        yield Fact(
-            location=names.source.location(hit.at),
-            kind=rule.emits,
-            technology=rule.technology,
-            rule=rule.id,
-            symbol=str(origin) if origin is not None else "",
-            values=values,
-        )
+        for path in paths or (None,):
+            values = _values(names, match, hit, origin, path)
+            if values is None:
+                continue
+            seen.add(key)
+            yield Fact(
+                location=names.source.location(hit.at),
+                kind=rule.emits,
+                technology=rule.technology,
+                rule=rule.id,
+                symbol=str(origin) if origin is not None else "",
+                values=values,
+            )
+
+
+def _paths(names: Names, hit: Hit) -> tuple[Value, ...]:
+    """The paths under which a loop hangs in what it goes over; () where the path is written at the hit itself."""
+    nodes = hit.captures.get("path", ())
+    return values_in_turn(names, "path", nodes[0]) if nodes else ()
 
 
 def _asked_of_captures(match: CodeMatch) -> list[tuple[str, str]]:
@@ -131,8 +140,10 @@ def _untold(names: Names, origin: Origin | None) -> bool:
     return origin is None or (not origin.module and names.local_class(origin) is None)
 
 
-def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> tuple[Value, ...] | None:
-    """What the hit captures; None when a value is not as the match wants it."""
+def _values(
+    names: Names, match: CodeMatch, hit: Hit, origin: Origin | None, path: Value | None
+) -> tuple[Value, ...] | None:
+    """What the hit captures, under ``path`` if that is given; None when a value is not as the match wants it."""
     values: dict[str, Value] = {v.name: v for v in match.static}
     for name, keys in match.keys:
         node = named_argument(names, hit.at, keys)
@@ -141,6 +152,8 @@ def _values(names: Names, match: CodeMatch, hit: Hit, origin: Origin | None) -> 
     for name, nodes in hit.captures.items():
         if name not in ("at", "symbol") and not name.startswith("_"):
             values[name] = read_value(names, name, nodes[0])
+    if path is not None:
+        values["path"] = path
     for name, position in match.made_with:
         node = made_with(names, hit.at, position)
         if node is not None:

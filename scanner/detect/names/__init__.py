@@ -4,6 +4,7 @@ from scanner.detect.names.choices import Choices
 from scanner.detect.names.dialects import names_of
 from scanner.detect.names.dialects.python.rebound import rebound_elsewhere
 from scanner.detect.names.formatting import Format, format_of
+from scanner.detect.names.looped import values_in_turn
 from scanner.detect.names.names import Names
 from scanner.detect.names.open_names import OpenNames
 from scanner.detect.names.scopes import Binding, Scope
@@ -23,4 +24,5 @@ __all__ = [
     "read_value",
     "rebound_elsewhere",
     "shortened",
+    "values_in_turn",
 ]

@@ -140,8 +140,10 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
         return _listed(names, shape.arguments, depth)
     if shape.form == "call":
         callee = names.source.text(shape.node) if shape.node is not None else ""
-        if shape.arguments is not None and parts(shape.arguments) and names.dialect.boxes(callee):
-            return _constant(names, parts(shape.arguments)[0], depth + 1)
+        given = parts(shape.arguments) if shape.arguments is not None else []
+        # of several the others stand for it: flag.String("topic", "orders", …)
+        if len(given) == 1 and names.dialect.boxes(callee):
+            return _constant(names, given[0], depth + 1)
         return names.source.text(node), False
     if shape.form == "member" and shape.node is not None:
         held = _held(names, shape.node, shape.text)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 
 from scanner.infer.services.layout import ROOT, joined_path, parent
+from scanner.infer.services.packaging import is_product
 from scanner.infer.status import image_name
 from scanner.model import Fact
+from scanner.rules import Words
 
 _OPEN = re.compile(r"[{}$<>]")
 
@@ -40,3 +42,21 @@ def built_from(facts: Iterable[Fact]) -> dict[str, str]:
             if name := known_name(image):
                 found.setdefault(name, set()).add(home or "")
     return {name: next(iter(homes)) for name, homes in sorted(found.items()) if len(homes) == 1}
+
+
+def is_of_a_product(fact: Fact, products: frozenset[str]) -> bool:
+    """Whether what a fact builds lies in one of the folders ``products``: a database with a plugin of ours."""
+    home = home_of(fact) if fact.value("context") else None
+    return home is not None and home in products
+
+
+def homes_of_products(facts: Iterable[Fact], words: Words) -> frozenset[str]:
+    """The folders below the root whose Dockerfile ends on somebody else's product."""
+    return frozenset(
+        parent(fact.location.path)
+        for fact in facts
+        if fact.kind == "deployment"
+        and fact.value("via") == "dockerfile"
+        and parent(fact.location.path)
+        and is_product(words, fact.value("image").rpartition(" ")[2])
+    )

@@ -11,12 +11,13 @@ from scanner.infer.services.layout import Layout, is_below, joined_path, last, p
 from scanner.infer.services.packaging import (
     assembled,
     built_upon,
+    hands_out,
+    is_for_makers,
     is_function,
     is_product,
     only_dresses,
     package_named,
     package_of_module,
-    puts_load,
 )
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
@@ -70,7 +71,7 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             named = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
             once = bool(named) or runs_once(layout.words, fact.value("command"))
             tooling = is_tooling(layout.words, target) or is_tooling(layout.words, path)
-            aside = tooling or once or puts_load(layout.words, fact)
+            aside = tooling or once or is_for_makers(layout.words, fact) or hands_out(fact)
             function = is_function(fact)  # its handlers are what runs, where they are found
             strength = Strength.HINT if aside else Strength.LIKELY if function else Strength.SURE
             kind = "function" if function else "service"
@@ -134,7 +135,8 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
         once = {*tokens(name), *tokens(last(target))} & words["one-off-words"]
         aside = dockerfile is not None and (
             _is_auxiliary(words, dockerfile.location.path)
-            or (puts_load(words, dockerfile) and fact.value("via") in ("compose", "workflow"))
+            or hands_out(dockerfile)
+            or (is_for_makers(words, dockerfile) and fact.value("via") in ("compose", "workflow"))
         )
         strength = Strength.HINT if once or aside else Strength.SURE
         built = (

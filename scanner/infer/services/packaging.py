@@ -116,11 +116,23 @@ def built_upon(words: Words, dockerfiles: Mapping[str, Fact]) -> set[str]:
     return found
 
 
-def puts_load(words: Words, fact: Fact) -> bool:
-    """Whether an image starts a load tester, or is one: ``locust --host=…``, ``FROM grafana/k6``."""
+def is_for_makers(words: Words, fact: Fact) -> bool:
+    """Whether an image starts what only those who make services open, or is it: a load tester, a show of components.
+
+    ``locust --host=…``, ``FROM grafana/k6``, ``pnpm storybook``.
+    """
+    tools = words["load-testers"] | words["showcases"]
     base = image_name(fact.value("image").rpartition(" ")[2])
     started = {last(word).lower() for word in fact.value("command").split() if not word.startswith("-")}
-    return base in words["load-testers"] or not words["load-testers"].isdisjoint(started)
+    return base in tools or not tools.isdisjoint(started)
+
+
+def hands_out(fact: Fact) -> bool:
+    """Whether an image is but a way to carry files: it stands on nothing and starts nothing.
+
+    https://docs.docker.com/build/building/export/
+    """
+    return fact.value("image").split()[-1:] == ["scratch"] and not fact.value("command")
 
 
 def _may_be_code(layout: Layout, place: str | None) -> bool:
