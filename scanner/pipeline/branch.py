@@ -10,7 +10,7 @@ from scanner.diff.base import since_base
 from scanner.diff.loosened import RULE, Look, loosened, unseen
 from scanner.diff.unseen import without_unseen
 from scanner.errors import BadUsage
-from scanner.model import DeclaredMap, Finding, Location, Report, Role, Severity, State, language_of
+from scanner.model import DeclaredMap, Finding, Location, Policy, Report, Role, Severity, State, language_of
 from scanner.pipeline.run import Request
 from scanner.pipeline.selection import DEFAULT_ROOTS, chosen, under
 from scanner.walk import excluder, file_at
@@ -38,7 +38,10 @@ def refuse_lost_map(request: Request, commit: str) -> None:
 
 
 def since(request: Request, base: Base, before: Iterable[Finding], report: Report) -> Report:
-    """``report`` with states against ``before``, the findings at the base, and ``gate/loosened`` where it looks at less."""
+    """``report`` with states against ``before``, the findings at the base, and ``gate/loosened`` where it looks at less.
+
+    A branch that asks less of the gate is still held to what the base asks.
+    """
     ways = moved_since(request.root, base.commit)
     declared = _declared_then(request, base)
     admits = partial(_admits, declared, report.map)
@@ -50,7 +53,14 @@ def since(request: Request, base: Base, before: Iterable[Finding], report: Repor
     home = Location(report.map.path if report.map is not None else (fixed[0] if fixed else "."))
     severity = report.rule_texts[RULE].severity if RULE in report.rule_texts else Severity.WARNING
     found = (*loosened(then, now, home, severity), *notes)
-    return replace(report, findings=(*kept, *chosen(found, request.select, request.ignore)))
+    said = (*kept, *chosen(found, request.select, request.ignore))
+    return replace(report, findings=said, policy=_stricter(report.policy, base.request.policy))
+
+
+def _stricter(now: Policy, then: Policy) -> Policy:
+    floors = [each.fail_on for each in (now, then) if each.fail_on is not None]
+    lowest = min(floors, key=list(Severity).index, default=None)
+    return replace(now, fail_on=lowest, strict=now.strict or then.strict)
 
 
 def _admits(then: DeclaredMap | None, now: DeclaredMap | None, finding: Finding) -> bool:

@@ -20,6 +20,7 @@ from scanner.detect.source import nth, parts
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
 Arguments = tuple[tuple[str, Origin | None], ...]
+_UNNAMED = "import()"  # what nothing in the file can be called
 
 
 def outline_of(told: Names) -> Outline:
@@ -111,7 +112,18 @@ def _imports(names: Names) -> list[tuple[str, Origin]]:
             if required is not None and required.form == "module":
                 found.append((name, Origin(required.text, binding.path)))
     found += [("*", Origin(module)) for module in names.scopes.wildcards]
+    found += [(_UNNAMED, Origin(module)) for module in _loaded(names)]
     return list(dict.fromkeys(found))
+
+
+def _loaded(names: Names) -> Iterator[str]:
+    """The modules that ``import("m")`` and ``require("m")`` load when they are needed."""
+    if b"import(" not in names.source.data and b"require(" not in names.source.data:
+        return
+    for call in names.captures.get("call", ()):
+        loaded = names.shape(call)
+        if loaded is not None and loaded.form == "module":
+            yield loaded.text
 
 
 def _exports(names: Names) -> list[tuple[str, Origin]]:

@@ -127,3 +127,20 @@ def test_a_condition_knows_what_its_names_were_made_of() -> None:
         "typescript", "function f(item) { const left = item.balance - 1; if (left < 0) { stop(); } }"
     ).conditions
     assert {"left", "item"} <= set(condition.names)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'const a = 1; async function f() { const { x } = await import("./m"); }',
+        'lazy(() => import("./m"));',
+        'import("./m").then((m) => m.run());',
+        'function f() { return require("./m").run(); }',
+    ],
+)
+def test_a_module_that_is_loaded_when_it_is_needed_is_imported(code: str) -> None:
+    assert "./m" in {origin.module for _, origin in outline("typescript", code).imports}
+
+
+def test_what_is_loaded_by_a_name_worked_out_is_none() -> None:
+    assert not outline("typescript", "const m = await import(name);").imports
