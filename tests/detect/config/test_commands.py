@@ -92,6 +92,12 @@ def test_the_folder_is_followed() -> None:
         ("Jenkinsfile", "stage('Live') {\n  sh 'ls'\n}\n", "Live"),
         ("Makefile", "deploy-live:\n\tls\n", "deploy-live"),
         (".gitlab-ci.yml", 'a: {environment: "$X", script: [ls]}', None),
+        (
+            ".github/workflows/a.yml",
+            "jobs: {a: {environment: \"${{ x && 'live' || 'test' }}\", steps: [{run: ls}]}}",
+            "live",
+        ),
+        (".github/workflows/a.yml", 'jobs: {a: {environment: "${{ x && y }}", steps: [{run: ls}]}}', None),
         ("a.sh", "ls", None),
     ],
 )

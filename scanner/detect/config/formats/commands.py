@@ -32,6 +32,8 @@ _SCRIPTS = frozenset(
 _FOLDERS = ("working-directory", "workingDirectory", "working_directory", "dir")
 _ENVIRONMENTS = ("environment", "deployment", "stage")  # the last also as a Jenkinsfile's stage is read
 _VARIABLES = ("env", "variables", "environment")
+# ${{ github.ref == 'refs/heads/main' && 'production' || 'preview' }}: where it goes when its condition holds
+_CHOSEN = re.compile(r"&& {0,9}'([A-Za-z][\w-]{0,60})'")
 _SAYS_ENVIRONMENT = re.compile(r"(?:DEPLOY_|TARGET_)?(?:ENV|ENVIRONMENT|STAGE)|TF_WORKSPACE", re.IGNORECASE)
 # What only starts the command after it.
 _STARTERS = re.compile(
@@ -108,6 +110,8 @@ def _own_environment(node: Mapping) -> Node | None:
         found = found.first("name") if isinstance(found, Mapping) else found
         if isinstance(found, Scalar) and found.literal:
             return found
+        if isinstance(found, Scalar) and (chosen := _CHOSEN.search(found.text)):
+            return scalar(found.mark, chosen[1])
     # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
     when = node.first("when")
     for item in when.items if isinstance(when, Sequence) else (when,):
