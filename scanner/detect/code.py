@@ -38,6 +38,7 @@ EFFECTS = frozenset(
         "transaction",
         "outbox_write",
         "outbox_relay",
+        "optimistic_lock",
     )
 )
 _CALLED = re.compile(r"\([^()]*\)")

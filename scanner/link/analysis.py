@@ -14,11 +14,12 @@ from scanner.link.dirty import with_dirty
 from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
-from scanner.link.index import Index, Node, index
+from scanner.link.index import Index, Node, Type, index
 from scanner.link.items import LAMBDA, Item, Manner, plain
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.link.rounds import take_in, take_in_barrels, take_in_types
+from scanner.link.versions import versioned
 from scanner.model import Detection, Outline
 from scanner.rules import Words
 
@@ -36,6 +37,7 @@ class Analysis:
     reach: Mapping[Effect, Mapping[Node, Reach]]
     relays: frozenset[Node]  # functions that drain an outbox: what they publish is not their callers' doing
     queued: Mapping[Node, str]  # handlers that a stack connects to a queue, with its technology
+    versioned: frozenset[Type]  # classes of whose rows a store counts the changes
 
 
 def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
@@ -69,7 +71,8 @@ def _analyse(project: Project, detections: tuple[Detection, ...]) -> Analysis:
     others = {Effect.READ: read, Effect.WRITE: reaching(steps, called, direct, Effect.WRITE)}
     messages = {e: reaching(steps, called, direct, e, relays) for e in _MESSAGES}
     queued = queue_driven(table, detections)
-    return Analysis(table, types, steps, called, direct, {**outbox, **others, **messages}, relays, queued)
+    reach = {**outbox, **others, **messages}
+    return Analysis(table, types, steps, called, direct, reach, relays, queued, versioned(detections))
 
 
 def in_context(analysis: Analysis) -> Analysis:

@@ -21,6 +21,7 @@ from scanner.link.calls import (
     Values,
     Waiting,
     advised,
+    around_decorated,
     events_of,
     follow,
     heard_by,
@@ -106,6 +107,8 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         for node, item in put_in(index, taken, outline) if taken else ():
             found.items.setdefault(node, []).append(item)
         for node, item in with_advice(index, advice, outline) if advice else ():
+            found.items.setdefault(node, []).append(item)
+        for node, item in around_decorated(index, outline):
             found.items.setdefault(node, []).append(item)
         found.calls += len(outline.calls)
         found.names.update(scope.names)

@@ -22,7 +22,7 @@ from scanner.link.calls import (
 )
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
-from scanner.link.modules import remembered
+from scanner.link.modules import ECMA, remembered
 from scanner.model import HANDED, OTHERWISE, Function, Origin, Outline
 
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
@@ -173,11 +173,26 @@ def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set
     origins = remembered(index.project, "mentioned", path, outline, partial(mentioned, outline))
     modules = {origin.module for origin in origins} - heads
     local = {m for m in modules if not isinstance(resolve(index, path, Origin(m)), Outside)}
+    for module in sorted(local) if outline.language in ECMA else ():
+        found.update(_whole(index, path, module, origins, sources))
     for number, origin in enumerate(origins):
         if origin.module in local:  # what is of a library is told by its own name
             along = partial(_along, index, outline, origin, sources)
             found.update(index.answers.of(("seed", path, number), along))
     return found
+
+
+def _whole(
+    index: Index, path: str, module: str, origins: tuple[Origin, ...], sources: frozenset[str]
+) -> Iterator[tuple[Origin, Origin]]:
+    """The seed for a module of CommonJS that is a thing of a library; names that the module has besides stay its own."""
+    found = resolve(index, path, Origin(module, ("default",)))
+    if isinstance(found, Outside) and is_of_interest(found.origin, sources):
+        yield Origin(module), found.origin
+        for origin in origins:
+            name = Origin(module, origin.path[:1])
+            if origin.module == module and not isinstance(resolve(index, path, name), Outside):
+                yield name, name
 
 
 def _along(

@@ -18,6 +18,7 @@ from scanner.link.calls import (
     promises_of,
     resolve,
 )
+from scanner.link.clients import handed_clients
 from scanner.link.contexts import unseen_deciders
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
@@ -62,7 +63,7 @@ def wanted(
     interest = frozenset(sources)
     publishing = _publishing(analysis)
     beside = _read_and_written(analysis)
-    unseen = _unseen(analysis, publishing, beside)
+    unseen = _unseen(analysis, publishing, beside) | {*handed_clients(analysis.index, interest)}
     wishes = {wish for wish in _wishes(analysis, publishing, beside, interest) if wish.names}
     wishes.update(Wish(declaring(u.places), (u.name,)) for u in unseen if len(u.places) > 1)
     files = {u.places[0] for u in unseen if len(u.places) == 1}
@@ -180,7 +181,9 @@ def _event_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[W
     told = tuple(sorted(word for kind in kinds for word in words[kind]))
     for key in dict.fromkeys(_events(analysis, publishing)):
         if isinstance(key, Type) and key.path in analysis.index.outlines:
-            yield Wish(_near(analysis.index, key.path), (key.name.rpartition(".")[2],))
+            # of a constant in an object its own name is not imported, but the object's
+            names = {key.name.partition(".")[0], key.name.rpartition(".")[2]}
+            yield Wish(_near(analysis.index, key.path), tuple(sorted(names)))
         elif isinstance(key, str) and key not in words["stream-events"]:
             yield Wish(saying(key), told)
 
@@ -206,7 +209,8 @@ def _interface_wishes(index: Index, methods: frozenset[Node]) -> Iterator[Wish]:
     for node in methods:
         _, dot, method = node.name.rpartition(".")
         if dot and method[:1].isupper() and index.outlines[node.path].language == "go":
-            yield Wish(Near((".go",), (f"\t{method}(",)), (method,))
+            within = tuple(f"{before}{method}(" for before in ("\t", "{ ", "{", "; "))
+            yield Wish(Near((".go",), within), (method,))
 
 
 def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[Wish]:

@@ -96,7 +96,7 @@ class Dialect:
     # (where it is opened, what it is, what closes it) for each thing that its block closes.
     closed: Callable[[Source, Captures], Iterable[tuple[Node, Node, str]]] = lambda source, captures: ()
     # (holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field.
-    stores: Callable[[Source, Captures], Iterable[tuple[Node, str, Node]]] = lambda source, captures: ()
+    stores: Callable[[Source, Captures], Iterable[tuple[Node, str | int, Node]]] = lambda source, captures: ()
     # Names and defaults of a function's parameters, where its bindings do not have them.
     defaults: Callable[[Source, Node], Iterable[tuple[str, Node]]] | None = None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tree_sitter import Node
+
 from scanner.detect.names import Names, OpenNames, Scope
 from scanner.model import Function, Origin, Store
 
@@ -37,10 +39,20 @@ def parameters_of(names: Names, scope: Scope) -> tuple[tuple[str, Origin | None]
 
 def stores_of(names: Names) -> Iterator[Store]:
     """The functions that fields are set to: ``b.carry = inner.Carry``, ``listeners.add(this::heard)``."""
-    for holder, key, value in names.dialect.stores(names.source, names.captures):
+    for holder, written, value in names.dialect.stores(names.source, names.captures):
+        key = _field_at(names, holder, written) if isinstance(written, int) else written
+        if key is None:
+            continue
         field = names.member(holder, key) if key else names.resolve(holder)
         if field is None or len(field.path) < 2 or (key and field.path[-1] != key):
             continue
         function = names.resolve(value)
         if function is not None and function != field and not names.is_callable(function):
             yield Store(Origin(field.module, field.path[:-1]), field.path[-1], function)
+
+
+def _field_at(names: Names, holder: Node, position: int) -> str | None:
+    """Which field of a struct of this file a literal without keys fills at ``position``."""
+    kind = names.local_class(names.resolve(holder))
+    fields = [name for name, bound in kind.names.items() if bound[0].type is not None] if kind else []
+    return fields[position] if position < len(fields) else None

@@ -148,8 +148,8 @@ def _listed(names: Names, target: Origin) -> Origin:
 
 
 def _exported(names: Names, node: Node) -> Origin | None:
-    """What an exported expression is: a function of this file by its own name, or what it resolves to."""
-    for name, scope in names.scopes.functions.items():
+    """What an exported expression is: a function or class of this file by its own name, or what it resolves to."""
+    for name, scope in (*names.scopes.functions.items(), *names.scopes.classes.items()):
         if scope.start == node.start_byte:
             return Origin("", tuple(name.split(".")))
     shape = names.shape(node)

@@ -6,6 +6,7 @@ from scanner.link.calls.callbacks import in_place, keeps, registered_as, registe
 from scanner.link.calls.changes import committed
 from scanner.link.calls.channels import Channel, put_in, takers
 from scanner.link.calls.containers import contents
+from scanner.link.calls.entered import around_decorated
 from scanner.link.calls.events import (
     EventKey,
     Listener,
@@ -60,6 +61,7 @@ __all__ = [
     "Wrapped",
     "advised",
     "alternatives",
+    "around_decorated",
     "binds",
     "called",
     "called_instance",

@@ -57,7 +57,7 @@ def with_advice(index: Index, told: Advised, outline: Outline) -> Iterator[tuple
                 continue
             for key in keys_of(index, outline.path, (("", decorator),)):
                 for advice in told.get(key, ()):
-                    place = _place(function.location, advice.before)
+                    place = place_around(function.location, advice.before)
                     item = Item(place, f"@{decorator.path[-1]}", targets=(advice.node,))
                     yield Node(outline.path, function.name), item
 
@@ -101,7 +101,8 @@ def _named(outline: Outline, function: Function, name: str) -> Origin | None:
     return imported or Origin(package or outline.package, (last,))
 
 
-def _place(function: Location, before: bool) -> Location:
+def place_around(function: Location, before: bool) -> Location:
+    """The first place of a function, or its last one."""
     if before:
         return Location(function.path, function.line, function.column, function.line, function.column + 1)
     start = max(1, function.end_column - 1)

@@ -9,7 +9,7 @@ from scanner.link.calls.found import Found, Open, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Type
 from scanner.link.spelling import last_part
-from scanner.model import Call, Change, Fact, Outline, Value
+from scanner.model import Call, Change, Fact, Function, Outline, Value
 
 _LOADS = (
     "get",
@@ -36,10 +36,23 @@ def committed(index: Index, call: Call, target: Found) -> Fact | None:
         c.name for c in outline.changes if c.location < call.location and _is_loaded(index, outline, c, call)
     )
     told = next(set_, "") or (_touched(index, outline, call) if target is not None else "")
-    if not told:
+    return _written(call, told) if told else None
+
+
+def committed_for(index: Index, commit: Call, outline: Outline, function: Function) -> Fact | None:
+    """The write that ``commit``, in what decorates ``function`` of the file, makes of what that has changed."""
+    if not _commits(index, commit) or commit.callee is None:
         return None
+    if not _is_session(index, commit, resolve(index, commit.location.path, commit.callee)):
+        return None
+    set_ = (c.name for c in outline.changes if c.caller == function.name and _was_loaded(index, outline, c))
+    told = next(set_, "")
+    return _written(commit, told) if told else None
+
+
+def _written(commit: Call, told: str) -> Fact:
     values = (Value("operation", "update"), Value("entity", told, literal=False))
-    return Fact(call.location, "store_write", "sql", "link/changed-and-committed", call.text, values)
+    return Fact(commit.location, "store_write", "sql", "link/changed-and-committed", commit.text, values)
 
 
 def _commits(index: Index, call: Call) -> bool:
@@ -79,8 +92,10 @@ def _touched(index: Index, outline: Outline, commit: Call) -> str:
 
 def _is_loaded(index: Index, outline: Outline, change: Change, commit: Call) -> bool:
     """Whether what was changed came out of a store, or was handed in by someone who had it from there."""
-    if change.caller != commit.caller:
-        return False
+    return change.caller == commit.caller and _was_loaded(index, outline, change)
+
+
+def _was_loaded(index: Index, outline: Outline, change: Change) -> bool:
     made = [c for c in outline.calls if c.caller == change.caller and c.assigned == change.name]
     if made:
         return any(c.location < change.location and last_part(c.text).startswith(_LOADS) for c in made)

@@ -542,15 +542,22 @@ def lineage(index: Index, kind: Type, depth: int = 0) -> tuple[Found, ...]:
 
 def _lineage(index: Index, kind: Type, depth: int) -> tuple[Found, ...]:
     outline = class_at(index, kind)
-    bases = [
-        walk(index, kind.path, base, depth + 1) for base in (outline.bases if outline is not None else ())
-    ]
+    bases = [_base(index, kind, base, depth) for base in (outline.bases if outline is not None else ())]
     known_bases: list[Found] = [base for base in bases if base is not None]
     lines: list[list[Found]] = [
         [*lineage(index, base, depth + 1)] if isinstance(base, Type) else [base] for base in known_bases
     ]
     above = lines[0] if len(lines) == 1 else _merged([*lines, known_bases])
     return (kind, *islice(above, MOST_ABOVE))
+
+
+def _base(index: Index, kind: Type, base: Origin, depth: int) -> Found:
+    """What a class builds on; a whole module of CommonJS is what it exports by default."""
+    found = walk(index, kind.path, base, depth + 1)
+    if isinstance(found, Module) and found.language in ECMA:
+        whole = _named(index, found, "default", depth + 1)
+        return None if isinstance(whole, Module) else whole
+    return found
 
 
 def _merged(lines: list[list[Found]]) -> Iterator[Found]:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from scanner.link.analysis import Analysis, functions, reach_of
+from scanner.link.calls import resolve
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
 from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
 from scanner.link.hazards.wording import subject_of, thing, trail
-from scanner.link.index import Node, calls_in, function_at
+from scanner.link.index import Node, Type, calls_in, function_at
 from scanner.link.items import Item
 from scanner.link.nesting import calls_of
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
-from scanner.model import Condition, Confidence, Hazard, Outline, Role, Severity, holds
+from scanner.model import Condition, Confidence, Hazard, Location, Origin, Outline, Role, Severity, holds
 from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
@@ -59,6 +60,8 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
         if transactions(analysis, write) or uses_transaction(analysis.index.words, write):
             continue
         if is_conditional(analysis, outline, write, reach_w) or _sets_nothing(words, reach_w):
+            continue
+        if _is_versioned(analysis, node, write):
             continue
         for read, reach_r, taken in reads:
             if read == write or exclusive(read, write) or not taken or locks(analysis, reach_r):
@@ -145,16 +148,10 @@ def _kind(words: Words, callee: str) -> str:
 
 def is_conditional(analysis: Analysis, outline: Outline, write: Item, reach: Reach) -> bool:
     """Whether the write asks if what was read still holds: by a condition of the store, in its WHERE or its filter."""
-    fact = reach.site.fact
-    begins = (write.location.line, write.location.column)
-    nesting, calls = calls_of(analysis.index, outline)
-    statement = (  # the write, what it is made of, and the chain that goes on from it
-        call
-        for place in nesting.within(write.location)
-        if holds(write.location, place) or (place.line, place.column) == begins
-        for call in calls[place]
-    )
-    if any(call.asks or _COMPARES.match(last_part(call.text)) for call in statement):
+    fact, below = reach.site.fact, reach.site.item.location
+    if _asks(analysis, outline, write.location):
+        return True
+    if below != write.location and _asks(analysis, analysis.index.outlines[below.path], below):
         return True
     clauses = _UPDATE.search(fact.value("sql"))
     if clauses is None:
@@ -163,6 +160,18 @@ def is_conditional(analysis: Analysis, outline: Outline, write: Item, reach: Rea
     return bool(re.search("[<>]", clauses["where"])) or bool(
         compared & frozenset(_COLUMN.findall(clauses["set"].lower()))
     )
+
+
+def _asks(analysis: Analysis, outline: Outline, write: Location) -> bool:
+    """Whether a filter is in the write at ``write``, in what it is made of, or in the chain that goes on from it."""
+    nesting, calls = calls_of(analysis.index, outline)
+    statement = (
+        call
+        for place in nesting.within(write)
+        if holds(write, place) or (place.line, place.column) == (write.line, write.column)
+        for call in calls[place]
+    )
+    return any(call.asks or _COMPARES.match(last_part(call.text)) for call in statement)
 
 
 def _sets_nothing(words: Words, reach: Reach) -> bool:
@@ -174,6 +183,16 @@ def _sets_nothing(words: Words, reach: Reach) -> bool:
     if text.lstrip(" (").startswith("insert"):
         return "on conflict" not in text and "on duplicate" not in text
     return words.begins("creating-verbs", squeezed(fact.value("operation")))
+
+
+def _is_versioned(analysis: Analysis, node: Node, write: Item) -> bool:
+    """Whether what is written carries a version, by which the store tells that it was changed meanwhile."""
+    if write.call is None or not analysis.versioned:
+        return False
+    receiver = write.call.callee
+    given = (*write.call.arguments, Origin(receiver.module, receiver.path[:-1]) if receiver else None)
+    kinds = (resolve(analysis.index, node.path, origin) for origin in given if origin is not None)
+    return any(kind in analysis.versioned for kind in kinds if isinstance(kind, Type))
 
 
 def _is_locked(analysis: Analysis, node: Node) -> bool:

@@ -11,9 +11,12 @@ from collections.abc import Collection, Iterable
 from scanner.link.modules.words_in import places_of
 
 # What stands in front of a name that is declared, on its line: ``func``, maybe with a receiver, ``type``, ``var`` or
-# ``const``; nothing in a group, a struct or an interface; or the names that share its type.
+# ``const``; nothing in a group, a struct or an interface, of which the brace may stand on the same line; or the names
+# that share its type.
 # https://go.dev/ref/spec#Declarations_and_scope
-_DECLARING = re.compile(rb"\s*(?:func\s*(?:\([^)]*\)\s*)?|(?:type|var|const)\s*\(?\s*)?(?:[\w.]+\s*,\s*)*")
+_DECLARING = re.compile(
+    rb"\s*(?:func\s*(?:\([^)]*\)\s*)?|(?:type|var|const)\s*\(?\s*|.*[{;]\s*)?(?:[\w.]+\s*,\s*)*"
+)
 # In front of an import whose names are used as they are.
 _DOT = re.compile(rb"[ \t]*(?:import[ \t]+)?\.[ \t]*")
 _LONGEST = 200  # bytes of a line in front of a name, from which on it is not looked what they are

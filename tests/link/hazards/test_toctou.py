@@ -349,3 +349,92 @@ ALL = {
 @pytest.mark.parametrize(("file", "code", "expected"), FILTERS)
 def test_a_filter_that_asks_again_is_safe(tmp_path: Path, file: str, code: str, expected: int) -> None:
     assert len(found(tmp_path, {**ALL, AT + file: code}, RULE)) == expected
+
+
+VERSIONS = {
+    "none": ("", "private long version;", 1),
+    "of another library": ("import org.example.docs.Version;", "@Version private long version;", 1),
+    "jakarta": ("import jakarta.persistence.Version;", "@Version private long version;", 0),
+    "spring data": (
+        "import org.springframework.data.annotation.Version;",
+        "@Version private long version;",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("imported", "version", "expected"), VERSIONS.values(), ids=VERSIONS)
+def test_rows_with_a_version_cannot_be_overwritten(
+    tmp_path: Path, imported: str, version: str, expected: int
+) -> None:
+    seat = f"""
+        package seats;
+
+        import jakarta.persistence.Entity;
+        import jakarta.persistence.Id;
+        {imported}
+
+        @Entity
+        public class Seat {{
+            @Id public String row;
+            {version}
+            public int free;
+        }}
+        """
+    for name, desk in (("Desk.java", JAVA_DESK.format(imported="", mark="")), ("Desk.kt", KOTLIN_DESK)):
+        files = {
+            **JVM,
+            MAIN + "SeatRepository.java": JAVA_REPOSITORY,
+            MAIN + "Seat.java": seat,
+            AT + f"src/main/kotlin/seats/{name}": desk,
+        }
+        assert len(found(tmp_path / name, files, RULE)) == expected
+
+
+KEPT = {
+    "by its key": ('bson.M{"row": row}', 1),
+    "by what it then sets": ('bson.M{"row": row, "free": was}', 0),
+    "by something else": ('bson.M{"row": row, "hall": hall}', 1),
+}
+
+
+@pytest.mark.parametrize(("filter_", "expected"), KEPT.values(), ids=KEPT)
+def test_a_write_further_down_asks_again(tmp_path: Path, filter_: str, expected: int) -> None:
+    code = f"""
+        package seats
+
+        import (
+            "context"
+            "errors"
+
+            "go.mongodb.org/mongo-driver/bson"
+            "go.mongodb.org/mongo-driver/mongo"
+        )
+
+        type Seat struct {{ Free int }}
+
+        type Seats struct {{ c *mongo.Collection }}
+
+        func (s *Seats) find(ctx context.Context, row string) (Seat, error) {{
+            var seat Seat
+            err := s.c.FindOne(ctx, bson.M{{"row": row}}).Decode(&seat)
+            return seat, err
+        }}
+
+        func (s *Seats) keep(ctx context.Context, row, hall string, free, was int) error {{
+            _, err := s.c.UpdateOne(ctx, {filter_}, bson.M{{"$set": bson.M{{"free": free}}}})
+            return err
+        }}
+
+        func Hold(ctx context.Context, s *Seats, row, hall string, wanted int) error {{
+            seat, err := s.find(ctx, row)
+            if err != nil {{
+                return err
+            }}
+            if seat.Free < wanted {{
+                return errors.New("sold out")
+            }}
+            return s.keep(ctx, row, hall, seat.Free-wanted, seat.Free)
+        }}
+        """
+    assert len(found(tmp_path, {**GO, AT + "seats.go": code}, RULE)) == expected

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.ecmascript.nodes import FUNCTIONS, WRITTEN_TYPES, pair, string
+from scanner.detect.names.dialects.ecmascript.commonjs import EXPORTS, export_by_call, export_object
+from scanner.detect.names.dialects.ecmascript.nodes import FUNCTIONS, WRITTEN_TYPES, string
 from scanner.detect.names.dialects.ecmascript.patterns import bind_pattern, is_container
 from scanner.detect.names.dialects.ecmascript.scopes import hide, name_scope
 from scanner.detect.names.scopes import Binding, Scope, Scopes
@@ -34,6 +35,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_export(source, scopes, node)
     for node in captures.get("alias", ()):
         _bind_alias(source, scopes, node)
+    for node in captures.get("call", ()) if b"exports" in source.data else ():
+        export_by_call(source, scopes, node)
 
 
 def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
@@ -131,42 +134,10 @@ def _bind_assignment(source: Source, scopes: Scopes, node: Node) -> None:
         (target or scopes.module).bind(text, Binding(node.start_byte, value=right))
     elif left.type in ("array_pattern", "object_pattern"):
         bind_pattern(source, scope, left, right, None)
-    elif text in ("module.exports", "exports"):
-        _export_object(source, scopes, right)
-    elif text.startswith(("exports.", "module.exports.")) and text.rsplit(".", 1)[0] in (
-        "exports",
-        "module.exports",
-    ):
+    elif text in EXPORTS:
+        export_object(source, scopes, right)
+    elif text.startswith(("exports.", "module.exports.")) and text.rsplit(".", 1)[0] in EXPORTS:
         scopes.exports[text.rsplit(".", 1)[1]] = right
-
-
-def _export_object(source: Source, scopes: Scopes, node: Node) -> None:
-    if node.type != "object":
-        scopes.exports["default"] = node
-        return
-    for child in node.named_children:
-        found = pair(source, child)
-        if found is not None:
-            scopes.exports[found[0]] = found[1]
-        elif child.type == "method_definition" and child.child_by_field_name("name") is not None:
-            scopes.exports[source.text(child.named_children[0])] = child
-        elif child.type == "spread_element" and (module := _whole_module(source, scopes, nth(child, 0))):
-            scopes.reexports.append(module)
-
-
-def _whole_module(source: Source, scopes: Scopes, node: Node | None) -> str:
-    """The module all of which ``node`` is: ``require("./store")`` or a name for it; "" for anything else."""
-    if node is not None and node.type == "identifier":
-        bound = scopes.module.names.get(source.text(node), ())
-        if bound and bound[0].origin is not None:
-            return bound[0].origin.module if not bound[0].origin.path else ""
-        node = bound[0].value if len(bound) == 1 else None
-    if node is None or node.type != "call_expression":
-        return ""
-    callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    first = nth(arguments, 0) if arguments is not None else None
-    required = callee is not None and source.text(callee) == "require"
-    return string(source, first) if required and first is not None and first.type == "string" else ""
 
 
 def _bind_export(source: Source, scopes: Scopes, node: Node) -> None:

@@ -15,6 +15,7 @@ _QUERY = """
 (return_statement) @return
 [(function_declaration) (method_declaration) (method_elem) (func_literal)] @scope
 (type_spec type: [(struct_type) (interface_type)]) @scope
+[(field_declaration type: (struct_type)) (var_spec type: (struct_type))] @scope
 [(type_spec) (type_alias)] @type
 (package_clause (package_identifier) @package)
 (import_spec) @import
@@ -39,6 +40,8 @@ _SCOPES = {
     "method_elem": "function",
     "func_literal": "function",
     "type_spec": "class",
+    "field_declaration": "class",
+    "var_spec": "class",
 }
 _LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
 _CALLABLE = frozenset(("func",))  # what a function type resolves to
@@ -116,8 +119,11 @@ def _value_of(element: Node) -> Node | None:
     return nth(value, 0) if value is not None and value.type == "literal_element" else value
 
 
-def _stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str, Node]]:
-    """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field."""
+def _stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[Node, str | int, Node]]:
+    """(holder, field, function) for each field that is set to what may be a function; ``""``: the holder is the field.
+
+    A field may be told by its position.
+    """
     for node in captures.get("literal", ()):
         kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
         if kind is not None and body is not None:
@@ -132,17 +138,17 @@ def _stores(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[N
         yield from ((field, "", value) for value in _put(source, right.named_children))
 
 
-def _fields_of(source: Source, kind: Node, body: Node) -> Iterator[tuple[Node, str, Node]]:
+def _fields_of(source: Source, kind: Node, body: Node) -> Iterator[tuple[Node, str | int, Node]]:
     """The functions that a literal puts into fields of ``kind``, or of what ``kind`` holds: ``[]step{{run: tell}}``."""
     inner = kind.child_by_field_name(_INNER[kind.type]) if kind.type in _INNER else None
-    for element in body.named_children:
+    for position, element in enumerate(parts(body)):
         value, key = _value_of(element), nth(element, 0)
         if value is None or key is None:
             continue
         if inner is not None and value.type == "literal_value":
             yield from _fields_of(source, inner, value)
-        elif element.type == "keyed_element" and value.type in _FUNCTIONS:
-            yield kind, source.text(key), value
+        elif value.type in _FUNCTIONS and (element.type == "keyed_element" or kind.type == "type_identifier"):
+            yield kind, source.text(key) if element.type == "keyed_element" else position, value
 
 
 def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:

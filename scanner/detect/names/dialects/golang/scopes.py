@@ -103,9 +103,10 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     own = node.child_by_field_name("name")
     name = source.text(own) if own is not None else _assigned_name(source, node)
     if scope.kind == "class":
-        scope.name = name
+        outer = parent.enclosing("class") if node.type == "field_declaration" else None
+        scope.name = name = f"{outer.name}.{name}" if outer is not None else name
         scopes.classes[name] = scope
-        parent.bind(name, Binding(node.start_byte, Origin("", (name,))))
+        parent.bind(name.rpartition(".")[2], Binding(node.start_byte, Origin("", tuple(name.split(".")))))
         _declare_type(source, scope)
         return
     receiver = node.child_by_field_name("receiver")
@@ -180,7 +181,7 @@ def _declare_type(source: Source, scope: Scope) -> None:
         elif field.type == "type_elem":
             scope.bases.append(field.named_children[0])
         elif annotation is not None and names:
-            for name in names:
+            for name in names if annotation.type != "struct_type" else ():  # it is a scope of its own
                 scope.bind(source.text(name), Binding(field.start_byte, type=annotation))
         elif annotation is not None:
             scope.bases.append(annotation)
@@ -202,6 +203,8 @@ def _assigned_name(source: Source, node: Node) -> str:
 
 def _bind_variable(source: Source, scopes: Scopes, node: Node) -> None:
     annotation, value = node.child_by_field_name("type"), node.child_by_field_name("value")
+    if annotation is not None and annotation.type == "struct_type":
+        return  # it is a scope of its own
     scope = scopes.at(node.start_byte)
     values = value.named_children if value is not None else []
     for index, name in enumerate(node.children_by_field_name("name")):

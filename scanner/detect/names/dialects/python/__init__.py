@@ -6,10 +6,17 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Containers, Declared, Dialect, Shape
 from scanner.detect.names.dialects.python.bindings import declare
-from scanner.detect.names.dialects.python.containers import CARRIERS, additions, entries, is_generic, key
+from scanner.detect.names.dialects.python.containers import (
+    CARRIERS,
+    REORDERS,
+    additions,
+    entries,
+    is_generic,
+    key,
+)
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
-from scanner.model import Origin
+from scanner.model import ELEMENT, Origin
 
 _QUERY = """
 (return_statement) @return
@@ -56,6 +63,7 @@ _GIVES = {  # module → its calls that give an instance of their first argument
 # Of these the rules know the call itself as well: nobody may ever see what the class of another file is.
 _GIVES_ROWS = frozenset(("django.shortcuts",))
 _GETTERS = frozenset(("property", "cached_property", "functools.cached_property", "abc.abstractproperty"))
+_AS_GIVEN = REORDERS | {"cast"}  # calls that give what they are given, or a container of the same things
 # Marks of a parameter that the framework fills by calling what they are given.
 # https://fastapi.tiangolo.com/tutorial/dependencies/, https://taskiq-python.github.io/guide/state-and-deps.html
 _INJECTED = frozenset(("Depends", "Security", "TaskiqDepends"))
@@ -133,8 +141,10 @@ def _call(source: Source, node: Node) -> Shape | None:
         return Shape("super")
     inner = nth(arguments, 0) if arguments is not None else None
     if callee.type == "identifier" and inner is not None and inner.type != "keyword_argument":
-        if source.text(callee) == "cast":
+        if source.text(callee) in _AS_GIVEN:
             return Shape("same", inner)
+        if source.text(callee) == "next":
+            return Shape("member", inner, ELEMENT)
         if source.text(callee) in _INJECTED:
             return Shape("given", inner)
     return Shape("call", callee, arguments=arguments)
@@ -151,7 +161,13 @@ def _generic(source: Source, node: Node) -> Shape | None:
         marks = [mark for mark in told[1:] if _marked(source, mark)]
         return Shape("either", parts=(told[0], *marks)) if marks else Shape("same", told[0]) if told else None
     typed = node.type == "generic_type" or is_generic(source, node)
-    return Shape("same", name) if typed else Shape("member", name, "[]")
+    return Shape("same", name) if typed else Shape("member", name, _key_read(source, node))
+
+
+def _key_read(source: Source, node: Node) -> str:
+    """The key that a subscript reads, where it is a name that is written out; else that it reads some element."""
+    given = key(source, node) or ELEMENT
+    return given[2:-2] if given.startswith("['") and given[2:-2].isidentifier() else ELEMENT
 
 
 def _marked(source: Source, node: Node) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from scanner.detect.names.dialects.python.containers import REORDERS
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
 _PATTERNS = frozenset(("pattern_list", "tuple_pattern", "list_pattern"))
 _LISTED = frozenset(("expression_list", "tuple", "list"))
+_MOST_REORDERED = 4  # calls around what is walked over that only reorder it
 _SPLATS = frozenset(("list_splat_pattern", "dictionary_splat_pattern"))
 
 
@@ -192,6 +194,7 @@ def _bind_elements(source: Source, scopes: Scopes, left: Node, right: Node) -> N
 
 def _paired(source: Source, right: Node, count: int) -> list[Node | None]:
     """For each of ``count`` loop variables the container whose elements it takes; [] where they share one."""
+    right = _reordered(source, right)
     callee, arguments = right.child_by_field_name("function"), right.child_by_field_name("arguments")
     if right.type != "call" or callee is None or arguments is None:
         return []
@@ -200,6 +203,19 @@ def _paired(source: Source, right: Node, count: int) -> list[Node | None]:
     if source.text(callee) == "enumerate" and count == 2:
         return [None, nth(arguments, 0)]
     return [*parts(arguments)] if source.text(callee) == "zip" else []
+
+
+def _reordered(source: Source, right: Node) -> Node:
+    """What ``sorted(…)`` and the like are given, through a few of them."""
+    for _ in range(_MOST_REORDERED):
+        callee, arguments = right.child_by_field_name("function"), right.child_by_field_name("arguments")
+        inner = nth(arguments, 0) if arguments is not None else None
+        if callee is None or callee.type != "identifier" or inner is None:
+            break
+        if source.text(callee) not in REORDERS:
+            break
+        right = inner
+    return right
 
 
 def _holder(scope: Scope, name: str) -> Scope:

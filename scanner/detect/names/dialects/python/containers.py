@@ -32,6 +32,9 @@ _ADDS = {
     "put": 0,
     "put_nowait": 0,
 }  # method → which argument
+# Built-ins whose call holds what it is given. https://docs.python.org/3/library/functions.html
+REORDERS = frozenset("list tuple set frozenset sorted reversed iter".split())
+_MADE_EMPTY = frozenset("list set dict deque OrderedDict".split())
 _CONSTANT = re.compile(r"[A-Z]\w*(?:\.\w+)*|(?:\w+\.)+[A-Z][A-Z0-9_]*")
 _SLICE = re.compile(r"(\d*):(\d*)")
 
@@ -57,6 +60,8 @@ def entries(source: Source, node: Node) -> list[tuple[str, Node]] | None:
         return [(UNKNOWN, value)] if value is not None else []
     if kind == "generic_type":
         return _annotated(source, node)
+    if kind == "argument_list":  # stands for what a defaultdict makes: defaultdict(list)
+        return [] if _makes_containers(source, node) else None
     return _called(source, node) if kind == "call" else None
 
 
@@ -106,14 +111,40 @@ def _pairs(source: Source, node: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _called(source: Source, node: Node) -> list[tuple[str, Node]] | None:
-    """``dict(created=f)``; ``list(xs)`` and the like hold what they are given, so they are no container of their own."""
+    """``dict(created=f)``, ``set()``, ``defaultdict(list)``; ``list(xs)`` and the like are what they are given."""
     callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    if callee is None or arguments is None or source.text(callee) != "dict":
+    if callee is None or arguments is None or callee.type not in ("identifier", "attribute"):
         return None
-    if any(child.type != "keyword_argument" for child in parts(arguments)):
+    name, given = _last_name(source, callee), parts(arguments)
+    if name == "defaultdict":
+        return _defaulted(source, arguments)
+    if name in _MADE_EMPTY and not given:
+        return []
+    if name != "dict" or any(child.type != "keyword_argument" for child in given):
         return None
-    named = ((c.named_children[0], c.child_by_field_name("value")) for c in parts(arguments))
+    named = ((c.named_children[0], c.child_by_field_name("value")) for c in given)
     return [(f"['{source.text(name)}']", value) for name, value in named if value is not None]
+
+
+def _defaulted(source: Source, arguments: Node) -> list[tuple[str, Node]]:
+    """What lies under every key of a ``defaultdict``: what its factory makes."""
+    factory = nth(arguments, 0)
+    if factory is None:
+        return []
+    if factory.type == "lambda":
+        factory = factory.child_by_field_name("body")
+    elif _makes_containers(source, arguments):
+        factory = arguments
+    return [(UNKNOWN, factory)] if factory is not None else []
+
+
+def _makes_containers(source: Source, arguments: Node) -> bool:
+    """Whether what a ``defaultdict`` is told to call makes empty containers."""
+    callee = arguments.parent.child_by_field_name("function") if arguments.parent is not None else None
+    factory = nth(arguments, 0)
+    if callee is None or factory is None or factory.type not in ("identifier", "attribute"):
+        return False
+    return _last_name(source, callee) == "defaultdict" and _last_name(source, factory) in _MADE_EMPTY
 
 
 def _annotated(source: Source, node: Node) -> list[tuple[str, Node]] | None:

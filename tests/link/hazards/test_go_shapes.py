@@ -1,0 +1,122 @@
+"""Go that leads to its other half through structs without a name, literals without keys, interfaces on one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.link.hazards.trees import found
+
+TREE = {
+    "go.mod": "module quay.example/quay\n\ngo 1.23\n",
+    "store/store.go": """
+        package store
+
+        import (
+        \t"context"
+        \t"database/sql"
+        )
+
+        type Store struct{ DB *sql.DB }
+
+        func (s *Store) Keep(ctx context.Context, id string) error {
+        \t_, err := s.DB.ExecContext(ctx, "INSERT INTO berths (id) VALUES ($1)", id)
+        \treturn err
+        }
+        """,
+    "bus/bus.go": """
+        package bus
+
+        import (
+        \t"context"
+
+        \t"github.com/segmentio/kafka-go"
+        )
+
+        type Bus struct{ W *kafka.Writer }
+
+        func (b *Bus) Tell(ctx context.Context, id string) error {
+        \treturn b.W.WriteMessages(ctx, kafka.Message{Topic: "berths", Value: []byte(id)})
+        }
+        """,
+}
+DESKS = {
+    "a struct without a name": (
+        "type Desk struct {\n\tdeps struct {\n\t\tstore *store.Store\n\t\tbus *bus.Bus\n\t}\n}",
+        "d.deps.store.Keep",
+        "d.deps.bus.Tell",
+    ),
+    "one inside of another": (
+        "type Desk struct {\n\ton struct {\n\t\tone struct{ store *store.Store }\n\t\tother struct{ bus *bus.Bus }\n\t}\n}",
+        "d.on.one.store.Keep",
+        "d.on.other.bus.Tell",
+    ),
+    "functions by their place": (
+        "type Desk struct {\n\tkeep func(context.Context, string) error\n\ttell func(context.Context, string) error\n}\n\n"
+        "func New(s *store.Store, b *bus.Bus) Desk { return Desk{s.Keep, b.Tell} }",
+        "d.keep",
+        "d.tell",
+    ),
+}
+
+
+def told(folder: Path, head: str, steps: tuple[str, ...]) -> list[str]:
+    body = "".join(f"\tif err := {step}(ctx, id); err != nil {{\n\t\treturn err\n\t}}\n" for step in steps)
+    desk = (
+        'package desk\n\nimport (\n\t"context"\n\n\t"quay.example/quay/bus"\n\t"quay.example/quay/store"\n)\n\n'
+        f"{head}\n\nfunc (d Desk) Take(ctx context.Context, id string) error {{\n{body}\treturn nil\n}}\n"
+    )
+    files = {**TREE, "desk/desk.go": desk}
+    return [f["message"].split()[0] for f in found(folder, files, "outbox/missing")]
+
+
+@pytest.mark.parametrize("kind", DESKS)
+def test_what_a_field_holds_is_followed(tmp_path: Path, kind: str) -> None:
+    head, *steps = DESKS[kind]
+    assert told(tmp_path, head, tuple(steps)) == ["Desk.Take"]
+
+
+@pytest.mark.parametrize("kind", DESKS)
+def test_one_half_alone_is_none(tmp_path: Path, kind: str) -> None:
+    head, keep, tell = DESKS[kind]
+    assert not told(tmp_path, head, (tell,))
+    assert not told(tmp_path, head, (keep,))
+
+
+def test_a_variable_may_be_a_struct_without_a_name(tmp_path: Path) -> None:
+    head = "var deps struct {\n\tstore *store.Store\n\tbus *bus.Bus\n}\n\ntype Desk struct{}"
+    assert told(tmp_path, head, ("deps.store.Keep", "deps.bus.Tell")) == ["Desk.Take"]
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_an_interface_may_stand_on_one_line(tmp_path: Path, wide: bool) -> None:
+    one = "type Teller interface{ Tell(ctx context.Context, id string) error }"
+    several = "type Teller interface {\n\tTell(ctx context.Context, id string) error\n}"
+    files = {
+        **TREE,
+        "ports/ports.go": f'package ports\n\nimport "context"\n\n{several if wide else one}\n',
+        "desk/desk.go": """
+            package desk
+
+            import (
+            \t"context"
+
+            \t"quay.example/quay/ports"
+            \t"quay.example/quay/store"
+            )
+
+            type Desk struct {
+            \tstore *store.Store
+            \tteller ports.Teller
+            }
+
+            func (d Desk) Take(ctx context.Context, id string) error {
+            \tif err := d.store.Keep(ctx, id); err != nil {
+            \t\treturn err
+            \t}
+            \treturn d.teller.Tell(ctx, id)
+            }
+            """,
+    }
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.Take"]
