@@ -72,8 +72,8 @@ class Index:
     answers: Answers
     # Kotlin: package → name → functions outside of classes
     outside: dict[str, Mapping[str, tuple[Node, ...]]] = field(default_factory=dict)
-    # Go: (outlined, not)
-    folders: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    # Go: folder → what its outlined files declare, and which may declare what those do not
+    folders: dict[str, tuple[Mapping[str, Any], tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:

@@ -6,14 +6,17 @@ may are named, so that somebody looks there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from scanner.link.calls.found import Module, Unseen
 from scanner.link.calls.listed import file_of_class, folders_of, go_files, kotlin_files, place_of
 from scanner.link.index import Index, Node, Type, declared, declared_in_package, outlined
+from scanner.link.modules import remembered
 from scanner.link.things import go_name, inside, jvm_name, whole
 from scanner.link.tree import parent
+from scanner.model import Outline
 
 _GO_BUILTINS = frozenset(
     """append cap clear close complex copy delete imag len make max min new panic print println real recover any bool
@@ -47,9 +50,9 @@ def named_in_folder(index: Index, module: Module, name: str) -> Named:
         folders += _dotted(index, module.importer)
     waiting: list[str] = []
     for place in folders:
-        seen, unseen = _go_sources(index, place)
+        names, unseen = _go_sources(index, place)
         index.answers.note(go_name(place, name))
-        found = _first(index, seen, name)
+        found = names.get(name)
         if found is not None:
             return found
         if unseen:
@@ -66,28 +69,32 @@ def _dotted(index: Index, importer: str) -> Iterator[str]:
             yield folder
 
 
-def _first(index: Index, paths: Iterable[str], name: str) -> Named:
-    for path in paths:
-        if name in index.classes[path]:
-            return Type(path, name)
-        if name in index.functions[path]:
-            return Node(path, name)
-        if name in index.exports[path]:
-            return Passed(path, name)
-    return None
+def _go_sources(index: Index, folder: str) -> tuple[Mapping[str, Named], tuple[str, ...]]:
+    """What the outlined sources of a Go package declare; and, as long as some are not, all that may declare what those do
+    not.
 
-
-def _go_sources(index: Index, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The outlined sources of a Go package; and, as long as some are not, all that may declare what those do not.
-
-    All of them, so that whoever asks hangs on the names and not on every file that comes.
+    All of them, so that whoever asks hangs on the names and not on every file that comes; nor on what else the files say.
     """
-    index.answers.read(inside(folder))
-    if folder not in index.folders or index.answers.lasting:
-        files, sources = go_files(index, folder)
-        seen = tuple(path for path in files if path in index.outlines)
-        index.folders[folder] = (seen, () if all(p in index.outlines for p in sources) else sources)
-    return index.folders[folder]
+    files, sources = go_files(index, folder)
+    known = index.folders.get(folder)
+    if known is None:
+        names: dict[str, Named] = {}
+        seen = ((path, index.answers.aside(partial(outlined, index, path))) for path in reversed(files))
+        for path, outline in seen:
+            if outline is not None:
+                names |= remembered(index.project, "go names", path, outline, partial(_names_in, outline))
+        unseen = () if all(path in index.outlines for path in sources) else sources
+        known = index.folders[folder] = names, unseen
+    return known
+
+
+def _names_in(outline: Outline) -> dict[str, Named]:
+    """What a file of Go declares, and what is known by another name in it."""
+    path = outline.path
+    found: dict[str, Named] = {name: Passed(path, name) for name, _ in outline.exports if name != "*"}
+    found.update((function.name, Node(path, function.name)) for function in outline.functions)
+    found.update((kind.name, Type(path, kind.name)) for kind in outline.classes)
+    return found
 
 
 def named_in_package(index: Index, module: Module, name: str) -> Named:
