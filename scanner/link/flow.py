@@ -120,7 +120,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
     found.items.update(lambdas(found.items))
     inside = wrapped(values, found.waiting)
     found.items.update(unwrapped(found.items, inside))
-    items = {node: tuple(sorted(steps, key=_order)) for node, steps in sorted(found.items.items())}
+    items = {node: _in_order(steps) for node, steps in sorted(found.items.items())}
     return Flow(
         items,
         {node: tuple(dict.fromkeys(places)) for node, places in found.unseen.items()},
@@ -201,6 +201,10 @@ def _add_opened(found: _Gathered, values: Values) -> None:
         if isinstance(w.found, Open) and (w.caller, w.call.location) not in ends
     )
     found.unresolved -= sum(w.counted and (w.caller, w.call.location) in ends for w in found.waiting)
+
+
+def _in_order(steps: list[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(steps, key=_order)) if len(steps) > 1 else tuple(steps)
 
 
 def _order(item: Item) -> tuple[object, ...]:

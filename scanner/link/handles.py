@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+
+from msgspec import Struct
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Container, Found, Open, called, contents, openly
@@ -16,31 +18,50 @@ _DEEPEST = 12  # containers in containers
 _LEADING = (Node, Type, Container, Open)  # what a name can lead through
 
 
+class _Named(Struct, frozen=True, gc=False):
+    """What a name of the file at ``path`` is; ``kind``: the class that holds it."""
+
+    path: str
+    name: str
+    kind: Type | None
+    found: Found
+
+
 def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[str, str]]:
     """Exports, factories and containers through which others get at one of ``targets``."""
     index = analysis.index
     named = [
-        (kind, path, name, found)
+        each
         for path in index.outlines
-        for kind, name, found in index.answers.of(("named", path), partial(_named, index, path))
+        for each in index.answers.of(("named", path), partial(_named, index, path))
     ]
     known: dict[Found, frozenset[Node | Type]] = {}
-    ends = [(kind, path, name, _ends(analysis, found, known, 0)) for kind, path, name, found in named]
+    opened = dict.fromkeys(each.found for each in named if isinstance(each.found, Container | Open))
+    ends = [(found, _ends(analysis, found, known, 0)) for found in opened]
     reached: set[Node | Type] = set(targets)
     for cell, written in analysis.flow.values.stored.items():  # what others put into its fields
         if isinstance(cell.holder, Type) and any(openly(index, path, o) in targets for path, o in written):
             reached.add(cell.holder)
     for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
-        more = {kind for kind, _, _, end in ends if kind is not None and not end.isdisjoint(reached)}
+        leading = _leading(ends, reached)
+        more = {each.kind for each in named if each.kind is not None and each.found in leading}
         if more <= reached:
             break
         reached |= more
-    for _, path, name, end in ends:
-        if not end.isdisjoint(reached):
-            yield path, name.partition(".")[0]
+    leading = _leading(ends, reached)
+    for each in named:
+        if each.found in leading:
+            yield each.path, each.name
 
 
-def _named(index: Index, path: str) -> tuple[tuple[Type | None, str, Found], ...]:
+def _leading(
+    ends: Sequence[tuple[Found, frozenset[Node | Type]]], reached: set[Node | Type]
+) -> frozenset[Found]:
+    """``reached``, and what is open that may be, or holds, one of them; ``ends`` are of all that is open."""
+    return frozenset((*reached, *(found for found, end in ends if not end.isdisjoint(reached))))
+
+
+def _named(index: Index, path: str) -> tuple[_Named, ...]:
     """The names of a file through which others get at anything, with what they are and the class that holds that."""
     outline = index.outlines[path]
     told: list[tuple[Type | None, str, Origin]] = [
@@ -56,7 +77,11 @@ def _named(index: Index, path: str) -> tuple[tuple[Type | None, str, Found], ...
     told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
     told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
     found = ((kind, name, openly(index, path, origin)) for kind, name, origin in told)
-    return tuple((kind, name, what) for kind, name, what in found if isinstance(what, _LEADING))
+    return tuple(
+        _Named(path, name.partition(".")[0], kind, what)
+        for kind, name, what in found
+        if isinstance(what, _LEADING)
+    )
 
 
 def _ends(

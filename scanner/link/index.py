@@ -19,14 +19,14 @@ from scanner.rules import Words
 _Table = TypeVar("_Table")
 
 
-class Node(Struct, frozen=True, order=True, gc=False):
+class Node(Struct, frozen=True, order=True, gc=False, cache_hash=True):
     """A function (or "" for what a file does when it is loaded), by the file that holds it."""
 
     path: str
     name: str
 
 
-class Type(Struct, frozen=True, order=True, gc=False):
+class Type(Struct, frozen=True, order=True, gc=False, cache_hash=True):
     """A class, struct or interface, by the file that declares it."""
 
     path: str

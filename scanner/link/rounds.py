@@ -38,6 +38,8 @@ def again(project: Project, memory: Memory) -> Project:
     memory.rounds, memory.passed = [], 0
     memory.detections, memory.below, memory.barrels, memory.last = {}, {}, {}, None
     memory.skipped.clear()
+    if len(memory.outside) > _MOST_OUTSIDE:
+        memory.outside.clear()
     if other:
         for key in [key for key in memory.made if key[0] in _OF_LISTING]:
             del memory.made[key]
@@ -53,6 +55,7 @@ def again(project: Project, memory: Memory) -> Project:
     return project
 
 
+_MOST_OUTSIDE = 100_000  # steps in libraries that are kept for the next look
 _OF_LISTING = ("near", "passing")  # what is remembered of a file, and depends on the listing
 
 
@@ -61,6 +64,7 @@ def rest(project: Project) -> None:
     if not project.memory.answers.lasting:
         project.memory.answers.forget_all()
         project.memory.made.clear()
+        project.memory.outside.clear()
         project.memory.linked.clear()
     project.memory.detections, project.memory.last = {}, None
 

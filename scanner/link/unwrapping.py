@@ -24,7 +24,7 @@ def unwrapped(
 
 
 def _through(node: Node, item: Item, inside: Mapping[Node, Wrapped]) -> Iterator[Item]:
-    if item.call is not None and item.call.implied:
+    if (item.call is not None and item.call.implied) or inside.keys().isdisjoint(item.targets):
         yield item
         return
     more: list[Item] = []

@@ -11,7 +11,7 @@ from scanner.model import Origin
 MOST_ABOVE = 60
 
 
-class Module(Struct, frozen=True, gc=False):
+class Module(Struct, frozen=True, gc=False, cache_hash=True):
     """A file, or a folder (Go and Python packages, JVM packages by name) whose names can be asked for."""
 
     place: str
@@ -19,14 +19,14 @@ class Module(Struct, frozen=True, gc=False):
     importer: str
 
 
-class Abstract(Struct, frozen=True, gc=False):
+class Abstract(Struct, frozen=True, gc=False, cache_hash=True):
     """A method that an interface or abstract class declares; who has the body is another question."""
 
     type: Type
     method: str
 
 
-class Member(Struct, frozen=True, gc=False):
+class Member(Struct, frozen=True, gc=False, cache_hash=True):
     """Something that hangs on a function: ``send_mail.delay``."""
 
     node: Node
@@ -39,7 +39,7 @@ class Parents(Struct, frozen=True, gc=False):
     type: Type
 
 
-class Container(Struct, frozen=True, gc=False):
+class Container(Struct, frozen=True, gc=False, cache_hash=True):
     """A list, dict or the like that a file writes out, by the step that stands for it there; from ``shift`` on."""
 
     path: str
@@ -47,42 +47,42 @@ class Container(Struct, frozen=True, gc=False):
     shift: int = 0
 
 
-class Parameter(Struct, frozen=True, gc=False):
+class Parameter(Struct, frozen=True, gc=False, cache_hash=True):
     """What callers pass to a function."""
 
     node: Node
     name: str
 
 
-class Join(Struct, frozen=True, gc=False):
+class Join(Struct, frozen=True, gc=False, cache_hash=True):
     """What a name may be that is bound in several places."""
 
     path: str
     name: str
 
 
-class Cell(Struct, frozen=True, gc=False):
+class Cell(Struct, frozen=True, gc=False, cache_hash=True):
     """What lies in a container under a key, or in a field of a class."""
 
     holder: Container | Type
     key: str
 
 
-class Open(Struct, frozen=True, gc=False):
+class Open(Struct, frozen=True, gc=False, cache_hash=True):
     """Steps from something whose value takes more than one file, or more than one place, to tell."""
 
     holder: Parameter | Join | Cell
     steps: tuple[str, ...] = ()
 
 
-class Outside(Struct, frozen=True, gc=False):
+class Outside(Struct, frozen=True, gc=False, cache_hash=True):
     """Something that is not of this repository; ``row`` is the class of ours whose library's base led there."""
 
     origin: Origin
     row: Type | None = None
 
 
-class Unseen(Struct, frozen=True, gc=False):
+class Unseen(Struct, frozen=True, gc=False, cache_hash=True):
     """Something of this repository that nobody has outlined yet: ``name``, in one of these files."""
 
     places: tuple[str, ...]

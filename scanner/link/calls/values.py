@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import cast
 
 from scanner.link.calls.containers import declared_values
 from scanner.link.calls.found import (
@@ -97,9 +98,21 @@ class Values:
         if steps and steps[0].startswith("[") and self._gathers(found.holder):
             steps = steps[1:]  # one of the things that are passed for ``...rest``
         for step in steps:
-            taken = (self._taken(value, step) for value in values)
-            values = _distinct(v for t in taken for v in self.settled(t, depth + 1))
+            values = self._stepped(values, step, depth)
         return values
+
+    def _stepped(self, values: tuple[Found, ...], step: str, depth: int) -> tuple[Found, ...]:
+        """All that a step from ``values`` may lead to. What leads on in libraries alone hangs on nothing of the tree."""
+        outside = depth < _DEEPEST and all(type(value) is Outside and value.row is None for value in values)
+        known = self.index.project.memory.outside
+        question = (values, step)
+        if outside and question in known:
+            return cast(tuple[Found, ...], known[question])
+        taken = (self._taken(value, step) for value in values)
+        made = _distinct(v for t in taken for v in self.settled(t, depth + 1))
+        if outside:
+            known[question] = made
+        return made
 
     def _taken(self, value: Found, step: str) -> Found:
         """One step further. Many things that are open hold the same few, so it is kept, from round to round."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.link.analysis import Analysis, functions, reach_of
+from scanner.link.analysis import Analysis, functions, may_reach, reach_of
 from scanner.link.calls import resolve
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
@@ -39,7 +39,9 @@ _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "ret
 
 def check_then_act(analysis: Analysis) -> tuple[Hazard, ...]:
     """At most one hazard per function, sorted by place."""
-    found = (hazard for node in functions(analysis.flow.items) for hazard in _of(analysis, node))
+    both = may_reach(analysis, Effect.READ) & may_reach(analysis, Effect.WRITE)
+    nodes = (node for node in functions(analysis.flow.items) if node in both)
+    found = (hazard for node in nodes for hazard in _of(analysis, node))
     return tuple(sorted(found, key=lambda hazard: (hazard.location, hazard.subject)))
 
 

@@ -49,6 +49,8 @@ class Memory:
     tree: tuple[object, ...] | None = None  # the listing, and what configurations say, of the latest look
     # What the listing says of what was asked.
     told: dict[tuple[str, ...], object] = field(default_factory=dict)
+    # (things of libraries, a step) → what it leads to
+    outside: dict[tuple[tuple[object, ...], str], tuple[object, ...]] = field(default_factory=dict)
     # (what, path) → of what, and that
     made: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
     detections: Mapping[str, Detection] = field(default_factory=dict)  # those of the round before
