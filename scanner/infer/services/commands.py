@@ -1,13 +1,15 @@
 """Commands → services: which folder of an image a workload starts, where several workloads share the image.
 
-``python -m listener.run``, ``gunicorn manager.main``, ``./entrypoint.sh evaluator``, ``celery -A shop.tasks worker``:
-https://docs.python.org/3/using/cmdline.html, https://docs.celeryq.dev/en/stable/reference/cli.html
+``python -m listener.run``, ``gunicorn manager.main``, ``./entrypoint.sh evaluator``, ``celery -A shop.tasks worker``, and
+what a build calls a program: ``go build -o /bin/orders ./cmd/server``. Sources: https://docs.python.org/3/using/cmdline.html,
+https://docs.celeryq.dev/en/stable/reference/cli.html, https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
@@ -16,8 +18,10 @@ from scanner.infer.status import joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
-# A word of its own, or the value of a flag: ``worker``, ``--service=worker``.
-_WORD = re.compile(r"(?:--?([\w.-]+)=|(?<![\w./=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
+# A word of its own, or the value of a flag: ``worker``, ``--service=worker``, ``--service worker``.
+_WORD = re.compile(r"(?:--?([\w.-]+)([= ])|(?<![\w./=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
+# What may stand before the program that is run: a shell, a script that ends in running what it is handed.
+_PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+)*")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
 SAYS = "a workload starts it by its command"
 
@@ -25,6 +29,7 @@ SAYS = "a workload starts it by its command"
 def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     """A claim for each folder that a workload's command names, where the workloads of one place name several."""
     facts = [fact for fact in facts if fact.kind == "deployment"]
+    built = _built_as(layout, facts)
     found: dict[str, dict[str, list[Fact]]] = {}
     for fact in facts:
         command = fact.value("command")
@@ -32,7 +37,7 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             continue
         if runs_once(layout.words, command):
             continue
-        base, folder = _started(layout, fact, command)
+        base, folder = _started(layout, built, fact, command)
         if folder and folder != base and not is_tooling(layout.words, folder):
             found.setdefault(base, {}).setdefault(folder, []).append(fact)
     claims = []
@@ -68,28 +73,51 @@ def _kind(fact: Fact) -> str:
     return "job" if fact.value("workload") in ("Job", "CronJob") or fact.value("kind") == "job" else "service"
 
 
-def _started(layout: Layout, fact: Fact, command: str) -> tuple[str, str]:
+def _built_as(layout: Layout, facts: Iterable[Fact]) -> dict[tuple[str, str], str]:
+    """By the folder of a Dockerfile and what it calls a Go program in its image: the program's folder."""
+    found: dict[tuple[str, str], str] = {}
+    for fact in facts:
+        home = parent(fact.location.path)
+        for line in fact.value("builds").split("\n") if fact.value("via") == "dockerfile" else ():
+            words = re.split(r"&&|[;|]", line)[0].split()
+            named = dict(zip(words, words[1:], strict=False)).get("-o", "")
+            places = (joined_path(base, words[-1]) for base in (home, "") if named)
+            program = next((place for place in places if place in layout.programs), None)
+            if program:
+                found[home, joined(last(named))] = program
+    return found
+
+
+def _started(
+    layout: Layout, built: Mapping[tuple[str, str], str], fact: Fact, command: str
+) -> tuple[str, str]:
     """The folder that the image is made of, and the folder in it that ``command`` starts; "" when it names none."""
     for base in _bases(layout, fact):
         for name in python_modules(command):
             folder = _of_module(layout, base, name)
             if folder:
                 return base, folder
-        for word in _said(layout.words, command):
-            named = [
-                f
-                for f in layout.by_name.get(joined(word), ())
-                if f
-                and is_below(f, base)
-                and layout.holds_code(f)
-                and _is_of_image(layout, base, f)
-                and last(f).lower() not in layout.words["generic-folders"]
-            ]
-            if len(named) > 1:  # a program, and what it or its chart keeps in a folder of the same name
+        for said in _said(layout.words, command):
+            if program := built.get((base, joined(said.word))):
+                return base, program
+            named = [f for f in layout.by_name.get(joined(said.word), ()) if _is_code(layout, base, f)]
+            if (
+                len(named) > 1
+                or not said.sure
+                or (said.run and any(layout.languages(f) == ("go",) for f in named))
+            ):
+                # a program, and what it or its chart keeps in a folder of the same name
                 named = [f for f in named if f in layout.programs]
             if len(named) == 1:
                 return base, named[0]
     return "", ""
+
+
+def _is_code(layout: Layout, base: str, folder: str) -> bool:
+    """Whether ``folder`` is code of the image made of ``base``, under a name that says what it is."""
+    generic = last(folder).lower() in layout.words["generic-folders"]
+    inside = bool(folder) and not generic and is_below(folder, base)
+    return inside and layout.holds_code(folder) and _is_of_image(layout, base, folder)
 
 
 def _is_of_image(layout: Layout, base: str, folder: str) -> bool:
@@ -97,11 +125,24 @@ def _is_of_image(layout: Layout, base: str, folder: str) -> bool:
     return folder in layout.manifests or layout.package_of(folder) == layout.package_of(base)
 
 
-def _said(words: Words, command: str) -> Iterator[str]:
-    """The words that may name what is started; what a flag sets says so only if the flag is for that."""
-    for flag, word in _WORD.findall(command):
-        if not flag or words["program-flags"] & {*tokens(flag)[-1:]}:
-            yield word
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A word of a command that may name what is started."""
+
+    word: str
+    run: bool  # it is run itself, and so a program's name
+    sure: bool  # not what may be the value of the flag before it
+
+
+def _said(words: Words, command: str) -> Iterator[_Said]:
+    """What a flag sets names a program only if the flag is for that; of a word behind one, only the program knows."""
+    prepared = _PREPARES.match(command)
+    start = prepared.end() if prepared is not None else 0
+    for found in _WORD.finditer(command):
+        flag, sign, word = found.groups()
+        sure = not flag or bool(words["program-flags"] & {*tokens(flag)[-1:]})
+        if sure or sign == " ":
+            yield _Said(word, found.start() == start, sure)
 
 
 def _bases(layout: Layout, fact: Fact) -> Iterator[str]:

@@ -636,7 +636,12 @@ def test_what_listens_is_a_service_whatever_it_is_called() -> None:
         (("serve --storage=mysql", "serve --storage=redis"), {"."}),
         (("serve --store.kind=mysql", "serve {--storage:-redis}"), {"."}),
         (("run --service=mysql", "run --component=redis"), {"mysql", "redis"}),
-        (("app mysql", "app --verbose redis"), {"mysql", "redis"}),
+        (("app mysql", "app redis"), {"mysql", "redis"}),
+        (("app mysql", "app --engine redis"), {"."}),
+        (
+            ("/entrypoint.sh mysql", "redis"),
+            {"."},
+        ),  # of Go a program is a main package, whatever else is called so
     ],
 )
 def test_the_value_of_a_flag_is_a_setting_unless_the_flag_names_programs(
@@ -652,6 +657,25 @@ def test_the_value_of_a_flag_is_a_setting_unless_the_flag_names_programs(
         ),
     ]
     assert set(paths(found(facts, "main.go mysql/rows.go redis/keys.go"))) == expected
+
+
+@pytest.mark.parametrize("before", ["", "/entrypoint.sh ", "tini -- "])
+def test_a_program_goes_by_the_name_that_its_build_gives_it(before: str) -> None:
+    builds = "go build -tags musl -o /usr/local/bin/shop ./cmd/server\ngo build -o /usr/local/bin/shop-sink ./cmd/sink"
+    facts = [
+        dockerfile("Dockerfile", command="/entrypoint.sh shop", builds=builds),
+        fact("manifest", "go.mod", ecosystem="go", name="example.com/shop"),
+        entry("cmd/server/main.go", "main"),
+        entry("cmd/sink/main.go", "main"),
+        *(
+            deployed(
+                "deploy/shop.yaml", "kubernetes", at, name=name, workload="Deployment", command=before + name
+            )
+            for at, name in enumerate(("shop", "shop-sink"), 1)
+        ),
+    ]
+    listed = "cmd/server/main.go cmd/sink/main.go shop/orders.go shop/sink/rows.go"
+    assert set(paths(found(facts, listed))) == {"cmd/server", "cmd/sink"}
 
 
 def test_one_command_tells_nothing_apart() -> None:
