@@ -179,6 +179,12 @@ def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set
         if origin.module in local:  # what is of a library is told by its own name
             along = partial(_along, index, outline, origin, sources)
             found.update(index.answers.of(("seed", path, number), along))
+    for decorator in dict.fromkeys(d for function in outline.functions for d in function.decorators):
+        found.update(
+            index.answers.of(
+                ("applied", path, decorator), partial(_applied, index, outline, decorator, sources)
+            )
+        )
     return found
 
 
@@ -223,6 +229,24 @@ def _pairs(
         if found is None:
             return
         last = found
+
+
+def _applied(
+    index: Index, outline: Outline, decorator: Origin, sources: frozenset[str]
+) -> tuple[tuple[Origin, Origin], ...]:
+    """A seed for a function of ours that decorates without brackets, where it gives what a library's call gives.
+
+    To decorate is to call: below ``def retried(*args): return shared_task(*args)``, ``@retried`` is ``@shared_task``.
+    """
+    path = outline.path
+    index.answers.read(path)
+    if not decorator.path or not isinstance(resolve(index, path, decorator), Node):
+        return ()
+    given = resolve(index, path, Origin(decorator.module, (*decorator.path[:-1], f"{decorator.path[-1]}()")))
+    if not isinstance(given, Outside) or not given.origin.path or not is_of_interest(given.origin, sources):
+        return ()
+    name = given.origin.path[-1].partition("(")[0]
+    return ((decorator, Origin(given.origin.module, (*given.origin.path[:-1], name))),)
 
 
 def _otherwise(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> Outside | None:

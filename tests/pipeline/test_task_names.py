@@ -10,6 +10,7 @@ import pytest
 from tests.pipeline.test_naming import names
 from tests.scanned import scanned, written
 
+RETRIES = "from celery import shared_task\ndef retried(*args, **options):\n    return shared_task(*args, **options)\n"
 APP = 'from celery import Celery\napp = Celery("shop")\n'
 TASK = "from celery import shared_task\nfrom shop.celery import app\n{decorator}\ndef charge(order):\n    return order\n"
 DECORATORS = {
@@ -17,6 +18,10 @@ DECORATORS = {
     '@shared_task(name="billing.charge")': "billing.charge",
     "@app.task(bind=True)": "shop.billing.tasks.charge",
     'NAME = "billing.charge"\n@app.task(name=NAME)': "billing.charge",
+    # a decorator of the house, in a file of its own and in the same one
+    "from shop.retries import retried\n@retried": "shop.billing.tasks.charge",
+    "from shop.retries import retried\n@retried(bind=True)": "shop.billing.tasks.charge",
+    "def kept(*args, **options):\n    return shared_task(*args, **options)\n@kept": "shop.billing.tasks.charge",
 }
 CALLS = {  # imports, and what puts the task on the queue
     "delay": ("from shop.billing.tasks import charge", "charge.delay(order)"),
@@ -46,6 +51,7 @@ def test_both_ends_of_a_task_have_one_name(decorator: str, call: str, tmp_path: 
         "Dockerfile": "FROM python:3.12\nCMD celery -A shop worker\n",
         "shop/__init__.py": "",
         "shop/celery.py": APP,
+        "shop/retries.py": RETRIES,
         "shop/billing/__init__.py": "",
         "shop/billing/tasks.py": TASK.format(decorator=decorator),
         "shop/orders.py": f"{imports}\n\ndef place(order):\n    {body}\n",
