@@ -38,6 +38,9 @@ class OpenNames(Names):
         self._known: dict[int, Origin | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
         self.stores: list[Store] = []
+        self._first: dict[
+            tuple[Origin, str], Origin
+        ] = {}  # what was put there first, of those that still hold
 
     @cached_property
     def run(self) -> frozenset[int]:
@@ -266,15 +269,22 @@ class OpenNames(Names):
         holder = self._innermost(holder)
         if self._overwrites(place, holder, key):
             self.stores = [s for s in self.stores if (s.holder, s.step) != (holder, key)]
+            if holder is not None:
+                self._first.pop((holder, key), None)
         self._store(holder, key, value)
 
     def _innermost(self, holder: Origin | None) -> Origin | None:
-        """The container that ``holder`` leads to through containers that are written out around it."""
+        """The container that ``holder`` leads to through containers that are written out around it.
+
+        No entry is gone through twice: ``query.filter = query.filter.concat(more)`` leads to itself.
+        """
+        seen: set[tuple[str, ...]] = set()
         while holder is not None and len(holder.path) > 1 and _is_container(holder):
-            outer, key = Origin("", holder.path[:1]), holder.path[1]
-            held = next((s.value for s in self.stores if (s.holder, s.step) == (outer, key)), None)
-            if held is None or not _is_container(held):
+            entry = holder.path[:2]
+            held = self._first.get((Origin("", entry[:1]), entry[1]))
+            if held is None or not _is_container(held) or entry in seen:
                 return holder
+            seen.add(entry)
             holder = Origin("", (*held.path, *holder.path[2:]))
         return holder
 
@@ -289,6 +299,7 @@ class OpenNames(Names):
     def _store(self, holder: Origin | None, key: str, value: Origin | None) -> None:
         if holder is not None and value is not None and holder != value:
             self.stores.append(Store(holder, key, value))
+            self._first.setdefault((holder, key), value)
 
 
 def _handed_over(origin: Origin) -> bool:

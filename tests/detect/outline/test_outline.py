@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.detect import code_rules, detect_code
 from scanner.model import Origin
 from tests.detect.reading import call, outline
 
@@ -144,3 +145,29 @@ def test_a_module_that_is_loaded_when_it_is_needed_is_imported(code: str) -> Non
 
 def test_what_is_loaded_by_a_name_worked_out_is_none() -> None:
     assert not outline("typescript", "const m = await import(name);").imports
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.ts", "const q: any = {{ b: {{ f: [] }} }};\n{}"),
+        ("a.js", "const q = {{ b: {{ f: [] }} }};\n{}"),
+        ("a.py", 'q = {{"b": {{"f": []}}}}\n{}'),
+    ],
+)
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("{f} = {f}.concat(more)", "{f}.push(one)"),
+        ("{b} = {b}.with(more)", "{f}.push(one)"),
+        ("{f} = {b}", "{b} = {f}", "{f}.append(one)", "{b}.add(one)"),
+        ("{f} = {f}.x.f", "{f}.x.append(one)"),
+    ],
+)
+def test_containers_that_are_made_of_themselves_are_followed_once(
+    path: str, text: str, steps: tuple[str, ...]
+) -> None:
+    b, f = ('q["b"]', 'q["b"]["f"]') if path.endswith(".py") else ("q.b", "q.b.f")
+    code = "\n".join(step.format(b=b, f=f) for step in (*steps, *steps))
+    found = detect_code(path, text.format(code).encode(), code_rules(()), frozenset(), outlined=True)
+    assert found.outline is not None
