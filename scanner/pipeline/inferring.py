@@ -117,7 +117,7 @@ def _named(
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}
     asked |= set(hazardous)
-    reached = services_reaching(product, asked, services)
+    reached = services_reaching(product, asked, services, every)
     running = frozenset(service.path for service in services if not service.is_library)
     owners = attribute(every, services, words, reached)
 

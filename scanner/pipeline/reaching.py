@@ -9,12 +9,19 @@ from msgspec import structs
 from scanner import link
 from scanner.model import Fact, Service, Value, language_of
 from scanner.pipeline.product import Product
+from scanner.rules import Words
+
+# What no browser does.
+_SERVED = frozenset(("store_read", "store_write", "publish", "consume"))
 
 
 def services_reaching(
-    product: Product, wanted: Iterable[str], services: Sequence[Service]
+    product: Product, wanted: Iterable[str], services: Sequence[Service], facts: Sequence[Fact]
 ) -> Mapping[str, tuple[str, ...]]:
-    """File → the services that run it, for each of ``wanted`` outside of all their folders that any of them reaches."""
+    """File → the services that run it, for each of ``wanted`` outside of all their folders that any of them reaches.
+
+    Pages that run in a browser alone do not run what reaches a store or a broker, whatever they or their build import.
+    """
     running = frozenset(service.path for service in services if not service.is_library)
     holders = {path: _holder(path, running) for path in product.code}
     outside = sorted({path for path in wanted if language_of(path) is not None and not holders.get(path, "")})
@@ -25,7 +32,24 @@ def services_reaching(
         if service:
             own[service].append(path)
     imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[str, ...]))
-    return link.reaching(product.project(), imports, own, frozenset(outside))
+    found = link.reaching(product.project(), imports, own, frozenset(outside))
+    pages = _pages(product.words, services, facts)
+    served = {fact.location.path for fact in facts if fact.kind in _SERVED} if pages else set()
+    kept = ((path, tuple(s for s in found[path] if path not in served or s not in pages)) for path in found)
+    return {path: running for path, running in kept if running}
+
+
+def _pages(words: Words, services: Iterable[Service], facts: Iterable[Fact]) -> frozenset[str]:
+    """The front ends of which no script starts or builds something that makes its pages on a server."""
+    shown = {service.path for service in services if service.kind == "frontend"}
+    commands = (
+        (_folder(f.location.path) or ".", f.value("command"))
+        for f in facts
+        if shown and f.kind == "entry_point"
+    )
+    return frozenset(
+        shown - {folder for folder, command in commands if words["page-servers"] & {*command.split()}}
+    )
 
 
 def reaching_programs(product: Product, facts: Iterable[Fact]) -> tuple[Fact, ...]:

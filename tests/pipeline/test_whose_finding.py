@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from scanner.model import Finding
 from scanner.pipeline import Request, scan
 from tests.scanned import written
@@ -133,3 +135,23 @@ app.listen(8080);
     report = scan(Request(written(tmp_path, port), cached=False, jobs=1))
     (found,) = (each for each in report.findings if each.rule == "outbox/missing")
     assert (found.service, found.services) == ("packages/berths", ("apps/harbour", "apps/pilots"))
+
+
+@pytest.mark.parametrize(
+    ("command", "served"), [("vite build", False), ("next build", True), ("nuxt build", True)]
+)
+def test_pages_run_no_store_that_their_build_imports(command: str, served: bool, tmp_path: Path) -> None:
+    port = {
+        "package.json": '{"name": "port", "workspaces": ["apps/*", "packages/*"]}',
+        "packages/rows/package.json": '{"name": "@port/rows", "main": "index.ts"}',
+        "packages/rows/index.ts": (
+            'import { Pool } from "pg";\nconst db = new Pool();\n'
+            'export const rows = () => db.query("SELECT * FROM berths");\n'
+        ),
+        "apps/quay/package.json": f'{{"name": "quay", "private": true, "scripts": {{"build": "{command}"}}}}',
+        "apps/quay/index.html": "<div></div>",
+        "apps/quay/src/main.ts": 'import { rows } from "@port/rows";\nexport const shown = rows();\n',
+    }
+    report = scan(Request(written(tmp_path, port), cached=False, jobs=1))
+    assert [s.kind for s in report.services if not s.is_library] == ["frontend"]
+    assert ("apps/quay" in report.reached.get("packages/rows/index.ts", ())) is served

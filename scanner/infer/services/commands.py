@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
@@ -80,7 +81,7 @@ def _built_as(layout: Layout, facts: Iterable[Fact]) -> dict[tuple[str, str], st
         home = parent(fact.location.path)
         for line in fact.value("builds").split("\n") if fact.value("via") == "dockerfile" else ():
             words = re.split(r"&&|[;|]", line)[0].split()
-            named = dict(zip(words, words[1:], strict=False)).get("-o", "")
+            named = dict(pairwise(words)).get("-o", "")
             places = (joined_path(base, words[-1]) for base in (home, "") if named)
             program = next((place for place in places if place in layout.programs), None)
             if program:

@@ -18,6 +18,7 @@ from scanner.infer.services.packaging import (
     only_dresses,
     package_named,
     package_of_module,
+    released,
 )
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
@@ -194,6 +195,8 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         return None
     if told := package_named(layout, hints, home) or assembled(layout, fact.value("command")):
         return told
+    if started := released(layout, fact):
+        return started
     if home and layout.holds_code(home) and not _several(images, home):
         return layout.lifted(home)
     if home and layout.has_own_code(home) and not layout.is_workspace(home):

@@ -87,7 +87,7 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
         if (home := built.get(known_name(fact.value("image")))) is not None and not fact.value("context"):
             claims.append(claim(layout.lifted(home), _kind(fact), Strength.LIKELY, fact, fact.value("says")))
             continue
-        names = (name for name in _names(fact) if name.lower() not in layout.words["product-images"])
+        names = (name for name in _names(fact) if not _is_product(layout.words, name))
         folder = next((found for name in names if (found := one_named(known, name)) is not None), None)
         folder = _program_for(layout, modules, mains, folder) if folder else _around(layout, fact)
         if folder:
@@ -164,6 +164,11 @@ def _placed(fact: Fact) -> Iterator[str]:
     path = fact.location.path
     if fact.value("workload") and not fact.literal("image") and "templates/" not in path:
         yield from (last(parent(path)), last(path).partition(".")[0])
+
+
+def _is_product(words: Words, name: str) -> bool:
+    """Whether a name is a product's, also behind what a chart puts before it: ``{}-clickhouse``."""
+    return "-".join(tokens(name.replace("{}", "-"))) in words["product-images"]
 
 
 def _binary(fact: Fact) -> str:

@@ -60,22 +60,41 @@ def only_dresses(layout: Layout, fact: Fact) -> bool:
     What is not in the tree is put there by a build, and may be code.
     """
     home = parent(fact.location.path)
-    copied = [
-        source
-        for line in fact.value("copies").split("\n")
-        if line and "--from=" not in line
-        for source in [word for word in line.split() if not word.startswith("--")][:-1]
-    ]
+    copied = _copied(fact)
     if not copied or fact.value("builds"):
         return False
-    for each in copied:
-        source = each.strip("\"'")
+    for source in copied:
         if any(_may_be_code(layout, place) for place in (joined_path(home, source), joined_path("", source))):
             return False
         place = joined_path(home, source)
         if not (place in layout.files or place in layout.folders or place in layout.other):
             return False
     return True
+
+
+def _copied(fact: Fact) -> list[str]:
+    """What a Dockerfile copies from outside of its image, as it is written."""
+    return [
+        source.strip("\"'")
+        for line in fact.value("copies").split("\n")
+        if line and "--from=" not in line
+        for source in [word for word in line.split() if not word.startswith("--")][:-1]
+    ]
+
+
+def released(layout: Layout, fact: Fact) -> str:
+    """The program whose name an image runs, where all that it copies was built elsewhere: ``COPY $PLATFORM/orders /``."""
+    copied = _copied(fact)
+    places = [joined_path(base, source) for source in copied for base in (parent(fact.location.path), "")]
+    there = any(
+        place is None or place in layout.files or place in layout.folders or place in layout.other
+        for place in places
+    )
+    if not copied or there or fact.value("builds"):
+        return ""
+    run = last(fact.value("command").partition(" ")[0])
+    named = [folder for folder in layout.programs if run and last(folder) == run]
+    return named[0] if len(named) == 1 else ""
 
 
 def is_product(words: Words, image: str) -> bool:

@@ -582,14 +582,16 @@ def test_workloads_of_one_image_are_told_apart_by_their_commands() -> None:
     assert paths(found(facts, files)) == {"listener": "service", "evaluator": "service", "manager": "service"}
 
 
-def test_a_product_that_is_run_as_it_is_is_no_folder_of_ours() -> None:
+@pytest.mark.parametrize("name", ["clickhouse", "{}-clickhouse", "{}clickhouse"])
+def test_a_product_that_is_run_as_it_is_is_no_folder_of_ours(name: str) -> None:
     facts = [
         npm("packages/clickhouse", private="true"),
         dockerfile("packages/clickhouse/Dockerfile", command="goose up", copies="schema"),
         deployed(
             "k8s/store.yaml",
             "kubernetes",
-            name="clickhouse",
+            name=name,
+            image="{}/{}:{}",
             workload="StatefulSet",
             says="a StatefulSet runs it",
         ),

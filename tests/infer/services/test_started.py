@@ -204,6 +204,27 @@ def test_an_image_that_only_dresses_a_product_is_none_of_ours() -> None:
     assert set(paths(found(facts, files, roles))) == {"orders", "mail"}
 
 
+@pytest.mark.parametrize(
+    ("copies", "expected"),
+    [
+        ("$PLATFORM/shop /", {"cmd/shop"}),  # a release puts its programs beside the file
+        ("shop /usr/bin/shop", {"cmd/shop"}),
+        (". .", {"build"}),
+        ("main.go /src/", {"build"}),
+    ],
+)
+def test_an_image_of_what_is_built_elsewhere_is_of_the_program_that_it_runs(
+    copies: str, expected: set[str]
+) -> None:
+    facts = [
+        fact("manifest", "go.mod", ecosystem="go", name="example.com/shop"),
+        fact("manifest", "build/go.mod", ecosystem="go", name="example.com/build"),
+        entry("cmd/shop/main.go", "main"),
+        dockerfile("build/Dockerfile", copies=copies, command="/shop server"),
+    ]
+    assert set(paths(found(facts, "build/main.go build/images.go"))) == expected
+
+
 def test_a_jar_with_a_main_class_is_a_tool_where_others_are_deployed() -> None:
     def maven(folder: str, **values: str) -> Fact:
         return fact("manifest", f"{folder}/pom.xml", ecosystem="maven", name=folder, **values)
