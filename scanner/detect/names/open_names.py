@@ -20,8 +20,9 @@ from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
 from scanner.detect.names.results import given_back, label_of, telling
 from scanner.detect.names.scopes import Binding, Scope
+from scanner.detect.names.stored import Stored, is_container
 from scanner.detect.source import nth
-from scanner.model import ELEMENT, HANDED, REST, Origin, Store
+from scanner.model import ELEMENT, HANDED, REST, Origin
 
 _MOST = 16  # values of one join
 
@@ -37,10 +38,7 @@ class OpenNames(Names):
         self._containers = names.dialect.containers
         self._known: dict[int, Origin | None] = {}
         self.joins: dict[str, tuple[Origin, ...]] = {}
-        self.stores: list[Store] = []
-        self._first: dict[
-            tuple[Origin, str], Origin
-        ] = {}  # what was put there first, of those that still hold
+        self.stores = Stored()
 
     @cached_property
     def run(self) -> frozenset[int]:
@@ -160,7 +158,7 @@ class OpenNames(Names):
             return origin
         if binding.type is not None:
             typed = self._typed(binding.type, depth)
-            plain = typed is not None and not _is_container(typed) and binding.at not in self.run
+            plain = typed is not None and not is_container(typed) and binding.at not in self.run
             if binding.value is None or plain:
                 return typed
             return self._join(f"|{binding.at}:", (typed, self.at(binding.value, depth)))
@@ -222,7 +220,7 @@ class OpenNames(Names):
         origin = self.at(node, depth) if node is not None else None
         if origin is None or origin.module in self._containers.untyped:
             return None
-        return None if _is_container(origin) and not self._holds_anything(origin) else origin
+        return None if is_container(origin) and not self.stores.holds_anything(origin) else origin
 
     def _injected(self, binding: Binding, depth: int) -> Origin | None:
         """What a framework hands in for a parameter, where its default is a mark of who makes that."""
@@ -240,14 +238,11 @@ class OpenNames(Names):
             return made
         return self._join(f"|{node.start_byte}:", (made, Origin(made.module, (*made.path, ELEMENT))))
 
-    def _holds_anything(self, container: Origin) -> bool:
-        return any(store.holder == container for store in self.stores)
-
     def _yielded(self, scope: Scope) -> Origin | None:
         origin = Origin("", (f"{{{scope.start}",))
         for node in scope.yielded:
             value = node.named_children[0] if node.named_child_count else None
-            self._store(origin, "[]", self.at(value) if value is not None else None)
+            self.stores.put(origin, "[]", self.at(value) if value is not None else None)
         return origin
 
     def _container(self, node: Node, entries: list[tuple[str, Node]], depth: int) -> Origin:
@@ -255,7 +250,7 @@ class OpenNames(Names):
         last = dict(entries)  # of two entries with one key, the second holds
         for key, value in entries:
             if key in (ELEMENT, REST) or last[key] == value:
-                self._store(origin, key, self.at(value, depth))
+                self.stores.put(origin, key, self.at(value, depth))
         return origin
 
     def _stored_step(self, left: Node) -> str | None:
@@ -266,46 +261,20 @@ class OpenNames(Names):
         return key
 
     def _put(self, place: Node, holder: Origin | None, key: str, value: Origin | None) -> None:
-        holder = self._innermost(holder)
-        if self._overwrites(place, holder, key):
-            self.stores = [s for s in self.stores if (s.holder, s.step) != (holder, key)]
-            if holder is not None:
-                self._first.pop((holder, key), None)
-        self._store(holder, key, value)
+        holder = self.stores.innermost(holder)
+        if holder is not None and self._overwrites(place, holder, key):
+            self.stores.forget(holder, key)
+        self.stores.put(holder, key, value)
 
-    def _innermost(self, holder: Origin | None) -> Origin | None:
-        """The container that ``holder`` leads to through containers that are written out around it.
-
-        No entry is gone through twice: ``query.filter = query.filter.concat(more)`` leads to itself.
-        """
-        seen: set[tuple[str, ...]] = set()
-        while holder is not None and len(holder.path) > 1 and _is_container(holder):
-            entry = holder.path[:2]
-            held = self._first.get((Origin("", entry[:1]), entry[1]))
-            if held is None or not _is_container(held) or entry in seen:
-                return holder
-            seen.add(entry)
-            holder = Origin("", (*held.path, *holder.path[2:]))
-        return holder
-
-    def _overwrites(self, place: Node, holder: Origin | None, key: str) -> bool:
+    def _overwrites(self, place: Node, holder: Origin, key: str) -> bool:
         """Whether what was there is gone for good: a known key of a container that the same code wrote out."""
-        if holder is None or holder.module or not holder.path[0].startswith("{") or key == "[]":
+        if not is_container(holder) or key == "[]":
             return False
         written = int(holder.path[0][1:].partition("-")[0])
         same = self.scopes.at(place.start_byte).unit() == self.scopes.at(written).unit()
         return same and self.arms.at(place.start_byte) == self.arms.at(written)
 
-    def _store(self, holder: Origin | None, key: str, value: Origin | None) -> None:
-        if holder is not None and value is not None and holder != value:
-            self.stores.append(Store(holder, key, value))
-            self._first.setdefault((holder, key), value)
-
 
 def _handed_over(origin: Origin) -> bool:
     """Whether an origin is something by its name alone, which nothing had to be called or taken apart for."""
     return len(origin.path) == 1 and origin.path[0].isidentifier()
-
-
-def _is_container(origin: Origin) -> bool:
-    return not origin.module and origin.path[0].startswith("{")

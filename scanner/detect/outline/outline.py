@@ -67,7 +67,7 @@ def _opened(told: Names, names: OpenNames, outline: Outline) -> Outline:
         functions=(*outline.functions, *halves),
         calls=tuple(_placed(call, halves) for call in calls),
         joins=tuple(sorted(names.joins.items())),
-        stores=tuple(dict.fromkeys(names.stores)),
+        stores=tuple(dict.fromkeys(names.stores.all())),
         changes=tuple(changes_of(names)),
         mentions=tuple(_mentions(told, names)),
     )

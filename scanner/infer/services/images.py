@@ -193,10 +193,9 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
     layout, home = images.layout, parent(fact.location.path)
     if is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(layout, fact):
         return None
-    if told := package_named(layout, hints, home) or assembled(layout, fact.value("command")):
+    told = package_named(layout, hints, home) or assembled(layout, fact.value("command"))
+    if told or (told := released(layout, fact)):
         return told
-    if started := released(layout, fact):
-        return started
     if home and layout.holds_code(home) and not _several(images, home):
         return layout.lifted(home)
     if home and layout.has_own_code(home) and not layout.is_workspace(home):
