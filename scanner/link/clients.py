@@ -7,7 +7,7 @@ from functools import partial
 
 from scanner.link.calls import Outside, Unseen, resolve
 from scanner.link.index import Index
-from scanner.link.seeds import is_of_interest
+from scanner.link.sources import is_of_interest
 from scanner.model import Call, Outline
 
 

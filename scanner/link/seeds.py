@@ -7,7 +7,7 @@ seed, with which the file is detected again: ``./db.prisma`` → ``@prisma/clien
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 
 from scanner.link.calls import (
     Container,
@@ -23,6 +23,7 @@ from scanner.link.calls import (
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import ECMA, remembered
+from scanner.link.sources import is_of_interest
 from scanner.model import HANDED, OTHERWISE, Function, Origin, Outline
 
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
@@ -96,27 +97,6 @@ def imported_on(outline: Outline) -> list[tuple[str, Origin]]:
     if outline.language != "python":
         return []
     return [(name, origin) for name, origin in outline.imports if name != "*" and origin.path]
-
-
-@lru_cache(maxsize=16384)
-def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
-    """Whether some rule could match what comes from ``origin``: one of ``sources`` starts it, or goes on from it."""
-    steps = (step.partition("(")[0] for step in origin.path if step != "default")
-    text = ".".join((origin.module, *steps))
-    ends = (i for i, character in enumerate(text) if character in "./")
-    if text in sources or any(text[:end] in sources for end in ends):
-        return True
-    if any(f"**.{step}" in sources for step in text[len(origin.module) + 1 :].split(".")):
-        return True  # a name that is known whatever module it is of
-    return text in _beginnings(sources)
-
-
-@lru_cache(maxsize=4)
-def _beginnings(sources: frozenset[str]) -> frozenset[str]:
-    """Every source up to one of its dots or slashes."""
-    return frozenset(
-        source[:end] for source in sources for end, character in enumerate(source) if character in "./"
-    )
 
 
 def _leads(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> bool:
