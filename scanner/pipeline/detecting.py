@@ -26,6 +26,7 @@ from scanner.pipeline.asked import OUTLINED, WHOLE, Asked, Asking, Seeds, seeds_
 from scanner.pipeline.lately import Lately
 from scanner.pipeline.processes import tables, workers
 from scanner.pipeline.tasks import Task, detection, without
+from scanner.pipeline.telling import asked_now, remembered
 from scanner.rules import Rule
 from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
@@ -134,22 +135,28 @@ class TreeReader:
                 yield path, answer(path, data)
             return
         self.named(paths)
-        keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
-        known = self.cache.get_many(keys.values())
-        decoder = msgspec.msgpack.Decoder(kind)
-        fresh: dict[str, bytes] = {}
-        unknown: list[str] = []
-        for path in paths:
-            try:
-                yield path, decoder.decode(known[keys[path]])
-            except (KeyError, msgspec.DecodeError, msgspec.ValidationError):
-                unknown.append(path)
-        for path, data in self._read(unknown):
-            told = answer(path, data)
-            fresh[self.key_of(path, self.blobs[path], asked)] = _encoder.encode(told)
+        lately = self.lately
+        known: dict[str, _Item] = lately.answers(question, paths, self.blobs) if lately is not None else {}
+        yield from known.items()
+        for path, told in self._told([path for path in paths if path not in known], asked, answer, kind):
+            if lately is not None:
+                lately.tell(question, path, self.blobs[path], told)
             yield path, told
-        if fresh:
-            self.cache.put_many(fresh)
+
+    def _told(
+        self, paths: Sequence[str], asked: Asked, answer: Callable[[str, bytes], _Item], kind: type[_Item]
+    ) -> Iterator[tuple[str, _Item]]:
+        """The same of files that no earlier look of this process has asked."""
+        if self.cache is None:
+            return
+
+        def key(path: str) -> str:
+            return self.key_of(path, self.blobs[path], asked)
+
+        known = dict(remembered(self.cache, {p: key(p) for p in paths if p in self.blobs}, kind))
+        yield from known.items()
+        unknown = [path for path in paths if path not in known]
+        yield from asked_now(self.cache, self._read(unknown), answer, key)
 
     def key_of(self, path: str, blob: str, asked: Asked) -> str:
         """Under which key the cache has what the file at ``path`` answers when its content is ``blob``."""

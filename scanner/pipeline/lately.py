@@ -5,10 +5,15 @@ To keep all that answers hang on costs a first look some 4 % more CPU, and spare
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from scanner import link
 from scanner.model import Detection, Outline
+
+Told = dict[str, dict[str, tuple[str, object]]]
+"""Question → path → the content that was asked, and what it answered."""
 
 
 @dataclass(slots=True)
@@ -23,7 +28,11 @@ class Lately:
     # Where imports lead, and of which listing and configurations.
     modules: tuple[link.Project, str] | None = None
     detections: dict[str, Detection] = field(default_factory=dict)
+    # By object, with the object: link's name for what it reads of it.
+    digests: dict[int, tuple[Detection, bytes]] = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
+    _told_now: Told = field(default_factory=dict)
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(
         default_factory=dict
     )
@@ -33,11 +42,14 @@ class Lately:
         if about != self.about:
             self.about, self.memory = about, link.lasting()
             self.modules, self.detections, self._outlined = None, {}, {}
+            self.told, self.digests = {}, {}
         else:
-            self.detections = self._now or self.detections
+            self.detections, self.told = self._now or self.detections, self._told_now or self.told
             lives = set(map(id, self.detections.values()))
             self._outlined = {key: known for key, known in self._outlined.items() if key[0] in lives}
-        self._now = {}
+            lives.update(id(made) for _, _, made in self._outlined.values())
+            self.digests = {key: known for key, known in self.digests.items() if key in lives}
+        self._now, self._told_now = {}, {}
 
     def get(self, key: str) -> Detection | None:
         found = self._now.get(key) or self.detections.get(key)
@@ -47,6 +59,20 @@ class Lately:
 
     def put(self, key: str, found: Detection) -> None:
         self._now[key] = found
+
+    def answers(self, question: str, paths: Iterable[str], blobs: Mapping[str, str]) -> dict[str, Any]:
+        """What those of ``paths`` answered a look ago whose content is what it was."""
+        before, found = self.told.get(question, {}), {}
+        for path in paths if before else ():
+            blob, answer = before.get(path, ("", None))
+            if blob and blob == blobs.get(path):
+                found[path] = answer
+                self.tell(question, path, blob, answer)
+        return found
+
+    def tell(self, question: str, path: str, blob: str, answer: object) -> None:
+        """Keep what the file at ``path`` with the content ``blob`` answers."""
+        self._told_now.setdefault(question, {})[path] = (blob, answer)
 
     def with_outline(self, found: Detection, outline: Outline | None) -> Detection:
         """``found`` with another detection's ``outline``."""

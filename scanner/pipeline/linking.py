@@ -35,7 +35,8 @@ def link_tree(
     lately = reader.lately
     if lately is not None:
         project = link.again(project, lately.memory)
-    before = Relinking(reader.cache, modules, partial(link.skipped, project))
+    digests = lately.digests if lately is not None else {}
+    before = Relinking(reader.cache, modules, partial(link.skipped, project), digests)
     paths = [file.path for file in code]
     known = dict(detections)
     sources = frozenset(sources_of(rules))

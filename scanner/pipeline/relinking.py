@@ -32,16 +32,20 @@ class _Wanted(msgspec.Struct, frozen=True, array_like=True):
 class Relinking:
     """The answers of one scan's rounds. ``about``: all else that they depend on; no cache: nothing is remembered.
 
-    ``skipped`` is told of what link need not be asked.
+    ``skipped`` is told of what link need not be asked. ``digests`` are kept of each detection, by its identity.
     """
 
     def __init__(
-        self, cache: FactCache | None, about: str, skipped: Callable[[Mapping[str, Detection]], None]
+        self,
+        cache: FactCache | None,
+        about: str,
+        skipped: Callable[[Mapping[str, Detection]], None],
+        digests: dict[int, tuple[Detection, bytes]],
     ) -> None:
         self._cache = cache
         self._skipped = skipped
         self._about = about
-        self._digests: dict[str, tuple[Detection, bytes]] = {}
+        self._digests = digests
 
     def wanted(self, known: Mapping[str, Detection], make: Callable[[], link.Wanted]) -> link.Wanted:
         """What link wants after what it wanted so far."""
@@ -77,10 +81,13 @@ class Relinking:
         for path in sorted(known):
             found = known[path]
             if found.facts or found.outline is not None:
-                before = self._digests.get(path)
+                before = self._digests.get(id(found))
                 if before is None or before[0] is not found:
                     packed = _encoder.encode((path, found.facts, found.outline))
-                    before = self._digests[path] = found, hashlib.blake2b(packed, digest_size=16).digest()
+                    before = self._digests[id(found)] = (
+                        found,
+                        hashlib.blake2b(packed, digest_size=16).digest(),
+                    )
                 whole.update(before[1])
         return whole.hexdigest()
 
