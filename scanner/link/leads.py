@@ -31,6 +31,7 @@ from scanner.link.calls import (
     in_place,
     led,
     made_by,
+    makes_one,
     of_own_class,
     openly,
     reached,
@@ -158,7 +159,9 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     )
     if isinstance(target, Type) and call.callee is not None and open_ == target:
         open_ = target = called_instance(index, call.callee, target, call.text) or target
-    targets, alternatives = reached(index, types, target, call.exact) if open_ == target else ((), False)
+    made = not isinstance(target, Type) or makes_one(index, target, call.text)
+    told = open_ == target and made
+    targets, alternatives = reached(index, types, target, call.exact) if told else ((), False)
     yet_unseen = None
     if not targets and (meant := of_own_class(index, node, call, target)) is not None:
         yet_unseen = target if isinstance(target, Unseen) else None
@@ -173,7 +176,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         targets = ()
     promise = _promise(index, target) if not targets else None
     part = binds(index, node, call) if not targets else None
-    kinds = (target,) if isinstance(target, Type) else ()
+    kinds = (target,) if made and isinstance(target, Type) else ()
     return _Lead(
         targets=targets,
         alternatives=alternatives,

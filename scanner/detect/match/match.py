@@ -20,7 +20,7 @@ from scanner.detect.names import (
     shortened,
     values_in_turn,
 )
-from scanner.model import ELEMENT, Fact, Origin, Value
+from scanner.model import CONTAINER, ELEMENT, Fact, Origin, Value
 from scanner.rules import CodeMatch, Rule
 
 Matches = Sequence[tuple[Rule, Sequence[CodeMatch]]]
@@ -209,8 +209,10 @@ def comes_from(origin: Origin, patterns: tuple[str, ...], certain: bool = True) 
     """Whether ``origin`` is, or is reached through, any of ``patterns``. See ``CodeMatch`` for their form.
 
     An origin that is not ``certain``, since only a wildcard import suggests it, must be named by the
-    pattern itself, not just its package.
+    pattern itself, not just its package. What is asked of a container is no call of what it holds.
     """
+    if CONTAINER in origin.path[-2:]:
+        return False
     path = tuple(step for step in origin.path if step not in ("default", ELEMENT))
     text = ".".join((origin.module, *path) if origin.module else path)
     for pattern in patterns:

@@ -30,7 +30,7 @@ from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.targets import called_instance, of_own_class, reached, suited
+from scanner.link.calls.targets import called_instance, makes_one, of_own_class, reached, suited
 from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
 
@@ -82,6 +82,7 @@ __all__ = [
     "led",
     "listeners",
     "made_by",
+    "makes_one",
     "may_raise",
     "of_own_class",
     "openly",

@@ -86,6 +86,14 @@ def called_instance(index: Index, origin: Origin, kind: Type, text: str) -> Node
     return call_method(index, kind)
 
 
+def makes_one(index: Index, kind: Type, text: str) -> bool:
+    """Whether a call that is written as ``text`` makes an instance of ``kind``.
+
+    In Java and Kotlin a name that begins small gives one that is there: ``deps.orders()`` of a record.
+    """
+    return index.outlines[kind.path].language not in JVM or not text.rpartition(".")[2][:1].islower()
+
+
 def of_own_class(index: Index, caller: Node, call: Call, target: Found) -> Node | None:
     """The method of the class around ``call`` that a bare name means, where the nearest receiver has none so called.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect.match import comes_from
-from scanner.model import Origin
+from scanner.model import CONTAINER, Origin
 from tests.detect.reading import callee
 
 TYPESCRIPT = [
@@ -275,6 +275,14 @@ def test_a_long_chain_is_followed_and_a_definition_in_terms_of_itself_is_not() -
         (Origin("../../generated/client", ("PrismaClient", "order")), "**.PrismaClient", True),
         (Origin(".tasks", ("send_mail", "delay")), "**.tasks", True),
         (Origin("shop.subtasks", ("send_mail",)), "**.tasks", False),
+        # of a container of them
+        (Origin("io.lettuce.core.api", ("Connection", CONTAINER)), "io.lettuce.core.api", False),
+        (Origin("io.lettuce.core.api", ("Connection", CONTAINER, "add")), "io.lettuce.core.api", False),
+        (
+            Origin("io.lettuce.core.api", ("Connection", CONTAINER, "get()", "set")),
+            "io.lettuce.core.api",
+            True,
+        ),
         (
             Origin("github.com/aws/aws-sdk-go-v2/service/snsx", ("New",)),
             "github.com/aws/aws-sdk-go-v2/service/sns",
