@@ -94,6 +94,7 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
         running=frozenset(paths),
         names=names_of(words, paths, paths),
         called={
+            **_named_as_a_whole(facts, running),
             **_speaking(paths, words),
             **{service.name: service.path for service in reversed(running) if service.name},
         },
@@ -103,6 +104,15 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
         containers=_containers(facts, running),
         images=built_from(facts),
     )
+
+
+def _named_as_a_whole(facts: Iterable[Fact], running: Iterable[Service]) -> dict[str, str]:
+    """What the tree calls itself → its one server: an image or a chart of that name is of no other."""
+    servers = [service.path for service in running if service.kind == "service"]
+    if len(servers) != 1:
+        return {}
+    roots = (f for f in facts if f.kind == "manifest" and "/" not in f.location.path)
+    return {last(name): servers[0] for fact in roots if (name := fact.value("name"))}
 
 
 def speaking_name(path: str, words: Words) -> str:

@@ -23,6 +23,8 @@ from scanner.rules import Words
 _WORD = re.compile(r"(?:--?([\w.-]+)([= ])|(?<![\w./=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
 # What may stand before the program that is run: a shell, a script that ends in running what it is handed.
 _PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+)*")
+# A program by its file: node api/server.js, worker/run.py, ./bin/mailer.
+_FILE = re.compile(r"(?<![\w./=-])(?:\./)?((?:[\w.-]+/)+[\w.-]+)")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
 SAYS = "a workload starts it by its command"
 
@@ -32,8 +34,11 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     facts = [fact for fact in facts if fact.kind == "deployment"]
     built = _built_as(layout, facts)
     found: dict[str, dict[str, list[Fact]]] = {}
+    images = {parent(f.location.path): f for f in facts if f.value("via") == "dockerfile"}
     for fact in facts:
         command = fact.value("command")
+        if fact.value("via") == "start-script" and not _is_started(fact, images):
+            continue
         if not command or fact.value("via") in ("dockerfile", "netlify"):
             continue
         if runs_once(layout.words, command):
@@ -42,8 +47,8 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if folder and folder != base and not is_tooling(layout.words, folder):
             found.setdefault(base, {}).setdefault(folder, []).append(fact)
     claims = []
-    images = {parent(f.location.path): f for f in facts if f.value("via") == "dockerfile"}
-    for base, folders in sorted(found.items()):
+    for base, named in sorted(found.items()):
+        folders = _without_stand_ins(named)
         if len(folders) > 1:
             if usual := _usual(layout, base, images):
                 folders.setdefault(usual[0], []).append(usual[1])
@@ -53,6 +58,24 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
                 for fact in facts_
             ]
     return claims
+
+
+def _is_started(fact: Fact, images: Mapping[str, Fact]) -> bool:
+    """Whether an image beside or above a start script starts with it."""
+    path = fact.location.path
+    return any(
+        last(path) in {last(word) for word in images[folder].value("command").split()}
+        for folder in above(parent(path))
+        if folder in images
+    )
+
+
+def _without_stand_ins(folders: dict[str, list[Fact]]) -> dict[str, list[Fact]]:
+    """Without what Compose alone starts, where manifests of a cluster start more of the same image: it helps to try them."""
+    local = {
+        folder for folder, facts in folders.items() if all(fact.value("via") == "compose" for fact in facts)
+    }
+    return folders if 2 * len(local) >= len(folders) else {f: folders[f] for f in folders if f not in local}
 
 
 def _usual(layout: Layout, base: str, images: Mapping[str, Fact]) -> tuple[str, Fact] | None:
@@ -157,6 +180,18 @@ def _bases(layout: Layout, fact: Fact) -> Iterator[str]:
         name = joined_path(folder, "Dockerfile")
         if name in layout.files:
             yield folder
+    if fact.value("place") == "folder":  # a platform runs its folder as it is
+        yield parent(fact.location.path)
+
+
+def _of_file(layout: Layout, base: str, command: str) -> str:
+    """The folder of the last file of the image that a command starts, as far as its name tells anything."""
+    found = ""
+    for name in _FILE.findall(command):
+        path = joined_path(base, name)
+        if path in layout.files and (parent(path) or base) != base:
+            found = layout.lifted(parent(path))
+    return found
 
 
 def _of_module(layout: Layout, base: str, name: str) -> str:

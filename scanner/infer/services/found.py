@@ -32,6 +32,7 @@ from scanner.infer.services.programs import (
     program_claims,
 )
 from scanner.infer.services.sources import sources_of
+from scanner.infer.status import tokens
 from scanner.model import Fact, FileRole, LeftOut, Service, SourceFile
 from scanner.rules import Words
 
@@ -46,6 +47,10 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     jvm_claims,
     nx_claims,
 )
+
+
+# Manifests that say how something is built or tried, and not that it runs anywhere.
+_LOCAL = frozenset(("compose", "dockerfile", "workflow", "bundle", "start-script"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,29 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     programs = {found.path for found in claims if found.inner and found.strength >= Strength.LIKELY}
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
-    claims += name_claims(layout, facts, {found.path for found in claims})
+    named = name_claims(layout, facts, {found.path for found in claims})
+    claims = [*_without_stand_ins(layout, facts, [*claims, *named])]
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
     parts = parts_of_images(programs, accepted)
     listed = sorted([*services, *libraries(layout, {*accepted, *parts})], key=lambda s: (s.path, s.name))
     return Found(tuple(listed), tuple(_left_out(claims, accepted)))
+
+
+def _without_stand_ins(layout: Layout, facts: Iterable[Fact], claims: Sequence[Claim]) -> Iterator[Claim]:
+    """``claims``, weaker where a place is called a stand-in and only Compose runs it, while a cluster runs others."""
+    runs = {f.location: f.value("via") for f in facts if f.kind == "deployment"}
+    ways: dict[str, set[str]] = {}
+    for found in claims:
+        if not found.inner and found.evidence.location in runs:
+            ways.setdefault(found.path, set()).add(runs[found.evidence.location])
+    elsewhere = {path for path, via in ways.items() if via - _LOCAL}
+    for found in claims:
+        words = tokens(last(found.path))
+        stands_in = not layout.words["stand-ins"].isdisjoint((*words[:1], *words[-1:]))
+        local = "compose" in ways.get(found.path, ()) and found.path not in elsewhere
+        weak = stands_in and local and bool(elsewhere)
+        yield replace(found, strength=Strength.HINT, aside=True) if weak else found
 
 
 def _left_out(claims: Iterable[Claim], accepted: Iterable[str]) -> Iterator[LeftOut]:

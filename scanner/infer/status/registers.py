@@ -17,7 +17,8 @@ _ON = frozenset(("true", "yes", "on"))
 _EVERY_TIE = (Tie.NAME, Tie.SOURCE, Tie.BELOW, Tie.TOP, Tie.PLACED)
 # What speaks of traffic, watch or settings is no register of what runs.
 _NO_REGISTER = frozenset(
-    "dockerfile procfile skaffold helm-values values-section own-values helm-chart ingress dns monitor".split()
+    """dockerfile procfile bundle start-script skaffold helm-values values-section own-values helm-chart ingress dns
+    monitor""".split()
 )
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
 NEIGHBOURS = 2
