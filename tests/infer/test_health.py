@@ -150,3 +150,32 @@ def test_what_only_adds_to_a_product_is_asked_for_itself() -> None:
     ours, theirs = probe(3, "./web"), probe(9, "./search")
     facts = [*builds, ours, theirs]
     assert without_foreign(facts, attribute(facts, whole, WORDS), whole, WORDS) == (*builds, ours)
+
+
+def test_a_library_of_the_house_that_is_kept_elsewhere_may_answer() -> None:
+    def pom(folder: str, built_on: str, group: str = "org.shop.apps") -> Fact:
+        path = f"{folder}/pom.xml"
+        return fact(
+            "manifest",
+            path,
+            ecosystem="maven",
+            name=folder,
+            group=group,
+            built_on=built_on,
+            dependencies=built_on.split(" ", 1)[1],
+        )
+
+    facts = [
+        pom("orders", "org.shop.platform tracer"),
+        pom("prices", "org.shop.apps common"),
+        pom("common", "org.shop.platform web"),
+        pom("ledger", "org.shop.apps money"),
+        pom("money", "org.springframework.boot spring-boot-starter-web"),
+    ]
+    services = [Service(name, name, "service") for name in ("orders", "prices", "ledger")]
+    files = [SourceFile(f.location.path, 1, FileRole.SOURCE) for f in facts]
+    found = built_health(facts, files, services, WORDS)
+    assert [(f.kind, f.location.path, f.value("library")) for f in found] == [
+        ("health_unseen", "orders/pom.xml", "org.shop.platform:tracer"),
+        ("health_unseen", "prices/pom.xml", "org.shop.platform:web"),
+    ]

@@ -1,4 +1,6 @@
-"""Health that comes with what a module is built on: a starter in a parent, a plugin, a catalog or a library of the tree."""
+"""Health that comes with what a module is built on: a starter in a parent, a plugin, a catalog or a library of the tree,
+and what may come with a library of the house that is kept elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from msgspec import structs
 from scanner.infer.services.layout import above, layout_of, parent
 from scanner.infer.services.modules import Module, Modules, modules_of
 from scanner.infer.services.sources import sources_of
-from scanner.model import Fact, FileRole, Service, SourceFile
+from scanner.model import Fact, FileRole, Service, SourceFile, Value
 from scanner.rules import Words
 
 
@@ -33,8 +35,6 @@ def built_health(
             said.setdefault(fact.location.path, []).append(fact)
     told = {folder: _told(module, said, catalog) for folder, module in modules.by_folder.items()}
     brought = {folder: found for folder, found in told.items() if found}
-    if not brought:
-        return ()
     running = {service.path for service in services if not service.is_library}
     found = []
     for folder in sorted(running & set(modules.by_folder)):
@@ -43,7 +43,47 @@ def built_health(
             found += list(dict.fromkeys(_brought(modules, module, brought, running)))
         elif not any(fact.location.path in said for fact in layout.manifests.get(folder, ())):
             found += [_at(fact, module) for fact in brought[folder]]
+    answering = {fact.location.path for fact in found}
+    found += [
+        _unseen(modules.by_folder[folder], library)
+        for folder in sorted(running & set(modules.by_folder))
+        if modules.by_folder[folder].fact.location.path not in answering
+        and (library := _of_the_house(modules, folder))
+    ]
     return tuple(found)
+
+
+def _of_the_house(modules: Modules, folder: str) -> str:
+    """A library of the same house that is not in the tree, and that the module in ``folder`` is built on; "" if none.
+
+    Whose a library is, the first two parts of its group say, as of a package.
+    """
+    own = {fact.value("name") for module in modules.by_folder.values() for fact in module.told}
+    for each in (folder, *sorted(modules.reached(folder))):
+        module = modules.by_folder.get(each)
+        facts = module.told if module is not None else ()
+        house = next((h for fact in facts if (h := _house(fact.value("group")))), "")
+        for fact in facts if house else ():
+            for group, name in _libraries(fact.value("built_on")):
+                if _house(group) == house and name not in own:
+                    return f"{group}:{name}"
+    return ""
+
+
+def _libraries(built_on: str) -> Iterator[tuple[str, str]]:
+    """Groups and names: ``org.shop tracer`` as Maven has it, ``org.shop:tracer`` as Gradle does."""
+    words = built_on.replace(":", " ").split()
+    yield from zip(words[::2], words[1::2], strict=False)
+
+
+def _house(group: str) -> str:
+    first = group.split(".")[:2]
+    return ".".join(first) if len(first) == 2 and "$" not in group else ""
+
+
+def _unseen(module: Module, library: str) -> Fact:
+    values = (Value("library", library),)
+    return structs.replace(module.fact, kind="health_unseen", technology="http", values=values)
 
 
 def _catalog(facts: Iterable[Fact]) -> dict[str, list[Fact]]:

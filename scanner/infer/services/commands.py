@@ -20,7 +20,8 @@ from scanner.model import Fact
 from scanner.rules import Words
 
 # A word of its own, or the value of a flag: ``worker``, ``--service=worker``, ``--service worker``.
-_WORD = re.compile(r"(?:--?([\w.-]+)([= ])|(?<![\w./=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
+# ``dev:worker`` is a script of a package.
+_WORD = re.compile(r"(?:--?([\w.-]+)([= ])|(?<![\w./:=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
 # What may stand before the program that is run: a shell, a script that ends in running what it is handed.
 _PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+)*")
 # A program by its file: node api/server.js, worker/run.py, ./bin/mailer.
@@ -41,7 +42,8 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             continue
         if not command or fact.value("via") in ("dockerfile", "netlify"):
             continue
-        if runs_once(layout.words, command):
+        once = layout.words["one-off-words"] & {*tokens(fact.value("name")), *tokens(fact.value("container"))}
+        if once or runs_once(layout.words, command):
             continue
         base, folder = _started(layout, built, fact, command)
         if folder and folder != base and not is_tooling(layout.words, folder):
@@ -134,6 +136,8 @@ def _started(
                 named = [f for f in named if f in layout.programs]
             if len(named) == 1:
                 return base, named[0]
+        if folder := _of_file(layout, base, command):
+            return base, folder
     return "", ""
 
 
