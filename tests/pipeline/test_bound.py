@@ -26,6 +26,15 @@ BOUND = {
         'Queue queue() { return new Queue("mails"); }\n    DirectExchange exchange() { return new DirectExchange("orders"); }\n'
         '    Binding b() { return BindingBuilder.bind(queue()).to(exchange()).with("placed"); }'
     ),
+    "by beans that are handed in": (
+        '@Bean Queue mailQueue() { return new Queue("mails"); }\n    @Bean TopicExchange shop() { return new TopicExchange("orders"); }\n'
+        '    @Bean Binding b(Queue mailQueue, TopicExchange shop) { return BindingBuilder.bind(mailQueue).to(shop).with("placed"); }'
+    ),
+    "by itself": 'Binding b() { return new Binding("mails", Binding.DestinationType.QUEUE, "orders", "placed", null); }',
+    "by constants of a class all of whose members are imported": (
+        "Queue queue() { return new Queue(MAILS); }\n    TopicExchange exchange() { return new TopicExchange(ORDERS); }\n"
+        '    Binding b() { return BindingBuilder.bind(queue()).to(exchange()).with("placed"); }'
+    ),
     "by builders": (
         'Queue queue() { return QueueBuilder.durable("mails").build(); }\n'
         '    Exchange exchange() { return ExchangeBuilder.topicExchange("orders").build(); }\n'
@@ -38,10 +47,15 @@ BOUND = {
 @pytest.mark.parametrize("where", ["orders", "mails"])
 def test_a_binding_leads_from_the_exchange_to_the_queue(way: str, where: str, tmp_path: Path) -> None:
     rabbit = (
-        "package shop;\n\nimport org.springframework.amqp.core.*;\nimport org.springframework.amqp.core.BindingBuilder;\n\n"
+        "package shop;\n\nimport org.springframework.amqp.core.*;\nimport org.springframework.amqp.core.BindingBuilder;\n"
+        "import static shop.names.Names.*;\n\n"
         f"class Rabbit {{\n    {BOUND[way]}\n}}\n"
     )
-    tree = {f"{where}/src/main/java/shop/Rabbit.java": rabbit}
+    names = 'package shop.names;\n\npublic final class Names {\n    public static final String MAILS = "mails", ORDERS = "orders";\n}\n'
+    tree = {
+        f"{where}/src/main/java/shop/Rabbit.java": rabbit,
+        f"{where}/src/main/java/shop/names/Names.java": names,
+    }
     for name, file, text in (("orders", "Announcer", SEND), ("mails", "Mails", TAKE)):
         tree[f"{name}/build.gradle"] = "plugins { id 'org.springframework.boot' }\n"
         tree[f"{name}/src/main/java/shop/App.java"] = MAIN

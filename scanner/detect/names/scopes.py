@@ -101,6 +101,7 @@ class Scopes:
         self._starts: list[int] = [self.module.start]
         self.package = ""
         self.wildcards: list[str] = []
+        self.statics: list[str] = []  # Java: classes all of whose static members are imported
         self.classes: dict[str, Scope] = {}
         self.functions: dict[str, Scope] = {}
         self.exports: dict[

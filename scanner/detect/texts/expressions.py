@@ -149,6 +149,22 @@ def _inherited(reader: Reader, holder: NameScope, name: str, depth: int) -> Text
     return options(found)
 
 
+def _is_made_there(reader: Reader, scope: NameScope, maker: str) -> bool:
+    """Whether what a method of a configuration is handed is what another of it makes: Spring goes by the parameter's name.
+
+    https://docs.spring.io/spring-framework/reference/core/beans/java/bean-annotation.html
+    """
+    made = reader.names.scopes.functions.get(maker)
+    return (
+        made is not None and made is not scope and all(_makes_a_bean(reader, each) for each in (scope, made))
+    )
+
+
+def _makes_a_bean(reader: Reader, scope: NameScope) -> bool:
+    texts = (reader.source.text(node).strip().removeprefix("@") for node in scope.decorators)
+    return any(text.partition("(")[0].rpartition(".")[2] == "Bean" for text in texts)
+
+
 def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
     names = reader.names
     found = names.lookup(name, node.start_byte)
@@ -162,6 +178,9 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
         return outside(reader, binding.origin)
     handed = [parameter for parameter, _ in scope.parameters]
     of_type = binding.value is None and (binding.type is not None or not binding.element)
+    holder = scope.enclosing("class") if name in handed else None
+    if holder is not None and _is_made_there(reader, scope, f"{holder.name}.{name}"):
+        return field_of(reader, holder, name, depth + 1)
     if scope.kind == "function" and name in handed and of_type:
         passed = annotated(names, binding) or Parameter(scope.name, name, handed.index(name))
         return _or_default(reader, passed, binding, depth)

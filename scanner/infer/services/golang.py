@@ -56,8 +56,11 @@ def _is_ignored(words: Words, fact: Fact) -> bool:
 def go_service(layout: Layout, module: str, folder: str) -> str:
     """Which folder a main package makes a service: its module when it is the module's process, else itself.
 
-    A thin ``cmd/orders`` beside ``services/orders`` stands for that.
+    A thin ``cmd/orders`` beside ``services/orders`` stands for that; ``orders/cmd`` starts what lies around it.
     """
+    around = parent(folder)
+    if last(folder) == "cmd" and around and sum(last(f) == "main.go" for f in layout.code_below(around)) == 1:
+        return around
     if folder == module or last(parent(folder)) not in layout.words["program-holders"]:
         return folder
     name = last(folder)

@@ -524,3 +524,13 @@ def test_a_container_may_say_what_it_starts_where_its_name_alone_is_a_role() -> 
         deployed("chart/templates/b.yaml", "kubernetes", name="shop-gateway", command="/relay"),
     ]
     assert set(paths(found(facts, ""))) == {"cmd/operator"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "running"),
+    [("internal/store.go", "services/orders"), ("admin/main.go", "services/orders/cmd")],
+)
+def test_a_main_package_that_is_called_cmd_starts_what_lies_around_it(beside: str, running: str) -> None:
+    facts = [go(""), *(entry("services/orders/cmd/main.go", kind) for kind in ("main", "serves"))]
+    services = found([*facts, entry("services/prices/main.go", "serves")], f"services/orders/{beside}")
+    assert running in paths(services)

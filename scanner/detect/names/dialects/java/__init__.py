@@ -172,10 +172,17 @@ def _closed(source: Source, captures: dict[str, list[Node]]) -> Iterator[tuple[N
 
 
 def _unbound(names: Declared, name: str, at: int, depth: int) -> Origin | None:
-    """A capitalized name is a type of the same package; a bare call is a method of an enclosing class or its bases."""
+    """A capitalized name is a type of the same package; a bare call is a method of an enclosing class or its bases.
+
+    A constant, or a method of a class that is built on nothing, is of the one class whose static members are imported.
+    """
+    holder = names.scopes.at(at).enclosing("class")
+    statics = names.scopes.statics
+    plain = holder is None or not (holder.bases or f"{holder.name}.{name}" in names.scopes.functions)
+    if len(statics) == 1 and (name.isupper() or (name[:1].islower() and plain)):
+        return Origin(statics[0], (name,))
     if name[:1].isupper():
         return Origin(names.scopes.package, (name,))
-    holder = names.scopes.at(at).enclosing("class")
     return (
         names.member_of(Origin("", tuple(holder.name.split("."))), name, depth)
         if holder is not None

@@ -45,6 +45,8 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
     module, _, name = source.text(target).rpartition(".")
     if any(c.type == "asterisk" for c in node.named_children):
         scopes.wildcards.append(source.text(target))
+        if any(c.type == "static" for c in node.children):
+            scopes.statics.append(source.text(target))
     else:
         scopes.module.bind(name, Binding(node.start_byte, Origin(module, (name,))))
 
