@@ -10,6 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Binding, Names, format_of
 from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
+from scanner.detect.texts.beans import maker_of_beans
 from scanner.detect.texts.calls import called
 from scanner.detect.texts.elements import added, comprehended, taken_over
 from scanner.detect.texts.fields import (
@@ -42,6 +43,7 @@ from scanner.model import (
     Variable,
 )
 
+_SEVERAL = frozenset("array list tuple expression_list literal_element literal_value value_argument".split())
 _FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
 _WRAPPED = frozenset(
     ("unary_expression", "composite_literal", "variadic_argument", "spread_element", "list_splat")
@@ -149,22 +151,6 @@ def _inherited(reader: Reader, holder: NameScope, name: str, depth: int) -> Text
     return options(found)
 
 
-def _is_made_there(reader: Reader, scope: NameScope, maker: str) -> bool:
-    """Whether what a method of a configuration is handed is what another of it makes: Spring goes by the parameter's name.
-
-    https://docs.spring.io/spring-framework/reference/core/beans/java/bean-annotation.html
-    """
-    made = reader.names.scopes.functions.get(maker)
-    return (
-        made is not None and made is not scope and all(_makes_a_bean(reader, each) for each in (scope, made))
-    )
-
-
-def _makes_a_bean(reader: Reader, scope: NameScope) -> bool:
-    texts = (reader.source.text(node).strip().removeprefix("@") for node in scope.decorators)
-    return any(text.partition("(")[0].rpartition(".")[2] == "Bean" for text in texts)
-
-
 def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
     names = reader.names
     found = names.lookup(name, node.start_byte)
@@ -178,8 +164,7 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
         return outside(reader, binding.origin)
     handed = [parameter for parameter, _ in scope.parameters]
     of_type = binding.value is None and (binding.type is not None or not binding.element)
-    holder = scope.enclosing("class") if name in handed else None
-    if holder is not None and _is_made_there(reader, scope, f"{holder.name}.{name}"):
+    if name in handed and (holder := maker_of_beans(reader, scope, name)) is not None:
         return field_of(reader, holder, name, depth + 1)
     if scope.kind == "function" and name in handed and of_type:
         passed = annotated(names, binding) or Parameter(scope.name, name, handed.index(name))
@@ -293,11 +278,7 @@ def _other(reader: Reader, node: Node, depth: int) -> Text:
     children = [child for child in node.named_children if "comment" not in child.type]
     if node.type == "dictionary" or (node.type == "literal_value" and is_keyed(children)):
         return _object(reader, node, depth)
-    if (
-        node.type
-        in ("array", "list", "tuple", "expression_list", "literal_element", "literal_value", "value_argument")
-        and children
-    ):
+    if node.type in _SEVERAL and children:
         return options(text_of(reader, child, depth + 1) for child in children[:MOST])
     return Unread(reader.source.text(node)[:200])
 
