@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from scanner.cli.init import drafted
 from scanner.declared import load_map
-from scanner.declared.initial import draft_map
-from scanner.model import Finding, Report, language_of
+from scanner.model import Finding
 from scanner.pipeline import Request, scan
 
 _ID = re.compile(r"[a-z0-9][a-z0-9]*(?:[-._][a-z0-9]+)*")
@@ -24,12 +24,13 @@ _EXPRESSION = re.compile(r"[$(){}]|\b(?:props|this|self|config|env)\.")
 
 def wrong(tree: Path) -> Iterator[str]:
     """What is wrong with the draft of a map for ``tree``."""
-    before = scan(Request(tree, map_file=None))
+    request = Request(tree, map_file=None)
+    before = scan(request)
     if all(service.kind == "library" for service in before.services):
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.yaml"
-        file.write_text(drafted(before), "utf-8")
+        file.write_text(drafted(request, before), "utf-8")
         declared = load_map(file, "map.yaml")
         after = scan(Request(tree, map_file=file))
     told = {_known_by(each) for each in after.findings}
@@ -52,13 +53,6 @@ def wrong(tree: Path) -> Iterator[str]:
         for service in before.services
         if service.kind != "library" and (service.path or ".") not in paths
     )
-
-
-def drafted(report: Report) -> str:
-    """The draft, as the command makes it."""
-    shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
-    code = [path for path in shown if language_of(path) is not None]
-    return draft_map(report.services, code, facts=report.facts)
 
 
 def _known_by(finding: Finding) -> tuple[str, str, int, str]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scanner.cli.saying import tell
+
+if TYPE_CHECKING:
+    from scanner.model import Report
+    from scanner.pipeline import Request
 
 
 @click.command("init")
@@ -32,12 +37,9 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from scanner.cli.options import settings
     from scanner.cli.run import request_for, scanned
     from scanner.cli.schema import schema_text
-    from scanner.declared.initial import SCHEMA, draft_map
+    from scanner.declared.initial import SCHEMA
     from scanner.errors import BadUsage
-    from scanner.model import language_of
-    from scanner.pipeline.ruleset import load_rules
     from scanner.report.text import counted
-    from scanner.rules import Words
     from scanner.store.files import write_whole
 
     chosen = settings({"root": str(root) if root else None}, path)
@@ -51,11 +53,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
             f"no service was found in {request.root}, so there is nothing to draft: look where the code is "
             "(--root), or write a map by hand (`scan schema map` says what it may hold)"
         )
-    shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
-    plain = Words(load_rules(request.rules).words)["plain-file-names"]
-    text = draft_map(
-        report.services, [path for path in shown if language_of(path) is not None], plain, report.facts
-    )
+    text = drafted(request, report)
     if output == "-":
         click.echo(text, nl=False)
         return
@@ -64,3 +62,30 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     if not schema.exists():
         write_whole(schema, schema_text("map"))
     tell(f"{target}: {counted(len(report.services), 'service')} declared; `scan` holds it against the code")
+
+
+def drafted(request: Request, report: Report) -> str:
+    """The draft for what ``report`` shows of ``request``; it is held against the code once, for who else shows a status.
+
+    That a service in production imports another's folder is asked only of what a map declares.
+    """
+    import tempfile
+    from dataclasses import replace
+
+    from scanner.cli.run import scanned
+    from scanner.declared.initial import draft_map, settled
+    from scanner.model import language_of
+    from scanner.pipeline.ruleset import load_rules
+    from scanner.rules import Words
+
+    shown = {fact.location.path for fact in report.facts} | {each.location.path for each in report.findings}
+    code = [path for path in shown if language_of(path) is not None]
+    plain = Words(load_rules(request.rules).words)["plain-file-names"]
+    text = draft_map(report.services, code, plain, report.facts)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "map.yaml"
+        file.write_text(text, "utf-8")
+        held = scanned(replace(request, map_file=file))
+    components = held.map.components if held.map is not None else ()
+    services = settled(report.services, components, held.observations)
+    return text if services == report.services else draft_map(services, code, plain, report.facts)

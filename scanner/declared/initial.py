@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from scanner.declared.importing.draft import NOWHERE
 from scanner.declared.naming import slug, untaken
 from scanner.declared.several import Part, parts_of
 from scanner.declared.write import write_map
-from scanner.model import Component, Confidence, DeclaredMap, Fact, Layer, Observed, Service, Status
+from scanner.model import (
+    Component,
+    Confidence,
+    DeclaredMap,
+    Fact,
+    Layer,
+    Observation,
+    Observed,
+    Service,
+    Status,
+)
 
 _LANGUAGE = re.compile(r"[-_.](?:ts|js|go|py|python|java|kt|kotlin|node)$")
 _EXPRESSION = re.compile(r"(?:props|this|self|config|env|process|var|local)\.|[$(){}]")
@@ -58,6 +68,21 @@ def draft_map(
         layers=tuple(Layer(layer, layer.replace("-", " ").capitalize(), NOWHERE) for layer in layers),
     )
     return _HEAD + write_map(declared, remarks)
+
+
+def settled(
+    services: Iterable[Service], components: Iterable[Component], seen: Mapping[str, Observation]
+) -> tuple[Service, ...]:
+    """``services``, each that shows no status by itself with what was ``seen`` of the component that declares it."""
+    at = {
+        path: seen[each.id] for each in components if not each.parts and each.id in seen for path in each.paths
+    }
+    found = []
+    for service in services:
+        told = replace(service, observation=at.get(service.path or ".", service.observation))
+        is_open = _status(service) is Status.UNKNOWN
+        found.append(told if is_open and _status(told) is not Status.UNKNOWN else service)
+    return tuple(found)
 
 
 def _roots(paths: Iterable[str]) -> tuple[str, ...]:

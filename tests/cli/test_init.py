@@ -53,3 +53,27 @@ def test_an_editor_finds_the_schema_that_the_first_line_names(tmp_path: Path) ->
     (folder / "map.yaml").unlink()
     (folder / name).write_text("{}\n")
     assert (run(folder, "init").code, (folder / name).read_text()) == (0, "{}\n")
+
+
+def test_what_a_service_in_production_imports_is_drafted_in_production(tmp_path: Path) -> None:
+    tree = {
+        "apps/shop/package.json": '{"name": "shop"}',
+        "apps/shop/Dockerfile": 'FROM node:22\nCMD ["node", "src/main.ts"]\n',
+        "apps/shop/src/main.ts": 'import { price } from "../../pricing/src/index";\nprice();\n',
+        "apps/pricing/package.json": '{"name": "pricing"}',
+        "apps/pricing/Dockerfile": 'FROM node:22\nCMD ["node", "src/index.ts"]\n',
+        "apps/pricing/src/index.ts": "export function price() {}\n",
+        "k8s/production/shop.yaml": (
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\n"
+            'spec: {template: {spec: {containers: [{name: shop, image: "registry.example/shop:1"}]}}}\n'
+        ),
+    }
+    for path, text in tree.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert run(tmp_path, "init").code == 0
+    statuses = {each.id: each.status for each in load_map(tmp_path / "map.yaml", "map.yaml").components}
+    assert statuses == {"shop": "production", "pricing": "production"}
+    assert "imports apps/pricing/src/index.ts" in (tmp_path / "map.yaml").read_text("utf-8")
+    findings = json.loads(run(tmp_path, "--format", "json").out)["findings"]
+    assert [each for each in findings if each["rule"].startswith(("status/", "map/"))] == []
