@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-# Strings are matched first, so that a "//" or ",]" inside one stays.
-_STRING = r'("(?:[^"\\\n]|\\.)*")'
-_COMMENT = re.compile(rf"{_STRING}|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/")
-_TRAILING = re.compile(rf"{_STRING}|,(?=\s*[}}\]])")
+# Strings are matched first, so that a "//" or ",]" inside one stays. A string or comment that nobody closes is matched
+# to its end: to look for one from each of its beginnings would cost the square.
+_STRING = r'"(?:[^"\\\n]|\\.)*"?'
+_COMMENT = re.compile(rf"({_STRING}|/\*(?:[^*]|\*(?!/))*\Z)|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/")
+_TRAILING = re.compile(rf"({_STRING})|,(?=\s*[}}\]])")
 
 
 def without_comments(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 
 import pytest
 
@@ -21,10 +22,19 @@ _FILLERS = ("", " ", "\n", "// as Nx wants it\n", "/* of the\n * build */", "//\
         (r'{"a": "\"//", /* b */ "c": 2}', r'{"a": "\"//",         "c": 2}'),
         ("[1, /* */ ]", "[1        ]"),
         ("/* never closed", "/* never closed"),
+        ('{"a // b', '{"a // b'),
+        ("/* a */ [1] /* b", "        [1] /* b"),
     ],
 )
 def test_what_is_no_json_is_blank(written: str, plain: str) -> None:
     assert without_comments(written) == plain
+
+
+@pytest.mark.parametrize("often", ["/*a", '\\"', '"\\', "/**", '"a', ", ", "//"])
+def test_what_nobody_closes_is_looked_through_once(often: str) -> None:
+    began = time.process_time()
+    without_comments("{" + often * 200_000 + "/")
+    assert time.process_time() - began < 5  # the square of it would take minutes
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -247,6 +247,14 @@ def implementations(n: int) -> Tree:
     return {**SERVICE, NAMES["java"]: HEADS["java"] + "".join(rows)}
 
 
+def asked_by_many(n: int) -> Tree:
+    """One function that asks n questions of what n callers hand it."""
+    asks = "".join(f'if (kind === "k{k}" && other !== "o{k}") {{ {PUBLISHES["ts"]} }}\n' for k in range(n))
+    callers = "".join(f'export function g{k}(o) {{ f("k{k}", "o{k + 1}", o); }}\n' for k in range(n))
+    body = f"async function f(kind: string, other: string, o) {{\n{asks}{WRITES['ts']}\n}}\n{callers}"
+    return {**SERVICE, NAMES["ts"]: HEADS["ts"] + body}
+
+
 _EACH: tuple[tuple[str, int, Callable[[str, int], Tree]], ...] = (
     ("nested blocks", 100, BLOCKS),
     ("nested try", 60, TRIES),
@@ -272,6 +280,7 @@ CODE: tuple[Shape, ...] = (
         for language in LANGUAGES
     ),
     Shape("if err :=, go", 300, errors_in_go),
+    Shape("questions of many callers, ts", 50, asked_by_many),
     *(
         Shape(f"arms of one question, {language}", 150, partial(arms_of_one_question, language))
         for language in ("ts", "py")

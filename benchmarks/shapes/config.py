@@ -54,6 +54,26 @@ def _workflow(n: int) -> Tree:
     return _file(".github/workflows/ci.yml", f"on: push\njobs:\n{jobs}")
 
 
+def _spaced_chart(n: int) -> Tree:
+    return {
+        **SERVICE,
+        "charts/a/Chart.yaml": "name: a\nversion: 1\n",
+        "charts/a/templates/_names.tpl": '{{ define "n" }}{{' + " " * n + "x{{ end }}",
+        "charts/a/templates/a.yaml": (
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ include "n" . }}\nspec:\n  template:\n    spec:\n'
+            "      containers: [{name: a, image: r/a}]\n"
+        ),
+    }
+
+
+def _named_at_length(n: int) -> Tree:
+    return _file(
+        "deploy/a.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: "
+        f"[{{name: a, image: 'r/{'b-' * n}a'}}]}}}}}}}}\n",
+    )
+
+
 def _helm(n: int) -> Tree:
     opened = "".join(f"{{{{ if .Values.a{k} }}}}\n" for k in range(n)) + "{{ end }}\n" * n
     return {
@@ -235,6 +255,9 @@ CONFIG: tuple[Shape, ...] = (
     Shape("indented YAML", 60, _indented_yaml),
     Shape("jobs of a workflow", 100, _workflow),
     Shape("templates of a chart", 200, _helm),
+    Shape("spaces in a chart's action", 500, _spaced_chart),
+    Shape("words of an image's name", 3000, _named_at_length),
+    Shape("open comments of a tsconfig", 3000, lambda n: _file("apps/a/tsconfig.json", "/*a" * n + "\n{}")),
     Shape("dependencies", 2000, _package),
     Shape("workspaces", 100, _workspaces),
     Shape("tsconfig in a chain", 25, _extends),

@@ -75,7 +75,10 @@ def settled(
 ) -> tuple[Service, ...]:
     """``services``, each that shows no status by itself with what was ``seen`` of the component that declares it."""
     at = {
-        path: seen[each.id] for each in components if not each.parts and each.id in seen for path in each.paths
+        path: seen[each.id]
+        for each in components
+        if not each.parts and each.id in seen
+        for path in each.paths
     }
     found = []
     for service in services:

@@ -15,8 +15,6 @@ _DEEPEST = 6  # templates that take in templates
 _LONGEST = 4000  # characters of one template
 _MOST = 500  # templates that one text takes in, those that they take in included
 _MOST_BRACKETS = 40  # of one expression
-_ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
-_SPACES = re.compile(r"\s*(\{\{-)|(-\}\})\s*")  # which a dash takes away
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\()|(\))|(\|)|([^\s()|]+)')
 _VALUE = re.compile(r"^(?:[$.][\w.]*\.|\.|\$\.)?Values\.([\w.]+)$")
 _SET = re.compile(r"^(\$\w+)\s*:?=\s*(.+)$", re.DOTALL)
@@ -54,16 +52,13 @@ class _Rendering:
             return UNKNOWN
         known = dict(given)
         parts: list[str] = []
-        done = 0
-        text = _SPACES.sub(lambda found: found[1] or found[2], text)
-        for action in _ACTION.finditer(text):
-            parts.append(text[done : action.start()])
-            done = action.end()
-            if named := _SET.match(action[1]):
+        for literal, action in _pieces(text):
+            parts.append(literal)
+            if named := _SET.match(action):
                 known.setdefault(named[1], self._expression(named[2], known, depth))
-            elif not _STEERS.match(action[1]):
-                parts.append(self._expression(action[1], known, depth))
-        return "".join([*parts, text[done:]]).strip()
+            elif action and not _STEERS.match(action):
+                parts.append(self._expression(action, known, depth))
+        return "".join(parts).strip()
 
     def _expression(self, text: str, given: Mapping[str, str], depth: int) -> str:
         if text.count("(") > _MOST_BRACKETS:
@@ -133,6 +128,23 @@ class _Rendering:
         if key in values:
             return values[key]
         return f"={key}" if any(each.startswith(f"{key}.") for each in values) else UNKNOWN
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Plain text and the action behind it, by turns; the last has none. A dash takes the spaces beside it away.
+
+    Found step by step: an expression that looks for both ends costs the cube of the spaces between them.
+    """
+    done, trimmed = 0, False
+    while (at := text.find("{{", done)) >= 0 and (end := text.find("}}", at + 2)) >= 0:
+        plain, action = text[done:at], text[at + 2 : end]
+        plain = plain.lstrip() if trimmed else plain
+        yield (
+            plain.rstrip() if action.startswith("-") else plain,
+            action.removeprefix("-").removesuffix("-").strip(),
+        )
+        done, trimmed = end + 2, action.endswith("-")
+    yield text[done:].lstrip() if trimmed else text[done:], ""
 
 
 def _tokens(text: str) -> Iterator[str]:

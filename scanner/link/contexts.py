@@ -18,10 +18,11 @@ from scanner.link.handed_in import Context, Known, context_of, decided, unseen_a
 from scanner.link.index import Index, Node
 from scanner.link.items import CONTEXT, LAMBDA, Item
 from scanner.link.reach import Callers
-from scanner.model import OWN, Arm, holds
+from scanner.model import OWN, Arm, Location, holds
 
 _DEEPEST = 8  # calls through which a context is handed on
 _MOST = 200  # contexts of one function
+_MOST_ARMS = 200  # branches of one function: one that has more is taken as a whole
 
 Sites = Mapping[Node, tuple[Site, ...]]
 
@@ -39,6 +40,8 @@ class _Contexts:
     # The same as the function itself has them.
     kept: dict[Node, tuple[Item, ...]] = field(default_factory=dict)
     number: dict[Node, int] = field(default_factory=dict)
+    # The branches around each item of a function, and whether it stands behind one that leaves.
+    within: dict[Node, tuple[tuple[tuple[int, bool], ...], ...]] = field(default_factory=dict)
 
     def of(self, target: Node, context: Context, depth: int) -> Node | None:
         """``target`` in ``context``; None where that leaves nothing out."""
@@ -55,7 +58,12 @@ class _Contexts:
 
     def _made(self, target: Node, function: Node, known: Context, depth: int) -> Node | None:
         own = self.flow.items.get(target, ())
-        kept = tuple(item for item in own if not self._left_out(function, item, known))
+        taken = [decided(self.index, function.path, arm, known) for arm in self.arms.get(function, ())]
+        kept = tuple(
+            item
+            for item, around in zip(own, self._within(target, function), strict=True)
+            if not any(taken[arm] is behind for arm, behind in around)
+        )
         steps = tuple(self.with_cases(item, known, depth + 1) for item in kept)
         plainly = tuple(self.with_cases(item, {}, depth + 1) for item in kept)
         if len(kept) == len(own) and steps == plainly:
@@ -77,13 +85,22 @@ class _Contexts:
                 cases += [(target, case)] if case is not None else []
         return structs.replace(item, cases=tuple(cases)) if cases else item
 
-    def _left_out(self, function: Node, item: Item, known: Context) -> bool:
-        for arm in self.arms.get(function, ()):
-            inside = holds(arm.location, item.location)
-            behind = not inside and arm.rest is not None and holds(arm.rest, item.location)
-            if (inside or behind) and decided(self.index, function.path, arm, known) is behind:
-                return True
-        return False
+    def _within(self, target: Node, function: Node) -> tuple[tuple[tuple[int, bool], ...], ...]:
+        if target not in self.within:
+            arms = self.arms.get(function, ())
+            self.within[target] = tuple(
+                tuple(_around_item(arms, item)) for item in self.flow.items.get(target, ())
+            )
+        return self.within[target]
+
+
+def _around_item(arms: Sequence[Arm], item: Item) -> Iterator[tuple[int, bool]]:
+    """The numbers of the ``arms`` that decide about ``item``, and whether it is left out once they are taken."""
+    for number, arm in enumerate(arms):
+        if holds(arm.location, item.location):
+            yield number, False
+        elif arm.rest is not None and holds(arm.rest, item.location):
+            yield number, True
 
 
 def contexts(
@@ -132,23 +149,30 @@ def unseen_deciders(
 
 def _moved(own: Sequence[Site], before: Sequence[Item], after: Sequence[Item]) -> Iterator[Site]:
     """The sites of ``own`` that stand in one of ``before``, with what that is ``after``."""
+    places: dict[Location, list[int]] = {}
+    for number, item in enumerate(before):
+        places.setdefault(item.location, []).append(number)
     for site in own:
-        place = next(
-            (number for number, item in enumerate(before) if item is site.item or item == site.item), None
-        )
+        beside = places.get(site.item.location, ())
+        place = next((number for number in beside if before[number] == site.item), None)
         if place is not None:
             yield structs.replace(site, item=after[place])
 
 
 def _arms(index: Index, flow: Flow, functions: Collection[Node]) -> dict[Node, list[Arm]]:
     """The branches of each of ``functions`` that have something to leave out."""
-    found: dict[Node, list[Arm]] = {}
+    every: dict[Node, list[Arm]] = {}
     for path, outline in index.outlines.items():
         for arm in outline.arms:
             node = Node(path, arm.caller)
-            if node in functions and any(_concerns(arm, item) for item in flow.items.get(node, ())):
-                found.setdefault(node, []).append(arm)
-    return found
+            if node in functions:
+                every.setdefault(node, []).append(arm)
+    found = {
+        node: [arm for arm in own if any(_concerns(arm, item) for item in flow.items.get(node, ()))]
+        for node, own in every.items()
+        if len(own) <= _MOST_ARMS
+    }
+    return {node: own for node, own in found.items() if own}
 
 
 def _concerns(arm: Arm, item: Item) -> bool:

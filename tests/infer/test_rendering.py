@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from scanner.infer.rendering import UNKNOWN, Chart
@@ -73,3 +75,27 @@ def test_what_has_no_end_is_not_known(text: str) -> None:
     """Brackets in brackets, and eight templates each of which takes in the next one 25 times: 150 billion texts."""
     templates = {f"t{at}": f'{{{{ include "t{at + 1}" . }}}}' * 25 for at in range(8)}
     assert UNKNOWN in Chart("orders", {}, templates).rendered(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{" + " " * 3900 + "x", "{{ x }}" + " " * 3900 + "y", "{{ " * 1300, "{{-" * 1300]
+)
+def test_what_never_ends_costs_its_length(text: str) -> None:
+    chart = Chart("shop", templates={"a": text})
+    began = time.process_time()
+    chart.rendered('{{ include "a" . }}' * 200)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "comes_to"),
+    [
+        ("a  {{- .Chart.Name -}}  b", "ashopb"),
+        ("a {{ .Chart.Name }} b", "a shop b"),
+        ("a {{- /* nothing */ -}} b", "ab"),
+        ("a {{ .Chart.Name", "a {{ .Chart.Name"),
+        ("}} {{ .Chart.Name }}", "}} shop"),
+    ],
+)
+def test_a_dash_takes_the_spaces_beside_it(text: str, comes_to: str) -> None:
+    assert Chart("shop").rendered(text) == comes_to

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scanner.infer.services.homes import built_from, home_of, known_name
 from scanner.infer.services.layout import ROOT, above, is_below, joined_path, last, parent
-from scanner.infer.services.names import Names, names_of, one_named
+from scanner.infer.services.names import MOST_WORDS, Names, names_of, one_named
 from scanner.infer.services.sources import sources_of
 from scanner.infer.status import image_name, tokens
 from scanner.model import Fact, Service
@@ -256,7 +256,7 @@ def _only_knocks(fact: Fact) -> bool:
 def _begun(names: Names, name: str) -> str:
     """The service whose name ``name`` begins with: ``orders-{}-http`` is a part of ``orders``."""
     words = tokens(name.replace("{}", "-"))
-    for end in range(len(words) - 1, 0, -1):
+    for end in range(min(len(words) - 1, MOST_WORDS), 0, -1):
         found = names.words.get(words[:end], ())
         if len(found) == 1 and (end > 1 or words[0] not in names.vocabulary["role-words"]):
             return found[0]

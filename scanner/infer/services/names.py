@@ -16,6 +16,7 @@ from scanner.infer.status import bare, image_name, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
+MOST_WORDS = 24  # of a name, first or last, that are looked up: no folder is called by more
 # So many folders, and so great a part of all, that begin with one word are called after their house.
 _A_HOUSE = 3
 _A_PART = 0.3
@@ -198,7 +199,7 @@ def one_named(known: Names, name: str) -> str | None:
         if found is not None:
             return found[0] if len(found) == 1 else None
     words = tokens(name)
-    for start in range(1, len(words)):
+    for start in range(max(1, len(words) - MOST_WORDS), len(words)):
         tail = words[start:]
         found = known.words.get(tail)
         if found is not None and (len(tail) > 1 or tail[0] not in known.vocabulary["role-words"]):
