@@ -15,7 +15,9 @@ from scanner.model import Origin
 
 _CONTAINED = 3  # classes that hold classes that hold it
 _DEEPEST = 12  # containers in containers
-_LEADING = (Node, Type, Container, Open)  # what a name can lead through
+_PLAIN = (Node, Type)
+_HOLDING = (Container, Open)
+_LEADING = (*_PLAIN, *_HOLDING)  # what a name can lead through
 
 
 class _Named(Struct, frozen=True, gc=False):
@@ -36,7 +38,7 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
         for each in index.answers.of(("named", path), partial(_named, index, path))
     ]
     known: dict[Found, frozenset[Node | Type]] = {}
-    opened = dict.fromkeys(each.found for each in named if isinstance(each.found, Container | Open))
+    opened = dict.fromkeys(each.found for each in named if isinstance(each.found, _HOLDING))
     ends = [(found, _ends(analysis, found, known, 0)) for found in opened]
     reached: set[Node | Type] = set(targets)
     for cell, written in analysis.flow.values.stored.items():  # what others put into its fields
@@ -87,15 +89,18 @@ def _named(index: Index, path: str) -> tuple[_Named, ...]:
 def _ends(
     analysis: Analysis, found: Found, known: dict[Found, frozenset[Node | Type]], depth: int
 ) -> frozenset[Node | Type]:
-    """The functions and types that ``found`` is, may be, or holds; ``known`` are those that were asked for before."""
-    if isinstance(found, Node | Type):
-        return frozenset((found,))
-    if not isinstance(found, Container | Open) or depth > _DEEPEST:
+    """The functions and types that something open may be, or holds; ``known`` is what was asked for before."""
+    if not isinstance(found, _HOLDING) or depth > _DEEPEST:
         return frozenset()
     if found not in known:
         known[found] = frozenset()  # what holds itself holds no more for it
-        held = _held(analysis, found)
-        known[found] = frozenset().union(*(_ends(analysis, value, known, depth + 1) for value in held))
+        ends: set[Node | Type] = set()
+        for value in _held(analysis, found):
+            if isinstance(value, _PLAIN):
+                ends.add(value)
+            else:
+                ends |= _ends(analysis, value, known, depth + 1)
+        known[found] = frozenset(ends)
     return known[found]
 
 

@@ -32,6 +32,8 @@ from scanner.model import Origin
 
 _DEEPEST = 24  # values of values
 MOST = 24  # values of one thing
+_OPEN = (Open, Abstract)  # what may be several things
+_SOON = (Open, Unseen)  # from which a step is soon taken
 
 Written = tuple[str, Origin]
 """An origin, and the file that writes it."""
@@ -62,6 +64,7 @@ class Values:
     written: dict[str, WrittenOut] = field(default_factory=dict)  # path → what its containers hold as written
     grown: set[Source] = field(default_factory=set)
     asking: list[set[Source]] = field(default_factory=list)
+    stepped: dict[tuple[tuple[Found, ...], str], tuple[Found, ...]] = field(default_factory=dict)
 
     def of(self, path: str, origin: Origin, depth: int = 0) -> tuple[Found, ...]:
         """Everything that ``origin`` may be, as the file at ``path`` writes it."""
@@ -71,7 +74,7 @@ class Values:
         """``found`` itself where it is plain, else everything that it may be."""
         if found is None or depth > _DEEPEST:
             return ()
-        if not isinstance(found, Open | Abstract):
+        if not isinstance(found, _OPEN):
             return (found,)
         if found not in self.known:
             self.known[found] = ()  # what is made of itself adds nothing
@@ -102,21 +105,26 @@ class Values:
         return values
 
     def _stepped(self, values: tuple[Found, ...], step: str, depth: int) -> tuple[Found, ...]:
-        """All that a step from ``values`` may lead to. What leads on in libraries alone hangs on nothing of the tree."""
-        outside = depth < _DEEPEST and all(type(value) is Outside and value.row is None for value in values)
-        known = self.index.project.memory.outside
-        question = (values, step)
-        if outside and question in known:
-            return cast(tuple[Found, ...], known[question])
-        taken = (self._taken(value, step) for value in values)
+        """All that a step from ``values`` may lead to. Many things that are open hold the same few, so it is kept: for this
+        round where no step leads to something open again, for good where all are of libraries.
+        """
+        outside, question = self.index.project.memory.outside, (values, step)
+        if depth < _DEEPEST:
+            kept = self.stepped.get(question)
+            kept = cast("tuple[Found, ...] | None", outside.get(question)) if kept is None else kept
+            if kept is not None:
+                return kept
+        taken = [self._taken(value, step) for value in values]
         made = _distinct(v for t in taken for v in self.settled(t, depth + 1))
-        if outside:
-            known[question] = made
+        if depth < _DEEPEST and not any(isinstance(t, _OPEN) for t in taken):
+            if all(type(value) is Outside and value.row is None for value in values):
+                outside[question] = made
+            else:
+                self.stepped[question] = made
         return made
 
     def _taken(self, value: Found, step: str) -> Found:
-        """One step further. Many things that are open hold the same few, so it is kept, from round to round."""
-        if value is None or isinstance(value, Outside | Open | Unseen):
+        if value is None or isinstance(value, _SOON) or (isinstance(value, Outside) and value.row is None):
             return take_step(self.index, value, step)
         return self.index.answers.of((value, step), partial(take_step, self.index, value, step))
 
