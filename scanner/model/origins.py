@@ -26,7 +26,7 @@ HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 
-class Origin(Struct, frozen=True, array_like=True, order=True, gc=False, cache_hash=True):
+class Origin(Struct, frozen=True, array_like=True, order=True, gc=False):
     """Where a name comes from: ``module`` is what the file imports ("" for the file itself), ``path`` the steps after it.
 
     A step is an attribute (``Client``), a call (``client(sns)``: the first argument if it is a constant,
