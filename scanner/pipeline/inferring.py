@@ -21,6 +21,7 @@ from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.naming import (
     asks_settings,
+    coded_entries,
     mentioning,
     placeholders,
     read_entries,
@@ -61,6 +62,7 @@ INTERNAL = frozenset(
         "spec_server",
         "spec_config",
         "setting",
+        "coded_setting",
         "resource",
         "wiring",
         "application",
@@ -126,6 +128,7 @@ def _named(
 
     asks = asks_settings(traced) or any(map(_wants_settings, every))
     kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
+    kept = (*kept, *coded_entries(every))
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs)
     every = with_names(every, traced, runs, around)
     mentions = partial(mentioning, reader, run.tree.files)

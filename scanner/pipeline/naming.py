@@ -55,6 +55,8 @@ _SETTINGS = re.compile(
     r"\.(?:ya?ml|properties|json|toml)|\.env[\w.-]*|[Dd]ockerfile[\w.-]*|[\w.-]+\.env)$"
 )
 
+_VARIABLE = re.compile(r"\bprocess\.env(?:\.|\[[\"'])(\w+)")
+_OTHERWISE = re.compile(r"(?:\?\?|\|\|)\s*[\"'`]([^\"'`${}]*)[\"'`]")
 MESSAGES = frozenset(("publish", "consume"))
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
 Site = tuple[str, At | Runs | Within]
@@ -212,6 +214,20 @@ def read_entries(reader: TreeReader, paths: Sequence[str]) -> tuple[Entry, ...]:
     """The keys of files of settings."""
     told = reader.tell(paths, "entries", entries, tuple[Entry, ...])
     return tuple(entry for _, own in told for entry in own)
+
+
+def coded_entries(facts: Iterable[Fact]) -> tuple[Entry, ...]:
+    """The keys of settings that code makes: a variable of the surroundings, and what stands for it, as a placeholder."""
+    found = []
+    for fact in facts:
+        if fact.kind == "coded_setting":
+            key = ".".join(filter(None, (fact.value("under"), fact.value("key"))))
+            text, literal = fact.value("value"), bool(fact.literal("value"))
+            if not literal and (variable := _VARIABLE.search(text)) is not None:
+                otherwise = _OTHERWISE.search(text)
+                text = f"${{{variable[1]}:{otherwise[1] if otherwise is not None else ''}}}"
+            found.append(Entry(key, text, literal, fact.location.path, fact.location.line))
+    return tuple(found)
 
 
 def mentioning(reader: TreeReader, files: Sequence[SourceFile], service: str, variable: str) -> bool:

@@ -142,7 +142,7 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
         callee = names.source.text(shape.node) if shape.node is not None else ""
         given = parts(shape.arguments) if shape.arguments is not None else []
         # of several the others stand for it: flag.String("topic", "orders", …)
-        if len(given) == 1 and names.dialect.boxes(callee):
+        if len(given) == 1 and names.dialect.boxes(callee) and not _is_held(names, callee, node):
             return _constant(names, given[0], depth + 1)
         return names.source.text(node), False
     if shape.form == "member" and shape.node is not None:
@@ -152,6 +152,12 @@ def _reached(names: Names, node: Node, depth: int) -> tuple[str, bool]:
             if literal:
                 return text, True
     return names.source.text(node), False
+
+
+def _is_held(names: Names, callee: str, node: Node) -> bool:
+    """Whether what a callee begins with is a variable, no package: ``k.String("orders.topic")`` reads a key."""
+    binding = names.binding(callee.partition(".")[0], node.start_byte)
+    return binding is not None and binding.origin is None
 
 
 def _held(names: Names, target: Node, member: str) -> Node | None:

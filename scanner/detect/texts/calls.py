@@ -41,6 +41,8 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
         rest = [read(reader, argument(a), depth + 1) for a in arguments[1:2]]
         preset = [read(reader, node, depth + 1) for node in _preset(reader, argument(arguments[0]))]
         return options((got, *rest, *preset), first=True)
+    if (around := _surroundings(reader, arguments)) is not None:
+        return read(reader, around, depth + 1)
     last = said.rpartition(".")[2]
     if not {last, *whole_names(callee)}.isdisjoint(reader.words["text-keeping-calls"]):
         inner = argument(arguments[0]) if arguments else names.receiver(node)
@@ -62,6 +64,15 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if callee is None:
         return asked_by_name(given) or Unread(reader.source.text(node)[:200])
     return Elsewhere(callee.module, callee.path, called=True, given=given)
+
+
+def _surroundings(reader: Reader, arguments: Iterable[Node]) -> Node | None:
+    """The variables of the surroundings, where a call is handed all of them: what it gives has the same names.
+
+    ``schema.parse(process.env)``, ``cleanEnv(process.env, …)``.
+    """
+    given = (argument(node) for node in arguments)
+    return next((node for node in given if reader.source.text(node) in reader.words["surroundings"]), None)
 
 
 def _preset(reader: Reader, key: Node) -> Iterator[Node]:

@@ -20,6 +20,7 @@ from scanner.detect.texts.fields import (
     field_node,
     setting_of,
 )
+from scanner.detect.texts.flags import flag_of
 from scanner.detect.texts.reading import (
     DEEPEST,
     MOST,
@@ -169,7 +170,7 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
     if scope.kind == "function" and name in handed and of_type:
         passed = annotated(names, binding) or Parameter(scope.name, name, handed.index(name))
         return _or_default(reader, passed, binding, depth)
-    options_: list[Text] = []
+    options_: list[Text] = [flag] if (flag := flag_of(reader, name)) is not None else []
     for each in scope.names[name]:
         if each.value is None or each.element:
             continue

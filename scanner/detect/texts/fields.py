@@ -28,12 +28,13 @@ _PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]+)(?::([^{}]*))?\}")
 _PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
 _CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing|InjectQueue)\(\s*")
 _PREFIX = re.compile(
-    r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?\"([^\"]+)\""
+    r"@(?:ConfigurationProperties|ConfigMapping)\(\s*(?:(?:value|prefix)\s*=\s*)?(?:\"([^\"]+)\"|(?:\w+\.)*([A-Z]\w*)\s*[,)])"
 )
 _TAG = re.compile(r"\b(env|envconfig|mapstructure|koanf|config|yaml|json)(?:-default)?:\"([^\",]+)")
 _KEYS = ("mapstructure", "koanf", "config", "yaml", "json")
 _GO_DEFAULT = re.compile(r"\b(?:envDefault|default|env-default):\"([^\"]*)\"")
 _ALIAS = re.compile(r"\b(?:env|validation_alias|alias)\s*=\s*['\"](\w+)['\"]")
+_FIELD_DEFAULT = re.compile(r"\bField\(\s*(?:default\s*=\s*)?['\"]([^'\"{}]+)['\"]")
 _ENV_PREFIX = re.compile(r"\benv_prefix\s*=\s*['\"](\w*)['\"]")
 _SETTINGS_CLASSES = ("pydantic.BaseSettings", "pydantic_settings.BaseSettings")
 _ASSIGNED = frozenset(("assignment_expression", "assignment", "assignment_statement"))
@@ -53,8 +54,9 @@ def setting_of(names: Names, holder: Scope, name: str) -> Text | None:
         above = source.text(holder.node)[:2_000].partition("{")[0]
         outer = source.data[max(0, holder.start - 300) : holder.start].decode(errors="replace")
         prefix = _PREFIX.search(above) or _PREFIX.search(outer.rpartition("}")[2])
-        if prefix is not None:
-            return Setting(Said(f"{prefix[1]}.{name}"))
+        key = _prefix(source, prefix) if prefix is not None else ""
+        if key:
+            return Setting(Said(f"{key}.{name}"))
     if source.language == "python" and any(_is_base_settings(names, base) for base in holder.bases):
         return _pydantic(names, holder, name)
     return None
@@ -118,6 +120,14 @@ def _channel(names: Names, declaration: Node) -> Text | None:
         return Fields(((MESSAGE, Said(shape.text)),))
     origin = names.resolve(node)
     return Fields(((MESSAGE, Elsewhere(origin.module, origin.path)),)) if origin is not None else None
+
+
+def _prefix(source: Source, found: re.Match[str]) -> str:
+    """The key that an annotation puts in front: written there, or in a constant of the file."""
+    if found[1]:
+        return found[1]
+    said = re.search(rb"\b" + found[2].encode() + rb"\b[^=\n]*=\s*\"([^\"$\n]+)\"", source.data)
+    return said[1].decode(errors="replace") if said is not None else ""
 
 
 def annotated(names: Names, binding: Binding) -> Text | None:
@@ -233,6 +243,8 @@ def _pydantic(names: Names, holder: Scope, name: str) -> Text:
         shape = names.shape(binding.value) if binding.value is not None else None
         if shape is not None and shape.form == "string" and shape.text:
             texts.append(Said(shape.text))
+    if not texts and (preset := _FIELD_DEFAULT.search(declared)) is not None:
+        texts.append(Said(preset[1]))
     return _first(variable, *texts)
 
 

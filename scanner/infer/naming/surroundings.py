@@ -18,6 +18,10 @@ _NOBODY = ""  # whose settings are those of a tree in which nothing is seen to r
 _DEEPEST = 6  # placeholders in placeholders
 
 
+# What a shell takes where its own variable is not set: https://docs.docker.com/reference/compose-file/interpolation/
+_UNSET = re.compile(r"\$\{\w+:?-([^${}]+)\}")
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """One text that a variable or key has: ``via`` says through what, ``environment`` where, "" for everywhere."""
@@ -114,6 +118,9 @@ class Surroundings:
             return
         if put.literal:
             yield Given(put.text, (via, put.via), environment, put.path, put.line)
+            return
+        if (unset := _UNSET.fullmatch(put.text)) is not None:
+            yield Given(unset[1], (via, put.via, "default"), environment, put.path, put.line)
             return
         for text, path in referred(self.wiring, put.path, put.text):
             yield Given(text, (via, put.via), self.by.word(path) or environment, put.path, put.line)
