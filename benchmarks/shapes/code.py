@@ -247,6 +247,14 @@ def implementations(n: int) -> Tree:
     return {**SERVICE, NAMES["java"]: HEADS["java"] + "".join(rows)}
 
 
+def overloads(n: int) -> Tree:
+    """Methods of one name, each of which calls that name."""
+    one = f"{WRITES['java']} {PUBLISHES['java']}"
+    body = "".join(f"void f(T{k} o) {{ {one} f(new T{k + 1}()); }}\n" for k in range(n))
+    fields = "KafkaTemplate<String, String> kafka; EntityManager em;\n"
+    return {**SERVICE, NAMES["java"]: f"{HEADS['java']}class F {{ {fields}{body}}}\n"}
+
+
 def asked_by_many(n: int) -> Tree:
     """One function that asks n questions of what n callers hand it."""
     asks = "".join(f'if (kind === "k{k}" && other !== "o{k}") {{ {PUBLISHES["ts"]} }}\n' for k in range(n))
@@ -290,4 +298,5 @@ CODE: tuple[Shape, ...] = (
         for language in ("ts", "py", "java")
     ),
     Shape("implementations, java", 150, implementations),
+    Shape("overloads, java", 75, overloads),
 )

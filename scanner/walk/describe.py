@@ -30,7 +30,9 @@ def described(root: Path, commit: str) -> str:
     except (GitFailed, GitMissing):
         return ""
     day = _day(header)
-    return f"of {day}: {printable(_subject(header, message))[:_LONGEST]}" if day else ""
+    subject = printable(_subject(header, message))
+    kept = subject if len(subject) <= _LONGEST else f"{subject[: _LONGEST - 1].rstrip()}…"
+    return f"of {day}: {kept}" if day else ""
 
 
 def _day(header: bytes) -> str:

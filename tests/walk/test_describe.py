@@ -63,7 +63,7 @@ def test_the_day_is_that_of_the_committers_place_and_an_odd_one_is_none(
         (b"encoding nonsense\n", b"Caf\xe9\n", "Caf\\xe9"),
         (b"encoding utf-8\n", b"Caf\xe9\n", "Caf\\xe9"),
         (b"", b"\n\n  \nFirst\nSecond\n", "First"),
-        (b"", b"x" * 500, "x" * 100),
+        (b"", b"x" * 500, "x" * 99 + "…"),
         (b"", b"", ""),
     ],
 )

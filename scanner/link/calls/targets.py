@@ -16,6 +16,9 @@ from scanner.model import Call, Origin, Outline
 
 TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
 _CONSTRUCTORS = ("constructor", "__init__", "init")
+_MOST_OVERLOADS = (
+    64  # functions of one name and class that a call is followed to: of more nobody knows which is meant
+)
 
 
 def reached(
@@ -58,8 +61,12 @@ def suited(
         return targets, alternatives
     given = len(call.arguments) + len(call.keywords)
     found: dict[Node, None] = {}
+    judged: set[Node] = set()
     for target in targets:
+        if target in judged:
+            continue
         overloads = _overloads(index, Node(target.path, target.name.partition("#")[0]))[0]
+        judged.update(overloads if target in overloads else ())
         taking = {node: _taken(index, node) for node in (overloads if target in overloads else (target,))}
         just = [node for node, taken in taking.items() if taken == given]
         more = [node for node, taken in taking.items() if taken > given and node.path.endswith(".kt")]
@@ -129,6 +136,8 @@ def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
     others = remembered(index.project, "overloads", node.path, outline, partial(_by_name, outline)).get(
         name, ()
     )
+    if len(others) > _MOST_OVERLOADS:
+        return (), False
     return (others, True) if len(others) > 1 else ((node,), False)
 
 
