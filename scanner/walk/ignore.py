@@ -39,7 +39,7 @@ def parse_patterns(lines: Iterable[str]) -> GitIgnoreSpec | None:
             continue
         try:
             spec = GitIgnoreSpec.from_lines([line], backend="simple")  # the others take 50 ms to compile
-        except ValueError:
+        except (ValueError, re.error):  # a range that runs backwards: [z-a]
             continue
         if any(pattern.include is not None for pattern in spec.patterns):
             usable.append(line)

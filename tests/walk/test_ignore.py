@@ -21,14 +21,16 @@ def test_nothing_is_excluded_without_patterns() -> None:
     assert not excluder([])("apps/flows/index.ts")
 
 
-@pytest.mark.parametrize("pattern", ["", "# a comment", "!", "**a**b**c**d"])
+@pytest.mark.parametrize(
+    "pattern", ["", "# a comment", "!", "**a**b**c**d", "[z-a]", "x [set-output name=y]"]
+)
 def test_a_pattern_that_says_nothing_is_refused(pattern: str) -> None:
     with pytest.raises(BadUsage, match="--exclude"):
         excluder(["docs/", pattern])
 
 
 def test_lines_that_git_would_skip_are_skipped() -> None:
-    patterns = parse_patterns(["", "# comment", "!", "*.log"])
+    patterns = parse_patterns(["", "# comment", "!", "[z-a]", "*.log"])
     assert patterns is not None
     assert patterns.match_file("a.log")
     assert parse_patterns(["# nothing"]) is None
