@@ -129,6 +129,10 @@ class Layout:
             f.value("ecosystem") == "nx" for place, found in self.manifests.items() if place for f in found
         )
 
+    def has(self, place: str | None) -> bool:
+        """Whether anything of the tree lies at ``place``: code, a folder, tests, data."""
+        return place in self.files or place in self.folders or place in self.other
+
     def languages(self, path: str) -> tuple[str, ...]:
         """The languages in and below ``path``, the most used first."""
         names = [path] if path in self.files else list(self.code_below("" if path == ROOT else path))

@@ -66,8 +66,7 @@ def only_dresses(layout: Layout, fact: Fact) -> bool:
     for source in copied:
         if any(_may_be_code(layout, place) for place in (joined_path(home, source), joined_path("", source))):
             return False
-        place = joined_path(home, source)
-        if not (place in layout.files or place in layout.folders or place in layout.other):
+        if not layout.has(joined_path(home, source)):
             return False
     return True
 
@@ -83,18 +82,23 @@ def _copied(fact: Fact) -> list[str]:
 
 
 def released(layout: Layout, fact: Fact) -> str:
-    """The program whose name an image runs, where all that it copies was built elsewhere: ``COPY $PLATFORM/orders /``."""
-    copied = _copied(fact)
-    places = [joined_path(base, source) for source in copied for base in (parent(fact.location.path), "")]
-    there = any(
-        place is None or place in layout.files or place in layout.folders or place in layout.other
-        for place in places
-    )
-    if not copied or there or fact.value("builds"):
-        return ""
+    """The program whose name an image runs, where all of it was built elsewhere: ``COPY $PLATFORM/orders /``, settings."""
+    bases = (parent(fact.location.path), "")
+    copied = {source: [joined_path(base, source) for base in bases] for source in _copied(fact)}
+    lacking = [source for source, places in copied.items() if not any(layout.has(place) for place in places)]
+    code = any(_may_be_code(layout, place) for places in copied.values() for place in places)
     run = last(fact.value("command").partition(" ")[0])
-    named = [folder for folder in layout.programs if run and last(folder) == run]
+    if not lacking or code or not run or fact.value("builds"):
+        return ""
+    exact = [folder for folder in layout.programs if last(folder) == run]
+    named = exact or [folder for folder in layout.programs if _is_process_of(layout.words, folder, run)]
     return named[0] if len(named) == 1 else ""
+
+
+def _is_process_of(words: Words, folder: str, name: str) -> bool:
+    """Whether a folder is called after ``name`` and its part in it: ``shop-main``, ``shop-server`` of ``shop``."""
+    said, wanted = tokens(last(folder)), tokens(name)
+    return said[:-1] == wanted and said[-1] in words["process-words"]
 
 
 def is_product(words: Words, image: str) -> bool:

@@ -229,6 +229,21 @@ def test_gradle_blocks_and_statements() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("jar { manifest { attributes('A': b,\n  'Main-Class': 'c') } }", "/jar/manifest/attributes=('A': b,   'Main-Class': 'c')@1?"),
+        ("jar.attributes 'A': b,\n\n  'Main-Class': 'c'\nnext 'd'", "/jar.attributes='A': b,    'Main-Class': 'c'@1?"),
+        ('attributes(\n  "Main-Class" to "c"\n)', '/attributes=(   "Main-Class" to "c" )@1?'),
+        ("implementation 'g:a:1',\n  'g:b:2'", "/implementation=g:b:2@1"),
+        ("implementation(\n  'g:a:1'\n)", "/implementation=g:a:1@1"),
+        ("open(\n" + "\n" * 100 + "next 'd'", "/next=d@102"),
+    ],
+)  # fmt: skip
+def test_a_gradle_statement_goes_on_behind_brackets_and_commas(text: str, found: str) -> None:
+    assert found in read(Format.GRADLE, text)
+
+
 def test_a_word_that_a_gradle_file_sets_stands_for_its_text() -> None:
     text = (
         'final main = "shop.App"\ndef kept = "$x/y"\napplication {\n  mainClass = main\n  other = kept\n}\n'

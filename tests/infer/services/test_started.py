@@ -209,6 +209,7 @@ def test_an_image_that_only_dresses_a_product_is_none_of_ours() -> None:
     [
         ("$PLATFORM/shop /", {"cmd/shop"}),  # a release puts its programs beside the file
         ("shop /usr/bin/shop", {"cmd/shop"}),
+        ("*.tar.gz /tmp/\nsettings.yaml /etc/shop.yaml", {"cmd/shop"}),
         (". .", {"build"}),
         ("main.go /src/", {"build"}),
     ],
@@ -222,7 +223,8 @@ def test_an_image_of_what_is_built_elsewhere_is_of_the_program_that_it_runs(
         entry("cmd/shop/main.go", "main"),
         dockerfile("build/Dockerfile", copies=copies, command="/shop server"),
     ]
-    assert set(paths(found(facts, "build/main.go build/images.go"))) == expected
+    listed = "build/main.go build/images.go build/settings.yaml"
+    assert set(paths(found(facts, listed))) == expected
 
 
 def test_a_jar_with_a_main_class_is_a_tool_where_others_are_deployed() -> None:

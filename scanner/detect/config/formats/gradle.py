@@ -1,7 +1,8 @@
 """Gradle build files, Groovy and Kotlin, as far as they are declarations.
 
 A block ``name {…}`` is a mapping; a statement ``word arguments`` is a key with its arguments as text, which
-is literal when it is one quoted text: ``implementation("g:a:1")`` → ``implementation: g:a:1``; a word alone
+is literal when it is one quoted text: ``implementation("g:a:1")`` → ``implementation: g:a:1``, whichever lines its
+brackets and commas take it over; a word alone
 (``application`` among plugins) is its own value. The argument of a block stands under ``""``: ``create("x") {…}``.
 A word that the file sets once to one text, at its top, stands for it: ``val main = "shop.Main"``.
 Code (conditions, loops, closures) is read as blocks too, so it adds keys that nobody asks for, never wrong values
@@ -25,12 +26,17 @@ _STATEMENT = re.compile(r"`?([A-Za-z_](?:[\w.]|-(?=[\w-]*`))*)`?\s*(.*)", re.DOT
 _ONE_TEXT = re.compile(
     r"""\(?\s*(?:(?:platform|enforcedPlatform|kotlin|project|id|alias)\s*\(\s*)?(["'])([^"'\n]*)\1\s*\)*\s*"""
 )
-
-
+# Texts with commas between: ``implementation 'g:a:1', 'g:b:2'``.
+_TEXTS = re.compile(r"""(["'])([^"'\n]*)\1""")
+_ONLY_TEXTS = re.compile(r"""\(?\s*(?:(["'])[^"'\n]*\1\s*,\s*)+(["'])[^"'\n]*\2\s*,?\s*\)?""")
+_NAMED = re.compile(r"\s*(?::|to\b)")  # a text that names what stands behind it
 _SET = re.compile(
     r"""^(?:final\s+|private\s+)*(?:def|val|var|String|final)\s+(\w+)(?:\s*:\s*String)?\s*=\s*(["'])([^"'$\n]*)\2\s*;?\s*$""",
     re.M,
 )
+
+
+_MOST_LINES = 60  # of one statement: a bracket that nobody closes costs no more than these
 
 
 @dataclass(slots=True)
@@ -47,9 +53,13 @@ def parse(text: str) -> tuple[Node, ...]:
     known = {name: said for name, _, said in _SET.findall(text)}
     stack = [_Open("", "", Mark(1, 1, 1, 1))]
     parts: list[str] = []
-    start = 0
+    start = inside = lines = 0  # brackets that are open, lines that the statement has gone on for
     for token, at in _tokens(text):
-        if token in ("\n", ";", "{", "}"):
+        if token == "\n" and lines < _MOST_LINES and (inside > 0 or _goes_on(parts)):
+            parts.append(" ")
+            lines += 1
+        elif token in ("\n", ";", "{", "}"):
+            inside = lines = 0
             written = "".join(parts).rstrip()
             parts = []
             _close_statement(
@@ -62,10 +72,24 @@ def parse(text: str) -> tuple[Node, ...]:
         elif parts or token != " ":
             start = start if parts else at
             parts.append(token)
+            inside += _opened(token)
     _close_statement(stack, "\n", "".join(parts).rstrip(), places.mark(start, start), known)
     if len(stack) > 1:
         raise Unparsed("a brace is never closed", stack[-1].mark.line)
     return (mapping(stack[0].mark, stack[0].entries),)
+
+
+def _opened(token: str) -> int:
+    """How many brackets a word opens more than it closes; a text opens none."""
+    if token.startswith(("'", '"')):
+        return 0
+    return token.count("(") + token.count("[") - token.count(")") - token.count("]")
+
+
+def _goes_on(parts: list[str]) -> bool:
+    """Whether a statement ends in a comma, so that its next argument stands in the next line."""
+    last = next((part for part in reversed(parts) if part != " "), "")
+    return last.endswith(",")
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:
@@ -109,7 +133,9 @@ def _close_statement(
         return
     if found:
         argument = found[2].lstrip("= ") or found[1]  # a word alone stands for itself: application
-        stack[-1].entries.append(Entry(found[1], mark, _argument(argument, mark, known)))
+        several = [one[2] for one in _TEXTS.finditer(argument)] if _ONLY_TEXTS.fullmatch(argument) else []
+        nodes = [scalar(mark, text) for text in several] or [_argument(argument, mark, known)]
+        stack[-1].entries += [Entry(found[1], mark, node) for node in nodes]
     if token == "}":
         if len(stack) == 1:
             raise Unparsed("a brace closes nothing", mark.line)
@@ -124,6 +150,6 @@ def _argument(text: str, mark: Mark, known: Mapping[str, str]) -> Node:
     if word in known:
         return scalar(mark, known[word])
     one = _ONE_TEXT.match(text)
-    if one is not None:
+    if one is not None and not _NAMED.match(text, one.end()):
         return scalar(mark, one[2])
     return Scalar(mark, text[:300], literal=False)
