@@ -134,8 +134,9 @@ def _close_statement(
     if found:
         argument = found[2].lstrip("= ") or found[1]  # a word alone stands for itself: application
         several = [one[2] for one in _TEXTS.finditer(argument)] if _ONLY_TEXTS.fullmatch(argument) else []
-        nodes = [scalar(mark, text) for text in several] or [_argument(argument, mark, known)]
-        stack[-1].entries += [Entry(found[1], mark, node) for node in nodes]
+        nodes: list[Node] = [scalar(mark, text) for text in several]
+        for node in nodes or [_argument(argument, mark, known)]:
+            stack[-1].entries.append(Entry(found[1], mark, node))
     if token == "}":
         if len(stack) == 1:
             raise Unparsed("a brace closes nothing", mark.line)
