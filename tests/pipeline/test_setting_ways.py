@@ -173,6 +173,15 @@ WAYS: dict[str, tuple[dict[str, str], str]] = {
         },
         "orders.placed",
     ),
+    "js convict": (
+        {
+            "orders/package.json": '{"name":"orders"}',
+            "orders/Dockerfile": "FROM node:22\nCOPY . .\nCMD node server.js\n",
+            "orders/config.js": 'const convict = require("convict");\nmodule.exports = convict({ kafka: { topic: { default: "orders.placed", env: "ORDERS_TOPIC" } } });\n',
+            "orders/server.js": 'import { Kafka } from "kafkajs";\nconst producer = new Kafka({ brokers: [] }).producer();\nconst config = require("./config");\nproducer.send({ topic: config.get("kafka.topic"), messages: [] });\n',
+        },
+        "orders.placed",
+    ),
 }
 
 
