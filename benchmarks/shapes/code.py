@@ -263,6 +263,20 @@ def asked_by_many(n: int) -> Tree:
     return {**SERVICE, NAMES["ts"]: HEADS["ts"] + body}
 
 
+def routes_in_a_loop(n: int) -> Tree:
+    rows = ", ".join(f"['/orders/{k}', place]" for k in range(n))
+    body = "".join("  app.get(path, handler);\n" for _ in range(n))
+    head = "import express from 'express';\nconst app = express();\n"
+    return {
+        "src/routes.ts": f"{head}const routes = [{rows}];\nfor (const [path, handler] of routes) {{\n{body}}}\n"
+    }
+
+
+def made_of_themselves(n: int) -> Tree:
+    rows = "".join("query.bool.filter = query.bool.filter.concat(more);\n" for _ in range(n))
+    return {"src/query.ts": f"const query: any = {{ bool: {{ filter: [] }} }};\n{rows}"}
+
+
 _EACH: tuple[tuple[str, int, Callable[[str, int], Tree]], ...] = (
     ("nested blocks", 100, BLOCKS),
     ("nested try", 60, TRIES),
@@ -289,6 +303,8 @@ CODE: tuple[Shape, ...] = (
     ),
     Shape("if err :=, go", 300, errors_in_go),
     Shape("questions of many callers, ts", 50, asked_by_many),
+    Shape("routes in a loop, ts", 20, routes_in_a_loop),
+    Shape("containers made of themselves, ts", 500, made_of_themselves),
     *(
         Shape(f"arms of one question, {language}", 150, partial(arms_of_one_question, language))
         for language in ("ts", "py")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tree_sitter import Node
 
@@ -44,13 +45,21 @@ def values_in_turn(names: Names, name: str, node: Node) -> tuple[Value, ...]:
     if found is None:
         return ()
     over, step = found
-    read = [
-        read_value(names, name, inner)
-        for element in _elements(names, over, step, 0)
-        if (inner := _inside(names, element, fields[::-1])) is not None
-    ]
-    told = dict.fromkeys(value for value in read if value.literal)
-    return tuple(told)[:_MOST]
+    key = (over.id, step, tuple(fields))
+    if key not in names.turns:
+        told = dict.fromkeys(islice(_constants(names, name, over, step, fields[::-1]), _MOST))
+        names.turns[key] = tuple(told)
+    return names.turns[key]
+
+
+def _constants(
+    names: Names, name: str, over: Node, step: int | str | None, fields: list[str]
+) -> Iterator[Value]:
+    for element in _elements(names, over, step, 0):
+        inner = _inside(names, element, fields)
+        value = read_value(names, name, inner) if inner is not None else None
+        if value is not None and value.literal:
+            yield value
 
 
 def _loop(names: Names, name: str, node: Node) -> tuple[Node, int | str | None] | None:

@@ -12,7 +12,7 @@ from scanner.detect.names.arms import Arms
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, captured
-from scanner.model import Origin
+from scanner.model import Origin, Value
 
 CALLS = frozenset(  # kinds of nodes that every dialect's query collects all of, as ``call``
     (
@@ -39,6 +39,8 @@ class Table(ABC):
         self.dialect = dialect
         self._query = query
         self._shapes: dict[int, Shape | None] = {}
+        # By what a loop goes over, and the part and fields of an element: the constants that it takes.
+        self.turns: dict[tuple[int, int | str | None, tuple[str, ...]], tuple[Value, ...]] = {}
 
     @cached_property
     def arms(self) -> Arms:
