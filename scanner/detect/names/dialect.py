@@ -101,6 +101,8 @@ class Dialect:
     defaults: Callable[[Source, Node], Iterable[tuple[str, Node]]] | None = None
 
     containers: Containers | None = None
+    heads_outside: bool = False  # what a function's head names is looked up around the function
+    binds_from_declaration: bool = False  # a name of a function holds from behind its declaration on
     objects: bool = False  # containers that are written out have members
     loops_give_one: bool = False  # a loop's variable is one of what the type of what it goes over says
     whole_is_default: bool = False  # a module that is called is what it exports by default

@@ -117,6 +117,8 @@ class Table(ABC):
         innermost = scope
         while scope is not None:
             bindings = scope.names.get(name)
+            if bindings is not None and scope.kind == "function" and self._is_outside(scope, bindings, at):
+                bindings = None
             if bindings is not None and (
                 scope.kind != "class"
                 or self.dialect.members == "everywhere"
@@ -125,6 +127,19 @@ class Table(ABC):
                 return binding_at(bindings, at), scope
             scope = scope.parent
         return None
+
+    def _is_outside(self, scope: Scope, bindings: list[Binding], at: int) -> bool:
+        """Whether a name at ``at`` is not yet what a function binds it to: in the type of a parameter of its own name
+        (``bus *bus.Bus``), and where names hold from their declaration on, in what it is made of (``bus := bus.New()``).
+        """
+        if any(b.type is not None and b.type.start_byte <= at < b.type.end_byte for b in bindings):
+            return True
+        if not self.dialect.heads_outside or not scope.start <= at < scope.end:
+            return False
+        body = scope.node.child_by_field_name("body")
+        if body is not None and at < body.start_byte:
+            return True
+        return self.dialect.binds_from_declaration and all(binding.at > at for binding in bindings)
 
     def lambda_name(self, scope: Scope) -> str:
         """What a function without a name is called in the outline: by the function around it, and its place."""

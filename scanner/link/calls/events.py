@@ -23,7 +23,7 @@ from scanner.link.calls.found import Abstract, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.calls.signals import connected, connects, sends, sent
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.link.modules import remembered
+from scanner.link.modules import ECMA, remembered
 from scanner.model import Call, Function, Origin, Outline
 
 _HANDLES = ("Handle", "handle", "onEvent", "OnEvent", "accept")  # what a registered handler is called by
@@ -179,8 +179,16 @@ def _decorated(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventKe
                 continue
             phase = " ".join(text for text, _ in arguments)
             after = name in index.words["after-commit-listeners"] and "BEFORE_COMMIT" not in phase
-            keys = keys_of(index, path, arguments) or keys_of(index, path, _parameters(function)[:1])
+            keys = keys_of(index, path, arguments) or _constants_of(index, path, arguments)
+            keys = keys or keys_of(index, path, _parameters(function)[:1])
             yield from ((key, Listener(Node(path, function.name), after)) for key in keys)
+
+
+def _constants_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
+    """The constants of its own module that a decorator of ECMAScript is told: who imports them names the same."""
+    if index.outlines[path].language not in ECMA:
+        return []
+    return [Type(path, text) for text, origin in arguments if origin is None and text.isidentifier()]
 
 
 def _by_base(index: Index, outline: Outline) -> Iterator[tuple[EventKey, Listener]]:

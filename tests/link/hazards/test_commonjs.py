@@ -147,3 +147,31 @@ def test_a_constant_names_an_event_though_it_lies_in_an_object_of_another_file(t
             """,
     }
     assert told(tmp_path, files) == ["Desk.take"]
+
+
+def test_a_listener_may_name_its_event_by_a_constant_beside_it(tmp_path: Path) -> None:
+    files = {
+        **PACKAGE,
+        "src/listener.ts": """
+            import { OnEvent } from "@nestjs/event-emitter";
+            import { Queue } from "bullmq";
+            export const TAKEN = "berth.taken";
+            export const LEFT = "berth.left";
+            export class Listener {
+              constructor(private readonly queue: Queue) {}
+              @OnEvent(TAKEN)
+              async on(event: { id: string }) { await this.queue.add("berth", event); }
+            }
+            """,
+        "src/desk.ts": """
+            import { EventEmitter2 } from "@nestjs/event-emitter";
+            import { Repository } from "typeorm";
+            import { LEFT, TAKEN } from "./listener";
+            export class Desk {
+              constructor(private readonly events: EventEmitter2, private readonly berths: Repository<object>) {}
+              async take(id: string) { await this.berths.save({ id }); this.events.emit(TAKEN, { id }); }
+              async leave(id: string) { await this.berths.delete(id); this.events.emit(LEFT, { id }); }
+            }
+            """,
+    }
+    assert told(tmp_path, files) == ["Desk.take"]

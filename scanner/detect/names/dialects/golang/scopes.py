@@ -11,6 +11,8 @@ from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
+_QUALIFIES = re.compile(rb"(?<![\w.\"])([a-z]\w*)\.[A-Z]")
+_COMMENT = re.compile(rb"//[^\n]*")
 _UNUSED = frozenset({"_", "err", "ok"})  # of what a call gives, what nothing is called on
 
 
@@ -39,11 +41,17 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is not None and right is not None and left.named_child_count > 1:
             variable = source.text(left.named_children[1])
-            scopes.at(node.start_byte).bind(variable, Binding(node.start_byte, value=right, element=True))
+            scopes.at(node.start_byte).bind(variable, Binding(right.end_byte, value=right, element=True))
+    nameless: list[tuple[int, str]] = []
     for at, module in unused:
         qualifier = _qualifier(source.data, module, scopes.module.names)
         if qualifier:
             scopes.module.bind(qualifier, Binding(at, Origin(module)))
+        else:
+            nameless.append((at, module))
+    if len(nameless) == 1 and (qualifier := _only_unknown(source.data, scopes)):
+        at, module = nameless[0]
+        scopes.module.bind(qualifier, Binding(at, Origin(module)))
 
 
 def _bind_imports(source: Source, scopes: Scopes, nodes: Sequence[Node]) -> list[tuple[int, str]]:
@@ -91,6 +99,17 @@ def _qualifier(data: bytes, module: str, taken: Container[str]) -> str:
             if word not in taken and re.search(rf"(?<![\w.]){word}\.[A-Z]".encode(), data):
                 return str(word)
     return ""
+
+
+def _only_unknown(data: bytes, scopes: Scopes) -> str:
+    """The only word that qualifies something and that nothing declares: what the one import without a use is called.
+
+    https://go.dev/ref/spec#Import_declarations: the package clause names it, which may have no word of the path.
+    """
+    declared = {name for scope in scopes.all for name in scope.names}
+    used = dict.fromkeys(_QUALIFIES.findall(_COMMENT.sub(b"", data)))
+    unknown = [word for word in (each.decode() for each in used) if word not in declared]
+    return unknown[0] if len(unknown) == 1 else ""
 
 
 def _parts(module: str) -> list[str]:
@@ -209,7 +228,8 @@ def _bind_variable(source: Source, scopes: Scopes, node: Node) -> None:
     values = value.named_children if value is not None else []
     for index, name in enumerate(node.children_by_field_name("name")):
         given = values[index] if index < len(values) else (values[0] if values else None)
-        scope.bind(source.text(name), Binding(name.start_byte, value=given, type=annotation))
+        at = given.end_byte if given is not None and scope.kind == "function" else name.start_byte
+        scope.bind(source.text(name), Binding(at, value=given, type=annotation))
 
 
 def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares: bool) -> None:
@@ -231,7 +251,7 @@ def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares
                 or (target or scope).kind != "function"
                 or source.text(name) not in (target or scope).names
             ):
-                bound = Binding(name.start_byte, value=value, result=index if one_call else 0)
+                bound = Binding(value.end_byte, value=value, result=index if one_call else 0)
                 (target or scope).bind(source.text(name), bound)
         elif name.type == "selector_expression":
             _bind_field(source, scopes, scope, name, value)

@@ -206,6 +206,7 @@ DIALECT = Dialect(
     scopes=_SCOPES,
     leaves=_LEAVES,
     members="in-body",
+    heads_outside=True,
     declare=declare,
     shape=_shape,
     pair=_pair,
