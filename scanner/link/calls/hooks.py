@@ -19,12 +19,6 @@ from scanner.link.modules import remembered
 from scanner.model import Call, Fact, Function, Location, Origin, Outline, Value
 from scanner.rules import Words
 
-_DECORATORS = ("receiver", "listens_for")  # that are told which hook; others are named for theirs
-_CONNECTING = frozenset({"connect", "listen", "addHook", "hook"})  # calls that are told which hook
-_MONGOOSE = frozenset(
-    """save insertMany updateOne updateMany findOneAndUpdate findOneAndReplace findOneAndDelete deleteOne deleteMany
-    remove replaceOne""".split()
-)
 _QUOTES = "\"'` "
 
 
@@ -71,9 +65,9 @@ def _connecting(words: Words, outline: Outline) -> tuple[tuple[Call, str], ...]:
 def _by_call(words: Words, call: Call) -> str:
     said = call.text.split(".")
     last, before = said[-1], said[-2] if len(said) > 1 else ""
-    if last == "post" and call.texts and call.texts[0].strip(_QUOTES) in _MONGOOSE:
+    if last == "post" and call.texts and call.texts[0].strip(_QUOTES) in words["hooked-operations"]:
         return _moment(words, "afterSave")
-    if last in _CONNECTING:
+    if last in words["persistence-hook-calls"]:
         names = (before, *(text.strip(_QUOTES) for text in call.texts[:2] if text[:1] in _QUOTES))
         return next((moment for name in names if (moment := _moment(words, name))), "")
     return _moment(words, last) if before else ""
@@ -88,7 +82,9 @@ def _by_decorator(words: Words, function: Function) -> str:
     for decorator, arguments in zip(function.decorators, function.decorator_arguments, strict=False):
         name = _last(decorator)
         told = (
-            [text.strip(_QUOTES).rpartition(".")[2] for text, _ in arguments] if name in _DECORATORS else []
+            [text.strip(_QUOTES).rpartition(".")[2] for text, _ in arguments]
+            if name in words["persistence-hook-decorators"]
+            else []
         )
         names = told or ([name] if name[:1].isupper() else [])
         moment = next((found for each in names if (found := _moment(words, each))), "")

@@ -15,8 +15,6 @@ from scanner.model import Call, Given
 
 # Where ``main`` is the language's word for the start of a program.
 _MAINS = frozenset({"go", "java", "kotlin"})
-# https://pkg.go.dev/github.com/rabbitmq/amqp091-go#Channel.Consume, …/com/rabbitmq/client/Channel.html#basicConsume
-_AUTO_ACK = {"Consume": "2", "ConsumeWithContext": "3", "basicConsume": "1"}
 _FURTHEST = 6  # callers upwards that are followed
 
 
@@ -141,10 +139,14 @@ def _forgets(analysis: Analysis, site: Site) -> bool:
     call = site.item.call
     if call is None:
         return False
-    told = analysis.index.words["forgetting-options"]
-    at = _AUTO_ACK.get(last_part(call.text), "") if site.fact.technology == "rabbitmq" else ""
+    words = analysis.index.words
+    if site.fact.technology == "rabbitmq":
+        told = (word.rpartition(".") for word in words.ordered("forgetting-arguments"))
+        last = last_part(call.text).lower()
+        if any(name.lower() == last and Given(at, "true") in call.given for name, _, at in told):
+            return True
     names = {each.place.rpartition(".")[2] for each in call.given if each.what == "true"}
-    return not told.isdisjoint(names) or (at != "" and Given(at, "true") in call.given)
+    return not words["forgetting-options"].isdisjoint(names)
 
 
 def _handlers(analysis: Analysis, node: Node, site: Site) -> Iterator[Node]:

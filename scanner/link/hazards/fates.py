@@ -22,7 +22,6 @@ from scanner.rules import Words
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _NAMES = re.compile(r"[A-Za-z_$][\w$]*")
-_ENDS = re.compile(r"(?:fatal|panic|exit|abort)[a-z]*$")  # log.Fatal: the program does not go on
 _DOES = (Effect.WRITE, Effect.OUTBOX, Effect.PUBLISH, Effect.BUS)
 
 
@@ -113,7 +112,7 @@ def _takes(words: Words, arm: Handler) -> bool:
 def _only_notes(words: Words, callee: str) -> bool:
     """Whether a call by that name changes nothing: a logger's, a counter's, one that puts the failure into words."""
     last = last_part(callee)
-    if _ENDS.match(last):
+    if last.isalpha() and words.begins("ending-calls", last):
         return False
     if last.replace("_", "") in words["formatting-calls"]:
         return True

@@ -62,8 +62,11 @@ def is_transaction(analysis: Analysis, item: Item, guard: str) -> bool:
 
 
 def runs_behind(analysis: Analysis, item: Item) -> bool:
-    """Whether ``item`` stands in a function that runs once the transaction around it is committed."""
+    """Whether ``item`` stands in a function that runs once the transaction around it is committed, or hands one over."""
     words = analysis.index.words
+    handing = item.call if item.manner is Manner.CALLBACK else None
+    if handing is not None and last_part(handing.text) in words["after-commit-calls"]:
+        return _ours(analysis, handing) is None
     for guard in item.guards:
         found = _CALLBACK.match(guard)
         if found is None:

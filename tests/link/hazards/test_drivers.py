@@ -363,3 +363,39 @@ def test_a_broker_that_forgets_what_it_hands_over_brings_nothing_again(
         "loans/loans/hear.py": loans,
     }
     assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == [severity]
+
+
+@pytest.mark.parametrize(("acks", "severity"), [("true", "error"), ("false", "warning")])
+def test_a_broker_may_be_told_to_forget_by_an_argument_without_a_name(
+    tmp_path: Path, acks: str, severity: str
+) -> None:
+    files = {
+        "go.mod": "module quay.example/quay\n\ngo 1.23\n",
+        "work/work.go": f"""
+            package work
+
+            import (
+            \t"context"
+            \t"database/sql"
+
+            \tamqp "github.com/rabbitmq/amqp091-go"
+            )
+
+            func Work(ctx context.Context, db *sql.DB, ch *amqp.Channel) error {{
+            \tcome, err := ch.Consume("orders", "", {acks}, false, false, false, nil)
+            \tif err != nil {{
+            \t\treturn err
+            \t}}
+            \tfor each := range come {{
+            \t\tif _, err := db.ExecContext(ctx, "INSERT INTO orders (id) VALUES ($1)", string(each.Body)); err != nil {{
+            \t\t\treturn err
+            \t\t}}
+            \t\tif err := ch.PublishWithContext(ctx, "told", "", false, false, amqp.Publishing{{}}); err != nil {{
+            \t\t\treturn err
+            \t\t}}
+            \t}}
+            \treturn nil
+            }}
+            """,
+    }
+    assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == [severity]

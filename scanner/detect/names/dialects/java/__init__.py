@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -59,6 +60,7 @@ _CALLABLE = frozenset(  # types that tell no more than that a value can be calle
     ("java.util.function", "java.lang.invoke", "java.lang.reflect")
 )
 _FINDING = frozenset("findStatic findVirtual findSpecial getMethod getDeclaredMethod".split())
+_PACKAGE = re.compile(r"[a-z_][\w]*(?:\.[a-z_]\w*)+")  # by Java's conventions of naming
 _OWN = {"this": "self", "super": "super"}
 _FUNCTIONS = frozenset(("lambda_expression", "method_reference", "identifier", "field_access"))
 
@@ -71,7 +73,7 @@ def _shape(source: Source, node: Node) -> Shape | None:
         inner, name = node.child_by_field_name("object"), node.child_by_field_name("field")
         return Shape("member", inner, source.text(name)) if inner is not None and name is not None else None
     if kind in ("scoped_type_identifier", "scoped_identifier"):
-        return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
+        return _scoped(source, node)
     if kind == "method_invocation":
         name = node.child_by_field_name("name")
         target = node.child_by_field_name("object")
@@ -106,6 +108,14 @@ def _shape(source: Source, node: Node) -> Shape | None:
     if kind == "method_reference" and node.named_child_count > 1:
         return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
     return Shape("function", node) if kind == "lambda_expression" else None
+
+
+def _scoped(source: Source, node: Node) -> Shape:
+    """``java.util.Map.Entry``: a package, and steps into it."""
+    text = source.text(node)
+    if _PACKAGE.fullmatch(text):
+        return Shape("module", text=text)
+    return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
 
 
 def _pair(source: Source, node: Node) -> tuple[str, Node] | None:

@@ -100,9 +100,8 @@ def _shape(source: Source, node: Node) -> Shape | None:
         return Shape(_OWN[kind])
     if kind in ("string_literal", "multiline_string_literal"):
         return _string(source, node)
-    if kind == "binary_expression":
-        form = "either" if any(c.type == "?:" for c in node.children) else "concat"
-        return Shape(form, parts=(node.named_children[0], node.named_children[-1]))
+    if kind in ("binary_expression", "if_expression", "when_expression"):
+        return _joined(source, node)
     return Shape("function", node) if kind == "lambda_literal" else None
 
 
@@ -210,6 +209,42 @@ def _listed(source: Source, node: Node) -> Shape | None:
     functions = [nth(v, -1) if v is not None and v.type == "infix_expression" else v for v in values]
     held = tuple(f for f in functions if f is not None and _is_function(f))
     return Shape("join", parts=held) if held else None
+
+
+def _joined(source: Source, node: Node) -> Shape:
+    """An expression that is one of several, or made of two."""
+    if node.type != "binary_expression":
+        return Shape("either", parts=_arms(node))
+    elvis = any(child.type == "?:" for child in node.children)
+    ends = (node.named_children[0], node.named_children[-1])
+    return _compared_list(source, node) or Shape("either" if elvis else "concat", parts=ends)
+
+
+def _compared_list(source: Source, node: Node) -> Shape | None:
+    """``listOf<Bearer>(bearer)``, which the grammar takes for two comparisons."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None or left.type != "binary_expression":
+        return None
+    word, kind = left.child_by_field_name("left"), left.child_by_field_name("right")
+    signs = tuple(child.type for each in (left, node) for child in each.children if not child.is_named)
+    if word is None or kind is None or right.type != "parenthesized_expression" or signs != ("<", ">"):
+        return None
+    return Shape("container", kind) if source.text(word) in _LISTING else None
+
+
+def _arms(node: Node) -> tuple[Node, ...]:
+    """What the arms of an ``if`` or a ``when`` give, where each is one expression or ends in one."""
+    if node.type == "when_expression":
+        entries = (child for child in node.named_children if child.type == "when_entry")
+        given = [nth(entry, -1) for entry in entries]
+    else:
+        condition = node.child_by_field_name("condition")
+        given = [child for child in node.named_children if child != condition]
+    ends = (
+        nth(arm, -1) if arm is not None and arm.type in ("block", "control_structure_body") else arm
+        for arm in given
+    )
+    return tuple(end for end in ends if end is not None)
 
 
 def _is_function(node: Node) -> bool:

@@ -1,0 +1,129 @@
+"""Java and Kotlin that lead to their other half through lists with a written type, chosen values, names with their package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.link.hazards.trees import found
+
+POM = {"pom.xml": "<project><artifactId>quay</artifactId><packaging>jar</packaging></project>"}
+GRADLE = {"build.gradle.kts": 'plugins { kotlin("jvm") }'}
+SHELF = """
+    package quay
+
+    import org.springframework.jdbc.core.JdbcTemplate
+    import org.springframework.kafka.core.KafkaTemplate
+
+    class Shelf(private val jdbc: JdbcTemplate) {
+        fun keep(id: String) { jdbc.update("INSERT INTO berths (id) VALUES (?)", id) }
+    }
+
+    interface Teller { fun tell(id: String) }
+
+    class Loud(private val kafka: KafkaTemplate<String, String>) : Teller {
+        override fun tell(id: String) { kafka.send("berths", id) }
+    }
+
+    object Silent : Teller { override fun tell(id: String) {} }
+    """
+DESKS = {
+    "a list with its type": ("private val all = listOf<Loud>(loud)", "all.forEach { it.tell(id) }"),
+    "a set with its type": ("private val all = setOf<Loud>(loud)", "for (each in all) each.tell(id)"),
+    "chosen by if": (
+        'private fun one(kind: String) = if (kind == "a") loud else Silent',
+        'one("a").tell(id)',
+    ),
+    "chosen by when": (
+        'private fun one(kind: String) = when (kind) { "a" -> { println(kind); loud } else -> Silent }',
+        'one("a").tell(id)',
+    ),
+    "chosen in place": ("", 'val one = if (id == "a") loud else Silent\n        one.tell(id)'),
+}
+
+
+@pytest.mark.parametrize(("member", "tells"), DESKS.values(), ids=DESKS)
+def test_kotlin(tmp_path: Path, member: str, tells: str) -> None:
+    desk = f"""
+        package quay
+
+        class Desk(private val shelf: Shelf, private val loud: Loud) {{
+            {member}
+            fun take(id: String) {{
+                shelf.keep(id)
+                {tells}
+            }}
+            fun look(id: String) {{
+                {tells}
+            }}
+        }}
+        """
+    files = {**GRADLE, "src/main/kotlin/quay/Shelf.kt": SHELF, "src/main/kotlin/quay/Desk.kt": desk}
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.take"]
+
+
+def test_a_comparison_is_no_list(tmp_path: Path) -> None:
+    desk = """
+        package quay
+
+        class Desk(private val shelf: Shelf, private val loud: Loud) {
+            fun take(id: String, first: Int, last: Int) {
+                val between = first < last
+                shelf.keep(id)
+                if (between) println(id)
+            }
+        }
+        """
+    files = {**GRADLE, "src/main/kotlin/quay/Shelf.kt": SHELF, "src/main/kotlin/quay/Desk.kt": desk}
+    assert not found(tmp_path, files, "outbox/missing")
+
+
+@pytest.mark.parametrize(
+    ("import_", "kind"),
+    [
+        ("import org.springframework.kafka.core.KafkaTemplate;", "KafkaTemplate"),
+        ("", "org.springframework.kafka.core.KafkaTemplate"),
+    ],
+)
+def test_java_may_name_a_type_with_its_package(tmp_path: Path, import_: str, kind: str) -> None:
+    desk = f"""
+        package quay;
+
+        import org.springframework.jdbc.core.JdbcTemplate;
+        {import_}
+
+        public class Desk {{
+            private final JdbcTemplate jdbc;
+            private final {kind}<String, String> kafka;
+
+            void take(String id) {{
+                jdbc.update("INSERT INTO berths (id) VALUES (?)", id);
+                kafka.send("berths", id);
+            }}
+        }}
+        """
+    files = {**POM, "src/main/java/quay/Desk.java": desk}
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.take"]
+
+
+HOOKS = {
+    "a lambda": "transaction.on_commit(lambda: tell(number))",
+    "a function": "transaction.on_commit(tell)",
+    "one that is bound": "transaction.on_commit(partial(tell, number))",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS)
+def test_what_a_hook_is_handed_runs_behind_the_commit(tmp_path: Path, hook: str) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "quay"\nversion = "1"\ndependencies = ["django", "kafka-python"]\n',
+        "quay/__init__.py": "",
+        "quay/bus.py": "from kafka import KafkaProducer\n\nproducer = KafkaProducer()\n\n\ndef tell(number=1):\n"
+        '    producer.send("loans", number)\n',
+        "quay/models.py": "from django.db import models\n\n\nclass Loan(models.Model):\n    n = models.IntegerField()\n",
+        "quay/desk.py": "from functools import partial\n\nfrom django.db import transaction\n\nfrom quay.bus import tell\n"
+        "from quay.models import Loan\n\n\n@transaction.atomic\ndef take(number):\n"
+        f"    Loan.objects.create(n=number)\n    {hook}\n",
+    }
+    assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == ["warning"]
