@@ -1,24 +1,25 @@
 """Who has the body of a method that an interface or abstract class promises.
 
 Java, Kotlin, TypeScript and Python say what they implement; Go does not, so there a type implements an interface
-when its method set holds the interface's (https://go.dev/ref/spec#Implementing_an_interface). Of a method's types only
-their number is compared: what they are called depends on who imports them, and what they are takes a compiler.
+when its method set holds the interface's (https://go.dev/ref/spec#Implementing_an_interface). Of a method's types their
+number is compared, and what each parameter is, as far as both are known: that a type has another name takes a compiler.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from scanner.link.calls.found import MOST_ABOVE, Abstract
+from scanner.link.calls.found import MOST_ABOVE, Abstract, Found, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, Type, all_types, class_at, function_at, method_of, methods_of
 from scanner.link.modules import ECMA
 from scanner.link.things import BELOW
 from scanner.model import ClassOutline, Origin
 
-Methods = Mapping[str, tuple[int, int] | None]
-"""A method's name → how many values it takes and gives, if known."""
+Methods = Mapping[str, Node]
+"""A method's name → where it is declared."""
 
 _MOST = 64  # implementations of one interface that are looked at
 
@@ -121,33 +122,58 @@ def _structural(index: Index) -> dict[Type, list[Type]]:
     found: dict[Type, list[Type]] = {}
     for interface, promised in interfaces:
         rarest = min(promised, key=lambda n: (len(by_method.get(n, ())), n))
-        found[interface] = [kind for kind, own in by_method.get(rarest, ()) if _satisfies(own, promised)]
+        found[interface] = [
+            kind for kind, own in by_method.get(rarest, ()) if _satisfies(index, own, promised)
+        ]
     return found
 
 
-def _satisfies(own: Methods, promised: Methods) -> bool:
-    """Whether every promised method is there, with as many parameters and results as far as both are known."""
+def _satisfies(index: Index, own: Methods, promised: Methods) -> bool:
+    """Whether every promised method is there, and takes and gives the same as far as both are known."""
     return promised.keys() <= own.keys() and all(
-        arity is None or own[name] is None or own[name] == arity for name, arity in promised.items()
+        _same_arity(index, own[name], node) and _same_types(index, own[name], node)
+        for name, node in promised.items()
     )
+
+
+def _same_arity(index: Index, one: Node, other: Node) -> bool:
+    arities = [f.arity for f in (function_at(index, one), function_at(index, other)) if f is not None]
+    return len(arities) < 2 or None in arities or arities[0] == arities[1]
+
+
+def _same_types(index: Index, one: Node, other: Node) -> bool:
+    return not any(map(_differ, _types(index, one), _types(index, other)))
+
+
+def _differ(one: Found, other: Found) -> bool:
+    """Whether two types are known to be two; of two that nobody has seen, where they would lie tells."""
+    if isinstance(one, Unseen) and isinstance(other, Unseen):
+        return one.name != other.name or frozenset(one.places).isdisjoint(other.places)
+    return isinstance(one, Type | Outside) and isinstance(other, Type | Outside) and one != other
+
+
+def _types(index: Index, node: Node) -> tuple[Found, ...]:
+    """What each parameter of a method is, by its type."""
+    return index.answers.of(("parameter types", node), partial(_resolved, index, node))
+
+
+def _resolved(index: Index, node: Node) -> tuple[Found, ...]:
+    index.answers.read(node.path)
+    function = function_at(index, node)
+    kinds = (kind for _, kind in function.parameters) if function is not None else ()
+    return tuple(resolve(index, node.path, kind) if kind is not None else None for kind in kinds)
 
 
 def _method_set(index: Index, kind: Type, depth: int) -> Methods:
     outline = class_at(index, kind)
     if outline is None or depth > 4:
         return {}
-    found: dict[str, tuple[int, int] | None] = {}
+    found: dict[str, Node] = {}
     for base in outline.bases:
         above = resolve(index, kind.path, base)
         if isinstance(above, Type):
             found.update(_method_set(index, above, depth + 1))
-    for name in outline.methods:
-        found[name] = _arity(index, Node(kind.path, f"{kind.name}.{name}"))
+    found.update({name: Node(kind.path, f"{kind.name}.{name}") for name in outline.methods})
     if not outline.interface:
-        found.update({name: _arity(index, body) for name, body in methods_of(index, kind).items()})
+        found.update(methods_of(index, kind))
     return found
-
-
-def _arity(index: Index, node: Node) -> tuple[int, int] | None:
-    function = function_at(index, node)
-    return function.arity if function is not None else None

@@ -120,3 +120,58 @@ def test_an_interface_may_stand_on_one_line(tmp_path: Path, wide: bool) -> None:
             """,
     }
     assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.Take"]
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("Berth", ["Desk.Take"]), ("Toll", [])])
+def test_an_interface_is_kept_by_who_takes_what_it_asks_for(
+    tmp_path: Path, asked: str, expected: list[str]
+) -> None:
+    files = {
+        "go.mod": TREE["go.mod"],
+        "store/store.go": TREE["store/store.go"],
+        "items/items.go": "package items\n\ntype Berth struct{ ID string }\n\ntype Toll struct{ ID string }\n",
+        "bus/bus.go": """
+            package bus
+
+            import (
+            \t"context"
+
+            \t"github.com/segmentio/kafka-go"
+
+            \t"quay.example/quay/items"
+            )
+
+            type Bus struct{ W *kafka.Writer }
+
+            func (b *Bus) Handle(ctx context.Context, item items.Berth) error {
+            \treturn b.W.WriteMessages(ctx, kafka.Message{Topic: "berths", Value: []byte(item.ID)})
+            }
+            """,
+        "desk/desk.go": f"""
+            package desk
+
+            import (
+            \t"context"
+
+            \t"quay.example/quay/items"
+            \t"quay.example/quay/store"
+            )
+
+            type Handler interface {{
+            \tHandle(ctx context.Context, item items.{asked}) error
+            }}
+
+            type Desk struct {{
+            \tstore   *store.Store
+            \thandler Handler
+            }}
+
+            func (d Desk) Take(ctx context.Context, item items.{asked}) error {{
+            \tif err := d.store.Keep(ctx, item.ID); err != nil {{
+            \t\treturn err
+            \t}}
+            \treturn d.handler.Handle(ctx, item)
+            }}
+            """,
+    }
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == expected
