@@ -72,9 +72,8 @@ def runs_behind(analysis: Analysis, item: Item) -> bool:
         if found is None:
             continue
         when = when_run(analysis, item, guard)
-        if when is When.BEHIND or (
-            when is None and last_part(found["callee"]) in words["after-commit-calls"]
-        ):
+        named = last_part(found["callee"]) in words["after-commit-calls"]
+        if when is When.BEHIND or (when is None and named):
             return True
     return False
 
