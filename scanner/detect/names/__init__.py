@@ -7,7 +7,7 @@ from scanner.detect.names.formatting import Format, format_of
 from scanner.detect.names.looped import values_in_turn
 from scanner.detect.names.names import Names
 from scanner.detect.names.open_names import OpenNames
-from scanner.detect.names.scopes import Binding, Scope
+from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.names.values import made_with, named_argument, read_value, shortened
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Names",
     "OpenNames",
     "Scope",
+    "Scopes",
     "format_of",
     "made_with",
     "named_argument",

@@ -102,6 +102,7 @@ class Scopes:
         self.package = ""
         self.wildcards: list[str] = []
         self.statics: list[str] = []  # Java: classes all of whose static members are imported
+        self._numbers: dict[str, int] = {}  # name → how many functions are known by it
         self.classes: dict[str, Scope] = {}
         self.functions: dict[str, Scope] = {}
         self.exports: dict[
@@ -123,10 +124,11 @@ class Scopes:
 
     def add_function(self, scope: Scope) -> None:
         """Make ``scope`` known by its name; an overload or redefinition gets ``#2`` and so on behind it."""
-        name, number = scope.name, 1
+        name, number = scope.name, self._numbers.get(scope.name, 1)
         while scope.name in self.functions:
             number += 1
             scope.name = f"{name}#{number}"
+        self._numbers[name] = number
         self.functions[scope.name] = scope
 
     def at(self, byte: int) -> Scope:

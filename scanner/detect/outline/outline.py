@@ -12,6 +12,7 @@ from scanner.detect.outline.calls import calls_of, conditions_of
 from scanner.detect.outline.changes import changes_of, rows_changed
 from scanner.detect.outline.channels import passages_of
 from scanner.detect.outline.deciding import arms_of
+from scanner.detect.outline.exports import exports_of
 from scanner.detect.outline.given import settings_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
@@ -32,7 +33,7 @@ def outline_of(told: Names) -> Outline:
         language=source.language,
         package=names.scopes.package,
         imports=tuple(_imports(names)),
-        exports=tuple(_exports(names)),
+        exports=tuple(exports_of(names)),
         functions=(
             *(_function(names, name, scope) for name, scope in names.scopes.functions.items()),
             *lambdas_of(names),
@@ -124,40 +125,6 @@ def _loaded(names: Names) -> Iterator[str]:
         loaded = names.shape(call)
         if loaded is not None and loaded.form == "module":
             yield loaded.text
-
-
-def _exports(names: Names) -> list[tuple[str, Origin]]:
-    found: dict[str, Origin] = {}
-    for name, bindings in names.scopes.module.names.items():
-        if bindings[-1].origin is None:
-            origin = names.finally_bound(name)
-            if origin is not None and origin != Origin("", (name,)):
-                found[name] = names.or_function(name, origin)
-    for name, target in names.scopes.exports.items():
-        exported = _listed(names, target) if isinstance(target, Origin) else _exported(names, target)
-        if exported is not None and exported != Origin("", (name,)):
-            found[name] = exported
-    return [*found.items(), *(("*", Origin(module)) for module in names.scopes.reexports)]
-
-
-def _listed(names: Names, target: Origin) -> Origin:
-    """What stands in an export list: an import of this file is what it was imported from."""
-    bindings = names.scopes.module.names.get(target.path[0], ()) if not target.module and target.path else ()
-    imported = bindings[-1].origin if bindings else None
-    return imported if imported is not None and imported.module else target
-
-
-def _exported(names: Names, node: Node) -> Origin | None:
-    """What an exported expression is: a function or class of this file by its own name, or what it resolves to."""
-    for name, scope in (*names.scopes.functions.items(), *names.scopes.classes.items()):
-        if scope.start == node.start_byte:
-            return Origin("", tuple(name.split(".")))
-    shape = names.shape(node)
-    if shape is not None and shape.form in ("call", "invoke") and shape.arguments is not None:
-        for scope in names.scopes.functions.values():  # export default wrap(async function () { … })
-            if node.start_byte <= scope.start and scope.end <= node.end_byte:
-                return Origin("", tuple(scope.name.split(".")))
-    return names.resolve(node)
 
 
 def _function(names: Names, name: str, scope: Scope) -> Function:
