@@ -160,11 +160,8 @@ def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set
             along = partial(_along, index, outline, origin, sources)
             found.update(index.answers.of(("seed", path, number), along))
     for decorator in dict.fromkeys(d for function in outline.functions for d in function.decorators):
-        found.update(
-            index.answers.of(
-                ("applied", path, decorator), partial(_applied, index, outline, decorator, sources)
-            )
-        )
+        applied = partial(_applied, index, outline, decorator, sources)
+        found.update(index.answers.of(("applied", path, decorator), applied))
     return found
 
 

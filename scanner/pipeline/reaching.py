@@ -41,15 +41,13 @@ def services_reaching(
 
 def _pages(words: Words, services: Iterable[Service], facts: Iterable[Fact]) -> frozenset[str]:
     """The front ends of which no script starts or builds something that makes its pages on a server."""
-    shown = {service.path for service in services if service.kind == "frontend"}
-    commands = (
-        (_folder(f.location.path) or ".", f.value("command"))
-        for f in facts
-        if shown and f.kind == "entry_point"
-    )
-    return frozenset(
-        shown - {folder for folder, command in commands if words["page-servers"] & {*command.split()}}
-    )
+    shown = frozenset(service.path for service in services if service.kind == "frontend")
+    served = {
+        _folder(fact.location.path) or "."
+        for fact in facts
+        if fact.kind == "entry_point" and words["page-servers"] & {*fact.value("command").split()}
+    }
+    return shown - served
 
 
 def reaching_programs(product: Product, facts: Iterable[Fact]) -> tuple[Fact, ...]:

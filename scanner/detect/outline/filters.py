@@ -32,11 +32,11 @@ def asks_again(names: Names, arguments: Node) -> bool:
     filters = [names.source.beginning(node, _LONGEST) for node in given[-2:-1]]  # the last is what is set
     filters += [_closed(text[found.end() - 1 :]) for found in _WHERE.finditer(text)]
     named = [names.source.text(node) for node in given if node.type == "keyword_argument"]
-    sets = frozenset(_KEY.findall(names.source.beginning(given[-1], _LONGEST))) if len(given) > 1 else ()
-    again = any(not sets.isdisjoint(_KEY.findall(f)) for f in filters) if sets else False
+    sets = _KEY.findall(names.source.beginning(given[-1], _LONGEST)) if len(given) > 1 else []
+    again = (not set(sets).isdisjoint(_KEY.findall(each)) for each in filters)
     return (
-        again
-        or any(_BY_SIZE.search(f) or _AS_READ.search(f) for f in filters)
+        any(again)
+        or any(_BY_SIZE.search(each) or _AS_READ.search(each) for each in filters)
         or any(map(_BY_SIZE.search, named))
     )
 

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from scanner.detect.texts.reading import Reader
 from scanner.model import Options, Said, Setting, Text
 
+# The variable; the flag, with a shorthand behind it in pflag; the default.
+_FILLED = re.compile(
+    rb'\bStringVar(?:P\(\s*&(\w+)\s*,\s*"([^"\n]*)"\s*,\s*"[^"\n]*"|\(\s*&(\w+)\s*,\s*"([^"\n]*)")\s*,\s*"([^"\n]*)"'
+)
+
 
 def flag_of(reader: Reader, name: str) -> Text | None:
-    """What ``flag.StringVar(&name, "topic", "orders", …)`` puts into a variable; with a shorthand behind it in pflag.
+    """What ``flag.StringVar(&name, "topic", "orders", …)`` puts into a variable.
 
     https://pkg.go.dev/flag#StringVar, https://pkg.go.dev/github.com/spf13/pflag#StringVarP
     """
-    data = reader.source.data
-    if reader.source.language != "go" or b"StringVar" not in data:
+    if reader.source.language != "go" or b"StringVar" not in reader.source.data:
         return None
-    filled = (
-        rb"\bStringVar(?:P\(\s*&" + re.escape(name.encode()) + rb'\s*,\s*"([^"\n]*)"\s*,\s*"[^"\n]*"'
-        rb"|\(\s*&" + re.escape(name.encode()) + rb'\s*,\s*"([^"\n]*)")\s*,\s*"([^"\n]*)"'
-    )
-    found = re.search(filled, data)
-    if found is None:
+    key, preset = _flags(reader.source.data).get(name, ("", ""))
+    if not key:
         return None
-    key = (found[1] or found[2]).decode(errors="replace")
-    preset = found[3].decode(errors="replace")
     return Options((Setting(Said(key)), Said(preset)), first=True) if preset else Setting(Said(key))
+
+
+@lru_cache(maxsize=4)
+def _flags(data: bytes) -> Mapping[str, tuple[str, str]]:
+    """Variable → flag and default, for all that a file fills: once, and not for each name that is asked for."""
+    found: dict[str, tuple[str, str]] = {}
+    for variable, key, plain, other, preset in _FILLED.findall(data):
+        told = (key or other).decode(errors="replace"), preset.decode(errors="replace")
+        found.setdefault((variable or plain).decode(errors="replace"), told)
+    return found

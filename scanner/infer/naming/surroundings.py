@@ -16,8 +16,6 @@ _IMAGE = re.compile(r"(?:^|/)[Dd]ockerfile[\w.-]*$")
 _NOISE = re.compile(r"[^a-z0-9.]+")
 _NOBODY = ""  # whose settings are those of a tree in which nothing is seen to run
 _DEEPEST = 6  # placeholders in placeholders
-
-
 # What a shell takes where its own variable is not set: https://docs.docker.com/reference/compose-file/interpolation/
 _UNSET = re.compile(r"\$\{\w+:?-([^${}]+)\}")
 

@@ -47,8 +47,6 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     jvm_claims,
     nx_claims,
 )
-
-
 # Manifests that say how something is built or tried, and not that it runs anywhere.
 _LOCAL = frozenset(("compose", "dockerfile", "workflow", "bundle", "start-script"))
 
@@ -78,7 +76,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
     named = name_claims(layout, facts, {found.path for found in claims})
-    claims = [*_without_stand_ins(layout, facts, [*claims, *named])]
+    claims = [*_with_weak_stand_ins(layout, facts, [*claims, *named])]
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
     parts = parts_of_images(programs, accepted)
@@ -86,7 +84,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     return Found(tuple(listed), tuple(_left_out(claims, accepted)))
 
 
-def _without_stand_ins(layout: Layout, facts: Iterable[Fact], claims: Sequence[Claim]) -> Iterator[Claim]:
+def _with_weak_stand_ins(layout: Layout, facts: Iterable[Fact], claims: Sequence[Claim]) -> Iterator[Claim]:
     """``claims``, weaker where a place is called a stand-in and only Compose runs it, while a cluster runs others."""
     runs = {f.location: f.value("via") for f in facts if f.kind == "deployment"}
     ways: dict[str, set[str]] = {}

@@ -88,7 +88,7 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
         if (home := built.get(known_name(fact.value("image")))) is not None and not fact.value("context"):
             claims.append(claim(layout.lifted(home), _kind(fact), Strength.LIKELY, fact, fact.value("says")))
             continue
-        names = (name for name in _names(fact) if not _is_product(layout.words, name))
+        names = (name for name in _names(fact) if not _names_a_product(layout.words, name))
         folder = next((found for name in names if (found := one_named(known, name)) is not None), None)
         folder = _program_for(layout, modules, mains, folder) if folder else _around(layout, fact)
         if folder:
@@ -167,7 +167,7 @@ def _placed(fact: Fact) -> Iterator[str]:
         yield from (last(parent(path)), last(path).partition(".")[0])
 
 
-def _is_product(words: Words, name: str) -> bool:
+def _names_a_product(words: Words, name: str) -> bool:
     """Whether a name is a product's, also behind what a chart puts before it: ``{}-clickhouse``."""
     return "-".join(tokens(name.replace("{}", "-"))) in words["product-images"]
 

@@ -55,9 +55,8 @@ def _around(index: Index, outline: Outline, function: Function) -> Iterator[Item
 
 def _halves(index: Index, decorator: Found) -> Iterator[tuple[bool, Node]]:
     """(before, method) for what entering and leaving a decorator that is a context manager runs."""
-    if isinstance(
-        decorator, Node
-    ):  # a generator, of which the part behind its yield is a function of its own
+    if isinstance(decorator, Node):
+        # a generator, of which the part behind its yield is a function of its own
         leaving = declared(index, decorator.path, f"{decorator.name}.__exit__")
         if isinstance(leaving, Node):
             yield True, decorator

@@ -16,9 +16,8 @@ from scanner.model import Call, Origin, Outline
 
 TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
 _CONSTRUCTORS = ("constructor", "__init__", "init")
-_MOST_OVERLOADS = (
-    64  # functions of one name and class that a call is followed to: of more nobody knows which is meant
-)
+# Functions of one name and class that a call is followed to: of more nobody knows which is meant.
+_MOST_OVERLOADS = 64
 
 
 def reached(

@@ -34,8 +34,6 @@ _SET = re.compile(
     r"""^(?:final\s+|private\s+)*(?:def|val|var|String|final)\s+(\w+)(?:\s*:\s*String)?\s*=\s*(["'])([^"'$\n]*)\2\s*;?\s*$""",
     re.M,
 )
-
-
 _MOST_LINES = 60  # of one statement: a bracket that nobody closes costs no more than these
 
 
