@@ -75,4 +75,4 @@ def _indent(line: str) -> int:
 
 def _bare(path: str, text: str) -> str:
     """What the map says, without where it says it."""
-    return re.sub(r"Location\([^)]*\)", "", repr(read_map(path, text)))
+    return re.sub(r"Location\([^)]{0,5000}+\)", "", repr(read_map(path, text)))

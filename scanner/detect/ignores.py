@@ -25,9 +25,11 @@ _BEGINS = re.compile(  # at the start of a comment, or behind what other tools a
 _RULES = re.compile(  # with or without brackets: `a/b, c/d`, `[a/b; c/d]`, `a/b & c/d`
     rf"[\[(]?(?P<rules>{_RULE}(?:(?:\s*[,;&+]\s*|\s+)(?:and\s+)?{_RULE})*)[\])]?(?P<rest>.*)$"
 )
-_UNTIL = re.compile(r"[\s(,;]*\buntil\b\s*[:=]?\s*(?P<until>[^\s),;]+)[\s),;]*$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"(?<![\s(,;])[\s(,;]*+\buntil\b\s*+[:=]?\s*+(?P<until>[^\s),;]++)[\s),;]*+$", re.IGNORECASE
+)
 _DASH = re.compile(r"^\s*(?:-+|[\u2010-\u2015\u2212]+|:|\(|because\b)\s*", re.IGNORECASE)
-_ENDS = re.compile(r"\s*(?:\*+/|-->)\s*$")
+_ENDS = re.compile(r"(?<!\s)\s*+(?:(?<!\*)\*++/|-->)\s*+$")
 _IN_CONFIG = re.compile(r"(?:^|(?<=\s))(?:#|//|;|<!--)\s*scan-ignore\b", re.IGNORECASE)
 
 

@@ -22,9 +22,10 @@ from tree_sitter import Node, Parser, Tree
 _MOST = 8  # statements that are taken out of one file
 _SMALL = 200  # bytes of error that are left as they are: one statement, and nothing behind it is lost
 
-_DOLLARS = re.compile(rb"\$\$+(?=\")")
+_DOLLARS = re.compile(rb"(?<!\$)\$\$++(?=\")")
 _GUARD = re.compile(
-    rb"^[ \t]*(?:!?(?:is|in)\b|else\b|[\w.]+|\"[^\"\n]*\")[^\n>{}=]*?(?P<guard>\bif\b[^\n]*?)->", re.MULTILINE
+    rb"^[ \t]*+(?:!?(?:is|in)\b|else\b|[\w.]{1,200}+|\"[^\"\n]{0,400}+\")[^\n>{}=]{0,400}?(?P<guard>\bif\b[^\n]{0,400}?)->",
+    re.MULTILINE,
 )
 # ``timer.record<Unit> { … }``: read as two comparisons. Functions have small letters in front, types have capitals.
 _COMPARED = re.compile(
@@ -33,24 +34,29 @@ _COMPARED = re.compile(
 _SUSPEND = re.compile(rb"(?<![\w.])suspend(?=[ \t]*\{)")  # the lambda is read without it
 # What a function is given by where it is called, and the comma behind the last of several types.
 _CONTEXT = re.compile(
-    rb"^[ \t]*context\([^()]*(?:\([^()]*\)[^()]*)*\)(?=\s+(?:[@\w.()]+\s+)*?(?:fun|val|var)\b)", re.MULTILINE
+    rb"^[ \t]*+context\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)(?=\s{1,200}(?:[@\w.()]{1,200}+\s{1,200}+){0,8}?(?:fun|val|var)\b)",
+    re.MULTILINE,
 )
 _LAST_COMMA = re.compile(rb",(?=\s*>)")
 # The field behind a property is read as what the property gives, which it is.
-_FIELD = re.compile(rb"(^[ \t]*(?:\w+[ \t]+)*va[lr][ \t]+\w+[^\n={]*\n[ \t]*)field(?=[ \t]*=)", re.MULTILINE)
+_FIELD = re.compile(
+    rb"(^[ \t]*+(?:\w++[ \t]++){0,8}?va[lr][ \t]++\w++[^\n={]*+\n[ \t]*+)field(?=[ \t]*+=)", re.MULTILINE
+)
 # A getter takes nothing and a setter one name; anything else in the parentheses makes it a call.
 _CALL = re.compile(
-    rb"^(?P<room>[ \t])(?=[ \t]*(?:get[ \t]*(?:\([ \t]*[^)\s]|<|\{)|set[ \t]*\([^)\n]*[,\"]))", re.MULTILINE
+    rb"^(?P<room>[ \t])(?=[ \t]*+(?:get[ \t]*+(?:\([ \t]*+[^)\s]|<|\{)|set[ \t]*+\([^)\n,\"]*+[,\"]))",
+    re.MULTILINE,
 )
 # A declaration that ends with its class's brace on one line: ``interface Channel { fun send(id: String) }``.
 _CLOSED = re.compile(
-    rb"(?:\bfun[ \t][^{}=\n]*?\)(?:[ \t]*:[ \t]*[\w<>?., ]+?)?|\bva[lr][ \t]+\w+[ \t]*:[ \t]*[\w<>?., ]+?|\})"
-    rb"(?P<room>[ \t])(?=[ \t]*\})"
+    rb"(?:\bfun[ \t][^{}=\n]{0,400}?\)(?:[ \t]*+:[ \t]*+[\w<>?., ]{1,400}?)?"
+    rb"|\bva[lr][ \t]++\w++[ \t]*+:[ \t]*+[\w<>?., ]{1,400}?|\})"
+    rb"(?P<room>[ \t])(?=[ \t]{0,40}+\})"
 )
 # ``add<Job>(``: what a function of TypeScript is given to be about, three deep.
 _GIVEN_TYPES = re.compile(rb"(?<=[\w$])<[^<>();]*(?:<[^<>();]*(?:<[^<>();]*>[^<>();]*)*>[^<>();]*)*>(?=\()")
 # ``await using batch = new Batch()``: a constant, which is disposed of where its block is left.
-_USING = re.compile(rb"(?<![\w.$])(?:await[ \t]+)?using(?=[ \t]+[\w$]+[ \t]*(?::[^=\n;]*)?=[^=>])")
+_USING = re.compile(rb"(?<![\w.$])(?:await[ \t]+)?using(?=[ \t]++[\w$]++[ \t]*+(?::[^=\n;]{0,400}+)?=[^=>])")
 _NEWER = (_DOLLARS, _SUSPEND, _CONTEXT, _LAST_COMMA)
 
 

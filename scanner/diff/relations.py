@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.diff.found import about_code, about_component
 from scanner.diff.ground import Ground
@@ -108,10 +107,19 @@ def _means(ground: Ground, name: str, node: GraphNode) -> bool:
             names |= {component.title, *component.aka, *component.deployed_as}
     if slug(name) in {slug(each) for each in names if each}:
         return True
-    return (
-        "{}" in node.title
-        and re.fullmatch(".+".join(map(re.escape, node.title.split("{}"))), name) is not None
-    )
+    return "{}" in node.title and _fits(node.title.split("{}"), name)
+
+
+def _fits(parts: Sequence[str], name: str) -> bool:
+    """Whether ``name`` is ``parts`` with something between each two: without an expression, whose ways would multiply."""
+    head, *middle, tail = parts
+    at = len(head)
+    for part in middle:
+        at = name.find(part, at + 1)
+        if at == -1:
+            return False
+        at += len(part)
+    return name.startswith(head) and name.endswith(tail) and at < len(name) - len(tail)
 
 
 # --- what the graph alone shows ------------------------------------------------------------------

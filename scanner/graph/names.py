@@ -26,7 +26,7 @@ _MESSAGES = frozenset(("publish", "consume"))  # kinds of facts whose names may 
 _ENVIRONMENT = re.compile(
     r"process\.env(?:\.(?P<js>\w+)|\[['\"](?P<js2>\w+)['\"]\])|os\.environ(?:\.get\(|\[)['\"](?P<py>\w+)['\"]"
     r"|os\.getenv\(['\"](?P<py2>\w+)['\"]|os\.Getenv\(['\"](?P<go>\w+)['\"]\)|System\.getenv\(['\"](?P<jvm>\w+)['\"]\)"
-    r"|\$\{(?P<placeholder>[A-Z][A-Z0-9_]+)(?::[^}]*)?\}"
+    r"|\$\{(?P<placeholder>[A-Z][A-Z0-9_]+)(?::[^}]{0,400}+)?\}"
 )
 
 

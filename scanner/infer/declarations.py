@@ -11,16 +11,17 @@ from dataclasses import dataclass
 
 ENDINGS = ("cs", "rs")
 
-_CS_TYPE = re.compile(r"^\s*(?:[a-z]+\s+)*(?:class|record|struct|interface)\s+(\w+)")
+_CS_TYPE = re.compile(r"^\s*+(?:[a-z]++\s++){0,12}?(?:class|record|struct|interface)\s++(\w+)")
 _CS_METHOD = re.compile(
-    r"^\s*(?:(?:public|internal|protected|private|static|async|override|virtual|sealed)\s+)+"
-    r"[^=;()]{1,200}?(\w+)\s*(?:<[^<>()]{1,100}>)?\s*\("
+    r"^\s*(?:(?:public|internal|protected|private|static|async|override|virtual|sealed)\s++)++"
+    r"[^=;()]{1,200}?(\w{1,200}+)\s*+(?:<[^<>()]{1,100}+>)?\s*+\("
 )
-_CS_EXTENSION = re.compile(r"\(\s*(?:\[[^\]]*\]\s*)?this\s")
+_CS_EXTENSION = re.compile(r"\(\s*+(?:\[[^\]]{0,200}+\]\s*+)?this\s")
 _RS_FN = re.compile(r"^\s*(?:pub(?:\([^)]*\))?\s+)?(?:(?:async|const|unsafe)\s+)*fn\s+(\w+)")
 _RS_TYPE = re.compile(
-    r"^\s*(?:unsafe\s+)?(?:impl(?:<[^{]*?>)?\s+(?:[^{]*?\sfor\s+)?|(?:pub\s+)?trait\s+)(\w+)"
+    r"^\s*(?:unsafe\s+)?(?:impl(?:<[^{]{0,200}?>)?\s++(?:[^{]{0,200}?\sfor\s++)?|(?:pub\s++)?trait\s++)(\w+)"
 )
+_RS_USE = re.compile(r"\buse\s([^;]{0,500}+)")
 _RS_TESTS = re.compile(r"^\s*(?:pub\s+)?mod\s+tests?\b")
 _ASIDE = re.compile(r"^\s*(?://|\*|/\*|use\s|using\s[\w.]+;|pub use\s|mod\s|namespace\s)")
 _GOES_ON = ("{", "}", ")", "]", "#", "//", "where", "=>")  # what no declaration begins with
@@ -83,8 +84,8 @@ def _spelled(path: str, text: str, name: Name) -> Iterator[str]:
         yield name.word
         return
     yield f"{name.module}::{name.word}"
-    imported = rf"\buse\s[^;]{{0,500}}\b{name.module}::(?:\{{[^;]{{0,500}})?\b{name.word}\b"
-    if name.module == _module(path) or re.search(imported, text) is not None:
+    imported = re.compile(rf"\b{name.module}::(?:\{{.*)?\b{name.word}\b", re.DOTALL)
+    if name.module == _module(path) or any(map(imported.search, _RS_USE.findall(text))):
         yield name.word
 
 

@@ -16,7 +16,7 @@ _LONGEST = 4000  # characters of one template
 _MOST = 500  # templates that one text takes in, those that they take in included
 _MOST_BRACKETS = 40  # of one expression
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\()|(\))|(\|)|([^\s()|]+)')
-_VALUE = re.compile(r"^(?:[$.][\w.]*\.|\.|\$\.)?Values\.([\w.]+)$")
+_VALUE = re.compile(r"^(?:[$.][\w.]{0,60}\.|\.|\$\.)?Values\.([\w.]+)$")
 _SET = re.compile(r"^(\$\w+)\s*:?=\s*(.+)$", re.DOTALL)
 _STEERS = re.compile(r"^(?:if|else|end|with|range|define|block|/\*)")
 _SAME = frozenset(

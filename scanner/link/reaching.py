@@ -20,10 +20,14 @@ from scanner.link.tree import parent
 from scanner.model import language_of
 
 _ECMA = re.compile(rb"(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['\"]([^'\"\n]+)['\"]")
-_GO_BLOCK = re.compile(rb"^import\s*(?:\(([^)]*)\)|(?:[\w.]+\s+)?(\"[^\"\n]+\"))", re.MULTILINE)
+_GO_BLOCK = re.compile(
+    rb"^import\s*+(?:\(((?:[^)\n]|\n(?!import\b))*+)\)|(?:[\w.]+\s+)?(\"[^\"\n]+\"))", re.MULTILINE
+)
 _QUOTED = re.compile(rb"\"([^\"\n]+)\"")
-_JVM = re.compile(rb"^\s*import\s+(?:static\s+)?([\w.]+(?:\.\*)?)", re.MULTILINE)
-_FROM = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE)
+_JVM = re.compile(rb"^[ \t]*+import\s++(?:static\s++)?([\w.]+(?:\.\*)?)", re.MULTILINE)
+_FROM = re.compile(
+    rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\((?:[^)\n]|\n(?![ \t]*+from\b))*+\)|[^\n]*)", re.MULTILINE
+)
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w]+")
 

@@ -8,15 +8,24 @@ annotation would resolve them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from scanner.link.analysis import Analysis
-from scanner.link.calls import Abstract, Module, Outside, Unseen, resolve
+from scanner.link.calls import (
+    MOST_IMPLEMENTATIONS,
+    Abstract,
+    Found,
+    Module,
+    Outside,
+    Unseen,
+    is_of_too_many,
+    resolve,
+)
 from scanner.link.effects import Effect, label
 from scanner.link.hazards import short
 from scanner.link.houses import house_package
-from scanner.link.index import Node, Type
+from scanner.link.index import Node, Type, is_abstract
 from scanner.link.reach import Reach
 from scanner.link.tree import parent
 from scanner.model import Call, Followed, Outline, Role, Step, Unfollowed
@@ -27,7 +36,7 @@ _MANY = 12  # functions of one name from which on the name says nothing
 _MOST = 3  # effects that are told of one receiver
 _SHORTEST = 4  # letters that a receiver and a class must share
 _ITSELF = frozenset(("this", "self", "cls", "super", "super()"))
-_LAST = re.compile(r"(?:^|[.:>?!\s])([A-Za-z_$][\w$]*)\s*(?:<[^()]*>)?$")
+_LAST = re.compile(r"(?:^|[.:>?!\s])([A-Za-z_$][\w$]*)\s*(?:<[^()]{0,200}>)?$")
 _ROLE = {Effect.PUBLISH: Role.PUBLISH, Effect.WRITE: Role.WRITE}
 _ECMA = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _JVM = (".java", ".kt", ".kts")
@@ -56,6 +65,7 @@ class _Lost:
     call: Call
     may_reach: tuple[tuple[Node, Reach], ...]
     promised: str  # the interface that promises it, if one does
+    crowd: str = ""  # what there is too much of for all of it to be looked at
     house: str = ""  # the package outside of the tree that it is of, if that is of the same house
 
 
@@ -71,27 +81,71 @@ def silence(analysis: Analysis) -> tuple[Followed, ...]:
         if item.targets or item.facts
     }
     found = []
+    crowds = {kind for kind, below in analysis.types.below.items() if len(below) > MOST_IMPLEMENTATIONS}
     for path, outline in analysis.index.outlines.items():
         lost: list[_Lost] = []
         unfollowed = 0
         imported = _from_doers(analysis, outline, doers)
         for call in outline.calls:
-            if call.location in followed:
+            if call.location in followed and not crowds:
                 continue
             target = resolve(analysis.index, path, call.callee) if call.callee is not None else None
+            crowd = _crowd(analysis, acting, target, crowds)
+            if call.location in followed and crowd is None:
+                continue
             house = (
                 house_package(analysis.index, outline, call, target) if isinstance(target, Outside) else ""
             )
-            if target is not None and not house and not isinstance(target, Abstract | Unseen):
+            if (
+                target is not None
+                and not house
+                and crowd is None
+                and not isinstance(target, Abstract | Unseen)
+            ):
                 continue
             unfollowed += 1
-            may_reach = () if house else _may_reach(words, outline, call, acting, imported)
+            may_reach = crowd.may_reach if crowd is not None else ()
+            if crowd is None and not house:
+                may_reach = _may_reach(words, outline, call, acting, imported)
             if may_reach or house:
                 promised = target.type.name if isinstance(target, Abstract) else ""
-                lost.append(_Lost(call, may_reach, promised, house))
+                lost.append(_Lost(call, may_reach, promised, crowd.says if crowd is not None else "", house))
         told = tuple(_told(outline, lost))
         found.append(Followed(path, len(outline.calls), unfollowed, len(lost), told))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """More than is looked at: what is said of it, and what of it does something."""
+
+    says: str
+    may_reach: tuple[tuple[Node, Reach], ...]
+
+
+def _crowd(analysis: Analysis, acting: Acting, target: Found, crowds: Set[Type]) -> _Crowd | None:
+    """What of ``target`` there is too much of; None where all of it was looked at."""
+    if isinstance(target, Node) and is_of_too_many(analysis.index, target):
+        name = target.name.partition("#")[0]
+        owner, _, method = name.rpartition(".")
+        says = "more functions have its name than a call is followed to"
+        return _Crowd(says, _of_types(acting, method, {Type(target.path, owner)}))
+    if crowds and isinstance(target, Node) and is_abstract(analysis.index, target):
+        owner, _, method = target.name.rpartition(".")
+        target = Abstract(Type(target.path, owner), method)
+    if not isinstance(target, Abstract) or target.type not in crowds:
+        return None
+    below = analysis.types.below[target.type]
+    says = f"{len(below)} types keep {target.type.name}, and {MOST_IMPLEMENTATIONS} of them were looked at"
+    return _Crowd(says, _of_types(acting, target.method, frozenset(below)))
+
+
+def _of_types(acting: Acting, method: str, types: Set[Type]) -> tuple[tuple[Node, Reach], ...]:
+    return tuple(
+        pair
+        for pair in acting.get(method, ())
+        if Type(pair[0].path, pair[0].name.rpartition(".")[0]) in types
+    )
 
 
 def _acting(analysis: Analysis) -> Acting:
@@ -143,7 +197,7 @@ def _speaks(path: str, language: str) -> bool:
 
 
 def _receiver(text: str) -> str:
-    return re.sub(r"[.:?!]+[\w$]+\s*(?:<[^()]*>)?$", "", text) if re.search(r"[.:]", text) else ""
+    return re.sub(r"[.:?!]+[\w$]+\s*(?:<[^()]{0,200}>)?$", "", text) if re.search(r"[.:]", text) else ""
 
 
 def _goes_by(receiver: str, node: Node) -> bool:
@@ -179,6 +233,7 @@ def _entry(outline: Outline, receiver: str, own: list[_Lost]) -> Unfollowed:
         names=tuple(sorted({found[1] for each in own if (found := _LAST.search(each.call.text))})),
         may_reach=tuple(steps)[:_MOST],
         advice=_of_a_house(own[0].house)
+        or own[0].crowd
         or _advice(outline.language, short(receiver), [o for o in owners if o], own[0].promised),
     )
 

@@ -168,7 +168,9 @@ def _qualified(content: bytes, names: frozenset[str], library: str) -> re.Patter
     """One of ``names`` as a file of Go writes it: behind the package, or what it is imported as; bare in the package."""
     package = "/".join(library.split("/")[:-1])
     last = re.escape(package.rpartition("/")[2].encode())
-    found = re.search(rb'^\s*(?:import\s+)?(\w+)\s+"[^"\n]*/' + last + rb'"', content, re.MULTILINE)
+    found = re.search(
+        rb'^[ \t]*+(?:import[ \t]++)?(\w++)[ \t]++"[^"\n]*/' + last + rb'"', content, re.MULTILINE
+    )
     aliases = {last, found[1]} if found is not None else {last}
     if re.search(rb'"(?:[^"\n]*/)?' + last + rb'(?:/v\d+)?"', content) is None:
         return _word(names)

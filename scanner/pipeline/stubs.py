@@ -18,7 +18,7 @@ from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.walk import generated_header
 
-_SERVICE = re.compile(rb"^\s*service\s+(\w+)\s*\{?", re.MULTILINE)
+_SERVICE = re.compile(rb"^[ \t]*+service\s++(\w++)", re.MULTILINE)
 _HEADER = 2_000  # bytes in which a "generated" header stands
 # what a form must hold besides the name, and the form
 _CALLS = (

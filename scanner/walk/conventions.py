@@ -15,7 +15,7 @@ CHART = "chart.yaml"  # https://helm.sh/docs/topics/charts/
 GENERATORS = "generators"  # https://nx.dev: each generator has a folder in it
 MAIN_SET = re.compile(r"(?:.*/)?src/(?:main|[a-zA-Z]+Main)")  # https://maven.apache.org, Kotlin Multiplatform
 SOURCE_SET = re.compile(r"(?:test|it|[a-zA-Z]+Tests?|testFixtures)")  # below src/, of tests
-FILLED_IN = re.compile(r"\{\{.*\}\}|<%.*%>")  # a name that a generator fills in
+FILLED_IN = re.compile(r"\{\{.{0,200}\}\}|<%.{0,200}%>")  # a name that a generator fills in
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from scanner.walk.roles import Roles, all_source
 from scanner.walk.roots import is_repository
 
 _SUBMODULE = b"160000"
-_CLOSED = re.compile(r"warning: could not open directory '(.*?)/?': (.*)")
+_CLOSED = re.compile(r"^warning: could not open directory '(.*?)/?': (.*)", re.MULTILINE)
 
 
 def list_tracked(top: Path, below: str, roles: Roles = all_source) -> tuple[Listing, str]:

@@ -100,7 +100,7 @@ def _short(title: str) -> str:
 
 def _without_lead(title: str) -> str:
     """A heading without its question word and its brackets: ``What's Missing`` → ``Missing``."""
-    bare = re.sub(r"\s*\([^)]*\)", "", title)
+    bare = re.sub(r"(?<!\s)\s*+\([^()]*+\)", "", title)
     return re.sub(r"^what(['’]s| is| has| have)?\s+", "", bare, flags=re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ _OF_FORM = frozenset({
 })  # fmt: skip
 _NUMBERED = re.compile(r"^(layer|tier|level|plane)\s*\d+\s*[:.–—-]\s*", re.IGNORECASE)
 _PHASE = re.compile(
-    r"phase\s+\d+\s*[:.–—-]\s*(?P<title>.*?)(?:\s*\(weeks?\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?\))?",
+    r"phase\s{1,9}\d{1,9}\s{0,9}[:.–—-]\s{0,9}(?P<title>.*?)(?:\s{0,9}\(weeks?\s{0,9}(?P<first>\d{1,9})(?:\s{0,9}[-–]\s{0,9}(?P<last>\d{1,9}))?\))?",
     re.IGNORECASE,
 )
 _ASSESSMENT = re.compile(r"\*{0,2}assessment\*{0,2}\s*:\*{0,2}\s*(.+)", re.IGNORECASE)

@@ -192,8 +192,8 @@ def _one_of(draft: Draft, row: Row, column: str, words: Collection[str]) -> str:
 
 # Between the issues of one cell; a comma before a conjunction goes on with the sentence, unless another lack follows it.
 _ISSUES = re.compile(
-    r"\s*;\s*|\s*,\s+(?:and\s+)?(?=(?:no|not|missing|lacks?|without)\b)"
-    r"|\s*,(?!\s*(?:and|or|but|nor|so|which|who|that|where|when|while|unless|until|since|because|as|if|then|with|e\.g\.|i\.e\.)\b)\s*",
+    r"(?<!\s)\s*+;\s*|(?<!\s)\s*+,\s++(?:and\s++)?(?=(?:no|not|missing|lacks?|without)\b)"
+    r"|(?<!\s)\s*+,(?!\s*+(?:and|or|but|nor|so|which|who|that|where|when|while|unless|until|since|because|as|if|then|with|e\.g\.|i\.e\.)\b)\s*",
     re.IGNORECASE,
 )
 
@@ -254,7 +254,9 @@ def _where(cell: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     mended = mend(cell)
     spans = re.findall(r"`([^`]+)`", mended)
     coded = [each for each in spans if _is_path(each)]
-    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"`[^`]* [^`]*`", " ", mended)).replace("**", "")
+    bare = re.sub(r"\[([^\[\]]*+)\]\([^()]*+\)", r"\1", re.sub(r"`[^` ]*+ [^`]*+`", " ", mended)).replace(
+        "**", ""
+    )
     tokens = [
         *(each for each in spans if " " in each and "/" in each),
         *re.split(r"[\s,+()&]+", bare.replace("`", "")),

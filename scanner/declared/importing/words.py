@@ -52,7 +52,7 @@ def status_of(text: str) -> Status | None:
 
 def plain(cell: str) -> str:
     """A cell without marks of emphasis, code, links or emoji, and without the spaces they leave."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", mend(cell))
+    text = re.sub(r"\[([^\[\]]*+)\]\([^()]*+\)", r"\1", mend(cell))
     text = _DECORATION.sub(" ", text.replace("**", "").replace("__", "").replace("~~", "").replace("`", ""))
     return " ".join(text.replace("<br>", " ").split())
 

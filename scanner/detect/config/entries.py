@@ -20,8 +20,8 @@ _FORMATS = {
 _MOST = 3_000  # keys of one file
 _LARGEST = 256 * 1024
 _FILLED = re.compile(r"\$\{[^{}]*\}|\$\w+")
-_ASSIGNED = re.compile(r"([A-Za-z_][\w.]*)=(\"[^\"]*\"|'[^']*'|\S*)")
-_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*[= ]\s*(.*?)\s*$")
+_ASSIGNED = re.compile(r"(?<!\w)([A-Za-z_][\w.]{0,200}+)=(\"[^\"]*\"|'[^']*'|\S*)")
+_LINE = re.compile(r"^\s*+(?:export\s++)?([A-Za-z_][\w.]*+)(?:\s*+=| )\s*+(.*)$")
 
 
 def entries(path: str, data: bytes) -> tuple[Entry, ...]:
@@ -60,7 +60,7 @@ def _lines(path: str, text: str) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         found = _LINE.match(line)
         if found is not None and "=" in line:
-            yield _entry(path, number, found[1], found[2])
+            yield _entry(path, number, found[1], found[2].rstrip())
 
 
 def _set(lines: list[str]) -> Iterator[tuple[int, str]]:

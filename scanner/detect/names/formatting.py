@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.source import Source, parts
 
 _VERB = re.compile(
-    r"%(?:\(\w+\)|\d+\$)?[-+# 0,]*[\d.*]*(?:\[\d+\])?[a-zA-Z]"
+    r"%(?:\(\w++\)|\d++\$)?[-+# 0,]*+[\d.*]*+(?:\[\d++\])?[a-zA-Z]"
 )  # C's, as Go, Java and Python have them
 _FIELD = re.compile(r"\{[^{}]*\}")
 _BY_CALL = {"go": "fmt.Sprintf", "java": "String.format", "kotlin": "String.format"}

@@ -17,7 +17,7 @@ from scanner.model import Value
 _DEEPEST = 8  # definitions followed to find a constant
 _WIDEST = 400  # nodes looked at for a named argument
 _LONGEST = 400  # characters of a value that are kept
-_REMARK = re.compile(r"(?:^|(?<=[\s`\"']))--(?:\s[^\n]*)?(?=\n)")
+_REMARK = re.compile(r"(?:^|(?<=[\s`\"']))--(?:\s[^\n]*+)?+(?:(?=\n)|(?P<last>\Z))")
 _LISTS = frozenset(
     ("array", "list", "tuple", "element_value_array_initializer", "collection_literal", "composite_literal")
 )
@@ -41,7 +41,7 @@ def _is_outermost(node: Node) -> bool:
 def _one_line(text: str) -> str:
     """``text`` with its lines joined, without the remarks of SQL: behind a joined line they could not be told from it."""
     if "\n" in text and "--" in text:
-        text = _REMARK.sub(" ", text)
+        text = _REMARK.sub(lambda found: " " if found["last"] is None else found[0], text)
     return " ".join(text.split())
 
 

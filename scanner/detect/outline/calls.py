@@ -20,7 +20,7 @@ _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 _PLAIN = re.compile(r"&?[A-Za-z_$][\w$]*(?:(?:\?|!!)?\.[A-Za-z_$][\w$]*)*|\"[^\"\n]*\"|'[^'\n]*'|\d+|::?\w+")
 _INTO = re.compile(
-    r"\.(?:Scan|StructScan|ScanStruct|Get|GetContext|Select|SelectContext|First|Find|Take|Last|Decode|One|All)\(.*?&(\w+)",
+    r"\.(?:Scan|StructScan|ScanStruct|Get|GetContext|Select|SelectContext|First|Find|Take|Last|Decode|One|All)\(.{0,400}?&(\w+)",
     re.DOTALL,
 )
 _LONGEST = 80

@@ -24,7 +24,7 @@ from scanner.model import (
 
 _WIDEST = 5_000  # nodes of a class that are looked at
 _VALUE = re.compile(r"@(?:field:|param:)?Value\(\s*(?:value\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"")
-_PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]+)(?::([^{}]*))?\}")
+_PLACEHOLDER = re.compile(r"\\?[$#]\{([^{}:]++)(?::([^{}]*+))?\}")
 _PROPERTY = re.compile(r"@(?:field:|param:)?(?:ConfigProperty|Property)\(\s*(?:name\s*=\s*)?\"([^\"]+)\"")
 _CHANNEL = re.compile(r"@(?:field:|param:)?(?:Channel|Outgoing|InjectQueue)\(\s*")
 _PREFIX = re.compile(
@@ -126,7 +126,7 @@ def _prefix(source: Source, found: re.Match[str]) -> str:
     """The key that an annotation puts in front: written there, or in a constant of the file."""
     if found[1]:
         return found[1]
-    said = re.search(rb"\b" + found[2].encode() + rb"\b[^=\n]*=\s*\"([^\"$\n]+)\"", source.data)
+    said = re.search(rb"\b" + found[2].encode() + rb"\b[^=\n]{0,200}+=\s*+\"([^\"$\n]+)\"", source.data)
     return said[1].decode(errors="replace") if said is not None else ""
 
 

@@ -21,11 +21,11 @@ from scanner.rules import Words
 
 # A word of its own, or the value of a flag: ``worker``, ``--service=worker``, ``--service worker``.
 # ``dev:worker`` is a script of a package.
-_WORD = re.compile(r"(?:--?([\w.-]+)([= ])|(?<![\w./:=-]))([A-Za-z][\w-]{2,})(?![\w./:=-])")
+_WORD = re.compile(r"(?:(?<![\w.-])--?([\w.-]++)([= ])|(?<![\w./:=-]))([A-Za-z][\w-]{2,}+)(?![\w./:=-])")
 # What may stand before the program that is run: a shell, a script that ends in running what it is handed.
 _PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+)*")
 # A program by its file: node api/server.js, worker/run.py, ./bin/mailer.
-_FILE = re.compile(r"(?<![\w./=-])(?:\./)?((?:[\w.-]+/)+[\w.-]+)")
+_FILE = re.compile(r"(?<![\w./=-])(?:\./)?((?:[\w.-]++/)++[\w.-]++)")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
 SAYS = "a workload starts it by its command"
 

@@ -27,7 +27,7 @@ from scanner.rules import Words
 _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
 # The folder of what was built there.
-_OUTPUT_OF = re.compile(r"--from=\S+\s+(/\S+?)/(?:build|target|dist|out|bin)/")
+_OUTPUT_OF = re.compile(r"--from=\S{1,200}+\s{1,20}+(/\S{1,200}?)/(?:build|target|dist|out|bin)/")
 _EACH = re.compile(r"(?<![\w-])(cmd|apps|services)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",

@@ -20,7 +20,7 @@ from scanner.link.calls.events import (
 )
 from scanner.link.calls.extending import EXTENDED, extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
-from scanner.link.calls.hierarchy import Subtypes, promises_of, subtypes
+from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.listed import place_of, told_otherwise
 from scanner.link.calls.objects import made_by, run_by
@@ -30,13 +30,21 @@ from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.targets import called_instance, makes_one, of_own_class, reached, suited
+from scanner.link.calls.targets import (
+    called_instance,
+    is_of_too_many,
+    makes_one,
+    of_own_class,
+    reached,
+    suited,
+)
 from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
 
 __all__ = [
     "CHANGED",
     "EXTENDED",
+    "MOST_IMPLEMENTATIONS",
     "Abstract",
     "Advised",
     "Channel",
@@ -77,6 +85,7 @@ __all__ = [
     "follow",
     "heard_by",
     "in_place",
+    "is_of_too_many",
     "is_persistent",
     "keeps",
     "led",

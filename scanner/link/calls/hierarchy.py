@@ -21,7 +21,7 @@ from scanner.model import ClassOutline, Origin
 Methods = Mapping[str, Node]
 """A method's name → where it is declared."""
 
-_MOST = 64  # implementations of one interface that are looked at
+MOST_IMPLEMENTATIONS = 64  # implementations of one interface that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def below(index: Index, types: Subtypes, kind: Type) -> tuple[Type, ...]:
 def implementations(index: Index, types: Subtypes, promised: Abstract) -> tuple[Node, ...]:
     """The bodies of ``promised`` in the types below its own; the promising type's own body is not among them."""
     found: dict[Node, None] = {}
-    for kind in below(index, types, promised.type)[:_MOST]:
+    for kind in below(index, types, promised.type)[:MOST_IMPLEMENTATIONS]:
         body = method_of(index, kind, promised.method) or _inherited_body(index, kind, promised)
         if body is not None:
             found[body] = None

@@ -140,6 +140,11 @@ def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
     return (others, True) if len(others) > 1 else ((node,), False)
 
 
+def is_of_too_many(index: Index, target: Found) -> bool:
+    """Whether ``target`` is one of more functions of one name than a call is followed to."""
+    return isinstance(target, Node) and len(_overloads(index, target)[0]) == 0
+
+
 def _by_name(outline: Outline) -> Mapping[str, tuple[Node, ...]]:
     """Functions of one name, for the names that go without a number of their own."""
     found: dict[str, dict[Node, None]] = {}

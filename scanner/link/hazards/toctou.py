@@ -26,14 +26,14 @@ _BY_SIZE = re.compile(
 )
 _AGAINST_NONE = re.compile(r"[<>]=?\s*[01]\b(?!\.)|\b[01]\s*[<>]=?")
 _IS_THERE = re.compile(
-    r"^\(?\s*!?\s*[\w.?]+\s*\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err|in|is)\b|[=!]="
+    r"^\(?\s*+(?:!\s*+)?[\w.?]++\s*+\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err|in|is)\b|[=!]="
     r"|\b(?:includes|contains|equals|has|containsKey|startsWith)\("
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _COMPARES = re.compile(r"(?:gte?|lte?)$")  # functions of query builders: where(gte(seats.free, wanted))
 _LOCKING = re.compile(r"\bfor\s+(?:no\s+key\s+)?(?:update|share)\b", re.IGNORECASE)
-_UPDATE = re.compile(r"\bset\b(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
-_COLUMN = re.compile(r"([a-z_][a-z_0-9]*)\s*=")
+_UPDATE = re.compile(r"\A(?>.*?\bset\b)(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
+_COLUMN = re.compile(r"(?<![a-z_0-9])([a-z_][a-z_0-9]*+)\s*+=")
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
 

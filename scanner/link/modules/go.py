@@ -15,9 +15,10 @@ from scanner.link.tree import Listing, ancestors, join, nearest, parent
 FILES = ("go.mod", "go.work")
 
 _COMMENT = re.compile(r"//[^\n]*")
-_MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
+_MODULE = re.compile(r"^[ \t]*+module\s++\"?([^\s\"]+)", re.MULTILINE)
 _REPLACE = re.compile(
-    r"^\s*(?:replace\s+)?([^\s()/][^\s()]*)(?:\s+v\S+)?\s*=>\s*(\.{1,2}(?:/\S*)?)\s*$", re.MULTILINE
+    r"^[ \t]*+(?:replace[ \t]++)?([^\s()/][^\s()]*+)(?:[ \t]++v\S++)?[ \t]*+=>[ \t]*+(\.{1,2}(?:/\S*+)?)[ \t\r]*+$",
+    re.MULTILINE,
 )
 
 

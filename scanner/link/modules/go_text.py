@@ -15,7 +15,7 @@ from scanner.link.modules.words_in import places_of
 # that share its type.
 # https://go.dev/ref/spec#Declarations_and_scope
 _DECLARING = re.compile(
-    rb"\s*(?:func\s*(?:\([^)]*\)\s*)?|(?:type|var|const)\s*\(?\s*|.*[{;]\s*)?(?:[\w.]+\s*,\s*)*"
+    rb"\s*+(?:func\s*+(?:\([^)]*+\)\s*+)?|(?:type|var|const)\s*+\(?\s*+|.*[{;]\s*+)?(?:[\w.]++\s*+,\s*+)*+"
 )
 # In front of an import whose names are used as they are.
 _DOT = re.compile(rb"[ \t]*(?:import[ \t]+)?\.[ \t]*")

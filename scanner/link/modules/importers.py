@@ -24,10 +24,12 @@ _ECMA_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _JVM_SUFFIXES = (".java", ".kt", ".kts")
 
 _ECMA_SPECIFIER = re.compile(rb"(?:(\bfrom)|\b(?:require|import)\s*\()\s*['\"]([^'\"\n]+)['\"]")
-_ECMA_TAKEN = re.compile(rb"\b(?:const|let|var)\b([^;=]*)=\s*[^;=]{0,40}$")
+_ECMA_DECLARES = re.compile(rb"\b(?:const|let|var)\b")
 _LONGEST_CLAUSE = 2_000  # bytes in front of a ``require`` that are looked at
+_LONGEST_BETWEEN = 40  # bytes between ``=`` and a ``require``: ``await``, a bracket
 _PYTHON_FROM = re.compile(
-    rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE
+    rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]*(\((?:[^)\n]|\n(?![ \t]*+from\b))*+\)|(?:[^\n\\]|\\\r?\n|\\.)*+)",
+    re.MULTILINE,
 )
 _PYTHON_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w$]+")
@@ -201,8 +203,17 @@ def _listed(source: bytes, at: int) -> bytes:
 
 def _required(source: bytes, at: int) -> bytes:
     """What the result of the ``require`` or ``import()`` at ``at`` is taken apart into."""
-    found = _ECMA_TAKEN.search(source, max(0, at - _LONGEST_CLAUSE), at)
-    return found[1] if found is not None else b""
+    start = max(0, at - _LONGEST_CLAUSE)
+    sign = source.rfind(b"=", start, at)
+    if (
+        sign == -1
+        or source.find(b";", sign, at) != -1
+        or len(source[sign + 1 : at].lstrip()) > _LONGEST_BETWEEN
+    ):
+        return b""
+    start = max(start, source.rfind(b"=", start, sign) + 1, source.rfind(b";", start, sign) + 1)
+    declares = _ECMA_DECLARES.search(source, start, sign)
+    return source[declares.end() : sign] if declares is not None else b""
 
 
 def _python_clauses(source: bytes) -> Iterator[Clause]:

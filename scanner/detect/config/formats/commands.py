@@ -42,7 +42,7 @@ _STARTERS = re.compile(
     r"|(?:poetry|uv|pipenv) run\s+)+"
 )
 # A step of a Jenkinsfile that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
-_STEP = re.compile(r"""\b(?:sh|bat)\b\s*\(?\s*(?:script\s*:\s*)?["']{1,3}""")
+_STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
 _VARIABLE = re.compile(r"([A-Za-z_]\w*)=(\S*)")
 _OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&])+|&&|\|\||[;|&]""", re.DOTALL)

@@ -28,10 +28,11 @@ _ONE_TEXT = re.compile(
 )
 # Texts with commas between: ``implementation 'g:a:1', 'g:b:2'``.
 _TEXTS = re.compile(r"""(["'])([^"'\n]*)\1""")
-_ONLY_TEXTS = re.compile(r"""\(?\s*(?:(["'])[^"'\n]*\1\s*,\s*)+(["'])[^"'\n]*\2\s*,?\s*\)?""")
+_ONLY_TEXTS = re.compile(r"""\(?\s*+(?:(["'])[^"'\n]*+\1\s*+,\s*+)+(["'])[^"'\n]*+\2\s*+,?\s*+\)?""")
 _NAMED = re.compile(r"\s*(?::|to\b)")  # a text that names what stands behind it
 _SET = re.compile(
-    r"""^(?:final\s+|private\s+)*(?:def|val|var|String|final)\s+(\w+)(?:\s*:\s*String)?\s*=\s*(["'])([^"'$\n]*)\2\s*;?\s*$""",
+    r"^(?:final[ \t]++|private[ \t]++)*(?:def|val|var|String|final)\s++(\w++)(?:\s*+:\s*+String)?\s*+=\s*+"
+    r"""(["'])([^"'$\n]*+)\2[ \t]*+;?[ \t\r]*$""",
     re.M,
 )
 _MOST_LINES = 60  # of one statement: a bracket that nobody closes costs no more than these

@@ -21,7 +21,9 @@ _WORD = re.compile(r"\{\{-?\s*(\w+)")
 _DEFINES = re.compile(r'\{\{-?\s*define\s+"([^"]+)"')
 _USES = re.compile(r'\b(?:include|template)\s+"([^"]+)"\s*([^|}]*)')
 _OPENS = frozenset(("if", "with", "range", "define", "block"))
-_ACTION = re.compile(r"\{\{-?\s*(?:if|else|end|with|range|/\*|\$\w+\s*:?=)[^}]*\}\}")  # which puts nothing in
+_ACTION = re.compile(
+    r"\{\{-?\s*(?:if|else|end|with|range|/\*|\$\w++\s*+:?=)[^{}]*+(?:\{(?!\{)[^{}]*+)*+\}\}"
+)  # which puts nothing in
 _LONGEST = 1_000  # characters of a text
 _MOST_LINES = 500_000  # of all bodies together, each counted from the start of the file
 

@@ -11,7 +11,7 @@ import re
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mark, Node, mapping, sequence
 
-_STAGE = re.compile(r"""^\s*stage\s*\(?\s*(?:name\s*:\s*)?(["'])(?P<title>.*?)\1\s*\)?""")
+_STAGE = re.compile(r"""^\s*+stage\s*+\(?\s*+(?:name\s*+:\s*+)?(["'])(?P<title>.*?)\1""")
 _COMMENT = re.compile(r"^\s*(?://|\*|/\*)")
 
 

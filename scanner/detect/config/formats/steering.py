@@ -22,7 +22,9 @@ _COMMENT = re.compile(r"(?<!\{)\{#(?:[^#{]|#(?!\})){0,500}#\}")
 _QUTE = re.compile(
     rf"(?<!\{{)\{{#({_OPENS}|else|case|is)\b[^{{}}\n]{{0,500}}\}}|(?<!\{{)\{{/()(?:{_OPENS})?\}}"
 )
-_HANDLEBARS = re.compile(r"\{\{[~-]?\s*(?:#\s*(\w+)\b[^}\n]{0,500}|/\s*()\w*\s*)\}\}")
+_HANDLEBARS = re.compile(
+    r"\{\{[~-]?\s{0,20}+(?:#\s{0,20}+(\w{1,100}+)[^}\n]{0,500}+|/\s{0,20}+()\w{0,100}+\s{0,20}+)\}\}"
+)
 _JINJA_ALONE = frozenset(("set", "include", "import", "from", "extends", "do"))  # they open nothing
 
 

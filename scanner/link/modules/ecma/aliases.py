@@ -29,7 +29,7 @@ _MOST = 8  # objects of aliases in one file
 _BLOCK = re.compile(r"\balias['\"]?\s*:\s*(?=[{\[])")
 _TEXT = re.compile(r"(['\"`])((?:(?!\1)[^\\\n$])*)\1")
 _ANCHOR = re.compile(r"__dirname|import\.meta|\bresolve\s*\(|\bjoin\s*\(")
-_COMMENT = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*+//[^\n]*+$", re.MULTILINE)
 
 
 def is_alias_config(name: str) -> bool:

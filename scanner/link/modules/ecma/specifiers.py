@@ -65,11 +65,15 @@ def _is_index(path: str) -> bool:
 
 
 def _named(specifier: str, target: str, spelling: str) -> Iterator[str]:
-    """The specifier that the pattern ``specifier`` makes of the file spelled so, when ``target`` leads to it."""
-    head, _, tail = target.partition("*")
-    if not spelling.startswith(head) or ("*" not in tail and not spelling.endswith(tail)):
+    """The specifier that the pattern ``specifier`` makes of the file spelled so, when ``target`` leads to it.
+
+    Every ``*`` of a target stands for the same: https://nodejs.org/api/packages.html#subpath-patterns
+    """
+    head, star, _ = target.partition("*")
+    stars = max(1, target.count("*"))
+    length, rest = divmod(len(spelling) - len(target.replace("*", "")), stars)
+    if rest or length < 0:
         return
-    written = "(.*)".join(re.escape(part) for part in target.split("*"))
-    found = re.fullmatch(written, spelling)
-    if found is not None:
-        yield specifier.replace("*", found[1], 1).rstrip("/")
+    found = spelling[len(head) : len(head) + length] if star else ""
+    if target.replace("*", found) == spelling:
+        yield specifier.replace("*", found, 1).rstrip("/")
