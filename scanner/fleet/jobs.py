@@ -130,9 +130,9 @@ def _common(map_text: bytes, rules: Files) -> str:
 
 @cache
 def _own_rules() -> str:
-    from scanner.rulebook import built_in_folder, digest_of, rule_files
+    from scanner.rulebook import built_in_files, digest_of
 
-    return digest_of(rule_files([built_in_folder()]))
+    return digest_of(built_in_files())
 
 
 def one_line(said: str) -> str:

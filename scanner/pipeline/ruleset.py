@@ -13,7 +13,7 @@ from scanner.rulebook import (
     QueryCheck,
     Rulebook,
     built_in,
-    built_in_folder,
+    built_in_files,
     compile_rules,
     decoded,
     digest_of,
@@ -37,7 +37,7 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
     Grammars are asked about the queries of ``folders`` only: ours were tested before they were shipped, and to ask
     about all of them takes longer than a scan. ``scan rules test`` asks about all.
     """
-    own, theirs = rule_files([built_in_folder()]), rule_files(folders)
+    own, theirs = built_in_files(), rule_files(folders)
     digest = digest_of([*own, *theirs])
     if digest not in _compiled_here:
         _compiled_here.clear()

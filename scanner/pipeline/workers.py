@@ -1,17 +1,20 @@
 """Detects files in processes that may die: whatever a file does to native code, it costs that file and nothing else.
 
-A worker begins as a copy of this process, when there is something to parse, and lives until the scan ends; that takes
-some four milliseconds of a scan. The kernel counts its time for each file, and its memory is limited. A file that ends
-its worker is tried once more in a fresh one, since what came before may be to blame, and then set aside.
+A worker begins as a copy of this process, when there is something to parse; that takes some four milliseconds of a small
+process, and tens of one that holds a whole tree. So it stays for the next scan by the same rules, and ends with us. The
+kernel counts its time for each file, and its memory is limited. A file that ends its worker is tried once more in a fresh
+one, since what came before may be to blame, and then set aside.
 """
 
 from __future__ import annotations
 
+import atexit
+import os
 import select
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 from scanner.detect import CodeRules, ConfigRules
@@ -43,13 +46,25 @@ class _Work:
     heard: float
 
 
+@dataclass(slots=True)
+class _Spare:
+    """Idle workers between two scans, and whose they are: of which process, by which rules."""
+
+    owner: int = 0
+    rules: tuple[CodeRules, ConfigRules] | None = None
+    idle: list[Child] = field(default_factory=list)
+
+
+_spare = _Spare()
+
+
 class Workers:
-    """Made per scan, and closed with it; started when first needed. ``jobs``: how many there may be at once."""
+    """Made per scan, and closed with it; processes are started when first needed. ``jobs``: how many there may be at once."""
 
     def __init__(self, code: CodeRules, config: ConfigRules, jobs: int) -> None:
         self.aside: dict[str, Problem] = {}  # path → why its file was given up
         self._code, self._config, self._jobs = code, config, jobs
-        self._idle: list[Child] = []
+        self._idle = _taken_over(code, config)
         self._lost = 0.0
 
     def run(self, tasks: Sequence[Task]) -> list[bytes]:
@@ -83,9 +98,12 @@ class Workers:
         return [answers[number] for number in range(len(tasks))]
 
     def close(self) -> None:
-        """End all of them."""
-        while self._idle:
+        """Leave as many as there may be at once to the next scan by the same rules; end the others."""
+        dismiss()
+        while len(self._idle) > self._jobs:
             self._idle.pop().end()
+        _spare.owner, _spare.rules, _spare.idle = os.getpid(), (self._code, self._config), self._idle
+        self._idle = []
 
     def _begin(self, tasks: Sequence[Task], chunk: Sequence[int]) -> _Work:
         """A worker on ``chunk``; a file by itself may be under suspicion, and gets a fresh one."""
@@ -128,6 +146,30 @@ class Workers:
     def _set_aside(self, task: Task, kind: ProblemKind, says: str) -> bytes:
         self.aside[task.path] = problem = Problem(task.path, kind, says)
         return without(task, problem)
+
+
+def dismiss() -> None:
+    """End the workers that wait for a next scan: what they are a copy of may have changed since."""
+    idle, _spare.idle = _spare.idle, []
+    if _spare.owner == os.getpid():  # a copy of us has the same list, and they are not its children
+        for child in idle:
+            child.end()
+
+
+atexit.register(dismiss)
+
+
+def _taken_over(code: CodeRules, config: ConfigRules) -> list[Child]:
+    """The workers of the last scan, where they detect by these very rules."""
+    if (
+        _spare.owner != os.getpid()
+        or _spare.rules is None
+        or _spare.rules[0] is not code
+        or _spare.rules[1] is not config
+    ):
+        return []
+    idle, _spare.idle = _spare.idle, []
+    return idle
 
 
 def allowed(task: Task) -> float:

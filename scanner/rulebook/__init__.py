@@ -5,6 +5,7 @@ from scanner.rulebook.compiled import build, built_in, decoded, encoded
 from scanner.rulebook.load import (
     Files,
     Rulebook,
+    built_in_files,
     built_in_folder,
     compile_rules,
     digest_of,
@@ -19,6 +20,7 @@ __all__ = [
     "Rulebook",
     "build",
     "built_in",
+    "built_in_files",
     "built_in_folder",
     "compile_rules",
     "decoded",

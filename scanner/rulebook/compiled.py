@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from scanner.machine import read_regular
-from scanner.rulebook.load import Files, Rulebook, built_in_folder, compile_rules, digest_of, rule_files
+from scanner.rulebook.load import Files, Rulebook, built_in_files, compile_rules, digest_of
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACE = _PACKAGE / "_rules.msgpack"
@@ -32,7 +32,7 @@ def built_in(files: Files) -> Rulebook | None:
 
 def build() -> Path:
     """Compile our own rules and keep them in the package; where. Raises BadRule for one that is wrong."""
-    files = rule_files([built_in_folder()])
+    files = built_in_files()
     book = compile_rules(files, lambda language, query: None)  # the grammars are asked by tests
     _PLACE.write_bytes(b"%b\n%b" % (_name(files), encoded(book)))
     return _PLACE

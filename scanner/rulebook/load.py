@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+import os
+import stat
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from scanner.errors import BadRule, BadUsage
-from scanner.machine import TooLarge, read_named
+from scanner.machine import TooLarge, read_named, read_regular
 from scanner.rulebook.checks import load_check
 from scanner.rulebook.code_match import QueryCheck
 from scanner.rulebook.detectors import load_detector
@@ -23,6 +27,7 @@ _NEARLY = 0.85  # how much of two words must be the same for one to be a slip of
 
 Files = Sequence[tuple[str, bytes]]
 """Path and content of each rule file."""
+_Stamped = tuple[str, int, int, int]  # a file's path, number, bytes and time of its last change
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +48,50 @@ def built_in_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def rule_files(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
+def rule_files(folders: Sequence[Path]) -> Files:
     """Path and bytes of each rule file, sorted. Raises BadUsage when a folder holds none."""
-    files: list[tuple[str, bytes]] = []
-    for folder in folders:
-        paths = sorted(p for p in folder.rglob("*.y*ml") if p.suffix in (".yaml", ".yml") and p.is_file())
-        if not paths:
-            raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
-        for path in paths:
-            try:
-                data = read_named(path, _LARGEST)
-            except OSError as error:
-                mend = "one file is one rule" if isinstance(error, TooLarge) else ""
-                raise BadRule(str(path), 1, f"it cannot be read: {error.strerror or error}", mend) from None
-            files.append((_shown(path, folder), data))
-    return files
+    return tuple(file for folder in folders for file in _read(folder, _stamped(folder), read_named))
+
+
+def built_in_files() -> Files:
+    """The same of our own rules, read anew where one of them was written since this process read them last."""
+    folder = built_in_folder()
+    return _read_once(folder, tuple(_stamped(folder)))
+
+
+@lru_cache(maxsize=1)
+def _read_once(folder: Path, stamped: tuple[_Stamped, ...]) -> Files:
+    # by read_regular: no repository's links lead anywhere here, and to follow 700 paths takes longer than to read them
+    return tuple(_read(folder, stamped, read_regular))
+
+
+def _stamped(folder: Path) -> list[_Stamped]:
+    """Each rule file's path and what differs once it was written anew, sorted by folders and names."""
+    found: list[_Stamped] = []
+    for where, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith((".yaml", ".yml")):
+                path = f"{where}/{name}"
+                with suppress(FileNotFoundError):  # a link that leads nowhere
+                    state = os.stat(path)  # noqa: PTH116  a Path for each of 700 takes longer than to read them
+                    if stat.S_ISREG(state.st_mode):
+                        found.append((path, state.st_ino, state.st_size, state.st_mtime_ns))
+    if not found:
+        raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
+    return sorted(found, key=lambda each: each[0].replace(os.sep, "/").split("/"))
+
+
+def _read(
+    folder: Path, stamped: Iterable[_Stamped], read: Callable[[Path, int], bytes]
+) -> Iterator[tuple[str, bytes]]:
+    for path, *_ in stamped:
+        try:
+            data = read(Path(path), _LARGEST)
+        except OSError as error:
+            mend = "one file is one rule" if isinstance(error, TooLarge) else ""
+            raise BadRule(path, 1, f"it cannot be read: {error.strerror or error}", mend) from None
+        inside = path[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
+        yield f"{folder.name.lstrip('_')}/{inside}", data
 
 
 def digest_of(files: Files) -> str:
@@ -165,7 +199,3 @@ def _identities(book: Rulebook) -> list[tuple[str, str]]:
         *((rule.id, rule.path) for rule in book.evidence),
         *((check.text.id, check.path) for check in book.checks),
     ]
-
-
-def _shown(path: Path, folder: Path) -> str:
-    return f"{folder.name.lstrip('_')}/{path.relative_to(folder).as_posix()}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.model import ProblemKind
-from scanner.pipeline import Request, scan, tasks
+from scanner.pipeline import Request, scan, tasks, workers
 from tests.cli.tiny import tiny
 
 BAD = {
@@ -58,9 +58,11 @@ def test_a_fault_of_our_own_in_one_file_is_a_problem_of_that_file(
 
     (tmp_path / "apps/orders/src/worse.ts").write_bytes((tmp_path / "apps/orders/src/main.ts").read_bytes())
     monkeypatch.setattr(tasks, "detect_code", faulty)
+    workers.dismiss()  # what was begun before does as it was written
     report = scan(Request(tmp_path, cached=False, jobs=1))
     (problem,) = report.problems
     assert (problem.path, problem.kind) == ("apps/orders/src/worse.ts", ProblemKind.FAILED)
     assert "KeyError" in problem.message
     assert "report it" in problem.message
     assert "outbox/missing" in {each.rule for each in report.findings}
+    workers.dismiss()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,29 @@ DEADLY: dict[str, tuple[Callable[[], None], ProblemKind, str]] = {
     "hangs": (_never_return, ProblemKind.TIMED_OUT, "seconds"),
     "memory": (_take_all_memory, ProblemKind.TOO_LARGE, "memory"),
 }
+
+HOUSE_BUS = """\
+id: publish/house-bus
+title: Publishes through the bus of the house
+emits: publish
+technology: house-bus
+why: What it takes is sent to every service.
+match:
+  - languages: [typescript]
+    query: |
+      (call_expression function: (member_expression property: (_) @_m) (#eq? @_m "announce")) @at
+examples:
+  - {language: typescript, code: "bus.announce(80);", expect: [{line: 1}]}
+  - {language: typescript, code: "bus.hear(80);", expect: []}
+"""
+
+
+@pytest.fixture(autouse=True)
+def of_this_test() -> Iterator[None]:
+    """No worker of another test's, and none left that does what this one made it do."""
+    workers.dismiss()
+    yield
+    workers.dismiss()
 
 
 @pytest.fixture
@@ -164,6 +187,7 @@ def test_many_files_that_take_too_long_are_allowed_less_and_less(
     bad = _tree(tmp_path, 8)
     deadly(_never_return)
     monkeypatch.setattr(workers, "PATIENCE", 0.1)
+    monkeypatch.setattr(workers, "SECONDS", 1.0)  # a tenth of it is still enough for the good ones
     said = _said(scan(Request(tmp_path, cached=False, jobs=1)))
     assert set(said) == bad
     seconds = [float(re.findall(r"within ([\d.]+) seconds", message)[0]) for _, message in said.values()]
@@ -189,3 +213,45 @@ def test_no_core_is_dumped_where_a_worker_ends(tmp_path: Path, monkeypatch: pyte
     child.ask(limits)
     assert child.answers() == [b"(0, 0)"]
     child.end()
+
+
+def test_a_worker_stays_for_the_next_scan_by_the_same_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    real = workers.Child
+
+    def counted(*given: object) -> Child:
+        begun.append(1)
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(workers, "Child", counted)
+    root, house = tmp_path / "repo", tmp_path / "rules"
+    _tree(root, 1)
+    first = scan(Request(root, cached=False, jobs=1))
+    assert scan(Request(root, cached=False, jobs=1)).findings == first.findings
+    assert len(begun) == 1
+    house.mkdir()
+    (house / "house-bus.yaml").write_text(HOUSE_BUS, encoding="utf-8")
+    scan(Request(root, cached=False, jobs=1, rules=(house,)))
+    assert len(begun) == 2, "it detects by other rules"
+
+
+def test_a_worker_that_ended_while_it_waited_costs_nothing(tmp_path: Path) -> None:
+    _tree(tmp_path, 1)
+    first = scan(Request(tmp_path, cached=False, jobs=1))
+    for child in workers._spare.idle:
+        child.stop()
+    assert scan(Request(tmp_path, cached=False, jobs=1)) == first
+
+
+def test_a_copy_of_this_process_does_not_speak_to_its_workers(tmp_path: Path) -> None:
+    _tree(tmp_path, 1)
+    scan(Request(tmp_path, cached=False, jobs=1))
+    assert workers._spare.idle
+    pid = os.fork()
+    if pid == 0:
+        found = scan(Request(tmp_path, cached=False, jobs=1)).findings
+        os._exit(0 if found else 1)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert scan(Request(tmp_path, cached=False, jobs=1)).findings

@@ -9,12 +9,11 @@ import pytest
 from scanner.rulebook import (
     build,
     built_in,
-    built_in_folder,
+    built_in_files,
     compile_rules,
     compiled,
     decoded,
     encoded,
-    rule_files,
 )
 
 
@@ -25,12 +24,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_it_is_what_the_rules_say(place: Path) -> None:
-    files = rule_files([built_in_folder()])
+    files = built_in_files()
     assert built_in(files) == compile_rules(files, lambda language, query: None)
 
 
 def test_it_is_not_used_for_other_rules(place: Path) -> None:
-    (path, data), *others = rule_files([built_in_folder()])
+    (path, data), *others = built_in_files()
     assert built_in([(path, data + b"\n"), *others]) is None
 
 
@@ -39,11 +38,11 @@ def test_it_is_not_used_for_other_rules(place: Path) -> None:
 )
 def test_a_damaged_one_is_not_used(place: Path, damage) -> None:  # type: ignore[no-untyped-def]
     place.write_bytes(damage(place.read_bytes()))
-    assert built_in(rule_files([built_in_folder()])) is None
+    assert built_in(built_in_files()) is None
 
 
 def test_every_kind_of_evidence_comes_back() -> None:
-    book = compile_rules(rule_files([built_in_folder()]), lambda language, query: None)
+    book = compile_rules(built_in_files(), lambda language, query: None)
     back = decoded(encoded(book))
     assert back is not None
     assert [type(sign) for rule in back.evidence for need in rule.needs for sign in need] == [
