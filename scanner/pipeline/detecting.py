@@ -27,7 +27,7 @@ from scanner.pipeline.lately import Lately
 from scanner.pipeline.processes import tables, workers
 from scanner.pipeline.tasks import Task, detection, without
 from scanner.pipeline.telling import asked_now, remembered
-from scanner.rules import Rule
+from scanner.rulebook import Rulebook
 from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
 
@@ -59,17 +59,16 @@ class TreeReader:
     def __init__(
         self,
         tree: Tree,
-        rules: Sequence[Rule],
-        digest: str,
+        book: Rulebook,
         cache: FactCache | None,
         jobs: int,
         engine: Engine | None = None,
         lately: Lately | None = None,
     ) -> None:
         self.tree = tree
-        self.code, self.config = tables(tuple(rules))
+        self.code, self.config = tables(book)
         self.cache = cache
-        self.context = context_key(digest, tool_key()) if cache is not None else ""
+        self.context = context_key(book.digest, tool_key()) if cache is not None else ""
         self.lately = lately if cache is not None else None
         if self.lately is not None:
             self.lately.begin(self.context)
@@ -79,8 +78,8 @@ class TreeReader:
         self.modules: tuple[Project, str] | None = None  # where imports lead, once anybody asked, by its name
         self.importers = Importers()  # of the files that were asked for their imports
         self.asking = Asking()  # whose contents the answers of this tree hang on, and how
-        here = workers(rules, self.code, self.config, jobs)
-        self._workers = engine(rules, here) if engine is not None else here
+        here = workers(book.rules, self.code, self.config, jobs)
+        self._workers = engine(book.rules, here) if engine is not None else here
         self._kept: dict[str, bytes] = {}
         self._unread: set[str] = set()  # what cannot be read is not tried, and not said, again and again
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
@@ -14,7 +14,8 @@ from scanner.pipeline.asked import Seeds, packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.relinking import Relinking, about
 from scanner.pipeline.selection import under
-from scanner.rules import Rule, Words
+from scanner.rulebook import Rulebook
+from scanner.rules import Words
 
 _MOST_EXTENDED = 8  # configurations that build on each other
 
@@ -23,7 +24,7 @@ def link_tree(
     reader: TreeReader,
     code: Iterable[SourceFile],
     detections: Mapping[str, Detection],
-    rules: Iterable[Rule],
+    book: Rulebook,
     words: Words,
     asked_about: Collection[str] = (),
 ) -> tuple[dict[str, Detection], Linked]:
@@ -39,7 +40,7 @@ def link_tree(
     before = Relinking(reader.cache, modules, partial(link.skipped, project), digests)
     paths = [file.path for file in code]
     known = dict(detections)
-    sources = frozenset(sources_of(rules))
+    sources = sources_of(book)
     asked: set[link.Wish] = set()
     seeded: dict[str, Seeds] = {}
     importers: link.Importers | None = None
@@ -170,10 +171,13 @@ def configs_of(reader: TreeReader) -> dict[str, bytes]:
     return found
 
 
-def sources_of(rules: Iterable[Rule]) -> Iterable[str]:
+@lru_cache(maxsize=2)
+def sources_of(book: Rulebook) -> frozenset[str]:
     """What rules with effects look for, as far as it is a name: ``boto3.client(sns)`` → ``boto3.client``."""
-    for rule in rules:
-        if rule.emits in EFFECTS:
-            for match in rule.code:
-                for origin in match.origins:
-                    yield origin.partition("(")[0].partition(".**")[0]
+    return frozenset(
+        origin.partition("(")[0].partition(".**")[0]
+        for rule in book.rules
+        if rule.emits in EFFECTS
+        for match in rule.code
+        for origin in match.origins
+    )

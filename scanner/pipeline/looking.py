@@ -34,7 +34,7 @@ def looked(
     """
     rules, tree = run.rules, run.tree
     jobs = run.request.jobs or default_jobs()
-    reader = TreeReader(tree, rules.rules, rules.digest, run.cache, jobs, run.engine, run.lately)
+    reader = TreeReader(tree, rules, run.cache, jobs, run.engine, run.lately)
     files = product_files(tree.files, roots)
     code = [file for file in files if language_of(file.path) is not None]
     progress, clock = run.progress, run.clock
@@ -44,7 +44,7 @@ def looked(
             detections = reader.first_pass(files, tick)
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked = link_tree(reader, code, detections, rules.rules, run.words, experiments)
+            detections, linked = link_tree(reader, code, detections, rules, run.words, experiments)
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )

@@ -9,13 +9,14 @@ from functools import lru_cache
 from scanner.detect import CodeRules, ConfigRules, code_rules, config_rules
 from scanner.machine import can_fork
 from scanner.pipeline.aside import Detecting
+from scanner.rulebook import Rulebook
 from scanner.rules import Rule
 
 
 @lru_cache(maxsize=2)  # whoever scans several trees in one process makes them once
-def tables(rules: tuple[Rule, ...]) -> tuple[CodeRules, ConfigRules]:
-    """What rules say of code and of configuration, ready to be asked."""
-    return code_rules(rules), config_rules(rules)
+def tables(book: Rulebook) -> tuple[CodeRules, ConfigRules]:
+    """What its rules say of code and of configuration, ready to be asked."""
+    return code_rules(book.rules), config_rules(book.rules)
 
 
 def workers(rules: Sequence[Rule], code: CodeRules, config: ConfigRules, jobs: int) -> Detecting:

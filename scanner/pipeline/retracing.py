@@ -58,7 +58,7 @@ def retraced(run: Run, seen: Seen, trace: Trace) -> Retraced:
     if run.cache is None or not was.keys() <= files.keys():
         return Retraced(None)
     rules, jobs = run.rules, run.request.jobs or default_jobs()
-    reader = TreeReader(run.tree, rules.rules, rules.digest, run.cache, jobs)
+    reader = TreeReader(run.tree, rules, run.cache, jobs)
     again = _Again(run, reader, run.cache, files, changed, trace.wishes)
     try:
         with run.clock.stage("detect"):

@@ -40,6 +40,11 @@ class Rulebook:
     words: tuple[WordSet, ...]
     digest: str
 
+    def __hash__(self) -> int:
+        return hash(
+            self.digest
+        )  # what is made of the rules is remembered, and each of them would be gone through
+
 
 def built_in_folder() -> Path:
     """Where our own rules are: inside the installed package, or beside it in a source checkout."""
@@ -78,7 +83,7 @@ def _stamped(folder: Path) -> list[_Stamped]:
                         found.append((path, state.st_ino, state.st_size, state.st_mtime_ns))
     if not found:
         raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
-    return sorted(found, key=lambda each: each[0].replace(os.sep, "/").split("/"))
+    return sorted(found, key=lambda each: each[0].replace(os.sep, "\0").replace("/", "\0"))
 
 
 def _read(

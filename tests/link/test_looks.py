@@ -27,7 +27,7 @@ def test_another_look_finds_what_link_finds_from_scratch(root: Path, seed: int) 
     chance = random.Random(seed)
     rules = load_rules()
     sources, words, configs = (
-        frozenset(sources_of(rules.rules)),
+        sources_of(rules),
         Words(rules.words),
         configs_of(reader_of(root)),
     )

@@ -26,7 +26,7 @@ ROUNDS = 6
 @cache
 def reader_of(root: Path) -> TreeReader:
     rules = load_rules()
-    return TreeReader(working_tree(root), rules.rules, rules.digest, None, 1)
+    return TreeReader(working_tree(root), rules, None, 1)
 
 
 @cache
@@ -48,7 +48,7 @@ def _fresh(root: Path) -> link.Project:
 @pytest.mark.parametrize("root", TREES, ids=lambda path: path.name)
 def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None:
     chance = random.Random(seed)
-    sources = frozenset(sources_of(load_rules().rules))
+    sources = sources_of(load_rules())
     every = outlined(root)
     order = sorted(every)
     chance.shuffle(order)
@@ -66,7 +66,7 @@ def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None
 
 @pytest.mark.parametrize("root", TREES[:1], ids=lambda path: path.name)
 def test_a_file_that_is_outlined_anew_counts_as_it_is_now(root: Path) -> None:
-    sources = frozenset(sources_of(load_rules().rules))
+    sources = sources_of(load_rules())
     every = dict(outlined(root))
     project = _fresh(root)
     link.wanted(project, every, sources)

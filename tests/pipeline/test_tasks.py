@@ -86,7 +86,7 @@ def test_a_reader_says_the_same_of_files_that_it_passed_before(tmp_path: Path) -
     paths = [file.path for file in tree.files]
 
     def read(passed: list[SourceFile]) -> bytes:
-        reader = TreeReader(tree, book.rules, book.digest, None, 1)
+        reader = TreeReader(tree, book, None, 1)
         try:
             reader.first_pass(passed)
             return msgspec.msgpack.encode(reader.detect(paths))

@@ -219,11 +219,10 @@ def test_a_worker_stays_for_the_next_scan_by_the_same_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[int] = []
-    real = workers.Child
 
-    def counted(*given: object) -> Child:
+    def counted(work: Callable[[bytes], Iterator[bytes]], memory: int) -> Child:
         begun.append(1)
-        return real(*given)  # type: ignore[arg-type]
+        return Child(work, memory)
 
     monkeypatch.setattr(workers, "Child", counted)
     root, house = tmp_path / "repo", tmp_path / "rules"

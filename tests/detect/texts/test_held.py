@@ -21,7 +21,7 @@ FIXTURES = Path(__file__).parent.parent.parent.parent / "fixtures" / "nest"
 def asked() -> dict[str, tuple[bytes, list[Ask]]]:
     """The files of a tree, each with what others may ask of it."""
     rules = load_rules()
-    reader = TreeReader(working_tree(FIXTURES), rules.rules, rules.digest, None, 1)
+    reader = TreeReader(working_tree(FIXTURES), rules, None, 1)
     paths = [file.path for file in reader.tree.files if file.path.endswith((".ts", ".py", ".go", ".java"))]
     sources = dict(reader.read(paths))
     outlines = {path: found.outline for path, found in reader.detect(paths).items()}

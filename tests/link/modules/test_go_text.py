@@ -88,7 +88,7 @@ def test_a_long_line_is_rather_looked_at() -> None:
 
 def test_nothing_of_go_files_in_our_trees_is_missed() -> None:
     rules = load_rules()
-    reader = TreeReader(working_tree(FIXTURES), rules.rules, rules.digest, None, 1)
+    reader = TreeReader(working_tree(FIXTURES), rules, None, 1)
     paths = [file.path for file in reader.tree.files if file.path.endswith(".go")]
     sources = dict(reader.read(paths))
     taken = 0

@@ -51,7 +51,7 @@ def test_a_file_of_a_package_that_only_uses_a_name_is_not(text: str) -> None:
 
 def test_nothing_that_files_of_our_trees_say_is_missed() -> None:
     rules = load_rules()
-    reader = TreeReader(working_tree(FIXTURES), rules.rules, rules.digest, None, 1)
+    reader = TreeReader(working_tree(FIXTURES), rules, None, 1)
     paths = [file.path for file in reader.tree.files if file.path.endswith((".go", ".ts", ".py", ".java"))]
     sources = dict(reader.read(paths))
     said = 0
