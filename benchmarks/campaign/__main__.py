@@ -22,6 +22,7 @@ from benchmarks.campaign import commands, faults, vectors
 from benchmarks.campaign.held import leaks
 from benchmarks.campaign.mutations import mutated
 from benchmarks.campaign.running import ENDS, fingerprint, run
+from benchmarks.campaign.writing import TRAP
 from scanner.detect import language_of
 from scanner.report import FORMATS
 
@@ -205,7 +206,7 @@ def trees(state: State, seed: int, count: int) -> None:
 
 
 def _given(folder: Path, root: Path, line: str) -> str:
-    (folder / vectors.TRAP).unlink(missing_ok=True)
+    (folder / TRAP).unlink(missing_ok=True)
     before = fingerprint(root)
     ran = run(line.split(), root, folder / "home", watched=True)
     form = next((each for each in (*FORMATS, "ics") if f"--format {each}" in line), "terminal")
@@ -214,10 +215,9 @@ def _given(folder: Path, root: Path, line: str) -> str:
     wrong = ran.wrong() or leaks("stderr", ran.err)
     if ran.code in (0, 1) and not line.startswith(("schema", "lsp")):
         wrong = wrong or leaks(form, ran.out)
-    if (folder / vectors.TRAP).exists():
+    if (folder / TRAP).exists():
         wrong = (
-            wrong
-            or f"a program of the tree was run: {(folder / vectors.TRAP).read_text('utf-8', 'replace')[:200]}"
+            wrong or f"a program of the tree was run: {(folder / TRAP).read_text('utf-8', 'replace')[:200]}"
         )
     if b"zqzsecret" in ran.out:
         wrong = wrong or "a file outside the tree was read"

@@ -4,59 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+from benchmarks.campaign import strange
 from benchmarks.campaign.held import MARK
-
-Vector = Callable[[Random, Path], None]  # adds itself to a repository; traps append to ``TRAP`` of its parent
-TRAP = "trap"
-WHO = (
-    "-c",
-    "user.name=Test",
-    "-c",
-    "user.email=test@example.org",
-    "-c",
-    "commit.gpgsign=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-)
-CODE = (
-    'import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";\n'
-    'import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";\n'
-    "const sns = new SNSClient({});\nconst table = new DynamoDBClient({});\n\n"
-    "export async function place(order: Order) {\n"
-    '  await table.send(new PutItemCommand({ TableName: "TEXT", Item: order }));\n'
-    '  await sns.send(new PublishCommand({ TopicArn: "TEXT", Message: order.id }));\n}\n'
-)
-MAP = (
-    "version: 1\nroots: [apps]\nlayers:\n  - id: core\n    title: Core\n    components:\n"
-    "      - {id: orders, title: Orders, status: poc, paths: [apps/orders]}\n"
-    "      - {id: gone, title: Gone, status: production, paths: [apps/gone]}\n"
-)
-HARMS = (
-    f"\x1b[31m{MARK}", f"\x1b]0;{MARK}\x07", f"\u202e{MARK}", f"\x9b31m{MARK}", f"\n::error::{MARK}", f"::{MARK}::x", f"%0A::{MARK}::", f"##vso[task.setvariable variable={MARK}]x", f"x ##[set-output name={MARK}]",
-    f"%%{{init: {{'themeCSS': '{MARK}'}}}}%%",
-    f"<{MARK} onload=x>", f"<script>{MARK}()</script>", f'"><img src={MARK} onerror={MARK}()>', f"[{MARK}](javascript:{MARK}())",
-    f"![a](https://{MARK}/x.png)", f"<https://{MARK}>", f"`{MARK}`<{MARK}>", f"]]><{MARK}>", f"&{MARK};", f"|{MARK}|\n|-|-|", "{{7*7}}", "'; DROP--",
-    f"=cmd|'{MARK}'!A1", f"$({MARK})", f"`{MARK}`", "../../../etc/passwd", "a" * 3_000, "\u0000"[:0] + "\\u0000", f"</script><{MARK}>",
-)  # fmt: skip
+from benchmarks.campaign.writing import CODE, HARMS, MAP, TRAP, WHO, Vector, git, write
 
 
-def planted(random: Random, folder: Path) -> Path:
+def planted(random: Random, folder: Path, chosen: Sequence[Vector] = ()) -> Path:
     """A hostile repository in ``folder``; gives its root. It holds a dual write, a map, two commits, and some vectors."""
     root = folder / "repo"
     for path, text in _HARMLESS.items():
-        _write(root, path, text)
+        write(root, path, text)
     bite = folder / "bite.sh"
     bite.write_text(f'#!/bin/sh\necho "$0 $*" >> {folder / TRAP}\ncat\n', encoding="utf-8")
     bite.chmod(0o755)
     (folder / "fleet.yaml").write_text(
         "version: 1\nrepositories:\n  - {id: repo, path: repo}\n", encoding="utf-8"
     )
-    chosen = random.sample(_VECTORS, random.randint(3, 9))
+    chosen = chosen or random.sample(VECTORS, random.randint(3, 9))
     for vector in chosen:
         if vector not in _AFTER:
             vector(random, root)
@@ -65,10 +33,10 @@ def planted(random: Random, folder: Path) -> Path:
         ["add", "--all", "--force"],
         [*WHO, "commit", "--quiet", "--message", random.choice(HARMS)],
     ):
-        _git(root, *arguments)
-    _write(root, "apps/orders/src/cancel.ts", CODE.replace("place", "cancel"))
-    _git(root, "add", "apps/orders/src/cancel.ts")
-    _git(
+        git(root, *arguments)
+    write(root, "apps/orders/src/cancel.ts", CODE.replace("place", "cancel"))
+    git(root, "add", "apps/orders/src/cancel.ts")
+    git(
         root,
         *WHO,
         "commit",
@@ -93,46 +61,34 @@ _HARMLESS = {
 }
 
 
-def _git(root: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-
-
-def _write(root: Path, path: str, text: str | bytes) -> None:
-    file = root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.is_symlink() or (file.exists() and not file.is_file()):
-        return  # another vector has it; to write through its link would hit what it leads to
-    file.write_bytes(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
-
-
 def _names(random: Random, root: Path) -> None:
     for harm in random.sample(HARMS, 6):
         name = harm.replace("/", "_").replace("\0", "")[:80]
-        _write(root, f"apps/{name}/package.json", json.dumps({"name": harm, "scripts": {"start": harm}}))
-        _write(root, f"apps/{name}/Dockerfile", f"FROM node\nCMD node {name.splitlines()[0]}\n")
-        _write(root, f"apps/{name}/src/{name}.ts", CODE)
-    _write(root, "apps/-rf/--output=json=x.ts", CODE)
+        write(root, f"apps/{name}/package.json", json.dumps({"name": harm, "scripts": {"start": harm}}))
+        write(root, f"apps/{name}/Dockerfile", f"FROM node\nCMD node {name.splitlines()[0]}\n")
+        write(root, f"apps/{name}/src/{name}.ts", CODE)
+    write(root, "apps/-rf/--output=json=x.ts", CODE)
 
 
 def _texts(random: Random, root: Path) -> None:
     for number, harm in enumerate(random.sample(HARMS, 5)):
         quoted = json.dumps(harm)[1:-1]
-        _write(
+        write(
             root, f"apps/orders/src/t{number}.ts", CODE.replace("TEXT", quoted).replace("place", f"p{number}")
         )
-        _write(
+        write(
             root,
             f"apps/s{number}/package.json",
             json.dumps(
                 {"name": harm, "version": harm, "scripts": {"start": harm}, "dependencies": {harm: harm}}
             ),
         )
-    _write(root, "apps/orders/src/c.ts", CODE + f"// scan-ignore: outbox/missing -- {random.choice(HARMS)}\n")
+    write(root, "apps/orders/src/c.ts", CODE + f"// scan-ignore: outbox/missing -- {random.choice(HARMS)}\n")
 
 
 def _said_by_the_map(random: Random, root: Path) -> None:
     harm = [json.dumps(each) for each in random.sample(HARMS, 6)]
-    _write(
+    write(
         root,
         "map.yaml",
         MAP.replace("title: Orders", f"title: {harm[0]}").replace("title: Core", f"title: {harm[1]}")
@@ -146,13 +102,13 @@ def _configured(random: Random, root: Path) -> None:
         'map = "docs/architecture.md"', 'source-url = "https://x/{path}"', 'exclude = ["' + "**/" * 500 + 'x"]', "no-cache = true", 'color = "always"',
         'select = ["' + "*" * 3_000 + '"]', "cache-trust = true", 'root = ".."', f'exclude = [{json.dumps(random.choice(HARMS))}]',
     )  # fmt: skip
-    _write(root, "mapcheck.toml", "\n".join(random.sample(lines, random.randint(1, 2))) + "\n")
+    write(root, "mapcheck.toml", "\n".join(random.sample(lines, random.randint(1, 2))) + "\n")
 
 
 def _house_rules(random: Random, root: Path) -> None:
     harm = json.dumps(random.choice(HARMS))
-    _write(root, "mapcheck.toml", 'rules = ["house"]\n')
-    _write(
+    write(root, "mapcheck.toml", 'rules = ["house"]\n')
+    write(
         root,
         "house/r.yaml",
         f"id: house-r\ntitle: {harm}\nemits: publish\ntechnology: house\nwhy: {harm}\nmatch:\n  - languages: [typescript]\n    from: ['@aws-sdk/client-sns']\n"
@@ -186,7 +142,7 @@ def _links(random: Random, root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         if not (root / name).exists():
             (root / name).symlink_to(random.choice(targets))
-    _write(root.parent, "outside/secret.ts", CODE.replace("place", MARK + "secret"))
+    write(root.parent, "outside/secret.ts", CODE.replace("place", MARK + "secret"))
 
 
 def _pipes(random: Random, root: Path) -> None:
@@ -222,10 +178,10 @@ def _python_modules(random: Random, root: Path) -> None:
         "setup",
         "noxfile",
     ):
-        _write(root, f"{name}.py", deed)
-    _write(root, "scanner/__init__.py", deed)
-    _write(root, ".env", f"PATH={root}\n")
-    _write(root, "pyproject.toml", '[build-system]\nbuild-backend = "evil"\nbackend-path = ["."]\n')
+        write(root, f"{name}.py", deed)
+    write(root, "scanner/__init__.py", deed)
+    write(root, ".env", f"PATH={root}\n")
+    write(root, "pyproject.toml", '[build-system]\nbuild-backend = "evil"\nbackend-path = ["."]\n')
 
 
 def _git_settings(random: Random, root: Path) -> None:
@@ -250,7 +206,7 @@ def _git_settings(random: Random, root: Path) -> None:
         (root / ".git/hooks").mkdir(exist_ok=True)
         (root / ".git/hooks" / hook).write_bytes(bite.read_bytes())
         (root / ".git/hooks" / hook).chmod(0o755)
-    _write(root, "apps/orders/src/main.ts", CODE + "// changed\n")
+    write(root, "apps/orders/src/main.ts", CODE + "// changed\n")
 
 
 def _damaged_git(random: Random, root: Path) -> None:
@@ -265,19 +221,19 @@ def _damaged_git(random: Random, root: Path) -> None:
 
 
 def _inner_repositories(random: Random, root: Path) -> None:
-    _write(root, "apps/sub/.git", "gitdir: ../../../elsewhere\n")
-    _write(root, "vendor/x/.git/config", f"[core]\n\tfsmonitor = {root.parent / 'bite.sh'}\n")
-    _write(root, "vendor/x/.git/HEAD", "ref: refs/heads/main\n")
-    _write(root, ".gitmodules", '[submodule "a"]\n\tpath = apps/a\n\turl = -u./x\n')
-    _write(root, ".git/objects/info/alternates" if (root / ".git").exists() else "alternates", "/dev/zero\n")
+    write(root, "apps/sub/.git", "gitdir: ../../../elsewhere\n")
+    write(root, "vendor/x/.git/config", f"[core]\n\tfsmonitor = {root.parent / 'bite.sh'}\n")
+    write(root, "vendor/x/.git/HEAD", "ref: refs/heads/main\n")
+    write(root, ".gitmodules", '[submodule "a"]\n\tpath = apps/a\n\turl = -u./x\n')
+    write(root, ".git/objects/info/alternates" if (root / ".git").exists() else "alternates", "/dev/zero\n")
 
 
 def _deep_and_wide(random: Random, root: Path) -> None:
-    _write(root, "apps/" + "d/" * 200 + "f.ts", CODE)
+    write(root, "apps/" + "d/" * 200 + "f.ts", CODE)
     for number in range(300):
-        _write(root, f"apps/w{number}/package.json", "{}")
-    _write(root, "apps/orders/src/deep.ts", CODE + "f(" * 20_000)
-    _write(
+        write(root, f"apps/w{number}/package.json", "{}")
+    write(root, "apps/orders/src/deep.ts", CODE + "f(" * 20_000)
+    write(
         root,
         "apps/orders/deep.py",
         "import boto3\n" + "".join(f"{' ' * n}def f{n}():\n" for n in range(720)) + " " * 720 + "pass\n",
@@ -285,16 +241,16 @@ def _deep_and_wide(random: Random, root: Path) -> None:
 
 
 def _owners(random: Random, root: Path) -> None:
-    _write(
+    write(
         root,
         "CODEOWNERS",
         "".join(f"{harm.splitlines()[0]} @{harm.splitlines()[-1]}\n" for harm in HARMS)
         + "*" * 3_000
         + " @x\n",
     )
-    _write(root, ".mailmap", f"{random.choice(HARMS)} <a@b> <{MARK}@x>\n")
-    _write(root, ".gitignore", "*" * 30_000 + "\n" + "[" * 5_000 + "\n")
-    _write(
+    write(root, ".mailmap", f"{random.choice(HARMS)} <a@b> <{MARK}@x>\n")
+    write(root, ".gitignore", "*" * 30_000 + "\n" + "[" * 5_000 + "\n")
+    write(
         root,
         "mapcheck-baseline.jsonl",
         '{"mapcheck-baseline": 1}\n'
@@ -303,8 +259,8 @@ def _owners(random: Random, root: Path) -> None:
     )
 
 
-_AFTER = frozenset((_git_settings, _damaged_git, _pipes))
-_VECTORS: tuple[Vector, ...] = (
+_AFTER = strange.AFTER | {_git_settings, _damaged_git, _pipes}
+VECTORS: tuple[Vector, ...] = (
     _names, _texts, _said_by_the_map, _configured, _house_rules, _links, _pipes, _python_modules, _git_settings, _git_settings,
-    _damaged_git, _inner_repositories, _deep_and_wide, _owners,
+    _damaged_git, _inner_repositories, _deep_and_wide, _owners, *strange.VECTORS,
 )  # fmt: skip

@@ -18,7 +18,7 @@ _CONFIRMED = "confirmed"
 _PLACE = re.compile(r"(?<=\])\([^)\s]*\)|:\d+(?=`)")  # the address of a line, and its number
 _PART = re.compile(
     r"^<!-- mapcheck:(?P<name>[\w-]++)(?: (?P<digest>[0-9a-f]{8}))?(?P<said>[^\n>]*?) -->(?P<gap>[ \t]*)(?P<end>\r?\n|\Z)"
-    r"(?:(?P<body>(?:(?!^<!-- /?mapcheck:).*(?:\r?\n|\Z))*?)"
+    r"(?:(?P<body>(?:(?!^<!-- /?mapcheck:)[^\n]*+(?:\n|\Z))*?)"
     r"^<!-- /mapcheck:(?P=name)(?: (?P<exact>[0-9a-f]{8}))?(?P<after>[^\n>]*?) -->(?P<tail>[ \t]*)(?=\r?$))?",
     re.MULTILINE,
 )
