@@ -16,7 +16,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scanner.errors import GitUnavailable
 from scanner.machine import capped_files, program
@@ -65,7 +65,8 @@ _FOREIGN = frozenset(
 
 
 _READ = frozenset({".gitignore", ".gitattributes", ".mailmap", ".gitmodules"})  # in any folder of a work tree
-_OBJECTS = frozenset({"objects", "lfs", "modules"})
+_ELSEWHERE = frozenset({"lfs", "modules"})  # of other programs, of other repositories
+_OF_OBJECTS = frozenset({"info", "pack"})  # beside the objects themselves
 _NO_FILES = frozenset({stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFCHR})
 _MOST_LOOKED = 1_000_000
 _READS_FILES = frozenset({"blame", "diff", "status"})  # commands that read the work tree
@@ -88,7 +89,7 @@ class GitMissing(Exception):
     """There is no git program here."""
 
 
-_waited_for: set[Path] = set()  # tops where git had to be ended
+_waited_for: dict[Path, str] = {}  # tops where git had to be ended, and what it waited for
 
 
 class Running:
@@ -146,8 +147,7 @@ class Running:
         if poll.poll(patience * 1000) or self.process.poll() is not None:
             return
         if pipe := _pipe_below(self._top):
-            self._stuck = f"git waits for {printable(os.fsencode(pipe))}, which is no file: remove it"
-            _waited_for.add(self._top)
+            self._stuck = _waited_for[self._top] = _waits_for(pipe)
             self.process.kill()
 
     def output(self) -> bytes:
@@ -200,8 +200,19 @@ def protected(top: Path) -> Repo:
     try:
         import git
 
+        class Watched(git.Git):
+            """Its processes are ended as ours are: what waits for a pipe, or takes too long."""
+
+            def execute(self, *arguments: Any, **chosen: Any) -> Any:
+                started = super().execute(*arguments, **chosen)
+                if isinstance(started, git.Git.AutoInterrupt) and started.proc is not None:
+                    threading.Thread(target=_watch, args=(started.proc, top), daemon=True).start()
+                return started
+
         class Unconfigured(git.Repo):
             """GitPython reads .git/config by itself, and what that includes: a device, if a tree says so."""
+
+            GitCommandWrapperType = Watched
 
             def config_reader(self, *_: object, **__: object) -> git.GitConfigParser:
                 return git.GitConfigParser(io.BytesIO(), read_only=True)
@@ -216,13 +227,38 @@ def protected(top: Path) -> Repo:
     return repository
 
 
+def _watch(process: subprocess.Popen[bytes], top: Path) -> None:
+    patience = IMPATIENCE if top in _waited_for else PATIENCE
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+            return
+        if pipe := _pipe_below(top):
+            _waited_for[top] = _waits_for(pipe)
+        else:
+            process.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+    process.kill()
+
+
+def waited_for(top: Path) -> str:
+    """What git had to be ended for in the repository at ``top``; "" where it did not."""
+    return _waited_for.get(top, "")
+
+
+def _waits_for(pipe: str) -> str:
+    return f"git waits for {printable(os.fsencode(pipe))}, which is no file: remove it"
+
+
 def _pipe_below(top: Path) -> str:
     """The first pipe, socket or device below ``top`` by the name of a file that git reads; "" when there is none."""
     looked = 0
     for folder, names, files in os.walk(top):
         inside = ".git" in Path(folder).relative_to(top).parts
         if inside:
-            names[:] = [name for name in names if name not in _OBJECTS]
+            is_store = folder.endswith("/objects")
+            names[:] = [n for n in names if (n in _OF_OBJECTS if is_store else n not in _ELSEWHERE)]
         for name in files:
             path = os.path.join(folder, name)  # noqa: PTH118  a Path for each of a million files takes seconds
             if (inside or name in _READ) and stat.S_IFMT(os.lstat(path).st_mode) in _NO_FILES:

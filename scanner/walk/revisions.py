@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
-from scanner.walk.git import GitFailed, GitMissing, Running, protected, unavailable
+from scanner.walk.git import GitFailed, GitMissing, Running, protected, unavailable, waited_for
 from scanner.walk.names import printable
 from scanner.walk.roots import repository_of
 
@@ -58,9 +58,14 @@ def commits_at(root: Path, days: Sequence[date]) -> dict[date, str]:
             for commit in repository.iter_commits("HEAD", first_parent=True):
                 line.append((datetime.fromtimestamp(commit.committed_date, UTC).date(), commit.hexsha))
         except (ValueError, OverflowError, OSError) as error:  # no commit yet, or a date that is none
+            if waited := waited_for(top):
+                raise unavailable(top, GitFailed(waited)) from None
             raise GitUnavailable(f"the history of {top} cannot be read: {error}") from None
         except GitError as error:
-            said = str(getattr(error, "stderr", error)).strip().removeprefix("stderr: '").rstrip("'").strip()
+            said = (
+                waited_for(top)
+                or str(getattr(error, "stderr", error)).strip().removeprefix("stderr: '").rstrip("'").strip()
+            )
             raise unavailable(top, GitFailed(said)) from None
     found = {day: next((sha for stood, sha in line if stood <= day), "") for day in days}
     return {day: sha for day, sha in found.items() if sha}

@@ -197,6 +197,32 @@ def test_a_pipe_that_git_waits_for_is_named_and_waited_for_once(
         monkeypatch.setattr(runner, "PATIENCE", 60.0)
 
 
+@pytest.mark.parametrize("place", ["shallow", "packed-refs", "objects/info/alternates"])
+def test_a_pipe_that_the_line_of_commits_waits_for_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """What GitPython starts is ended as well."""
+    top = repository(tmp_path / "shop", {"a.ts": ""})
+    monkeypatch.setattr(runner, "PATIENCE", 0.3)
+    (top / ".git" / place).parent.mkdir(exist_ok=True)
+    (top / ".git" / place).unlink(missing_ok=True)
+    os.mkfifo(top / ".git" / place)
+    with pytest.raises(GitUnavailable, match=r"is no file|did not answer|cannot be read"):
+        commits_at(top, [date(2026, 1, 1)])
+
+
+def test_a_line_of_commits_that_takes_too_long_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = repository(tmp_path / "shop", {"a.ts": ""})
+    monkeypatch.setattr(runner, "PATIENCE", 0.1)
+    monkeypatch.setattr(runner, "SECONDS", 0.3)
+    monkeypatch.setattr(runner, "_pipe_below", lambda top: "")
+    os.mkfifo(top / ".git/shallow")
+    with pytest.raises(GitUnavailable):
+        commits_at(top, [date(2026, 1, 1)])
+
+
 def test_what_the_configuration_includes_is_not_read_without_end(tmp_path: Path) -> None:
     """GitPython reads .git/config too, in this process: in another one, which can be ended."""
     top = repository(tmp_path / "shop", {"a.ts": ""})
