@@ -13,20 +13,40 @@ from scanner.desk import answers
 from scanner.desk.desk import Desk
 from scanner.desk.looked import Look
 from scanner.desk.worker import Worker
+from scanner.errors import ScanError
 
 
 def serve(look: Look) -> None:
     """Serve on standard input and output until the editor is gone. Whatever else is printed meanwhile goes to stderr."""
     from_editor, to_editor = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    logging.getLogger("pygls").setLevel(logging.ERROR)
+    _log_in_lines()
     worker = Worker(look)
     server = LanguageServer("mapcheck", __version__)
     _listen(server, Desk(server, worker))
     try:
         server.start_io(from_editor, to_editor)
+    except OverflowError:
+        raise ScanError(
+            "a message said that it is longer than memory can be, so that its end is not known"
+        ) from None
     finally:
         worker.close()
+
+
+class _Lines(logging.Formatter):
+    """What went wrong, without the way there: a message that is none is no fault of ours."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802  as logging calls it
+        return repr(ei[1]) if isinstance(ei, tuple) else ""
+
+
+def _log_in_lines() -> None:
+    told = logging.StreamHandler()
+    told.setFormatter(_Lines())
+    logger = logging.getLogger("pygls")
+    logger.handlers, logger.propagate = [told], False
+    logger.setLevel(logging.ERROR)
 
 
 def _listen(server: LanguageServer, desk: Desk) -> None:

@@ -6,7 +6,6 @@ Git is run directly: importing GitPython takes longer than listing five thousand
 
 from __future__ import annotations
 
-import io
 import os
 import select
 import shlex
@@ -16,14 +15,10 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from scanner.errors import GitUnavailable
 from scanner.machine import capped_files, program
 from scanner.walk.names import printable
-
-if TYPE_CHECKING:
-    from git import Repo
 
 SECONDS = 60  # no listing takes this long
 PATIENCE = 3.0  # seconds until whoever has not ended is looked at
@@ -33,7 +28,7 @@ _WARNING_BYTES = 64 * 1024
 _PART_BYTES = 1024 * 1024
 
 # A repository's own configuration may name programs to run; these settings win over it.
-_SETTINGS = (
+SETTINGS = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never", "core.pager=cat"),
     # The user's own taste must not change an answer either.
     *(
@@ -46,7 +41,7 @@ _SETTINGS = (
 )
 
 # https://git-scm.com/docs/git#_environment_variables
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what is missing, by whatever command it names
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",  # an object is what its name says
@@ -89,7 +84,7 @@ class GitMissing(Exception):
     """There is no git program here."""
 
 
-_waited_for: dict[Path, str] = {}  # tops where git had to be ended, and what it waited for
+WAITED_FOR: dict[Path, str] = {}  # tops where git had to be ended, and what it waited for
 
 
 class Running:
@@ -104,10 +99,10 @@ class Running:
         self._seconds = reach.seconds if reach is not None else SECONDS
         if _READS_FILES & {*arguments}:  # as git would store them, through the filters that are configured
             environment |= _without_filters(top)
-        git = program("git")
+        git = program("git", top)
         if git is None:
             raise GitMissing
-        command = [str(git), *(part for setting in _SETTINGS for part in ("-c", setting))]
+        command = [str(git), *(part for setting in SETTINGS for part in ("-c", setting))]
         if (top / ".git").exists():
             command.append(f"--work-tree={top}")  # core.worktree may point anywhere
         try:
@@ -143,11 +138,11 @@ class Running:
             return
         poll = select.poll()
         poll.register(self.process.stderr, select.POLLIN)
-        patience = IMPATIENCE if self._top in _waited_for else PATIENCE
+        patience = IMPATIENCE if self._top in WAITED_FOR else PATIENCE
         if poll.poll(patience * 1000) or self.process.poll() is not None:
             return
-        if pipe := _pipe_below(self._top):
-            self._stuck = _waited_for[self._top] = _waits_for(pipe)
+        if pipe := pipe_below(self._top):
+            self._stuck = WAITED_FOR[self._top] = waits_for(pipe)
             self.process.kill()
 
     def output(self) -> bytes:
@@ -192,66 +187,12 @@ class Running:
                     pipe.close()
 
 
-def protected(top: Path) -> Repo:
-    """The repository through GitPython, whose git runs in the surroundings of ours, with the same settings.
-
-    Raises GitUnavailable for what is none. To be closed; where time matters, ``Running`` costs no import.
-    """
-    try:
-        import git
-
-        class Watched(git.Git):
-            """Its processes are ended as ours are: what waits for a pipe, or takes too long."""
-
-            def execute(self, *arguments: Any, **chosen: Any) -> Any:
-                started = super().execute(*arguments, **chosen)
-                if isinstance(started, git.Git.AutoInterrupt) and started.proc is not None:
-                    threading.Thread(target=_watch, args=(started.proc, top), daemon=True).start()
-                return started
-
-        class Unconfigured(git.Repo):
-            """GitPython reads .git/config by itself, and what that includes: a device, if a tree says so."""
-
-            GitCommandWrapperType = Watched
-
-            def config_reader(self, *_: object, **__: object) -> git.GitConfigParser:
-                return git.GitConfigParser(io.BytesIO(), read_only=True)
-
-        repository = Unconfigured(top)
-    except ImportError as error:  # it is not installed, or finds no git to run
-        raise GitUnavailable(f"GitPython cannot be used: {error}") from None
-    except git.GitError as error:
-        raise GitUnavailable(f"git cannot read {shlex.quote(str(top))}: {error}") from None
-    repository.git.update_environment(**_ENVIRONMENT, GIT_CEILING_DIRECTORIES=str(top.parent))
-    repository.git.set_persistent_git_options(c=list(_SETTINGS))
-    return repository
-
-
-def _watch(process: subprocess.Popen[bytes], top: Path) -> None:
-    patience = IMPATIENCE if top in _waited_for else PATIENCE
-    try:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
-            return
-        if pipe := _pipe_below(top):
-            _waited_for[top] = _waits_for(pipe)
-        else:
-            process.wait(SECONDS)
-    except subprocess.TimeoutExpired:
-        pass
-    process.kill()
-
-
-def waited_for(top: Path) -> str:
-    """What git had to be ended for in the repository at ``top``; "" where it did not."""
-    return _waited_for.get(top, "")
-
-
-def _waits_for(pipe: str) -> str:
+def waits_for(pipe: str) -> str:
+    """What to say where git had to be ended for ``pipe``."""
     return f"git waits for {printable(os.fsencode(pipe))}, which is no file: remove it"
 
 
-def _pipe_below(top: Path) -> str:
+def pipe_below(top: Path) -> str:
     """The first pipe, socket or device below ``top`` by the name of a file that git reads; "" when there is none."""
     looked = 0
     for folder, names, files in os.walk(top):
@@ -272,7 +213,7 @@ def _pipe_below(top: Path) -> str:
 def _environment(top: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     # Never a repository further up: ``top`` is where one was seen.
-    return inherited | _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)}
+    return inherited | ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)}
 
 
 def _without_filters(top: Path) -> dict[str, str]:

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
-from scanner.walk.git import GitFailed, GitMissing, Running, protected, unavailable, waited_for
+from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
+from scanner.walk.gitpython import protected, waited_for
 from scanner.walk.names import printable
 from scanner.walk.roots import repository_of
 

@@ -24,9 +24,25 @@ def test_only_absolute_folders_are_searched(tmp_path: Path, monkeypatch: pytest.
     installed = _bring(tools)
     monkeypatch.chdir(tree)
     monkeypatch.setenv("PATH", os.pathsep.join([".", "", str(tools)]))
-    assert program("git") == installed
+    assert program("git", tree) == installed
     monkeypatch.setenv("PATH", os.pathsep.join([".", "../tree"]))
-    assert program("git") is None
+    assert program("git", tree) is None
+
+
+@pytest.mark.parametrize("folder", ["", "node_modules/.bin", "apps/../tools"])
+def test_no_folder_of_the_tree_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """``npm run`` names the tree's own programs by their whole paths, and in front."""
+    tree, tools = tmp_path / "tree", tmp_path / "tools"
+    (tree / "apps").mkdir(parents=True)
+    (tree / "node_modules").mkdir()
+    _bring(tree / folder)
+    installed = _bring(tools)
+    link = tmp_path / "link"
+    link.symlink_to(tree / folder)
+    monkeypatch.setenv("PATH", os.pathsep.join(map(str, (tree / folder, link, tools))))
+    assert program("git", tree) == installed
 
 
 def test_what_cannot_be_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,8 +53,8 @@ def test_what_cannot_be_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(
         "os.access", lambda path, mode: bool(path.stat().st_mode & 0o111)
     )  # root may run anything
-    assert program("git") is None
+    assert program("git", tmp_path / "tree") is None
     monkeypatch.setenv("PATH", os.pathsep.join(map(str, (second, third))))
-    assert program("git") is None
+    assert program("git", tmp_path / "tree") is None
     found = _bring(third)
-    assert program("git") == found
+    assert program("git", tmp_path / "tree") == found

@@ -177,7 +177,7 @@ def test_a_listing_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Mo
 def test_git_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = repository(tmp_path / "shop", {})
     monkeypatch.setattr(runner, "SECONDS", 0.5)
-    monkeypatch.setattr(runner, "_pipe_below", lambda top: "")
+    monkeypatch.setattr(runner, "pipe_below", lambda top: "")
     os.mkfifo(top / ".gitignore")
     with pytest.raises(GitUnavailable, match="did not answer"):
         working_tree(top)
@@ -217,7 +217,7 @@ def test_a_line_of_commits_that_takes_too_long_is_ended(
     top = repository(tmp_path / "shop", {"a.ts": ""})
     monkeypatch.setattr(runner, "PATIENCE", 0.1)
     monkeypatch.setattr(runner, "SECONDS", 0.3)
-    monkeypatch.setattr(runner, "_pipe_below", lambda top: "")
+    monkeypatch.setattr(runner, "pipe_below", lambda top: "")
     os.mkfifo(top / ".git/shallow")
     with pytest.raises(GitUnavailable):
         commits_at(top, [date(2026, 1, 1)])
