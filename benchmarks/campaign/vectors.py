@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -48,7 +49,8 @@ def planted(random: Random, folder: Path, chosen: Sequence[Vector] = ()) -> Path
     )
     for vector in chosen:
         if vector in _AFTER:
-            vector(random, root)
+            with suppress(OSError):  # another vector has put something in its place
+                vector(random, root)
     return root
 
 

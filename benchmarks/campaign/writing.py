@@ -44,8 +44,13 @@ HARMS = (
 
 
 def git(root: Path, *arguments: str) -> str:
-    """What ``git ARGUMENTS`` in ``root`` says; "" where it cannot."""
-    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    """What ``git ARGUMENTS`` in ``root`` says; "" where it cannot, or waits for what another vector has put there."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, check=False, timeout=60
+        )
+    except subprocess.TimeoutExpired:
+        return ""
     return done.stdout.decode("utf-8", "replace")
 
 

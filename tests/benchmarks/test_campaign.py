@@ -14,6 +14,7 @@ from benchmarks.campaign.commands import lines
 from benchmarks.campaign.held import MARK, leaks
 from benchmarks.campaign.mutations import mutated
 from benchmarks.campaign.running import fingerprint, run
+from benchmarks.campaign.writing import TRAP
 from benchmarks.growth import Curve, size_of
 from benchmarks.shapes import SHAPES
 
@@ -73,7 +74,7 @@ def test_a_hostile_tree_does_nothing(tmp_path: Path, seed: str) -> None:
     before = fingerprint(root)
     ran = run(["check"], root, tmp_path / "home", watched=True)
     assert not ran.wrong(), ran.said
-    assert not (tmp_path / vectors.TRAP).exists()
+    assert not (tmp_path / TRAP).exists()
     assert fingerprint(root) == before
 
 
@@ -82,7 +83,7 @@ def test_the_trap_of_a_hostile_tree_is_sharp(tmp_path: Path) -> None:
     for seed in range(6):
         folder = tmp_path / str(seed)
         folder.mkdir()
-        (folder / "bite.sh").write_text(f"#!/bin/sh\necho x >> {folder / vectors.TRAP}\ncat\n")
+        (folder / "bite.sh").write_text(f"#!/bin/sh\necho x >> {folder / TRAP}\ncat\n")
         (folder / "bite.sh").chmod(0o755)
         subprocess.run(["git", "init", "--quiet", str(folder / "repo")], check=True)
         vectors._git_settings(Random(seed), folder / "repo")
@@ -91,7 +92,7 @@ def test_the_trap_of_a_hostile_tree_is_sharp(tmp_path: Path) -> None:
                 subprocess.run(
                     ["git", "-C", str(folder / "repo"), *command], capture_output=True, timeout=2, check=False
                 )
-    assert list(tmp_path.rglob(vectors.TRAP))
+    assert list(tmp_path.rglob(TRAP))
 
 
 def test_there_are_shapes_enough_and_each_grows() -> None:

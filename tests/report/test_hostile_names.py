@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.campaign.held import MARK, leaks
-from benchmarks.campaign.vectors import CODE, HARMS
+from benchmarks.campaign.writing import CODE, HARMS
 from scanner.declared import exporting
 from scanner.graph import graph_of, topology
 from scanner.model import Graph, Report
