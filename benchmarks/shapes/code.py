@@ -193,6 +193,15 @@ def fluent(language: str, n: int) -> Tree:
     return whole(language, _within(language, start + step * n + "\n", ""))
 
 
+def senders_of_one_function(n: int) -> Tree:
+    """As many direct effects of one function, each to a topic that a flag of its own names."""
+    named = "".join(f"var t{k} string\n" for k in range(n))
+    filled = "".join(f'\tflag.StringVar(&t{k}, "topic{k}", "d{k}", "h")\n' for k in range(n))
+    sent = "".join(f"\tw{k} := &kafka.Writer{{Topic: t{k}}}\n\tw{k}.WriteMessages(nil)\n" for k in range(n))
+    head = 'package main\nimport (\n\t"flag"\n\t"github.com/segmentio/kafka-go"\n)\n'
+    return {"go.mod": "module x\ngo 1.22\n", "main.go": f"{head}{named}func main() {{\n{filled}{sent}}}\n"}
+
+
 def errors_in_go(n: int) -> Tree:
     rows = "\n".join(f"if err := step{k}(ctx); err != nil {{ return err }}" for k in range(n))
     return whole(
@@ -302,6 +311,7 @@ CODE: tuple[Shape, ...] = (
         for language in LANGUAGES
     ),
     Shape("if err :=, go", 300, errors_in_go),
+    Shape("senders of one function, go", 150, senders_of_one_function),
     Shape("questions of many callers, ts", 50, asked_by_many),
     Shape("routes in a loop, ts", 20, routes_in_a_loop),
     Shape("containers made of themselves, ts", 500, made_of_themselves),

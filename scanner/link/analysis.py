@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
@@ -20,7 +20,7 @@ from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.link.rounds import take_in, take_in_barrels, take_in_types
 from scanner.link.versions import versioned
-from scanner.model import Detection, Outline
+from scanner.model import Detection, Location, Outline
 from scanner.rules import Words
 
 _MESSAGES = (Effect.PUBLISH, Effect.BUS)
@@ -38,6 +38,8 @@ class Analysis:
     relays: frozenset[Node]  # functions that drain an outbox: what they publish is not their callers' doing
     queued: Mapping[Node, str]  # handlers that a stack connects to a queue, with its technology
     versioned: frozenset[Type]  # classes of whose rows a store counts the changes
+    # The effects of a function by where they stand, for those that were asked for.
+    placed: dict[tuple[Node, Effect], Mapping[Location, list[Site]]] = field(default_factory=dict, init=False)
 
 
 def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
@@ -121,8 +123,8 @@ def _types(project: Project, kept: Mapping[str, Detection]) -> tuple[Index, Subt
 
 def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reach | None:
     """How ``item`` of ``node`` reaches ``effect``: in itself, or through what it calls."""
-    for site in analysis.sites.get(node, ()):
-        if site.item == item and site.effect is effect:
+    for site in _placed(analysis, effect, node).get(item.location, ()):
+        if site.item == item:
             return Reach(0, item, None, site)
     reached = analysis.reach[effect]
     led = zip(item.led_to(), item.targets, strict=True)
@@ -143,6 +145,18 @@ def reach_of(analysis: Analysis, item: Item, effect: Effect, node: Node) -> Reac
     nearest, target, case = min(found, key=lambda way: (not way[0].sure, way[0].depth, way[1]))
     sure = nearest.sure and not missing
     return Reach(nearest.depth + 1, item, target, nearest.site, sure, case if case != target else None)
+
+
+def _placed(analysis: Analysis, effect: Effect, node: Node) -> Mapping[Location, list[Site]]:
+    """Of a function with thousands of effects each is asked for: to go through all of them costs their square."""
+    key = node, effect
+    if key not in analysis.placed:
+        found: dict[Location, list[Site]] = {}
+        for site in analysis.sites.get(node, ()):
+            if site.effect is effect:
+                found.setdefault(site.item.location, []).append(site)
+        analysis.placed[key] = found
+    return analysis.placed[key]
 
 
 def may_reach(analysis: Analysis, *effects: Effect) -> frozenset[Node]:

@@ -211,7 +211,12 @@ def pipe_below(top: Path) -> str:
 
 
 def _environment(top: Path) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _FOREIGN
+        and not name.startswith("GIT_TRACE")  # which names a file to write, maybe of the tree
+    }
     # Never a repository further up: ``top`` is where one was seen.
     return inherited | ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(top.parent)}
 

@@ -56,7 +56,8 @@ def protected(top: Path) -> Repo:
         raise GitUnavailable(f"GitPython cannot be used: {error}") from None
     except git.GitError as error:
         raise GitUnavailable(f"git cannot read {shlex.quote(str(top))}: {error}") from None
-    repository.git.update_environment(**ours.ENVIRONMENT, GIT_CEILING_DIRECTORIES=str(top.parent))
+    traces = {name: "0" for name in os.environ if name.startswith("GIT_TRACE")}
+    repository.git.update_environment(**ours.ENVIRONMENT, **traces, GIT_CEILING_DIRECTORIES=str(top.parent))
     repository.git.set_persistent_git_options(c=list(ours.SETTINGS))
     return repository
 

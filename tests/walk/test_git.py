@@ -223,6 +223,15 @@ def test_a_line_of_commits_that_takes_too_long_is_ended(
         commits_at(top, [date(2026, 1, 1)])
 
 
+def test_no_trace_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = repository(tmp_path / "shop", {"a.ts": ""})
+    for name in ("GIT_TRACE", "GIT_TRACE2_EVENT", "GIT_TRACE_SETUP"):
+        monkeypatch.setenv(name, str(top / "a.ts"))
+    use(top)
+    commits_at(top, [date(2026, 1, 1)])
+    assert (top / "a.ts").read_bytes() == b""
+
+
 def test_what_the_configuration_includes_is_not_read_without_end(tmp_path: Path) -> None:
     """GitPython reads .git/config too, in this process: in another one, which can be ended."""
     top = repository(tmp_path / "shop", {"a.ts": ""})

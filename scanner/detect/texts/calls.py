@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -25,6 +26,8 @@ from scanner.model import Elsewhere, Fields, Setting, Text, Unread, Variable, as
 
 Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
+
+_SET_DEFAULT = re.compile(rb"\bSetDefault\(\s*+(\"[^\"\n]*+\"|`[^`\n]*+`|[\w.]++)\s*+,\s*+")
 
 
 def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
@@ -78,15 +81,22 @@ def _surroundings(reader: Reader, arguments: Iterable[Node]) -> Node | None:
 def _preset(reader: Reader, key: Node) -> Iterator[Node]:
     """What the file sets as the default of a key. Source: https://pkg.go.dev/github.com/spf13/viper#SetDefault"""
     source = reader.source
-    if b"SetDefault" not in source.data:
-        return
-    said = rb"\bSetDefault\(\s*" + re.escape(source.text(key).encode()) + rb"\s*,\s*"
-    for place in re.finditer(said, source.data):
-        node = source.root.named_descendant_for_byte_range(place.end(), place.end() + 1)
+    for at in _presets(source.data).get(source.text(key), ()):
+        node = source.root.named_descendant_for_byte_range(at, at + 1)
         while node is not None and node.parent is not None and "argument" not in node.parent.type:
             node = node.parent
         if node is not None:
             yield node
+
+
+@lru_cache(maxsize=4)
+def _presets(data: bytes) -> Mapping[str, Sequence[int]]:
+    """Key → where its defaults stand, for all that a file sets: once, and not for each key that is asked for."""
+    found: dict[str, list[int]] = {}
+    if b"SetDefault" in data:
+        for place in _SET_DEFAULT.finditer(data):
+            found.setdefault(place[1].decode("utf-8", "replace"), []).append(place.end())
+    return found
 
 
 def _built(

@@ -20,7 +20,7 @@ def flag_of(reader: Reader, name: str) -> Text | None:
 
     https://pkg.go.dev/flag#StringVar, https://pkg.go.dev/github.com/spf13/pflag#StringVarP
     """
-    if reader.source.language != "go" or b"StringVar" not in reader.source.data:
+    if reader.source.language != "go":
         return None
     key, preset = _flags(reader.source.data).get(name, ("", ""))
     if not key:
@@ -32,6 +32,8 @@ def flag_of(reader: Reader, name: str) -> Text | None:
 def _flags(data: bytes) -> Mapping[str, tuple[str, str]]:
     """Variable → flag and default, for all that a file fills: once, and not for each name that is asked for."""
     found: dict[str, tuple[str, str]] = {}
+    if b"StringVar" not in data:
+        return found
     for variable, key, plain, other, preset in _FILLED.findall(data):
         told = (key or other).decode(errors="replace"), preset.decode(errors="replace")
         found.setdefault((variable or plain).decode(errors="replace"), told)
