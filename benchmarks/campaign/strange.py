@@ -294,7 +294,7 @@ def deep_beyond_names(random: Random, root: Path) -> None:
     """Folders within folders, beyond what a path may say."""
     here = os.open(root, os.O_RDONLY)
     try:
-        for _ in range(random.choice((300, 1_500))):
+        for _ in range(random.choice((300, 600))):
             os.mkdir("deeper", dir_fd=here)
             below = os.open("deeper", os.O_RDONLY, dir_fd=here)
             os.close(here)
