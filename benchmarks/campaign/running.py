@@ -113,7 +113,10 @@ def fingerprint(root: Path) -> str:
         names.sort()
         for name in sorted([*names, *files]):
             path = Path(os.fsdecode(folder)) / os.fsdecode(name)
-            found = path.lstat()
+            try:
+                found = path.lstat()
+            except OSError:  # deeper than a path may say
+                continue
             digest.update(
                 b"%s %o %d\0"
                 % (os.fsencode(path), found.st_mode, found.st_mtime_ns if stat.S_ISREG(found.st_mode) else 0)
