@@ -118,6 +118,8 @@ def _meant(host: str, known: Mapping[str, str]) -> str:
     """The service that a host is: its first label, where the rest is a namespace and not the world."""
     if host.startswith("localhost:"):
         return known.get(host, "")
+    if (whole := known.get(_plain(host.replace("{}", "")))) is not None and "." in host:
+        return whole  # Compose's names may have dots: ``basket.api``
     first, dot, rest = host.partition(".")
     if dot and (not _INSIDE.match(rest) or rest.rpartition(".")[2] in _OUTSIDE):
         return ""
@@ -164,7 +166,8 @@ def _meant_for(fact: Fact, known: Mapping[str, str]) -> str:
     """
     if fact.literal("via") not in _HANDED_OUT:
         return ""
-    return known.get(_plain(fact.location.path.rpartition("/")[2].partition(".")[0]), "")
+    stem = fact.location.path.rpartition("/")[2].partition(".")[0]
+    return known.get(_plain(stem)) or known.get(_plain(stem.rpartition("-")[0]), "")  # orders-docker.yml
 
 
 def _with(fact: Fact, *values: Value) -> Fact:

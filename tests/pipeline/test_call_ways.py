@@ -51,6 +51,35 @@ WAYS: dict[str, dict[str, str]] = {
         "orders/server.js": "console.log('page')\n",
         "orders/default.conf": "server {\n  location /bills/ {\n    proxy_pass http://billing:8080/;\n  }\n}\n",
     },
+    "apache in front of the service": {
+        "orders/Dockerfile": "FROM node:22\nCMD node server.js\n",
+        "orders/server.js": "console.log('page')\n",
+        "orders/000-default.conf": '<VirtualHost *:80>\n  ProxyPass "/bills" "http://billing:8080/"\n</VirtualHost>\n',
+    },
+    "yarp, by a name of Compose that has a dot": {
+        "orders/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\nENTRYPOINT dotnet orders.dll\n",
+        "orders/orders.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        "orders/Program.cs": "var app = WebApplication.Create(args);\napp.Run();\n",
+        "orders/appsettings.json": (
+            '{"ReverseProxy": {"Clusters": {"bills": {"Destinations": {"one": {"Address": "http://billing.api:8080"}}}}}}\n'
+        ),
+        "compose.yml": "services:\n  billing.api:\n    build: billing\n  orders.api:\n    build: orders\n",
+    },
+    "ocelot, by a name that a registry knows": {
+        "orders/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\nENTRYPOINT dotnet orders.dll\n",
+        "orders/orders.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        "orders/Program.cs": "var app = WebApplication.Create(args);\napp.Run();\n",
+        "orders/ocelot.json": '{"Routes": [{"DownstreamPathTemplate": "/bills", "ServiceName": "Billing"}]}\n',
+    },
+    "a variable of a service whose name in Compose has a dot": {
+        "orders/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\nENTRYPOINT dotnet orders.dll\n",
+        "orders/orders.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        "orders/Program.cs": "var app = WebApplication.Create(args);\napp.Run();\n",
+        "compose.yml": "services:\n  billing.api:\n    build: billing\n  orders.api:\n    build: orders\n",
+        "compose.override.yml": (
+            "services:\n  orders.api:\n    environment:\n      - Settings__BillsUrl=https://billing.api:8081\n"
+        ),
+    },
     "spring cloud gateway, in properties, with a default that Compose fills": {
         **JVM,
         "orders/src/main/java/shop/App.java": MAIN,
@@ -119,3 +148,23 @@ def test_an_image_that_only_names_its_own_mode_calls_nobody(tmp_path: Path) -> N
     tree = {**BILLING, "orders/Dockerfile": "FROM node:22\nENV MODE=billing\nCMD node server.js\n"}
     report = scan(Request(root=written(tmp_path, tree)))
     assert not [fact for fact in report.facts if fact.kind == "call"]
+
+
+def test_what_a_configuration_server_hands_out_for_a_profile_is_of_whom_it_is_named_for(
+    tmp_path: Path,
+) -> None:
+    routes = (
+        "spring:\n  cloud:\n    gateway:\n      routes:\n        - id: bills\n          uri: lb://billing\n"
+    )
+    jvm = {file.partition("/")[2]: text for file, text in JVM.items()}
+    files = {
+        **BILLING,
+        **{f"{name}/{file}": text for name in ("shop-gateway", "settings") for file, text in jvm.items()},
+        "shop-gateway/src/main/java/shop/App.java": MAIN,
+        "settings/src/main/java/shop/Settings.java": MAIN.replace("App", "Settings"),
+        "settings/src/main/resources/config/shop-gateway-docker.yml": routes,
+    }
+    report = scan(Request(root=written(tmp_path, files)))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    calls = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"}
+    assert calls == {("service:shop-gateway", "service:billing")}

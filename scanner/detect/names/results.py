@@ -79,7 +79,9 @@ def label_of(names: Table, arguments: Node | None) -> str:
     while shape is not None and shape.form == "same" and shape.node is not None:
         shape = names.shape(shape.node)
     text = shape.text if shape is not None and shape.form == "string" else ""
-    return text if len(text) <= _LONGEST_LABEL and "(" not in text and ")" not in text else ""
+    # "#1" would be the second of several results
+    plain = not text.startswith(RESULT[1:]) and "(" not in text and ")" not in text
+    return text if plain and len(text) <= _LONGEST_LABEL else ""
 
 
 def telling(names: Table, arguments: Node | None) -> Node | None:

@@ -268,6 +268,8 @@ def _given(fact: Fact, words: Words) -> Iterator[str]:
         yield f"{fact.value('workload')}-{fact.value('container')}"  # as Clowder calls a part of an application
     for key in _NAMES:
         value = fact.value(key)
+        if value and fact.value("via") == "compose":
+            yield value  # with its dots, if it has any
         if value and "{{" not in value:
             yield last(value.removesuffix(".arn").removesuffix(".Arn")).rpartition(".")[2] or value
     yield image_name(fact.value("image"))

@@ -107,7 +107,10 @@ def _built_as(layout: Layout, facts: Iterable[Fact]) -> dict[tuple[str, str], st
         for line in fact.value("builds").split("\n") if fact.value("via") == "dockerfile" else ():
             words = re.split(r"&&|[;|]", line)[0].split()
             named = dict(pairwise(words)).get("-o", "")
-            places = (joined_path(base, words[-1]) for base in (home, "") if named)
+            places = [place for base in (home, "") if named and (place := joined_path(base, words[-1]))]
+            places += [
+                parent(place) for place in places if place in layout.files
+            ]  # a file of it: ./cmd/server/main.go
             program = next((place for place in places if place in layout.programs), None)
             if program:
                 found[home, joined(last(named))] = program
@@ -123,6 +126,8 @@ def _started(
             folder = _of_module(layout, base, name)
             if folder:
                 return base, folder
+        if program := built.get((base, joined(_run(command)))):
+            return base, program
         for said in _said(layout.words, command):
             if program := built.get((base, joined(said.word))):
                 return base, program
@@ -171,6 +176,12 @@ def _said(words: Words, command: str) -> Iterator[_Said]:
         sure = not flag or bool(words["program-flags"] & {*tokens(flag)[-1:]})
         if sure or sign == " ":
             yield _Said(word, found.start() == start, sure)
+
+
+def _run(command: str) -> str:
+    """The name of the file that a command runs, wherever in the image it lies: ``./gateway``, ``/usr/bin/gateway``."""
+    prepared = _PREPARES.match(command)
+    return last(command[prepared.end() if prepared is not None else 0 :].partition(" ")[0])
 
 
 def _bases(layout: Layout, fact: Fact) -> Iterator[str]:

@@ -15,22 +15,17 @@ from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
 from scanner.infer.services.commands import command_claims
 from scanner.infer.services.functions import function_claims
 from scanner.infer.services.golang import go_claims, go_service
+from scanner.infer.services.idle import without_idle_mains
 from scanner.infer.services.images import image_claims
-from scanner.infer.services.jvm import FOR_ITS_MAIN, jvm_claims
+from scanner.infer.services.jvm import jvm_claims
 from scanner.infer.services.layout import ROOT, Layout, above, inside, is_below, last, layout_of, parent
 from scanner.infer.services.libraries import libraries, parts_of_images, sorted_evidence
+from scanner.infer.services.makers import without_makers
 from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
-from scanner.infer.services.programs import (
-    BESIDES,
-    FOR_A_TERMINAL,
-    HAS_MAIN,
-    LISTENS,
-    makes_library,
-    program_claims,
-)
+from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
 from scanner.infer.services.sources import sources_of
 from scanner.infer.status import tokens
 from scanner.model import Fact, FileRole, LeftOut, Service, SourceFile
@@ -72,6 +67,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     layout = replace(layout, programs=_programs(layout, facts))
     layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
+    claims = [*without_makers(layout, facts, claims)]
     programs = {found.path for found in claims if found.inner and found.strength >= Strength.LIKELY}
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
@@ -137,6 +133,9 @@ def _is_template(fact: Fact) -> bool:
 def _moved(found: Claim, layout: Layout, deployed: set[str]) -> Claim:
     """A program inside something that is deployed as a whole is that thing's code, not one of its own."""
     folder = found.path if found.path != ROOT else ""
+    nearer = _deployed_within(found, deployed)
+    if nearer:
+        return replace(found, path=nearer, strength=min(found.strength, Strength.LIKELY), name="")
     own = False  # whether a package of its own lies between
     for place in above(folder):
         path = place or ROOT
@@ -144,6 +143,15 @@ def _moved(found: Claim, layout: Layout, deployed: set[str]) -> Claim:
             return replace(found, path=path, strength=min(found.strength, Strength.LIKELY), name="")
         own = own or place in layout.manifests
     return found
+
+
+def _deployed_within(found: Claim, deployed: set[str]) -> str:
+    """The folder that is deployed between a program's package and its code, where one package holds several; or ""."""
+    around = above(parent(found.code)) if found.code else iter(())
+    return next(
+        (each for each in around if each in deployed and is_below(each, found.path) and each != found.path),
+        "",
+    )
 
 
 def _is_all_of(layout: Layout, folder: str, outer: str) -> bool:
@@ -154,7 +162,7 @@ def _is_all_of(layout: Layout, folder: str, outer: str) -> bool:
 def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
     """The claims by path, where together they make a service."""
     by_path: dict[str, list[Claim]] = {}
-    for found in _without_idle_mains(layout, claims):
+    for found in without_idle_mains(layout, claims):
         by_path.setdefault(found.path, []).append(found)
     kept = {path: found for path, found in by_path.items() if _makes_service(layout, path, found)}
     shared = {found.told_apart for found in claims if found.told_apart}
@@ -169,7 +177,7 @@ def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
 
 def _is_part(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
     """Whether it is a package of what is deployed around it as one: the server and the pages of one image."""
-    if path == ROOT or any(not found.inner for found in claims):
+    if path == ROOT or any(not found.inner and found.strength > Strength.HINT for found in claims):
         return False
     outer = next((folder for folder in above(parent(path)) if folder in kept), "")
     whole = any(found.strength is Strength.SURE and not found.inner for found in kept.get(outer, ()))
@@ -183,21 +191,6 @@ def _is_one_image(path: str, kept: dict[str, list[Claim]]) -> bool:
     below = [found for other, found in kept.items() if other != path and is_below(other, path)]
     servers = [found for found in below if _kind(found) != "frontend"]
     return len(servers) < 2 and all(each.inner for found in below for each in found)
-
-
-def _without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
-    """Where something deploys other programs, one that nothing deploys is a tool: beside them in a ``cmd``, or wherever
-    it lies if it is for a terminal, or no more than a jar with a main class.
-    """
-    deployed = {found.path for found in claims if not found.code}
-    holders = {parent(path) for path in deployed}
-    others = not deployed.isdisjoint(layout.programs)
-    for found in claims:
-        says, holder = found.evidence.says, parent(found.path)
-        likely = found.strength is Strength.LIKELY and found.code and found.path not in deployed
-        beside = says == HAS_MAIN and last(holder) == "cmd" and holder in holders
-        if not (likely and (beside or (says in (FOR_A_TERMINAL, FOR_ITS_MAIN) and others))):
-            yield found
 
 
 def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
@@ -219,12 +212,11 @@ def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
 
 def _is_published(layout: Layout, path: str) -> bool:
     """Whether its manifest offers it to others: an npm package to import or to call, which nothing keeps private; a
-    part of a Python project that is installed by a setup.py of its own.
+    part of a Python project that is installed by a setup.py of its own, or what calls itself a library.
     """
     manifests = layout.manifests.get(path if path != ROOT else "", ())
-    installed = path != ROOT and any(
-        f.value("ecosystem") == "python" and f.value("published") for f in manifests
-    )
+    python = [fact for fact in manifests if fact.value("ecosystem") == "python"]
+    installed = any(f.value("library") or (path != ROOT and f.value("published")) for f in python)
     return installed or any(
         f.value("ecosystem") == "npm"
         and f.value("private") != "true"
@@ -287,7 +279,7 @@ def _service(layout: Layout, path: str, claims: list[Claim]) -> Service:
 def _kind(claims: list[Claim]) -> str:
     """What the claims together say it is: a function however it is tested, a server whatever else it does."""
     said = {found.kind for found in claims if found.strength >= Strength.LIKELY}
-    listens = any(found.evidence.says == LISTENS for found in claims)
+    listens = any(found.evidence.says in (LISTENS, MAKES_ONE) for found in claims)
     for kind in ("service", "function", "frontend") if listens else ("function", "frontend"):
         if kind in said:
             return kind

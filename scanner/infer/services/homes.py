@@ -12,6 +12,7 @@ from scanner.model import Fact
 from scanner.rules import Words
 
 _OPEN = re.compile(r"[{}$<>]")
+BY_DOCKERFILE = frozenset(("compose", "workflow"))
 
 
 def known_name(image: str) -> str:
@@ -34,14 +35,28 @@ def home_of(fact: Fact) -> str | None:
 
 
 def built_from(facts: Iterable[Fact]) -> dict[str, str]:
-    """Names of images → the folder that each is built of, where all builds of that name agree."""
+    """Names of images → the folder that each is built of, where all builds of that name agree.
+
+    A build by Compose or a workflow whose Dockerfile the tree lacks, while it has others, makes nothing of the tree.
+    """
+    facts = [fact for fact in facts if fact.kind == "deployment"]
+    dockerfiles = {fact.location.path for fact in facts if fact.value("via") == "dockerfile"}
     found: dict[str, set[str]] = {}
     for fact in facts:
-        home = home_of(fact) if fact.kind == "deployment" else None
+        home = None if dockerfiles and _lacks(fact, dockerfiles) else home_of(fact)
         for image in re.split(r"[\s,]+", fact.value("image")) if home else ():
             if name := known_name(image):
                 found.setdefault(name, set()).add(home or "")
     return {name: next(iter(homes)) for name, homes in sorted(found.items()) if len(homes) == 1}
+
+
+def _lacks(fact: Fact, dockerfiles: set[str]) -> bool:
+    """Whether a build by Dockerfile, which is not somewhere beyond the tree, has none of ``dockerfiles`` to build by."""
+    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
+    context, name = joined_path(base, fact.value("context") or "."), fact.value("dockerfile") or "Dockerfile"
+    if fact.value("via") not in BY_DOCKERFILE or context is None:
+        return False
+    return not dockerfiles & {joined_path(place, name) for place in (context, base, "")}
 
 
 def is_of_a_product(fact: Fact, products: frozenset[str]) -> bool:

@@ -7,18 +7,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
+from scanner.infer.services.homes import BY_DOCKERFILE
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
 from scanner.infer.services.packaging import (
     assembled,
     built_upon,
     hands_out,
+    is_auxiliary,
     is_for_makers,
+    is_for_trying,
     is_function,
     is_product,
+    is_store,
     only_dresses,
     package_named,
     package_of_module,
     released,
+    starts_nothing,
+    takes_only,
 )
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
@@ -65,7 +71,7 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         claims += stages
         target = (
             None
-            if stages or _is_auxiliary(layout.words, path)
+            if stages or is_auxiliary(layout.words, path) or is_for_trying(layout.words, dockerfiles, path)
             else _target(images, fact, _own_hints(layout.words, path), "")
         )
         if target is not None:
@@ -135,11 +141,14 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
         words = images.layout.words
         once = {*tokens(name), *tokens(last(target))} & words["one-off-words"]
         aside = dockerfile is not None and (
-            _is_auxiliary(words, dockerfile.location.path)
+            is_auxiliary(words, dockerfile.location.path)
+            or is_for_trying(words, images.dockerfiles, dockerfile.location.path)
             or hands_out(dockerfile)
             or (is_for_makers(words, dockerfile) and fact.value("via") in ("compose", "workflow"))
         )
-        strength = Strength.HINT if once or aside else Strength.SURE
+        # What a Dockerfile would build that the tree lacks, while it has others, is at most left over.
+        lacking = dockerfile is None and bool(images.dockerfiles) and fact.value("via") in BY_DOCKERFILE
+        strength = Strength.HINT if once or aside or lacking else Strength.SURE
         built = (
             _BUILT_BY.get(fact.value("via")) or fact.value("says") or f"{fact.value('via')} builds its image"
         )
@@ -154,15 +163,6 @@ def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
         path = joined_path(folder, name)
         if path is not None:
             yield path
-
-
-def _is_auxiliary(words: Words, path: str) -> bool:
-    """An image for working on the code: to generate, to test, to develop in."""
-    # Whose last word says what it is: api-tests test, a test-producer produces.
-    folder = tokens(last(parent(path)))
-    named = {*tokens(last(path)), *folder[-1:]}
-    developed = not words["workshop-folders"].isdisjoint(path.split("/")[:-1])
-    return developed or not words["auxiliary-images"].isdisjoint(named)
 
 
 def _known(path: str) -> str:
@@ -182,6 +182,11 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
     found = _chosen(images, fact, hints, context)
     if found is None or not (images.layout.holds_code(found) or found in images.layout.sources.values()):
         return None
+    if starts_nothing(images.layout, fact) and found not in {
+        *images.programs,
+        *images.layout.manifests,
+    }:
+        return None
     inner = images.programs - {""}
     if found == "" and len(inner) == 1 and "" not in images.programs:
         (only,) = inner  # the root holds one program and nothing else of its own
@@ -192,6 +197,8 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
 def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     layout, home = images.layout, parent(fact.location.path)
     if is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(layout, fact):
+        return None
+    if is_store(fact):
         return None
     told = package_named(layout, hints, home) or assembled(layout, fact.value("command"))
     if told or (told := released(layout, fact)):
@@ -213,7 +220,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             if f and (f in images.programs or f in layout.manifests)
         ]
         if len(named) == 1:
-            return mentioned[0] if _takes_only(fact, mentioned, named[0]) else named[0]
+            return mentioned[0] if takes_only(fact, mentioned, named[0]) else named[0]
     ends = [f for f in images.programs if any(_ends_in(layout.words, last(f), hint) for hint in hints)]
     if len(ends) == 1 and ends[0]:
         return ends[0]
@@ -226,13 +233,6 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
         return mentioned[0] if len(mentioned) == 1 else None
     return "" if layout.has_own_code("") and not _several(images, "") else None
-
-
-def _takes_only(fact: Fact, mentioned: list[str], named: str) -> bool:
-    """Whether an image is made of one other package than the one that its place is called after: of no more it can be."""
-    copied = [line.split() for line in fact.value("copies").split("\n") if "--from=" not in line]
-    whole = any(word.rstrip("/") in (".", "") for words in copied for word in words[:-1])
-    return bool(copied) and not whole and len(mentioned) == 1 and named not in mentioned
 
 
 def _ends_in(words: Words, name: str, hint: str) -> bool:

@@ -36,7 +36,7 @@ ECOSYSTEMS = {
 # Endings of what runs on the JVM, where a build is of a module.
 JVM = frozenset(("java", "kt", "scala", "groovy"))
 # Manifests of what is no package of its own.
-_PARTS_OF_BUILDS = frozenset(("gradle-plugin",))
+_PARTS_OF_BUILDS = frozenset(("gradle-plugin", "build-program"))
 
 
 @dataclass(frozen=True, slots=True)

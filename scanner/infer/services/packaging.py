@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from scanner.infer.services.layout import LANGUAGES, Layout, ending, is_below, joined_path, last, parent
+from scanner.infer.services.layout import (
+    LANGUAGES,
+    Layout,
+    above,
+    ending,
+    is_below,
+    joined_path,
+    last,
+    parent,
+)
 from scanner.infer.status import image_name, tokens
 from scanner.model import Fact
 from scanner.rules import Words
@@ -101,11 +110,58 @@ def _is_process_of(words: Words, folder: str, name: str) -> bool:
     return said[:-1] == wanted and said[-1] in words["process-words"]
 
 
+def takes_only(fact: Fact, mentioned: list[str], named: str) -> bool:
+    """Whether an image is made of one other package than the one that its place is called after: of no more it can be."""
+    copied = [line.split() for line in fact.value("copies").split("\n") if "--from=" not in line]
+    whole = any(word.rstrip("/") in (".", "") for words in copied for word in words[:-1])
+    return bool(copied) and not whole and len(mentioned) == 1 and named not in mentioned
+
+
 def is_product(words: Words, image: str) -> bool:
     """Whether an image is that of a database, a broker or a tool: ``docker.io/library/postgres:16``."""
     name = re.split(r"[:@]", image.rpartition("/")[2])[0]
     above = image.rpartition("/")[0].rpartition("/")[2]
     return name in words["product-images"] or f"{above}/{name}" in words["product-images"]
+
+
+def is_auxiliary(words: Words, path: str) -> bool:
+    """An image for working on the code: to generate, to test, to develop in."""
+    # Whose last word says what it is: api-tests test, a test-producer produces.
+    folder = tokens(last(parent(path)))
+    named = {*tokens(last(path)), *folder[-1:]}
+    developed = not words["workshop-folders"].isdisjoint(path.split("/")[:-1])
+    return developed or not words["auxiliary-images"].isdisjoint(named)
+
+
+def is_for_trying(words: Words, dockerfiles: Mapping[str, Fact], path: str) -> bool:
+    """Whether an image is called after development, and its folder or one around it has another: ``server/Dockerfile.dev``."""
+    if words["trial-images"].isdisjoint(tokens(last(path))):
+        return False
+    around = {place for place in above(parent(path)) if place}
+    return any(
+        parent(other) in around and words["trial-images"].isdisjoint(tokens(last(other)))
+        for other in dockerfiles
+    )
+
+
+def is_store(fact: Fact) -> bool:
+    """Whether an image hands a database what it shall hold when it first starts: https://hub.docker.com/_/postgres"""
+    return any(
+        line.split()[-1].startswith("/docker-entrypoint-initdb.d")
+        for line in fact.value("copies").split("\n")
+        if line.split()
+    )
+
+
+def starts_nothing(layout: Layout, fact: Fact) -> bool:
+    """Whether an image is but an operating system with single files added: nothing in it is started."""
+    last_base = fact.value("image").rpartition(" ")[2]
+    if fact.value("command") or image_name(last_base) not in layout.words["system-images"]:
+        return False
+    home, copied = parent(fact.location.path), _copied(fact)
+    return bool(copied) and all(
+        joined_path(home, source) in layout.files or ending(source) in ("sh", "conf") for source in copied
+    )
 
 
 def is_function(fact: Fact) -> bool:

@@ -14,9 +14,11 @@ from scanner.rules import Words
 
 LISTENS = "it listens"
 HAS_MAIN = "it has a main function"
+MAKES_ONE = "a function of it makes a server"
 FOR_A_TERMINAL = "its main function reads a command line"
 _SAYS = {
     "server": LISTENS,
+    "factory": MAKES_ONE,
     "worker": "it works until it is stopped",
     "start": "its package has a start script",
     "frontend": "its package builds a web application",

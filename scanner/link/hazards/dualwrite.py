@@ -117,7 +117,7 @@ def _where_written(analysis: Analysis, start: Reach) -> Item:
     if inner is start.item or start.item.call is None:
         return start.item
     # as part of the function it has the guards around the lambda as well
-    written = analysis.flow.items[Node(start.item.location.path, start.item.call.caller)]
+    written = analysis.flow.steps_of(Node(start.item.location.path, start.item.call.caller))
     return next((item for item in written if item.location == inner.location), start.item)
 
 

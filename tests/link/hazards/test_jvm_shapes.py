@@ -63,6 +63,30 @@ def test_kotlin(tmp_path: Path, member: str, tells: str) -> None:
     assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.take"]
 
 
+def test_routes_that_the_framework_runs_save_and_tell_inside_of_a_helper_of_ours(tmp_path: Path) -> None:
+    """The function itself has no step: all that it does stands in what it hands to a library."""
+    routes = """
+        package quay
+
+        import io.ktor.server.routing.Route
+        import io.ktor.server.routing.post
+        import io.ktor.server.routing.route
+
+        fun <T> measured(block: () -> T): T = block()
+
+        fun Route.berths(shelf: Shelf, loud: Loud) {
+            route("/berths") {
+                post {
+                    measured { shelf.keep("1") }
+                    measured { loud.tell("1") }
+                }
+            }
+        }
+        """
+    files = {**GRADLE, "src/main/kotlin/quay/Shelf.kt": SHELF, "src/main/kotlin/quay/Routes.kt": routes}
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Route.berths"]
+
+
 def test_a_comparison_is_no_list(tmp_path: Path) -> None:
     desk = """
         package quay

@@ -260,3 +260,32 @@ def test_who_is_handed_a_client_need_not_name_its_library(
         f"producer = KafkaProducer()\n\n\ndef take(number):\n    keep(number)\n    {sends}\n",
     }
     assert told(tmp_path, files) == ["take"]
+
+
+@pytest.mark.parametrize("text", ["#2019-01-02 03:04:05##", "#", "#1", "#-1", "#٣"])
+def test_a_text_that_begins_like_the_number_of_a_result_is_a_text(tmp_path: Path, text: str) -> None:
+    dates = """
+        from quay.store import keep
+
+
+        class Moment:
+            def __init__(self, text):
+                self.text = text
+
+            def remember(self):
+                keep(self.text)
+
+
+        def moment(text):
+            return Moment(text)
+        """
+    take = f"""
+        from quay.bus import tell
+        from quay.dates import moment
+
+
+        def take():
+            moment("{text}").remember()
+            tell(1)
+        """
+    assert told(tmp_path, {"quay/dates.py": dates, "quay/desk.py": take}) == ["take"]
