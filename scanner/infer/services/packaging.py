@@ -160,7 +160,8 @@ def starts_nothing(layout: Layout, fact: Fact) -> bool:
         return False
     home, copied = parent(fact.location.path), _copied(fact)
     return bool(copied) and all(
-        joined_path(home, source) in layout.files or ending(source) in ("sh", "conf") for source in copied
+        joined_path(home, source) in layout.files or not layout.holds_code(joined_path(home, source) or "")
+        for source in copied
     )
 
 

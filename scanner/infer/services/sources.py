@@ -11,7 +11,7 @@ from scanner.model import Fact
 _RUNNERS = "gunicorn|uvicorn|hypercorn|daphne|celery|dramatiq|rq|faust|arq|taskiq"  # of what they are given
 _MODULE = re.compile(
     rf"(?:-m|-A|--app)[\s=]+(?!(?:{_RUNNERS})\s)([A-Za-z_][\w.]*)"
-    rf"|\b(?:{_RUNNERS})\b[^;&|]{0, 300}?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
+    rf"|\b(?:{_RUNNERS})\b[^;&|]{{0,300}}?\s([A-Za-z_]\w*(?:\.\w+)+|[A-Za-z_]\w*(?=:\w))"
 )
 _ENDS = (".py", "/__main__.py")
 
