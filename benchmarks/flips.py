@@ -1,9 +1,10 @@
 """Lies planted in the map of Nest, and changes to its map and code: ``python -m benchmarks.flips [-v] [--most N]``
 
-``flips/statuses.yaml`` says what the code shows of each component; every other status is declared of it, one at a
-time. ``flips/mutations.yaml`` holds kinds of changes, each for several services; ``--most`` of a kind are drawn by
-``--seed``, all without it. Right is exactly the one finding that tells of it, silence where there is nothing to
-tell, and nothing else that comes or goes. What files cannot decide is listed by name, with the reason.
+``flips/statuses.yaml`` and ``harbour.yaml`` say what the code of two houses shows of each component; every other status is
+declared of it, one at a time. ``flips/mutations.yaml`` holds kinds of changes to Nest, each for several services, as do
+``sections.yaml`` (of each section of the map) and ``code.yaml``; ``--most`` of a kind are drawn by ``--seed``, all without it.
+Right is exactly the one finding that tells of it, silence where there is nothing to tell, and nothing else that comes or goes.
+What files cannot decide is listed by name, with the reason.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import yaml
 from benchmarks.nest import MAP, ROOT, Change, Misfit, change, commit, filled, repository, reset
 from scanner.declared import load_map
 from scanner.diff.base import since_base
+from scanner.errors import BadInput
 from scanner.model import Component, DeclaredMap, Finding, State, Status
 from scanner.pipeline import Request, scan, stages
 from scanner.pipeline.ruleset import load_rules
@@ -29,6 +31,7 @@ from scanner.pipeline.run import Clock, Run
 from scanner.walk.history import moved_since
 
 HERE = Path(__file__).parent / "flips"
+TABLES = ("mutations", "sections", "code")
 _WITH_IT = ("status/production-gone", "map/dead-path")  # of what is gone no claim is asked
 TODAY = date(2026, 11, 1)
 
@@ -53,21 +56,42 @@ class Mutation:
     undecided: str
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """A monorepo with its map, and the table that says what its code shows."""
+
+    root: Path
+    map: Path
+    table: str
+
+
+NEST = House(ROOT / "fixtures" / "nest", ROOT / MAP, "statuses.yaml")
+HARBOUR = House(ROOT / "fixtures" / "harbour", ROOT / "fixtures" / "harbour" / MAP, "harbour.yaml")
+
+
 # --- statuses ----------------------------------------------------------------------------------
 
 
-def statuses() -> Iterator[Told]:
+def statuses(house: House) -> Iterator[Told]:
     """Every status that a component does not have, declared of it."""
-    table = yaml.safe_load((HERE / "statuses.yaml").read_text("utf-8"))
+    table = yaml.safe_load((HERE / house.table).read_text("utf-8"))
     truth = {name: kind for kind, names in table["components"].items() for name in names}
-    declared = load_map(ROOT / MAP, MAP)
-    request = Request(ROOT / "fixtures" / "nest", map_file=ROOT / MAP, as_of=TODAY, cached=False, jobs=1)
+    declared = load_map(house.map, MAP)
+    request = Request(house.root, map_file=house.map, as_of=TODAY, cached=False, jobs=1)
     run = Run(request, load_rules(), stages.open_tree(request, None), declared, None, Clock(), None)
-    seen = stages.look(run)
+    unsaid = tuple(replace(each, status=Status.UNKNOWN) for each in declared.components)
+    everywhere = replace(
+        run, declared=replace(declared, components=unsaid)
+    )  # asks of every place who runs it
+    run, seen = stages.remember(run, stages.look(everywhere))
+    declared = run.declared or declared
+    observed = stages.observe_map(run, seen)
+    asked = not (seen.history and seen.history.unknown)  # what git is asked for hangs on the statuses
 
     def findings(map_: DeclaredMap) -> tuple[Finding, ...]:
         against = replace(run, declared=map_)
-        return stages.hold(against, seen, stages.observe_map(against, seen)).findings
+        again = stages.observe_map(against, replace(seen, history=None)) if asked else observed
+        return stages.hold(against, seen, again).findings
 
     known = {each.fingerprint for each in findings(declared)}
     for component in declared.components:
@@ -92,11 +116,12 @@ def _with(declared: DeclaredMap, changed: Component) -> DeclaredMap:
 # --- mutations ---------------------------------------------------------------------------------
 
 
-def mutations(most: int, seed: int) -> Iterator[Mutation]:
+def mutations(most: int, seed: int, tables: Sequence[str] = TABLES) -> Iterator[Mutation]:
     """At most ``most`` of each kind, drawn by ``seed``; 0: all."""
-    table = yaml.safe_load((HERE / "mutations.yaml").read_text("utf-8"))
+    read = {name: yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8")) for name in TABLES}
+    components = read[TABLES[0]]["components"]
     draw = random.Random(seed)
-    for entry in table["mutations"]:
+    for entry in (entry for name in tables for entry in read[name]["mutations"]):
         each = [it if isinstance(it, dict) else {"it": str(it)} for it in entry.get("each", [""])]
         if most and len(each) > most:
             each = draw.sample(each, most)
@@ -109,8 +134,8 @@ def mutations(most: int, seed: int) -> Iterator[Mutation]:
                 at["kind"],
                 names["it"],
                 at,
-                tuple(_meant(at.get("expect", ()), table["components"])),
-                tuple(_meant(at.get("fixed", ()), table["components"])),
+                tuple(_meant(at.get("expect", ()), components)),
+                tuple(_meant(at.get("fixed", ()), components)),
                 at.get("undecided", ""),
             )
 
@@ -130,11 +155,11 @@ def judged(planted: Iterable[Mutation]) -> Iterator[Told]:
             except Misfit as misfit:
                 raise SystemExit(f"{each.kind}: {each.name}: {misfit}") from misfit
             commit(root, each.kind)
-            yield Told(
-                each.kind,
-                each.name,
-                _wrong(each, before, _scanned(root), touched, moved_since(root, "HEAD~1")),
-            )
+            try:
+                why = _wrong(each, before, _scanned(root), touched, moved_since(root, "HEAD~1"))
+            except BadInput as error:
+                why = f"refused: {error}"
+            yield Told(each.kind, each.name, why)
             reset(root, 1)
 
 
@@ -202,14 +227,18 @@ def main() -> None:
     options.add_argument("-v", action="store_true", help="print every flip and mutation")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--most", type=int, default=0, help="of each kind of mutation; 0: all")
-    options.add_argument("what", nargs="*", help="statuses, mutations, or words in the names of kinds")
+    options.add_argument("--table", action="append", choices=TABLES, help="of these tables alone")
+    options.add_argument(
+        "what", nargs="*", help="statuses, harbour, mutations, or words in the names of kinds"
+    )
     chosen = options.parse_args()
-    words = [word for word in chosen.what if word not in ("statuses", "mutations")]
+    words = [word for word in chosen.what if word not in ("statuses", "harbour", "mutations")]
     sets: dict[str, Iterable[Told]] = {
-        "statuses": statuses(),
+        "statuses": statuses(NEST),
+        "harbour": statuses(HARBOUR),
         "mutations": judged(
             each
-            for each in mutations(chosen.most, chosen.seed)
+            for each in mutations(chosen.most, chosen.seed, chosen.table or TABLES)
             if not words or any(word in each.kind for word in words)
         ),
     }

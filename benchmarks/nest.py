@@ -40,10 +40,11 @@ class Misfit(Exception):
     """A change that does not fit the fixture: the table is to be mended, not the product."""
 
 
-def repository(root: Path) -> None:
-    """A copy of Nest and its map in the empty folder ``root``, committed."""
-    shutil.copytree(ROOT / "fixtures" / "nest", root, dirs_exist_ok=True)
-    shutil.copy(ROOT / MAP, root / MAP)
+def repository(root: Path, house: str = "nest") -> None:
+    """A copy of a fixture and its map in the empty folder ``root``, committed. Nest's map is that of this repository."""
+    shutil.copytree(ROOT / "fixtures" / house, root, dirs_exist_ok=True)
+    if not (root / MAP).exists():
+        shutil.copy(ROOT / MAP, root / MAP)
     git(root, "init", "-q", "-b", "main", ".")
     commit(root, "Begin")
 
@@ -99,7 +100,7 @@ def filled(value: Any, names: Mapping[str, str]) -> Any:
     """``value`` with every ``{name}`` in it, in keys and in texts, replaced."""
     if isinstance(value, str):
         for name, text in names.items():
-            value = value.replace(f"{{{name}}}", text)
+            value = value.replace(f"{{{name}}}", str(text))
         return value
     if isinstance(value, Mapping):
         return {filled(key, names): filled(held, names) for key, held in value.items()}
@@ -147,8 +148,8 @@ def _lists(declared: Any) -> Iterator[list[Any]]:
         for home in (layer, *layer.get("planes", ())):
             if "components" in home:
                 yield home["components"]
-    yield declared["plan"]["sessions"]
-    yield declared["plan"]["phases"]
+    plan = declared.get("plan", {})
+    yield from (plan[kind] for kind in ("sessions", "phases") if kind in plan)
 
 
 def _put(held: Any, steps: list[str], value: Any) -> None:

@@ -1,8 +1,8 @@
 """Simulated pull requests: ``python -m benchmarks.pulls [-v] [WORD…]``
 
-``pulls.yaml`` holds changes to Nest and what a reviewer would say of each. Each becomes a branch of a repository and is
-put to ``scan check --base main``: what a reviewer would let pass must exit 0, what they would stop must exit 1 for the
-reason that they would give, and a branch without a map 2. Prints each that is judged otherwise.
+``pulls.yaml`` and ``pulls-harbour.yaml`` hold changes to two houses and what a reviewer would say of each. Each becomes a branch
+of a repository and is put to ``scan check --base main``: what a reviewer would let pass must exit 0, what they would stop must
+exit 1 for the reason that they would give, and a branch without a map 2. Prints each that is judged otherwise.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from scanner.cli import main as scan_command
 
 HERE = Path(__file__).parent
 USAGE = "usage"
+HOUSES = {"nest": "pulls", "harbour": "pulls-harbour"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,17 @@ class Pull:
     fails: tuple[str, ...]  # the rules that must tell why; (): it passes
 
 
-def pulls() -> Iterator[Pull]:
-    for entry in yaml.safe_load((HERE / "pulls.yaml").read_text("utf-8")):
+def pulls(table: str = "pulls") -> Iterator[Pull]:
+    for entry in yaml.safe_load((HERE / f"{table}.yaml").read_text("utf-8")):
         yield Pull(entry["pull"], entry, tuple(entry.get("fails", ())))
 
 
 @contextlib.contextmanager
-def nest() -> Iterator[Path]:
-    """Nest as a repository with a branch of its main one checked out."""
+def house(name: str = "nest") -> Iterator[Path]:
+    """A fixture as a repository with a branch of its main one checked out."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
-        repository(root)
+        repository(root, name)
         git(root, "checkout", "-q", "-b", "feature")
         yield root
 
@@ -85,15 +86,15 @@ def main() -> None:
     os.environ.setdefault("NO_COLOR", "1")
     right = {True: 0, False: 0}
     count = {True: 0, False: 0}
-    with nest() as root:
-        for pull in pulls():
-            if chosen.words and not any(word in pull.name for word in chosen.words):
-                continue
-            why = wrong(root, pull)
-            count[not pull.fails] += 1
-            right[not pull.fails] += not why
-            if why or chosen.v:
-                print(f"{'WRONG' if why else 'ok':<6}{pull.name}  {why}", flush=True)
+    for name, table in HOUSES.items():
+        asked = [p for p in pulls(table) if not chosen.words or any(word in p.name for word in chosen.words)]
+        with house(name) as root:
+            for pull in asked:
+                why = wrong(root, pull)
+                count[not pull.fails] += 1
+                right[not pull.fails] += not why
+                if why or chosen.v:
+                    print(f"{'WRONG' if why else 'ok':<6}{pull.name}  {why}", flush=True)
     print(
         f"{right[True]} of {count[True]} pass that should, {right[False]} of {count[False]} are stopped that should be"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -186,9 +186,10 @@ def _covered(
 ) -> dict[str, tuple[Component, ...]]:
     """Which components mean which service: by a path, or by name when a path of theirs is gone (it moved)."""
     found = {}
+    wide = _wide(declared)
     for service in services:
         closeness = {
-            component.id: (_closeness(component, service, listing), component)
+            component.id: (_closeness(component, service, listing, wide), component)
             for component in (declared.components if declared else ())
         }
         means = [(close, component) for close, component in closeness.values() if close]
@@ -196,9 +197,22 @@ def _covered(
     return found
 
 
-def _closeness(component: Component, service: Service, listing: Listing) -> int:
+def _wide(declared: DeclaredMap | None) -> frozenset[str]:
+    """Declared paths that take in a whole root, or more, below which others declare single places: they mean none of those."""
+    if declared is None:
+        return frozenset()
+    own = {path for component in declared.components for path in component.paths}
+    over = {path for path in own if any(is_under(root, path) for root in declared.roots)}
+    return frozenset(path for path in over if any(is_under(each, path) and each not in over for each in own))
+
+
+def _closeness(component: Component, service: Service, listing: Listing, wide: Collection[str]) -> int:
     """0: another thing. Longer paths are closer; a part of the service, or its name where no path is there: 1."""
-    holding = [len(path) + 2 for path in component.paths if is_under(service.path, path)]
+    holding = [
+        len(path) + 2
+        for path in component.paths
+        if is_under(service.path, path) and (path not in wide or path == service.path)
+    ]
     if holding:
         return max(holding)
     if any(is_under(path, service.path) and listing.has(path) for path in component.paths):

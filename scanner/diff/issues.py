@@ -13,7 +13,18 @@ from scanner.diff.ground import Ground
 from scanner.diff.hazards import holds_at, judge_hazards, touched
 from scanner.diff.listing import is_under
 from scanner.diff.names import listed, plural
-from scanner.model import Cleared, Component, Confidence, Correction, Finding, KnownIssue, Role, State, Step
+from scanner.model import (
+    Cleared,
+    Component,
+    Confidence,
+    Correction,
+    Finding,
+    Hazard,
+    KnownIssue,
+    Role,
+    State,
+    Step,
+)
 
 _DOCUMENTS = (".md", ".mdx", ".markdown", ".rst", ".adoc", ".txt", ".html", ".pdf", ".org")
 _SHOWN = 5  # places that show an issue's remedy
@@ -69,18 +80,33 @@ def _unverifiable(ground: Ground, component: Component, issue: KnownIssue) -> Fi
 def _is_stale(ground: Ground, component: Component, issue: KnownIssue) -> bool:
     if issue.shown_by is not None:
         return answer(ground, issue.shown_by, component.paths).holds is False
-    if ground.unread(component.paths) or _is_silent(ground, component):
+    if ground.unread(component.paths) or _is_silent(ground, component, issue):
         return False  # the other end of the hazard may lie beyond what was read or followed
-    shown = any(
-        h.rule == issue.rule and holds_at(issue, h) and component in touched(ground, h)
-        for h in ground.seen.hazards
+    found = tuple(h for h in ground.seen.hazards if h.rule == issue.rule and component in touched(ground, h))
+    if any(holds_at(issue, hazard) or _may_be(component, issue, hazard) for hazard in found):
+        return False
+    return bool(_otherwise(ground, component, issue))
+
+
+def _may_be(component: Component, issue: KnownIssue, hazard: Hazard) -> bool:
+    """Whether ``hazard`` may be what ``issue`` admits, in a function of another name: it is in its file, and nobody else's."""
+    others = (each for each in component.issues if each.rule == issue.rule and each is not issue)
+    return (
+        bool(issue.where)
+        and _is_admitted(component, issue, hazard.location.path)
+        and not any(holds_at(other, hazard) for other in others)
     )
-    return not shown and bool(_otherwise(ground, component, issue))
 
 
-def _is_silent(ground: Ground, component: Component) -> bool:
-    """Whether a call in ``component`` that could not be followed may lead to an effect."""
-    return any(file.hiding and _lies_in(component, file.path) for file in ground.seen.followed)
+def _is_silent(ground: Ground, component: Component, issue: KnownIssue) -> bool:
+    """Whether a call where the issue is admitted, or else in ``component``, that could not be followed may lead to an effect."""
+    return any(file.hiding and _is_admitted(component, issue, file.path) for file in ground.seen.followed)
+
+
+def _is_admitted(component: Component, issue: KnownIssue, path: str) -> bool:
+    if issue.where:
+        return any(is_under(path, place.partition("#")[0]) for place in issue.where)
+    return not component.paths or any(is_under(path, own) for own in component.paths)
 
 
 def _otherwise(ground: Ground, component: Component, issue: KnownIssue) -> tuple[Cleared, ...]:
@@ -88,17 +114,8 @@ def _otherwise(ground: Ground, component: Component, issue: KnownIssue) -> tuple
     return tuple(
         c
         for c in ground.seen.cleared
-        if c.rule == issue.rule
-        and (
-            any(is_under(c.location.path, place.partition("#")[0]) for place in issue.where)
-            if issue.where
-            else _lies_in(component, c.location.path)
-        )
+        if c.rule == issue.rule and _is_admitted(component, issue, c.location.path)
     )
-
-
-def _lies_in(component: Component, path: str) -> bool:
-    return not component.paths or any(is_under(path, own) for own in component.paths)
 
 
 def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:

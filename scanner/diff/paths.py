@@ -38,7 +38,8 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
         gone = ground.gone(component)
         if not gone or component.status is Status.MISSING:
             continue
-        if component.status is Status.PRODUCTION and ground.is_gone(component):
+        misspelt = any(_in_other_letters(ground, path) for path in gone)
+        if component.status is Status.PRODUCTION and ground.is_gone(component) and not misspelt:
             yield _production_gone(ground, component, gone)
         else:
             became = became_of(ground, component)
@@ -65,18 +66,28 @@ def _production_gone(ground: Ground, component: Component, gone: tuple[str, ...]
 
 
 def _dead_path(ground: Ground, component: Component, path: str, service: Service | None) -> Finding:
-    out = Correction(component.id, "paths", path, "", "it is not there")
+    twin = _in_other_letters(ground, path)
+    out = Correction(component.id, "paths", path, twin, f"it is called {twin}" if twin else "it is not there")
+    guess = f"; {twin} is" if twin else _guess([service] if service else [])
     return about_component(
         ground,
         "map/dead-path",
         component,
-        f"{component.title} is declared at {path}, which is not there"
-        f"{_since(ground, component)}{_guess([service] if service else [])}",
+        f"{component.title} is declared at {path}, which is not there{_since(ground, component)}{guess}",
         location=component.path_locations[component.paths.index(path)],
         subject=path,
         related=[_step(ground, path, service)] if service else [],
-        corrections=[_moved(component, path, service)] if service else [out],
+        corrections=[_moved(component, path, service)] if service and not twin else [out],
     )
+
+
+def _in_other_letters(ground: Ground, path: str) -> str:
+    """The one folder or file that is called like ``path`` but for capitals; "" if there is none, or several."""
+    wanted = path.casefold()
+    found = {
+        p for names in (ground.listing.folders, ground.listing.paths) for p in names if p.casefold() == wanted
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _dead_parts(ground: Ground, component: Component) -> Iterator[Finding]:
@@ -99,15 +110,19 @@ def _dead_parts(ground: Ground, component: Component) -> Iterator[Finding]:
 def _moved_path(ground: Ground, component: Component, move: Move) -> Finding:
     """Of what moved nothing is gone: it is judged where it is now, and the map has to follow."""
     file = next(iter(ground.listing.under(move.new)), move.new)
+    is_part = move.new in component.parts
+    where = component.part_locations if is_part else component.path_locations
     return about_component(
         ground,
         "map/dead-path",
         component,
         f"{component.title} is declared at {move.old}, which {move.says}",
-        location=component.path_locations[component.paths.index(move.new)],
+        location=where[(component.parts if is_part else component.paths).index(move.new)],
         subject=move.old,
         related=[Step(Role.CODE, Location(file), f"{move.old} is {move.new} now")],
-        corrections=[Correction(component.id, "paths", move.old, move.new, move.says)],
+        corrections=[
+            Correction(component.id, "parts" if is_part else "paths", move.old, move.new, move.says)
+        ],
     )
 
 

@@ -48,6 +48,11 @@ def sightings(ground: Ground, component: Component) -> tuple[Sighting, ...]:
     return (*_observed(ground, component), *_services(ground, component), *_folders(ground, component))
 
 
+def running_by_name(ground: Ground, component: Component) -> tuple[Sighting, ...]:
+    """The services in production that bear a name of ``component``, or one that it says to look for."""
+    return tuple(each for each in _services(ground, component) if each.status is Observed.PRODUCTION)
+
+
 def _observed(ground: Ground, component: Component) -> Iterator[Sighting]:
     seen = ground.observation(component)
     if seen.status in THERE and seen.confidence is not Confidence.LOW:

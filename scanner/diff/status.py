@@ -10,7 +10,7 @@ from scanner.diff.ground import Ground
 from scanner.diff.listing import is_under
 from scanner.diff.names import is_service_like, listed
 from scanner.diff.parts import gone_parts
-from scanner.diff.sightings import DECIDED, Sighting, sightings
+from scanner.diff.sightings import DECIDED, Sighting, running_by_name, sightings
 from scanner.model import (
     Absent,
     Component,
@@ -21,6 +21,12 @@ from scanner.model import (
     Observed,
     Status,
 )
+
+_IN_PART = {
+    Observed.PRODUCTION: ("status/poc-promoted", "is in production"),
+    Observed.POC: ("status/contradicted", "is called an experiment"),
+    Observed.ABANDONED: ("status/production-abandoned", "may not be, or no more"),
+}
 
 
 def judge_status(ground: Ground) -> Iterator[Finding]:
@@ -75,15 +81,14 @@ def _other_place(seen: Observation, status: Observed) -> tuple[str, Observation]
 
 def _in_part(ground: Ground, component: Component, path: str, seen: Observation) -> Finding:
     """A finding about one of several places, when the others are what the map says."""
-    is_poc = seen.status is Observed.POC
-    says = (
-        f"{path} {'is called an experiment' if is_poc else 'may not be, or no more'}: {reason(seen.evidence)}"
-    )
+    rule, how = _IN_PART[seen.status]
+    says = f"{path} {how}: {reason(seen.evidence)}"
+    declared = "a proof of concept" if component.status is Status.POC else "in production"
     return about_component(
         ground,
-        "status/contradicted" if is_poc else "status/production-abandoned",
+        rule,
         component,
-        f"{component.title} is declared in production, and {says}",
+        f"{component.title} is declared {declared}, and {says}",
         location=component.status_location,
         confidence=Confidence.MEDIUM,
         related=shown(seen.evidence),
@@ -109,6 +114,10 @@ def _poc(ground: Ground, component: Component) -> Iterator[Finding]:
         why = reason(seen.evidence)
         message = f"{component.title} is declared a proof of concept, and is in production: {why}"
         yield _finding(ground, "status/poc-promoted", component, message, Status.PRODUCTION)
+    elif rival := _other_place(seen, Observed.PRODUCTION):
+        yield _in_part(ground, component, *rival)
+    elif not component.paths and (named := running_by_name(ground, component)):
+        yield _sighted(ground, "status/poc-promoted", component, named)
     elif not component.paths and (running := _running(ground, component)):
         yield _proved(ground, "status/poc-promoted", component, running, Status.PRODUCTION)
 
@@ -143,12 +152,13 @@ def _partial(ground: Ground, component: Component) -> Iterator[Finding]:
         message = f"{component.title} is declared partial, and the tree calls it an experiment: {reason(seen.evidence)}"
         yield _finding(ground, "status/contradicted", component, message, Status.POC)
         return
-    parts = [each for path in component.paths if (each := _in_production(ground, seen, path))]
-    whole = len(component.paths) <= 1 and _is_surely_in_production(seen)
-    if not whole and (not parts or len(parts) < len(component.paths)):
+    places = component.own
+    parts = [each for path in places if (each := _in_production(ground, seen, path))]
+    whole = len(places) <= 1 and _is_surely_in_production(seen)
+    if not whole and (not parts or len(parts) < len(places)):
         return
-    is_are = "are all" if len(component.paths) > 1 else "is"
-    where = f"{listed(component.paths)} {is_are} in production" if component.paths else reason(seen.evidence)
+    is_are = "are all" if len(places) > 1 else "is"
+    where = f"{listed(places)} {is_are} in production" if places else reason(seen.evidence)
     proofs = [seen] if whole else parts
     yield about_component(
         ground,

@@ -29,6 +29,7 @@ from scanner.link.modules import (
 from scanner.link.reaching import imported, led_to, reaching
 from scanner.link.rounds import again, lasting, rest
 from scanner.link.silence import silence
+from scanner.link.typed import typed_only
 from scanner.link.wanted import ROUNDS, Wanted, Wish, wanted
 from scanner.model import Detection, Hazard, Linked
 
@@ -59,6 +60,7 @@ __all__ = [
     "rest",
     "skipped",
     "text_wishes",
+    "typed_only",
     "wanted",
 ]
 

@@ -24,13 +24,19 @@ def importers_wanted(project: Project, outlines: Iterable[Outline]) -> Wanted:
 
 
 def imports_into(
-    project: Project, outlines: Mapping[str, Outline], folders: Collection[str]
+    project: Project,
+    outlines: Mapping[str, Outline],
+    folders: Collection[str],
+    typed: Mapping[str, Collection[str]],
 ) -> tuple[Import, ...]:
-    """The imports that lead from outside into one of ``folders``, by importer; one for each file and folder."""
+    """The imports that lead from outside into one of ``folders``, by importer; one for each file and folder.
+
+    ``typed``: file → modules of which it takes nothing but types, and so nothing that runs.
+    """
     found = {
         (path, folder): Import(path, folder, place)
         for path, outline in outlines.items()
-        for place in _places(project, outline)
+        for place in _places(project, outline, typed.get(path, ()))
         for folder in folders
         if _is_under(place, folder) and not _is_under(path, folder)
     }
@@ -45,9 +51,11 @@ def _names(outline: Outline) -> tuple[str, ...]:
     return tuple(sorted(names - {""}))
 
 
-def _places(project: Project, outline: Outline) -> Iterator[str]:
-    """The files and folders of the repository that the outlined file imports."""
+def _places(project: Project, outline: Outline, typed: Collection[str]) -> Iterator[str]:
+    """The files and folders of the repository that the outlined file imports, but for the ``typed`` modules."""
     for module in sorted({origin.module for _, origin in outline.imports if origin.module}):
+        if module in typed:
+            continue
         if outline.language in ECMA:
             place = resolve_ecma(project.ecma, project.listing, outline.path, module)
         elif outline.language == "go":

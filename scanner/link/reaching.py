@@ -34,7 +34,7 @@ _WORD = re.compile(rb"[\w]+")
 
 def imported(path: str, source: bytes) -> tuple[str, ...]:
     """The modules that a file imports, as it writes them; of Python also each name, behind ``:``. Nothing is parsed."""
-    return tuple(dict.fromkeys(m.decode("utf-8", "replace") for m in _modules(path, source)))
+    return tuple(dict.fromkeys(m.decode("utf-8", "replace") for m in modules(path, source)))
 
 
 def reaching(
@@ -65,7 +65,8 @@ def reaching(
     return {path: tuple(programs) for path, programs in found.items()}
 
 
-def _modules(path: str, source: bytes) -> Iterator[bytes]:
+def modules(path: str, source: bytes) -> Iterator[bytes]:
+    """The modules that a file imports, as it writes them, each as often as it says so."""
     language = language_of(path)
     if language in ECMA:
         yield from _ECMA.findall(source)

@@ -81,7 +81,7 @@ def inferred(
     run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], hazardous: Collection[str]
 ) -> tuple[Found, Reached, tuple[Fact, ...]]:
     """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
-    services say of them. ``hazardous`` are the files with findings, which may hold no fact.
+    services say of them. ``hazardous`` are the files with findings or imports of experiments, which may hold no fact.
     """
     files, words = run.tree.files, run.words
     every = with_inherited(_with_charts(run, reader, (*every, *named_probes(every))), run.rules.rules)

@@ -86,7 +86,8 @@ def _imports(
     declared = _outlines(reader, known, sorted(inside))
     wanted = link.importers_wanted(project, declared.values())
     granted = _granted(reader, wanted, importers, paths)
-    return link.imports_into(project, _outlines(reader, known, granted), folders)
+    typed = dict(reader.tell(sorted(granted), "typed", link.typed_only, tuple[str, ...]))
+    return link.imports_into(project, _outlines(reader, known, granted), folders, typed)
 
 
 def _outlines(reader: TreeReader, known: Mapping[str, Detection], paths: Sequence[str]) -> dict[str, Outline]:

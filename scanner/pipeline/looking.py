@@ -50,7 +50,7 @@ def looked(
         )
         linking, reader.asking = reader.asking, Asking()
         with clock.stage("infer"):
-            places = {hazard.location.path for hazard in linked.hazards}
+            places = {each.location.path for each in linked.hazards} | {each.path for each in linked.imports}
             told = _inferred(run, reader, [file.path for file in code], every, places, earlier)
     finally:
         reader.close()

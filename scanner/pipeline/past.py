@@ -103,25 +103,26 @@ def _at_last(
 
 
 def follow(declared: DeclaredMap, history: History, tree: Tree) -> tuple[DeclaredMap, tuple[Move, ...]]:
-    """``declared`` with each path that git saw move where it went, and those moves."""
+    """``declared`` with each path and part that git saw move where it went, and those moves."""
     listing = list_files(tree.files, tree.absent)
     moves: list[Move] = []
 
+    def now(component: Component, place: str) -> str:
+        life = None if listing.may_have(place) else history.paths.get(place)
+        if life is None or not life.moved_to or not listing.has(life.moved_to):
+            return place
+        gone = life.deleted
+        when = f"by {gone.sha[:10]} on {gone.date}" if gone else "since the last commit"
+        moves.append(Move(component.id, place, life.moved_to, f"moved to {life.moved_to} {when}"))
+        return life.moved_to
+
     def followed(component: Component) -> Component:
-        paths = []
-        for path in component.paths:
-            life = None if listing.may_have(path) else history.paths.get(path)
-            if life is None or not life.moved_to or not listing.has(life.moved_to):
-                paths.append(path)
-                continue
-            when = (
-                f"by {life.deleted.sha[:10]} on {life.deleted.date}"
-                if life.deleted
-                else "since the last commit"
-            )
-            moves.append(Move(component.id, path, life.moved_to, f"moved to {life.moved_to} {when}"))
-            paths.append(life.moved_to)
-        parts = tuple(_following(part, component.paths, paths) for part in component.parts)
+        paths = [now(component, path) for path in component.paths]
+        parts = tuple(
+            part if part != before else now(component, part)
+            for before in component.parts
+            for part in [_following(before, component.paths, paths)]
+        )
         # what lists it may list it by the name that its folder had
         old = [was.rpartition("/")[2] for was, now in zip(component.paths, paths, strict=True) if was != now]
         aka = tuple(dict.fromkeys((*component.aka, *old)))

@@ -32,7 +32,7 @@ from scanner.rulebook import Rulebook
 from scanner.store import FactCache
 from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, working_tree
 
-EXPERIMENTS = frozenset((Status.POC, Status.MISSING, Status.UNKNOWN))
+EXPERIMENTS = frozenset((Status.POC, Status.PARTIAL, Status.MISSING, Status.UNKNOWN))
 
 
 def open_tree(request: Request, cache: FactCache | None, roles: Roles = all_source) -> Tree:
@@ -137,7 +137,7 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
         absent=run.tree.absent,
         by=run.environments,
     )
-    return with_parts(run.declared.components, seen.services, found, seen.linked.imports)
+    return with_parts(run.declared.components, seen.services, found, seen.linked.imports, seen.reached)
 
 
 def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:

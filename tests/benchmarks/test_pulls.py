@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.pulls import Pull, nest, pulls, wrong
+from benchmarks.pulls import Pull, house, pulls, wrong
 
 SAMPLE = (
     "Rename a class and its file",
@@ -25,7 +25,7 @@ SAMPLE = (
 
 @pytest.fixture(scope="module")
 def repository() -> Iterator[Path]:
-    with nest() as root:
+    with house() as root:
         yield root
 
 

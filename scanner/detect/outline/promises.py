@@ -78,6 +78,9 @@ def later_of(names: Names, call: Node) -> Caught | None:
             if gathers["waits"] and _LOOKS_AWAY.search(names.source.text(outer)):
                 return (), Then.KEPT if is_taken(outer) else Then.ENDS
             node, outer = outer, parent(outer)
+        elif node.type in _LISTS and call.type == "new_expression" and outer.type == "call_expression":
+            call = node = outer  # what is made fails where it is handed over: send(new PublishCommand(…))
+            outer = parent(outer)
         else:
             break
     return _callback(names, call)

@@ -25,8 +25,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.infer.status.environments import Environments
+from scanner.infer.status.facts import names_of
 from scanner.infer.status.ground import Evidences, Subject, gather
-from scanner.infer.status.names import aliases, folder_name, joined
+from scanner.infer.status.names import aliases, bare, folder_name, joined
 from scanner.infer.status.signs import Seen, seen
 from scanner.model import (
     Absence,
@@ -83,9 +84,11 @@ def observe(
             continue  # manifests call many things so
         at_home[service.path] = (*at_home.get(service.path, ()), service.name)
     named = _by_name(found, by.words)
-    placed = [_placed(component, named) for component in components]
+    told = tuple(facts)
+    written = _written(told, found, history, by)
+    placed = [_placed(_known(component, at_home, written, by), named) for component in components]
     subjects = {component.id: _subject(component, at_home, by.words) for component in placed}
-    there = gather(files, facts, found, subjects.values(), history, by, absent)
+    there = gather(files, told, found, subjects.values(), history, by, absent)
     return {c.id: _observed(c, subjects[c.id], there, rules) for c in placed}
 
 
@@ -163,6 +166,28 @@ def _by_name(services: Iterable[Service], words: Words) -> dict[str, set[str]]:
             found.setdefault(joined(name), set()).add(service.path)
     found.pop("", None)
     return found
+
+
+def _written(
+    facts: Iterable[Fact], services: Iterable[Service], history: History, by: Environments
+) -> frozenset[str]:
+    """Every name that a manifest or a service bears, or bore, joined; without environment and role words too."""
+    names = {name for fact in facts for name in names_of(fact)} | {service.name for service in services}
+    names.update(taken.name for taken in history.delisted)
+    forms = {form for name in names for form in (name, by.split_name(name)[0])}
+    return frozenset(key for form in forms for key in (joined(form), bare(form, by.words)))
+
+
+def _known(
+    component: Component, at_home: Mapping[str, object], written: frozenset[str], by: Environments
+) -> Component:
+    """``component`` without names that nothing bears, where a service lies at its path: a slip hides nothing of what runs."""
+    borne = any(
+        set(name) & set("*?[") or {joined(name), bare(name, by.words)} & written
+        for name in component.deployed_as
+    )
+    is_service = len(component.own) == 1 and component.own[0] in at_home
+    return replace(component, deployed_as=()) if is_service and not borne else component
 
 
 def _placed(component: Component, services: Mapping[str, set[str]]) -> Component:

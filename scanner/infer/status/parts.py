@@ -28,10 +28,12 @@ def with_parts(
     services: Sequence[Service],
     observations: Mapping[str, Observation],
     imports: Iterable[Import],
+    reached: Mapping[str, Sequence[str]],
 ) -> dict[str, Observation]:
     """``observations``, where a part that is in production takes its component there, with medium confidence.
 
-    ``services`` have been observed. A part belongs to the component whose path is the closest around it.
+    ``services`` have been observed. A part belongs to the component whose path is the closest around it. ``reached``: file
+    outside of services → those that run it.
     """
     running = tuple(service for service in services if not service.is_library)
     owners = {path: component for component in components for path in component.own}
@@ -49,15 +51,15 @@ def with_parts(
             continue
         if _is_poc_by_place(own) and _lies_in_production(component, owners, observations):
             found[component.id] = own = replace(own, status=Observed.UNKNOWN, confidence=Confidence.LOW)
-        evidence = (
-            *_deployed(component, running, owners),
-            *_imported(component, running, owners, observations, seen),
-        )
+        imported = dict(_imported(component, running, owners, observations, seen, reached))
+        evidence = (*_deployed(component, running, owners), *imported.values())
         if evidence:
+            # What is nothing of its own goes where all of it is taken in.
+            whole = own.status is Observed.UNKNOWN and imported.keys() >= set(component.own)
             found[component.id] = replace(
                 own,
                 status=Observed.PRODUCTION,
-                confidence=Confidence.MEDIUM,
+                confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
                 evidence=(*evidence, *own.evidence),
             )
     return found
@@ -113,23 +115,26 @@ def _imported(
     owners: Mapping[str, Component],
     observations: Mapping[str, Observation],
     imports: Iterable[Import],
-) -> Iterator[Evidence]:
+    reached: Mapping[str, Sequence[str]],
+) -> Iterator[tuple[str, Evidence]]:
+    """Each of its folders that code in production imports from, and the import."""
     places = {service.path: service for service in running}
     for each in imports:
         if each.folder not in component.own or _nearest(each.path, owners) in component.own:
             continue
-        home = places.get(_nearest(each.path, places))
+        near = (_nearest(each.path, places), *reached.get(each.path, ()))
+        homes = [places[place] for place in near if place in places]
+        home = next((h for h in homes if _is_production(h.observation)), None)
         around = _nearest(each.path, owners)
         owner = owners.get(around)
         seen_there = observations.get(owner.id, Observation()) if owner is not None else Observation()
         at_home = dict(seen_there.places).get(
             around, seen_there
         )  # of several places, the one that imports it
-        runs = (home is not None and _is_production(home.observation)) or _is_production(at_home)
-        if runs:
+        if home is not None or _is_production(at_home):
             whose = home.path if home else owner.title if owner else ""
             says = f"{each.path} of {whose}, which is in production, imports {each.place}"
-            yield Evidence(says, Location(each.path), WEIGHT)
+            yield each.folder, Evidence(says, Location(each.path), WEIGHT)
 
 
 def _is_production(seen: Observation) -> bool:

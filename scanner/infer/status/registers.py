@@ -18,8 +18,9 @@ _EVERY_TIE = (Tie.NAME, Tie.SOURCE, Tie.BELOW, Tie.TOP, Tie.PLACED)
 # What speaks of traffic, watch or settings is no register of what runs.
 _NO_REGISTER = frozenset(
     """dockerfile procfile bundle start-script skaffold helm-values values-section own-values helm-chart ingress dns
-    monitor""".split()
+    monitor helmfile-values""".split()
 )
+_VALUES = frozenset(("own-values", "values-section", "values"))
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
 NEIGHBOURS = 2
 
@@ -61,6 +62,8 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
         return True
     if fact.literal("inherited") and not all(each.literal("inherited") for each in off):
         return False  # a base is for all environments: what production says of itself goes first
+    if fact.literal("via") in _VALUES and any(each.literal("via") == "helmfile" for each in off):
+        return False  # nobody reads the values of a release that is not installed
     if _says_on(fact):
         return True
     folder, via = _folder(fact), fact.literal("via")
@@ -164,9 +167,14 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
     return any(
         fact.kind in _KINDS
         and fact.literal("via") == via
-        and any(not v.literal or "*" in v.text for v in fact.values if v.name in ("name", "source", "each"))
+        and any(not v.literal or "*" in v.text for v in fact.values if v.name in _tells(fact))
         for fact in there.facts
     )
+
+
+def _tells(fact: Fact) -> tuple[str, ...]:
+    """The values that say whom ``fact`` lists: where it comes from, if it is not named."""
+    return ("name", "each") if fact.literal("name") else ("name", "source", "each")
 
 
 def _of_other(subject: Subject, there: Evidences, via: str) -> Fact | None:

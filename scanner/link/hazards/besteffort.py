@@ -16,7 +16,7 @@ from scanner.link.reach import Reach, chain
 from scanner.model import Confidence, Hazard, Role, Severity
 
 RULE = "publish/best-effort"
-_NEAR = 2  # calls down to the broker; what is caught further up is the failure of a whole step, not of its message
+NEAR = 2  # calls down to the broker; what is caught further up is the failure of a whole step, not of its message
 
 
 def swallowed_publishes(analysis: Analysis, spoken_for: Collection[Node]) -> tuple[Hazard, ...]:
@@ -35,7 +35,7 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
         if starting and not is_deferred(item):
             continue
         reach = reach_of(analysis, item, Effect.PUBLISH, node)
-        if reach is None or reach.depth > _NEAR or _is_of_a_step(analysis, reach):
+        if reach is None or reach.depth > NEAR or _is_of_a_step(analysis, reach):
             continue
         fate = fate_of(analysis, node, item)
         passed = all(below.ends is Ends.PASSES for below in fates_below(analysis, reach))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.link.analysis import Analysis, reach_of
+from scanner.link.analysis import Analysis, may_reach, reach_of
 from scanner.link.effects import Effect
 from scanner.link.hazards import besteffort, dualwrite, phantom, toctou
-from scanner.link.hazards.fates import Ends, fate_of
+from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
 from scanner.link.index import Node
+from scanner.link.items import Item
+from scanner.link.reach import Reach
 from scanner.model import Cleared
 
 
@@ -34,23 +36,29 @@ def _rows_beside_writes(analysis: Analysis) -> Iterator[Cleared]:
 
 
 def _failures_that_arrive(analysis: Analysis) -> Iterator[Cleared]:
-    for node, own in analysis.sites.items():
-        for site in own:
-            if site.effect is Effect.PUBLISH and fate_of(analysis, node, site.item).ends is not Ends.LOST:
-                yield Cleared(site.item.location, besteffort.RULE, "does not drop the failure of its publish")
+    """A publish, or a call near one, whose failure comes to whoever called."""
+    for node, item, reach in _near(analysis, Effect.PUBLISH, besteffort.NEAR):
+        passed = all(below.ends is Ends.PASSES for below in fates_below(analysis, reach))
+        if passed and fate_of(analysis, node, item).ends is not Ends.LOST:
+            yield Cleared(item.location, besteffort.RULE, "does not drop the failure of its publish")
 
 
 def _writes_that_ask(analysis: Analysis) -> Iterator[Cleared]:
-    for node, own in analysis.sites.items():
-        outline = analysis.index.outlines[node.path]
-        for site in own:
-            reach = reach_of(analysis, site.item, site.effect, node)
-            if reach is None:
-                continue
-            if site.effect is Effect.WRITE and toctou.is_conditional(analysis, outline, site.item, reach):
-                yield Cleared(site.item.location, toctou.RULE, "asks again in the condition of its write")
-            if site.effect is Effect.READ and toctou.locks(analysis, reach):
-                yield Cleared(site.item.location, toctou.RULE, "locks what it reads")
+    for node, item, reach in _near(analysis, Effect.WRITE, toctou.NEAR):
+        if toctou.is_conditional(analysis, analysis.index.outlines[node.path], item, reach):
+            yield Cleared(item.location, toctou.RULE, "asks again in the condition of its write")
+    for _, item, reach in _near(analysis, Effect.READ, toctou.NEAR):
+        if toctou.locks(analysis, reach):
+            yield Cleared(item.location, toctou.RULE, "locks what it reads")
+
+
+def _near(analysis: Analysis, effect: Effect, depth: int) -> Iterator[tuple[Node, Item, Reach]]:
+    """What has ``effect`` in itself, or at most ``depth`` calls below it."""
+    for node in sorted(may_reach(analysis, effect) & analysis.flow.items.keys()):
+        for item in analysis.flow.items[node]:
+            reach = reach_of(analysis, item, effect, node)
+            if reach is not None and reach.depth <= depth:
+                yield node, item, reach
 
 
 def _in_transactions(analysis: Analysis) -> Iterator[Cleared]:

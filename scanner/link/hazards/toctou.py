@@ -20,7 +20,7 @@ from scanner.model import Condition, Confidence, Hazard, Location, Origin, Outli
 from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
-_NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
+NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
 _BY_SIZE = re.compile(
     r"(?<![=\-<>])[<>]=?(?![>=<])\s*[\w.(\-]|\b(?:compareTo|lessThan|greaterThan|lt|lte|gt|gte)\("
 )
@@ -55,9 +55,9 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     reads = [
         (i, r, _taken(analysis, outline, i))
         for i in items
-        if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= _NEAR
+        if (r := reach_of(analysis, i, Effect.READ, node)) and r.depth <= NEAR
     ]
-    writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= _NEAR]
+    writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= NEAR]
     for write, reach_w in writes:
         if transactions(analysis, write) or uses_transaction(analysis.index.words, write):
             continue

@@ -35,7 +35,7 @@ def service(path: str, status: Observed, confidence: Confidence = Confidence.HIG
 def observed(
     it: Component, *services: Service, own: Observation | None = None, imports: tuple[Import, ...] = ()
 ) -> Observation:
-    return with_parts([it], services, {it.id: own or Observation()}, imports)[it.id]
+    return with_parts([it], services, {it.id: own or Observation()}, imports, {})[it.id]
 
 
 TASKS = component("tasks", "apps/talk", "apps/talk/src/tasks")
@@ -85,7 +85,7 @@ def test_an_import_counts_by_the_place_it_stands_in() -> None:
     }
     for folder, promoted in (("apps/chain", False), ("apps/bots", True)):
         uses = Import(f"{folder}/main.ts", "packages/memory", "packages/memory/index.ts")
-        found = with_parts([memory, mixed], (), seen, [uses])["memory"]
+        found = with_parts([memory, mixed], (), seen, [uses], {})["memory"]
         assert (found.status is Observed.PRODUCTION) is promoted
 
 
@@ -106,4 +106,4 @@ def test_a_banner_around_says_nothing_once_what_it_is_over_is_deployed(
         "cells": Observation(Observed.POC, Confidence.MEDIUM, said),
         "chain": Observation(around, Confidence.HIGH, WHY),
     }
-    assert with_parts([inner, outer], (), seen, ())["cells"].status is expected
+    assert with_parts([inner, outer], (), seen, (), {})["cells"].status is expected

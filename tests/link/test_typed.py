@@ -1,0 +1,54 @@
+"""Imports for types alone: nothing of the module runs with who says so."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scanner.link import typed_only
+
+TYPED = {
+    "a type": 'import type { Session } from "@acme/memory";\n',
+    "a default type": 'import type Session from "@acme/memory";\n',
+    "types, one by one": 'import { type Session, type Turn as T } from "@acme/memory";\n',
+    "types over lines": 'import type {\n  Session,\n  Turn,\n} from "@acme/memory";\n',
+    "types handed on": 'export type { Session } from "@acme/memory";\n',
+}
+RUN = {
+    "a value": 'import { Session } from "@acme/memory";\n',
+    "a value among types": 'import { type Turn, Session } from "@acme/memory";\n',
+    "a value that is called type": 'import type from "@acme/memory";\n',
+    "types, and the value further down": 'import type { Turn } from "@acme/memory";\nimport { Session } from "@acme/memory";\n',
+    "what it does when loaded": 'import type { Turn } from "@acme/memory";\nimport "@acme/memory";\n',
+    "a value of another after a type": 'type Turn = string;\nimport { Session } from "@acme/memory";\n',
+}
+
+
+@pytest.mark.parametrize("text", TYPED.values(), ids=TYPED.keys())
+def test_types_alone(text: str) -> None:
+    assert typed_only("src/recall.ts", text.encode()) == ("@acme/memory",)
+
+
+@pytest.mark.parametrize("text", RUN.values(), ids=RUN.keys())
+def test_more_than_types(text: str) -> None:
+    assert typed_only("src/recall.ts", text.encode()) == ()
+
+
+def test_python_asks_for_types_while_it_is_checked() -> None:
+    block = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from acme.memory import Session\n\n"
+    assert "acme.memory" in typed_only("app.py", block.encode())
+    assert "acme.memory" not in typed_only("app.py", f"{block}from acme.memory import recall\n".encode())
+    assert "acme.memory" not in typed_only("app.py", b"if DEBUG:\n    from acme.memory import Session\n")
+
+
+def test_time_grows_with_the_text() -> None:
+    def seconds(times: int) -> float:
+        text = b"import type { A\n" * times + b"import { type " * times + b"if TYPE_CHECKING:\n" * times
+        started = time.process_time()
+        typed_only("src/a.ts", text)
+        typed_only("a.py", text)
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(4_000) < 40 * max(seconds(1_000), 0.002)
