@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scanner.link.items import Item
 
 _GOES_THROUGH = frozenset({"foreach", "each", "map"})
-_ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!]*)!?$")
+_ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!~]*)[!~]*$")
+_LAMBDAS = ("callback:", "lambda@", "now@")
 
 
 def exclusive(first: Item, second: Item) -> bool:
@@ -24,12 +26,26 @@ def exclusive(first: Item, second: Item) -> bool:
         if one and other and one.group("construct", "line") == other.group("construct", "line"):
             # A try's finally runs in any case; its catch, when the body did not do what it should.
             return one["arm"] != other["arm"] and "finally" not in (one["arm"], other["arm"])
-    if any(guard.endswith("!") for guard in first.guards[shared:]):
+    if _leaves(first.guards[shared:]):
         return True
     if _kept(first) != _kept(second):
         return True
     strands = [next((g for g in item.guards if g.startswith("go@")), "") for item in (first, second)]
     return all(strands) and strands[0] != strands[1]  # two goroutines: each has a life of its own
+
+
+def _leaves(guards: Sequence[str]) -> bool:
+    """Whether what stands in all of ``guards`` never goes on behind the outermost: a way out leaves no more than it says."""
+    for n, guard in enumerate(guards):
+        around = guards[: n + 1]
+        if guard.endswith("!!"):
+            return True
+        if guard.endswith("!") and not any(each.startswith(_LAMBDAS) for each in around):
+            return True
+        left = ("loop@",) if guard.endswith("~~") else ("loop@", "switch@")
+        if guard.endswith("~") and not any(each.startswith(left) for each in around):
+            return True
+    return False
 
 
 def is_loop(guard: str) -> bool:

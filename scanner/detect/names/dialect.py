@@ -102,6 +102,7 @@ class Dialect:
 
     containers: Containers | None = None
     heads_outside: bool = False  # what a function's head names is looked up around the function
+    returns_through_lambdas: bool = False  # a bare return in a lambda leaves the function around it
     binds_from_declaration: bool = False  # a name of a function holds from behind its declaration on
     objects: bool = False  # containers that are written out have members
     loops_give_one: bool = False  # a loop's variable is one of what the type of what it goes over says

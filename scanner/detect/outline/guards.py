@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,18 @@ _CONTAINERS = frozenset(
 )
 
 
+_LEAVES = {
+    b"throw": "!!",
+    b"raise": "!!",
+    b"panic(": "!!",
+    b"continue": "~~",
+    b"continue@": "~~",
+    b"break": "~",
+    b"break@": "~",
+}
+_WORD = re.compile(rb"(?:throw|raise|continue|break|return|goto)(?![\w$@])|return@|continue@|break@|panic[(]")
+_LEAVES_ALONE = (b"panic(",)  # whatever a grammar makes of it
+
 # Constructs around one call that are told apart; an ``else if`` stands in the one before it.
 MOST_GUARDS = 100
 
@@ -35,8 +48,8 @@ def guards_of(names: Names, calls: Sequence[Node]) -> dict[int, tuple[str, ...]]
     """For each of ``calls``, by ``Node.id``: labels of what encloses it, outermost first.
 
     A label is ``construct@line.arm`` (``if@12.then``, ``try@30.catch``, ``loop@40``), ``callback:callee@line:column``
-    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands; a trailing ``!`` says that the branch
-    always leaves the function or loop.
+    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands. What trails says what the branch always
+    leaves: ``~`` the loop or switch around it, ``~~`` the loop's turn, ``!`` the function or lambda, ``!!`` lambdas too.
     """
     regions = sorted(
         [
@@ -85,7 +98,7 @@ def _constructs(names: Names) -> list[Region]:
             elif arm:
                 label = f"{label}.{arm}"
             if arm in ("then", "else", "catch") or construct == "switch":
-                label += "!" if leaves(names, node) else ""
+                label += way_out(names, node)
             regions.append(Region(node.start_byte, node.end_byte, label))
     return regions
 
@@ -97,14 +110,24 @@ def guard_label(names: Names, node: Node) -> str:
 
 def leaves(names: Names, node: Node) -> bool:
     """Whether the block at ``node`` ends in a statement that leaves it: return, throw, continue …"""
+    return bool(way_out(names, node))
+
+
+def way_out(names: Names, node: Node) -> str:
+    """What the last statement of the block at ``node`` leaves, as ``guards_of`` has it; "" if it goes on behind it."""
     last: Node | None = node
     while last is not None:
-        if last.type in names.dialect.leaves or names.source.data.startswith(b"panic(", last.start_byte):
-            return True
+        word = _WORD.match(names.source.data, last.start_byte, last.end_byte)
+        if word is not None and (
+            last.type in names.dialect.leaves or word[0] in _LEAVES_ALONE or word.end() == last.end_byte
+        ):
+            if word[0] == b"return" and names.dialect.returns_through_lambdas:
+                return "!!"
+            return _LEAVES.get(word[0], "!")
         if not last.named_child_count or (last is not node and last.type not in _CONTAINERS):
-            return False
+            return ""
         last = last.named_children[-1]
-    return False
+    return ""
 
 
 def _function(names: Names, scope: Scope) -> Region:

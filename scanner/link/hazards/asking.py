@@ -10,7 +10,7 @@ from scanner.link.items import Item
 from scanner.link.modules import remembered
 from scanner.model import Outline
 
-_THEN = re.compile(r"if@(\d+)\.then!?$")
+_THEN = re.compile(r"if@(\d+)\.then[!~]*$")
 _VALUE = r"(?P<value>\"[^\"]*\"|'[^']*')"
 _THING = r"(?P<thing>[\w.$]+(?:\(\))?)"
 _EQUALS = tuple(

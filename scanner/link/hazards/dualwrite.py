@@ -24,7 +24,7 @@ from scanner.model import Confidence, Hazard, Location, Severity, holds
 from scanner.rules import mentions
 
 RULE = "outbox/missing"
-_ARM = re.compile(r"if@(\d+)\.(?:then|else)!?$")
+_ARM = re.compile(r"if@(\d+)\.(?:then|else)[!~]*$")
 Closeness = tuple[bool, bool, int, bool, Location, Location]
 
 

@@ -249,6 +249,7 @@ DIALECT = Dialect(
     query=_QUERY,
     scopes=_SCOPES,
     leaves=_LEAVES,
+    returns_through_lambdas=True,
     members="everywhere",
     declare=declare,
     shape=_shape,
