@@ -12,8 +12,9 @@ from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.asking import asked_apart
 from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.drivers import redelivered_by, wires
+from scanner.link.hazards.failures import answers_failure, reports_failure
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
-from scanner.link.hazards.marking import COMMON, Pair, marks_for_callers, marks_what_it_sent
+from scanner.link.hazards.marking import COMMON, Pair, marks_at_its_end, marks_for_callers, marks_what_it_sent
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
@@ -164,21 +165,13 @@ def _reached(
         reach = reach_of(analysis, item, effect, node)
         if reach is None or reach.target == node:
             continue  # what it does by calling itself again it does itself
-        if _answering(analysis, judged, reach) if announces else _answers_failure(analysis, reach):
+        if _answering(analysis, judged, reach) if announces else answers_failure(analysis, reach):
+            continue
+        if announces and reports_failure(analysis, reach):
             continue
         if not (announces and analysis.index.words.mentions("no-event-labels", item.text)):
             found[item] = reach
     return found
-
-
-def _answers_failure(analysis: Analysis, reach: Reach) -> bool:
-    """Whether a step of the way happens only where something failed: ``send(o).onFailure(() -> failures.save(o))``."""
-    failures = analysis.index.words["failure-callbacks"]
-    return any(
-        guard.startswith("callback:") and last_part(guard.rpartition("@")[0]).lower() in failures
-        for step in chain(analysis.reach[reach.site.effect], reach)
-        for guard in step.item.guards
-    )
 
 
 def _answering(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> tuple[Node, ...]:
@@ -219,7 +212,8 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
-    if marks_what_it_sent(analysis, node, pair) or marks_for_callers(analysis, node, pair):
+    marks = (marks_what_it_sent, marks_for_callers, marks_at_its_end)
+    if any(mark(analysis, node, pair) for mark in marks):
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)

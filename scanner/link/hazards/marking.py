@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, changes_rows
 from scanner.link.guards import goes_through
+from scanner.link.hazards.transactions import is_transactional
 from scanner.link.index import Node
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach
@@ -32,6 +33,46 @@ def marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
     if not shared:  # all at once behind the loop: in the same store, by the same name
         return _reads_before(analysis, node, publish, loops, write.text.rpartition(".")[0])
     return _reads_before(analysis, node, publish, shared)
+
+
+def marks_at_its_end(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """Whether what was written first belongs to a relay: a later step marks what the loop sent, in the same place.
+
+    The same place is what both are called on (a checkpoint that is made if it is missing, and moved on), or the very rows
+    that a transaction claims, sends one by one and marks as sent.
+    """
+    write, _, publish, reach_p = pair
+    if publish.location < write.location:
+        return False
+    for later in analysis.flow.items[node]:
+        reach = reach_of(analysis, later, Effect.WRITE, node) if publish.location < later.location else None
+        if reach is None:
+            continue
+        owner = later.text.rpartition(".")[0]
+        if owner and owner == write.text.rpartition(".")[0]:
+            if marks_what_it_sent(analysis, node, (later, reach, publish, reach_p)):
+                return True
+        elif _saves_what_it_sent(analysis, node, write, publish, later, reach):
+            return True
+    return False
+
+
+def _saves_what_it_sent(
+    analysis: Analysis, node: Node, write: Item, publish: Item, later: Item, reach: Reach
+) -> bool:
+    """Whether one transaction saves rows that it read, sends each, and saves the same rows once more behind the loop."""
+    if write.call is None or later.call is None or not is_transactional(analysis, node):
+        return False
+    loops = (*publish.guards, publish.text)
+    walked = {loop.removeprefix("callback:").partition(".")[0] for loop in loops}
+    rows = walked.intersection(write.call.uses, later.call.uses) - COMMON
+    return last_part(reach.site.item.text).startswith("save") and any(
+        item.call is not None
+        and item.call.assigned in rows
+        and item.location < publish.location
+        and reach_of(analysis, item, Effect.READ, node) is not None
+        for item in analysis.flow.items[node]
+    )
 
 
 def _saves_back(write: Item, publish: Item) -> bool:

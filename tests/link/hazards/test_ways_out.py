@@ -9,6 +9,8 @@ import pytest
 
 from tests.link.hazards.trees import found
 
+Written = Callable[[str, str, str], Mapping[str, str]]
+
 
 def typescript(shape: str, keep: str, tell: str) -> Mapping[str, str]:
     bodies = {
@@ -149,7 +151,7 @@ def kotlin(shape: str, keep: str, tell: str) -> Mapping[str, str]:
 
 
 JDBC = ('jdbc.update("INSERT INTO berths (kind) VALUES (?)", kind)', 'kafka.send("berths", kind)')
-WRITTEN = {
+WRITTEN: Mapping[Written, tuple[str, str]] = {
     typescript: (
         "await db.berth.create({ data: { kind } });",
         'await producer.send({ topic: "berths", messages: [] });',
@@ -159,7 +161,7 @@ WRITTEN = {
         "d.db.ExecContext(ctx, `INSERT INTO berths (kind) VALUES ($1)`, kind)",
         "d.writer.WriteMessages(ctx, kafka.Message{Key: []byte(kind)})",
     ),
-    java: tuple(f"{statement};" for statement in JDBC),
+    java: (f"{JDBC[0]};", f"{JDBC[1]};"),
     kotlin: JDBC,
 }
 SAID = {
@@ -184,8 +186,6 @@ CASES = [
 @pytest.mark.parametrize(
     ("written", "shape", "expected"), CASES, ids=lambda each: getattr(each, "__name__", str(each))
 )
-def test_what_a_way_out_leaves(
-    tmp_path: Path, written: Callable[[str, str, str], Mapping[str, str]], shape: str, expected: int
-) -> None:
+def test_what_a_way_out_leaves(tmp_path: Path, written: Written, shape: str, expected: int) -> None:
     keep, tell = WRITTEN[written]
     assert len(found(tmp_path, written(shape, keep, tell), "outbox/missing")) == expected

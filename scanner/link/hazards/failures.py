@@ -1,0 +1,55 @@
+"""Steps that are taken only where something failed: they tell of the failure, or make up for it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from scanner.link.analysis import Analysis, reach_of
+from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.reach import Reach, chain
+from scanner.link.spelling import last_part
+from scanner.rules import Words
+
+_CATCH = re.compile(r"try@\d+\.catch[!~]*$")
+
+
+def answers_failure(analysis: Analysis, reach: Reach) -> bool:
+    """Whether a step of the way is a callback for failures: ``send(o).onFailure(() -> failures.save(o))``."""
+    words = analysis.index.words
+    return any(
+        _is_failure_callback(words, guard)
+        for step in chain(analysis.reach[reach.site.effect], reach)
+        for guard in step.item.guards
+    )
+
+
+def reports_failure(analysis: Analysis, reach: Reach) -> bool:
+    """Whether a function further down sends only where what it does has failed: its message is of the failure.
+
+    What a function sends in an arm of its own is told apart there, by the arms that exclude one another.
+    """
+    effect = reach.site.effect
+    for holder, step in pairwise(chain(analysis.reach[effect], reach)):
+        if holder.target is None or not _on_failure(analysis.index.words, step.item):
+            continue
+        sends = (  # what a lambda does is among the steps of the function around it
+            item
+            for item in analysis.flow.items[holder.target]
+            if reach_of(analysis, item, effect, holder.target) is not None
+            and not (item.targets and all(LAMBDA in target.name for target in item.targets))
+        )
+        if all(_on_failure(analysis.index.words, item) for item in sends):
+            return True
+    return False
+
+
+def _on_failure(words: Words, item: Item) -> bool:
+    if item.manner is Manner.CALLBACK and last_part(item.text).lower() in words["failure-callbacks"]:
+        return True
+    return any(_CATCH.match(guard) or _is_failure_callback(words, guard) for guard in item.guards)
+
+
+def _is_failure_callback(words: Words, guard: str) -> bool:
+    callee = last_part(guard.rpartition("@")[0]).lower()
+    return guard.startswith("callback:") and callee in words["failure-callbacks"]
