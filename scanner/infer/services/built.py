@@ -117,8 +117,6 @@ def _told(module: Module, said: Mapping[str, list[Fact]], catalog: Mapping[str, 
     paths = dict.fromkeys(fact.location.path for fact in module.told)
     found = [fact for path in paths for fact in said.get(path, ())]
     aliases = [alias for fact in module.told for alias in fact.value("catalog").split()]
-    # a constant is imported, or named behind the object that holds it
-    aliases += [alias.rpartition(".")[2] for alias in aliases if alias[0].isupper()]
     return found + [fact for alias in dict.fromkeys(aliases) for fact in catalog.get(alias, ())]
 
 
