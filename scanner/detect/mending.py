@@ -53,6 +53,8 @@ _CLOSED = re.compile(
     rb"|\bva[lr][ \t]++\w++[ \t]*+:[ \t]*+[\w<>?., ]{1,400}?|\})"
     rb"(?P<room>[ \t])(?=[ \t]{0,40}+\})"
 )
+# … or with what its function is: ``class Keep(…) { operator fun invoke(o: Order) = repo.save(o) }``.
+_CLOSED_BEHIND = re.compile(rb"\bfun[ \t][^{}=\n]{0,400}+=[ \t][^{}\n]{0,400}+(?<=(?P<room>[ \t]))(?=\})")
 # ``add<Job>(``: what a function of TypeScript is given to be about, three deep.
 _GIVEN_TYPES = re.compile(rb"(?<=[\w$])<[^<>();]*(?:<[^<>();]*(?:<[^<>();]*>[^<>();]*)*>[^<>();]*)*>(?=\()")
 # ``await using batch = new Batch()``: a constant, which is disposed of where its block is left.
@@ -111,7 +113,7 @@ def _known(data: bytes) -> bytes:
     for found in _GUARD.finditer(data):
         start, end = found.span("guard")
         text[start:end] = b" " * (end - start)
-    for found in (found for each in (_CALL, _CLOSED) for found in each.finditer(data)):
+    for found in (found for each in (_CALL, _CLOSED, _CLOSED_BEHIND) for found in each.finditer(data)):
         text[found.start("room") : found.end("room")] = b";"
     return bytes(text)
 

@@ -8,8 +8,9 @@ from functools import partial
 from msgspec import Struct
 
 from scanner.link.analysis import Analysis
-from scanner.link.calls import Container, Found, Open, called, contents, openly
+from scanner.link.calls import Container, Found, Open, called, contents, is_shared, openly, spellings
 from scanner.link.index import Index, Node, Type
+from scanner.link.modules import Near
 from scanner.link.seeds import imported_on
 from scanner.model import Origin
 
@@ -54,6 +55,17 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
     for each in named:
         if each.found in leading:
             yield each.path, each.name
+
+
+def readers(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[Near, str]]:
+    """Who reads one of ``targets`` where an application keeps it for all of its requests, and under which name."""
+    values = analysis.flow.values
+    for cell, written in values.stored.items():
+        if not isinstance(cell.holder, Container) or not is_shared(cell.holder):
+            continue
+        if not targets.isdisjoint(values.settled(Open(cell))):
+            suffixes = sorted({path[path.rindex(".") :] for path, _ in written})
+            yield Near(tuple(suffixes), spellings(cell)), cell.key
 
 
 def _leading(

@@ -22,7 +22,7 @@ from scanner.link.clients import handed_clients
 from scanner.link.contexts import unseen_deciders
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
-from scanner.link.handles import handles
+from scanner.link.handles import handles, readers
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type, function_at
 from scanner.link.modules import Near, Project, declaring, near, remembered, saying
@@ -88,6 +88,8 @@ def _wishes(
     owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
     for path, name in handles(analysis, types | called | owners):
         wished[path].add(name)
+    for where, name in readers(analysis, types | called):
+        yield Wish(where, (name,))
     for (_, _, name), nodes in analysis.flow.taken.items():
         for node in called.intersection(nodes):
             wished[node.path].add(name)

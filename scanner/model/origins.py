@@ -8,6 +8,7 @@ __all__ = [
     "HANDED",
     "HANDED_IN",
     "OTHERWISE",
+    "PROVIDERS",
     "RANGED",
     "REST",
     "RESULT",
@@ -23,6 +24,16 @@ OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likel
 RANGED = "range"  # takes the result of a call that Go's loop runs over
 RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
 HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the called function passes to one that it is handed
+# Of dependency-injector: each is as good as what it is given first.
+PROVIDERS = (
+    "Callable",
+    "Coroutine",
+    "Factory",
+    "Resource",
+    "Singleton",
+    "ThreadLocalSingleton",
+    "ThreadSafeSingleton",
+)
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 

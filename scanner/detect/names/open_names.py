@@ -111,6 +111,8 @@ class OpenNames(Names):
         entries = self._containers.entries(self.source, node)
         if entries is not None:
             return self._container(node, entries, depth)
+        if shape is not None and shape.form == "given":
+            return self._given(node, shape, depth)
         key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
@@ -122,8 +124,6 @@ class OpenNames(Names):
         if shape is not None and shape.form == "view" and shape.node is not None:
             held = self.at(shape.node, depth)
             return Origin(held.module, (*held.path, "values()")) if held is not None else None
-        if shape is not None and shape.form == "given":
-            return self._given(node, shape, depth)
         if shape is not None and shape.form == "either":
             options = (self.at(part, depth) for part in shape.parts if isinstance(part, Node))
             return self._join(f"|{node.start_byte}-{node.end_byte}", options)

@@ -30,6 +30,7 @@ from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
+from scanner.link.calls.shared import is_shared, spellings
 from scanner.link.calls.targets import (
     called_instance,
     is_of_too_many,
@@ -87,6 +88,7 @@ __all__ = [
     "in_place",
     "is_of_too_many",
     "is_persistent",
+    "is_shared",
     "keeps",
     "led",
     "listeners",
@@ -109,6 +111,7 @@ __all__ = [
     "run_by",
     "runs_now",
     "scope_of",
+    "spellings",
     "subtypes",
     "suited",
     "takers",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.calls.callbacks import in_place
-from scanner.link.calls.found import Cell, Container, Found, Open, Parameter
+from scanner.link.calls.found import Cell, Container, Found, Open, Outside, Parameter
 from scanner.link.calls.options import Lies, callers_among, given_in_options, lies_in
 from scanner.link.calls.passing import Led, own_parameter
 from scanner.link.calls.passing import led as led_to
 from scanner.link.calls.resolution import openly
+from scanner.link.calls.shared import put_into_shared
 from scanner.link.calls.summaries import Runs, handed, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import MOST, Values, Written, WrittenOut
@@ -177,6 +178,10 @@ def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> N
     for holder in holders:
         if isinstance(holder, Container):
             values.put(Cell(holder, store.step), path, store.value)
+        elif isinstance(holder, Outside):
+            cell = put_into_shared(values.index, path, holder.origin, store.step)
+            if cell is not None:
+                values.put(cell, path, store.value)
         elif isinstance(holder, Type):
             name = _field_named(values, holder, store.step)
             if _may_replace(values, holder) or method_of(values.index, holder, name) is None:

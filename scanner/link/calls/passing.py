@@ -11,12 +11,29 @@ from scanner.link.calls.callbacks import registers
 from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Cell, Found, Open, Parameter, Unseen
 from scanner.link.calls.resolution import openly
-from scanner.link.index import Index, Node, Type, class_at, function_at, is_abstract, methods_of
+from scanner.link.index import (
+    Index,
+    Node,
+    Type,
+    class_at,
+    function_at,
+    is_abstract,
+    method_of,
+    methods_of,
+)
 from scanner.link.modules import JVM
-from scanner.model import Call, Function, Origin
+from scanner.model import PROVIDERS, Call, Function, Origin
 
-# https://docs.python.org/3/library/functools.html#functools.partial
-_BINDERS = frozenset((Origin("functools", ("partial",)), Origin("functools", ("partialmethod",))))
+_BINDERS = frozenset(
+    (
+        # https://docs.python.org/3/library/functools.html#functools.partial
+        Origin("functools", ("partial",)),
+        Origin("functools", ("partialmethod",)),
+        # https://python-dependency-injector.ets-labs.org/providers/index.html
+        *(Origin("dependency_injector.providers", (name,)) for name in PROVIDERS),
+        *(Origin("dependency_injector", ("providers", name)) for name in PROVIDERS),
+    )
+)
 
 Passed = tuple[Parameter, Origin | None]
 Put = tuple[Cell, Origin]
@@ -79,6 +96,8 @@ def binds(index: Index, caller: Node, call: Call) -> Led | Unseen | None:
     if call.callee is None or call.callee not in _BINDERS or not call.arguments or call.arguments[0] is None:
         return None
     function = openly(index, caller.path, call.arguments[0])
+    if isinstance(function, Type):  # a class, of which somebody makes an object later
+        function = method_of(index, function, "__init__")
     if not isinstance(function, Node):
         return function if isinstance(function, Unseen) else None
     given = structs.replace(call, arguments=call.arguments[1:])

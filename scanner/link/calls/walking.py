@@ -34,6 +34,7 @@ from scanner.link.calls.imports import imported
 from scanner.link.calls.listed import inner_module, place_of
 from scanner.link.calls.packages import Named, Passed, is_package, named_in_folder, named_in_package
 from scanner.link.calls.rows import gives_row
+from scanner.link.calls.shared import is_shared, shared
 from scanner.link.index import (
     Index,
     Node,
@@ -101,8 +102,8 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             found = _step_outside(index, found, step, depth)
             continue
         if isinstance(found, Outside):
-            rest = steps[position:]
-            return Outside(Origin(found.origin.module, as_result((*found.origin.path, *rest))))
+            whole = Origin(found.origin.module, (*found.origin.path, *steps[position:]))
+            return shared(index, path, whole) or Outside(Origin(whole.module, as_result(whole.path)))
         if found is None or isinstance(found, Unseen):
             return found
         found = _step(index, found, step, depth)
@@ -174,7 +175,7 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         return found  # where a type is read as that of its elements
     if isinstance(found, Open):
         # Of Java and Kotlin only functions are left open: to call one under any name is to call it.
-        itself = not call and index.outlines[_file_of(found)].language in JVM
+        itself = not call and _language_of(index, found) in JVM
         return found if itself else Open(found.holder, (*found.steps, step))
     if isinstance(found, Abstract) and not call and index.outlines[found.type.path].language in JVM:
         return found
@@ -216,11 +217,13 @@ def _step_outside(index: Index, found: Outside, step: str, depth: int) -> Found:
     return Outside(Origin(origin.module, as_result((*origin.path, step))), found.row)
 
 
-def _file_of(found: Open) -> str:
+def _language_of(index: Index, found: Open) -> str:
     holder = found.holder
     if isinstance(holder, Parameter):
-        return holder.node.path
-    return holder.path if isinstance(holder, Join) else holder.holder.path
+        return index.outlines[holder.node.path].language
+    if isinstance(holder, Cell) and isinstance(holder.holder, Container) and is_shared(holder.holder):
+        return ""
+    return index.outlines[holder.path if isinstance(holder, Join) else holder.holder.path].language
 
 
 def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -> Found:

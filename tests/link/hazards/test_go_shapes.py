@@ -175,3 +175,76 @@ def test_an_interface_is_kept_by_who_takes_what_it_asks_for(
             """,
     }
     assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == expected
+
+
+TABLES = {
+    "assigned": ("d := &Desk{db: db, writer: writer}", 'd.handlers = map[string]Handler{"taken": d.tell}'),
+    "assigned to a plain type": (
+        "d := &Desk{db: db, writer: writer}",
+        'd.handlers = map[string]func(context.Context, string) error{"taken": d.tell}',
+    ),
+    "entry by entry": (
+        "d := &Desk{db: db, writer: writer, handlers: map[string]Handler{}}",
+        'd.handlers["taken"] = d.tell',
+    ),
+    "in the literal": (
+        'd := &Desk{db: db, writer: writer, handlers: map[string]Handler{"taken": tell}}',
+        "",
+    ),
+}
+QUIET = ("d := &Desk{db: db, writer: writer}", 'd.handlers = map[string]Handler{"taken": quiet}')
+
+
+@pytest.mark.parametrize(
+    ("made", "filled", "expected"),
+    [*((*each, ["Desk.Take"]) for each in TABLES.values()), (*QUIET, [])],
+    ids=[*TABLES, "of one that does nothing"],
+)
+def test_a_table_of_handlers_in_a_field(tmp_path: Path, made: str, filled: str, expected: list[str]) -> None:
+    files = {
+        "go.mod": "module quay.example/quay\n\ngo 1.22\n",
+        "desk.go": f"""
+            package quay
+
+            import (
+            \t"context"
+            \t"database/sql"
+
+            \t"github.com/segmentio/kafka-go"
+            )
+
+            type Handler func(context.Context, string) error
+
+            type Desk struct {{
+            \tdb       *sql.DB
+            \twriter   *kafka.Writer
+            \thandlers map[string]Handler
+            }}
+
+            var shared *kafka.Writer
+
+            func tell(ctx context.Context, id string) error {{
+            \treturn shared.WriteMessages(ctx, kafka.Message{{Key: []byte(id)}})
+            }}
+
+            func quiet(ctx context.Context, id string) error {{ return nil }}
+
+            func New(db *sql.DB, writer *kafka.Writer) *Desk {{
+            \t{made}
+            \t{filled}
+            \treturn d
+            }}
+
+            func (d *Desk) tell(ctx context.Context, id string) error {{
+            \treturn d.writer.WriteMessages(ctx, kafka.Message{{Key: []byte(id)}})
+            }}
+
+            func (d *Desk) Take(ctx context.Context, kind, id string) error {{
+            \tif _, err := d.db.ExecContext(ctx, `INSERT INTO berths (id) VALUES ($1)`, id); err != nil {{
+            \t\treturn err
+            \t}}
+            \treturn d.handlers[kind](ctx, id)
+            }}
+            """,
+    }
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == expected

@@ -151,3 +151,68 @@ def test_what_a_hook_is_handed_runs_behind_the_commit(tmp_path: Path, hook: str)
         f"    Loan.objects.create(n=number)\n    {hook}\n",
     }
     assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == ["warning"]
+
+
+@pytest.mark.parametrize("imported", ["java.util.function.Consumer", "java.util.function.*"])
+def test_java_may_import_types_of_functions_all_at_once(tmp_path: Path, imported: str) -> None:
+    desk = f"""
+        package quay;
+
+        import java.util.*;
+        import {imported};
+        import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.kafka.core.KafkaTemplate;
+
+        public class Desk {{
+            private JdbcTemplate jdbc;
+            private KafkaTemplate<String, String> kafka;
+            private final Map<String, Consumer<String>> handlers = new HashMap<>();
+
+            void fill() {{ handlers.put("taken", this::tell); }}
+
+            private void tell(String id) {{ kafka.send("berths", id); }}
+
+            void take(String kind, String id) {{
+                jdbc.update("INSERT INTO berths (id) VALUES (?)", id);
+                handlers.get(kind).accept(id);
+            }}
+        }}
+        """
+    files = {**POM, "src/main/java/quay/Desk.java": desk}
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.take"]
+
+
+ON_ONE_LINE = {
+    "with an operator": (
+        "class Keep(private val shelf: Shelf) { operator fun invoke(id: String) = shelf.keep(id) }",
+        "keep(id)",
+    ),
+    "with a type": (
+        "class Keep(private val shelf: Shelf) { fun all(id: String): Unit = shelf.keep(id) }",
+        "keep.all(id)",
+    ),
+    "in an object": (
+        "object Keep { fun all(shelf: Shelf, id: String) = shelf.keep(id) }",
+        "Keep.all(shelf, id)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("keep", "keeps"), ON_ONE_LINE.values(), ids=ON_ONE_LINE)
+def test_kotlin_may_close_a_class_on_the_line_of_what_a_function_is(
+    tmp_path: Path, keep: str, keeps: str
+) -> None:
+    desk = f"""
+        package quay
+
+        {keep}
+
+        class Desk(private val shelf: Shelf, private val keep: Keep, private val loud: Loud) {{
+            fun take(id: String) {{
+                {keeps}
+                loud.tell(id)
+            }}
+        }}
+        """
+    files = {**GRADLE, "src/main/kotlin/quay/Shelf.kt": SHELF, "src/main/kotlin/quay/Desk.kt": desk}
+    assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == ["Desk.take"]

@@ -106,11 +106,18 @@ def _functions_in(node: Node) -> tuple[Node, ...]:
     if kind is None or body is None or kind.type not in ("map_type", "slice_type"):
         return ()
     held = kind.child_by_field_name(_INNER[kind.type])
-    values = tuple(value for element in body.named_children if (value := _value_of(element)) is not None)
-    if held is None or not all(value.type in _FUNCTIONS for value in values):
+    values = _held_in(node)
+    functions = held is not None and held.type == "function_type"
+    return values if functions or any(value.type == "func_literal" for value in values) else ()
+
+
+def _held_in(node: Node) -> tuple[Node, ...]:
+    """What a map or slice that is written out holds, where all of it may be functions."""
+    kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
+    if kind is None or body is None or kind.type not in ("map_type", "slice_type"):
         return ()
-    functions = held.type == "function_type" or any(value.type == "func_literal" for value in values)
-    return values if functions else ()
+    values = tuple(value for element in body.named_children if (value := _value_of(element)) is not None)
+    return values if all(value.type in _FUNCTIONS for value in values) else ()
 
 
 def _value_of(element: Node) -> Node | None:
@@ -147,17 +154,21 @@ def _fields_of(source: Source, kind: Node, body: Node) -> Iterator[tuple[Node, s
             continue
         if inner is not None and value.type == "literal_value":
             yield from _fields_of(source, inner, value)
+        elif value.type == "composite_literal" and element.type == "keyed_element":
+            yield from ((kind, source.text(key), function) for function in _put(source, [value]))
         elif value.type in _FUNCTIONS and (element.type == "keyed_element" or kind.type == "type_identifier"):
             yield kind, source.text(key) if element.type == "keyed_element" else position, value
 
 
 def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:
-    """The functions among ``values``, and those that ``append`` adds."""
+    """The functions among ``values``, those that ``append`` adds, and those of a map or slice that is written out."""
     for value in values:
         callee = value.child_by_field_name("function") if value.type == "call_expression" else None
         if callee is not None and source.text(callee) == "append":
             arguments = value.child_by_field_name("arguments")
             yield from _put(source, parts(arguments)[1:] if arguments is not None else ())
+        elif value.type == "composite_literal":
+            yield from _held_in(value)
         elif value.type in _FUNCTIONS:
             yield value
 

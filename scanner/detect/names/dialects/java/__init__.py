@@ -59,6 +59,8 @@ _GIVES = {
 _CALLABLE = frozenset(  # types that tell no more than that a value can be called
     ("java.util.function", "java.lang.invoke", "java.lang.reflect")
 )
+_OF_ALL = "java.util.function"  # whose types are imported all at once, and told by their names
+_FUNCTIONAL = re.compile(r"[A-Z]?\w*(?:Consumer|Supplier|Function|Predicate|UnaryOperator|BinaryOperator)")
 _FINDING = frozenset("findStatic findVirtual findSpecial getMethod getDeclaredMethod".split())
 _PACKAGE = re.compile(r"[a-z_][\w]*(?:\.[a-z_]\w*)+")  # by Java's conventions of naming
 _OWN = {"this": "self", "super": "super"}
@@ -192,7 +194,8 @@ def _unbound(names: Declared, name: str, at: int, depth: int) -> Origin | None:
     if len(statics) == 1 and (name.isupper() or (name[:1].islower() and plain)):
         return Origin(statics[0], (name,))
     if name[:1].isupper():
-        return Origin(names.scopes.package, (name,))
+        of_all = _OF_ALL in names.scopes.wildcards and _FUNCTIONAL.fullmatch(name) is not None
+        return Origin(_OF_ALL if of_all else names.scopes.package, (name,))
     return (
         names.member_of(Origin("", tuple(holder.name.split("."))), name, depth)
         if holder is not None

@@ -16,7 +16,7 @@ from scanner.detect.names.dialects.python.containers import (
 )
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
-from scanner.model import ELEMENT, Origin
+from scanner.model import ELEMENT, PROVIDERS, Origin
 
 _QUERY = """
 (return_statement) @return
@@ -46,7 +46,15 @@ _SELVES = frozenset(("self", "cls"))
 # Annotations that name no code.
 _UNTYPED = frozenset(("typing", "typing_extensions", "collections.abc", "types"))
 # What they are given, as good as called.
-_BINDERS = frozenset((("functools", "partial"), ("functools", "partialmethod")))
+_BINDERS = frozenset(
+    (
+        ("functools", "partial"),
+        ("functools", "partialmethod"),
+        # https://python-dependency-injector.ets-labs.org/providers/index.html
+        *(("dependency_injector.providers", name) for name in PROVIDERS),
+        *(("dependency_injector", f"providers.{name}") for name in PROVIDERS),
+    )
+)
 _TELLING = frozenset(
     ("service_name",)
 )  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
@@ -67,6 +75,8 @@ _AS_GIVEN = REORDERS | {"cast"}  # calls that give what they are given, or a con
 # Marks of a parameter that the framework fills by calling what they are given.
 # https://fastapi.tiangolo.com/tutorial/dependencies/, https://taskiq-python.github.io/guide/state-and-deps.html
 _INJECTED = frozenset(("Depends", "Security", "TaskiqDepends"))
+# … or of what stands in their brackets: https://python-dependency-injector.ets-labs.org/wiring.html
+_INJECTED_FROM = frozenset(("Provide", "Closing"))
 
 
 def _shape(source: Source, node: Node) -> Shape | None:
@@ -154,6 +164,8 @@ def _generic(source: Source, node: Node) -> Shape | None:
     name = nth(node, 0)
     if name is None:
         return None
+    if node.type == "subscript" and source.text(name) in _INJECTED_FROM and node.named_child_count > 1:
+        return Shape("given", node.named_children[1])
     if source.text(name).rsplit(".", 1)[-1] in CARRIERS:
         told = node.named_children[1:]
         while told and told[0].type == "type_parameter":

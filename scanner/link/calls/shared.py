@@ -1,0 +1,56 @@
+"""What an application keeps under a name for all of its requests: ``app.state.bus``, ``app.locals.bus``, ``extensions["bus"]``.
+
+The framework hands it on, so who reads it and who puts it there have nothing else in common. The application is the nearest
+folder above that says what is built there.
+"""
+
+from __future__ import annotations
+
+from scanner.link.calls.found import Cell, Container, Open
+from scanner.link.index import Index
+from scanner.model import Origin
+
+_BUILDS = ("pyproject.toml", "setup.py", "requirements.txt", "package.json", "Dockerfile")
+_SHARED = "shared "  # begins no step that stands for a container in a file
+
+
+def shared(index: Index, path: str, origin: Origin) -> Open | None:
+    """What the file at ``path`` reads by ``origin``, something of a library; None where that is no such name."""
+    steps = origin.path
+    for at, step in enumerate(steps[:-1]):
+        if _keeps(index, origin.module, step):
+            return Open(shared_cell(index, path, step, steps[at + 1]), steps[at + 2 :])
+    return None
+
+
+def put_into_shared(index: Index, path: str, holder: Origin, step: str) -> Cell | None:
+    """Where the file at ``path`` puts something by giving ``holder`` a ``step``."""
+    last = holder.path[-1] if holder.path else ""
+    return shared_cell(index, path, last, step) if _keeps(index, holder.module, last) else None
+
+
+def shared_cell(index: Index, path: str, keeper: str, step: str) -> Cell:
+    key = step[2:-2] if step.startswith("['") else step
+    return Cell(Container(_application(index, path), f"{_SHARED}{keeper}"), key)
+
+
+def spellings(cell: Cell) -> tuple[str, ...]:
+    """How code that reads ``cell`` shows it."""
+    keeper = cell.holder.name.removeprefix(_SHARED)
+    return (f"{keeper}.{cell.key}", *(f"{keeper}[{quote}{cell.key}{quote}]" for quote in "\"'"))
+
+
+def is_shared(container: Container) -> bool:
+    """Whether ``container`` stands in no file."""
+    return container.name.startswith(_SHARED)
+
+
+def _keeps(index: Index, module: str, step: str) -> bool:
+    return f"{module.partition('.')[0]}.{step}" in index.words["shared-keepers"]
+
+
+def _application(index: Index, path: str) -> str:
+    folder = path.rpartition("/")[0]
+    while folder and not any(f"{folder}/{name}" in index.project.listing.paths for name in _BUILDS):
+        folder = folder.rpartition("/")[0]
+    return folder
