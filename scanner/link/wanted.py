@@ -15,6 +15,7 @@ from scanner.link.analysis import Analysis, analyse
 from scanner.link.calls import (
     EventKey,
     Unseen,
+    is_protocol,
     promises_of,
     resolve,
 )
@@ -24,7 +25,7 @@ from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.handles import handles, readers
 from scanner.link.hazards import pairs, unseen_helpers, wants_callers
-from scanner.link.index import Index, Node, Type, function_at
+from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.link.modules import Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.spelling import last_part
@@ -32,6 +33,7 @@ from scanner.model import Detection, Outline
 from scanner.rules import Words
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
+_PROTOCOLS = ("(Protocol)", "(Protocol[", ", Protocol)", "typing.Protocol")  # how one shows that is asked for
 _DOWN = 4  # calls that are followed down from a publishing function in search of its writes
 
 
@@ -207,9 +209,11 @@ def _unseen_events(analysis: Analysis, publishing: frozenset[Node]) -> Iterator[
 
 
 def _interface_wishes(index: Index, methods: frozenset[Node]) -> Iterator[Wish]:
-    """Go: interfaces anywhere that one of ``methods`` satisfies; they need not know the type that does."""
+    """Go and Python: interfaces anywhere that one of ``methods`` satisfies; they need not know the type that does."""
     for node in methods:
         _, dot, method = node.name.rpartition(".")
+        if dot and not method.startswith("_") and index.outlines[node.path].language == "python":
+            yield Wish(Near((".py",), _PROTOCOLS), (method,))
         if dot and method[:1].isupper() and index.outlines[node.path].language == "go":
             within = tuple(f"{before}{method}(" for before in ("\t", "{ ", "{", "; "))
             yield Wish(Near((".go",), within), (method,))
@@ -226,6 +230,8 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
         index = analysis.index
         if index.outlines[promised.type.path].language == "go":
             yield Wish(Near((".go",), (f") {promised.method}(",)), (promised.method,))
+        elif is_protocol(class_at(index, promised.type)):
+            yield Wish(Near((".py",), (f"def {promised.method}(",)), (promised.method,))
         else:
             yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
 

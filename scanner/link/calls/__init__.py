@@ -20,7 +20,7 @@ from scanner.link.calls.events import (
 )
 from scanner.link.calls.extending import EXTENDED, extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
-from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, promises_of, subtypes
+from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, is_protocol, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.listed import place_of, told_otherwise
 from scanner.link.calls.objects import made_by, run_by
@@ -88,6 +88,7 @@ __all__ = [
     "in_place",
     "is_of_too_many",
     "is_persistent",
+    "is_protocol",
     "is_shared",
     "keeps",
     "led",

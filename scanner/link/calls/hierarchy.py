@@ -1,13 +1,15 @@
 """Who has the body of a method that an interface or abstract class promises.
 
-Java, Kotlin, TypeScript and Python say what they implement; Go does not, so there a type implements an interface
-when its method set holds the interface's (https://go.dev/ref/spec#Implementing_an_interface). Of a method's types their
-number is compared, and what each parameter is, as far as both are known: that a type has another name takes a compiler.
+Java, Kotlin, TypeScript and Python say what they implement; Go does not, and nor need Python where a ``Protocol`` asks, so
+there a type implements an interface when its method set holds the interface's
+(https://go.dev/ref/spec#Implementing_an_interface, https://typing.python.org/en/latest/spec/protocol.html). Of a method's
+types their number is compared, and what each parameter is, as far as both are known: that a type has another name takes a
+compiler.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +24,7 @@ Methods = Mapping[str, Node]
 """A method's name → where it is declared."""
 
 MOST_IMPLEMENTATIONS = 64  # implementations of one interface that are looked at
+_TYPING = ("typing", "typing_extensions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,38 @@ def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
 
 
 def _structural(index: Index) -> dict[Type, list[Type]]:
+    found: dict[Type, list[Type]] = {}
+    for language, asks in (("go", _is_interface), ("python", is_protocol)):
+        own = [(k, o) for k, o in all_types(index) if index.outlines[k.path].language == language]
+        if any(asks(outline) for _, outline in own):
+            found.update(_matched(index, own, asks))
+    return found
+
+
+def is_protocol(outline: ClassOutline | None) -> bool:
+    """Whether a class of Python asks for no more than that others have its methods."""
+    return outline is not None and any(
+        base.module in _TYPING and base.path[:1] and base.path[0].partition("[")[0] == "Protocol"
+        for base in outline.bases
+    )
+
+
+def _is_interface(outline: ClassOutline) -> bool:
+    return outline.interface
+
+
+def _matched(
+    index: Index, own: Sequence[tuple[Type, ClassOutline]], asks: Callable[[ClassOutline], bool]
+) -> dict[Type, list[Type]]:
+    """Of types of one language, each that asks for methods → those that have them."""
     structs: list[tuple[Type, Methods]] = []
     interfaces: list[tuple[Type, Methods]] = []
-    for kind, outline in all_types(index):
-        if index.outlines[kind.path].language != "go":
-            continue
+    for kind, outline in own:
         methods = _method_set(index, kind, 0)
+        if asks(outline):
+            methods = {name: node for name, node in methods.items() if not name.startswith("_")}
         if methods:
-            (interfaces if outline.interface else structs).append((kind, methods))
+            (interfaces if asks(outline) else structs).append((kind, methods))
     by_method: dict[str, list[tuple[Type, Methods]]] = {}
     for struct in structs:
         for name in struct[1]:
@@ -137,8 +164,13 @@ def _satisfies(index: Index, own: Methods, promised: Methods) -> bool:
 
 
 def _same_arity(index: Index, one: Node, other: Node) -> bool:
-    arities = [f.arity for f in (function_at(index, one), function_at(index, other)) if f is not None]
-    return len(arities) < 2 or None in arities or arities[0] == arities[1]
+    own, promised = function_at(index, one), function_at(index, other)
+    if own is None or promised is None:
+        return True
+    if index.outlines[one.path].language == "python":  # what has a default may go beyond what is promised
+        more = len(own.parameters) - len(promised.parameters)
+        return bool(own.rest) or 0 <= more <= len(own.defaults)
+    return own.arity is None or promised.arity is None or own.arity == promised.arity
 
 
 def _same_types(index: Index, one: Node, other: Node) -> bool:
