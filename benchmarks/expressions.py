@@ -1,9 +1,16 @@
-"""No text of a tree makes an expression of ours slow: each is put to texts that are derived from itself."""
+"""Which expressions a text can make slow: each of the product's and of its rules, put to texts derived from itself.
+
+    python -m benchmarks.expressions
+
+Prints those whose time grows faster than the text, with what makes them slow, and exits 1 if there are any. It takes about a
+minute of a processor's time.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -11,12 +18,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-import pytest
 import yaml
 
 import scanner
+from benchmarks.pumps import Pump, pumps, text_of
 from scanner.detect.config.match import LONGEST_TEXT
-from tests.regexes import Pump, pumps, text_of
 
 ROOT = Path(scanner.__file__).parent
 RULES = ROOT.parent / "rules"
@@ -31,13 +37,13 @@ RULE_SECONDS = (
 READS_RULES = frozenset(("pattern", "patterns", "extract", "where", "matches", "file", "text", "line"))
 
 
-def _modules() -> list[str]:
+def modules() -> list[str]:
     paths = (path.relative_to(ROOT).with_suffix("") for path in sorted(ROOT.rglob("*.py")))
     names = (".".join(("scanner", *path.parts)).removesuffix(".__init__") for path in paths)
     return [name for name in names if not name.endswith(("__main__", "windows"))]
 
 
-def _expressions(module: str) -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
+def expressions(module: str) -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
     """The expressions that a module holds, each with how it asks them."""
     loaded = import_module(module)
     if loaded.__file__ is None or "re.compile" not in (text := Path(loaded.__file__).read_text("utf-8")):
@@ -84,7 +90,7 @@ def _taken(asks: list[Callable[[Any], object]], text: str | bytes) -> float:
     return process_time() - begun
 
 
-def _slow(pattern: re.Pattern[Any], ways: frozenset[str]) -> Pump | None:
+def slow(pattern: re.Pattern[Any], ways: frozenset[str]) -> Pump | None:
     """A text that makes it super-linear."""
     asks = _asks(pattern, ways)
 
@@ -103,21 +109,6 @@ def _slow(pattern: re.Pattern[Any], ways: frozenset[str]) -> Pump | None:
     return None
 
 
-@pytest.mark.parametrize("module", [name for name in _modules() if any(True for _ in _expressions(name))])
-def test_time_grows_like_the_text(module: str) -> None:
-    slow = {
-        name: found
-        for name, pattern, ways in _expressions(module)
-        if (found := _slow(pattern, ways)) is not None
-    }
-    assert not slow
-
-
-def test_what_is_slow_is_seen() -> None:
-    for written in (r"\s*;", r"\{\{[^}]*\}\}", r"^a\s*b?\s*$", r"[a-z_]+=", r"(?:a+)+$"):
-        assert _slow(re.compile(written), METHODS), written
-
-
 # --- rules ------------------------------------------------------------------------------------
 
 
@@ -133,7 +124,7 @@ def _written(node: object, asked: bool = False) -> Iterator[str]:
         yield node
 
 
-def _of_rules() -> dict[str, str]:
+def of_rules() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(RULES.rglob("*.yaml")):
         for document in yaml.load_all(path.read_text("utf-8"), yaml.CSafeLoader):
@@ -142,15 +133,30 @@ def _of_rules() -> dict[str, str]:
     return found
 
 
-def test_values_as_long_as_they_may_be_cost_little() -> None:
-    dear = {}
-    for written, path in _of_rules().items():
+def main() -> int:
+    """Print what is slow; 1 if anything is."""
+    found, asked = 0, 0
+    for module in modules():
+        for name, pattern, ways in expressions(module):
+            asked += 1
+            pump = slow(pattern, ways)
+            if pump is not None:
+                found += 1
+                print(f"{module}.{name}: slow on {pump!r}")
+    for written, path in of_rules().items():
         try:
             pattern = re.compile(written, re.IGNORECASE)
         except re.error:
             continue  # a glob
+        asked += 1
         for pump in pumps(pattern, 3):
             if _taken([pattern.search], text_of(pump, LONGEST_TEXT)) > RULE_SECONDS:
-                dear[written] = path
+                found += 1
+                print(f"{path}: {written} is slow on {pump!r}")
                 break
-    assert not dear
+    print(f"{found} of {asked} expressions grow faster than their texts")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
