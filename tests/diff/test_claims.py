@@ -174,6 +174,12 @@ def test_max_exact_and_a_folder_that_is_gone() -> None:
     assert fails(STEPS, shop_seen(), "claim/count").endswith("there is no apps/orders/steps")
 
 
+@pytest.mark.parametrize(("bound", "is_true"), [("exact: 0", True), ("max: 0", True), ("max: 5", False)])
+def test_none_is_what_a_folder_that_is_gone_holds(bound: str, is_true: bool) -> None:
+    claim = STEPS.replace("min: 3", bound)
+    assert holds(claim, shop_seen()) if is_true else fails(claim, shop_seen(), "claim/count")
+
+
 def test_a_count_corrects_its_bound_and_its_words() -> None:
     found = only(held(shop(claiming(STEPS), BILLING), steps("a.ts", "b.ts")), "claim/count")
     assert [(each.key, each.old, each.new, each.item) for each in found.corrections] == [

@@ -22,7 +22,9 @@ def answer_count(ground: Ground, asks: Count, paths: tuple[str, ...]) -> Answer:
     if ground.listing.may_match(asks.glob):
         return Answer(RULE, None, f"not all of {place or 'the tree'} was looked at")
     if not entries and not ground.listing.has(place):
-        return Answer(RULE, False, f"there is no {place}", bounds=_bounds(asks, 0))
+        # any bound but none may be of a place that is misspelt
+        is_said = 0 in (asks.exact, asks.max)
+        return Answer(RULE, is_said, f"there is no {place}", bounds=_bounds(asks, 0))
     omitted = f" ({listed(left_out, 3)} left out)" if left_out else ""
     says = f"{asks.glob} holds {plural(len(entries), 'entry')}: {listed(entries)}{omitted}"
     shown = next((ground.listing.under(path)[0] for path in entries.values()), "")
