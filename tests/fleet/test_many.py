@@ -23,16 +23,13 @@ from tests.fleet.clusters import Started
 WHOLE, WRONG = 80, 20
 IN_THE_WORKER = """
 import tempfile
-from functools import cache
 from pathlib import Path
 
-from scanner import pipeline
 from scanner.fleet import guarded, one
 from scanner.store import cache_folder
 
 if guarded.guarded.__name__ != "near":  # it is loaded more than once
     apart = guarded.guarded
-    rules_of = pipeline.load_rules
 
     def near(job):
         if not job.repository.id.startswith("service-"):
@@ -40,9 +37,6 @@ if guarded.guarded.__name__ != "near":  # it is loaded more than once
         with tempfile.TemporaryDirectory() as scratch:
             return one.looked_at(job, Path(scratch), cache_folder() / "mirrors")
 
-    # rules are what most of the time goes to where a repository has four files
-    pipeline.load_rules = lambda folders, opened=None: known(tuple(folders))
-    known = cache(lambda folders: rules_of(folders))
     guarded.guarded = near
 """
 
