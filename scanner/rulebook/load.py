@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -23,6 +23,7 @@ from scanner.rules import Check, EvidenceRule, Rule, Words, WordSet
 from scanner.yaml_lines import Mapping, load_all, mapping, need, text
 
 _LARGEST = 1_000_000  # bytes of one rule file
+_LEADS_NOWHERE = (errno.ENOENT, errno.ELOOP)  # a link that does
 _NEARLY = 0.85  # how much of two words must be the same for one to be a slip of the other: a letter of seven
 
 Files = Sequence[tuple[str, bytes]]
@@ -77,10 +78,14 @@ def _stamped(folder: Path) -> list[_Stamped]:
         for name in names:
             if name.endswith((".yaml", ".yml")):
                 path = f"{where}/{name}"
-                with suppress(FileNotFoundError):  # a link that leads nowhere
+                try:
                     state = os.stat(path)  # noqa: PTH116  a Path for each of 700 takes longer than to read them
-                    if stat.S_ISREG(state.st_mode):
-                        found.append((path, state.st_ino, state.st_size, state.st_mtime_ns))
+                except OSError as error:
+                    if error.errno in _LEADS_NOWHERE:
+                        continue
+                    raise _unreadable(path, error) from None
+                if stat.S_ISREG(state.st_mode):
+                    found.append((path, state.st_ino, state.st_size, state.st_mtime_ns))
     if not found:
         raise BadUsage(f"no rules in {folder}: a rules folder holds <topic>/<id>.yaml files")
     return sorted(found, key=lambda each: each[0].replace(os.sep, "\0").replace("/", "\0"))
@@ -93,10 +98,14 @@ def _read(
         try:
             data = read(Path(path), _LARGEST)
         except OSError as error:
-            mend = "one file is one rule" if isinstance(error, TooLarge) else ""
-            raise BadRule(path, 1, f"it cannot be read: {error.strerror or error}", mend) from None
+            raise _unreadable(path, error) from None
         inside = path[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
         yield f"{folder.name.lstrip('_')}/{inside}", data
+
+
+def _unreadable(path: str, error: OSError) -> BadRule:
+    mend = "one file is one rule" if isinstance(error, TooLarge) else ""
+    return BadRule(path, 1, f"it cannot be read: {error.strerror or error}", mend)
 
 
 def digest_of(files: Files) -> str:

@@ -10,7 +10,7 @@ from scanner.errors import BadRule
 from scanner.pipeline import Request, scan
 from scanner.pipeline.examples import chosen, failures
 from scanner.pipeline.ruleset import load_rules
-from scanner.rulebook import MODULES
+from scanner.rulebook import MODULES, rule_files
 from scanner.rulebook.code_match import KEYS as CODE_KEYS
 from scanner.rulebook.config_match import KEYS as CONFIG_KEYS
 from scanner.rules import Format
@@ -158,3 +158,18 @@ def test_the_page_on_own_rules_names_every_key(keys: tuple[str, ...]) -> None:
     page = (Path(__file__).parents[2] / "docs/pages/own-rules.md").read_text(encoding="utf-8")
     assert [key for key in keys if f"`{key}`" not in page] == []
     assert [form.value for form in Format if f" {form.value} " not in page.replace("\n", " ")] == []
+
+
+@pytest.mark.parametrize("target", ["round.yaml", "gone.yaml"])
+def test_a_link_that_leads_nowhere_is_no_rule(tmp_path: Path, target: str) -> None:
+    (tmp_path / "words.yaml").write_text("id: words/ours\n", encoding="utf-8")
+    (tmp_path / "round.yaml").symlink_to(target)
+    assert [path for path, _ in rule_files([tmp_path])] == [f"{tmp_path.name}/words.yaml"]
+
+
+def test_files_come_by_folders_and_then_by_names(tmp_path: Path) -> None:
+    for name in ("a/z.yaml", "a-b/a.yml", "a.yaml", "b/a.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("id: words/ours\n", encoding="utf-8")
+    found = [path.partition("/")[2] for path, _ in rule_files([tmp_path])]
+    assert found == ["a/z.yaml", "a-b/a.yml", "a.yaml", "b/a.yaml"]
