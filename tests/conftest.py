@@ -15,8 +15,8 @@ from tests.report.published import refused
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: tests of clusters and browsers wait for others most of their time."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are cores: tests of clusters and browsers wait for others most of their time; two take longer."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
