@@ -23,7 +23,7 @@ from scanner.infer.status import (
 )
 from scanner.machine import read_regular
 from scanner.model import Component, DeclaredMap, Fact, Finding, History, HistoryQuestion, Move, language_of
-from scanner.rules import EvidenceRule, Rule
+from scanner.rulebook import Rulebook
 from scanner.store import FactCache
 from scanner.walk import Tree, blob_id
 from scanner.walk.limits import MOST_BYTES
@@ -40,36 +40,34 @@ def read_past(
     tree: Tree,
     declared: DeclaredMap,
     facts: Sequence[Fact],
-    rules: Sequence[Rule],
-    evidence: Sequence[EvidenceRule],
+    book: Rulebook,
     by: Environments,
     cache: FactCache | None,
 ) -> History:
     """The history that decides statuses; unknown, with the reason, where git cannot tell.
 
-    What was taken out of production is told by reading manifests as they were, by the ``rules`` of today.
+    What was taken out of production is told by reading manifests as they were, by the rules of today.
     """
     question = status_question(declared.components, tree.files, facts, by, tree.absent)
     history = _at_last(root, tree, question, _ask(root, tree, question, cache), cache)
     if not history.removals:
         return history
-    from scanner.detect import code_rules, config_rules
-    from scanner.pipeline.processes import workers
+    from scanner.pipeline.processes import tables, workers
     from scanner.pipeline.tasks import Task, detection
 
-    listing = [rule for rule in rules if rule.emits in KINDS]
-    code, config = code_rules(listing), config_rules(listing)
+    code, config = tables(book)
     taken = taken_in(facts, by)
-    detecting = workers(listing, code, config, 1)
+    detecting = workers(book.rules, code, config, 1)
 
     def read(path: str, text: str) -> list[Fact]:
         data = text.encode("utf-8", "replace")
         hits = code.sweep.hits(data) if language_of(path) is not None else None
         (answer,) = detecting.run([Task(path, data, hits)])
-        return inheriting(detection(answer).facts, taken, by)
+        listing = [fact for fact in detection(answer).facts if fact.kind in KINDS]
+        return inheriting(listing, taken, by)
 
     try:
-        return replace(history, delisted=delistings(history.removals, read, by, evidence))
+        return replace(history, delisted=delistings(history.removals, read, by, book.evidence))
     finally:
         detecting.close()
 

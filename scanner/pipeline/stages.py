@@ -110,9 +110,8 @@ def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
     """``seen`` with what git tells of the map, and the run against the map with moved paths where they are now."""
     if run.declared is None:
         return run, seen
-    rules, by = run.rules, run.environments
     history = read_past(
-        run.request.root, run.tree, run.declared, seen.facts, rules.rules, rules.evidence, by, run.cache
+        run.request.root, run.tree, run.declared, seen.facts, run.rules, run.environments, run.cache
     )
     declared, moved = follow(run.declared, history, run.tree)
     declared = with_places(declared, run.tree)
