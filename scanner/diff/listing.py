@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from scanner.diff.globs import fixed_base, is_path_like, is_pattern
 from scanner.model import Absence, FileRole, SourceFile, folders_of
@@ -15,7 +16,7 @@ def is_under(path: str, folder: str) -> bool:
     return folder in ("", ".") or path == folder or path.startswith(folder + "/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out of the paths is kept
 class Listing:
     """Files by path, in order, and the folders that hold them."""
 
@@ -24,6 +25,14 @@ class Listing:
     blobs: dict[str, str]
     folders: frozenset[str]
     absent: tuple[Absence, ...] = ()  # what belongs to the tree and was not looked at
+
+    @cached_property
+    def by_letters(self) -> Mapping[str, Sequence[str]]:
+        """The files and folders by their paths without capitals."""
+        found: dict[str, list[str]] = {}
+        for path in (*self.folders, *self.paths):
+            found.setdefault(path.casefold(), []).append(path)
+        return found
 
     def has(self, path: str) -> bool:
         """Whether a file or a folder is there."""

@@ -38,8 +38,8 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
         gone = ground.gone(component)
         if not gone or component.status is Status.MISSING:
             continue
-        misspelt = any(_in_other_letters(ground, path) for path in gone)
-        if component.status is Status.PRODUCTION and ground.is_gone(component) and not misspelt:
+        vanished = component.status is Status.PRODUCTION and ground.is_gone(component)
+        if vanished and not any(_in_other_letters(ground, path) for path in gone):
             yield _production_gone(ground, component, gone)
         else:
             became = became_of(ground, component)
@@ -83,11 +83,8 @@ def _dead_path(ground: Ground, component: Component, path: str, service: Service
 
 def _in_other_letters(ground: Ground, path: str) -> str:
     """The one folder or file that is called like ``path`` but for capitals; "" if there is none, or several."""
-    wanted = path.casefold()
-    found = {
-        p for names in (ground.listing.folders, ground.listing.paths) for p in names if p.casefold() == wanted
-    }
-    return found.pop() if len(found) == 1 else ""
+    found = ground.listing.by_letters.get(path.casefold(), ())
+    return found[0] if len(found) == 1 else ""
 
 
 def _dead_parts(ground: Ground, component: Component) -> Iterator[Finding]:
