@@ -60,9 +60,8 @@ def _declared(
         known = [
             (edge, node) for edge, node in ends if node.kind in ("service", "external") or node.how in _KNOWN
         ]
-        first = {
-            node.id: (edge, node) for edge, node in reversed(known)
-        }  # what is read and written is told of once
+        # what is read and written is told of once
+        first = {node.id: (edge, node) for edge, node in reversed(known)}
         for edge, node in first.values():
             if not any(_means(ground, relation.name, node) for relation in said):
                 yield _undeclared(ground, component, kind, edge, node)

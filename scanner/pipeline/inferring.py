@@ -78,10 +78,10 @@ INTERNAL = frozenset(
 
 
 def inferred(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], hazardous: Collection[str]
+    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], shown: Collection[str]
 ) -> tuple[Found, Reached, tuple[Fact, ...]]:
     """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
-    services say of them. ``hazardous`` are the files with findings or imports of experiments, which may hold no fact.
+    services say of them. ``shown`` are the files with findings or imports of experiments, which may hold no fact.
     """
     files, words = run.tree.files, run.words
     every = with_inherited(_with_charts(run, reader, (*every, *named_probes(every))), run.rules.rules)
@@ -101,7 +101,7 @@ def inferred(
     shared += spoken_health(reader, files, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))
     every = (*every, *asked_routes(every, owners))
-    every, reached = _named(run, product, every, services, hazardous)
+    every, reached = _named(run, product, every, services, shown)
     return found, reached, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
 
 
@@ -110,7 +110,7 @@ def _named(
     product: Product,
     every: tuple[Fact, ...],
     services: Sequence[Service],
-    hazardous: Collection[str],
+    shown: Collection[str],
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words, reader = run.words, product.reader
@@ -118,7 +118,7 @@ def _named(
     traced = traced_values(product, every)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}
-    asked |= set(hazardous)
+    asked |= set(shown)
     reached = services_reaching(product, asked, services, every)
     running = frozenset(service.path for service in services if not service.is_library)
     owners = attribute(every, services, words, reached)

@@ -42,9 +42,8 @@ class Rulebook:
     digest: str
 
     def __hash__(self) -> int:
-        return hash(
-            self.digest
-        )  # what is made of the rules is remembered, and each of them would be gone through
+        # what is made of the rules is remembered by them, and each of them would be gone through
+        return hash(self.digest)
 
 
 def built_in_folder() -> Path:

@@ -67,7 +67,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     layout = replace(layout, programs=_programs(layout, facts))
     layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
-    claims = [*without_makers(layout, facts, claims)]
+    claims = list(without_makers(layout, facts, claims))
     programs = {found.path for found in claims if found.inner and found.strength >= Strength.LIKELY}
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]

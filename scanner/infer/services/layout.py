@@ -35,8 +35,9 @@ ECOSYSTEMS = {
 
 # Endings of what runs on the JVM, where a build is of a module.
 JVM = frozenset(("java", "kt", "scala", "groovy"))
+BUILD_PROGRAM = "build-program"  # the manifest of what builds the tree and is no part of it
 # Manifests of what is no package of its own.
-_PARTS_OF_BUILDS = frozenset(("gradle-plugin", "build-program"))
+_PARTS_OF_BUILDS = frozenset(("gradle-plugin", BUILD_PROGRAM))
 
 
 @dataclass(frozen=True, slots=True)

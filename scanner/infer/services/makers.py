@@ -6,11 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scanner.infer.services.claims import Claim, Strength
-from scanner.infer.services.layout import Layout, above, is_below, joined_path, parent
+from scanner.infer.services.layout import BUILD_PROGRAM, Layout, above, is_below, joined_path, parent
 from scanner.model import Fact
-
-# The manifest of a program that builds the tree and is no part of it.
-BUILDS = "build-program"
 
 
 def without_makers(layout: Layout, facts: Sequence[Fact], claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -28,7 +25,7 @@ def without_makers(layout: Layout, facts: Sequence[Fact], claims: Iterable[Claim
 def _of_builds(facts: Iterable[Fact]) -> Iterator[str]:
     """Folders below the root that a pipeline's manifest names as its own code."""
     for fact in facts:
-        if fact.kind != "manifest" or fact.value("ecosystem") != BUILDS:
+        if fact.kind != "manifest" or fact.value("ecosystem") != BUILD_PROGRAM:
             continue
         if folder := joined_path(parent(fact.location.path), fact.value("folder")):
             yield folder
