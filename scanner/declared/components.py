@@ -102,7 +102,7 @@ def _relations(entry: Mapping, kind: str) -> Iterator[Relation]:
 def _parts(entry: Mapping, paths: tuple[str, ...]) -> tuple[str, ...]:
     parts = path_list(entry, "parts")
     for part, node in zip(parts, path_nodes(entry, "parts"), strict=True):
-        if not any(part.startswith(f"{path}/") for path in paths):
+        if not any(path == "." or part.startswith(f"{path}/") for path in paths):
             mend = (
                 "a part is a folder, file or glob below one of the component's paths, written from the root"
             )

@@ -47,7 +47,7 @@ def _home_of(top: Mapping, path: str) -> Sequence | None:
     for node in lists:
         for component in maps(node):
             for own in _paths(component):
-                if path.startswith(f"{own}/"):
+                if own == "." or path.startswith(f"{own}/"):
                     around.append((len(own), node))
                 elif own.rpartition("/")[0] == path.rpartition("/")[0]:
                     beside.append(node)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from scanner.declared import read_map
 from scanner.declared.fmt import format_map
 from scanner.declared.initial import draft_map
@@ -143,6 +145,23 @@ def test_folders_that_take_requests_and_keep_their_own_data_are_components() -> 
     assert (tags.id, tags.paths, tags.parts) == ("tags", ("apps/desk",), ("apps/desk/src/tags",))
     assert (tasks.status, tasks.deployed_as) == (Status.PRODUCTION, ())
     assert "# it answers requests (apps/desk/src/tasks/routes.ts:3), and alone writes task" in text
+
+
+@pytest.mark.parametrize("home", ["apps/desk", "desk", "."])
+def test_a_draft_with_parts_can_be_read_wherever_the_service_lies(home: str) -> None:
+    places = [f"{home}/{name}".removeprefix("./") for name in ("tags", "tasks", "teams")]
+    facts = [
+        each
+        for place in places
+        for each in (
+            fact(f"{place}/routes.ts", "http_endpoint"),
+            fact(f"{place}/rows.ts", "store_write", place.rpartition("/")[2]),
+        )
+    ]
+    read = read_map("m", draft_map([service(home, "desk")], facts=facts))
+    assert [(each.paths, each.parts) for each in read.components[1:]] == [
+        ((home,), (place,)) for place in places
+    ]
 
 
 def test_layers_versions_and_one_folder_alone_are_no_components() -> None:
