@@ -126,7 +126,8 @@ def _named(
     def runs(path: str) -> tuple[str, ...]:
         return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
 
-    asks = asks_settings(traced) or any(map(_wants_settings, every))
+    # the settings of one service may say that it calls another
+    asks = len(running) > 1 or asks_settings(traced) or any(map(_wants_settings, every))
     kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
     kept = (*kept, *coded_entries(every))
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs)

@@ -51,7 +51,7 @@ _MOST_CALLERS = 40  # files that may call one thing
 _HELD = 2_000_000  # bytes of source that are kept parsed for the next round: some 30 of memory for each
 
 _SETTINGS = re.compile(
-    r"(?:^|/)(?:(?:application|bootstrap|microprofile-config|appsettings|settings|config|default|production|local)[\w.-]*"
+    r"(?:^|/)(?:(?:application|bootstrap|microprofile-config|appsettings|launchSettings|settings|config|default|production|local)[\w.-]*"
     r"\.(?:ya?ml|properties|json|toml)|\.env[\w.-]*|[Dd]ockerfile[\w.-]*|[\w.-]+\.env)$"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -53,6 +54,8 @@ class Surroundings:
     by: Environments
     # Service, the key without signs → the variable.
     relaxed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # A port of the machine that all run on → the services that it is handed on to.
+    published: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def variable(self, service: str, name: str) -> tuple[Given, ...]:
         """What the variable ``name`` holds in ``service``; what is put there for everybody where nobody says more."""
@@ -87,6 +90,25 @@ class Surroundings:
                 if _IMAGE.search(entry.path) and (service, entry.key) not in self.variables:
                     via = (f"variable {entry.key}", "image")
                     yield service, entry.key, Given(entry.text, via, "", entry.path, entry.line), False
+
+    def kept(self) -> Iterator[tuple[str, str, Given, bool]]:
+        """The same of what services keep in files of settings; what a deployment puts in place of a key is left out.
+
+        A file that several services take may be meant for someone else.
+        """
+        put = {(service, _loose(name)) for service, name in self.variables}
+        takers = Counter(
+            (entry.path, entry.line)
+            for service, keys in self.entries.items()
+            if service
+            for own in keys.values()
+            for entry in own
+        )
+        for service, keys in sorted(self.entries.items()):
+            for entry in (entry for own in keys.values() for entry in own if service):
+                if (service, _loose(entry.key)) not in put and not _IMAGE.search(entry.path):
+                    for given in self._filled(service, entry, f"setting {entry.key}", 0):
+                        yield service, entry.key, given, takers[entry.path, entry.line] > 1
 
     def _filled(self, service: str, entry: Entry, via: str, depth: int) -> Iterator[Given]:
         environment = self.by.word(entry.path)
@@ -153,10 +175,13 @@ def surroundings(
     found: dict[tuple[str, str], list[_Put]] = {}
     bundles: dict[str, list[tuple[str, _Put]]] = {}
     taken: list[tuple[str, Fact]] = []
+    published: dict[str, set[str]] = {}
     for fact in (fact for fact in facts if fact.kind == "setting"):
         owner = owner_of(fact.location, owners)
         service = owner if owner in running else ""
-        if fact.value("bundle"):
+        if fact.value("published"):
+            published.setdefault(fact.value("published"), set()).add(service)
+        elif fact.value("bundle"):
             taken.append((service, fact))
         elif fact.value("of"):
             bundles.setdefault(fact.value("of"), []).append((fact.value("variable"), _put(fact)))
@@ -178,6 +203,7 @@ def surroundings(
         by,
         # ORDERS_BILLING_URL is orders.billingUrl too; of several the last in order
         {(service, _loose(name)): name for service, name in sorted(found) if service and name.isupper()},
+        {port: frozenset(services) for port, services in published.items()},
     )
 
 

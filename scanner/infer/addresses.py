@@ -1,0 +1,74 @@
+"""Texts → the hosts that they name, and whom a host is: a service of the tree, or somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from scanner.rules import squeezed
+
+_ADDRESS = re.compile(
+    r"^(?:(?P<scheme>(?:jdbc:)?[a-z][a-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
+)
+_HOST_WORDS = re.compile(
+    r"(?:^|_)(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|TARGET|URL|URI|BASEURL|SERVER)(?:_|$)|(?:Host|Addr|Address|Url|URL|Uri|Endpoint)$",
+)
+_INSIDE = re.compile(r"^(?:svc|local|internal|default|[a-z0-9-]+)(?:\.(?:svc|cluster|local|internal))*$")
+_OUTSIDE = frozenset(
+    ("com", "io", "net", "org", "dev", "app", "co", "cloud", "ai", "gov", "uk", "de", "no", "eu", "us")
+)
+_HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
+
+
+def address(text: str, variable: str = "") -> str:
+    """The host that ``text`` names, be it of a program or of a database; "" for what is none.
+
+    A single word without a port is one only where the ``variable`` or key that holds it says so.
+
+    >>> address("http://billing:8080/v1"), address("billing.shop.svc.cluster.local:50051"), address("orders")
+    ('billing', 'billing.shop.svc.cluster.local', '')
+    """
+    found = _ADDRESS.match(text.strip())
+    if found is None:
+        return ""
+    if not found["scheme"] and not found["port"] and not _holds_hosts(variable):
+        return ""
+    if found["host"] in _HERE:
+        port = (found["port"] or "").replace("{}", "")  # what is put behind it may bring its own slash
+        return f"localhost:{port}" if port else ""
+    return found["host"].strip("{}").strip("-.")
+
+
+def _holds_hosts(name: str) -> bool:
+    """Whether a variable, or a key of settings, is called like one that holds a host."""
+    last = name.rpartition(".")[2]
+    return (
+        _HOST_WORDS.search(last) is not None or _HOST_WORDS.search(last.upper().replace("-", "_")) is not None
+    )
+
+
+def plain(name: str) -> str:
+    """A name as it is compared, without the registry in front."""
+    return squeezed(name.rpartition("/")[2])
+
+
+def meant(host: str, known: Mapping[str, str]) -> str:
+    """The service that a host is: its first label, where the rest is a namespace and not the world."""
+    if host.startswith("localhost:"):
+        return known.get(host, "")
+    if (whole := known.get(plain(host.replace("{}", "")))) is not None and "." in host:
+        return whole  # Compose's names may have dots: ``basket.api``
+    first, dot, rest = host.partition(".")
+    if dot and (not _INSIDE.match(rest) or rest.rpartition(".")[2] in _OUTSIDE):
+        return ""
+    return known.get(plain(first.replace("{}", "")), "")
+
+
+def is_worldly(host: str) -> bool:
+    """A name of the public domain system, in full."""
+    return (
+        "." in host
+        and "{}" not in host
+        and host.rpartition(".")[2] in _OUTSIDE
+        and not host.endswith(".svc.cluster.local")
+    )

@@ -1,0 +1,66 @@
+"""Addresses that a service is given, by what deploys it or in settings of its own → a call to whom they lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from scanner.infer.addresses import address, meant
+from scanner.infer.naming import Given, Surroundings
+from scanner.infer.status import tokens
+from scanner.model import Fact, Location, Value
+from scanner.rules import Words
+
+_LOWEST_PORT = 1024  # below, everybody listens
+# https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
+_LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
+_PORT = re.compile(r"(?:^|:)(\d{4,5})(?=$|[;/])")
+Mentions = Callable[[str, str], bool]
+"""Whether the files of a service hold the name of a variable."""
+
+
+def listening(around: Surroundings) -> dict[str, str]:
+    """``localhost:8081`` → the one service that listens there, by its own settings or by what hands the port on to it."""
+    found = {port: set(services) for port, services in around.published.items()}
+    for service, keys in around.entries.items():
+        for key, entries in keys.items() if service else ():
+            for entry in entries if _LISTENS.search(key) else ():
+                for port in _PORT.findall(entry.text):
+                    found.setdefault(port, set()).add(service)
+    return {
+        f"localhost:{port}": next(iter(services))
+        for port, services in found.items()
+        if len(services) == 1 and int(port) >= _LOWEST_PORT and "" not in services
+    }
+
+
+def given_calls(
+    around: Surroundings, known: Mapping[str, str], mentions: Mentions, words: Words
+) -> Iterator[Fact]:
+    """A call from each service to each other one whose address it is given, or keeps in its settings.
+
+    Not where the name says that the address is one that may call, that browsers are sent to, or the service's own.
+    """
+    for service, name, given, shared in (*around.deployed(), *around.kept()):
+        if words["inward-settings"].intersection(tokens(name)):
+            continue
+        for part in given.text.split(","):
+            to = meant(address(part, name), known)
+            if to and to != service and (not shared or mentions(service, name)):
+                yield _call(service, name, part.strip(), to, given)
+
+
+def _call(service: str, name: str, host: str, to: str, given: Given) -> Fact:
+    return Fact(
+        Location(given.path, given.line, 1, given.line, 1),
+        "call",
+        "",
+        "call-address",
+        values=(
+            Value("from", service),
+            Value("host", host),
+            Value("to", to),
+            Value("variable", name),
+            Value("via", given.via[-1]),
+        ),
+    )

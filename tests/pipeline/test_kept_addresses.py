@@ -1,0 +1,116 @@
+"""A service keeps another's address in its own settings: edges whatever its language, the file's format and the address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from scanner.graph import graph_of
+from scanner.pipeline import Request, scan
+from tests.scanned import written
+
+PROGRAMS = {  # a file that shows the language → an image that runs it
+    "c#": ("Program.cs", "var app = WebApplication.Create(args);\napp.Run();\n", "dotnet orders.dll"),
+    "php": ("index.php", "<?php\nrespond();\n", "php -S 0.0.0.0:80 index.php"),
+    "rust": ("src/main.rs", "fn main() { serve(); }\n", "/orders"),
+    "node": ("server.js", "serve();\n", "node server.js"),
+}
+BILLING = {
+    "billing/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+    "billing/main.py": "print('billing')\n",
+    "compose.yaml": "services:\n  bills:\n    build: billing\n    ports: ['8084:80']\n  orders:\n    build: orders\n",
+}
+
+
+def _nested(keys: list[str], value: str) -> object:
+    return {keys[0]: _nested(keys[1:], value)} if keys else value
+
+
+def _yaml(keys: list[str], value: str) -> str:
+    lines = [f"{'  ' * depth}{key}:" for depth, key in enumerate(keys)]
+    return "\n".join([*lines[:-1], f"{lines[-1]} {value}"]) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[list[str], str], str]] = {
+    "appsettings.json": lambda keys, value: json.dumps(_nested(keys, value)),
+    "appsettings.Production.json": lambda keys, value: "\ufeff" + json.dumps(_nested(keys, value), indent=2),
+    "config/default.json": lambda keys, value: json.dumps(_nested(keys, value)),
+    "application.yml": _yaml,
+    "application.properties": lambda keys, value: f"{'.'.join(keys)}={value}\n",
+    "settings.toml": lambda keys, value: f"[{'.'.join(keys[:-1])}]\n{keys[-1]} = '{value}'\n",
+    ".env": lambda keys, value: f"{'_'.join(keys).upper()}={value}\n",
+}
+ADDRESSES = {
+    "a url": (["Services", "Payment"], "http://billing:8080/v1"),
+    "a name of compose and a port": (["Services", "Payment"], "bills:80"),
+    "a name in a cluster": (["Services", "Payment"], "https://billing.shop.svc.cluster.local"),
+    "a host alone": (["Payment", "Host"], "billing"),
+    "a port of the machine": (["Services", "Payment"], "http://localhost:8084"),
+}
+NO_CALL = {
+    "who may call": (["Cors", "AllowedOrigins"], "http://billing:8080"),
+    "where a browser goes back to": (["Login", "RedirectUri"], "http://billing:8080"),
+    "for whom a token is": (["Jwt", "Audience"], "http://billing:8080"),
+    "a word that is no host": (["Logging", "Level"], "billing"),
+    "its own address": (["Server", "Url"], "http://orders:8080"),
+    "a port that nobody has": (["Services", "Payment"], "http://localhost:9999"),
+    "a host of the world": (["Services", "Payment"], "https://billing.example.com"),
+}
+
+
+def _calls(tree: Path) -> set[tuple[str, str]]:
+    report = scan(Request(root=tree))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    return {(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"}
+
+
+def _tree(tmp_path: Path, language: str, name: str, keys: list[str], value: str) -> Path:
+    path, code, command = PROGRAMS[language]
+    files = {
+        **BILLING,
+        "orders/Dockerfile": f"FROM base\nCOPY . .\nCMD {command}\n",
+        f"orders/{path}": code,
+        f"orders/{name}": FORMATS[name](keys, value),
+    }
+    return written(tmp_path, files)
+
+
+@pytest.mark.parametrize(("name", "form"), [*product(FORMATS, ADDRESSES)])
+def test_an_address_in_its_own_settings_is_a_call(name: str, form: str, tmp_path: Path) -> None:
+    language = sorted(PROGRAMS)[(sorted(FORMATS).index(name) + sorted(ADDRESSES).index(form)) % len(PROGRAMS)]
+    tree = _tree(tmp_path, language, name, *ADDRESSES[form])
+    assert _calls(tree) == {("service:orders", "service:billing")}
+
+
+@pytest.mark.parametrize("form", NO_CALL)
+def test_what_settings_say_besides_is_none(form: str, tmp_path: Path) -> None:
+    name = sorted(FORMATS)[sorted(NO_CALL).index(form) % len(FORMATS)]
+    assert _calls(_tree(tmp_path, "c#", name, *NO_CALL[form])) == set()
+
+
+def test_what_a_deployment_puts_in_place_of_a_key_counts(tmp_path: Path) -> None:
+    tree = _tree(tmp_path, "c#", "appsettings.json", ["Services", "Payment"], "http://billing:8080")
+    written(
+        tree,
+        {
+            "stock/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+            "stock/main.py": "print('stock')\n",
+            "compose.yaml": "services:\n  orders:\n    build: orders\n    environment:\n"
+            "      Services__Payment: http://stock:8080\n",
+        },
+    )
+    assert _calls(tree) == {("service:orders", "service:stock")}
+
+
+def test_settings_of_several_services_are_of_those_that_ask_for_them(tmp_path: Path) -> None:
+    tree = _tree(tmp_path, "node", ".env", ["Stage"], "production")
+    written(
+        tree,
+        {".env": "PAYMENT_URL=http://billing:8080\n", "stock/Dockerfile": "FROM node\nCMD node main.js\n"},
+    )
+    written(tree, {"stock/main.js": "fetch(process.env.PAYMENT_URL);\n"})
+    assert _calls(tree) == {("service:stock", "service:billing")}
