@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.errors import BadMap
@@ -15,7 +15,7 @@ class Vocabulary:
     """What the rules of a run know: kinds of facts, technologies, ids of what they find."""
 
     kinds: frozenset[str]
-    technologies: frozenset[str]
+    technologies: Mapping[str, frozenset[str]]  # each with the kinds of its facts
     rules: frozenset[str]
 
 
@@ -45,13 +45,20 @@ def unverifiable(declared: DeclaredMap, known: Vocabulary) -> Iterator[BadMap]:
                 says = f"no rule is called {each.rule!r}, so the exception hides nothing"
                 yield _error(declared, each.location, says, each.rule, known.rules)
     for claim in _claims(declared):
+        kinds = set(filter(None, _words(claim.asks, Form.KIND)))
         for name in filter(None, _words(claim.asks, Form.TECHNOLOGY)):
-            if not any(name == each or each.startswith(f"{name}.") for each in known.technologies):
+            seen = [
+                k for each, k in known.technologies.items() if each == name or each.startswith(f"{name}.")
+            ]
+            if not seen:
                 says = f"no rule sees the technology {name!r}: the claim cannot be verified"
                 yield _error(declared, claim.location, says, name, known.technologies)
+            elif lacking := sorted(kinds.difference(*seen)):
+                says = f"no rule sees {lacking[0]} of {name!r}: the claim cannot be verified"
+                yield _error(declared, claim.location, says, lacking[0], frozenset().union(*seen))
 
 
-def _error(declared: DeclaredMap, at: Location, says: str, word: str, known: frozenset[str]) -> BadMap:
+def _error(declared: DeclaredMap, at: Location, says: str, word: str, known: Iterable[str]) -> BadMap:
     mend = suggest(word, sorted(known))
     return BadMap(
         declared.path, at.line, says, mend if mend.startswith("did") else "`scan rules list` names them"

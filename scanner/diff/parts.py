@@ -12,7 +12,7 @@ from scanner.diff.listing import Listing, is_under
 from scanner.diff.names import last_part, listed, slug
 from scanner.model import Component, Correction, DeclaredMap, FileRole
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_WORD = re.compile(r"(?:[^\W\d]|\$)[\w$]*")
 
 
 def located(declared: DeclaredMap, listing: Listing) -> DeclaredMap:
@@ -46,9 +46,20 @@ def closeness(component: Component, path: str, subject: str = "") -> int:
     for part in component.parts:
         written, _, symbol = part.partition("#")
         depth = _depth(path, written)
-        if depth and (not symbol or symbol in _WORD.findall(subject)):
+        if depth and (not symbol or _holds(words_of(subject), words_of(symbol))):
             found.append(2 * depth + bool(symbol))
     return max(found)
+
+
+def words_of(symbol: str) -> tuple[str, ...]:
+    """The names that ``symbol`` is made of: of ``(*Server).Handle`` ``Server`` and ``Handle``."""
+    return tuple(_WORD.findall(symbol))
+
+
+def _holds(names: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether ``wanted`` stand one after the other in ``names``."""
+    length = len(wanted)
+    return bool(wanted) and any(names[at : at + length] == wanted for at in range(len(names) - length + 1))
 
 
 def is_at(written: str, path: str, subject: str) -> bool:

@@ -35,6 +35,7 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
             yield from (_moved_path(ground, component, move) for move in moved)
         if component.status is not Status.MISSING:
             yield from _dead_parts(ground, component)
+            yield from _dead_symbols(ground, component)
         gone = ground.gone(component)
         if not gone or component.status is Status.MISSING:
             continue
@@ -102,6 +103,22 @@ def _dead_parts(ground: Ground, component: Component) -> Iterator[Finding]:
             subject=part,
             corrections=[Correction(component.id, "parts", part, "", "it is not there")],
         )
+
+
+def _dead_symbols(ground: Ground, component: Component) -> Iterator[Finding]:
+    """The declared parts whose file is there, and nothing of the name in it."""
+    for at, part in enumerate(component.parts):
+        place, _, symbol = part.partition("#")
+        if part in ground.seen.nameless:
+            yield about_component(
+                ground,
+                "map/dead-path",
+                component,
+                f"{component.title} is declared to be {symbol} in {place}, and nothing there is called so",
+                location=component.part_locations[at],
+                subject=part,
+                corrections=[Correction(component.id, "parts", part, "", f"{symbol} is not in {place}")],
+            )
 
 
 def _moved_path(ground: Ground, component: Component, move: Move) -> Finding:

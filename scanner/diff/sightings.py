@@ -87,7 +87,8 @@ def _means(component: Component, service: Service) -> bool:
 def _folders(ground: Ground, component: Component) -> Iterator[Sighting]:
     """Declared paths that hold code, and folders inside services that ``look_for`` names.
 
-    Where it only says what a folder would be called, the folder needs tests of its own: many are called alike.
+    Where it only says what a folder would be called, the folder needs tests of its own: many are called alike. So does a
+    file, unless its whole name is in the pattern.
     """
     for wanted in dict.fromkeys((*component.own, *component.look_for)):
         if "/" not in wanted and wanted not in component.own:
@@ -96,12 +97,19 @@ def _folders(ground: Ground, component: Component) -> Iterator[Sighting]:
             files = ground.listing.under(path)
             sources = [file for file in files if _is_code(ground, file)]
             is_tested = any(ground.listing.roles[file] is FileRole.TEST for file in files)
-            if sources and (is_tested or not is_pattern(wanted)):
+            is_meant = not is_pattern(wanted) or (path in ground.listing.roles and _is_its_name(path, wanted))
+            if sources and (is_tested or is_meant):
                 says = (
                     f"{path} holds {plural(len(sources), 'source file')}{' and tests' if is_tested else ''}"
                 )
                 step = Step(Role.CODE, Location(sources[0]), says)
                 yield Sighting(says, path, "", Observed.EXISTS, Confidence.MEDIUM, (step,))
+
+
+def _is_its_name(file: str, pattern: str) -> bool:
+    """Whether ``pattern`` says all of what the file is called, but for its extension: ``**/voice*`` of ``voice.ts``."""
+    said = last_part(pattern).partition(".")[0].replace("*", "")
+    return bool(said) and said == last_part(file).partition(".")[0]
 
 
 def _is_code(ground: Ground, file: str) -> bool:

@@ -12,6 +12,10 @@ from scanner.rules import Words
 # Spring Data's general repositories are the same for every database: https://docs.spring.io/spring-data/commons/reference/
 _GENERAL = "org.springframework.data.repository."
 
+STORED = frozenset(
+    ("store_read", "store_write", "transaction")
+)  # kinds of facts that a service names a database of
+
 
 def name_stores(facts: Sequence[Fact], owners: Mapping[str, str], words: Words) -> tuple[Fact, ...]:
     """``facts`` with the technology of each SQL store as its service has it, where it has but one.
@@ -31,7 +35,7 @@ def name_stores(facts: Sequence[Fact], owners: Mapping[str, str], words: Words) 
 
 
 def _is_unnamed(fact: Fact) -> bool:
-    return fact.technology == "sql" and fact.kind in ("store_read", "store_write", "transaction")
+    return fact.technology == "sql" and fact.kind in STORED
 
 
 def _named(fact: Fact, used: Iterable[str], words: Words) -> str:

@@ -98,9 +98,11 @@ class Observations:
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
+    nameless: frozenset[str] = frozenset()  # parts of the map whose symbol no file of theirs names
     moved: tuple[Move, ...] = ()  # declared paths that are looked at where git saw them go
     topology: Topology | None = None  # None: nobody looked
-    technologies: frozenset[str] = frozenset()  # those that some rule can see; others are not judged
+    # Technology → the kinds of its facts that some rule can see; of others silence says nothing.
+    technologies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     as_of: date | None = None  # None: nothing expires
 
 

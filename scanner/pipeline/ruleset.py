@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.infer.stores import STORED
 from scanner.rulebook import (
     MODULES,
     Files,
@@ -21,6 +22,7 @@ from scanner.rulebook import (
     joined,
     rule_files,
 )
+from scanner.rules import Words
 from scanner.store import FactCache, fact_key, tool_key
 
 if TYPE_CHECKING:
@@ -80,8 +82,14 @@ def vocabulary_of(book: Rulebook) -> Vocabulary:
     """The words that a map may use, as these rules know them."""
     from scanner.declared.meaning import Vocabulary
 
+    words = Words(book.words)
+    kinds: dict[str, set[str]] = {}
+    for rule in book.rules:
+        kinds.setdefault(rule.technology, set()).add(rule.emits)
+    for database in words["sql-databases"] | words["other-databases"]:  # what infer names a store by
+        kinds.setdefault(database, set()).update(STORED)
     return Vocabulary(
         kinds=frozenset(rule.emits for rule in book.rules),
-        technologies=frozenset(rule.technology for rule in book.rules),
+        technologies={technology: frozenset(seen) for technology, seen in kinds.items()},
         rules=frozenset(check.text.id for check in book.checks),
     )

@@ -27,6 +27,7 @@ from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, lies_in, roots_of, touches
+from scanner.pipeline.symbols import nameless
 from scanner.pipeline.whole import before, keep, recall
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache
@@ -159,9 +160,10 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             suppressions=seen.suppressions,
             problems=seen.problems,
             absent=run.tree.absent,
+            nameless=nameless(run.declared, run.tree),
             moved=seen.moved,
             topology=topology(graph, run.words["names-of-one-server"]),
-            technologies=frozenset(rule.technology for rule in run.rules.rules),
+            technologies=vocabulary_of(run.rules).technologies,
             as_of=request.as_of,
         ),
         run.rules.checks,

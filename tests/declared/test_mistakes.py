@@ -67,7 +67,9 @@ def test_what_is_no_yaml_is_one_mistake() -> None:
 
 
 KNOWN = Vocabulary(
-    frozenset({"publish", "store_write"}), frozenset({"kafka", "aws.sns"}), frozenset({"outbox/missing"})
+    frozenset({"publish", "store_write"}),
+    {"kafka": frozenset({"publish", "uses"}), "aws.sns": frozenset({"publish"})},
+    frozenset({"outbox/missing"}),
 )
 
 
@@ -96,3 +98,6 @@ def test_a_technology_that_no_rule_sees_is_said_with_the_nearest() -> None:
     assert "did you mean 'kafka'?" in str(said)
     family = GOOD.replace("uses: kafka", "uses: aws")
     assert list(unverifiable(read_map("map.yaml", family), KNOWN)) == []
+    pair = GOOD.replace("uses: kafka", "absent: {facts: store_write, technology: kafka}")
+    (said,) = unverifiable(read_map("map.yaml", pair), KNOWN)
+    assert "no rule sees store_write of 'kafka'" in str(said)

@@ -219,9 +219,40 @@ def test_absent_files_and_facts() -> None:
     claim = "{id: c, absent: {facts: publish, technology: kafka}}"
     assert holds(claim, shop_seen())
     assert "there is a publish kafka" in fails(claim, having(fact(MAIN, "publish", "kafka")), "claim/absence")
-    assert "no rule could have seen" in cannot_tell(
+    assert "no rule sees uses of cobol" in cannot_tell(
         "{id: c, absent: {facts: uses, technology: cobol}}", shop_seen()
     )
+
+
+ASKED = (
+    "exists: {%s}",
+    "absent: {%s}",
+    "count: {%s}, min: 1",
+    "count: {%s}, exact: 0",
+    "count: {%s}, max: 4",
+)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_nothing_is_said_of_a_kind_of_fact_that_no_rule_sees_of_a_technology(asked: str) -> None:
+    claim = f"{{id: c, {asked % 'facts: store_write, technology: aws.s3'}}}"
+    uses = having(fact(MAIN, "uses", "aws.s3"), technologies={"aws.s3": frozenset({"uses"})})
+    assert cannot_tell(claim, uses) == "no rule sees store_write of aws.s3"
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("broken", ["apps/orders/src/x.ts", "apps/billing/src/x.ts"])
+def test_nothing_is_said_of_facts_where_a_file_could_not_be_read(asked: str, broken: str) -> None:
+    claim = f"{{id: c, {asked % 'facts: publish'}}}"
+    seen = having(problems=(Problem(broken, ProblemKind.UNPARSED, "odd"),))
+    result = held(shop(claiming(claim), BILLING), seen)
+    said = [each.message for each in result.findings if each.rule.startswith("claim/")]
+    if "orders" in broken:
+        assert [
+            message.endswith(f"could not be checked: {broken} could not be read") for message in said
+        ] == [True]
+    else:
+        assert not any("could not be" in message for message in said)
 
 
 # --- every ---
@@ -277,7 +308,9 @@ def test_a_technology() -> None:
 
 def test_a_family_of_technologies() -> None:
     claim = "{id: c, text: Redis, uses: redis}"
-    seen = having(fact(MAIN, "publish", "redis.streams"), technologies=frozenset({"redis.streams"}))
+    seen = having(
+        fact(MAIN, "publish", "redis.streams"), technologies={"redis.streams": frozenset({"publish"})}
+    )
     assert holds(claim, seen)
 
 

@@ -47,7 +47,8 @@ def found(declared: DeclaredMap, observed: Observations, rule: str = "outbox/mis
 @pytest.mark.parametrize(
     "part",
     [f"{HOME}/src/tags", f"{HOME}/**/tags", f"{HOME}/src/tags/tags.service.ts", f"{HOME}/src/*/tags.service.ts",
-     f"{HOME}/src/tags/tags.service.ts#TagService", f"{HOME}/src/tags/tags.service.ts#add"],
+     f"{HOME}/src/tags/tags.service.ts#TagService", f"{HOME}/src/tags/tags.service.ts#add",
+     f"{HOME}/src/tags/tags.service.ts#TagService.add", f"{HOME}/src/tags/tags.service.ts#(*TagService).add"],
 )  # fmt: skip
 def test_what_a_part_holds_is_its_component_s(part: str) -> None:
     place = (f"{HOME}/src/tags/tags.service.ts", "TagService.add")

@@ -153,6 +153,18 @@ def test_a_folder_of_examples_or_without_tests_shows_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("wanted", "there"),
+    [("apps/**/badges*", True), ("apps/orders/**/badges.*", True), ("**/badges.ts", True), ("apps/orders/src/badges.ts", True),
+     ("apps/**/badge*", False), ("apps/**/*.ts", False), ("apps/**/*badges-*", False)],
+)  # fmt: skip
+def test_a_file_shows_what_look_for_calls_by_its_whole_name(wanted: str, there: bool) -> None:
+    text = MISSING.replace("missing", f'missing, look_for: ["{wanted}"]')
+    seen = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges.ts")))
+    result = held(shop(ORDERS, BILLING, text), seen)
+    assert only(result, "status/missing-exists") if there else nothing(result)
+
+
 def test_a_missing_component_whose_claims_hold_is_there() -> None:
     text = "- {id: metrics, status: missing, claims: [{id: dd, text: Datadog, uses: datadog}]}\n"
     seen = replace(shop_seen(), facts=(*shop_seen().facts, fact("packages/util/index.ts", "uses", "datadog")))

@@ -42,10 +42,13 @@ from scanner.yaml_lines import load, mapping
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 1)
-TECHNOLOGIES = frozenset({
+_KINDS = frozenset(
+    ("consume", "deployment", "health_endpoint", "publish", "store_read", "store_write", "uses")
+)
+TECHNOLOGIES = dict.fromkeys((
     "aws.sns", "aws.s3", "aws.dynamodb", "aws.cloudwatch", "starrocks", "openfga", "tigerbeetle", "datadog",
     "http", "kafka", "k8s", "postgres",
-})  # fmt: skip
+), _KINDS)  # fmt: skip
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.diff.claims.answer import Answer
-from scanner.diff.claims.patterns import can_see, match_facts, where
+from scanner.diff.claims.patterns import match_facts, where
 from scanner.diff.ground import Ground
 from scanner.diff.names import is_service_like, lies_in_scaffold, listed
 from scanner.model import Absent, FactPattern, Location, Role, Service, Step
@@ -43,6 +43,6 @@ def _facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) -> Answ
         return Answer(RULE, False, f"there is a {what}", where(matched.hits))
     if matched.unreadable:
         return Answer(RULE, None, f"the {pattern.value or 'values'} of {what} cannot be read")
-    if matched.nothing_seen or (pattern.technology and not can_see(ground, pattern.technology)):
-        return Answer(RULE, None, f"no rule could have seen a {what} there")
+    if matched.unseen:
+        return Answer(RULE, None, matched.unseen)
     return Answer(RULE, True, f"no {what} was found")

@@ -63,15 +63,13 @@ def _count_facts(ground: Ground, asks: Count, pattern: FactPattern, paths: tuple
         hits = len({each.text for texts in by_fact for each in texts if each.known})
         unreadable += sum(not texts or not all(each.known for each in texts) for texts in by_fact)
     what = f"{pattern.kind or pattern.technology}{f' {asks.distinct}' if asks.distinct else ''}"
-    if matched.nothing_seen:
-        return Answer(RULE, None, "nothing at all was seen there")
     says = f"{plural(hits, what)} {'was' if hits == 1 else 'were'} counted"
     most = hits + unreadable
-    if asks.distinct and unreadable:  # what cannot be read may stand for any number of values
+    if matched.unseen or (asks.distinct and unreadable):  # there may be any number more
         most = max(most, *((bound or 0) + 1 for bound in (asks.min, asks.max, asks.exact)))
     verdicts = {_within(asks, number) for number in range(hits, most + 1)}
     if len(verdicts) > 1:
-        return Answer(RULE, None, f"{says}, and {unreadable} could not be read")
+        return Answer(RULE, None, matched.unseen or f"{says}, and {unreadable} could not be read")
     steps = where(matched.hits)
     return Answer(RULE, verdicts.pop(), says, steps, _bounds(asks, hits), shown=steps)
 

@@ -106,6 +106,6 @@ def answer_pattern(matched: Matched, pattern: FactPattern) -> Answer:
         return Answer(RULE, True, f"there is a {what}", where(matched.hits), shown=where(matched.hits))
     if matched.unreadable:
         return Answer(RULE, None, f"the {pattern.value or 'values'} of {what} cannot be read there")
-    if matched.nothing_seen:
-        return Answer(RULE, None, "nothing at all was seen there")
+    if matched.unseen:
+        return Answer(RULE, None, matched.unseen)
     return Answer(RULE, False, f"no {what} was found", where(matched.misses))

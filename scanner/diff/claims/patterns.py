@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from scanner.diff.globs import is_like
 from scanner.diff.ground import Ground
+from scanner.diff.names import listed
 from scanner.model import Fact, FactPattern, Location, Role, Step
 
 MAX_STEPS = 10  # places named in a finding; a claim about hundreds of facts needs no more
@@ -20,7 +21,7 @@ class Matched:
     hits: tuple[Fact, ...]
     misses: tuple[Fact, ...]
     unreadable: tuple[Fact, ...]
-    nothing_seen: bool  # no fact of any kind there: the code may be in a language that no rule reads
+    unseen: str  # why that there are no hits proves nothing; "" if it does
 
 
 class Told(NamedTuple):
@@ -47,7 +48,7 @@ def match_facts(ground: Ground, pattern: FactPattern, paths: tuple[str, ...]) ->
         hits=tuple(fact for fact, fits in verdicts if fits),
         misses=tuple(fact for fact, fits in verdicts if fits is False),
         unreadable=tuple(fact for fact, fits in verdicts if fits is None),
-        nothing_seen=not around,
+        unseen=_unseen(ground, pattern, where, around),
     )
 
 
@@ -56,9 +57,21 @@ def is_technology(technology: str, wanted: str) -> bool:
     return technology == wanted or technology.startswith(wanted + ".")
 
 
-def can_see(ground: Ground, technology: str) -> bool:
-    """Whether some rule could have seen ``technology``; if none can, silence means nothing."""
-    return any(is_technology(known, technology) for known in ground.seen.technologies)
+def can_see(ground: Ground, technology: str, kind: str = "") -> bool:
+    """Whether some rule could have seen ``technology``, in a fact of ``kind``; if none can, silence means nothing."""
+    return any(
+        is_technology(known, technology) and (not kind or kind in kinds)
+        for known, kinds in ground.seen.technologies.items()
+    )
+
+
+def _unseen(ground: Ground, pattern: FactPattern, paths: tuple[str, ...], around: Collection[Fact]) -> str:
+    if pattern.technology and not can_see(ground, pattern.technology, pattern.kind):
+        return f"no rule sees {f'{pattern.kind} of ' if pattern.kind else ''}{pattern.technology}"
+    if not around:
+        return "nothing at all was seen there"  # the code may be in a language that no rule reads
+    unread = ground.unread(paths) if paths else ()
+    return f"{listed(unread, 3)} could not be read" if unread else ""
 
 
 def where(facts: Iterable[Fact], says: str = "") -> tuple[Step, ...]:
