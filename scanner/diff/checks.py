@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import dirname, normpath
 
 from scanner.diff.claims.patterns import is_technology
 from scanner.diff.found import about_code, about_component
 from scanner.diff.globs import is_like
 from scanner.diff.ground import Ground
-from scanner.diff.names import lies_in_scaffold, listed
+from scanner.diff.names import last_part, lies_in_scaffold, listed, slug
 from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step
 from scanner.rules import Check, Requirement
 
@@ -97,9 +98,12 @@ def _unseen(ground: Ground, check: Check, service: Service) -> str:
             if fact.kind == source and not _known(fact.value("path"), fact.literal("path")):
                 return f"a route whose path is not known, {fact.location.path}:{fact.location.line}"
         for fact in ground.by_service.get("", ()) if source else ():
+            place = f"{fact.location.path}:{fact.location.line}"
+            if fact.kind == wanted.fact and service.path in ground.seen.reached.get(fact.location.path, ()):
+                return f"{place} may be what answers"  # as it may be for the others that run it
             asks = fact.kind == wanted.fact and fact.value("via") and fact.literal("path")
-            if asks and _may_mean(fact, service):
-                return f"{fact.location.path}:{fact.location.line} does not say whom it asks"
+            if asks and _may_mean(fact, service) and not _is_for_others(ground, fact, service):
+                return f"{place} does not say whom it asks"
     return ""
 
 
@@ -113,6 +117,21 @@ def _may_mean(fact: Fact, service: Service) -> bool:
     given = [fact.value(key) for key in _NAMED_BY if fact.value(key)]
     plain = [name for name in given if name in _PLAIN or "{" in name or "$" in name or name == service.name]
     return len(plain) == len(given)
+
+
+def _is_for_others(ground: Ground, fact: Fact, service: Service) -> bool:
+    """Whether ``fact`` stands in a chart, and what the tree installs by that chart is called otherwise than ``service``."""
+    chart, inside, _ = fact.location.path.partition("/templates/")
+    installed = [each for each in ground.facts if inside and chart in _charts(each)]
+    names = [each.literal("name") or each.literal("release") for each in installed]
+    own = {slug(service.name), slug(last_part(service.path))}
+    return bool(names) and all(names) and not own & set(map(slug, names))
+
+
+def _charts(fact: Fact) -> tuple[str, ...]:
+    """The folders that what installs something may name, from the root and from its own file."""
+    source = fact.literal("source") if fact.kind == "listing" else ""
+    return (normpath(source), normpath(f"{dirname(fact.location.path)}/{source}")) if source else ()
 
 
 def _of_services(ground: Ground, check: Check) -> Iterator[Finding]:

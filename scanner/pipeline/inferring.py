@@ -46,6 +46,8 @@ REACHED = frozenset(
         "store_write",
         "store_read",
         "call",
+        "http_endpoint",
+        "health_endpoint",
         "serve",
         "bind",
     )

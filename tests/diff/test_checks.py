@@ -105,6 +105,44 @@ def test_a_probe_that_does_not_say_whom_it_asks_may_ask_anyone(
     )
 
 
+@pytest.mark.parametrize(
+    ("installed", "judged_all"),
+    [
+        (("shop-api", "mailer"), True),
+        (("billing", "mailer"), False),
+        (("", "mailer"), False),
+        ((), False),
+    ],
+)
+@pytest.mark.parametrize("source", ["./charts/web", "charts/web/", "../charts/web"])
+def test_a_probe_of_a_chart_asks_those_who_are_installed_by_it(
+    installed: tuple[str, ...], source: str, judged_all: bool
+) -> None:
+    probe = fact("charts/web/templates/app.yaml", "health_endpoint", "k8s", 5, path="/healthz", via="http")
+    home = "deploy/helmfile.yaml" if source.startswith("..") else "helmfile.yaml"
+    listed = [
+        fact(home, "listing", "k8s.helm", at + 1, name=name, source=source)
+        for at, name in enumerate(installed)
+    ]
+    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), probe, *listed))
+    assert ("health/missing" in rules(held(shop(ORDERS, BILLING), seen).findings)) is judged_all
+
+
+@pytest.mark.parametrize(
+    ("running", "judged_all"), [(("apps/orders", "apps/billing"), False), (("apps/orders",), True)]
+)
+def test_an_endpoint_in_a_file_that_several_run_may_be_its_own(
+    running: tuple[str, ...], judged_all: bool
+) -> None:
+    shared = fact("internal/ops/routes.go", "health_endpoint", "http", 5, path="/healthz")
+    seen = replace(
+        shop_seen(),
+        facts=(*without_health("apps/billing"), shared),
+        reached={"internal/ops/routes.go": running},
+    )
+    assert ("health/missing" in rules(held(shop(ORDERS, BILLING), seen).findings)) is judged_all
+
+
 def test_a_route_whose_path_is_not_known_may_be_the_one() -> None:
     route = Fact(
         Location("apps/billing/src/main.ts", 7), "http_endpoint", "http", "r",
