@@ -2,7 +2,8 @@
 
 ``flips/statuses.yaml`` and ``harbour.yaml`` say what the code of two houses shows of each component; every other status is
 declared of it, one at a time. ``flips/mutations.yaml`` holds kinds of changes to Nest, each for several services, as do
-``sections.yaml`` (of each section of the map) and ``code.yaml``; ``--most`` of a kind are drawn by ``--seed``, all without it.
+``sections.yaml`` (of each section of the map), ``code.yaml`` and ``kinds.yaml``; ``harbour-kinds.yaml`` holds those of the second
+house. ``--most`` of a kind are drawn by ``--seed``, all without it.
 Right is exactly the one finding that tells of it, silence where there is nothing to tell, and nothing else that comes or goes.
 What files cannot decide is listed by name, with the reason.
 """
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -31,7 +33,9 @@ from scanner.pipeline.run import Clock, Run
 from scanner.walk.history import moved_since
 
 HERE = Path(__file__).parent / "flips"
-TABLES = ("mutations", "sections", "code")
+TABLES = ("mutations", "sections", "code", "kinds")
+HARBOUR_TABLES = ("harbour-kinds",)
+REFUSED = "refused"
 _WITH_IT = ("status/production-gone", "map/dead-path")  # of what is gone no claim is asked
 TODAY = date(2026, 11, 1)
 
@@ -54,6 +58,7 @@ class Mutation:
     expect: tuple[str, ...]  # "rule home", home: a component or a service
     fixed: tuple[str, ...]  # what must go; what stood in a touched file may
     undecided: str
+    left: bool = False  # in the working tree, and not committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,11 @@ class House:
     root: Path
     map: Path
     table: str
+    name: str
 
 
-NEST = House(ROOT / "fixtures" / "nest", ROOT / MAP, "statuses.yaml")
-HARBOUR = House(ROOT / "fixtures" / "harbour", ROOT / "fixtures" / "harbour" / MAP, "harbour.yaml")
+NEST = House(ROOT / "fixtures" / "nest", ROOT / MAP, "statuses.yaml", "nest")
+HARBOUR = House(ROOT / "fixtures" / "harbour", ROOT / "fixtures" / "harbour" / MAP, "harbour.yaml", "harbour")
 
 
 # --- statuses ----------------------------------------------------------------------------------
@@ -117,9 +123,10 @@ def _with(declared: DeclaredMap, changed: Component) -> DeclaredMap:
 
 
 def mutations(most: int, seed: int, tables: Sequence[str] = TABLES) -> Iterator[Mutation]:
-    """At most ``most`` of each kind, drawn by ``seed``; 0: all."""
-    read = {name: yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8")) for name in TABLES}
-    components = read[TABLES[0]]["components"]
+    """At most ``most`` of each kind in the ``tables`` of one house, drawn by ``seed``; 0: all."""
+    every = TABLES if set(tables) <= set(TABLES) else HARBOUR_TABLES
+    read = {name: yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8")) for name in every}
+    components = read[every[0]]["components"]
     draw = random.Random(seed)
     for entry in (entry for name in tables for entry in read[name]["mutations"]):
         each = [it if isinstance(it, dict) else {"it": str(it)} for it in entry.get("each", [""])]
@@ -127,7 +134,7 @@ def mutations(most: int, seed: int, tables: Sequence[str] = TABLES) -> Iterator[
             each = draw.sample(each, most)
         for names in each:
             at = filled(
-                {key: value for key, value in entry.items() if key != "each"},
+                {key: value for key, value in entry.items() if key not in ("each", "left")},
                 {"also": "", "other": "", "gone": "", **names},
             )
             yield Mutation(
@@ -137,28 +144,32 @@ def mutations(most: int, seed: int, tables: Sequence[str] = TABLES) -> Iterator[
                 tuple(_meant(at.get("expect", ()), components)),
                 tuple(_meant(at.get("fixed", ()), components)),
                 at.get("undecided", ""),
+                bool(entry.get("left")),
             )
 
 
-def judged(planted: Iterable[Mutation]) -> Iterator[Told]:
-    """Each mutation in a copy of Nest of its own history."""
+def judged(planted: Iterable[Mutation], house: House = NEST) -> Iterator[Told]:
+    """Each mutation in a copy of ``house`` of its own history."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
-        repository(root)
+        repository(root, house.name)
         before = _scanned(root)
         for each in planted:
             if each.undecided:
                 yield Told(each.kind, each.name, undecided=each.undecided)
                 continue
+            if each.left:
+                commit(root, each.kind)
             try:
                 touched = change(root, each.what)
             except Misfit as misfit:
                 raise SystemExit(f"{each.kind}: {each.name}: {misfit}") from misfit
-            commit(root, each.kind)
+            if not each.left:
+                commit(root, each.kind)
             try:
                 why = _wrong(each, before, _scanned(root), touched, moved_since(root, "HEAD~1"))
             except BadInput as error:
-                why = f"refused: {error}"
+                why = "" if each.expect == (REFUSED,) else f"refused: {error}"
             yield Told(each.kind, each.name, why)
             reset(root, 1)
 
@@ -227,19 +238,29 @@ def main() -> None:
     options.add_argument("-v", action="store_true", help="print every flip and mutation")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--most", type=int, default=0, help="of each kind of mutation; 0: all")
-    options.add_argument("--table", action="append", choices=TABLES, help="of these tables alone")
+    options.add_argument(
+        "--table", action="append", choices=(*TABLES, *HARBOUR_TABLES), help="of these tables alone"
+    )
     options.add_argument(
         "what", nargs="*", help="statuses, harbour, mutations, or words in the names of kinds"
     )
     chosen = options.parse_args()
     words = [word for word in chosen.what if word not in ("statuses", "harbour", "mutations")]
+    of_houses = [(NEST, TABLES), (HARBOUR, HARBOUR_TABLES)]
     sets: dict[str, Iterable[Told]] = {
         "statuses": statuses(NEST),
         "harbour": statuses(HARBOUR),
-        "mutations": judged(
-            each
-            for each in mutations(chosen.most, chosen.seed, chosen.table or TABLES)
-            if not words or any(word in each.kind for word in words)
+        "mutations": chain.from_iterable(
+            judged(
+                (
+                    each
+                    for each in mutations(chosen.most, chosen.seed, asked)
+                    if not words or any(word in each.kind for word in words)
+                ),
+                house,
+            )
+            for house, tables in of_houses
+            if (asked := [name for name in tables if not chosen.table or name in chosen.table])
         ),
     }
     for title, told in sets.items():
