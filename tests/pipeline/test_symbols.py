@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ CODE = {
 }
 
 
-def dead(root: Path, part: str, code: dict[str, str | bytes]) -> list[str]:
+def dead(root: Path, part: str, code: Mapping[str, str | bytes]) -> list[str]:
     for path, content in code.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
