@@ -99,8 +99,8 @@ def _unseen(ground: Ground, check: Check, service: Service) -> str:
                 return f"a route whose path is not known, {fact.location.path}:{fact.location.line}"
         for fact in ground.by_service.get("", ()) if source else ():
             place = f"{fact.location.path}:{fact.location.line}"
-            if fact.kind == wanted.fact and service.path in ground.seen.reached.get(fact.location.path, ()):
-                return f"{place} may be what answers"  # as it may be for the others that run it
+            if fact.kind == wanted.fact and _may_hang_in(ground, fact, service):
+                return f"{place} may be what answers"
             asks = fact.kind == wanted.fact and fact.value("via") and fact.literal("path")
             if asks and _may_mean(fact, service) and not _is_for_others(ground, fact, service):
                 return f"{place} does not say whom it asks"
@@ -117,6 +117,16 @@ def _may_mean(fact: Fact, service: Service) -> bool:
     given = [fact.value(key) for key in _NAMED_BY if fact.value(key)]
     plain = [name for name in given if name in _PLAIN or "{" in name or "$" in name or name == service.name]
     return len(plain) == len(given)
+
+
+def _may_hang_in(ground: Ground, fact: Fact, service: Service) -> bool:
+    """Whether ``service`` runs the file of ``fact``, and who of those that run it hangs it in was not found out."""
+    if service.path not in ground.seen.reached.get(fact.location.path, ()):
+        return False
+    return not any(
+        each.kind == fact.kind and each.value("via") == "library" and each.value("path") == fact.value("path")
+        for each in ground.facts
+    )
 
 
 def _is_for_others(ground: Ground, fact: Fact, service: Service) -> bool:
