@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
-from scanner.infer.services.layout import Layout, above, is_below, joined_path, last, parent
+from scanner.infer.services.layout import ROOT, Layout, above, is_below, joined_path, last, parent
 from scanner.infer.services.sources import python_modules
 from scanner.infer.status import joined, tokens
 from scanner.model import Fact
@@ -46,16 +46,19 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         if once or runs_once(layout.words, command):
             continue
         base, folder = _started(layout, built, fact, command)
-        if folder and folder != base and not is_tooling(layout.words, folder):
+        if folder and not is_tooling(layout.words, folder):
             found.setdefault(base, {}).setdefault(folder, []).append(fact)
+    plain = {base for fact in facts if not fact.value("command") for base in _built_in(fact)}
     claims = []
     for base, named in sorted(found.items()):
-        folders = _without_stand_ins(named)
+        folders, whole = _without_stand_ins(named), base or ROOT
+        usual = _usual(layout, base, images) if whole not in folders else None
+        if usual and (len(folders) > 1 or base in plain):
+            folders.setdefault(usual[0], []).append(usual[1])
         if len(folders) > 1:
-            if usual := _usual(layout, base, images):
-                folders.setdefault(usual[0], []).append(usual[1])
+            apart = "" if whole in folders else whole  # or one of the workloads is all of the image
             claims += [
-                _apart(claim(folder, _kind(fact), Strength.SURE, fact, SAYS), base)
+                replace(claim(folder, _kind(fact), Strength.SURE, fact, SAYS), told_apart=apart)
                 for folder, facts_ in sorted(folders.items())
                 for fact in facts_
             ]
@@ -89,10 +92,6 @@ def _usual(layout: Layout, base: str, images: Mapping[str, Fact]) -> tuple[str, 
         if folder := _of_module(layout, base, name):
             return folder, image
     return None
-
-
-def _apart(made: Claim, base: str) -> Claim:
-    return Claim(made.path, made.kind, made.strength, made.evidence, told_apart=base or ".")
 
 
 def _kind(fact: Fact) -> str:
@@ -184,13 +183,18 @@ def _run(command: str) -> str:
     return last(command[prepared.end() if prepared is not None else 0 :].partition(" ")[0])
 
 
+def _built_in(fact: Fact) -> Iterator[str]:
+    """The folder that a workload says its image is built in, if it does."""
+    if (
+        fact.value("context")
+        and (place := joined_path(parent(fact.location.path), fact.value("context"))) is not None
+    ):
+        yield place
+
+
 def _bases(layout: Layout, fact: Fact) -> Iterator[str]:
     """Folders that the image may be made of: its build context, those above the manifest that have a Dockerfile."""
-    context = (
-        joined_path(parent(fact.location.path), fact.value("context")) if fact.value("context") else None
-    )
-    if context is not None:
-        yield context
+    yield from _built_in(fact)
     for folder in above(parent(fact.location.path)):
         name = joined_path(folder, "Dockerfile")
         if name in layout.files:
@@ -210,12 +214,13 @@ def _of_file(layout: Layout, base: str, command: str) -> str:
 
 
 def _of_module(layout: Layout, base: str, name: str) -> str:
-    """The folder of a Python module, below its sources' folder."""
-    for root in (base, joined_path(base, "src") or ""):
+    """The folder of a Python module, below its sources' folder; one that lies in that itself is the image's own."""
+    sources = joined_path(base, "src") or ""
+    for root in (base, sources):
         path = joined_path(root, name.replace(".", "/"))
         while path and path != root:
             if any(path + end in layout.files for end in _ENDS) or path in layout.folders:
                 folder = path if path in layout.folders else parent(path)
-                return folder if folder != root else ""
+                return base or ROOT if folder in (base, sources) else folder
             path = parent(path)
     return ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from scanner.infer.services.bazel import bazel_claims
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
+from scanner.infer.services.commands import SAYS as STARTED
 from scanner.infer.services.commands import command_claims
 from scanner.infer.services.functions import function_claims
 from scanner.infer.services.golang import go_claims, go_service
@@ -27,6 +28,7 @@ from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
 from scanner.infer.services.sources import sources_of
+from scanner.infer.services.whole import of_their_images
 from scanner.infer.status import tokens
 from scanner.model import Fact, FileRole, LeftOut, Service, SourceFile
 from scanner.rules import Words
@@ -72,6 +74,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
     named = name_claims(layout, facts, {found.path for found in claims})
+    named = list(of_their_images(layout, facts, claims, named))
     claims = [*_with_weak_stand_ins(layout, facts, [*claims, *named])]
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
@@ -240,7 +243,7 @@ def _is_declared_library(layout: Layout, path: str) -> bool:
 
 def _is_inner(path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
     """Whether it lies in the sources of another service: its pages, or what it copies into projects it makes."""
-    if any(found.kind == "function" for found in claims):
+    if any(found.kind == "function" or found.evidence.says == STARTED for found in claims):
         return False
     outer = [other for other in kept if other not in (path, ROOT) and is_below(path, other)]
     return any(inside(path, other).startswith("src/") for other in outer)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.infer.services.test_services import deployed, dockerfile, entry, fact, found, npm, paths
+from scanner.model import Fact
+from tests.infer.services.test_services import deployed, dockerfile, entry, fact, found, go, npm, paths
 
 ORDERS = [npm("orders"), dockerfile("orders/Dockerfile"), entry("orders/main.js", "server")]
 CODE = "orders/main.js traffic/run.py"
@@ -115,3 +116,75 @@ def test_a_program_that_is_compiled_with_steps_of_tests_tries_others(
         entry("shop/src/main/java/shop/App.java", "server"),
     ]  # fmt: skip
     assert (set(paths(found(facts, ""))) == {"shop"}) is service
+
+
+PROGRAMS = ("orders-manager", "orders-control", "orders-relay")
+
+
+def _go_image(folder: str, called: list[str], via: str) -> list[Fact]:
+    facts = [go(folder), dockerfile(f"{folder}/Dockerfile".lstrip("/"), builds="go build -o /bin/ ./cmd/...")]
+    facts += [entry(f"{folder}/cmd/{each}/main.go".lstrip("/"), "main") for each in PROGRAMS]
+    return facts + [
+        deployed(f"{folder}/k8s/{each}.yml".lstrip("/"), via, name=each, workload="Deployment")
+        for each in called
+    ]
+
+
+@pytest.mark.parametrize("folder", ["orders", "services/orders"])
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("via", ["kubernetes", "nomad"])
+def test_a_workload_called_after_the_one_program_of_an_image_that_runs_is_the_image(
+    folder: str, program: str, via: str
+) -> None:
+    assert set(paths(found(_go_image(folder, [program], via), ""))) == {folder}
+
+
+@pytest.mark.parametrize("folder", ["orders", "services/orders"])
+@pytest.mark.parametrize("others", [PROGRAMS[1:], ("orders",), PROGRAMS[2:]])
+def test_where_several_workloads_are_called_after_an_image_and_its_programs_each_is_one(
+    folder: str, others: tuple[str, ...]
+) -> None:
+    services = set(paths(found(_go_image(folder, [PROGRAMS[0], *others], "kubernetes"), "")))
+    assert services - {folder} == {
+        f"{folder}/cmd/{each}" for each in (PROGRAMS[0], *others) if each in PROGRAMS
+    }
+
+
+def test_a_package_of_its_own_inside_of_an_image_is_deployed_by_itself() -> None:
+    facts = [
+        *_go_image("orders", [], ""),
+        go("orders/plugins/tax"),
+        entry("orders/plugins/tax/main.go", "main"),
+    ]
+    facts.append(deployed("k8s/tax.yml", "kubernetes", name="tax", workload="Deployment"))
+    assert set(paths(found(facts, ""))) == {"orders", "orders/plugins/tax"}
+
+
+@pytest.mark.parametrize("folder", ["feed", "services/feed", ""])
+@pytest.mark.parametrize("usual", ["uvicorn src.main:app", "python -m src.main", "gunicorn main:app"])
+@pytest.mark.parametrize("said_by", ["workload", "image"])
+def test_what_starts_the_sources_of_an_image_themselves_is_all_of_the_image(
+    folder: str, usual: str, said_by: str
+) -> None:
+    at = f"{folder}/".lstrip("/")
+    facts = [
+        fact("manifest", f"{at}pyproject.toml", ecosystem="python"),
+        dockerfile(f"{at}Dockerfile", command=usual if said_by == "image" else "./start.sh"),
+        entry(f"{at}src/main.py", "server"),
+        entry(f"{at}src/core/ticks/run.py", "main"),
+    ]
+    where = {"context": folder or ".", "via": "compose"}
+    facts.append(
+        fact(
+            "deployment",
+            "docker-compose.yml",
+            9,
+            name="ticks",
+            command="python -m src.core.ticks.run",
+            **where,
+        )
+    )
+    said = usual if said_by == "workload" else ""
+    facts.append(fact("deployment", "docker-compose.yml", 3, name="feed", command=said, **where))
+    services = set(paths(found(facts, f"{at}src/api.py")))
+    assert services == {folder or ".", f"{at}src/core/ticks"}
