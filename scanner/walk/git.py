@@ -80,6 +80,10 @@ class GitFailed(Exception):
     """Git ended with an error, or was stopped. ``str()`` is what it said, each line printable."""
 
 
+class GitStopped(GitFailed):
+    """It was ended by us: it waited for a pipe, took too long, or printed without end. What it was asked is unknown."""
+
+
 class GitMissing(Exception):
     """There is no git program here."""
 
@@ -158,13 +162,16 @@ class Running:
             timer.cancel()
         if len(printed) > LISTING_BYTES:
             self.stop()
-            raise GitFailed(f"the listing is longer than {LISTING_BYTES} bytes")
+            raise GitStopped(f"the listing is longer than {LISTING_BYTES} bytes")
         self.process.stdout.close()
         code = self.process.wait()
         if self._expired:
-            raise GitFailed(f"git did not answer within {self._seconds:g} seconds")
+            raise GitStopped(f"git did not answer within {self._seconds:g} seconds")
         if code:
-            raise GitFailed(self.warnings() or f"git ended with {code}")
+            said = self.warnings()
+            if self._stuck:
+                raise GitStopped(said)
+            raise GitFailed(said or f"git ended with {code}")
         return bytes(printed)
 
     def _expire(self) -> None:
@@ -195,8 +202,9 @@ def waits_for(pipe: str) -> str:
 def pipe_below(top: Path) -> str:
     """The first pipe, socket or device below ``top`` by the name of a file that git reads; "" when there is none."""
     looked = 0
+    bare = not (top / ".git").exists()  # then all of it is git's
     for folder, names, files in os.walk(top):
-        inside = ".git" in Path(folder).relative_to(top).parts
+        inside = bare or ".git" in Path(folder).relative_to(top).parts
         if inside:
             is_store = folder.endswith("/objects")
             names[:] = [n for n in names if (n in _OF_OBJECTS if is_store else n not in _ELSEWHERE)]
@@ -231,6 +239,8 @@ def _without_filters(top: Path) -> dict[str, str]:
         names = (
             Running(top, "config", "-z", "--name-only", "--get-regexp", defined).output().split(b"\0")[:-1]
         )
+    except GitStopped:
+        raise  # whether there are any is not known
     except GitFailed:
         return {}  # there are none
     count = os.environ.get("GIT_CONFIG_COUNT", "")

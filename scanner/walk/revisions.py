@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scanner.errors import GitUnavailable
-from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
+from scanner.walk.git import GitFailed, GitMissing, GitStopped, Running, unavailable
 from scanner.walk.gitpython import protected, waited_for
 from scanner.walk.names import printable
 from scanner.walk.roots import repository_of
@@ -24,6 +24,8 @@ def merge_base(root: Path, rev: str) -> str:
         head = resolve(top, "HEAD")
         try:
             return Running(top, "merge-base", head, commit).output().decode("ascii").strip()
+        except GitStopped:
+            raise
         except GitFailed:
             raise _lacking(
                 top, f"commit that HEAD and {printable(os.fsencode(rev))} have in common"
@@ -73,12 +75,17 @@ def commits_at(root: Path, days: Sequence[date]) -> dict[date, str]:
 
 
 def file_at(root: Path, commit: str, path: str) -> bytes | None:
-    """The content of a file of ``commit``, its path relative to ``root``; None where the commit has none."""
+    """The content of a file of ``commit``, its path relative to ``root``; None where the commit has none.
+
+    Raises GitUnavailable where git gave no answer.
+    """
     top = containing_repository(root.resolve())
     below = root.resolve().relative_to(top).as_posix().removeprefix(".")
     name = f"{below}/{path}" if below else path
     try:
         return Running(top, "cat-file", "blob", f"{commit}:{name}").output()
+    except GitStopped as stopped:
+        raise unavailable(top, stopped) from stopped
     except (GitFailed, GitMissing):
         return None
 
@@ -97,6 +104,8 @@ def resolve(top: Path, rev: str) -> str:
         found = Running(
             top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"
         ).output()
+    except GitStopped:
+        raise
     except GitFailed as failed:
         if "fatal:" in str(failed):
             raise

@@ -55,14 +55,16 @@ class Started:
         return self._run("worker", self.address, *options)
 
     def end(self) -> None:
-        for process in (*self.workers, *filter(None, [self.scheduler])):
-            process.terminate()  # who watches a worker ends it as well
-        for process in (*self.workers, *filter(None, [self.scheduler])):
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for group in (self.workers, filter(None, [self.scheduler])):  # a worker that ends tells its scheduler
+            ending = list(group)
+            for process in ending:
+                process.terminate()  # who watches a worker ends it as well
+            for process in ending:
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
 
     def _run(self, *words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -87,6 +87,7 @@ def test_workers_from_the_command_line_give_the_bytes_of_one_process(
     assert all(isinstance(answer, Unchanged) for answer in told)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, started: Started) -> None:
     file = made_fleet(tmp_path / "fleet", whole=5, broken=0)
     done_before = []
@@ -114,6 +115,7 @@ def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, s
     assert not any(outcome.failed for outcome in report.outcomes)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_result_that_is_lost_with_its_scheduler_is_no_crash(started: Started) -> None:
     """It was done, and the word of it came; what it gave is asked for afterwards."""
     with cluster(started.address, 1) as client:

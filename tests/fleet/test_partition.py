@@ -142,6 +142,7 @@ def test_the_past_on_workers_is_the_past(
     assert sum(here) < FILES
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_scheduler_that_is_lost_or_never_was_is_said(tree: Path, tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="tcp://HOST:8786"), engine_at("--preload=evil.py"):
         pass

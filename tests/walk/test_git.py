@@ -11,8 +11,8 @@ import pytest
 
 from scanner.errors import GitUnavailable
 from scanner.model import HistoryQuestion
+from scanner.walk import commit_of, merge_base
 from scanner.walk import git as runner
-from scanner.walk import merge_base
 from scanner.walk.git import GitFailed, Running
 from scanner.walk.history import read_history
 from scanner.walk.revisions import commits_at
@@ -195,6 +195,21 @@ def test_a_pipe_that_git_waits_for_is_named_and_waited_for_once(
         with pytest.raises(GitUnavailable, match=f"git waits for {place}, which is no file"):
             working_tree(top)
         monkeypatch.setattr(runner, "PATIENCE", 60.0)
+
+
+@pytest.mark.parametrize("place", ["objects/info/alternates", "packed-refs", "config"])
+def test_a_pipe_in_a_bare_repository_is_named_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """A fleet of thirty of them took half an hour."""
+    top = repository(tmp_path / "shop", {"a.ts": ""})
+    bare = (top / ".git").rename(tmp_path / "shop.git")
+    monkeypatch.setattr(runner, "PATIENCE", 0.3)
+    (bare / place).parent.mkdir(exist_ok=True)
+    (bare / place).unlink(missing_ok=True)
+    os.mkfifo(bare / place)
+    with pytest.raises(GitUnavailable, match=f"git waits for {place}, which is no file"):
+        commit_of(bare, "HEAD")
 
 
 @pytest.mark.parametrize("place", ["shallow", "packed-refs", "objects/info/alternates"])
