@@ -9,7 +9,26 @@ import pytest
 from scanner.pipeline import Request, scan
 from tests.scanned import scanned, written
 
+_KIT = {
+    "kit/pyproject.toml": '[project]\nname = "shop-kit"\nversion = "1"\n',
+    "kit/shop_kit/worker.py": "import uvicorn\nfrom fastapi import FastAPI\napp = FastAPI()\nif __name__ == '__main__':\n    uvicorn.run(app)\n",
+    "orders/pyproject.toml": '[project]\nname = "orders"\nversion = "1"\n',
+    "orders/main.py": "from flask import Flask\napp = Flask(__name__)\napp.run()\n",
+}
+_RELEASED_BY = {
+    "a pipeline": {
+        ".github/workflows/kit.yml": "on: push\njobs:\n  kit:\n    defaults: {run: {working-directory: kit}}\n    steps:\n      - run: uv build && uv publish\n"
+    },
+    "an action": {
+        ".github/workflows/kit.yml": "on: push\njobs:\n  kit:\n    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n        with: {packages-dir: kit/dist/}\n"
+    },
+    "a script": {"kit/publish.sh": "poetry build\npoetry publish\n"},
+    "a Makefile": {"Makefile": "release:\n\tcd kit && python -m twine upload dist/*\n"},
+}
+
 WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
+    **{f"released by {name}": ({**_KIT, **files}, {"orders"}) for name, files in _RELEASED_BY.items()},
+    "released by nobody": (_KIT, {"kit", "orders"}),
     "name export-worker (go)": (
         {
             "apps/export-worker/go.mod": "module example.com/export-worker\n\ngo 1.23\n",

@@ -27,6 +27,7 @@ from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
+from scanner.infer.services.released import released
 from scanner.infer.services.sources import sources_of
 from scanner.infer.services.whole import of_their_images
 from scanner.infer.status import tokens
@@ -65,7 +66,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     facts = sorted(fact for fact in facts if fact.location.path in source and not _is_template(fact))
     layout = layout_of(files, facts, words)
-    layout = replace(layout, sources=sources_of(facts))
+    layout = replace(layout, sources=sources_of(facts), released=released(layout, facts))
     layout = replace(layout, programs=_programs(layout, facts))
     layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
@@ -214,10 +215,13 @@ def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
 
 
 def _is_published(layout: Layout, path: str) -> bool:
-    """Whether its manifest offers it to others: an npm package to import or to call, which nothing keeps private; a
-    part of a Python project that is installed by a setup.py of its own, or what calls itself a library.
+    """Whether it is offered to others, by what puts it into a registry or by its manifest: an npm package to import or to
+    call, which nothing keeps private; a part of a Python project that is installed by a setup.py of its own, or what
+    calls itself a library.
     """
     manifests = layout.manifests.get(path if path != ROOT else "", ())
+    if path in layout.released and not any(f.value("private") == "true" for f in manifests):
+        return True
     python = [fact for fact in manifests if fact.value("ecosystem") == "python"]
     installed = any(f.value("library") or (path != ROOT and f.value("published")) for f in python)
     return installed or any(

@@ -57,6 +57,7 @@ class Layout:
     sources: dict[str, str] = field(default_factory=dict)
     programs: frozenset[str] = frozenset()  # folders that hold an entry point
     libraries: frozenset[str] = frozenset()  # modules that others are built on, and that start nothing
+    released: frozenset[str] = frozenset()  # packages that are put into a registry
     tests: tuple[str, ...] = ()  # code files of tests, sorted
     other: frozenset[str] = frozenset()  # files that are no production source: tests, binaries, data
 

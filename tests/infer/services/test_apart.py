@@ -188,3 +188,45 @@ def test_what_starts_the_sources_of_an_image_themselves_is_all_of_the_image(
     facts.append(fact("deployment", "docker-compose.yml", 3, name="feed", command=said, **where))
     services = set(paths(found(facts, f"{at}src/api.py")))
     assert services == {folder or ".", f"{at}src/core/ticks"}
+
+
+RELEASES = [
+    (".github/workflows/kit.yml", {"context": "sdks/kit"}),
+    (".github/workflows/kit.yml", {"within": "sdks/kit"}),
+    (".gitlab-ci.yml", {"context": "./sdks", "within": "kit"}),
+    ("sdks/kit/publish.sh", {}),
+    ("Makefile", {"context": "sdks/kit"}),
+    ("scripts/release.sh", {"context": "sdks/kit"}),
+    ("scripts/release.sh", {"within": "shop-kit"}),
+]
+
+
+@pytest.mark.parametrize(("said_in", "says"), RELEASES)
+@pytest.mark.parametrize("manifest", ["pyproject.toml", "package.json"])
+@pytest.mark.parametrize("kind", ["server", "worker", "start", "main"])
+@pytest.mark.parametrize("deployed_too", [False, True])
+def test_what_is_put_into_a_registry_is_for_others_to_start_unless_something_deploys_it(
+    said_in: str, says: dict[str, str], manifest: str, kind: str, deployed_too: bool
+) -> None:
+    system, ending = ("python", "py") if manifest == "pyproject.toml" else ("npm", "js")
+    facts = [
+        *ORDERS,
+        fact("manifest", f"sdks/kit/{manifest}", ecosystem=system, name="shop-kit"),
+        entry(f"sdks/kit/worker.{ending}", kind),
+        fact("release", said_in, 3, **says),
+    ]
+    if deployed_too:
+        facts.append(dockerfile("sdks/kit/Dockerfile", command=f"worker.{ending}"))
+    assert ("sdks/kit" in paths(found(facts, CODE))) is deployed_too
+
+
+def test_a_private_package_is_put_nowhere_and_a_release_of_the_root_is_of_no_package_below() -> None:
+    facts = [
+        npm("apps/mail", name="mail", private="true"),
+        entry("apps/mail/main.js", "server"),
+        npm("apps/orders", name="orders"),
+        entry("apps/orders/main.js", "server"),
+        fact("release", ".github/workflows/all.yml", 3, context="apps/mail"),
+        fact("release", ".github/workflows/all.yml", 4),
+    ]
+    assert set(paths(found(facts, ""))) == {"apps/mail", "apps/orders"}
