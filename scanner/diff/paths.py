@@ -91,18 +91,28 @@ def _in_other_letters(ground: Ground, path: str) -> str:
 def _dead_parts(ground: Ground, component: Component) -> Iterator[Finding]:
     """The declared parts that are not there, though the path that holds them is."""
     gone = gone_parts(component, ground.listing)
+    twins = {part: twin for part in gone if (twin := _part_in_other_letters(ground, part))}
     for part in gone if not ground.is_gone(component) else ():
-        whole = component.status is Status.PRODUCTION and len(gone) == len(component.parts)
+        whole = component.status is Status.PRODUCTION and len(gone) == len(component.parts) and not twins
         left = f"; nothing is left of it in {listed(component.paths)}" if whole else ""
+        twin = twins.get(part, "")
+        why = f"it is called {twin}" if twin else "it is not there"
         yield about_component(
             ground,
             "status/production-gone" if whole else "map/dead-path",
             component,
-            f"{component.title} is declared to be {part}, which is not there{_since(ground, component)}{left}",
+            f"{component.title} is declared to be {part}, which is not there{_since(ground, component)}"
+            f"{f'; {twin} is' if twin else left}",
             location=component.part_locations[component.parts.index(part)],
             subject=part,
-            corrections=[Correction(component.id, "parts", part, "", "it is not there")],
+            corrections=[Correction(component.id, "parts", part, twin, why)],
         )
+
+
+def _part_in_other_letters(ground: Ground, part: str) -> str:
+    place, mark, symbol = part.partition("#")
+    twin = _in_other_letters(ground, place)
+    return f"{twin}{mark}{symbol}" if twin else ""
 
 
 def _dead_symbols(ground: Ground, component: Component) -> Iterator[Finding]:

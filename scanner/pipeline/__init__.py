@@ -22,6 +22,7 @@ from scanner.pipeline.stages import (
     remember,
     reported,
     when,
+    with_named,
     with_places,
 )
 from scanner.rules import Words
@@ -58,7 +59,9 @@ def scan(
             refuse_meaningless(request, declared, rules)
             refuse_foreign(declared, request.map_file, request.root, tree.files)
             refuse_empty(request.scope, tree.files, declared)
-        declared = with_places(declared, tree) if declared is not None else None
+        if declared is not None:
+            tree = with_named(tree, declared)
+            declared = with_places(declared, tree)
         run = Run(request, rules, tree, declared, cache, clock, progress, engine, lately)
         seen = look(run)
         with clock.stage("infer"):

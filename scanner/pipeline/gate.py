@@ -50,7 +50,8 @@ def against_baseline(
         says = f"stale entries of {baseline.path}: only a run over the whole tree can tell"
         return replace(report, findings=findings, not_evaluated=(*report.not_evaluated, says))
     seen = replace(
-        baseline, entries=tuple(e for e in baseline.entries if not may_still_be(report, e.rule, e.where))
+        baseline,
+        entries=tuple(e for e in baseline.entries if not may_still_be(report, e.rule, e.where, e.path)),
     )
     lost = stale(seen, (*report.findings, *report.suppressed), rules, severity)
     return replace(report, findings=(*findings, *lost))
@@ -112,7 +113,7 @@ def update(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int
     old = salvage(str(path), read_baseline(path, _tree_of(path, Path(report.root))) or "")
     if old is None:
         raise BadUsage(f"{path} is something else than a baseline: it is left as it is; name another file")
-    kept = {e for e in old.entries if e.rule not in rules or may_still_be(report, e.rule, e.where)}
+    kept = {e for e in old.entries if e.rule not in rules or may_still_be(report, e.rule, e.where, e.path)}
     return _write(path, old, {*kept, *updated(report.findings, old.entries)})
 
 
@@ -122,7 +123,7 @@ def prune(report: Report, path: Path, rules: Collection[str]) -> tuple[int, int,
     old = load(path, Path(report.root))
     if old is None:
         raise BadUsage(f"there is no baseline at {path}: write one with `scan baseline update`")
-    unseen = {entry for entry in old.entries if may_still_be(report, entry.rule, entry.where)}
+    unseen = {entry for entry in old.entries if may_still_be(report, entry.rule, entry.where, entry.path)}
     return _write(path, old, {*unseen, *pruned(old, (*report.findings, *report.suppressed), rules)})
 
 

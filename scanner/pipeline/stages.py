@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scanner.diff import judge
-from scanner.diff.listing import list_files
+from scanner.diff.globs import is_pattern
+from scanner.diff.listing import Listing, list_files
 from scanner.diff.parts import located
 from scanner.graph import graph_of, topology
 from scanner.infer.following import by_service
@@ -31,7 +32,7 @@ from scanner.pipeline.symbols import nameless
 from scanner.pipeline.whole import before, keep, recall
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache
-from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, working_tree
+from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, with_hidden, working_tree
 
 EXPERIMENTS = frozenset((Status.POC, Status.PARTIAL, Status.MISSING, Status.UNKNOWN))
 
@@ -68,6 +69,20 @@ def refuse_meaningless(request: Request, declared: DeclaredMap | None, rules: Ru
 
         for wrong in meaningless(declared, vocabulary_of(rules)):
             raise wrong
+
+
+def with_named(tree: Tree, declared: DeclaredMap) -> Tree:
+    """``tree``, where places that ``declared`` names are on disk and in no listing: nobody looks, and they are not gone."""
+    named = (place for each in declared.components for place in (*each.paths, *each.parts, *each.look_for))
+    listing = list_files(tree.files, tree.absent)
+    lacking = [path for each in named if _is_unlisted(path := each.partition("#")[0], listing)]
+    return with_hidden(tree, lacking) if lacking else tree
+
+
+def _is_unlisted(path: str, listing: Listing) -> bool:
+    return "/" in path and not (
+        is_pattern(path) or listing.may_have(path) or path.casefold() in listing.by_letters
+    )
 
 
 def with_places(declared: DeclaredMap, tree: Tree) -> DeclaredMap:

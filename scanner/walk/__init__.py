@@ -17,7 +17,7 @@ from scanner.walk.revisions import commit_of, commits_at, file_at, merge_base, r
 from scanner.walk.roles import Roles, all_source, roles_by
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
-from scanner.walk.worktree import working_tree
+from scanner.walk.worktree import with_hidden, working_tree
 
 __all__ = [
     "Roles",
@@ -37,5 +37,6 @@ __all__ = [
     "refs",
     "roles_by",
     "seen_from_top",
+    "with_hidden",
     "working_tree",
 ]

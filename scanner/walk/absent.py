@@ -10,6 +10,9 @@ SPARSE = "a sparse checkout leaves it out"
 EXCLUDED = "it is excluded"
 SUBMODULE = "it is a submodule that is not here"
 CLOSED = "this folder cannot be read"
+IGNORED = "git ignores it"
+LINK = "it is a link, which is not followed"
+REPOSITORY = "it is a repository of its own"
 
 
 def folded(absent: Iterable[Absence], present: Iterable[str]) -> tuple[Absence, ...]:

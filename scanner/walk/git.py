@@ -265,5 +265,10 @@ def unavailable(top: Path, failed: GitFailed) -> GitUnavailable:
         return GitUnavailable(
             f"the .git in {shown} leads nowhere\n  git -C {shown} worktree repair, or remove it"
         )
+    if "promisor remote" in said:
+        return GitUnavailable(
+            f"the clone in {shown} is partial, and lacks contents of the commit that it is asked for\n"
+            f"  git -C {shown} fetch --refetch --no-filter"
+        )
     reason = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), said)
     return GitUnavailable(f"git cannot read {shown}: {reason}")

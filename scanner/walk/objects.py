@@ -13,7 +13,7 @@ from scanner.walk.git import GitMissing, Running
 from scanner.walk.opening import Refused
 from scanner.walk.tree import blob_id
 
-_ABSENT = "its content is not in this clone (a partial one?); git fetch --refetch"
+_ABSENT = "its content is not in this clone (a partial one?); git fetch --refetch --no-filter"
 _DAMAGED = "its content in git's object store is damaged; git fsck"
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import Absence, Problem, ProblemKind, SourceFile
 from scanner.walk.disk import Disk
 from scanner.walk.git import GitMissing
+from scanner.walk.hidden import hidden
 from scanner.walk.ignore import excluder
 from scanner.walk.limits import MOST_BYTES
 from scanner.walk.listing import Listing
@@ -71,6 +72,14 @@ def working_tree(
     seen = survey(Disk(os.fsencode(root)), listing, excluded, remembered or {}, roles)
     problems = tuple(sorted({*listing.problems, *seen.problems}))
     return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
+
+
+def with_hidden(tree: Tree, paths: Iterable[str]) -> Tree:
+    """``tree`` with those of ``paths`` that are on disk, and in no listing, among what was not looked at."""
+    if not isinstance(tree, _WorkingTree):
+        return tree
+    found = hidden(Path(tree.root), paths)
+    return replace(tree, absent=tuple(sorted({*tree.absent, *found}))) if found else tree
 
 
 def _list(root: Path, roles: Roles) -> tuple[Listing, str]:

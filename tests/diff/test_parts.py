@@ -76,6 +76,18 @@ def test_what_no_part_holds_is_of_those_without_parts() -> None:
     assert finding.component == "votes"
 
 
+@pytest.mark.parametrize(
+    "part", [f"{HOME}/src/Tags", f"{HOME}/SRC/tags", f"{HOME}/src/tags/Tags.Service.ts", f"{HOME}/src/Tags/tags.service.ts#Tags"]
+)  # fmt: skip
+def test_a_part_in_other_letters_is_a_slip_and_said_with_what_it_is_called(part: str) -> None:
+    declared, there = desk(tags=f'"{part}"'), f"{HOME}/src/tags"
+    (finding,) = found(declared, seen(), "map/dead-path")
+    assert found(declared, seen(), "status/production-gone") == []
+    assert f"; {there}" in finding.message
+    (edit,) = finding.corrections
+    assert (edit.old, edit.new.startswith(there), edit.new.lower()) == (part, True, part.lower())
+
+
 def test_moving_the_order_of_the_map_moves_no_identity() -> None:
     declared = desk(tags=f"{HOME}/src/tags")
     turned = replace(declared, components=declared.components[::-1])
