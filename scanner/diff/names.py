@@ -55,6 +55,7 @@ def stands_beside(file_name: str) -> bool:
 def names_of(component: Component) -> frozenset[str]:
     """Every name under which manifests, plans and people may mean ``component``, as slugs."""
     own = {component.id, component.title, *component.aka, *deployment_names(component)}
+    own.update(name for _, name in component.former)
     own.update(last_part(path) for path in component.paths)
     return frozenset(map(slug, own))
 

@@ -107,6 +107,7 @@ def _means(ground: Ground, name: str, node: GraphNode) -> bool:
     for component in ground.components:
         if node.component and component.id == node.component:
             names |= {component.title, *component.aka, *component.deployed_as}
+            names |= {former for _, former in component.former}
     if slug(name) in {slug(each) for each in names if each}:
         return True
     return "{}" in node.title and _fits(node.title.split("{}"), name)

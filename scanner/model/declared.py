@@ -86,6 +86,7 @@ class Component:
     parts: tuple[str, ...] = ()  # what of its paths is its own: globs, each with ``#Symbol`` or not; (): all
     part_locations: tuple[Location, ...] = ()  # one for each of ``parts``
     places: tuple[str, ...] = ()  # the folders and files that ``parts`` name, once the tree is known
+    former: tuple[tuple[str, str], ...] = ()  # a path that git saw move here, and what its folder was called
     deployed_as: tuple[str, ...] = ()
     look_for: tuple[str, ...] = ()
     notes: str = ""

@@ -122,13 +122,16 @@ def follow(declared: DeclaredMap, history: History, tree: Tree) -> tuple[Declare
             for part in [_following(before, component.paths, paths)]
         )
         # what lists it may list it by the name that its folder had
-        old = [was.rpartition("/")[2] for was, now in zip(component.paths, paths, strict=True) if was != now]
-        aka = tuple(dict.fromkeys((*component.aka, *old)))
+        former = tuple(
+            (now, was.rpartition("/")[2])
+            for was, now in zip(component.paths, paths, strict=True)
+            if was != now
+        )
         issues = tuple(
             replace(issue, where=tuple(_following(each, component.paths, paths) for each in issue.where))
             for issue in component.issues
         )
-        return replace(component, paths=tuple(paths), parts=parts, aka=aka, issues=issues)
+        return replace(component, paths=tuple(paths), parts=parts, former=former, issues=issues)
 
     components = tuple(map(followed, declared.components))
     return replace(declared, components=components), tuple(moves)

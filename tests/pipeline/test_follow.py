@@ -33,5 +33,9 @@ def test_everything_that_names_the_folder_follows(tmp_path: Path) -> None:
     )
     tree = working_tree(tmp_path)
     moved = follow(DeclaredMap("map.yaml", components=(declared,)), history, tree)[0].components[0]
-    assert (moved.paths, moved.parts, moved.aka) == (("apps/till",), ("apps/till/src",), ("pay",))
+    assert (moved.paths, moved.parts, moved.former) == (
+        ("apps/till",),
+        ("apps/till/src",),
+        (("apps/till", "pay"),),
+    )
     assert moved.issues[0].where == ("apps/till/a.ts#charge", "packages/b.ts")

@@ -12,6 +12,12 @@ from scanner.pipeline import Request, scan
 from tests.pipeline.test_absent import git, write
 
 MANIFEST = '{"name": "pay", "scripts": {"start": "node main.js"}, "dependencies": {"express": "*"}}'
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: pay}
+spec: {replicas: 2, template: {spec: {containers: [{name: pay, image: registry.example/pay}]}}}
+"""
 TREE = {
     "apps/pay/package.json": MANIFEST,
     "apps/pay/main.ts": 'import express from "express";\nexpress().listen(8080);\n',
@@ -88,3 +94,23 @@ def test_what_was_deleted_is_gone_whatever_else_came(tmp_path: Path) -> None:
     git(tmp_path, "commit", "-qm", "No more pay")
     gone = [each.component for each in findings(tmp_path) if each.rule == "status/production-gone"]
     assert gone == ["lending", "fines"]
+
+
+def test_the_old_name_of_one_place_is_no_name_of_the_others(tmp_path: Path) -> None:
+    trial = {
+        path.replace("apps/pay", "apps/trial"): text for path, text in TREE.items() if "apps/pay" in path
+    }
+    declared = "      - {id: both, title: Both, status: partial, paths: [apps/pay, apps/trial]}\n"
+    write(
+        tmp_path,
+        {
+            **TREE,
+            **trial,
+            "apps/trial/package.json": MANIFEST.replace("pay", "trial"),
+            "apps/trial/README.md": "> **Proof of concept.** Do not rely on it.\n",
+            "deploy/production/pay.yaml": DEPLOYMENT,
+            "map.yaml": TREE["map.yaml"] + declared,
+        },
+    )
+    committed(tmp_path)
+    assert [each.rule for each in findings(tmp_path) if each.component == "both"] == ["map/dead-path"]

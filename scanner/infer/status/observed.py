@@ -21,7 +21,7 @@ UNKNOWN                   none, whatever hints are shown with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.infer.status.environments import Environments
@@ -206,11 +206,20 @@ def _observed(
     seen = weigh(_gathered(component, whole, there, rules))
     if len(component.own) <= 1:
         return seen
-    words = there.by.words
-    apart = (
-        (path, Subject((folder_name(path, words) or path, *component.aka), (path,))) for path in component.own
-    )
+    apart = zip(component.own, _parts(component, there.by.words), strict=True)
     return replace(seen, places=tuple((path, weigh(_found(part, there, rules))) for path, part in apart))
+
+
+def _parts(component: Component, words: Words) -> tuple[Subject, ...]:
+    """Each place of ``component`` by itself, by the names that its folder has and had."""
+    return tuple(
+        Subject((folder_name(path, words) or path, *_former(component, path)), (path,))
+        for path in component.own
+    )
+
+
+def _former(component: Component, path: str) -> Iterator[str]:
+    return (name for place, name in component.former if place == path)
 
 
 def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]], words: Words) -> Subject:
@@ -220,6 +229,7 @@ def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]], words
     if not component.deployed_as:  # a manifest may bear another name that people have for it
         names = (*names, *component.aka)
     if single and not component.deployed_as:
+        names = (*names, *(name for path in component.own for name in _former(component, path)))
         names = (*names, *(name for path in component.own for name in at_home.get(path, ())))
     others = (*component.look_for, component.title, *component.aka)
     return Subject(
@@ -246,8 +256,7 @@ def _gathered(
 
 def _of_all_parts(component: Component, there: Evidences, rules: Sequence[EvidenceRule]) -> list[Found]:
     """What holds of every path: two services make one component only if both of them do."""
-    parts = [Subject((folder_name(path, there.by.words) or path,), (path,)) for path in component.own]
-    held = [_found(part, there, rules) for part in parts]
+    held = [_found(part, there, rules) for part in _parts(component, there.by.words)]
     decided = [{each.rule.observes for each in found if each.rule.weight >= DECIDES} for found in held]
     common = set.intersection(*decided) if decided else set()
     return [each for found in held for each in found if each.rule.observes in common]
