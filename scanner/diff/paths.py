@@ -13,6 +13,7 @@ from scanner.diff.names import deployment_names, last_part, listed, slug
 from scanner.diff.parts import gone_parts
 from scanner.model import (
     Component,
+    Confidence,
     Correction,
     Finding,
     Location,
@@ -40,11 +41,17 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
         if not gone or component.status is Status.MISSING:
             continue
         vanished = component.status is Status.PRODUCTION and ground.is_gone(component)
-        if vanished and not any(_in_other_letters(ground, path) for path in gone):
+        became = became_of(ground, component)
+        lives_on = len(became) == len(gone) and all(map(_is_in_production, became.values()))
+        if vanished and not lives_on and not any(_in_other_letters(ground, path) for path in gone):
             yield _production_gone(ground, component, gone)
         else:
-            became = became_of(ground, component)
             yield from (_dead_path(ground, component, path, became.get(path)) for path in gone)
+
+
+def _is_in_production(service: Service) -> bool:
+    seen = service.observation
+    return seen.status is Observed.PRODUCTION and seen.confidence is Confidence.HIGH
 
 
 def _production_gone(ground: Ground, component: Component, gone: tuple[str, ...]) -> Finding:
@@ -174,8 +181,9 @@ def became_of(ground: Ground, component: Component) -> dict[str, Service]:
 
 
 def _is_free(ground: Ground, component: Component, service: Service) -> bool:
-    """Whether no other component means ``service``, and it lies in none of this one's paths."""
-    if set(ground.covered[service.path]) - {component}:
+    """Whether no other component means ``service``, but for those at the same path, and it lies in none of this one's."""
+    gone = frozenset(ground.gone(component))
+    if any(c is not component and not gone & {*c.paths} for c in ground.covered[service.path]):
         return False
     return not any(is_under(service.path, own) for own in component.paths)
 

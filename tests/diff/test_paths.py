@@ -34,6 +34,22 @@ def test_what_moved_is_one_finding_with_the_new_path() -> None:
     assert found.related[0].location == Location("apps/billing/package.json", 5)
 
 
+@pytest.mark.parametrize("confidence", list(Confidence))
+@pytest.mark.parametrize("status", list(Observed))
+@pytest.mark.parametrize("sharing", [False, True])
+def test_what_surely_runs_in_production_elsewhere_is_not_gone(
+    confidence: Confidence, status: Observed, sharing: bool
+) -> None:
+    billing = replace(shop_seen().services[1], observation=Observation(status, confidence))
+    seen = replace(shop_seen(), services=(shop_seen().services[0], billing))
+    second = gone(BILLING).replace("id: billing", "id: bills") + "  deployed_as: [billing]\n"
+    result = held(shop(ORDERS, gone(BILLING), *([second] if sharing else [])), seen)
+    runs = status is Observed.PRODUCTION and confidence is Confidence.HIGH
+    told = ["map/dead-path" if runs else "status/production-gone"] * (1 + sharing)
+    assert [each.rule for each in result.findings] == told
+    assert {each.corrections[0].new for each in result.findings} == {"apps/billing"}
+
+
 def test_the_commit_that_deleted_it_is_named() -> None:
     why = Observation(Observed.GONE, Confidence.HIGH, (Evidence("deleted by 4f2c1d9 on 2026-02-03"),))
     seen = replace(shop_seen(), services=shop_seen().services[:1], components={"billing": why})

@@ -219,7 +219,7 @@ def _parts(component: Component, words: Words) -> tuple[Subject, ...]:
 
 
 def _former(component: Component, path: str) -> Iterator[str]:
-    return (name for place, name in component.former if place == path)
+    return (name for place, name in component.former if f"{path}/".startswith(f"{place}/"))
 
 
 def _subject(component: Component, at_home: Mapping[str, tuple[str, ...]], words: Words) -> Subject:

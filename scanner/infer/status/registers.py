@@ -21,6 +21,8 @@ _NO_REGISTER = frozenset(
     monitor helmfile-values""".split()
 )
 _VALUES = frozenset(("own-values", "values-section", "values"))
+_APPLICATIONS = frozenset(("argocd", "flux"))
+_INSTALL = _APPLICATIONS | {"helmfile"}
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
 NEIGHBOURS = 2
 
@@ -62,14 +64,18 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
         return True
     if fact.literal("inherited") and not all(each.literal("inherited") for each in off):
         return False  # a base is for all environments: what production says of itself goes first
-    if fact.literal("via") in _VALUES and any(each.literal("via") == "helmfile" for each in off):
-        return False  # nobody reads the values of a release that is not installed
-    if _says_on(fact):
+    if fact.literal("via") in _VALUES and any(each.literal("via") in _INSTALL for each in off):
+        return False  # who installs it, or does not, goes before the files of values that he reads
+    return _says_on(fact) or not any(_silences(each, fact) for each in off)
+
+
+def _silences(off: Fact, fact: Fact) -> bool:
+    """Whether ``off`` is said of what ``fact`` only lists: of the same Application, else in its folder."""
+    if off.literal("via") != fact.literal("via") or off.literal("inherited"):
         return True
-    folder, via = _folder(fact), fact.literal("via")
-    return not any(
-        _folder(each) == folder or each.literal("via") != via or each.literal("inherited") for each in off
-    )
+    if fact.literal("via") in _APPLICATIONS and off.literal("name") and fact.literal("name"):
+        return off.literal("name") == fact.literal("name")
+    return _folder(off) == _folder(fact)
 
 
 def _says_on(fact: Fact) -> bool:
