@@ -33,6 +33,33 @@ WAYS: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["/ping"],
     ),
+    "loopback controller": (
+        {
+            "server.ts": """
+                import {RestApplication, get} from "@loopback/rest";
+                export class PingController {
+                  @get("/ping") ping() { return "ok"; }
+                  @get("/orders/{id}") show() {}
+                }
+                const app = new RestApplication();
+                app.controller(PingController);
+                app.start();
+                """,
+        },
+        ["/ping"],
+    ),
+    "loopback component": (
+        {
+            "server.ts": """
+                import {RestApplication} from "@loopback/rest";
+                import {HealthComponent} from "@loopback/health";
+                const app = new RestApplication();
+                app.component(HealthComponent);
+                app.start();
+                """,
+        },
+        ["/health"],
+    ),
     "express array of paths": (
         {
             "server.js": """

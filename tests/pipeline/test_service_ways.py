@@ -29,6 +29,24 @@ _RELEASED_BY = {
 WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
     **{f"released by {name}": ({**_KIT, **files}, {"orders"}) for name, files in _RELEASED_BY.items()},
     "released by nobody": (_KIT, {"kit", "orders"}),
+    "convox": (
+        {
+            "convox.yml": "services:\n  web:\n    build: ./web\n  relay:\n    build: {path: relay}\n  cache:\n    image: redis:7\n",
+            "web/package.json": '{"name": "web", "private": true}',
+            "web/src/app.ts": "export const shop = 1;\n",
+            "relay/go.mod": "module shop/relay\n",
+            "relay/relay.go": "package relay\n",
+        },
+        {"web", "relay"},
+    ),
+    "convox in its own folder": (
+        {
+            "web/convox.yml": "services:\n  web:\n    build: .\n",
+            "web/package.json": '{"name": "web", "private": true}',
+            "web/src/app.ts": "export const shop = 1;\n",
+        },
+        {"web"},
+    ),
     "name export-worker (go)": (
         {
             "apps/export-worker/go.mod": "module example.com/export-worker\n\ngo 1.23\n",

@@ -25,10 +25,12 @@ from scanner.infer.services.makers import without_makers
 from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
+from scanner.infer.services.offered import is_declared_library, is_published
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
 from scanner.infer.services.released import released
 from scanner.infer.services.sources import sources_of
+from scanner.infer.services.umbrellas import without_umbrellas
 from scanner.infer.services.whole import of_their_images
 from scanner.infer.status import tokens
 from scanner.model import Fact, FileRole, LeftOut, Service, SourceFile
@@ -74,8 +76,8 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     programs = {found.path for found in claims if found.inner and found.strength >= Strength.LIKELY}
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
-    named = name_claims(layout, facts, {found.path for found in claims})
-    named = list(of_their_images(layout, facts, claims, named))
+    named = name_claims(layout, facts, {found.path for found in claims if found.strength > Strength.HINT})
+    named = list(of_their_images(layout, facts, claims, list(without_umbrellas(facts, claims, named))))
     claims = [*_with_weak_stand_ins(layout, facts, [*claims, *named])]
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]
@@ -176,7 +178,7 @@ def _accepted(layout: Layout, claims: list[Claim]) -> dict[str, list[Claim]]:
         if path not in shared and not _is_shell(layout, path, found, kept)
     }
     alone = {path: found for path, found in whole.items() if not _is_part(layout, path, found, whole)}
-    return {path: found for path, found in sorted(alone.items()) if not _is_inner(path, found, alone)}
+    return {path: found for path, found in sorted(alone.items()) if not _is_inner(layout, path, found, alone)}
 
 
 def _is_part(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
@@ -198,7 +200,7 @@ def _is_one_image(path: str, kept: dict[str, list[Claim]]) -> bool:
 
 
 def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
-    if _is_published(layout, path):
+    if is_published(layout, path):
         # A library that listens is started by somebody else.
         claims = [found for found in claims if not found.code]
     strongest = max((found.strength for found in claims), default=Strength.HINT)
@@ -207,49 +209,21 @@ def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
     deployed = any(not found.inner and found.strength is Strength.LIKELY for found in claims)
     if (
         strongest is Strength.HINT
-        or _is_declared_library(layout, path)
+        or is_declared_library(layout, path)
         or (is_aside(layout.words, path) and not deployed)
     ):
         return False
     return path != ROOT or not layout.is_workspace("")
 
 
-def _is_published(layout: Layout, path: str) -> bool:
-    """Whether it is offered to others, by what puts it into a registry or by its manifest: an npm package to import or to
-    call, which nothing keeps private; a part of a Python project that is installed by a setup.py of its own, or what
-    calls itself a library.
+def _is_inner(layout: Layout, path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
+    """Whether it lies in the sources of another service: its pages, or what it copies into projects it makes; or in those
+    of a package that is offered to others, which is built with it.
     """
-    manifests = layout.manifests.get(path if path != ROOT else "", ())
-    if path in layout.released and not any(f.value("private") == "true" for f in manifests):
-        return True
-    python = [fact for fact in manifests if fact.value("ecosystem") == "python"]
-    installed = any(f.value("library") or (path != ROOT and f.value("published")) for f in python)
-    return installed or any(
-        f.value("ecosystem") == "npm"
-        and f.value("private") != "true"
-        and bool(f.value("bin") or f.value("exports") or f.value("published"))
-        for f in manifests
-    )
-
-
-def _is_declared_library(layout: Layout, path: str) -> bool:
-    """Whether Nx or Angular calls it a library, in its manifest or in a workspace file without applications."""
-    folder = path if path != ROOT else ""
-    said = {
-        fact.value("project_type")
-        for place, facts in layout.manifests.items()
-        if is_below(place, folder)
-        for fact in facts
-        if place == folder or parent(fact.location.path) == folder
-    }
-    return "library" in said and "application" not in said
-
-
-def _is_inner(path: str, claims: list[Claim], kept: dict[str, list[Claim]]) -> bool:
-    """Whether it lies in the sources of another service: its pages, or what it copies into projects it makes."""
     if any(found.kind == "function" or found.evidence.says == STARTED for found in claims):
         return False
     outer = [other for other in kept if other not in (path, ROOT) and is_below(path, other)]
+    outer += [other for other in above(parent(path)) if other and is_published(layout, other)]
     return any(inside(path, other).startswith("src/") for other in outer)
 
 

@@ -12,6 +12,7 @@ from scanner.infer.services.layout import Layout, is_below, joined_path, last, p
 from scanner.infer.services.packaging import (
     assembled,
     built_upon,
+    ends_in,
     hands_out,
     is_auxiliary,
     is_for_makers,
@@ -21,11 +22,11 @@ from scanner.infer.services.packaging import (
     is_store,
     only_dresses,
     package_named,
-    package_of_module,
     released,
     starts_nothing,
     takes_only,
 )
+from scanner.infer.services.stages import called_as, started_by_stages
 from scanner.infer.status import bare, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
@@ -105,18 +106,19 @@ def _each_of(images: Images, fact: Fact) -> Iterator[Claim]:
 
 def _each_stage(images: Images, fact: Fact) -> Iterator[Claim]:
     """From a Dockerfile whose stages start different programs, each a target of its own: all of them."""
-    started: dict[str, None] = {}
-    for command in fact.value("commands").split("\n"):
-        folder = assembled(images.layout, command)
-        units = [folder] if folder else [_unit(images, token) for token in _PATH.findall(command)]
-        started.update(dict.fromkeys(unit for unit in units if unit))
-    for application in fact.value("applications").split():
-        if folder := package_of_module(images.layout, application.partition(":")[0]):
-            started[folder] = None
+    started = _by_stages(images, fact)
     for folder in started if len(started) > 1 else ():
         aside = is_tooling(images.layout.words, folder)
         strength = Strength.HINT if aside else Strength.SURE
         yield claim(folder, "service", strength, fact, "a stage of a Dockerfile starts it")
+
+
+def _by_stages(images: Images, fact: Fact) -> list[str]:
+    return started_by_stages(images.layout, fact, lambda command: _units(images, command))
+
+
+def _units(images: Images, command: str) -> list[str]:
+    return [_unit(images, token) for token in _PATH.findall(command)]
 
 
 def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
@@ -131,7 +133,11 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
     dockerfile = next(
         (images.dockerfiles[p] for p in _candidates(fact, context, base) if p in images.dockerfiles), None
     )
-    if dockerfile is not None:
+    stage = called_as(_by_stages(images, dockerfile), fact.value("target")) if dockerfile else ""
+    target: str | None
+    if stage:
+        target = stage
+    elif dockerfile is not None:
         target = _target(
             images, dockerfile, [*_own_hints(images.layout.words, dockerfile.location.path), *hints], context
         )
@@ -221,7 +227,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         ]
         if len(named) == 1:
             return mentioned[0] if takes_only(fact, mentioned, named[0]) else named[0]
-    ends = [f for f in images.programs if any(_ends_in(layout.words, last(f), hint) for hint in hints)]
+    ends = [f for f in images.programs if any(ends_in(layout.words, last(f), hint) for hint in hints)]
     if len(ends) == 1 and ends[0]:
         return ends[0]
     running = [folder for folder in mentioned if folder in images.programs]
@@ -233,13 +239,6 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return package  # its packaging lies in a folder of its own: worker/deb-build/Dockerfile
         return mentioned[0] if len(mentioned) == 1 else None
     return "" if layout.has_own_code("") and not _several(images, "") else None
-
-
-def _ends_in(words: Words, name: str, hint: str) -> bool:
-    """Whether ``name`` ends in the words of ``hint``: ``shop-lite`` is built by ``lite.dockerfile``."""
-    end = tokens(hint)
-    telling = len(end) > 1 or (bool(end) and end[0] not in words["role-words"])
-    return telling and tokens(name)[-len(end) :] == end
 
 
 def _several(images: Images, folder: str) -> bool:

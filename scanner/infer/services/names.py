@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
-from scanner.infer.services.homes import built_from, known_name
+from scanner.infer.services.homes import built_from, home_of, known_name
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent, quoted_path
 from scanner.infer.services.modules import Modules, modules_of
 from scanner.infer.status import bare, image_name, joined, tokens
@@ -79,11 +79,12 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     modules = modules_of(layout, facts)
     entries = (fact for fact in facts if fact.kind == "entry_point" and fact.value("kind") == "main")
     mains = {layout.package_of(fact.location.path) or "" for fact in entries}
-    known = names_of(layout.words, started | (frozenset(layout.manifests) - layout.libraries - {""}), started)
+    folders = {each for each in layout.manifests if each and not _has_no_program(layout, each)}
+    known = names_of(layout.words, started | (folders - layout.libraries), started)
     built = {name: home for name, home in built_from(facts).items() if layout.holds_code(home)}
     claims = []
     for fact in facts:
-        if fact.kind != "deployment" or not fact.value("says"):
+        if fact.kind != "deployment" or not fact.value("says") or _is_built_here(layout, fact):
             continue
         if (home := built.get(known_name(fact.value("image")))) is not None and not fact.value("context"):
             claims.append(claim(layout.lifted(home), _kind(fact), Strength.LIKELY, fact, fact.value("says")))
@@ -94,6 +95,19 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
         if folder:
             claims.append(claim(folder, _kind(fact), Strength.LIKELY, fact, fact.value("says")))
     return claims
+
+
+def _has_no_program(layout: Layout, folder: str) -> bool:
+    """Whether it is a module of a language whose programs are all known, and no program lies in it: it runs nowhere."""
+    facts = layout.manifests[folder]
+    told = all(fact.value("ecosystem") == "go" for fact in facts)
+    return told and not any(is_below(each, folder) for each in layout.programs)
+
+
+def _is_built_here(layout: Layout, fact: Fact) -> bool:
+    """Whether it says which folder of the tree its image is made of: what the image is called is then only its name."""
+    home = home_of(fact) if fact.value("context") else None
+    return home is not None and layout.holds_code(home)
 
 
 def _program_for(layout: Layout, modules: Modules, mains: Collection[str], folder: str) -> str:

@@ -110,6 +110,13 @@ def _is_process_of(words: Words, folder: str, name: str) -> bool:
     return said[:-1] == wanted and said[-1] in words["process-words"]
 
 
+def ends_in(words: Words, name: str, hint: str) -> bool:
+    """Whether ``name`` ends in the words of ``hint``: ``shop-lite`` is built by ``lite.dockerfile``."""
+    end = tokens(hint)
+    telling = len(end) > 1 or (bool(end) and end[0] not in words["role-words"])
+    return telling and tokens(name)[-len(end) :] == end
+
+
 def takes_only(fact: Fact, mentioned: list[str], named: str) -> bool:
     """Whether an image is made of one other package than the one that its place is called after: of no more it can be."""
     copied = [line.split() for line in fact.value("copies").split("\n") if "--from=" not in line]

@@ -14,13 +14,14 @@ from scanner.rules import Words
 
 LISTENS = "it listens"
 HAS_MAIN = "it has a main function"
+HAS_SCRIPT = "its package has a start script"
 MAKES_ONE = "a function of it makes a server"
 FOR_A_TERMINAL = "its main function reads a command line"
 _SAYS = {
     "server": LISTENS,
     "factory": MAKES_ONE,
     "worker": "it works until it is stopped",
-    "start": "its package has a start script",
+    "start": HAS_SCRIPT,
     "frontend": "its package builds a web application",
     "main": HAS_MAIN,
 }

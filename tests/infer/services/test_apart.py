@@ -230,3 +230,113 @@ def test_a_private_package_is_put_nowhere_and_a_release_of_the_root_is_of_no_pac
         fact("release", ".github/workflows/all.yml", 4),
     ]
     assert set(paths(found(facts, ""))) == {"apps/mail", "apps/orders"}
+
+
+@pytest.mark.parametrize("context", ["./stall", "stall/"])
+@pytest.mark.parametrize("image", ["registry.example/toggle:1", "toggle", "{}/toggle"])
+def test_what_is_built_here_is_not_what_its_image_is_called_after(context: str, image: str) -> None:
+    facts = [
+        *ORDERS,
+        npm("packages/toggle", name="@shop/toggle"),
+        npm("stall", name="stall"),
+        dockerfile("stall/Dockerfile", command="node index.js"),
+        deployed("docker-compose.yml", "compose", name="stall", image=image, context=context),
+    ]
+    services = set(paths(found(facts, f"{CODE} stall/index.js packages/toggle/src/index.ts")))
+    assert services == {"orders", "stall"}
+
+
+@pytest.mark.parametrize("exports", ["./dist/index.js", ""])
+@pytest.mark.parametrize("does", ["", "main", "server", "worker", "factory"])
+@pytest.mark.parametrize("deployed_too", [False, True])
+def test_what_may_be_imported_and_only_has_a_start_script_is_for_the_programs_that_are_deployed(
+    exports: str, does: str, deployed_too: bool
+) -> None:
+    facts = [
+        *ORDERS,
+        npm("packages/audit", private="true", exports=exports),
+        entry("packages/audit/package.json", "start"),
+    ]
+    facts += [entry("packages/audit/src/index.ts", does)] if does else []
+    facts += [dockerfile("packages/audit/Dockerfile", command="node .")] if deployed_too else []
+    services = set(paths(found(facts, f"{CODE} packages/audit/src/index.ts")))
+    library = bool(exports) and does in ("", "main") and not deployed_too
+    assert ("packages/audit" in services) is not library
+
+
+def test_where_nothing_is_deployed_a_start_script_is_all_that_is_said() -> None:
+    facts = [
+        npm("audit", private="true", exports="./dist/index.js"),
+        entry("audit/package.json", "start"),
+    ]
+    assert set(paths(found(facts, "audit/src/index.ts"))) == {"audit"}
+
+
+@pytest.mark.parametrize("chart", ["charts/platform", "deploy/helm/platform"])
+@pytest.mark.parametrize("deploys", [(), ("orders",), ("orders", "mail"), ("orders", "mail", "platform")])
+def test_a_chart_of_several_services_is_none_of_them(chart: str, deploys: tuple[str, ...]) -> None:
+    facts = [
+        npm(f"libs/{each}" if each == "platform" else each, name=each)
+        for each in ("platform", "orders", "mail")
+    ]
+    facts.append(
+        fact(
+            "deployment",
+            f"{chart}/Chart.yaml",
+            2,
+            via="helm-chart",
+            name="platform",
+            says="a chart deploys it",
+        )
+    )
+    facts += [
+        deployed(f"{chart}/templates/{each}.yaml", "kubernetes", name=each, workload="Deployment", image=each)
+        for each in deploys
+    ]
+    services = set(paths(found(facts, "libs/platform/index.js orders/index.js mail/index.js")))
+    called = "platform" in deploys or len(deploys) < 2
+    assert services == {*deploys} - {"platform"} | ({"libs/platform"} if called else set())
+
+
+@pytest.mark.parametrize("main", ["", "libs/log/main.go", "libs/log/cmd/log/main.go"])
+@pytest.mark.parametrize("via", ["kubernetes", "helm-values", "compose"])
+def test_a_module_of_go_without_a_program_is_what_nothing_can_be_called_after(main: str, via: str) -> None:
+    facts = [
+        *ORDERS,
+        go("libs/log"),
+        deployed("deploy/log.yaml", via, name="log", image="log", workload="Deployment"),
+    ]
+    facts += [entry(main, "main")] if main else []
+    assert any(
+        each.startswith("libs/log") for each in paths(found(facts, f"{CODE} libs/log/log.go"))
+    ) is bool(main)
+
+
+@pytest.mark.parametrize(
+    "offered", [{"exports": "./dist/index.js"}, {"published": "public"}, {"private": "true"}]
+)
+def test_an_image_in_the_sources_of_what_is_offered_to_others_builds_it(offered: dict[str, str]) -> None:
+    facts = [*ORDERS, npm("packages/player", name="player", **offered)]
+    facts.append(dockerfile("packages/player/src/wasm/decoders/Dockerfile", command="/build/build.sh"))
+    services = set(
+        paths(found(facts, f"{CODE} packages/player/src/index.ts packages/player/src/wasm/decoders/a/b.c"))
+    )
+    assert ("packages/player/src/wasm/decoders" in services) is ("private" in offered)
+
+
+@pytest.mark.parametrize(("target", "stage"), [("api", "Shop.Api"), ("worker", "Shop.Worker")])
+@pytest.mark.parametrize("context", ["", "shop"])
+def test_what_a_build_calls_a_stage_says_which_program_of_an_image_runs(
+    target: str, stage: str, context: str
+) -> None:
+    commands = "dotnet Shop.Api.dll\ndotnet Shop.Worker.dll"
+    facts = [
+        *(fact("manifest", f"shop/src/{each}/{each}.csproj", ecosystem="dotnet") for each in ("Shop.Api", "Shop.Worker")),
+        dockerfile("shop/Dockerfile", command="dotnet Shop.Worker.dll", commands=commands, stages="build api worker"),
+        deployed("docker-compose.yml", "compose", 3, name=f"shop-{target}", context=context or ".", dockerfile="shop/Dockerfile" if not context else "", target=target),
+    ]  # fmt: skip
+    services = found(facts, "shop/src/Shop.Api/Program.cs shop/src/Shop.Worker/Program.cs")
+    shown = {
+        s.path for s in services for e in s.evidence if e.location and e.location.path == "docker-compose.yml"
+    }
+    assert shown == {f"shop/src/{stage}"}
