@@ -80,6 +80,9 @@ def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dic
 def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tuple[Fact, ...]:
     """The call for each service that it may lead to, else to whom outside; () when neither can be told."""
     told = list(_texts(fact))
+    by = known.get(plain(fact.value("by")), "")  # whom a host says it of
+    if fact.value("by") and not by:
+        return ()
     hosts = [
         (service, address(text, "HOST" if key == "host" else ""))
         for key, text, service in told
@@ -89,7 +92,7 @@ def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tu
     found |= {(service, known.get(plain(name), "")) for key, name, service in told if key == "service"}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))
-    ends = sorted((service or _meant_for(fact, known), to) for service, to in found if to)
+    ends = sorted((service or by or _meant_for(fact, known), to) for service, to in found if to)
     if ends:
         return tuple(
             _with(fact, *([Value("from", service)] if service else []), Value("to", to))

@@ -33,6 +33,7 @@ class Format(StrEnum):
     STARLARK = "starlark"
     MARKDOWN = "markdown"
     HELM = "helm"
+    CHAINS = "chains"
 
 
 @dataclass(frozen=True, slots=True)

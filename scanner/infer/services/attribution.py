@@ -65,6 +65,8 @@ def attribute(
         holder = known.holder(path)
         if holder not in known.running and fact.kind == "health_endpoint" and fact.value("via"):
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
+        if fact.kind == "deployment" and fact.value("via") == "aspire":
+            holder = ""  # a host is a project of its own beside those that it starts
         beside = _built_beside(fact, known, holder)
         holder = holder if beside is None else ""
         found = beside or ("" if holder not in ("", ROOT) else _meant(fact, known, holder))
@@ -131,6 +133,8 @@ def _speaking(paths: Iterable[str], words: Words) -> dict[str, str]:
 
 def _meant(fact: Fact, known: _Known, holder: str) -> str:
     """The service that a fact outside of any names, or whose deployment it stands beside."""
+    if fact.value("via") == "aspire":
+        return known.deployed_in.get((fact.location.path, fact.value("name")), "")
     if built := _built_of(fact, known):
         return built
     container = fact.value("container") or fact.value("service")

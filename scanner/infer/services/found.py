@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scanner.infer.services.aspire import aspire_claims
 from scanner.infer.services.bazel import bazel_claims
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
 from scanner.infer.services.commands import SAYS as STARTED
@@ -40,6 +41,7 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     image_claims,
     function_claims,
     platform_claims,
+    aspire_claims,
     command_claims,
     bazel_claims,
     program_claims,
