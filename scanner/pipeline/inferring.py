@@ -19,6 +19,7 @@ from scanner.model import Fact, Service
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.messages import made_messages
 from scanner.pipeline.naming import (
     asks_settings,
     coded_entries,
@@ -117,6 +118,7 @@ def _named(
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words, reader = run.words, product.reader
     every = (*every, *stub_facts(reader, run.tree.files, product.code))
+    every = (*every, *made_messages(reader, run.tree.files, every))
     traced = traced_values(product, every)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}

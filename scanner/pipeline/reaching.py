@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import structs
 
 from scanner import link
+from scanner.infer.services import projects_of
 from scanner.model import Fact, Service, Value, language_of
 from scanner.pipeline.product import Product
 from scanner.rules import Words
 
+_COMPILED = (".cs", ".rs")  # whose imports name no files
 # What no browser does.
 _SERVED = frozenset(("store_read", "store_write", "publish", "consume"))
 
@@ -24,9 +26,11 @@ def services_reaching(
     """
     running = frozenset(service.path for service in services if not service.is_library)
     holders = {path: _holder(path, running) for path in product.code}
-    outside = sorted({path for path in wanted if language_of(path) is not None and not holders.get(path, "")})
+    wanted = {path for path in wanted if not holders.get(path, "")}
+    compiled = _compiled(wanted, running, facts)
+    outside = sorted(path for path in wanted if language_of(path) is not None)
     if not outside or not running:
-        return {}
+        return compiled
     own: dict[str, list[str]] = {service: [] for service in running}
     for path, service in holders.items():
         if service:
@@ -36,7 +40,31 @@ def services_reaching(
     pages = _pages(product.words, services, facts)
     served = {fact.location.path for fact in facts if fact.kind in _SERVED} if pages else set()
     kept = ((path, tuple(s for s in found[path] if path not in served or s not in pages)) for path in found)
-    return {path: running for path, running in kept if running}
+    return {**compiled, **{path: running for path, running in kept if running}}
+
+
+def _compiled(
+    outside: Iterable[str], running: Iterable[str], facts: Iterable[Fact]
+) -> dict[str, tuple[str, ...]]:
+    """The services that files of C# and Rust are compiled into, by what their projects are built on."""
+    paths = sorted(path for path in outside if path.endswith(_COMPILED))
+    if not paths:
+        return {}
+    projects = projects_of(facts)
+    built = {
+        service: frozenset(
+            part
+            for home in projects.uses
+            if home == service or home.startswith(f"{service}/")
+            for part in projects.reached(home)
+        )
+        for service in sorted(running)
+    }
+    found = {
+        path: tuple(service for service, parts in built.items() if projects.of(path) in parts)
+        for path in paths
+    }
+    return {path: services for path, services in found.items() if services}
 
 
 def _pages(words: Words, services: Iterable[Service], facts: Iterable[Fact]) -> frozenset[str]:

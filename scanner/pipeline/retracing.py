@@ -21,6 +21,7 @@ from scanner.model import Answer, Ask, Detection, Entry, Fact, SourceFile
 from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seeds_in
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import admitting, project_of
+from scanner.pipeline.messages import making
 from scanner.pipeline.naming import LARGEST, answering, holding
 from scanner.pipeline.outside import listing
 from scanner.pipeline.processes import default_jobs
@@ -185,6 +186,8 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return answering(msgpack.decode(about, type=tuple[Ask, ...]), run.words), tuple[Answer, ...]
     if kind == "stubs":
         return stubs(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
+    if kind == "made":
+        return making(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "holds":
         return holding(about), bool
     if kind == "lists deployments":

@@ -2,7 +2,7 @@
 
 Sources: https://grpc.io/docs/languages/go/generated-code/, https://grpc.io/docs/languages/python/generated-code/,
 https://grpc.io/docs/languages/java/generated-code/, https://grpc.io/docs/languages/kotlin/generated-code/,
-https://grpc.io/docs/languages/node/basics/
+https://grpc.io/docs/languages/node/basics/, https://learn.microsoft.com/aspnet/core/grpc/basics
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _CALLS = (
     ("Grpc", r"\b({0})Grpc(?:Kt)?\.(?:new\w*Stub|\w*CoroutineStub)\("),
     ("new ", r"\bnew (?:\w+\.)*({0})(?:Client|GrpcPb)?\("),
     ("Client(", r"\b({0})Client\("),
+    ("GrpcClient<", r"\bAddGrpcClient<(?:\w+\.)*({0})Client>"),
     ("getService", r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)"),
 )
 _SERVES = (
@@ -36,6 +37,7 @@ _SERVES = (
     ("CoroutineImplBase", r"\b({0})GrpcKt\.({0})CoroutineImplBase\b"),
     (".service", r"\baddService\((?:\w+\.)*({0})\.service\b"),
     ("addService(", r"\baddService\((?:\w+\.)*({0})(?:Service|Definition)\b"),
+    ("Base", r":\s*(?:\w+\.)*({0})\.({0})Base\b"),
     ("@GrpcMethod(", r"@GrpcMethod\(['\"]({0})['\"]"),
 )
 

@@ -24,6 +24,9 @@ _NAMED = Prefilter(("Order", "OrderHistory", "Stock"))
         ("a.ts", "@GrpcMethod('OrderHistory', 'find')\nclass A {}", [("serve", "OrderHistory")]),
         ("A.java", "class A { Object c = StockGrpc.newBlockingStub(channel); }", [("call", "Stock")]),
         ("A.java", "class A extends StockGrpc.StockImplBase {}", [("serve", "Stock")]),
+        ("A.cs", "services.AddGrpcClient<Shop.Stock.StockClient>(Set);", [("call", "Stock")]),
+        ("A.cs", "var c = new Stock.StockClient(channel);", [("call", "Stock"), ("call", "Stock")]),
+        ("A.cs", "class StockService : Stock.StockBase {}", [("serve", "Stock")]),
         ("a.go", "// Order, Stock and OrderHistory are spoken of, Client( and Server( as well", []),
     ],
 )

@@ -1,0 +1,69 @@
+"""Who sends the messages of a bus that goes by their types, in C#: whoever makes one of a type that somebody takes.
+
+A bus of .NET is handed an object, often by way of a variable, an outbox or a house's own helper; the type stands where
+the message is made. Sources: https://masstransit.io/documentation/concepts/messages,
+https://docs.particular.net/nservicebus/messaging/, https://learn.microsoft.com/dotnet/architecture/microservices/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from scanner.detect import Prefilter
+from scanner.model import Fact, FileRole, Location, SourceFile, Value
+from scanner.pipeline.asked import packed
+from scanner.pipeline.detecting import TreeReader
+
+BY_TYPE = "message-type"  # how the rules mark a topic that is a type's name
+# What makes an object of a type, or hands on one of it.
+_MAKES = r"\bnew\s+(?:\w+\.)*({0})\s*[({{]|\.(?:Adapt|Map|Publish|PublishAsync|Send|SendAsync)<(?:[\w.]+,\s*)?({0})>\s*\("
+_DECLARES = r"\b(?:class|record|struct)\s+({0})\b"
+_ASIDE = re.compile(r"[ \t]*(?://|\*)")
+
+
+def made_messages(reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """A ``publish`` for each place that makes a message of a type that one of ``facts`` consumes."""
+    taken: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.kind == "consume" and fact.value("by") == BY_TYPE and fact.literal("topic"):
+            taken.setdefault(fact.value("topic"), set()).add(fact.technology)
+    if not taken:
+        return ()
+    code = [file.path for file in files if file.path.endswith(".cs") and file.role is FileRole.SOURCE]
+    named = sorted(taken)
+    question = "made:" + hashlib.sha256(repr(named).encode()).hexdigest()
+    told = reader.tell(code, question, making(named), tuple[Fact, ...], packed(named))
+    return tuple(
+        Fact(each.location, "publish", technology, f"{technology}-publish", values=each.values)
+        for _, found in told
+        for each in found
+        for technology in sorted(taken[each.value("topic")])
+    )
+
+
+def making(named: Sequence[str]) -> Callable[[str, bytes], tuple[Fact, ...]]:
+    """What answers which messages of the types ``named`` a file makes: facts without a technology."""
+    return partial(_made, named=Prefilter(named))
+
+
+def _made(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
+    names = sorted(named.hits(source))
+    if not names:
+        return ()
+    text, either = source.decode("utf-8", "replace"), "|".join(map(re.escape, names))
+    own = {found[1] for found in re.finditer(_DECLARES.format(either), text)}
+    return tuple(dict.fromkeys(_places(path, text, either, own)))
+
+
+def _places(path: str, text: str, either: str, own: set[str]) -> Iterator[Fact]:
+    """Each place but those in the file that declares the type, where copies are made, and in comments."""
+    for place in re.finditer(_MAKES.format(f"(?:{either})"), text):
+        name = place[1] or place[2]
+        start = text.rfind("\n", 0, place.start()) + 1
+        if name not in own and _ASIDE.match(text, start) is None:
+            line, column = text.count("\n", 0, start) + 1, place.start() - start + 1
+            at = Location(path, line, column, line, column + len(place.group()))
+            yield Fact(at, "publish", "", "", values=(Value("by", BY_TYPE), Value("topic", name)))
