@@ -4,6 +4,8 @@
 
 ``DIR`` holds each system's checkout as ``<owner>+<name>``. An arrow of ours is a call, or what one service publishes
 and another consumes, through any number of topics and queues. Only arrows between services that a diagram shows count.
+Where a diagram draws a ``bus`` that everybody talks to, who publishes or consumes anything has an arrow to it, and who
+sends what to whom by way of it is not asked.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from scanner.model import Graph
 from scanner.pipeline import Request, scan
 
 Arrow = tuple[str, str]
+BUS = "bus"
+_SERVICES = ("service:", "proxy:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +37,40 @@ class Score:
 
 def arrows(graph: Graph) -> frozenset[Arrow]:
     """Pairs of service paths of which the first calls the second, or sends it something through topics."""
+    return _arrows(graph, ("calls", "publishes", "consumes", "delivers"))
+
+
+def arrows_by_bus(graph: Graph) -> frozenset[Arrow]:
+    """The same where what is sent goes to the one bus: calls, and an arrow to it for each that publishes or consumes."""
+    calls = _arrows(graph, ("calls",))
+    ends = ((e.source if e.kind == "publishes" else e.target, e.kind) for e in graph.edges)
+    return calls | {(_path(end), BUS) for end, kind in ends if kind in ("publishes", "consumes")}
+
+
+def score(system: Mapping[str, Any], graph: Graph) -> Score:
+    """``graph`` held against one system of the labels."""
+    paths: dict[str, str] = system["services"]
+    drawn = {(paths[one], paths[other]) for one, others in system["arrows"].items() for other in others}
+    drawn |= {(paths[one], BUS) for one in system.get(BUS, ())}
+    shown = {*paths.values(), BUS}
+    found = arrows_by_bus(graph) if BUS in system else arrows(graph)
+    seen = {arrow for arrow in found if arrow[0] in shown and arrow[1] in shown}
+    return Score(
+        system["repository"], frozenset(seen & drawn), frozenset(drawn - seen), frozenset(seen - drawn)
+    )
+
+
+def _arrows(graph: Graph, kinds: Iterable[str]) -> frozenset[Arrow]:
     onward: dict[str, set[str]] = {}
     for edge in graph.edges:
-        if edge.kind in ("calls", "publishes", "consumes", "delivers"):
+        if edge.kind in kinds:
             onward.setdefault(edge.source, set()).add(edge.target)
     return frozenset(
         (_path(start), _path(end))
         for start in onward
-        if start.startswith("service:")
+        if start.startswith(_SERVICES)
         for end in _reached(onward, start)
         if end != start
-    )
-
-
-def score(system: Mapping[str, Any], found: Iterable[Arrow]) -> Score:
-    """``found`` held against one system of the labels."""
-    paths: dict[str, str] = system["services"]
-    drawn = {(paths[one], paths[other]) for one, others in system["arrows"].items() for other in others}
-    shown = set(paths.values())
-    seen = {arrow for arrow in found if arrow[0] in shown and arrow[1] in shown}
-    return Score(
-        system["repository"], frozenset(seen & drawn), frozenset(drawn - seen), frozenset(seen - drawn)
     )
 
 
@@ -66,7 +83,7 @@ def _reached(onward: Mapping[str, set[str]], start: str) -> Iterator[str]:
         if node in seen:
             continue
         seen.add(node)
-        if node.startswith("service:"):
+        if node.startswith(_SERVICES):
             yield node
         else:
             waiting.extend(onward.get(node, ()))
@@ -89,7 +106,7 @@ def main() -> None:
             continue
         report = scan(Request(root=tree))
         graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
-        scores.append(score(system, arrows(graph)))
+        scores.append(score(system, graph))
         _show(scores[-1])
     right, missed, spurious = (
         sum(len(getattr(each, name)) for each in scores) for name in ("right", "missed", "spurious")

@@ -7,6 +7,7 @@ from itertools import product
 
 from scanner.graph.names import Named, names_of
 from scanner.model import (
+    PROXY,
     Component,
     DeclaredMap,
     Fact,
@@ -51,6 +52,8 @@ def graph_of(
             nodes.setdefault(target.id, target)
             edges.setdefault((source.id, target.id, "delivers"), []).append(fact.location)
         for service in _services(fact, owners, reached or {}, running):
+            if service.startswith(PROXY):
+                nodes.setdefault(service, _proxy(service))
             for end, key in _passing(fact, service, running):
                 if end is not None:
                     nodes.setdefault(end.id, end)
@@ -104,7 +107,7 @@ def _services(
 ) -> tuple[str, ...]:
     """Whose a fact is: its owner's, or of shared code all of those that run it, else those that give it a name."""
     said = fact.value("from") or owner_of(fact.location, owners)
-    if said in running:
+    if said in running or said.startswith(PROXY):
         return (said,)
     shared = tuple(service for service in reached.get(fact.location.path, ()) if service in running)
     naming = {name.service for name in fact.names}
@@ -117,8 +120,8 @@ def _passing(
     """What passes between ``service`` and others by one fact: each with the node at its other end, if it is a new one."""
     if fact.kind == "call":
         to = fact.value("to")
-        if to in running and to != service:
-            yield None, (_id(service), _id(to), "calls")
+        if (to in running or to.startswith(PROXY)) and to != service:
+            yield _proxy(to) if to.startswith(PROXY) else None, (_id(service), _id(to), "calls")
         if fact.value("outside"):
             other = GraphNode(f"external:{fact.value('outside')}", "external", fact.value("outside"))
             yield other, (_id(service), other.id, "calls")
@@ -142,6 +145,10 @@ def _service(service: Service, declared: DeclaredMap | None) -> GraphNode:
     )
 
 
+def _proxy(path: str) -> GraphNode:
+    return GraphNode(path, "proxy", path.removeprefix(PROXY).rpartition("/")[2])
+
+
 def _component(path: str, declared: DeclaredMap | None) -> Component | None:
     """The component whose path is the closest to a service: its own, or the nearest above."""
     above = [
@@ -160,4 +167,4 @@ def _end(kind: str, technology: str, named: Named, owner: str) -> GraphNode:
 
 
 def _id(path: str) -> str:
-    return f"service:{path or '.'}"
+    return path if path.startswith(PROXY) else f"service:{path or '.'}"

@@ -12,7 +12,7 @@ from scanner.infer.addresses import address, is_worldly, meant, plain
 from scanner.infer.given import Mentions, given_calls, listening
 from scanner.infer.naming import Surroundings
 from scanner.infer.services import speaking_name
-from scanner.model import Fact, Service, Value, owner_of
+from scanner.model import PROXY, Fact, Service, Value, owner_of
 from scanner.rules import Words
 
 _HANDED_OUT = frozenset(("gateway", "oauth2"))  # calls that Spring's settings make
@@ -28,13 +28,15 @@ def with_calls(
     around: Surroundings,
     mentions: Mentions,
     words: Words,
+    proxies: Mapping[str, Iterable[str]],
 ) -> tuple[Fact, ...]:
     """``facts`` with the value ``to`` on each call whose service is known, and a call for each address of a service.
 
     ``to`` is the path of the service that is called, ``outside`` the host of somebody else's; a call of which neither
-    can be told is left out.
+    can be told is left out. ``proxies``: how each is called.
     """
-    known = {**_known(facts, services, owners, words), **listening(around)}
+    named = {plain(name): path for path, names in sorted(proxies.items()) for name in names}
+    known = {**named, **_known(facts, services, owners, words), **listening(around)}
     served = _served(facts, owners, runs)
     told = tuple(
         each for fact in facts for each in (_told(fact, known, served) if fact.kind == "call" else (fact,))
@@ -80,7 +82,8 @@ def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dic
 def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tuple[Fact, ...]:
     """The call for each service that it may lead to, else to whom outside; () when neither can be told."""
     told = list(_texts(fact))
-    by = known.get(plain(fact.value("by")), "")  # whom a host says it of
+    by = fact.value("by")  # whom a host, or a proxy, says it of
+    by = by if by.startswith(PROXY) else known.get(plain(by), "")
     if fact.value("by") and not by:
         return ()
     hosts = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "PROXY",
     "Graph",
     "GraphEdge",
     "GraphNode",
@@ -13,10 +14,13 @@ from dataclasses import dataclass
 
 from scanner.model.places import Location
 
+PROXY = "proxy:"  # how the id of a proxy begins, which stands among services
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class GraphNode:
-    """``kind``: service, topic, store, or external: what is somebody else's.
+    """``kind``: service, topic, store, proxy: somebody else's program that only settings of the tree make one of its own, or
+    external: what is somebody else's altogether.
 
     ``how`` says how its name was found: literal, resolved (through other files or a deployment), pattern, environment,
     unknown.

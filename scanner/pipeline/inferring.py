@@ -12,6 +12,7 @@ from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.naming import surroundings, wiring
+from scanner.infer.proxies import handed_on, proxies_of
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
@@ -70,6 +71,7 @@ INTERNAL = frozenset(
         "wiring",
         "application",
         "serve",
+        "proxy",
         "command_line",
         "catalog_health",
         "catalog_bundle",
@@ -127,6 +129,11 @@ def _named(
     running = frozenset(service.path for service in services if not service.is_library)
     owners = attribute(every, services, words, reached)
 
+    proxies = proxies_of(every, running, owners)
+    running = frozenset((*running, *proxies.names))
+    owners = {**owners, **proxies.owners}
+    every = handed_on(every, proxies)
+
     def runs(path: str) -> tuple[str, ...]:
         return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
 
@@ -137,7 +144,7 @@ def _named(
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs)
     every = with_names(every, traced, runs, around)
     mentions = partial(mentioning, reader, run.tree.files)
-    return with_calls(every, services, owners, runs, around, mentions, words), reached
+    return with_calls(every, services, owners, runs, around, mentions, words, proxies.names), reached
 
 
 def _with_charts(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -27,7 +27,14 @@ def test_what_passes_through_topics_is_an_arrow_between_services() -> None:
 
 
 def test_only_what_a_diagram_shows_is_held_against_it() -> None:
-    found = score(SYSTEM, arrows(GRAPH))
+    found = score(SYSTEM, GRAPH)
     assert found.right == {("web", "orders"), ("orders", "mails")}
     assert found.missed == {("web", "mails")}
     assert not found.spurious
+
+
+def test_a_bus_that_a_diagram_draws_has_an_arrow_of_each_that_talks_to_it() -> None:
+    found = score({**SYSTEM, "arrows": {"Web": ["Orders"]}, "bus": ["Orders", "Web"]}, GRAPH)
+    assert found.right == {("web", "orders"), ("orders", "bus")}
+    assert found.missed == {("web", "bus")}
+    assert found.spurious == {("mails", "bus")}

@@ -3,17 +3,22 @@
 from scanner.infer.services.attribution import attribute, speaking_name
 from scanner.infer.services.built import built_health
 from scanner.infer.services.found import Found, find_services
-from scanner.infer.services.homes import homes_of_products, is_of_a_product
+from scanner.infer.services.homes import built_from, home_of, homes_of_products, is_of_a_product, known_name
+from scanner.infer.services.layout import joined_path
 from scanner.infer.services.projects import Projects, projects_of
 
 __all__ = [
     "Found",
     "Projects",
     "attribute",
+    "built_from",
     "built_health",
     "find_services",
+    "home_of",
     "homes_of_products",
     "is_of_a_product",
+    "joined_path",
+    "known_name",
     "projects_of",
     "speaking_name",
 ]

@@ -8,7 +8,13 @@ from scanner.model import Graph
 from scanner.report.drawn.identifiers import by_layer, identifiers
 from scanner.report.text import plain
 
-_SHAPES = {"service": "rectangle", "topic": "queue", "store": "storage", "external": "browser"}
+_SHAPES = {
+    "service": "rectangle",
+    "topic": "queue",
+    "store": "storage",
+    "proxy": "rectangle",
+    "external": "browser",
+}
 
 
 def render(graph: Graph, layers: Mapping[str, str]) -> str:

@@ -1,0 +1,111 @@
+"""Proxies and gateways that are nothing but settings: somebody else's program, and whom it hands requests on to.
+
+They are no services of the tree, and who talks to whom goes through them all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from scanner.infer.services import built_from, home_of, joined_path, known_name
+from scanner.model import PROXY, Fact, Value, owner_of
+
+_HANDS_ON = "proxy"  # how rules mark a call that settings of a proxy make
+_BY_LABEL = "traefik"  # and one that a label asks the one proxy of the kind for
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """By its path among services: how others call each, and whose facts are its own, by ``path`` or ``path:line``."""
+
+    names: Mapping[str, frozenset[str]]
+    owners: Mapping[str, str]
+
+
+def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[str, str]) -> Proxies:
+    """The proxies whose settings the tree holds: those of an image with nothing else in it, and those that Compose mounts
+    into somebody's image.
+    """
+    running = frozenset(running)
+    loose = sorted(
+        {
+            fact.location.path
+            for fact in facts
+            if fact.kind == "call"
+            and fact.value("via") == _HANDS_ON
+            and owner_of(fact.location, owners) not in running
+        }
+    )
+    built = {
+        fact.location.path.rpartition("/")[0]
+        for fact in facts
+        if fact.kind == "deployment" and fact.value("via") == "dockerfile"
+    }
+    held: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
+    mounts = [fact for fact in facts if fact.kind == "proxy"]
+    for path in loose:
+        home = next((folder for folder in _above(path) if folder in built), "")
+        if home and home not in running:
+            held[path] = f"{PROXY}{home}"
+            names.setdefault(held[path], set()).add(home.rpartition("/")[2])
+    for fact in mounts:
+        own = [path for path in loose if any(_holds(place, path) for place in _mounted(fact))]
+        if (own or fact.value("labels")) and not set(own) & held.keys():
+            proxy = f"{PROXY}{fact.value('name')}"
+            held.update(dict.fromkeys(own, proxy))
+            names.setdefault(proxy, set()).add(fact.value("name"))
+    images = built_from(facts) if names else {}
+    for fact in facts if names else ():
+        proxy = _deployed(fact, images, names)
+        if proxy:
+            names[proxy].add(fact.value("name"))
+            held[f"{fact.location.path}:{fact.location.line}"] = proxy
+    return Proxies({path: frozenset(own - {""}) for path, own in names.items()}, held)
+
+
+def handed_on(facts: Iterable[Fact], proxies: Proxies) -> tuple[Fact, ...]:
+    """``facts`` with the proxy that hands on at the front of each call that its settings, or a label for it, make."""
+    mounted = {fact.value("name") for fact in facts if fact.kind == "proxy" and fact.value("labels")}
+    labelled = {path for path in proxies.names if path.removeprefix(PROXY) in mounted}
+    only = next(iter(labelled)) if len(labelled) == 1 else ""
+    found = []
+    for fact in facts:
+        via = fact.value("via") if fact.kind == "call" else ""
+        by = only if via == _BY_LABEL else proxies.owners.get(fact.location.path, "")
+        if via == _BY_LABEL and not by:
+            continue
+        known = via in (_HANDS_ON, _BY_LABEL) and by
+        found.append(structs.replace(fact, values=(*fact.values, Value("by", by))) if known else fact)
+    return tuple(found)
+
+
+def _deployed(fact: Fact, images: Mapping[str, str], names: Mapping[str, object]) -> str:
+    """The proxy that a deployment, or a variable of one, is of; "" for others."""
+    if fact.kind not in ("deployment", "setting") or fact.value("via") == "dockerfile":
+        return ""
+    home = home_of(fact) if fact.value("context") or fact.value("dockerfile") else None
+    home = home or images.get(known_name(fact.value("image")), "")
+    own, named = f"{PROXY}{home}", f"{PROXY}{fact.value('name')}"
+    return own if home and own in names else named if fact.kind == "setting" and named in names else ""
+
+
+def _mounted(fact: Fact) -> Iterator[str]:
+    folder = fact.location.path.rpartition("/")[0]
+    for written in (
+        line for value in fact.values if value.name == "files" for line in value.text.split("\n")
+    ):
+        if place := joined_path(folder, written):
+            yield place
+
+
+def _holds(place: str, path: str) -> bool:
+    return path == place or path.startswith(f"{place}/")
+
+
+def _above(path: str) -> Iterator[str]:
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[:end]) for end in range(len(parts), 0, -1))
