@@ -5,7 +5,8 @@
 ``DIR`` holds each system's checkout as ``<owner>+<name>``. An arrow of ours is a call, or what one service publishes
 and another consumes, through any number of topics and queues. Only arrows between services that a diagram shows count.
 Where a diagram draws a ``bus`` that everybody talks to, who publishes or consumes anything has an arrow to it, and who
-sends what to whom by way of it is not asked.
+sends what to whom by way of it is not asked; a deployment that gives it a broker's address counts as well. ``uses`` are the
+kinds of databases and caches that the diagram ties to a service.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from scanner.model import Graph
 from scanner.pipeline import Request, scan
 
 Arrow = tuple[str, str]
-BUS = "bus"
+BUS, USES = "bus", "uses"
 _SERVICES = ("service:", "proxy:")
+_BROKERS = frozenset(("activemq", "eventhubs", "kafka", "mqtt", "nats", "pulsar", "rabbitmq", "servicebus"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,17 @@ def arrows(graph: Graph) -> frozenset[Arrow]:
 
 
 def arrows_by_bus(graph: Graph) -> frozenset[Arrow]:
-    """The same where what is sent goes to the one bus: calls, and an arrow to it for each that publishes or consumes."""
-    calls = _arrows(graph, ("calls",))
+    """The same where what is sent goes to the one bus: calls, and an arrow to it for each that talks to a broker."""
     ends = ((e.source if e.kind == "publishes" else e.target, e.kind) for e in graph.edges)
-    return calls | {(_path(end), BUS) for end, kind in ends if kind in ("publishes", "consumes")}
+    talking = {_path(end) for end, kind in ends if kind in ("publishes", "consumes")}
+    talking |= {service for service, product in used(graph) if product in _BROKERS}
+    return _arrows(graph, ("calls",)) | {(service, BUS) for service in talking}
+
+
+def used(graph: Graph) -> frozenset[Arrow]:
+    """Service and kind of each database, cache or broker that a deployment gives it."""
+    kinds = {node.id: node.technology for node in graph.nodes if node.kind == "backing"}
+    return frozenset((_path(e.source), kinds[e.target]) for e in graph.edges if e.target in kinds)
 
 
 def score(system: Mapping[str, Any], graph: Graph) -> Score:
@@ -55,6 +64,9 @@ def score(system: Mapping[str, Any], graph: Graph) -> Score:
     shown = {*paths.values(), BUS}
     found = arrows_by_bus(graph) if BUS in system else arrows(graph)
     seen = {arrow for arrow in found if arrow[0] in shown and arrow[1] in shown}
+    if USES in system:
+        drawn |= {(paths[one], kind) for one, kinds in system[USES].items() for kind in kinds}
+        seen |= {(one, kind) for one, kind in used(graph) if one in shown and kind not in _BROKERS}
     return Score(
         system["repository"], frozenset(seen & drawn), frozenset(drawn - seen), frozenset(seen - drawn)
     )

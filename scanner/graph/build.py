@@ -7,6 +7,7 @@ from itertools import product
 
 from scanner.graph.names import Named, names_of
 from scanner.model import (
+    BACKING,
     PROXY,
     Component,
     DeclaredMap,
@@ -118,6 +119,11 @@ def _passing(
     fact: Fact, service: str, running: Collection[str]
 ) -> Iterator[tuple[GraphNode | None, tuple[str, str, str]]]:
     """What passes between ``service`` and others by one fact: each with the node at its other end, if it is a new one."""
+    if fact.kind == "connection":
+        name = fact.value("to").removeprefix(BACKING)
+        kept = GraphNode(fact.value("to"), "backing", name, fact.technology)
+        yield kept, (_id(service), kept.id, "uses")
+        return
     if fact.kind == "call":
         to = fact.value("to")
         if (to in running or to.startswith(PROXY)) and to != service:

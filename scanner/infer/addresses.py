@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scanner.rules import squeezed
 
 _ADDRESS = re.compile(
-    r"^(?:(?P<scheme>(?:jdbc:)?[a-z][a-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
+    r"^(?:(?P<scheme>(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
 )
 _HOST_WORDS = re.compile(
     r"(?:^|_)(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|TARGET|URL|URI|BASEURL|SERVER)(?:_|$)|(?:Host|Addr|Address|Url|URL|Uri|Endpoint)$",

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import structs
 
 from scanner.infer.addresses import address, is_worldly, meant, plain
-from scanner.infer.given import Mentions, given_calls, listening
+from scanner.infer.backing import Backings, backing_of
+from scanner.infer.given import Mentions, given_calls, listening, without_trials
 from scanner.infer.naming import Surroundings
 from scanner.infer.services import speaking_name
 from scanner.model import PROXY, Fact, Service, Value, owner_of
@@ -38,10 +39,13 @@ def with_calls(
     named = {plain(name): path for path, names in sorted(proxies.items()) for name in names}
     known = {**named, **_known(facts, services, owners, words), **listening(around)}
     served = _served(facts, owners, runs)
+    backing = backing_of(facts, {service.path for service in services if not service.is_library})
     told = tuple(
-        each for fact in facts for each in (_told(fact, known, served) if fact.kind == "call" else (fact,))
+        each
+        for fact in facts
+        for each in (_told(fact, known, served, backing) if fact.kind == "call" else (fact,))
     )
-    return (*told, *dict.fromkeys(given_calls(around, known, mentions, words)))
+    return without_trials((*told, *dict.fromkeys(given_calls(around, known, backing, mentions, words))))
 
 
 def _known(
@@ -79,7 +83,9 @@ def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dic
     return {stub: next(iter(services)) for stub, services in found.items() if len(services) == 1}
 
 
-def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tuple[Fact, ...]:
+def _told(
+    fact: Fact, known: Mapping[str, str], served: Mapping[str, str], backing: Backings
+) -> tuple[Fact, ...]:
     """The call for each service that it may lead to, else to whom outside; () when neither can be told."""
     told = list(_texts(fact))
     by = fact.value("by")  # whom a host, or a proxy, says it of
@@ -101,6 +107,10 @@ def _told(fact: Fact, known: Mapping[str, str], served: Mapping[str, str]) -> tu
             _with(fact, *([Value("from", service)] if service else []), Value("to", to))
             for service, to in ends
         )
+    kept = backing.get(("", plain(fact.value("service")))) if by else None
+    if kept is not None:
+        joined = (Value("from", by), Value("to", kept.id), Value("via", fact.value("via")))
+        return (Fact(fact.location, "connection", kept.product, "connection-host", values=joined),)
     outside = next((host for _, host in hosts if is_worldly(host)), "")
     return (_with(fact, Value("outside", outside)),) if outside else ()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from scanner.infer.addresses import address, meant
+from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
 from scanner.infer.status import tokens
 from scanner.model import Fact, Location, Value
@@ -35,9 +36,14 @@ def listening(around: Surroundings) -> dict[str, str]:
 
 
 def given_calls(
-    around: Surroundings, known: Mapping[str, str], mentions: Mentions, words: Words
+    around: Surroundings,
+    known: Mapping[str, str],
+    backing: Backings,
+    mentions: Mentions,
+    words: Words,
 ) -> Iterator[Fact]:
-    """A call from each service to each other one whose address it is given, or keeps in its settings.
+    """A call from each service to each other one whose address it is given, or keeps in its settings, and a connection to
+    each database or broker.
 
     Not where the name says that the address is one that may call, that browsers are sent to, or the service's own.
     """
@@ -46,21 +52,46 @@ def given_calls(
             continue
         for part in given.text.split(","):
             to = meant(address(part, name), known)
-            if to and to != service and (not shared or mentions(service, name)):
-                yield _call(service, name, part.strip(), to, given)
+            kept = backing_at(part, name, given.path, backing) if not to else None
+            if (to or kept) and to != service and (not shared or mentions(service, name)):
+                yield (
+                    _use(service, name, kept, given)
+                    if kept
+                    else _call(service, name, part.strip(), to, given)
+                )
+
+
+def without_trials(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """``facts`` without the connections to what a service's own Compose file runs, where the system has one of the kind."""
+    facts = tuple(facts)
+    real = {
+        (fact.value("from"), fact.technology)
+        for fact in facts
+        if fact.kind == "connection" and "/" not in fact.value("to")
+    }
+    return tuple(
+        fact
+        for fact in facts
+        if fact.kind != "connection"
+        or "/" not in fact.value("to")
+        or (fact.value("from"), fact.technology) not in real
+    )
 
 
 def _call(service: str, name: str, host: str, to: str, given: Given) -> Fact:
-    return Fact(
-        Location(given.path, given.line, 1, given.line, 1),
-        "call",
-        "",
-        "call-address",
-        values=(
-            Value("from", service),
-            Value("host", host),
-            Value("to", to),
-            Value("variable", name),
-            Value("via", given.via[-1]),
-        ),
+    values = (Value("from", service), Value("host", host), Value("to", to), Value("variable", name))
+    return Fact(_place(given), "call", "", "call-address", values=(*values, Value("via", given.via[-1])))
+
+
+def _use(service: str, name: str, kept: Backing, given: Given) -> Fact:
+    values = (
+        Value("from", service),
+        Value("to", kept.id),
+        Value("variable", name),
+        Value("via", given.via[-1]),
     )
+    return Fact(_place(given), "connection", kept.product, "connection-address", values=values)
+
+
+def _place(given: Given) -> Location:
+    return Location(given.path, given.line, 1, given.line, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "BACKING",
     "PROXY",
     "Graph",
     "GraphEdge",
@@ -14,13 +15,15 @@ from dataclasses import dataclass
 
 from scanner.model.places import Location
 
+BACKING = "backing:"  # how the id of a database or broker begins that a deployment runs beside the services
 PROXY = "proxy:"  # how the id of a proxy begins, which stands among services
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class GraphNode:
-    """``kind``: service, topic, store, proxy: somebody else's program that only settings of the tree make one of its own, or
-    external: what is somebody else's altogether.
+    """``kind``: service, topic, store, proxy: somebody else's program that settings of the tree make one of its own,
+    backing: a database, cache or broker that a deployment runs beside the services, or external: what is somebody
+    else's altogether.
 
     ``how`` says how its name was found: literal, resolved (through other files or a deployment), pattern, environment,
     unknown.
@@ -37,7 +40,8 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True, order=True)
 class GraphEdge:
-    """``kind``: publishes, consumes, writes, reads, calls, or delivers: from a topic to a queue.
+    """``kind``: publishes, consumes, writes, reads, calls, uses: what a deployment runs beside it, or delivers: from a topic
+    to a queue.
 
     An edge points the way that data flows; of a call, the request.
     """

@@ -71,6 +71,7 @@ INTERNAL = frozenset(
         "wiring",
         "application",
         "serve",
+        "backing",
         "proxy",
         "command_line",
         "catalog_health",
@@ -137,8 +138,9 @@ def _named(
     def runs(path: str) -> tuple[str, ...]:
         return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
 
-    # the settings of one service may say that it calls another
-    asks = len(running) > 1 or asks_settings(traced) or any(map(_wants_settings, every))
+    # the settings of a service may say that it calls another, or what it keeps its data in
+    several = len(running) > 1 or any(fact.kind == "backing" for fact in every)
+    asks = several or asks_settings(traced) or any(map(_wants_settings, every))
     kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
     kept = (*kept, *coded_entries(every))
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.topology import arrows, score
-from scanner.model import Graph, GraphEdge
+from scanner.model import Graph, GraphEdge, GraphNode
 
 GRAPH = Graph(
     edges=(
@@ -38,3 +38,21 @@ def test_a_bus_that_a_diagram_draws_has_an_arrow_of_each_that_talks_to_it() -> N
     assert found.right == {("web", "orders"), ("orders", "bus")}
     assert found.missed == {("web", "bus")}
     assert found.spurious == {("mails", "bus")}
+
+
+def test_databases_and_brokers_are_told_by_their_kinds() -> None:
+    graph = Graph(
+        (
+            GraphNode("backing:bus", "backing", "bus", "rabbitmq"),
+            GraphNode("backing:db", "backing", "db", "mysql"),
+        ),
+        (
+            GraphEdge("service:mails", "backing:bus", "uses"),
+            GraphEdge("service:orders", "backing:db", "uses"),
+        ),
+    )
+    system = {**SYSTEM, "arrows": {}, "bus": ["Mails"], "uses": {"Orders": ["mysql"], "Web": ["redis"]}}
+    found = score(system, graph)
+    assert found.right == {("mails", "bus"), ("orders", "mysql")}
+    assert found.missed == {("web", "redis")}
+    assert not found.spurious

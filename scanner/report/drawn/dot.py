@@ -8,7 +8,14 @@ from scanner.model import Graph
 from scanner.report.drawn.identifiers import by_layer
 from scanner.report.text import plain
 
-_SHAPES = {"service": "box", "topic": "cds", "store": "cylinder", "proxy": "hexagon", "external": "component"}
+_SHAPES = {
+    "service": "box",
+    "topic": "cds",
+    "store": "cylinder",
+    "backing": "cylinder",
+    "proxy": "hexagon",
+    "external": "component",
+}
 
 
 def render(graph: Graph, layers: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ _SHAPES = {
     "service": "rectangle",
     "topic": "queue",
     "store": "storage",
+    "backing": "cylinder",
     "proxy": "rectangle",
     "external": "browser",
 }

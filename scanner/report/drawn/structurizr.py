@@ -9,7 +9,7 @@ from scanner.model import Graph, GraphNode
 from scanner.report.drawn.identifiers import by_layer, identifiers
 from scanner.report.text import plain
 
-_TAGS = {"service": "Service", "topic": "Topic", "store": "Store", "proxy": "Proxy"}
+_TAGS = {"service": "Service", "topic": "Topic", "store": "Store", "backing": "Backing", "proxy": "Proxy"}
 
 
 def render(graph: Graph, layers: Mapping[str, str]) -> str:

@@ -3,7 +3,8 @@
 ``var basket = builder.AddProject<Projects.Basket>("basket-api").WithReference(cache);`` is a mapping ``subject:
 basket-api, calls: [{name: AddProject, type: Projects.Basket, arguments: [{text: basket-api}]}, {name: WithReference,
 arguments: [{text: cache, subject: …}]}]``. The ``subject`` of a chain is that of the variable which it starts from, or the
-first text of what it adds; so is that of an argument. What is no chain of calls is left out.
+first text of what it adds; so is that of an argument. ``origin`` is the variable's in any case. What is no chain of calls
+is left out.
 https://learn.microsoft.com/dotnet/aspire/fundamentals/app-host-overview
 """
 
@@ -52,11 +53,16 @@ def parse(text: str) -> tuple[Node, ...]:
         if head["variable"] and subject:
             subjects[head["variable"]] = subject
         mark = places.mark(calls[0][0], calls[0][1])
+        origin = [Entry("origin", mark, Scalar(mark, known))] if known else []
         made = [_call(text, places, statement, call, subjects) for call in calls]
         items.append(
             mapping(
                 mark,
-                [Entry("subject", mark, Scalar(mark, subject)), Entry("calls", mark, sequence(mark, made))],
+                [
+                    *origin,
+                    Entry("subject", mark, Scalar(mark, subject)),
+                    Entry("calls", mark, sequence(mark, made)),
+                ],
             )
         )
     return (sequence(Mark(1, 1, 1, 1), items),)

@@ -1,0 +1,66 @@
+"""Databases, caches and brokers that a deployment runs beside the services: how each is called, and what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from scanner.infer.addresses import address, plain
+from scanner.model import BACKING, Fact
+
+_NAMES = ("name", "host", "container")
+# ``Server=orders-db;Database=…``, ``host=orders-db user=…``, ``root@tcp(orders-db:3306)/…``: how drivers are told of a host
+_TOLD = re.compile(
+    r"(?:^|[;\s,])(?:server|host|data source|addr|address|endpoint|endpoints|bootstrap\.servers)\s*=\s*(?:tcp:)?([A-Za-z][\w.-]*)"
+    r"|@(?:tcp)?\(([A-Za-z][\w.-]*)",
+    re.IGNORECASE,
+)
+Backings = Mapping[tuple[str, str], "Backing"]
+"""By the folder of the service whose own Compose file runs it, "" for all others, and what it is called by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """``name`` is how the deployment calls it; ``product`` what it is."""
+
+    name: str
+    product: str
+
+    @property
+    def id(self) -> str:
+        return f"{BACKING}{self.name}"
+
+
+def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
+    """All that deployments run beside the services. A name that different ones share leads nowhere."""
+    facts = [fact for fact in facts if fact.kind == "backing"]
+    products = {fact.literal("name"): fact.value("product") for fact in facts}
+    found: dict[tuple[str, str], set[Backing]] = {}
+    for fact in facts:
+        name = fact.value("of") or fact.literal("name")
+        product = (fact.value("product") or products.get(name, "")).lower()
+        home = _home(fact.location.path, running)
+        one = Backing(f"{home}/{name}" if home else name, product)
+        for key in _NAMES if name and product else ():
+            if fact.literal(key):
+                found.setdefault((home, plain(fact.literal(key))), set()).add(one)
+    return {key: next(iter(every)) for key, every in found.items() if len(every) == 1}
+
+
+def backing_at(text: str, variable: str, path: str, backing: Backings) -> Backing | None:
+    """The one that a setting's ``text``, in the file at ``path``, leads to: an address, or what a driver connects by."""
+    hosts = [address(text, variable), *(one or other for one, other in _TOLD.findall(text))]
+    home = path.rpartition("/")[0]
+    for host in filter(None, hosts):
+        name = plain(host.partition(".")[0])
+        if (found := backing.get((home, name)) or backing.get(("", name))) is not None:
+            return found
+    return None
+
+
+def _home(path: str, running: Collection[str]) -> str:
+    """The folder of a file of Compose that lies in a service's own: what runs beside that one alone, to try it with."""
+    folder, _, name = path.rpartition("/")
+    own = any(folder == service or folder.startswith(f"{service}/") for service in running)
+    return folder if own and "compose" in name else ""

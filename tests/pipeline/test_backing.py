@@ -1,0 +1,89 @@
+"""What runs beside a service, by its settings alone: every product, driver's way to say the host, and place to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from scanner.graph import graph_of
+from scanner.pipeline import Request, scan
+from tests.scanned import written
+
+PRODUCTS = {
+    "postgres": ("postgres:16-alpine", ["postgresql://u:p@{}:5432/shop", "Host={};Database=shop", "host={} user=u"]),
+    "mysql": ("mysql:8", ["jdbc:mysql://{}:3306/shop", "u:p@tcp({}:3306)/shop", "server={};port=3306"]),
+    "mssql": ("mcr.microsoft.com/mssql/server:2022-latest", ["Server={};Database=shop", "Data Source={};Initial Catalog=x"]),
+    "mongodb": ("bitnami/mongodb:7.0", ["mongodb://{}:27017", "mongodb://u:p@{}/shop?authSource=admin"]),
+    "redis": ("redis:7", ["{}:6379", "redis://{}:6379/0", "{}:6379,password=x"]),
+    "rabbitmq": ("rabbitmq:3-management", ["amqp://u:p@{}:5672", "amqp://{}"]),
+    "kafka": ("confluentinc/cp-kafka:7.6.0", ["{}:9092", "PLAINTEXT://{}:9092,other:9092"]),
+}  # fmt: skip
+
+
+def _compose(image: str, text: str) -> dict[str, str]:
+    return {
+        "compose.yaml": f"services:\n  keep:\n    image: {image}\n  orders:\n    build: orders\n"
+        f"    environment:\n      KEPT_AT: '{text}'\n",
+    }
+
+
+def _settings(image: str, text: str) -> dict[str, str]:
+    return {
+        "compose.yaml": f"services:\n  keep:\n    image: {image}\n  orders:\n    build: orders\n",
+        "orders/appsettings.json": f'{{"Kept": {{"At": "{text}"}}}}',
+    }
+
+
+def _cluster(image: str, text: str) -> dict[str, str]:
+    workload = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {}}}\nspec:\n  template:\n    spec:\n      containers:\n"
+    return {
+        "k8s/keep.yaml": workload.format("keep") + f"        - {{name: keep, image: '{image}'}}\n",
+        "k8s/orders.yaml": workload.format("orders")
+        + f"        - {{name: orders, image: 'shop/orders:1', env: [{{name: KEPT_AT, value: '{text}'}}]}}\n",
+    }
+
+
+PLACES: Mapping[str, Callable[[str, str], dict[str, str]]] = {
+    "compose": _compose,
+    "settings": _settings,
+    "cluster": _cluster,
+}
+WAYS = [(kind, way) for kind, (_, ways) in PRODUCTS.items() for way in ways]
+PROGRAM = {
+    "orders/Dockerfile": "FROM aspnet\nCOPY . .\nCMD dotnet Orders.dll\n",
+    "orders/Program.cs": "Run();\n",
+}
+
+
+def _uses(tree: Path, files: Mapping[str, str]) -> set[tuple[str, str, str]]:
+    report = scan(Request(root=written(tree, {**PROGRAM, **files})))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    kinds = {node.id: node.technology for node in graph.nodes}
+    return {(e.source, e.target, kinds[e.target]) for e in graph.edges if e.kind == "uses"}
+
+
+@pytest.mark.parametrize(("way", "place"), [*product(WAYS, PLACES)])
+def test_what_runs_beside_a_service_is_told_by_its_address(
+    way: tuple[str, str], place: str, tmp_path: Path
+) -> None:
+    kind, text = way
+    files = PLACES[place](PRODUCTS[kind][0], text.format("keep"))
+    assert _uses(tmp_path, files) == {("service:orders", "backing:keep", kind)}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_starts_before_it_or_is_elsewhere_is_not_used(place: str, tmp_path: Path) -> None:
+    files = PLACES[place]("postgres:16", "postgresql://u:p@elsewhere.example.com:5432/shop")
+    files |= {"docker-compose.override.yml": "services:\n  orders:\n    depends_on: [keep]\n"}
+    assert _uses(tmp_path, files) == set()
+
+
+def test_what_a_service_is_tried_with_alone_gives_way_to_what_the_system_has(tmp_path: Path) -> None:
+    own = "services:\n  db:\n    image: postgres:16\n  app:\n    build: .\n    environment: [DB=postgres://db:5432]\n"
+    alone = _uses(tmp_path, {"orders/docker-compose.yml": own})
+    assert alone == {("service:orders", "backing:orders/db", "postgres")}
+    system = _compose("postgres:16", "postgres://keep:5432/shop")
+    assert _uses(tmp_path, system) == {("service:orders", "backing:keep", "postgres")}
