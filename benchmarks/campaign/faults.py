@@ -16,6 +16,7 @@ from random import Random
 from benchmarks.campaign.running import PROGRAM, Ran, run, waited
 
 JSON = ("--format", "json")
+_LEAVING = 30.0  # seconds by the clock, however busy the machine is
 Fault = Callable[[Random, Path, Path], str]  # tree, home → what was wrong, "" when nothing was
 
 
@@ -33,15 +34,17 @@ def killed(random: Random, tree: Path, home: Path) -> str:
     time.sleep(random.uniform(0, 3))
     os.kill(process.pid, signal.SIGKILL)  # it is ours until it is waited for
     waited(process)
-    left = subprocess.run(
-        ["pgrep", "-g", str(process.pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    if left:
-        time.sleep(2)  # a worker that is at a file leaves when it has read it
-        left = subprocess.run(
-            ["pgrep", "-g", str(process.pid)], capture_output=True, text=True, check=False
-        ).stdout.split()
+    left = _of_group(process.pid)
+    until = time.monotonic() + _LEAVING
+    while left and time.monotonic() < until:  # a worker that is at a file leaves when it has read it
+        time.sleep(0.2)
+        left = _of_group(process.pid)
     return f"it left {left}" if left else ""
+
+
+def _of_group(group: int) -> list[str]:
+    found = subprocess.run(["pgrep", "-g", str(group)], capture_output=True, text=True, check=False)
+    return found.stdout.split()
 
 
 def interrupted(random: Random, tree: Path, home: Path) -> str:

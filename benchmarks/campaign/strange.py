@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import socket
 import sqlite3
 import zlib
@@ -165,10 +166,9 @@ def made_by_hand(random: Random, root: Path) -> None:
     ]
     lines += [b"encoding " + random.choice((b"utf-7", b"rot13", b"base64", b"x" * 4_000, b"\x1b[31m"))]
     commit = _object(root, b"commit", b"\n".join(lines) + b"\n\n" + harm * random.choice((1, 20_000)))
-    head = (
-        (root / ".git/HEAD").read_text("utf-8") if (root / ".git/HEAD").is_file() else "ref: refs/heads/main"
-    )
-    write(root, f".git/{head.partition('ref: ')[2].strip() or 'refs/heads/main'}", f"{commit}\n")
+    said = (root / ".git/HEAD").read_bytes() if (root / ".git/HEAD").is_file() else b""
+    told = re.fullmatch(rb"ref: (refs/heads/[\w/-]+)\n?", said)  # another vector may have been there before
+    write(root, f".git/{told[1].decode() if told else 'refs/heads/main'}", f"{commit}\n")
 
 
 def _object(root: Path, kind: bytes, body: bytes) -> str:
