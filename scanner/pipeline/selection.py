@@ -92,8 +92,9 @@ def refuse_foreign(
     none = f"none of the {len(wanted)} paths of {declared.path} is in this tree"
     for folder in sorted(_folders_with(wanted[0], files)):
         if _most_are_there((f"{folder}/{path}" for path in wanted), files):
+            typed = os.path.relpath(root / folder)
             raise BadUsage(
-                f"{none}: they are in {folder}\n  scan --root {folder} --map {os.path.relpath(map_file)}"
+                f"{none}: they are in {folder}\n  scan --root {typed} --map {os.path.relpath(map_file)}"
             )
     for above in root.resolve().parents:
         inner = root.resolve().relative_to(above).as_posix()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import chdir
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -181,3 +183,28 @@ def test_standard_output_by_its_name_stays_what_it_was(tree: Path) -> None:
             True,
             True,
         )
+
+
+@pytest.mark.parametrize("stood_in", [".", "company", "company/apps"])
+@pytest.mark.parametrize("root", ["", "company"])
+def test_what_it_says_to_type_works_from_where_one_stands(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, stood_in: str, root: str
+) -> None:
+    top = tmp_path / "top"
+    shop(top / "company")
+    rmtree(top / "company/.git", ignore_errors=True)
+    # a map of what is in one folder, and one of what begins above it
+    text = (top / "company/map.yaml").read_text("utf-8")
+    (top / "company/map.yaml").unlink()
+    (top / "map.yaml").write_text(
+        text.replace("paths: [apps/orders]", "paths: [company/apps/orders]") if root else text, "utf-8"
+    )
+    subprocess.run(["git", "init", "--quiet", str(top)], check=True)
+    folder = top / stood_in
+    own = ["--root", os.path.relpath(top / root, folder)] if root else []
+    words = [*own, "--map", os.path.relpath(top / "map.yaml", folder)]
+    ran = typed(capsys, folder, *words)
+    assert ran.code == 2, ran
+    proposed = ran.err.splitlines()[-1].split()
+    assert proposed[0] == "scan"
+    assert typed(capsys, folder, *proposed[1:]).code == 0
