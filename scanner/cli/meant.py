@@ -46,6 +46,7 @@ _OTHER_OPTIONS = {
 _GROUPS = ("map", "rules", "baseline", "cache", "history", "plan")
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,16}")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((\S+?)[ )]")
+_UP = re.compile(r"((?:\.\./)*)(.*)", re.DOTALL)  # the folders above, and what is in them
 _MOST_ENTRIES = 5_000  # of a folder, when names like a misspelt one are looked for
 
 
@@ -56,14 +57,15 @@ def instead_of(path: Path, root: Path, components: Sequence[Component]) -> str:
         *_flag(written),
         *_explained(written),
         *_commands(written),
-        *_paths(written),
+        *_paths(written, root),
         *_of_others(written),
         *_revisions(written, root),
     )
     if tries:
         return f"did you mean {' or '.join(f'`scan {each}`' for each in tries)}?"
     below = {name: f"{group} {name}" for group in _GROUPS for name in _group(group).commands}
-    if close := nearest(written, [*COMMANDS, *below, *(each.id for each in components)]):
+    ids = (each.id for each in components)
+    if close := nearest(written, [*COMMANDS, *below, *ids, *_entries(Path())]):
         return f"did you mean `scan {below.get(close, close)}`?"
     return "give a file or folder of the repository, or a component"
 
@@ -179,12 +181,13 @@ def _of_others(written: str) -> tuple[str, ...]:
     return (_OTHERS[written],) if written in _OTHERS else ()
 
 
-def _paths(written: str) -> tuple[str, ...]:
-    """The path that is there and most like the one that was written, part by part."""
-    at, named = Path(), ""
-    if Path(written).is_absolute() or ".." in written.replace("\\", "/").split("/"):
+def _paths(written: str, root: Path) -> tuple[str, ...]:
+    """The path of the tree that is there and most like the one that was written, part by part."""
+    up, rest = _UP.fullmatch(written.replace("\\", "/")).groups()  # type: ignore[union-attr]  # any text is one
+    at, named = Path(up), up.rstrip("/")
+    if Path(written).is_absolute() or ".." in rest.split("/") or not at.resolve().is_relative_to(root):
         return ()
-    for part in filter(None, written.replace("\\", "/").split("/")):
+    for part in filter(None, rest.split("/")):
         entries = list(_entries(at))
         same = [name for name in entries if name == part] or [n for n in entries if n.lower() == part.lower()]
         close = same[0] if same else nearest(part, entries)

@@ -185,6 +185,23 @@ def test_standard_output_by_its_name_stays_what_it_was(tree: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("stood_in", "word", "meant"),
+    [
+        ("apps", "order", "orders"),
+        ("apps/orders", "sr", "src"),
+        ("docs", "../app/orders", "../apps/orders"),
+        ("apps/orders", "../../apps/ordrs", "../../apps/orders"),
+        ("docs", "../app", "../apps"),
+    ],
+)
+def test_a_path_is_misspelt_in_any_folder(
+    capsys: pytest.CaptureFixture[str], tree: Path, stood_in: str, word: str, meant: str
+) -> None:
+    ran = typed(capsys, tree / stood_in, word)
+    assert (ran.code, f"did you mean `scan {meant}`?" in ran.err) == (2, True), ran
+
+
 @pytest.mark.parametrize("stood_in", [".", "company", "company/apps"])
 @pytest.mark.parametrize("root", ["", "company"])
 def test_what_it_says_to_type_works_from_where_one_stands(
