@@ -28,9 +28,8 @@ from scanner.link.hazards import pairs, unseen_helpers, wants_callers
 from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.link.modules import Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
-from scanner.link.spelling import last_part
-from scanner.model import Detection, Outline
-from scanner.rules import Words
+from scanner.link.unseen import unseen_containers, unseen_senders
+from scanner.model import Detection
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
 _PROTOCOLS = ("(Protocol)", "(Protocol[", ", Protocol)", "typing.Protocol")  # how one shows that is asked for
@@ -242,11 +241,12 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
     for write, _, publish, _ in pairs(analysis).values():
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
-    found.update(_unseen_senders(analysis))
+    found.update(unseen_senders(analysis))
     found.update(unseen_deciders(analysis.index, analysis.flow, analysis.called, publishing))
     types = _types_of(analysis, publishing | beside)
     passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}
     found.update(u for u, passed in analysis.flow.handed if any(p in passed_on for p in passed))
+    found.update(unseen_containers(analysis.index, types))
     for node in _below(analysis, publishing):
         function = function_at(analysis.index, node)
         for wrapper in function.wrappers if function is not None else ():
@@ -259,24 +259,6 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
             if isinstance(above, Unseen):
                 found.add(above)
     return frozenset(found)
-
-
-def _unseen_senders(analysis: Analysis) -> Iterator[Unseen]:
-    """What a function calls that calls something by the name of a sender: no rule may know by what it is sent."""
-    index = analysis.index
-    for node, unseen in analysis.flow.unseen.items():
-        outline = index.outlines[node.path]
-        senders = remembered(
-            index.project, "senders", node.path, outline, partial(_senders, index.words, outline)
-        )
-        if node.name in senders:
-            yield from unseen
-
-
-def _senders(words: Words, outline: Outline) -> frozenset[str]:
-    """The functions of a file that call something by the name of a sender."""
-    named = ((call.caller, last_part(call.text).replace("_", "")) for call in outline.calls)
-    return frozenset(caller for caller, name in named if words.begins("message-verbs", name))
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:

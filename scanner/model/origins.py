@@ -5,6 +5,8 @@ from __future__ import annotations
 __all__ = [
     "CONTAINER",
     "ELEMENT",
+    "GIVEN_BY",
+    "GIVERS",
     "HANDED",
     "HANDED_IN",
     "OTHERWISE",
@@ -24,6 +26,17 @@ OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likel
 RANGED = "range"  # takes the result of a call that Go's loop runs over
 RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
 HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the called function passes to one that it is handed
+GIVEN_BY = "<="  # a step, and a join behind it: what is before it, if the call that the join names is one of ``GIVERS``
+GIVERS = {  # library → calls of its containers that give an instance of the class that they are asked for
+    "@nestjs/core": frozenset(("get", "resolve")),
+    "inversify": frozenset(("get", "resolve")),
+    "tsyringe": frozenset(("resolve",)),
+    "typedi": frozenset(("get",)),
+    # https://injector.readthedocs.io/en/latest/api.html#injector.Injector.get
+    "injector": frozenset(("get",)),
+    # https://bobthemighty.github.io/punq/
+    "punq": frozenset(("resolve",)),
+}
 # Of dependency-injector: each is as good as what it is given first.
 PROVIDERS = (
     "Callable",

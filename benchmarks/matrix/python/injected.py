@@ -57,6 +57,26 @@ _INJECTED: dict[str, Step] = {
     ),
 }
 
+_BOX = f"{APP}/{PACKAGE}/steps/box_$TAG.py"
+
+
+def _asked_for(library: str, got: str) -> Step:
+    """A class that is asked for of a container, which is made in a module of its own."""
+    return moved(
+        _BEARER,
+        "from quay.steps.$TAG import $KIND\nfrom quay.steps.box_$TAG import services",
+        f"{got}.carry(id)",
+        others=((_BOX, library),),
+    )
+
+
+_CONTAINERS: dict[str, Step] = {
+    "container: injector": _asked_for(
+        "from injector import Injector\n\nservices = Injector()", "services.get($KIND)"
+    ),
+    "container: punq": _asked_for("import punq\n\nservices = punq.Container()", "services.resolve($KIND)"),
+}
+
 _WORDS: dict[str, Step] = {
     "function behind a word for its type": moved(
         _WORK + "\n\n\ndef give_$TAG(step: Step, id):\n    step(id)",
@@ -104,4 +124,4 @@ _GENERICS: dict[str, Step] = {
     ),
 }
 
-STEPS = {**_INJECTED, **_WORDS, **_GENERICS}
+STEPS = {**_INJECTED, **_CONTAINERS, **_WORDS, **_GENERICS}

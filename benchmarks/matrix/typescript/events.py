@@ -26,6 +26,22 @@ def _container(deed: Deed, tag: str) -> Deed:
     return _injected(deed, tag, name, line, "run(id)", made)
 
 
+def _resolved(library: str, exported: str, got: str) -> Step:
+    """A class that is asked for of a container, which a module of ours hands on under a name of its own."""
+
+    def step(deed: Deed, tag: str) -> Deed:
+        worker = _container(deed, tag)
+        name, box = f"Worker{tag.upper()}", f"{SRC}/steps/{tag}box"
+        declared = plain(f"{box}.ts", f"{library}\n\n{exported}")
+        lines = (*worker.given[0][2:], f'import {{ services }} from "@@{box}";')
+        made = asked(
+            deed, got.replace("KIND", name), "", *worker.files[len(deed.files) :], declared, given=False
+        )
+        return replace(made, imports=lines)
+
+    return step
+
+
 def _container_interface(deed: Deed, tag: str) -> Deed:
     port, name = f"Port{tag.upper()}", f"Worker{tag.upper()}"
     declared = plain(
@@ -152,6 +168,26 @@ def _own_bus(deed: Deed, tag: str) -> Deed:
 STEPS: dict[str, Step] = {
     "container: by class": _container,
     "container: by interface": _container_interface,
+    "container: tsyringe": _resolved(
+        'import { container } from "tsyringe";',
+        "export const services = container;",
+        "services.resolve(KIND).run(id)",
+    ),
+    "container: inversify, by a token": _resolved(
+        'import { Container } from "inversify";',
+        "const services = new Container();\n\nexport { services };",
+        '(services.get<KIND>("worker")).run(id)',
+    ),
+    "container: typedi": _resolved(
+        'import { Container } from "typedi";',
+        "export { Container as services };",
+        "services.get(KIND).run(id)",
+    ),
+    "container: Nest application": _resolved(
+        'import { NestFactory } from "@nestjs/core";\nimport { AppModule } from "./module";',
+        "export const services = await NestFactory.createApplicationContext(AppModule);",
+        "services.get(KIND).run(id)",
+    ),
     "event: Nest CQRS": _nest_cqrs,
     "event: Nest command": _nest_command,
     "event: Nest aggregate": _nest_aggregate,

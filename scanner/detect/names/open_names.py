@@ -18,7 +18,7 @@ from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
-from scanner.detect.names.results import given_back, label_of, telling
+from scanner.detect.names.results import given_back, label_of, maybe_given, telling
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.names.stored import Stored, is_container
 from scanner.detect.source import nth
@@ -121,6 +121,11 @@ class OpenNames(Names):
             given = given_back(self, called, shape.arguments, depth) if called is not None else None
             if given is not None:
                 return given
+            maybe = maybe_given(self, called, shape.arguments, depth) if called is not None else None
+            if maybe is not None:
+                return self._join(
+                    f"|{node.start_byte}-{node.end_byte}", (super()._resolve(node, depth), maybe)
+                )
         if shape is not None and shape.form == "view" and shape.node is not None:
             held = self.at(shape.node, depth)
             return Origin(held.module, (*held.path, "values()")) if held is not None else None

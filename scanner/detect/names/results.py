@@ -5,13 +5,17 @@ A call of which no more is known stays a step of what it gives, labelled with it
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from scanner.detect.names.scopes import Binding
 from scanner.detect.names.table import Table
 from scanner.detect.source import nth, parts
-from scanner.model import RESULT, Origin
+from scanner.model import GIVEN_BY, GIVERS, RESULT, Origin
 
+_GIVING = frozenset(name for calls in GIVERS.values() for name in calls)
+_CLASS = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*")  # as classes are called: of others nobody need ask
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -60,8 +64,32 @@ def given_back(names: Table, callee: Origin, arguments: Node | None, depth: int)
         or callee.path[-1] not in names.dialect.gives.get(callee.module, ())
     ):
         return None
-    first = nth(arguments, 0)
-    return names.at(first, depth) if first is not None else None
+    asked = _asked(arguments)
+    return names.at(asked, depth) if asked is not None else None
+
+
+def maybe_given(names: Table, callee: Origin, arguments: Node | None, depth: int) -> Origin | None:
+    """The instance that a container gives, of which another file says that it is one: ``services.resolve(Orders)``.
+
+    Whether it is, only link knows: a step says by which join it finds the container's call, and what that is asked for.
+    """
+    if arguments is None or not callee.path or not callee.module or callee.path[-1] not in _GIVING:
+        return None
+    asked = _asked(arguments)
+    if asked is None or not _CLASS.fullmatch(names.source.text(asked)):
+        return None
+    kind = names.at(asked, depth)
+    if kind is None:
+        return None
+    container = f"|{arguments.start_byte}{GIVEN_BY}"
+    names.joins[container] = (callee, kind)
+    return Origin(kind.module, (*kind.path, f"{GIVEN_BY}{container}"))
+
+
+def _asked(arguments: Node) -> Node | None:
+    """The type that a call is told (``get<Orders>(TOKEN)``), else its first argument."""
+    kinds = arguments.parent.child_by_field_name("type_arguments") if arguments.parent is not None else None
+    return nth(kinds if kinds is not None else arguments, 0)
 
 
 def labelled(names: Table, callee: Origin, arguments: Node | None) -> Origin:

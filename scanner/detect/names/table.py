@@ -34,6 +34,8 @@ class Table(ABC):
     those to say who are built on it.
     """
 
+    joins: dict[str, tuple[Origin, ...]]  # step → what it may be; it fills while names are asked for
+
     def __init__(self, source: Source, dialect: Dialect, query: Callable[[], Query]) -> None:
         self.source = source
         self.dialect = dialect

@@ -49,7 +49,7 @@ from scanner.link.index import (
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled, lacking
-from scanner.model import CONTAINER, ELEMENT, HANDED, RESULT, Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, GIVEN_BY, GIVERS, HANDED, RESULT, Origin, Outline
 
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _ENTRIES = ("entrySet", "entries")  # of a map of the JVM
@@ -94,6 +94,9 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
         found, taken = _root(index, outline, steps, depth)
         steps = steps[taken:]
     for position, step in enumerate(steps):
+        if step.startswith(GIVEN_BY):
+            found = _given_by(index, path, found, step.removeprefix(GIVEN_BY), depth)
+            continue
         extended = _extended(index, outline, found, step, depth) if outline.language == "kotlin" else None
         if extended is not None:
             found = extended
@@ -108,6 +111,17 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             return found
         found = _step(index, found, step, depth)
     return found
+
+
+def _given_by(index: Index, path: str, asked: Found, join: str, depth: int) -> Found:
+    """``asked``, if the call that ``join`` names is of a library's container, which gives an instance of it."""
+    for callee in index.joins.get(path, {}).get(join, ())[:1]:
+        holder = walk(index, path, Origin(callee.module, callee.path[:-1]), depth)
+        if isinstance(holder, Unseen):
+            return holder
+        if isinstance(holder, Outside) and callee.path[-1] in GIVERS.get(holder.origin.module, ()):
+            return asked
+    return None
 
 
 def _extended(index: Index, outline: Outline, found: Found, step: str, depth: int) -> Found:

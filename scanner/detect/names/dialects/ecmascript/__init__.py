@@ -20,6 +20,7 @@ from scanner.detect.names.dialects.ecmascript.nodes import (
 )
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
+from scanner.model import GIVERS
 
 _QUERY = """
 (return_statement) @return
@@ -70,12 +71,9 @@ _SELF = {"this": "self", "super": "super"}
 _VIEWS = frozenset(("Object.values", "Object.entries", "Array.from"))
 _SAME = frozenset(("Object.freeze", "Object.seal"))
 _GIVES = {  # module → its calls that give what their first argument is, or an instance of it
+    **GIVERS,
     "@nestjs/cqrs": frozenset(("mergeObjectContext", "mergeClassContext")),
-    "@nestjs/core": frozenset(("get", "resolve")),
     "class-transformer": frozenset(("plainToInstance", "plainToClass")),
-    "inversify": frozenset(("get", "resolve")),
-    "tsyringe": frozenset(("resolve",)),
-    "typedi": frozenset(("get",)),
 }
 
 _CARRIERS = frozenset(

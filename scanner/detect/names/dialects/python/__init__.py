@@ -16,7 +16,7 @@ from scanner.detect.names.dialects.python.containers import (
 )
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
-from scanner.model import ELEMENT, PROVIDERS, Origin
+from scanner.model import ELEMENT, GIVERS, PROVIDERS, Origin
 
 _QUERY = """
 (return_statement) @return
@@ -59,6 +59,7 @@ _TELLING = frozenset(
     ("service_name",)
 )  # https://docs.aws.amazon.com/boto3/latest/reference/core/session.html
 _GIVES = {  # module → its calls that give an instance of their first argument
+    **GIVERS,
     # https://docs.djangoproject.com/en/stable/ref/models/fields/#foreignkey
     "django.db": frozenset(("ForeignKey", "OneToOneField")),
     "django.db.models": frozenset(("ForeignKey", "OneToOneField")),
