@@ -11,7 +11,8 @@ _ADDRESS = re.compile(
     r"^(?:(?P<scheme>(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
 )
 _HOST_WORDS = re.compile(
-    r"(?:^|_)(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|TARGET|URL|URI|BASEURL|SERVER)(?:_|$)|(?:Host|Addr|Address|Url|URL|Uri|Endpoint)$",
+    r"(?:^|_)(?:(?:HOST|HOSTNAME|ADDR|ENDPOINT|TARGET|URL|URI|BASEURL|SERVER|BROKER)S?|ADDRESS(?:ES)?)(?:_|$)"
+    r"|(?:Host(?:name)?|Addr|Url|URL|Uri|Endpoint|Server|Broker)s?$|Address(?:es)?$",
 )
 _INSIDE = re.compile(r"^(?:svc|local|internal|default|[a-z0-9-]+)(?:\.(?:svc|cluster|local|internal))*$")
 _OUTSIDE = frozenset(

@@ -11,12 +11,13 @@ from scanner.infer.charts import asking_charts, charts_of, named_probes, rendere
 from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
+from scanner.infer.messages import between_services
 from scanner.infer.naming import surroundings, wiring
 from scanner.infer.proxies import handed_on, proxies_of
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
-from scanner.model import Fact, Service
+from scanner.model import Fact, Service, owner_of
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
@@ -52,6 +53,8 @@ REACHED = frozenset(
         "health_endpoint",
         "serve",
         "bind",
+        "handle",
+        "made",
     )
 )
 Reached = Mapping[str, tuple[str, ...]]
@@ -73,6 +76,8 @@ INTERNAL = frozenset(
         "serve",
         "backing",
         "proxy",
+        "handle",
+        "made",
         "command_line",
         "catalog_health",
         "catalog_bundle",
@@ -138,6 +143,11 @@ def _named(
     def runs(path: str) -> tuple[str, ...]:
         return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
 
+    def run_by(fact: Fact) -> tuple[str, ...]:
+        owner = owner_of(fact.location, owners)
+        return (owner,) if owner in running else reached.get(fact.location.path, ())
+
+    every = between_services(every, run_by)
     # the settings of a service may say that it calls another, or what it keeps its data in
     several = len(running) > 1 or any(fact.kind == "backing" for fact in every)
     asks = several or asks_settings(traced) or any(map(_wants_settings, every))

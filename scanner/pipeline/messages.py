@@ -1,8 +1,9 @@
-"""Who sends the messages of a bus that goes by their types, in C#: whoever makes one of a type that somebody takes.
+"""Who sends messages that go by their types, in C# and Java: whoever makes one of a type that somebody takes.
 
-A bus of .NET is handed an object, often by way of a variable, an outbox or a house's own helper; the type stands where
-the message is made. Sources: https://masstransit.io/documentation/concepts/messages,
-https://docs.particular.net/nservicebus/messaging/, https://learn.microsoft.com/dotnet/architecture/microservices/
+A bus of .NET, or Axon, is handed an object, often by way of a variable, an outbox or a house's own helper; the type stands
+where the message is made. Sources: https://masstransit.io/documentation/concepts/messages,
+https://docs.particular.net/nservicebus/messaging/, https://learn.microsoft.com/dotnet/architecture/microservices/,
+https://docs.axoniq.io/axon-framework-reference/4.11/events/event-handlers/
 """
 
 from __future__ import annotations
@@ -17,30 +18,44 @@ from scanner.model import Fact, FileRole, Location, SourceFile, Value
 from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 
+HANDLED = "messages"  # the technology of what is handled by its type, in the process or from another
 BY_TYPE = "message-type"  # how the rules mark a topic that is a type's name
 # What makes an object of a type, or hands on one of it.
-_MAKES = r"\bnew\s+(?:\w+\.)*({0})\s*[({{]|\.(?:Adapt|Map|Publish|PublishAsync|Send|SendAsync)<(?:[\w.]+,\s*)?({0})>\s*\("
+_MAKES = (
+    r"\b({0})\.builder\(\)|\bnew\s+(?:\w+\.)*({0})\s*[({{]"
+    r"|\.(?:Adapt|Map|Publish|PublishAsync|Send|SendAsync)<(?:[\w.]+,\s*)?({0})>\s*\("
+)
 _DECLARES = r"\b(?:class|record|struct)\s+({0})\b"
 _ASIDE = re.compile(r"[ \t]*(?://|\*)")
 
 
 def made_messages(reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """A ``publish`` for each place that makes a message of a type that one of ``facts`` consumes."""
+    """A ``publish`` for each place that makes a message of a type that one of ``facts`` consumes, ``made`` of one that is
+    only handled.
+    """
     taken: dict[str, set[str]] = {}
+    written: set[str] = set()
     for fact in facts:
-        if fact.kind == "consume" and fact.value("by") == BY_TYPE and fact.literal("topic"):
+        if (
+            fact.kind in ("consume", "handle")
+            and fact.value("by") == BY_TYPE
+            and fact.value("topic").isidentifier()
+        ):
             taken.setdefault(fact.value("topic"), set()).add(fact.technology)
+            written.add(fact.location.path.rpartition(".")[2])
     if not taken:
         return ()
-    code = [file.path for file in files if file.path.endswith(".cs") and file.role is FileRole.SOURCE]
+    endings = tuple(f".{ending}" for ending in sorted(written))
+    code = [file.path for file in files if file.path.endswith(endings) and file.role is FileRole.SOURCE]
     named = sorted(taken)
     question = "made:" + hashlib.sha256(repr(named).encode()).hexdigest()
     told = reader.tell(code, question, making(named), tuple[Fact, ...], packed(named))
     return tuple(
-        Fact(each.location, "publish", technology, f"{technology}-publish", values=each.values)
+        Fact(each.location, kind, technology, f"{technology}-publish", values=each.values)
         for _, found in told
         for each in found
         for technology in sorted(taken[each.value("topic")])
+        for kind in ("made" if technology == HANDLED else "publish",)
     )
 
 
@@ -61,7 +76,7 @@ def _made(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
 def _places(path: str, text: str, either: str, own: set[str]) -> Iterator[Fact]:
     """Each place but those in the file that declares the type, where copies are made, and in comments."""
     for place in re.finditer(_MAKES.format(f"(?:{either})"), text):
-        name = place[1] or place[2]
+        name = next(filter(None, place.groups()))
         start = text.rfind("\n", 0, place.start()) + 1
         if name not in own and _ASIDE.match(text, start) is None:
             line, column = text.count("\n", 0, start) + 1, place.start() - start + 1

@@ -27,7 +27,10 @@ def services_reaching(
     running = frozenset(service.path for service in services if not service.is_library)
     holders = {path: _holder(path, running) for path in product.code}
     wanted = {path for path in wanted if not holders.get(path, "")}
-    compiled = _compiled(wanted, running, facts)
+    beans = _beans(facts)
+    compiled = _compiled(
+        (path for path in wanted if path.endswith(_COMPILED) or path in beans), running, facts
+    )
     outside = sorted(path for path in wanted if language_of(path) is not None)
     if not outside or not running:
         return compiled
@@ -43,11 +46,16 @@ def services_reaching(
     return {**compiled, **{path: running for path, running in kept if running}}
 
 
+def _beans(facts: Iterable[Fact]) -> frozenset[str]:
+    """Files whose classes nobody needs to import: a container finds what handles messages, and what those are about."""
+    return frozenset(fact.location.path for fact in facts if fact.kind in ("handle", "made"))
+
+
 def _compiled(
     outside: Iterable[str], running: Iterable[str], facts: Iterable[Fact]
 ) -> dict[str, tuple[str, ...]]:
-    """The services that files of C# and Rust are compiled into, by what their projects are built on."""
-    paths = sorted(path for path in outside if path.endswith(_COMPILED))
+    """The services that files of C# and Rust, and beans of Java, are compiled into, by what their projects are built on."""
+    paths = sorted(outside)
     if not paths:
         return {}
     projects = projects_of(facts)

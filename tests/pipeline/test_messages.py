@@ -86,3 +86,63 @@ def test_who_makes_a_message_that_another_takes_sends_it(
 def test_what_makes_none_sends_none(not_made: str, tmp_path: Path) -> None:
     found = _topics(tmp_path, "masstransit", NOT[not_made], "in the service")
     assert found == {("topic:masstransit:OrderPaid", "consumes", "service:src/Billing")}
+
+
+HANDLED = {  # by an interface that serves inside of a process too
+    "mediatr": "public class PaidHandler : INotificationHandler<OrderPaid>\n{\n}\n",
+    "of the house": "public class PaidHandler(Mailer mailer) : IEventHandler<OrderPaid>\n{\n}\n",
+    "one of two": "public class Mails : Worker, IMessageConsumer<Events.OrderPaid>\n{\n}\n",
+}
+
+
+@pytest.mark.parametrize(("handled", "makes", "layout"), [*product(HANDLED, MAKES, LAYOUTS)])
+def test_what_one_service_makes_and_another_handles_passes_between_them(
+    handled: str, makes: str, layout: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TAKES, "messages", HANDLED[handled])
+    topic = "topic:messages:OrderPaid"
+    assert _topics(tmp_path, "messages", MAKES[makes], layout) == {
+        ("service:src/Orders", "publishes", topic),
+        (topic, "consumes", "service:src/Billing"),
+    }
+
+
+@pytest.mark.parametrize("more", ["src/Orders/Own.cs", "src/Billing/Own.cs"])
+def test_what_a_service_makes_and_handles_itself_is_its_own_affair(
+    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TAKES, "messages", HANDLED["mediatr"])
+    own = (
+        HANDLED["mediatr"] if "Orders" in more else "class Own { object It => new OrderPaid(Guid.Empty); }\n"
+    )
+    written(tmp_path, {more: own})
+    assert _topics(tmp_path, "messages", MAKES["at once"], "in the service") == set()
+
+
+MODULE = "<project><artifactId>{}</artifactId>{}</project>\n"
+BOOT = "<build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>"
+ON = "<dependencies><dependency><artifactId>{}</artifactId></dependency></dependencies>"
+MAIN = "package shop;\n\n@SpringBootApplication\npublic class {0} {{\n    public static void main(String[] a) {{ SpringApplication.run({0}.class, a); }}\n}}\n"
+
+
+def test_beans_of_a_module_that_nobody_imports_are_of_who_is_built_on_it(tmp_path: Path) -> None:
+    tree = written(
+        tmp_path,
+        {
+            "orders/pom.xml": MODULE.format("orders", BOOT + ON.format("orders-core")),
+            "orders/src/main/java/shop/Orders.java": MAIN.format("Orders"),
+            "orders-core/pom.xml": MODULE.format("orders-core", ""),
+            "orders-core/src/main/java/shop/core/Order.java": "package shop.core;\n\nclass Order {\n    void pay() { apply(new OrderPaid(id)); }\n}\n",
+            "views/pom.xml": MODULE.format("views", BOOT + ON.format("views-core")),
+            "views/src/main/java/shop/Views.java": MAIN.format("Views"),
+            "views-core/pom.xml": MODULE.format("views-core", ""),
+            "views-core/src/main/java/shop/views/Paid.java": "package shop.views;\n\nimport org.axonframework.eventhandling.EventHandler;\n\nclass Paid {\n    @EventHandler\n    void on(OrderPaid event) { }\n}\n",
+        },
+    )
+    report = scan(Request(root=tree))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    topic = "topic:messages:OrderPaid"
+    assert {(e.source, e.kind, e.target) for e in graph.edges} == {
+        ("service:orders", "publishes", topic),
+        (topic, "consumes", "service:views"),
+    }

@@ -1,4 +1,4 @@
-"""The projects of .NET and the crates of Cargo: which others of the tree each is built on."""
+"""The projects of .NET, the crates of Cargo and the modules of Maven: which others of the tree each is built on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.infer.services.layout import above, joined_path, parent
+from scanner.infer.services.modules import compiled
 from scanner.model import Fact
 
 
@@ -32,15 +33,15 @@ class Projects:
 
 def projects_of(facts: Iterable[Fact]) -> Projects:
     """The projects that the manifests among ``facts`` describe."""
-    told = [f for f in facts if f.kind == "manifest" and f.value("ecosystem") in ("cargo", "dotnet")]
+    told = [f for f in facts if f.kind == "manifest" and f.value("ecosystem") in ("cargo", "dotnet", "maven")]
     crates = {_crate(f.value("name")): parent(f.location.path) for f in told if f.value("name")}
     uses: dict[str, set[str]] = {}
     for fact in told:
         home = parent(fact.location.path)
         used = uses.setdefault(home, set())
-        used.update(
-            crates[name] for each in fact.value("dependencies").split() if (name := _crate(each)) in crates
-        )
+        written = fact.value("dependencies")
+        named = compiled(written) if fact.value("ecosystem") == "maven" else written.split()
+        used.update(crates[name] for each in named if (name := _crate(each)) in crates)
         for written in filter(None, fact.value("projects").split("|")):
             if (path := joined_path(home, written)) is not None:
                 used.add(parent(path))
