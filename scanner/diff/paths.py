@@ -42,14 +42,17 @@ def judge_paths(ground: Ground) -> Iterator[Finding]:
             continue
         vanished = component.status is Status.PRODUCTION and ground.is_gone(component)
         became = became_of(ground, component)
-        lives_on = len(became) == len(gone) and all(map(_is_in_production, became.values()))
+        lives_on = all(path in ground.seen.deleted and _runs(became.get(path)) for path in gone)
         if vanished and not lives_on and not any(_in_other_letters(ground, path) for path in gone):
             yield _production_gone(ground, component, gone)
         else:
             yield from (_dead_path(ground, component, path, became.get(path)) for path in gone)
 
 
-def _is_in_production(service: Service) -> bool:
+def _runs(service: Service | None) -> bool:
+    """Whether ``service`` surely runs in production: what was taken away for it is not gone."""
+    if service is None:
+        return False
     seen = service.observation
     return seen.status is Observed.PRODUCTION and seen.confidence is Confidence.HIGH
 

@@ -98,6 +98,7 @@ class Observations:
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
+    deleted: frozenset[str] = frozenset()  # declared paths that git saw a commit take away
     nameless: frozenset[str] = frozenset()  # parts of the map whose symbol no file of theirs names
     moved: tuple[Move, ...] = ()  # declared paths that are looked at where git saw them go
     topology: Topology | None = None  # None: nobody looked

@@ -175,6 +175,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             suppressions=seen.suppressions,
             problems=seen.problems,
             absent=run.tree.absent,
+            deleted=_deleted(seen),
             nameless=nameless(run.declared, run.tree),
             moved=seen.moved,
             topology=topology(graph, run.words["names-of-one-server"]),
@@ -190,6 +191,11 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
         findings=chosen(judged.findings, request.select, request.ignore),
         suppressed=chosen(judged.suppressed, request.select, request.ignore),
     )
+
+
+def _deleted(seen: Seen) -> frozenset[str]:
+    lives = seen.history.paths if seen.history is not None else {}
+    return frozenset(path for path, life in lives.items() if life.deleted)
 
 
 def when(run: Run, seen: Seen, judged: Judged) -> Judged:

@@ -37,14 +37,19 @@ def test_what_moved_is_one_finding_with_the_new_path() -> None:
 @pytest.mark.parametrize("confidence", list(Confidence))
 @pytest.mark.parametrize("status", list(Observed))
 @pytest.mark.parametrize("sharing", [False, True])
-def test_what_surely_runs_in_production_elsewhere_is_not_gone(
-    confidence: Confidence, status: Observed, sharing: bool
+@pytest.mark.parametrize("deleted", [False, True])
+def test_what_was_deleted_and_surely_runs_in_production_from_elsewhere_is_not_gone(
+    confidence: Confidence, status: Observed, sharing: bool, deleted: bool
 ) -> None:
     billing = replace(shop_seen().services[1], observation=Observation(status, confidence))
-    seen = replace(shop_seen(), services=(shop_seen().services[0], billing))
+    seen = replace(
+        shop_seen(),
+        services=(shop_seen().services[0], billing),
+        deleted=frozenset({"apps/charges"} if deleted else ()),
+    )
     second = gone(BILLING).replace("id: billing", "id: bills") + "  deployed_as: [billing]\n"
     result = held(shop(ORDERS, gone(BILLING), *([second] if sharing else [])), seen)
-    runs = status is Observed.PRODUCTION and confidence is Confidence.HIGH
+    runs = deleted and status is Observed.PRODUCTION and confidence is Confidence.HIGH
     told = ["map/dead-path" if runs else "status/production-gone"] * (1 + sharing)
     assert [each.rule for each in result.findings] == told
     assert {each.corrections[0].new for each in result.findings} == {"apps/billing"}
