@@ -25,6 +25,7 @@ from scanner.model import (
 
 _LANGUAGE = re.compile(r"[-_.](?:ts|js|go|py|python|java|kt|kotlin|node)$")
 _EXPRESSION = re.compile(r"(?:props|this|self|config|env|process|var|local)\.|[$(){}]")
+_NAMES = frozenset(("name", "app", "release", "image", "images", "container", "function", "family"))
 _DECIDES = {Observed.PRODUCTION: Status.PRODUCTION, Observed.POC: Status.POC}
 SCHEMA = "map.schema.json"
 """What the first line names: yaml-language-server takes a path beside the map."""
@@ -51,12 +52,20 @@ def draft_map(
     found = sorted((s for s in services if not s.is_library), key=lambda s: (s.path, s.name))
     names = _names(found)
     at = Counter(service.path for service in found)
-    own = parts_of(facts, {service.path for service in found if at[service.path] == 1})
+    told = tuple(facts)
+    borne = _borne(told)
+    own = parts_of(told, {service.path for service in found if at[service.path] == 1})
     remarks = {name: _remark(service) for service, name in names.items()}
     components: list[Component] = []
     for service, name in names.items():
-        named = service.name.lower() not in plain or at[service.path] > 1
-        components.append(whole := _component(service, name, named=named))
+        if at[service.path] > 1:  # of several in one folder each goes by its name
+            whole = _component(service, name, _title(service), (service.name,))
+        else:
+            plainly = service.name.lower() in plain
+            whole = _component(
+                service, name, *((_folder(service), ()) if plainly else _called(service, name, borne))
+            )
+        components.append(whole)
         for part in own.get(service.path, ()):
             components.append(_component_of(part, whole, {*names.values(), *remarks}))
             remarks[components[-1].id] = _shown(part)
@@ -103,19 +112,45 @@ def _names(services: list[Service]) -> dict[Service, str]:
     return names
 
 
-def _component(service: Service, name: str, *, named: bool) -> Component:
-    """``named``: whether its own name says more than its folder's."""
+def _borne(facts: Iterable[Fact]) -> frozenset[str]:
+    """What manifests call anything, as slugs, and images by their last part."""
+    texts = (
+        value.text
+        for fact in facts
+        if fact.kind in ("deployment", "listing")
+        for value in fact.values
+        if value.name in _NAMES
+    )
+    words = (
+        word.partition("@")[0].rpartition("/")[2].partition(":")[0] for text in texts for word in text.split()
+    )
+    return frozenset(slug(word) for word in words if word)
+
+
+def _called(service: Service, name: str, borne: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """The title of ``service``, and what it is deployed as if that is not ``name``. ``borne``: the names that manifests bear.
+
+    A package may be called whatever its template was: only by a name that manifests bear something is deployed.
+    """
+    folder, own = slug(_folder(service)), slug(service.name.rpartition("/")[2])
+    is_borne = own in borne or slug(service.name) in borne
+    title = _title(service) if is_borne or {*own.split("-")} & {*folder.split("-")} else _folder(service)
+    deployed = is_borne and folder not in borne and slug(service.name) != name
+    return title, (service.name.rpartition("/")[2],) if deployed else ()
+
+
+def _component(service: Service, name: str, title: str, deployed_as: tuple[str, ...]) -> Component:
     layer = slug(service.path.partition("/")[0]) if "/" in service.path else "services"
     return Component(
         id=name,
-        title=_title(service) if named else _folder(service),
+        title=title,
         layer=layer,
         plane="",
         status=_status(service),
         location=NOWHERE,
         status_location=NOWHERE,
         paths=(service.path or ".",),
-        deployed_as=(service.name,) if named and slug(service.name) != name else (),
+        deployed_as=deployed_as,
     )
 
 

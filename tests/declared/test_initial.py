@@ -19,6 +19,10 @@ def service(path: str, name: str = "", kind: str = "service") -> Service:
     return Service(path, name or path.rpartition("/")[2], kind, evidence=evidence)
 
 
+def deployed(name: str) -> Fact:
+    return Fact(Location("deploy/app.yaml", 1), "deployment", "k8s", "r", values=(Value("name", name),))
+
+
 def seen(status: Observed, confidence: Confidence = Confidence.HIGH) -> Observation:
     return Observation(status, confidence, (Evidence("in the overlay", Location("deploy/values.yaml", 9)),))
 
@@ -59,17 +63,41 @@ def test_a_service_in_the_folder_of_its_sources_is_called_after_the_folder_aroun
 
 def test_names_are_unique_and_those_of_manifests_are_kept() -> None:
     read = read_map(
-        "m", draft_map([service("a/api", "shop-api"), service("b/api"), service("b/api", "second")])
+        "m",
+        draft_map(
+            [service("a/api", "shop-api"), service("b/api"), service("b/api", "second")],
+            facts=[deployed("shop-api")],
+        ),
     )
     assert [each.id for each in read.components] == ["api", "b-api", "b-api-2"]
     assert [each.deployed_as for each in read.components] == [("shop-api",), ("api",), ("second",)]
 
 
+@pytest.mark.parametrize(
+    ("folder", "package", "borne", "title", "deployed_as"),
+    [
+        ("apps/ledger", "with-create-react-app", (), "ledger", ()),  # what its template was called
+        ("apps/ledger", "shop-ledger", (), "shop-ledger", ()),
+        ("apps/ledger", "books", ("books",), "books", ("books",)),
+        ("apps/ledger", "books", ("registry.example/shop/books:1.2",), "books", ("books",)),
+        ("apps/ledger", "books", ("books", "ledger"), "books", ()),  # its folder's name is as good
+        ("apps/ledger", "@shop/books", ("books",), "books", ("books",)),
+        ("apps/ledger", "books", ("bookshop",), "ledger", ()),
+    ],
+)
+def test_a_package_s_name_counts_where_manifests_bear_it(
+    folder: str, package: str, borne: tuple[str, ...], title: str, deployed_as: tuple[str, ...]
+) -> None:
+    text = draft_map([service(folder, package)], facts=[deployed(name) for name in borne])
+    (component,) = read_map("map.yaml", text).components
+    assert (component.id, component.title, component.deployed_as) == ("ledger", title, deployed_as)
+
+
 def test_a_hostile_name_stays_a_name() -> None:
-    evil = replace(service("apps/x\ny: [z"), name="evil\n- id: other")
+    evil = replace(service("apps/evil\ny: [z"), name="evil\n- id: other")
     (component,) = read_map("map.yaml", draft_map([evil])).components
     assert component.title == "evil\n- id: other"
-    assert component.paths == ("apps/x\ny: [z",)
+    assert component.paths == ("apps/evil\ny: [z",)
 
 
 def test_a_service_at_the_root_and_no_service_at_all() -> None:

@@ -75,7 +75,10 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             if stages or is_auxiliary(layout.words, path) or is_for_trying(layout.words, dockerfiles, path)
             else _target(images, fact, _own_hints(layout.words, path), "")
         )
-        if target is not None:
+        each = list(_each_of(images, fact))
+        if target is not None and (
+            target in images.programs or not each
+        ):  # else it is but the folder of them all
             named = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
             once = bool(named) or runs_once(layout.words, fact.value("command"))
             tooling = is_tooling(layout.words, target) or is_tooling(layout.words, path)
@@ -85,7 +88,7 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             kind = "function" if function else "service"
             made = claim(target, kind, strength, fact, "a Dockerfile builds it")
             claims.append(replace(made, aside=tooling))
-        claims += _each_of(images, fact)
+        claims += each
     for fact in deployments:
         placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
         if not placed and (fact.value("context") or fact.value("dockerfile")):

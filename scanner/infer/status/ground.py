@@ -85,6 +85,7 @@ def gather(
         (owner, fact)
         for fact in kept
         for source in sources_of(fact)
+        if not (fact.value("context") and not listing.may_have(source))  # it was written for elsewhere
         if (owner := _owner(source, owners)) is not None
     )
     return Evidences(

@@ -340,3 +340,14 @@ def test_the_order_of_what_is_given_does_not_matter(rules: Rules) -> None:
         )
 
     assert run(False) == run(True)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_build_context_that_is_not_there_was_written_for_another_place(rules: Rules, there: bool) -> None:
+    place = "cli/assets/compose/docker-compose.prod.yml"
+    named = fact("deployment", place, name="api", context="../../backend", via="compose")
+    listed = files(place, "cli/main.go", *(["cli/backend/Dockerfile"] if there else []))
+    (found,) = observe(
+        [component("cli", "cli")], listed, [named], (), rules=rules, history=History(), by=BY
+    ).values()
+    assert (found.status is Observed.PRODUCTION) is there
