@@ -68,17 +68,14 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             made = claim(parent(path), "service", Strength.HINT, fact, "other images are built on its")
             claims.append(replace(made, told_apart=parent(path)))
             continue
-        stages = list(_each_stage(images, fact))
-        claims += stages
+        stages, each = list(_each_stage(images, fact)), list(_each_of(images, fact))
+        claims += [*stages, *each]
         target = (
             None
             if stages or is_auxiliary(layout.words, path) or is_for_trying(layout.words, dockerfiles, path)
             else _target(images, fact, _own_hints(layout.words, path), "")
         )
-        each = list(_each_of(images, fact))
-        if target is not None and (
-            target in images.programs or not each
-        ):  # else it is but the folder of them all
+        if target is not None and not (each and target not in images.programs):  # the folder of them all
             named = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
             once = bool(named) or runs_once(layout.words, fact.value("command"))
             tooling = is_tooling(layout.words, target) or is_tooling(layout.words, path)
@@ -88,7 +85,6 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             kind = "function" if function else "service"
             made = claim(target, kind, strength, fact, "a Dockerfile builds it")
             claims.append(replace(made, aside=tooling))
-        claims += each
     for fact in deployments:
         placed = fact.value("via") == "dockerfile" or fact.value("place") == "folder"
         if not placed and (fact.value("context") or fact.value("dockerfile")):
