@@ -17,11 +17,12 @@ from scanner.infer.proxies import handed_on, proxies_of
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
-from scanner.model import Fact, Service, owner_of
+from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.messages import made_messages
+from scanner.pipeline.mounting import with_mounts
 from scanner.pipeline.naming import (
     asks_settings,
     coded_entries,
@@ -98,6 +99,8 @@ def inferred(
     every = with_inherited(_with_charts(run, reader, (*every, *named_probes(every))), run.rules.rules)
     product = Product(reader, words, code)
     every = with_contracts(product, every, run.rules.rules)
+    source = {file.path for file in files if file.role is FileRole.SOURCE}
+    every = with_mounts(product, every, source, run.rules.rules)
     every = with_constants(product, every, run.rules.rules)
     told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
     found = find_services([*told, *reaching_programs(product, every)], files, words)

@@ -60,6 +60,202 @@ WAYS: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["/health"],
     ),
+    "express router elsewhere, a name that is required": (
+        {
+            "server.js": """
+                const express=require("express");
+                const app=express();
+                const orders=require("./routes/orders");
+                app.use("/orders",orders);
+                app.listen(80);
+                """,
+            "routes/orders.js": """
+                const express=require("express");
+                const router=express.Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+        },
+        ["/orders/health"],
+    ),
+    "express router elsewhere, required where it is mounted": (
+        {
+            "server.js": """
+                const express=require("express");
+                const app=express();
+                app.use("/orders",require("./routes/orders"));
+                app.listen(80);
+                """,
+            "routes/orders.js": """
+                const express=require("express");
+                const router=express.Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+        },
+        ["/orders/health"],
+    ),
+    "express router elsewhere, taken out of an index": (
+        {
+            "server.js": """
+                const express=require("express");
+                const app=express();
+                const {orders}=require("./routes");
+                app.use("/orders",orders);
+                app.listen(80);
+                """,
+            "routes/orders.js": """
+                const express=require("express");
+                const router=express.Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+            "routes/index.js": """
+                module.exports={orders:require("./orders")};
+                """,
+        },
+        ["/orders/health"],
+    ),
+    "express router elsewhere, mounted on one that is mounted": (
+        {
+            "server.js": """
+                const express=require("express");
+                const app=express();
+                const all=require("./routes/all");
+                app.use("/api",all);
+                app.listen(80);
+                """,
+            "routes/orders.js": """
+                const express=require("express");
+                const router=express.Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+            "routes/all.js": """
+                const router=require("express").Router();
+                router.use("/orders",require("./orders"));
+                module.exports=router;
+                """,
+        },
+        ["/api/orders/health"],
+    ),
+    "express router elsewhere, mounted at the top": (
+        {
+            "server.js": """
+                const express=require("express");
+                const app=express();
+                app.use("/",require("./routes/orders"));
+                app.listen(80);
+                """,
+            "routes/orders.js": """
+                const express=require("express");
+                const router=express.Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+        },
+        ["/health", "/status"],
+    ),
+    "express router elsewhere, mounted under two paths": (
+        {
+            "server.js": """
+                const express=require("express");
+                const app=express();
+                app.use("/v1",require("./routes/orders"));
+                app.use("/v2",require("./routes/orders"));
+                app.listen(80);
+                """,
+            "routes/orders.js": """
+                const express=require("express");
+                const router=express.Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+        },
+        ["/health", "/status"],
+    ),
+    "express router elsewhere, whose mount says health": (
+        {
+            "server.js": """
+                const app=require("express")();
+                app.use("/healthz",require("./routes/well"));
+                app.listen(80);
+                """,
+            "routes/well.js": """
+                const router=require("express").Router();
+                router.get("/",(q,r)=>r.send("ok"));
+                module.exports=router;
+                """,
+        },
+        ["/healthz"],
+    ),
+    "express router elsewhere, by import": (
+        {
+            "server.ts": """
+                import express from "express";
+                import orders from "./routes/orders.js";
+                const app=express();
+                app.use("/orders",orders);
+                app.listen(80);
+                """,
+            "routes/orders.ts": """
+                import { Router } from "express";
+                const router=Router();
+                router.get("/status",(q,r)=>r.send("shipped"));
+                router.get("/health",(q,r)=>r.send("ok"));
+                export default router;
+                """,
+        },
+        ["/orders/health"],
+    ),
+    "fastapi router elsewhere": (
+        {
+            "main.py": """
+                from fastapi import FastAPI
+                from routers import orders
+                app = FastAPI()
+                app.include_router(orders.router, prefix="/orders")
+                """,
+            "routers/__init__.py": """
+
+                """,
+            "routers/orders.py": """
+                from fastapi import APIRouter
+                router = APIRouter()
+                @router.get("/status")
+                def status(): ...
+                @router.get("/health")
+                def health(): ...
+                """,
+        },
+        ["/orders/health"],
+    ),
+    "flask blueprint elsewhere": (
+        {
+            "main.py": """
+                from flask import Flask
+                from orders import pages
+                app = Flask(__name__)
+                app.register_blueprint(pages, url_prefix="/orders")
+                app.run()
+                """,
+            "orders.py": """
+                from flask import Blueprint
+                pages = Blueprint("orders", __name__)
+                @pages.route("/status")
+                def status(): ...
+                @pages.route("/health")
+                def health(): ...
+                """,
+        },
+        ["/orders/health"],
+    ),
     "express array of paths": (
         {
             "server.js": """

@@ -44,7 +44,9 @@ def compose(facts: Sequence[Fact]) -> list[Fact]:
 
 def _mount(prefix: Fact, prefixes: Sequence[Fact]) -> Fact:
     parts = _through_routers(prefix.value("parent"), prefix.location, prefixes, set())
-    return _with_path(structs.replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
+    mount = _with_path(structs.replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
+    router = [value for value in prefix.values if value.name == "router"]  # of which file, others find out
+    return structs.replace(mount, values=tuple(sorted([*mount.values, *router])))
 
 
 def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Iterator[Fact]:
