@@ -33,6 +33,35 @@ WAYS: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["/ping"],
     ),
+    "what beanstalk asks at the top": (
+        {
+            "main.py": """
+                from flask import Flask
+                app = Flask(__name__)
+                @app.route("/")
+                def top(): ...
+                @app.route("/orders")
+                def orders(): ...
+                """,
+            ".ebextensions/web.config": """
+                option_settings:
+                  aws:elasticbeanstalk:application:
+                    Application Healthcheck URL: /
+                """,
+        },
+        ["/"],
+    ),
+    "what nobody asks at the top": (
+        {
+            "main.py": """
+                from flask import Flask
+                app = Flask(__name__)
+                @app.route("/")
+                def top(): ...
+                """,
+        },
+        [],
+    ),
     "loopback controller": (
         {
             "server.ts": """

@@ -29,6 +29,17 @@ _RELEASED_BY = {
 WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
     **{f"released by {name}": ({**_KIT, **files}, {"orders"}) for name, files in _RELEASED_BY.items()},
     "released by nobody": (_KIT, {"kit", "orders"}),
+    "beanstalk": (
+        {
+            "orders/.elasticbeanstalk/config.yml": "global:\n  application_name: orders\n",
+            "orders/package.json": '{"name": "orders", "private": true}',
+            "orders/src/app.ts": "export const shop = 1;\n",
+            "mail/Dockerrun.aws.json": '{"AWSEBDockerrunVersion": "1"}',
+            "mail/package.json": '{"name": "mail", "private": true}',
+            "mail/src/app.ts": "export const shop = 1;\n",
+        },
+        {"orders", "mail"},
+    ),
     "convox": (
         {
             "convox.yml": "services:\n  web:\n    build: ./web\n  relay:\n    build: {path: relay}\n  cache:\n    image: redis:7\n",
