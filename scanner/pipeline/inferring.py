@@ -63,6 +63,7 @@ INTERNAL = frozenset(
     (
         "route_prefix",
         "route_mount",
+        "mounted_router",
         "route_class",
         "contract_route",
         "http_context",

@@ -19,7 +19,7 @@ def with_mounts(
 ) -> tuple[Fact, ...]:
     """``facts`` with the routes of routers that a file of ``source`` mounts by their whole path, and what follows from it."""
     answered = {fact.location.path for fact in facts if fact.kind == "http_endpoint"}
-    mounts = [f for f in facts if f.kind == "route_mount" and f.value("router") and f.location.path in source]
+    mounts = [f for f in facts if f.kind == "mounted_router" and f.location.path in source]
     if not mounts or not answered - {fact.location.path for fact in mounts}:
         return facts
     holders = answered | {mount.location.path for mount in mounts}

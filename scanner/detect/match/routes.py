@@ -26,7 +26,7 @@ _MOST_PATHS = 16  # of one route
 
 def compose(facts: Sequence[Fact]) -> list[Fact]:
     """``facts`` with every route's path made whole, its method in lower case (``any``: whichever is asked with), and
-    a ``route_mount`` where a router of another file is mounted.
+    a ``route_mount`` where a router of another file is mounted, with a ``mounted_router`` that says which.
     """
     prefixes = [fact for fact in facts if fact.kind == "route_prefix"]
     used = {fact.value("router") for fact in facts if fact.kind == "http_endpoint"}
@@ -38,15 +38,21 @@ def compose(facts: Sequence[Fact]) -> list[Fact]:
     ]
     return [
         *whole,
-        *(_mount(p, prefixes) for p in prefixes if p.value("router") not in used and p.value("parent")),
+        *(
+            each
+            for p in prefixes
+            if p.value("router") not in used and p.value("parent")
+            for each in _mount(p, prefixes)
+        ),
     ]
 
 
-def _mount(prefix: Fact, prefixes: Sequence[Fact]) -> Fact:
+def _mount(prefix: Fact, prefixes: Sequence[Fact]) -> Iterator[Fact]:
     parts = _through_routers(prefix.value("parent"), prefix.location, prefixes, set())
     mount = _with_path(structs.replace(prefix, kind="route_mount"), [*parts, prefix.value("path")])
-    router = [value for value in prefix.values if value.name == "router"]  # of which file, others find out
-    return structs.replace(mount, values=tuple(sorted([*mount.values, *router])))
+    yield structs.replace(mount, values=tuple(v for v in mount.values if v.name not in ("parent", "module")))
+    router = (value for value in prefix.values if value.name == "router")
+    yield structs.replace(mount, kind="mounted_router", values=tuple(sorted([*mount.values, *router])))
 
 
 def _mounted(fact: Fact, prefixes: Sequence[Fact]) -> Iterator[Fact]:
