@@ -61,10 +61,11 @@ def is_tooling(words: Words, path: str) -> bool:
 
 
 def is_aside(words: Words, path: str) -> bool:
-    """Whether its place says that ``path`` supports the services: a tool's folder, a deployment's code."""
+    """Whether its place says that ``path`` supports the services: a tool's folder, a deployment's code, a hidden folder."""
     name = last(path)
     workshop = not words["workshop-words"].isdisjoint(tokens(name))
-    return is_tooling(words, path) or name.lower() in words["infrastructure-folders"] or workshop
+    hidden = any(part.startswith(".") for part in path.split("/") if part != ROOT)
+    return hidden or is_tooling(words, path) or name.lower() in words["infrastructure-folders"] or workshop
 
 
 def is_tool(words: Words, path: str) -> bool:

@@ -340,3 +340,24 @@ def test_what_a_build_calls_a_stage_says_which_program_of_an_image_runs(
         s.path for s in services for e in s.evidence if e.location and e.location.path == "docker-compose.yml"
     }
     assert shown == {f"shop/src/{stage}"}
+
+
+@pytest.mark.parametrize("folder", [".scripts/release", ".build", "tools/.cache/run", "release"])
+@pytest.mark.parametrize("kind", ["start", "server", "worker"])
+@pytest.mark.parametrize("deployed_too", [False, True])
+def test_a_program_in_a_hidden_folder_is_for_its_makers_unless_something_deploys_it(
+    folder: str, kind: str, deployed_too: bool
+) -> None:
+    facts = [*ORDERS, npm(folder, private="true"), entry(f"{folder}/main.js", kind)]
+    facts += [dockerfile(f"{folder}/Dockerfile", command="node main.js")] if deployed_too else []
+    shown = folder in paths(found(facts, CODE))
+    assert shown is (deployed_too and not folder.startswith("tools/")) or folder == "release"
+
+
+@pytest.mark.parametrize(
+    "place", [".docker/orders/Dockerfile", ".deploy/Dockerfile.orders", ".openshift/orders.Dockerfile"]
+)
+def test_an_image_may_be_described_in_a_hidden_folder(place: str) -> None:
+    facts = [npm("orders", private="true"), npm("mail", private="true"), dockerfile(place, copies="orders/ .", command="node main.js")]  # fmt: skip
+    facts += [entry(f"{each}/main.js", "start") for each in ("orders", "mail")]
+    assert "orders" in paths(found(facts, ""))
