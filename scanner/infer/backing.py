@@ -53,9 +53,9 @@ def backing_at(text: str, variable: str, path: str, backing: Backings) -> Backin
     hosts = [address(text, variable), *(one or other for one, other in _TOLD.findall(text))]
     home = path.rpartition("/")[0]
     for host in filter(None, hosts):
-        name = plain(host.partition(".")[0])
-        if (found := backing.get((home, name)) or backing.get(("", name))) is not None:
-            return found
+        for name in (plain(host), plain(host.partition(".")[0])):  # Compose's names may have dots
+            if (found := backing.get((home, name)) or backing.get(("", name))) is not None:
+                return found
     return None
 
 

@@ -87,3 +87,31 @@ def test_what_a_service_is_tried_with_alone_gives_way_to_what_the_system_has(tmp
     assert alone == {("service:orders", "backing:orders/db", "postgres")}
     system = _compose("postgres:16", "postgres://keep:5432/shop")
     assert _uses(tmp_path, system) == {("service:orders", "backing:keep", "postgres")}
+
+
+@pytest.mark.parametrize("name", ["orders.db", "orders-db", "db"])
+def test_compose_may_override_by_name_and_call_things_with_dots(name: str, tmp_path: Path) -> None:
+    base = f"services:\n  shop.orders:\n    build: orders\n  {name}:\n    image: postgres:16\n"
+    more = f"services:\n  shop.orders:\n    environment:\n      - Kept__At=Host={name};Database=shop\n"
+    files = {"docker-compose.yml": base, "docker-compose.override.yml": more}
+    files |= {
+        "api/Dockerfile": "FROM node:22\nCMD node main.js\n",
+        "api/main.js": "serve();\n",
+    }  # another service
+    assert _uses(tmp_path, files) == {("service:orders", f"backing:{name}", "postgres")}
+
+
+@pytest.mark.parametrize("tag", ["shop-orders", "shop-orders-latest", "shop-orders-1.2"])
+def test_one_repository_may_keep_the_images_of_all_services(tag: str, tmp_path: Path) -> None:
+    compose = (
+        f"services:\n  taker:\n    image: ghcr.io/acme/shop:{tag}\n    environment: [KEPT=redis://keep:6379]\n"
+        "  keep:\n    image: redis:7\n  other:\n    image: ghcr.io/acme/shop:latest\n"
+        "    environment: [KEPT=redis://keep:6379]\n"
+    )
+    program = {
+        f"{name}/Dockerfile": "FROM node:22\nCMD node main.js\n" for name in ("shop-orders", "shop-bills")
+    }
+    code = {f"{name}/main.js": "serve();\n" for name in ("shop-orders", "shop-bills")}
+    assert _uses(tmp_path, {**program, **code, "compose.yaml": compose}) == {
+        ("service:shop-orders", "backing:keep", "redis")
+    }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scanner.infer.services.homes import built_from, home_of, known_name
 from scanner.infer.services.layout import ROOT, above, is_below, joined_path, last, parent
 from scanner.infer.services.names import MOST_WORDS, Names, names_of, one_named
+from scanner.infer.services.shown import composed, containers, deployed_in, several_in
 from scanner.infer.services.sources import sources_of
 from scanner.infer.status import image_name, tokens
 from scanner.model import Fact, Service
@@ -32,6 +33,8 @@ class _Known:
     several: frozenset[str]  # files with several workloads
     # a file and a container in it → the one service that this shows to run
     containers: dict[tuple[str, str], str]
+    # a folder and a name in its files of Compose, which override each other → the service
+    composed: dict[tuple[str, str], str]
     images: dict[str, str]  # the name of an image → the folder that the tree builds it of
 
     def holder(self, path: str) -> str:
@@ -90,7 +93,7 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
     folders = {service.path for service in services}
     running = [service for service in services if not service.is_library]
     paths = [service.path for service in running]
-    several = _several(facts)
+    several = several_in(facts)
     return _Known(
         folders=frozenset(folders),
         running=frozenset(paths),
@@ -101,9 +104,10 @@ def _known(facts: Sequence[Fact], services: Sequence[Service], words: Words) -> 
             **{service.name: service.path for service in reversed(running) if service.name},
         },
         elsewhere=_built_elsewhere(facts, folders),
-        deployed_in=_deployed_in(facts, running, several),
+        deployed_in=deployed_in(facts, running, several),
         several=several,
-        containers=_containers(facts, running),
+        containers=(held := containers(facts, running)),
+        composed=composed(facts, held),
         images=built_from(facts),
     )
 
@@ -139,6 +143,8 @@ def _meant(fact: Fact, known: _Known, holder: str) -> str:
         return built
     container = fact.value("container") or fact.value("service")
     found = known.containers.get((fact.location.path, container), "") if fact.value("path") else ""
+    if fact.value("via") in ("compose", "compose-port"):
+        found = found or known.composed.get((parent(fact.location.path), fact.value("name")), "")
     found = found or _named(fact, known)
     if fact.kind == "deployment" and not found and not holder:
         return known.deployed_in.get((fact.location.path, fact.value("name")), "")
@@ -184,56 +190,6 @@ def _is_nobodys(fact: Fact) -> bool:
     return _only_knocks(fact) or foreign
 
 
-def _several(facts: Iterable[Fact]) -> frozenset[str]:
-    """Files whose workloads, or whose probes', have several names."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for fact in facts:
-        workload = fact.value("name" if fact.kind == "deployment" else "workload")
-        if fact.kind in ("deployment", "health_endpoint") and workload:
-            found.setdefault((fact.location.path, fact.kind), set()).add(workload)
-    return frozenset(path for (path, _), names in found.items() if len(names) > 1)
-
-
-def _deployed_in(
-    facts: Iterable[Fact], running: Iterable[Service], several: frozenset[str]
-) -> dict[tuple[str, str], str]:
-    """What files and the workloads in them show to run, where that is one service.
-
-    A file with several workloads is nobody's as a whole: the one that is known says nothing of what runs beside it.
-    """
-    shown: dict[tuple[str, int], set[str]] = {}
-    for service in running:
-        for evidence in service.evidence:
-            if (at := evidence.location) is not None:
-                shown.setdefault((at.path, at.line), set()).add(service.path)
-    found: dict[tuple[str, str], set[str]] = {}
-    for fact in facts:
-        workload = fact.value("name")
-        services = shown.get((fact.location.path, fact.location.line), set())
-        if fact.kind == "deployment" and workload:
-            found.setdefault((fact.location.path, workload), set()).update(services)
-    for (path, _), services in shown.items():
-        if path not in several:
-            found.setdefault((path, ""), set()).update(services)
-    return {key: next(iter(services)) for key, services in found.items() if len(services) == 1}
-
-
-def _containers(facts: Iterable[Fact], running: Iterable[Service]) -> dict[tuple[str, str], str]:
-    """Containers by their file and name, with the one service that each is evidence of, whatever it is called."""
-    shown: dict[tuple[str, int], set[str]] = {}
-    for service in running:
-        for evidence in service.evidence:
-            if evidence.location is not None:
-                shown.setdefault((evidence.location.path, evidence.location.line), set()).add(service.path)
-    found: dict[tuple[str, str], set[str]] = {}
-    for fact in facts:
-        services = shown.get((fact.location.path, fact.location.line), set())
-        name = fact.value("container") or fact.value("name")
-        if fact.kind == "deployment" and name and "{" not in name:
-            found.setdefault((fact.location.path, name), set()).update(services)
-    return {key: next(iter(services)) for key, services in found.items() if len(services) == 1}
-
-
 def _built_elsewhere(facts: Iterable[Fact], folders: set[str]) -> dict[str, str]:
     """Folders of code that a service elsewhere is made of."""
     return {code: home for code, home in sources_of(facts).items() if home in folders}
@@ -249,6 +205,16 @@ def _named(fact: Fact, known: _Known) -> str:
         found = one_named(known.names, name) or _begun(known.names, name)
         if found:
             return found
+    return _tagged(known.names, fact.value("image"))
+
+
+def _tagged(names: Names, image: str) -> str:
+    """The service whose name, of several words, a tag begins with: one repository may keep the images of all of them."""
+    words = tokens(image.rpartition("/")[2].partition(":")[2])
+    for end in range(min(len(words), MOST_WORDS), 1, -1):
+        found = names.words.get(words[:end], ())
+        if len(found) == 1:
+            return found[0]
     return ""
 
 
