@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 _NOISE = re.compile(r"[^a-z0-9]+")
+_OTHER_WORDS = "other-words"  # words that one of ours is part of and that have nothing to do with it
+# Where a word of a name begins: ``IpRelease``, ``ip_release``, ``HTTPRelease``.
+_BEGINNING = re.compile(r"(?<![A-Za-z])[A-Za-z]|(?<=[a-z])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,15 @@ class Words:
         return text.startswith(self._ordered[name])
 
     def mentions(self, name: str, *texts: str) -> bool:
-        """Whether a word of the set is in any of ``texts``, whatever the spelling."""
+        """Whether a word of the set is in any of ``texts``, whatever the spelling; no lease is in ``ReleaseNotes``."""
         return any(self._mentions(name, text) for text in texts if text)
 
     def _mentions(self, name: str, text: str) -> bool:
         asked = (name, text)
         known = self._mentioned.get(asked)
         if known is None:
-            known = self._mentioned[asked] = mentions(self._ordered[name], text)
+            others = self._ordered[_OTHER_WORDS]
+            known = self._mentioned[asked] = _stands_for_itself(self._ordered[name], others, text)
         return known
 
 
@@ -74,3 +78,23 @@ def mentions(words: Iterable[str], *texts: str) -> bool:
     """Whether any of ``words`` is in any of ``texts``, whatever the spelling."""
     squeezed_texts = [squeezed(text) for text in texts if text]
     return any(word in text for word in words for text in squeezed_texts)
+
+
+def _stands_for_itself(words: Iterable[str], others: Iterable[str], text: str) -> bool:
+    """Whether one of ``words`` is in ``text`` and does not begin inside of one of ``others`` that a name there begins with."""
+    plain = squeezed(text)
+    held = [word for word in words if word in plain]
+    if not held:
+        return False
+    begun = {len(squeezed(text[: found.start()])) for found in _BEGINNING.finditer(text)}
+    around = [(at, at + len(other)) for other in others for at in _places(other, plain) if at in begun]
+    return any(
+        not any(start < at < end for start, end in around) for word in held for at in _places(word, plain)
+    )
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)

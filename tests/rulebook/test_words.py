@@ -14,6 +14,7 @@ from scanner.pipeline import Request, scan
 from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Words
 from scanner.walk import roles_by
+from tests.words import WORDS
 
 OURS = """\
 id: words/outbox-names
@@ -101,3 +102,52 @@ def test_a_bad_set_is_refused_at_its_line(tmp_path: Path, line: int, text: str, 
         load_rules([_folder(tmp_path, text)])
     assert f"outbox-names.yaml:{line}" in str(refused.value)
     assert says in str(refused.value)
+
+
+def _spellings(*words: str) -> tuple[str, ...]:
+    named = [word.capitalize() for word in words]
+    return (
+        "".join((*words[:1], *named[1:])) + "Service",
+        "Ip" + "".join(named) + "Repository",
+        "_".join(words),
+        "my_" + "_".join(words) + "s",
+        "_".join(words).upper(),
+    )
+
+
+_SETS = (
+    "bookkeeping-names",
+    "volatile-uses",
+    "lock-names",
+    "no-event-labels",
+    "stand-in-names",
+    "noting-calls",
+)
+_INSIDE = sorted(
+    {
+        (name, other, word)
+        for name in _SETS
+        for other in WORDS["other-words"]
+        for word in WORDS[name]
+        if word in other and not any(other.startswith(ours) for ours in WORDS[name])
+    }
+)
+
+
+def test_there_are_words_inside_of_others() -> None:
+    assert {name for name, _, _ in _INSIDE} == set(_SETS)
+
+
+@pytest.mark.parametrize(("name", "other", "word"), _INSIDE)
+def test_what_begins_inside_of_another_word_says_nothing(name: str, other: str, word: str) -> None:
+    assert [text for text in _spellings(other) if WORDS.mentions(name, text)] == []
+    assert [text for text in _spellings(other, word) if not WORDS.mentions(name, text)] == []
+
+
+def test_a_word_within_a_run_of_small_letters_counts() -> None:
+    for name, text in (
+        ("outbox-names", "orderoutbox"),
+        ("bookkeeping-names", "paymentdedup"),
+        ("lock-names", "dbLock"),
+    ):
+        assert WORDS.mentions(name, text)
