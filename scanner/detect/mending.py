@@ -1,9 +1,9 @@
 """Reads on where a grammar stumbles: the file is parsed again with the stumbling part taken out, byte for byte.
 
 tree-sitter-kotlin makes one error of a whole file where the language is newer than it, or where it takes a call for a
-property's accessor; tree-sitter-typescript takes ``await q.add<T>(…)`` for a call of what ``await q.add`` gives. Nothing
-moves: what is taken out becomes as many blanks, so that every place stays where it is, and texts are still read from the
-file as it was written.
+property's accessor, and takes ``add<Job>(job)`` for two comparisons; tree-sitter-typescript takes ``await q.add<T>(…)``
+for a call of what ``await q.add`` gives. Nothing moves: what is taken out becomes as many blanks, so that every place
+stays where it is, and texts are still read from the file as it was written.
 
 Sources: https://kotlinlang.org/docs/control-flow.html#guard-conditions-in-when-expressions,
 https://kotlinlang.org/docs/strings.html#multi-dollar-string-interpolation,
@@ -57,6 +57,8 @@ _CLOSED = re.compile(
 _CLOSED_BEHIND = re.compile(rb"\bfun[ \t][^{}=\n]{0,400}+=[ \t][^{}\n]{0,400}+(?<=(?P<room>[ \t]))(?=\})")
 # ``add<Job>(``: what a function of TypeScript is given to be about, three deep.
 _GIVEN_TYPES = re.compile(rb"(?<=[\w$])<[^<>();]*(?:<[^<>();]*(?:<[^<>();]*>[^<>();]*)*>[^<>();]*)*>(?=\()")
+_LONGEST = 40  # bytes of a name such as linkedMapOf
+_LISTING = re.compile(rb"Of(?:NotNull)?\Z")
 # ``await using batch = new Batch()``: a constant, which is disposed of where its block is left.
 _USING = re.compile(rb"(?<![\w.$])(?:await[ \t]+)?using(?=[ \t]++[\w$]++[ \t]*+(?::[^=\n;]{0,400}+)?=[^=>])")
 _NEWER = (_DOLLARS, _SUSPEND, _CONTEXT, _LAST_COMMA)
@@ -66,6 +68,10 @@ def mended(parser: Parser, data: bytes) -> Tree:
     """The tree of ``data``, which its grammar may not know all of."""
     data = _COMPARED.sub(lambda found: found["name"] + b" " * len(found["types"]), data)
     tree = parser.parse(data)
+    called = _called(tree, data)
+    if called != data:
+        data = called
+        tree = parser.parse(data)
     if not tree.root_node.has_error:
         return tree
     text = _known(data)
@@ -101,6 +107,20 @@ def awaited(parser: Parser, data: bytes) -> Tree:
         if function is not None and function.type == "await_expression":
             text[found.start() : found.end()] = re.sub(rb"[^\n]", b" ", found[0])
     return tree if text == data else parser.parse(bytes(text))
+
+
+def _called(tree: Tree, data: bytes) -> bytes:
+    """``data``, Kotlin, without the ``<Job>`` of ``add<Job>(job)``, where its grammar compares ``add`` with ``Job``.
+
+    What a list is said to hold stays: it is read from the comparison.
+    """
+    text = bytearray(data)
+    for found in _GIVEN_TYPES.finditer(data):
+        sign = tree.root_node.descendant_for_byte_range(found.start(), found.start() + 1)
+        compared = sign is not None and sign.parent is not None and sign.parent.type == "binary_expression"
+        if compared and not _LISTING.search(data, max(0, found.start() - _LONGEST), found.start()):
+            text[found.start() : found.end()] = re.sub(rb"[^\n]", b" ", found[0])
+    return bytes(text)
 
 
 def _known(data: bytes) -> bytes:

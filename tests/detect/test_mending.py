@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from tree_sitter import Node
@@ -67,6 +68,21 @@ class Desk(
 def test_an_accessor_stays_one() -> None:
     text = "class Desk(private val inner: Inner) {\n    val bearer: Inner\n        get() = inner\n}\n"
     assert not Source("Desk.kt", text.encode(), "kotlin").root.has_error
+
+
+TYPES = ("Job", "jobs.Job", "Job?", "List<Job>", "String, Job")
+HANDED = ("job", '"job"', "job.id", "job, 3", "first = job", "job(3)")
+
+
+@pytest.mark.parametrize("before", ("", "val told = ", "return ", "also(", "tell("), ids=repr)
+@pytest.mark.parametrize("callee", ("add", "store.add", "store.of(3).add", "this.store.add"))
+def test_a_call_that_is_told_a_type_is_a_call(before: str, callee: str) -> None:
+    for kind, given in product(TYPES, HANDED):
+        call = f"{callee}<{kind}>({given})"
+        text = f"fun here(job: Job, store: Store) {{\n    {before}{call}{')' * before.count('(')}\n}}\n"
+        source = Source("Here.kt", text.encode(), "kotlin")
+        read = [source.text(node) for node in everything(source) if node.type == "call_expression"]
+        assert any(one.startswith(f"{callee}<{kind}>(") for one in read), text
 
 
 def calls_of(source: Source) -> list:  # type: ignore[type-arg]

@@ -58,12 +58,12 @@ def taken(origin: Origin | None) -> Origin | None:
 
 def out_of_call(names: Table, callee: Origin) -> Origin | None:
     """What a call on a container gives, if it is one of those that give an element, or a container of the same."""
-    containers = told(names)
-    if containers is None or callee.path[-2:-1] != (CONTAINER,):
+    if callee.path[-2:-1] != (CONTAINER,):
         return None
-    if callee.path[-1] in containers.takes:
+    calls = told(names) or names.dialect.held_calls
+    if callee.path[-1] in calls.takes:
         return Origin(callee.module, callee.path[:-2])
-    return Origin(callee.module, callee.path[:-1]) if callee.path[-1] in containers.keeps else None
+    return Origin(callee.module, callee.path[:-1]) if callee.path[-1] in calls.keeps else None
 
 
 def element_of(names: Table, binding: Binding, origin: Origin | None, depth: int) -> Origin | None:

@@ -46,6 +46,14 @@ class Shape(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCalls:
+    """Calls on a container, for a language whose types tell what is in it."""
+
+    takes: frozenset[str] = frozenset()  # that give an element
+    keeps: frozenset[str] = frozenset()  # that give a container of the same things
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Containers:
     """How a language writes containers down, for one whose types do not tell what is in them."""
 
@@ -101,6 +109,7 @@ class Dialect:
     defaults: Callable[[Source, Node], Iterable[tuple[str, Node]]] | None = None
 
     containers: Containers | None = None
+    held_calls: HeldCalls = HeldCalls()
     heads_outside: bool = False  # what a function's head names is looked up around the function
     returns_through_lambdas: bool = False  # a bare return in a lambda leaves the function around it
     binds_from_declaration: bool = False  # a name of a function holds from behind its declaration on

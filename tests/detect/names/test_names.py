@@ -174,7 +174,7 @@ JAVA = [
     (
         "package p; class A { Map<String, Repo> repos; void f() { repos.get(k).save(1); } }",
         "repos.get(k).save",
-        "p:Repo.[*].get().save",
+        "p:Repo.save",
     ),
     (
         "package p; import q.Repo; class A { Repo repo; void f() { repo.save(1); } }",
@@ -194,7 +194,7 @@ KOTLIN = [
     (
         "package p\nclass A(val repos: Map<String, Repo>) { fun f() { repos.getValue(k).save(1) } }",
         "repos.getValue(k).save",
-        "p:Repo.[*].getValue().save",
+        "p:Repo.save",
     ),
     (
         "package p\nclass A(val repos: List<Repo>) { fun f() { for (r in repos) { r.save(1) } } }",

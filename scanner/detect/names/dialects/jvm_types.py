@@ -7,6 +7,8 @@ https://docs.spring.io/spring-framework/docs/current/javadoc-api/ (ObjectProvide
 
 from __future__ import annotations
 
+from scanner.detect.names.dialect import HeldCalls
+
 ONE = frozenset(
     """Optional Provider ObjectProvider ObjectFactory Instance Lazy Supplier Callable AtomicReference ThreadLocal
     CompletableFuture CompletionStage Future ListenableFuture Mono Uni Single Maybe Deferred Result BeanProvider""".split()
@@ -39,6 +41,20 @@ def held_type(name: str, arguments: int) -> int | None:
         return arguments - 1 if arguments == 2 else None
     return 0 if arguments and name in ONE | MANY else None
 
+
+HELD_CALLS = HeldCalls(
+    takes=frozenset(
+        """await block blockFirst call computeIfAbsent element elementAt elementAtOrNull first firstOrNull get getAndSet
+        getFirst getIfAvailable getIfUnique getLast getNow getObject getOrDefault getOrElse getOrNull getOrPut getOrThrow
+        getValue join last lastOrNull next orElse orElseGet orElseThrow peek poll pop random remove removeFirst single
+        singleOrNull take""".split()
+    ),
+    keeps=frozenset(
+        """asSequence distinct filter filterNotNull findAny findFirst iterator limit parallelStream reversed skip sorted
+        stream toList values""".split()
+    ),
+)
+"""Of what is under keys, its values; ``entrySet`` gives neither."""
 
 EACH = frozenset(  # calls that hand one of what they are called on to the function that they are given
     """all allMatch any anyMatch associateBy associateWith collect concatMap count distinctBy doOnNext doOnSuccess

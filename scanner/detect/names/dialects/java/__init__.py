@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialect import Declared, Dialect, Shape
 from scanner.detect.names.dialects.java.scopes import declare
-from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
+from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, HELD_CALLS, held_type
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
@@ -223,6 +223,7 @@ DIALECT = Dialect(
     pair=_pair,
     unbound=_unbound,
     asked_class=_asked_class,
+    held_calls=HELD_CALLS,
     method_by_name=_method_by_name,
     closed=_closed,
     stores=_stores,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from scanner.detect.names.dialect import Declared, Dialect, Shape
-from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, held_type
+from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, HELD_CALLS, held_type
 from scanner.detect.names.dialects.kotlin.held import joined, listed, trimmed
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, settings
 from scanner.detect.names.dialects.kotlin.scopes import declare
@@ -70,7 +70,7 @@ def _shape(source: Source, node: Node) -> Shape | None:
             return Shape("same", node.named_children[0])
         return Shape("member", node.named_children[0], source.text(node.named_children[-1]))
     if kind == "index_expression":
-        return Shape("member", node.named_children[0], "[]") if node.named_child_count else None
+        return Shape("element", node.named_children[0]) if node.named_child_count else None
     if kind == "call_expression":
         same = listed(source, node) or trimmed(source, node)
         if same is not None:
@@ -257,6 +257,7 @@ DIALECT = Dialect(
     unbound=_unbound,
     result_type=_result_type,
     asked_class=_asked_class,
+    held_calls=HELD_CALLS,
     gives_itself=_gives_itself,
     is_front=_is_front,
     closed=_closed,
