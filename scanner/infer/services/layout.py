@@ -105,9 +105,19 @@ class Layout:
         """
         package = self.package_of(path)
         if package is None or (not package and self.is_workspace("")):
-            return parent(path)
+            return self._started_from(path)
         around = parent(package)
         return self.lifted(package) if around in self.manifests and not self.is_workspace(around) else package
+
+    def _started_from(self, path: str) -> str:
+        """The folder that a code file without a package is run from: where its project's commands are, or its own."""
+        starters = self.words["project-starters"]
+        folders = (
+            folder
+            for folder in above(parent(path))
+            if any(joined_path(folder, name) in self.files for name in starters)
+        )
+        return next(folders, parent(path))
 
     def lifted(self, folder: str) -> str:
         """``folder``, or the one above if its name says nothing and all code is in it: ``cart/src`` → ``cart``."""

@@ -361,3 +361,15 @@ def test_an_image_may_be_described_in_a_hidden_folder(place: str) -> None:
     facts = [npm("orders", private="true"), npm("mail", private="true"), dockerfile(place, copies="orders/ .", command="node main.js")]  # fmt: skip
     facts += [entry(f"{each}/main.js", "start") for each in ("orders", "mail")]
     assert "orders" in paths(found(facts, ""))
+
+
+@pytest.mark.parametrize("home", ["web", "sites/shop"])
+@pytest.mark.parametrize("inner", ["core/asgi.py", "shop/config/wsgi.py", "wsgi.py"])
+@pytest.mark.parametrize("starter", [True, False])
+def test_a_project_without_a_manifest_is_where_its_commands_are(home: str, inner: str, starter: bool) -> None:
+    facts = [entry(f"{home}/{inner}", "server")]
+    own = f"{home}/{inner}".rpartition("/")[0]
+    services = paths(
+        found(facts, f"{home}/manage.py {home}/core/views.py" if starter else f"{home}/core/views.py")
+    )
+    assert set(services) == {home if starter else own}
