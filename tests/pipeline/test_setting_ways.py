@@ -9,6 +9,15 @@ from scanner.pipeline import Request, scan
 from tests.scanned import written
 
 WAYS: dict[str, tuple[dict[str, str], str]] = {
+    "microprofile channel by a constant of its own class": (
+        {
+            "orders/build.gradle": "plugins { id 'io.quarkus' }\n",
+            "orders/Dockerfile": "FROM eclipse-temurin:21\nCOPY app.jar .\nCMD java -jar app.jar\n",
+            "orders/src/main/resources/application.properties": "mp.messaging.outgoing.placed.topic=orders.placed\n",
+            "orders/src/main/java/shop/S.java": 'package shop;\nimport jakarta.inject.Inject;\nimport org.eclipse.microprofile.reactive.messaging.Channel;\nimport org.eclipse.microprofile.reactive.messaging.Emitter;\npublic class S {\n  public static final String PLACED_CHANNEL = "placed";\n  @Inject\n  @Channel(PLACED_CHANNEL)\n  Emitter<String> emitter;\n  void go() { emitter.send("x"); }\n}\n',
+        },
+        "orders.placed",
+    ),
     "nestjs registerAs literal": (
         {
             "orders/package.json": '{"name":"orders","scripts":{"start":"nest start"},"dependencies":{"@nestjs/core":"10"}}',

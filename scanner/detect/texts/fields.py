@@ -118,15 +118,22 @@ def _channel(names: Names, declaration: Node) -> Text | None:
         return None
     if shape.form == "string":
         return Fields(((MESSAGE, Said(shape.text)),))
+    written = source.text(node)
+    own = _constant(source, written) if written.isidentifier() else ""  # else its type is what it comes to
+    if own:
+        return Fields(((MESSAGE, Said(own)),))
     origin = names.resolve(node)
     return Fields(((MESSAGE, Elsewhere(origin.module, origin.path)),)) if origin is not None else None
 
 
 def _prefix(source: Source, found: re.Match[str]) -> str:
     """The key that an annotation puts in front: written there, or in a constant of the file."""
-    if found[1]:
-        return found[1]
-    said = re.search(rb"\b" + found[2].encode() + rb"\b[^=\n]{0,200}+=\s*+\"([^\"$\n]+)\"", source.data)
+    return found[1] or _constant(source, found[2])
+
+
+def _constant(source: Source, name: str) -> str:
+    """The text that the file sets ``name`` to; "" where it does not."""
+    said = re.search(rb"\b" + name.encode() + rb"\b[^=\n]{0,200}+=\s*+\"([^\"$\n]+)\"", source.data)
     return said[1].decode(errors="replace") if said is not None else ""
 
 
