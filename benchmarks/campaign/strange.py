@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.campaign.held import MARK
-from benchmarks.campaign.writing import CODE, HARMS, MAP, TRAP, Vector, git, write
+from benchmarks.campaign.writing import CODE, HARMS, MAP, TRAP, Vector, configure, git, write
 
 # --- what git keeps of itself -----------------------------------------------------------------
 
@@ -65,8 +65,7 @@ def elsewhere(random: Random, root: Path) -> None:
         case _:
             write(root, ".git/worktrees/w/gitdir", "/dev/zero\n")
             write(root, ".git/worktrees/w/commondir", "../../../../outside/git\n")
-            with (root / ".git/config").open("a", encoding="utf-8") as stream:
-                stream.write(f"[extensions]\n\tworktreeConfig = true\n[core]\n\tworktree = {other}\n")
+            configure(root, f"[extensions]\n\tworktreeConfig = true\n[core]\n\tworktree = {other}\n")
             write(root, ".git/config.worktree", config)
 
 
@@ -107,12 +106,12 @@ def formats_of_git(random: Random, root: Path) -> None:
         case 3:
             write(root, ".git/index", b"DIRC" + (2).to_bytes(4, "big") + (2**32 - 1).to_bytes(4, "big"))
         case 4:
-            _settings(
+            configure(
                 root,
                 "[core]\n\trepositoryformatversion = 99\n[extensions]\n\tobjectFormat = sha256\n\trefStorage = reftable\n",
             )
         case _:
-            _settings(
+            configure(
                 root,
                 f"[core]\n\texcludesFile = /dev/zero\n\tattributesFile = {root.parent / 'outside'}\n\tsparseCheckout = true\n"
                 '\tcommitGraph = true\n[index]\n\tsparse = true\n\tthreads = 9999999\n[core]\n\tuntrackedCache = true\n\tcompression = "x"\n'
@@ -186,11 +185,6 @@ def bombs_of_git(random: Random, root: Path) -> None:
     write(root, f".git/objects/{name[:2]}/{name[2:]}", zeros)
     for number in range(2_000):
         write(root, f".git/refs/tags/v{number}", f"{head}\n")
-
-
-def _settings(root: Path, text: str) -> None:
-    with (root / ".git/config").open("a", encoding="utf-8") as stream:
-        stream.write(text)
 
 
 # --- what formats allow -----------------------------------------------------------------------

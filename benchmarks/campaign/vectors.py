@@ -11,7 +11,7 @@ from random import Random
 
 from benchmarks.campaign import strange
 from benchmarks.campaign.held import MARK
-from benchmarks.campaign.writing import CODE, HARMS, MAP, TRAP, WHO, Vector, git, write
+from benchmarks.campaign.writing import CODE, HARMS, MAP, TRAP, WHO, Vector, configure, git, write
 
 
 def planted(random: Random, folder: Path, chosen: Sequence[Vector] = ()) -> Path:
@@ -198,15 +198,10 @@ def _git_settings(random: Random, root: Path) -> None:
         "[core]\n\tworktree = /\n", "[include]\n\tpath = /dev/zero\n", "[core]\n\tprecomposeunicode = true\n\tignoreCase = true\n", "[alias]\n\tls-files = !false\n",
         f"[submodule]\n\trecurse = true\n[fetch]\n\trecurseSubmodules = true\n[maintenance]\n\tauto = true\n[gc]\n\tauto = 1\n[trace2]\n\teventTarget = {root.parent}/{TRAP}\n",
     )  # fmt: skip
-    with (root / ".git/config").open("a", encoding="utf-8") as stream:
-        stream.write("".join(random.sample(lines, random.randint(2, 5))))
-    (root / ".git/info").mkdir(exist_ok=True)
-    (root / ".git/info/attributes").write_text(
-        "* filter=evil diff=evil merge=evil working-tree-encoding=UTF-16\n", encoding="utf-8"
-    )
+    configure(root, "".join(random.sample(lines, random.randint(2, 5))))
+    write(root, ".git/info/attributes", "* filter=evil diff=evil merge=evil working-tree-encoding=UTF-16\n")
     for hook in ("post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc"):
-        (root / ".git/hooks").mkdir(exist_ok=True)
-        (root / ".git/hooks" / hook).write_bytes(bite.read_bytes())
+        write(root, f".git/hooks/{hook}", bite.read_bytes())
         (root / ".git/hooks" / hook).chmod(0o755)
     write(root, "apps/orders/src/main.ts", CODE + "// changed\n")
 

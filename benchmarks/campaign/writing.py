@@ -54,6 +54,13 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
+def configure(root: Path, text: str) -> None:
+    """Adds ``text`` to the repository's own settings."""
+    file = root / ".git/config"
+    there = file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
+    write(root, ".git/config", there + text)
+
+
 def write(root: Path, path: str, text: str | bytes) -> None:
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
