@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from scanner.link.calls import CHANGED, is_persistent, root_of
 from scanner.link.effects import Effect, Site, effects_of
 from scanner.link.flow import Flow
-from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at
+from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at, is_constructor
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Callers, Reach
 from scanner.link.spelling import last_part
@@ -94,11 +94,13 @@ def _add(changes: _Changes, node: Node, item: Item, fact: Fact) -> None:
 
 
 def _is_given(index: Index, node: Node, root: str) -> bool:
-    """Whether ``root`` is what the function is called on, or with."""
+    """Whether ``root`` is what the function is called on, or with; what a constructor fills is nobody's yet."""
     function = function_at(index, node)
     if function is None or not root:
         return False
-    return root == _THIS or any(root == name for name, _ in function.parameters)
+    return (root == _THIS and not is_constructor(node)) or any(
+        root == name for name, _ in function.parameters
+    )
 
 
 def _told(index: Index, caller: Node, item: Item, node: Node, root: str) -> str | None:

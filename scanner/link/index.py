@@ -227,6 +227,15 @@ def methods_of(index: Index, kind: Type) -> Mapping[str, Node]:
     return index.methods.get((unit(outline), kind.name), {})
 
 
+CONSTRUCTORS = ("constructor", "__init__", "init")
+"""What constructors are called that do not bear the name of their class."""
+
+
+def is_constructor(node: Node) -> bool:
+    owner, _, name = node.name.partition("#")[0].rpartition(".")
+    return bool(owner) and (name in CONSTRUCTORS or name == owner.rpartition(".")[2])
+
+
 def declared(index: Index, path: str, name: str) -> Type | Node | None:
     """What ``name`` declares in the unit of ``path``: a type, a function, or nothing that we have seen."""
     outline = outlined(index, path)

@@ -9,13 +9,22 @@ from scanner.link.calls.found import Abstract, Found, Parents, Unseen
 from scanner.link.calls.hierarchy import Subtypes, below, implementations
 from scanner.link.calls.resolution import resolve
 from scanner.link.calls.walking import lineage
-from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at, is_abstract, method_of
+from scanner.link.index import (
+    CONSTRUCTORS,
+    Index,
+    Node,
+    Type,
+    calls_in,
+    class_at,
+    function_at,
+    is_abstract,
+    method_of,
+)
 from scanner.link.items import LAMBDA
 from scanner.link.modules import ECMA, JVM, remembered
 from scanner.model import Call, Origin, Outline
 
 TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
-_CONSTRUCTORS = ("constructor", "__init__", "init")
 # Functions of one name and class that a call is followed to: of more nobody knows which is meant.
 _MOST_OVERLOADS = 64
 
@@ -158,7 +167,7 @@ def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
     """The constructor of ``kind``, or the nearest one above it, which then runs as well."""
     for above in lineage(index, kind):
         if isinstance(above, Type):
-            names = (*_CONSTRUCTORS, above.name.rpartition(".")[2])
+            names = (*CONSTRUCTORS, above.name.rpartition(".")[2])
             bodies = (method_of(index, above, name) for name in names)
             found = next((body for body in bodies if body is not None), None)
             if found is not None:

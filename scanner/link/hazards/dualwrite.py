@@ -14,7 +14,14 @@ from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.drivers import redelivered_by, wires
 from scanner.link.hazards.failures import answers_failure, reports_failure
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
-from scanner.link.hazards.marking import COMMON, Pair, marks_at_its_end, marks_for_callers, marks_what_it_sent
+from scanner.link.hazards.marking import (
+    COMMON,
+    Pair,
+    marks_at_its_end,
+    marks_for_callers,
+    marks_the_batch,
+    marks_what_it_sent,
+)
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
@@ -212,7 +219,7 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
-    marks = (marks_what_it_sent, marks_for_callers, marks_at_its_end)
+    marks = (marks_what_it_sent, marks_for_callers, marks_at_its_end, marks_the_batch)
     if any(mark(analysis, node, pair) for mark in marks):
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts

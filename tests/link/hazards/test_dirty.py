@@ -246,7 +246,11 @@ JAVA = {
         @Entity
         public class Pier {
             private boolean lit;
+            protected Pier() { this.lit = false; }
+            public Pier(boolean lit) { this.lit = lit; }
             public void setLit(boolean lit) { this.lit = lit; }
+            public Pier copy() { return new Pier(this.lit); }
+            public boolean isLit() { return this.lit; }
         }
         """,
     "src/main/java/quay/BaseRepository.java": """
@@ -323,6 +327,14 @@ JAVA = {
                 Berth berth = new Berth();
                 berth.setName("north");
                 jms.convertAndSend("berths", berth);
+            }
+
+            @Transactional
+            public void copied(Long id) {
+                Berth berth = berths.findById(id).get();
+                if (berth.getPier().copy().isLit()) {
+                    jms.convertAndSend("piers", id);
+                }
             }
 
             @Transactional(readOnly = true)
