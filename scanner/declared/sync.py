@@ -33,7 +33,13 @@ def corrections(report: Report) -> Iterator[Correction]:
 
 
 def sync(path: str, text: str, corrections: Iterable[Correction]) -> Synced:
-    """``text`` with as many ``corrections`` as fit; each result is a map again, or the edit is left."""
+    """``text`` with as many ``corrections`` as fit; each result is a map again, or the edit is left.
+
+    Line ends stay what they are: git may have checked the file out with CRLF.
+    """
+    if 0 < text.count("\n") == text.count("\r\n"):
+        synced = sync(path, text.replace("\r\n", "\n"), corrections)
+        return Synced(synced.text.replace("\n", "\r\n"), synced.done, synced.left)
     done: list[Correction] = []
     left: list[Correction] = []
     for correction in dict.fromkeys(corrections):

@@ -58,6 +58,14 @@ def _nothing_to_judge(report: Report) -> str:
         return "no rules were loaded, so nothing was judged: check --rules and --select"
     if report.stats.files == 0:
         return f"no files in {scope}, so nothing was judged: check the path, `roots` and `exclude`"
-    if report.policy.fail_on and not report.services:
+    if report.policy.fail_on and not report.services and not _accepted_in_code(report):
         return f"no services in {scope}, so nothing was judged: check the path, and `roots` in the map"
     return ""
+
+
+def _accepted_in_code(report: Report) -> bool:
+    """Whether something was judged though nothing of it fails: it is excused, or known, and shown by code."""
+    read = {fact.location.path for fact in report.facts}
+    known = (finding for finding in report.findings if finding.state is State.KNOWN)
+    accepted = (*report.suppressed, *known)
+    return any(step.location.path in read for finding in accepted for step in finding.related)

@@ -104,6 +104,24 @@ def test_claims_issues_and_exceptions_go() -> None:
     assert "      - id: flows" in edited(fix("exceptions", "outbox/missing", ""))
 
 
+@pytest.mark.parametrize(
+    "correction",
+    [
+        fix("status", "poc", "production"),
+        fix("paths", "", "apps/more", "flows"),
+        fix("claims", "kafka", ""),
+        fix("min", "15", "14", item="sources"),
+        fix("exceptions", "outbox/missing", ""),
+        Correction("search", "component", "", "apps/search", "it is a service"),
+    ],
+    ids=lambda correction: correction.key,
+)
+def test_line_ends_of_windows_stay(correction: Correction) -> None:
+    windows = sync("map.yaml", TEXT.replace("\n", "\r\n"), [correction])
+    assert windows.text == edited(correction).replace("\n", "\r\n")
+    assert windows.done == (correction,)
+
+
 def test_a_bound_changes() -> None:
     assert "min: 14}" in edited(fix("min", "15", "14", item="sources"))
 

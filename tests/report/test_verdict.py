@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.model import Policy, Problem, ProblemKind, Report, Severity, State
+from scanner.model import Fact, Policy, Problem, ProblemKind, Report, Severity, State
 from scanner.report.verdict import verdict
 from tests.report.shared import CLEAN, KNOWN, POC_PROMOTED, UNVERIFIABLE, WRITE_THEN_PUBLISH
 
@@ -14,6 +14,9 @@ ERROR, WARNING, NOTE = (
     Policy(fail_on=severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 )
 GAP = Problem("a.ts", ProblemKind.UNPARSED, "syntax error")
+ACCEPTED = replace(WRITE_THEN_PUBLISH, state=State.KNOWN)
+_AT = ACCEPTED.related[0].location
+SEEN = (Fact(location=_AT, kind="store_write", technology="aws.dynamodb", rule="put-item"),)
 CACHE = Problem("", ProblemKind.CACHE, "damaged, dropped")
 
 
@@ -40,6 +43,10 @@ CACHE = Problem("", ProblemKind.CACHE, "damaged, dropped")
             1,
         ),
         (replace(CLEAN, services=(), policy=ERROR), 2),
+        # a library whose one finding is excused, or known, was looked at; a map whose finding is known was not
+        (replace(CLEAN, services=(), facts=SEEN, suppressed=(WRITE_THEN_PUBLISH,), policy=ERROR), 0),
+        (replace(CLEAN, services=(), facts=SEEN, findings=(ACCEPTED,), policy=ERROR), 0),
+        (replace(CLEAN, services=(), findings=(ACCEPTED,), policy=ERROR), 2),
         (replace(CLEAN, services=()), 0),  # looking at a folder without services is no mistake
         (replace(CLEAN, stats=replace(CLEAN.stats, rules=0)), 2),
         (replace(CLEAN, stats=replace(CLEAN.stats, files=0)), 2),

@@ -38,6 +38,7 @@ class Evidences:
     listing: Listing
     names: Names
     facts: tuple[Fact, ...]  # of product files, by place
+    idle: frozenset[str]  # files whose facts are all left out of those: nothing applies them
     fact_paths: tuple[str, ...]
     by_name: Mapping[str, tuple[tuple[Fact, str], ...]]  # joined name → facts and the name as written
     by_source: Mapping[str, tuple[Fact, ...]]  # owner's folder → facts that name it, or a folder inside
@@ -65,7 +66,8 @@ def gather(
 ) -> Evidences:
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files, absent)
-    kept = _kept(facts, listing, by)
+    every = tuple(facts)
+    kept = _kept(every, listing, by)
     running = tuple(service for service in services if not service.is_library)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
@@ -92,6 +94,7 @@ def gather(
         listing=listing,
         names=index_names(listing, by.words),
         facts=kept,
+        idle=frozenset(f.location.path for f in every) - frozenset(f.location.path for f in kept),
         fact_paths=tuple(fact.location.path for fact in kept),
         by_name=_index(named),
         by_source=_index(sourced),

@@ -149,7 +149,9 @@ def _is_own(path: str, subject: Subject) -> bool:
 
 
 def _is_read(path: str, there: Evidences) -> bool:
-    """Whether a fact names something in the file: it is judged by what it says instead."""
+    """Whether a fact names something in the file: it is judged by what it says instead, or by nobody's applying it."""
+    if path in there.idle:
+        return True
     at = bisect_left(there.fact_paths, path)
     while at < len(there.facts) and there.fact_paths[at] == path:
         if there.facts[at].literal("via") not in _NAMES_NOTHING:
