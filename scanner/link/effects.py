@@ -208,7 +208,10 @@ def _names(item: Item, fact: Fact) -> tuple[str, ...]:
 
 
 def _is_no_message(words: Words, item: Item, fact: Fact) -> bool:
-    if words.begins("no-message-technologies", fact.technology):
+    if (
+        words.begins("no-message-technologies", fact.technology)
+        or last_part(item.text) in words["asking-calls"]
+    ):
         return True
     receiver = item.call.text if item.call is not None else ""
     return words.mentions("no-event-labels", label(fact), receiver)
