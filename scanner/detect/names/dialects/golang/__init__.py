@@ -19,9 +19,10 @@ _QUERY = """
 [(type_spec) (type_alias)] @type
 (package_clause (package_identifier) @package)
 (import_spec) @import
-[(short_var_declaration) (assignment_statement)] @assignment
+[(short_var_declaration) (assignment_statement) (receive_statement)] @assignment
 [(var_spec) (const_spec)] @variable
 (range_clause) @range
+(type_switch_statement alias: (expression_list (identifier) @switched))
 (composite_literal) @literal
 (call_expression) @call
 (type_conversion_expression type: (generic_type)) @call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from tree_sitter import Node
 
@@ -36,12 +36,12 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
             ":=",
         )  # a text that is added to begins as it did
         if left is not None and right is not None and not grows:
-            _bind_list(source, scopes, left, right, node.type == "short_var_declaration")
+            _bind_list(source, scopes, left, right, any(c.type == ":=" for c in node.children))
     for node in captures.get("range", ()):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None and right is not None and left.named_child_count > 1:
-            variable = source.text(left.named_children[1])
-            scopes.at(node.start_byte).bind(variable, Binding(right.end_byte, value=right, element=True))
+        element = _element(source, node, left) if left is not None else ""
+        if element and right is not None:
+            scopes.at(node.start_byte).bind(element, Binding(right.end_byte, value=right, element=True))
     nameless: list[tuple[int, str]] = []
     for at, module in unused:
         qualifier = _qualifier(source.data, module, scopes.module.names)
@@ -49,7 +49,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
             scopes.module.bind(qualifier, Binding(at, Origin(module)))
         else:
             nameless.append((at, module))
-    if len(nameless) == 1 and (qualifier := _only_unknown(source.data, scopes)):
+    switched = {source.text(node) for node in captures.get("switched", ())}
+    if len(nameless) == 1 and (qualifier := _only_unknown(source.data, scopes, switched)):
         at, module = nameless[0]
         scopes.module.bind(qualifier, Binding(at, Origin(module)))
 
@@ -101,12 +102,12 @@ def _qualifier(data: bytes, module: str, taken: Container[str]) -> str:
     return ""
 
 
-def _only_unknown(data: bytes, scopes: Scopes) -> str:
+def _only_unknown(data: bytes, scopes: Scopes, switched: Collection[str]) -> str:
     """The only word that qualifies something and that nothing declares: what the one import without a use is called.
 
     https://go.dev/ref/spec#Import_declarations: the package clause names it, which may have no word of the path.
     """
-    declared = {name for scope in scopes.all for name in scope.names}
+    declared = {*switched, *(name for scope in scopes.all for name in scope.names)}
     used = dict.fromkeys(_QUALIFIES.findall(_COMMENT.sub(b"", data)))
     unknown = [word for word in (each.decode() for each in used) if word not in declared]
     return unknown[0] if len(unknown) == 1 else ""
@@ -232,9 +233,18 @@ def _bind_variable(source: Source, scopes: Scopes, node: Node) -> None:
         scope.bind(source.text(name), Binding(at, value=given, type=annotation))
 
 
+def _element(source: Source, node: Node, left: Node) -> str:
+    """What a loop calls the elements: the second name, or the only one if it has members, as of a channel; no index has."""
+    names = [source.text(name) for name in left.named_children]
+    loop = node.parent
+    if len(names) == 1 and loop is not None:
+        return names[0] if f"{names[0]}." in source.text(loop) else ""
+    return names[1] if len(names) > 1 else ""
+
+
 def _bind_list(source: Source, scopes: Scopes, left: Node, right: Node, declares: bool) -> None:
     scope = scopes.at(left.start_byte)
-    values = right.named_children
+    values = right.named_children if right.type == "expression_list" else [right]  # case o := <-orders
     for index, name in enumerate(left.named_children):
         one_call = len(values) == 1 and left.named_child_count > 1
         if one_call and index and not _may_be_used(source, name, values[0]):
