@@ -47,10 +47,11 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldCalls:
-    """Calls on a container, for a language whose types tell what is in it."""
+    """What is asked of a container, for a language whose types tell what is in it: calls, and properties."""
 
     takes: frozenset[str] = frozenset()  # that give an element
     keeps: frozenset[str] = frozenset()  # that give a container of the same things
+    reads: frozenset[str] = frozenset()  # properties that are an element
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -318,6 +318,8 @@ class Names(Table):
         made = self._decorated(origin, depth)
         if made is not None:
             return self.member_of(made, name, depth + 1)
+        if origin.path[-1:] == (CONTAINER,) and name in self.dialect.held_calls.reads:
+            return Origin(origin.module, origin.path[:-1])
         return Origin(origin.module, (*origin.path, name))
 
     def _decorated(self, origin: Origin, depth: int) -> Origin | None:

@@ -36,6 +36,21 @@ def test_an_index_of_kotlin_gives_one(taken: str) -> None:
     assert callee("kotlin", code, f"{taken}.ring") == f"{CLIENT}.ring"
 
 
+@pytest.mark.parametrize("holder", ("Lazy<Bell>", "Map.Entry<String, Bell>", "AtomicReference<Bell>"))
+def test_what_a_property_of_kotlin_holds(holder: str) -> None:
+    code = (
+        f"package p\nimport org.mill.Bell\nclass A(val bell: {holder}) {{ fun f() {{ bell.value.ring(1) }} }}"
+    )
+    assert callee("kotlin", code, "bell.value.ring") == f"{CLIENT}.ring"
+
+
+@pytest.mark.parametrize("declared", ("Bell[] bells;", "Bell[] bells = new Bell[2];", "Bell[][] bells;"))
+def test_an_element_of_an_array_of_java(declared: str) -> None:
+    taken = "bells[0][i]" if "[][]" in declared else "bells[0]"
+    code = f"package p; import org.mill.Bell; class A {{ {declared} void f(int i) {{ {taken}.ring(1); }} }}"
+    assert callee("java", code, f"{taken}.ring") == f"{CLIENT}.ring"
+
+
 def test_what_is_asked_of_the_container_itself_is_no_call_of_what_it_holds() -> None:
     code = "package p; import org.mill.Bell; class A { List<Bell> bells; void f() { bells.size(); } }"
     assert "[*]" in callee("java", code, "bells.size")

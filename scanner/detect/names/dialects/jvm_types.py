@@ -53,6 +53,7 @@ HELD_CALLS = HeldCalls(
         """asSequence distinct filter filterNotNull findAny findFirst iterator limit parallelStream reversed skip sorted
         stream toList values""".split()
     ),
+    reads=frozenset(("value",)),  # of Kotlin's Lazy, of the entry of a map
 )
 """Of what is under keys, its values; ``entrySet`` gives neither."""
 

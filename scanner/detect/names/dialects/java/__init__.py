@@ -95,7 +95,7 @@ def _shape(source: Source, node: Node) -> Shape | None:
     if kind == "cast_expression":
         inner = node.child_by_field_name("type")
         return Shape("same", inner) if inner is not None else None
-    if kind in ("parenthesized_expression", "class_literal", "superclass", "array_type"):
+    if kind in ("parenthesized_expression", "class_literal", "superclass", "array_type", "array_access"):
         return Shape("same", node.named_children[0])
     if kind in ("annotation", "marker_annotation"):
         return Shape("same", node.child_by_field_name("name"))
