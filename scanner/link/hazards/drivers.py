@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from scanner.link.analysis import Analysis
+from scanner.link.analysis import Analysis, around
 from scanner.link.calls import Abstract, Found, registered_as, registers, resolve
 from scanner.link.effects import Effect, Site
 from scanner.link.index import Node, calls_in
-from scanner.link.items import Manner
+from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
 from scanner.model import Call, Given
 
@@ -36,6 +36,18 @@ def wires(analysis: Analysis, node: Node) -> bool:
     return _sets_going(analysis, node) and _only_from(
         analysis, node, lambda caller: is_entry(analysis, caller)
     )
+
+
+def works_through_messages(analysis: Analysis, node: Node, *steps: Item) -> bool:
+    """Whether ``node``, which may well be the start of the program, does all of ``steps`` in a loop over messages that it takes.
+
+    That is the program's work, as that of a handler; a loop that only fills a store when the program starts takes none.
+    """
+    loops = [{guard for guard in step.guards if guard.startswith("loop@")} for step in steps]
+    if not set.intersection(*loops):
+        return False
+    inside = (effects for each, effects in analysis.sites.items() if around(each) == node)
+    return any(site.effect is Effect.CONSUME for effects in inside for site in effects)
 
 
 def redelivered_by(analysis: Analysis, node: Node) -> str:

@@ -11,7 +11,7 @@ from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.asking import asked_apart
 from scanner.link.hazards.choices import chosen_apart
-from scanner.link.hazards.drivers import redelivered_by, wires
+from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
 from scanner.link.hazards.failures import answers_failure, reports_failure
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.marking import (
@@ -223,7 +223,8 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     if any(mark(analysis, node, pair) for mark in marks):
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
-    return not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
+    starts = not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
+    return starts and not works_through_messages(analysis, node, write, pair[2])
 
 
 def _may_carry(analysis: Analysis, publish: Reach) -> bool:
