@@ -23,6 +23,7 @@ from scanner.yaml_events import NestedTooDeep, NotYaml, events
 
 MAX_DEPTH = 40  # far beyond what a person writes
 MAX_CHARACTERS = 8_000_000
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)  # git's mark above what our side says
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS: Entries[str, bool | None] = {
@@ -183,6 +184,11 @@ def load_all(path: str, source: str, error: type[BadInput]) -> list[Node]:
     except NestedTooDeep as wrong:
         raise error(path, wrong.line, f"nested deeper than {MAX_DEPTH} levels") from None
     except NotYaml as wrong:
+        if (left := _CONFLICT.search(source)) is not None:
+            line = source.count("\n", 0, left.start()) + 1
+            raise error(
+                path, line, "a merge left its conflict here", "keep what is right of both sides"
+            ) from None
         mend = "mind the indentation and quotes" if wrong.line else ""
         raise error(path, wrong.line or 1, f"not YAML: {wrong.message}", mend) from None
 

@@ -52,6 +52,20 @@ def test_refusals_name_the_line(source: str, line: int, wrong: str) -> None:
     assert wrong in caught.value.wrong
 
 
+MAP = "version: 1\nlayers:\n  - id: core\n    components:\n      - {id: pay}\n"
+
+
+@pytest.mark.parametrize("base", ("", "||||||| 1a2b3c4\nold: 1\n"), ids=("merge", "diff3"))
+@pytest.mark.parametrize("at", range(6))
+def test_what_a_merge_left_is_called_so_at_its_line(at: int, base: str) -> None:
+    lines = MAP.splitlines(keepends=True)
+    left = f"<<<<<<< HEAD\na: 1\n{base}=======\na: 2\n>>>>>>> feature\n"
+    with pytest.raises(BadRule) as caught:
+        y.load("map.yaml", "".join((*lines[:at], left, *lines[at:])), BadRule)
+    assert "a merge left its conflict" in str(caught.value)
+    assert f"map.yaml:{at + 1}" in str(caught.value)
+
+
 def test_unknown_key_is_answered_with_the_closest() -> None:
     root = y.mapping(y.load("r.yaml", "id: a\nlangauges: [go]\n", BadRule), "a rule")
     with pytest.raises(BadRule, match="did you mean 'languages'") as caught:

@@ -57,6 +57,8 @@ _CLOSED = re.compile(
 _CLOSED_BEHIND = re.compile(rb"\bfun[ \t][^{}=\n]{0,400}+=[ \t][^{}\n]{0,400}+(?<=(?P<room>[ \t]))(?=\})")
 # ``add<Job>(``: what a function of TypeScript is given to be about, three deep.
 _GIVEN_TYPES = re.compile(rb"(?<=[\w$])<[^<>();]*(?:<[^<>();]*(?:<[^<>();]*>[^<>();]*)*>[^<>();]*)*>(?=\()")
+# ``add<Job>(``: what a function of Kotlin is given; types alone stand in it, as the language itself tells it from ``<``.
+_TYPES_ALONE = re.compile(rb"(?<=\w)<[A-Za-z_][\w.?,* ]*+(?:<[\w.?,* ]*+>[\w.?,* ]*+)*+>(?=\()")
 _LONGEST = 40  # bytes of a name such as linkedMapOf
 _LISTING = re.compile(rb"Of(?:NotNull)?\Z")
 # ``await using batch = new Batch()``: a constant, which is disposed of where its block is left.
@@ -115,7 +117,7 @@ def _called(tree: Tree, data: bytes) -> bytes:
     What a list is said to hold stays: it is read from the comparison.
     """
     text = bytearray(data)
-    for found in _GIVEN_TYPES.finditer(data):
+    for found in _TYPES_ALONE.finditer(data):
         sign = tree.root_node.descendant_for_byte_range(found.start(), found.start() + 1)
         compared = sign is not None and sign.parent is not None and sign.parent.type == "binary_expression"
         if compared and not _LISTING.search(data, max(0, found.start() - _LONGEST), found.start()):

@@ -85,6 +85,14 @@ def test_a_call_that_is_told_a_type_is_a_call(before: str, callee: str) -> None:
         assert any(one.startswith(f"{callee}<{kind}>(") for one in read), text
 
 
+@pytest.mark.parametrize("compared", ("a<b && c>(d)", "a <b || c>(d)", "a < b == (c > (d))"))
+def test_a_comparison_of_kotlin_stays_one(compared: str) -> None:
+    source = Source("Here.kt", f"fun here() {{\n    val told = {compared}\n}}\n".encode(), "kotlin")
+    read = {node.type for node in everything(source)}
+    assert "binary_expression" in read
+    assert "call_expression" not in read
+
+
 def calls_of(source: Source) -> list:  # type: ignore[type-arg]
     calls = (node for node in everything(source) if node.type == "call_expression")
     return [node for node in calls if source.text(node).startswith("kafka.send")]
