@@ -9,7 +9,14 @@ from typing import TypeVar
 
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
-from scanner.infer.status.inclusion import applied, inheriting, patched, taken_in, without_idle_images
+from scanner.infer.status.inclusion import (
+    applied,
+    inheriting,
+    patched,
+    taken_in,
+    without_idle_images,
+    without_taken_out,
+)
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
@@ -67,7 +74,7 @@ def gather(
     """The index. ``subjects`` are all that will be looked at: what one is called is not a form of another's name."""
     listing = list_files(files, absent)
     every = tuple(facts)
-    kept = _kept(every, listing, by)
+    kept = _kept(every, listing, history, by)
     running = tuple(service for service in services if not service.is_library)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
@@ -109,11 +116,11 @@ def gather(
     )
 
 
-def _kept(facts: Iterable[Fact], listing: Listing, by: Environments) -> tuple[Fact, ...]:
+def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environments) -> tuple[Fact, ...]:
     """Those of product files that are applied anywhere, in order; what production takes in is marked as its own."""
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    product = applied(patched(product))
+    product = without_taken_out(applied(patched(product)), history.delisted)
     return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scanner.infer.status.delisted import KINDS, register_places
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of
-from scanner.infer.status.inclusion import applied, inheriting, taken_in
+from scanner.infer.status.inclusion import applied, inheriting, taken_in, unnamed
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import aliases, joined
 from scanner.model import (
@@ -52,7 +52,9 @@ def status_question(
         for name in (*names_of(fact), "")
         if environment_of(by, fact, name, frozenset()) is Environment.PRODUCTION
     ]
-    there = {joined(form) for _, name in listed for form in (name, by.split_name(name)[0])}
+    doubtful = unnamed(every)
+    sure = [name for fact, name in listed if fact.location.path not in doubtful]
+    there = {joined(form) for name in sure for form in (name, by.split_name(name)[0])}
     names: set[str] = set()
     own: list[tuple[str, str]] = []
     for component in components:

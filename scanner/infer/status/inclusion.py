@@ -18,7 +18,7 @@ from msgspec import structs
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of, sources_of
 from scanner.infer.status.names import joined
-from scanner.model import Fact, Value
+from scanner.model import Delisting, Fact, Value
 
 _KINDS = frozenset(("listing", "deployment"))
 _LEADS_ON = frozenset(("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments"))
@@ -157,6 +157,60 @@ def applied(facts: Sequence[Fact]) -> list[Fact]:
         )
 
     return [fact for fact in facts if not is_idle(fact)]
+
+
+def unnamed(facts: Iterable[Fact]) -> frozenset[str]:
+    """The files in folders that the index beside them does not name, where it names others there: git may tell of them."""
+    facts = list(facts)
+    named: dict[str, set[str]] = {}
+    for fact in facts:
+        folder, _, base = fact.location.path.rpartition("/")
+        if folder and base in _INDEX and fact.literal("via") == "kustomize":
+            words = fact.value("source").removeprefix("./").split()
+            first = {word.partition("/")[0] for word in words if not word.endswith((".yaml", ".yml"))}
+            named.setdefault(folder, set()).update(first - {"..", "."})
+
+    def is_unnamed(path: str) -> bool:
+        parts = path.split("/")
+        above = ("/".join(parts[:at]) for at in range(1, len(parts) - 1))
+        return any(named.get(each) and parts[each.count("/") + 1] not in named[each] for each in above)
+
+    return frozenset(fact.location.path for fact in facts if named and is_unnamed(fact.location.path))
+
+
+def without_taken_out(facts: Sequence[Fact], delisted: Iterable[Delisting]) -> list[Fact]:
+    """``facts`` without those of a folder that a commit took out of the index beside it, and that nothing else leads to.
+
+    Argo CD may take every folder beside the index for one of its own, so where it leads there they stay.
+    """
+    leading = [
+        (fact.literal("via"), place, fact.location.path)
+        for fact in facts
+        if fact.literal("via") in _LEADS_ON
+        for place in sources_of(fact)
+    ]
+    whole = {place for via, place, _ in leading if via == "argocd"}
+    gone = {
+        (folder, joined(taken.name))
+        for taken in delisted
+        for folder, _, base in (taken.path.rpartition("/"),)
+        if base in _INDEX and folder not in whole
+    }
+
+    def is_led_to(folder: str) -> bool:
+        below = f"{folder}/"
+        return any(f"{place}/".startswith(below) and not by.startswith(below) for _, place, by in leading)
+
+    def is_taken_out(fact: Fact) -> bool:
+        folder = dirname(fact.location.path)
+        while folder:
+            above, _, name = folder.rpartition("/")
+            if (above, joined(name)) in gone:
+                return not is_led_to(folder)
+            folder = above
+        return False
+
+    return [fact for fact in facts if not (gone and fact.kind in _KINDS and is_taken_out(fact))]
 
 
 def inheriting(facts: Iterable[Fact], taken: frozenset[str], by: Environments) -> list[Fact]:

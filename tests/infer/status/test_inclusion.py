@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from scanner.infer.status.inclusion import applied, inheriting, taken_in, without_idle_images
-from scanner.model import Fact, Location, Value
+import pytest
+
+from scanner.infer.status.inclusion import (
+    applied,
+    inheriting,
+    taken_in,
+    without_idle_images,
+    without_taken_out,
+)
+from scanner.model import Commit, Delisting, Fact, Location, Value
 from tests.words import ENVIRONMENTS as BY
 
 
@@ -88,6 +96,29 @@ def test_a_manifest_that_the_index_beside_it_does_not_name_is_not_applied() -> N
 def test_an_index_that_names_no_file_beside_it_leaves_them_alone() -> None:
     pay = fact("deploy/overlays/production/pay.yaml", "kubernetes", "deployment", name="pay")
     assert applied([OVERLAY, pay]) == [OVERLAY, pay]
+
+
+TAKEN_OUT = Delisting("pay", "clusters/production/kustomization.yaml", Commit("1a2b3c4", "2026-11-01"))
+BESIDE = fact("clusters/production/pay/deployment.yaml", "kubernetes", "deployment", name="pay")
+
+
+def test_a_folder_that_was_taken_out_of_the_index_beside_it_is_not_applied() -> None:
+    other = fact("clusters/staging/pay/deployment.yaml", "kubernetes", "deployment", name="pay")
+    assert without_taken_out([BESIDE, other], [TAKEN_OUT]) == [other]
+    assert without_taken_out([BESIDE, other], []) == [BESIDE, other]
+
+
+@pytest.mark.parametrize(
+    ("via", "source"),
+    [
+        ("kustomize", "clusters/production/pay"),  # it is listed again
+        ("flux", "clusters/production/pay"),
+        ("argocd", "clusters/production/*"),  # each folder is an application of its own
+    ],
+)
+def test_what_something_else_leads_to_stays(via: str, source: str) -> None:
+    leader = fact("clusters/apps.yaml", via, source=source)
+    assert without_taken_out([leader, BESIDE], [TAKEN_OUT]) == [leader, BESIDE]
 
 
 def test_a_stack_leads_to_what_its_program_makes_and_to_nothing_else_beside_it() -> None:
