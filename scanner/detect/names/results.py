@@ -5,8 +5,6 @@ A call of which no more is known stays a step of what it gives, labelled with it
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
 from scanner.detect.names.scopes import Binding
@@ -15,7 +13,6 @@ from scanner.detect.source import nth, parts
 from scanner.model import GIVEN_BY, GIVERS, RESULT, Origin
 
 _GIVING = frozenset(name for calls in GIVERS.values() for name in calls)
-_CLASS = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*")  # as classes are called: of others nobody need ask
 _LONGEST_LABEL = 60  # characters of a constant argument that a call step keeps
 
 
@@ -76,7 +73,7 @@ def maybe_given(names: Table, callee: Origin, arguments: Node | None, depth: int
     if arguments is None or not callee.path or not callee.module or callee.path[-1] not in _GIVING:
         return None
     asked = _asked(arguments)
-    if asked is None or not _CLASS.fullmatch(names.source.text(asked)):
+    if asked is None or not _is_class_name(names.source.text(asked)):
         return None
     kind = names.at(asked, depth)
     if kind is None:
@@ -84,6 +81,12 @@ def maybe_given(names: Table, callee: Origin, arguments: Node | None, depth: int
     container = f"|{arguments.start_byte}{GIVEN_BY}"
     names.joins[container] = (callee, kind)
     return Origin(kind.module, (*kind.path, f"{GIVEN_BY}{container}"))
+
+
+def _is_class_name(text: str) -> bool:
+    """Whether it is written as classes are: of constants and variables nobody need ask."""
+    last = text.rpartition(".")[2]
+    return last.isidentifier() and last[0].isupper() and not last.isupper()
 
 
 def _asked(arguments: Node) -> Node | None:
