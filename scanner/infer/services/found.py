@@ -30,6 +30,7 @@ from scanner.infer.services.offered import is_declared_library, is_published
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
 from scanner.infer.services.released import released
+from scanner.infer.services.scripts import script_claims
 from scanner.infer.services.sources import sources_of
 from scanner.infer.services.umbrellas import without_umbrellas
 from scanner.infer.services.whole import of_their_images
@@ -45,6 +46,7 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     command_claims,
     bazel_claims,
     program_claims,
+    script_claims,
     go_claims,
     jvm_claims,
     nx_claims,

@@ -15,6 +15,7 @@ from scanner.rules import Words
 LISTENS = "it listens"
 HAS_MAIN = "it has a main function"
 HAS_SCRIPT = "its package has a start script"
+SCRIPT = "script"  # one of several that a package is started by
 MAKES_ONE = "a function of it makes a server"
 FOR_A_TERMINAL = "its main function reads a command line"
 _SAYS = {
@@ -22,6 +23,7 @@ _SAYS = {
     "factory": MAKES_ONE,
     "worker": "it works until it is stopped",
     "start": HAS_SCRIPT,
+    SCRIPT: "a script of its package starts it",
     "frontend": "its package builds a web application",
     "main": HAS_MAIN,
 }
@@ -36,7 +38,7 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     claims = []
     for fact in facts:
         kind = fact.value("kind")
-        if fact.kind != "entry_point" or kind in HANDLERS or kind in BESIDES:
+        if fact.kind != "entry_point" or kind in HANDLERS or kind in BESIDES or kind == SCRIPT:
             continue
         if ending(fact.location.path) in _ELSEWHERE:
             continue

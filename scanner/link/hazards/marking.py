@@ -13,6 +13,7 @@ from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
 from scanner.model import CONTAINER, ELEMENT, Call, Origin
+from scanner.rules import squeezed
 
 _LOOPS = ("loop@", "callback:")
 COMMON = frozenset(
@@ -22,6 +23,12 @@ COMMON = frozenset(
 
 # How a statement asks for rows, however many wait: by how many at most, in which order.
 _MANY = re.compile(r"\blimit\s+(?!1\b)|\border\s+by\b|\bskip\s+locked\b", re.IGNORECASE)
+
+_REMOVED = re.compile(r"^\W*(?:delete|remove)", re.IGNORECASE)
+_SET = re.compile(r"\bset\b(.*?)(?:\bwhere\b|$)", re.IGNORECASE | re.DOTALL)
+_COLUMN = re.compile(r"(?<!\w)(\w++)[\"`\]]?\s{0,20}=")
+_WHERE = re.compile(r"\bwhere\b(.*)", re.IGNORECASE | re.DOTALL)
+_NAME = re.compile(r"\w+")
 
 Pair = tuple[Item, Reach, Item, Reach]
 
@@ -140,7 +147,7 @@ def _rows_read(analysis: Analysis, node: Node, before: Item, written: Site) -> s
         if item.call is None or not item.call.assigned or not item.location < before.location:
             continue
         reach = reach_of(analysis, item, Effect.READ, node)
-        if reach is None or not _are_of_one(reach.site, written):
+        if reach is None or not (_are_of_one(reach.site, written) and _is_asked_for(reach.site, written)):
             continue
         if _gives_many(analysis, item) or _MANY.search(reach.site.fact.value("sql")):
             found.add(item.call.assigned)
@@ -154,6 +161,21 @@ def _are_of_one(read: Site, written: Site) -> bool:
         return known == other
     holders = {(site.item.location.path, site.item.text.rpartition(".")[0]) for site in (read, written)}
     return len(holders) == 1
+
+
+def _is_asked_for(read: Site, written: Site) -> bool:
+    """Whether rows that were changed are read no more: what is set is what was asked for, or the rows are gone."""
+    statement = written.fact.value("sql")
+    if _REMOVED.search(statement or written.fact.value("operation") or last_part(written.item.text)):
+        return True
+    change = _SET.search(statement)
+    changed = {squeezed(name) for name in _COLUMN.findall(change[1])} if change is not None else set()
+    condition = _WHERE.search(read.fact.value("sql"))
+    if condition is not None:
+        return not changed.isdisjoint(map(squeezed, _NAME.findall(condition[1])))
+    # https://docs.spring.io/spring-data/jpa/reference/jpa/query-methods.html: findByStatusOrderById
+    asked = read.fact.value("operation").partition("By")[2].partition("OrderBy")[0]
+    return any(squeezed(part).startswith(column) for part in re.split("And|Or", asked) for column in changed)
 
 
 def _gives_many(analysis: Analysis, item: Item) -> bool:
