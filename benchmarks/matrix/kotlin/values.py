@@ -109,6 +109,22 @@ def _scoped(word: str) -> Step:
     return step
 
 
+def _implied(word: str) -> Step:
+    """What is called is left out, since the lambda's receiver is that."""
+
+    def step(deed: Deed, tag: str) -> Deed:
+        if not deed.receiver:
+            return _scoped(word)(deed, tag)
+        body = (
+            f"with({deed.receiver}) {{ {deed.call} }}"
+            if word == "with"
+            else f"{deed.receiver}.{word} {{ {deed.call} }}"
+        )
+        return asking(deed, tag, body)
+
+    return step
+
+
 def run_catching(deed: Deed, tag: str) -> Deed:
     return asking(deed, tag, f"runCatching {{ {asked(deed)} }}.getOrThrow()")
 
@@ -229,6 +245,7 @@ STEPS = {
     "fun interface": single_method,
     "anonymous object": anonymous_object,
     **{f"scope function {word}": _scoped(word) for word in ("with", "run", "apply", "let", "also")},
+    **{f"implicit receiver of {word}": _implied(word) for word in ("with", "run", "apply")},
     "runCatching": run_catching,
     "let of an argument": let_of_argument,
     "value of a map": map_value,

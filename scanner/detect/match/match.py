@@ -33,7 +33,8 @@ def code_facts(names: Names, words: Words, matches: Matches) -> list[Fact]:
 
     ``@_each`` tells apart what says something each: the paths in the list of one class.
     """
-    shapes = Shapes(names.source, words, names.every)
+    implied = names.implied if names.dialect.implicit is not None else None
+    shapes = Shapes(names.source, words, names.every, implied)
     choices = Choices(names)
     facts: list[Fact] = []
     for rule, entries in matches:

@@ -10,6 +10,7 @@ from functools import cache
 from tree_sitter import Node, Query, QueryCursor, QueryError
 
 from scanner.detect.languages import grammar
+from scanner.detect.match.bare import BARE, with_bare_calls
 from scanner.detect.match.fitting import Fit, Fitting
 from scanner.detect.match.places import Anchors, Words
 from scanner.detect.match.steps import Step, steps_of, trails
@@ -45,13 +46,18 @@ class Shapes:
     """The hits of patterns in one file: judged where a word that they ask for stands, or at the nodes of their root's
     kind; the few patterns that cannot be judged in place are queried, each shape once however many rules share it.
 
-    ``every`` gives all nodes of a kind, where somebody has collected those already.
+    ``every`` gives all nodes of a kind, where somebody has collected those already; ``implied`` what a function is called
+    on whose bare name is called, for a language that lets code leave that out.
     """
 
     def __init__(
-        self, source: Source, words: Words, every: Callable[[str], list[Node] | None] = lambda kind: None
+        self,
+        source: Source,
+        words: Words,
+        every: Callable[[str], list[Node] | None] = lambda kind: None,
+        implied: Callable[[Node], Node | None] | None = None,
     ) -> None:
-        self._every = every
+        self._every, self._implied = every, implied
         self.source = source
         self.words = words
         self._fitting = Fitting(source.parent)
@@ -73,6 +79,9 @@ class Shapes:
     def matches(self, pattern: Pattern) -> Iterator[Captured]:
         """What ``pattern`` captures in the whole file, in tree-sitter's order."""
         root = steps_of(self.source.language, pattern.shape)
+        if root is not None and self._implied is not None:
+            symbol = pattern.captures.index("symbol") if "symbol" in pattern.captures else None
+            root = with_bare_calls(root, symbol, len(pattern.captures))
         found = self._queried(pattern) if root is None else self._judged(pattern, root)
         return (
             captured for captured in found if all(self.holds(asked, captured) for asked in pattern.predicates)
@@ -81,6 +90,7 @@ class Shapes:
     # --- judged in place -------------------------------------------------------------------------
 
     def _judged(self, pattern: Pattern, root: Step) -> Iterator[Captured]:
+        names = (*pattern.captures, BARE)
         fits = [
             (last.start_byte, -last.end_byte, node.start_byte, -node.end_byte, number, bound)
             for node in self._candidates(pattern, root)
@@ -89,8 +99,16 @@ class Shapes:
         for *_, bound in sorted(fits, key=lambda fit: fit[:5]):
             captured: Captured = {}
             for number, node in bound:
-                captured.setdefault(pattern.captures[number], []).append(node)
-            yield captured
+                captured.setdefault(names[number], []).append(node)
+            if BARE not in captured or self._put_receiver(captured, "symbol" in names):
+                yield captured
+
+    def _put_receiver(self, captured: Captured, is_asked: bool) -> bool:
+        """Whether a call by a bare name is a call on anything; that is the symbol, if the pattern asks for one."""
+        receiver = self._implied(captured.pop(BARE)[0]) if self._implied is not None else None
+        if receiver is not None and is_asked:
+            captured["symbol"] = [receiver]
+        return receiver is not None
 
     def _candidates(self, pattern: Pattern, root: Step) -> Iterable[Node]:
         """The nodes at which ``pattern`` could fit: from the rarest word that it asks for, else all of its kind."""

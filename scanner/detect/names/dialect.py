@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from tree_sitter import Node
 
-from scanner.detect.names.scopes import Scope, Scopes
+from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source
 from scanner.model import Origin
 
@@ -19,7 +19,12 @@ class Declared(Protocol):
     """What a dialect asks the names of a file."""
 
     @property
+    def source(self) -> Source: ...
+
+    @property
     def scopes(self) -> Scopes: ...
+
+    def lookup(self, name: str, at: int) -> tuple[Binding, Scope] | None: ...
 
     def at(self, node: Node, depth: int = 0) -> Origin | None: ...
 
@@ -88,6 +93,8 @@ class Dialect:
 
     # What a name without a binding is.
     unbound: Callable[[Declared, str, int, int], Origin | None] = lambda names, name, at, depth: None
+    # What a function of that name is called on at a place, where no receiver is written.
+    implicit: Callable[[Declared, str, int], Node | None] | None = None
     # Whether a method is read like a field.
     getter: Callable[[Source, Scope], bool] = lambda source, method: False
     # Whether a call of this text only marks or boxes its argument.

@@ -93,6 +93,11 @@ class Table(ABC):
             return shape.node if shape is not None and shape.form == "member" else None
         return shape.node if shape is not None and shape.form == "invoke" else None
 
+    def implied(self, word: Node) -> Node | None:
+        """What the function is called on that is called by the bare name at ``word``, if anything."""
+        implicit = self.dialect.implicit
+        return implicit(self, self.source.text(word), word.start_byte) if implicit is not None else None
+
     def is_getter(self, path: tuple[str, ...]) -> bool:
         """Whether the method at ``path`` is read like a field."""
         method = self.scopes.functions.get(".".join(path))

@@ -20,6 +20,14 @@ def before_lambda(call: Node) -> Node:
     return front if any(c.type == "value_arguments" for c in front.named_children) else call
 
 
+def given_to(node: Node) -> Node | None:
+    """The call that a lambda is the (trailing) argument of."""
+    outer = node.parent
+    while outer is not None and outer.type in ("annotated_lambda", "value_argument", "value_arguments"):
+        outer = outer.parent
+    return outer if outer is not None and outer.type == "call_expression" else None
+
+
 def settings(source: Source, function: Node) -> Iterator[tuple[str, Node]]:
     """The parameters of a function that have a default, each with what that is."""
     taken = next((c for c in function.named_children if c.type == "function_value_parameters"), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.jvm_types import EACH
-from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda
+from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, given_to
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -116,7 +116,7 @@ def _declare_function(
     parameters = next(
         (c for c in node.named_children if c.type in ("function_value_parameters", "lambda_parameters")), None
     )
-    call = _given_to(node) if node.type == "lambda_literal" else None
+    call = given_to(node) if node.type == "lambda_literal" else None
     for parameter in parameters.named_children if parameters is not None else ():
         if parameter.type == "parameter_modifiers":  # ``@Observes event: Berthed`` says what the function is
             scope.decorators += [c for c in parameter.named_children if c.type == "annotation"]
@@ -168,14 +168,6 @@ def _expression_body(body: Node | None) -> Node | None:
     if body is None or body.named_child_count != 1:
         return None
     return body.named_children[0] if body.named_children[0].type != "block" else None
-
-
-def _given_to(node: Node) -> Node | None:
-    """The call that a lambda is the (trailing) argument of."""
-    outer = node.parent
-    while outer is not None and outer.type in ("annotated_lambda", "value_argument", "value_arguments"):
-        outer = outer.parent
-    return outer if outer is not None and outer.type == "call_expression" else None
 
 
 def _bind_parameter(source: Source, scope: Scope, parameter: Node, call: Node | None) -> None:
