@@ -98,6 +98,13 @@ class Table(ABC):
         implicit = self.dialect.implicit
         return implicit(self, self.source.text(word), word.start_byte) if implicit is not None else None
 
+    def called_on(self, call: Node) -> Node | None:
+        """What a call is a call on, whether or not that is written."""
+        receiver, shape = self.receiver(call), self.shape(call)
+        callee = shape.node if receiver is None and shape is not None and shape.form == "call" else None
+        named = self.shape(callee) if callee is not None else None
+        return self.implied(callee) if callee is not None and named and named.form == "name" else receiver
+
     def is_getter(self, path: tuple[str, ...]) -> bool:
         """Whether the method at ``path`` is read like a field."""
         method = self.scopes.functions.get(".".join(path))

@@ -208,7 +208,7 @@ def made_with(names: Names, node: Node, position: int) -> Node | None:
 
 def _maker(names: Names, node: Node) -> Node | None:
     """The call or construction that a call's receiver was initialised with, in this file."""
-    current = names.receiver(node)
+    current = names.called_on(node)
     for _ in range(_DEEPEST):
         shape = names.shape(current) if current is not None else None
         if shape is None:
