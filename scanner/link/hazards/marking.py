@@ -89,10 +89,13 @@ def _saves_what_it_sent(
 
 
 def _saves_back(write: Item, publish: Item) -> bool:
-    """Whether ``write`` saves the very row of which ``publish`` tells, or a copy of it: ``rows.save(row.copy(sent = true))``."""
+    """Whether ``write`` saves the very row of which ``publish`` tells, or a copy of it: ``rows.save(row.copy(sent = true))``,
+    ``row.save()``.
+    """
     if write.call is None or publish.call is None or not last_part(write.text).startswith("save"):
         return False
-    saved = next((name for name in write.call.uses if name not in COMMON), None)
+    itself = write.text.partition(".")[0]
+    saved = next((name for name in (*write.call.uses, itself) if name not in COMMON), None)
     return saved is not None and saved in publish.call.uses
 
 

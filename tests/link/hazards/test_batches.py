@@ -253,3 +253,47 @@ def test_a_batch_that_is_sent_and_marked_is_a_relay(tmp_path: Path, files: dict[
         each["message"].split()[0].rpartition(".")[2] for each in found(tmp_path, files, "outbox/missing")
     }
     assert told == {"single"}
+
+
+DJANGO = {
+    "pyproject.toml": '[project]\nname = "desk"\nversion = "1"\ndependencies = ["django", "celery"]\n',
+    "desk/models.py": """
+        from django.db import models
+
+        class Member(models.Model):
+            name = models.TextField()
+            warned = models.BooleanField(default=False)
+    """,
+    "desk/tasks.py": """
+        from celery import shared_task
+
+        @shared_task
+        def warn(key): ...
+    """,
+}
+LOOPED = """
+    from desk.models import Member
+    from desk.tasks import warn
+
+    def warn_all():
+        for member in Member.objects.all():
+            if not member.warned:
+                warn.delay(member.id)
+                member.warned = True
+                member.save()
+"""
+SINGLE = """
+    from desk.models import Member
+    from desk.tasks import warn
+
+    def warn_one(key):
+        member = Member.objects.get(pk=key)
+        warn.delay(member.id)
+        member.warned = True
+        member.save()
+"""
+
+
+@pytest.mark.parametrize(("text", "times"), [(LOOPED, 0), (SINGLE, 1)], ids=["a loop", "one row"])
+def test_a_row_that_saves_itself_is_marked(tmp_path: Path, text: str, times: int) -> None:
+    assert len(found(tmp_path, {**DJANGO, "desk/warning.py": text}, "outbox/missing")) == times
