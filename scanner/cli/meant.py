@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,6 @@ _OTHER_OPTIONS = {
 _GROUPS = ("map", "rules", "baseline", "cache", "history", "plan")
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,16}")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((\S+?)[ )]")
-_UP = re.compile(r"((?:\.\./)*)(.*)", re.DOTALL)  # the folders above, and what is in them
 _MOST_ENTRIES = 5_000  # of a folder, when names like a misspelt one are looked for
 
 
@@ -183,11 +183,12 @@ def _of_others(written: str) -> tuple[str, ...]:
 
 def _paths(written: str, root: Path) -> tuple[str, ...]:
     """The path of the tree that is there and most like the one that was written, part by part."""
-    up, rest = _UP.fullmatch(written.replace("\\", "/")).groups()  # type: ignore[union-attr]  # any text is one
-    at, named = Path(up), up.rstrip("/")
-    if Path(written).is_absolute() or ".." in rest.split("/") or not at.resolve().is_relative_to(root):
+    parts = [part for part in written.replace("\\", "/").split("/") if part]
+    up = [*takewhile("..".__eq__, parts)]
+    at, named = Path(*up), "/".join(up)
+    if Path(written).is_absolute() or ".." in parts[len(up) :] or not at.resolve().is_relative_to(root):
         return ()
-    for part in filter(None, rest.split("/")):
+    for part in parts[len(up) :]:
         entries = list(_entries(at))
         same = [name for name in entries if name == part] or [n for n in entries if n.lower() == part.lower()]
         close = same[0] if same else nearest(part, entries)

@@ -58,14 +58,14 @@ def draft_map(
     remarks = {name: _remark(service) for service, name in names.items()}
     components: list[Component] = []
     for service, name in names.items():
+        deployed_as: tuple[str, ...]
         if at[service.path] > 1:  # of several in one folder each goes by its name
-            whole = _component(service, name, _title(service), (service.name,))
+            title, deployed_as = _title(service), (service.name,)
+        elif service.name.lower() in plain:
+            title, deployed_as = _folder(service), ()
         else:
-            plainly = service.name.lower() in plain
-            whole = _component(
-                service, name, *((_folder(service), ()) if plainly else _called(service, name, borne))
-            )
-        components.append(whole)
+            title, deployed_as = _called(service, name, borne)
+        components.append(whole := _component(service, name, title, deployed_as))
         for part in own.get(service.path, ()):
             components.append(_component_of(part, whole, {*names.values(), *remarks}))
             remarks[components[-1].id] = _shown(part)

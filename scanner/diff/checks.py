@@ -132,7 +132,9 @@ def _may_hang_in(ground: Ground, fact: Fact, service: Service) -> bool:
 def _is_for_others(ground: Ground, fact: Fact, service: Service) -> bool:
     """Whether ``fact`` stands in a chart, and what the tree installs by that chart is called otherwise than ``service``."""
     chart, inside, _ = fact.location.path.partition("/templates/")
-    installed = [each for each in ground.facts if inside and chart in _charts(each)]
+    if not inside:
+        return False
+    installed = [each for each in ground.facts if chart in _charts(each)]
     names = [each.literal("name") or each.literal("release") for each in installed]
     own = {slug(service.name), slug(last_part(service.path))}
     return bool(names) and all(names) and not own & set(map(slug, names))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from scanner.infer.services import built_from, home_of, joined_path, known_name
+from scanner.infer.services import above, built_from, home_of, is_below, joined_path, known_name, parent
 from scanner.model import PROXY, Fact, Value, owner_of
 
 _HANDS_ON = "proxy"  # how rules mark a call that settings of a proxy make
@@ -40,7 +40,7 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
         }
     )
     built = {
-        fact.location.path.rpartition("/")[0]
+        parent(fact.location.path)
         for fact in facts
         if fact.kind == "deployment" and fact.value("via") == "dockerfile"
     }
@@ -48,12 +48,12 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
     names: dict[str, set[str]] = {}
     mounts = [fact for fact in facts if fact.kind == "proxy"]
     for path in loose:
-        home = next((folder for folder in _above(path) if folder in built), "")
+        home = next((folder for folder in above(parent(path)) if folder in built), "")
         if home and home not in running:
             held[path] = f"{PROXY}{home}"
             names.setdefault(held[path], set()).add(home.rpartition("/")[2])
     for fact in mounts:
-        own = [path for path in loose if any(_holds(place, path) for place in _mounted(fact))]
+        own = [path for path in loose if any(is_below(path, place) for place in _mounted(fact))]
         if (own or fact.value("labels")) and not set(own) & held.keys():
             proxy = f"{PROXY}{fact.value('name')}"
             held.update(dict.fromkeys(own, proxy))
@@ -94,18 +94,9 @@ def _deployed(fact: Fact, images: Mapping[str, str], names: Mapping[str, object]
 
 
 def _mounted(fact: Fact) -> Iterator[str]:
-    folder = fact.location.path.rpartition("/")[0]
+    folder = parent(fact.location.path)
     for written in (
         line for value in fact.values if value.name == "files" for line in value.text.split("\n")
     ):
         if place := joined_path(folder, written):
             yield place
-
-
-def _holds(place: str, path: str) -> bool:
-    return path == place or path.startswith(f"{place}/")
-
-
-def _above(path: str) -> Iterator[str]:
-    parts = path.split("/")[:-1]
-    return ("/".join(parts[:end]) for end in range(len(parts), 0, -1))

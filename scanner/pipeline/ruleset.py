@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,14 +82,19 @@ def vocabulary_of(book: Rulebook) -> Vocabulary:
     """The words that a map may use, as these rules know them."""
     from scanner.declared.meaning import Vocabulary
 
+    return Vocabulary(
+        kinds=frozenset(rule.emits for rule in book.rules),
+        technologies=technologies_of(book),
+        rules=frozenset(check.text.id for check in book.checks),
+    )
+
+
+def technologies_of(book: Rulebook) -> Mapping[str, frozenset[str]]:
+    """Technology → the kinds of its facts that these rules can see, or infer names."""
     words = Words(book.words)
     kinds: dict[str, set[str]] = {}
     for rule in book.rules:
         kinds.setdefault(rule.technology, set()).add(rule.emits)
     for database in words["sql-databases"] | words["other-databases"]:  # what infer names a store by
         kinds.setdefault(database, set()).update(STORED)
-    return Vocabulary(
-        kinds=frozenset(rule.emits for rule in book.rules),
-        technologies={technology: frozenset(seen) for technology, seen in kinds.items()},
-        rules=frozenset(check.text.id for check in book.checks),
-    )
+    return {technology: frozenset(seen) for technology, seen in kinds.items()}

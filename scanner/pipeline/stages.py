@@ -25,7 +25,7 @@ from scanner.model import (
 )
 from scanner.pipeline.concern import of_others, within
 from scanner.pipeline.past import dated, follow, read_past, untold
-from scanner.pipeline.ruleset import vocabulary_of
+from scanner.pipeline.ruleset import technologies_of, vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
 from scanner.pipeline.selection import chosen, lies_in, roots_of, touches
 from scanner.pipeline.symbols import nameless
@@ -179,7 +179,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             nameless=nameless(run.declared, run.tree),
             moved=seen.moved,
             topology=topology(graph, run.words["names-of-one-server"]),
-            technologies=vocabulary_of(run.rules).technologies,
+            technologies=technologies_of(run.rules),
             as_of=request.as_of,
         ),
         run.rules.checks,

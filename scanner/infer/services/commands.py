@@ -25,7 +25,7 @@ _WORD = re.compile(r"(?:(?<![\w.-])--?([\w.-]++)([= ])|(?<![\w./:=-]))([A-Za-z][
 # What may stand before the program that is run: a shell, a script that ends in running what it is handed.
 _PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+)*")
 # A program by its file: node api/server.js, worker/run.py, ./bin/mailer.
-_FILE = re.compile(r"(?<![\w./=-])(?:\./)?((?:[\w.-]++/)++[\w.-]++)")
+FILE = re.compile(r"(?<![\w./=-])(?:\./)?((?:[\w.-]++/)++[\w.-]++)")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
 SAYS = "a workload starts it by its command"
 
@@ -206,7 +206,7 @@ def _bases(layout: Layout, fact: Fact) -> Iterator[str]:
 def _of_file(layout: Layout, base: str, command: str) -> str:
     """The folder of the last file of the image that a command starts, as far as its name tells anything."""
     found = ""
-    for name in _FILE.findall(command):
+    for name in FILE.findall(command):
         path = joined_path(base, name)
         if path in layout.files and (parent(path) or base) != base:
             found = layout.lifted(parent(path))

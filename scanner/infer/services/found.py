@@ -81,7 +81,7 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     deployed = {found.path for found in claims if not found.inner}
     claims = [_moved(found, layout, deployed) if found.inner else found for found in claims]
     named = name_claims(layout, facts, {found.path for found in claims if found.strength > Strength.HINT})
-    named = list(of_their_images(layout, facts, claims, list(without_umbrellas(facts, claims, named))))
+    named = list(of_their_images(layout, facts, claims, [*without_umbrellas(facts, claims, named)]))
     claims = [*_with_weak_stand_ins(layout, facts, [*claims, *named])]
     accepted = _accepted(layout, claims)
     services = [_service(layout, path, found) for path, found in accepted.items()]

@@ -11,14 +11,12 @@ from dataclasses import replace
 from posixpath import commonpath
 
 from scanner.infer.services.claims import Claim, Strength
+from scanner.infer.services.commands import FILE
 from scanner.infer.services.layout import Layout, joined_path, parent
 from scanner.infer.services.programs import SCRIPT, entry_claim
 from scanner.model import Fact
 from scanner.rules import Words
 
-_RUN = re.compile(
-    r"(?:^|[\s/&;=])(?:node|nodemon|ts-node|ts-node-dev|tsx|bun|deno|swc-node)(?:\s+-\S+|\s+run)*\s+([\w./-]+)"
-)
 _ENDING = re.compile(r"\.[cm]?[jt]sx?$")
 _SOURCES = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".mts", "/index.ts", "/index.js")
 
@@ -29,7 +27,7 @@ def script_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     for fact in facts:
         if fact.kind == "entry_point" and fact.value("kind") == SCRIPT:
             home = parent(fact.location.path)
-            for run in _RUN.findall(fact.value("command")):
+            for run in FILE.findall(fact.value("command")):
                 source = next((path for path in _sources(home, run) if path in layout.files), None)
                 if source is not None:
                     started.setdefault(home, {}).setdefault(source, fact)
@@ -52,7 +50,7 @@ def _apart(words: Words, home: str, started: Mapping[str, Fact]) -> Iterator[Cla
 
 def _sources(home: str, run: str) -> Iterator[str]:
     """What may be written where ``run`` is run: the file itself, or what it was compiled from."""
-    plain = _ENDING.sub("", run.removeprefix("./"))
+    plain = _ENDING.sub("", run)
     _, _, inner = plain.partition("/")
     for name in (plain, f"src/{inner}", inner):
         for ending in _SOURCES if name else ():

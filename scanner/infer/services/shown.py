@@ -25,11 +25,7 @@ def deployed_in(
 
     A file with several workloads is nobody's as a whole: the one that is known says nothing of what runs beside it.
     """
-    shown: dict[tuple[str, int], set[str]] = {}
-    for service in running:
-        for evidence in service.evidence:
-            if (at := evidence.location) is not None:
-                shown.setdefault((at.path, at.line), set()).add(service.path)
+    shown = _shown_at(running)
     found: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
         workload = fact.value("name")
@@ -44,11 +40,7 @@ def deployed_in(
 
 def containers(facts: Iterable[Fact], running: Iterable[Service]) -> dict[tuple[str, str], str]:
     """Containers by their file and name, with the one service that each is evidence of, whatever it is called."""
-    shown: dict[tuple[str, int], set[str]] = {}
-    for service in running:
-        for evidence in service.evidence:
-            if evidence.location is not None:
-                shown.setdefault((evidence.location.path, evidence.location.line), set()).add(service.path)
+    shown = _shown_at(running)
     found: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
         services = shown.get((fact.location.path, fact.location.line), set())
@@ -68,3 +60,13 @@ def composed(facts: Iterable[Fact], containers: Mapping[tuple[str, str], str]) -
         if path in files:
             found.setdefault((parent(path), name), set()).add(service)
     return {key: next(iter(services)) for key, services in found.items() if len(services) == 1}
+
+
+def _shown_at(running: Iterable[Service]) -> dict[tuple[str, int], set[str]]:
+    """File and line → the services that what stands there is evidence of."""
+    shown: dict[tuple[str, int], set[str]] = {}
+    for service in running:
+        for evidence in service.evidence:
+            if (at := evidence.location) is not None:
+                shown.setdefault((at.path, at.line), set()).add(service.path)
+    return shown

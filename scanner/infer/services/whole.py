@@ -11,7 +11,7 @@ from scanner.model import Fact, Location
 
 
 def of_their_images(
-    layout: Layout, facts: Iterable[Fact], claims: Sequence[Claim], named: Iterable[Claim]
+    layout: Layout, facts: Iterable[Fact], claims: Iterable[Claim], named: Sequence[Claim]
 ) -> Iterator[Claim]:
     """``named`` claims; those of the one program that runs of an image around it are moved to that image's folder.
 
@@ -24,14 +24,15 @@ def of_their_images(
         if each.strength is Strength.SURE and not each.inner and not each.told_apart
     }
     ways = {fact.location: fact.value("via") for fact in facts if fact.kind == "deployment"}
-    named = list(named)
+    told = {(each.path, _way(each, ways)) for each in named}
     around = {each.path: _image_around(layout, images, each.path) for each in named}
     ran: dict[str, set[str]] = {}
     for path, outer in around.items():
         ran.setdefault(outer, set()).add(path)
     for each in named:
         outer = around[each.path]
-        alone = outer and len(ran[outer]) == 1 and not _is_named_too(named, ways, outer, each)
+        # Where workloads of the same kind of manifest are called after the image's folder as well, they are others.
+        alone = outer and len(ran[outer]) == 1 and (outer, _way(each, ways)) not in told
         yield replace(each, path=outer) if alone else each
 
 
@@ -44,10 +45,6 @@ def _image_around(layout: Layout, images: set[str], path: str) -> str:
     return outer if outer and layout.package_of(folder) == layout.package_of(path) else ""
 
 
-def _is_named_too(named: Iterable[Claim], ways: Mapping[Location, str], outer: str, inner: Claim) -> bool:
-    """Whether workloads of the same kind of manifest are called after the image's folder as well: they are others."""
-    way = ways.get(inner.evidence.location) if inner.evidence.location else None
-    return any(
-        each.path == outer and each.evidence.location and ways.get(each.evidence.location) == way
-        for each in named
-    )
+def _way(found: Claim, ways: Mapping[Location, str]) -> str | None:
+    """By which kind of manifest a claim is made."""
+    return ways.get(found.evidence.location) if found.evidence.location is not None else None

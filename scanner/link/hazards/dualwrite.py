@@ -10,18 +10,12 @@ from scanner.link.analysis import Analysis, around, bottom_up, functions, may_re
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.asking import asked_apart
+from scanner.link.hazards.batches import marks_the_batch
 from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
 from scanner.link.hazards.failures import answers_failure, reports_failure
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
-from scanner.link.hazards.marking import (
-    COMMON,
-    Pair,
-    marks_at_its_end,
-    marks_for_callers,
-    marks_the_batch,
-    marks_what_it_sent,
-)
+from scanner.link.hazards.marking import COMMON, Pair, marks_at_its_end, marks_for_callers, marks_what_it_sent
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
@@ -209,7 +203,7 @@ def _closeness(pair: Pair, related: bool) -> Closeness:
 
 def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """The ways out: an outbox row goes along, an outbox is drained, changes are captured, offsets are in the transaction."""
-    write, reach_w, _, reach_p = pair
+    write, reach_w, publish, reach_p = pair
     if node in analysis.relays or (node in analysis.reach[Effect.OUTBOX] and _may_carry(analysis, reach_p)):
         return True
     function = function_at(analysis.index, node)
@@ -224,7 +218,7 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     starts = not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)
-    return starts and not works_through_messages(analysis, node, write, pair[2])
+    return starts and not works_through_messages(analysis, node, write, publish)
 
 
 def _may_carry(analysis: Analysis, publish: Reach) -> bool:

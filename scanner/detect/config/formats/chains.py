@@ -22,16 +22,25 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>[;,])",
     re.DOTALL,
 )
-_CALLED = re.compile(r"(?:^|[^\w])(\w{1,100})\s{0,20}(?:<([\w.<>, ]{0,200})>)?\s{0,20}$")
+_CALLED = re.compile(r"(?<!\w)(\w{1,100})\s{0,20}(?:<([\w.<>, ]{0,200})>)?\s{0,20}$")
 _HEAD = re.compile(
     r"\s*(?:(?:[\w.<>\[\]?, ]{1,200}\s)?\s{0,20}(?P<variable>\w{1,100})\s{0,20}=\s{0,20})?(?:await\s{1,20})?(?P<from>\w{1,100})"
 )
 _NAME = re.compile(r"\s*(\w{1,100})(?=\s*$|\s*[.!])")
 _TEXT = re.compile(r'\s*(?:"(?P<plain>[^"\\\n]*)"|@"(?P<verbatim>[^"\n]*)")\s*$')
+_LONGEST_NAME = 400  # characters of what is called, with its types
 _LONGEST = 2_000  # characters of a statement in front of its first bracket, and of an argument
 
 
-_Call = tuple[int, int, list[tuple[int, int]]]  # its bracket, its end, its arguments
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Places are characters of the text; ``start`` is its bracket."""
+
+    name: str
+    type: str
+    start: int
+    end: int
+    arguments: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
@@ -45,16 +54,16 @@ def parse(text: str) -> tuple[Node, ...]:
     places, subjects, items = Places(text), dict[str, str](), list[Node]()
     for statement in _statements(text):
         head = _HEAD.match(text[statement.start : statement.start + _LONGEST])
-        calls = [call for call in statement.calls if _CALLED.search(_before(text, statement, call[0]))]
-        if head is None or not calls:
+        if head is None or not statement.calls:
             continue
+        first = statement.calls[0]
         known = subjects.get(head["from"], "")
-        subject = _made(text, calls[0]) if _adds(text, statement, calls[0]) or not known else known
+        subject = _made(text, first) if first.name.startswith("Add") or not known else known
         if head["variable"] and subject:
             subjects[head["variable"]] = subject
-        mark = places.mark(calls[0][0], calls[0][1])
+        mark = places.mark(first.start, first.end)
         origin = [Entry("origin", mark, Scalar(mark, known))] if known else []
-        made = [_call(text, places, statement, call, subjects) for call in calls]
+        made = [_call(text, places, call, subjects) for call in statement.calls]
         items.append(
             mapping(
                 mark,
@@ -85,7 +94,10 @@ def _statements(text: str) -> Iterator[_Statement]:
             depth -= 1
             if not depth:
                 arguments.append((begins, token.start()))
-                now.calls.append((opened - 1, token.end(), arguments))
+                named = _CALLED.search(text, max(now.start, opened - 1 - _LONGEST_NAME), opened - 1)
+                if named is not None:
+                    call = _Call(named[1], named[2] or "", opened - 1, token.end(), tuple(arguments))
+                    now.calls.append(call)
         elif sign == "," and depth == 1:
             arguments.append((begins, token.start()))
             begins = token.end()
@@ -95,46 +107,34 @@ def _statements(text: str) -> Iterator[_Statement]:
     yield now
 
 
-def _before(text: str, statement: _Statement, bracket: int) -> str:
-    return text[max(statement.start, bracket - 400) : bracket]
-
-
-def _adds(text: str, statement: _Statement, call: _Call) -> bool:
-    named = _CALLED.search(_before(text, statement, call[0]))
-    return named is not None and named[1].startswith("Add")
-
-
 def _made(text: str, call: _Call) -> str:
     """The text that a chain is made with: the first argument of its first call."""
-    start, end = call[2][0]
-    found = _TEXT.match(text[start : min(end, start + _LONGEST)])
-    return (found["plain"] or found["verbatim"] or "") if found is not None else ""
+    return _constant(_written(text, call.arguments[0])) or ""
 
 
-def _call(
-    text: str,
-    places: Places,
-    statement: _Statement,
-    call: _Call,
-    subjects: dict[str, str],
-) -> Node:
-    bracket, end, arguments = call
-    named = _CALLED.search(_before(text, statement, bracket))
-    mark = places.mark(bracket, end)
-    assert named is not None  # others were left out
-    entries = [Entry("name", mark, Scalar(mark, named[1]))]
-    if named[2]:
-        entries.append(Entry("type", mark, Scalar(mark, named[2])))
-    given = [
-        _argument(text[start : min(stop, start + _LONGEST)], mark, subjects) for start, stop in arguments
-    ]
+def _written(text: str, place: tuple[int, int]) -> str:
+    start, end = place
+    return text[start : min(end, start + _LONGEST)]
+
+
+def _constant(written: str) -> str | None:
+    """The text that an argument is, as it is ``written``; None where it is something else."""
+    said = _TEXT.match(written)
+    return (said["plain"] or said["verbatim"] or "") if said is not None else None
+
+
+def _call(text: str, places: Places, call: _Call, subjects: dict[str, str]) -> Node:
+    mark = places.mark(call.start, call.end)
+    entries = [Entry("name", mark, Scalar(mark, call.name))]
+    if call.type:
+        entries.append(Entry("type", mark, Scalar(mark, call.type)))
+    given = [_argument(_written(text, place), mark, subjects) for place in call.arguments]
     return mapping(mark, [*entries, Entry("arguments", mark, sequence(mark, given))])
 
 
 def _argument(written: str, mark: Mark, subjects: dict[str, str]) -> Node:
-    said = _TEXT.match(written)
-    constant = (said["plain"] or said["verbatim"] or "") if said is not None else ""
-    text = Scalar(mark, constant) if said is not None else Scalar(mark, written.strip(), literal=False)
+    constant = _constant(written)
+    text = Scalar(mark, constant) if constant is not None else Scalar(mark, written.strip(), literal=False)
     entries = [Entry("text", mark, text)]
     name = _NAME.match(written)
     if name is not None and subjects.get(name[1]):
