@@ -8,10 +8,9 @@ from posixpath import dirname, normpath
 
 from scanner.diff.claims.patterns import is_technology
 from scanner.diff.found import about_code, about_component
-from scanner.diff.globs import is_like
 from scanner.diff.ground import Ground
 from scanner.diff.names import last_part, lies_in_scaffold, listed, slug
-from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step
+from scanner.model import Component, Confidence, Fact, Finding, Location, Role, Service, Step, is_like
 from scanner.rules import Check, Requirement
 
 _WITHOUT_COMMENTS = (".json", ".lock")

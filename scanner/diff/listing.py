@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from scanner.diff.globs import fixed_base, is_path_like, is_pattern
-from scanner.model import Absence, FileRole, SourceFile, folders_of
+from scanner.model import Absence, FileRole, SourceFile, fixed_base, folders_of, is_path_like, is_pattern
 
 
 def is_under(path: str, folder: str) -> bool:

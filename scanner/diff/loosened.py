@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from scanner.diff.found import fingerprint
@@ -26,6 +26,8 @@ class Look:
     fail_on: Severity | None = Severity.ERROR
     strict: bool = False
     places: Mapping[str, Location] | None = None  # setting → its line
+    # (folder, line of .gitattributes) → files of the base that it has left out since
+    disowned: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def at(self, setting: str, otherwise: Location) -> Location:
         return (self.places or {}).get(setting, otherwise)
@@ -39,9 +41,9 @@ def loosened(before: Look, now: Look, home: Location, severity: Severity) -> tup
             severity=severity,
             confidence=Confidence.HIGH,
             message=f"This branch {says}",
-            location=now.at(setting, before.at(setting, home)),
-            subject=f"{setting} {subject}",
-            fingerprint=fingerprint(RULE, "", f"{setting} {subject}"),
+            location=_line_of(setting) or now.at(setting, before.at(setting, home)),
+            subject=f"{setting.partition(':')[0]} {subject}",
+            fingerprint=fingerprint(RULE, "", f"{setting.partition(':')[0]} {subject}"),
         )
         for setting, subject, says in _ways(before, now)
     )
@@ -64,10 +66,19 @@ def _ways(before: Look, now: Look) -> Iterator[tuple[str, str, str]]:
         left = ", ".join(now.select)
         if not before.select or not {*before.select} <= {*now.select}:
             yield "select", left, f"judges by {left} alone"
+    for (folder, line), files in sorted(now.disowned.items()):
+        says = f"has {plural(files, 'file')} of {folder} left out as others' code or generated"
+        yield line, folder, f"{says}: what they hold is not looked at"
     if _rank(now.fail_on) > _rank(before.fail_on):
         yield "fail-on", str(now.fail_on or "never"), f"fails on {now.fail_on or 'nothing'} alone"
     if before.strict and not now.strict:
         yield "strict", "off", "lets pass what could not be looked at"
+
+
+def _line_of(setting: str) -> Location | None:
+    """The place that ``setting`` is itself: ``.gitattributes:3``."""
+    file, _, line = setting.rpartition(":")
+    return Location(file, int(line), 1, int(line), 1) if file and line.isdigit() else None
 
 
 def _rank(severity: Severity | None) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scanner.diff.globs import is_like, is_path_like
-from scanner.model import Component, Service
+from scanner.model import Component, Service, is_like, is_path_like
 
 # A scaffold to copy from, or something that is not finished: no component of the company's.
 # ``template-engine`` may well be a service, so only whole names and unmistakable prefixes count.

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from scanner.diff.globs import is_path_like
 from scanner.diff.listing import Listing, is_under
 from scanner.diff.names import last_part, listed, slug
-from scanner.model import Component, Correction, DeclaredMap, FileRole
+from scanner.model import Component, Correction, DeclaredMap, FileRole, is_path_like
 
 _WORD = re.compile(r"(?:[^\W\d]|\$)[\w$]*")
 

@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.diff.found import shown
-from scanner.diff.globs import is_pattern
 from scanner.diff.ground import Ground
 from scanner.diff.names import deployment_names, is_service_like, last_part, lies_in_scaffold, plural, slug
-from scanner.model import Component, Confidence, FileRole, Location, Observed, Role, Service, Status, Step
+from scanner.model import (
+    Component,
+    Confidence,
+    FileRole,
+    Location,
+    Observed,
+    Role,
+    Service,
+    Status,
+    Step,
+    is_pattern,
+)
 
 _PROSE = (".md", ".mdx", ".rst", ".txt", ".adoc")
 _AS = {Observed.PRODUCTION: ", in production", Observed.POC: ", as a proof of concept"}

@@ -15,6 +15,7 @@ from scanner.model.declared import *
 from scanner.model.effects import *
 from scanner.model.findings import *
 from scanner.model.fleet import *
+from scanner.model.globs import *
 from scanner.model.graph import *
 from scanner.model.history import *
 from scanner.model.languages import *

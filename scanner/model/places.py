@@ -66,6 +66,7 @@ class SourceFile(Struct, frozen=True, array_like=True, order=True, gc=False):
     role: FileRole = FileRole.SOURCE
     blob: str = ""
     left_by: str = ""  # the folder for whose name it is left out; "" when it is not, or for its own name
+    said_by: str = ""  # the line of .gitattributes that leaves it out, and not a name
 
 
 class ProblemKind(StrEnum):

@@ -43,12 +43,14 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A folder whose files were not looked at for facts, or whose program is not taken for a service, for its name."""
+    """A folder whose files were not looked at for facts, or whose program is not taken for a service, for its name
+    or for what is said of it."""
 
     path: str
     role: str  # a FileRole; "tool" for a program in a place for tools
     says: str
     files: int = 0  # left out with it; 0 for a program, whose facts count
+    said_by: str = ""  # the line of .gitattributes that leaves it out, and not a name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +12,7 @@ from scanner.diff.loosened import RULE, Look, loosened, unseen
 from scanner.diff.unseen import without_unseen
 from scanner.errors import BadUsage
 from scanner.model import DeclaredMap, Finding, Location, Policy, Report, Role, Severity, State, language_of
+from scanner.pipeline.disowning import disowned_since
 from scanner.pipeline.run import Request
 from scanner.pipeline.selection import DEFAULT_ROOTS, chosen, under
 from scanner.walk import excluder, file_at
@@ -48,8 +50,11 @@ def since(request: Request, base: Base, before: Iterable[Finding], report: Repor
     findings = without_unseen(report, since_base(report.findings, before, ways, admits))
     findings = _no_longer_admitted(findings, report, before, _dropped(declared, report.map))
     then, now = _look(base.request, declared, {}), _look(request, report.map, base.places)
+    disowned = disowned_since(request, base.commit, report)
+    now = replace(now, disowned=Counter((file.left_by, file.said_by) for file in disowned))
     fixed = [each.location.path for each in findings if each.state is State.FIXED]
-    kept, notes = unseen(findings, report.suppressed, now, _hidden(request, now, fixed), ways)
+    hidden = _hidden(request, now, fixed) | {file.path for file in disowned}
+    kept, notes = unseen(findings, report.suppressed, now, hidden, ways)
     home = Location(report.map.path if report.map is not None else (fixed[0] if fixed else "."))
     severity = report.rule_texts[RULE].severity if RULE in report.rule_texts else Severity.WARNING
     found = (*loosened(then, now, home, severity), *notes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,6 +18,7 @@ _LEFT_FOR = {
     FileRole.GENERATED: "a build's output",
     FileRole.VENDORED: "others' code",
 }
+_NAME = "the folder's name"
 DEFAULT_ROOTS = ("apps", "packages")
 
 
@@ -49,15 +51,27 @@ def left_out(files: Iterable[SourceFile], detected: Mapping[str, int]) -> dict[s
 
 
 def folders_left_out(files: Iterable[SourceFile]) -> tuple[LeftOut, ...]:
-    """The folders whose files were not looked at for the folder's name, by path."""
-    counted: dict[tuple[str, FileRole], int] = {}
-    for file in files:
-        if file.left_by and file.role in _LEFT_FOR:
-            counted[file.left_by, file.role] = counted.get((file.left_by, file.role), 0) + 1
-    return tuple(
-        LeftOut(path, role.value, f"{_LEFT_FOR[role]} by the folder's name", number)
-        for (path, role), number in sorted(counted.items())
+    """The folders whose files were not looked at for the folder's name, or for what is said of them, by path."""
+    counted = Counter(
+        (file.left_by, file.role, file.said_by) for file in files if file.left_by and file.role in _LEFT_FOR
     )
+    return tuple(
+        LeftOut(path, role.value, f"{_LEFT_FOR[role]} by {said_by or _NAME}", number, said_by)
+        for (path, role, said_by), number in sorted(counted.items())
+    )
+
+
+def disowned(left: Iterable[LeftOut]) -> Iterator[str]:
+    """A sentence of what ``.gitattributes`` alone leaves out, if it does."""
+    said = [each for each in left if each.said_by]
+    if said:
+        files = sum(each.files for each in said)
+        folders = ", ".join(dict.fromkeys(each.path for each in said[:3]))
+        more = " …" if len(said) > 3 else ""
+        yield (
+            f"{files} {'file' if files == 1 else 'files'} that .gitattributes calls others' or generated ({folders}{more}): "
+            "`scan explain left-out` lists them"
+        )
 
 
 def under(path: str, folder: str) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scanner.diff import judge
-from scanner.diff.globs import is_pattern
 from scanner.diff.listing import Listing, list_files
 from scanner.diff.parts import located
 from scanner.graph import graph_of, topology
@@ -22,12 +21,13 @@ from scanner.model import (
     Report,
     Service,
     Status,
+    is_pattern,
 )
 from scanner.pipeline.concern import of_others, within
 from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import technologies_of, vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
-from scanner.pipeline.selection import chosen, lies_in, roots_of, touches
+from scanner.pipeline.selection import chosen, disowned, lies_in, roots_of, touches
 from scanner.pipeline.symbols import nameless
 from scanner.pipeline.whole import before, keep, recall
 from scanner.rulebook import Rulebook
@@ -220,6 +220,7 @@ def reported(
     request, tree, scope = run.request, run.tree, run.request.scope or (".",)
     services = tuple(s for s in seen.services if not s.is_library and touches(s.path, scope))
     facts = tuple(fact for fact in seen.facts if lies_in(fact.location.path, scope))
+    left_out = tuple(each for each in seen.left_out if touches(each.path, scope))
     return Report(
         root=tree.root,
         commit=tree.commit,
@@ -235,9 +236,9 @@ def reported(
         reached=seen.reached,
         findings=judged.findings,
         suppressed=judged.suppressed,
-        not_evaluated=judged.not_evaluated,
+        not_evaluated=(*judged.not_evaluated, *disowned(left_out)),
         absent=tree.absent,
-        left_out=tuple(each for each in seen.left_out if touches(each.path, scope)),
+        left_out=left_out,
         proposals=judged.proposals,
         problems=tuple(
             sorted({*notes, *(p for p in seen.problems if lies_in(p.path, scope) or "/" not in p.path)})

@@ -1,4 +1,6 @@
-"""What `scan explain left-out` prints: the folders and programs that count for nothing, for their names."""
+"""What `scan explain left-out` prints: the folders and programs that count for nothing, for their names or for what
+`.gitattributes` says of them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ def explain_left_out(report: Report, screen: Screen = PLAIN) -> str:
 
 def _parts(report: Report) -> Iterator[RenderableType]:
     if not report.left_out:
-        yield Text("No folder and no program is left out for its name.")
+        yield Text("No folder and no program is left out for its name, nor for a line of .gitattributes.")
     for each in report.left_out:
         files = f"  {counted(each.files, 'file')}" if each.files else ""
         yield Text.assemble((plain(each.path), "bold"), f"{files}  {plain(each.says)}")

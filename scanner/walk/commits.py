@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from scanner.errors import GitUnavailable
 from scanner.model import Absence, Problem, ProblemKind, SourceFile
 from scanner.walk.absent import EXCLUDED, SUBMODULE, folded
+from scanner.walk.attributes import attributed
 from scanner.walk.git import GitFailed, GitMissing, Running, unavailable
 from scanner.walk.ignore import excluder
 from scanner.walk.limits import MOST_BYTES
@@ -102,7 +103,8 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = (), roles: Roles 
     problems += alike + too_large(files)
     absent += [Absence(path, EXCLUDED, True) for path in left_out]
     whole = folded(absent, by_path)
-    return _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path, whole)
+    tree = _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path, whole)
+    return replace(tree, files=attributed(tree, roles))
 
 
 def _list(

@@ -29,10 +29,13 @@ def generated_header(content: bytes) -> bool:
 
     "Do not edit" alone is not enough, and neither is a word further down. Statements that people wrote stay theirs.
     """
-    comment = _COMMENT.match(content[:_BYTES].removeprefix(b"\xef\xbb\xbf"))
-    if comment is None or _OF_STATEMENTS.search(comment.group()):
-        return False
-    return _BY_A_PROGRAM.search(comment.group()) is not None
+    comment = _comment(content)
+    return not _OF_STATEMENTS.search(comment) and _BY_A_PROGRAM.search(comment) is not None
+
+
+def of_statements(content: bytes) -> bool:
+    """Whether the leading comment says that a program wrapped statements, tables or models that people wrote."""
+    return _OF_STATEMENTS.search(_comment(content)) is not None
 
 
 def minified(content: bytes) -> bool:
@@ -41,3 +44,9 @@ def minified(content: bytes) -> bool:
         return False
     longest = max(content.split(b"\n"), key=len)
     return len(longest) > _UNREADABLE and longest.count(b"(") > len(longest) // 200
+
+
+def _comment(content: bytes) -> bytes:
+    """The comment that ``content`` begins with."""
+    found = _COMMENT.match(content[:_BYTES].removeprefix(b"\xef\xbb\xbf"))
+    return found.group() if found else b""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import Absence, Problem, ProblemKind, SourceFile
+from scanner.walk.attributes import attributed
 from scanner.walk.disk import Disk
 from scanner.walk.git import GitMissing
 from scanner.walk.hidden import hidden
@@ -71,7 +72,8 @@ def working_tree(
     listing, commit = _list(root, roles)
     seen = survey(Disk(os.fsencode(root)), listing, excluded, remembered or {}, roles)
     problems = tuple(sorted({*listing.problems, *seen.problems}))
-    return _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
+    tree = _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
+    return replace(tree, files=attributed(tree, roles))
 
 
 def with_hidden(tree: Tree, paths: Iterable[str]) -> Tree:

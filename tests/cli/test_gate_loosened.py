@@ -56,6 +56,12 @@ def test_a_map_that_is_gone_is_bad_usage(repo: Path) -> None:
         ("mapcheck.toml", 'ignore = ["outbox/*"]\n', "ignores outbox/*"),
         ("mapcheck.toml", 'exclude = ["apps/orders/src"]\n', "excludes apps/orders/src"),
         ("mapcheck.toml", 'select = ["status/*", "gate/*"]\n', "judges by status/*, gate/* alone"),
+        (
+            ".gitattributes",
+            "apps/orders/src/** linguist-vendored\n",
+            "of apps/orders/src left out as others' code",
+        ),
+        (".gitattributes", "apps/orders/** linguist-generated\n", "of apps/orders left out as others' code"),
         ("mapcheck.toml", 'fail-on = "error"\n', "fails on error alone"),
         ("mapcheck.toml", 'fail-on = "never"\n', "fails on nothing alone"),
     ],
@@ -139,3 +145,19 @@ def test_what_a_branch_brings_and_accepts_itself_is_said(repo: Path) -> None:
     (said,) = found["gate/loosened new"]
     assert "put into the baseline by it: " in said
     assert "outbox/missing" in said
+
+
+def test_others_code_that_comes_with_its_attribute_loosens_nothing(repo: Path) -> None:
+    others = repo / "apps/courier"
+    others.mkdir()
+    (others / "Dockerfile").write_text('FROM node:22\nCMD ["node", "main.js"]\n', encoding="utf-8")
+    (others / "main.js").write_text('require("http").createServer().listen(80);\n', encoding="utf-8")
+    (repo / ".gitattributes").write_text("apps/courier/** linguist-vendored\n", encoding="utf-8")
+    commit(repo)
+    ran = run(repo, "check", "--base", "main", "--format", "json")
+    told = json.loads(ran.out)
+    assert (ran.code, [each for each in told["findings"] if each["state"] == "new"]) == (0, [])
+    assert told["left_out"] == [
+        {"path": "apps/courier", "role": "vendored", "says": "others' code by .gitattributes:1", "files": 2}
+    ]
+    assert any("2 files that .gitattributes calls others'" in says for says in told["not_evaluated"])

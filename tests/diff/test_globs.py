@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from scanner.diff.globs import fixed_base, is_like, is_path_like
 from scanner.diff.listing import is_under, list_files
+from scanner.model import fixed_base, is_like, is_path_like
 from tests.diff.world import files
 
 

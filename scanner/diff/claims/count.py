@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from scanner.diff.claims.answer import Answer
 from scanner.diff.claims.patterns import match_facts, told, where
-from scanner.diff.globs import fixed_base
 from scanner.diff.ground import Ground
 from scanner.diff.names import is_scaffold, last_part, listed, plural, stands_beside
-from scanner.model import Count, FactPattern, FileRole, Location, Role, Step
+from scanner.model import Count, FactPattern, FileRole, Location, Role, Step, fixed_base
 
 RULE = "claim/count"
 _NO_ENTRY = frozenset({FileRole.TEST, FileRole.GENERATED, FileRole.VENDORED})

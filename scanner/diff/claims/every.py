@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from scanner.diff.claims.answer import Answer, Narrower
 from scanner.diff.claims.patterns import MAX_STEPS, match_facts, told, where
-from scanner.diff.globs import is_like, is_path_like
 from scanner.diff.ground import Ground
 from scanner.diff.names import lies_in_scaffold, listed, plural
-from scanner.model import Every, Fact, FactPattern, Role, Service, Step
+from scanner.model import Every, Fact, FactPattern, Role, Service, Step, is_like, is_path_like
 
 RULE = "claim/every"
 # A health endpoint can be asked of what answers requests; of the rest its absence says nothing.

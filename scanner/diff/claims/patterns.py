@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scanner.diff.globs import is_like
 from scanner.diff.ground import Ground
 from scanner.diff.names import listed
-from scanner.model import Fact, FactPattern, Location, Role, Step
+from scanner.model import Fact, FactPattern, Location, Role, Step, is_like
 
 MAX_STEPS = 10  # places named in a finding; a claim about hundreds of facts needs no more
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scanner.diff.globs import is_like
 from scanner.diff.ground import Ground
-from scanner.model import Location
+from scanner.model import Location, is_like
 
 # As people say them → as AWS, Google Cloud and Azure begin theirs.
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+__all__ = ["fixed_base", "is_like", "is_path_like", "is_pattern"]
+
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 

@@ -1,0 +1,28 @@
+"""What a branch has its ``.gitattributes`` call others' code, or generated, that the base looked at."""
+
+from __future__ import annotations
+
+from scanner.model import FileRole, Report, SourceFile
+from scanner.pipeline.ruleset import load_rules
+from scanner.pipeline.run import Request
+from scanner.rules import Words
+from scanner.walk import commit_tree, file_at, roles_by, working_tree
+
+
+def disowned_since(request: Request, commit: str, report: Report) -> tuple[SourceFile, ...]:
+    """The files that the tree of ``report`` leaves out for a line of ``.gitattributes``, and ``commit`` did not."""
+    lines = {each.said_by.rpartition(":")[0] for each in report.left_out if each.said_by}
+    if all(file_at(request.root, commit, file) == _now(request, file) for file in lines):
+        return ()
+    roles = roles_by(Words(load_rules(request.rules).words))
+    before = commit_tree(request.root, commit, request.exclude, roles)
+    looked_at = {file.path for file in before.files if file.role is FileRole.SOURCE}
+    now = working_tree(request.root, request.exclude, roles=roles)
+    return tuple(file for file in now.files if file.said_by and file.path in looked_at)
+
+
+def _now(request: Request, file: str) -> bytes | None:
+    try:
+        return (request.root / file).read_bytes()
+    except OSError:
+        return None
