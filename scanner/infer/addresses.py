@@ -18,6 +18,7 @@ _INSIDE = re.compile(r"^(?:svc|local|internal|default|[a-z0-9-]+)(?:\.(?:svc|clu
 _OUTSIDE = frozenset(
     ("com", "io", "net", "org", "dev", "app", "co", "cloud", "ai", "gov", "uk", "de", "no", "eu", "us")
 )
+HERE = "localhost:"  # how the address of a port of the machine begins
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
 
 
@@ -36,7 +37,7 @@ def address(text: str, variable: str = "") -> str:
         return ""
     if found["host"] in _HERE:
         port = (found["port"] or "").replace("{}", "")  # what is put behind it may bring its own slash
-        return f"localhost:{port}" if port else ""
+        return f"{HERE}{port}" if port else ""
     return found["host"].strip("{}").strip("-.")
 
 
@@ -55,7 +56,7 @@ def plain(name: str) -> str:
 
 def meant(host: str, known: Mapping[str, str]) -> str:
     """The service that a host is: its first label, where the rest is a namespace and not the world."""
-    if host.startswith("localhost:"):
+    if host.startswith(HERE):
         return known.get(host, "")
     if (whole := known.get(plain(host.replace("{}", "")))) is not None and "." in host:
         return whole  # Compose's names may have dots: ``basket.api``

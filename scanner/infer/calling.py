@@ -5,13 +5,15 @@ the names that other services go by. A name that no service, or that several go 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import structs
 
-from scanner.infer.addresses import address, is_worldly, meant, plain
+from scanner.infer.addresses import HERE, address, is_worldly, meant, plain
 from scanner.infer.backing import Backings, backing_of
 from scanner.infer.given import Mentions, given_calls, listening, without_trials
 from scanner.infer.naming import Surroundings
+from scanner.infer.registry import routed
 from scanner.infer.services import speaking_name
 from scanner.model import PROXY, Fact, Service, Value, owner_of
 from scanner.rules import Words
@@ -45,6 +47,8 @@ def with_calls(
         for fact in facts
         for each in (_told(fact, known, served, backing) if fact.kind == "call" else (fact,))
     )
+    running = frozenset(service.path for service in services if not service.is_library)
+    told += tuple(routed(facts, owners, running, around, partial(_handed_to, known=known)))
     return without_trials((*told, *dict.fromkeys(given_calls(around, known, backing, mentions, words))))
 
 
@@ -97,7 +101,12 @@ def _told(
         for key, text, service in told
         if key != "service"
     ]
-    found = {(service, meant(host, known)) for service, host in hosts if host}
+    addressed = {service for service, host in hosts if not host.startswith(HERE) and meant(host, known)}
+    found = {
+        (service, meant(host, known))
+        for service, host in hosts
+        if host and not (host.startswith(HERE) and service in addressed)
+    }
     found |= {(service, known.get(plain(name), "")) for key, name, service in told if key == "service"}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))
@@ -120,9 +129,12 @@ def _meant_for(fact: Fact, known: Mapping[str, str]) -> str:
 
     Source: https://docs.spring.io/spring-cloud-config/reference/server/environment-repository.html
     """
-    if fact.literal("via") not in _HANDED_OUT:
-        return ""
-    stem = fact.location.path.rpartition("/")[2].partition(".")[0]
+    return _handed_to(fact.location.path, known) if fact.literal("via") in _HANDED_OUT else ""
+
+
+def _handed_to(path: str, known: Mapping[str, str]) -> str:
+    """The service that the file of settings at ``path`` is called like."""
+    stem = path.rpartition("/")[2].partition(".")[0]
     return known.get(plain(stem)) or known.get(plain(stem.rpartition("-")[0]), "")  # orders-docker.yml
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from scanner.infer.addresses import address, meant
+from scanner.infer.addresses import HERE, address, meant
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
 from scanner.infer.status import tokens
@@ -29,7 +29,7 @@ def listening(around: Surroundings) -> dict[str, str]:
                 for port in _PORT.findall(entry.text):
                     found.setdefault(port, set()).add(service)
     return {
-        f"localhost:{port}": next(iter(services))
+        f"{HERE}{port}": next(iter(services))
         for port, services in found.items()
         if len(services) == 1 and int(port) >= _LOWEST_PORT and "" not in services
     }
@@ -45,20 +45,28 @@ def given_calls(
     """A call from each service to each other one whose address it is given, or keeps in its settings, and a connection to
     each database or broker.
 
-    Not where the name says that the address is one that may call, that browsers are sent to, or the service's own.
+    Not where the name says that the address is one that may call, that browsers are sent to, or the service's own; nor by a
+    port of a developer's machine, which is whoever listens there that day, where the same name has an address as well.
     """
+    by_port: list[tuple[str, str, Fact]] = []
+    addressed: set[tuple[str, str]] = set()
     for service, name, given, shared in (*around.deployed(), *around.kept()):
         if words["inward-settings"].intersection(tokens(name)):
             continue
         for part in given.text.split(","):
-            to = meant(address(part, name), known)
+            host = address(part, name)
+            to = meant(host, known)
             kept = backing_at(part, name, given.path, backing) if not to else None
-            if (to or kept) and to != service and (not shared or mentions(service, name)):
-                yield (
-                    _use(service, name, kept, given)
-                    if kept
-                    else _call(service, name, part.strip(), to, given)
-                )
+            if not (to or kept) or to == service or (shared and not mentions(service, name)):
+                continue
+            if kept:
+                yield _use(service, name, kept, given)
+            elif host.startswith(HERE):
+                by_port.append((service, name, _call(service, name, part.strip(), to, given)))
+            else:
+                addressed.add((service, name))
+                yield _call(service, name, part.strip(), to, given)
+    yield from (call for service, name, call in by_port if (service, name) not in addressed)
 
 
 def without_trials(facts: Iterable[Fact]) -> tuple[Fact, ...]:

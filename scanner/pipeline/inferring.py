@@ -12,7 +12,7 @@ from scanner.infer.contexts import place_routes
 from scanner.infer.health import asked_routes, specified, without_foreign
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.messages import between_services
-from scanner.infer.naming import surroundings, wiring
+from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
 from scanner.infer.proxies import handed_on, proxies_of
 from scanner.infer.services import Found, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
@@ -75,6 +75,8 @@ INTERNAL = frozenset(
         "resource",
         "wiring",
         "application",
+        "registered",
+        "routing",
         "serve",
         "backing",
         "proxy",
@@ -156,8 +158,10 @@ def _named(
     several = len(running) > 1 or any(fact.kind == "backing" for fact in every)
     asks = several or asks_settings(traced) or any(map(_wants_settings, every))
     kept = read_entries(reader, settings_files(run.tree.files)) if asks else ()
+    handed = handed_out((f.path for f in run.tree.files if f.role is FileRole.SOURCE), kept, every, owners)
+    kept += without_manifests(read_entries(reader, sorted(handed.keys() - {entry.path for entry in kept})))
     kept = (*kept, *coded_entries(every))
-    around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs)
+    around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs, handed)
     every = with_names(every, traced, runs, around)
     mentions = partial(mentioning, reader, run.tree.files)
     return with_calls(every, services, owners, runs, around, mentions, words, proxies.names), reached

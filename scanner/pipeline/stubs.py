@@ -2,14 +2,15 @@
 
 Sources: https://grpc.io/docs/languages/go/generated-code/, https://grpc.io/docs/languages/python/generated-code/,
 https://grpc.io/docs/languages/java/generated-code/, https://grpc.io/docs/languages/kotlin/generated-code/,
-https://grpc.io/docs/languages/node/basics/, https://learn.microsoft.com/aspnet/core/grpc/basics
+https://grpc.io/docs/languages/node/basics/, https://learn.microsoft.com/aspnet/core/grpc/basics,
+https://docs.nestjs.com/microservices/grpc, https://github.com/stephenh/ts-proto/blob/main/NESTJS.markdown
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from scanner.detect import Prefilter
@@ -29,6 +30,7 @@ _CALLS = (
     ("Client(", r"\b({0})Client\("),
     ("GrpcClient<", r"\bAddGrpcClient<(?:\w+\.)*({0})Client>"),
     ("getService", r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)"),
+    ("getService", r"\bgetService(?:<[^>]*>)?\(({0})\)"),
 )
 _SERVES = (
     ("Server(", r"(?<!func )\bRegister({0})Server\("),
@@ -38,7 +40,9 @@ _SERVES = (
     (".service", r"\baddService\((?:\w+\.)*({0})\.service\b"),
     ("addService(", r"\baddService\((?:\w+\.)*({0})(?:Service|Definition)\b"),
     ("Base", r":\s*(?:\w+\.)*({0})\.({0})Base\b"),
-    ("@GrpcMethod(", r"@GrpcMethod\(['\"]({0})['\"]"),
+    ("@GrpcMethod(", r"@GrpcMethod\(['\"]?({0})['\"]?[,)]"),
+    ("ControllerMethods(", r"@({0})ControllerMethods\("),
+    ("@GrpcService(", r"@GrpcService\([^()]*\)\s*+(?:export )?class ({0})\b"),
 )
 
 
@@ -67,25 +71,42 @@ def described(_: str, source: bytes) -> tuple[str, ...]:
 
 def stubs(named: Sequence[str]) -> Callable[[str, bytes], tuple[Fact, ...]]:
     """What answers which of the services called ``named`` a file calls and serves."""
-    return partial(_stubs, named=Prefilter(named))
+    spelled = {spelling: name for name in named for spelling in (name, _constant(name))}
+    return partial(_stubs, named=Prefilter(spelled), spelled=spelled)
 
 
-def _stubs(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
+def _constant(name: str) -> str:
+    """The constant that ts-proto keeps a service's name in: ``OrderService`` → ``ORDER_SERVICE_NAME``."""
+    return f"{re.sub(r'(?<=[a-z0-9])(?=[A-Z])', '_', name).upper()}_NAME"
+
+
+def _stubs(path: str, source: bytes, named: Prefilter, spelled: Mapping[str, str]) -> tuple[Fact, ...]:
     names = sorted(named.hits(source))
     if not names or generated_header(source[:_HEADER]):
         return ()
-    text, either = source.decode("utf-8", "replace"), "|".join(map(re.escape, names))
+    text = source.decode("utf-8", "replace")
     return tuple(
         dict.fromkeys(
-            (*_found(path, text, either, _CALLS, "call"), *_found(path, text, either, _SERVES, "serve"))
+            (
+                *_found(path, text, names, spelled, _CALLS, "call"),
+                *_found(path, text, names, spelled, _SERVES, "serve"),
+            )
         )
     )
 
 
-def _found(path: str, text: str, names: str, forms: Iterable[tuple[str, str]], kind: str) -> Iterator[Fact]:
+def _found(
+    path: str,
+    text: str,
+    names: Iterable[str],
+    spelled: Mapping[str, str],
+    forms: Iterable[tuple[str, str]],
+    kind: str,
+) -> Iterator[Fact]:
+    either = "|".join(map(re.escape, names))
     for word, form in forms:
-        for place in re.finditer(form.format(f"(?:{names})"), text) if word in text else ():
+        for place in re.finditer(form.format(f"(?:{either})"), text) if word in text else ():
             line = text.count("\n", 0, place.start()) + 1
             column = place.start() - (text.rfind("\n", 0, place.start()) + 1) + 1
             at = Location(path, line, column, line, column + len(place.group()))
-            yield Fact(at, kind, "grpc", f"grpc-{kind}", values=(Value("stub", place[1]),))
+            yield Fact(at, kind, "grpc", f"grpc-{kind}", values=(Value("stub", spelled[place[1]]),))

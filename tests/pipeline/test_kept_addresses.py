@@ -114,3 +114,16 @@ def test_settings_of_several_services_are_of_those_that_ask_for_them(tmp_path: P
     )
     written(tree, {"stock/main.js": "fetch(process.env.PAYMENT_URL);\n"})
     assert _calls(tree) == {("service:stock", "service:billing")}
+
+
+@pytest.mark.parametrize("how", ["kept", "called"])
+def test_a_port_of_the_machine_gives_way_to_an_address_of_the_same_name(how: str, tmp_path: Path) -> None:
+    tree = _tree(tmp_path, "node", ".env", ["Payment", "Url"], "http://localhost:8084")
+    code = "fetch(`${process.env.PAYMENT_URL}/bills`);\n" if how == "called" else "serve();\n"
+    files = {
+        "orders/.env.docker": "PAYMENT_URL=http://stock:8080\n",
+        "orders/server.js": code,
+        "stock/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "stock/main.py": "print('stock')\n",
+    }
+    assert _calls(written(tree, files)) == {("service:orders", "service:stock")}

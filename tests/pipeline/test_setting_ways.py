@@ -173,6 +173,34 @@ WAYS: dict[str, tuple[dict[str, str], str]] = {
         },
         "orders.placed",
     ),
+    "spring configuration properties with a preset": (
+        {
+            "orders/build.gradle": "plugins { id 'org.springframework.boot' }\n",
+            "orders/src/main/java/shop/App.java": "package shop;\n@SpringBootApplication\npublic class App { public static void main(String[] a) { SpringApplication.run(App.class, a); } }\n",
+            "orders/src/main/java/shop/Props.java": 'package shop;\nimport org.springframework.boot.context.properties.ConfigurationProperties;\n@ConfigurationProperties(prefix = "orders")\n@Data\npublic class Props {\n  private String topic = "orders.placed";\n}\n',
+            "orders/src/main/java/shop/S.java": 'package shop;\nimport org.springframework.kafka.core.KafkaTemplate;\n\n@Service\nclass S {\n  private final KafkaTemplate<String,String> kafka;\n  private final Props props;\n  S(KafkaTemplate<String,String> kafka, Props props) { this.kafka = kafka; this.props = props; }\n  void go() { kafka.send(props.getTopic(), "x"); }\n}\n',
+        },
+        "orders.placed",
+    ),
+    "spring configuration properties with a preset and a getter": (
+        {
+            "orders/build.gradle": "plugins { id 'org.springframework.boot' }\n",
+            "orders/src/main/java/shop/App.java": "package shop;\n@SpringBootApplication\npublic class App { public static void main(String[] a) { SpringApplication.run(App.class, a); } }\n",
+            "orders/src/main/java/shop/Props.java": 'package shop;\nimport org.springframework.boot.context.properties.ConfigurationProperties;\n@ConfigurationProperties(prefix = "orders")\npublic class Props {\n  private String topic = "orders.placed";\n  public String getTopic() { return topic; }\n}\n',
+            "orders/src/main/java/shop/S.java": 'package shop;\nimport org.springframework.kafka.core.KafkaTemplate;\n\n@Service\nclass S {\n  private final KafkaTemplate<String,String> kafka;\n  private final Props props;\n  S(KafkaTemplate<String,String> kafka, Props props) { this.kafka = kafka; this.props = props; }\n  void go() { kafka.send(props.getTopic(), "x"); }\n}\n',
+        },
+        "orders.placed",
+    ),
+    "spring configuration properties whose preset a setting overrides": (
+        {
+            "orders/build.gradle": "plugins { id 'org.springframework.boot' }\n",
+            "orders/src/main/java/shop/App.java": "package shop;\n@SpringBootApplication\npublic class App { public static void main(String[] a) { SpringApplication.run(App.class, a); } }\n",
+            "orders/src/main/resources/application.yml": "orders:\n  topic: orders.placed\n",
+            "orders/src/main/java/shop/Props.java": 'package shop;\nimport org.springframework.boot.context.properties.ConfigurationProperties;\n@ConfigurationProperties(prefix = "orders")\n@Data\npublic class Props {\n  private String topic = "orders.old";\n}\n',
+            "orders/src/main/java/shop/S.java": 'package shop;\nimport org.springframework.kafka.core.KafkaTemplate;\n\n@Service\nclass S {\n  private final KafkaTemplate<String,String> kafka;\n  private final Props props;\n  S(KafkaTemplate<String,String> kafka, Props props) { this.kafka = kafka; this.props = props; }\n  void go() { kafka.send(props.getTopic(), "x"); }\n}\n',
+        },
+        "orders.placed",
+    ),
     "java static star constant": (
         {
             "orders/build.gradle": "plugins { id 'org.springframework.boot' }\n",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.detect import Prefilter
-from scanner.pipeline.stubs import _stubs
+from scanner.pipeline.stubs import stubs
 
-_NAMED = Prefilter(("Order", "OrderHistory", "Stock"))
+_TELL = stubs(("Order", "OrderHistory", "Stock"))
 
 
 @pytest.mark.parametrize(
@@ -22,6 +21,11 @@ _NAMED = Prefilter(("Order", "OrderHistory", "Stock"))
         ("a.ts", "const c = new grpc.OrderClient(address)", [("call", "Order"), ("call", "Order")]),
         ("a.ts", "const c = this.client.getService<Stock>('Stock')", [("call", "Stock")]),
         ("a.ts", "@GrpcMethod('OrderHistory', 'find')\nclass A {}", [("serve", "OrderHistory")]),
+        ("a.ts", "const c = this.client.getService<Clerk>(ORDER_HISTORY_NAME)", [("call", "OrderHistory")]),
+        ("a.ts", "const c = this.client.getService<Clerk>(ORDER_HISTORIES_NAME)", []),
+        ("a.ts", "@GrpcMethod(STOCK_NAME, 'count')\nclass A {}", [("serve", "Stock")]),
+        ("a.ts", "@Controller()\n@StockControllerMethods()\nclass A {}", [("serve", "Stock")]),
+        ("a.ts", "@GrpcService()\nexport class Stock {}", [("serve", "Stock")]),
         ("A.java", "class A { Object c = StockGrpc.newBlockingStub(channel); }", [("call", "Stock")]),
         ("A.java", "class A extends StockGrpc.StockImplBase {}", [("serve", "Stock")]),
         ("A.cs", "services.AddGrpcClient<Shop.Stock.StockClient>(Set);", [("call", "Stock")]),
@@ -31,4 +35,4 @@ _NAMED = Prefilter(("Order", "OrderHistory", "Stock"))
     ],
 )
 def test_a_stub_tells_whom_it_is_of(name: str, code: str, found: list[tuple[str, str]]) -> None:
-    assert [(fact.kind, fact.value("stub")) for fact in _stubs(name, code.encode(), _NAMED)] == found
+    assert [(fact.kind, fact.value("stub")) for fact in _TELL(name, code.encode())] == found

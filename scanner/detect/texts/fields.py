@@ -56,7 +56,7 @@ def setting_of(names: Names, holder: Scope, name: str) -> Text | None:
         prefix = _PREFIX.search(above) or _PREFIX.search(outer.rpartition("}")[2])
         key = _prefix(source, prefix) if prefix is not None else ""
         if key:
-            return Setting(Said(f"{key}.{name}"))
+            return _first(Setting(Said(f"{key}.{name}")), *_presets(names, holder, name))
     if source.language == "python" and any(_is_base_settings(names, base) for base in holder.bases):
         return _pydantic(names, holder, name)
     return None
@@ -245,14 +245,18 @@ def _pydantic(names: Names, holder: Scope, name: str) -> Text:
     variable = Variable(
         Said(alias[1] if alias is not None else ((prefix[1] if prefix else "") + name).upper())
     )
-    texts: list[Text] = []
-    for binding in holder.names.get(name, ()):
-        shape = names.shape(binding.value) if binding.value is not None else None
-        if shape is not None and shape.form == "string" and shape.text:
-            texts.append(Said(shape.text))
+    texts = list(_presets(names, holder, name))
     if not texts and (preset := _FIELD_DEFAULT.search(declared)) is not None:
         texts.append(Said(preset[1]))
     return _first(variable, *texts)
+
+
+def _presets(names: Names, holder: Scope, name: str) -> Iterator[Text]:
+    """What the declaration of a field sets it to, where that is written out."""
+    for binding in holder.names.get(name, ()):
+        shape = names.shape(binding.value) if binding.value is not None else None
+        if shape is not None and shape.form == "string" and shape.text:
+            yield Said(shape.text)
 
 
 def _first(*texts: Text) -> Text:

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 
+from scanner.infer.naming.handed import Handed
 from scanner.infer.naming.wiring import Wiring, referred
 from scanner.infer.status import Environments
 from scanner.model import Entry, Fact, owner_of
@@ -56,6 +58,7 @@ class Surroundings:
     relaxed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     # A port of the machine that all run on → the services that it is handed on to.
     published: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    handed: Handed = field(default_factory=dict)
 
     def variable(self, service: str, name: str) -> tuple[Given, ...]:
         """What the variable ``name`` holds in ``service``; what is put there for everybody where nobody says more."""
@@ -166,11 +169,12 @@ def surroundings(
     by: Environments,
     entries: Iterable[Entry] = (),
     runs: Callable[[str], tuple[str, ...]] = lambda _: (),
+    handed: Handed = MappingProxyType({}),
 ) -> Surroundings:
     """``facts`` are those that say what is put into variables; ``owners`` whose they are; ``running`` the services.
 
-    ``entries`` are keys of files of settings: of the service whose folder holds them, else of the one that lies nearest;
-    ``runs`` says which services run a file.
+    ``entries`` are keys of files of settings: of the services that they are ``handed`` to, of the one whose folder holds
+    them, else of the one that lies nearest; ``runs`` says which services run a file.
     """
     found: dict[tuple[str, str], list[_Put]] = {}
     bundles: dict[str, list[tuple[str, _Put]]] = {}
@@ -198,12 +202,13 @@ def surroundings(
             found.setdefault(("", name), []).append(put)
     return Surroundings(
         {key: tuple(dict.fromkeys(puts)) for key, puts in found.items()},
-        _by_service(entries, running, runs),
+        _by_service(entries, running, runs, handed),
         wiring,
         by,
         # ORDERS_BILLING_URL is orders.billingUrl too; of several the last in order
         {(service, _loose(name)): name for service, name in sorted(found) if service and name.isupper()},
         {port: frozenset(services) for port, services in published.items()},
+        handed,
     )
 
 
@@ -215,13 +220,18 @@ def _put(fact: Fact) -> _Put:
 
 
 def _by_service(
-    entries: Iterable[Entry], running: frozenset[str], runs: Callable[[str], tuple[str, ...]]
+    entries: Iterable[Entry],
+    running: frozenset[str],
+    runs: Callable[[str], tuple[str, ...]],
+    handed: Handed,
 ) -> dict[str, dict[str, tuple[Entry, ...]]]:
     found: dict[str, dict[str, list[Entry]]] = {}
     homes: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         if entry.path not in homes:
-            homes[entry.path] = _at_home(entry.path, running) or runs(entry.path) or (_NOBODY,)
+            homes[entry.path] = (
+                handed.get(entry.path) or _at_home(entry.path, running) or runs(entry.path) or (_NOBODY,)
+            )
         for service in homes[entry.path]:
             found.setdefault(service, {}).setdefault(squeezed(entry.key), []).append(entry)
     return {s: {key: tuple(own) for key, own in keys.items()} for s, keys in found.items()}
