@@ -114,6 +114,9 @@ class Call(Struct, frozen=True, array_like=True, gc=False):
     # No call is written: what entering a ``with``, iterating, raising or decorating runs.
     implied: bool = False
     given: tuple[Given, ...] = ()  # what of its arguments a branch could ask for
+    over: str = (
+        ""  # the list, as written, whose element it runs: ``effects`` of ``for effect in effects: effect()``
+    )
 
 
 class Function(Struct, frozen=True, array_like=True, gc=False):

@@ -52,6 +52,15 @@ def values_in_turn(names: Names, name: str, node: Node) -> tuple[Value, ...]:
     return names.turns[key]
 
 
+def gone_over(names: Names, name: str, node: Node) -> Node | None:
+    """What the nearest loop around ``node`` goes over whose variable is called ``name``, if it takes whole elements."""
+    found = _loop(names, name, node)
+    whole = (
+        (None, 1) if names.source.language == "go" else (None,)
+    )  # Go counts, too: ``for _, effect := range``
+    return found[0] if found is not None and found[1] in whole else None
+
+
 def _constants(
     names: Names, name: str, over: Node, step: int | str | None, fields: list[str]
 ) -> Iterator[Value]:

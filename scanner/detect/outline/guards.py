@@ -141,7 +141,8 @@ def callback_label(names: Names, scope: Scope) -> str:
     line, column = names.source.position(scope.start)
     call = _call_around(names, scope.node)
     if call is None:
-        return f"lambda@{line}:{column}"
+        added_to = _added_to(names, scope.node)
+        return f"callback:{added_to}.plusAssign@{line}:{column}" if added_to else f"lambda@{line}:{column}"
     if _calls(names, call, scope.node):
         return f"now@{line}:{column}"
     return f"callback:{callee_text(names, call)}@{line}:{column}"
@@ -164,6 +165,18 @@ def _call_around(names: Names, node: Node) -> Node | None:
             return outer
         outer = names.source.parent(outer)
     return None
+
+
+def _added_to(names: Names, node: Node) -> str:
+    """The list that the function at ``node`` is added to by an operator, as Kotlin and Python have it: ``effects += { … }``."""
+    outer = names.source.parent(node)
+    if outer is not None and outer.type in ("list", "tuple"):  # Python adds a list
+        outer = names.source.parent(outer)
+    if outer is None or outer.type not in ("augmented_assignment", "assignment"):
+        return ""
+    left = outer.named_child(0)
+    adds = any(child.type == "+=" for child in outer.children)
+    return " ".join(names.source.text(left).split())[-120:] if adds and left is not None else ""
 
 
 def _calls(names: Names, call: Node, node: Node) -> bool:

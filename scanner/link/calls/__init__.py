@@ -20,6 +20,7 @@ from scanner.link.calls.events import (
 )
 from scanner.link.calls.extending import EXTENDED, extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
+from scanner.link.calls.handed import position_of
 from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, is_protocol, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.listed import place_of, told_otherwise
@@ -99,6 +100,7 @@ __all__ = [
     "of_own_class",
     "openly",
     "place_of",
+    "position_of",
     "promises_of",
     "put_in",
     "raised_through",

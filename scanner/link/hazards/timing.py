@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from scanner.link.analysis import Analysis
+from scanner.link.hazards.gathered import gathered
 from scanner.link.hazards.transactions import (
+    When,
     commits_of,
     is_transactional,
     runs_behind,
@@ -29,7 +31,10 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     """How the message that ``sent`` leads to lies to ``write`` in ``node``."""
     publish, commits = sent.item, tuple(commits_of(analysis, node))
     manners = {step.item.manner for step in chain(analysis.reach[sent.site.effect], sent)}
-    if Manner.AFTER_COMMIT in manners or runs_behind(analysis, publish):
+    run = gathered(analysis, node, write, publish)
+    if run is When.INSIDE:
+        return Timing.INSIDE
+    if run is When.BEHIND or Manner.AFTER_COMMIT in manners or runs_behind(analysis, publish):
         return Timing.HOOK
     if Manner.SAVED in manners:  # the write itself raises the event
         return Timing.INSIDE if is_transactional(analysis, node) else Timing.AFTER

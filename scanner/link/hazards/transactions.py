@@ -12,18 +12,18 @@ from enum import StrEnum
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, resolve, runs_now
-from scanner.link.hazards.running import RUNS, runs, runs_behind_in_object
+from scanner.link.hazards.draining import holds_name, runs_of_lists
+from scanner.link.hazards.running import runs, runs_behind_in_object
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
 from scanner.model import Call, Location, Origin
 from scanner.rules import Words, squeezed
 
-_CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
-_STORES = frozenset(
-    {"push", "append", "add", "put", "set", "unshift", "offer", "enqueue", "addlast", "insert"}
+CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
+STORES = frozenset(
+    {"push", "append", "add", "put", "set", "unshift", "offer", "enqueue", "addlast", "insert", "plusassign"}
 )
-_GOES_THROUGH = frozenset({"map", "foreach", "each", "flatmap", "for_each", "all"})
 _DEEPEST = 3  # helpers that hand a function on to one another
 
 
@@ -45,8 +45,8 @@ def transactions(analysis: Analysis, item: Item) -> tuple[Location | str, ...]:
 
 def _belongs_to(analysis: Analysis, item: Item, guard: str) -> Location | str:
     """Two functions that one call is given run in one transaction, if they run in any."""
-    found = _CALLBACK.match(guard)
-    handing = _handing_of(analysis, item.location.path, found) if found is not None else None
+    found = CALLBACK.match(guard)
+    handing = handing_of(analysis, item.location.path, found) if found is not None else None
     return handing.location if handing is not None else guard
 
 
@@ -66,9 +66,9 @@ def runs_behind(analysis: Analysis, item: Item) -> bool:
     words = analysis.index.words
     handing = item.call if item.manner is Manner.CALLBACK else None
     if handing is not None and last_part(handing.text) in words["after-commit-calls"]:
-        return _ours(analysis, handing) is None
+        return helper_of(analysis, handing) is None
     for guard in item.guards:
-        found = _CALLBACK.match(guard)
+        found = CALLBACK.match(guard)
         if found is None:
             continue
         when = when_run(analysis, item, guard)
@@ -80,7 +80,7 @@ def runs_behind(analysis: Analysis, item: Item) -> bool:
 
 def when_run(analysis: Analysis, item: Item, guard: str) -> When | None:
     """When the function without a name that ``guard`` is gets run; None where a library decides that."""
-    found = _CALLBACK.match(guard)
+    found = CALLBACK.match(guard)
     if found is None or item.call is None:
         return None
     place = int(found["line"]), int(found["column"])
@@ -88,7 +88,7 @@ def when_run(analysis: Analysis, item: Item, guard: str) -> When | None:
     handing = next(
         (c for c in outline.calls if c.text == found["callee"] and _spans(c.location, place)), None
     )
-    helper = _ours(analysis, handing) if handing is not None else None
+    helper = helper_of(analysis, handing) if handing is not None else None
     if helper is None or handing is None:
         return None
     lambdas = sorted(
@@ -97,7 +97,7 @@ def when_run(analysis: Analysis, item: Item, guard: str) -> When | None:
             for call in outline.calls
             if call.caller == handing.caller
             for g in call.guards
-            if (other := _CALLBACK.match(g)) and other["callee"] == found["callee"]
+            if (other := CALLBACK.match(g)) and other["callee"] == found["callee"]
             if _spans(handing.location, (int(other["line"]), int(other["column"])))
         }
     )
@@ -107,10 +107,10 @@ def when_run(analysis: Analysis, item: Item, guard: str) -> When | None:
 def unseen_helpers(analysis: Analysis, item: Item) -> Iterator[Unseen]:
     """Helpers of ours around ``item`` that nobody has outlined yet: what they do with it decides when it happens."""
     for guard in item.guards:
-        found = _CALLBACK.match(guard)
+        found = CALLBACK.match(guard)
         if found is None:
             continue
-        handing = _handing_of(analysis, item.location.path, found)
+        handing = handing_of(analysis, item.location.path, found)
         if handing is not None and handing.callee is not None:
             helper = resolve(analysis.index, item.location.path, handing.callee)
             if isinstance(helper, Unseen):
@@ -184,7 +184,7 @@ def _fate(analysis: Analysis, helper: Node, parameter: str, depth: int) -> When 
         if call.caller != helper.name:
             continue
         if runs(call, parameter):
-            found.add(_at(analysis, helper, call))
+            found.add(seen_from_within(analysis, helper, call))
         elif parameter in call.texts and depth < _DEEPEST:
             found.add(_passed_on(analysis, helper, call, parameter, depth))
         elif runs_behind_in_object(analysis, helper, call, parameter):
@@ -192,30 +192,30 @@ def _fate(analysis: Analysis, helper: Node, parameter: str, depth: int) -> When 
     handed = Origin("", (*helper.name.split("."), parameter))
     for store in analysis.index.outlines[helper.path].stores:  # effects += effect
         if store.value == handed:
-            behind = _is_drained_behind(analysis, helper, store.step)
+            behind = is_drained_behind(analysis, helper, store.step)
             found.add(When.BEHIND if behind else When.LATER)
     order = (When.INSIDE, When.BEHIND, When.LATER, When.NOW)
     return next((when for when in order if when in found), None)
 
 
 def _passed_on(analysis: Analysis, helper: Node, call: Call, parameter: str, depth: int) -> When | None:
-    further = _ours(analysis, call)
+    further = helper_of(analysis, call)
     if further is not None and further != helper:
         function = function_at(analysis.index, further)
         names = [name for name, _ in function.parameters if name not in ("self", "cls")] if function else []
         at = call.texts.index(parameter)
         own = _fate(analysis, further, names[at], depth + 1) if at < len(names) else None
-        return _at(analysis, helper, call) if own is When.NOW else own
+        return seen_from_within(analysis, helper, call) if own is When.NOW else own
     verb = last_part(call.text)
-    if verb in _STORES:
-        container = last_part(call.text.rpartition(".")[0])
-        return When.BEHIND if _is_drained_behind(analysis, helper, container) else When.LATER
+    if verb in STORES:
+        container = call.text.rpartition(".")[0]
+        return When.BEHIND if is_drained_behind(analysis, helper, container) else When.LATER
     if _is_named_transaction(analysis.index.words, call.text):
         return When.INSIDE
-    return _at(analysis, helper, call) if runs_now(analysis.index.words, call) else None
+    return seen_from_within(analysis, helper, call) if runs_now(analysis.index.words, call) else None
 
 
-def _at(analysis: Analysis, helper: Node, call: Call) -> When:
+def seen_from_within(analysis: Analysis, helper: Node, call: Call) -> When:
     """When something runs that stands at ``call`` in ``helper``: seen from the transaction that it opens, if it does."""
     outline = analysis.index.outlines[helper.path]
     own = [c for c in outline.calls if c.caller == helper.name]
@@ -242,12 +242,12 @@ def _around(analysis: Analysis, call: Call) -> bool:
 
 def _is_opened_by_library(analysis: Analysis, path: str, guard: str) -> bool:
     """Whether ``guard`` is handed to a call that is a transaction by its name, or by the rule that knows the library."""
-    found = _CALLBACK.match(guard)
+    found = CALLBACK.match(guard)
     if found is None:
         return False
     if _is_named_transaction(analysis.index.words, found["callee"]):
         return True
-    handing = _handing_of(analysis, path, found)
+    handing = handing_of(analysis, path, found)
     if handing is None:
         return False
     items = analysis.flow.items.get(Node(path, handing.caller), ())
@@ -259,39 +259,25 @@ def _is_opened_by_library(analysis: Analysis, path: str, guard: str) -> bool:
     )
 
 
-def _is_drained_behind(analysis: Analysis, helper: Node, container: str) -> bool:
+def is_drained_behind(analysis: Analysis, helper: Node, container: str) -> bool:
     """Whether a function beside ``helper`` goes through ``container`` behind a transaction, and runs what is in it."""
-    outline = analysis.index.outlines[helper.path]
-    for call in outline.calls:
-        if call.caller == helper.name or not _runs_local(analysis, helper.path, call):
-            continue
-        goes_through = any(
-            last_part(found["callee"]) in _GOES_THROUGH
-            and last_part(found["callee"].rpartition(".")[0]) == container
-            for guard in call.guards
-            if (found := _CALLBACK.match(guard))
-        )
-        loops = any(guard.startswith("loop@") for guard in call.guards)
-        if (goes_through or loops) and _at(analysis, Node(helper.path, call.caller), call) is When.BEHIND:
-            return True
-    return False
+    return any(
+        call.caller != helper.name
+        and (not run.over or holds_name(run.over, container))
+        and seen_from_within(analysis, Node(helper.path, call.caller), call) is When.BEHIND
+        for run in runs_of_lists(analysis.index, helper.path)
+        if (call := run.call)
+    )
 
 
-def _runs_local(analysis: Analysis, path: str, call: Call) -> bool:
-    """Whether ``call`` runs what a variable holds: ``effect()``, ``effect.run()``."""
-    held, dot, _ = call.text.partition(".")
-    runs = not dot or (call.text.count(".") == 1 and last_part(call.text) in RUNS)
-    return runs and held.isidentifier() and held not in analysis.index.functions[path]
-
-
-def _handing_of(analysis: Analysis, path: str, guard: re.Match[str]) -> Call | None:
+def handing_of(analysis: Analysis, path: str, guard: re.Match[str]) -> Call | None:
     """The call that the function without a name of ``guard`` is given to."""
     place = int(guard["line"]), int(guard["column"])
     calls = analysis.index.outlines[path].calls
     return next((c for c in calls if c.text == guard["callee"] and _spans(c.location, place)), None)
 
 
-def _ours(analysis: Analysis, call: Call) -> Node | None:
+def helper_of(analysis: Analysis, call: Call) -> Node | None:
     found = resolve(analysis.index, call.location.path, call.callee) if call.callee is not None else None
     return found if isinstance(found, Node) else None
 
