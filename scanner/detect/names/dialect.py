@@ -95,6 +95,8 @@ class Dialect:
     unbound: Callable[[Declared, str, int, int], Origin | None] = lambda names, name, at, depth: None
     # What a function of that name is called on at a place, where no receiver is written.
     implicit: Callable[[Declared, str, int], Node | None] | None = None
+    # What one's own object is at a node, if that can be told, where it is not that of the class around it.
+    own: Callable[[Declared, Node, int], tuple[Origin | None] | None] = lambda names, node, depth: None
     # Whether a method is read like a field.
     getter: Callable[[Source, Scope], bool] = lambda source, method: False
     # Whether a call of this text only marks or boxes its argument.

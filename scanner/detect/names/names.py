@@ -149,7 +149,8 @@ class Names(Table):
             case "either" | "first":
                 return self._pick(self.at(part, depth) for part in shape.parts if isinstance(part, Node))
             case "self" | "super":
-                return self._self(node.start_byte, shape.form, depth)
+                own = self.dialect.own(self, node, depth) if shape.form == "self" else None
+                return own[0] if own is not None else self._self(node.start_byte, shape.form, depth)
             case "member":
                 return self._member_of(shape, depth)
             case "call" | "invoke" if (told := results.asked_for(self, node, depth)) is not None:

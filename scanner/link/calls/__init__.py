@@ -7,8 +7,8 @@ from scanner.link.calls.changes import committed
 from scanner.link.calls.channels import Channel, put_in, takers
 from scanner.link.calls.containers import contents
 from scanner.link.calls.entered import around_decorated
+from scanner.link.calls.event_keys import EventKey
 from scanner.link.calls.events import (
-    EventKey,
     Listener,
     Listening,
     events_of,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from scanner.link.calls.events import EventKey, keys_of
+from scanner.link.calls.event_keys import EventKey, keys_of
 from scanner.link.index import Index, Node
 from scanner.link.items import Item
 from scanner.link.modules import JVM, remembered

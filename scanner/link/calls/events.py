@@ -17,9 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from scanner.link.calls.aggregates import Collecting, gathers, handed_over_by, is_gathered, saves
 from scanner.link.calls.callbacks import registered_as
 from scanner.link.calls.constants import constant
-from scanner.link.calls.found import Abstract, Outside, Unseen
+from scanner.link.calls.event_keys import QUOTES, EventKey, keys_of, last_step, with_bases
+from scanner.link.calls.found import Abstract, Outside
 from scanner.link.calls.resolution import resolve
 from scanner.link.calls.signals import connected, connects, sends, sent
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
@@ -28,9 +30,6 @@ from scanner.model import Call, Function, Origin, Outline
 
 _HANDLES = ("Handle", "handle", "onEvent", "OnEvent", "accept")  # what a registered handler is called by
 _FIRES = ("fire", "fireAsync")
-_QUOTES = ("'", '"', "`")
-
-EventKey = Type | Unseen | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,11 @@ class Listener:
 @dataclass(frozen=True, slots=True)
 class Listening:
     """Listeners by event: its type, or its name; in the order of paths. ``collecting`` are the types whose instances
-    gather events that a repository raises when it saves them.
+    gather events that a repository raises when it saves them, each with the methods that hand these over.
     """
 
     heard: Mapping[EventKey, tuple[Listener, ...]]
-    collecting: frozenset[Type]
+    collecting: Collecting
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class _Marks:
 
     functions: tuple[Function, ...]
     registrations: tuple[Call, ...]
-    collecting: tuple[str, ...]
+    collecting: tuple[Node, ...]  # methods that hand over events which a repository raises
     connected: tuple[Function, ...]  # to a signal, perhaps; and calls that may connect one
     connections: tuple[Call, ...]
 
@@ -63,16 +62,16 @@ class _Marks:
 def listeners(index: Index) -> Listening:
     """Everybody who listens in what is outlined."""
     found: dict[EventKey, list[Listener]] = {}
-    collecting: set[Type] = set()
+    collecting: dict[Type, tuple[Node, ...]] = {}
     for path, outline in index.outlines.items():
         marks = remembered(index.project, "listening", path, outline, partial(_marks, index, outline))
-        collecting.update(Type(path, name) for name in marks.collecting)
+        for node in marks.collecting:
+            kind = Type(path, node.name.rpartition(".")[0])
+            collecting[kind] = (*collecting.get(kind, ()), node)
         heard = partial(_heard_in, index, outline, marks)
         for key, listener in index.answers.of(("listeners", path), heard):
             found.setdefault(key, []).append(listener)
-    return Listening(
-        {key: tuple(dict.fromkeys(heard)) for key, heard in found.items()}, frozenset(collecting)
-    )
+    return Listening({key: tuple(dict.fromkeys(heard)) for key, heard in found.items()}, collecting)
 
 
 def _heard_in(index: Index, outline: Outline, marks: _Marks) -> tuple[tuple[EventKey, Listener], ...]:
@@ -92,7 +91,7 @@ def heard_by(index: Index, told: Listening, events: Iterable[EventKey]) -> tuple
     """The listeners that run when ``events`` are raised."""
     heard: dict[Listener, None] = {}
     for key in events:
-        for above in _with_bases(index, key):
+        for above in with_bases(index, key):
             heard.update(dict.fromkeys(told.heard.get(above, ())))
     return tuple(heard)
 
@@ -102,16 +101,23 @@ def events_of(index: Index, told: Listening, path: str, call: Call) -> list[Even
     signal = sent(index, path, call)
     if signal is not None:
         return [signal]
-    if call.callee is None or not (raises(index, path, call) or _is_gathered(index, told, path, call)):
+    if call.callee is None:
         return []
-    return keys_of(index, path, zip(call.texts, call.arguments, strict=False))
+    if saves(index, told.collecting, path, call):
+        return list(handed_over_by(index, told.collecting, path, call))
+    if raises(index, path, call):
+        return keys_of(index, path, zip(call.texts, call.arguments, strict=False))
+    if not is_gathered(index, told.collecting, path, call):
+        return []
+    made = (call.text, call.callee)  # ``events += Placed(id)`` is no call that is handed one
+    return keys_of(index, path, (made, *zip(call.texts, call.arguments, strict=False)))
 
 
 def may_raise(index: Index, told: Listening, outline: Outline) -> tuple[Call, ...]:
     """The calls of a file that have the name of one that raises events, or stand where they are gathered."""
     if told.collecting:
         owners = {call.caller.rpartition(".")[0] for call in outline.calls}
-        gathering = {owner for owner in owners if _gathers(index, told, Type(outline.path, owner))}
+        gathering = {owner for owner in owners if gathers(index, told.collecting, Type(outline.path, owner))}
         if gathering:
             return outline.calls
     make = partial(_named_for_raising, index, outline)
@@ -119,23 +125,25 @@ def may_raise(index: Index, told: Listening, outline: Outline) -> tuple[Call, ..
 
 
 def _named_for_raising(index: Index, outline: Outline) -> tuple[Call, ...]:
-    raising = index.words["event-raising-calls"]
+    raising = index.words["event-raising-calls"] | index.words["event-saving-calls"]
     return tuple(
         call
         for call in outline.calls
-        if (call.callee is not None and _last(call.callee) in raising) or sends(index, call)
+        if (call.callee is not None and last_step(call.callee) in raising) or sends(index, call)
     )
 
 
 def waits_for_save(index: Index, told: Listening, path: str, call: Call) -> bool:
     """Whether the event of ``call`` is only noted, and raised when a repository saves the aggregate."""
-    noted = call.callee is not None and _last(call.callee) in index.words["event-collecting-calls"]
-    return noted or (_is_gathered(index, told, path, call) and not raises(index, path, call))
+    noted = call.callee is not None and last_step(call.callee) in index.words["event-collecting-calls"]
+    if noted or saves(index, told.collecting, path, call):
+        return True
+    return is_gathered(index, told.collecting, path, call) and not raises(index, path, call)
 
 
 def raises(index: Index, path: str, call: Call) -> bool:
     """Whether ``call`` hands an event to what raises events."""
-    if call.callee is None or _last(call.callee) not in index.words["event-raising-calls"]:
+    if call.callee is None or last_step(call.callee) not in index.words["event-raising-calls"]:
         return False
     found = resolve(index, path, call.callee)
     if isinstance(
@@ -143,27 +151,28 @@ def raises(index: Index, path: str, call: Call) -> bool:
     ):  # CDI's ``Event<Berthed>`` is read as what it carries, which cannot fire itself
         kind = class_at(index, found.type)
         return kind is not None and found.method in _FIRES and found.method not in kind.methods
-    return isinstance(found, Outside) and index.words.begins("event-raisers", str(found.origin))
+    named = [found.origin] if isinstance(found, Outside) else _of_wildcards(index, path, call.callee)
+    return (found is None or isinstance(found, Outside)) and any(
+        index.words.begins("event-raisers", str(origin)) for origin in named
+    )
 
 
-def _is_gathered(index: Index, told: Listening, path: str, call: Call) -> bool:
-    """Whether ``call`` stands in an aggregate that gathers its events until a repository saves it."""
-    return bool(told.collecting) and _gathers(index, told, Type(path, call.caller.rpartition(".")[0]))
-
-
-def _gathers(index: Index, told: Listening, owner: Type) -> bool:
-    return any(kind in told.collecting for kind in _with_bases(index, owner))
+def _of_wildcards(index: Index, path: str, origin: Origin) -> list[Origin]:
+    """What each wildcard import would make of a name that only seems to be of the file's own package."""
+    if not origin.module or origin.module != index.outlines[path].package:
+        return []
+    return [Origin(star.module, origin.path) for star in index.stars.get(path, ())]
 
 
 def _marks(index: Index, outline: Outline) -> _Marks:
     listening, registering = index.words["event-listeners"], index.words["event-registering-calls"]
     return _Marks(
-        tuple(f for f in outline.functions if any(_last(d) in listening for d in f.decorators)),
-        tuple(c for c in outline.calls if c.callee is not None and _last(c.callee) in registering),
+        tuple(f for f in outline.functions if any(last_step(d) in listening for d in f.decorators)),
+        tuple(c for c in outline.calls if c.callee is not None and last_step(c.callee) in registering),
         tuple(
-            f.name.rpartition(".")[0]
+            Node(outline.path, f.name)
             for f in outline.functions
-            if any(_last(d) in index.words["event-collectors"] for d in f.decorators)
+            if any(last_step(d) in index.words["event-collectors"] for d in f.decorators)
         ),
         tuple(f for f in outline.functions if any(connects(index, d) for d in f.decorators)),
         tuple(c for c in outline.calls if c.callee is not None and connects(index, c.callee)),
@@ -174,7 +183,7 @@ def _decorated(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventKe
     """Functions that a decorator makes listeners: of what it names, else of what they take first."""
     for function in marks.functions:
         for decorator, arguments in zip(function.decorators, function.decorator_arguments, strict=False):
-            name = _last(decorator)
+            name = last_step(decorator)
             if name not in index.words["event-listeners"]:
                 continue
             phase = " ".join(text for text, _ in arguments)
@@ -196,12 +205,12 @@ def _by_base(index: Index, outline: Outline) -> Iterator[tuple[EventKey, Listene
     methods = dict(word.rpartition(".")[::2] for word in index.words["event-listening-classes"])
     for kind in outline.classes:
         for decorator, arguments in zip(kind.decorators, kind.decorator_arguments, strict=False):
-            node = _body(index, Type(outline.path, kind.name), methods.get(_last(decorator), ""))
+            node = _body(index, Type(outline.path, kind.name), methods.get(last_step(decorator), ""))
             if node is not None:
                 for key in keys_of(index, outline.path, arguments):
                     yield key, Listener(node, after_commit=False)
         for base in kind.bases:
-            node = _body(index, Type(outline.path, kind.name), methods.get(_last(base), ""))
+            node = _body(index, Type(outline.path, kind.name), methods.get(last_step(base), ""))
             if node is not None and (function := function_at(index, node)) is not None:
                 for key in keys_of(index, outline.path, _parameters(function)[:1]):
                     yield key, Listener(node, after_commit=False)
@@ -231,7 +240,7 @@ def _registered(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventK
 def _named(index: Index, path: str, call: Call) -> EventKey | None:
     """The name by which ``call`` says first what is to be heard: a text, or a constant that holds one."""
     text, origin = next(iter(zip(call.texts, call.arguments, strict=False)), ("", None))
-    if text[:1] in _QUOTES:
+    if text[:1] in QUOTES:
         return text.strip("'\"`")
     known = origin is None or resolve(index, path, origin) is not None
     return None if known or origin is None else constant(index, path, origin)
@@ -255,40 +264,3 @@ def _body(index: Index, kind: Type, method: str) -> Node | None:
 
 def _parameters(function: Function) -> list[tuple[str, Origin | None]]:
     return [("", origin) for _, origin in function.parameters]
-
-
-def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
-    """The events that ``arguments`` are, each as written with its origin."""
-    keys: list[EventKey] = []
-    for text, origin in arguments:
-        found = resolve(index, path, origin) if origin is not None else None
-        if isinstance(found, Type):
-            keys.append(found)
-        elif isinstance(found, Unseen):
-            keys.append(Type(found.places[0], found.name) if len(found.places) == 1 else found)
-        elif text[:1] in _QUOTES:
-            keys.append(text.strip("'\"`"))
-        elif found is None and origin is not None and (named := constant(index, path, origin)):
-            keys.append(named)
-    return keys
-
-
-def _with_bases(index: Index, key: EventKey) -> Iterator[EventKey]:
-    yield key
-    waiting: list[Type] = [key] if isinstance(key, Type) else []
-    seen = set(waiting)
-    while waiting and len(seen) < 32:
-        kind = waiting.pop()
-        outline = class_at(index, kind)
-        for base in outline.bases if outline is not None else ():
-            found = resolve(index, kind.path, base)
-            if isinstance(found, Unseen) and len(found.places) == 1:
-                found = Type(found.places[0], found.name)
-            if isinstance(found, Type) and found not in seen:
-                seen.add(found)
-                waiting.append(found)
-                yield found
-
-
-def _last(origin: Origin) -> str:
-    return origin.path[-1].partition("(")[0] if origin.path else ""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scanner.link.calls.events import EventKey, Listening, keys_of, waits_for_save
+from scanner.link.calls.event_keys import EventKey, keys_of
+from scanner.link.calls.events import Listening, waits_for_save
 from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Parameter
 from scanner.link.calls.passing import Led

@@ -148,6 +148,8 @@ def _is_told_of_failure(analysis: Analysis, one: Item, other: Item) -> bool:
 
 def _share_a_call(analysis: Analysis, write: Reach, publish: Reach) -> bool:
     """Whether one of the two goes through the very call of the other: in a lambda that another call is handed."""
+    if publish.item.manner is Manner.SAVED:
+        return False  # what is written raises the event
     ways = ((write, publish), (publish, write))
     return any(
         step.item.location == other.item.location

@@ -124,6 +124,57 @@ def test_what_a_method_hands_over_as_domain_events_is_raised_with_the_save() -> 
     assert hazards(MISSING, EVENT, aggregate, desk, listener()) == [("desk/Desk.java", 4, "Desk.take")]
 
 
+@pytest.mark.parametrize("made", ["desk:Berthed", "desk:Sunk"])
+def test_what_such_a_method_makes_itself_is_raised_by_the_save_of_its_aggregate(made: str) -> None:
+    aggregate = file(
+        "desk/Berth.java",
+        kind("Berth"),
+        function("Berth.events", decorators=("org.springframework.data.domain:DomainEvents",)),
+        call("Berth.events", 3, "Berthed", made),
+        package="desk",
+    )
+    desk = file(
+        "desk/Desk.java",
+        kind("Desk"),
+        call("Desk.take", 3, "berths.save", "org.springframework.data.jpa:JpaRepository.save", passes=("desk:Berth",)),
+        fact("store_write", "sql", 3, table="berths"),
+        package="desk",
+    )  # fmt: skip
+    others = (file("desk/Sunk.java", kind("Sunk"), package="desk"), EVENT, listener())
+    found = hazards(MISSING, aggregate, desk, *others)
+    assert found == ([("desk/Desk.java", 3, "Desk.take")] if made == "desk:Berthed" else [])
+
+
+def test_an_event_that_is_made_where_an_aggregate_gathers_is_raised_with_the_save() -> None:
+    aggregate = file(
+        "desk/Berth.kt",
+        kind("Berth"),
+        function("Berth.events", decorators=("org.springframework.data.domain:DomainEvents",)),
+        call("Berth.take", 3, "Berthed", "desk:Berthed"),  # noted += Berthed(id)
+        package="desk",
+    )
+    desk = file(
+        "desk/Desk.kt",
+        kind("Desk"),
+        call("Desk.take", 3, "berths.save", "org.springframework.data.jpa:JpaRepository.save"),
+        fact("store_write", "sql", 3, table="berths"),
+        call("Desk.take", 4, "berth.take", "desk:Berth.take"),
+        package="desk",
+    )
+    assert hazards(MISSING, EVENT, aggregate, desk, listener()) == [("desk/Desk.kt", 4, "Desk.take")]
+
+
+def test_what_raises_may_be_imported_with_all_of_its_package() -> None:
+    calls = (call("Desk.take", 3, "jdbc.update", "x:y"), fact("store_write", "sql", 3, table="berths"))
+    raised = call(
+        "Desk.take", 4, "registerEvent", "desk:AbstractAggregateRoot.registerEvent", passes=("desk:Berthed",)
+    )
+    for module, found in (("org.springframework.data.domain", 1), ("com.example.domain", 0)):
+        stars = (f"*={module}:", "*=java.util:")
+        desk = file("desk/Desk.java", kind("Desk"), *calls, raised, package="desk", imports=stars)
+        assert len(hazards(MISSING, EVENT, desk, listener())) == found
+
+
 def test_a_handler_that_is_handed_to_a_mediator_hears_what_it_takes() -> None:
     mediator = "github.com/mehdihadeli/go-mediatr:"
     handler = file(

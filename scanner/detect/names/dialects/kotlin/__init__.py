@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names.dialect import Declared, Dialect, Shape
 from scanner.detect.names.dialects.jvm_types import ADDING, GIVING, HELD_CALLS, held_type
 from scanner.detect.names.dialects.kotlin.held import joined, listed, trimmed
-from scanner.detect.names.dialects.kotlin.implicit import implicit_receiver
+from scanner.detect.names.dialects.kotlin.implicit import implicit_receiver, own_object
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, settings
 from scanner.detect.names.dialects.kotlin.scopes import declare
 from scanner.detect.names.scopes import Scope
@@ -257,6 +257,7 @@ DIALECT = Dialect(
     pair=_pair,
     unbound=_unbound,
     implicit=implicit_receiver,
+    own=own_object,
     result_type=_result_type,
     asked_class=_asked_class,
     held_calls=HELD_CALLS,

@@ -1,0 +1,52 @@
+"""What an event is known by: its type, wherever it is named, or the name under which it is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scanner.link.calls.constants import constant
+from scanner.link.calls.found import Unseen
+from scanner.link.calls.resolution import resolve
+from scanner.link.index import Index, Type, class_at
+from scanner.model import Origin
+
+QUOTES = ("'", '"', "`")
+
+EventKey = Type | Unseen | str
+
+
+def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
+    """The events that ``arguments`` are, each as written with its origin."""
+    keys: list[EventKey] = []
+    for text, origin in arguments:
+        found = resolve(index, path, origin) if origin is not None else None
+        if isinstance(found, Type):
+            keys.append(found)
+        elif isinstance(found, Unseen):
+            keys.append(Type(found.places[0], found.name) if len(found.places) == 1 else found)
+        elif text[:1] in QUOTES:
+            keys.append(text.strip("'\"`"))
+        elif found is None and origin is not None and (named := constant(index, path, origin)):
+            keys.append(named)
+    return keys
+
+
+def with_bases(index: Index, key: EventKey) -> Iterator[EventKey]:
+    yield key
+    waiting: list[Type] = [key] if isinstance(key, Type) else []
+    seen = set(waiting)
+    while waiting and len(seen) < 32:
+        kind = waiting.pop()
+        outline = class_at(index, kind)
+        for base in outline.bases if outline is not None else ():
+            found = resolve(index, kind.path, base)
+            if isinstance(found, Unseen) and len(found.places) == 1:
+                found = Type(found.places[0], found.name)
+            if isinstance(found, Type) and found not in seen:
+                seen.add(found)
+                waiting.append(found)
+                yield found
+
+
+def last_step(origin: Origin) -> str:
+    return origin.path[-1].partition("(")[0] if origin.path else ""
