@@ -8,9 +8,10 @@ from itertools import groupby
 
 from tree_sitter import Node
 
-from scanner.detect.names import Names, OpenNames, gone_over
+from scanner.detect.names import Names, OpenNames
 from scanner.detect.outline.filters import asks_again
 from scanner.detect.outline.given import given_of
+from scanner.detect.outline.gone_through import gone_through
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import outcome_of
 from scanner.detect.source import nth, parts
@@ -22,10 +23,6 @@ _PLAIN = re.compile(r"&?[A-Za-z_$][\w$]*(?:(?:\?|!!)?\.[A-Za-z_$][\w$]*)*|\"[^\"
 _INTO = re.compile(
     r"\.(?:Scan|StructScan|ScanStruct|Get|GetContext|Select|SelectContext|First|Find|Take|Last|Decode|One|All)\(.{0,400}?&(\w+)",
     re.DOTALL,
-)
-_RUN = re.compile(r"(\w+)(?:(?:\?|!!)?\.(?:call|apply|invoke|run|get|accept|execute))?")  # runs a variable
-_TAKEN = re.compile(  # takes one out of a list: ``while (effects.length) { const effect = effects.shift(); effect(); }``
-    r"([\w.]+)\.(?:shift|pop|popleft|popFirst|poll|pollFirst|remove|removeAt|removeFirst|removeLast|take|get_nowait)\("
 )
 _LONGEST = 80
 _WIDEST = 600  # characters of arguments in which names are looked for
@@ -153,24 +150,8 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         asks=arguments is not None and asks_again(names, arguments),
         exact=isinstance(names, OpenNames) and names.exact(node),
         given=given_of(names, node) if callee is not None else (),
-        over=_over(names, node, text, guards),
+        over=gone_through(names, node, text, guards),
     )
-
-
-def _over(names: Names, node: Node, text: str, guards: tuple[str, ...]) -> str:
-    """What the loop goes over, or the call that hands on each element, whose variable ``node`` runs; "" of other calls."""
-    found = _RUN.fullmatch(text)
-    if found is None:
-        return ""
-    binding = names.binding(found[1], node.start_byte)
-    if not any(guard.startswith(("loop@", "callback:")) for guard in guards):
-        if binding is None or not binding.element:  # a comprehension is no guard
-            return ""
-    elif binding is not None and binding.value is not None and not binding.element:
-        taken = _TAKEN.match(names.source.beginning(binding.value, _LONGEST))
-        return taken[1] if taken is not None else ""
-    over = gone_over(names, found[1], node)
-    return " ".join(names.source.beginning(over, _LONGEST).split()) if over is not None else ""
 
 
 def _uses(names: Names, arguments: Node) -> tuple[str, ...]:
