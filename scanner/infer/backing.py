@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.infer.addresses import address, plain
+from scanner.infer.aliases import aliases
 from scanner.model import BACKING, Fact
 
 _NAMES = ("name", "host", "container")
@@ -34,7 +35,11 @@ class Backing:
 
 def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
     """All that deployments run beside the services. A name that different ones share leads nowhere."""
-    facts = [fact for fact in facts if fact.kind == "backing"]
+    facts = tuple(facts)
+    called: dict[str, list[str]] = {}
+    for other, of in aliases(facts).items():
+        called.setdefault(of, []).append(other)
+    facts = tuple(fact for fact in facts if fact.kind == "backing")
     products = {fact.literal("name"): fact.value("product") for fact in facts}
     found: dict[tuple[str, str], set[Backing]] = {}
     for fact in facts:
@@ -42,9 +47,9 @@ def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
         product = (fact.value("product") or products.get(name, "")).lower()
         home = _home(fact.location.path, running)
         one = Backing(f"{home}/{name}" if home else name, product)
-        for key in _NAMES if name and product else ():
-            if fact.literal(key):
-                found.setdefault((home, plain(fact.literal(key))), set()).add(one)
+        names = (*(fact.literal(key) for key in _NAMES), *called.get(fact.literal("name"), ()))
+        for each in filter(None, names) if name and product else ():
+            found.setdefault((home, plain(each)), set()).add(one)
     return {key: next(iter(every)) for key, every in found.items() if len(every) == 1}
 
 

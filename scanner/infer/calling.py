@@ -10,6 +10,7 @@ from functools import partial
 from msgspec import structs
 
 from scanner.infer.addresses import HERE, address, is_worldly, meant, plain
+from scanner.infer.aliases import aliases
 from scanner.infer.backing import Backings, backing_of
 from scanner.infer.given import Mentions, given_calls, listening, without_trials
 from scanner.infer.naming import Surroundings
@@ -53,7 +54,7 @@ def with_calls(
 
 
 def _known(
-    facts: Iterable[Fact], services: Sequence[Service], owners: Mapping[str, str], words: Words
+    facts: Sequence[Fact], services: Sequence[Service], owners: Mapping[str, str], words: Words
 ) -> dict[str, str]:
     """Name → the one service that goes by it: its own, its folder's, those that it is deployed by."""
     running = {service.path for service in services if not service.is_library}
@@ -73,7 +74,8 @@ def _known(
             strong.setdefault(plain(fact.literal("name")), set()).add(owner)
     found = {name: next(iter(paths)) for name, paths in weak.items() if name and len(paths) == 1}
     found.update({name: next(iter(paths)) for name, paths in strong.items() if name and len(paths) == 1})
-    return found
+    other = ((plain(name), found.get(plain(of), "")) for name, of in aliases(facts).items())
+    return {**{name: path for name, path in other if name and path}, **found}
 
 
 def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dict[str, str]:

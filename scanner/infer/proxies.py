@@ -15,6 +15,11 @@ from scanner.model import PROXY, Fact, Value, owner_of
 
 _HANDS_ON = "proxy"  # how rules mark a call that settings of a proxy make
 _BY_LABEL = "traefik"  # and one that a label asks the one proxy of the kind for
+_INTO_CLUSTER = "cluster"  # and one that lets requests into a cluster
+_WITHIN = (
+    "mesh"  # who calls inside: https://istio.io/latest/docs/reference/config/networking/virtual-service/
+)
+_UNNAMED = "ingress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
 
 
 def handed_on(facts: Iterable[Fact], proxies: Proxies) -> tuple[Fact, ...]:
-    """``facts`` with the proxy that hands on at the front of each call that its settings, or a label for it, make."""
+    """``facts`` with the proxy that hands on at the front of each call that its settings, a label for it or a route of the
+    cluster make.
+    """
     mounted = {fact.value("name") for fact in facts if fact.kind == "proxy" and fact.value("labels")}
     labelled = {path for path in proxies.names if path.removeprefix(PROXY) in mounted}
     only = next(iter(labelled)) if len(labelled) == 1 else ""
@@ -76,11 +83,20 @@ def handed_on(facts: Iterable[Fact], proxies: Proxies) -> tuple[Fact, ...]:
     for fact in facts:
         via = fact.value("via") if fact.kind == "call" else ""
         by = only if via == _BY_LABEL else proxies.owners.get(fact.location.path, "")
-        if via == _BY_LABEL and not by:
+        if via == _INTO_CLUSTER:
+            by = _entrance(fact)
+        if via in (_BY_LABEL, _INTO_CLUSTER) and not by:
             continue
-        known = via in (_HANDS_ON, _BY_LABEL) and by
+        known = via in (_HANDS_ON, _BY_LABEL, _INTO_CLUSTER) and by
         found.append(structs.replace(fact, values=(*fact.values, Value("by", by))) if known else fact)
     return tuple(found)
+
+
+def _entrance(fact: Fact) -> str:
+    """The gateway by which a route lets requests into a cluster; "" where it is for those inside alone."""
+    through = fact.value("through").split() or [_UNNAMED]
+    named = next((name for name in through if name != _WITHIN), "")
+    return f"{PROXY}{named.rpartition('/')[2]}" if named else ""
 
 
 def _deployed(fact: Fact, images: Mapping[str, str], names: Mapping[str, object]) -> str:

@@ -76,6 +76,8 @@ INTERNAL = frozenset(
         "wiring",
         "application",
         "registered",
+        "alias",
+        "selected",
         "routing",
         "serve",
         "backing",

@@ -42,6 +42,9 @@ FORMATS: Mapping[str, Callable[[list[str], str], str]] = {
     "application.yml": _yaml,
     "application.properties": lambda keys, value: f"{'.'.join(keys)}={value}\n",
     "settings.toml": lambda keys, value: f"[{'.'.join(keys[:-1])}]\n{keys[-1]} = '{value}'\n",
+    "src/environments/environment.prod.ts": lambda keys, value: (
+        f"export const environment = {{\n  {keys[0].lower()}{keys[-1]}: '{value}',\n}};\n"
+    ),
     ".env": lambda keys, value: f"{'_'.join(keys).upper()}={value}\n",
 }
 ADDRESSES = {

@@ -32,6 +32,7 @@ PRODUCTS = {  # the image → a file of settings that hands on to orders
     "httpd:2.4": ("httpd.conf", "ProxyPass /orders http://orders:8080/\n"),
     "kong:3": ("kong.yml", '_format_version: "3.0"\nservices:\n  - name: orders\n    url: http://orders:8080\n'),
     "devopsfaith/krakend:2": ("krakend.json", '{"endpoints": [{"backend": [{"url_pattern": "/", "host": ["http://orders:8080"]}]}]}'),
+    "apache/apisix:3": ("apisix.yaml", "routes:\n  - uri: /*\n    upstream: {nodes: {'orders:8080': 1}}\n"),
     "traefik:v3": ("routes.yml", "http:\n  services:\n    one:\n      loadBalancer: {servers: [{url: 'http://orders:8080'}]}\n"),
 }  # fmt: skip
 BESIDE = "  orders:\n    build: orders\n  billing:\n    build: billing\n    environment: [ENTRY_URL=http://entry]\n"
@@ -110,3 +111,25 @@ def test_settings_that_nothing_runs_are_no_proxy(image: str, tmp_path: Path) -> 
     name, text = PRODUCTS[image]
     files = {f"snippets/{name}": text, "compose.yaml": f"services:\n{BESIDE}"}
     assert _seen(tmp_path, files)[1] == set()
+
+
+ROUTES = {
+    "Ingress": "spec: {ingressClassName: edge, rules: [{http: {paths: [{backend: {service: {name: orders}}}]}}]}",
+    "HTTPRoute": "spec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: orders}]}]}",
+    "VirtualService": "spec: {gateways: [mesh, shop/edge], http: [{route: [{destination: {host: orders}}]}]}",
+    "Calls of those inside": "spec: {gateways: [mesh], http: [{route: [{destination: {host: orders}}]}]}",
+}
+
+
+@pytest.mark.parametrize("kind", ROUTES)
+def test_what_lets_requests_into_a_cluster_stands_before_whom_it_leads_to(kind: str, tmp_path: Path) -> None:
+    stated = kind if " " not in kind else "VirtualService"
+    files = {
+        **SERVICES,
+        "k8s/all.yaml": WORKLOAD.format(name="orders", image="orders", env="")
+        + f"apiVersion: v1\nkind: {stated}\nmetadata: {{name: way}}\n{ROUTES[kind]}\n",
+    }
+    report = scan(Request(root=written(tmp_path, files), cached=False))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    calls = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"}
+    assert calls == ({("proxy:edge", "service:orders")} if " " not in kind else set())

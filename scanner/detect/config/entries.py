@@ -22,6 +22,7 @@ _LARGEST = 256 * 1024
 _FILLED = re.compile(r"\$\{[^{}]*\}|\$\w+")
 _ASSIGNED = re.compile(r"(?<!\w)([A-Za-z_][\w.]{0,200}+)=(\"[^\"]*\"|'[^']*'|\S*)")
 _LINE = re.compile(r"^\s*+(?:export\s++)?([A-Za-z_][\w.]*+)(?:\s*+=| )\s*+(.*)$")
+_PROPERTY = re.compile(r"^\s*+['\"]?(\w+)['\"]?\s*+:\s*+(['\"`])([^'\"`${}]*)\2\s*+,?\s*+(?://.*)?$")
 
 
 def entries(path: str, data: bytes) -> tuple[Entry, ...]:
@@ -30,6 +31,8 @@ def entries(path: str, data: bytes) -> tuple[Entry, ...]:
         return ()
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     form = _FORMATS.get(path.rpartition(".")[2])
+    if path.endswith(".ts"):
+        return tuple(_written_out(path, text))
     if form is None:
         return tuple(_lines(path, text))
     try:
@@ -61,6 +64,17 @@ def _lines(path: str, text: str) -> Iterator[Entry]:
         found = _LINE.match(line)
         if found is not None and "=" in line:
             yield _entry(path, number, found[1], found[2].rstrip())
+
+
+def _written_out(path: str, text: str) -> Iterator[Entry]:
+    """``apiUrl: "http://orders:8080",``: what a page is told when it is built.
+
+    Source: https://angular.dev/tools/cli/environments
+    """
+    for number, line in enumerate(text.split("\n")[:_MOST], 1):
+        found = _PROPERTY.match(line)
+        if found is not None:
+            yield Entry(found[1], found[3], True, path, number)
 
 
 def _set(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -230,11 +230,16 @@ def _maker(names: Names, node: Node) -> Node | None:
 
 
 def _places(names: Names, node: Node) -> Iterator[Node]:
-    """The call itself, what its plain-name arguments were initialised with, and what made its receiver."""
+    """The call itself, what its plain-name arguments were initialised with, and what made its receiver.
+
+    What Go puts into a channel is handed over like an argument.
+    """
     yield node
     shape = names.shape(node)
     arguments = shape.arguments if shape is not None else None
-    for argument in parts(arguments) if arguments is not None else ():
+    put = node.child_by_field_name("value") if node.type == "send_statement" else None
+    handed = parts(arguments) if arguments is not None else [put] if put is not None else []
+    for argument in handed:
         inner = names.shape(argument)
         while inner is not None and inner.form == "same" and inner.node is not None:
             inner = names.shape(inner.node)
