@@ -8,9 +8,22 @@ from functools import partial
 from msgspec import Struct
 
 from scanner.link.analysis import Analysis
-from scanner.link.calls import Container, Found, Open, called, contents, is_shared, openly, spellings
+from scanner.link.calls import (
+    Container,
+    Found,
+    Open,
+    called,
+    contents,
+    is_container,
+    is_cradle,
+    is_shared,
+    openly,
+    resolve,
+    spellings,
+    unseen_of_cradle,
+)
 from scanner.link.index import Index, Node, Type
-from scanner.link.modules import Near
+from scanner.link.modules import Near, declaring, near
 from scanner.link.seeds import imported_on
 from scanner.model import Origin
 
@@ -66,6 +79,19 @@ def readers(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
         if not targets.isdisjoint(values.settled(Open(cell))):
             suffixes = sorted({path[path.rindex(".") :] for path, _ in written})
             yield Near(tuple(suffixes), spellings(cell)), cell.key
+            for path in {path for path, _ in written} if is_cradle(cell.holder) else ():
+                yield from _of_cradle(analysis.index, path, cell.key)
+
+
+def _of_cradle(index: Index, path: str, key: str) -> Iterator[tuple[Near, str]]:
+    """Who may take ``key`` of a container by name that the file at ``path`` fills: what it makes, and who imports it."""
+    unseen = tuple(sorted(set(unseen_of_cradle(index, path))))
+    if unseen:
+        yield declaring(unseen), key
+    outline = index.outlines[path]
+    for name, origin in (*outline.exports, *((f.name, f.returns) for f in outline.functions)):
+        if origin is not None and is_container(resolve(index, path, origin)):
+            yield near(index.project, outline), name
 
 
 def _leading(

@@ -36,6 +36,7 @@ from scanner.link.calls import (
     openly,
     reached,
     registers,
+    registers_by_name,
     resolve,
     run_by,
     runs_now,
@@ -175,7 +176,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     if task is not None:
         targets = ()
     promise = _promise(index, target) if not targets else None
-    part = binds(index, node, call) if not targets else None
+    part = (binds(index, node, call) or registers_by_name(index, node, call)) if not targets else None
     kinds = (target,) if made and isinstance(target, Type) else ()
     return _Lead(
         targets=targets,

@@ -18,6 +18,7 @@ from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
+from scanner.detect.names.registered import registered
 from scanner.detect.names.results import given_back, label_of, maybe_given, telling
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.names.stored import Stored, is_container
@@ -116,6 +117,11 @@ class OpenNames(Names):
         key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
+        if shape is not None and shape.form == "call" and b"awilix" in self.source.data:
+            made = registered(self, node, depth)
+            if made is not None:
+                given = self.at(made[0], depth)
+                return self._called(given, None, depth) if made[1] else given
         if shape is not None and shape.form == "call" and self.dialect.gives:
             called = self._told.callee(node)
             given = given_back(self, called, shape.arguments, depth) if called is not None else None

@@ -6,6 +6,7 @@ from scanner.link.calls.callbacks import in_place, keeps, registered_as, registe
 from scanner.link.calls.changes import committed
 from scanner.link.calls.channels import Channel, put_in, takers
 from scanner.link.calls.containers import contents
+from scanner.link.calls.cradles import is_container, registers_by_name, unseen_of_cradle
 from scanner.link.calls.entered import around_decorated
 from scanner.link.calls.event_keys import EventKey
 from scanner.link.calls.events import (
@@ -31,7 +32,7 @@ from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
-from scanner.link.calls.shared import is_shared, spellings
+from scanner.link.calls.shared import is_cradle, is_shared, spellings
 from scanner.link.calls.targets import (
     called_instance,
     is_of_too_many,
@@ -87,6 +88,8 @@ __all__ = [
     "follow",
     "heard_by",
     "in_place",
+    "is_container",
+    "is_cradle",
     "is_of_too_many",
     "is_persistent",
     "is_protocol",
@@ -108,6 +111,7 @@ __all__ = [
     "reached",
     "registered_as",
     "registers",
+    "registers_by_name",
     "renewed",
     "resolve",
     "root_of",
@@ -119,6 +123,7 @@ __all__ = [
     "suited",
     "takers",
     "told_otherwise",
+    "unseen_of_cradle",
     "waits_for_save",
     "with_advice",
     "wrapped",

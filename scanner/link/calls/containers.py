@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scanner.link.calls.found import Cell, Container, Found, Join, Open, Parameter
+from scanner.link.calls.shared import is_shared
 from scanner.link.index import Index, Type, class_at
 from scanner.link.modules import ECMA
 from scanner.model import ELEMENT, HANDED, REST, Origin
@@ -56,6 +57,9 @@ def contents(index: Index, container: Container) -> tuple[Origin, ...]:
 def step_of_container(index: Index, container: Container, name: str, calls: str) -> Found:
     """``name`` of a container, or what a call of it gives; ``calls`` are the labels of such a call, ``()()``."""
     whole = Container(container.path, container.name)
+    if is_shared(container):
+        held = Open(Cell(whole, name[2:-2] if name.startswith("['") else name))
+        return Open(held.holder, (calls,)) if calls else held
     if found := _SLICE.fullmatch(name):
         return Container(container.path, container.name, container.shift + int(found[1] or 0))
     if found := _NUMBER.fullmatch(name):

@@ -6,20 +6,29 @@ folder above that says what is built there.
 
 from __future__ import annotations
 
+import re
+
 from scanner.link.calls.found import Cell, Container, Open
 from scanner.link.index import Index
 from scanner.model import Origin
 
 _BUILDS = ("pyproject.toml", "setup.py", "requirements.txt", "package.json", "Dockerfile")
+_ASKED = re.compile(r"(\w+)\((\w+)\)")  # a container that is asked for something by its name
+CRADLE = "cradle"  # what such a container makes: https://github.com/jeffijoe/awilix#containercradle
 _SHARED = "shared "  # begins no step that stands for a container in a file
 
 
-def shared(index: Index, path: str, origin: Origin) -> Open | None:
+def shared(index: Index, path: str, origin: Origin) -> Open | Container | None:
     """What the file at ``path`` reads by ``origin``, something of a library; None where that is no such name."""
     steps = origin.path
-    for at, step in enumerate(steps[:-1]):
+    for at, step in enumerate(steps):
         if _keeps(index, origin.module, step):
+            if at + 1 == len(steps):
+                return keeper_of(index, path, step) if step == CRADLE else None
             return Open(shared_cell(index, path, step, steps[at + 1]), steps[at + 2 :])
+        asked = _ASKED.fullmatch(step)
+        if asked is not None and _keeps(index, origin.module, f"{asked[1]}()"):
+            return Open(shared_cell(index, path, CRADLE, asked[2]), steps[at + 1 :])
     return None
 
 
@@ -31,7 +40,12 @@ def put_into_shared(index: Index, path: str, holder: Origin, step: str) -> Cell 
 
 def shared_cell(index: Index, path: str, keeper: str, step: str) -> Cell:
     key = step[2:-2] if step.startswith("['") else step
-    return Cell(Container(_application(index, path), f"{_SHARED}{keeper}"), key)
+    return Cell(keeper_of(index, path, keeper), key)
+
+
+def keeper_of(index: Index, path: str, keeper: str) -> Container:
+    """What the application of the file at ``path`` keeps in ``keeper``."""
+    return Container(_application(index, path), f"{_SHARED}{keeper}")
 
 
 def spellings(cell: Cell) -> tuple[str, ...]:
@@ -43,6 +57,11 @@ def spellings(cell: Cell) -> tuple[str, ...]:
 def is_shared(container: Container) -> bool:
     """Whether ``container`` stands in no file."""
     return container.name.startswith(_SHARED)
+
+
+def is_cradle(container: Container) -> bool:
+    """Whether ``container`` is what a container by name makes."""
+    return container.name == f"{_SHARED}{CRADLE}"
 
 
 def _keeps(index: Index, module: str, step: str) -> bool:
