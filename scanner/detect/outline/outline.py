@@ -17,6 +17,7 @@ from scanner.detect.outline.given import settings_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
+from scanner.detect.outline.models import models_of
 from scanner.detect.source import nth, parts
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
@@ -38,7 +39,7 @@ def outline_of(told: Names) -> Outline:
             *(_function(names, name, scope) for name, scope in names.scopes.functions.items()),
             *lambdas_of(names),
         ),
-        classes=tuple(_class(names, scope) for scope in names.scopes.classes.values()),
+        classes=(*(_class(names, scope) for scope in names.scopes.classes.values()), *models_of(names)),
         calls=tuple(calls_of(names)),
         conditions=tuple(conditions_of(names)),
         handlers=tuple(handlers_of(names)),

@@ -106,11 +106,20 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             continue
         if isinstance(found, Outside):
             whole = Origin(found.origin.module, (*found.origin.path, *steps[position:]))
-            return shared(index, path, whole) or Outside(Origin(whole.module, as_result(whole.path)))
+            if not any(_is_model(index, path, later) for later in steps[position:]):
+                return shared(index, path, whole) or Outside(Origin(whole.module, as_result(whole.path)))
+            modelled = Type(path, step) if _is_model(index, path, step) else None
+            found = Outside(Origin(found.origin.module, (*found.origin.path, step)), modelled)
+            continue
         if found is None or isinstance(found, Unseen):
             return found
         found = _step(index, found, step, depth)
     return found
+
+
+def _is_model(index: Index, path: str, step: str) -> bool:
+    """Whether ``step`` makes a library's model that has functions of the file at ``path``: ``model(Order)``."""
+    return step.endswith(")") and step in index.classes[path]
 
 
 def _given_by(index: Index, path: str, asked: Found, join: str, depth: int) -> Found:
@@ -223,10 +232,11 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
 def _step_outside(index: Index, found: Outside, step: str, depth: int) -> Found:
     """One step into a library; behind a call of it that gives a row of a class of ours, what that class has."""
     origin = found.origin
-    if found.row is not None and origin.path and gives_row(index.words, origin.path):
+    itself = found.row is not None and origin.path[-1:] == (found.row.name,)
+    if found.row is not None and origin.path and (itself or gives_row(index.words, origin.path)):
         name, call, _ = step.partition("(")
         own = _member(index, found.row, name, depth, frozenset())
-        if isinstance(own, Node | Type):
+        if isinstance(own, Node | Type) or (isinstance(own, Open) and found.row.name.endswith(")")):
             return _call_of(index, own, step[len(name) :], depth) if call else own
     return Outside(Origin(origin.module, as_result((*origin.path, step))), found.row)
 

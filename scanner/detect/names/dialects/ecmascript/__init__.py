@@ -18,6 +18,7 @@ from scanner.detect.names.dialects.ecmascript.nodes import (
     string,
     type_name,
 )
+from scanner.detect.names.dialects.ecmascript.schemas import own_document
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
 from scanner.model import GIVERS
@@ -252,6 +253,7 @@ DIALECT = Dialect(
     shape=_shape,
     pair=pair,
     getter=_getter,
+    own=own_document,
     closed=_closed,
     containers=Containers(
         entries=entries,

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from scanner.detect.names.dialects.ecmascript.commonjs import EXPORTS, export_by_call, export_object
 from scanner.detect.names.dialects.ecmascript.nodes import FUNCTIONS, WRITTEN_TYPES, string
 from scanner.detect.names.dialects.ecmascript.patterns import bind_pattern, is_container
+from scanner.detect.names.dialects.ecmascript.schemas import load_classes
 from scanner.detect.names.dialects.ecmascript.scopes import hide, name_scope
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
@@ -37,6 +38,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_alias(source, scopes, node)
     for node in captures.get("call", ()) if b"exports" in source.data else ():
         export_by_call(source, scopes, node)
+    if b"loadClass" in source.data:
+        load_classes(source, scopes, captures.get("call", ()))
 
 
 def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
