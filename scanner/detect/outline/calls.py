@@ -261,7 +261,7 @@ def _assigned(names: Names, node: Node) -> str:
     written = names.source.text(target)
     head, _, renamed = written.lstrip("[({ ").split(",")[0].partition(":")
     first = (renamed if written.startswith("{") and renamed else head).strip()
-    return first.rstrip("])} ")
+    return first.strip("[]{}() ")
 
 
 def _is_part(names: Names, inner: Node, outer: Node) -> bool:

@@ -16,7 +16,19 @@ from scanner.link.items import Item
 from scanner.link.nesting import calls_of
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
-from scanner.model import Condition, Confidence, Hazard, Location, Origin, Outline, Role, Severity, holds
+from scanner.model import (
+    Call,
+    Condition,
+    Confidence,
+    Fact,
+    Hazard,
+    Location,
+    Origin,
+    Outline,
+    Role,
+    Severity,
+    holds,
+)
 from scanner.rules import Words, squeezed
 
 RULE = "consistency/toctou"
@@ -33,6 +45,9 @@ _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _COMPARES = re.compile(r"(?:gte?|lte?)$")  # functions of query builders: where(gte(seats.free, wanted))
 _LOCKING = re.compile(r"\bfor\s+(?:no\s+key\s+)?(?:update|share)\b", re.IGNORECASE)
 _UPDATE = re.compile(r"\A(?>.*?\bset\b)(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
+_SELECT = re.compile(r"\A\W*+select\b((?>.*?\bfrom\b))", re.IGNORECASE | re.DOTALL)
+_NAME = re.compile(r"[a-z_][a-z_0-9]*+")
+_GIVEN = re.compile(r"\b[A-Za-z_]\w*+(?!\s*+=)")  # but the name that a thing is given by
 _COLUMN = re.compile(r"(?<![a-z_0-9])([a-z_][a-z_0-9]*+)\s*+=")
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
@@ -81,7 +96,21 @@ def _taken(analysis: Analysis, outline: Outline, read: Item) -> str:
     """The variable that takes what ``read`` gave: from its own call, or from the one that it is sent or unpacked by."""
     nesting, calls = calls_of(analysis.index, outline)
     around = (call for place in nesting.around(read.location) for call in calls[place])
-    return next((call.assigned for call in around if call.assigned not in ("", "return", "_")), "")
+    taken = (call.assigned for call in around)
+    return next((name for name in (*taken, *_fetched(analysis, read)) if name not in ("", "return", "_")), "")
+
+
+def _fetched(analysis: Analysis, read: Item) -> Iterator[str]:
+    """The variables that take what ``read`` left in a cursor, up to the cursor's next statement."""
+    cursor, dot, verb = read.text.rpartition(".")
+    if not dot or not cursor.isidentifier() or read.call is None:
+        return
+    for call in calls_in(analysis.index, Node(read.location.path, read.call.caller)):
+        if call.location > read.location and call.text.startswith(f"{cursor}."):
+            if call.text == f"{cursor}.{verb}":
+                return
+            if last_part(call.text) in analysis.index.words["fetching-calls"]:
+                yield call.assigned
 
 
 def _weighs(words: Words, decision: Condition, taken: str, write: Item) -> bool:
@@ -123,7 +152,7 @@ def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Re
     if one.technology != other.technology:
         return False
     tables = label(one), label(other)
-    if all(tables) and tables[0] != tables[1]:
+    if (all(tables) and tables[0] != tables[1]) or _sets_what_was_not_read(one, other):
         return False
     owners = tuple(
         (r.target.path, r.target.name.rpartition(".")[0]) if r.target else ("", "")
@@ -138,13 +167,26 @@ def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Re
     direct = reach_r.depth == 0 and reach_w.depth == 0
     if direct and not all(tables) and _kind(words, read.call.text) != _kind(words, write.call.text):
         return False
-    keys = frozenset(read.call.uses) - _COMMON
-    return bool(keys & frozenset(write.call.uses)) or _sets_from(taken, write)
+    return bool(_keys(read.call) & _keys(write.call)) or _sets_from(taken, write)
+
+
+def _keys(call: Call) -> frozenset[str]:
+    """The names that a call is given, and those before it in its chain: ``rows.filter(id=number).update(…)``."""
+    asked = _GIVEN.findall(call.text.partition("(")[2])
+    return frozenset((*call.uses, *asked)) - _COMMON
+
+
+def _sets_what_was_not_read(read: Fact, write: Fact) -> bool:
+    """Whether both statements name their columns, and have none in common."""
+    chosen, clauses = _SELECT.search(read.value("sql")), _UPDATE.search(write.value("sql"))
+    if chosen is None or clauses is None or "*" in chosen[1]:
+        return False
+    return frozenset(_COLUMN.findall(clauses["set"].lower())).isdisjoint(_NAME.findall(chosen[1].lower()))
 
 
 def _kind(words: Words, callee: str) -> str:
-    """The receiver as far as it names a kind of record: ``this.orders`` of ``this.orders.save``."""
-    receiver = callee.rpartition(".")[0]
+    """The receiver as far as it names a kind of record: ``this.orders`` of ``this.orders.save``, and of what is asked of it."""
+    receiver = callee.partition("(")[0].rpartition(".")[0]
     return "" if last_part(receiver) in words["whole-stores"] else receiver
 
 

@@ -438,3 +438,99 @@ def test_a_write_further_down_asks_again(tmp_path: Path, filter_: str, expected:
         }}
         """
     assert len(found(tmp_path, {**GO, AT + "seats.go": code}, RULE)) == expected
+
+
+SQL = {
+    "typescript": """
+        import {{ Pool }} from "pg";
+
+        const pool = new Pool();
+
+        export async function hold(row: string, wanted: number): Promise<void> {{
+          const {{ rows: [seat] }} = await pool.query("SELECT free FROM seats WHERE row = $1", [row]);
+          if (seat.free < wanted) throw new Error("sold out");
+          await pool.query("{update}", [wanted, row]);
+        }}
+        """,
+    "python": """
+        import psycopg2
+
+        connection = psycopg2.connect("")
+
+
+        def hold(row, wanted):
+            cursor = connection.cursor()
+            cursor.execute("SELECT free FROM seats WHERE row = %s", (row,))
+            free = cursor.fetchone()[0]
+            if free < wanted:
+                raise ValueError("sold out")
+            cursor.execute("{update}", (wanted, row))
+        """,
+    "go": """
+        package seats
+
+        import (
+            "context"
+            "database/sql"
+            "errors"
+        )
+
+        func Hold(ctx context.Context, db *sql.DB, row string, wanted int) error {{
+            var free int
+            if err := db.QueryRowContext(ctx, "SELECT free FROM seats WHERE row = $1", row).Scan(&free); err != nil {{
+                return err
+            }}
+            if free < wanted {{
+                return errors.New("sold out")
+            }}
+            _, err := db.ExecContext(ctx, "{update}", wanted, row)
+            return err
+        }}
+        """,
+}
+PLACES = {
+    "typescript": (NODE, f"{AT}src/hold.ts"),
+    "python": (PYTHON, f"{AT}seats/hold.py"),
+    "go": (GO, f"{AT}hold.go"),
+}
+UPDATES = {
+    "UPDATE seats SET free = free - $1 WHERE row = $2": 1,  # the store computes it, and asks nothing
+    "UPDATE seats SET free = $1 WHERE row = $2": 1,
+    "UPDATE seats SET free = free - $1 WHERE row = $2 AND free >= $1": 0,
+    "UPDATE seats SET seen = seen + $1 WHERE row = $2": 0,  # what nobody looked at
+}
+
+
+@pytest.mark.parametrize("update", UPDATES)
+@pytest.mark.parametrize("language", SQL)
+def test_what_the_statement_computes_is_decided_on_all_the_same(
+    tmp_path: Path, language: str, update: str
+) -> None:
+    manifest, path = PLACES[language]
+    files = {**manifest, path: SQL[language].format(update=update)}
+    assert len(found(tmp_path, files, RULE)) == UPDATES[update]
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"),
+    [
+        ('Seat.objects.filter(row=row).update(free=F("free") - wanted)', 1),
+        ('Seat.objects.filter(row=row, free__gte=wanted).update(free=F("free") - wanted)', 0),
+        ('Seat.objects.filter(row=other).update(free=F("free") - limit)', 0),
+    ],
+)
+def test_a_queryset_that_computes(tmp_path: Path, update: str, expected: int) -> None:
+    models = "from django.db import models\n\n\nclass Seat(models.Model):\n    free = models.IntegerField()\n"
+    hold = f"""
+        from django.db.models import F
+        from seats.models import Seat
+
+
+        def hold(row, wanted, other, limit):
+            seat = Seat.objects.get(row=row)
+            if seat.free < wanted:
+                raise ValueError("sold out")
+            {update}
+        """
+    files = {**PYTHON, f"{AT}seats/models.py": models, f"{AT}seats/hold.py": hold}
+    assert len(found(tmp_path, files, RULE)) == expected
