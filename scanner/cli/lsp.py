@@ -40,7 +40,7 @@ def lsp_command(**flags: object) -> None:
     serve(partial(look, given(flags)))
 
 
-def look(flags: Mapping[str, object], folder: str) -> Looked:
+def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
     """One look at ``folder``, or at the repository around it as far as it concerns the folder."""
     from scanner.cli.run import request_for
     from scanner.desk.looked import Looked, mistake_of
@@ -54,7 +54,8 @@ def look(flags: Mapping[str, object], folder: str) -> Looked:
         root = chosen.root
         request = request_for((Path(folder),), chosen, fail_on=None)
         root = str(request.root)
-        found = scan(request, lately=_lately(root))
+        lately = _lately(root)
+        found = scan(request, lately=lately, at_once=at_once)
         report = against_baseline(found, baseline_path(request.root, chosen.baseline), (), None)
     except BadMap as error:
         return Looked(root, error.path, mistakes=_of_map(Path(root), error))
@@ -63,7 +64,7 @@ def look(flags: Mapping[str, object], folder: str) -> Looked:
     except ScanError as error:
         return Looked(root, says=str(error))
     at = report.map.path if report.map is not None and (request.root / report.map.path).is_file() else ""
-    return Looked(root, at, report)
+    return Looked(root, at, report, guessed=lately.guessed)
 
 
 @cache

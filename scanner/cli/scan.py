@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from scanner.cli.options import SHOWN, options, scheduler_option, settings
 from scanner.cli.saying import tell
 
 if TYPE_CHECKING:
+    from scanner.model import Report
     from scanner.pipeline import Request
 
 
@@ -64,7 +67,9 @@ def scan_command(paths: tuple[Path, ...], watch: bool, scheduler: str, **flags: 
 def _stay(
     paths: tuple[Path, ...], flags: Mapping[str, object], request: Request, written: list[Path]
 ) -> None:
-    """Show it after each save. What is wrong with a map that is half written is said, and waited out."""
+    """Show it after each save, at first as far as it can be told at once. What is wrong with a map that is half written is
+    said, and waited out.
+    """
     from scanner.cli.extras import need
     from scanner.cli.run import request_for, show, start_of
     from scanner.errors import ScanError
@@ -75,11 +80,17 @@ def _stay(
     from scanner.pipeline.lately import Lately
 
     lately = Lately()
+    guess: Report | None = None
 
-    def again() -> None:
+    def look(at_once: bool) -> None:
+        nonlocal guess
+        known, guess = guess, None
         try:
             chosen = settings(flags, start_of(paths))
-            report = scan(request_for(paths, chosen, fail_on=None), lately=lately)
+            report = scan(request_for(paths, chosen, fail_on=None), lately=lately, at_once=at_once)
+            if known is not None and replace(report, stats=known.stats) == known:
+                return
+            guess = report if lately.guessed else None
             _clear()
             show(report, chosen)
         except ScanError as error:
@@ -88,12 +99,18 @@ def _stay(
         tell(f"watching {request.root}; Ctrl-C ends it")
         sys.stdout.flush()
 
+    def again() -> bool:
+        nonlocal guess
+        guess = None
+        look(at_once=True)
+        return guess is not None
+
     def folders() -> frozenset[Path]:
         files = open_tree(request, None).files
         return frozenset({request.root, *((request.root / file.path).parent for file in files)})
 
     with suppress(KeyboardInterrupt):
-        watching(again, folders, written)
+        watching(again, partial(look, at_once=False), folders, written)
 
 
 def _clear() -> None:

@@ -37,7 +37,9 @@ class Desk:
         await self.look()
 
     async def look(self) -> None:
-        """Look at every folder. Saves that come meanwhile are looked at once, together, when this is done."""
+        """Look at every folder: at once, and for sure where nothing is saved meanwhile. What is saved meanwhile is looked at
+        together, when this is done.
+        """
         self.asked += 1
         if self.looking:
             return
@@ -47,9 +49,16 @@ class Desk:
             while done != self.asked:
                 done = self.asked
                 for folder in self.folders:
-                    self.show(folder, await asyncio.to_thread(self.worker.ask, folder.path))
+                    await self.ask(folder, at_once=True)
+                for folder in self.folders:
+                    if folder.looked.guessed and done == self.asked:
+                        await self.ask(folder, at_once=False)
         finally:
             self.looking = False
+
+    async def ask(self, folder: Folder, *, at_once: bool) -> None:
+        """Have a folder looked at, and show it."""
+        self.show(folder, await asyncio.to_thread(self.worker.ask, folder.path, at_once))
 
     def show(self, folder: Folder, looked: Looked) -> None:
         """Publish what a look gave. Where a map could not be read, what was found before stays beside its mistakes."""

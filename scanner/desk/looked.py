@@ -26,10 +26,13 @@ class Looked:
     report: Report | None = None
     mistakes: tuple[Mistake, ...] = field(default_factory=tuple)
     says: str = ""
+    guessed: bool = False  # shown at once; another look tells for sure
 
 
-Look = Callable[[str], Looked]
-"""Looks at a folder. It is handed to another process, so it is a function of a module, or partial of one."""
+Look = Callable[[str, bool], Looked]
+"""Looks at a folder, perhaps at once though it might be wrong. It is handed to another process, so it is a function of a
+module, or partial of one.
+"""
 
 
 def mistake_of(error: BadInput) -> Mistake:

@@ -11,17 +11,24 @@ from watchfiles import Change, DefaultFilter, watch
 # nothing more comes for a step, or after the longest wait.
 STEP = 20
 LONGEST = 200
+QUIET = 4  # times the longest wait without a change: nobody is typing
 
 
 def watching(
-    again: Callable[[], None], folders: Callable[[], Collection[Path]], written: Collection[Path]
+    again: Callable[[], bool],
+    settle: Callable[[], object],
+    folders: Callable[[], Collection[Path]],
+    written: Collection[Path],
 ) -> None:
     """Calls ``again`` as soon as changes would be seen, and whenever something in ``folders()`` changes, until it is interrupted.
+
+    ``again`` says whether there is something left to ``settle``: that is called once nothing changes any more.
 
     Folders are watched one by one, not with all that is below them: what git ignores costs nothing, and no link is
     followed. They are asked for again after each change, since a change may bring some. ``written`` are files that
     ``again`` writes itself.
     """
+    unsettled, quiet = False, 0
     while True:
         watched, begun = folders(), False
         changes = watch(
@@ -37,10 +44,14 @@ def watching(
         )
         for changed in changes:  # nothing changed, the first time: now it is watched, and no save is missed
             if changed or not begun:
-                begun = True
-                again()
+                begun, quiet = True, 0
+                unsettled = again()
                 if folders() != watched:
                     break
+            quiet += 1
+            if unsettled and quiet > QUIET:
+                unsettled = False
+                settle()
 
 
 class _Others(DefaultFilter):

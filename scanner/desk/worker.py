@@ -18,12 +18,12 @@ class Worker:
         self._look = look
         self._line: Connection | None = None
 
-    def ask(self, folder: str) -> Looked:
+    def ask(self, folder: str, at_once: bool) -> Looked:
         """What ``look`` gives. A worker that died is started again; if it dies of this folder, that is said."""
         for _ in range(2):
             line = self._line or self._started()
             try:
-                line.send(folder)
+                line.send((folder, at_once))
                 answer = line.recv()
             except (EOFError, OSError):
                 self.close()
@@ -49,16 +49,16 @@ class Worker:
 def _serve(line: Connection, look: Look) -> None:
     while True:
         try:
-            folder = line.recv()
+            folder, at_once = line.recv()
         except (EOFError, OSError):
             return
-        line.send(_answer(look, folder))
+        line.send(_answer(look, folder, at_once))
 
 
-def _answer(look: Look, folder: str) -> Looked:
+def _answer(look: Look, folder: str, at_once: bool) -> Looked:
     """A fault of ours must not end what somebody has open."""
     try:
-        return look(folder)
+        return look(folder, at_once)
     except Exception as error:
         says = " ".join(str(error).split())[:200]
         return Looked(

@@ -27,7 +27,7 @@ from scanner.link.modules import (
     project,
 )
 from scanner.link.reaching import imported, led_to, reaching
-from scanner.link.rounds import again, lasting, rest
+from scanner.link.rounds import again, further, is_of, lasting, rest
 from scanner.link.silence import silence
 from scanner.link.typed import typed_only
 from scanner.link.wanted import ROUNDS, Wanted, Wish, wanted
@@ -44,6 +44,7 @@ __all__ = [
     "admits",
     "again",
     "clauses_of",
+    "further",
     "further_configs",
     "granting_files",
     "has_clauses",
@@ -51,6 +52,7 @@ __all__ = [
     "importers_wanted",
     "imports_into",
     "is_config",
+    "is_of",
     "lasting",
     "led_to",
     "link",

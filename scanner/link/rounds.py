@@ -29,9 +29,8 @@ def lasting() -> Memory:
 
 def again(project: Project, memory: Memory) -> Project:
     """``project`` for another look at a tree, with what earlier looks left in ``memory``."""
-    tree = (project.listing, project.ecma, project.go, project.python, project.jvm)
-    other = memory.tree is None or any(a is not b for a, b in zip(memory.tree, tree, strict=True))
-    memory.tree = tree
+    other = not is_of(project, memory)
+    memory.tree = _tree(project)
     project = replace(project, memory=memory)
     memory.earlier = memory.rounds or memory.earlier  # where nobody had to ask, what was answered before that
     memory.answers.rest(each.came for each in memory.earlier)
@@ -55,6 +54,20 @@ def again(project: Project, memory: Memory) -> Project:
     return project
 
 
+def further(project: Project, memory: Memory) -> Project:
+    """``project`` to go on with the look that ``memory`` has of the same tree: what it is asked is one round more."""
+    return replace(project, memory=memory)
+
+
+def is_of(project: Project, memory: Memory) -> bool:
+    """Whether the latest look had this listing, and these configurations."""
+    return memory.tree is not None and all(a is b for a, b in zip(memory.tree, _tree(project), strict=True))
+
+
+def _tree(project: Project) -> tuple[object, ...]:
+    return project.listing, project.ecma, project.go, project.python, project.jvm
+
+
 _MOST_OUTSIDE = 100_000  # steps in libraries that are kept for the next look
 _OF_LISTING = ("near", "passing")  # what is remembered of a file, and depends on the listing
 
@@ -66,7 +79,8 @@ def rest(project: Project) -> None:
         project.memory.made.clear()
         project.memory.outside.clear()
         project.memory.linked.clear()
-    project.memory.detections, project.memory.last = {}, None
+        project.memory.detections = {}
+    project.memory.last = None
 
 
 def take_in(project: Project, detections: Detections) -> None:

@@ -42,13 +42,17 @@ def scan(
     engine: Engine | None = None,
     opened: FactCache | None = None,
     lately: Lately | None = None,
+    at_once: bool = False,
 ) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it.
 
     ``engine`` detects on other machines; what it finds is what this one would find. ``opened`` is a cache that
-    stays open; without it, the user's own is opened. ``lately`` is handed from one look at a tree to the next.
+    stays open; without it, the user's own is opened. ``lately`` is handed from one look at a tree to the next;
+    with ``at_once`` it says whether this one is ``guessed``.
     """
     clock = Clock(progress=progress)
+    if lately is not None:
+        lately.guessed = False
     with nullcontext(opened) if opened is not None else _cache(request) as cache:
         with clock.stage("rules"):
             rules = load_rules(request.rules, cache)
@@ -62,7 +66,7 @@ def scan(
         if declared is not None:
             tree = with_named(tree, declared)
             declared = with_places(declared, tree)
-        run = Run(request, rules, tree, declared, cache, clock, progress, engine, lately)
+        run = Run(request, rules, tree, declared, cache, clock, progress, engine, lately, at_once)
         seen = look(run)
         with clock.stage("infer"):
             followed, seen = remember(run, seen)

@@ -20,6 +20,9 @@ Told = dict[str, dict[str, tuple[str, object]]]
 class Lately:
     """Detections by the key under which they are cached, the same objects in each look, and what link remembers.
 
+    Where files of the same listing changed, a look *at once* asks link for what the look before wanted, which it nearly
+    always wants again: that spares all rounds but one. It may be wrong, so nothing of it is kept, and another look follows.
+
     Only of use with a cache, which names contents. ``about``: rules and tool; for others it starts anew.
     """
 
@@ -31,6 +34,8 @@ class Lately:
     # By object, with the object: link's name for what it reads of it.
     digests: dict[int, tuple[Detection, bytes]] = field(default_factory=dict)
     told: Told = field(default_factory=dict)
+    wants: list[link.Wanted] = field(default_factory=list)  # what link wanted, round by round
+    guessed: bool = False  # whether the latest look took that for granted
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _told_now: Told = field(default_factory=dict)
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(
@@ -42,7 +47,7 @@ class Lately:
         if about != self.about:
             self.about, self.memory = about, link.lasting()
             self.modules, self.detections, self._outlined = None, {}, {}
-            self.told, self.digests = {}, {}
+            self.told, self.digests, self.wants = {}, {}, []
         else:
             self.detections, self.told = self._now or self.detections, self._told_now or self.told
             lives = set(map(id, self.detections.values()))

@@ -27,17 +27,22 @@ def link_tree(
     book: Rulebook,
     words: Words,
     asked_about: Collection[str] = (),
+    at_once: bool = False,
 ) -> tuple[dict[str, Detection], Linked]:
     """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files.
 
-    ``asked_about`` are folders of which it is asked who imports them.
+    ``asked_about`` are folders of which it is asked who imports them. ``at_once``: where the listing is what it was a look
+    ago, link is taken to want what it wanted then; ``Lately.guessed`` says whether it was.
     """
     project, modules = _modules(reader, words)
     lately = reader.lately
+    wants = None
     if lately is not None:
-        project = link.again(project, lately.memory)
+        wants = lately.wants if at_once and link.is_of(project, lately.memory) else None
+        project = (link.again if wants is None else link.further)(project, lately.memory)
+        lately.guessed = wants is not None
     digests = lately.digests if lately is not None else {}
-    before = Relinking(reader.cache, modules, partial(link.skipped, project), digests)
+    before = Relinking(reader.cache, modules, partial(link.skipped, project), digests, wants)
     paths = [file.path for file in code]
     known = dict(detections)
     sources = sources_of(book)
@@ -60,6 +65,8 @@ def link_tree(
         if not more:
             break
         known.update(more)
+    if lately is not None and wants is None:
+        lately.wants = before.wanted_so_far
     linked = before.linked(known, partial(link.link, project, known))
     if asked_about:
         importers = importers or _importers(reader, paths)

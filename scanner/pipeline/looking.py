@@ -28,7 +28,7 @@ def looked(
     experiments: Sequence[str],
     earlier: tuple[Seen, Trace] | None = None,
 ) -> tuple[Seen, Trace | None]:
-    """Detect, link and infer; with what the files were asked for it, None if some of them cannot be trusted to last.
+    """Detect, link and infer; with what the files were asked for it, None if some of it cannot be trusted to last.
 
     ``earlier`` is what a tree of the same listing showed, of which infer may find the same again.
     """
@@ -44,7 +44,9 @@ def looked(
             detections = reader.first_pass(files, tick)
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked = link_tree(reader, code, detections, rules, run.words, experiments)
+            detections, linked = link_tree(
+                reader, code, detections, rules, run.words, experiments, run.at_once
+            )
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
@@ -55,7 +57,7 @@ def looked(
     finally:
         reader.close()
     seen = _seen(run, reader, detections, linked, told)
-    if reader.problems:
+    if reader.problems or (run.lately is not None and run.lately.guessed):
         return seen, None
     return seen, traced(linking, reader.asking, _made_of(every, places), seen.files)
 

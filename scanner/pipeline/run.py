@@ -72,6 +72,7 @@ class Run:
     progress: Progress | None
     engine: Engine | None = None  # None: all is detected on this machine
     lately: Lately | None = None  # what a look before this one, in the same process, has found out
+    at_once: bool = False  # at the price that it may be wrong: see ``Lately``
 
     @cached_property
     def words(self) -> Words:

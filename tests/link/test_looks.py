@@ -50,7 +50,19 @@ def test_another_look_finds_what_link_finds_from_scratch(root: Path, seed: int) 
             scratch = link.project(listing, configs, words)
             assert link.wanted(project, known, sources) == link.wanted(scratch, known, sources)
             assert link.link(project, known) == link.link(scratch, known)
+        if chance.random() < 0.5:
+            link.rest(project)
+            known.update(_saved(chance, known))
+            scratch = link.project(listing, configs, words)
+            assert link.link(link.further(project, memory), known) == link.link(scratch, known)
         before = every
+
+
+def _saved(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[tuple[str, Detection]]:
+    """Some files changed where they lie."""
+    for path, found in every.items():
+        if found.outline is not None and chance.random() < 0.1:
+            yield path, replace(found, outline=_changed(chance, found.outline), facts=found.facts[1:])
 
 
 def _edited(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[tuple[str, Detection]]:

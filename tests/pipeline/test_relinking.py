@@ -14,6 +14,7 @@ from scanner import link
 from scanner.model import Report, language_of
 from scanner.pipeline import Request, scan
 from scanner.pipeline.lately import Lately
+from tests.cli.tiny import CODE, MAIN, MENDED, tiny
 
 SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
 TREES = sorted(path for path in SCENARIOS.iterdir() if path.is_dir())[::4]
@@ -42,8 +43,9 @@ def _double(text: str, lot: random.Random) -> str:
 CHANGES: tuple[Callable[[str, random.Random], str], ...] = (_lengthen, _move_down, _cut, _double)
 
 
-def _seen(root: Path, *, cached: bool, lately: Lately | None = None) -> Report:
-    return scan(Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22)), lately=lately)
+def _seen(root: Path, *, cached: bool, lately: Lately | None = None, at_once: bool = False) -> Report:
+    request = Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22))
+    return scan(request, lately=lately, at_once=at_once)
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
@@ -66,6 +68,45 @@ def test_a_warm_scan_after_changes_shows_what_a_cold_one_does(
             assert found.findings == cold.findings
             assert found.facts == cold.facts
             assert found.followed == cold.followed
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
+def test_nothing_of_a_guess_stays(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look at once may be wrong: neither the next run, nor the next look of the same process, goes by it."""
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "repo"
+    shutil.copytree(tree, root)
+    code = sorted(path for path in root.rglob("*") if path.is_file() and language_of(path.name) is not None)
+    lot, lately = random.Random(tree.name), Lately()
+    _seen(root, cached=True, lately=lately)
+    for _ in range(5):
+        for path in lot.sample(code, min(2, len(code))):
+            path.write_text(lot.choice(CHANGES)(path.read_text(encoding="utf-8"), lot), encoding="utf-8")
+        _seen(root, cached=True, lately=lately, at_once=True)
+        if lot.random() < 0.5:
+            continue  # saved once more, before anybody looked for sure
+        warm, again = _seen(root, cached=True), _seen(root, cached=True, lately=lately)
+        cold = _seen(root, cached=False)
+        for found in (warm, again):
+            assert found.findings == cold.findings
+            assert found.facts == cold.facts
+            assert found.followed == cold.followed
+
+
+def test_what_a_save_brings_is_seen_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root, lately = tiny(tmp_path / "repo", MENDED), Lately()
+    assert _rules(_seen(root, cached=True, lately=lately)) == []
+    (root / MAIN).write_text(CODE, encoding="utf-8")
+    assert _rules(_seen(root, cached=True, lately=lately, at_once=True)) == ["outbox/missing"]
+    assert lately.guessed
+    (root / "apps/orders/src/other.ts").write_text("export const one = 1;\n", encoding="utf-8")
+    assert _rules(_seen(root, cached=True, lately=lately, at_once=True)) == ["outbox/missing"]
+    assert not lately.guessed  # another listing: names may lead elsewhere
+
+
+def _rules(report: Report) -> list[str]:
+    return [finding.rule for finding in report.findings]
 
 
 def test_a_change_that_no_outline_shows_is_not_linked_again(
