@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
+from scanner.graph.exchanges import Exchanges, binds, exchanges
 from scanner.graph.names import Named, names_of
 from scanner.model import (
     BACKING,
@@ -28,6 +30,7 @@ _KINDS = {  # fact kind → (edge, the other end's kind, whether data flows to t
     "store_read": ("reads", "store", True),
 }
 MOST_EVIDENCE = 5
+_Edges = dict[tuple[str, str, str], list[Location]]  # from, to, what passes
 
 
 def graph_of(
@@ -44,21 +47,28 @@ def graph_of(
     """
     running = {service.path: service for service in services if not service.is_library}
     nodes = {node.id: node for node in (_service(each, declared) for each in running.values())}
-    edges: dict[tuple[str, str, str], list[Location]] = {}
+    edges: _Edges = {}
     facts = tuple(facts)
     queues = _queues(facts)
+
+    def runs(fact: Fact) -> tuple[str, ...]:
+        return _services(fact, owners, reached or {}, running)
+
+    through = exchanges(facts, runs)
     for fact in facts:
-        for source, target in _deliveries(fact, queues, owners, reached or {}, running):
+        for source, target in _deliveries(fact, queues, through, runs):
             nodes.setdefault(source.id, source)
             nodes.setdefault(target.id, target)
             edges.setdefault((source.id, target.id, "delivers"), []).append(fact.location)
-        for service in _services(fact, owners, reached or {}, running):
+        for service in runs(fact):
             if service.startswith(PROXY):
                 nodes.setdefault(service, _proxy(service))
-            for end, key in _passing(fact, service, running):
+            for end, key in _passing(fact, service, running, through):
                 if end is not None:
                     nodes.setdefault(end.id, end)
                 edges.setdefault(key, []).append(fact.location)
+    for bus in [node for node in nodes.values() if node.how == "pattern"]:
+        _set_apart(bus, nodes, edges)
     return Graph(
         tuple(sorted(nodes.values())),
         tuple(
@@ -66,6 +76,25 @@ def graph_of(
             for key, places in sorted(edges.items())
         ),
     )
+
+
+def _set_apart(bus: GraphNode, nodes: dict[str, GraphNode], edges: _Edges) -> None:
+    """Gives each service a topic of its own in place of ``bus``, if that is what one library both sends to and takes from
+    for all who run it: the part of the name that is not read is what would tell whom they share it with.
+    """
+    held = {key: places for key, places in edges.items() if bus.id in key}
+    sent = {key[0]: places for key, places in held.items() if key[2] == "publishes"}
+    taken = {key[1]: places for key, places in held.items() if key[2] == "consumes"}
+    same = all(len(set(map(tuple, each.values()))) == 1 for each in (sent, taken))
+    if len(sent) < 2 or sent.keys() != taken.keys() or len(held) != 2 * len(sent) or not same:
+        return
+    del nodes[bus.id]
+    for (source, target, kind), places in held.items():
+        own = replace(bus, id=f"{bus.id} of {source if target == bus.id else target}")
+        nodes[own.id] = own
+        ends = (source, own.id) if target == bus.id else (own.id, target)
+        del edges[source, target, kind]
+        edges[*ends, kind] = places
 
 
 def _queues(facts: Iterable[Fact]) -> Mapping[str, Fact]:
@@ -78,23 +107,19 @@ def _queues(facts: Iterable[Fact]) -> Mapping[str, Fact]:
 
 
 def _deliveries(
-    fact: Fact,
-    queues: Mapping[str, Fact],
-    owners: Mapping[str, str],
-    reached: Mapping[str, Sequence[str]],
-    running: Collection[str],
+    fact: Fact, queues: Mapping[str, Fact], through: Exchanges, runs: Callable[[Fact], tuple[str, ...]]
 ) -> Iterator[tuple[GraphNode, GraphNode]]:
     """From where to where a subscription of the infrastructure, or a binding in code, hands on messages."""
-    if fact.kind == "bind":
-        for service in _services(fact, owners, reached, running):
+    if binds(fact):
+        for service in runs(fact):
             bound = [name for name in names_of(fact, service, ("queue",)) if name.text]
             taking = queues.get(fact.location.path)
-            if not bound and taking is not None:  # what is declared is bound, and read
-                bound = [name for name in names_of(taking, service, ("queue",)) if name.text]
-            for exchange, queue in product(names_of(fact, service, ("exchange",)), bound):
-                if exchange.text:
+            if not bound and taking is not None:  # what is declared is bound, and read; it may have no name
+                bound = list(through.ends(taking, service))
+            for message, queue in product(through.reaching(fact, service), bound):
+                if message.text != queue.text:
                     yield (
-                        _end("topic", fact.technology, exchange, service),
+                        _end("topic", fact.technology, message, service),
                         _end("topic", fact.technology, queue, service),
                     )
     elif fact.kind == "consume" and fact.value("protocol") == "sqs":
@@ -116,7 +141,7 @@ def _services(
 
 
 def _passing(
-    fact: Fact, service: str, running: Collection[str]
+    fact: Fact, service: str, running: Collection[str], through: Exchanges
 ) -> Iterator[tuple[GraphNode | None, tuple[str, str, str]]]:
     """What passes between ``service`` and others by one fact: each with the node at its other end, if it is a new one."""
     if fact.kind == "connection":
@@ -135,7 +160,7 @@ def _passing(
     if fact.kind not in _KINDS or (fact.kind == "consume" and fact.value("protocol") == "sqs"):
         return
     verb, kind, inward = _KINDS[fact.kind]
-    for named in names_of(fact, service):
+    for named in through.ends(fact, service):
         end = _end(kind, fact.technology, named, service)
         yield end, ((end.id, _id(service), verb) if inward else (_id(service), end.id, verb))
 

@@ -17,7 +17,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "consume": (*TASK_NAMES, *MESSAGE_NAMES),
     "store_write": STORE_NAMES,
     "store_read": STORE_NAMES,
-    "bind": ("queue", "exchange"),
+    "bind": ("queue", "exchange", "routing_key"),
     "call": ("service", "base", "url", "host"),
     "route_constant": ("path",),
 }

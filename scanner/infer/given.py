@@ -9,7 +9,7 @@ from scanner.infer.addresses import HERE, address, meant
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
 from scanner.infer.status import tokens
-from scanner.model import Fact, Location, Value
+from scanner.model import Entry, Fact, Location, Value
 from scanner.rules import Words
 
 _LOWEST_PORT = 1024  # below, everybody listens
@@ -21,13 +21,19 @@ Mentions = Callable[[str, str], bool]
 
 
 def listening(around: Surroundings) -> dict[str, str]:
-    """``localhost:8081`` → the one service that listens there, by its own settings or by what hands the port on to it."""
+    """``localhost:8081`` → the one service that listens there, by its own settings or by what hands the port on to it.
+
+    A setting that several services take says of none of them that it listens.
+    """
     found = {port: set(services) for port, services in around.published.items()}
+    said: dict[Entry, set[str]] = {}
     for service, keys in around.entries.items():
         for key, entries in keys.items() if service else ():
             for entry in entries if _LISTENS.search(key) else ():
-                for port in _PORT.findall(entry.text):
-                    found.setdefault(port, set()).add(service)
+                said.setdefault(entry, set()).add(service)
+    for entry, services in said.items():
+        for port in _PORT.findall(entry.text) if len(services) == 1 else ():
+            found.setdefault(port, set()).update(services)
     return {
         f"{HERE}{port}": next(iter(services))
         for port, services in found.items()

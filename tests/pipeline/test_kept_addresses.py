@@ -130,3 +130,12 @@ def test_a_port_of_the_machine_gives_way_to_an_address_of_the_same_name(how: str
         "stock/main.py": "print('stock')\n",
     }
     assert _calls(written(tree, files)) == {("service:orders", "service:stock")}
+
+
+def test_a_port_that_the_settings_of_all_name_is_whose_own_settings_name_it(tmp_path: Path) -> None:
+    tree = _tree(tmp_path, "node", ".env", ["Payment", "Url"], "http://localhost:8099")
+    files = {
+        ".env.sample": "BILLING_PORT=8099\nCOMMON_URL=http://localhost:8099\n",
+        "billing/.env": "PORT=8099\n",
+    }
+    assert _calls(written(tree, files)) == {("service:orders", "service:billing")}

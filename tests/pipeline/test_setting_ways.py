@@ -210,6 +210,33 @@ WAYS: dict[str, tuple[dict[str, str], str]] = {
         },
         "orders.placed",
     ),
+    "a parameter of python whose default all callers override": (
+        {
+            "orders/pyproject.toml": '[project]\nname = "orders"\n',
+            "orders/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python main.py\n",
+            "orders/bus.py": 'from kafka import KafkaProducer\nproducer = KafkaProducer()\ndef announce(body, topic="orders.old"):\n    producer.send(topic, body)\n',
+            "orders/main.py": 'from bus import announce\nannounce(b"x", "orders.placed")\n',
+        },
+        "orders.placed",
+    ),
+    "a parameter of python whose default nobody overrides": (
+        {
+            "orders/pyproject.toml": '[project]\nname = "orders"\n',
+            "orders/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python main.py\n",
+            "orders/bus.py": 'from kafka import KafkaProducer\nproducer = KafkaProducer()\ndef announce(body, topic="orders.placed"):\n    producer.send(topic, body)\n',
+            "orders/main.py": 'from bus import announce\nannounce(b"x")\n',
+        },
+        "orders.placed",
+    ),
+    "a parameter of typescript whose default all callers override": (
+        {
+            "orders/package.json": '{"name":"orders"}',
+            "orders/Dockerfile": "FROM node:22\nCOPY . .\nCMD node server.js\n",
+            "orders/bus.ts": 'import { Kafka } from "kafkajs";\nconst producer = new Kafka({ brokers: [] }).producer();\nexport function announce(body: string, topic = "orders.old") { return producer.send({ topic, messages: [] }); }\n',
+            "orders/server.ts": 'import { announce } from "./bus";\nannounce("x", "orders.placed");\n',
+        },
+        "orders.placed",
+    ),
     "js convict": (
         {
             "orders/package.json": '{"name":"orders"}',

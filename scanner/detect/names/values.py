@@ -17,6 +17,7 @@ from scanner.model import Value
 _DEEPEST = 8  # definitions followed to find a constant
 _WIDEST = 400  # nodes looked at for a named argument
 _LONGEST = 400  # characters of a value that are kept
+_ELEMENT = "value"  # what an annotation of Java is given without a name
 _REMARK = re.compile(r"(?:^|(?<=[\s`\"']))--(?:\s[^\n]*+)?+(?:(?=\n)|(?P<last>\Z))")
 _LISTS = frozenset(
     ("array", "list", "tuple", "element_value_array_initializer", "collection_literal", "composite_literal")
@@ -123,7 +124,7 @@ def _named(names: Names, name: str, node: Node, depth: int) -> tuple[str, bool]:
     binding = names.binding(name, node.start_byte)
     if binding is None or binding.value is None or binding.path or binding.element:
         return names.source.text(node), False
-    if not names.reads_once(name, node.start_byte):
+    if binding.parameter or not names.reads_once(name, node.start_byte):  # callers may pass another
         return names.source.text(node), False
     text, literal = _constant(names, binding.value, depth + 1)
     return (text, True) if literal else (text if "{}" in text else names.source.text(node), False)
@@ -178,6 +179,9 @@ def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None
 
     ``outer.inner`` is the value of ``inner`` somewhere in what is given for ``outer``.
     """
+    if node.type == "annotation":
+        given = (_inside(names, node, key) for key in keys)
+        return next((value for value in given if value is not None), None)
     first = {key.partition(".")[0]: key.partition(".")[2] for key in keys}
     for place in _places(names, node):
         for candidate in descendants(place, _WIDEST):
@@ -192,11 +196,23 @@ def named_argument(names: Names, node: Node, keys: Sequence[str]) -> Node | None
 
 
 def _inside(names: Names, node: Node, key: str) -> Node | None:
-    for candidate in descendants(node, _WIDEST):
-        found = names.dialect.pair(names.source, candidate)
-        if found is not None and found[0] == key:
-            return found[1]
-    return None
+    """The value of ``key`` in ``node``, of several the outermost; ``outer.inner`` goes on into what is found."""
+    outer, _, inner = key.partition(".")
+    pairs = (names.dialect.pair(names.source, candidate) for candidate in descendants(node, _WIDEST))
+    named = [pair[1] for pair in pairs if pair is not None and pair[0] == outer]
+    found = min(named, key=lambda value: _depth(value, node), default=None)
+    given = node.child_by_field_name("arguments") if node.type == "annotation" and outer == _ELEMENT else None
+    only = nth(given, 0) if given is not None else None
+    if only is not None and names.dialect.pair(names.source, only) is None:
+        found = only
+    return _inside(names, found, inner) if found is not None and inner else found
+
+
+def _depth(node: Node, top: Node) -> int:
+    depth = 0
+    while node != top and node.parent is not None:
+        node, depth = node.parent, depth + 1
+    return depth
 
 
 def made_with(names: Names, node: Node, position: int) -> Node | None:
