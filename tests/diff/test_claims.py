@@ -330,6 +330,11 @@ def test_only_in() -> None:
     assert holds(claim, having(fact(MAIN, "uses", "openfga")))
     beside = having(fact(MAIN, "uses", "openfga"), fact("deploy/openfga.yaml", "deployment", "openfga"))
     assert holds(claim, beside)
+    rooted = replace(shop(claiming(claim), BILLING), roots=("apps", "deploy"))
+    said = {"deploy/orders.yaml": "apps/orders", "deploy/billing.yaml": "apps/billing"}
+    for path, told in (("deploy/orders.yaml", []), ("deploy/billing.yaml", ["claim/technology"])):
+        seen = having(fact(MAIN, "uses", "openfga"), fact(path, "uses", "openfga"), fact_services=said)
+        assert [each.rule for each in held(rooted, seen).findings if each.rule == "claim/technology"] == told
     stray = having(fact(MAIN, "uses", "openfga"), fact("apps/billing/src/main.ts", "uses", "openfga", 8))
     found = only(held(shop(claiming(claim), BILLING), stray), "claim/technology")
     assert found.message == "Orders claims “only here”, and openfga is used in apps/billing too"

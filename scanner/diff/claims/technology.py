@@ -42,12 +42,14 @@ def answer_uses(ground: Ground, asks: Uses, paths: tuple[str, ...]) -> Answer:
 
 
 def _is_stray(ground: Ground, fact: Fact, only_in: tuple[str, ...]) -> bool:
-    """Whether ``fact`` is product code outside ``only_in``; a manifest beside the roots proves no use."""
-    path = fact.location.path
+    """Whether ``fact`` is product code outside ``only_in``; a manifest beside the roots proves no use, and one of a service
+    is of where that lies.
+    """
+    path, home = fact.location.path, ground.service_at(fact.location.path)
     roots = ground.map.roots if ground.map else ()
     if roots and not any(is_under(path, root) for root in roots):
         return False
-    return not any(is_under(path, allowed) for allowed in only_in)
+    return not any(is_under(path, allowed) or (home and is_under(home, allowed)) for allowed in only_in)
 
 
 def _library(ground: Ground, fact: Fact) -> str:

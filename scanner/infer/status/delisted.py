@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import environment_of, names_of, sources_of
-from scanner.infer.status.inclusion import without_idle_images
+from scanner.infer.status.facts import environment_of, is_off, names_of, sources_of
+from scanner.infer.status.inclusion import applied, inheriting, taken_in, without_idle_images
 from scanner.infer.status.names import bare, joined
 from scanner.infer.status.observed import DECIDES, observes
-from scanner.infer.status.registers import is_off
 from scanner.model import (
     Component,
     Delisting,
@@ -43,7 +42,10 @@ def delistings(
 
     def listed(path: str, text: str) -> frozenset[str]:
         if (path, text) not in known:
-            known[path, text] = frozenset(_listed(path, read(path, text), by)) if _says(text) else frozenset()
+            known[path, text] = frozenset()
+            if _says(text):
+                facts = read(path, text)
+                known[path, text] = frozenset(_listed(path, inheriting(facts, taken_in(facts, by), by), by))
         return known[path, text]
 
     found: dict[str, Delisting] = {}
@@ -115,7 +117,7 @@ def _own_folder(by: Environments, folder: str) -> str:
 def _listed(path: str, facts: Sequence[Fact], by: Environments) -> Iterator[str]:
     """The joined names that a manifest lists for production; one that names nobody is for whom its path names."""
     named = False
-    for fact in without_idle_images(facts):
+    for fact in without_idle_images(applied(facts)):
         if fact.kind not in KINDS or is_off(fact):
             named |= any(True for _ in names_of(fact))
             continue

@@ -16,6 +16,8 @@ _IMAGES = ("image", "images", "repo")
 _SOURCES = ("context", "code", "source")
 _GAP = re.compile(r"[-_]?\{\}$|^\{\}[-_]?")
 _ENVIRONMENTS = ("environment", "stage")
+_OFF = frozenset(("false", "no", "off"))
+ON = frozenset(("true", "yes", "on"))
 
 
 def names_of(fact: Fact) -> Iterator[str]:
@@ -77,3 +79,10 @@ def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[s
     )
     tagged = any(by.of_words(tag) is Environment.PRODUCTION for tag in tags)
     return Environment.PRODUCTION if tagged or Environment.PRODUCTION in said else Environment.UNSAID
+
+
+def is_off(fact: Fact) -> bool:
+    """Whether ``fact`` says that none of it runs."""
+    enabled = fact.literal("enabled").lower()
+    disabled = fact.literal("disabled").lower() in ON
+    return fact.literal("replicas") == "0" or enabled in _OFF or enabled == "0" or disabled

@@ -19,6 +19,7 @@ from scanner.infer.status.inclusion import (
 )
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
+from scanner.infer.status.passed import conditioned, passed_over
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
@@ -120,7 +121,8 @@ def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environ
     """Those of product files that are applied anywhere, in order; what production takes in is marked as its own."""
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    product = without_taken_out(applied(patched(product)), history.delisted)
+    product = without_taken_out(applied(patched(conditioned(product))), history.delisted)
+    product = [*product, *passed_over(product)]
     return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
 from msgspec import structs
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import environment_of, names_of, sources_of
+from scanner.infer.status.facts import environment_of, is_off, names_of, sources_of
 from scanner.infer.status.names import joined
 from scanner.model import Delisting, Fact, Value
 
@@ -27,6 +27,7 @@ _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest 
 _INDEX = ("kustomization.yaml", "kustomization.yml")
 _MANIFESTS = frozenset(("k8s", "k8s.gitops"))
 INHERITED = Value("inherited", "production")
+OFF = Value("enabled", "false")
 
 
 @dataclass(slots=True)
@@ -133,30 +134,36 @@ def patched(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def applied(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` without those of manifests that the index beside them does not name, where it names others there.
+    """``facts`` without those of manifests that the index beside them does not name, where it names others there; where
+    it takes nothing in, they are off.
 
     https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resources/
     """
     named: dict[str, set[str]] = {}
+    empty: set[str] = set()
     for fact in facts:
         folder, _, base = fact.location.path.rpartition("/")
         if base in _INDEX and fact.literal("via") == "kustomize":
+            if is_off(fact) and not any(names_of(fact)):
+                empty.add(folder)
             words = f"{fact.value('source')} {fact.value('mention')}".split()
             named.setdefault(folder, set()).update(
                 word.removeprefix("./") for word in words if word.endswith((".yaml", ".yml"))
             )
 
+    def lies_beside(fact: Fact, index: Collection[str]) -> bool:
+        folder = fact.location.path.rpartition("/")[0]
+        return fact.kind in _KINDS and fact.technology in _MANIFESTS and folder in index
+
     def is_idle(fact: Fact) -> bool:
         folder, _, base = fact.location.path.rpartition("/")
-        return (
-            fact.kind in _KINDS
-            and fact.technology in _MANIFESTS
-            and base not in _INDEX
-            and bool(named.get(folder))
-            and base not in named[folder]
-        )
+        return bool(named[folder]) and base not in _INDEX and base not in named[folder]
 
-    return [fact for fact in facts if not is_idle(fact)]
+    return [
+        structs.replace(fact, values=(*fact.values, OFF)) if lies_beside(fact, empty) else fact
+        for fact in facts
+        if not (lies_beside(fact, named) and is_idle(fact))
+    ]
 
 
 def unnamed(facts: Iterable[Fact]) -> frozenset[str]:

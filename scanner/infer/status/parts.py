@@ -44,7 +44,7 @@ def with_parts(
         if own.status is Observed.PRODUCTION:
             continue
         untold = own.status in _UNTOLD or _is_poc_by_place(own)
-        if untold and (around := _around(component, running)):
+        if untold and (around := _around(component, running, reached)):
             found[component.id] = around
             own = around
         if own.status is Observed.PRODUCTION:
@@ -80,10 +80,15 @@ def _lies_in_production(
     return any(_is_production(dict(seen.places).get(path, seen)) for path, seen in around)
 
 
-def _around(component: Component, running: Sequence[Service]) -> Observation | None:
-    """What the services are that the declared parts lie in, if they are all alike: a part goes out with its service."""
+def _around(
+    component: Component, running: Sequence[Service], reached: Mapping[str, Sequence[str]]
+) -> Observation | None:
+    """What the services are that the declared parts lie in, or that alone run them, if they are all alike: a part goes out
+    with its service.
+    """
     places = {service.path: service for service in running}
-    homes = [places.get(_nearest(part, places)) for part in component.own] if component.parts else []
+    parts = component.own if component.parts else ()
+    homes = [places.get(_nearest(part, places) or _runner(part, reached)) for part in parts]
     seen = {home.observation for home in homes if home is not None}
     if len(seen) != 1 or None in homes:
         return None
@@ -93,6 +98,13 @@ def _around(component: Component, running: Sequence[Service]) -> Observation | N
     first, *rest = whole.evidence
     said = Evidence(f"it is a part of {home.path}: {first.says}", first.location, first.weight)
     return replace(whole, evidence=(said, *rest))
+
+
+def _runner(part: str, reached: Mapping[str, Sequence[str]]) -> str:
+    """The one service that runs what lies in ``part``, outside of every service; "" without one."""
+    below = (by for path, by in reached.items() if path == part or path.startswith(f"{part}/"))
+    running = {service for by in below for service in by}
+    return running.pop() if len(running) == 1 else ""
 
 
 def _deployed(

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import environment_of, names_of
+from scanner.infer.status.facts import ON, environment_of, is_off, names_of
 from scanner.infer.status.ground import Evidences, Subject, tied
 from scanner.infer.status.names import bare, joined
 from scanner.model import Fact
 from scanner.rules import Tie
 
 _KINDS = frozenset(("deployment", "listing"))
-_OFF = frozenset(("false", "no", "off"))
-_ON = frozenset(("true", "yes", "on"))
 _EVERY_TIE = (Tie.NAME, Tie.SOURCE, Tie.BELOW, Tie.TOP, Tie.PLACED)
 # What speaks of traffic, watch or settings is no register of what runs.
 _NO_REGISTER = frozenset(
@@ -25,13 +23,6 @@ _APPLICATIONS = frozenset(("argocd", "flux"))
 _INSTALL = _APPLICATIONS | {"helmfile"}
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
 NEIGHBOURS = 2
-
-
-def is_off(fact: Fact) -> bool:
-    """Whether ``fact`` says that none of it runs."""
-    enabled = fact.literal("enabled").lower()
-    disabled = fact.literal("disabled").lower() in _ON
-    return fact.literal("replicas") == "0" or enabled in _OFF or enabled == "0" or disabled
 
 
 def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterator[tuple[Fact, str]]:
@@ -58,7 +49,7 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
     Who says himself how many there are is believed. Who only lists it is not, if his own folder switches it off, or
     if he leaves the number to a manifest of another form (an Application, to the values of its chart).
     """
-    if is_off(fact):
+    if is_off(fact) or any(_disables(each, fact) for each in off):
         return False
     if not off:
         return True
@@ -67,6 +58,12 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
     if fact.literal("via") in _VALUES and any(each.literal("via") in _INSTALL for each in off):
         return False  # who installs it, or does not, goes before the files of values that he reads
     return _says_on(fact) or not any(_silences(each, fact) for each in off)
+
+
+def _disables(off: Fact, fact: Fact) -> bool:
+    """Whether one file says that it is not enabled, and how many of it there would be."""
+    of_one = off.location.path == fact.location.path and off.literal("name") == fact.literal("name")
+    return of_one and off.literal("via") == fact.literal("via") and bool(off.literal("enabled"))
 
 
 def _silences(off: Fact, fact: Fact) -> bool:
@@ -80,7 +77,7 @@ def _silences(off: Fact, fact: Fact) -> bool:
 
 def _says_on(fact: Fact) -> bool:
     replicas = fact.literal("replicas")
-    return (replicas.isdigit() and replicas != "0") or fact.literal("enabled").lower() in _ON
+    return (replicas.isdigit() and replicas != "0") or fact.literal("enabled").lower() in ON
 
 
 def _folder(fact: Fact) -> str:
@@ -187,7 +184,7 @@ def _of_other(subject: Subject, there: Evidences, via: str) -> Fact | None:
     called = frozenset(map(joined, subject.names))
     for fact, name in tied((Tie.NAME, Tie.SOURCE), subject, there):
         is_other = environment_of(there.by, fact, name, called) is Environment.OTHER
-        if fact.kind in _KINDS and fact.literal("via") == via and is_other:
+        if fact.kind in _KINDS and fact.literal("via") == via and is_other and not is_off(fact):
             return fact
     return None
 

@@ -107,3 +107,20 @@ def test_a_banner_around_says_nothing_once_what_it_is_over_is_deployed(
         "chain": Observation(around, Confidence.HIGH, WHY),
     }
     assert with_parts([inner, outer], (), seen, (), {})["cells"].status is expected
+
+
+@pytest.mark.parametrize(
+    ("reached", "status"),
+    [
+        ({"lib/talk/tasks/rows.go": ("cmd/talk",)}, Observed.ABANDONED),
+        ({"lib/talk/tasks/rows.go": ("cmd/talk", "cmd/other")}, Observed.UNKNOWN),  # whose it is, who knows
+        ({"lib/talk/teams/rows.go": ("cmd/talk",)}, Observed.UNKNOWN),
+        ({}, Observed.UNKNOWN),
+    ],
+)
+def test_a_part_outside_of_every_service_is_what_the_one_is_that_runs_it(
+    reached: dict[str, tuple[str, ...]], status: Observed
+) -> None:
+    it = component("tasks", "cmd/talk", "lib/talk/tasks", more="lib/talk")
+    services = (service("cmd/talk", Observed.ABANDONED), service("cmd/other", Observed.POC))
+    assert with_parts([it], services, {it.id: Observation()}, (), reached)[it.id].status is status

@@ -1,0 +1,92 @@
+"""Whom a register by name passes over: beside those that it has lie others, made alike, and it has none of them.
+
+A set of applications for ``apps/{{app}}/overlays/production`` with orders and payments takes no ``apps/refunds`` in, and a
+Helmfile whose releases read ``values/orders/…`` and ``values/payments/…`` installs nothing by ``values/refunds``. What lies
+there says "production" for nobody any more.
+https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import structs
+
+from scanner.infer.status.facts import names_of
+from scanner.infer.status.inclusion import OFF
+from scanner.model import Fact, Value, folders_of
+
+_FILLED = "{}"  # what a template puts into a path
+_NEIGHBOURS = 2  # that such a register has, for the rest to be conspicuous
+
+# The register's file, its ``via``, and what stands in a path before and after the name.
+_Key = tuple[str, str, str, str]
+
+
+def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """A fact that says "off" for each place of the form that a register has others of, and not this one."""
+    registers: dict[_Key, list[Fact]] = {}
+    for fact in facts:
+        for key in _forms(fact):
+            registers.setdefault(key, []).append(fact)
+    paths = {fact.location.path for fact in facts} if registers else set()
+    places = sorted(paths | folders_of(paths))
+    for (_, via, before, after), members in sorted(registers.items()):
+        taken = {name for member in members for name in names_of(member)}
+        if len(taken) < _NEIGHBOURS:
+            continue
+        rest = re.escape(after).replace(re.escape(_FILLED), "[^/]*")
+        form = re.compile(f"{re.escape(before)}([^/]+)({rest})")
+        for found in filter(None, map(form.fullmatch, places)):
+            if found[1] not in taken:
+                stage = Value("stage", " ".join(re.split(r"[/.]", found[2])))
+                values = (Value("name", found[1]), OFF, Value("via", via), stage)
+                yield structs.replace(members[0], values=values)
+    yield from _elsewhere(facts)
+
+
+def conditioned(facts: Iterable[Fact]) -> list[Fact]:
+    """``facts``, where the one environment that a release's condition names is known: ``eq .Environment.Name "staging"``.
+
+    https://helmfile.readthedocs.io/en/latest/#environment
+    """
+    return [
+        structs.replace(
+            fact, values=tuple(Value(v.name, v.text) if v.name == "stages" else v for v in fact.values)
+        )
+        if fact.literal("via") == "helmfile" and fact.value("stages") and not fact.literal("stages")
+        else fact
+        for fact in facts
+    ]
+
+
+def _forms(fact: Fact) -> Iterator[_Key]:
+    """What comes before and after the name of ``fact`` in the paths that it reads."""
+    via = fact.literal("via")
+    if via == "argocd" and fact.literal("family"):
+        parts = fact.value("source").split(_FILLED)
+        if len(parts) == 2:
+            yield fact.location.path, via, parts[0], parts[1]
+    elif via == "helmfile":
+        for path in fact.value("environment").split():
+            for name in names_of(fact):
+                before, found, after = path.removeprefix("./").partition(f"/{name}/")
+                if found and _FILLED not in before:
+                    yield fact.location.path, via, f"{before}/", f"/{after}"
+
+
+def _elsewhere(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """That a release whose condition names one environment is off in the others that its file has."""
+    stages = {
+        fact.location.path: fact.literal("stages").split()
+        for fact in facts
+        if fact.literal("via") == "helmfile-environments"
+    }
+    for fact in facts:
+        own = fact.literal("stages").split()
+        others = [each for each in stages.get(fact.location.path, ()) if own and each not in own]
+        if fact.literal("via") == "helmfile" and others:
+            kept = tuple(value for value in fact.values if value.name not in ("stages", "enabled"))
+            off = (Value("stages", " ".join(others)), OFF)
+            yield structs.replace(fact, values=(*kept, *off))
