@@ -16,6 +16,7 @@ from scanner.detect.names.called import called_as_they_are, handed_in, of_just_i
 from scanner.detect.names.choices import reaching
 from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
+from scanner.detect.names.made import field_of_made, part_of_list
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
 from scanner.detect.names.registered import registered
@@ -186,6 +187,10 @@ class OpenNames(Names):
         origin = super()._self(at, "self", depth)
         return Origin("", (*origin.path, "super()")) if origin is not None and form == "super" else origin
 
+    def _member_of(self, shape: Shape, depth: int) -> Origin | None:
+        given = field_of_made(self, shape) if self.dialect.objects and self.scopes.classes else None
+        return self.at(given, depth) if given is not None else super()._member_of(shape, depth)
+
     def member_of(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:
         if origin is None or self.local_class(origin) is None:
             return super().member_of(origin, name, depth)
@@ -198,6 +203,9 @@ class OpenNames(Names):
         if (callee.module, ".".join(callee.path)) in self.dialect.binders:
             first = nth(arguments, 0) if arguments is not None else None
             return self.at(first, depth) if first is not None else None
+        part = part_of_list(callee, arguments) if self.dialect.objects else None
+        if part is not None:
+            return part
         same = passed_through(self, callee, arguments)
         if same is not None:
             return self.at(same, depth)

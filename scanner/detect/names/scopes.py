@@ -56,6 +56,9 @@ class Scope:
     hidden: set[str] = field(default_factory=set)  # members of a class that others cannot name
     abstract: bool = False  # a function that is promised, and has no body here
     bases: list[Node] = field(default_factory=list)
+    mixed: list[Node] = field(
+        default_factory=list
+    )  # what is copied onto a class, in front of what it builds on
     decorators: list[Node] = field(default_factory=list)
     parameters: list[tuple[str, Node | None]] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)  # parameters that gather what is left: ``*args``

@@ -161,7 +161,11 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         origin = names.field(scope, name)
         if origin is not None:
             fields.append((name, origin))
-    bases = [(o, given) for o, given in (_base(names, base) for base in scope.bases) if o is not None]
+    bases = [
+        (o, given)
+        for o, given in (_base(names, base) for base in (*scope.mixed, *scope.bases))
+        if o is not None
+    ]
     return ClassOutline(
         name=scope.name,
         location=_spanning(names, scope),

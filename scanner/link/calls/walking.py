@@ -525,6 +525,11 @@ def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
                 continue
             own = class_at(index, above) is not None
             found = _own(index, above, name, depth) if own else _member(index, above, name, depth, seen)
+        elif isinstance(above, Container):  # an object that is copied onto the class
+            held = any(
+                key == f"['{name}']" for key, _ in index.entries.get(above.path, {}).get(above.name, ())
+            )
+            found = step_of_container(index, above, name, "") if held else None
         elif isinstance(above, Outside):
             row = _rows_of(index, kind, name, depth)
             found = Outside(Origin(above.origin.module, (*above.origin.path, name)), row)

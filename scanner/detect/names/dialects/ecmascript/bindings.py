@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.ecmascript.commonjs import EXPORTS, export_by_call, export_object
+from scanner.detect.names.dialects.ecmascript.mixins import mix
 from scanner.detect.names.dialects.ecmascript.nodes import FUNCTIONS, WRITTEN_TYPES, string
 from scanner.detect.names.dialects.ecmascript.patterns import bind_pattern, is_container
 from scanner.detect.names.dialects.ecmascript.schemas import load_classes
@@ -38,6 +39,8 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         _bind_alias(source, scopes, node)
     for node in captures.get("call", ()) if b"exports" in source.data else ():
         export_by_call(source, scopes, node)
+    if b"Object.assign" in source.data:
+        mix(source, scopes, captures.get("call", ()))
     if b"loadClass" in source.data:
         load_classes(source, scopes, captures.get("call", ()))
 

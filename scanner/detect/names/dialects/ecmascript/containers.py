@@ -5,6 +5,7 @@ A key is a step of an origin: ``['created']``, ``[0]``, ``[]`` where it is unkno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -21,6 +22,7 @@ _LISTS = frozenset(
     AsyncGenerator""".split()
 )
 _TABLES = frozenset("Map ReadonlyMap WeakMap Record".split())
+_NUMBER = re.compile(r"\['(0|[1-9]\d*)'\]")
 _ADDS = frozenset(("push", "unshift", "add"))
 
 
@@ -58,7 +60,7 @@ def key(source: Source, node: Node) -> str | None:
     if node.type != "subscript_expression":
         return None
     index = node.child_by_field_name("index")
-    return key_of(source, index) if index is not None else UNKNOWN
+    return _of_object(key_of(source, index)) if index is not None else UNKNOWN
 
 
 def key_of(source: Source, node: Node) -> str:
@@ -66,6 +68,11 @@ def key_of(source: Source, node: Node) -> str:
     if node.type == "string":
         return f"['{string(source, node)}']"
     return f"[{source.text(node)}]" if node.type == "number" else UNKNOWN
+
+
+def _of_object(step: str) -> str:
+    """A key of an object or an array, where a number and its text are one; of a ``Map`` they are two."""
+    return f"[{found[1]}]" if (found := _NUMBER.fullmatch(step)) else step
 
 
 def additions(source: Source, call: Node) -> Iterator[tuple[Node, str, Node]]:
@@ -99,7 +106,7 @@ def _members(source: Source, node: Node) -> Iterator[tuple[str, Node]]:
         value = child if child.type == "method_definition" else child.child_by_field_name("value")
         if name is not None and value is not None:
             plain = name.type == "property_identifier"
-            yield (f"['{source.text(name)}']" if plain else key_of(source, name)), value
+            yield (f"['{source.text(name)}']" if plain else _of_object(key_of(source, name))), value
 
 
 def _made(source: Source, node: Node) -> Entries | None:
