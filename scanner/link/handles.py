@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from scanner.link.analysis import Analysis
+from scanner.link.analysis import Analysis, around
 from scanner.link.calls import (
     Container,
     Found,
@@ -56,8 +56,9 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
     ends = [(found, _ends(analysis, found, known, 0)) for found in opened]
     reached: set[Node | Type] = set(targets)
     for cell, written in analysis.flow.values.stored.items():  # what others put into its fields
-        if isinstance(cell.holder, Type) and any(openly(index, path, o) in targets for path, o in written):
+        if isinstance(cell.holder, Type) and any(_written_in(index, w) in targets for w in written):
             reached.add(cell.holder)
+            yield cell.holder.path, cell.holder.name.partition(".")[0]
     for _ in range(_CONTAINED):  # a class that holds one of them is as good as it
         leading = _leading(ends, reached)
         more = {each.kind for each in named if each.kind is not None and each.found in leading}
@@ -68,6 +69,12 @@ def handles(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tup
     for each in named:
         if each.found in leading:
             yield each.path, each.name
+
+
+def _written_in(index: Index, written: tuple[str, Origin]) -> Found:
+    """What is written; of a lambda, the function that it stands in, which has its effects as long as nobody calls it."""
+    found = openly(index, *written)
+    return around(found) if isinstance(found, Node) else found
 
 
 def readers(analysis: Analysis, targets: frozenset[Node | Type]) -> Iterator[tuple[Near, str]]:

@@ -149,10 +149,24 @@ def _matched(
     found: dict[Type, list[Type]] = {}
     for interface, promised in interfaces:
         rarest = min(promised, key=lambda n: (len(by_method.get(n, ())), n))
-        found[interface] = [
-            kind for kind, own in by_method.get(rarest, ()) if _satisfies(index, own, promised)
-        ]
+        keeping = [kind for kind, own in by_method.get(rarest, ()) if _satisfies(index, own, promised)]
+        found[interface] = _meant(index, interface, keeping, {each for each, _ in interfaces})
     return found
+
+
+def _meant(index: Index, interface: Type, keeping: list[Type], interfaces: set[Type]) -> list[Type]:
+    """Of the types that have the methods of ``interface`` those that are meant: where one says that it keeps it, not those
+    that say so of another one.
+    """
+    said = {kind: _said(index, kind) & interfaces for kind in keeping}
+    if not any(interface in named for named in said.values()):
+        return keeping
+    return [kind for kind in keeping if interface in said[kind] or not said[kind]]
+
+
+def _said(index: Index, kind: Type) -> set[Type]:
+    outline = class_at(index, kind)
+    return set(_bases(index, kind, outline)) if outline is not None else set()
 
 
 def _satisfies(index: Index, own: Methods, promised: Methods) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from scanner.link.analysis import Analysis, around
 from scanner.link.calls import Abstract, Found, registered_as, registers, resolve
 from scanner.link.effects import Effect, Site
+from scanner.link.guards import is_deferred
 from scanner.link.index import Node, calls_in
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
@@ -69,9 +70,15 @@ def wants_callers(analysis: Analysis, node: Node) -> bool:
 def _only_from(
     analysis: Analysis, node: Node, test: Callable[[Node], bool], seen: frozenset[Node] = frozenset()
 ) -> bool:
-    """Whether every chain of calls that we see into ``node`` comes through a function that passes ``test``."""
-    callers = {caller for caller, _ in analysis.called.of.get(node, ())} - {node}
+    """Whether every chain of calls that we see into ``node`` comes through a function that passes ``test``.
+
+    What a function that somebody makes calls is for whoever is given that function: ``return func(w, r) { desk.Take(r) }``.
+    """
+    places = analysis.called.of.get(node, ())
+    callers = {caller for caller, _ in places} - {node}
     if not callers or node in seen or len(seen) >= _FURTHEST:
+        return False
+    if any(is_deferred(analysis.flow.steps_of(caller)[at]) for caller, at in places):
         return False
     return all(
         test(caller) or _only_from(analysis, caller, test, seen | {node}) for caller in sorted(callers)

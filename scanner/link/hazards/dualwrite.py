@@ -13,7 +13,7 @@ from scanner.link.hazards.asking import asked_apart
 from scanner.link.hazards.batches import marks_the_batch
 from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
-from scanner.link.hazards.failures import answers_failure, reports_failure
+from scanner.link.hazards.failures import answers_failure, answers_with, reports_failure
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.marking import COMMON, Pair, marks_at_its_end, marks_for_callers, marks_what_it_sent
 from scanner.link.hazards.timing import Timing, timing
@@ -130,10 +130,10 @@ def _is_told_of_failure(analysis: Analysis, one: Item, other: Item) -> bool:
         return False
     added = [guard for guard in then.guards if guard not in first.guards]
     arms = [int(found[1]) for guard in added if (found := _ARM.match(guard))]
-    handed = any(guard.startswith("callback:") for guard in added)
+    failures = analysis.index.words["failure-callbacks"]
+    handed = any(answers_with(analysis.index.words, guard) for guard in added)
     if not arms and not handed:
         return False
-    failures = analysis.index.words["failure-callbacks"]
     for call in calls_in(analysis.index, Node(first.location.path, first.call.caller)):
         if not holds(call.location, first.location):
             continue

@@ -18,7 +18,7 @@ def answers_failure(analysis: Analysis, reach: Reach) -> bool:
     """Whether a step of the way is a callback for failures: ``send(o).onFailure(() -> failures.save(o))``."""
     words = analysis.index.words
     return any(
-        _is_failure_callback(words, guard)
+        answers_with(words, guard)
         for step in chain(analysis.reach[reach.site.effect], reach)
         for guard in step.item.guards
     )
@@ -47,9 +47,10 @@ def reports_failure(analysis: Analysis, reach: Reach) -> bool:
 def _on_failure(words: Words, item: Item) -> bool:
     if item.manner is Manner.CALLBACK and last_part(item.text).lower() in words["failure-callbacks"]:
         return True
-    return any(_CATCH.match(guard) or _is_failure_callback(words, guard) for guard in item.guards)
+    return any(_CATCH.match(guard) or answers_with(words, guard) for guard in item.guards)
 
 
-def _is_failure_callback(words: Words, guard: str) -> bool:
+def answers_with(words: Words, guard: str) -> bool:
+    """Whether ``guard`` is a function that is run where something has failed: ``save(o).catch(() => …)``."""
     callee = last_part(guard.rpartition("@")[0]).lower()
     return guard.startswith("callback:") and callee in words["failure-callbacks"]

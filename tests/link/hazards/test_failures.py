@@ -166,3 +166,39 @@ def test_a_message_whose_row_stays_in_the_outbox_is_not_lost(tmp_path: Path) -> 
 
 def test_a_message_of_nobodys_outbox_is(tmp_path: Path) -> None:
     assert len(found(tmp_path, relayed("sender.send(one);"), "publish/best-effort")) == 1
+
+
+def typescript(body: str) -> Mapping[str, str]:
+    """A desk of TypeScript that keeps berths by Prisma and sends by SNS; ``body`` is that of its function."""
+    return {
+        "package.json": '{"name": "quay"}',
+        "src/desk.ts": f"""
+            import {{ PrismaClient }} from "@prisma/client";
+            import {{ SNSClient, PublishCommand }} from "@aws-sdk/client-sns";
+
+            const prisma = new PrismaClient();
+            const sns = new SNSClient({{}});
+            const tell = (id: string) => sns.send(new PublishCommand({{ TopicArn: "berths", Message: id }}));
+            const keep = (id: string) => prisma.berth.create({{ data: {{ id }} }});
+
+            export async function take(id: string): Promise<void> {{
+              {body}
+            }}
+            """,
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("await keep(id).then(() => tell(id)).catch((e) => { throw e; });", 1),
+        ("await keep(id).then(async (b) => { await tell(b.id).catch((e) => { throw e; }); }).catch((e) => { throw e; });", 1),
+        ("await keep(id).then(() => tell(id)).finally(() => log(id));", 1),
+        ("await keep(id).catch(() => tell(id));", 0),
+        ("await keep(id).then(() => log(id)).catch(async () => { await tell(id); });", 0),
+    ],
+)  # fmt: skip
+def test_a_chain_that_ends_in_catch_is_told_of_failure_in_the_catch_alone(
+    tmp_path: Path, body: str, expected: int
+) -> None:
+    assert len(found(tmp_path, typescript(body), MISSING)) == expected

@@ -82,3 +82,47 @@ def test_a_base_class_that_asks_for_nothing_has_no_strangers_below(tmp_path: Pat
     port = "class Teller:\n    def tell(self, number: int) -> None: ...\n"
     desk = CLASSES["by its constructor"] + TAKES
     assert not found(tmp_path, tree(desk, port=port), "outbox/missing")
+
+
+KEPT = """\
+from typing import Protocol
+
+from quay.{module} import {client}
+
+
+class {name}(Protocol):
+    def carry(self, number: int) -> None: ...
+
+
+class {name}Bearer({base}):
+    def carry(self, number: int) -> None:
+        {does}
+
+
+def give(bearer: {name}, number: int) -> None:
+    bearer.carry(number)
+"""
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_who_names_one_protocol_is_not_taken_for_another_that_is_named_as_well(
+    tmp_path: Path, named: bool
+) -> None:
+    """Of two protocols with one method each bearer says which it keeps; where none does, either may be meant."""
+    told = {
+        "store": ("Keeper", "table", "store", 'table.put_item(Item={"number": number})'),
+        "bus": ("Sender", "producer", "bus", 'producer.send("berths", number)'),
+    }
+    files = {**tree("")}
+    files["quay/bus.py"] = "from kafka import KafkaProducer\n\nproducer = KafkaProducer()\n"
+    for file, (name, client, module, does) in told.items():
+        base = name if named else "object"
+        files[f"quay/to_{file}.py"] = KEPT.format(
+            name=name, client=client, module=module, does=does, base=base
+        )
+    files["quay/desk.py"] = (
+        "from quay import to_bus, to_store\n\n\ndef take(number: int) -> None:\n"
+        "    to_store.give(to_store.KeeperBearer(), number)\n    to_bus.give(to_bus.SenderBearer(), number)\n"
+    )
+    told_of = [f["location"]["path"] for f in found(tmp_path, files, "outbox/missing")]
+    assert ("quay/desk.py" in told_of) == named
