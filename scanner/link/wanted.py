@@ -24,7 +24,7 @@ from scanner.link.contexts import unseen_deciders
 from scanner.link.effects import Effect
 from scanner.link.handing import handed_on
 from scanner.link.handles import handles, readers
-from scanner.link.hazards import pairs, unseen_helpers, wants_callers
+from scanner.link.hazards import pairs, unseen_helpers, unseen_kinds, wants_callers
 from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.link.modules import Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
@@ -242,6 +242,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
         found.update((*unseen_helpers(analysis, write), *unseen_helpers(analysis, publish)))
     found.update(_unseen_events(analysis, publishing))
     found.update(unseen_senders(analysis))
+    found.update(unseen_kinds(analysis))
     found.update(unseen_deciders(analysis.index, analysis.flow, analysis.called, publishing))
     types = _types_of(analysis, publishing | beside)
     passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}

@@ -3,6 +3,7 @@
 from scanner.link.hazards.besteffort import swallowed_publishes
 from scanner.link.hazards.drivers import wants_callers
 from scanner.link.hazards.dualwrite import dual_writes, pairs
+from scanner.link.hazards.named import unseen_kinds
 from scanner.link.hazards.phantom import phantom_outboxes
 from scanner.link.hazards.remedies import cleared
 from scanner.link.hazards.toctou import check_then_act
@@ -18,5 +19,6 @@ __all__ = [
     "short",
     "swallowed_publishes",
     "unseen_helpers",
+    "unseen_kinds",
     "wants_callers",
 ]

@@ -68,7 +68,7 @@ def _in_transactions(analysis: Analysis) -> Iterator[Cleared]:
         inside = (
             is_transactional(analysis, node)
             or transactions(analysis, item)
-            or uses_transaction(analysis.index.words, item)
+            or uses_transaction(analysis, node, item)
         )
         if inside and _decides(analysis, node):
             yield Cleared(item.location, toctou.RULE, "reads, decides and writes in one transaction")

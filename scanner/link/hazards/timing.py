@@ -44,7 +44,7 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     # what is around a write commits it at its end: a commit further down is that of another transaction
     committed_later = not around and any(publish.location < commit.location for commit in commits)
     shares = bool(set(around) & set(transactions(analysis, publish)))
-    elsewhere = not commits and uses_transaction(analysis.index.words, write) and not around
+    elsewhere = not commits and uses_transaction(analysis, node, write) and not around
     if shares or committed_later or elsewhere or is_transactional(analysis, node):
         return Timing.INSIDE
     first = publish.location < write.location and _at_the_end(publish) <= _at_the_end(write)

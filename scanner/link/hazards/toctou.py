@@ -74,7 +74,7 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     ]
     writes = [(i, r) for i in items if (r := reach_of(analysis, i, Effect.WRITE, node)) and r.depth <= NEAR]
     for write, reach_w in writes:
-        if transactions(analysis, write) or uses_transaction(analysis.index.words, write):
+        if transactions(analysis, write) or uses_transaction(analysis, node, write):
             continue
         if is_conditional(analysis, outline, write, reach_w) or _sets_nothing(words, reach_w):
             continue

@@ -13,6 +13,7 @@ from enum import StrEnum
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, resolve, runs_now
 from scanner.link.hazards.draining import holds_name, runs_of_lists
+from scanner.link.hazards.named import names_transaction
 from scanner.link.hazards.running import runs, runs_behind_in_object
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.items import Item, Manner
@@ -127,16 +128,15 @@ def is_transactional(analysis: Analysis, node: Node) -> bool:
     decorators = (*function.decorators, *(kind.decorators if kind is not None else ()))
     if any(d.path and d.path[-1].partition("(")[0] in decorating for d in decorators):
         return True
-    handed = analysis.index.words["transaction-parameters"]
-    return any(squeezed(name) in handed for name, _ in function.parameters)
+    return any(names_transaction(analysis, node, name) for name, _ in function.parameters)
 
 
-def uses_transaction(words: Words, write: Item) -> bool:
-    """Whether a write goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
+def uses_transaction(analysis: Analysis, node: Node, write: Item) -> bool:
+    """Whether a write of ``node`` goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
     receivers = re.findall(r"\w+", write.text.rpartition(".")[0])
     texts = write.call.texts if write.call is not None else ()
     handed = (last_part(text) for text in texts if text)
-    return any(name.lower() in words["transaction-parameters"] for name in (*receivers, *handed))
+    return any(names_transaction(analysis, node, name) for name in (*receivers, *handed))
 
 
 def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
