@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from scanner.infer.status import tokens
 from scanner.rules import squeezed
 
 _ADDRESS = re.compile(
@@ -19,6 +20,9 @@ _OUTSIDE = frozenset(
     ("com", "io", "net", "org", "dev", "app", "co", "cloud", "ai", "gov", "uk", "de", "no", "eu", "us")
 )
 HERE = "localhost:"  # how the address of a port of the machine begins
+# How bundlers know what a page may see: https://vite.dev/guide/env-and-mode, https://nextjs.org/docs/app/guides/environment-variables
+_OF_PAGES = frozenset(("vite", "react", "app", "next", "public", "nuxt", "vue", "expo", "gatsby"))
+_OF_ADDRESSES = frozenset(("url", "uri", "host", "hostname", "addr", "address", "endpoint", "base", "target"))
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
 
 
@@ -64,6 +68,20 @@ def meant(host: str, known: Mapping[str, str]) -> str:
     if dot and (not _INSIDE.match(rest) or rest.rpartition(".")[2] in _OUTSIDE):
         return ""
     return known.get(plain(first.replace("{}", "")), "")
+
+
+def called_like(variable: str, known: Mapping[str, str]) -> str:
+    """The service that a variable for an address is called like: ``BILLING_SERVICE_URL``, ``VITE_BILLING_HOST``; "" if none.
+
+    It says whose port of a developer's machine it holds where nothing else does: those stand in nobody's settings.
+    """
+    words = list(tokens(variable.rpartition(".")[2]))
+    while words and words[0] in _OF_PAGES:
+        del words[0]
+    named = list(words)
+    while named and named[-1] in _OF_ADDRESSES:
+        named.pop()
+    return known.get(plain("".join(named)), "") if len(named) < len(words) else ""
 
 
 def is_worldly(host: str) -> bool:

@@ -109,7 +109,9 @@ def _told(
         for service, host in hosts
         if host and not (host.startswith(HERE) and service in addressed)
     }
-    found |= {(service, known.get(plain(name), "")) for key, name, service in told if key == "service"}
+    # some write a path behind the name: @FeignClient("orders/api")
+    names = ((service, name.partition("/")[0]) for key, name, service in told if key == "service")
+    found |= {(service, known.get(plain(name), "")) for service, name in names}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))
     ends = sorted((service or by or _meant_for(fact, known), to) for service, to in found if to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from scanner.infer.addresses import HERE, address, meant
+from scanner.infer.addresses import HERE, address, called_like, meant
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
 from scanner.infer.status import tokens
@@ -61,7 +61,7 @@ def given_calls(
             continue
         for part in given.text.split(","):
             host = address(part, name)
-            to = meant(host, known)
+            to = meant(host, known) or (called_like(name, known) if host.startswith(HERE) else "")
             kept = backing_at(part, name, given.path, backing) if not to else None
             if not (to or kept) or to == service or (shared and not mentions(service, name)):
                 continue

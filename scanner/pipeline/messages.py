@@ -23,7 +23,7 @@ BY_TYPE = "message-type"  # how the rules mark a topic that is a type's name
 # What makes an object of a type, or hands on one of it.
 _MAKES = (
     r"\b({0})\.builder\(\)|\bnew\s+(?:\w+\.)*({0})\s*[({{]"
-    r"|\.(?:Adapt|Map|Publish|PublishAsync|Send|SendAsync)<(?:[\w.]+,\s*)?({0})>\s*\("
+    r"|\.(?:Adapt|Map|Init|Publish|PublishAsync|Send|SendAsync)<(?:[\w.]+,\s*)?({0})>\s*\("
 )
 _DECLARES = r"\b(?:class|record|struct)\s+({0})\b"
 _ASIDE = re.compile(r"[ \t]*(?://|\*)")

@@ -61,6 +61,8 @@ NO_CALL = {
     "a word that is no host": (["Logging", "Level"], "billing"),
     "its own address": (["Server", "Url"], "http://orders:8080"),
     "a port that nobody has": (["Services", "Payment"], "http://localhost:9999"),
+    "a name alone": (["Services", "BillingUrl"], "/invoices"),
+    "the name of a service for something else": (["Services", "BillingPageUrl"], "http://localhost:9999"),
     "a host of the world": (["Services", "Payment"], "https://billing.example.com"),
 }
 
@@ -139,3 +141,15 @@ def test_a_port_that_the_settings_of_all_name_is_whose_own_settings_name_it(tmp_
         "billing/.env": "PORT=8099\n",
     }
     assert _calls(written(tree, files)) == {("service:orders", "service:billing")}
+
+
+@pytest.mark.parametrize(
+    ("variable", "wanted"),
+    [("BILLING_URL", True), ("VITE_BILLING_BASE_URL", True), ("BILLING", False), ("BILLING_PAGE_URL", False)],
+)
+def test_a_port_that_nobody_is_seen_to_have_is_whose_name_the_variable_has(
+    variable: str, wanted: bool, tmp_path: Path
+) -> None:
+    tree = _tree(tmp_path, "node", ".env", ["Stage"], "production")
+    written(tree, {"orders/.env": f"{variable}=http://localhost:9099\n"})
+    assert _calls(tree) == ({("service:orders", "service:billing")} if wanted else set())

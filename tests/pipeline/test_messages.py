@@ -25,6 +25,7 @@ MAKES = {
     "by a mapper": "var paid = order.Adapt<OrderPaid>();\n        await publisher.Publish(paid, token);",
     "by a mapper of two types": "await bus.Publish(mapper.Map<Order, OrderPaid>(order));",
     "by its type alone": "await endpoint.Publish<OrderPaid>(new { order.Id });",
+    "by its type in a saga": "When(Placed).PublishAsync(context => context.Init<OrderPaid>(new { context.Saga.Id }));",
     "one of two": "Event found = ok ? new OrderPaid(order.Id)\n            : new OrderRefused(order.Id);",
 }
 NOT = {
@@ -86,6 +87,20 @@ def test_who_makes_a_message_that_another_takes_sends_it(
 def test_what_makes_none_sends_none(not_made: str, tmp_path: Path) -> None:
     found = _topics(tmp_path, "masstransit", NOT[not_made], "in the service")
     assert found == {("topic:masstransit:OrderPaid", "consumes", "service:src/Billing")}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_saga_takes_the_events_that_it_declares(
+    layout: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saga = (
+        "class Saga : MassTransitStateMachine<State>\n{\n    public Event<OrderPaid> Paid { get; set; }\n}\n"
+    )
+    monkeypatch.setitem(TAKES, "masstransit", saga)
+    assert _topics(tmp_path, "masstransit", MAKES["at once"], layout) == {
+        ("service:src/Orders", "publishes", "topic:masstransit:OrderPaid"),
+        ("topic:masstransit:OrderPaid", "consumes", "service:src/Billing"),
+    }
 
 
 HANDLED = {  # by an interface that serves inside of a process too

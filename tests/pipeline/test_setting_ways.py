@@ -237,6 +237,26 @@ WAYS: dict[str, tuple[dict[str, str], str]] = {
         },
         "orders.placed",
     ),
+    "python settings that a package hands on under its module's name": (
+        {
+            "orders/pyproject.toml": '[project]\nname = "orders"\n',
+            "orders/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python main.py\n",
+            "orders/config/__init__.py": "from config.settings import settings\n",
+            "orders/config/settings.py": 'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    TOPIC: str = "orders.placed"\nsettings = Settings()\n',
+            "orders/main.py": 'from kafka import KafkaProducer\nfrom config import settings\nKafkaProducer().send(settings.TOPIC, b"x")\n',
+        },
+        "orders.placed",
+    ),
+    "python constants of a module in a package that hands on another thing": (
+        {
+            "orders/pyproject.toml": '[project]\nname = "orders"\n',
+            "orders/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python main.py\n",
+            "orders/config/__init__.py": "from config.names import SHOP\n",
+            "orders/config/names.py": 'SHOP = "shop"\nTOPIC = "orders.placed"\n',
+            "orders/main.py": 'from kafka import KafkaProducer\nfrom config import names\nKafkaProducer().send(names.TOPIC, b"x")\n',
+        },
+        "orders.placed",
+    ),
     "js convict": (
         {
             "orders/package.json": '{"name":"orders"}',

@@ -33,6 +33,8 @@ ECOSYSTEMS = {
     "scala": frozenset(("sbt", "maven", "gradle")),
 }
 
+_OF_ONE_LANGUAGE = frozenset(("npm", "deno", "python", "go", "maven", "gradle", "sbt"))
+
 # Endings of what runs on the JVM, where a build is of a module.
 JVM = frozenset(("java", "kt", "scala", "groovy"))
 BUILD_PROGRAM = "build-program"  # the manifest of what builds the tree and is no part of it
@@ -104,10 +106,16 @@ class Layout:
         A package called ``src`` is what the project around it is made of.
         """
         package = self.package_of(path)
-        if package is None or (not package and self.is_workspace("")):
+        if package is None or (not package and (self.is_workspace("") or self._is_foreign(path))):
             return self._started_from(path)
         around = parent(package)
         return self.lifted(package) if around in self.manifests and not self.is_workspace(around) else package
+
+    def _is_foreign(self, path: str) -> bool:
+        """Whether the manifests at the root are all of what a code file's language knows nothing of: Python below a go.mod."""
+        systems = ECOSYSTEMS.get(LANGUAGES.get(ending(path), ""), frozenset())
+        stated = {fact.value("ecosystem") for fact in self.manifests.get("", ())}
+        return bool(systems and stated) and stated <= _OF_ONE_LANGUAGE - systems
 
     def _started_from(self, path: str) -> str:
         """The folder that a code file without a package is run from: where its project's commands are, or its own."""

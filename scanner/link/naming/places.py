@@ -68,15 +68,14 @@ def _of_go(project: Project, path: str, module: str, steps: tuple[str, ...]) -> 
 
 
 def _of_python(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    """A package may hand on what one of its modules holds under the module's own name: ``from app.config import config``."""
+    found: list[Place] = []
     place = resolve_python(project.python, project.listing, path, module)
-    while place is not None and len(steps) > 1:
-        inside = submodule(project.listing, place, steps[0])
-        if inside is None:
-            break
+    while place is not None:
+        found.insert(0, (place, steps))
+        inside = submodule(project.listing, place, steps[0]) if len(steps) > 1 else None
         place, steps = inside, steps[1:]
-    if place is None or not place.endswith(".py"):
-        return ()
-    return ((place, steps),)
+    return tuple((place, own) for place, own in found if place.endswith(".py"))
 
 
 def _of_jvm(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:

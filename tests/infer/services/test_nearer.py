@@ -109,3 +109,20 @@ def test_an_operating_system_with_a_file_added_starts_nothing(command: str, runn
     listed = sorted({*(f.location.path for f in facts), "images/base/wrap.py"})
     files = [SourceFile(path, 1, FileRole.SOURCE) for path in listed]
     assert set(paths(find_services(facts, files, WORDS).services)) == running
+
+
+@pytest.mark.parametrize(
+    ("manifest", "code", "wanted"),
+    [
+        (go(""), "advice/app/main.py", {"advice/app"}),
+        (npm("", private="true"), "advice/main.py", {"advice"}),
+        (python(""), "advice/server.ts", {"advice"}),
+        (python(""), "advice/main.py", {"."}),  # its own language's: a part of it
+        (npm("", private="true"), "advice/server.ts", {"."}),
+        (npm("", private="true"), "main.py", {"."}),
+    ],
+)
+def test_a_program_is_no_part_of_a_root_that_another_language_builds(
+    manifest: Fact, code: str, wanted: set[str]
+) -> None:
+    assert set(paths(found([manifest, entry(code, "server")], ""))) == wanted
