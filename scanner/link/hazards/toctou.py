@@ -158,7 +158,7 @@ def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Re
         (r.target.path, r.target.name.rpartition(".")[0]) if r.target else ("", "")
         for r in (reach_r, reach_w)
     )
-    if not all(tables) and owners[0] != owners[1]:
+    if not all(tables) and (owners[0] != owners[1] or _are_beside_each_other(words, reach_r, reach_w)):
         return False
     if read.call is None or write.call is None:
         return False
@@ -168,6 +168,13 @@ def _same_key(words: Words, read: Item, reach_r: Reach, write: Item, reach_w: Re
     if direct and not all(tables) and _kind(words, read.call.text) != _kind(words, write.call.text):
         return False
     return bool(_keys(read.call) & _keys(write.call)) or _sets_from(taken, write)
+
+
+def _are_beside_each_other(words: Words, *reached: Reach) -> bool:
+    """Whether both are reached by one name and then by another: ``models.Configs`` and ``models.Campaigns``."""
+    one, other = (_kind(words, reach.site.item.text) for reach in reached)
+    root, dot, _ = one.partition(".")
+    return one != other and bool(dot) and other.startswith(f"{root}.")
 
 
 def _keys(call: Call) -> frozenset[str]:

@@ -534,3 +534,45 @@ def test_a_queryset_that_computes(tmp_path: Path, update: str, expected: int) ->
         """
     files = {**PYTHON, f"{AT}seats/models.py": models, f"{AT}seats/hold.py": hold}
     assert len(found(tmp_path, files, RULE)) == expected
+
+
+MODELS = """
+    import { model, Schema } from "mongoose";
+
+    export const models = {
+      Seats: model("Seat", new Schema({ row: String, free: Number })),
+      Settings: model("Setting", new Schema({ row: String, limit: Number })),
+    };
+    """
+BESIDE = """
+    import {{ models }} from "./models";
+
+    export const limitOf = async (row: string) => {{
+      const found = await models.{read}.findOne({{ row }});
+      return found.limit;
+    }};
+
+    export const keep = async (row: string, limit: number) => {{
+      await models.{write}.updateOne({{ row }}, {{ $set: {{ limit }} }});
+    }};
+    """
+HALL = """
+    import { keep, limitOf } from "./store";
+
+    export async function hold(row: string, wanted: number): Promise<void> {
+      const limit = await limitOf(row);
+      if (limit < wanted) throw new Error("sold out");
+      await keep(row, limit - wanted);
+    }
+    """
+
+
+@pytest.mark.parametrize(("read", "write"), [("Seats", "Seats"), ("Settings", "Seats")])
+def test_what_lies_beside_it_is_not_it(tmp_path: Path, read: str, write: str) -> None:
+    files = {
+        AT + "package.json": '{"name": "seats", "dependencies": {"mongoose": "*"}}',
+        AT + "src/models.ts": MODELS,
+        AT + "src/store.ts": BESIDE.format(read=read, write=write),
+        AT + "src/hold.ts": HALL,
+    }
+    assert len(found(tmp_path, files, RULE)) == (read == write)
