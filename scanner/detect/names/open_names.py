@@ -104,6 +104,18 @@ class OpenNames(Names):
         """Whether what is called is a member of just the class that is named: no class below it can have another."""
         return of_just_its_class(self, call)
 
+    @cached_property
+    def _makes_by_name(self) -> bool:
+        """Whether the file may tell a container what to make by which name."""
+        return self.dialect.objects and b"awilix" in self.source.data
+
+    @cached_property
+    def _makes_its_own(self) -> bool:
+        """Whether the file may make objects of its own classes."""
+        return self.dialect.objects and any(
+            f"new {name}(".encode() in self.source.data for name in self.scopes.classes
+        )
+
     # --- overridden: what one file cannot tell stays open ------------------------------------
 
     def _resolve(self, node: Node, depth: int) -> Origin | None:
@@ -118,7 +130,7 @@ class OpenNames(Names):
         key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
-        if shape is not None and shape.form == "call" and b"awilix" in self.source.data:
+        if shape is not None and shape.form == "call" and self._makes_by_name:
             made = registered(self, node, depth)
             if made is not None:
                 given = self.at(made[0], depth)
@@ -188,7 +200,7 @@ class OpenNames(Names):
         return Origin("", (*origin.path, "super()")) if origin is not None and form == "super" else origin
 
     def _member_of(self, shape: Shape, depth: int) -> Origin | None:
-        given = field_of_made(self, shape) if self.dialect.objects and self.scopes.classes else None
+        given = field_of_made(self, shape) if self._makes_its_own else None
         return self.at(given, depth) if given is not None else super()._member_of(shape, depth)
 
     def member_of(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:

@@ -21,14 +21,17 @@ def gone_through(names: Names, node: Node, text: str, guards: tuple[str, ...]) -
     ``text`` is what ``node`` calls, ``guards`` what stands around it.
     """
     found = _RUN.fullmatch(text)
-    if found is None:
-        return ""
-    binding = names.binding(found[1], node.start_byte)
-    if not any(guard.startswith(("loop@", "callback:")) for guard in guards):
-        if binding is None or not binding.element:  # a comprehension is no guard
-            return ""
-    elif binding is not None and binding.value is not None and not binding.element:
+    binding = names.binding(found[1], node.start_byte) if found is not None else None
+    if found is None or binding is None or binding.origin is not None:
+        return ""  # most call a function by its name
+    if binding.value is not None and not binding.element:
         taken = _TAKEN.match(names.source.beginning(binding.value, _LONGEST))
-        return taken[1] if taken is not None else ""
+        return taken[1] if taken is not None and _is_repeated(guards) else ""
+    if not binding.element and not _is_repeated(guards):  # a comprehension is no guard
+        return ""
     over = gone_over(names, found[1], node)
     return " ".join(names.source.beginning(over, _LONGEST).split()) if over is not None else ""
+
+
+def _is_repeated(guards: tuple[str, ...]) -> bool:
+    return any(guard.startswith(("loop@", "callback:")) for guard in guards)

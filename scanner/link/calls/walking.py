@@ -57,6 +57,7 @@ _LEFT = {"__aexit__": "__exit__"}  # by either name, the second half of a genera
 _ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 # Bases that have no code of ours.
 _SHAPES = frozenset({"typing", "typing_extensions", "abc", "collections.abc", "enum"})
+_MODELLING = frozenset({"mongoose"})  # libraries whose models have functions of ours
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
@@ -106,9 +107,9 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             continue
         if isinstance(found, Outside):
             whole = Origin(found.origin.module, (*found.origin.path, *steps[position:]))
-            if not any(_is_model(index, path, later) for later in steps[position:]):
+            if whole.module not in _MODELLING or not _makes_model(index, path, steps[position:]):
                 return shared(index, path, whole) or Outside(Origin(whole.module, as_result(whole.path)))
-            modelled = Type(path, step) if _is_model(index, path, step) else None
+            modelled = Type(path, step) if step in index.classes[path] else None
             found = Outside(Origin(found.origin.module, (*found.origin.path, step)), modelled)
             continue
         if found is None or isinstance(found, Unseen):
@@ -117,9 +118,9 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
     return found
 
 
-def _is_model(index: Index, path: str, step: str) -> bool:
-    """Whether ``step`` makes a library's model that has functions of the file at ``path``: ``model(Order)``."""
-    return step.endswith(")") and step in index.classes[path]
+def _makes_model(index: Index, path: str, steps: tuple[str, ...]) -> bool:
+    """Whether one of ``steps`` makes a library's model that has functions of the file at ``path``: ``model(Order)``."""
+    return any(step.endswith(")") and step in index.classes[path] for step in steps)
 
 
 def _given_by(index: Index, path: str, asked: Found, join: str, depth: int) -> Found:
