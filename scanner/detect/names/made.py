@@ -23,6 +23,12 @@ def part_of_list(callee: Origin, arguments: Node | None) -> Origin | None:
     return Origin("", (*callee.path[:-1], f"[{first.text.decode()}:]"))
 
 
+def makes_its_own(names: Names) -> bool:
+    """Whether the file may make objects of its own classes."""
+    data = names.source.data
+    return names.dialect.objects and any(f"new {name}(".encode() in data for name in names.scopes.classes)
+
+
 def field_of_made(names: Names, shape: Shape) -> Node | None:
     """What was last handed to the object for the field that ``shape`` reads, where nobody else can set it on that object: the
     file hands it to nobody, and fills no other field that is so called.

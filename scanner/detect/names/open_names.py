@@ -16,10 +16,10 @@ from scanner.detect.names.called import called_as_they_are, handed_in, of_just_i
 from scanner.detect.names.choices import reaching
 from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
-from scanner.detect.names.made import field_of_made, part_of_list
+from scanner.detect.names.made import field_of_made, makes_its_own, part_of_list
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
-from scanner.detect.names.registered import registered
+from scanner.detect.names.registered import makes_by_name, registered
 from scanner.detect.names.results import given_back, label_of, maybe_given, telling
 from scanner.detect.names.scopes import Binding, Scope
 from scanner.detect.names.stored import Stored, is_container
@@ -105,16 +105,9 @@ class OpenNames(Names):
         return of_just_its_class(self, call)
 
     @cached_property
-    def _makes_by_name(self) -> bool:
-        """Whether the file may tell a container what to make by which name."""
-        return self.dialect.objects and b"awilix" in self.source.data
-
-    @cached_property
-    def _makes_its_own(self) -> bool:
-        """Whether the file may make objects of its own classes."""
-        return self.dialect.objects and any(
-            f"new {name}(".encode() in self.source.data for name in self.scopes.classes
-        )
+    def _making(self) -> tuple[bool, bool]:
+        """Whether the file may tell a container what to make by which name, and make objects of its own classes."""
+        return makes_by_name(self), makes_its_own(self)
 
     # --- overridden: what one file cannot tell stays open ------------------------------------
 
@@ -130,7 +123,7 @@ class OpenNames(Names):
         key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
-        if shape is not None and shape.form == "call" and self._makes_by_name:
+        if shape is not None and shape.form == "call" and self._making[0]:
             made = registered(self, node, depth)
             if made is not None:
                 given = self.at(made[0], depth)
@@ -200,7 +193,7 @@ class OpenNames(Names):
         return Origin("", (*origin.path, "super()")) if origin is not None and form == "super" else origin
 
     def _member_of(self, shape: Shape, depth: int) -> Origin | None:
-        given = field_of_made(self, shape) if self._makes_its_own else None
+        given = field_of_made(self, shape) if self._making[1] else None
         return self.at(given, depth) if given is not None else super()._member_of(shape, depth)
 
     def member_of(self, origin: Origin | None, name: str, depth: int = 0) -> Origin | None:

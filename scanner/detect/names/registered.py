@@ -14,6 +14,11 @@ _SETTINGS = frozenset(  # of a resolver, which give it back
 )
 
 
+def makes_by_name(names: Names) -> bool:
+    """Whether the file may tell such a container anything."""
+    return names.dialect.objects and b"awilix" in names.source.data
+
+
 def registered(names: Names, call: Node, depth: int) -> tuple[Node, bool] | None:
     """The expression that ``call`` has a container make things by, and whether it is called for that; None of other calls."""
     shape = names.shape(call)
