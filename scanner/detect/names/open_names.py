@@ -22,7 +22,7 @@ from scanner.detect.names.passing import passed_through
 from scanner.detect.names.registered import makes_by_name, registered
 from scanner.detect.names.results import given_back, label_of, maybe_given, telling
 from scanner.detect.names.scopes import Binding, Scope
-from scanner.detect.names.stored import Stored, is_container
+from scanner.detect.names.stored import Stored, is_by_name_alone, is_container
 from scanner.detect.source import nth
 from scanner.model import ELEMENT, HANDED, REST, Origin
 
@@ -58,7 +58,7 @@ class OpenNames(Names):
         told = (self.at(node) for node in reversed(scope.returned))
         if typed is not None:
             # an annotation may be another file's word for "a function", which the return tells
-            told = (origin for origin in told if origin is not None and _handed_over(origin))
+            told = (origin for origin in told if origin is not None and is_by_name_alone(origin))
         return self._join(f"|{scope.start}", (typed, *told))
 
     def callee(self, call: Node) -> Origin | None:
@@ -297,8 +297,3 @@ class OpenNames(Names):
         written = int(holder.path[0][1:].partition("-")[0])
         same = self.scopes.at(place.start_byte).unit() == self.scopes.at(written).unit()
         return same and self.arms.at(place.start_byte) == self.arms.at(written)
-
-
-def _handed_over(origin: Origin) -> bool:
-    """Whether an origin is something by its name alone, which nothing had to be called or taken apart for."""
-    return len(origin.path) == 1 and origin.path[0].isidentifier()

@@ -56,3 +56,8 @@ class Stored:
             seen.add(entry)
             holder = Origin("", (*held.path, *holder.path[2:]))
         return holder
+
+
+def is_by_name_alone(origin: Origin) -> bool:
+    """Whether an origin is something by its name alone, which nothing had to be called or taken apart for."""
+    return len(origin.path) == 1 and origin.path[0].isidentifier()
