@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
@@ -12,6 +13,9 @@ from scanner.infer.status import image_name, tokens
 from scanner.model import Fact, Location, Service, Value, owner_of
 from scanner.rules import Words
 
+_WRITES = frozenset(("post", "put", "patch", "delete"))
+_PARAMETER = re.compile(r"[:{<\[*]|\$\{")
+_WORDS = frozenset(("status", "ping", "live", "ready", "up"))  # that name other things too
 ROUTE_RULE = "health-http-route"  # the rule that speaks of such a route in code
 
 
@@ -32,6 +36,30 @@ def asked_routes(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact
         if path in asked.get(owner_of(fact.location, owners), ()) and (fact.location, path) not in known:
             found.append(_health(fact))
     return tuple(found)
+
+
+def without_collections(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:
+    """``facts`` without the routes that list what the service keeps under a word that may also mean health.
+
+    ``GET /status`` beside ``POST /admin/status`` or ``DELETE /status/{id}`` lists the statuses of orders; ``PATCH
+    /orders/{id}/status`` says nothing of it.
+    """
+    kept: set[tuple[str, str]] = set()
+    for fact in facts:
+        parts = fact.value("path").strip("/").split("/")
+        if fact.kind != "http_endpoint" or fact.value("method") not in _WRITES:
+            continue
+        if len(parts) > 1 and _PARAMETER.match(parts[-1]):
+            parts.pop()
+        if not any(map(_PARAMETER.match, parts)):
+            kept.add((owner_of(fact.location, owners), parts[-1]))
+
+    def lists(fact: Fact) -> bool:
+        word = fact.value("path").strip("/").rpartition("/")[2]
+        is_route = fact.kind == "health_endpoint" and fact.rule == ROUTE_RULE and word in _WORDS
+        return is_route and (owner_of(fact.location, owners), word) in kept
+
+    return tuple(fact for fact in facts if not lists(fact))
 
 
 def specified(facts: Sequence[Fact], owners: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from scanner.detect import derived
 from scanner.infer.calling import with_calls
 from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
 from scanner.infer.contexts import place_routes
-from scanner.infer.health import asked_routes, specified, without_foreign
+from scanner.infer.health import asked_routes, specified, without_collections, without_foreign
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.messages import between_services
 from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
@@ -115,7 +115,7 @@ def inferred(
         every = (*every, *filled)
         owners = attribute(every, services, words)
     every = place_routes(name_stores(every, owners, words), services, owners)
-    every = without_foreign(every, owners, services, words)
+    every = without_collections(without_foreign(every, owners, services, words), owners)
     shared = library_health(product, every, services, owners)
     shared += spoken_health(reader, files, every, services, owners)
     every = (*every, *shared, *built_health(every, files, services, words), *specified(every, owners))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scanner.infer.health import asked_routes, specified, without_foreign
+import pytest
+
+from scanner.infer.health import ROUTE_RULE, asked_routes, specified, without_collections, without_foreign
 from scanner.infer.services import attribute, built_health
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
 from tests.words import WORDS
@@ -34,6 +36,30 @@ def test_what_is_written_to_is_not_asked() -> None:
     probe = fact("health_endpoint", "apps/orders/k8s.yaml", 9, path="/sync", via="http")
     post = fact("http_endpoint", "apps/orders/main.ts", 9, path="/sync", method="post")
     assert not asked_routes([post, probe], attribute([post, probe], SERVICES, WORDS))
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "lists"),
+    [
+        ("/status", "post /status", True),
+        ("/status", "post /admin/status", True),
+        ("/api/status", "delete /api/status/:id", True),
+        ("/status", "put /status/{id}", True),
+        ("/status", "patch /orders/:id/status", False),  # of an order
+        ("/status", "patch /orders/{id}/status/{line}", False),
+        ("/status", "post /orders", False),
+        ("/healthz", "post /healthz", False),  # no word for anything else
+    ],
+)
+def test_a_collection_that_is_kept_is_no_health(path: str, written: str, lists: bool) -> None:
+    method, _, where = written.partition(" ")
+    health = Fact(
+        Location("apps/orders/a.ts"), "health_endpoint", "http", ROUTE_RULE, values=(Value("path", path),)
+    )
+    own = [health, fact("http_endpoint", "apps/orders/b.ts", 2, path=where, method=method)]
+    other = [health, fact("http_endpoint", "apps/prices/b.ts", 2, path=where, method=method)]
+    assert (health not in without_collections(own, attribute(own, SERVICES, WORDS))) is lists
+    assert health in without_collections(other, attribute(other, SERVICES, WORDS))
 
 
 def test_a_specification_counts_where_code_is_made_from_it() -> None:

@@ -45,7 +45,7 @@ def command_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         once = layout.words["one-off-words"] & {*tokens(fact.value("name")), *tokens(fact.value("container"))}
         if once or runs_once(layout.words, command):
             continue
-        base, folder = _started(layout, built, fact, command)
+        base, folder = _started(layout, built, images, fact)
         if folder and not is_tooling(layout.words, folder):
             found.setdefault(base, {}).setdefault(folder, []).append(fact)
     plain = {base for fact in facts if not fact.value("command") for base in _built_in(fact)}
@@ -117,10 +117,12 @@ def _built_as(layout: Layout, facts: Iterable[Fact]) -> dict[tuple[str, str], st
 
 
 def _started(
-    layout: Layout, built: Mapping[tuple[str, str], str], fact: Fact, command: str
+    layout: Layout, built: Mapping[tuple[str, str], str], images: Mapping[str, Fact], fact: Fact
 ) -> tuple[str, str]:
-    """The folder that the image is made of, and the folder in it that ``command`` starts; "" when it names none."""
+    """The folder that the image is made of, and the folder in it that a workload's command starts; "" when it names none."""
+    command = fact.value("command")
     for base in _bases(layout, fact):
+        handed = _is_handed(fact, images.get(base))
         for name in python_modules(command):
             folder = _of_module(layout, base, name)
             if folder:
@@ -134,7 +136,7 @@ def _started(
             if (
                 len(named) > 1
                 or not said.sure
-                or (said.run and any(layout.languages(f) == ("go",) for f in named))
+                or (said.run and not handed and any(layout.languages(f) == ("go",) for f in named))
             ):
                 # a program, and what it or its chart keeps in a folder of the same name
                 named = [f for f in named if f in layout.programs]
@@ -143,6 +145,15 @@ def _started(
         if folder := _of_file(layout, base, command):
             return base, folder
     return "", ""
+
+
+def _is_handed(fact: Fact, image: Fact | None) -> bool:
+    """Whether the first word of a workload's command is for the program that its image starts, and no program itself.
+
+    https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/#notes
+    """
+    takes = image is not None and bool(image.value("entrypoint"))
+    return takes and fact.value("handed") == fact.value("command")
 
 
 def _is_code(layout: Layout, base: str, folder: str) -> bool:

@@ -47,7 +47,23 @@ def built_from(facts: Iterable[Fact]) -> dict[str, str]:
         for image in re.split(r"[\s,]+", fact.value("image")) if home else ():
             if name := known_name(image):
                 found.setdefault(name, set()).add(home or "")
-    return {name: next(iter(homes)) for name, homes in sorted(found.items()) if len(homes) == 1}
+    named = _composed(facts, dockerfiles)
+    every = {**{name: homes for name, homes in named.items() if name not in found}, **found}
+    return {name: next(iter(homes)) for name, homes in sorted(every.items()) if len(homes) == 1}
+
+
+def _composed(facts: Iterable[Fact], dockerfiles: set[str]) -> dict[str, set[str]]:
+    """Names under which Compose builds what has no image's name → the folders: manifests may go by the same ones.
+
+    https://docs.docker.com/reference/compose-file/build/#using-build-and-image
+    """
+    found: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.value("via") == "compose" and not fact.value("image") and not _lacks(fact, dockerfiles):
+            home, name = home_of(fact), known_name(fact.value("name"))
+            if home and name:
+                found.setdefault(name, set()).add(home)
+    return found
 
 
 def _lacks(fact: Fact, dockerfiles: set[str]) -> bool:

@@ -30,6 +30,9 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
     for fact in facts:
         for key in _forms(fact):
             registers.setdefault(key, []).append(fact)
+    listed: dict[str, set[str]] = {}  # by any register of the kind: what one passes over may be another's
+    for fact in facts if registers else ():
+        listed.setdefault(fact.literal("via"), set()).update(names_of(fact))
     paths = {fact.location.path for fact in facts} if registers else set()
     places = sorted(paths | folders_of(paths))
     for (_, via, before, after), members in sorted(registers.items()):
@@ -39,7 +42,7 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
         rest = re.escape(after).replace(re.escape(_FILLED), "[^/]*")
         form = re.compile(f"{re.escape(before)}([^/]+)({rest})")
         for found in filter(None, map(form.fullmatch, places)):
-            if found[1] not in taken:
+            if found[1] not in listed[via]:
                 stage = Value("stage", " ".join(re.split(r"[/.]", found[2])))
                 values = (Value("name", found[1]), OFF, Value("via", via), stage)
                 yield structs.replace(members[0], values=values)

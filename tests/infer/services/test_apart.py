@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.infer.services.homes import built_from
 from scanner.model import Fact
 from tests.infer.services.test_services import deployed, dockerfile, entry, fact, found, go, npm, paths
 
@@ -373,3 +374,44 @@ def test_a_project_without_a_manifest_is_where_its_commands_are(home: str, inner
         found(facts, f"{home}/manage.py {home}/core/views.py" if starter else f"{home}/core/views.py")
     )
     assert set(services) == {home if starter else own}
+
+
+@pytest.mark.parametrize("via", ["kubernetes", "clowdapp", "custom-resource"])
+@pytest.mark.parametrize("entrypoint", ["./shop", ""])
+@pytest.mark.parametrize("handed", [True, False])
+def test_what_the_program_of_an_image_is_handed_names_a_part_of_it(
+    via: str, entrypoint: str, handed: bool
+) -> None:
+    parts = ("api", "mail-consumer")
+    facts = [
+        go(""),
+        entry("main.go", "main"),
+        dockerfile("Dockerfile", command="./shop", entrypoint=entrypoint),
+        *(
+            deployed(
+                "deploy/shop.yaml",
+                via,
+                at,
+                name=word,
+                image="x/shop",
+                command=word,
+                handed=word if handed else "",
+            )
+            for at, word in enumerate(parts, 1)
+        ),
+    ]
+    told = set(paths(found(facts, "main.go internal/cmd/api/cmd.go internal/cmd/mailconsumer/cmd.go")))
+    apart = {"internal/cmd/api", "internal/cmd/mailconsumer"}
+    assert (told == apart) is bool(handed and entrypoint)
+
+
+@pytest.mark.parametrize("named", ["", "x/other"])
+def test_an_image_may_go_by_the_name_that_compose_builds_it_under(named: str) -> None:
+    build = deployed(
+        "docker-compose.yml", "compose", 3, name="week-menu", context="node-service", image=named
+    )
+    built = built_from([dockerfile("node-service/Dockerfile"), build])
+    assert built == ({"other": "node-service"} if named else {"week-menu": "node-service"})
+    elsewhere = deployed("ci.yml", "workflow", 9, context="./menus", image="x/week-menu")
+    facts = [dockerfile("node-service/Dockerfile"), dockerfile("menus/Dockerfile"), build, elsewhere]
+    assert built_from(facts)["week-menu"] == "menus"
