@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scanner.link.calls.constants import constant
-from scanner.link.calls.found import Unseen
+from scanner.link.calls.containers import contents
+from scanner.link.calls.found import Container, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Type, class_at
 from scanner.model import Origin
@@ -22,6 +23,10 @@ def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | Non
         found = resolve(index, path, origin) if origin is not None else None
         if isinstance(found, Type):
             keys.append(found)
+        elif isinstance(found, Container):  # several at once
+            held = contents(index, found)
+            plain = (o for o in held if not isinstance(resolve(index, found.path, o), Container))
+            keys += keys_of(index, found.path, (("", each) for each in plain))
         elif isinstance(found, Unseen):
             keys.append(Type(found.places[0], found.name) if len(found.places) == 1 else found)
         elif text[:1] in QUOTES:

@@ -178,10 +178,15 @@ def _reached(
 
 
 def _answering(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) -> tuple[Node, ...]:
-    """The functions on the way that have a pair of their own; not where another implementation beside them has none."""
+    """The functions on the way that have a pair of their own; not where another implementation beside them has none, and
+    not who hears an event: what is lost between a write and the event is lost to all of them.
+    """
     reached = analysis.reach[reach.site.effect]
+    commands = analysis.index.words["command-calls"]
     found: list[Node] = []
     for step in chain(reached, reach):
+        if step.item.manner is Manner.EVENT and last_part(step.item.text) not in commands:
+            break
         if step.target is not None and around(step.target) in judged:
             others = (t for t in step.item.targets if step.item.alternatives and t in reached)
             if all(around(other) in judged for other in others):

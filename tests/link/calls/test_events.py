@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from scanner.link import wanted
-from scanner.model import Detection
+from scanner.model import Detection, Origin, Store
 from tests.link.build import call, fact, file, function, hazards, kind, layout_of, linked, only
 
 MISSING = "outbox/missing"
@@ -173,6 +174,58 @@ def test_what_raises_may_be_imported_with_all_of_its_package() -> None:
         stars = (f"*={module}:", "*=java.util:")
         desk = file("desk/Desk.java", kind("Desk"), *calls, raised, package="desk", imports=stars)
         assert len(hazards(MISSING, EVENT, desk, listener())) == found
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [("publishEvent", ["Desk.take", "Listener.on"]), ("publish", ["Desk.take", "Listener.on"]), ("execute", ["Listener.on"])],
+)  # fmt: skip
+def test_who_raises_an_event_answers_for_its_own_row_beside_a_listener_that_writes_as_well(
+    verb: str, told: list[str]
+) -> None:
+    """What one handler is told to do is a call by another name, for which that handler answers."""
+    heard = file(
+        "desk/Listener.java",
+        kind("Listener"),
+        function("Listener.on", decorators=(f"{SPRING}event.EventListener",), parameters=("e=desk:Berthed",)),
+        call("Listener.on", 5, "jdbc.update", "org.springframework.jdbc.core:JdbcTemplate.update"),
+        fact("store_write", "sql", 5, table="events"),
+        call("Listener.on", 6, "kafka.send", "org.springframework.kafka.core:KafkaTemplate.send"),
+        fact("publish", "kafka", 6),
+        package="desk",
+    )
+    raised = file(
+        "desk/Desk.java",
+        kind("Desk"),
+        call("Desk.take", 3, "jdbc.update", "org.springframework.jdbc.core:JdbcTemplate.update"),
+        fact("store_write", "sql", 3, table="berths"),
+        call("Desk.take", 4, f"events.{verb}", f"{SPRING}Publisher.{verb}", passes=("desk:Berthed",)),
+        package="desk",
+    )
+    assert sorted(subject for _, _, subject in hazards(MISSING, EVENT, raised, heard)) == told
+
+
+def test_several_events_may_be_raised_at_once() -> None:
+    both = "{10-40"
+    stores = tuple(
+        Store(Origin("", (both,)), f"[{at}]", Origin("desk", (name,))) for at, name in enumerate(("Sunk", "Berthed"))
+    )  # fmt: skip
+    desk = file(
+        "desk/desk.ts",
+        call("take", 3, "orders.save", "typeorm:Repository.save"),
+        fact("store_write", "sql", 3, table="berths"),
+        call("take", 4, "bus.publishAll", "@nestjs/cqrs:EventBus.publishAll", passes=(f":{both}",)),
+        stores=tuple(structs.replace(s, value=Origin("./events", s.value.path)) for s in stores),
+    )
+    events = file("desk/events.ts", kind("Sunk"), kind("Berthed"))
+    listening = file(
+        "desk/listener.ts",
+        kind("Listener", decorators=("@nestjs/cqrs:EventsHandler",), arguments=((("Berthed", "./events:Berthed"),),)),
+        function("Listener.handle", parameters=("e=./events:Berthed",)),
+        call("Listener.handle", 6, "kafka.send", "kafkajs:Producer.send"),
+        fact("publish", "kafka", 6),
+    )  # fmt: skip
+    assert hazards(MISSING, desk, events, listening) == [("desk/desk.ts", 4, "take")]
 
 
 def test_a_handler_that_is_handed_to_a_mediator_hears_what_it_takes() -> None:
