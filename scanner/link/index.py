@@ -68,6 +68,7 @@ class Index:
     entries: Mapping[
         str, Mapping[str, tuple[tuple[str, Origin], ...]]
     ]  # path → container → what it has by key
+    provides: tuple[tuple[str, Origin, Origin], ...]  # path, token, the class that a framework makes for it
     filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
     answers: Answers
     # Kotlin: package → name → functions outside of classes
@@ -119,6 +120,7 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
                 if o.stores
             }
         ),
+        tuple((path, token, made) for path, o in by_path.items() for token, made in o.provides),
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
         answers,
     )

@@ -19,6 +19,7 @@ from scanner.link.calls import (
     Subtypes,
     Unseen,
     Waiting,
+    as_provided,
     binds,
     called_instance,
     changed_by,
@@ -169,6 +170,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         open_ = target = meant
         targets, alternatives = reached(index, types, meant)
     targets, alternatives = suited(index, call, targets, alternatives)
+    targets, alternatives = as_provided(index, node, call, targets, alternatives)
     if not targets:
         targets = extensions(index, node, call, _receiving(index, call))
         alternatives = len(targets) > 1

@@ -48,12 +48,19 @@ def lacking(place: str) -> Thing:
     return "lacks", place
 
 
+def provided() -> Thing:
+    """What is provided for tokens."""
+    return "provided", ""
+
+
 def brought_by(outline: Outline) -> Iterator[Thing]:
     """Everything that others may have missed before ``outline`` came."""
     folder = parent(outline.path)
     yield outline.path
     yield inside(folder)
     yield from (filled(store.step) for store in outline.stores if not store.step.startswith("["))
+    if outline.provides:
+        yield provided()
     if outline.language == "go":
         yield from (go_name(folder, name) for name in _names(outline))
         yield from (go_name(folder, f"{owner}.") for owner, _ in _members(outline))

@@ -158,6 +158,7 @@ class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
     hidden: tuple[str, ...] = ()  # fields and methods that only the class and what builds on it can name
     takes: tuple[str, ...] = ()  # fields that a constructor nobody wrote takes, in order: a dataclass
     made_with: tuple[tuple[Origin | None, ...], ...] = ()  # JVM: the type arguments of each of ``bases``
+    injected: tuple[tuple[str, Origin], ...] = ()  # fields, with the token by which a framework fills each
 
 
 class Store(Struct, frozen=True, array_like=True, gc=False):
@@ -226,6 +227,7 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
     stores: tuple[Store, ...] = ()  # a step ``{…`` of an origin here is a container that was written out
     passages: tuple[Passage, ...] = ()
     arms: tuple[Arm, ...] = ()  # branches that parameters decide about
+    provides: tuple[tuple[Origin, Origin], ...] = ()  # token → the class that a framework makes for it
 
 
 @dataclass(frozen=True, slots=True)

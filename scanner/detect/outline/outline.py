@@ -18,6 +18,7 @@ from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
 from scanner.detect.outline.models import models_of
+from scanner.detect.outline.providers import injected_into, provided_by
 from scanner.detect.source import nth, parts
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
@@ -44,6 +45,7 @@ def outline_of(told: Names) -> Outline:
         conditions=tuple(conditions_of(names)),
         handlers=tuple(handlers_of(names)),
         arms=tuple(arms_of(names)),
+        provides=tuple(provided_by(names)),
     )
     if isinstance(names, OpenNames):
         return _opened(told, names, outline)
@@ -179,6 +181,7 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         ),
         hidden=tuple(sorted(scope.hidden)),
         takes=_taken(names, scope),
+        injected=tuple(injected_into(names, scope)),
         made_with=tuple(given for _, given in bases) if any(given for _, given in bases) else (),
     )
 

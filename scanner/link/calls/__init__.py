@@ -29,6 +29,7 @@ from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
 from scanner.link.calls.passing import Led, binds, led
 from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_persistent, root_of
+from scanner.link.calls.provided import as_provided
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
@@ -73,6 +74,7 @@ __all__ = [
     "advised",
     "alternatives",
     "around_decorated",
+    "as_provided",
     "binds",
     "called",
     "called_instance",

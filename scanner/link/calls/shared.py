@@ -45,7 +45,7 @@ def shared_cell(index: Index, path: str, keeper: str, step: str) -> Cell:
 
 def keeper_of(index: Index, path: str, keeper: str) -> Container:
     """What the application of the file at ``path`` keeps in ``keeper``."""
-    return Container(_application(index, path), f"{_SHARED}{keeper}")
+    return Container(application(index, path), f"{_SHARED}{keeper}")
 
 
 def spellings(cell: Cell) -> tuple[str, ...]:
@@ -68,7 +68,8 @@ def _keeps(index: Index, module: str, step: str) -> bool:
     return f"{module.partition('.')[0]}.{step}" in index.words["shared-keepers"]
 
 
-def _application(index: Index, path: str) -> str:
+def application(index: Index, path: str) -> str:
+    """The folder of the application that the file at ``path`` is of."""
     folder = path.rpartition("/")[0]
     while folder and not any(f"{folder}/{name}" in index.project.listing.paths for name in _BUILDS):
         folder = folder.rpartition("/")[0]
