@@ -46,18 +46,19 @@ def without_collections(facts: Sequence[Fact], owners: Mapping[str, str]) -> tup
     """
     kept: set[tuple[str, str]] = set()
     for fact in facts:
-        parts = fact.value("path").strip("/").split("/")
         if fact.kind != "http_endpoint" or fact.value("method") not in _WRITES:
             continue
+        parts = fact.value("path").strip("/").split("/")
         if len(parts) > 1 and _PARAMETER.match(parts[-1]):
             parts.pop()
         if not any(map(_PARAMETER.match, parts)):
             kept.add((owner_of(fact.location, owners), parts[-1]))
 
     def lists(fact: Fact) -> bool:
+        if fact.kind != "health_endpoint" or fact.rule != ROUTE_RULE:
+            return False
         word = fact.value("path").strip("/").rpartition("/")[2]
-        is_route = fact.kind == "health_endpoint" and fact.rule == ROUTE_RULE and word in _WORDS
-        return is_route and (owner_of(fact.location, owners), word) in kept
+        return word in _WORDS and (owner_of(fact.location, owners), word) in kept
 
     return tuple(fact for fact in facts if not lists(fact))
 

@@ -23,6 +23,9 @@ _WORDS = {"linguist-vendored": FileRole.VENDORED, "linguist-generated": FileRole
 _MARK = b"linguist-"
 _LINES = 2_000  # of one file that are read
 _MOST = 200  # sayings of a tree that count: each is held against each file
+_CHECKS = (
+    50_000  # of a path against more than one wildcard, in a tree: what is not asked is looked at as ever
+)
 _WILD = re.compile(r"[*?]+")
 _LINE = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))\s+(\S.*)')
 
@@ -45,12 +48,27 @@ class Saying:
         """The folder that all the files lie in, ``.`` for the whole tree."""
         return _below(self.folder, fixed_base(self.pattern)) or "."
 
-    def among(self, paths: Iterable[str]) -> Iterator[str]:
-        """Those of ``paths`` that it is said of. What stands before the first wildcard and after the last decides most."""
-        whole = _below(self.folder, self.pattern)
-        fixed = _WILD.split(whole)  # ``a/**/b`` is like ``a/b`` too
-        near = (p for p in paths if p.startswith(fixed[0]) and p.endswith(fixed[-1].removeprefix("/")))
-        return (path for path in near if is_path_like(path, whole))
+    @property
+    def whole(self) -> str:
+        return _below(self.folder, self.pattern)
+
+    def near(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` with what stands before the first wildcard and after the last; most patterns ask no more."""
+        fixed = _WILD.split(self.whole)  # ``a/**/b`` is like ``a/b`` too
+        if len(fixed) == 1:
+            return [path for path in paths if path == self.whole]
+        start, end = fixed[0], fixed[-1]
+        shortest = start + end.removeprefix("/") if "**" in self.whole else ""
+        least = len(start) + len(end)
+        fits = (p for p in paths if p.startswith(start) and p.endswith(end) and len(p) >= least)
+        found = [*fits, *(path for path in paths if path == shortest)]
+        if len(fixed) == 2 and "**" not in self.whole:  # one star, which passes no folder
+            found = [p for p in found if "/" not in p[len(start) : len(p) - len(fixed[1])]]
+        return found
+
+    def is_sure(self) -> bool:
+        """Whether what is near is all that is like it: it has at most one wildcard, and that is no ``?``."""
+        return len(_WILD.findall(self.whole)) <= 1 and "?" not in self.whole and "***" not in self.whole
 
 
 # role → path → whether it is called that, and by what
@@ -67,8 +85,13 @@ def sayings(files: Mapping[str, bytes]) -> tuple[Saying, ...]:
 def told(paths: Collection[str], said: Iterable[Saying]) -> Told:
     """What is said of each of ``paths``; those that nothing is said of are not in it."""
     found: dict[FileRole, dict[str, tuple[bool, Saying]]] = {role: {} for role in _WORDS.values()}
+    left = _CHECKS
     for each in said:
-        for path in each.among(paths):
+        near = each.near(paths)
+        if not each.is_sure():
+            left -= len(near)
+            near = [path for path in near if is_path_like(path, each.whole)] if left >= 0 else []
+        for path in near:
             for role, is_called in each.says.items():
                 found[role].setdefault(path, (is_called, each))
     return found

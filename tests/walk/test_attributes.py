@@ -1,10 +1,13 @@
 """What ``.gitattributes`` says of who wrote a file, on disk and in a commit alike."""
 
+import random
+import re
 from pathlib import Path
 
 import pytest
 
-from scanner.model import FileRole, SourceFile
+from scanner.model import FileRole, SourceFile, is_path_like
+from scanner.walk.attributes import Saying
 from tests.walk.trees import commit_tree, repository, working_tree
 
 S, V, G, T = FileRole.SOURCE, FileRole.VENDORED, FileRole.GENERATED, FileRole.TEST
@@ -88,3 +91,18 @@ def test_the_line_that_leaves_a_file_out_is_kept(tmp_path: Path) -> None:
     assert working_tree(top).files[1:] == (
         SourceFile("apps/a/b/x.go", 0, V, "", "apps/a", ".gitattributes:3"),
     )
+
+
+def test_what_is_near_is_all_that_is_like_a_pattern_with_one_wildcard() -> None:
+    """Most patterns are told without going over their parts; these hold that to what goes over them."""
+    draw = random.Random(3)
+    names, parts = ("a", "b", "ab", "x.js", "bx.js"), ("a", "b", "**", "*", "a*", "*b", "*.js", "x.js", "?b")
+    paths = ["/".join(draw.choices(names, k=draw.randint(1, 4))) for _ in range(200)]
+    for _ in range(1_000):
+        said = Saying(
+            draw.choice(("", "a")), "/".join(draw.choices(parts, k=draw.randint(1, 4))), {V: True}, 1
+        )
+        folder = re.sub(r"(/\*\*)+$", "/", said.whole).removesuffix("/")  # git: what is inside of it
+        like = {p for p in paths if is_path_like(p, said.whole) and (p != folder or folder == said.whole)}
+        near = set(said.near(paths))
+        assert (like == near) if said.is_sure() else (like <= near), said.whole

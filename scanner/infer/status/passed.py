@@ -18,6 +18,8 @@ from scanner.infer.status.inclusion import OFF
 from scanner.model import Fact, Value, folders_of
 
 _FILLED = "{}"  # what a template puts into a path
+_MOST = 100  # registers of one form that are looked at, and gaps in it: each costs a look at every place
+_GAPS = 2
 _NEIGHBOURS = 2  # that such a register has, for the rest to be conspicuous
 
 # The register's file, its ``via``, and what stands in a path before and after the name.
@@ -26,16 +28,17 @@ _Key = tuple[str, str, str, str]
 
 def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
     """A fact that says "off" for each place of the form that a register has others of, and not this one."""
+    listings = [fact for fact in facts if fact.kind == "listing"]
     registers: dict[_Key, list[Fact]] = {}
-    for fact in facts:
+    for fact in listings:
         for key in _forms(fact):
             registers.setdefault(key, []).append(fact)
     listed: dict[str, set[str]] = {}  # by any register of the kind: what one passes over may be another's
-    for fact in facts if registers else ():
+    for fact in listings if registers else ():
         listed.setdefault(fact.literal("via"), set()).update(names_of(fact))
     paths = {fact.location.path for fact in facts} if registers else set()
     places = sorted(paths | folders_of(paths))
-    for (_, via, before, after), members in sorted(registers.items()):
+    for (_, via, before, after), members in sorted(registers.items())[:_MOST]:
         taken = {name for member in members for name in names_of(member)}
         if len(taken) < _NEIGHBOURS:
             continue
@@ -46,7 +49,7 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
                 stage = Value("stage", " ".join(re.split(r"[/.]", found[2])))
                 values = (Value("name", found[1]), OFF, Value("via", via), stage)
                 yield structs.replace(members[0], values=values)
-    yield from _elsewhere(facts)
+    yield from _elsewhere(listings)
 
 
 def conditioned(facts: Iterable[Fact]) -> list[Fact]:
@@ -58,7 +61,10 @@ def conditioned(facts: Iterable[Fact]) -> list[Fact]:
         structs.replace(
             fact, values=tuple(Value(v.name, v.text) if v.name == "stages" else v for v in fact.values)
         )
-        if fact.literal("via") == "helmfile" and fact.value("stages") and not fact.literal("stages")
+        if fact.kind == "listing"
+        and fact.literal("via") == "helmfile"
+        and fact.value("stages")
+        and not fact.literal("stages")
         else fact
         for fact in facts
     ]
@@ -75,7 +81,7 @@ def _forms(fact: Fact) -> Iterator[_Key]:
         for path in fact.value("environment").split():
             for name in names_of(fact):
                 before, found, after = path.removeprefix("./").partition(f"/{name}/")
-                if found and _FILLED not in before:
+                if found and _FILLED not in before and after.count(_FILLED) <= _GAPS:
                     yield fact.location.path, via, f"{before}/", f"/{after}"
 
 
