@@ -20,19 +20,30 @@ _SEVERAL, _ONE, _UNREAD = "#", "*", "{}"
 class Exchanges:
     """``keyed``: the exchanges that queues are bound to by keys that are known; ``taken``: those that a single service binds
     queues to. ``sent``: the keys of messages, by the exchange that they are sent to; "" is where that cannot be told.
+    ``bound``: all exchanges to which the code binds something. ``queues``: what services listen to by its name.
     """
 
     keyed: frozenset[str]
     taken: frozenset[str]
     sent: Mapping[str, frozenset[str]]
+    bound: frozenset[str]
+    queues: frozenset[str]
 
     def ends(self, fact: Fact, service: str) -> tuple[Named, ...]:
         """What a fact is about in ``service``: where queues are bound by keys, a publish goes to an exchange with a key, and
-        who listens to an exchange does so by a queue of its own; else it is as it is named.
+        who listens to an exchange does so by a queue of its own; else it is as it is named. Where nobody's code binds
+        anything to an exchange, a key that a queue is called by is that queue's.
         """
         if fact.kind == "consume" and binds(fact):
             return names_of(fact, service, ("queue",))
         through, keys = _said(fact, service, _EXCHANGE), _said(fact, service, _KEY)
+        if (
+            fact.kind == "publish"
+            and through
+            and (self.bound | self.queues).isdisjoint(n.text for n in through)
+        ):
+            own = tuple(key for key in keys if key.text in self.queues)
+            return own or names_of(fact, service)
         if (
             fact.kind != "publish"
             or not keys
@@ -68,10 +79,14 @@ def exchanges(facts: Iterable[Fact], runs: Callable[[Fact], Sequence[str]]) -> E
     keyed: set[str] = set()
     takers: dict[str, set[str]] = {}
     sent: dict[str, set[str]] = {}
+    queues: set[str] = set()
     for fact in facts:
-        if fact.kind != "publish" and not binds(fact):
+        if fact.kind not in ("publish", "consume", "bind"):
             continue
         for service in runs(fact):
+            if fact.kind == "consume" and not binds(fact):
+                queues.update(name.text for name in names_of(fact, service) if name.text)
+                continue
             keys = {key.text for key in _said(fact, service, _KEY)}
             through = {exchange.text for exchange in _said(fact, service, _EXCHANGE)}
             if fact.kind != "publish":
@@ -85,6 +100,8 @@ def exchanges(facts: Iterable[Fact], runs: Callable[[Fact], Sequence[str]]) -> E
         frozenset(keyed),
         frozenset(exchange for exchange, services in takers.items() if len(services) == 1),
         {exchange: frozenset(keys) for exchange, keys in sent.items()},
+        frozenset(takers),
+        frozenset(queues),
     )
 
 

@@ -20,7 +20,9 @@ from scanner.infer.naming import (
     referred_names,
     through_channels,
 )
-from scanner.link.naming import Known, Wants, caller_wish, may_tell, trace
+from scanner.link import Wish
+from scanner.link.naming import Known, Wants, beside_wish, caller_wish, may_tell, package_wish, trace
+from scanner.link.tree import parent
 from scanner.model import (
     Answer,
     Ask,
@@ -166,11 +168,27 @@ def _callers(product: Product, wanted: Collection[tuple[str, str]]) -> dict[tupl
         if (wish := caller_wish(product.project(), path, name, packages[path])) is not None
     }
     close = product.granted(*wishes.values())
+    beside = _beside(product, wishes)
     found: dict[tuple[str, str], tuple[str, ...]] = dict.fromkeys(wanted, ())
     for key, wish in wishes.items():
-        near = [path for path in product.granted(wish, among=close) if path != key[0]]
+        near = {path for path in product.granted(wish, among=close) if path != key[0]}
+        near.update(beside.get(key, ()))
         found[key] = tuple(sorted(near, key=lambda path: _apart(path, key[0])))[:_MOST_CALLERS]
     return found
+
+
+def _beside(product: Product, wishes: Mapping[tuple[str, str], Wish]) -> dict[tuple[str, str], list[str]]:
+    """Files that say a name in a package of which another file imports where it is declared."""
+    packages = {key: each for key, wish in wishes.items() if (each := package_wish(wish)) is not None}
+    if not packages:
+        return {}
+    close = product.granted(*packages.values())
+    beside = {
+        key: beside_wish(product.granted(each, among=close), wishes[key]) for key, each in packages.items()
+    }
+    folders = {folder for wish in beside.values() for folder in wish.near.folders}
+    among = [path for path in product.code if parent(path) in folders and path.endswith(".go")]
+    return {key: product.granted(wish, among=among) for key, wish in beside.items()}
 
 
 def _apart(path: str, other: str) -> tuple[int, str]:

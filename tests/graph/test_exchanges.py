@@ -96,6 +96,21 @@ def test_a_queue_without_a_name_is_whose_code_binds_it(taking: dict[str, str | N
 
 
 @pytest.mark.parametrize(
+    ("others", "wanted"),
+    [
+        ([], {"billing"}),
+        ([_fact("mails/bind.py", "bind", exchange="shop", routing_key="order.#")], set()),
+        ([_fact("mails/take.py", "consume", queue="shop")], {"mails"}),  # what is called like the exchange
+    ],
+)
+def test_a_key_is_the_name_of_a_queue_where_no_code_binds_the_exchange(
+    others: list[Fact], wanted: set[str]
+) -> None:
+    taken = _fact("billing/take.py", "consume", queue="order.placed")
+    assert _arrows(SENT, taken, *others) == {("orders", name) for name in wanted}
+
+
+@pytest.mark.parametrize(
     ("pattern", "key", "wanted"),
     [
         ("order.placed", "order.placed", True),

@@ -34,6 +34,17 @@ WAYS: dict[str, dict[str, str]] = {
             '    return requests.get("http://{host}:8080/bills/{id}".format(id=id, host=HOST))\n'
         ),
     },
+    "python: by name, of parts that are handed in": {
+        "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "orders/settings.py": 'class Settings:\n    billing_url: str = "http://billing:8080"\n\nsettings = Settings()\n',
+        "orders/main.py": (
+            "import httpx\nfrom settings import settings\n\n"
+            "async def passed_on(request, service_url: str, path: str):\n"
+            "    async with httpx.AsyncClient() as session:\n"
+            '        return await session.request(method=request.method, url=f"{service_url}{path}", headers={})\n\n'
+            'async def bills(request):\n    return await passed_on(request, settings.billing_url, "/bills")\n'
+        ),
+    },
     "java: a client of Apache's, made with an address": {
         **JVM,
         "orders/src/main/java/shop/Bills.java": (

@@ -266,6 +266,26 @@ WAYS: dict[str, tuple[dict[str, str], str]] = {
         },
         "orders.placed",
     ),
+    "go queue by its declared name, passed by a method of another file than its type": (
+        {
+            "orders/go.mod": "module example.com/orders\n\ngo 1.23\n",
+            "orders/Dockerfile": "FROM golang:1.23\nCOPY . .\nCMD /orders\n",
+            "orders/main.go": 'package main\n\nimport "example.com/orders/sender"\n\ntype App struct {\n\tout sender.Sender\n}\n\nfunc main() { (&App{out: sender.New()}).place() }\n',
+            "orders/place.go": 'package main\n\nimport "example.com/orders/events"\n\nfunc (a *App) place() { a.out.Send(events.Placed, "x") }\n',
+            "orders/events/events.go": 'package events\n\ntype Event string\n\nconst Placed Event = "orders.placed"\n',
+            "orders/sender/sender.go": 'package sender\n\nimport "example.com/orders/events"\n\ntype Sender interface {\n\tSend(event events.Event, body string) error\n}\n',
+            "orders/sender/queues.go": 'package sender\n\nimport (\n\t"context"\n\n\tamqp "github.com/rabbitmq/amqp091-go"\n\n\t"example.com/orders/events"\n)\n\ntype queues struct{ conn *amqp.Connection }\n\nfunc New() Sender { return &queues{} }\n\nfunc (s *queues) Send(event events.Event, body string) error {\n\tch, _ := s.conn.Channel()\n\tq, _ := ch.QueueDeclare(string(event), true, false, false, false, nil)\n\treturn ch.PublishWithContext(context.Background(), "", q.Name, false, false, amqp.Publishing{Body: []byte(body)})\n}\n',
+        },
+        "orders.placed",
+    ),
+    "js queue by its asserted name": (
+        {
+            "orders/package.json": '{"name":"orders","dependencies":{"amqplib":"^0.10.0"}}',
+            "orders/Dockerfile": "FROM node:22\nCOPY . .\nCMD node server.js\n",
+            "orders/server.js": 'const amqp = require("amqplib");\n\nasync function place(body) {\n  const connection = await amqp.connect("amqp://broker");\n  const channel = await connection.createChannel();\n  const made = await channel.assertQueue("orders.placed");\n  channel.sendToQueue(made.queue, Buffer.from(body));\n}\nmodule.exports = { place };\n',
+        },
+        "orders.placed",
+    ),
 }
 
 

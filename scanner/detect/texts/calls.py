@@ -69,6 +69,11 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     return Elsewhere(callee.module, callee.path, called=True, given=given)
 
 
+# What the name of a thing that was made is read from: https://pkg.go.dev/github.com/rabbitmq/amqp091-go#Queue,
+# https://amqp-node.github.io/amqplib/channel_api.html#channel_assertQueue, https://docs.aio-pika.com/apidoc.html
+_NAME_OF_MADE = ("Name", "name", "queue")
+
+
 def _surroundings(reader: Reader, arguments: Iterable[Node]) -> Node | None:
     """The variables of the surroundings, where a call is handed all of them: what it gives has the same names.
 
@@ -107,7 +112,8 @@ def _built(
     if last in reader.words["message-makers"] and arguments:
         pair = named_argument(reader, arguments[0])
         said = read(reader, argument(pair[1] if pair is not None else arguments[0]), depth + 1)
-        return said if isinstance(said, Fields) else fields(reader, [("topic", said)])
+        named = [(key, said) for key in ("topic", *_NAME_OF_MADE)]
+        return said if isinstance(said, Fields) else fields(reader, named)
     if form == "new" and len(arguments) == 1:
         inner = read(reader, argument(arguments[0]), depth + 1)
         return inner if isinstance(inner, Fields) else None

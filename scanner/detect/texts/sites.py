@@ -13,6 +13,7 @@ _NEAR = 4_000  # bytes before and after the place that are looked at
 HOLE = "{}"  # a part of a text that is not constant
 _HOLDING = frozenset(("pair", "assignment", "keyed_element", "literal_value", "program", "module", "block"))
 _NOT_CODE = frozenset(("string_content", "string_fragment", "comment"))
+_PUT_TOGETHER = frozenset(("string", "binary_operator", "concatenated_string"))
 _SPACE = b" \t\r\n"
 
 
@@ -52,13 +53,20 @@ def _put_together(source: Source, at: int, text: str) -> Node | None:
 
 
 def _first_argument(source: Source, at: int) -> Node | None:
-    """What the call at a place is given first."""
+    """What the call at a place is given first, or the first text put together of parts among what it is given by name."""
     node = source.root.named_descendant_for_byte_range(at, at + 1)
     start = node.start_byte if node is not None else 0
     while node is not None and node.start_byte == start:
         given = node.child_by_field_name("arguments")
         if given is not None and given.named_child_count:
-            return given.named_child(0)
+            values = [
+                one.child_by_field_name("value")
+                for one in given.named_children
+                if one.type == "keyword_argument"
+            ]
+            texts = (one for one in values if one is not None and one.type in _PUT_TOGETHER)
+            first = given.named_child(0)
+            return next(texts, first) if first is not None and first.type == "keyword_argument" else first
         node = node.parent
     return None
 

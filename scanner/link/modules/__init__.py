@@ -4,6 +4,7 @@ from scanner.link.modules.ecma import resolve_ecma
 from scanner.link.modules.go import import_paths, resolve_go
 from scanner.link.modules.go_text import go_declares
 from scanner.link.modules.importers import (
+    ANYTHING,
     Clause,
     Importers,
     Near,
@@ -29,6 +30,7 @@ from scanner.link.modules.layout import (
 from scanner.link.modules.python import python_module, resolve_python, submodule
 
 __all__ = [
+    "ANYTHING",
     "ECMA",
     "JVM",
     "Clause",

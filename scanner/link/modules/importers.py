@@ -25,6 +25,7 @@ _JVM_SUFFIXES = (".java", ".kt", ".kts")
 
 _ECMA_SPECIFIER = re.compile(rb"(?:(\bfrom)|\b(?:require|import)\s*\()\s*['\"]([^'\"\n]+)['\"]")
 _ECMA_DECLARES = re.compile(rb"\b(?:const|let|var)\b")
+ANYTHING = "*"  # of a package of Go: whoever imports it
 _LONGEST_CLAUSE = 2_000  # bytes in front of a ``require`` that are looked at
 _LONGEST_BETWEEN = 40  # bytes between ``=`` and a ``require``: ``await``, a bracket
 _PYTHON_FROM = re.compile(
@@ -173,7 +174,7 @@ def grants(place: Near, names: Iterable[str], path: str, source: bytes) -> bool:
         if not any(literal in source for literal in named):
             return False
         if path.endswith(".go") and named[0].startswith(b'"'):
-            return go_takes(source, named, names)
+            return ANYTHING in names or go_takes(source, named, names)
     return any(holds_word(source, name.encode()) for name in names)
 
 

@@ -3,7 +3,16 @@
 The pipeline asks the files and finds callers, round by round: ``trace`` says what it still wants to know.
 """
 
-from scanner.link.naming.places import caller_wish, declaring_files, may_tell
+from scanner.link.naming.places import beside_wish, caller_wish, declaring_files, may_tell, package_wish
 from scanner.link.naming.tracing import Known, Wants, trace
 
-__all__ = ["Known", "Wants", "caller_wish", "declaring_files", "may_tell", "trace"]
+__all__ = [
+    "Known",
+    "Wants",
+    "beside_wish",
+    "caller_wish",
+    "declaring_files",
+    "may_tell",
+    "package_wish",
+    "trace",
+]

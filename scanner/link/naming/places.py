@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from scanner.link.modules import (
+    ANYTHING,
     ECMA,
     JVM,
+    Near,
     Project,
     go_declares,
     near,
@@ -46,6 +51,22 @@ def caller_wish(project: Project, path: str, name: str, package: str) -> Wish | 
     if language is None:
         return None
     return Wish(near(project, Outline(path, language, package)), (name,))
+
+
+def package_wish(wish: Wish) -> Wish | None:
+    """How the files show that import what ``wish`` is near, if a file beside them may call its method: in Go.
+
+    A type of a package may be declared in one file, with a field of an imported type, and have methods in others.
+    """
+    if wish.near.suffixes != (".go",) or not any(name[:1].isupper() for name in wish.names):
+        return None
+    return Wish(replace(wish.near, folders=()), (ANYTHING,))
+
+
+def beside_wish(importers: Iterable[str], wish: Wish) -> Wish:
+    """How the files show that lie beside ``importers`` and name what is wished for."""
+    folders = tuple(sorted({parent(path) for path in importers}))
+    return Wish(Near(wish.near.suffixes, folders=folders), wish.names)
 
 
 def may_tell(path: str, source: bytes, ask: Ask) -> bool:

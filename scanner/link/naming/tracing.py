@@ -24,6 +24,7 @@ from scanner.model import (
     Options,
     Parameter,
     Passed,
+    Passing,
     Promised,
     Said,
     Setting,
@@ -244,7 +245,8 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
             given = given_for(dict(passing.given), text)
             if given is None or given == text:
                 continue
-            if not any(leads_to(known.project, caller, passing, *home) for home in homes):
+            calls = ((caller, passing), *_of_field(known, caller, passing, wants))
+            if not any(leads_to(known.project, file, call, *home) for file, call in calls for home in homes):
                 continue
             for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
                 via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
@@ -252,6 +254,17 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
     set_later = any(later for _, later in found)
     for traced, later in found:
         yield replace(traced, fallback=True) if set_later and not later else traced
+
+
+def _of_field(known: Known, caller: str, passing: Passing, wants: Wants) -> Iterator[tuple[str, Passing]]:
+    """What is called, as the file names it that declares the field whose method it is: another one of the package, in Go."""
+    if passing.module != "." or len(passing.path) != len(("type", "field", "method")):
+        return
+    for place, steps in declaring_files(known.project, caller, ".", passing.path):
+        answer = _asked(known, place, Declared(steps), wants)
+        for text in answer.texts if answer is not None else ():
+            if isinstance(text, Elsewhere) and text.module:
+                yield place, replace(passing, module=text.module, path=text.path)
 
 
 def _promised(known: Known, path: str, function: str, wants: Wants) -> Iterator[tuple[str, str]]:
