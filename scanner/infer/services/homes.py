@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from scanner.infer.services.layout import ROOT, joined_path, parent
 from scanner.infer.services.packaging import is_product
-from scanner.infer.status import image_name
+from scanner.infer.status import image_name, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
@@ -50,6 +50,34 @@ def built_from(facts: Iterable[Fact]) -> dict[str, str]:
     named = _composed(facts, dockerfiles)
     every = {**{name: homes for name, homes in named.items() if name not in found}, **found}
     return {name: next(iter(homes)) for name, homes in sorted(every.items()) if len(homes) == 1}
+
+
+def foreign_images(facts: Iterable[Fact]) -> frozenset[str]:
+    """The images that somebody else makes: of another owner than all that the tree builds, and not by a name that it builds."""
+    facts = [fact for fact in facts if fact.kind == "deployment" and fact.value("via") != "dockerfile"]
+    made = {image for fact in facts if fact.value("context") for image in _images(fact)}
+    ours, names = {word for image in made for word in _owner(image)}, {image_name(image) for image in made}
+    if not ours:
+        return frozenset()
+    run = {image for fact in facts if not fact.value("context") for image in _images(fact)}
+    return frozenset(
+        image
+        for image in run
+        if (owner := _owner(image)) and ours.isdisjoint(owner) and image_name(image) not in names
+    )
+
+
+def _images(fact: Fact) -> list[str]:
+    return [image for image in re.split(r"[\s,]+", fact.value("image")) if image]
+
+
+def _owner(image: str) -> frozenset[str]:
+    """The words of who an image belongs to, as its name says: ``acme`` of ``ghcr.io/acme/orders:2``; none of a registry alone."""
+    *above, _ = image.partition("@")[0].split("/")
+    if any(_OPEN.search(part) for part in above):
+        return frozenset()
+    host = above[:1] if above and re.search(r"[.:]|^localhost$", above[0]) else []
+    return frozenset(word for part in above[len(host) :] for word in tokens(part))
 
 
 def _composed(facts: Iterable[Fact], dockerfiles: set[str]) -> dict[str, set[str]]:

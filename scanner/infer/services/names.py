@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling
 from scanner.infer.services.functions import FUNCTION_SOURCES
-from scanner.infer.services.homes import built_from, home_of, known_name
+from scanner.infer.services.homes import built_from, foreign_images, home_of, known_name
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent, quoted_path
 from scanner.infer.services.modules import Modules, modules_of
 from scanner.infer.status import bare, image_name, joined, tokens
@@ -82,9 +82,12 @@ def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -
     folders = {each for each in layout.manifests if each and not _has_no_program(layout, each)}
     known = names_of(layout.words, started | (folders - layout.libraries), started)
     built = {name: home for name, home in built_from(facts).items() if layout.holds_code(home)}
+    foreign = foreign_images(facts)
     claims = []
     for fact in facts:
         if fact.kind != "deployment" or not fact.value("says") or _is_built_here(layout, fact):
+            continue
+        if fact.value("image") in foreign:
             continue
         if (home := built.get(known_name(fact.value("image")))) is not None and not fact.value("context"):
             claims.append(claim(layout.lifted(home), _kind(fact), Strength.LIKELY, fact, fact.value("says")))

@@ -415,3 +415,40 @@ def test_an_image_may_go_by_the_name_that_compose_builds_it_under(named: str) ->
     elsewhere = deployed("ci.yml", "workflow", 9, context="./menus", image="x/week-menu")
     facts = [dockerfile("node-service/Dockerfile"), dockerfile("menus/Dockerfile"), build, elsewhere]
     assert built_from(facts)["week-menu"] == "menus"
+
+
+@pytest.mark.parametrize(
+    ("image", "runs"),
+    [
+        ("jenkins/jenkins:2.387", False),
+        ("ghcr.io/harness/jenkins", False),
+        ("acme/jenkins", True),  # of an owner whose images are built here
+        ("registry.example/acme-live/jenkins:1", True),  # … or of one called like it
+        ("registry.example/jenkins:1", True),  # of nobody that the name tells
+        ("{}/jenkins", True),
+    ],
+)
+@pytest.mark.parametrize("via", ["compose", "kubernetes"])
+def test_an_image_of_an_owner_who_builds_nothing_here_is_somebody_elses(
+    image: str, runs: bool, via: str
+) -> None:
+    facts = [
+        *ORDERS,
+        entry("connectors/jenkins/main.js", "main"),
+        fact("deployment", ".github/workflows/orders.yml", 9, via="workflow", context="orders", image="acme/orders"),
+        deployed("run.yaml", via, name="ci", image=image),
+    ]  # fmt: skip
+    services = paths(found(facts, "orders/main.js connectors/jenkins/main.js"))
+    assert ("connectors/jenkins" in services) == runs
+
+
+def test_an_image_by_a_name_that_is_built_here_is_ours_whoever_owns_it() -> None:
+    facts = [
+        *ORDERS,
+        npm("mail"),
+        entry("mail/main.js", "main"),
+        fact("deployment", ".github/workflows/orders.yml", 9, via="workflow", context="orders", image="acme/orders"),
+        fact("deployment", ".github/workflows/mail.yml", 9, via="workflow", context=".", image="{}/mail"),
+        deployed("run.yaml", "kubernetes", name="post", image="house/mail:2"),
+    ]  # fmt: skip
+    assert "mail" in paths(found(facts, "orders/main.js mail/main.js"))
