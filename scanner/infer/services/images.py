@@ -18,6 +18,7 @@ from scanner.infer.services.packaging import (
     is_for_makers,
     is_for_trying,
     is_function,
+    is_only_kept_there,
     is_product,
     is_store,
     only_dresses,
@@ -38,6 +39,7 @@ _OUTPUT_OF = re.compile(r"--from=\S{1,200}+\s{1,20}+(/\S{1,200}?)/(?:build|targe
 _EACH = re.compile(r"(?<![\w-])(cmd|apps|services)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
+    "bake": "Bake builds it as {name}",
     "skaffold": "Skaffold builds it as {name}",
     "workflow": "a workflow builds its image",
     "cdk": "a stack builds its image",
@@ -208,10 +210,11 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
     told = package_named(layout, hints, home) or assembled(layout, fact.value("command"))
     if told or (told := released(layout, fact)):
         return told
-    if home and layout.holds_code(home) and not _several(images, home):
-        return layout.lifted(home)
-    if home and layout.has_own_code(home) and not layout.is_workspace(home):
-        return layout.lifted(home)
+    if home and not is_only_kept_there(layout, fact):
+        if layout.holds_code(home) and not _several(images, home):
+            return layout.lifted(home)
+        if layout.has_own_code(home) and not layout.is_workspace(home):
+            return layout.lifted(home)
     mentioned = _mentioned(images, fact, context)
     wanted = {bare(hint, layout.words) for hint in hints} | {joined(hint) for hint in hints}
     wanted |= {joined(last(home))} - {""}  # docker/server/Dockerfile, where it builds the server

@@ -80,6 +80,14 @@ def only_dresses(layout: Layout, fact: Fact) -> bool:
     return True
 
 
+def is_only_kept_there(layout: Layout, fact: Fact) -> bool:
+    """Whether a Dockerfile lies below the root and copies what lies at the root alone: ``packaging/orders.Dockerfile``."""
+    home = parent(fact.location.path)
+    named = [source for source in _copied(fact) if source.strip("./")]
+    there = [layout.has(joined_path("", source)) for source in named]
+    return bool(home) and any(there) and not any(layout.has(joined_path(home, source)) for source in named)
+
+
 def _copied(fact: Fact) -> list[str]:
     """What a Dockerfile copies from outside of its image, as it is written."""
     return [
