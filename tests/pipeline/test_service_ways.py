@@ -40,6 +40,49 @@ WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"orders", "mail"},
     ),
+    **{
+        f"Dockerfiles that are kept in one folder, built by {name}": (
+            {
+                **files,
+                "packaging/orders.Dockerfile": 'FROM node:20\nCOPY orders ./orders\nCMD ["node", "orders/src/app.js"]\n',
+                "packaging/gate.Dockerfile": "FROM nginx:1\nCOPY conf.d/ /etc/nginx/conf.d/\n",
+                "packaging/tried/ecosystem.config.js": "module.exports = {};\n",
+                "gate/conf.d/gate.conf": "server {}\n",
+                "orders/package.json": '{"name": "orders", "private": true}',
+                "orders/src/app.js": "exports.shop = 1;\n",
+            },
+            {"orders"},
+        )
+        for name, files in {
+            "Bake": {
+                "docker-bake.hcl": 'target "orders" {\n  context = "."\n  dockerfile = "packaging/orders.Dockerfile"\n}\n'
+                'target "gate" {\n  context = "./gate"\n  dockerfile = "../packaging/gate.Dockerfile"\n}\n'
+            },
+            "Compose": {
+                "docker-compose.yml": "services:\n  orders:\n    build: {context: ., dockerfile: packaging/orders.Dockerfile}\n"
+                "  gate:\n    build: {context: gate, dockerfile: ../packaging/gate.Dockerfile}\n"
+            },
+        }.items()
+    },
+    "Dockerfiles that are kept in one folder, built by nobody": (
+        {
+            "packaging/orders.Dockerfile": 'FROM node:20\nCOPY orders ./orders\nCMD ["node", "orders/src/app.js"]\n',
+            "packaging/tried/ecosystem.config.js": "module.exports = {};\n",
+            "orders/package.json": '{"name": "orders", "private": true}',
+            "orders/src/app.js": "exports.shop = 1;\n",
+        },
+        {"orders"},
+    ),
+    "a Dockerfile with what it copies beside it": (
+        {
+            "orders/Dockerfile": 'FROM node:20\nCOPY package.json src ./\nCMD ["node", "app.js"]\n',
+            "orders/package.json": '{"name": "orders", "private": true}',
+            "orders/src/app.js": "exports.shop = 1;\n",
+            "package.json": '{"name": "shop", "private": true}',
+            "src/tidy.js": "exports.tidy = 1;\n",
+        },
+        {"orders"},
+    ),
     "convox": (
         {
             "convox.yml": "services:\n  web:\n    build: ./web\n  relay:\n    build: {path: relay}\n  cache:\n    image: redis:7\n",

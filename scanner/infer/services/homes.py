@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from scanner.infer.services.handed import base_of
 from scanner.infer.services.layout import ROOT, joined_path, parent
 from scanner.infer.services.packaging import is_product
 from scanner.infer.status import image_name, tokens
@@ -23,7 +24,7 @@ def known_name(image: str) -> str:
 
 def home_of(fact: Fact) -> str | None:
     """The folder below the root that a build makes an image of; None where it is not said, or is the whole tree."""
-    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
+    base = base_of(fact)
     context = joined_path(base, fact.value("context") or ".")
     dockerfile = fact.value("dockerfile")
     if not (fact.value("context") or dockerfile) or context is None or _OPEN.search(f"{context}{dockerfile}"):
@@ -96,7 +97,7 @@ def _composed(facts: Iterable[Fact], dockerfiles: set[str]) -> dict[str, set[str
 
 def _lacks(fact: Fact, dockerfiles: set[str]) -> bool:
     """Whether a build by Dockerfile, which is not somewhere beyond the tree, has none of ``dockerfiles`` to build by."""
-    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
+    base = base_of(fact)
     context, name = joined_path(base, fact.value("context") or "."), fact.value("dockerfile") or "Dockerfile"
     if fact.value("via") not in BY_DOCKERFILE or context is None:
         return False

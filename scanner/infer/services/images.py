@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
+from scanner.infer.services.handed import base_of, candidates, contexts_of, known
 from scanner.infer.services.homes import BY_DOCKERFILE
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
 from scanner.infer.services.packaging import (
@@ -50,10 +51,11 @@ _BUILT_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """The Dockerfiles of a tree by path, and the folders in which something can be started."""
+    """The Dockerfiles of a tree by path, with the context that each is given where all agree, and where something starts."""
 
     layout: Layout
     dockerfiles: dict[str, Fact]
+    contexts: dict[str, str]
     programs: frozenset[str]
 
 
@@ -61,7 +63,7 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     """A claim for every folder that becomes an image."""
     deployments = [fact for fact in facts if fact.kind == "deployment"]
     dockerfiles = {f.location.path: f for f in deployments if f.value("via") == "dockerfile"}
-    images = Images(layout, dockerfiles, layout.programs)
+    images = Images(layout, dockerfiles, contexts_of(deployments, dockerfiles), layout.programs)
     # what others are built on is none of them, whatever stands in for them there
     bases = built_upon(layout.words, dockerfiles)
     claims = []
@@ -75,7 +77,7 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         target = (
             None
             if stages or is_auxiliary(layout.words, path) or is_for_trying(layout.words, dockerfiles, path)
-            else _target(images, fact, _own_hints(layout.words, path), "")
+            else _target(images, fact, _own_hints(layout.words, path), images.contexts.get(path, ""))
         )
         if target is not None and not (each and target not in images.programs):  # the folder of them all
             named = {*tokens(last(target)), *tokens(fact.value("command"))} & layout.words["one-off-words"]
@@ -124,15 +126,15 @@ def _units(images: Images, command: str) -> list[str]:
 
 def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
     """From what builds an image elsewhere: the folder of its context, seen through its Dockerfile if we know it."""
-    base = "" if fact.value("via") == "workflow" else parent(fact.location.path)
-    context = joined_path(base, _known(fact.value("context")))
+    base = base_of(fact)
+    context = joined_path(base, known(fact.value("context")))
     if context is None:
         return
     name = fact.value("name") or last(fact.value("image")).partition(":")[0]
     hints = [name, fact.value("target"), *re.findall(r"[\w./-]+", fact.value("arguments"))]
     hints += [last(image).partition(":")[0] for image in fact.value("image").split(",")]
     dockerfile = next(
-        (images.dockerfiles[p] for p in _candidates(fact, context, base) if p in images.dockerfiles), None
+        (images.dockerfiles[p] for p in candidates(fact, context, base) if p in images.dockerfiles), None
     )
     stage = called_as(_by_stages(images, dockerfile), fact.value("target")) if dockerfile else ""
     target: str | None
@@ -163,19 +165,6 @@ def _reference_claims(images: Images, fact: Fact) -> Iterator[Claim]:
         yield claim(target, fact.value("kind") or "service", strength, fact, says, fact.value("name"))
 
 
-def _candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
-    """Where the Dockerfile that ``fact`` means may lie: beside the context, the file itself, or the root."""
-    name = fact.value("dockerfile") or "Dockerfile"
-    for folder in (context, base, ""):
-        path = joined_path(folder, name)
-        if path is not None:
-            yield path
-
-
-def _known(path: str) -> str:
-    return path if "{" not in path and "$" not in path else ""
-
-
 def _own_hints(words: Words, path: str) -> list[str]:
     """The names in a Dockerfile's own path: ``docker/api.Dockerfile``, ``Dockerfile.worker``, ``docker/api/``."""
     name = re.sub(r"(?i)[._-]?(?:dockerfile|containerfile)[._-]?", "", last(path))
@@ -203,7 +192,9 @@ def _target(images: Images, fact: Fact, hints: list[str], context: str) -> str |
 
 def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str | None:
     layout, home = images.layout, parent(fact.location.path)
-    if is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(layout, fact):
+    if is_product(layout.words, fact.value("image").rpartition(" ")[2]) or only_dresses(
+        layout, fact, context
+    ):
         return None
     if is_store(fact):
         return None

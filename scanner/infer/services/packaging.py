@@ -63,12 +63,12 @@ def package_of_module(layout: Layout, module: str) -> str:
     return layout.program_of(held[0]) if len(held) == 1 else ""
 
 
-def only_dresses(layout: Layout, fact: Fact) -> bool:
+def only_dresses(layout: Layout, fact: Fact, context: str) -> bool:
     """Whether an image only adds settings and the like to somebody else's product: nothing that it copies is code.
 
-    What is not in the tree is put there by a build, and may be code.
+    What is not in the tree is put there by a build, and may be code. ``context``: the folder that is handed in; "" for its own.
     """
-    home = parent(fact.location.path)
+    home = context or parent(fact.location.path)
     copied = _copied(fact)
     if not copied or fact.value("builds"):
         return False
