@@ -52,8 +52,9 @@ def _names(outline: Outline) -> tuple[str, ...]:
 
 
 def _places(project: Project, outline: Outline, typed: Collection[str]) -> Iterator[str]:
-    """The files and folders of the repository that the outlined file imports, but for the ``typed`` modules."""
-    for module in sorted({origin.module for _, origin in outline.imports if origin.module}):
+    """The files and folders of the repository that the outlined file imports or hands on, but for the ``typed`` modules."""
+    taken = (*outline.imports, *(outline.exports if outline.language in ECMA else ()))
+    for module in sorted({origin.module for _, origin in taken if origin.module}):
         if module in typed:
             continue
         if outline.language in ECMA:
