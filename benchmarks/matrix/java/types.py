@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.matrix.deeds import Deed
+from benchmarks.matrix.deeds import Deed, Unfit
 from benchmarks.matrix.java.text import (
     ORGANISATION,
     asked,
@@ -42,6 +42,8 @@ def same_package(deed: Deed, tag: str) -> Deed:
 
 
 def static_method(deed: Deed, tag: str) -> Deed:
+    if deed.setup:
+        raise Unfit("a static method has no use for methods of an object")
     moved = packed(deed, tag, _static(deed, tag))
     return replace(moved, receiver=f"Carriers{tag}", call=f"{verb(tag)}({names(deed.given, 'id')})")
 
