@@ -13,6 +13,7 @@ from functools import partial
 
 from scanner.link.analysis import Analysis, analyse
 from scanner.link.calls import (
+    Abstract,
     EventKey,
     Unseen,
     is_protocol,
@@ -26,7 +27,7 @@ from scanner.link.handing import handed_on
 from scanner.link.handles import handles, readers
 from scanner.link.hazards import pairs, unseen_helpers, unseen_kinds, wants_callers
 from scanner.link.index import Index, Node, Type, class_at, function_at
-from scanner.link.modules import Near, Project, declaring, near, remembered, saying
+from scanner.link.modules import ECMA, Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.unseen import unseen_containers, unseen_senders
 from scanner.model import Detection
@@ -225,6 +226,7 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
     events = frozenset(_heard_by(analysis, publishing))
     through = [p for node in _below(analysis, publishing) for p in analysis.flow.promised.get(node, ())]
     through += [p for p, passed in analysis.flow.offered if not events.isdisjoint(passed)]
+    holding = _holding(analysis, through)
     for promised in through:
         index = analysis.index
         if index.outlines[promised.type.path].language == "go":
@@ -232,7 +234,25 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
         elif is_protocol(class_at(index, promised.type)):
             yield Wish(Near((".py",), (f"def {promised.method}(",)), (promised.method,))
         else:
-            yield Wish(_near(index, promised.type.path), (promised.type.name.rpartition(".")[2],))
+            for kind in (promised.type, *holding.get(promised.type, ())):
+                yield Wish(_near(index, kind.path), (kind.name.rpartition(".")[2],))
+
+
+def _holding(analysis: Analysis, promised: Iterable[Abstract]) -> Mapping[Type, tuple[Type, ...]]:
+    """ECMAScript: an interface that nobody is seen to keep → those that promise one, which an object may keep."""
+    index = analysis.index
+    kept = analysis.types.below
+    asked = {
+        p.type for p in promised if not kept.get(p.type) and index.outlines[p.type.path].language in ECMA
+    }
+    found: dict[Type, list[Type]] = {}
+    for path, outline in index.outlines.items() if asked else ():
+        for kind in outline.classes if outline.language in ECMA else ():
+            for _, origin in kind.fields if kind.interface else ():
+                held = resolve(index, path, origin)
+                if isinstance(held, Type) and held in asked:
+                    found.setdefault(held, []).append(Type(path, kind.name))
+    return {held: tuple(holders) for held, holders in found.items()}
 
 
 def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[Node]) -> frozenset[Unseen]:

@@ -16,6 +16,7 @@ from scanner.detect.names.called import called_as_they_are, handed_in, of_just_i
 from scanner.detect.names.choices import reaching
 from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
+from scanner.detect.names.kept import promised_entries
 from scanner.detect.names.made import field_of_made, makes_its_own, part_of_list
 from scanner.detect.names.names import Names
 from scanner.detect.names.passing import passed_through
@@ -99,6 +100,8 @@ class OpenNames(Names):
         for call in self.captures.get("call", ()):
             for holder, key, value in self._containers.additions(self.source, call):
                 self._put(call, self.at(holder), key, self.at(value))
+        for kind, name, value in promised_entries(self, self._containers):
+            self.stores.put(self._typed(kind, 0), name, self.at(value))
 
     def exact(self, call: Node) -> bool:
         """Whether what is called is a member of just the class that is named: no class below it can have another."""
@@ -123,11 +126,9 @@ class OpenNames(Names):
         key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
             return Origin(holder.module, (*holder.path, key))
-        if shape is not None and shape.form == "call" and self._making[0]:
-            made = registered(self, node, depth)
-            if made is not None:
-                given = self.at(made[0], depth)
-                return self._called(given, None, depth) if made[1] else given
+        made = registered(self, node, depth) if self._making[0] else None
+        if made is not None:
+            return self._called(self.at(made[0], depth), None, depth) if made[1] else self.at(made[0], depth)
         if shape is not None and shape.form == "call" and self.dialect.gives:
             called = self._told.callee(node)
             given = given_back(self, called, shape.arguments, depth) if called is not None else None

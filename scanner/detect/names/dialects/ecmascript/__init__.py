@@ -53,6 +53,7 @@ _TYPED = """
 (public_field_definition) @field
 (property_signature) @field
 (import_require_clause) @import_require
+[(as_expression (object)) (satisfies_expression (object))] @typed
 """
 _QUERY_FOR = {"typescript": _TYPED, "tsx": _TYPED, "javascript": "(field_definition) @field"}
 
