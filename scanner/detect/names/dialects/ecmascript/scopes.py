@@ -14,6 +14,7 @@ from scanner.detect.names.dialects.ecmascript.nodes import (
     type_name,
 )
 from scanner.detect.names.dialects.ecmascript.patterns import bind_pattern
+from scanner.detect.names.dialects.unwritten import only_fails
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -119,7 +120,7 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
     if scope.name:
         scopes.add_function(scope)
     scope.returns = node.child_by_field_name("return_type")
-    scope.abstract = node.type == "method_definition" and _only_throws(node.child_by_field_name("body"))
+    scope.abstract = node.type == "method_definition" and only_fails(node.child_by_field_name("body"))
     if node.type == "arrow_function" and scope.returns is None:
         body = node.child_by_field_name("body")
         scope.returns = body if body is not None and body.type != "statement_block" else None
@@ -138,14 +139,6 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
     for parameter in parameters:
         if parameter.type != "comment":
             _declare_parameter(source, scope, parameter, caller)
-
-
-def _only_throws(body: Node | None) -> bool:
-    """Whether a method says no more than that classes below have to say it: ``throw new Error("not implemented")``."""
-    statements = (
-        [child for child in body.named_children if child.type != "comment"] if body is not None else []
-    )
-    return len(statements) == 1 and statements[0].type == "throw_statement"
 
 
 def _declare_parameter(source: Source, scope: Scope, parameter: Node, caller: Node | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.jvm_types import EACH
+from scanner.detect.names.dialects.unwritten import only_fails
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -79,6 +80,8 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
         if node.type == "method_declaration" and body is None and parent.kind == "class":
             parent.interface = scope.abstract = True
+        elif node.type == "method_declaration":
+            scope.abstract = only_fails(body)
     scope.returns = node.child_by_field_name("type")
     parameters = node.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():

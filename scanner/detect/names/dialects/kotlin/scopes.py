@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialects.jvm_types import EACH
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, given_to
+from scanner.detect.names.dialects.unwritten import only_fails
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth
 from scanner.model import Origin
@@ -109,6 +110,8 @@ def _declare_function(
         body = next((c for c in node.named_children if c.type == "function_body"), None)
         if node.type == "function_declaration" and body is None and outer is not None and parent is outer:
             outer.interface = scope.abstract = True
+        elif outer is not None and parent is outer:
+            scope.abstract = only_fails(body)
         typed = [c for c in node.named_children if c.type in TYPES and c.start_byte > name_end]
         given = _expression_body(body)
         scope.returns = typed[0] if typed else given

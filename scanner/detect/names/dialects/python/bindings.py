@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.python.containers import REORDERS
+from scanner.detect.names.dialects.unwritten import only_fails
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
@@ -58,6 +59,7 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         return
     if scope.name:
         scopes.add_function(scope)
+        scope.abstract = parent.kind == "class" and only_fails(node.child_by_field_name("body"))
     scope.returns = node.child_by_field_name("return_type")
     parameters = node.child_by_field_name("parameters")
     for index, parameter in enumerate(parameters.named_children if parameters is not None else ()):
