@@ -22,6 +22,7 @@ _OUTSIDE = frozenset(
 HERE = "localhost:"  # how the address of a port of the machine begins
 # How bundlers know what a page may see: https://vite.dev/guide/env-and-mode, https://nextjs.org/docs/app/guides/environment-variables
 _OF_PAGES = frozenset(("vite", "react", "app", "next", "public", "nuxt", "vue", "expo", "gatsby"))
+SERVICE_WORDS = frozenset(("service", "svc", "microservice"))
 _OF_ADDRESSES = frozenset(("url", "uri", "host", "hostname", "addr", "address", "endpoint", "base", "target"))
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
 
@@ -81,7 +82,10 @@ def called_like(variable: str, known: Mapping[str, str]) -> str:
     named = list(words)
     while named and named[-1] in _OF_ADDRESSES:
         named.pop()
-    return known.get(plain("".join(named)), "") if len(named) < len(words) else ""
+    if len(named) == len(words):
+        return ""
+    bare = [word for word in named if word not in SERVICE_WORDS]
+    return known.get(plain("".join(named)), "") or (known.get(plain("".join(bare)), "") if bare else "")
 
 
 def is_worldly(host: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from scanner.infer.addresses import HERE, address, called_like, meant
+from scanner.infer.addresses import HERE, SERVICE_WORDS, address, called_like, meant
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
 from scanner.infer.status import tokens
@@ -62,6 +62,7 @@ def given_calls(
         for part in given.text.split(","):
             host = address(part, name)
             to = meant(host, known) or (called_like(name, known) if host.startswith(HERE) else "")
+            to = to or _unset(part.strip(), known)
             kept = backing_at(part, name, given.path, backing) if not to else None
             if not (to or kept) or to == service or (shared and not mentions(service, name)):
                 continue
@@ -73,6 +74,12 @@ def given_calls(
                 addressed.add((service, name))
                 yield _call(service, name, part.strip(), to, given)
     yield from (call for service, name, call in by_port if (service, name) not in addressed)
+
+
+def _unset(text: str, known: Mapping[str, str]) -> str:
+    """The service that a variable is called like which fills a setting and is set nowhere here: ``$CART_SERVICE_URL``."""
+    says = text.startswith("$") and not SERVICE_WORDS.isdisjoint(tokens(text[1:]))
+    return called_like(text[1:], known) if says else ""
 
 
 def without_trials(facts: Iterable[Fact]) -> tuple[Fact, ...]:

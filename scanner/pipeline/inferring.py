@@ -14,7 +14,7 @@ from scanner.infer.inherited import inherited_routes
 from scanner.infer.messages import between_services
 from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
 from scanner.infer.proxies import handed_on, proxies_of
-from scanner.infer.services import Found, attribute, built_health, find_services
+from scanner.infer.services import Found, above, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
 from scanner.model import Fact, FileRole, Service, owner_of
@@ -148,8 +148,12 @@ def _named(
     owners = {**owners, **proxies.owners}
     every = handed_on(every, proxies)
 
+    folders = {service.path for service in services}
+
     def runs(path: str) -> tuple[str, ...]:
-        return reached.get(path) or ((owners[path],) if owners.get(path) in running else ())
+        # a file without facts is of whom its folder is
+        held = owners.get(path) or next((folder for folder in above(path) if folder in folders), "")
+        return reached.get(path) or ((held,) if held in running else ())
 
     def run_by(fact: Fact) -> tuple[str, ...]:
         owner = owner_of(fact.location, owners)

@@ -34,6 +34,14 @@ WAYS: dict[str, dict[str, str]] = {
             '    return requests.get("http://{host}:8080/bills/{id}".format(id=id, host=HOST))\n'
         ),
     },
+    "go: a setting that is filled with a variable which nothing sets": {
+        "orders/Dockerfile": "FROM golang:1.23\nCOPY . .\nCMD /orders\n",
+        "orders/go.mod": "module orders\n\ngo 1.23\n",
+        "orders/main.go": "package main\n\nfunc main() { serve() }\n",
+        "orders/config/config.yml": (
+            "billing_url: ${BILLING_SERVICE_URL}\nshop_url: ${SHOP_URL}\nstore_url: ${STORE_SERVICE_URL}\n"
+        ),
+    },
     "python: by name, of parts that are handed in": {
         "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
         "orders/settings.py": 'class Settings:\n    billing_url: str = "http://billing:8080"\n\nsettings = Settings()\n',

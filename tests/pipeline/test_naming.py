@@ -484,3 +484,24 @@ def names(fact: Json) -> list[Json]:
         if key == "topic" and key not in fact["unknown"]
     ]
     return fact.get("names", []) or said
+
+
+def test_what_a_shared_package_sends_is_of_whose_file_names_it(tmp_path: Path) -> None:
+    bus = (
+        'package bus\n\nimport "github.com/nats-io/nats.go"\n\ntype Bus struct{ nc *nats.Conn }\n\n'
+        "func (b Bus) Send(subject, text string) { b.nc.Publish(subject, []byte(text)) }\n"
+    )
+    tree = {"shared/go.mod": "module shared\n\ngo 1.22\n", "shared/bus/bus.go": bus}
+    for service, subject in (("orders", "orders.placed"), ("billing", "bills.sent")):
+        tree |= {
+            f"{service}/go.mod": f"module {service}\n\ngo 1.22\n\nrequire shared v0.0.0\n\nreplace shared => ../shared\n",
+            f"{service}/Dockerfile": "FROM golang:1.22\nCOPY . .\nCMD /app\n",
+            f"{service}/main.go": f'package main\n\nimport "{service}/work"\n\nfunc main() {{ work.Run() }}\n',
+            f"{service}/work/work.go": (
+                f'package work\n\nimport "shared/bus"\n\nfunc Run() {{ bus.Bus{{}}.Send("{subject}", "x") }}\n'
+            ),
+        }
+    report = scanned(written(tmp_path, tree), None)
+    sent = [fact for fact in report["facts"] if fact["kind"] == "publish"]
+    names = {(name["service"], name["text"]) for fact in sent for name in fact["names"]}
+    assert names == {("orders", "orders.placed"), ("billing", "bills.sent")}
