@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from scanner.machine import read_regular
 from scanner.model import FileRole, Report, SourceFile
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Request
 from scanner.rules import Words
 from scanner.walk import commit_tree, file_at, roles_by, working_tree
+from scanner.walk.limits import MOST_BYTES
 
 
 def disowned_since(request: Request, commit: str, report: Report) -> tuple[SourceFile, ...]:
@@ -23,6 +25,6 @@ def disowned_since(request: Request, commit: str, report: Report) -> tuple[Sourc
 
 def _now(request: Request, file: str) -> bytes | None:
     try:
-        return (request.root / file).read_bytes()
-    except OSError:
+        return read_regular(request.root / file, MOST_BYTES, inside=request.root)
+    except OSError:  # gone, a link that leads out, or none that is read
         return None
