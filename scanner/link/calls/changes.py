@@ -5,6 +5,8 @@ Source: https://docs.sqlalchemy.org/en/20/orm/session_basics.html (flushing, com
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scanner.link.calls.found import Found, Open, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Type
@@ -33,7 +35,7 @@ def committed(index: Index, call: Call, target: Found) -> Fact | None:
     if not (_commits(index, call) or _leaves_transaction(call)) or not _is_session(index, call, target):
         return None
     set_ = (
-        c.name for c in outline.changes if c.location < call.location and _is_loaded(index, outline, c, call)
+        c.name for c in _set_in(outline) if c.location < call.location and _is_loaded(index, outline, c, call)
     )
     told = next(set_, "") or (_touched(index, outline, call) if target is not None else "")
     return _written(call, told) if told else None
@@ -45,9 +47,17 @@ def committed_for(index: Index, commit: Call, outline: Outline, function: Functi
         return None
     if not _is_session(index, commit, resolve(index, commit.location.path, commit.callee)):
         return None
-    set_ = (c.name for c in outline.changes if c.caller == function.name and _was_loaded(index, outline, c))
+    set_ = (c.name for c in _set_in(outline) if c.caller == function.name and _was_loaded(index, outline, c))
     told = next(set_, "")
     return _written(commit, told) if told else None
+
+
+def _set_in(outline: Outline) -> Iterator[Change]:
+    """The attributes that a file sets, by an assignment or by ``setattr(row, name, value)``."""
+    yield from outline.changes
+    for call in outline.calls:
+        if call.text == "setattr" and call.texts and call.texts[0].isidentifier():
+            yield Change(call.caller, call.texts[0], call.location)
 
 
 def _written(commit: Call, told: str) -> Fact:

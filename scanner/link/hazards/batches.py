@@ -6,7 +6,7 @@ import re
 
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, Site, changes_rows, label
-from scanner.link.hazards.marking import COMMON, Pair
+from scanner.link.hazards.marking import COMMON, Pair, marks_at_its_end, marks_for_callers, marks_what_it_sent
 from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
 from scanner.link.spelling import last_part
@@ -21,6 +21,12 @@ _SET = re.compile(r"\bset\b(.*?)(?:\bwhere\b|$)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"(?<!\w)(\w++)[\"`\]]?\s{0,20}=")
 _WHERE = re.compile(r"\bwhere\b(.*)", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"\w+")
+
+
+def is_marked(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """Whether the write of ``pair`` marks rows as sent: one that is not marked is sent another time."""
+    marks = (marks_what_it_sent, marks_for_callers, marks_at_its_end, marks_the_batch)
+    return any(mark(analysis, node, pair) for mark in marks)
 
 
 def marks_the_batch(analysis: Analysis, node: Node, pair: Pair) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 from scanner.link.analysis import Analysis, around, functions, may_reach, reach_of
 from scanner.link.effects import Effect
 from scanner.link.guards import is_deferred, is_loop
+from scanner.link.hazards.batches import is_marked
 from scanner.link.hazards.drivers import wires
+from scanner.link.hazards.dualwrite import pairs
 from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node, is_abstract
@@ -39,7 +41,8 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
             continue
         fate = fate_of(analysis, node, item)
         passed = all(below.ends is Ends.PASSES for below in fates_below(analysis, reach))
-        if fate.ends is Ends.LOST and passed and not _asks_again(analysis, node, item, fate):
+        again = _asks_again(analysis, node, item, fate) or _stays_unmarked(analysis, node, item, fate)
+        if fate.ends is Ends.LOST and passed and not again:
             yield _hazard(analysis, node, item, reach, fate)
             return
 
@@ -62,6 +65,14 @@ def _asks_again(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:
     before = (other for other in analysis.flow.items[node] if other.location < item.location)
     asked = (reach_of(analysis, other, Effect.READ, node) for other in before)
     return any(reach is not None and _asks_itself(analysis, reach) for reach in asked)
+
+
+def _stays_unmarked(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:
+    """Whether the failure that is caught also passes over what would have marked the row as sent."""
+    pair = pairs(analysis).get(node)
+    if pair is None or fate.arm is None or pair[2] != item or pair[0].location < item.location:
+        return False
+    return f"{fate.arm.guard}.body" in pair[0].guards and is_marked(analysis, node, pair)
 
 
 def _asks_itself(analysis: Analysis, reach: Reach) -> bool:

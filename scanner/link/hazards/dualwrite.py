@@ -10,12 +10,12 @@ from scanner.link.analysis import Analysis, around, bottom_up, functions, may_re
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.asking import asked_apart
-from scanner.link.hazards.batches import marks_the_batch
+from scanner.link.hazards.batches import is_marked
 from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
-from scanner.link.hazards.failures import answers_failure, answers_with, reports_failure
+from scanner.link.hazards.failures import answers_failure, answers_with, goes_along, reports_failure
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
-from scanner.link.hazards.marking import COMMON, Pair, marks_at_its_end, marks_for_callers, marks_what_it_sent
+from scanner.link.hazards.marking import COMMON, Pair
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
@@ -211,7 +211,7 @@ def _closeness(pair: Pair, related: bool) -> Closeness:
 def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """The ways out: an outbox row goes along, an outbox is drained, changes are captured, offsets are in the transaction."""
     write, reach_w, publish, reach_p = pair
-    if node in analysis.relays or (node in analysis.reach[Effect.OUTBOX] and _may_carry(analysis, reach_p)):
+    if node in analysis.relays or (goes_along(analysis, node, publish) and _may_carry(analysis, reach_p)):
         return True
     function = function_at(analysis.index, node)
     types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
@@ -220,8 +220,7 @@ def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     offsets = analysis.index.words["offset-commits"]
     if any(last_part(call.text) in offsets for call in calls_in(analysis.index, node)):
         return True
-    marks = (marks_what_it_sent, marks_for_callers, marks_at_its_end, marks_the_batch)
-    if any(mark(analysis, node, pair) for mark in marks):
+    if is_marked(analysis, node, pair):
         return True
     made = is_deferred(write)  # for others to run: whoever makes it may well do so when the program starts
     starts = not made and reach_w.depth + reach_p.depth > 1 and wires(analysis, node)

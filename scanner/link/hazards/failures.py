@@ -6,6 +6,9 @@ import re
 from itertools import pairwise
 
 from scanner.link.analysis import Analysis, reach_of
+from scanner.link.effects import Effect
+from scanner.link.guards import exclusive
+from scanner.link.index import Node
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
@@ -45,9 +48,18 @@ def reports_failure(analysis: Analysis, reach: Reach) -> bool:
 
 
 def _on_failure(words: Words, item: Item) -> bool:
+    """Whether ``item`` is done where something has failed: in an arm that catches it, in a callback for failures."""
     if item.manner is Manner.CALLBACK and last_part(item.text).lower() in words["failure-callbacks"]:
         return True
     return any(_CATCH.match(guard) or answers_with(words, guard) for guard in item.guards)
+
+
+def goes_along(analysis: Analysis, node: Node, publish: Item) -> bool:
+    """Whether ``node`` appends to an outbox, and ``publish`` does not stand where just that has failed."""
+    if node not in analysis.reach[Effect.OUTBOX]:
+        return False
+    appends = (item for item in analysis.flow.items[node] if reach_of(analysis, item, Effect.OUTBOX, node))
+    return not _on_failure(analysis.index.words, publish) or not all(exclusive(a, publish) for a in appends)
 
 
 def answers_with(words: Words, guard: str) -> bool:

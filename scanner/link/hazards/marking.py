@@ -6,7 +6,7 @@ from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, changes_rows
 from scanner.link.guards import goes_through
 from scanner.link.hazards.transactions import is_transactional
-from scanner.link.index import Node
+from scanner.link.index import Node, function_at
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
@@ -89,9 +89,8 @@ def _saves_back(write: Item, publish: Item) -> bool:
 def marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """The same, where the loop is in all that call ``node``: it sends one row and marks it."""
     write, reach_w, publish, _ = pair
-    if write.location < publish.location or not changes_rows(
-        analysis.index.words, reach_w.site.item, reach_w.site.fact
-    ):
+    changes = changes_rows(analysis.index.words, reach_w.site.item, reach_w.site.fact)
+    if write.location < publish.location or not (changes or _saves_what_it_was_given(analysis, node, pair)):
         return False
     places = [(c, at) for c, at in analysis.called.of.get(node, ()) if LAMBDA not in c.name]
     calls = [(caller, analysis.flow.items[caller][at]) for caller, at in places]
@@ -99,6 +98,17 @@ def marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
         _reads_before(analysis, caller, item, {g for g in item.guards if g.startswith(_LOOPS)})
         for caller, item in calls
     )
+
+
+def _saves_what_it_was_given(analysis: Analysis, node: Node, pair: Pair) -> bool:
+    """Whether the row that ``node`` was handed is what it sends and saves again, itself or by a function of ours."""
+    write, reach_w, publish, _ = pair
+    function = function_at(analysis.index, node)
+    if write.call is None or publish.call is None or function is None:
+        return False
+    saves = last_part(write.text).startswith("save") or last_part(reach_w.site.item.text).startswith("save")
+    given = {name for name, _ in function.parameters} - COMMON
+    return saves and bool(given.intersection(write.call.uses) & given.intersection(publish.call.uses))
 
 
 def _reads_before(analysis: Analysis, node: Node, step: Item, loops: set[str], of: str = "") -> bool:

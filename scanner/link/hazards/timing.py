@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
-from scanner.link.analysis import Analysis
+from scanner.link.analysis import Analysis, reach_of
+from scanner.link.guards import exclusive
 from scanner.link.hazards.gathered import gathered
 from scanner.link.hazards.transactions import (
     When,
@@ -17,6 +19,7 @@ from scanner.link.hazards.transactions import (
 from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
+from scanner.link.spelling import last_part
 from scanner.model import holds
 
 
@@ -46,10 +49,28 @@ def timing(analysis: Analysis, node: Node, write: Item, sent: Reach) -> Timing:
     shares = bool(set(around) & set(transactions(analysis, publish)))
     elsewhere = not commits and uses_transaction(analysis, node, write) and not around
     if shares or committed_later or elsewhere or is_transactional(analysis, node):
-        return Timing.INSIDE
+        return Timing.HOOK if _asks_for_transaction(analysis, sent) else Timing.INSIDE
     first = publish.location < write.location and _at_the_end(publish) <= _at_the_end(write)
     made_first = _is_argument(write, publish) or _run_first(analysis, write, sent)
     return Timing.FIRST if first and not made_first else Timing.AFTER
+
+
+def _asks_for_transaction(analysis: Analysis, sent: Reach) -> bool:
+    """Whether a function on the way sends at once only where no transaction is open, and else behind its commit."""
+    effect = sent.site.effect
+    for holder, step in pairwise(chain(analysis.reach[effect], sent)):
+        if holder.target is None:
+            continue
+        calls = calls_in(analysis.index, holder.target)
+        words = analysis.index.words["open-transaction-calls"]
+        asked = {call.location.line for call in calls if last_part(call.text) in words}
+        for item in analysis.flow.items[holder.target] if asked else ():
+            behind = item.manner is Manner.AFTER_COMMIT or runs_behind(analysis, item)
+            if behind and reach_of(analysis, item, effect, holder.target) and exclusive(item, step.item):
+                own = set(step.item.guards).difference(item.guards)
+                if any(guard.startswith(f"if@{line}.") for guard in own for line in asked):
+                    return True
+    return False
 
 
 def _is_argument(write: Item, publish: Item) -> bool:

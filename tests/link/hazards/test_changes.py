@@ -72,6 +72,24 @@ def writes(code: str) -> list[tuple[str, int]]:
             "def late(session: Session, n):\n  o = session.get(Order, n)\n  session.commit()\n  o.seen = True",
             [],
         ),
+        (
+            "def set(db: Session, order, update):\n  for k, v in update.items():\n    setattr(order, k, v)\n"
+            "  db.commit()",
+            [("set", 4)],
+        ),
+        (
+            "def set(db: Session, n, k, v):\n  o = db.get(Order, n)\n  setattr(o, k, v)\n  db.commit()",
+            [("set", 4)],
+        ),
+        (
+            "def late(db: Session, n, k, v):\n  o = db.get(Order, n)\n  db.commit()\n  setattr(o, k, v)",
+            [],
+        ),
+        ("def form(db: Session, k, v):\n  form = Form()\n  setattr(form, k, v)\n  db.commit()", []),
+        (
+            "class A:\n  def set(self, db: Session, k, v):\n    setattr(self, k, v)\n    db.commit()",
+            [],
+        ),
         ("def made(session: Session):\n  form = Form()\n  form.data = 1\n  session.commit()", []),
         ("def git(repo, n):\n  o = repo.get(n)\n  o.message = 'x'\n  repo.commit()", []),
         ("class A:\n  def set(self, session: Session):\n    self.n = 1\n    session.commit()", []),

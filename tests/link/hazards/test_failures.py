@@ -202,3 +202,53 @@ def test_a_chain_that_ends_in_catch_is_told_of_failure_in_the_catch_alone(
     tmp_path: Path, body: str, expected: int
 ) -> None:
     assert len(found(tmp_path, typescript(body), MISSING)) == expected
+
+
+BESIDE = {
+    "behind it": (
+        """append(berth);
+        kafka.send("berths", berth);""",
+        0,
+    ),
+    "where that has failed": (
+        """try {
+            append(berth);
+        } catch (RuntimeException e) {
+            keep(berth);
+            kafka.send("failures", berth);
+        }""",
+        1,
+    ),
+    "where something behind it has failed": (
+        """append(berth);
+        try {
+            keep(berth);
+        } catch (RuntimeException e) {
+            keep(berth);
+            kafka.send("failures", berth);
+        }""",
+        0,
+    ),
+    "in either arm": (
+        """try {
+            append(berth);
+        } catch (RuntimeException e) {
+            keep(berth);
+            append(berth);
+            kafka.send("failures", berth);
+        }""",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), BESIDE.values(), ids=BESIDE)
+def test_an_outbox_answers_for_what_is_sent_beside_it(tmp_path: Path, body: str, expected: int) -> None:
+    """Not for what is sent where its row was not written."""
+    appends = """
+        private void append(String berth) {
+            jdbc.update("INSERT INTO outbox (name) VALUES (?)", berth);
+        }
+        """
+    tree = java(f"{appends}\nvoid take(String berth) {{ keep(berth);\n{body} }}")
+    assert len(found(tmp_path, tree, MISSING)) == expected

@@ -289,3 +289,23 @@ def test_a_text_that_begins_like_the_number_of_a_result_is_a_text(tmp_path: Path
             tell(1)
         """
     assert told(tmp_path, {"quay/dates.py": dates, "quay/desk.py": take}) == ["take"]
+
+
+THREADS = {
+    "fastapi": ("from fastapi.concurrency import run_in_threadpool", "await run_in_threadpool(tell, number)"),
+    "starlette": ("from starlette import concurrency", "await concurrency.run_in_threadpool(tell, number)"),
+    "asyncio": ("import asyncio", "await asyncio.to_thread(tell, number)"),
+    "anyio": ("from anyio import to_thread", "await to_thread.run_sync(tell, number)"),
+    "django": ("from asgiref.sync import sync_to_async", "await sync_to_async(tell)(number)"),
+    "twisted": ("from twisted.internet.threads import deferToThread", "await deferToThread(tell, number)"),
+}
+
+
+@pytest.mark.parametrize(("head", "sends"), THREADS.values(), ids=THREADS)
+def test_what_blocks_is_left_to_a_thread(tmp_path: Path, head: str, sends: str) -> None:
+    files = {
+        "quay/telling.py": f"{head}\nfrom quay.bus import tell\n\n\nasync def say(number):\n    {sends}\n"
+    }
+    code = "from quay.store import keep\nfrom quay.telling import say\n\n\nasync def take(number):\n"
+    files["quay/desk.py"] = f"{code}    keep(number)\n    await say(number)\n"
+    assert told(tmp_path, files) == ["take"]

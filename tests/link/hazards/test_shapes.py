@@ -338,3 +338,60 @@ def test_what_is_deferred_happens_at_the_end(tmp_path: Path) -> None:
             """,
     }
     assert "and then publishes" in found(tmp_path, files, "outbox/missing")[0]["message"]
+
+
+REGISTERED = """TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                  @Override
+                  public void afterCommit() { kafka.send("berths", id); }
+                });"""
+ACTIVE = "TransactionSynchronizationManager.isActualTransactionActive()"
+SENDS = 'kafka.send("berths", id);'
+ASKING = {
+    "if one is open": (f"if ({ACTIVE}) {{ {REGISTERED} }} else {{ {SENDS} }}", "warning"),
+    "unless none is": (f"if (!{ACTIVE}) {{ {SENDS} return; }} {REGISTERED}", "warning"),
+    "of something else": (f"if (late()) {{ {REGISTERED} }} else {{ {SENDS} }}", "error"),
+    "and sends all the same": (f"if ({ACTIVE}) {{ log(); }} {SENDS}", "error"),
+}
+
+
+@pytest.mark.parametrize(("body", "severity"), ASKING.values(), ids=ASKING)
+def test_who_sends_at_once_where_no_transaction_is_open(tmp_path: Path, body: str, severity: str) -> None:
+    """Called in one it sends behind the commit, so nothing is sent of what is rolled back."""
+    telling = f"""
+        package quay;
+
+        import org.springframework.kafka.core.KafkaTemplate;
+        import org.springframework.transaction.support.TransactionSynchronization;
+        import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+        public class Telling {{
+          private final KafkaTemplate<String, String> kafka;
+
+          Telling(KafkaTemplate<String, String> kafka) {{ this.kafka = kafka; }}
+
+          void tell(String id) {{ {body} }}
+          private boolean late() {{ return true; }}
+          private void log() {{ }}
+        }}
+        """
+    desk = """
+        package quay;
+
+        import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.transaction.annotation.Transactional;
+
+        public class Desk {
+          private final JdbcTemplate jdbc;
+          private final Telling telling;
+
+          Desk(JdbcTemplate jdbc, Telling telling) { this.jdbc = jdbc; this.telling = telling; }
+
+          @Transactional
+          public void take(String id) {
+            jdbc.update("UPDATE berths SET taken = true WHERE id = ?", id);
+            telling.tell(id);
+          }
+        }
+        """
+    files = {"src/main/java/quay/Telling.java": telling, "src/main/java/quay/Desk.java": desk}
+    assert [f["severity"] for f in found(tmp_path, {**POM, **files}, "outbox/missing")] == [severity]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.link.hazards.trees import found
+from tests.link.hazards.trees import found, scan_of
 
 GRADLE = {"build.gradle.kts": 'plugins { kotlin("jvm") }'}
 MISSING = "outbox/missing"
@@ -413,3 +413,85 @@ def test_two_values_of_one_thing_are_two_cases(
         """
     files = {"pom.xml": OVERLOADED["pom.xml"], "src/main/java/quay/Desk.java": desk}
     assert [f["message"].split()[0] for f in found(tmp_path, files, MISSING)] == expected
+
+
+def kept_elsewhere(handled: str, run: str) -> Mapping[str, str]:
+    """A job that has a base class do ``handled`` with each row; the base leaves sending to who extends it."""
+    return {
+        **GRADLE,
+        "src/main/kotlin/quay/Tolls.kt": REPOSITORY,
+        "src/main/kotlin/quay/Storage.kt": """
+            package quay
+
+            interface Storage {
+                fun update(toll: Toll)
+                fun unsent(): List<Toll>
+            }
+
+            class StoredTolls(private val tolls: Tolls) : Storage {
+                override fun update(toll: Toll) { tolls.save(Toll(toll.name)) }
+                override fun unsent(): List<Toll> = tolls.findAllByTold(false)
+            }
+            """,
+        "src/main/kotlin/quay/Handler.kt": f"""
+            package quay
+
+            import org.slf4j.Logger
+
+            abstract class Handler(private val storage: Storage, private val logger: Logger) {{
+                abstract fun say(toll: Toll)
+
+                fun handle(toll: Toll, other: Toll) {{
+                    {handled}
+                }}
+            }}
+            """,
+        "src/main/kotlin/quay/Sender.kt": """
+            package quay
+
+            import org.slf4j.Logger
+            import org.springframework.kafka.core.KafkaTemplate
+
+            class Sender(storage: Storage, logger: Logger, private val kafka: KafkaTemplate<String, String>) :
+                Handler(storage, logger) {
+                override fun say(toll: Toll) { kafka.send("tolls", toll.name) }
+            }
+            """,
+        "src/main/kotlin/quay/Job.kt": f"""
+            package quay
+
+            class Job(private val storage: Storage, private val handler: Handler) {{
+                fun run(name: String) {{
+                    {run}
+                }}
+            }}
+            """,
+    }
+
+
+UNSENT = "storage.unsent().forEach { handler.handle(it, Toll(name)) }"
+CAUGHT = "} catch (e: Exception) { logger.warn(e.message) }"
+HANDLED = {
+    "sends and saves": ("say(toll); storage.update(toll)", UNSENT, []),
+    "saves another": ("say(toll); storage.update(other)", UNSENT, [MISSING]),
+    "saves first": ("storage.update(toll); say(toll)", UNSENT, [MISSING]),
+    "of no store": (
+        "say(toll); storage.update(toll)",
+        "listOf(Toll(name)).forEach { handler.handle(it, it) }",
+        [MISSING],
+    ),
+    "both or none": (f"try {{ say(toll); storage.update(toll) {CAUGHT}", UNSENT, []),
+    "saves in any case": (
+        f"try {{ say(toll) {CAUGHT}\n                    storage.update(toll)",
+        UNSENT,
+        ["publish/best-effort"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("handled", "run", "expected"), HANDLED.values(), ids=HANDLED)
+def test_a_base_class_may_send_a_row_and_save_it(
+    tmp_path: Path, handled: str, run: str, expected: list[str]
+) -> None:
+    told = scan_of(tmp_path, kept_elsewhere(handled, run))["findings"]
+    assert [f["rule"] for f in told if f["rule"] in (MISSING, "publish/best-effort")] == expected
