@@ -62,9 +62,9 @@ def _holds(names: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 
 
 def is_at(written: str, path: str, subject: str) -> bool:
-    """Whether ``written``, a place with ``#Function`` or not, means what ``subject`` names at ``path``."""
-    place, _, function = written.partition("#")
-    return bool(_depth(path, place)) and function in ("", subject)
+    """Whether ``written``, a place with ``#Function`` or ``#Class`` or not, means what ``subject`` names at ``path``."""
+    place, _, symbol = written.partition("#")
+    return bool(_depth(path, place)) and (symbol in ("", subject) or subject.startswith(f"{symbol}."))
 
 
 def _depth(path: str, pattern: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from scanner.diff.parts import is_at
 from scanner.model import (
     Cleared,
     Followed,
@@ -194,3 +195,11 @@ def test_a_document_of_the_tree_that_is_not_there(doc: str, is_dead: bool) -> No
     seen = replace(shop_seen(), files=(*shop_seen().files, *files("docs/orders.md")))
     found = held(shop(text, BILLING), seen).findings
     assert [each.rule for each in found if each.rule != "claim/unverifiable"] == ["map/dead-doc"] * is_dead
+
+
+@pytest.mark.parametrize(
+    ("symbol", "admits"),
+    [("Orders.place", True), ("Orders", True), ("Order", False), ("place", False), ("Orders.pla", False)],
+)
+def test_a_class_admits_what_its_methods_do(symbol: str, admits: bool) -> None:
+    assert is_at(f"{MAIN}#{symbol}", MAIN, "Orders.place") is admits

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from scanner.infer.status.aimed import aimed
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
 from scanner.infer.status.inclusion import (
@@ -20,6 +21,7 @@ from scanner.infer.status.inclusion import (
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
 from scanner.infer.status.passed import conditioned, passed_over
+from scanner.infer.status.set_folders import FOLDERS, left_out_by_sets
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
@@ -121,8 +123,9 @@ def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environ
     """Those of product files that are applied anywhere, in order; what production takes in is marked as its own."""
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    product = without_taken_out(applied(patched(conditioned(product))), history.delisted)
-    product = [*product, *passed_over(product)]
+    product = without_taken_out(applied(patched(aimed(conditioned(product)))), history.delisted)
+    product = [*product, *passed_over(product), *left_out_by_sets(product)]
+    product = [fact for fact in product if fact.literal("via") != FOLDERS]
     return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 
 

@@ -20,7 +20,7 @@ _NO_REGISTER = frozenset(
 )
 _VALUES = frozenset(("own-values", "values-section", "values"))
 _APPLICATIONS = frozenset(("argocd", "flux"))
-_INSTALL = _APPLICATIONS | {"helmfile"}
+_INSTALL = _APPLICATIONS | {"helmfile", "helmfile-values"}
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
 NEIGHBOURS = 2
 

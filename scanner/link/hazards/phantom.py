@@ -11,6 +11,9 @@ from scanner.rules import squeezed
 
 RULE = "outbox/phantom"
 
+Home = tuple[str, ...]  # the folder of a service
+Filled = tuple[Node, Site]
+
 
 def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
     """One hazard for each relay whose outbox nobody fills, sorted by place."""
@@ -18,28 +21,37 @@ def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
         (n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX
     ]
     used = [(node, site) for node, site in appends if _is_used(analysis, node)]
+    keeping = frozenset(_home(node) for node in _with(analysis, Effect.WRITE))
     drained = [
         (node, site)
         for node in sorted(analysis.relays)
         for site in analysis.sites.get(node, ())
         if site.effect is Effect.RELAY
         and node in analysis.reach[Effect.PUBLISH]
-        and not any(_same_outbox((node, site), append) for append in used)
+        and not any(_same_outbox(analysis, keeping, (node, site), append) for append in used)
     ]
     unused = [] if used else appends
     places = dict(reversed(drained or unused))  # of a function's several sites the first
     return tuple(_hazard(node, site) for node, site in sorted(places.items(), key=lambda p: p[0]))
 
 
-def _same_outbox(one: tuple[Node, Site], other: tuple[Node, Site]) -> bool:
-    """Whether two sites may be about one outbox: they name the same one, or they lie in one service."""
-    names = [squeezed(label(site.fact)).rstrip("s") for _, site in (one, other)]
-    homes = [node.path.split("/")[:2] for node, _ in (one, other)]
-    if homes[0] == homes[1]:
+def _same_outbox(analysis: Analysis, keeping: frozenset[Home], relay: Filled, append: Filled) -> bool:
+    """Whether two sites may be about one outbox: they lie in one service, they name the same one, or the relay may drain any.
+
+    The relay of a service that keeps records drains that service's outbox, also where a name cannot be read: what
+    another service appends to is not it. One that keeps none (a relay as a service, a library) drains anybody's.
+    """
+    home = _home(relay[0])
+    if home in {_home(append[0]), *(_home(caller) for caller, _ in analysis.called.of.get(append[0], ()))}:
         return True
-    if not all(names):  # the name of one cannot be read: any of that kind of store
-        return one[1].fact.technology == other[1].fact.technology
-    return names[0] == names[1]
+    names = [squeezed(label(site.fact)).rstrip("s") for _, site in (relay, append)]
+    if all(names):
+        return names[0] == names[1]
+    return home not in keeping and relay[1].fact.technology == append[1].fact.technology
+
+
+def _home(node: Node) -> Home:
+    return tuple(node.path.split("/")[:2])
 
 
 def _with(analysis: Analysis, effect: Effect) -> tuple[Node, ...]:

@@ -120,6 +120,33 @@ resource "aws_lambda_function" "step" {
 """
 
 
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("local.live ? 1 : 0", "0"),
+        ("!local.live ? 1 : 0", "1"),
+        ("(local.live ? 1 : 0)", "0"),
+        ('local.stage == "dev" ? 2 : 3', "2"),
+        ('local.stage != "dev" ? 2 : 3', "3"),
+        ('local.stage == "prod" ? local.many : local.few', "1"),
+        ("local.stage ? 1 : 0", None),
+        ("local.live && local.live ? 1 : 0", None),
+        ("local.other ? 1 : 0", None),
+        ("var.live ? 1 : 0", None),
+        ('terraform.workspace == "prod" ? 1 : 0', None),
+        ("local.round ? 1 : 0", None),
+    ],
+)
+def test_hcl_what_a_local_chooses(asked: str, count: str | None) -> None:
+    source = (
+        'locals {\n  live = false\n  stage = "dev"\n  few = 1\n  many = 9\n  round = local.round ? true : false\n}\n'
+        f"count = {asked}\n"
+    )
+    found = next(each for each in read(Format.HCL, source) if each.startswith("/count="))
+    assert found.endswith("?") is (count is None)
+    assert count is None or found.startswith(f"/count={count}@")
+
+
 def test_hcl_blocks_locals_and_conversions() -> None:
     assert read(Format.HCL, HCL) == [
         "/locals/steps[0]=reserve@1",

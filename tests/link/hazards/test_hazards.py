@@ -85,3 +85,65 @@ def test_an_outbox_that_somebody_fills_is_none() -> None:
         fact("store_write", "sql", 3, table="outbox", operation="insert"),
     )
     assert not hazards(PHANTOM, relay("apps/orders/src"), append)
+
+
+# --- whose outbox a relay drains, where a name cannot be read ---------------------------------------------------
+
+
+def append(path: str, table: str = "", technology: str = "sql") -> Detection:
+    values = {"operation": "insert", **({"table": table} if table else {})}
+    return file(
+        path,
+        call("place", 2, "tx.query", "pg:Client.query"),
+        fact("store_write", technology, 2, table="orders"),
+        call("place", 3, "tx.query", "pg:Client.query"),
+        fact("outbox_write", technology, 3, **values),
+    )
+
+
+def unnamed(path: str, *, keeps: bool) -> Detection:
+    """A relay whose table cannot be read; whether its service keeps records of its own besides."""
+    kept = (
+        (call("rename", 8, "db.query", "pg:Client.query"), fact("store_write", "sql", 8, table="tasks"))
+        if keeps
+        else ()
+    )
+    return file(
+        path,
+        call("drain", 2, "db.query", "pg:Client.query"),
+        fact("outbox_relay", "sql", 2, operation="update"),
+        call("drain", 3, "sns.send", "x:y"),
+        fact("publish", "aws.sns", 3),
+        *kept,
+    )
+
+
+@pytest.mark.parametrize("table", ["", "outbox", "order_outbox"])
+def test_another_service_s_outbox_is_not_what_a_service_with_records_drains(table: str) -> None:
+    relays = unnamed("apps/tasks/src/relay.ts", keeps=True)
+    found = [("apps/tasks/src/relay.ts", 2, "drain")]
+    assert hazards(PHANTOM, relays, append("apps/orders/src/place.ts", table)) == found
+
+
+@pytest.mark.parametrize("table", ["", "outbox", "order_outbox"])
+def test_a_relay_that_keeps_nothing_may_drain_anybody_s(table: str) -> None:
+    relays = unnamed("apps/relay/src/relay.ts", keeps=False)
+    assert not hazards(PHANTOM, relays, append("apps/orders/src/place.ts", table))
+    assert hazards(PHANTOM, relays, append("apps/orders/src/place.ts", table, "aws.dynamodb"))
+
+
+def test_what_the_service_appends_through_a_library_is_its_own() -> None:
+    library = file(
+        "packages/outbox/append.ts",
+        call("append", 2, "tx.query", "pg:Client.query"),
+        fact("outbox_write", "sql", 2, operation="insert"),
+    )
+    place = file(
+        "apps/tasks/src/place.ts", call("place", 2, "append", "../../../packages/outbox/append:append")
+    )
+    other = file(
+        "apps/orders/src/place.ts", call("place", 2, "append", "../../../packages/outbox/append:append")
+    )
+    relays = unnamed("apps/tasks/src/relay.ts", keeps=True)
+    assert not hazards(PHANTOM, relays, library, place)
+    assert hazards(PHANTOM, relays, library, other)

@@ -1,7 +1,8 @@
 """HCL (Terraform): a block ``resource "a" "b" {…}`` is nested keys, an expression that is no constant text.
 
 ``jsonencode(…)``, ``toset(…)`` and the like are read through, and ``local.x`` is what the same file says it
-is, because that is how people write container definitions and ``for_each``.
+is, because that is how people write container definitions and ``for_each``. Of ``local.x ? a : b`` it is the one that
+the local chooses: what a variable is, whoever runs it says.
 https://developer.hashicorp.com/terraform/language/syntax/configuration
 """
 
@@ -28,6 +29,8 @@ from scanner.detect.source import Source
 
 _TRANSPARENT = re.compile("jsonencode|yamlencode|toset|tolist|tomap|flatten|concat|merge")
 _LOCAL = re.compile(r"local\.([A-Za-z0-9_-]+)")
+_ASKED = re.compile(r"(!?) *local\.([A-Za-z0-9_-]+)|local\.([A-Za-z0-9_-]+) *([!=]=) *\"([\w-]*)\"")
+_YES = {"true": True, "false": False}
 
 
 def parse(text: str) -> tuple[Node, ...]:
@@ -103,6 +106,8 @@ class _Reader:
             return scalar(mark, "".join(inner).strip())
         if node.type == "function_call" and (found := self._through(node, depth)) is not None:
             return found
+        if node.type == "conditional" and (chosen := self._chosen(node, depth)) is not None:
+            return self._expression(chosen, depth + 1)
         if (local := _LOCAL.fullmatch(text)) is not None:
             return self._local(local[1], depth) or Scalar(mark, text, literal=False)
         return Scalar(mark, text[:300], literal=False)
@@ -124,6 +129,20 @@ class _Reader:
                 self._mark(node), [i for part in read if isinstance(part, Sequence) for i in part.items]
             )
         return None
+
+    def _chosen(self, node: Syntax, depth: int) -> Syntax | None:
+        """Of ``asked ? yes : no`` the one that a local of this file chooses; None where something else does."""
+        if len(node.named_children) != 3:
+            return None
+        asked, yes, no = node.named_children
+        about = _ASKED.fullmatch(self._text(asked).strip())
+        local = self._local(about[2] or about[3], depth) if about is not None else None
+        if about is None or not isinstance(local, Scalar) or not local.literal:
+            return None
+        if about[3]:
+            return yes if (local.text == about[5]) is (about[4] == "==") else no
+        said = _YES.get(local.text)
+        return None if said is None else yes if said is not bool(about[1]) else no
 
     def _local(self, name: str, depth: int) -> Node | None:
         if name not in self._known:
