@@ -309,3 +309,23 @@ def test_what_blocks_is_left_to_a_thread(tmp_path: Path, head: str, sends: str) 
     code = "from quay.store import keep\nfrom quay.telling import say\n\n\nasync def take(number):\n"
     files["quay/desk.py"] = f"{code}    keep(number)\n    await say(number)\n"
     assert told(tmp_path, files) == ["take"]
+
+
+BLOCKS = {
+    "tortoise": ("from tortoise.transactions import in_transaction", "async with in_transaction():", True),
+    "its module": ("from tortoise import transactions", "async with transactions.in_transaction():", True),
+    "piccolo": ("from quay.store import database", "async with database.transaction():", True),
+    "a savepoint": ("from quay.store import session", "async with session.begin_nested():", True),
+    "mongo": ("from quay.store import session", "async with session.start_transaction():", True),
+    "a lock": ("from quay.store import lock", "async with lock():", False),
+}
+
+
+@pytest.mark.parametrize(("head", "block", "inside"), BLOCKS.values(), ids=BLOCKS)
+def test_what_is_sent_in_the_block_of_a_transaction(
+    tmp_path: Path, head: str, block: str, inside: bool
+) -> None:
+    code = f"{head}\nfrom quay.bus import tell\nfrom quay.store import keep\n\n\nasync def take(number):\n"
+    files = {**TREE, "quay/desk.py": f"{code}    {block}\n        keep(number)\n        tell(number)\n"}
+    said = [f["message"] for f in found(tmp_path, files, "outbox/missing")]
+    assert ["inside the transaction" in message for message in said] == [inside]
