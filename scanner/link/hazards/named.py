@@ -16,6 +16,7 @@ from scanner.model import Call
 from scanner.rules import Words, squeezed
 
 _ROWS = (Effect.READ, Effect.WRITE)  # what gives one
+_ROW_TOO = "transaction"  # the name that rows have as well
 _CONTEXTS = frozenset(("ctx", "context"))  # by which a transaction is looked up that somebody else has opened
 
 
@@ -70,7 +71,10 @@ def _is_given_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
 
 
 def _opens(words: Words, call: Call) -> bool:
-    return last_part(call.text) in words["transaction-calls"]
+    """Whether a call gives one by its own name: ``begin``, ``UnitOfWork(…)``, ``getTx(…)``, not ``getTransaction(…)``."""
+    name = last_part(call.text)
+    sure = words["transaction-parameters"] - {_ROW_TOO}
+    return name in words["transaction-calls"] or squeezed(name).endswith(tuple(sure))
 
 
 def _ends(words: Words, call: Call, name: str) -> bool:

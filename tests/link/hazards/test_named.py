@@ -128,6 +128,7 @@ GIVEN = """
         ("tx", "Payments.findById(id)", "", False),
         ("transaction", "Payments.lookup({ id })", "", False),
         ("transaction", "Payments.current()", "await transaction.commit();", True),
+        ("tx", "Payments.currentTx(id)", "", True),
     ],
 )
 def test_what_a_look_up_gave_is_no_transaction(
