@@ -52,8 +52,11 @@ def _is_typed_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
         return False
     if is_persistent(index, kind):
         return True
-    ends = index.words["commit-calls"]
-    return not outline.bases and not any(method.lower() in ends for method in outline.methods)
+    promised = outline.interface and bool(
+        outline.methods
+    )  # by an interface one may be handed that commits elsewhere
+    ends = any(method.lower() in index.words["commit-calls"] for method in outline.methods)
+    return not (promised or ends or outline.bases or _is_sure(index.words, kind.name))
 
 
 def _is_given_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
@@ -73,8 +76,12 @@ def _is_given_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
 def _opens(words: Words, call: Call) -> bool:
     """Whether a call gives one by its own name: ``begin``, ``UnitOfWork(…)``, ``getTx(…)``, not ``getTransaction(…)``."""
     name = last_part(call.text)
-    sure = words["transaction-parameters"] - {_ROW_TOO}
-    return name in words["transaction-calls"] or squeezed(name).endswith(tuple(sure))
+    return name in words["transaction-calls"] or _is_sure(words, name)
+
+
+def _is_sure(words: Words, name: str) -> bool:
+    """Whether a name ends as those of transactions do, and rows' do not: ``getTx``, ``SqlUnitOfWork``."""
+    return squeezed(name).endswith(tuple(words["transaction-parameters"] - {_ROW_TOO}))
 
 
 def _ends(words: Words, call: Call, name: str) -> bool:

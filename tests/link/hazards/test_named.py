@@ -58,6 +58,8 @@ def golang(imported: str, handed: str) -> dict[str, str]:
     return {
         **GO,
         AT + "paid/paid.go": paid,
+        AT
+        + "unit/unit.go": "package unit\n\ntype DBTX interface{ Exec(query string) error }\n\ntype OrderTx struct{ id int }\n",
         AT + "store/seats.go": GO_STORE.format(lock=""),
         AT + "desk/desk.go": desk,
     }
@@ -90,6 +92,8 @@ CASES = {
     "python, a library's": (python("from sqlalchemy.orm import Session", "transaction: Session"), 0),
     "go, what was paid": (golang('"example.com/seats/paid"', "transaction paid.Transaction"), 1),
     "go, a library's": (golang('"database/sql"', "tx *sql.Tx"), 0),
+    "go, an interface of ours": (golang('"example.com/seats/unit"', "tx unit.DBTX"), 0),
+    "go, a wrapper of ours": (golang('"example.com/seats/unit"', "tx *unit.OrderTx"), 0),
     "java, an entity": (java("", "Transaction transaction"), 1),
     "java, a library's": (
         java("import org.hibernate.Transaction;", "org.hibernate.Transaction transaction"),
