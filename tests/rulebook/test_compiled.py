@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.rulebook import (
+    Rulebook,
     build,
     built_in,
     built_in_files,
@@ -17,15 +18,29 @@ from scanner.rulebook import (
 )
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What the build writes: to compile all rules takes seconds."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compiled, "_PLACE", tmp_path_factory.mktemp("built") / "rules.msgpack")
+        return build().read_bytes()
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return compile_rules(built_in_files(), lambda language, query: None)
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(compiled, "_PLACE", tmp_path / "rules.msgpack")
-    return build()
+def place(built: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "rules.msgpack"
+    place.write_bytes(built)
+    monkeypatch.setattr(compiled, "_PLACE", place)
+    return place
 
 
-def test_it_is_what_the_rules_say(place: Path) -> None:
-    files = built_in_files()
-    assert built_in(files) == compile_rules(files, lambda language, query: None)
+def test_it_is_what_the_rules_say(place: Path, book: Rulebook) -> None:
+    assert built_in(built_in_files()) == book
 
 
 def test_it_is_not_used_for_other_rules(place: Path) -> None:
@@ -41,8 +56,7 @@ def test_a_damaged_one_is_not_used(place: Path, damage) -> None:  # type: ignore
     assert built_in(built_in_files()) is None
 
 
-def test_every_kind_of_evidence_comes_back() -> None:
-    book = compile_rules(built_in_files(), lambda language, query: None)
+def test_every_kind_of_evidence_comes_back(book: Rulebook) -> None:
     back = decoded(encoded(book))
     assert back is not None
     assert [type(sign) for rule in back.evidence for need in rule.needs for sign in need] == [
