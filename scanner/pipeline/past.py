@@ -239,13 +239,13 @@ def _blobs(root: Path, tree: Tree, paths: Sequence[str]) -> dict[str, str]:
     unknown = sorted(path for path, blob in known.items() if not blob)
     read = {path: blob_id(c) for path, c in tree.read(unknown) if isinstance(c, bytes)}
     outside = {
-        path: blob_id(data) for path in asked - known.keys() if (data := _read(root, path)) is not None
+        path: blob_id(data) for path in asked - known.keys() if (data := file_now(root, path)) is not None
     }
     return known | read | outside
 
 
-def _read(root: Path, path: str) -> bytes | None:
-    """A file that the listing does not hold, such as an ignored map; None when it is not to be read."""
+def file_now(root: Path, path: str) -> bytes | None:
+    """A file as it lies in the tree, whether the listing holds it or not; None when it is not to be read."""
     try:
         return read_regular(root / path, MOST_BYTES, root)
     except OSError:

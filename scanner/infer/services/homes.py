@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scanner.infer.services.handed import base_of
+from scanner.infer.services.builds import base_of
 from scanner.infer.services.layout import ROOT, joined_path, parent
 from scanner.infer.services.packaging import is_product
 from scanner.infer.status import image_name, tokens

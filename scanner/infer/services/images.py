@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from scanner.infer.services.builds import base_of, candidates, contexts_of, known
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
-from scanner.infer.services.handed import base_of, candidates, contexts_of, known
 from scanner.infer.services.homes import BY_DOCKERFILE
 from scanner.infer.services.layout import Layout, is_below, joined_path, last, parent
 from scanner.infer.services.packaging import (

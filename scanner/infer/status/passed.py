@@ -53,7 +53,7 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def conditioned(facts: Iterable[Fact]) -> list[Fact]:
-    """``facts``, where the one environment that a release's condition names is known: ``eq .Environment.Name "staging"``.
+    """``facts``, where the environments that a release's condition names are known: ``eq .Environment.Name "staging"``.
 
     https://helmfile.readthedocs.io/en/latest/#environment
     """
@@ -86,7 +86,7 @@ def _forms(fact: Fact) -> Iterator[_Key]:
 
 
 def _elsewhere(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """That a release whose condition names one environment is off in the others that its file has."""
+    """That a release whose condition names environments is off in the others that its file has."""
     stages = {
         fact.location.path: fact.literal("stages").split()
         for fact in facts

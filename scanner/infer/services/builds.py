@@ -1,4 +1,4 @@
-"""What a build is handed: the folder that it copies from, and which Dockerfile it goes by."""
+"""What an image is built of: the context that a build hands in, and the Dockerfile that it goes by."""
 
 from __future__ import annotations
 
@@ -35,4 +35,5 @@ def candidates(fact: Fact, context: str, base: str) -> Iterator[str]:
 
 
 def known(path: str) -> str:
+    """``path``; "" where a part of it is filled in later."""
     return path if "{" not in path and "$" not in path else ""
