@@ -88,9 +88,9 @@ def _stay(
         try:
             chosen = settings(flags, start_of(paths))
             report = scan(request_for(paths, chosen, fail_on=None), lately=lately, at_once=at_once)
-            if known is not None and replace(report, stats=known.stats) == known:
+            if known is not None and replace(report, stats=known.stats, guessed=True) == known:
                 return
-            guess = report if lately.guessed else None
+            guess = report if report.guessed else None
             _clear()
             show(report, chosen)
         except ScanError as error:

@@ -51,7 +51,8 @@ class Desk:
                 for folder in self.folders:
                     await self.ask(folder, at_once=True)
                 for folder in self.folders:
-                    if folder.looked.guessed and done == self.asked:
+                    report = folder.looked.report
+                    if report is not None and report.guessed and done == self.asked:
                         await self.ask(folder, at_once=False)
         finally:
             self.looking = False

@@ -26,7 +26,6 @@ class Looked:
     report: Report | None = None
     mistakes: tuple[Mistake, ...] = field(default_factory=tuple)
     says: str = ""
-    guessed: bool = False  # shown at once; another look tells for sure
 
 
 Look = Callable[[str, bool], Looked]

@@ -118,6 +118,7 @@ class Report:
     as_of: date | None = None
     rule_texts: Mapping[str, RuleText] = field(default_factory=dict)  # rule id → what a person reads of it
     policy: Policy = Policy()
+    guessed: bool = False  # made at once, from what an earlier look took in: another tells for sure
     followed: tuple[
         Followed, ...
     ] = ()  # by service, "" for what no service owns; those with calls that lead nowhere

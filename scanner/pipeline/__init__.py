@@ -48,11 +48,9 @@ def scan(
 
     ``engine`` detects on other machines; what it finds is what this one would find. ``opened`` is a cache that
     stays open; without it, the user's own is opened. ``lately`` is handed from one look at a tree to the next;
-    with ``at_once`` it says whether this one is ``guessed``.
+    with ``at_once`` the report may be ``guessed`` by it.
     """
     clock = Clock(progress=progress)
-    if lately is not None:
-        lately.guessed = False
     with nullcontext(opened) if opened is not None else _cache(request) as cache:
         with clock.stage("rules"):
             rules = load_rules(request.rules, cache)

@@ -35,7 +35,6 @@ class Lately:
     digests: dict[int, tuple[Detection, bytes]] = field(default_factory=dict)
     told: Told = field(default_factory=dict)
     wants: list[link.Wanted] = field(default_factory=list)  # what link wanted, round by round
-    guessed: bool = False  # whether the latest look took that for granted
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _told_now: Told = field(default_factory=dict)
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(

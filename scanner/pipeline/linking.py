@@ -28,11 +28,12 @@ def link_tree(
     words: Words,
     asked_about: Collection[str] = (),
     at_once: bool = False,
-) -> tuple[dict[str, Detection], Linked]:
-    """The detections, with those that link asked for, and what it found in them. ``code``: the product's code files.
+) -> tuple[dict[str, Detection], Linked, bool]:
+    """The detections, with those that link asked for, what it found in them, and whether it was only taken to ask for those.
+    ``code``: the product's code files.
 
     ``asked_about`` are folders of which it is asked who imports them. ``at_once``: where the listing is what it was a look
-    ago, link is taken to want what it wanted then; ``Lately.guessed`` says whether it was.
+    ago, link is taken to want what it wanted then.
     """
     project, modules = _modules(reader, words)
     lately = reader.lately
@@ -40,7 +41,6 @@ def link_tree(
     if lately is not None:
         wants = lately.wants if at_once and link.is_of(project, lately.memory) else None
         project = (link.again if wants is None else link.further)(project, lately.memory)
-        lately.guessed = wants is not None
     digests = lately.digests if lately is not None else {}
     before = Relinking(reader.cache, modules, partial(link.skipped, project), digests, wants)
     paths = [file.path for file in code]
@@ -73,7 +73,7 @@ def link_tree(
         found = _imports(reader, project, known, paths, importers, asked_about)
         linked = replace(linked, imports=found)
     link.rest(project)
-    return known, linked
+    return known, linked, wants is not None
 
 
 def _with_outline(found: Detection, outline: Outline | None) -> Detection:

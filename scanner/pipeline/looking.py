@@ -44,7 +44,7 @@ def looked(
             detections = reader.first_pass(files, tick)
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked = link_tree(
+            detections, linked, guessed = link_tree(
                 reader, code, detections, rules, run.words, experiments, run.at_once
             )
         every = tuple(
@@ -56,8 +56,8 @@ def looked(
             told = _inferred(run, reader, [file.path for file in code], every, places, earlier)
     finally:
         reader.close()
-    seen = _seen(run, reader, detections, linked, told)
-    if reader.problems or (run.lately is not None and run.lately.guessed):
+    seen = replace(_seen(run, reader, detections, linked, told), guessed=guessed)
+    if reader.problems or guessed:
         return seen, None
     return seen, traced(linking, reader.asking, _made_of(every, places), seen.files)
 

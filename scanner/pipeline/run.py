@@ -101,6 +101,7 @@ class Seen:
     left_out: tuple[LeftOut, ...] = ()
     # File → the services that run it, where none holds it.
     reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    guessed: bool = False  # link was taken to want what it wanted a look ago
 
 
 @dataclass(slots=True)

@@ -247,6 +247,7 @@ def reported(
         as_of=request.as_of,
         rule_texts={check.text.id: check.text for check in run.rules.checks},
         policy=request.policy,
+        guessed=seen.guessed,
         followed=by_service((f for f in seen.linked.followed if lies_in(f.path, scope)), seen.services),
     )
 
