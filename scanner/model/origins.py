@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 __all__ = [
+    "BY_NAME",
     "CONTAINER",
     "ELEMENT",
     "GIVEN_BY",
     "GIVERS",
     "HANDED",
     "HANDED_IN",
+    "MONGOOSE",
     "OTHERWISE",
     "PROVIDERS",
     "RANGED",
@@ -47,6 +49,10 @@ PROVIDERS = (
     "ThreadLocalSingleton",
     "ThreadSafeSingleton",
 )
+BY_NAME = (
+    "awilix"  # its containers hand things over by the name of a parameter: https://github.com/jeffijoe/awilix
+)
+MONGOOSE = "mongoose"  # its models have functions of ours: https://mongoosejs.com/docs/guide.html#methods
 HANDED = "{0}"  # in the label of a call: what the function that holds it is given first
 
 

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.names import Names
 from scanner.detect.source import nth
+from scanner.model import BY_NAME
 
 # https://github.com/jeffijoe/awilix#building-resolvers
 _MAKES = {"asClass": False, "asFunction": True, "asValue": False}  # whether what is given is called for it
@@ -16,7 +17,7 @@ _SETTINGS = frozenset(  # of a resolver, which give it back
 
 def makes_by_name(names: Names) -> bool:
     """Whether the file may tell such a container anything."""
-    return names.dialect.objects and b"awilix" in names.source.data
+    return names.dialect.objects and BY_NAME.encode() in names.source.data
 
 
 def registered(names: Names, call: Node, depth: int) -> tuple[Node, bool] | None:
@@ -31,7 +32,7 @@ def registered(names: Names, call: Node, depth: int) -> tuple[Node, bool] | None
         return None
     told = names.at(shape.node, depth)
     given = nth(shape.arguments, 0)
-    if told is None or given is None or told.module != "awilix" or len(told.path) != 1:
+    if told is None or given is None or told.module != BY_NAME or len(told.path) != 1:
         return None
     called = _MAKES.get(told.path[0])
     return None if called is None else (given, called)

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 
 from scanner.detect.names import Names
 from scanner.detect.source import nth
-from scanner.model import ClassOutline, Origin
-
-_LIBRARY = "mongoose"
+from scanner.model import MONGOOSE, ClassOutline, Origin
 
 
 def models_of(names: Names) -> Iterator[ClassOutline]:
@@ -29,7 +27,7 @@ def models_of(names: Names) -> Iterator[ClassOutline]:
         if (
             made is None
             or schema is None
-            or made.module != _LIBRARY
+            or made.module != MONGOOSE
             or not made.path[-1].startswith("model(")
         ):
             continue

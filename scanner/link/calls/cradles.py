@@ -13,9 +13,8 @@ from scanner.link.calls.passing import Led, Passed, Put
 from scanner.link.calls.resolution import openly, resolve
 from scanner.link.calls.shared import CRADLE, shared_cell
 from scanner.link.index import Index, Node, Type, function_at, method_of
-from scanner.model import Call, Origin
+from scanner.model import BY_NAME, Call, Origin
 
-_LIBRARY = "awilix"
 _CONTAINER = "createContainer()"
 
 
@@ -23,7 +22,7 @@ def is_container(found: Found) -> bool:
     """Whether something is a container that makes things by name."""
     return (
         isinstance(found, Outside)
-        and found.origin.module == _LIBRARY
+        and found.origin.module == BY_NAME
         and found.origin.path[:1] == (_CONTAINER,)
     )
 
@@ -78,6 +77,6 @@ def _handed(index: Index, found: Found) -> Iterator[Passed]:
         return
     for position, name in enumerate(name for name, kind in function.parameters if kind is None):
         if position == 0:
-            yield Parameter(node, name), Origin(_LIBRARY, (_CONTAINER, CRADLE))
+            yield Parameter(node, name), Origin(BY_NAME, (_CONTAINER, CRADLE))
         if name.isidentifier():
-            yield Parameter(node, name), Origin(_LIBRARY, (_CONTAINER, CRADLE, name))
+            yield Parameter(node, name), Origin(BY_NAME, (_CONTAINER, CRADLE, name))

@@ -16,7 +16,7 @@ from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, function_at
 from scanner.link.items import Item
 from scanner.link.modules import remembered
-from scanner.model import Call, Fact, Function, Location, Origin, Outline, Value
+from scanner.model import MONGOOSE, Call, Fact, Function, Location, Origin, Outline, Value
 from scanner.rules import Words
 
 _QUOTES = "\"'` "
@@ -75,7 +75,7 @@ def _by_call(words: Words, call: Call) -> str:
 
 def _of_mongoose(index: Index, path: str, call: Call) -> bool:
     found = resolve(index, path, call.callee) if call.callee is not None else None
-    return isinstance(found, Outside) and found.origin.module == "mongoose"
+    return isinstance(found, Outside) and found.origin.module == MONGOOSE
 
 
 def _by_decorator(words: Words, function: Function) -> str:

@@ -49,7 +49,7 @@ from scanner.link.index import (
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled, lacking
-from scanner.model import CONTAINER, ELEMENT, GIVEN_BY, GIVERS, HANDED, RESULT, Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, GIVEN_BY, GIVERS, HANDED, MONGOOSE, RESULT, Origin, Outline
 
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _ENTRIES = ("entrySet", "entries")  # of a map of the JVM
@@ -57,7 +57,6 @@ _LEFT = {"__aexit__": "__exit__"}  # by either name, the second half of a genera
 _ENTERING = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 # Bases that have no code of ours.
 _SHAPES = frozenset({"typing", "typing_extensions", "abc", "collections.abc", "enum"})
-_MODELLING = frozenset({"mongoose"})  # libraries whose models have functions of ours
 _PASSED_ON = frozenset({"bind", "call", "apply"})  # members of a function that are the function
 
 
@@ -107,7 +106,7 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             continue
         if isinstance(found, Outside):
             whole = Origin(found.origin.module, (*found.origin.path, *steps[position:]))
-            if whole.module not in _MODELLING or not _makes_model(index, path, steps[position:]):
+            if whole.module != MONGOOSE or not _makes_model(index, path, steps[position:]):
                 return shared(index, path, whole) or Outside(Origin(whole.module, as_result(whole.path)))
             modelled = Type(path, step) if step in index.classes[path] else None
             found = Outside(Origin(found.origin.module, (*found.origin.path, step)), modelled)

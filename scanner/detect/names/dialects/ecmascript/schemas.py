@@ -12,10 +12,10 @@ from tree_sitter import Node
 from scanner.detect.names.dialect import Declared
 from scanner.detect.names.scopes import Scope, Scopes
 from scanner.detect.source import Source, nth
-from scanner.model import Origin
+from scanner.model import MONGOOSE, Origin
 
 _TAKING = ("methods", "statics")
-_LIBRARIES = ("mongoose", "@nestjs/mongoose")
+_LIBRARIES = (MONGOOSE, "@nestjs/mongoose")
 
 
 def load_classes(source: Source, scopes: Scopes, calls: Iterable[Node]) -> None:
