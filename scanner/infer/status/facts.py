@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.names import image_name, tokens
-from scanner.model import Fact
+from scanner.model import Fact, Value
 
 # Values under which rules give a name (or, separated by spaces, several), an image, and a folder.
 _NAMES = ("name", "function", "family", "release", "each", "app")
@@ -16,7 +18,8 @@ _IMAGES = ("image", "images", "repo")
 _SOURCES = ("context", "code", "source")
 _GAP = re.compile(r"[-_]?\{\}$|^\{\}[-_]?")
 _ENVIRONMENTS = ("environment", "stage")
-_OFF = frozenset(("false", "no", "off"))
+OFF = Value("enabled", "false")
+_SAY_OFF = frozenset(("false", "no", "off"))
 ON = frozenset(("true", "yes", "on"))
 
 
@@ -81,8 +84,14 @@ def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[s
     return Environment.PRODUCTION if tagged or Environment.PRODUCTION in said else Environment.UNSAID
 
 
+def off_beside(fact: Fact, name: str, via: str, rest: str) -> Fact:
+    """That ``name``, whom the register of ``fact`` passes over, is off in what the ``rest`` of its path names."""
+    stage = Value("stage", " ".join(re.split(r"[/.]", rest)))
+    return structs.replace(fact, values=(Value("name", name), OFF, Value("via", via), stage))
+
+
 def is_off(fact: Fact) -> bool:
     """Whether ``fact`` says that none of it runs."""
     enabled = fact.literal("enabled").lower()
     disabled = fact.literal("disabled").lower() in ON
-    return fact.literal("replicas") == "0" or enabled in _OFF or enabled == "0" or disabled
+    return fact.literal("replicas") == "0" or enabled in _SAY_OFF or enabled == "0" or disabled

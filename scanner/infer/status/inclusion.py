@@ -16,7 +16,7 @@ from posixpath import dirname, join, normpath
 from msgspec import structs
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import environment_of, is_off, names_of, sources_of
+from scanner.infer.status.facts import OFF, environment_of, is_off, names_of, sources_of
 from scanner.infer.status.names import joined
 from scanner.model import Delisting, Fact, Value
 
@@ -27,7 +27,6 @@ _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest 
 _INDEX = ("kustomization.yaml", "kustomization.yml")
 _MANIFESTS = frozenset(("k8s", "k8s.gitops"))
 INHERITED = Value("inherited", "production")
-OFF = Value("enabled", "false")
 
 
 @dataclass(slots=True)

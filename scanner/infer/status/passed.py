@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from scanner.infer.status.facts import names_of
-from scanner.infer.status.inclusion import OFF
+from scanner.infer.status.facts import OFF, names_of, off_beside
 from scanner.model import Fact, Value, folders_of
 
 _FILLED = "{}"  # what a template puts into a path
@@ -46,9 +45,7 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
         form = re.compile(f"{re.escape(before)}([^/]+)({rest})")
         for found in filter(None, map(form.fullmatch, places)):
             if found[1] not in listed[via]:
-                stage = Value("stage", " ".join(re.split(r"[/.]", found[2])))
-                values = (Value("name", found[1]), OFF, Value("via", via), stage)
-                yield structs.replace(members[0], values=values)
+                yield off_beside(members[0], found[1], via, found[2])
     yield from _elsewhere(listings)
 
 

@@ -12,11 +12,8 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from posixpath import normpath
 
-from msgspec import structs
-
-from scanner.infer.status.facts import names_of, sources_of
-from scanner.infer.status.inclusion import OFF
-from scanner.model import Fact, Value, folders_of
+from scanner.infer.status.facts import names_of, off_beside, sources_of
+from scanner.model import Fact, folders_of
 
 FOLDERS = "argocd-folders"
 _MOST = 100  # forms that are looked at: each costs a look at every folder
@@ -44,9 +41,7 @@ def left_out_by_sets(facts: Sequence[Fact]) -> Iterator[Fact]:
         taken = {name for name in found if any(fnmatchcase(name, each) for each in patterns)}
         for name in found if len(taken) >= _NEIGHBOURS else ():
             if name not in taken | listed and found[name] not in led:
-                stage = Value("stage", " ".join(re.split(r"[/.]", after)))
-                values = (Value("name", name), OFF, Value("via", "argocd"), stage)
-                yield structs.replace(next(iter(patterns.values())), values=values)
+                yield off_beside(next(iter(patterns.values())), name, "argocd", after)
 
 
 def _forms(folder: str) -> Iterator[tuple[_Form, str]]:
