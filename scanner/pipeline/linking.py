@@ -44,8 +44,28 @@ def link_tree(
     digests = lately.digests if lately is not None else {}
     before = Relinking(reader.cache, modules, partial(link.skipped, project), digests, wants)
     paths = [file.path for file in code]
+    known = _asked_for(reader, project, before, detections, paths, sources_of(book))
+    if lately is not None and wants is None:
+        lately.wants = before.wanted_so_far
+    linked = before.linked(known, partial(link.link, project, known))
+    if asked_about:
+        found = _imports(reader, project, known, paths, _importers(reader, paths), asked_about)
+        linked = replace(linked, imports=found)
+    link.rest(project)
+    return known, linked, wants is not None
+
+
+def _asked_for(
+    reader: TreeReader,
+    project: link.Project,
+    before: Relinking,
+    detections: Mapping[str, Detection],
+    paths: Sequence[str],
+    sources: Collection[str],
+) -> dict[str, Detection]:
+    """``detections`` with those of ``paths`` that link wants, round by round, until it wants nothing more."""
     known = dict(detections)
-    sources = sources_of(book)
+    with_outline = reader.lately.with_outline if reader.lately is not None else _with_outline
     asked: set[link.Wish] = set()
     seeded: dict[str, Seeds] = {}
     importers: link.Importers | None = None
@@ -55,25 +75,15 @@ def link_tree(
         fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
         seeded.update(fresh)
         again = reader.detect_seeded(fresh)
-        with_outline = lately.with_outline if lately is not None else _with_outline
         more = {path: with_outline(found, known[path].outline) for path, found in again.items()}
         unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
         if wanted.wishes and importers is None:
             importers = _importers(reader, paths)
-        granted = _granted(reader, wanted, importers, unseen)
-        more.update(reader.detect(granted))
+        more.update(reader.detect(_granted(reader, wanted, importers, unseen)))
         if not more:
             break
         known.update(more)
-    if lately is not None and wants is None:
-        lately.wants = before.wanted_so_far
-    linked = before.linked(known, partial(link.link, project, known))
-    if asked_about:
-        importers = importers or _importers(reader, paths)
-        found = _imports(reader, project, known, paths, importers, asked_about)
-        linked = replace(linked, imports=found)
-    link.rest(project)
-    return known, linked, wants is not None
+    return known
 
 
 def _with_outline(found: Detection, outline: Outline | None) -> Detection:
