@@ -35,17 +35,21 @@ class Look:
 
 def loosened(before: Look, now: Look, home: Location, severity: Severity) -> tuple[Finding, ...]:
     """One finding for each way in which ``now`` looks at less than ``before``; ``home`` is a place for what has none."""
+    settings = (
+        (setting, subject, says, now.at(setting, before.at(setting, home)))
+        for setting, subject, says in _ways(before, now)
+    )
     return tuple(
         Finding(
             rule=RULE,
             severity=severity,
             confidence=Confidence.HIGH,
             message=f"This branch {says}",
-            location=_line_of(setting) or now.at(setting, before.at(setting, home)),
-            subject=f"{setting.partition(':')[0]} {subject}",
-            fingerprint=fingerprint(RULE, "", f"{setting.partition(':')[0]} {subject}"),
+            location=place,
+            subject=f"{by} {subject}",
+            fingerprint=fingerprint(RULE, "", f"{by} {subject}"),
         )
-        for setting, subject, says in _ways(before, now)
+        for by, subject, says, place in (*settings, *_disowned(now))
     )
 
 
@@ -66,19 +70,23 @@ def _ways(before: Look, now: Look) -> Iterator[tuple[str, str, str]]:
         left = ", ".join(now.select)
         if not before.select or not {*before.select} <= {*now.select}:
             yield "select", left, f"judges by {left} alone"
-    for (folder, line), files in sorted(now.disowned.items()):
-        says = f"has {plural(files, 'file')} of {folder} left out as others' code or generated"
-        yield line, folder, f"{says}: what they hold is not looked at"
     if _rank(now.fail_on) > _rank(before.fail_on):
         yield "fail-on", str(now.fail_on or "never"), f"fails on {now.fail_on or 'nothing'} alone"
     if before.strict and not now.strict:
         yield "strict", "off", "lets pass what could not be looked at"
 
 
-def _line_of(setting: str) -> Location | None:
-    """The place that ``setting`` is itself: ``.gitattributes:3``."""
-    file, _, line = setting.rpartition(":")
-    return Location(file, int(line), 1, int(line), 1) if file and line.isdigit() else None
+def _disowned(now: Look) -> Iterator[tuple[str, str, str, Location]]:
+    """(file that says it, folder, what the branch does, the line)."""
+    for (folder, said_by), files in sorted(now.disowned.items()):
+        file, _, line = said_by.rpartition(":")
+        says = f"has {plural(files, 'file')} of {folder} left out as others' code or generated"
+        yield (
+            file,
+            folder,
+            f"{says}: what they hold is not looked at",
+            Location(file, int(line), 1, int(line), 1),
+        )
 
 
 def _rank(severity: Severity | None) -> int:
