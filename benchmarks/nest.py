@@ -77,7 +77,7 @@ def change(root: Path, what: Change) -> frozenset[str]:
     for path, edits in what.get("edit", {}).items():
         _edit(root / path, edits)
     if what.get("map"):
-        declared = yaml.safe_load((root / MAP).read_text("utf-8"))
+        declared = yaml.load((root / MAP).read_text("utf-8"), yaml.CSafeLoader)
         for name, keys in what["map"].items():
             _redeclare(declared, name, keys)
         (root / MAP).write_text(yaml.safe_dump(declared, sort_keys=False, width=200), "utf-8")

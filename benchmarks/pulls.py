@@ -35,7 +35,7 @@ class Pull:
 
 
 def pulls(table: str = "pulls") -> Iterator[Pull]:
-    for entry in yaml.safe_load((HERE / f"{table}.yaml").read_text("utf-8")):
+    for entry in yaml.load((HERE / f"{table}.yaml").read_text("utf-8"), yaml.CSafeLoader):
         yield Pull(entry["pull"], entry, tuple(entry.get("fails", ())))
 
 

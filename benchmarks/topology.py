@@ -111,7 +111,7 @@ def main() -> None:
     options.add_argument("--trees", type=Path, required=True)
     chosen = options.parse_args()
     scores = []
-    for system in yaml.safe_load(chosen.labels.read_text("utf-8"))["systems"]:
+    for system in yaml.load(chosen.labels.read_text("utf-8"), yaml.CSafeLoader)["systems"]:
         tree = chosen.trees / system["repository"].replace("/", "+")
         if not tree.is_dir():
             print(f"{system['repository']}: not there")

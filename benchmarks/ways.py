@@ -41,7 +41,7 @@ class Way:
 
 def ways(kind: str) -> Iterator[Way]:
     """Those of ``production``, each with its twin, or of ``withdrawn``."""
-    for entry in yaml.safe_load((HERE / f"{kind}.yaml").read_text("utf-8")):
+    for entry in yaml.load((HERE / f"{kind}.yaml").read_text("utf-8"), yaml.CSafeLoader):
         name = entry["way"]
         if kind == "withdrawn":
             yield Way(name, "production", entry["before"], entry["after"], entry.get("expect", "status/*"))

@@ -14,7 +14,7 @@ from tests.scanned import Json, scanned
 
 ROOT = Path(__file__).parent.parent
 NEST = ROOT / "fixtures" / "nest"
-PLANTED = yaml.safe_load((ROOT / "fixtures" / "planted.yaml").read_text(encoding="utf-8"))
+PLANTED = yaml.load((ROOT / "fixtures" / "planted.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 class Found(NamedTuple):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from moto.server import ThreadedMotoServer
 
 from benchmarks.fleets import files_of
 from scanner.fleet.guarded import guarded
@@ -22,7 +21,9 @@ CHOICES = Choices(as_of=date(2026, 11, 22))
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The address of a server that speaks S3."""
+    """The address of a server that speaks S3. It is imported for those tests alone: each process of a run reads this file."""
+    from moto.server import ThreadedMotoServer
+
     running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     running.start()
     host, port = running.get_host_and_port()
