@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,9 +16,10 @@ _PATIENCE = 60.0
 
 @dataclass(slots=True)
 class Started:
-    """``address`` is the scheduler's."""
+    """``address`` is the scheduler's; ``settings`` are Dask's, by the names that it reads from the environment."""
 
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     scheduler: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Started:
         return subprocess.Popen(
             [sys.executable, "-m", "dask", *words],
             cwd=self.folder,
-            env={**os.environ, "MAPCHECK_CACHE_DIR": str(self.folder / "cache-of-workers")},
+            env={**os.environ, "MAPCHECK_CACHE_DIR": str(self.folder / "cache-of-workers"), **self.settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -63,11 +63,19 @@ def started(tmp_path: Path) -> Iterator[Started]:
     workers.end()
 
 
+@pytest.fixture
+def lone(tmp_path: Path) -> Iterator[Started]:
+    """One worker, where the scheduler is what goes away."""
+    worker = Started(tmp_path).begin(1)
+    yield worker
+    worker.end()
+
+
 def test_workers_from_the_command_line_give_the_bytes_of_one_process(
     tmp_path: Path, started: Started
 ) -> None:
     """Also when one of them is killed in the middle, and when it is asked again."""
-    file = made_fleet(tmp_path / "fleet", whole=5, broken=0, head="limits: {seconds: 120}")
+    file = made_fleet(tmp_path / "fleet", whole=4, broken=0, head="limits: {seconds: 120}")
     expected = one_process(file, tmp_path / "here")
 
     def kill_one(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
@@ -77,7 +85,7 @@ def test_workers_from_the_command_line_give_the_bytes_of_one_process(
     found = scan_fleet(load_fleet(file), CHOICES, started.address, kill_one)
     for name in FORMATS:
         assert fleet_renderer(name)(found) == fleet_renderer(name)(expected)
-    assert [crossing.name for crossing in found.crossings] == [f"events-{number}" for number in range(4)]
+    assert [crossing.name for crossing in found.crossings] == [f"events-{number}" for number in range(3)]
 
     told: list[Answer] = []
     again = scan_fleet(
@@ -88,41 +96,41 @@ def test_workers_from_the_command_line_give_the_bytes_of_one_process(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, started: Started) -> None:
-    file = made_fleet(tmp_path / "fleet", whole=5, broken=0)
+def test_a_scheduler_that_is_lost_costs_only_what_was_not_done(tmp_path: Path, lone: Started) -> None:
+    file = made_fleet(tmp_path / "fleet", whole=4, broken=0)
     done_before = []
 
     def kill_it(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
         done_before.append(outcome.repository)
         if done == 2:
-            assert started.scheduler is not None
-            started.scheduler.kill()
+            assert lone.scheduler is not None
+            lone.scheduler.kill()
 
     with pytest.raises(ClusterLost, match="what is done is kept"):
-        scan_fleet(load_fleet(file), CHOICES, started.address, kill_it)
+        scan_fleet(load_fleet(file), CHOICES, lone.address, kill_it)
     with pytest.raises(ClusterLost, match="no scheduler at"):
-        scan_fleet(load_fleet(file), CHOICES, started.address, quiet)
-    started.end()
-    started.begin(1)
+        scan_fleet(load_fleet(file), CHOICES, lone.address, quiet)
+    lone.end()
+    lone.begin(1)
     unchanged = []
 
     def note(done: int, total: int, outcome: Outcome, answer: Answer) -> None:
         if isinstance(answer, Unchanged):
             unchanged.append(outcome.repository)
 
-    report = scan_fleet(load_fleet(file), CHOICES, started.address, note)
+    report = scan_fleet(load_fleet(file), CHOICES, lone.address, note)
     assert sorted(unchanged) == sorted(done_before)
     assert not any(outcome.failed for outcome in report.outcomes)
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_result_that_is_lost_with_its_scheduler_is_no_crash(started: Started) -> None:
+def test_a_result_that_is_lost_with_its_scheduler_is_no_crash(lone: Started) -> None:
     """It was done, and the word of it came; what it gave is asked for afterwards."""
-    with cluster(started.address, 1) as client:
+    with cluster(lone.address, 1) as client:
         for _, future in islice(done(client, [Call(0, "nothing", nothing, ())], 0, 0), 1):
-            assert future.status == "finished" and started.scheduler is not None
-            started.scheduler.kill()
-            started.scheduler.wait()
+            assert future.status == "finished" and lone.scheduler is not None
+            lone.scheduler.kill()
+            lone.scheduler.wait()
             for asked in (
                 partial(result_of, client, future),
                 partial(answer_of, client, future),
@@ -182,13 +190,16 @@ if guarded.guarded.__name__ != "hungry":  # it is loaded more than once
 
 
 def test_a_repository_that_takes_worker_after_worker_costs_no_other(tmp_path: Path) -> None:
-    """Each worker that looks at it runs out of memory and is ended; those that wait behind it are not to blame."""
-    file = made_fleet(tmp_path / "fleet", whole=6, broken=0)
+    """Each worker that looks at it runs out of memory and is ended; those that wait behind it are not to blame.
+
+    Dask is told to blame after the second that died, not the fourth: each takes seconds to begin anew.
+    """
+    file = made_fleet(tmp_path / "fleet", whole=5, broken=0)
     (tmp_path / "hungry.py").write_text(HUNGRY)
     text = file.read_text(encoding="utf-8").replace("id: service-0,", "id: hungry,")
     assert "id: hungry," in text
     file.write_text(text, encoding="utf-8")
-    watched = Started(tmp_path).begin(0)
+    watched = Started(tmp_path, {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}).begin(0)
     try:
         watched.workers = [watched.watched_worker("500MiB", tmp_path / "hungry.py") for _ in range(2)]
         watched.wait_for_workers(2)
@@ -202,14 +213,14 @@ def test_a_repository_that_takes_worker_after_worker_costs_no_other(tmp_path: Pa
 
 def test_a_cluster_of_our_own_loses_nothing_to_what_is_broken(tmp_path: Path) -> None:
     """Every way to be broken, between repositories that are whole."""
-    file = made_fleet(tmp_path / "fleet", whole=8, broken=len(BROKEN), head="retries: 0")
+    file = made_fleet(tmp_path / "fleet", whole=4, broken=len(BROKEN), head="retries: 0")
     report = scan_fleet(load_fleet(file), CHOICES, "", quiet)
     outcomes = {outcome.repository: outcome for outcome in report.outcomes}
     assert [outcome.repository for outcome in report.outcomes] == [
         repository.id for repository in load_fleet(file).repositories
     ]
     whole = [outcome for name, outcome in outcomes.items() if name.startswith("service-")]
-    assert len(whole) == 8
+    assert len(whole) == 4
     assert all(not outcome.failed and not outcome.problems and outcome.findings for outcome in whole)
     said = {name.rpartition("-")[0]: outcome.failed for name, outcome in outcomes.items() if outcome.failed}
     assert set(said) == set(BROKEN)
