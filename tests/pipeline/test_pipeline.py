@@ -32,6 +32,26 @@ def nest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def plain(nest: Path) -> Report:
+    """Of the whole working tree, without a cache, in one process: what the others are held against."""
+    return scan(_request(nest))
+
+
+@pytest.fixture(scope="module")
+def seen(nest: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """A cache that knows the tree as it is, so that who changes a little looks at that little; the scan that filled it."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MAPCHECK_CACHE_DIR", str(folder))
+        return folder, scan(replace(_request(nest), cached=True))
+
+
+@pytest.fixture
+def warm(seen: tuple[Path, Report], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(seen[0]))
+
+
 def _git(root: Path, *arguments: str) -> str:
     identity = ("-c", "user.name=Nest", "-c", "user.email=nest@example.com", "-c", "commit.gpgsign=false")
     done = subprocess.run(
@@ -49,36 +69,35 @@ def _request(root: Path) -> Request:
     return Request(root=root, map_file=root / "map.yaml", cached=False, jobs=1, as_of=date(2026, 11, 22))
 
 
-def _text(request: Request) -> str:
-    document = json.loads(render(scan(request)))
+def _text(report: Report) -> str:
+    document = json.loads(render(report))
     for name in VARIES:
         document["stats"].pop(name)
     return json.dumps(document, sort_keys=True)
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_report_is_the_same_whatever_the_cache_and_the_processes(
-    nest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    nest: Path, plain: Report, seen: tuple[Path, Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path))
-    plain = _text(_request(nest))
-    cold, warm = (_text(replace(_request(nest), cached=True)) for _ in range(2))
+    warm = scan(replace(_request(nest), cached=True))
     monkeypatch.setattr(workers, "_WORTH_MORE", 1)
-    many = _text(replace(_request(nest), jobs=2))
-    assert plain == cold == warm == many
+    many = scan(replace(_request(nest), jobs=2))
+    assert _text(plain) == _text(seen[1]) == _text(warm) == _text(many)
 
 
-def test_a_commit_gives_what_its_working_tree_gave(nest: Path) -> None:
+def test_a_commit_gives_what_its_working_tree_gave(nest: Path, plain: Report) -> None:
     head = _git(nest, "rev-parse", "HEAD").strip()
     of_commit = scan(replace(_request(nest), commit=head))
-    of_tree = scan(_request(nest))
-    assert {f.fingerprint for f in of_commit.findings} == {f.fingerprint for f in of_tree.findings}
-    assert of_commit.facts == of_tree.facts
+    assert {f.fingerprint for f in of_commit.findings} == {f.fingerprint for f in plain.findings}
+    assert of_commit.facts == plain.facts
 
 
-def test_a_part_finds_a_part(nest: Path) -> None:
-    whole = {finding.fingerprint for finding in scan(_request(nest)).findings}
+@pytest.mark.usefixtures("warm")
+def test_a_part_finds_a_part(nest: Path, plain: Report) -> None:
+    whole = {finding.fingerprint for finding in plain.findings}
     for scope in ("apps/flows", "apps/collaboration", "packages"):
-        part = scan(replace(_request(nest), scope=(scope,)))
+        part = scan(replace(_request(nest), scope=(scope,), cached=True))
         assert {finding.fingerprint for finding in part.findings} <= whole
         assert part.not_evaluated
 
@@ -88,20 +107,24 @@ def test_a_scope_that_holds_nothing_is_refused(nest: Path) -> None:
         scan(replace(_request(nest), scope=("apps/no-such-app",)))
 
 
-def test_moving_code_moves_no_fingerprint(nest: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("warm")
+def test_moving_code_moves_no_fingerprint(nest: Path, plain: Report, tmp_path: Path) -> None:
     root = tmp_path / "moved"
     shutil.copytree(nest, root)
-    before = {finding.fingerprint for finding in scan(_request(root)).findings}
     service = root / "apps/bots/nest_bots/turns.py"
     service.write_text('"""Turns."""\n\n\n\n' + service.read_text(encoding="utf-8"), encoding="utf-8")
-    assert {finding.fingerprint for finding in scan(_request(root)).findings} == before
+    after = scan(replace(_request(root), cached=True))
+    assert {finding.fingerprint for finding in after.findings} == {
+        each.fingerprint for each in plain.findings
+    }
 
 
 def _since_main(root: Path) -> Report:
-    request, commit = _request(root), merge_base(root, "main")
+    request, commit = replace(_request(root), cached=True), merge_base(root, "main")
     return scan_since(request, Base(commit, replace(request, commit=commit), {}))
 
 
+@pytest.mark.usefixtures("warm")
 def test_since_the_base_only_what_the_branch_brought_is_new(nest: Path, tmp_path: Path) -> None:
     root = tmp_path / "branch"
     shutil.copytree(nest, root)
@@ -120,6 +143,7 @@ def test_since_the_base_only_what_the_branch_brought_is_new(nest: Path, tmp_path
     assert not _git(root, "status", "--porcelain", "--", "apps/flows")
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_rename_is_no_new_drift(nest: Path, tmp_path: Path) -> None:
     root = tmp_path / "renamed"
     shutil.copytree(nest, root)

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,15 @@ import pytest
 from tests.scanned import Json
 
 SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
-SEEDS = ("0", "1", "4242")
-RUNS = (("--no-cache", "1"), ("cold", "2"), ("warm", "1"))  # cache, jobs
+# hash seed, cache, jobs; the first that uses a cache finds it empty, and what one seed wrote is read under another
+RUNS = (
+    ("0", "", "1"),
+    ("0", "one", "2"),
+    ("0", "one", "1"),
+    ("1", "one", "1"),
+    ("1", "", "2"),
+    ("4242", "two", "1"),
+)
 FORMATS = {"sarif": "sarif", "markdown": "md", "html": "html", "junit": "xml", "gitlab": "json"}
 
 
@@ -27,8 +33,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
 
 
 def _outputs(folder: Path) -> Iterator[dict[str, str]]:
-    for seed, (cache, jobs) in product(SEEDS, RUNS):
-        told = folder / f"{seed}-{cache.strip('-')}"
+    for number, (seed, cache, jobs) in enumerate(RUNS):
+        told = folder / str(number)
         told.mkdir()
         written = {name: told / f"report.{suffix}" for name, suffix in FORMATS.items()}
         wishes = [word for name, path in written.items() for word in ("--output", f"{name}={path}")]
@@ -46,9 +52,9 @@ def _outputs(folder: Path) -> Iterator[dict[str, str]]:
                     "2026-11-22",
                     *wishes,
                 ),
-                *(["--no-cache"] if cache == "--no-cache" else []),
+                *([] if cache else ["--no-cache"]),
             ],
-            env={**os.environ, "PYTHONHASHSEED": seed, "MAPCHECK_CACHE_DIR": str(folder / f"cache-{seed}")},
+            env={**os.environ, "PYTHONHASHSEED": seed, "MAPCHECK_CACHE_DIR": str(folder / f"cache-{cache}")},
             capture_output=True,
             check=True,
         ).stdout
@@ -63,7 +69,7 @@ def _outputs(folder: Path) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("name", ["json", *FORMATS])
 def test_runs_differ_in_nothing(outputs: list[dict[str, str]], name: str) -> None:
     first = outputs[0][name]
-    assert [output[name] == first for output in outputs] == [True] * len(SEEDS) * len(RUNS)
+    assert [output[name] == first for output in outputs] == [True] * len(RUNS)
 
 
 def test_the_tree_has_something_to_differ_in(outputs: list[dict[str, str]]) -> None:
