@@ -66,7 +66,7 @@ def run(
     tracer = shutil.which("strace") if watched else None
     log = home / "strace.log"
     log.unlink(missing_ok=True)
-    traced = [tracer, "-f", "-qq", "-e", "trace=execve", "-o", str(log)] if tracer else []
+    traced = [tracer, "-f", "--seccomp-bpf", "-qq", "-e", "trace=execve", "-o", str(log)] if tracer else []
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("MAPCHECK", "GITHUB"))
     }
