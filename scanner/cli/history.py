@@ -63,6 +63,7 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
     from scanner.pipeline.backfill import backfilled, days
     from scanner.report.text import counted
     from scanner.store.runs import default_path, record
+    from scanner.walk import commits_at
 
     try:
         first = date.fromisoformat(since)
@@ -74,12 +75,14 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
     if first > last:
         raise BadUsage(f"--since {first} lies after {last}")
     path = file or default_path(request.root)
-    kept = added = 0
+    there, added = commits_at(request.root, days(first, last, every)), 0
+    tell(f"{counted(len(there), 'commit')} to look at")
     with engine(scheduler) as found:
-        for report in backfilled(request, days(first, last, every), _told, found):
-            added += record(path, report)
-            kept += 1
-    again = f", {kept - added} were there and are written anew" if kept > added else ""
+        for number, run in enumerate(backfilled(request, there, found), 1):
+            added += record(path, run)
+            tell(f"{number} of {len(there)}  {run.day}  {run.commit[:8]}")
+    lay = len(there) - added
+    again = f", {lay} were there and are written anew" if lay else ""
     tell(f"{path}: {counted(added, 'run')} added{again}")
 
 
@@ -107,7 +110,3 @@ def _file(given: Path | None) -> Path:
             f"there is no history at {path}: `scan report` begins one, `scan history backfill` fills it"
         )
     return path
-
-
-def _told(day: date, commit: str, done: int, total: int) -> None:
-    tell(f"{done} of {total}  {day.isoformat()}  {commit[:8]}")

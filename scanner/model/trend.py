@@ -9,6 +9,7 @@ __all__ = [
     "Moved",
     "Movement",
     "PastReport",
+    "PastRun",
     "Point",
     "Standing",
     "Turned",
@@ -42,6 +43,16 @@ class PastReport:
     path: str
     commit: str
     as_of: str
+    findings: tuple[Finding, ...] = ()
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """What a history keeps of a run. ``day`` is an ISO date, or "" if unknown."""
+
+    day: str
+    commit: str
     findings: tuple[Finding, ...] = ()
     standings: tuple[Standing, ...] = ()
 

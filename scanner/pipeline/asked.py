@@ -22,6 +22,7 @@ class Asked(Struct, frozen=True, array_like=True, order=True):
 
     name: str
     about: bytes = b""
+    yes_or_no: bool = False  # what it is answered by
 
 
 def to_detect(outlined: bool, seeds: Seeds) -> Asked:

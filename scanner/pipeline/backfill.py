@@ -1,22 +1,35 @@
-"""The past of a repository, run by run: the commit that stood at the end of each week, read from git's objects."""
+"""The past of a repository, run by run: the commit that stood at the end of each week, read from git's objects.
+
+Neighbouring weeks share nearly all of their files, so one process looks at them one after the other; several processes
+take a stretch of the past each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import select
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from scanner.model import Report
+import msgspec
+
+from scanner.machine import Child, can_fork
+from scanner.model import PastRun
 from scanner.pipeline import Request, scan
 from scanner.pipeline.lately import Lately
-from scanner.walk import commits_at
+from scanner.pipeline.processes import default_jobs
+from scanner.store.runs import run_of
 
 if TYPE_CHECKING:
     from scanner.pipeline.aside import Engine
 
 STEPS = {"day": 1, "week": 7, "month": 30}  # days
-Told = Callable[[date, str, int, int], None]  # day, commit, done, in all
+_LEAST = 3  # days in a stretch: the first of each is looked at as if there had been none before
+_MEMORY = 1 << 46  # bytes of addresses: no limit but those that each parser has anyhow
+
+Day = tuple[date, str]  # and the commit that stood at its end
 
 
 def days(since: date, until: date, every: str) -> tuple[date, ...]:
@@ -29,10 +42,64 @@ def days(since: date, until: date, every: str) -> tuple[date, ...]:
 
 
 def backfilled(
-    request: Request, wanted: tuple[date, ...], told: Told, engine: Engine | None = None
-) -> Iterator[Report]:
-    """A report for each day that had a commit, as of that day. Content that did not change is not read again."""
-    there, lately = commits_at(request.root, wanted), Lately()
-    for number, (day, commit) in enumerate(there.items(), 1):
-        told(day, commit, number, len(there))
-        yield scan(replace(request, commit=commit, as_of=day, dated=True), engine=engine, lately=lately)
+    request: Request, there: Mapping[date, str], engine: Engine | None = None
+) -> Iterator[PastRun]:
+    """The run of each day and commit of ``there``, as of that day, as they come: in no order where several processes look.
+
+    Content that did not change is not read again.
+    """
+    jobs = request.jobs or default_jobs()
+    stretches = _stretches(tuple(there.items()), jobs if engine is None and can_fork() else 1)
+    if len(stretches) == 1:
+        yield from _looked(request, stretches[0], engine)
+        return
+    request = replace(request, jobs=max(1, jobs // len(stretches)))
+    children: dict[Child, list[Day]] = {}
+    try:
+        for stretch in stretches:
+            children[_begun(request, stretch)] = list(stretch)
+        while children:
+            for child in _ready(children):
+                told = child.answers()
+                if told is None:  # done; or what it met is to be said here, where somebody hears it
+                    left = children.pop(child)
+                    child.end()
+                    yield from _looked(request, left)
+                    continue
+                for frame in told:
+                    del children[child][0]
+                    yield msgspec.msgpack.decode(frame, type=PastRun)
+    finally:
+        for child in children:
+            child.end()
+
+
+def _stretches(there: Sequence[Day], jobs: int) -> list[Sequence[Day]]:
+    """``there`` in at most ``jobs`` parts of days that follow each other, one at least."""
+    count = max(1, min(jobs, len(there) // _LEAST))
+    ends = [len(there) * number // count for number in range(count + 1)]
+    return [there[start:end] for start, end in pairwise(ends)]
+
+
+def _begun(request: Request, stretch: Sequence[Day]) -> Child:
+    """A process that looks at ``stretch`` and ends."""
+
+    def work(_: bytes) -> Iterator[bytes]:
+        yield from map(msgspec.msgpack.encode, _looked(request, stretch))
+        raise SystemExit
+
+    child = Child(work, _MEMORY)
+    child.ask(b"")
+    return child
+
+
+def _looked(request: Request, stretch: Sequence[Day], engine: Engine | None = None) -> Iterator[PastRun]:
+    lately = Lately()
+    for day, commit in stretch:
+        asked = replace(request, commit=commit, as_of=day, dated=True)
+        yield run_of(scan(asked, engine=engine, lately=lately))
+
+
+def _ready(children: Mapping[Child, object]) -> list[Child]:
+    """Those that have answered or ended, after waiting for one."""
+    return select.select(list(children), [], [])[0]

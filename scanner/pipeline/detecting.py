@@ -7,6 +7,7 @@ a pure function of one file, and they are kept by path.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -26,7 +27,7 @@ from scanner.pipeline.asked import OUTLINED, WHOLE, Asked, Asking, Seeds, seeds_
 from scanner.pipeline.lately import Lately
 from scanner.pipeline.processes import tables, workers
 from scanner.pipeline.tasks import Task, detection, without
-from scanner.pipeline.telling import asked_now, remembered
+from scanner.pipeline.telling import keep_answers, known_answers
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
@@ -127,7 +128,7 @@ class TreeReader:
         Answers are remembered by content: ``question`` names all that they depend on besides. ``about`` is for whoever
         makes the same question again (``retracing``).
         """
-        asked = Asked(question, about)
+        asked = Asked(question, about, kind is bool)
         self.asking.note(asked, paths)
         if self.cache is None:
             for path, data in self._read(paths):
@@ -148,14 +149,29 @@ class TreeReader:
         """The same of files that no earlier look of this process has asked."""
         if self.cache is None:
             return
+        keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
+        kept = known_answers(self.cache, self.context, asked, keys.values())
+        decoder = msgspec.msgpack.Decoder(kind)
+        known = set()
+        for path, key in keys.items():
+            with suppress(KeyError, msgspec.DecodeError, msgspec.ValidationError):
+                yield path, decoder.decode(kept[key])
+                known.add(path)
+        fresh: dict[str, object] = {}
+        for path, data in self._read([path for path in paths if path not in known]):
+            told = answer(path, data)
+            fresh[self.key_of(path, self.blobs[path], asked)] = told
+            yield path, told
+        if fresh:
+            keep_answers(self.cache, self.context, asked, fresh, kept)
 
-        def key(path: str) -> str:
-            return self.key_of(path, self.blobs[path], asked)
-
-        known = dict(remembered(self.cache, {p: key(p) for p in paths if p in self.blobs}, kind))
-        yield from known.items()
-        unknown = [path for path in paths if path not in known]
-        yield from asked_now(self.cache, self._read(unknown), answer, key)
+    def kept(self, asked: Asked, contents: Mapping[str, str]) -> dict[str, bytes]:
+        """Path → what it answered, encoded, when its content was the one that is named here, where the cache knows it."""
+        if self.cache is None:
+            return {}
+        keys = {path: self.key_of(path, blob, asked) for path, blob in contents.items()}
+        known = known_answers(self.cache, self.context, asked, keys.values())
+        return {path: known[key] for path, key in keys.items() if key in known}
 
     def key_of(self, path: str, blob: str, asked: Asked) -> str:
         """Under which key the cache has what the file at ``path`` answers when its content is ``blob``."""

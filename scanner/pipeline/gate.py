@@ -83,7 +83,7 @@ def remembered(report: Report, history: Path, *, judge: bool) -> Report:
             previous=past if judge else None,
             movement=moved,
         )
-    runs.record(history, report)
+    runs.record(history, runs.run_of(report))
     return replace(report, course=course(history, runs.day_of(report.as_of) or FOREVER))
 
 

@@ -27,7 +27,6 @@ from scanner.pipeline.outside import listing
 from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.stubs import described, stubs
-from scanner.store import FactCache
 
 _MOST = 500  # files that changed: of so many some will answer otherwise
 
@@ -38,7 +37,6 @@ class _Again:
 
     run: Run
     reader: TreeReader
-    cache: FactCache
     files: Mapping[str, SourceFile]
     before: Mapping[str, str]
     wishes: Collection[link.Wish]
@@ -60,7 +58,7 @@ def retraced(run: Run, seen: Seen, trace: Trace) -> Retraced:
         return Retraced(None)
     rules, jobs = run.rules, run.request.jobs or default_jobs()
     reader = TreeReader(run.tree, rules, run.cache, jobs)
-    again = _Again(run, reader, run.cache, files, changed, trace.wishes)
+    again = _Again(run, reader, files, changed, trace.wishes)
     try:
         with run.clock.stage("detect"):
             is_same = _answers_as_before(again, trace, frozenset(range(len(trace.questions))))
@@ -87,7 +85,7 @@ def infers_the_same(run: Run, reader: TreeReader, trace: Trace, made_of: str) ->
         for path, blob in zip(trace.paths, trace.blobs, strict=True)
         if reader.blobs.get(path) != blob
     }
-    again = _Again(run, reader, run.cache, files, before, trace.wishes[wish:])
+    again = _Again(run, reader, files, before, trace.wishes[wish:])
     return _answers_as_before(again, trace, counts)
 
 
@@ -114,20 +112,14 @@ def _answers_as_before(again: _Again, trace: Trace, counts: frozenset[int]) -> b
 
 def _is_same(again: _Again, asked: Asked, paths: list[str]) -> bool:
     """Whether each of ``paths`` answers as it did before."""
-    reader, cache = again.reader, again.cache
+    reader = again.reader
     if asked.name == WHOLE:
         return False
-    old = {path: reader.key_of(path, again.before[path], asked) for path in paths}
-    then = cache.get_many(old.values())
-    if len(then) < len(set(old.values())) or not _ask(again, asked, paths):
+    then = reader.kept(asked, {path: again.before[path] for path in paths})
+    if len(then) < len(paths) or not _ask(again, asked, paths):
         return False
-    new = {path: reader.key_of(path, reader.blobs[path], asked) for path in paths}
-    now = cache.get_many(new.values())
-    for path in paths:
-        answer = now.get(new[path])
-        if answer is None or not _as_good(again, asked, path, then[old[path]], answer):
-            return False
-    return True
+    now = reader.kept(asked, {path: reader.blobs[path] for path in paths})
+    return all(path in now and _as_good(again, asked, path, then[path], now[path]) for path in paths)
 
 
 def _as_good(again: _Again, asked: Asked, path: str, then: bytes, now: bytes) -> bool:

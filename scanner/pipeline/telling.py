@@ -1,41 +1,54 @@
-"""Asks files a question whose answers are remembered by content."""
+"""What files answer to a question, remembered by content.
+
+Each answer has a row of the cache to itself, but for questions that are answered by yes or no: link asks thousands of files
+such a question in each of its rounds, and what a row costs is its key. They share one row, by question.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from scanner.store import FactCache
+from scanner.pipeline.asked import Asked
+from scanner.store import FactCache, fact_key
 
-_Item = TypeVar("_Item")
+_MOST = 50_000  # answers in a shared row, a megabyte of it: of more, what nobody asked again is let go
 
 _encoder = msgspec.msgpack.Encoder()
+_row = msgspec.msgpack.Decoder(dict[bytes, bool])
 
 
-def remembered(cache: FactCache, keys: Mapping[str, str], kind: type[_Item]) -> Iterator[tuple[str, _Item]]:
-    """Each path of ``keys`` with the answer of type ``kind`` that the cache has under its key, where it has a whole one."""
-    known = cache.get_many(keys.values())
-    decoder = msgspec.msgpack.Decoder(kind)
-    for path, key in keys.items():
-        try:
-            yield path, decoder.decode(known[key])
-        except (KeyError, msgspec.DecodeError, msgspec.ValidationError):
-            continue
+def known_answers(cache: FactCache, context: str, asked: Asked, keys: Iterable[str]) -> dict[str, bytes]:
+    """The answers, encoded, that are known under ``keys``, names of a content in a ``context``."""
+    if not asked.yes_or_no:
+        return cache.get_many(keys)
+    row = _shared(cache, context, asked)
+    named = ((key, row.get(bytes.fromhex(key))) for key in keys)
+    return {key: _encoder.encode(answer) for key, answer in named if answer is not None}
 
 
-def asked_now(
-    cache: FactCache,
-    contents: Iterable[tuple[str, bytes]],
-    answer: Callable[[str, bytes], _Item],
-    key_of: Callable[[str], str],
-) -> Iterator[tuple[str, _Item]]:
-    """Each path of ``contents`` with its answer, which the cache then has under ``key_of`` it."""
-    fresh: dict[str, bytes] = {}
-    for path, data in contents:
-        told = answer(path, data)
-        fresh[key_of(path)] = _encoder.encode(told)
-        yield path, told
-    if fresh:
-        cache.put_many(fresh)
+def keep_answers(
+    cache: FactCache, context: str, asked: Asked, fresh: Mapping[str, object], known: Iterable[str]
+) -> None:
+    """Remember the answers ``fresh`` by key; those that are ``known`` by the others were asked for as well."""
+    if not asked.yes_or_no:
+        cache.put_many({key: _encoder.encode(answer) for key, answer in fresh.items()})
+        return
+    now = {bytes.fromhex(key): answer for key, answer in fresh.items()}
+    row = _shared(cache, context, asked)
+    if len(row) + len(now) > _MOST:
+        row = {key: answer for key in map(bytes.fromhex, known) if (answer := row.get(key)) is not None}
+    cache.put_many({_name(context, asked): _encoder.encode({**row, **now})})
+
+
+def _shared(cache: FactCache, context: str, asked: Asked) -> dict[bytes, bool]:
+    name = _name(context, asked)
+    try:
+        return _row.decode(cache.get_many((name,))[name])
+    except (KeyError, msgspec.DecodeError, msgspec.ValidationError):
+        return {}
+
+
+def _name(context: str, asked: Asked) -> str:
+    return fact_key(context, "", asked.name)

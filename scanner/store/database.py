@@ -13,6 +13,9 @@ from scanner.machine import exclusive, is_ours
 APPLICATION = 0x6D617063  # "mapc"; https://www.sqlite.org/pragma.html#pragma_application_id
 VERSION = 3  # of the tables below; a file of any other version is dropped
 
+_PAGES_KIB = (
+    32 * 1024
+)  # of the file that is held in memory at most; keys are in no order, and SQLite holds 2 MiB unasked
 BUSY_SECONDS = 5.0  # how long to wait for another run that writes
 LOCK_SECONDS = 10.0  # and for another that makes or removes the file, which takes milliseconds
 
@@ -137,6 +140,7 @@ def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     # A power cut may damage the file; then it is dropped. Waiting for the disk each time costs more.
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_PAGES_KIB}")
     return connection
 
 

@@ -17,6 +17,7 @@ from scanner.model import (
     Observation,
     Outcome,
     PastReport,
+    PastRun,
     Report,
     Severity,
     Standing,
@@ -35,13 +36,18 @@ def default_path(root: Path) -> Path:
     return user_data_path("mapcheck", appauthor=False) / "history" / f"{name}.sqlite"
 
 
-def record(path: Path, report: Report) -> bool:
+def record(path: Path, run: PastRun) -> bool:
     """Add a run to the file, made if there is none; whether it is new, or takes the place of one of that day and commit.
 
     Raises BadUsage when it cannot be written or is damaged.
     """
     with opened(path, make=True) as base:
-        return _insert(base, ("", day_of(report.as_of), report.commit), report.findings, standings(report))
+        return _insert(base, ("", run.day, run.commit), run.findings, run.standings)
+
+
+def run_of(report: Report) -> PastRun:
+    """What is kept of ``report``."""
+    return PastRun(day_of(report.as_of), report.commit, report.findings, standings(report))
 
 
 def record_fleet(path: Path, report: FleetReport) -> None:

@@ -69,7 +69,7 @@ def test_a_backfill_that_is_killed_loses_nothing_and_goes_on(repo: Path) -> None
     started = subprocess.Popen(command, cwd=repo, stderr=subprocess.PIPE, text=True)
     assert started.stderr is not None
     for line in started.stderr:
-        if line.startswith("6 of "):  # the sixth is under way, and five are kept
+        if line.startswith("5 of "):  # five are kept, others are under way
             started.send_signal(signal.SIGKILL)
             break
     assert started.wait() == -signal.SIGKILL

@@ -23,7 +23,7 @@ from scanner.model import (
 )
 from scanner.pipeline.gate import remembered
 from scanner.store.courses import course, lifetimes
-from scanner.store.runs import before, record, record_fleet
+from scanner.store.runs import before, record, record_fleet, run_of
 from tests.report.shared import FULL, HOSTILE, POC_PROMOTED, UNVERIFIABLE, WRITE_THEN_PUBLISH
 
 FIRST = date(2026, 9, 7)
@@ -171,7 +171,7 @@ OLD = {
 def test_a_file_of_an_earlier_version_goes_on(file: Path, version: int) -> None:
     with sqlite3.connect(file) as base:
         base.executescript(f"{OLD[version]}PRAGMA user_version = {version};")
-    record(file, run(0, [POC_PROMOTED]))
+    record(file, run_of(run(0, [POC_PROMOTED])))
     assert [point.day for point in course(file).points] == ["2026-08-31", "2026-09-07"]
     (line,) = course(file).layers
     assert line == Line("infrastructure", (1, 1))  # of the run that kept none, by what later ones say

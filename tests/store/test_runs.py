@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import BadUsage
-from scanner.model import Point, State
+from scanner.model import Finding, Point, Report, State
+from scanner.store import runs
 from scanner.store.courses import course, lifetimes
-from scanner.store.runs import before, exported, record
+from scanner.store.runs import before, exported
 from tests.report.shared import FULL, HOSTILE, POC_PROMOTED, WRITE_THEN_PUBLISH
 
 
@@ -25,14 +26,18 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "data" / "history.sqlite"
 
 
-def run(day: str, *findings: object, commit: str = "c1") -> object:
-    return replace(FULL, as_of=date.fromisoformat(day), commit=commit, findings=findings)  # type: ignore[arg-type]
+def run(day: str, *findings: Finding, commit: str = "c1") -> Report:
+    return replace(FULL, as_of=date.fromisoformat(day), commit=commit, findings=findings)
+
+
+def record(file: Path, report: Report) -> bool:
+    return runs.record(file, runs.run_of(report))
 
 
 def test_a_series_is_one_point_for_each_day_and_commit(file: Path) -> None:
-    record(file, run("2026-10-01", WRITE_THEN_PUBLISH, POC_PROMOTED))  # type: ignore[arg-type]
-    record(file, run("2026-10-08", WRITE_THEN_PUBLISH))  # type: ignore[arg-type]
-    record(file, run("2026-10-08", commit="c1"))  # type: ignore[arg-type]
+    record(file, run("2026-10-01", WRITE_THEN_PUBLISH, POC_PROMOTED))
+    record(file, run("2026-10-08", WRITE_THEN_PUBLISH))
+    record(file, run("2026-10-08", commit="c1"))
     assert [point.day for point in course(file).points] == ["2026-10-01", "2026-10-08"]
     assert course(file).points[1] == Point("2026-10-08", 0, 0, 0)
 
@@ -41,7 +46,7 @@ def test_ten_weeks(file: Path) -> None:
     for week in range(10):
         day = date(2026, 9, 7 + 0).toordinal() + 7 * week
         found = [WRITE_THEN_PUBLISH] if week < 6 else []
-        record(file, run(date.fromordinal(day).isoformat(), *found, commit=f"c{week}"))  # type: ignore[arg-type]
+        record(file, run(date.fromordinal(day).isoformat(), *found, commit=f"c{week}"))
     (life,) = lifetimes(file)
     assert (life.first, life.last, life.is_open) == ("2026-09-07", "2026-10-12", False)
     assert len(course(file).points) == 10
@@ -49,9 +54,9 @@ def test_ten_weeks(file: Path) -> None:
 
 def test_the_run_before_is_read_as_an_earlier_report(file: Path) -> None:
     first = run("2026-10-01", replace(WRITE_THEN_PUBLISH, state=State.NEW), HOSTILE)
-    record(file, first)  # type: ignore[arg-type]
-    assert before(file, first) is None  # type: ignore[arg-type]
-    past = before(file, run("2026-10-08", commit="c2"))  # type: ignore[arg-type]
+    record(file, first)
+    assert before(file, first) is None
+    past = before(file, run("2026-10-08", commit="c2"))
     assert past is not None
     assert (past.as_of, past.commit) == ("2026-10-01", "c1")
     assert [each.fingerprint for each in past.findings] == [
@@ -68,7 +73,7 @@ def test_nothing_is_kept_without_a_file_and_reading_makes_none(file: Path) -> No
 
 
 def test_all_of_it_is_exported(file: Path) -> None:
-    record(file, run("2026-10-01", WRITE_THEN_PUBLISH))  # type: ignore[arg-type]
+    record(file, run("2026-10-01", WRITE_THEN_PUBLISH))
     document = exported(file)
     assert document["history_version"] == 3
     assert [row["rule"] for row in document["findings"]] == ["outbox/missing"]  # type: ignore[attr-defined]
@@ -79,7 +84,7 @@ def test_a_damaged_file_is_said_and_left_as_it_is(file: Path, content: bytes) ->
     file.parent.mkdir()
     file.write_bytes(content)
     with pytest.raises(BadUsage, match="cannot be used"):
-        record(file, run("2026-10-01"))  # type: ignore[arg-type]
+        record(file, run("2026-10-01"))
     assert file.read_bytes() == content
 
 
@@ -88,7 +93,7 @@ def test_what_is_no_history_or_a_later_one_is_not_written_to(file: Path) -> None
     with sqlite3.connect(file) as base:
         base.execute("CREATE TABLE theirs(x)")
     with pytest.raises(BadUsage, match="something else"):
-        record(file, run("2026-10-01"))  # type: ignore[arg-type]
+        record(file, run("2026-10-01"))
     with sqlite3.connect(file) as base:
         base.execute("PRAGMA user_version = 99")
     with pytest.raises(BadUsage, match="later mapcheck"):
@@ -96,12 +101,12 @@ def test_what_is_no_history_or_a_later_one_is_not_written_to(file: Path) -> None
 
 
 def test_a_kill_in_the_middle_of_a_run_leaves_the_runs_before(file: Path) -> None:
-    record(file, run("2026-10-01", WRITE_THEN_PUBLISH))  # type: ignore[arg-type]
+    record(file, run("2026-10-01", WRITE_THEN_PUBLISH))
     code = (
         "import os, signal\nfrom dataclasses import replace\nfrom datetime import date\nfrom pathlib import Path\n"
         "import scanner.store.runs as runs\nfrom tests.report.shared import FULL\n"
         "runs._row = lambda finding: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"runs.record(Path({str(file)!r}), replace(FULL, as_of=date(2026, 10, 8)))\n"
+        f"runs.record(Path({str(file)!r}), runs.run_of(replace(FULL, as_of=date(2026, 10, 8))))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=dict(os.environ), check=False
