@@ -54,7 +54,8 @@ def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
         root = chosen.root
         request = request_for((Path(folder),), chosen, fail_on=None)
         root = str(request.root)
-        found = scan(request, lately=_lately(root), at_once=at_once)
+        lately = _lately(root)
+        found = scan(request, lately=lately, at_once=at_once, anew=not at_once and not lately.is_ready)
         report = against_baseline(found, baseline_path(request.root, chosen.baseline), (), None)
     except BadMap as error:
         return Looked(root, error.path, mistakes=_of_map(Path(root), error))
@@ -63,7 +64,7 @@ def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
     except ScanError as error:
         return Looked(root, says=str(error))
     at = report.map.path if report.map is not None and (request.root / report.map.path).is_file() else ""
-    return Looked(root, at, report)
+    return Looked(root, at, report, unsettled=report.guessed or (request.cached and not lately.is_ready))
 
 
 @cache

@@ -80,17 +80,17 @@ def _stay(
     from scanner.pipeline.lately import Lately
 
     lately = Lately()
-    guess: Report | None = None
+    shown: Report | None = None
 
     def look(at_once: bool) -> None:
-        nonlocal guess
-        known, guess = guess, None
+        nonlocal shown
+        known, shown = shown, None
         try:
             chosen = settings(flags, start_of(paths))
-            report = scan(request_for(paths, chosen, fail_on=None), lately=lately, at_once=at_once)
-            if known is not None and replace(report, stats=known.stats, guessed=True) == known:
+            asked, anew = request_for(paths, chosen, fail_on=None), not at_once and not lately.is_ready
+            shown = report = scan(asked, lately=lately, at_once=at_once, anew=anew)
+            if not at_once and known and replace(report, stats=known.stats, guessed=known.guessed) == known:
                 return
-            guess = report if report.guessed else None
             _clear()
             show(report, chosen)
         except ScanError as error:
@@ -100,10 +100,8 @@ def _stay(
         sys.stdout.flush()
 
     def again() -> bool:
-        nonlocal guess
-        guess = None
         look(at_once=True)
-        return guess is not None
+        return shown is not None and (shown.guessed or (request.cached and not lately.is_ready))
 
     def folders() -> frozenset[Path]:
         files = open_tree(request, None).files

@@ -51,8 +51,7 @@ class Desk:
                 for folder in self.folders:
                     await self.ask(folder, at_once=True)
                 for folder in self.folders:
-                    report = folder.looked.report
-                    if report is not None and report.guessed and done == self.asked:
+                    if folder.looked.unsettled and done == self.asked:
                         await self.ask(folder, at_once=False)
         finally:
             self.looking = False

@@ -26,6 +26,7 @@ class Looked:
     report: Report | None = None
     mistakes: tuple[Mistake, ...] = field(default_factory=tuple)
     says: str = ""
+    unsettled: bool = False  # another look, not at once, is worth its time when nothing else is to be done
 
 
 Look = Callable[[str, bool], Looked]

@@ -41,6 +41,11 @@ class Lately:
         default_factory=dict
     )
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a look has linked, so that the next can be at once."""
+        return bool(self.wants)
+
     def begin(self, about: str) -> None:
         """Another look, by the rules that ``about`` names."""
         if about != self.about:

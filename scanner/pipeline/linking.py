@@ -28,12 +28,13 @@ def link_tree(
     words: Words,
     asked_about: Collection[str] = (),
     at_once: bool = False,
+    anew: bool = False,
 ) -> tuple[dict[str, Detection], Linked, bool]:
     """The detections, with those that link asked for, what it found in them, and whether it was only taken to ask for those.
     ``code``: the product's code files.
 
     ``asked_about`` are folders of which it is asked who imports them. ``at_once``: where the listing is what it was a look
-    ago, link is taken to want what it wanted then.
+    ago, link is taken to want what it wanted then. ``anew``: nothing is taken from the cache that ``lately`` is to have.
     """
     project, modules = _modules(reader, words)
     lately = reader.lately
@@ -42,7 +43,9 @@ def link_tree(
         wants = lately.wants if at_once and link.is_of(project, lately.memory) else None
         project = (link.again if wants is None else link.further)(project, lately.memory)
     digests = lately.digests if lately is not None else {}
-    before = Relinking(reader.cache, modules, partial(link.skipped, project), digests, wants)
+    before = Relinking(
+        None if anew else reader.cache, modules, partial(link.skipped, project), digests, wants
+    )
     paths = [file.path for file in code]
     known = _asked_for(reader, project, before, detections, paths, sources_of(book))
     if lately is not None and wants is None:

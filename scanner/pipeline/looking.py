@@ -45,7 +45,7 @@ def looked(
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
             detections, linked, guessed = link_tree(
-                reader, code, detections, rules, run.words, experiments, run.at_once
+                reader, code, detections, rules, run.words, experiments, run.at_once, run.anew
             )
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])

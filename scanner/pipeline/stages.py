@@ -96,8 +96,8 @@ def look(run: Run) -> Seen:
     """What the tree shows. All of it, whatever the scope: effects and deployments lie anywhere."""
     roots, experiments = roots_of(run.declared, run.tree.files), _experiments(run.declared)
     aims = ("roots", *roots, "experiments", *experiments)
-    seen = recall(run, aims)
-    earlier, parsed = before(run, aims) if seen is None else None, 0
+    seen = None if run.anew else recall(run, aims)
+    earlier, parsed = before(run, aims) if seen is None and not run.anew else None, 0
     if earlier is not None:
         from scanner.pipeline.retracing import retraced  # and with it all that parses
 

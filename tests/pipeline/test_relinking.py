@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,9 +44,11 @@ def _double(text: str, lot: random.Random) -> str:
 CHANGES: tuple[Callable[[str, random.Random], str], ...] = (_lengthen, _move_down, _cut, _double)
 
 
-def _seen(root: Path, *, cached: bool, lately: Lately | None = None, at_once: bool = False) -> Report:
+def _seen(
+    root: Path, *, cached: bool, lately: Lately | None = None, at_once: bool = False, anew: bool = False
+) -> Report:
     request = Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22))
-    return scan(request, lately=lately, at_once=at_once)
+    return scan(request, lately=lately, at_once=at_once, anew=anew)
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
@@ -106,6 +109,22 @@ def test_what_a_save_brings_is_seen_at_once(tmp_path: Path, monkeypatch: pytest.
         ["outbox/missing"],
         False,
     )  # another listing: names may lead elsewhere
+
+
+def test_the_first_save_after_a_start_is_seen_at_once_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known of the tree as a whole helps no save: it is linked anew while nobody waits."""
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tiny(tmp_path / "repo", MENDED)
+    known, lately = _seen(root, cached=True), Lately()
+    assert _seen(root, cached=True, lately=lately, at_once=True).findings == known.findings
+    assert not lately.is_ready
+    assert replace(_seen(root, cached=True, lately=lately, anew=True), stats=known.stats) == known
+    assert lately.is_ready
+    (root / MAIN).write_text(CODE, encoding="utf-8")
+    guess = _seen(root, cached=True, lately=lately, at_once=True)
+    assert (_rules(guess), guess.guessed) == (["outbox/missing"], True)
 
 
 def _rules(report: Report) -> list[str]:
