@@ -14,12 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from scanner.detect import (
-    is_candidate,
-    language_of,
-    may_hold,
-    may_match,
-)
+from scanner.detect import is_candidate, language_of, may_hold, may_match
 from scanner.link import Importers, Project
 from scanner.model import Detection, Fact, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.pipeline.aside import Engine, give_up, given_up
@@ -27,7 +22,7 @@ from scanner.pipeline.asked import OUTLINED, WHOLE, Asked, Asking, Seeds, seeds_
 from scanner.pipeline.lately import Lately
 from scanner.pipeline.processes import tables, workers
 from scanner.pipeline.tasks import Task, detection, without
-from scanner.pipeline.telling import keep_answers, known_answers
+from scanner.pipeline.telling import decoded, keep_answers, known_answers
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache, context_key, fact_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
@@ -38,8 +33,6 @@ Tick = Callable[[int, int], None]  # files done, files in all
 _BATCH = 2_000  # files read before their detections are computed and stored: bounds memory
 _KEPT = 32_000_000  # bytes of contents that are kept in memory for a second look
 _HEADER = 2_000  # bytes in which a "generated" header stands
-
-_encoder = msgspec.msgpack.Encoder()
 
 
 @dataclass(slots=True)
@@ -150,28 +143,20 @@ class TreeReader:
         if self.cache is None:
             return
         keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
-        kept = known_answers(self.cache, self.context, asked, keys.values())
-        decoder = msgspec.msgpack.Decoder(kind)
-        known = set()
-        for path, key in keys.items():
-            with suppress(KeyError, msgspec.DecodeError, msgspec.ValidationError):
-                yield path, decoder.decode(kept[key])
-                known.add(path)
+        known = decoded(known_answers(self.cache, self.context, asked, keys), kind)
+        yield from known.items()
         fresh: dict[str, object] = {}
         for path, data in self._read([path for path in paths if path not in known]):
             told = answer(path, data)
             fresh[self.key_of(path, self.blobs[path], asked)] = told
             yield path, told
         if fresh:
-            keep_answers(self.cache, self.context, asked, fresh, kept)
+            keep_answers(self.cache, self.context, asked, fresh, map(keys.__getitem__, known))
 
     def kept(self, asked: Asked, contents: Mapping[str, str]) -> dict[str, bytes]:
         """Path → what it answered, encoded, when its content was the one that is named here, where the cache knows it."""
-        if self.cache is None:
-            return {}
         keys = {path: self.key_of(path, blob, asked) for path, blob in contents.items()}
-        known = known_answers(self.cache, self.context, asked, keys.values())
-        return {path: known[key] for path, key in keys.items() if key in known}
+        return known_answers(self.cache, self.context, asked, keys) if self.cache is not None else {}
 
     def key_of(self, path: str, blob: str, asked: Asked) -> str:
         """Under which key the cache has what the file at ``path`` answers when its content is ``blob``."""
@@ -233,7 +218,7 @@ class TreeReader:
         for path, data in self._read(todo, at_hand):
             if why := illegible(data):
                 unread = Detection(path, problems=(Problem(path, ProblemKind.UNREADABLE, why),))
-                found[path], fresh[self._key(path, seeds, outlined)] = unread, _encoder.encode(unread)
+                found[path], fresh[self._key(path, seeds, outlined)] = unread, msgspec.msgpack.encode(unread)
                 continue
             task = self._task(path, data, tuple(sorted(seeds.get(path, {}).items())), outlined)
             if task is None:
@@ -266,22 +251,16 @@ class TreeReader:
             keys = {path: key for path, key in keys.items() if path not in found}
         known = self.cache.get_many(keys.values())
         for path, key in keys.items():
-            value = known.get(key)
-            if value is None:
-                continue
-            try:
-                found[path] = detection(value) if value else Detection(path)
-            except (msgspec.DecodeError, msgspec.ValidationError):
-                continue  # damaged or foreign: detect it anew
-            if self.lately is not None:
-                self.lately.put(key, found[path])
+            with suppress(KeyError, msgspec.DecodeError, msgspec.ValidationError):  # unknown or damaged
+                found[path] = detection(known[key]) if known[key] else Detection(path)
+                if self.lately is not None:
+                    self.lately.put(key, found[path])
         self.counts.cached += len(found)
         return found
 
     def _key(self, path: str, seeds: Mapping[str, Seeds], outlined: bool) -> str:
-        if self.cache is None:
-            return path
-        return self.key_of(path, self.blobs[path], to_detect(outlined, seeds.get(path, {})))
+        asked = to_detect(outlined, seeds.get(path, {}))
+        return path if self.cache is None else self.key_of(path, self.blobs[path], asked)
 
     def _task(
         self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool
@@ -297,7 +276,9 @@ class TreeReader:
         if not (outlined or is_candidate(path, data, hits, self.code)):
             return None
         facts = self._facts.get(path) if outlined and not seeds else None
-        return Task(path, data, hits, seeds, outlined, None if facts is None else _encoder.encode(facts))
+        return Task(
+            path, data, hits, seeds, outlined, None if facts is None else msgspec.msgpack.encode(facts)
+        )
 
     def _run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, bytes]]:
         """Each task with its encoded detection; a file that an earlier run gave up is not tried again."""

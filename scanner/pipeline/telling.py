@@ -7,11 +7,15 @@ such a question in each of its rounds, and what a row costs is its key. They sha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import TypeVar
 
 import msgspec
 
 from scanner.pipeline.asked import Asked
 from scanner.store import FactCache, fact_key
+
+_Item = TypeVar("_Item")
 
 _MOST = 50_000  # answers in a shared row, a megabyte of it: of more, what nobody asked again is let go
 
@@ -19,13 +23,24 @@ _encoder = msgspec.msgpack.Encoder()
 _row = msgspec.msgpack.Decoder(dict[bytes, bool])
 
 
-def known_answers(cache: FactCache, context: str, asked: Asked, keys: Iterable[str]) -> dict[str, bytes]:
-    """The answers, encoded, that are known under ``keys``, names of a content in a ``context``."""
-    if not asked.yes_or_no:
-        return cache.get_many(keys)
-    row = _shared(cache, context, asked)
-    named = ((key, row.get(bytes.fromhex(key))) for key in keys)
-    return {key: _encoder.encode(answer) for key, answer in named if answer is not None}
+def known_answers(cache: FactCache, context: str, asked: Asked, keys: Mapping[str, str]) -> dict[str, bytes]:
+    """Path → its answer, encoded, where the cache knows one under the path's key, the name of a content in a ``context``."""
+    if asked.yes_or_no:
+        row = _shared(cache, context, asked)
+        found = ((path, row.get(bytes.fromhex(key))) for path, key in keys.items())
+        return {path: _encoder.encode(answer) for path, answer in found if answer is not None}
+    known = cache.get_many(keys.values())
+    return {path: known[key] for path, key in keys.items() if key in known}
+
+
+def decoded(answers: Mapping[str, bytes], kind: type[_Item]) -> dict[str, _Item]:
+    """Those of ``answers`` that are whole, of type ``kind``."""
+    decoder = msgspec.msgpack.Decoder(kind)
+    found = {}
+    for path, answer in answers.items():
+        with suppress(msgspec.DecodeError, msgspec.ValidationError):
+            found[path] = decoder.decode(answer)
+    return found
 
 
 def keep_answers(
