@@ -60,7 +60,7 @@ def _place(node: Node) -> int:
 class Source:
     """A parsed file. ``data`` may hold any bytes; text that is not UTF-8 is replaced, never refused."""
 
-    __slots__ = ("_characters", "_line_starts", "_parents", "data", "language", "path", "tree")
+    __slots__ = ("_characters", "_held", "_line_starts", "_parents", "data", "language", "path", "tree")
 
     def __init__(self, path: str, data: bytes, language: str) -> None:
         self.path, self.data, self.language = path, data, language
@@ -68,12 +68,19 @@ class Source:
         self.tree: Tree = spoken.parse(data) if read is None else read(spoken, data)
         self._line_starts: list[int] | None = None
         self._parents: dict[int, Node | None] = {}
+        self._held: dict[bytes, bool] = {}
         # where every byte is a character, as in most code, offsets in both are the same
         self._characters = data.decode("ascii") if data.isascii() else None
 
     @property
     def root(self) -> Node:
         return self.tree.root_node
+
+    def holds(self, word: bytes) -> bool:
+        """Whether ``word`` stands anywhere in the file, remembered for whoever asks at each of its classes or calls."""
+        if word not in self._held:
+            self._held[word] = word in self.data
+        return self._held[word]
 
     def parent(self, node: Node) -> Node | None:
         """The node around ``node``. The tree is climbed down for each, so it is remembered."""

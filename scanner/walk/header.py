@@ -8,11 +8,12 @@ import re
 _COMMENT = re.compile(
     rb"""(?xs) (?: \s+ | //[^\n]* | \#[^\n]* | /\* .*? (?: \*/ | \Z ) | <!-- .*? --> | \"\"\" .*? \"\"\" )*"""
 )
-# Go's own wording is https://go.dev/s/generatedcode; others say the same in their words.
+# Go's own wording is https://go.dev/s/generatedcode; others say the same in their words. That of parsers is ANTLR's.
 _BY_A_PROGRAM = re.compile(
-    rb"""(?xsi) @generated\b | \bauto-?\s?generated\s+by\b
+    rb"""(?xsim) @generated\b | \bauto-?\s?generated\s+by\b
       | \bgenerated\b .{0,200}? \bdo\s+not\s+(?:edit|modify|change)\b
       | \bdo\s+not\s+(?:edit|modify|change)\b .{0,200}? \bgenerated\b
+      | ^[\s/\#*]{0,20} (?-i:Generated[ ]from[ ]\S{1,200}[ ]by[ ][A-Z])
     """
 )
 # These wrap what people wrote of a store (statements, tables, models) into methods, and only there does the code say what

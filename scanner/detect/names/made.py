@@ -12,6 +12,8 @@ from scanner.detect.names.scopes import Scope
 from scanner.detect.source import nth, parts
 from scanner.model import Origin
 
+_MADE = re.compile(rb"new ([^\s(]{1,200})\(")
+
 
 def part_of_list(callee: Origin, arguments: Node | None) -> Origin | None:
     """``list.slice(1, 3)`` of a list that is written out; None of other calls."""
@@ -25,8 +27,10 @@ def part_of_list(callee: Origin, arguments: Node | None) -> Origin | None:
 
 def makes_its_own(names: Names) -> bool:
     """Whether the file may make objects of its own classes."""
-    data = names.source.data
-    return names.dialect.objects and any(f"new {name}(".encode() in data for name in names.scopes.classes)
+    if not names.dialect.objects:
+        return False
+    made = {name.decode("utf-8", "replace") for name in _MADE.findall(names.source.data)}
+    return not made.isdisjoint(names.scopes.classes)
 
 
 def field_of_made(names: Names, shape: Shape) -> Node | None:

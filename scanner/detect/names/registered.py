@@ -17,7 +17,7 @@ _SETTINGS = frozenset(  # of a resolver, which give it back
 
 def makes_by_name(names: Names) -> bool:
     """Whether the file may tell such a container anything."""
-    return names.dialect.objects and BY_NAME.encode() in names.source.data
+    return names.dialect.objects and names.source.holds(BY_NAME.encode())
 
 
 def registered(names: Names, call: Node, depth: int) -> tuple[Node, bool] | None:

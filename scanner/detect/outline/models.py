@@ -15,9 +15,9 @@ from scanner.model import MONGOOSE, ClassOutline, Origin
 def models_of(names: Names) -> Iterator[ClassOutline]:
     """A class for each model that the file makes, called as the step of an origin that makes it: ``model(Order)``."""
     if (
-        b"loadClass" not in names.source.data
-        and b".methods" not in names.source.data
-        and b".statics" not in names.source.data
+        not names.source.holds(b"loadClass")
+        and not names.source.holds(b".methods")
+        and not names.source.holds(b".statics")
     ):
         return
     for call in names.captures.get("call", ()):

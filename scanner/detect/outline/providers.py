@@ -37,7 +37,7 @@ def provided_by(names: Names) -> Iterator[tuple[Origin, Origin]]:
 
 def injected_into(names: Names, holder: Scope) -> Iterator[tuple[str, Origin]]:
     """(field, token) for each field of a class that ``@Inject(token)`` marks, or a parameter of its constructor that is one."""
-    if not names.dialect.objects or b"@Inject(" not in names.source.data:
+    if not names.dialect.objects or not names.source.holds(b"@Inject("):
         return
     for field, bindings in holder.names.items():
         typed = next((b.type for b in bindings if b.type is not None), None)
