@@ -89,7 +89,7 @@ def traced_values(
             break
         fresh = _answers(product, asks, held)
         called = _callers(product, callers)
-        known = Known(known.project, {**known.answers, **fresh}, {**known.callers, **called})
+        known = known.further(fresh, called)
         by_site = {site: Wants() for site in sought}
         found.update((site, _of(known, site, own)) for site, own in by_site.items())
         sought = [site for site in sought if not (by_site[site].spent or is_enough(found[site]))]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from scanner.link.modules import Project
-from scanner.link.naming.places import declaring_files
+from collections.abc import Callable
+
+from scanner.link.naming.places import Place
 from scanner.model import Passing
 
+Declaring = Callable[[str, str, tuple[str, ...]], tuple[Place, ...]]
+"""Of a file, a module and steps into it: the files that may declare that (``declaring_files``)."""
 
-def leads_to(project: Project, caller: str, passing: Passing, place: str, function: str) -> bool:
+
+def leads_to(declaring: Declaring, caller: str, passing: Passing, place: str, function: str) -> bool:
     """Whether what is called is ``function`` of the file at ``place``."""
     if passing.module == "?":
         return False
@@ -15,26 +19,26 @@ def leads_to(project: Project, caller: str, passing: Passing, place: str, functi
     wanted = tuple(function.split("."))
     last = wanted[-1:]
     if not steps:
-        return bool(passing.module) and _among(project, caller, passing, place, ("default",))
+        return bool(passing.module) and _among(declaring, caller, passing, place, ("default",))
     if steps[-1:] != last and steps != ("default",):
         return False
     if len(wanted) > 1 and len(steps) > 1 and steps[-2] != wanted[-2]:
-        return _promised_beside(project, caller, passing, place)
+        return _promised_beside(declaring, caller, passing, place)
     if len(steps) == 1 and len(wanted) > 1 and not passing.module:
         return False
-    return _among(project, caller, passing, place, steps)
+    return _among(declaring, caller, passing, place, steps)
 
 
-def _promised_beside(project: Project, caller: str, passing: Passing, place: str) -> bool:
+def _promised_beside(declaring: Declaring, caller: str, passing: Passing, place: str) -> bool:
     """A method of another type of the same package: of the interface that stands beside what implements it."""
     folder = place.rpartition("/")[0]
-    files = declaring_files(project, caller, passing.module, passing.path)
+    files = declaring(caller, passing.module, passing.path)
     return any(file.rpartition("/")[0] == folder for file, _ in files)
 
 
-def _among(project: Project, caller: str, passing: Passing, place: str, steps: tuple[str, ...]) -> bool:
+def _among(declaring: Declaring, caller: str, passing: Passing, place: str, steps: tuple[str, ...]) -> bool:
     """Whether the module that is called leads to ``place``, itself or through what it exports on."""
-    files = [file for file, _ in declaring_files(project, caller, passing.module, steps)]
+    files = [file for file, _ in declaring(caller, passing.module, steps)]
     if place in files:
         return True
     package = place.rpartition("/")[0]

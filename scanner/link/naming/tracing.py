@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from scanner.link.modules import Project, python_module
-from scanner.link.naming.callees import leads_to
-from scanner.link.naming.places import declaring_files
+from scanner.link.modules import python_module
+from scanner.link.naming.known import Known, Wants
 from scanner.link.naming.steps import given_for, stepped
 from scanner.model import (
     MESSAGE,
-    Answer,
-    Ask,
     Declared,
     Elsewhere,
     Fields,
@@ -23,9 +20,6 @@ from scanner.model import (
     Joined,
     Options,
     Parameter,
-    Passed,
-    Passing,
-    Promised,
     Said,
     Setting,
     Text,
@@ -38,32 +32,6 @@ from scanner.model import (
 _DEEPEST = 14  # steps from the expression to a constant
 _MOST = 16  # things that one expression may say
 _STEPS = 1_000  # looked at for one expression; who passes what to whom can fan out at every one of them
-_MOST_PROMISES = 4  # files in which one interface is looked for
-_MAKERS = (".constructor", ".__init__")
-
-
-@dataclass(slots=True)
-class Wants:
-    """What is not known yet: questions to files, and who may call what."""
-
-    asks: set[tuple[str, Ask]] = field(default_factory=set)
-    callers: set[tuple[str, str]] = field(default_factory=set)  # (file, name)
-    steps: int = 0  # that may still be taken for the expression at hand
-    spent: bool = False  # whether some expression took too many
-
-    def add(self, others: Wants) -> None:
-        """What ``others`` want is wanted here too."""
-        self.asks |= others.asks
-        self.callers |= others.callers
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What files have answered, and who may call what: (file, name) → files."""
-
-    project: Project
-    answers: Mapping[tuple[str, Ask], Answer]
-    callers: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +123,7 @@ def _joined(known: Known, spot: _Spot, text: Joined, wants: Wants) -> Iterator[T
 
 def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iterator[Traced]:
     steps = tuple(step.removesuffix("()") for step in text.path)
-    places = declaring_files(known.project, spot.path, text.module, steps)
+    places = known.declaring(spot.path, text.module, steps)
     if not places and text.called and text.steps == (MESSAGE,):  # made by a library, of what it was given
         made = (stepped(given, text.steps) for _, given in text.given)
         yield from _trace(
@@ -164,7 +132,7 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
     for place, path in places:
         if not path or any("(" in step or step.startswith(("|", "{", "[")) for step in path):
             continue
-        answer = _asked(known, place, Job(path) if spot.job else Declared(path), wants)
+        answer = known.asked(place, Job(path) if spot.job else Declared(path), wants)
         if answer is None:
             continue
         name = ".".join(path)
@@ -224,61 +192,13 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
             back = _Spot(start.path, start.line, start.frame, spot.depth + 1, spot.job)
             yield from _trace(known, back, given, wants)
         return
-    function = text.function
-    for maker in _MAKERS:
-        function = function.removesuffix(maker)
-    name = function.rpartition(".")[2].partition("#")[0]
-    if not name:
-        return
-    homes = ((spot.path, function), *_promised(known, spot.path, function, wants))
-    # who calls a method imports its class, not the method
-    sought = [
-        (place, each) for place, named in homes for each in dict.fromkeys((name, named.partition(".")[0]))
-    ]
-    if unknown := [each for each in sought if each not in known.callers]:
-        wants.callers.update(unknown)
-        return
+    told, own = known.passed_to(spot.path, text)
+    wants.add(own)
     found: list[tuple[Traced, bool]] = []
-    for caller in dict.fromkeys((spot.path, *(file for each in sought for file in known.callers[each]))):
-        answer = _asked(known, caller, Passed(name), wants)
-        for passing in answer.passings if answer is not None else ():
-            given = given_for(dict(passing.given), text)
-            if given is None or given == text:
-                continue
-            calls = ((caller, passing), *_of_field(known, caller, passing, wants))
-            if not any(leads_to(known.project, file, call, *home) for file, call in calls for home in homes):
-                continue
-            for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
-                via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
-                found.append((replace(traced, via=via, through=(caller, *traced.through)), passing.later))
+    for caller, passing, given in told:
+        for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
+            via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
+            found.append((replace(traced, via=via, through=(caller, *traced.through)), passing.later))
     set_later = any(later for _, later in found)
     for traced, later in found:
         yield replace(traced, fallback=True) if set_later and not later else traced
-
-
-def _of_field(known: Known, caller: str, passing: Passing, wants: Wants) -> Iterator[tuple[str, Passing]]:
-    """What is called, as the file names it that declares the field whose method it is: another one of the package, in Go."""
-    if passing.module != "." or len(passing.path) != len(("type", "field", "method")):
-        return
-    for place, steps in declaring_files(known.project, caller, ".", passing.path):
-        answer = _asked(known, place, Declared(steps), wants)
-        for text in answer.texts if answer is not None else ():
-            if isinstance(text, Elsewhere) and text.module:
-                yield place, replace(passing, module=text.module, path=text.path)
-
-
-def _promised(known: Known, path: str, function: str, wants: Wants) -> Iterator[tuple[str, str]]:
-    """The same method of what its class implements: who is handed the interface calls it there."""
-    owner, _, method = function.rpartition(".")
-    answer = _asked(known, path, Promised(owner), wants) if owner else None
-    for base in answer.texts if answer is not None else ():
-        if isinstance(base, Elsewhere):
-            for place, steps in declaring_files(known.project, path, base.module, base.path)[:_MOST_PROMISES]:
-                yield place, ".".join((*steps, method))
-
-
-def _asked(known: Known, path: str, ask: Ask, wants: Wants) -> Answer | None:
-    answer = known.answers.get((path, ask))
-    if answer is None:
-        wants.asks.add((path, ask))
-    return answer

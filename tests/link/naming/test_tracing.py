@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.link import project
-from scanner.link.naming.tracing import Known, Wants, trace
+from scanner.link.naming import Known, Wants, trace
 from scanner.model import Options, Said, Text
 from tests.words import WORDS
 
