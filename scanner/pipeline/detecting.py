@@ -18,13 +18,13 @@ from scanner.detect import is_candidate, language_of, may_hold, may_match
 from scanner.link import Importers, Project
 from scanner.model import Detection, Fact, FileRole, Origin, Problem, ProblemKind, SourceFile
 from scanner.pipeline.aside import Engine, give_up, given_up
-from scanner.pipeline.asked import OUTLINED, WHOLE, Asked, Asking, Seeds, seeds_in, to_detect
+from scanner.pipeline.asked import WHOLE, Asked, Asking, Seeds, to_detect
 from scanner.pipeline.lately import Lately
 from scanner.pipeline.processes import tables, workers
 from scanner.pipeline.tasks import Task, detection, without
-from scanner.pipeline.telling import decoded, keep_answers, known_answers
+from scanner.pipeline.telling import decoded, keep_answers, key_of, known_answers
 from scanner.rulebook import Rulebook
-from scanner.store import FactCache, context_key, fact_key, tool_key
+from scanner.store import FactCache, context_key, tool_key
 from scanner.walk import Tree, blob_id, generated_header, illegible, minified
 
 _Item = TypeVar("_Item")
@@ -142,27 +142,23 @@ class TreeReader:
         """The same of files that no earlier look of this process has asked."""
         if self.cache is None:
             return
-        keys = {path: self.key_of(path, self.blobs[path], asked) for path in paths if path in self.blobs}
+        keys = {
+            path: key_of(self.context, path, self.blobs[path], asked) for path in paths if path in self.blobs
+        }
         known = decoded(known_answers(self.cache, self.context, asked, keys), kind)
         yield from known.items()
         fresh: dict[str, object] = {}
         for path, data in self._read([path for path in paths if path not in known]):
             told = answer(path, data)
-            fresh[self.key_of(path, self.blobs[path], asked)] = told
+            fresh[key_of(self.context, path, self.blobs[path], asked)] = told
             yield path, told
         if fresh:
             keep_answers(self.cache, self.context, asked, fresh, map(keys.__getitem__, known))
 
     def kept(self, asked: Asked, contents: Mapping[str, str]) -> dict[str, bytes]:
         """Path → what it answered, encoded, when its content was the one that is named here, where the cache knows it."""
-        keys = {path: self.key_of(path, blob, asked) for path, blob in contents.items()}
+        keys = {path: key_of(self.context, path, blob, asked) for path, blob in contents.items()}
         return known_answers(self.cache, self.context, asked, keys) if self.cache is not None else {}
-
-    def key_of(self, path: str, blob: str, asked: Asked) -> str:
-        """Under which key the cache has what the file at ``path`` answers when its content is ``blob``."""
-        seeds = seeds_in(asked) if asked.name == OUTLINED else {}
-        more = [f"{name!r}={origin!r}" for name, origin in sorted(seeds.items())]
-        return fact_key(self.context, blob, path, asked.name, *more)
 
     def read(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Path and content of each readable file, those at hand first; the others become problems."""
@@ -260,7 +256,7 @@ class TreeReader:
 
     def _key(self, path: str, seeds: Mapping[str, Seeds], outlined: bool) -> str:
         asked = to_detect(outlined, seeds.get(path, {}))
-        return path if self.cache is None else self.key_of(path, self.blobs[path], asked)
+        return path if self.cache is None else key_of(self.context, path, self.blobs[path], asked)
 
     def _task(
         self, path: str, data: bytes, seeds: tuple[tuple[Origin, Origin], ...], outlined: bool

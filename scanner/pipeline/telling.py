@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
 
-from scanner.pipeline.asked import Asked
+from scanner.pipeline.asked import OUTLINED, Asked, seeds_in
 from scanner.store import FactCache, fact_key
 
 _Item = TypeVar("_Item")
@@ -21,6 +22,20 @@ _MOST = 50_000  # answers in a shared row, a megabyte of it: of more, what nobod
 
 _encoder = msgspec.msgpack.Encoder()
 _row = msgspec.msgpack.Decoder(dict[bytes, bool])
+
+
+def key_of(context: str, path: str, blob: str, asked: Asked) -> str:
+    """Under which key the cache has what the file at ``path`` answers when its content is ``blob``."""
+    if asked.yes_or_no:  # the row is named for the question
+        return _content_key(context, blob, path)
+    seeds = seeds_in(asked) if asked.name == OUTLINED else {}
+    more = [f"{name!r}={origin!r}" for name, origin in sorted(seeds.items())]
+    return fact_key(context, blob, path, asked.name, *more)
+
+
+@lru_cache(maxsize=1 << 16)  # asked by each round of nearly all files
+def _content_key(context: str, blob: str, path: str) -> str:
+    return fact_key(context, blob, path)
 
 
 def known_answers(cache: FactCache, context: str, asked: Asked, keys: Mapping[str, str]) -> dict[str, bytes]:
