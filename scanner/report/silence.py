@@ -10,7 +10,7 @@ _SHARE = 20  # or one in so many of its calls
 
 
 def silent(report: Report) -> tuple[Followed, ...]:
-    """The services in which many calls may hide an effect, the most silent first."""
+    """The services and libraries in which many calls may hide an effect, the most silent first."""
     many = (
         f for f in report.followed if f.hiding >= _MANY or (f.hiding > 1 and f.hiding * _SHARE >= f.calls)
     )
@@ -23,7 +23,7 @@ def said_of_silence(report: Report) -> str:
     if not services:
         return ""
     first = services[0]
-    others = f", and more in {counted(len(services) - 1, 'other service')}" if len(services) > 1 else ""
+    others = f", and more in {counted(len(services) - 1, 'other place')}" if len(services) > 1 else ""
     where = plain(first.path) if first.path not in ("", ".") else "this repository"
     path = f" {plain(first.path)}" if first.path not in ("", ".") and not others else ""
     return (
