@@ -28,6 +28,8 @@ def parts(node: Node) -> list[Node]:
 
 def nth(node: Node, index: int) -> Node | None:
     """Of the named children of ``node`` that are no comments, the one at ``index`` (negative: from the end), or None."""
+    if index == 0 and node.named_child_count and (first := node.named_child(0)) and not first.is_extra:
+        return first  # what is asked for most, without making all of a long list
     held = parts(node)
     return held[index] if -len(held) <= index < len(held) else None
 

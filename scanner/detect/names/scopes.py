@@ -66,6 +66,15 @@ class Scope:
     yielded: list[Node] = field(default_factory=list)
     shared: set[str] = field(default_factory=set)  # names of an outer scope that it binds: ``global``
     exported: bool = True
+    _head_end: int = -1
+
+    @property
+    def head_end(self) -> int:
+        """Where the body of a function begins; its start, where that is all there is."""
+        if self._head_end < 0:
+            body = self.node.child_by_field_name("body")
+            self._head_end = body.start_byte if body is not None else self.start
+        return self._head_end
 
     def bind(self, name: str, binding: Binding) -> None:
         self.names.setdefault(name, []).append(binding)

@@ -146,12 +146,13 @@ class Table(ABC):
         """Whether a name at ``at`` is not yet what a function binds it to: in the type of a parameter of its own name
         (``bus *bus.Bus``), and where names hold from their declaration on, in what it is made of (``bus := bus.New()``).
         """
-        if any(b.type is not None and b.type.start_byte <= at < b.type.end_byte for b in bindings):
-            return True
+        for binding in bindings:  # asked for nearly every name, so without a generator
+            kind = binding.type
+            if kind is not None and kind.start_byte <= at < kind.end_byte:
+                return True
         if not self.dialect.heads_outside or not scope.start <= at < scope.end:
             return False
-        body = scope.node.child_by_field_name("body")
-        if body is not None and at < body.start_byte:
+        if at < scope.head_end:
             return True
         return self.dialect.binds_from_declaration and all(binding.at > at for binding in bindings)
 
