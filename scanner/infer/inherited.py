@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from scanner.infer.mounts import says_so
 from scanner.model import Fact, Location, Value, holds
 
 _LONGEST = 4  # a base class of a base class
@@ -47,7 +48,7 @@ def inherited_routes(facts: Sequence[Fact]) -> Inherited:
             for route in routes.get(base.location.path, ()):
                 if holds(base.location, route.location):
                     gone.add(route)
-                    if route.kind == "http_endpoint":
+                    if route.kind == "http_endpoint" or says_so(route):
                         added += [_below(route, prefix, each.location) for prefix in own]
     return Inherited(tuple(sorted(set(added))), frozenset(gone))
 

@@ -38,9 +38,14 @@ def mounted_routes(facts: Iterable[Fact], led: Sequence[tuple[Fact, str]]) -> Mo
             continue
         if fact.kind in ("http_endpoint", "health_endpoint"):
             gone.add(fact)
-            if fact.kind == "http_endpoint":
+            if fact.kind == "http_endpoint" or says_so(fact):
                 added.append(_below(fact, outer))
     return Mounted(tuple(sorted(set(added))), frozenset(gone))
+
+
+def says_so(health: Fact) -> bool:
+    """Whether an endpoint is one of health by its own words, not by its path: it is wherever it is put."""
+    return not health.value("path").strip("/")
 
 
 def _outer(place: str, around: Mapping[str, set[tuple[str, Value]]], seen: tuple[str, ...]) -> Value | None:

@@ -43,6 +43,17 @@ def test_a_route_stands_under_all_that_its_router_is_mounted_under(
     ]
 
 
+@pytest.mark.parametrize("top", ["/", ""])
+def test_what_says_of_itself_that_it_is_health_is_so_wherever_it_is_mounted(top: str) -> None:
+    """``get("/", {schema: {description: "Health check"}})`` below ``/api``: no path tells that."""
+    routes = (fact("http_endpoint", "index.js", top), fact("health_endpoint", "index.js", top))
+    found = mounted_routes(routes, [mount("app.js", "/api", "index.js")])
+    assert {(f.kind, f.value("path")) for f in found.added} == {
+        ("http_endpoint", "/api"),
+        ("health_endpoint", "/api"),
+    }
+
+
 @pytest.mark.parametrize(
     "led",
     [
