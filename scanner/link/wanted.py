@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from scanner.link.analysis import Analysis, analyse
+from scanner.link.analysis import Analysis, analyse, around
 from scanner.link.calls import (
     Abstract,
     EventKey,
+    Outside,
     Unseen,
     is_protocol,
     promises_of,
@@ -82,7 +83,7 @@ def _wishes(
     types = _types_of(analysis, called)
     wished: dict[str, set[str]] = {path: set(carried(index, path, sources)) for path in index.outlines}
     open_to = {node for node in _below(analysis, publishing) if node in analysis.flow.hollow}
-    open_to |= {node for node, around in analysis.flow.wrapped.items() if not publishing.isdisjoint(around)}
+    open_to |= {node for node, inside in analysis.flow.wrapped.items() if not publishing.isdisjoint(inside)}
     for node in (*called, *open_to):
         wished[node.path].update(_callable_names(index, node))
     for kind in types:
@@ -266,7 +267,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
     found.update(unseen_deciders(analysis.index, analysis.flow, analysis.called, publishing))
     types = _types_of(analysis, publishing | beside)
     passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}
-    found.update(u for u, passed in analysis.flow.handed if any(p in passed_on for p in passed))
+    found.update(u for u, passed in analysis.flow.handed if any(_told(p) in passed_on for p in passed))
     found.update(unseen_containers(analysis.index, types))
     for node in _below(analysis, publishing):
         function = function_at(analysis.index, node)
@@ -280,6 +281,11 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
             if isinstance(above, Unseen):
                 found.add(above)
     return frozenset(found)
+
+
+def _told(passed: Node | Type | Outside) -> Node | Type | Outside:
+    """What effects are told of where ``passed`` is passed: of a lambda, that is the function around it."""
+    return around(passed) if isinstance(passed, Node) else passed
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:

@@ -7,10 +7,11 @@ from scanner.detect.names.formatting import Format, format_of
 from scanner.detect.names.looped import gone_over, values_in_turn
 from scanner.detect.names.names import Names
 from scanner.detect.names.open_names import OpenNames
-from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.names.scopes import RUNNERS, Binding, Scope, Scopes
 from scanner.detect.names.values import made_with, named_argument, read_value, shortened
 
 __all__ = [
+    "RUNNERS",
     "Binding",
     "Choices",
     "Format",

@@ -16,6 +16,8 @@ from tree_sitter import Node
 from scanner.model import Origin
 
 _DEEPEST = 100  # scopes within scopes
+# Classes of standard libraries, and what others call theirs, that run what they are made with.
+RUNNERS = ("Thread", "Process", "Timer", "Task", "Promise")
 
 
 class Binding(Struct, frozen=True, gc=False):

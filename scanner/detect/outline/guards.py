@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from scanner.detect.names import Names, Scope
+from scanner.detect.names import RUNNERS, Names, Scope
 
 _CONTAINERS = frozenset(
     (
@@ -140,12 +140,26 @@ def callback_label(names: Names, scope: Scope) -> str:
     """The label of a function without a name: whom it is handed to, and where it stands."""
     line, column = names.source.position(scope.start)
     call = _call_around(names, scope.node)
+    if call is not None and _is_kept(names, call, scope.node):
+        return f"lambda@{line}:{column}"
     if call is None:
         added_to = _added_to(names, scope.node)
         return f"callback:{added_to}.plusAssign@{line}:{column}" if added_to else f"lambda@{line}:{column}"
     if _calls(names, call, scope.node):
         return f"now@{line}:{column}"
     return f"callback:{callee_text(names, call)}@{line}:{column}"
+
+
+def _is_kept(names: Names, call: Node, node: Node) -> bool:
+    """Whether ``call`` makes an object that has the function at ``node`` to run it some time; a thread runs it now."""
+    shape = names.shape(call)
+    if shape is None or not names.dialect.callable:
+        return False  # there, such a function has a name
+    last = callee_text(names, call).rpartition(".")[2]
+    makes = shape.form == "new" or (
+        last[:1].isupper() and node.parent is not None and node.parent.type == "value_argument"
+    )
+    return makes and not last.endswith(RUNNERS)
 
 
 def given_to(names: Names, node: Node) -> Node | None:

@@ -47,8 +47,17 @@ def stores_of(names: Names) -> Iterator[Store]:
         if field is None or len(field.path) < 2 or (key and field.path[-1] != key):
             continue
         function = names.resolve(value)
+        shape = names.shape(value)
+        if shape is not None and shape.form == "call" and not _may_give_function(function):
+            continue
         if function is not None and function != field and not names.is_callable(function):
             yield Store(Origin(field.module, field.path[:-1]), field.path[-1], function)
+
+
+def _may_give_function(given: Origin | None) -> bool:
+    """Whether a call gives a function of this file, or something that another file tells."""
+    last = given.path[-1] if given is not None and given.path else ""
+    return "lambda@" in last or last.endswith("()")
 
 
 def _field_at(names: Names, holder: Node, position: int) -> str | None:

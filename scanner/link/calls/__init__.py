@@ -27,7 +27,7 @@ from scanner.link.calls.hooks import connected_hooks
 from scanner.link.calls.listed import place_of, told_otherwise
 from scanner.link.calls.objects import made_by, run_by
 from scanner.link.calls.opened import Opened, Waiting, Wrapped, follow, wrapped
-from scanner.link.calls.passing import Led, binds, led
+from scanner.link.calls.passing import Led, binds, is_binder, led
 from scanner.link.calls.persistent import CHANGED, changed_by, changed_rows, is_persistent, root_of
 from scanner.link.calls.provided import as_provided
 from scanner.link.calls.raising import Raised, raised_through
@@ -90,6 +90,7 @@ __all__ = [
     "follow",
     "heard_by",
     "in_place",
+    "is_binder",
     "is_container",
     "is_cradle",
     "is_of_too_many",

@@ -17,7 +17,7 @@ from scanner.link.calls.summaries import Runs, handed, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import MOST, Values, Written, WrittenOut
 from scanner.link.calls.walking import take_step
-from scanner.link.index import Index, Node, Type, function_at, method_of
+from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.link.modules import ECMA
 from scanner.model import Call, Outline, Store
 
@@ -184,8 +184,19 @@ def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> N
                 values.put(cell, path, store.value)
         elif isinstance(holder, Type):
             name = _field_named(values, holder, store.step)
+            if _is_typed(values, holder, name, store):
+                continue
             if _may_replace(values, holder) or method_of(values.index, holder, name) is None:
                 values.put(Cell(holder, name), path, store.value)
+
+
+def _is_typed(values: Values, kind: Type, name: str, store: Store) -> bool:
+    """Whether a field of Go that is set to what a call gives has a type that tells more than that it can be called."""
+    last = store.value.path[-1] if store.value.path else ""
+    if not last.endswith("()") or values.index.outlines[kind.path].language != "go":
+        return False
+    outline = class_at(values.index, kind)
+    return outline is None or name in dict(outline.fields)
 
 
 def _field_named(values: Values, kind: Type, step: str) -> str:

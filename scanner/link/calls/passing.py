@@ -91,9 +91,14 @@ def led(index: Index, caller: Node, call: Call, targets: tuple[Node, ...], kinds
     )
 
 
+def is_binder(call: Call) -> bool:
+    """Whether ``call`` only binds what it passes to a function, for whoever calls that later."""
+    return call.callee in _BINDERS
+
+
 def binds(index: Index, caller: Node, call: Call) -> Led | Unseen | None:
     """What ``functools.partial(f, …)`` passes to ``f`` for whoever calls it later, who passes the rest; ``f`` if unseen."""
-    if call.callee is None or call.callee not in _BINDERS or not call.arguments or call.arguments[0] is None:
+    if not is_binder(call) or not call.arguments or call.arguments[0] is None:
         return None
     function = openly(index, caller.path, call.arguments[0])
     if isinstance(function, Type):  # a class, of which somebody makes an object later

@@ -104,9 +104,10 @@ def called_instance(index: Index, origin: Origin, kind: Type, text: str) -> Node
 def makes_one(index: Index, kind: Type, text: str) -> bool:
     """Whether a call that is written as ``text`` makes an instance of ``kind``.
 
-    In Java and Kotlin a name that begins small gives one that is there: ``deps.orders()`` of a record.
+    In Java and Kotlin a name that begins small gives one that is there: ``deps.orders()`` of a record; not ``super(…)``.
     """
-    return index.outlines[kind.path].language not in JVM or not text.rpartition(".")[2][:1].islower()
+    gives = index.outlines[kind.path].language in JVM and text.rpartition(".")[2][:1].islower()
+    return not gives or text in ("super", "this")
 
 
 def of_own_class(index: Index, caller: Node, call: Call, target: Found) -> Node | None:

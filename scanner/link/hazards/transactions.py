@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from scanner.link.analysis import Analysis
-from scanner.link.calls import Unseen, resolve, runs_now
+from scanner.link.calls import Unseen, is_binder, resolve, runs_now
 from scanner.link.hazards.draining import holds_name, runs_of_lists
 from scanner.link.hazards.named import names_transaction
 from scanner.link.hazards.running import runs, runs_behind_in_object
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
-from scanner.model import Call, Location, Origin
+from scanner.model import Call, Location, Origin, holds
 from scanner.rules import Words, squeezed
 
 CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
@@ -66,6 +66,7 @@ def runs_behind(analysis: Analysis, item: Item) -> bool:
     """Whether ``item`` stands in a function that runs once the transaction around it is committed, or hands one over."""
     words = analysis.index.words
     handing = item.call if item.manner is Manner.CALLBACK else None
+    handing = handing or _left_to(analysis, item)
     if handing is not None and last_part(handing.text) in words["after-commit-calls"]:
         return helper_of(analysis, handing) is None
     for guard in item.guards:
@@ -77,6 +78,18 @@ def runs_behind(analysis: Analysis, item: Item) -> bool:
         if when is When.BEHIND or (when is None and named):
             return True
     return False
+
+
+def _left_to(analysis: Analysis, item: Item) -> Call | None:
+    """The call that is handed a library's method which sends, bound or as it is: ``on_commit(partial(tell.delay, 1))``."""
+    if not item.facts or item.call is None or not is_binder(item.call):
+        return item.call if item.facts else None
+    around = (
+        call
+        for call in analysis.index.outlines[item.location.path].calls
+        if call is not item.call and holds(call.location, item.location)
+    )
+    return max(around, key=lambda call: call.location, default=None)
 
 
 def when_run(analysis: Analysis, item: Item, guard: str) -> When | None:

@@ -153,6 +153,29 @@ def test_what_a_hook_is_handed_runs_behind_the_commit(tmp_path: Path, hook: str)
     assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == ["warning"]
 
 
+TASKS = {
+    "transaction.on_commit(tell.delay)": "warning",
+    "transaction.on_commit(partial(tell.delay, number))": "warning",
+    "transaction.on_commit(lambda: tell.delay(number))": "warning",
+    "transaction.on_commit(tell.delay(number))": "error",  # it runs before anybody is handed anything
+}
+
+
+@pytest.mark.parametrize(("hook", "severity"), TASKS.items())
+def test_a_task_that_is_bound_for_a_hook_is_sent_behind_the_commit(
+    tmp_path: Path, hook: str, severity: str
+) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "quay"\nversion = "1"\ndependencies = ["django", "celery"]\n',
+        "quay/tasks.py": "from celery import shared_task\n\n\n@shared_task\ndef tell(number=1):\n    print(number)\n",
+        "quay/models.py": "from django.db import models\n\n\nclass Loan(models.Model):\n    n = models.IntegerField()\n",
+        "quay/desk.py": "from functools import partial\n\nfrom django.db import transaction\n\n"
+        "from quay.models import Loan\nfrom quay.tasks import tell\n\n\n@transaction.atomic\ndef take(number):\n"
+        f"    Loan.objects.create(n=number)\n    {hook}\n",
+    }
+    assert [f["severity"] for f in found(tmp_path, files, "outbox/missing")] == [severity]
+
+
 @pytest.mark.parametrize("imported", ["java.util.function.Consumer", "java.util.function.*"])
 def test_java_may_import_types_of_functions_all_at_once(tmp_path: Path, imported: str) -> None:
     desk = f"""

@@ -47,6 +47,7 @@ _SCOPES = {
 _LEAVES = frozenset(("return_statement", "continue_statement", "break_statement", "goto_statement"))
 _CALLABLE = frozenset(("func",))  # what a function type resolves to
 _FUNCTIONS = frozenset(("func_literal", "identifier", "selector_expression"))
+_MAY_GIVE = _FUNCTIONS | {"call_expression"}  # what may be a function, or give one
 
 _CONSTANT_WRAPPERS = frozenset(("String", "Ptr", "To", "StringPtr"))
 _NAMES = frozenset(("identifier", "type_identifier", "field_identifier", "package_identifier"))
@@ -157,7 +158,7 @@ def _fields_of(source: Source, kind: Node, body: Node) -> Iterator[tuple[Node, s
             yield from _fields_of(source, inner, value)
         elif value.type == "composite_literal" and element.type == "keyed_element":
             yield from ((kind, source.text(key), function) for function in _put(source, [value]))
-        elif value.type in _FUNCTIONS and (element.type == "keyed_element" or kind.type == "type_identifier"):
+        elif value.type in _MAY_GIVE and (element.type == "keyed_element" or kind.type == "type_identifier"):
             yield kind, source.text(key) if element.type == "keyed_element" else position, value
 
 
@@ -170,7 +171,7 @@ def _put(source: Source, values: Sequence[Node]) -> Iterator[Node]:
             yield from _put(source, parts(arguments)[1:] if arguments is not None else ())
         elif value.type == "composite_literal":
             yield from _held_in(value)
-        elif value.type in _FUNCTIONS:
+        elif value.type in _MAY_GIVE:
             yield value
 
 

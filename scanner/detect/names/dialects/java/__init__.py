@@ -64,6 +64,7 @@ _FUNCTIONAL = re.compile(r"[A-Z]?\w*(?:Consumer|Supplier|Function|Predicate|Unar
 _FINDING = frozenset("findStatic findVirtual findSpecial getMethod getDeclaredMethod".split())
 _PACKAGE = re.compile(r"[a-z_][\w]*(?:\.[a-z_]\w*)+")  # by Java's conventions of naming
 _OWN = {"this": "self", "super": "super"}
+_MAKES = {"object_creation_expression": "type", "explicit_constructor_invocation": "constructor"}
 _FUNCTIONS = frozenset(("lambda_expression", "method_reference", "identifier", "field_access"))
 
 
@@ -86,8 +87,9 @@ def _shape(source: Source, node: Node) -> Shape | None:
             if name
             else None
         )
-    if kind == "object_creation_expression":
-        return Shape("new", node.child_by_field_name("type"), arguments=node.child_by_field_name("arguments"))
+    if kind in _MAKES:
+        made = node.child_by_field_name(_MAKES[kind])
+        return Shape("new", made, arguments=node.child_by_field_name("arguments"))
     if kind == "generic_type":
         return _generic(source, node)
     if kind == "wildcard":

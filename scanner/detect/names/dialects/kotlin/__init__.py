@@ -27,6 +27,7 @@ _QUERY = """
 (for_statement) @loop
 (assignment) @assignment
 (call_expression) @call
+(delegation_specifier (constructor_invocation (value_arguments (value_argument [(lambda_literal) (callable_reference)]))) @call)
 (callable_reference) @reference
 (is_expression) @cast
 (when_entry (type_test)) @cast
@@ -80,7 +81,8 @@ def _shape(source: Source, node: Node) -> Shape | None:
         arguments = next((c for c in whole.named_children if c.type == "value_arguments"), None)
         return Shape("call", whole.named_children[0], arguments=arguments)
     if kind in ("constructor_invocation", "explicit_delegation"):
-        return Shape("new", node.named_children[0])
+        arguments = next((c for c in node.named_children if c.type == "value_arguments"), None)
+        return Shape("new", node.named_children[0], arguments=arguments)
     if kind == "object_literal":
         built_on = next((c for c in node.named_children if c.type == "delegation_specifiers"), None)
         return Shape("new", built_on.named_children[0]) if built_on is not None else None

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialects.python.containers import REORDERS
 from scanner.detect.names.dialects.unwritten import only_fails
-from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.names.scopes import RUNNERS, Binding, Scope, Scopes
 from scanner.detect.source import Source, nth, parts
 from scanner.model import Origin
 
@@ -50,6 +50,9 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     outer = node.parent
     if outer is not None and outer.type == "decorated_definition":
         scope.decorators = [c for c in outer.named_children if c.type == "decorator"]
+    if node.type == "lambda" and (made := _made_with(source, node)):
+        holder = parent.name if parent.kind == "class" else parent.unit()
+        scope.name = f"{holder}.{made}.handed" if holder else f"{made}.handed"
     if scope.kind == "class":
         scopes.classes[scope.name] = scope
         superclasses = node.child_by_field_name("superclasses")
@@ -64,6 +67,17 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     parameters = node.child_by_field_name("parameters")
     for index, parameter in enumerate(parameters.named_children if parameters is not None else ()):
         _bind_parameter(source, scope, parameter, index)
+
+
+def _made_with(source: Source, node: Node) -> str:
+    """The class whose instance is made with the lambda at ``node``, to run it some time; "" where it is no such lambda."""
+    outer = node.parent
+    if outer is not None and outer.type == "keyword_argument":
+        outer = outer.parent
+    call = outer.parent if outer is not None and outer.type == "argument_list" else None
+    callee = call.child_by_field_name("function") if call is not None else None
+    made = source.text(callee).rpartition(".")[2] if callee is not None else ""
+    return made if made.isidentifier() and made[:1].isupper() and not made.endswith(RUNNERS) else ""
 
 
 def _bind_parameter(source: Source, scope: Scope, node: Node, index: int) -> None:
