@@ -152,9 +152,9 @@ def callback_label(names: Names, scope: Scope) -> str:
 
 def _is_kept(names: Names, call: Node, node: Node) -> bool:
     """Whether ``call`` makes an object that has the function at ``node`` to run it some time; a thread runs it now."""
-    shape = names.shape(call)
-    if shape is None or not names.dialect.callable:
-        return False  # there, such a function has a name
+    shape = names.shape(call) if names.dialect.callable else None
+    if shape is None:
+        return False  # where no type says what can be called, such a function has a name
     last = callee_text(names, call).rpartition(".")[2]
     makes = shape.form == "new" or (
         last[:1].isupper() and node.parent is not None and node.parent.type == "value_argument"
