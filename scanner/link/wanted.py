@@ -15,7 +15,6 @@ from scanner.link.analysis import Analysis, analyse, around
 from scanner.link.calls import (
     Abstract,
     EventKey,
-    Outside,
     Unseen,
     is_protocol,
     promises_of,
@@ -28,7 +27,6 @@ from scanner.link.handing import handed_on
 from scanner.link.handles import handles, readers
 from scanner.link.hazards import pairs, unseen_helpers, unseen_kinds, wants_callers
 from scanner.link.index import Index, Node, Type, class_at, function_at
-from scanner.link.items import LAMBDA
 from scanner.link.modules import ECMA, Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
 from scanner.link.unseen import unseen_containers, unseen_senders
@@ -268,11 +266,10 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
     found.update(unseen_deciders(analysis.index, analysis.flow, analysis.called, publishing))
     types = _types_of(analysis, publishing | beside)
     passed_on = {*publishing, *types, *_heard_by(analysis, publishing)}
-    found.update(
-        u
-        for u, passed in analysis.flow.handed
-        if any(p in passed_on or _told(p) in passed_on for p in passed)
-    )
+    # what a lambda does is told of the function around it
+    for unseen, passed in analysis.flow.handed:
+        if any((around(p) if isinstance(p, Node) else p) in passed_on for p in passed):
+            found.add(unseen)
     found.update(unseen_containers(analysis.index, types))
     for node in _below(analysis, publishing):
         function = function_at(analysis.index, node)
@@ -286,11 +283,6 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
             if isinstance(above, Unseen):
                 found.add(above)
     return frozenset(found)
-
-
-def _told(passed: Node | Type | Outside) -> Node | Type | Outside:
-    """What effects are told of where ``passed`` is passed: of a lambda, that is the function around it."""
-    return around(passed) if isinstance(passed, Node) and LAMBDA in passed.name else passed
 
 
 def _below(analysis: Analysis, start: frozenset[Node]) -> tuple[Node, ...]:
