@@ -13,6 +13,7 @@ from scanner.link.calls import (
     Found,
     Led,
     Member,
+    Module,
     Open,
     Outside,
     Scope,
@@ -28,6 +29,7 @@ from scanner.link.calls import (
     connected_hooks,
     enqueued_by_calling,
     enqueues,
+    exported_whole,
     extensions,
     in_place,
     led,
@@ -156,6 +158,8 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     path = node.path
     index.answers.read(path)
     open_ = openly(index, path, call.callee) if call.callee is not None else None
+    if isinstance(open_, Module):  # CommonJS: who exports a function calls the module
+        open_ = exported_whole(index, open_) or open_
     target = (
         resolve(index, path, call.callee) if call.callee is not None and isinstance(open_, Open) else open_
     )

@@ -26,6 +26,7 @@ from scanner.link.modules import ECMA, remembered
 from scanner.link.sources import is_of_interest
 from scanner.model import HANDED, OTHERWISE, Function, Origin, Outline
 
+_ENTERS = "__enter__()"
 _DEEPEST_MEMBERS = 2  # members of members that are looked at for a library's client
 
 Seeds = Mapping[Origin, Origin]
@@ -197,6 +198,9 @@ def _pairs(
         if isinstance(found, Outside):
             if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
                 yield from _seed(index, outline.path, prefix, last, found.origin)
+                if _ENTERS in prefix.path:  # rules see what was opened for what entering it gives
+                    opened = tuple(step for step in prefix.path if step != _ENTERS)
+                    yield Origin(prefix.module, opened), found.origin
                 if any(HANDED in step for step in found.origin.path):
                     yield from _labelled(index, outline, prefix)
             return

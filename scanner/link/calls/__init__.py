@@ -44,6 +44,7 @@ from scanner.link.calls.targets import (
 )
 from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
+from scanner.link.calls.walking import exported_whole
 
 __all__ = [
     "CHANGED",
@@ -86,6 +87,7 @@ __all__ = [
     "enqueued_by_calling",
     "enqueues",
     "events_of",
+    "exported_whole",
     "extensions",
     "follow",
     "heard_by",

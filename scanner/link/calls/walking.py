@@ -340,8 +340,8 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
     if isinstance(found, Open):
         return Open(found.holder, (*found.steps, label))
     if isinstance(found, Module) and found.language in ECMA:  # module.exports = function
-        whole = _named(index, found, "default", depth)
-        return None if isinstance(whole, Module) else _called(index, whole, label, depth)
+        whole = exported_whole(index, found, depth)
+        return _called(index, whole, label, depth) if whole is not None else None
     if isinstance(found, Outside):
         steps = found.origin.path
         called = (*steps[:-1], steps[-1] + label) if steps else (label,)
@@ -587,9 +587,14 @@ def _base(index: Index, kind: Type, base: Origin, depth: int) -> Found:
     """What a class builds on; a whole module of CommonJS is what it exports by default."""
     found = walk(index, kind.path, base, depth + 1)
     if isinstance(found, Module) and found.language in ECMA:
-        whole = _named(index, found, "default", depth + 1)
-        return None if isinstance(whole, Module) else whole
+        return exported_whole(index, found, depth + 1)
     return found
+
+
+def exported_whole(index: Index, module: Module, depth: int = 0) -> Found:
+    """What a module of CommonJS exports as a whole, ``module.exports = …``; None of other languages, and if it names none."""
+    whole = _named(index, module, "default", depth) if module.language in ECMA else None
+    return None if isinstance(whole, Module) else whole
 
 
 def _merged(lines: list[list[Found]]) -> Iterator[Found]:

@@ -7,15 +7,23 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from scanner.link.analysis import Analysis, around, bottom_up, functions, may_reach, reach_of
-from scanner.link.effects import Effect, label
+from scanner.link.effects import Effect
 from scanner.link.guards import exclusive, is_deferred
 from scanner.link.hazards.asking import asked_apart
 from scanner.link.hazards.batches import is_marked
 from scanner.link.hazards.choices import chosen_apart
+from scanner.link.hazards.doubts import confidence_of, uses_of
 from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
-from scanner.link.hazards.failures import answers_failure, answers_with, goes_along, reports_failure
+from scanner.link.hazards.failures import (
+    answers_failure,
+    answers_with,
+    appended_late,
+    goes_along,
+    is_late,
+    reports_failure,
+)
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
-from scanner.link.hazards.marking import COMMON, Pair
+from scanner.link.hazards.marking import Pair
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
@@ -23,7 +31,6 @@ from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
 from scanner.model import Confidence, Hazard, Location, Severity, holds
-from scanner.rules import mentions
 
 RULE = "outbox/missing"
 _ARM = re.compile(r"if@(\d+)\.(?:then|else)[!~]*$")
@@ -42,7 +49,7 @@ def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
 def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
     """The lowest functions that both write and publish, excused or not: their callers are not to blame for it."""
     found: dict[Node, Pair] = {}
-    announcing = may_reach(analysis, Effect.PUBLISH, Effect.BUS)
+    announcing = may_reach(analysis, Effect.PUBLISH, Effect.BUS) | appended_late(analysis)
     for node in functions(bottom_up(analysis)) if announcing else ():
         pair = _pair(analysis, found, node) if node in announcing else None
         if pair is not None:
@@ -63,8 +70,10 @@ def _answered_for(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -
 def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
     """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
     items = analysis.flow.items[node]
-    for effect in (Effect.PUBLISH, Effect.BUS):
+    for effect in (Effect.PUBLISH, Effect.BUS, Effect.OUTBOX):
         publishes = _reached(analysis, judged, node, items, effect)
+        if effect is Effect.OUTBOX and not all(is_late(analysis, r) for r in publishes.values()):
+            continue
         writes = _reached(analysis, judged, node, items, Effect.WRITE) if publishes else {}
         best = _closest(analysis, writes, publishes)
         if best is not None:
@@ -76,7 +85,7 @@ def _closest(
     analysis: Analysis, writes: Mapping[Item, Reach], publishes: Mapping[Item, Reach]
 ) -> Pair | None:
     """Of all pairs that can happen in one run the closest. The look ends where no later publish can come closer."""
-    used = {item: _uses(item) for item in (*writes, *publishes)}
+    used = {item: uses_of(item) for item in (*writes, *publishes)}
     of_writes = frozenset[str]().union(*(used[w] for w in writes))
     of_publishes = frozenset[str]().union(*(used[p] for p in publishes))
     depths = [min((reach.depth for reach in side.values()), default=0) for side in (writes, publishes)]
@@ -162,7 +171,7 @@ def _reached(
     analysis: Analysis, judged: Mapping[Node, Pair], node: Node, items: Sequence[Item], effect: Effect
 ) -> Mapping[Item, Reach]:
     """What the items reach; but for messages that a function further down, which writes as well, has to answer for."""
-    announces = effect in (Effect.PUBLISH, Effect.BUS)
+    announces = effect in (Effect.PUBLISH, Effect.BUS, Effect.OUTBOX)
     found: dict[Item, Reach] = {}
     for item in items:
         reach = reach_of(analysis, item, effect, node)
@@ -211,7 +220,8 @@ def _closeness(pair: Pair, related: bool) -> Closeness:
 def _excused(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """The ways out: an outbox row goes along, an outbox is drained, changes are captured, offsets are in the transaction."""
     write, reach_w, publish, reach_p = pair
-    if node in analysis.relays or (goes_along(analysis, node, publish) and _may_carry(analysis, reach_p)):
+    carried = reach_p.site.effect is not Effect.OUTBOX and goes_along(analysis, node, publish)
+    if node in analysis.relays or (carried and _may_carry(analysis, reach_p)):
         return True
     function = function_at(analysis.index, node)
     types = tuple(str(origin) for _, origin in function.parameters if origin is not None) if function else ()
@@ -236,7 +246,7 @@ def _may_carry(analysis: Analysis, publish: Reach) -> bool:
 
 def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
     write, reach_w, publish, reach_p = pair
-    confidence = _confidence(analysis, *pair)
+    confidence = confidence_of(analysis, pair)
     when = timing(analysis, node, write, reach_p)
     lost = _is_lost(analysis, node, publish, reach_p)
     again = "" if lost else redelivered_by(analysis, node)
@@ -260,37 +270,3 @@ def _is_lost(analysis: Analysis, node: Node, publish: Item, reach: Reach) -> boo
 def _severity(publish: Reach, when: Timing, confidence: Confidence) -> Severity:
     half = when is Timing.HOOK or publish.site.effect is Effect.BUS
     return Severity.WARNING if half or confidence is Confidence.LOW else Severity.ERROR
-
-
-def _confidence(analysis: Analysis, write: Item, reach_w: Reach, publish: Item, reach_p: Reach) -> Confidence:
-    doubts = 0
-    doubts += reach_w.depth + reach_p.depth > 6
-    doubts += not _uses(write) & _uses(publish)
-    doubts += analysis.index.words.begins("volatile-stores", reach_w.site.fact.technology)
-    doubts += _is_record_of_act(analysis, reach_p)
-    doubts += not (reach_w.sure and reach_p.sure)
-    doubts += _goes_through_channel(analysis, reach_w) or _goes_through_channel(analysis, reach_p)
-    doubts += 2 * (reach_p.site.effect is Effect.BUS)
-    return (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)[min(doubts, 2)]
-
-
-def _goes_through_channel(analysis: Analysis, start: Reach) -> bool:
-    """Whether it is up to another goroutine, which takes what it does out of a channel."""
-    steps = chain(analysis.reach[start.site.effect], start)
-    return any(step.item.manner is Manner.CHANNEL for step in steps)
-
-
-def _is_record_of_act(analysis: Analysis, publish: Reach) -> bool:
-    """Whether the message notes that somebody did something, rather than what is so since: an audit trail."""
-    reached = analysis.reach[publish.site.effect]
-    texts = [step.item.text for step in chain(reached, publish)]
-    return mentions(("audit",), label(publish.site.fact), *texts)
-
-
-def _uses(item: Item) -> frozenset[str]:
-    """Names that tie one item to another: what it is called on, what it is given, and what takes its result."""
-    if item.call is None:
-        return frozenset()
-    thing = re.fullmatch(r"([A-Za-z_$][\w$]{2,})[.][\w$]+", item.call.text)  # user.save; not this.repo.save
-    named = {*item.call.uses, item.call.assigned, thing[1] if thing else ""}
-    return frozenset(named - COMMON - {"", "return", "_"})

@@ -9,7 +9,7 @@ from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
 from scanner.link.guards import exclusive
 from scanner.link.index import Node
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import LAMBDA, Item, Manner, plain
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
 from scanner.rules import Words
@@ -58,8 +58,23 @@ def goes_along(analysis: Analysis, node: Node, publish: Item) -> bool:
     """Whether ``node`` appends to an outbox, and ``publish`` does not stand where just that has failed."""
     if node not in analysis.reach[Effect.OUTBOX]:
         return False
-    appends = (item for item in analysis.flow.items[node] if reach_of(analysis, item, Effect.OUTBOX, node))
+    reached = ((item, reach_of(analysis, item, Effect.OUTBOX, node)) for item in analysis.flow.items[node])
+    appends = [item for item, reach in reached if reach is not None and not is_late(analysis, reach)]
+    if not appends:
+        return False
     return not _on_failure(analysis.index.words, publish) or not all(exclusive(a, publish) for a in appends)
+
+
+def is_late(analysis: Analysis, append: Reach) -> bool:
+    """Whether a row of the outbox is appended once the transaction is committed, by who hears of it then."""
+    steps = chain(analysis.reach[append.site.effect], append)
+    return any(step.item.manner is Manner.AFTER_COMMIT for step in steps)
+
+
+def appended_late(analysis: Analysis) -> frozenset[Node]:
+    """The functions whose row of the outbox is appended behind the commit of what it tells of."""
+    reached = analysis.reach[Effect.OUTBOX]
+    return frozenset(plain(node) for node, reach in reached.items() if is_late(analysis, reach))
 
 
 def answers_with(words: Words, guard: str) -> bool:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import position_of
+from scanner.link.hazards.commits import commits_of
 from scanner.link.hazards.draining import holds_name, runs_of_lists
 from scanner.link.hazards.running import runs
 from scanner.link.hazards.transactions import (
     CALLBACK,
     STORES,
     When,
-    commits_of,
     handing_of,
     helper_of,
     is_drained_behind,

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.guards import exclusive
+from scanner.link.hazards.commits import commits_of
 from scanner.link.hazards.gathered import gathered
 from scanner.link.hazards.transactions import (
     When,
-    commits_of,
     is_transactional,
     runs_behind,
     transactions,

@@ -41,6 +41,10 @@ _IS_THERE = re.compile(
     r"^\(?\s*+(?:!\s*+)?[\w.?]++\s*+\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err|in|is)\b|[=!]="
     r"|\b(?:includes|contains|equals|has|containsKey|startsWith)\("
 )
+# What is compared with the hour is not contended: whether it has expired is so for all that ask.
+_CLOCK = re.compile(
+    r"\b(?:now|today|Date|Instant|LocalDate(?:Time)?|datetime|timezone|time|clock|Clock|currentTimeMillis)\b"
+)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _COMPARES = re.compile(r"(?:gte?|lte?)$")  # functions of query builders: where(gte(seats.free, wanted))
 _LOCKING = re.compile(r"\bfor\s+(?:no\s+key\s+)?(?:update|share)\b", re.IGNORECASE)
@@ -124,7 +128,7 @@ def _weighs(words: Words, decision: Condition, taken: str, write: Item) -> bool:
         for part in _PARTS.findall(decision.text)
     )
     if _BY_SIZE.search(_AGAINST_NONE.sub("", decision.text)):
-        return named or _sets_from(taken, write)
+        return named or (not _CLOCK.search(decision.text) and _sets_from(taken, write))
     return named and not _IS_THERE.search(decision.text)
 
 

@@ -12,14 +12,15 @@ from enum import StrEnum
 
 from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, is_binder, resolve, runs_now
+from scanner.link.hazards.commits import commits_at_end, ends_transaction
 from scanner.link.hazards.draining import holds_name, runs_of_lists
 from scanner.link.hazards.named import names_transaction
 from scanner.link.hazards.running import runs, runs_behind_in_object
-from scanner.link.index import Node, Type, calls_in, class_at, function_at
+from scanner.link.index import Node, Type, class_at, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
 from scanner.model import Call, Location, Origin, holds
-from scanner.rules import Words, squeezed
+from scanner.rules import Words
 
 CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$", re.DOTALL)
 STORES = frozenset(
@@ -55,7 +56,8 @@ def is_transaction(analysis: Analysis, item: Item, guard: str) -> bool:
     """Whether ``guard``, which stands around ``item``, is the block or the callback of one transaction."""
     words = analysis.index.words
     if guard.startswith("with:"):
-        return last_part(guard.removeprefix("with:").rpartition("@")[0]) in words["transaction-calls"]
+        named = last_part(guard.removeprefix("with:").rpartition("@")[0]) in words["transaction-calls"]
+        return named or commits_at_end(analysis, item.location.path, guard)
     when = when_run(analysis, item, guard)
     if when is not None:
         return when is When.INSIDE
@@ -152,28 +154,6 @@ def uses_transaction(analysis: Analysis, node: Node, write: Item) -> bool:
     return any(names_transaction(analysis, node, name) for name in (*receivers, *handed))
 
 
-def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
-    """The calls of ``node`` that end a transaction, themselves or in a function of ours that is handed it."""
-    for call in calls_in(analysis.index, node):
-        if _commits(analysis.index.words, call):
-            yield Item(call.location, call.text, call)
-    for item in analysis.flow.items.get(node, ()):
-        ends = (_commits(analysis.index.words, c) for t in item.targets for c in calls_in(analysis.index, t))
-        if item.manner is Manner.CALL and _is_handed_transaction(analysis.index.words, item) and any(ends):
-            yield item
-
-
-def _is_handed_transaction(words: Words, item: Item) -> bool:
-    texts = item.call.texts if item.call is not None else ()
-    return any(squeezed(last_part(text)) in words["transaction-parameters"] for text in texts if text)
-
-
-def _commits(words: Words, call: Call) -> bool:
-    if last_part(call.text) in words["commit-calls"]:
-        return True
-    return any(text.strip("\"'`; ").upper() == "COMMIT" for text in call.texts[:1])
-
-
 def _is_named_transaction(words: Words, callee: str) -> bool:
     name = callee.lower()
     return last_part(name) in words["transaction-calls"] or "transaction" in name or "txop" in name
@@ -235,7 +215,7 @@ def seen_from_within(analysis: Analysis, helper: Node, call: Call) -> When:
     if _around(analysis, call):
         return When.INSIDE
     behind = any(c.location < call.location and _around(analysis, c) for c in own)
-    commits = [c.location for c in own if _commits(analysis.index.words, c)]
+    commits = [c.location for c in own if ends_transaction(analysis.index.words, c)]
     if behind or any(place < call.location for place in commits):
         return When.BEHIND
     return When.INSIDE if commits else When.NOW
@@ -277,9 +257,23 @@ def is_drained_behind(analysis: Analysis, helper: Node, container: str) -> bool:
     return any(
         call.caller != helper.name
         and (not run.over or holds_name(run.over, container))
-        and seen_from_within(analysis, Node(helper.path, call.caller), call) is When.BEHIND
+        and _is_run_behind(analysis, Node(helper.path, call.caller), call)
         for run in runs_of_lists(analysis.index, helper.path)
         if (call := run.call)
+    )
+
+
+def _is_run_behind(analysis: Analysis, node: Node, call: Call) -> bool:
+    """Whether ``call`` of ``node`` stands behind a commit, there or in a function that calls ``node``."""
+    if seen_from_within(analysis, node, call) is When.BEHIND:
+        return True
+    calling = (
+        (caller, analysis.flow.steps_of(caller)[at].call) for caller, at in analysis.called.of.get(node, ())
+    )
+    return any(
+        seen_from_within(analysis, caller, outer) is When.BEHIND
+        for caller, outer in calling
+        if outer is not None and caller != node
     )
 
 

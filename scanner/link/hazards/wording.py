@@ -40,6 +40,9 @@ def dual_write(node: Node, write: Reach, publish: Reach, when: Timing, lost: boo
     """
     who = f"{node.name.removesuffix('.returned') or 'this file'}"
     wrote, sent = thing(write), thing(publish)
+    if publish.site.effect is Effect.OUTBOX:
+        said = f"{who} writes {wrote} and appends to its outbox only behind the commit"
+        return f"{said}: a crash in between loses the row, and the message with it"
     match when:
         case Timing.FIRST:
             said = f"{who} publishes to {sent} before it writes {wrote}"
@@ -132,5 +135,5 @@ def thing(reach: Reach) -> str:
 
 
 def _site(reach: Reach) -> str:
-    done = {Effect.WRITE: "writes", Effect.READ: "reads"}.get(reach.site.effect, "publishes to")
-    return f"{done} {thing(reach)}"
+    done = {Effect.WRITE: "writes", Effect.READ: "reads", Effect.OUTBOX: "appends to"}
+    return f"{done.get(reach.site.effect, 'publishes to')} {thing(reach)}"

@@ -175,3 +175,40 @@ def test_a_listener_may_name_its_event_by_a_constant_beside_it(tmp_path: Path) -
             """,
     }
     assert told(tmp_path, files) == ["Desk.take"]
+
+
+MAKERS = {
+    "by its own name": ('module.exports = { Teller: require("./teller") };', 'require("./lib").Teller(AWS)'),
+    "as a variable": (
+        'const Teller = require("./teller");\nmodule.exports = { Teller };',
+        'require("./lib").Teller(AWS)',
+    ),
+    "taken apart": ('const Teller = require("./teller");\nmodule.exports = { Teller };', "Teller(AWS)"),
+    "at once": ("", 'require("./lib/teller")(AWS)'),
+}
+
+
+@pytest.mark.parametrize(("barrel", "made"), MAKERS.values(), ids=MAKERS)
+def test_a_module_that_is_a_function_is_called_by_what_others_call_it(
+    tmp_path: Path, barrel: str, made: str
+) -> None:
+    files = {
+        **PACKAGE,
+        "src/lib/store.js": STORE,
+        "src/lib/index.js": barrel,
+        "src/lib/teller.js": """
+            const Teller = (AWS) => {
+              const sns = new AWS.SNS({});
+              return { tell(id) { return sns.publish({ TopicArn: "berths", Message: id }).promise(); } };
+            };
+            module.exports = Teller;
+            """,
+        "src/desk.js": f"""
+            const AWS = require("aws-sdk");
+            const {{ keep }} = require("./lib/store");
+            {'const { Teller } = require("./lib");' if made.startswith("Teller") else ""}
+            const teller = {made};
+            exports.take = async function take(id) {{ await keep(id); await teller.tell(id); }};
+            """,
+    }
+    assert told(tmp_path, files) == ["take"]

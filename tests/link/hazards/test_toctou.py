@@ -253,6 +253,15 @@ def test_what_is_decided_on_is_no_amount_that_the_write_sets(tmp_path: Path, dec
     assert not found(tmp_path, {**NODE, AT + "src/paint.ts": code}, RULE)
 
 
+@pytest.mark.parametrize(
+    "decision", ["new Date() > seat.expiresAt", "seat.expiresAt < now", "Date.now() >= seat.until"]
+)
+def test_what_is_compared_with_the_hour_is_not_contended(tmp_path: Path, decision: str) -> None:
+    code = PRISMA.format(write="await prisma.seat.update({ where: { row }, data: { state: seat.next } });")
+    code = code.replace("if (seat.free < wanted)", f"if ({decision})")
+    assert not found(tmp_path, {**NODE, AT + "src/renew.ts": code}, RULE)
+
+
 MONGO_GO = """
     package seats
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
 from scanner.detect.names.dialects.python.containers import REORDERS
@@ -27,7 +29,7 @@ def declare(source: Source, scopes: Scopes, captures: dict[str, list[Node]]) -> 
         left = node.child_by_field_name("left") or node.child_by_field_name("name")
         value = node.child_by_field_name("right") or node.child_by_field_name("value")
         if left is not None:
-            _bind_target(source, scopes, left, value, node.child_by_field_name("type"))
+            _bind_target(source, scopes, left, _bound_of(source, value), node.child_by_field_name("type"))
     for node in captures.get("as", ()):
         alias = node.child_by_field_name("alias")
         target, value = nth(alias, 0) if alias is not None else None, nth(node, 0)
@@ -47,6 +49,8 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
         holder = parent.name if parent.kind == "class" else parent.unit()
         scope.name = f"{holder}.{name}" if holder else name
         parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
+    for variable, limit in _type_variables(node):
+        parent.bind(source.text(variable), Binding(node.start_byte, value=limit))
     outer = node.parent
     if outer is not None and outer.type == "decorated_definition":
         scope.decorators = [c for c in outer.named_children if c.type == "decorator"]
@@ -67,6 +71,28 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
     parameters = node.child_by_field_name("parameters")
     for index, parameter in enumerate(parameters.named_children if parameters is not None else ()):
         _bind_parameter(source, scope, parameter, index)
+
+
+def _type_variables(node: Node) -> Iterator[tuple[Node, Node]]:
+    """The type variables of a class or function that have a bound, which they stand for: ``class Rows[T: Model]``."""
+    parameters = node.child_by_field_name("type_parameters")
+    for parameter in parameters.named_children if parameters is not None else ():
+        limited = nth(parameter, 0)
+        if limited is not None and limited.type == "constrained_type" and limited.named_child_count == 2:
+            yield limited.named_children[0], limited.named_children[1]
+
+
+def _bound_of(source: Source, value: Node | None) -> Node | None:
+    """``Model`` of ``TypeVar("T", bound=Model)``; ``value`` itself where it is no such call, or has no bound."""
+    callee = value.child_by_field_name("function") if value is not None and value.type == "call" else None
+    arguments = value.child_by_field_name("arguments") if value is not None else None
+    if callee is None or arguments is None or source.text(callee).rpartition(".")[2] != "TypeVar":
+        return value
+    for argument in arguments.named_children:
+        name, limit = argument.child_by_field_name("name"), argument.child_by_field_name("value")
+        if name is not None and limit is not None and source.text(name) == "bound" and limit.type != "string":
+            return limit
+    return value
 
 
 def _made_with(source: Source, node: Node) -> str:
