@@ -33,6 +33,7 @@ from scanner.link.spelling import last_part
 from scanner.model import Confidence, Hazard, Location, Severity, holds
 
 RULE = "outbox/missing"
+_MESSAGES = (Effect.PUBLISH, Effect.BUS)
 _ARM = re.compile(r"if@(\d+)\.(?:then|else)[!~]*$")
 Closeness = tuple[bool, bool, int, bool, Location, Location]
 
@@ -49,9 +50,10 @@ def dual_writes(analysis: Analysis) -> tuple[Hazard, ...]:
 def pairs(analysis: Analysis) -> Mapping[Node, Pair]:
     """The lowest functions that both write and publish, excused or not: their callers are not to blame for it."""
     found: dict[Node, Pair] = {}
-    announcing = may_reach(analysis, Effect.PUBLISH, Effect.BUS) | appended_late(analysis)
+    late = appended_late(analysis)
+    announcing = may_reach(analysis, Effect.PUBLISH, Effect.BUS) | late
     for node in functions(bottom_up(analysis)) if announcing else ():
-        pair = _pair(analysis, found, node) if node in announcing else None
+        pair = _pair(analysis, found, node, node in late) if node in announcing else None
         if pair is not None:
             found[node] = pair
     return {node: pair for node, pair in found.items() if not _answered_for(analysis, found, node)}
@@ -67,10 +69,13 @@ def _answered_for(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -
     )
 
 
-def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node) -> Pair | None:
-    """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest."""
+def _pair(analysis: Analysis, judged: Mapping[Node, Pair], node: Node, late: bool) -> Pair | None:
+    """The write and the publish of ``node`` that belong together most plainly; None when it is not the lowest.
+
+    ``late``: what it appends to the outbox may be appended behind the commit, which then counts like a publish.
+    """
     items = analysis.flow.items[node]
-    for effect in (Effect.PUBLISH, Effect.BUS, Effect.OUTBOX):
+    for effect in (*_MESSAGES, Effect.OUTBOX) if late else _MESSAGES:
         publishes = _reached(analysis, judged, node, items, effect)
         if effect is Effect.OUTBOX and not all(is_late(analysis, r) for r in publishes.values()):
             continue
