@@ -297,6 +297,12 @@ THREADS = {
     "asyncio": ("import asyncio", "await asyncio.to_thread(tell, number)"),
     "anyio": ("from anyio import to_thread", "await to_thread.run_sync(tell, number)"),
     "django": ("from asgiref.sync import sync_to_async", "await sync_to_async(tell)(number)"),
+    "a task of a response": (
+        "from starlette.background import BackgroundTask",
+        "return BackgroundTask(tell, number)",
+    ),
+    "tasks of a request": ("from fastapi import BackgroundTasks", "BackgroundTasks().add_task(tell, number)"),
+    "a while later": ("import asyncio", "asyncio.get_running_loop().call_later(1, tell, number)"),
     "twisted": ("from twisted.internet.threads import deferToThread", "await deferToThread(tell, number)"),
 }
 
