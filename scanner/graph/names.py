@@ -18,7 +18,9 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "store_write": STORE_NAMES,
     "store_read": STORE_NAMES,
     "bind": ("queue", "exchange", "routing_key"),
-    "call": ("service", "base", "url", "host"),
+    "call": ("service", "base", "url", "host", "message"),
+    "handle": MESSAGE_NAMES,
+    "made": MESSAGE_NAMES,
     "route_constant": ("path",),
 }
 _MESSAGES = frozenset(("publish", "consume"))  # kinds of facts whose names may come in lists

@@ -11,11 +11,14 @@ from msgspec import structs
 
 from scanner.infer.addresses import HERE, address, is_worldly, meant, plain
 from scanner.infer.aliases import aliases
+from scanner.infer.answering import Answered, answered, answering
 from scanner.infer.backing import Backings, backing_of
-from scanner.infer.given import Mentions, given_calls, listening, without_trials
+from scanner.infer.given import given_calls, listening, without_trials
 from scanner.infer.naming import Surroundings
+from scanner.infer.reading import Reading
 from scanner.infer.registry import routed
 from scanner.infer.services import speaking_name
+from scanner.infer.sidecars import by_sidecar, through_sidecars
 from scanner.model import PROXY, Fact, Service, Value, owner_of
 from scanner.rules import Words
 
@@ -30,7 +33,7 @@ def with_calls(
     owners: Mapping[str, str],
     runs: Runs,
     around: Surroundings,
-    mentions: Mentions,
+    reading: Reading,
     words: Words,
     proxies: Mapping[str, Iterable[str]],
 ) -> tuple[Fact, ...]:
@@ -41,16 +44,18 @@ def with_calls(
     """
     named = {plain(name): path for path, names in sorted(proxies.items()) for name in names}
     known = {**named, **_known(facts, services, owners, words), **listening(around)}
+    facts = tuple(through_sidecars(facts, known))
     served = _served(facts, owners, runs)
+    answers = answered(facts, lambda fact: _run_by(fact, owners, runs))
     backing = backing_of(facts, {service.path for service in services if not service.is_library})
     told = tuple(
         each
         for fact in facts
-        for each in (_told(fact, known, served, backing) if fact.kind == "call" else (fact,))
+        for each in (_told(fact, known, served, answers, backing) if fact.kind == "call" else (fact,))
     )
     running = frozenset(service.path for service in services if not service.is_library)
     told += tuple(routed(facts, owners, running, around, partial(_handed_to, known=known)))
-    return without_trials((*told, *dict.fromkeys(given_calls(around, known, backing, mentions, words))))
+    return without_trials((*told, *dict.fromkeys(given_calls(around, known, backing, reading, words))))
 
 
 def _known(
@@ -83,14 +88,18 @@ def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dic
     found: dict[str, set[str]] = {}
     for fact in facts:
         if fact.kind == "serve" and fact.literal("stub"):
-            owner = owner_of(fact.location, owners)
-            for service in (owner,) if owner else runs(fact.location.path):
+            for service in _run_by(fact, owners, runs):
                 found.setdefault(fact.literal("stub"), set()).add(service)
     return {stub: next(iter(services)) for stub, services in found.items() if len(services) == 1}
 
 
+def _run_by(fact: Fact, owners: Mapping[str, str], runs: Runs) -> tuple[str, ...]:
+    owner = owner_of(fact.location, owners)
+    return (owner,) if owner else runs(fact.location.path)
+
+
 def _told(
-    fact: Fact, known: Mapping[str, str], served: Mapping[str, str], backing: Backings
+    fact: Fact, known: Mapping[str, str], served: Mapping[str, str], answers: Answered, backing: Backings
 ) -> tuple[Fact, ...]:
     """The call for each service that it may lead to, else to whom outside; () when neither can be told."""
     told = list(_texts(fact))
@@ -101,7 +110,7 @@ def _told(
     hosts = [
         (service, address(text, "HOST" if key == "host" else ""))
         for key, text, service in told
-        if key != "service"
+        if key not in ("service", "message")
     ]
     addressed = {service for service, host in hosts if not host.startswith(HERE) and meant(host, known)}
     found = {
@@ -112,6 +121,8 @@ def _told(
     # some write a path behind the name: @FeignClient("orders/api")
     names = ((service, name.partition("/")[0]) for key, name, service in told if key == "service")
     found |= {(service, known.get(plain(name), "")) for service, name in names}
+    asked = ((service, name) for key, name, service in told if key == "message")
+    found |= {(service, answering(answers, fact.technology, name)) for service, name in asked}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))
     ends = sorted((service or by or _meant_for(fact, known), to) for service, to in found if to)
@@ -125,6 +136,9 @@ def _told(
         joined = (Value("from", by), Value("to", kept.id), Value("via", fact.value("via")))
         return (Fact(fact.location, "connection", kept.product, "connection-host", values=joined),)
     outside = next((host for _, host in hosts if is_worldly(host)), "")
+    if not outside and (to := known.get(plain(fact.literal("named")), "")):
+        # a list of others that a gateway composes, whose addresses are not read
+        return (_with(fact, *([Value("from", by)] if by else []), Value("to", to)),)
     return (_with(fact, Value("outside", outside)),) if outside else ()
 
 
@@ -149,8 +163,16 @@ def _with(fact: Fact, *values: Value) -> Fact:
 def _texts(fact: Fact) -> Iterator[tuple[str, str, str]]:
     """What a call says of whom it is for: the value that says it, its text, and for which service that is so."""
     for value in fact.values:
-        if value.name in ("url", "base", "host", "service") and (value.literal or "{}" in value.text):
-            yield value.name, value.text, ""
+        if value.name in ("url", "base", "host", "service", "message") and (
+            value.literal or "{}" in value.text
+        ):
+            yield _asked(value.name, value.text, "")
     for name in fact.names:
         if not name.text.startswith("$"):
-            yield name.of, name.text, name.service
+            yield _asked(name.of, name.text, name.service)
+
+
+def _asked(key: str, text: str, service: str) -> tuple[str, str, str]:
+    """What a value says, by the name of another where a sidecar is asked for that."""
+    app = by_sidecar(text) if key in ("url", "base") else ""
+    return ("service", app, service) if app else (key, text, service)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from scanner.infer.addresses import HERE, SERVICE_WORDS, address, called_like, meant
+from scanner.infer.addresses import HERE, SERVICE_WORDS, address, called_like, meant, plain
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
+from scanner.infer.reading import Reading, read_by_library
+from scanner.infer.sidecars import by_sidecar
 from scanner.infer.status import tokens
 from scanner.model import Entry, Fact, Location, Value
 from scanner.rules import Words
@@ -16,8 +19,20 @@ _LOWEST_PORT = 1024  # below, everybody listens
 # https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
 _LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
 _PORT = re.compile(r"(?:^|:)(\d{4,5})(?=$|[;/])")
-Mentions = Callable[[str, str], bool]
-"""Whether the files of a service hold the name of a variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A setting that leads from ``service`` to another one, ``to``, or to what is kept for them."""
+
+    service: str
+    name: str
+    given: Given
+    shared: bool
+    text: str
+    here: bool  # by a port of the machine itself
+    to: str
+    kept: Backing | None
 
 
 def listening(around: Surroundings) -> dict[str, str]:
@@ -45,35 +60,53 @@ def given_calls(
     around: Surroundings,
     known: Mapping[str, str],
     backing: Backings,
-    mentions: Mentions,
+    reading: Reading,
     words: Words,
 ) -> Iterator[Fact]:
     """A call from each service to each other one whose address it is given, or keeps in its settings, and a connection to
     each database or broker.
 
-    Not where the name says that the address is one that may call, that browsers are sent to, or the service's own; nor by a
-    port of a developer's machine, which is whoever listens there that day, where the same name has an address as well.
+    Not where the name says that the address is one that may call, that browsers are sent to, or the service's own, nor
+    where nothing reads it; nor by a port of a developer's machine, which is whoever listens there that day, where the same
+    name has an address as well.
     """
-    by_port: list[tuple[str, str, Fact]] = []
+    led = list(_leading(around, known, backing, words))
+    asked: dict[str, set[str]] = {}
+    for each in led:
+        if each.shared or not each.kept:
+            asked.setdefault(each.service, set()).add(each.name)
+    read = reading({service: frozenset(names) for service, names in asked.items()})
+    by_port: list[tuple[_Led, Fact]] = []
     addressed: set[tuple[str, str]] = set()
+    for each in led:
+        service, name = each.service, each.name
+        by_name = each.shared or not (each.kept or read_by_library(name, words))
+        if by_name and not read.by(service, name, each.shared):
+            continue
+        if each.kept:
+            yield _use(service, name, each.kept, each.given)
+        elif each.here:
+            by_port.append((each, _call(each)))
+        else:
+            addressed.add((service, name))
+            yield _call(each)
+    yield from (call for each, call in by_port if (each.service, each.name) not in addressed)
+
+
+def _leading(
+    around: Surroundings, known: Mapping[str, str], backing: Backings, words: Words
+) -> Iterator[_Led]:
     for service, name, given, shared in (*around.deployed(), *around.kept()):
         if words["inward-settings"].intersection(tokens(name)):
             continue
-        for part in given.text.split(","):
-            host = address(part, name)
-            to = meant(host, known) or (called_like(name, known) if host.startswith(HERE) else "")
-            to = to or _unset(part.strip(), known)
+        for part in map(str.strip, given.text.split(",")):
+            app = by_sidecar(part)
+            host = app or address(part, name)
+            to = known.get(plain(app), "") if app else meant(host, known)
+            to = to or (called_like(name, known) if host.startswith(HERE) else "") or _unset(part, known)
             kept = backing_at(part, name, given.path, backing) if not to else None
-            if not (to or kept) or to == service or (shared and not mentions(service, name)):
-                continue
-            if kept:
-                yield _use(service, name, kept, given)
-            elif host.startswith(HERE):
-                by_port.append((service, name, _call(service, name, part.strip(), to, given)))
-            else:
-                addressed.add((service, name))
-                yield _call(service, name, part.strip(), to, given)
-    yield from (call for service, name, call in by_port if (service, name) not in addressed)
+            if (to or kept) and to != service:
+                yield _Led(service, name, given, shared, part, host.startswith(HERE), to, kept)
 
 
 def _unset(text: str, known: Mapping[str, str]) -> str:
@@ -99,9 +132,15 @@ def without_trials(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     )
 
 
-def _call(service: str, name: str, host: str, to: str, given: Given) -> Fact:
-    values = (Value("from", service), Value("host", host), Value("to", to), Value("variable", name))
-    return Fact(_place(given), "call", "", "call-address", values=(*values, Value("via", given.via[-1])))
+def _call(led: _Led) -> Fact:
+    via = Value("via", led.given.via[-1])
+    values = (
+        Value("from", led.service),
+        Value("host", led.text),
+        Value("to", led.to),
+        Value("variable", led.name),
+    )
+    return Fact(_place(led.given), "call", "", "call-address", values=(*values, via))
 
 
 def _use(service: str, name: str, kept: Backing, given: Given) -> Fact:

@@ -26,7 +26,6 @@ from scanner.pipeline.mounting import with_mounts
 from scanner.pipeline.naming import (
     asks_settings,
     coded_entries,
-    mentioning,
     placeholders,
     read_entries,
     settings_files,
@@ -35,6 +34,7 @@ from scanner.pipeline.naming import (
 )
 from scanner.pipeline.product import Product
 from scanner.pipeline.reaching import reaching_programs, services_reaching
+from scanner.pipeline.reading import reading
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
 from scanner.pipeline.speaking import spoken_health
@@ -159,7 +159,6 @@ def _named(
         owner = owner_of(fact.location, owners)
         return (owner,) if owner in running else reached.get(fact.location.path, ())
 
-    every = between_services(every, run_by)
     # the settings of a service may say that it calls another, or what it keeps its data in
     several = len(running) > 1 or any(fact.kind == "backing" for fact in every)
     asks = several or asks_settings(traced) or any(map(_wants_settings, every))
@@ -168,9 +167,9 @@ def _named(
     kept += without_manifests(read_entries(reader, sorted(handed.keys() - {entry.path for entry in kept})))
     kept = (*kept, *coded_entries(every))
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs, handed)
-    every = with_names(every, traced, runs, around)
-    mentions = partial(mentioning, reader, run.tree.files)
-    return with_calls(every, services, owners, runs, around, mentions, words, proxies.names), reached
+    every = between_services(with_names(every, traced, runs, around), run_by)
+    read = partial(reading, reader, run.tree.files, running)
+    return with_calls(every, services, owners, runs, around, read, words, proxies.names), reached
 
 
 def _with_charts(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -14,24 +14,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from scanner.detect import Prefilter
+from scanner.infer.messages import BY_TYPE
 from scanner.model import Fact, FileRole, Location, SourceFile, Value
 from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 
 HANDLED = "messages"  # the technology of what is handled by its type, in the process or from another
-BY_TYPE = "message-type"  # how the rules mark a topic that is a type's name
 # What makes an object of a type, or hands on one of it.
 _MAKES = (
     r"\b({0})\.builder\(\)|\bnew\s+(?:\w+\.)*({0})\s*[({{]"
     r"|\.(?:Adapt|Map|Init|Publish|PublishAsync|Send|SendAsync)<(?:[\w.]+,\s*)?({0})>\s*\("
 )
+# Who asks for an answer: https://masstransit.io/documentation/concepts/requests
+_ASKS = r"\b(?:IRequestClient|AddRequestClient|CreateRequestClient|CreateRequest)<(?:\w+\.)*({0})>"
+_ASKED = "masstransit"
 _DECLARES = r"\b(?:class|record|struct)\s+({0})\b"
 _ASIDE = re.compile(r"[ \t]*(?://|\*)")
 
 
 def made_messages(reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """A ``publish`` for each place that makes a message of a type that one of ``facts`` consumes, ``made`` of one that is
-    only handled.
+    only handled, a ``call`` for each that asks whoever consumes it.
     """
     taken: dict[str, set[str]] = {}
     written: set[str] = set()
@@ -51,12 +54,22 @@ def made_messages(reader: TreeReader, files: Sequence[SourceFile], facts: Iterab
     question = "made:" + hashlib.sha256(repr(named).encode()).hexdigest()
     told = reader.tell(code, question, making(named), tuple[Fact, ...], packed(named))
     return tuple(
-        Fact(each.location, kind, technology, f"{technology}-publish", values=each.values)
+        each
         for _, found in told
-        for each in found
-        for technology in sorted(taken[each.value("topic")])
-        for kind in ("made" if technology == HANDLED else "publish",)
+        for place in found
+        for technology in sorted(taken[place.value("topic")])
+        for each in _sent(place, technology)
     )
+
+
+def _sent(place: Fact, technology: str) -> Iterator[Fact]:
+    """What a place that was found is, where messages of its type go by ``technology``."""
+    if place.kind != "call":
+        kind = "made" if technology == HANDLED else "publish"
+        yield Fact(place.location, kind, technology, f"{technology}-publish", values=place.values)
+    elif technology == _ASKED:
+        named = (Value("message", place.value("topic")),)
+        yield Fact(place.location, "call", technology, f"{technology}-call", values=named)
 
 
 def making(named: Sequence[str]) -> Callable[[str, bytes], tuple[Fact, ...]]:
@@ -75,10 +88,12 @@ def _made(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
 
 def _places(path: str, text: str, either: str, own: set[str]) -> Iterator[Fact]:
     """Each place but those in the file that declares the type, where copies are made, and in comments."""
-    for place in re.finditer(_MAKES.format(f"(?:{either})"), text):
-        name = next(filter(None, place.groups()))
-        start = text.rfind("\n", 0, place.start()) + 1
-        if name not in own and _ASIDE.match(text, start) is None:
-            line, column = text.count("\n", 0, start) + 1, place.start() - start + 1
-            at = Location(path, line, column, line, column + len(place.group()))
-            yield Fact(at, "publish", "", "", values=(Value("by", BY_TYPE), Value("topic", name)))
+    forms = ((_MAKES, "publish", ""), (_ASKS, "call", "Request"))
+    for form, kind, word in forms:
+        for place in re.finditer(form.format(f"(?:{either})"), text) if word in text else ():
+            name = next(filter(None, place.groups()))
+            start = text.rfind("\n", 0, place.start()) + 1
+            if name not in own and _ASIDE.match(text, start) is None:
+                line, column = text.count("\n", 0, start) + 1, place.start() - start + 1
+                at = Location(path, line, column, line, column + len(place.group()))
+                yield Fact(at, kind, "", "", values=(Value("by", BY_TYPE), Value("topic", name)))

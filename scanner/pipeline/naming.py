@@ -11,6 +11,7 @@ from msgspec import structs
 
 from scanner.detect import Held, answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
+from scanner.infer.messages import BY_TYPE
 from scanner.infer.naming import (
     Owners,
     Surroundings,
@@ -48,7 +49,6 @@ from scanner.rules import Words
 
 _ROUNDS = 16  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
-LARGEST = 512 * 1024  # bytes of a file that is searched for a variable
 _MOST_CALLERS = 40  # files that may call one thing
 _HELD = 2_000_000  # bytes of source that are kept parsed for the next round: some 30 of memory for each
 
@@ -101,7 +101,7 @@ def traced_values(
 
 def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
     """The values of ``fact`` that name something and are expressions that its own file does not settle."""
-    if fact.kind not in NAMED_BY or language_of(fact.location.path) is None:
+    if fact.kind not in NAMED_BY or language_of(fact.location.path) is None or fact.value("by") == BY_TYPE:
         return
     place = fact.location
     for value in fact.values:
@@ -246,26 +246,6 @@ def coded_entries(facts: Iterable[Fact]) -> tuple[Entry, ...]:
                 text = f"${{{variable[1]}:{otherwise[1] if otherwise is not None else ''}}}"
             found.append(Entry(key, text, literal, fact.location.path, fact.location.line))
     return tuple(found)
-
-
-def mentioning(reader: TreeReader, files: Sequence[SourceFile], service: str, variable: str) -> bool:
-    """Whether a product's file below the folder of ``service`` holds the name of ``variable``."""
-    inside = f"{service}/"
-    own = [
-        file.path
-        for file in files
-        if (file.path.startswith(inside) or service == ".")
-        and file.role is FileRole.SOURCE
-        and 0 < file.size < LARGEST
-    ]
-    name = variable.encode()
-    told = reader.tell(own, f"holds:{variable}", holding(name), bool, name)
-    return any(answer for _, answer in told)
-
-
-def holding(name: bytes) -> Callable[[str, bytes], bool]:
-    """What answers whether a file holds ``name``."""
-    return lambda _, data: name in data
 
 
 def with_names(

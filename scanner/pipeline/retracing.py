@@ -22,9 +22,10 @@ from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seed
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import admitting, project_of
 from scanner.pipeline.messages import making
-from scanner.pipeline.naming import LARGEST, answering, holding
+from scanner.pipeline.naming import answering
 from scanner.pipeline.outside import listing
 from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.reading import LARGEST, searching
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.stubs import described, stubs
 
@@ -180,8 +181,8 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return stubs(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "made":
         return making(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
-    if kind == "holds":
-        return holding(about), bool
+    if kind == "reads":
+        return searching(msgpack.decode(about, type=list[str])), tuple[str, ...]
     if kind == "lists deployments":
         return listing(run.rules.rules), bool
     return _PLAIN[kind]

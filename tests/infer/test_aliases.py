@@ -68,7 +68,10 @@ def test_a_service_of_a_cluster_leads_to_whom_it_selects(tmp_path: Path) -> None
         "k8s/kept.yaml": WORKLOAD.format(name="kept", image="mongo:7", env=""),
     }
     for name in ("orders", "billing"):
-        files |= {f"{name}/Dockerfile": "FROM node:22\nCMD node main.js\n", f"{name}/main.js": "run();\n"}
+        files |= {
+            f"{name}/Dockerfile": "FROM node:22\nCMD node main.js\n",
+            f"{name}/main.js": "run(process.env.BILLS);\n",
+        }
     report = scan(Request(root=written(tmp_path, files), cached=False))
     graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
     assert {(edge.kind, edge.source, edge.target) for edge in graph.edges} == {

@@ -72,7 +72,8 @@ WAYS: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_call_is_seen_whatever_says_it(way: str, tmp_path: Path) -> None:
-    report = scanned(written(tmp_path, {"orders/main.js": "run();\n", **TWO, **WAYS[way]}), None)
+    code = "run(process.env.BILLING, process.env.BILLING_ADDR);\n"
+    report = scanned(written(tmp_path, {"orders/main.js": code, **TWO, **WAYS[way]}), None)
     calls = {
         (fact["values"].get("from") or fact["service"], fact["values"]["to"])
         for fact in report["facts"]

@@ -67,6 +67,7 @@ GATEWAYS: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **_service("handed", ASKING),
             "settings/src/main/resources/handed-docker.properties": "shop.orders-url=http://orders:8080\n",
+            "handed/src/main/java/shop/Reader.java": 'class Reader { @Value("${shop.orders-url}") String url; }\n',
         },
         {"orders"},
     ),

@@ -37,7 +37,7 @@ WAYS: dict[str, dict[str, str]] = {
     "go: a setting that is filled with a variable which nothing sets": {
         "orders/Dockerfile": "FROM golang:1.23\nCOPY . .\nCMD /orders\n",
         "orders/go.mod": "module orders\n\ngo 1.23\n",
-        "orders/main.go": "package main\n\nfunc main() { serve() }\n",
+        "orders/main.go": 'package main\n\nfunc main() { serve(viper.GetString("billing_url")) }\n',
         "orders/config/config.yml": (
             "billing_url: ${BILLING_SERVICE_URL}\nshop_url: ${SHOP_URL}\nstore_url: ${STORE_SERVICE_URL}\n"
         ),
@@ -93,7 +93,7 @@ WAYS: dict[str, dict[str, str]] = {
     "a variable of a service whose name in Compose has a dot": {
         "orders/Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\nENTRYPOINT dotnet orders.dll\n",
         "orders/orders.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-        "orders/Program.cs": "var app = WebApplication.Create(args);\napp.Run();\n",
+        "orders/Program.cs": 'var app = WebApplication.Create(args);\nUse(app.Configuration["Settings:BillsUrl"]);\napp.Run();\n',
         "compose.yml": "services:\n  billing.api:\n    build: billing\n  orders.api:\n    build: orders\n",
         "compose.override.yml": (
             "services:\n  orders.api:\n    environment:\n      - Settings__BillsUrl=https://billing.api:8081\n"

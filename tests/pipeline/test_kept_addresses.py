@@ -13,11 +13,15 @@ from scanner.graph import graph_of
 from scanner.pipeline import Request, scan
 from tests.scanned import written
 
-PROGRAMS = {  # a file that shows the language → an image that runs it
-    "c#": ("Program.cs", "var app = WebApplication.Create(args);\napp.Run();\n", "dotnet orders.dll"),
-    "php": ("index.php", "<?php\nrespond();\n", "php -S 0.0.0.0:80 index.php"),
-    "rust": ("src/main.rs", "fn main() { serve(); }\n", "/orders"),
-    "node": ("server.js", "serve();\n", "node server.js"),
+PROGRAMS = {  # a file that shows the language, where it reads a setting → an image that runs it
+    "c#": (
+        "Program.cs",
+        'var app = WebApplication.Create(args);\nUse(app.Configuration["KEY"]);\napp.Run();\n',
+        "dotnet orders.dll",
+    ),
+    "php": ("index.php", "<?php\nrespond(config('KEY'));\n", "php -S 0.0.0.0:80 index.php"),
+    "rust": ("src/main.rs", 'fn main() { serve(settings("KEY")); }\n', "/orders"),
+    "node": ("server.js", 'serve(settings["KEY"]);\n', "node server.js"),
 }
 BILLING = {
     "billing/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
@@ -78,7 +82,7 @@ def _tree(tmp_path: Path, language: str, name: str, keys: list[str], value: str)
     files = {
         **BILLING,
         "orders/Dockerfile": f"FROM base\nCOPY . .\nCMD {command}\n",
-        f"orders/{path}": code,
+        f"orders/{path}": code.replace("KEY", ("_" if name == ".env" else ":").join(keys)),
         f"orders/{name}": FORMATS[name](keys, value),
     }
     return written(tmp_path, files)
@@ -124,7 +128,11 @@ def test_settings_of_several_services_are_of_those_that_ask_for_them(tmp_path: P
 @pytest.mark.parametrize("how", ["kept", "called"])
 def test_a_port_of_the_machine_gives_way_to_an_address_of_the_same_name(how: str, tmp_path: Path) -> None:
     tree = _tree(tmp_path, "node", ".env", ["Payment", "Url"], "http://localhost:8084")
-    code = "fetch(`${process.env.PAYMENT_URL}/bills`);\n" if how == "called" else "serve();\n"
+    code = (
+        "fetch(`${process.env.PAYMENT_URL}/bills`);\n"
+        if how == "called"
+        else "serve(process.env.PAYMENT_URL);\n"
+    )
     files = {
         "orders/.env.docker": "PAYMENT_URL=http://stock:8080\n",
         "orders/server.js": code,
@@ -151,5 +159,55 @@ def test_a_port_that_nobody_is_seen_to_have_is_whose_name_the_variable_has(
     variable: str, wanted: bool, tmp_path: Path
 ) -> None:
     tree = _tree(tmp_path, "node", ".env", ["Stage"], "production")
-    written(tree, {"orders/.env": f"{variable}=http://localhost:9099\n"})
+    code = f"serve(process.env.{variable});\n"
+    written(tree, {"orders/.env": f"{variable}=http://localhost:9099\n", "orders/server.js": code})
     assert _calls(tree) == ({("service:orders", "service:billing")} if wanted else set())
+
+
+READING = {  # code of the service, and a variable that Compose gives it, or nothing in it reads
+    "by its name": ("server.js", "serve(process.env.BILLS_URL);\n", "BILLS_URL"),
+    "in a class of settings": (
+        "settings.py",
+        "class Settings(BaseSettings):\n    bills_url: str\n",
+        "BILLS_URL",
+    ),
+    "with what a library puts in front": (
+        "main.go",
+        'url := viper.GetString("bills-url")\n',
+        "SHOP_BILLS_URL",
+    ),
+    "below a section": (
+        "Options.cs",
+        "public class Links { public string Bills { get; set; } }\n",
+        "Links__Bills__Url",
+    ),
+    "by a script that fills it in": ("conf.json", '{"bills": "${BILLS_URL}"}\n', "BILLS_URL"),
+    "by a library": ("server.js", "serve();\n", "SPRING_CLOUD_BILLS_URL"),
+}
+UNREAD = {
+    "nothing": ("server.js", "serve();\n"),
+    "an example of what to set": (".env.example", "BILLS_URL=http://billing\n"),
+    "a text for people": ("README.md", "Set BILLS_URL.\n"),
+    "another's name": ("server.js", "serve(process.env.BILL_URL);\n"),
+}
+
+
+def _given(tmp_path: Path, name: str, code: str, variable: str) -> set[tuple[str, str]]:
+    files = {
+        **BILLING,
+        "orders/Dockerfile": "FROM base\nCOPY . .\nCMD ./orders\n",
+        "orders/run.rb": "run\n",
+        f"orders/{name}": code,
+        "compose.yaml": f"{BILLING['compose.yaml']}    environment:\n      {variable}: http://bills:80\n",
+    }
+    return _calls(written(tmp_path, files))
+
+
+@pytest.mark.parametrize("how", READING)
+def test_a_variable_that_is_read_is_a_call(how: str, tmp_path: Path) -> None:
+    assert _given(tmp_path, *READING[how]) == {("service:orders", "service:billing")}
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_a_variable_that_nothing_reads_is_none(what: str, tmp_path: Path) -> None:
+    assert _given(tmp_path, *UNREAD[what], "BILLS_URL") == set()

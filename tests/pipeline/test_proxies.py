@@ -14,7 +14,10 @@ from tests.scanned import written
 SERVICES = {
     name + file: text
     for name in ("orders", "billing")
-    for file, text in (("/Dockerfile", "FROM node:22\nCMD node server.js\n"), ("/server.js", "serve();\n"))
+    for file, text in (
+        ("/Dockerfile", "FROM node:22\nCMD node server.js\n"),
+        ("/server.js", "serve(process.env.ENTRY_URL);\n"),
+    )
 }
 ENVOY = """static_resources:
   clusters:

@@ -1,0 +1,202 @@
+"""One service asks or tells another by what neither host nor stub says: a pattern, a type, an address of a bus, a sidecar,
+a list of a gateway.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.topology import arrows
+from scanner.graph import graph_of
+from scanner.pipeline import Request, scan
+from tests.scanned import written
+
+Tree = dict[str, str]
+BETWEEN = ("orders", "billing")
+
+
+def _node(name: str, **code: str) -> Tree:
+    return {
+        f"{name}/package.json": f'{{"name": "{name}", "scripts": {{"start": "node dist/main.js"}}}}',
+        f"{name}/Dockerfile": "FROM node:22\nCMD node dist/main.js\n",
+        f"{name}/src/main.ts": "import { NestFactory } from '@nestjs/core';\nNestFactory.create(App);\n",
+        **{f"{name}/src/{file}.ts": text for file, text in code.items()},
+    }
+
+
+def _dotnet(name: str, code: str) -> Tree:
+    return {
+        f"{name}/{name}.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        f"{name}/Dockerfile": f"FROM aspnet\nCOPY . .\nENTRYPOINT dotnet {name}.dll\n",
+        f"{name}/Program.cs": "var app = WebApplication.Create(args);\napp.Run();\n",
+        f"{name}/Code.cs": code,
+    }
+
+
+def _python(name: str, code: str) -> Tree:
+    return {
+        f"{name}/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python main.py\n",
+        f"{name}/main.py": code,
+    }
+
+
+def _jvm(name: str, code: str) -> Tree:
+    return {
+        f"{name}/build.gradle": "plugins { id 'org.springframework.boot' }\n",
+        f"{name}/Dockerfile": "FROM eclipse-temurin:21\nCOPY app.jar .\nCMD java -jar app.jar\n",
+        f"{name}/src/main/java/shop/App.java": "package shop;\nclass App { public static void main(String[] args) { } }\n",
+        f"{name}/src/main/java/shop/Code.java": f"package shop;\n{code}\n",
+    }
+
+
+def _nest(kind: str, call: str) -> str:
+    return (
+        f"import {{ {kind} }} from '@nestjs/microservices';\nimport {{ PATTERNS }} from './patterns';\n@Injectable()\nexport class Bills {{\n"
+        f"  constructor(@Inject('BILLS') private readonly client: {kind}) {{}}\n  all() {{ return {call}; }}\n}}\n"
+    )
+
+
+def _answers(pattern: str) -> str:
+    return (
+        "import { MessagePattern } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\n@Controller()\n"
+        f"export class Bills {{\n  @MessagePattern({pattern})\n  all() {{ return []; }}\n}}\n"
+    )
+
+
+def _nest_pair(kind: str, call: str, pattern: str) -> Tree:
+    patterns = "export const PATTERNS = { ALL: 'bills.all' };\n"
+    return {
+        **_node("orders", bills=_nest(kind, call), patterns=patterns),
+        **_node("billing", bills=_answers(pattern), patterns=patterns),
+    }
+
+
+CLIENTS = (
+    "import { ClientsModule, Transport } from '@nestjs/microservices';\n@Module({ imports: [ClientsModule."
+)
+QUEUE = "const app = await NestFactory.createMicroservice(App, { transport: Transport.RMQ, options: { queue: 'bills' } });\n"
+GATEWAY = "import {{ ApolloGateway, IntrospectAndCompose }} from '@apollo/gateway';\nnew ApolloGateway({});\n"
+SERVER = "serve();\n"
+CONSUMER = "public class BillConsumer : IConsumer<FindBill>\n{\n}\n"
+FLASK = (
+    "from flask import Flask, jsonify\napp = Flask(__name__)\n\n@app.route('/dapr/subscribe')\ndef topics():\n"
+    "    return jsonify([{'pubsubname': 'bus', 'topic': 'placed', 'route': 'placed'}])\n"
+)
+VERTX = "import io.vertx.core.AbstractVerticle;\nclass Code extends AbstractVerticle {{ {more} public void start() {{ vertx.eventBus().{call}; }} }}"
+
+
+def _subgraphs(*entries: str) -> Tree:
+    listed = f"{{ supergraphSdl: new IntrospectAndCompose({{ subgraphs: [{', '.join(entries)}] }}) }}"
+    return {**_node("orders", gateway=GATEWAY.format(listed)), **_node("billing")}
+
+
+def _composed(file: str, text: str) -> Tree:
+    code = "import { ApolloGateway } from '@apollo/gateway';\nnew ApolloGateway({ supergraphSdl });\n"
+    return {**_node("orders", gateway=code), **_node("billing"), f"orders/{file}": text}
+
+
+WAYS: dict[str, Tree] = {
+    "nest: a pattern": _nest_pair("ClientProxy", "this.client.send('bills.all', {})", "'bills.all'"),
+    "nest: a pattern of an object": _nest_pair(
+        "ClientProxy", "firstValueFrom(this.client.send<Bill[]>({ cmd: 'all' }, {}))", "{ cmd: 'all' }"
+    ),
+    "nest: a pattern that both keep": _nest_pair(
+        "ClientKafka", "this.client.send(PATTERNS.ALL, {})", "PATTERNS.ALL"
+    ),
+    "nest: the host of a client": {
+        **_node("orders", module=f"{CLIENTS}register([{{ name: 'BILLS', options: {{ host: 'billing' }} }}])] }})\nclass M {{}}\n"),
+        **_node("billing"),
+    },
+    "nest: the queue of a client": {
+        **_node(
+            "orders",
+            module=f"{CLIENTS}registerAsync([{{ name: 'B', useFactory: () => ({{ options: {{ queue: 'bills' }} }}) }}])] }})\nclass M {{}}\n",
+        ),
+        **_node("billing", main=f"import {{ NestFactory }} from '@nestjs/core';\n{QUEUE}"),
+    },
+    "masstransit: a client for requests": {
+        **_dotnet("orders", "public class Bills(IRequestClient<FindBill> client)\n{\n}\n"),
+        **_dotnet("billing", CONSUMER),
+    },
+    "masstransit: a client that is registered": {
+        **_dotnet("orders", "services.AddMassTransit(x => x.AddRequestClient<Shop.Contracts.FindBill>());\n"),
+        **_dotnet("billing", CONSUMER),
+    },
+    "graphql: the address of a part": _subgraphs("{ name: 'b', url: 'http://billing:4001/graphql' }"),
+    "graphql: the name of a part": _subgraphs("{ name: 'billing', url: addressOf('b') }"),
+    "graphql: a composition's settings": _composed(
+        "supergraph.yaml", "subgraphs:\n  b:\n    routing_url: http://billing:4001/graphql\n"
+    ),
+    "graphql: what was composed": _composed(
+        "supergraph.graphql",
+        'enum join__Graph {\n  B @join__graph(name: "b", url: "http://billing:4001/graphql")\n}\n',
+    ),
+    "dapr: an address of the sidecar": {
+        **_node(
+            "orders",
+            bills="import axios from 'axios';\naxios.get(`http://localhost:${port}/v1.0/invoke/billing/method/all`);\n",
+        ),
+        **_node("billing"),
+    },
+    "dapr: a header": {**_python("orders", "ask({'dapr-app-id': 'billing'})\n"), **_python("billing", SERVER)},
+    "dapr: a message by the sidecar's address": {
+        **_python(
+            "orders",
+            "import os, requests\nport = os.getenv('DAPR_HTTP_PORT')\nrequests.post(f'http://localhost:{port}/v1.0/publish/bus/placed')\n",
+        ),
+        **_python("billing", FLASK),
+    },
+    "dapr: a subscription in settings": {
+        **_node(
+            "orders",
+            bills="import { DaprClient } from '@dapr/dapr';\nnew DaprClient().pubsub.publish('bus', 'placed', {});\n",
+        ),
+        **_node("billing"),
+        "components/placed.yaml": "apiVersion: dapr.io/v2alpha1\nkind: Subscription\nmetadata: {name: placed}\n"
+        "spec: {topic: placed, pubsubname: bus, routes: {default: /placed}}\nscopes: [billing]\n",
+    },
+    "vert.x: an answer from an address": {
+        **_jvm("orders", VERTX.format(more="", call='request("bills.all", "x")')),
+        **_jvm("billing", VERTX.format(more="", call='consumer("bills.all", this::all)')),
+    },
+    "vert.x: an address that both keep": {
+        **_jvm("orders", VERTX.format(more='static final String TO = "bills.new";', call='publish(TO, "x")')),
+        **_jvm("billing", VERTX.format(more='static final String AT = "bills.new";', call="consumer(AT, this::all)")),
+    },
+}  # fmt: skip
+NOT: dict[str, Tree] = {
+    "two that answer to one pattern": {
+        **_nest_pair("ClientProxy", "this.client.send('bills.all', {})", "'bills.all'"),
+        **_node("stock", bills=_answers("'bills.all'")),
+    },
+    "a pattern that nobody answers to": _nest_pair(
+        "ClientProxy", "this.client.send('bills.one', {})", "'bills.all'"
+    ),
+    "an address that a program itself listens at": {
+        **_jvm("orders", VERTX.format(more="", call='publish("bills.new", "x").consumer("bills.new", a)')),
+        **_jvm("billing", VERTX.format(more="", call='publish("bills.new", "x").consumer("bills.new", a)')),
+    },
+    "a type that a class of requests has for a parameter": {
+        **_dotnet("orders", "public class Bills<FindBill>(IRequest<FindBill> client)\n{\n}\n"),
+        **_dotnet("billing", CONSUMER),
+    },
+    "a part whose name no service has": _subgraphs("{ name: 'bills', url: addressOf('b') }"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_who_is_asked_or_told_is_seen(way: str, tmp_path: Path) -> None:
+    assert _arrows(tmp_path, WAYS[way]) == {BETWEEN}
+
+
+@pytest.mark.parametrize("what", NOT)
+def test_what_leads_nowhere_is_no_arrow(what: str, tmp_path: Path) -> None:
+    assert _arrows(tmp_path, NOT[what]) == set()
+
+
+def _arrows(root: Path, tree: Tree) -> set[tuple[str, str]]:
+    report = scan(Request(root=written(root, tree), cached=False, jobs=1))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    return set(arrows(graph))
