@@ -4,6 +4,7 @@ the names that other services go by. A name that no service, or that several go 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -11,7 +12,7 @@ from msgspec import structs
 
 from scanner.infer.addresses import HERE, address, is_worldly, meant, plain
 from scanner.infer.aliases import aliases
-from scanner.infer.answering import Answered, answered, answering
+from scanner.infer.answering import Answered, answered
 from scanner.infer.backing import Backings, backing_of
 from scanner.infer.given import given_calls, listening, without_trials
 from scanner.infer.naming import Surroundings
@@ -23,6 +24,7 @@ from scanner.model import PROXY, Fact, Service, Value, owner_of
 from scanner.rules import Words
 
 _HANDED_OUT = frozenset(("gateway", "oauth2"))  # calls that Spring's settings make
+_PLACE = re.compile(r"\$\{([\w.-]+)")
 _NAMING = ("name", "container")
 Runs = Callable[[str], tuple[str, ...]]
 
@@ -55,7 +57,23 @@ def with_calls(
     )
     running = frozenset(service.path for service in services if not service.is_library)
     told += tuple(routed(facts, owners, running, around, partial(_handed_to, known=known)))
-    return without_trials((*told, *dict.fromkeys(given_calls(around, known, backing, reading, words))))
+    given = given_calls(around, known, backing, reading, words, _filled(facts, known, owners, runs))
+    return without_trials((*told, *dict.fromkeys(given)))
+
+
+def _filled(
+    facts: Iterable[Fact], known: Mapping[str, str], owners: Mapping[str, str], runs: Runs
+) -> frozenset[tuple[str, str]]:
+    """Services, and the variables that calls in their files of settings are filled with: ``uri: ${BILLING_URL}``."""
+    return frozenset(
+        (service, name)
+        for fact in facts
+        if fact.kind == "call"
+        for value in fact.values
+        if "${" in value.text
+        for name in _PLACE.findall(value.text)
+        for service in (_meant_for(fact, known), *_run_by(fact, owners, runs))
+    )
 
 
 def _known(
@@ -122,7 +140,7 @@ def _told(
     names = ((service, name.partition("/")[0]) for key, name, service in told if key == "service")
     found |= {(service, known.get(plain(name), "")) for service, name in names}
     asked = ((service, name) for key, name, service in told if key == "message")
-    found |= {(service, answering(answers, fact.technology, name)) for service, name in asked}
+    found |= {(service, to) for service, name in asked for to in answers.get((fact.technology, name), ())}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))
     ends = sorted((service or by or _meant_for(fact, known), to) for service, to in found if to)

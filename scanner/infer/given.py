@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.infer.addresses import HERE, SERVICE_WORDS, address, called_like, meant, plain
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
-from scanner.infer.reading import Reading, read_by_library
+from scanner.infer.reading import READ, Reading, read_by_library, spellings
 from scanner.infer.sidecars import by_sidecar
 from scanner.infer.status import tokens
 from scanner.model import Entry, Fact, Location, Value
@@ -62,26 +62,32 @@ def given_calls(
     backing: Backings,
     reading: Reading,
     words: Words,
+    routed: Collection[tuple[str, str]] = (),
 ) -> Iterator[Fact]:
     """A call from each service to each other one whose address it is given, or keeps in its settings, and a connection to
-    each database or broker.
+    each database or broker. ``routed``: services, and variables that their routes are filled with.
 
     Not where the name says that the address is one that may call, that browsers are sent to, or the service's own, nor
     where nothing reads it; nor by a port of a developer's machine, which is whoever listens there that day, where the same
     name has an address as well.
     """
     led = list(_leading(around, known, backing, words))
+    forms = {
+        (each.service, each.name): (READ,)
+        if (each.service, each.name) in routed
+        else _forms(each, around, known, words)
+        for each in led
+        if each.shared or not each.kept
+    }
     asked: dict[str, set[str]] = {}
-    for each in led:
-        if each.shared or not each.kept:
-            asked.setdefault(each.service, set()).add(each.name)
-    read = reading({service: frozenset(names) for service, names in asked.items()})
+    for (service, _), own in forms.items():
+        asked.setdefault(service, set()).update(own)
+    read = reading({service: frozenset(own) for service, own in asked.items()})
     by_port: list[tuple[_Led, Fact]] = []
     addressed: set[tuple[str, str]] = set()
     for each in led:
         service, name = each.service, each.name
-        by_name = each.shared or not (each.kept or read_by_library(name, words))
-        if by_name and not read.by(service, name, each.shared):
+        if (service, name) in forms and not read.by(service, forms[service, name], each.shared):
             continue
         if each.kept:
             yield _use(service, name, each.kept, each.given)
@@ -91,6 +97,26 @@ def given_calls(
             addressed.add((service, name))
             yield _call(each)
     yield from (call for each, call in by_port if (each.service, each.name) not in addressed)
+
+
+def _forms(led: _Led, around: Surroundings, known: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    """How code may spell the setting that leads somewhere, and those that it fills in the service's own files; nothing
+    more is asked of one that a library reads.
+    """
+    filled = [
+        entry.key
+        for entries in around.entries.get(led.service, {}).values()
+        for entry in entries
+        if f"${{{led.name}" in entry.text
+    ]
+    names = (led.name, *sorted(set(filled)))
+    return tuple(
+        dict.fromkeys(
+            form
+            for name in names
+            for form in ((READ,) if read_by_library(name, words) else spellings(name, known))
+        )
+    )
 
 
 def _leading(

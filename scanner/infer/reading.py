@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from scanner.infer.addresses import SERVICE_WORDS
 from scanner.infer.status import tokens
 from scanner.rules import Words
 
 _PARTS = re.compile(r"__|[.:\[\]]+")
+READ = ""  # how what a library reads is spelled
 _SHORTEST = 4  # letters of a name that says anything
 _PLACE_WORDS = frozenset(
     (
@@ -27,42 +29,45 @@ _PLACE_WORDS = frozenset(
         "root",
     )
 )
+_SAYS_LITTLE = _PLACE_WORDS | SERVICE_WORDS
 
 
 class Reads(NamedTuple):
-    """Services with the names of settings that their files hold; the names that code outside of all services does."""
+    """Services with the spellings that their files hold; those that code outside of all services does."""
 
     own: frozenset[tuple[str, str]]
     beside: frozenset[str]
     mute: frozenset[str]  # services of whose program the tree has no text
 
-    def by(self, service: str, name: str, own: bool) -> bool:
-        """Whether ``service`` may read ``name``; with ``own`` its own files must say so."""
-        if (service, name) in self.own:
+    def by(self, service: str, forms: Iterable[str], own: bool) -> bool:
+        """Whether ``service`` may read what is spelled as one of ``forms``; with ``own`` its own files must say so."""
+        if any((service, form) in self.own or form == READ for form in forms):
             return True
-        return not own and (name in self.beside or service in self.mute)
+        return not own and (service in self.mute or not self.beside.isdisjoint(forms))
 
 
 Reading = Callable[[Mapping[str, frozenset[str]]], Reads]
-"""What is read of the settings called so that each service is given."""
+"""What is read of the spellings that stand by each service."""
 
 
-def spellings(name: str) -> tuple[str, ...]:
+def spellings(name: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """How code may write the setting ``name``, without case and signs: as it is, without what a library puts in front,
-    the key alone by which a class of settings holds it.
+    the section alone, which a class of settings has as a field. One that is called as a service is, in ``known``, is a
+    section where it stands in quotes: the service's name is said for many reasons.
 
-    >>> spellings("SHOP_BILLING_URL"), spellings("Services__Billing__Url")
-    (('shopbillingurl', 'billingurl'), ('servicesbillingurl', 'billing'))
+    >>> spellings("SHOP_BILLING_URL"), spellings("Services__Bills__Url"), spellings("billing.url", {"billing"})
+    (('shopbillingurl', 'billingurl'), ('servicesbillsurl', 'bills'), ('billingurl', '"billing"', 'billing { get'))
     """
     parts = [part for part in _PARTS.split(name) if part and not part.isdigit()]
     found = [flat(name)]
     if len(parts) > 1:
         telling = [part for part in parts if not _PLACE_WORDS.issuperset(tokens(part))]
-        found.append(flat(telling[-1] if telling else parts[-1]))
+        section = flat(telling[-1] if telling else parts[-1])
+        found += (f'"{section}"', f"{section} {{ get") if section in known else (section,)
     else:
-        said = re.split(r"[_-]", name)
-        if len(said) > 2:
-            found.append(flat("".join(said[1:])))
+        rest = re.split(r"[_-]", name)[1:]
+        if len(rest) > 1 and not _SAYS_LITTLE.issuperset(word.lower() for word in rest):
+            found.append(flat("".join(rest)))
     return tuple(dict.fromkeys(each for each in found if len(each) >= _SHORTEST)) or (flat(name),)
 
 

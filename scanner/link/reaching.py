@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from scanner.link.modules import (
     ECMA,
@@ -42,10 +43,12 @@ def reaching(
     imports: Mapping[str, tuple[str, ...]],
     own: Mapping[str, Collection[str]],
     wanted: Collection[str],
+    using: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, tuple[str, ...]]:
     """File → the programs that reach it, for each of ``wanted`` that any does. ``own``: the files of each program.
 
-    A file that is another program's own is not looked through: that it is imported makes it nobody else's.
+    ``using``: of those that lie in one package with others, who uses each: a program must reach one of these
+    too. A file that is another program's own is not looked through: that it is imported makes it nobody else's.
     """
     edges: dict[str, tuple[str, ...]] = {}
     holder = {path: program for program, paths in own.items() for path in paths}
@@ -61,6 +64,8 @@ def reaching(
             seen.update(fresh)
             waiting += fresh
         for path in seen.intersection(wanted):
+            if path in using and seen.isdisjoint(using[path]):
+                continue
             found.setdefault(path, []).append(program)
     return {path: tuple(programs) for path, programs in found.items()}
 

@@ -21,7 +21,7 @@ from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
-from scanner.pipeline.messages import made_messages
+from scanner.pipeline.messages import inherited_consumers, made_messages
 from scanner.pipeline.mounting import with_mounts
 from scanner.pipeline.naming import (
     asks_settings,
@@ -84,6 +84,7 @@ INTERNAL = frozenset(
         "proxy",
         "handle",
         "made",
+        "handler_base",
         "command_line",
         "catalog_health",
         "catalog_bundle",
@@ -134,6 +135,7 @@ def _named(
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words, reader = run.words, product.reader
     every = (*every, *stub_facts(reader, run.tree.files, product.code))
+    every = (*every, *inherited_consumers(reader, run.tree.files, every))
     every = (*every, *made_messages(reader, run.tree.files, every))
     traced = traced_values(product, every)
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}

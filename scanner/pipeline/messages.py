@@ -28,8 +28,52 @@ _MAKES = (
 # Who asks for an answer: https://masstransit.io/documentation/concepts/requests
 _ASKS = r"\b(?:IRequestClient|AddRequestClient|CreateRequestClient|CreateRequest)<(?:\w+\.)*({0})>"
 _ASKED = "masstransit"
+# A class and what it is built on; what it hands on to its base stands between brackets.
+_BUILT_ON = r"^[^/\n]*\bclass\s+\w+\s*(?:\([^{{}};]*?\))?\s*:\s*(?:[\w.<>]+,\s*)*({0})<(?:\w+\.)*(?!T\b|T[A-Z])([A-Z]\w*)>"
 _DECLARES = r"\b(?:class|record|struct)\s+({0})\b"
 _ASIDE = re.compile(r"[ \t]*(?://|\*)")
+
+
+def inherited_consumers(
+    reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]
+) -> tuple[Fact, ...]:
+    """A ``consume`` for each class that is built on one of the house which takes messages of any type, by the type it names."""
+    bases = {fact.value("name"): fact.value("of") for fact in facts if fact.kind == "handler_base"}
+    if not bases:
+        return ()
+    code = [file.path for file in files if file.path.endswith(".cs") and file.role is FileRole.SOURCE]
+    named = sorted(bases)
+    question = "taking:" + hashlib.sha256(repr(named).encode()).hexdigest()
+    told = reader.tell(code, question, taking(named), tuple[Fact, ...], packed(named))
+    return tuple(
+        Fact(
+            each.location,
+            "consume",
+            bases[each.value("base")],
+            f"{bases[each.value('base')]}-consume",
+            values=tuple(value for value in each.values if value.name != "base"),
+        )
+        for _, found in told
+        for each in found
+    )
+
+
+def taking(named: Sequence[str]) -> Callable[[str, bytes], tuple[Fact, ...]]:
+    """What answers which classes of a file are built on one of those ``named``, and for messages of which type."""
+    return partial(_taken, named=Prefilter(named))
+
+
+def _taken(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
+    names = sorted(named.hits(source))
+    if not names:
+        return ()
+    text = source.decode("utf-8", "replace")
+    found = []
+    for place in re.finditer(_BUILT_ON.format("|".join(map(re.escape, names))), text, re.MULTILINE):
+        line = text.count("\n", 0, place.start(1)) + 1
+        values = (Value("base", place[1]), Value("by", BY_TYPE), Value("topic", place[2]))
+        found.append(Fact(Location(path, line, 1, line, 1), "consume", "", "", values=values))
+    return tuple(found)
 
 
 def made_messages(reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from msgspec import structs
 
 from scanner import link
+from scanner.detect import Prefilter
 from scanner.infer.services import projects_of
 from scanner.model import Fact, Service, Value, language_of
+from scanner.pipeline.asked import packed
 from scanner.pipeline.product import Product
 from scanner.rules import Words
 
+_JVM = frozenset(("java", "kotlin"))
+_USE = rb"(?<![\w.])(NAMES)\b(?!\.[A-Z][A-Z0-9_]*\b)"
 _COMPILED = (".cs", ".rs")  # whose imports name no files
 # What no browser does.
 _SERVED = frozenset(("store_read", "store_write", "publish", "consume"))
@@ -39,11 +46,46 @@ def services_reaching(
         if service:
             own[service].append(path)
     imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[str, ...]))
-    found = link.reaching(product.project(), imports, own, frozenset(outside))
+    found = link.reaching(product.project(), imports, own, frozenset(outside), _users(product, outside))
     pages = _pages(product.words, services, facts)
     served = {fact.location.path for fact in facts if fact.kind in _SERVED} if pages else set()
     kept = ((path, tuple(s for s in found[path] if path not in served or s not in pages)) for path in found)
     return {**compiled, **{path: running for path, running in kept if running}}
+
+
+def _users(product: Product, wanted: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Who uses the class that each of the JVM's files among ``wanted`` is called for, more than a constant of it; nothing of
+    one that nobody names: a container finds it.
+
+    A file there sees all classes of its package without a word; to be imported beside it is no use of a class.
+    """
+    classes: dict[str, set[str]] = {}
+    for path in wanted:
+        if language_of(path) in _JVM:
+            classes.setdefault(path.rpartition("/")[2].partition(".")[0], set()).add(path)
+    if not classes:
+        return {}
+    named = sorted(classes)
+    code = [path for path in product.code if language_of(path) in _JVM]
+    question = "uses:" + hashlib.sha256(repr(named).encode()).hexdigest()
+    found: dict[str, set[str]] = {}
+    for path, names in product.reader.tell(code, question, using(named), tuple[str, ...], packed(named)):
+        for file in (file for name in names for file in classes[name] if file != path):
+            found.setdefault(file, set()).add(path)
+    return {file: frozenset(users) for file, users in found.items()}
+
+
+def using(named: Sequence[str]) -> Callable[[str, bytes], tuple[str, ...]]:
+    """What answers which of the classes ``named`` a file uses, other than for a constant, or to import it."""
+    return partial(_used, named=Prefilter(named))
+
+
+def _used(_: str, source: bytes, named: Prefilter) -> tuple[str, ...]:
+    names = sorted(named.hits(source))
+    if not names:
+        return ()
+    either = "|".join(map(re.escape, names)).encode()
+    return tuple(sorted({each.decode() for each in re.findall(_USE.replace(b"NAMES", either), source)}))
 
 
 def _beans(facts: Iterable[Fact]) -> frozenset[str]:

@@ -7,23 +7,28 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from scanner.infer.reading import Reads, spellings
+from scanner.infer.reading import READ, Reads
 from scanner.infer.services import above
 from scanner.model import FileRole, SourceFile
 from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.naming import settings_files
 
 LARGEST = 512 * 1024  # bytes of a file that is searched
 _PROSE = re.compile(
     r"\.(?:md|mdx|rst|txt|adoc|svg|lock|sum|csv|sql|html?|css|scss|less)$|(?:^|/)(?:license|changelog)[^/]*$",
     re.IGNORECASE,
 )
-# Files that give settings: what stands there is read where it is filled in, and else only given.
+# Files that are settings themselves, or hand them on: what stands there is given, and not read.
 _GIVES = re.compile(
-    r"\.(?:ya?ml|json|jsonc|properties|toml|ini|env|tf|tfvars|hcl|xml)$|(?:^|/)(?:\.env[^/]*|[^/]*\.env\.[^/]*|[Dd]ockerfile[^/]*|[Mm]akefile)$"
+    r"(?:^|/)(?:[^/]*compose[^/]*\.ya?ml|\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|[Dd]ockerfile[^/]*|[Mm]akefile)$"
 )
+# Scripts beside the services build and deploy them: they name everything and read nothing for a program.
+_BUILDS = re.compile(r"\.(?:sh|bash|ps1|bat|cmd|mk)$")
+# Files that are filled in by somebody: there a name is read where it is put for a value.
+_FORMS = re.compile(r"\.(?:ya?ml|json|jsonc|properties|toml|ini|tf|tfvars|hcl|xml)$")
 _FILLED = re.compile(rb"[$%]\{?\(?(\w+)|\$\{([\w.-]+)|\{\{-?\s*(?:env|ENV)\W+(\w+)")
-_SIGNS = b"_-.:"
+_SIGNS, _QUOTES = b"_-.:", bytes.maketrans(b"'`", b'""')
 
 
 def reading(
@@ -32,47 +37,48 @@ def reading(
     running: Collection[str],
     wanted: Mapping[str, frozenset[str]],
 ) -> Reads:
-    """What of ``wanted``, the names of settings by service, is read. ``running``: the services' folders."""
-    names = sorted({name for own in wanted.values() for name in own})
-    if not names:
+    """What of ``wanted``, spellings of settings by service, is read. ``running``: the services' folders."""
+    forms = sorted({form for own in wanted.values() for form in own if form != READ})
+    if not forms:
         return Reads(frozenset(), frozenset(), frozenset())
+    given = set(settings_files(files))
     homes = set(running)
     by_service: dict[str, list[str]] = {}
     for file in files:
         if file.role is FileRole.SOURCE and 0 < file.size < LARGEST and not _PROSE.search(file.path):
             home = next((folder or "." for folder in above(file.path) if (folder or ".") in homes), "")
-            if not home or home in wanted:
+            told = home in wanted or (not home and not _BUILDS.search(file.path))
+            if told and file.path not in given and not _GIVES.search(file.path):
                 by_service.setdefault(home, []).append(file.path)
-    told = dict(_told(reader, [path for own in by_service.values() for path in own], names))
+    answers = dict(_told(reader, [path for own in by_service.values() for path in own], forms))
     own = {
-        (service, name)
+        (service, form)
         for service, paths in by_service.items()
         for path in paths
-        for name in told.get(path, ())
+        for form in answers.get(path, ())
     }
     code = {
-        service for service, paths in by_service.items() if any(not _GIVES.search(path) for path in paths)
+        service for service, paths in by_service.items() if any(not _FORMS.search(path) for path in paths)
     }
     return Reads(
-        frozenset(own), frozenset(name for service, name in own if not service), frozenset(wanted) - code
+        frozenset(own), frozenset(form for service, form in own if not service), frozenset(wanted) - code
     )
 
 
 def _told(
-    reader: TreeReader, paths: Sequence[str], names: Sequence[str]
+    reader: TreeReader, paths: Sequence[str], forms: Sequence[str]
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
-    question = "reads:" + hashlib.sha256(repr(names).encode("utf-8", "replace")).hexdigest()
-    return reader.tell(paths, question, searching(names), tuple[str, ...], packed(names))
+    question = "reads:" + hashlib.sha256(repr(forms).encode("utf-8", "replace")).hexdigest()
+    return reader.tell(paths, question, searching(forms), tuple[str, ...], packed(forms))
 
 
-def searching(names: Sequence[str]) -> Callable[[str, bytes], tuple[str, ...]]:
-    """What answers which of the settings ``names`` a file reads."""
-    spelled = tuple((name, tuple(each.encode() for each in spellings(name))) for name in names)
-    return partial(_searched, spelled=spelled)
+def searching(forms: Sequence[str]) -> Callable[[str, bytes], tuple[str, ...]]:
+    """What answers which of the spellings ``forms`` a file holds."""
+    return partial(_searched, forms=tuple((form, form.encode()) for form in forms))
 
 
-def _searched(path: str, data: bytes, spelled: Sequence[tuple[str, Sequence[bytes]]]) -> tuple[str, ...]:
-    if _GIVES.search(path):
+def _searched(path: str, data: bytes, forms: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
+    if _FORMS.search(path):
         data = b" ".join(part for found in _FILLED.findall(data) for part in found if part)
-    plain = data.translate(None, _SIGNS).lower()
-    return tuple(name for name, forms in spelled if any(form in plain for form in forms))
+    text = data.translate(_QUOTES, _SIGNS).lower()
+    return tuple(form for form, spelled in forms if spelled in text)

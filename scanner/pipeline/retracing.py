@@ -21,10 +21,11 @@ from scanner.model import Answer, Ask, Detection, Entry, Fact, SourceFile
 from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seeds_in
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import admitting, project_of
-from scanner.pipeline.messages import making
+from scanner.pipeline.messages import making, taking
 from scanner.pipeline.naming import answering
 from scanner.pipeline.outside import listing
 from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.reaching import using
 from scanner.pipeline.reading import LARGEST, searching
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.stubs import described, stubs
@@ -181,6 +182,10 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return stubs(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "made":
         return making(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
+    if kind == "taking":
+        return taking(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
+    if kind == "uses":
+        return using(msgpack.decode(about, type=list[str])), tuple[str, ...]
     if kind == "reads":
         return searching(msgpack.decode(about, type=list[str])), tuple[str, ...]
     if kind == "lists deployments":

@@ -166,10 +166,38 @@ WAYS: dict[str, Tree] = {
         **_jvm("billing", VERTX.format(more='static final String AT = "bills.new";', call="consumer(AT, this::all)")),
     },
 }  # fmt: skip
+BUS = "class Code(IBus bus) { Task Pay() => bus.Publish(new Paid(1)); }\n"
+TAKERS = {
+    "by its interface": "public class Takes : IConsumer<Paid>\n{\n}\n",
+    "by a base class of the house": "public class Takes(ILog log)\n    : Listener<Events.Paid>(log)\n{\n}\n",
+    "by a saga that it starts": "public class Saga : ISaga, InitiatedBy<Paid>\n{\n}\n",
+    "by a saga that goes on": "public class Saga : ISaga,\n    InitiatedBy<Placed>,\n    Orchestrates<Paid>\n{\n}\n",
+}
+LISTENER = "public abstract class Listener<TMessage> : IConsumer<TMessage> where TMessage : class\n{\n}\n"
+WAYS |= {
+    f"masstransit: {how}": {
+        **_dotnet("orders", BUS),
+        **_dotnet("billing", code),
+        "common/common.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>\n',
+        "common/Listener.cs": LISTENER,
+    }
+    for how, code in TAKERS.items()
+}
+WAYS["masstransit: programs that no image is made of"] = {
+    path: text.replace("Sdk.Web", "Sdk.Worker") if path.startswith("billing") else text
+    for path, text in {**_dotnet("orders", BUS), **_dotnet("billing", TAKERS["by its interface"])}.items()
+    if "Dockerfile" not in path
+}
 NOT: dict[str, Tree] = {
-    "two that answer to one pattern": {
+    "two that answer to a pattern which two send": {
         **_nest_pair("ClientProxy", "this.client.send('bills.all', {})", "'bills.all'"),
         **_node("stock", bills=_answers("'bills.all'")),
+        **_node("shop", bills=_nest("ClientProxy", "this.client.send('bills.all', {})"), patterns=""),
+    },
+    "a library of .NET's that holds a web program's parts": {
+        **_dotnet("orders", BUS),
+        "billing/billing.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><OutputType>Library</OutputType></PropertyGroup></Project>\n',
+        "billing/Program.cs": TAKERS["by its interface"],
     },
     "a pattern that nobody answers to": _nest_pair(
         "ClientProxy", "this.client.send('bills.one', {})", "'bills.all'"
@@ -194,6 +222,37 @@ def test_who_is_asked_or_told_is_seen(way: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", NOT)
 def test_what_leads_nowhere_is_no_arrow(what: str, tmp_path: Path) -> None:
     assert _arrows(tmp_path, NOT[what]) == set()
+
+
+def test_the_one_that_sends_a_pattern_asks_all_who_answer_to_it(tmp_path: Path) -> None:
+    tree = {
+        **_nest_pair("ClientProxy", "this.client.send('bills.all', {})", "'bills.all'"),
+        **_node("stock", bills=_answers("'bills.all'")),
+    }
+    assert _arrows(tmp_path, tree) == {BETWEEN, ("orders", "stock")}
+
+
+PUBLISHER = (
+    "package shop.events;\nimport org.springframework.kafka.core.KafkaTemplate;\n@Component public class {name} {{\n"
+    '  public static final String TOPIC = "{topic}";\n  private final KafkaTemplate<String, Object> kafka;\n'
+    "  public void publish(Object event) {{ kafka.send(TOPIC, event); }}\n}}\n"
+)
+LISTENS = (
+    "import org.springframework.kafka.annotation.KafkaListener;\nimport shop.events.{to};\n{imported}"
+    "class Code {{ {field} @KafkaListener(topics = {to}.TOPIC) void on(String event) {{ {call} }} }}"
+)
+
+
+def test_a_class_whose_constant_alone_is_used_runs_nowhere(tmp_path: Path) -> None:
+    tree = {
+        **_jvm("orders", LISTENS.format(to="Paid", imported="import shop.events.Placed;\n", field="Placed placed;", call="placed.publish(event);")),
+        **_jvm("billing", LISTENS.format(to="Placed", imported="import shop.events.Paid;\n", field="Paid paid;", call="paid.publish(event);")),
+        **_jvm("stock", LISTENS.format(to="Placed", imported="", field="", call="")),
+        "events/build.gradle": "plugins { id 'java-library' }\n",
+        "events/src/main/java/shop/events/Paid.java": PUBLISHER.format(name="Paid", topic="paid"),
+        "events/src/main/java/shop/events/Placed.java": PUBLISHER.format(name="Placed", topic="placed"),
+    }  # fmt: skip
+    assert _arrows(tmp_path, tree) == {BETWEEN, ("orders", "stock"), ("billing", "orders")}
 
 
 def _arrows(root: Path, tree: Tree) -> set[tuple[str, str]]:

@@ -15,6 +15,7 @@ from scanner.infer.services.bazel import bazel_claims
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
 from scanner.infer.services.commands import SAYS as STARTED
 from scanner.infer.services.commands import command_claims
+from scanner.infer.services.dotnet import dotnet_claims
 from scanner.infer.services.functions import function_claims
 from scanner.infer.services.golang import go_claims, go_service
 from scanner.infer.services.idle import without_idle_mains
@@ -49,6 +50,7 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     script_claims,
     go_claims,
     jvm_claims,
+    dotnet_claims,
     nx_claims,
 )
 # Manifests that say how something is built or tried, and not that it runs anywhere.
