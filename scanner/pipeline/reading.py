@@ -20,9 +20,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 # Files that are settings themselves, or hand them on: what stands there is given, and not read.
-_GIVES = re.compile(
-    r"(?:^|/)(?:[^/]*compose[^/]*\.ya?ml|\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|[Dd]ockerfile[^/]*|[Mm]akefile)$"
-)
+_GIVES = ("dockerfile", "makefile", ".env")
 # Scripts beside the services build and deploy them: they name everything and read nothing for a program.
 _BUILDS = re.compile(r"\.(?:sh|bash|ps1|bat|cmd|mk)$")
 # Files that are filled in by somebody: there a name is read where it is put for a value.
@@ -48,7 +46,7 @@ def reading(
         if file.role is FileRole.SOURCE and 0 < file.size < LARGEST and not _PROSE.search(file.path):
             home = next((folder or "." for folder in above(file.path) if (folder or ".") in homes), "")
             told = home in wanted or (not home and not _BUILDS.search(file.path))
-            if told and file.path not in given and not _GIVES.search(file.path):
+            if told and file.path not in given and not _gives(file.path):
                 by_service.setdefault(home, []).append(file.path)
     answers = dict(_told(reader, [path for own in by_service.values() for path in own], forms))
     own = {
@@ -62,6 +60,13 @@ def reading(
     }
     return Reads(
         frozenset(own), frozenset(form for service, form in own if not service), frozenset(wanted) - code
+    )
+
+
+def _gives(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return (
+        name.startswith(_GIVES) or ".env" in name or ("compose" in name and name.endswith((".yml", ".yaml")))
     )
 
 
