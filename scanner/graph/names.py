@@ -21,6 +21,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "call": ("service", "base", "url", "host", "message"),
     "handle": MESSAGE_NAMES,
     "made": MESSAGE_NAMES,
+    "listens": ("port",),
     "route_constant": ("path",),
 }
 _MESSAGES = frozenset(("publish", "consume"))  # kinds of facts whose names may come in lists

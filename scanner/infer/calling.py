@@ -18,6 +18,7 @@ from scanner.infer.given import given_calls, listening, without_trials
 from scanner.infer.naming import Surroundings
 from scanner.infer.reading import Reading
 from scanner.infer.registry import routed
+from scanner.infer.relays import relayed
 from scanner.infer.services import speaking_name
 from scanner.infer.sidecars import by_sidecar, through_sidecars
 from scanner.model import PROXY, Fact, Service, Value, owner_of
@@ -45,7 +46,11 @@ def with_calls(
     can be told is left out. ``proxies``: how each is called.
     """
     named = {plain(name): path for path, names in sorted(proxies.items()) for name in names}
-    known = {**named, **_known(facts, services, owners, words), **listening(around)}
+    known = {
+        **named,
+        **_known(facts, services, owners, words),
+        **listening(around, _coded(facts, owners, runs)),
+    }
     facts = tuple(through_sidecars(facts, known))
     served = _served(facts, owners, runs)
     answers = answered(facts, lambda fact: _run_by(fact, owners, runs))
@@ -58,7 +63,16 @@ def with_calls(
     running = frozenset(service.path for service in services if not service.is_library)
     told += tuple(routed(facts, owners, running, around, partial(_handed_to, known=known)))
     given = given_calls(around, known, backing, reading, words, _filled(facts, known, owners, runs))
-    return without_trials((*told, *dict.fromkeys(given)))
+    told = without_trials((*told, *dict.fromkeys(given)))
+    return relayed(told, owners, lambda fact: _run_by(fact, owners, runs), backing)
+
+
+def _coded(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> Iterator[tuple[str, str]]:
+    """Services, and the ports that their code listens at."""
+    for fact in facts:
+        said = [name.text for name in fact.names if name.of == "port"] or [fact.literal("port")]
+        for service in _run_by(fact, owners, runs) if fact.kind == "listens" else ():
+            yield from ((service, text) for text in said)
 
 
 def _filled(

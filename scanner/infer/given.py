@@ -35,8 +35,9 @@ class _Led:
     kept: Backing | None
 
 
-def listening(around: Surroundings) -> dict[str, str]:
-    """``localhost:8081`` → the one service that listens there, by its own settings or by what hands the port on to it.
+def listening(around: Surroundings, coded: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """``localhost:8081`` → the one service that listens there, by its own settings or by what hands the port on to it; by
+    what its code says, ``coded``, where no settings name the port.
 
     A setting that several services take says of none of them that it listens.
     """
@@ -49,6 +50,11 @@ def listening(around: Surroundings) -> dict[str, str]:
     for entry, services in said.items():
         for port in _PORT.findall(entry.text) if len(services) == 1 else ():
             found.setdefault(port, set()).update(services)
+    told = frozenset(found)
+    for service, text in coded:
+        for port in _PORT.findall(text):
+            if port not in told:
+                found.setdefault(port, set()).add(service)
     return {
         f"{HERE}{port}": next(iter(services))
         for port, services in found.items()

@@ -31,8 +31,8 @@ class Proxies:
 
 
 def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[str, str]) -> Proxies:
-    """The proxies whose settings the tree holds: those of an image with nothing else in it, and those that Compose mounts
-    into somebody's image.
+    """The proxies whose settings the tree holds: those of an image with nothing else in it, those that Compose mounts into
+    somebody's image, and those that a start script hands to a program.
     """
     running = frozenset(running)
     loose = sorted(
@@ -52,8 +52,12 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
     held: dict[str, str] = {}
     names: dict[str, set[str]] = {}
     mounts = [fact for fact in facts if fact.kind == "proxy"]
+    started = _started(facts)
     for path in loose:
         home = next((folder for folder in above(parent(path)) if folder in built), "")
+        home = home or next(
+            (folder for folder, said in started if is_below(path, folder) and path in said), ""
+        )
         if home and home not in running:
             held[path] = f"{PROXY}{home}"
             names.setdefault(held[path], set()).add(home.rpartition("/")[2])
@@ -70,6 +74,15 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
             names[proxy].add(fact.value("name"))
             held[f"{fact.location.path}:{fact.location.line}"] = proxy
     return Proxies({path: frozenset(own - {""}) for path, own in names.items()}, held)
+
+
+def _started(facts: Iterable[Fact]) -> list[tuple[str, frozenset[str]]]:
+    """Folders whose package has a start script, and the files of each that the script names: nobody deploys them."""
+    return [
+        (folder, frozenset(f"{folder}/{word}" for word in fact.value("start").split()))
+        for fact in facts
+        if fact.kind == "manifest" and fact.value("start") and (folder := parent(fact.location.path))
+    ]
 
 
 def handed_on(facts: Iterable[Fact], proxies: Proxies) -> tuple[Fact, ...]:

@@ -25,7 +25,7 @@ from scanner.pipeline.tasks import Task, detection, without
 from scanner.pipeline.telling import decoded, keep_answers, key_of, known_answers
 from scanner.rulebook import Rulebook
 from scanner.store import FactCache, context_key, tool_key
-from scanner.walk import Tree, blob_id, generated_header, illegible, minified
+from scanner.walk import Tree, blob_id, generated_header, illegible, in_utf8, minified
 
 _Item = TypeVar("_Item")
 Tick = Callable[[int, int], None]  # files done, files in all
@@ -178,8 +178,9 @@ class TreeReader:
                 self._unread.add(path)
                 continue
             self.blobs[path] = blob_id(content)
-            self._keep(path, content)
-            yield path, content
+            text = in_utf8(content)
+            self._keep(path, text)
+            yield path, text
 
     def named(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Know ``paths`` by the names of their contents, so that what was found out about those counts here: what was read."""

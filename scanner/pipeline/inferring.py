@@ -14,9 +14,11 @@ from scanner.infer.inherited import inherited_routes
 from scanner.infer.messages import between_services
 from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
 from scanner.infer.proxies import handed_on, proxies_of
+from scanner.infer.replies import replies
 from scanner.infer.services import Found, above, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
+from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
@@ -85,6 +87,8 @@ INTERNAL = frozenset(
         "handle",
         "made",
         "handler_base",
+        "outbox_route",
+        "listens",
         "command_line",
         "catalog_health",
         "catalog_bundle",
@@ -170,6 +174,7 @@ def _named(
     kept = (*kept, *coded_entries(every))
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs, handed)
     every = between_services(with_names(every, traced, runs, around), run_by)
+    every = replies(over_brokers(every), run_by)
     read = partial(reading, reader, run.tree.files, running)
     return with_calls(every, services, owners, runs, around, read, words, proxies.names), reached
 

@@ -30,6 +30,9 @@ _ASKS = r"\b(?:IRequestClient|AddRequestClient|CreateRequestClient|CreateRequest
 _ASKED = "masstransit"
 # A class and what it is built on; what it hands on to its base stands between brackets.
 _BUILT_ON = r"^[^/\n]*\bclass\s+\w+\s*(?:\([^{{}};]*?\))?\s*:\s*(?:[\w.<>]+,\s*)*({0})<(?:\w+\.)*(?!T\b|T[A-Z])([A-Z]\w*)>"
+# A parameter of such a type, which a framework fills in from a request, or a handler is given.
+_HANDED = r"[(,]\s*(?:\[\w+\]\s*)?(?:\w+\.)*({0})\s+(?P<as>\w+)\s*[,)]"
+_SENDS = r"\.(?:Send|Publish)(?:Async)?(?:<[\w.]+>)?\(\s*{0}\b"
 _DECLARES = r"\b(?:class|record|struct)\s+({0})\b"
 _ASIDE = re.compile(r"[ \t]*(?://|\*)")
 
@@ -132,12 +135,20 @@ def _made(path: str, source: bytes, named: Prefilter) -> tuple[Fact, ...]:
 
 def _places(path: str, text: str, either: str, own: set[str]) -> Iterator[Fact]:
     """Each place but those in the file that declares the type, where copies are made, and in comments."""
-    forms = ((_MAKES, "publish", ""), (_ASKS, "call", "Request"))
+    forms = ((_MAKES, "publish", ""), (_ASKS, "call", "Request"), (_HANDED, "publish", "("))
     for form, kind, word in forms:
         for place in re.finditer(form.format(f"(?:{either})"), text) if word in text else ():
             name = next(filter(None, place.groups()))
             start = text.rfind("\n", 0, place.start()) + 1
-            if name not in own and _ASIDE.match(text, start) is None:
+            on = form is not _HANDED or _is_handed_on(text, place)
+            if on and name not in own and _ASIDE.match(text, start) is None:
                 line, column = text.count("\n", 0, start) + 1, place.start() - start + 1
                 at = Location(path, line, column, line, column + len(place.group()))
                 yield Fact(at, kind, "", "", values=(Value("by", BY_TYPE), Value("topic", name)))
+
+
+def _is_handed_on(text: str, place: re.Match[str]) -> bool:
+    """Whether the parameter at ``place`` is sent on in the method that it is one of, as far as that is told by its braces."""
+    end = text.find("\n    }", place.end())
+    body = text[place.end() : end if end != -1 else None]
+    return re.search(_SENDS.format(re.escape(place["as"])), body) is not None

@@ -12,7 +12,7 @@ Reading each file at most once::
 from scanner.walk.commits import commit_tree
 from scanner.walk.header import generated_header, minified
 from scanner.walk.ignore import excluder
-from scanner.walk.legible import illegible
+from scanner.walk.legible import illegible, in_utf8
 from scanner.walk.revisions import commit_of, commits_at, file_at, merge_base, refs
 from scanner.walk.roles import Roles, all_source, roles_by
 from scanner.walk.roots import find_root, seen_from_top
@@ -32,6 +32,7 @@ __all__ = [
     "find_root",
     "generated_header",
     "illegible",
+    "in_utf8",
     "merge_base",
     "minified",
     "refs",

@@ -188,7 +188,47 @@ WAYS["masstransit: programs that no image is made of"] = {
     for path, text in {**_dotnet("orders", BUS), **_dotnet("billing", TAKERS["by its interface"])}.items()
     if "Dockerfile" not in path
 }
+WAYS["a command that a framework fills in and the caller sends"] = {
+    **_dotnet("orders", "class Api(IBus bus)\n{\n    [HttpPost]\n    public async Task Post(int id, Pay command)\n    {\n        await bus.SendAsync(command, id);\n    }\n}\n"),
+    **_dotnet("billing", "public class PayHandler : ICommandHandler<Pay>\n{\n}\n"),
+}  # fmt: skip
+EMITS = "import {{ ClientKafka }} from '@nestjs/microservices';\nclass Bills {{\n  constructor(private readonly client: ClientKafka) {{}}\n  all() {{ {call} }}\n}}\n"
+TAKES = "import { EventPattern } from '@nestjs/microservices';\nclass Bills {\n  @EventPattern('orders.placed')\n  on() {}\n}\n"
+WAYS["nest: a topic of a broker"] = {
+    **_node("orders", bills=EMITS.format(call="this.client.emit('orders.placed', {});")),
+    **_node("billing", bills=TAKES),
+}
+WAYS["a port that the other's code listens at"] = {
+    **_node("orders", bills="fetch('http://localhost:4001/bills');\n"),
+    **_node("billing", main="import express from 'express';\nconst port = process.env.PORT || 4001;\nexpress().listen(port);\n"),
+}  # fmt: skip
+OUTBOX = (
+    "import jakarta.persistence.*;\nimport org.springframework.data.jpa.repository.JpaRepository;\n"
+    '@Entity @Table(name = "outbox") class OutboxEvent { @Id Long id; }\n'
+    "interface Outbox extends JpaRepository<OutboxEvent, Long> { }\n"
+    "class Code { private final Outbox outbox; void place() { outbox.save(new OutboxEvent()); } }"
+)
+HEARS = 'import org.springframework.kafka.annotation.KafkaListener;\nclass Code {{ @KafkaListener(topics = "{topic}") void on(String event) {{ }} }}'
+CONNECTOR = '{{"name": "outbox", "config": {{"transforms.outbox.type": "io.debezium.transforms.outbox.EventRouter"{more}}}}}\n'
+ROUTES = {  # what a connector says of the topic → a topic that rows come to
+    "as it is": (', "transforms.outbox.route.topic.replacement": "orders.events"', "orders.events"),
+    "by the kind of row": (', "transforms.outbox.route.topic.replacement": "shop.${routedByValue}.v1"', "shop.Order.v1"),
+    "by default": ("", "outbox.event.Order"),
+}  # fmt: skip
+WAYS |= {
+    f"an outbox that a connector drains, {how}": {
+        **_jvm("orders", OUTBOX),
+        **_jvm("billing", HEARS.format(topic=topic)),
+        "connectors/outbox.json": CONNECTOR.format(more=more),
+    }
+    for how, (more, topic) in ROUTES.items()
+}
 NOT: dict[str, Tree] = {
+    "a topic that no connector makes": {
+        **_jvm("orders", OUTBOX),
+        **_jvm("billing", HEARS.format(topic="shop.Order.v2")),
+        "connectors/outbox.json": CONNECTOR.format(more=ROUTES["by the kind of row"][0]),
+    },
     "two that answer to a pattern which two send": {
         **_nest_pair("ClientProxy", "this.client.send('bills.all', {})", "'bills.all'"),
         **_node("stock", bills=_answers("'bills.all'")),
@@ -230,6 +270,55 @@ def test_the_one_that_sends_a_pattern_asks_all_who_answer_to_it(tmp_path: Path) 
         **_node("stock", bills=_answers("'bills.all'")),
     }
     assert _arrows(tmp_path, tree) == {BETWEEN, ("orders", "stock")}
+
+
+ASKS = "const amqp = require('amqplib');\nasync function ask() {\n  const channel = await (await amqp.connect(url)).createChannel();\n  channel.sendToQueue('bills', body, { replyTo: own });\n}\n"
+REPLIES = "const amqp = require('amqplib');\nasync function main() {\n  const channel = await (await amqp.connect(url)).createChannel();\n  channel.consume('bills', (message) => channel.sendToQueue(message.properties.replyTo, all()));\n}\n"
+
+
+def test_an_answer_goes_to_whoever_asked(tmp_path: Path) -> None:
+    tree = {**_node("orders", ask=ASKS), **_node("billing", all=REPLIES), **_node("stock")}
+    assert _arrows(tmp_path, tree) == {BETWEEN, BETWEEN[::-1]}
+
+
+KONG = '_format_version: "3.0"\nservices:\n  - name: billing\n    url: http://host.docker.internal:9999\n'
+ROUTER = '{"name": "edge", "scripts": {"start": "./router --supergraph supergraph.graphql"}}'
+STANDING = {
+    "whose addresses are those of a machine": (
+        "proxy:kong",
+        {"edge/kong.yml": KONG, "compose.yaml": "services:\n  kong:\n    image: kong:3\n    volumes: ['./edge/kong.yml:/kong.yml']\n"},
+    ),
+    "that a start script hands them to": (
+        "proxy:edge",
+        {
+            "edge/package.json": ROUTER,
+            "edge/supergraph.graphql": 'enum G {\n  B @join__graph(name: "b", url: "http://billing:4001")\n}\n',
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", STANDING)
+def test_a_gateway_that_is_nothing_but_settings(what: str, tmp_path: Path) -> None:
+    gateway, files = STANDING[what]
+    assert _arrows(tmp_path, {**_node("billing"), **_node("orders"), **files}) == {(gateway, "billing")}
+
+
+def test_programs_of_one_image_by_their_subcommands(tmp_path: Path) -> None:
+    serves = (
+        'package {name}\n\nimport "net/http"\n\nfunc Run() {{ {more}; http.ListenAndServe(":8080", nil) }}\n'
+    )
+    tree = {
+        "go.mod": "module shop.example\n\ngo 1.23\n",
+        "Dockerfile": 'FROM golang:1.23\nCOPY . .\nRUN go build -o /shop .\nENTRYPOINT ["/shop"]\n',
+        "main.go": 'package main\n\nimport "shop.example/cmd"\n\nfunc main() { cmd.Execute() }\n',
+        "cmd/root.go": 'package cmd\n\nimport (\n\t"shop.example/services/billing"\n\t"shop.example/services/orders"\n)\n\n'
+        "func Execute() { orders.Run(); billing.Run() }\n",
+        "services/orders/orders.go": serves.format(name="orders", more='http.Get("http://billing:8080/all")'),
+        "services/billing/billing.go": serves.format(name="billing", more="wait()"),
+        "compose.yml": "services:\n  orders: {build: ., command: orders}\n  billing: {build: ., command: billing}\n",
+    }
+    assert _arrows(tmp_path, tree) == {("services/orders", "services/billing")}
 
 
 PUBLISHER = (

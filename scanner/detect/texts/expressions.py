@@ -46,6 +46,7 @@ from scanner.model import (
 
 _SEVERAL = frozenset("array list tuple expression_list literal_element literal_value value_argument".split())
 _FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
+_NUMBERS = frozenset(("number", "integer", "int_literal", "decimal_integer_literal"))
 _WRAPPED = frozenset(
     ("unary_expression", "composite_literal", "variadic_argument", "spread_element", "list_splat")
 )
@@ -75,6 +76,8 @@ def _text_of(reader: Reader, node: Node, depth: int) -> Text:
     made = format_of(source, node)
     if made is not None:
         return _formatted(reader, made, depth)
+    if node.type in _NUMBERS:
+        return Said(source.text(node))
     shape = names.shape(node)
     if shape is None:
         return _other(reader, node, depth)

@@ -1,0 +1,98 @@
+"""What a connector that drains an outbox publishes, and for whom: the service whose outbox that is.
+
+Source: https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from msgspec import structs
+
+from scanner.infer.addresses import plain
+from scanner.infer.backing import Backings, backing_at
+from scanner.model import Fact, Value
+
+_BY_KIND = "outbox.event.{}"  # where nothing else is said
+_HOLE = "{}"
+
+
+def relayed(
+    facts: Iterable[Fact],
+    owners: Mapping[str, str],
+    runs: Callable[[Fact], tuple[str, ...]],
+    backing: Backings,
+) -> tuple[Fact, ...]:
+    """``facts`` with a ``publish`` for each topic that a connector routes the rows of a service's outbox to.
+
+    A topic that is made of a row's kind is each that somebody takes and that no other connector may make. Of a connector
+    whose outbox cannot be told nothing is said.
+    """
+    facts = tuple(facts)
+    routes = _routes(facts)
+    if not routes:
+        return facts
+    writing = sorted({service for fact in facts if fact.kind == "outbox_write" for service in runs(fact)})
+    whose = {path: _whose(fact, facts, owners, writing, backing) for path, fact in routes.items()}
+    taken = sorted({name for fact in facts if fact.kind == "consume" for name in _names(fact)})
+    found = []
+    for path, fact in routes.items():
+        others = [_pattern(other) for at, other in routes.items() if at != path and whose[at] != whose[path]]
+        for topic in _topics(fact, taken) if whose[path] else ():
+            if not any(other.fullmatch(topic) for other in others):
+                values = (Value("from", whose[path]), Value("topic", topic), Value("via", "connector"))
+                found.append(structs.replace(fact, kind="publish", values=values))
+    return (*facts, *found)
+
+
+def _routes(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """The route of each file of a connector: what it says of the topic before what it leaves to the default."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.kind == "outbox_route" and (fact.location.path not in found or fact.value("topic")):
+            found[fact.location.path] = fact
+    return found
+
+
+def _whose(
+    fact: Fact, facts: Iterable[Fact], owners: Mapping[str, str], writing: list[str], backing: Backings
+) -> str:
+    """The service whose outbox a connector drains: the one that its file lies in, that keeps its data where it reads, or
+    that alone writes to any.
+    """
+    own = owners.get(fact.location.path, "")
+    if own and (own in writing or not writing):
+        return own
+    if len(writing) == 1:
+        return writing[0]
+    kept = backing_at(fact.value("host"), "HOST", fact.location.path, backing)
+    using = {
+        each.value("from")
+        for each in facts
+        if each.kind == "connection" and kept is not None and each.value("to") == kept.id
+    }
+    named = sorted(using.intersection(writing) or using)
+    return named[0] if len(named) == 1 else ""
+
+
+def _topics(fact: Fact, taken: Iterable[str]) -> Iterator[str]:
+    topic = _topic(fact)
+    if _HOLE not in topic:
+        yield topic
+    elif plain(topic.replace(_HOLE, "")):
+        fits = _pattern(fact)
+        yield from (each for each in taken if fits.fullmatch(each))
+
+
+def _pattern(fact: Fact) -> re.Pattern[str]:
+    return re.compile(".+".join(map(re.escape, _topic(fact).split(_HOLE))))
+
+
+def _topic(fact: Fact) -> str:
+    return re.sub(r"\$\{?\w+\}?", _HOLE, fact.value("topic")) or _BY_KIND
+
+
+def _names(fact: Fact) -> Iterator[str]:
+    yield from (value.text for value in fact.values if value.name == "topic" and value.literal)
+    yield from (name.text for name in fact.names if name.of == "topic")
