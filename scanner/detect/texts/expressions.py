@@ -35,14 +35,7 @@ from scanner.detect.texts.reading import (
     outside,
     step_into,
 )
-from scanner.model import (
-    Elsewhere,
-    Parameter,
-    Said,
-    Text,
-    Unread,
-    Variable,
-)
+from scanner.model import Elsewhere, Parameter, Said, Text, Unread, Variable
 
 _SEVERAL = frozenset("array list tuple expression_list literal_element literal_value value_argument".split())
 _FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
@@ -76,8 +69,6 @@ def _text_of(reader: Reader, node: Node, depth: int) -> Text:
     made = format_of(source, node)
     if made is not None:
         return _formatted(reader, made, depth)
-    if node.type in _NUMBERS:
-        return Said(source.text(node))
     shape = names.shape(node)
     if shape is None:
         return _other(reader, node, depth)
@@ -284,7 +275,7 @@ def _other(reader: Reader, node: Node, depth: int) -> Text:
         return _object(reader, node, depth)
     if node.type in _SEVERAL and children:
         return options(text_of(reader, child, depth + 1) for child in children[:MOST])
-    return Unread(reader.source.text(node)[:200])
+    return (Said if node.type in _NUMBERS else Unread)(reader.source.text(node)[:200])
 
 
 def _formatted(reader: Reader, made: Any, depth: int) -> Text:

@@ -15,7 +15,7 @@ from scanner.infer.services.bazel import bazel_claims
 from scanner.infer.services.claims import Claim, Strength, is_aside, short_name
 from scanner.infer.services.commands import SAYS as STARTED
 from scanner.infer.services.commands import command_claims
-from scanner.infer.services.dotnet import dotnet_claims
+from scanner.infer.services.dotnet import dotnet_claims, dotnet_libraries
 from scanner.infer.services.functions import function_claims
 from scanner.infer.services.golang import go_claims, go_service
 from scanner.infer.services.idle import without_idle_mains
@@ -76,7 +76,8 @@ def find_services(facts: Iterable[Fact], files: Sequence[SourceFile], words: Wor
     layout = layout_of(files, facts, words)
     layout = replace(layout, sources=sources_of(facts), released=released(layout, facts))
     layout = replace(layout, programs=_programs(layout, facts))
-    layout = replace(layout, libraries=frozenset(modules_of(layout, facts).users) - layout.programs)
+    built_on = frozenset(modules_of(layout, facts).users) | dotnet_libraries(facts)
+    layout = replace(layout, libraries=built_on - layout.programs)
     claims = [found for kind in _KINDS for found in kind(layout, facts)]
     claims = list(without_makers(layout, facts, claims))
     programs = {found.path for found in claims if found.inner and found.strength >= Strength.LIKELY}
