@@ -223,6 +223,25 @@ WAYS |= {
     }
     for how, (more, topic) in ROUTES.items()
 }
+TOPICS = 'package shop.events;\npublic class Topics {{ public static final String PLACED = "{topic}"; }}\n'
+SENDS = (
+    "import shop.events.*;\nimport shop.other.*;\nimport org.springframework.kafka.core.KafkaTemplate;\n"
+    "class Code {{ private final KafkaTemplate<String, Object> kafka; void place() {{ {place} }}\n"
+    "  private void send(String topic, Object event) {{ kafka.send(topic, event); }} }}"
+)
+WAYS |= {
+    f"a topic of a class that is imported with its whole package, {how}": {
+        **_jvm("orders", SENDS.format(place=place)),
+        **_jvm("billing", HEARS.format(topic="placed")),
+        "events/build.gradle": "plugins { id 'java-library' }\n",
+        "events/src/main/java/shop/events/Topics.java": TOPICS.format(topic="placed"),
+        "events/src/main/java/shop/other/Others.java": "package shop.other;\nclass Others { }\n",
+    }
+    for how, place in {
+        "at once": "kafka.send(Topics.PLACED, this);",
+        "handed on": "send(Topics.PLACED, this);",
+    }.items()
+}
 NOT: dict[str, Tree] = {
     "a topic that no connector makes": {
         **_jvm("orders", OUTBOX),

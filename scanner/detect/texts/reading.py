@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from msgspec.structs import replace
 from tree_sitter import Node
@@ -66,10 +67,15 @@ class Reader:
 
 def options(found: Iterable[Text], first: bool = False) -> Text:
     """One of ``found``, or what they have in common where that is one thing."""
-    kept = tuple(dict.fromkeys(text for text in found if not isinstance(text, Unread)))[:MOST]
+    each = (t for text in found for t in (text.options if _is_any(text) and not first else (text,)))
+    kept = tuple(dict.fromkeys(text for text in each if not isinstance(text, Unread)))[:MOST]
     if not kept:
         return Unread("")
     return kept[0] if len(kept) == 1 else Options(kept, first)
+
+
+def _is_any(text: Text) -> TypeGuard[Options]:
+    return isinstance(text, Options) and not text.first
 
 
 def step_into(reader: Reader, text: Text, step: str, depth: int) -> Text:
@@ -155,7 +161,8 @@ def outside(reader: Reader, origin: Origin) -> Text:
     for count in range(len(origin.path), 0, -1):
         if is_surroundings(reader, origin.module, origin.path[: count - 1]):
             return Variable(Said(origin.path[count - 1]))
-    return Elsewhere(origin.module, origin.path)
+    may_be = (each for each, _ in reader.names.candidates(origin))  # what is imported by a wildcard
+    return options(Elsewhere(each.module, each.path) for each in may_be)
 
 
 def is_surroundings(reader: Reader, module: str, path: tuple[str, ...]) -> bool:
