@@ -242,6 +242,28 @@ WAYS |= {
         "handed on": "send(Topics.PLACED, this);",
     }.items()
 }
+BINDING = "spring.cloud.stream{binder}.bindings.placed-{sign}-0.destination=orders\n"
+FUNCTIONS = {
+    "by its settings": "class Code {{ @Bean public {kind}<Placed> placed() {{ return null; }} }}",
+    "by a bridge": "import org.springframework.cloud.stream.function.StreamBridge;\n"
+    'class Code {{ private final StreamBridge bridge; void place() {{ bridge.send("placed-out-0", this); }} }}',
+}
+WAYS |= {
+    f"spring cloud stream, {how}{binder}": {
+        **_jvm("orders", code.format(kind="Supplier")),
+        **_jvm("billing", FUNCTIONS["by its settings"].format(kind="Consumer")),
+        "orders/src/main/resources/application.properties": BINDING.format(binder=binder, sign="out"),
+        "billing/src/main/resources/application.properties": BINDING.format(binder=binder, sign="in"),
+    }
+    for how, code in FUNCTIONS.items()
+    for binder in ("", ".kafka")
+}
+WAYS["a message in a wrapper that a mediator hands on"] = {
+    **_dotnet("orders", BUS),
+    **_dotnet(
+        "billing", "public class Takes : IRequestHandler<EventNotification<Events.Paid>, bool>\n{\n}\n"
+    ),
+}
 NOT: dict[str, Tree] = {
     "a topic that no connector makes": {
         **_jvm("orders", OUTBOX),

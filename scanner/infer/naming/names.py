@@ -16,7 +16,11 @@ _ADDRESSES = frozenset(("url", "base", "host", "service"))
 _REFERRING = frozenset(("topic", "queue", "stream", "bus", "endpoint", "table"))
 _CHANNELS = {
     "microprofile.messaging": ("mp.messaging.outgoing.{}.topic", "mp.messaging.incoming.{}.topic"),
-    "spring.cloud.stream": ("spring.cloud.stream.bindings.{}.destination",),
+    "spring.cloud.stream": (
+        "spring.cloud.stream.bindings.{}.destination",
+        "spring.cloud.stream.kafka.bindings.{}.destination",
+        "spring.cloud.stream.rabbit.bindings.{}.destination",
+    ),
 }
 _MOST_REFERRED = 40
 _MOST = 12  # names of one value in one service
