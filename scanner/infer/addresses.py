@@ -88,6 +88,11 @@ def called_like(variable: str, known: Mapping[str, str]) -> str:
     return known.get(plain("".join(named)), "") or (known.get(plain("".join(bare)), "") if bare else "")
 
 
+def called_like_a_service(variable: str, known: Mapping[str, str]) -> str:
+    """The same of a variable that says in its name that it is for a service: what nothing sets may be anything else."""
+    return "" if SERVICE_WORDS.isdisjoint(tokens(variable)) else called_like(variable, known)
+
+
 def is_worldly(host: str) -> bool:
     """A name of the public domain system, in full."""
     return (

@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec import structs
 
-from scanner.infer.addresses import HERE, address, is_worldly, meant, plain
+from scanner.infer.addresses import HERE, address, called_like_a_service, is_worldly, meant, plain
 from scanner.infer.aliases import aliases
 from scanner.infer.answering import Answered, answered
 from scanner.infer.backing import Backings, backing_of
@@ -171,7 +171,23 @@ def _told(
     if not outside and (to := known.get(plain(fact.literal("named")), "")):
         # a list of others that a gateway composes, whose addresses are not read
         return (_with(fact, *([Value("from", by)] if by else []), Value("to", to)),)
+    if not outside and (unset := tuple(_unset(fact, known))):
+        return tuple(
+            _with(fact, *([Value("from", service)] if service else []), Value("to", to))
+            for service, to in unset
+        )
     return (_with(fact, Value("outside", outside)),) if outside else ()
+
+
+def _unset(fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The services whose address a variable holds which nothing in the tree sets: ``{BILLING_SERVICE_URL}/invoices``."""
+    found = set()
+    for name in fact.names:
+        said = [step.removeprefix("variable ") for step in name.via if step.startswith("variable ")]
+        told = name.of in ("url", "base", "host") and name.text.startswith(("{}", "$")) and len(said) == 1
+        if told and (to := called_like_a_service(said[0], known)):
+            found.add((name.service, to))
+    yield from sorted(found)
 
 
 def _meant_for(fact: Fact, known: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.addresses import HERE, SERVICE_WORDS, address, called_like, meant, plain
+from scanner.infer.addresses import HERE, address, called_like, called_like_a_service, meant, plain
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
 from scanner.infer.reading import READ, Reading, read_by_library, spellings
@@ -143,8 +143,7 @@ def _leading(
 
 def _unset(text: str, known: Mapping[str, str]) -> str:
     """The service that a variable is called like which fills a setting and is set nowhere here: ``$CART_SERVICE_URL``."""
-    says = text.startswith("$") and not SERVICE_WORDS.isdisjoint(tokens(text[1:]))
-    return called_like(text[1:], known) if says else ""
+    return called_like_a_service(text[1:], known) if text.startswith("$") else ""
 
 
 def without_trials(facts: Iterable[Fact]) -> tuple[Fact, ...]:

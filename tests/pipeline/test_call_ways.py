@@ -20,6 +20,26 @@ JVM = {
 }
 MAIN = "package shop;\n\nclass App {\n    public static void main(String[] args) { }\n}\n"
 WAYS: dict[str, dict[str, str]] = {
+    "python: a variable for a service that nothing sets, in a class, put together before": {
+        "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "orders/main.py": (
+            "import requests\nfrom decouple import config\n\nclass Others:\n    base = config('OTHERS_SERVICE_URL')\n\n"
+            "    @staticmethod\n    def get(path):\n        url = f'{Others.base}/api/{path}'\n        return requests.get(url)\n\n"
+            "class Bills:\n    base = config('BILLING_SERVICE_URL').rstrip('/')\n\n    @classmethod\n    def get(cls, path):\n"
+            "        url = f'{cls.base}/api/{path}'\n        return requests.get(url, timeout=2)\n"
+        ),
+    },
+    "go: put together before, of what a maker is handed": {
+        "orders/Dockerfile": "FROM golang:1.23\nCOPY . .\nCMD /orders\n",
+        "orders/go.mod": "module orders\n\ngo 1.23\n",
+        "orders/main.go": (
+            'package main\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\ntype Bills struct{ address string }\n\n'
+            "func NewBills(address string) *Bills { return &Bills{address: address} }\n\n"
+            "func (b Bills) All(r *http.Request) {\n"
+            '\turl := fmt.Sprintf("%s/all", b.address)\n\trequest, _ := http.NewRequest("GET", url, nil)\n\thttp.DefaultClient.Do(request)\n}\n\n'
+            'func main() {\n\tbills := NewBills("http://billing:8080")\n\tserve(bills)\n}\n'
+        ),
+    },
     "js: put together with a variable that has a default": {
         "orders/Dockerfile": "FROM node:22\nCMD node server.js\n",
         "orders/server.js": (
@@ -161,6 +181,13 @@ def test_who_is_called_is_seen(way: str, tmp_path: Path) -> None:
     graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
     calls = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"}
     assert calls == {("service:orders", "service:billing")}
+
+
+def test_a_variable_that_nothing_sets_may_be_for_anything(tmp_path: Path) -> None:
+    code = "import os, requests\nrequests.get(f\"{os.environ['BILLING_URL']}/bills\")\n"
+    tree = {**BILLING, "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n", "orders/main.py": code}
+    report = scan(Request(root=written(tmp_path, tree)))
+    assert not [fact for fact in report.facts if fact.kind == "call"]
 
 
 def test_an_image_that_only_names_its_own_mode_calls_nobody(tmp_path: Path) -> None:

@@ -12,6 +12,15 @@ from scanner.model import At, Runs
 _NEAR = 4_000  # bytes before and after the place that are looked at
 HOLE = "{}"  # a part of a text that is not constant
 _HOLDING = frozenset(("pair", "assignment", "keyed_element", "literal_value", "program", "module", "block"))
+_SET = frozenset(
+    (
+        "assignment",
+        "assignment_expression",
+        "assignment_statement",
+        "short_var_declaration",
+        "variable_declarator",
+    )
+)
 _NOT_CODE = frozenset(("string_content", "string_fragment", "comment"))
 _PUT_TOGETHER = frozenset(("string", "binary_operator", "concatenated_string"))
 _SPACE = b" \t\r\n"
@@ -45,11 +54,41 @@ def _put_together(source: Source, at: int, text: str) -> Node | None:
     said = [re.escape(part.encode()) for part in text.split(HOLE) if part]
     if not said:
         return _first_argument(source, at)
-    found = re.compile(b"[^;]{1,80}?".join(said)).search(source.data, at, at + _NEAR)
+    parts = re.compile(b"[^;]{1,80}?".join(said))
+    call = _call_at(source, at)
+    if call is not None and parts.search(source.data, at, call.end_byte) is None:
+        before = _put_before(source, parts, call)
+        if before is not None:
+            return before
+    found = parts.search(source.data, at, at + _NEAR)
     node = source.root.named_descendant_for_byte_range(*found.span()) if found is not None else None
     while node is not None and node.parent is not None and not _holds(node.parent):
         node = node.parent
     return node
+
+
+def _call_at(source: Source, at: int) -> Node | None:
+    """The largest node that begins at a place: the whole call that a fact stands at."""
+    node = source.root.named_descendant_for_byte_range(at, at + 1)
+    start = node.start_byte if node is not None else 0
+    while node is not None and node.parent is not None and node.parent.start_byte == start:
+        node = node.parent
+    return node if node is not None and node.parent is not None else None
+
+
+def _put_before(source: Source, parts: re.Pattern[bytes], call: Node) -> Node | None:
+    """What a variable is set to before ``call``, in the function around it; the nearest such."""
+    around = call.parent
+    while around is not None and "function" not in around.type and "method" not in around.type:
+        around = around.parent
+    start = max(around.start_byte if around is not None else 0, call.start_byte - _NEAR)
+    for found in reversed(list(parts.finditer(source.data, start, call.start_byte))):
+        node = source.root.named_descendant_for_byte_range(*found.span())
+        while node is not None and node.parent is not None and node.parent.type not in _SET:
+            node = node.parent
+        if node is not None and node.parent is not None:
+            return node.named_child(0) if node.type == "expression_list" else node
+    return None
 
 
 def _first_argument(source: Source, at: int) -> Node | None:
