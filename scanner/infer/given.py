@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scanner.infer.addresses import HERE, address, called_like, called_like_a_service, meant, plain
 from scanner.infer.backing import Backing, Backings, backing_at
 from scanner.infer.naming import Given, Surroundings
-from scanner.infer.reading import READ, Reading, read_by_library, spellings
+from scanner.infer.reading import READ, Reading, plain_key, read_by_library, spellings
 from scanner.infer.sidecars import by_sidecar
 from scanner.infer.status import tokens
 from scanner.model import Entry, Fact, Location, Value
@@ -116,6 +116,8 @@ def _forms(led: _Led, around: Surroundings, known: Mapping[str, str], words: Wor
         if f"${{{led.name}" in entry.text
     ]
     names = (led.name, *sorted(set(filled)))
+    if led.shared:  # a set that many take: who reads it says its name
+        return tuple(dict.fromkeys(map(plain_key, names)))
     return tuple(
         dict.fromkeys(
             form

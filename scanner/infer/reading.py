@@ -29,7 +29,11 @@ _PLACE_WORDS = frozenset(
         "root",
     )
 )
-_SAYS_LITTLE = _PLACE_WORDS | SERVICE_WORDS
+_SAYS_LITTLE = (
+    _PLACE_WORDS
+    | SERVICE_WORDS
+    | frozenset(("api", "http", "https", "grpc", "rest", "server", "backend", "app"))
+)
 
 
 class Reads(NamedTuple):
@@ -51,15 +55,15 @@ Reading = Callable[[Mapping[str, frozenset[str]]], Reads]
 
 
 def spellings(name: str, known: Collection[str] = ()) -> tuple[str, ...]:
-    """How code may write the setting ``name``, without case and signs: as it is, without what a library puts in front,
-    the section alone, which a class of settings has as a field. One that is called as a service is, in ``known``, is a
-    section where it stands in quotes: the service's name is said for many reasons.
+    """How code may write the setting ``name``, without case and signs between words: as it is, without what a library puts
+    in front, the section alone, which a class of settings has as a field. One that is called as a service is, in ``known``,
+    is a section where it stands in quotes: the service's name is said for many reasons.
 
     >>> spellings("SHOP_BILLING_URL"), spellings("Services__Bills__Url"), spellings("billing.url", {"billing"})
-    (('shopbillingurl', 'billingurl'), ('servicesbillsurl', 'bills'), ('billingurl', '"billing"', 'billing { get'))
+    (('shopbillingurl', 'billingurl'), ('services.bills.url', 'bills'), ('billing.url', '"billing"', 'billing { get'))
     """
     parts = [part for part in _PARTS.split(name) if part and not part.isdigit()]
-    found = [flat(name)]
+    found = [plain_key(name)]
     if len(parts) > 1:
         telling = [part for part in parts if not _PLACE_WORDS.issuperset(tokens(part))]
         section = flat(telling[-1] if telling else parts[-1])
@@ -68,7 +72,12 @@ def spellings(name: str, known: Collection[str] = ()) -> tuple[str, ...]:
         rest = re.split(r"[_-]", name)[1:]
         if len(rest) > 1 and not _SAYS_LITTLE.issuperset(word.lower() for word in rest):
             found.append(flat("".join(rest)))
-    return tuple(dict.fromkeys(each for each in found if len(each) >= _SHORTEST)) or (flat(name),)
+    return tuple(dict.fromkeys(each for each in found if len(each) >= _SHORTEST)) or (plain_key(name),)
+
+
+def plain_key(name: str) -> str:
+    """``name`` with dots alone between its sections: ``Services__Bills__Url`` and ``services:bills:url`` are one key."""
+    return ".".join(flat(part) for part in _PARTS.split(name) if part)
 
 
 def flat(text: str) -> str:

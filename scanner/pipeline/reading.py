@@ -20,13 +20,17 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 # Files that are settings themselves, or hand them on: what stands there is given, and not read.
-_GIVES = ("dockerfile", "makefile", ".env")
+_GIVES = ("makefile", ".env")
+# What an image starts with, which a shell fills in; the rest of a Dockerfile gives.
+_STARTS = re.compile(rb"^[ \t]*+(?:CMD|ENTRYPOINT)(?:[^\n\\]|\\[\s\S])*+", re.MULTILINE | re.IGNORECASE)
 # Scripts beside the services build and deploy them: they name everything and read nothing for a program.
 _BUILDS = re.compile(r"\.(?:sh|bash|ps1|bat|cmd|mk)$")
 # Files that are filled in by somebody: there a name is read where it is put for a value.
 _FORMS = re.compile(r"\.(?:ya?ml|json|jsonc|properties|toml|ini|tf|tfvars|hcl|xml)$")
 _FILLED = re.compile(rb"[$%]\{?\(?(\w+)|\$\{([\w.-]+)|\{\{-?\s*(?:env|ENV)\W+(\w+)")
-_SIGNS, _QUOTES = b"_-.:", bytes.maketrans(b"'`", b'""')
+# Two signs for one: what stands between sections, and around a text. Signs inside of a name are left out.
+_SIGNS, _SAME = b"_-", bytes.maketrans(b"'`:", b'"".')
+_SECTION = b"__"
 
 
 def reading(
@@ -39,7 +43,7 @@ def reading(
     forms = sorted({form for own in wanted.values() for form in own if form != READ})
     if not forms:
         return Reads(frozenset(), frozenset(), frozenset())
-    given = set(settings_files(files))
+    given = {path for path in settings_files(files) if not _is_dockerfile(path)}
     homes = set(running)
     by_service: dict[str, list[str]] = {}
     for file in files:
@@ -63,6 +67,10 @@ def reading(
     )
 
 
+def _is_dockerfile(path: str) -> bool:
+    return "dockerfile" in path.rpartition("/")[2].lower()
+
+
 def _gives(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
     return (
@@ -83,7 +91,14 @@ def searching(forms: Sequence[str]) -> Callable[[str, bytes], tuple[str, ...]]:
 
 
 def _searched(path: str, data: bytes, forms: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
-    if _FORMS.search(path):
+    if _is_dockerfile(path):
+        data = b"\n".join(_STARTS.findall(data))
+    if _FORMS.search(path) or _is_dockerfile(path):
         data = b" ".join(part for found in _FILLED.findall(data) for part in found if part)
-    text = data.translate(_QUOTES, _SIGNS).lower()
-    return tuple(form for form, spelled in forms if spelled in text)
+    text = data.replace(_SECTION, b".").translate(_SAME, _SIGNS).lower()
+    return tuple(form for form, spelled in forms if spelled in text and _stands(spelled, text))
+
+
+def _stands(spelled: bytes, text: bytes) -> bool:
+    """Whether a spelling stands in a text as a whole: no bill is in ``billing``."""
+    return re.search(rb"(?<![a-z0-9])%b(?![a-z0-9])" % re.escape(spelled), text) is not None

@@ -82,7 +82,9 @@ def _tree(tmp_path: Path, language: str, name: str, keys: list[str], value: str)
     files = {
         **BILLING,
         "orders/Dockerfile": f"FROM base\nCOPY . .\nCMD {command}\n",
-        f"orders/{path}": code.replace("KEY", ("_" if name == ".env" else ":").join(keys)),
+        f"orders/{path}": code.replace(
+            "KEY", {".env": "_"}.get(name, "" if name.endswith(".ts") else ":").join(keys)
+        ),
         f"orders/{name}": FORMATS[name](keys, value),
     }
     return written(tmp_path, files)
@@ -184,7 +186,17 @@ READING = {  # code of the service, and a variable that Compose gives it, or not
     "by a script that fills it in": ("conf.json", '{"bills": "${BILLS_URL}"}\n', "BILLS_URL"),
     "by a library": ("server.js", "serve();\n", "SPRING_CLOUD_BILLS_URL"),
 }
+READING["by what its image starts with"] = (
+    "Dockerfile",
+    'FROM base\nCOPY . .\nENTRYPOINT ./orders \\\n  --bills="http://${BILLS_URL}"\n',
+    "BILLS_URL",
+)
 UNREAD = {
+    "a longer name": ("server.js", "serve(process.env.MY_BILLS_URLS, loadBillsUrl);\n"),
+    "an image that only hands it on": (
+        "Dockerfile",
+        "FROM base\nARG BILLS_URL\nENV BILLS_URL=$BILLS_URL\nCMD ./orders\n",
+    ),
     "nothing": ("server.js", "serve();\n"),
     "an example of what to set": (".env.example", "BILLS_URL=http://billing\n"),
     "a text for people": ("README.md", "Set BILLS_URL.\n"),
