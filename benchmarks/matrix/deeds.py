@@ -52,6 +52,7 @@ class Language:
     tree: Callable[[Sequence[Deed], bool], Mapping[str, str]]
     asks: str
     undecided: Mapping[str, str] = field(default_factory=dict)  # step → why reading cannot tell
+    late: frozenset[str] = frozenset()  # steps behind which a deed is done once the transaction is committed
 
 
 def adding(deed: Deed, *files: tuple[str, str], **changes: object) -> Deed:

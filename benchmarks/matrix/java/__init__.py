@@ -76,4 +76,5 @@ LANGUAGE = Language(
     steps={**types.STEPS, **injection.STEPS, **values.STEPS, **events.STEPS, **further.STEPS},
     tree=tree,
     asks=ASKS,
+    late=frozenset({"Spring event after the commit", "synchronization after the commit"}),
 )

@@ -69,4 +69,5 @@ LANGUAGE = Language(
     steps={**types.STEPS, **holders.STEPS, **values.STEPS, **events.STEPS, **further.STEPS},
     tree=tree,
     asks=ASKS,
+    late=frozenset({"Spring event after the commit"}),
 )
