@@ -151,15 +151,28 @@ def callback_label(names: Names, scope: Scope) -> str:
 
 
 def _is_kept(names: Names, call: Node, node: Node) -> bool:
-    """Whether ``call`` makes an object that has the function at ``node`` to run it some time; a thread runs it now."""
+    """Whether ``call`` makes an object of ours that has the function at ``node`` to run it some time.
+
+    A thread runs it now, and so may what a library makes.
+    """
     shape = names.shape(call) if names.dialect.callable else None
-    if shape is None:
+    if shape is None or shape.node is None:
         return False  # where no type says what can be called, such a function has a name
     last = callee_text(names, call).rpartition(".")[2]
+    outer = node.parent
     makes = shape.form == "new" or (
-        last[:1].isupper() and node.parent is not None and node.parent.type == "value_argument"
+        last[:1].isupper() and outer is not None and outer.type == "value_argument"
     )
-    return makes and not last.endswith(RUNNERS)
+    return makes and not last.endswith(RUNNERS) and _is_of_house(names, shape.node)
+
+
+def _is_of_house(names: Names, kind: Node) -> bool:
+    """Whether a class is of this file, of Go, or of a package that begins as this one does: ``com.acme.…``."""
+    package = names.scopes.package
+    origin = names.resolve(kind) if "." in package and kind.type not in ("super", "this") else None
+    if origin is None or not origin.module:
+        return True
+    return origin.module.split(".")[:2] == package.split(".")[:2]
 
 
 def given_to(names: Names, node: Node) -> Node | None:

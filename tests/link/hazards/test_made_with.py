@@ -223,3 +223,25 @@ def test_kotlin_lambdas(tmp_path: Path, way: str) -> None:
 
 def _subjects(folder: Path, files: Mapping[str, str]) -> list[str]:
     return [f["message"].split()[0] for f in found(folder, files, "outbox/missing")]
+
+
+def test_what_a_library_is_made_with_may_run_at_once(tmp_path: Path) -> None:
+    desk = """
+        package com.quay.desk;
+
+        import com.netflix.hystrix.Guarded;
+        import org.springframework.jdbc.core.JdbcTemplate;
+        import org.springframework.kafka.core.KafkaTemplate;
+
+        class Desk {
+            private final JdbcTemplate jdbc;
+            private final KafkaTemplate<String, String> kafka;
+
+            void take(String id) {
+                jdbc.update("INSERT INTO b (id) VALUES (?)", id);
+                new Guarded(() -> kafka.send("b", id)).execute();
+            }
+        }
+        """
+    files = {**POM, "src/main/java/com/quay/desk/Desk.java": desk}
+    assert _subjects(tmp_path, files) == ["Desk.take"]
