@@ -9,15 +9,19 @@ from scanner.detect import derived
 from scanner.infer.calling import with_calls
 from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
 from scanner.infer.contexts import place_routes
+from scanner.infer.guards import conditions_of, guarded_charts, guards_of, not_installed, values_of
 from scanner.infer.health import asked_routes, specified, without_collections, without_foreign
 from scanner.infer.inherited import inherited_routes
 from scanner.infer.messages import between_services
 from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
 from scanner.infer.proxies import handed_on, proxies_of
+from scanner.infer.releases import answering_files, unwanted
 from scanner.infer.replies import replies
 from scanner.infer.services import Found, above, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
 from scanner.infer.templates import filled_probes
+from scanner.infer.terraform import answering_files as variable_files
+from scanner.infer.terraform import asking_folders, made
 from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.constants import with_constants
@@ -95,6 +99,7 @@ INTERNAL = frozenset(
         "named_probe",
         "template_use",
         "named_text",
+        "guard",
     )
 )  # kinds that only other facts are made of
 
@@ -106,7 +111,8 @@ def inferred(
     services say of them. ``shown`` are the files with findings or imports of experiments, which may hold no fact.
     """
     files, words = run.tree.files, run.words
-    every = with_inherited(_with_charts(run, reader, (*every, *named_probes(every))), run.rules.rules)
+    every = _with_charts(run, reader, (*every, *named_probes(every), *_answered(run, reader, every)))
+    every = with_inherited(every, run.rules.rules)
     product = Product(reader, words, code)
     every = with_contracts(product, every, run.rules.rules)
     source = {file.path for file in files if file.role is FileRole.SOURCE}
@@ -190,6 +196,16 @@ def _with_charts(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple
     )
     entries = read_entries(reader, sorted(path for path in named if path.rpartition("/")[0] in folders))
     return rendered(facts, charts_of(facts, entries, folders))
+
+
+def _answered(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """What values, environments and variables say of charts, of releases of Helmfile and of blocks of Terraform that ask."""
+    charts, paths = guarded_charts(facts), [file.path for file in run.tree.files]
+    variables = variable_files(folders, paths) if (folders := asking_folders(facts)) else ()
+    asked = sorted({*values_of(charts, facts, paths), *answering_files(facts, paths), *variables})
+    entries, guards = read_entries(reader, asked), guards_of(facts)
+    left_out = unwanted(facts, entries, partial(conditions_of, guards=guards))
+    return (*not_installed(facts, charts, entries), *left_out, *made(facts, entries))
 
 
 def _wants_settings(fact: Fact) -> bool:

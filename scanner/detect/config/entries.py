@@ -16,6 +16,8 @@ _FORMATS = {
     "json": Format.JSON,
     "toml": Format.TOML,
     "properties": Format.PROPERTIES,
+    "tf": Format.HCL,
+    "tfvars": Format.HCL,
 }
 _MOST = 3_000  # keys of one file
 _LARGEST = 256 * 1024
@@ -39,7 +41,8 @@ def entries(path: str, data: bytes) -> tuple[Entry, ...]:
         roots = parse(form, text)
     except Unparsed:
         return ()
-    found = (entry for root in roots for entry in _below(path, root, ""))
+    below = _table if form is Format.HCL else _below
+    found = (entry for root in roots for entry in below(path, root, ""))
     return tuple(entry for _, entry in zip(range(_MOST), found, strict=False))
 
 
@@ -52,6 +55,21 @@ def _below(path: str, node: Node, key: str) -> Iterator[Entry]:
             yield from _below(path, entry.node, f"{key}.{entry.key}" if key else entry.key)
     elif isinstance(node, Sequence) and len(node.items) == 1:
         yield from _below(path, node.items[0], key)
+
+
+def _table(path: str, node: Node, key: str) -> Iterator[Entry]:
+    """The keys of Terraform: also those with nothing below them, and what a list names, each for a key of its own."""
+    if isinstance(node, Mapping) and node.entries:
+        for entry in node.entries:
+            yield from _table(path, entry.node, f"{key}.{entry.key}" if key else entry.key)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            if isinstance(item, Scalar) and item.literal:
+                yield Entry(f"{key}.{item.text}", "", True, path, item.mark.line)
+    elif isinstance(node, Mapping):
+        yield Entry(key, "", True, path, node.mark.line)
+    else:
+        yield from _below(path, node, key)
 
 
 def _lines(path: str, text: str) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -23,6 +24,9 @@ from scanner.detect.source import nth, parts
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
 
 Arguments = tuple[tuple[str, Origin | None], ...]
+_LOADS = (b"import(", b"require(", b"import_module(", b"__import__(", b"import_string(")
+_LOADING = re.compile(r"import|require|__import__|(?:\w+\.)*import_(?:module|string)")
+_TEXT = re.compile(r"[\"'`]([\w.@/~-]+)[\"'`]")
 _UNNAMED = "import()"  # what nothing in the file can be called
 
 
@@ -121,13 +125,35 @@ def _imports(names: Names) -> list[tuple[str, Origin]]:
 
 
 def _loaded(names: Names) -> Iterator[str]:
-    """The modules that ``import("m")`` and ``require("m")`` load when they are needed."""
-    if b"import(" not in names.source.data and b"require(" not in names.source.data:
+    """The modules that ``import("m")``, ``require("m")`` and ``importlib.import_module("m")`` load when they are needed;
+    ``m`` may be a constant of the file.
+
+    https://docs.python.org/3/library/importlib.html#importlib.import_module
+    """
+    if not any(word in names.source.data for word in _LOADS):
         return
     for call in names.captures.get("call", ()):
         loaded = names.shape(call)
         if loaded is not None and loaded.form == "module":
             yield loaded.text
+        elif (called := nth(call, 0)) is not None and _LOADING.fullmatch(names.source.text(called)):
+            arguments = call.child_by_field_name("arguments")
+            given = nth(arguments, 0) if arguments is not None else None
+            if given is not None and (text := _constant(names, given)):
+                yield text
+                if names.source.text(called).endswith("string"):
+                    yield text.rpartition(".")[0]  # it names something in the module
+
+
+def _constant(names: Names, node: Node) -> str:
+    """The text that ``node`` is, or that the one binding of its name in the file's own scope is; "" for any other."""
+    text = names.source.text(node)
+    if node.type == "identifier":
+        bindings = names.scopes.module.names.get(text, ())
+        value = bindings[0].value if len(bindings) == 1 else None
+        text = names.source.text(value) if value is not None else ""
+    found = _TEXT.fullmatch(text)
+    return found[1] if found is not None else ""
 
 
 def _function(names: Names, name: str, scope: Scope) -> Function:

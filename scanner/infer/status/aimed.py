@@ -11,31 +11,70 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from scanner.infer.status.facts import names_of
+from scanner.infer.status.facts import names_of, sources_of
 from scanner.model import Fact, Value
 
 _PATTERN = re.compile(r"[*|+?()\[\]^$]")
 _PIECES = re.compile(r"[\w*.-]+")  # of the expressions, those in which all that is not a name is ``.*``
 _TRIES = 100_000  # names that the patterns of one file are held against
+_MOST = 1_000  # places that one index takes in
 
 
 def aimed(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts``, where what is said of a pattern of names is said of each name like it that the same index takes in."""
-    taken: dict[str, list[str]] = {}
-    for fact in facts:
-        if fact.literal("via") == "kustomize" and fact.literal("source"):
-            taken.setdefault(fact.location.path, []).extend(names_of(fact))
+    """``facts``, where what is said of a pattern of names is said of each name like it that the same index takes in: of
+    the places that it names, and of the workloads in them, whatever the places are called.
+    """
+    patterns = {fact.location.path for fact in facts if _is_pattern(fact)}
+    if not patterns:
+        return list(facts)
+    inside = _Inside(facts)
+    taken = {path: inside.names(path) for path in patterns}
     tried: dict[str, int] = Counter()
     said: list[Fact] = []
     for fact in facts:
-        path, name = fact.location.path, fact.literal("name")
-        if fact.literal("via") != "kustomize" or fact.literal("source") or not _PATTERN.search(name):
+        path = fact.location.path
+        if not _is_pattern(fact):
             said.append(fact)
             continue
-        tried[path] += len(taken.get(path, ()))
+        tried[path] += len(taken[path])
         if tried[path] <= _TRIES:
-            said.extend(_named(fact, each) for each in _like(name, taken.get(path, ())))
+            said.extend(_named(fact, each) for each in _like(fact.literal("name"), taken[path]))
     return said
+
+
+def _is_pattern(fact: Fact) -> bool:
+    is_patch = fact.literal("via") == "kustomize" and not fact.literal("source")
+    return is_patch and _PATTERN.search(fact.literal("name")) is not None
+
+
+class _Inside:
+    """What indexes take in, step by step."""
+
+    __slots__ = ("_leads", "_workloads")
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._leads: dict[str, list[Fact]] = {}  # folder of an index → what it takes in
+        self._workloads: dict[str, list[str]] = {}  # folder → the workloads of its files
+        for fact in facts:
+            folder = fact.location.path.rpartition("/")[0]
+            if fact.literal("via") == "kustomize" and fact.literal("source"):
+                self._leads.setdefault(folder, []).append(fact)
+            elif fact.kind == "deployment" and fact.literal("via") == "kubernetes":
+                self._workloads.setdefault(folder, []).extend(names_of(fact))
+
+    def names(self, index: str) -> list[str]:
+        """The names that the index at the path ``index`` takes in, and of what lies there; of each place once."""
+        folders, seen, found = [index.rpartition("/")[0]], set[str](), list[str]()
+        while folders and len(seen) < _MOST:
+            folder = folders.pop()
+            if folder in seen:
+                continue
+            seen.add(folder)
+            for fact in self._leads.get(folder, ()):
+                found.extend(names_of(fact))
+                folders.extend(sources_of(fact))
+            found.extend(self._workloads.get(folder, ()))
+        return list(dict.fromkeys(found))
 
 
 def _named(fact: Fact, name: str) -> Fact:

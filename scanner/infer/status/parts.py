@@ -61,8 +61,18 @@ def with_parts(
                 status=Observed.PRODUCTION,
                 confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
                 evidence=(*evidence, *own.evidence),
+                places=tuple((path, _taken_in(seen, imported.get(path))) for path, seen in own.places),
             )
     return found
+
+
+def _taken_in(seen: Observation, by: Evidence | None) -> Observation:
+    """What one of several places is, if production imports it."""
+    if by is None:
+        return seen
+    return replace(
+        seen, status=Observed.PRODUCTION, confidence=Confidence.HIGH, evidence=(by, *seen.evidence)
+    )
 
 
 def _is_poc_by_place(seen: Observation) -> bool:
@@ -132,21 +142,26 @@ def _imported(
     """Each of its folders that code in production imports from, and the import."""
     places = {service.path: service for service in running}
     for each in imports:
-        if each.folder not in component.own or _nearest(each.path, owners) in component.own:
+        around = _nearest(each.path, owners)
+        if each.folder not in component.own or around == each.folder:
             continue
+        if around in component.own and not _is_production(_at(around, component, observations)):
+            continue  # of its own places only one that is in production takes another there
         near = (_nearest(each.path, places), *reached.get(each.path, ()))
         homes = [places[place] for place in near if place in places]
         home = next((h for h in homes if _is_production(h.observation)), None)
-        around = _nearest(each.path, owners)
         owner = owners.get(around)
-        seen_there = observations.get(owner.id, Observation()) if owner is not None else Observation()
-        at_home = dict(seen_there.places).get(
-            around, seen_there
-        )  # of several places, the one that imports it
+        at_home = _at(around, owner, observations) if owner is not None else Observation()
         if home is not None or _is_production(at_home):
             whose = home.path if home else owner.title if owner else ""
             says = f"{each.path} of {whose}, which is in production, imports {each.place}"
             yield each.folder, Evidence(says, Location(each.path), WEIGHT)
+
+
+def _at(place: str, component: Component, observations: Mapping[str, Observation]) -> Observation:
+    """What ``component`` is at one of its places."""
+    seen = observations.get(component.id, Observation())
+    return dict(seen.places).get(place, seen)
 
 
 def _is_production(seen: Observation) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from scanner.infer.status.facts import OFF, names_of, off_beside
+from scanner.infer.status.facts import OFF, is_off, names_of, off_beside
 from scanner.model import Fact, Value, folders_of
 
 _FILLED = "{}"  # what a template puts into a path
@@ -92,7 +92,7 @@ def _elsewhere(facts: Sequence[Fact]) -> Iterator[Fact]:
     for fact in facts:
         own = fact.literal("stages").split()
         others = [each for each in stages.get(fact.location.path, ()) if own and each not in own]
-        if fact.literal("via") == "helmfile" and others:
+        if fact.literal("via") == "helmfile" and others and not is_off(fact):
             kept = tuple(value for value in fact.values if value.name not in ("stages", "enabled"))
             off = (Value("stages", " ".join(others)), OFF)
             yield structs.replace(fact, values=(*kept, *off))

@@ -6,10 +6,19 @@ from scanner.link.analysis import Analysis
 from scanner.link.effects import Effect, Site, label
 from scanner.link.hazards.wording import subject_of
 from scanner.link.index import Node, function_at
+from scanner.link.tree import Listing
 from scanner.model import Confidence, Hazard, Role, Severity, Step
 from scanner.rules import squeezed
 
 RULE = "outbox/phantom"
+
+_MANIFESTS = frozenset(
+    """package.json go.mod pyproject.toml setup.py setup.cfg pom.xml build.gradle build.gradle.kts Cargo.toml
+    Dockerfile composer.json mix.exs Gemfile deno.json""".split()
+)
+_WORKSPACES = frozenset(
+    """pnpm-workspace.yaml lerna.json nx.json turbo.json rush.json go.work settings.gradle settings.gradle.kts""".split()
+)
 
 Home = tuple[str, ...]  # the folder of a service
 Filled = tuple[Node, Site]
@@ -21,7 +30,8 @@ def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
         (n, s) for n in _with(analysis, Effect.OUTBOX) for s in analysis.sites[n] if s.effect is Effect.OUTBOX
     ]
     used = [(node, site) for node, site in appends if _is_used(analysis, node)]
-    keeping = frozenset(_home(node) for node in _with(analysis, Effect.WRITE))
+    listing = analysis.index.project.listing
+    keeping = frozenset(_home(node, listing) for node in _with(analysis, Effect.WRITE))
     drained = [
         (node, site)
         for node in sorted(analysis.relays)
@@ -41,8 +51,10 @@ def _same_outbox(analysis: Analysis, keeping: frozenset[Home], relay: Filled, ap
     The relay of a service that keeps records drains that service's outbox, also where a name cannot be read: what
     another service appends to is not it. One that keeps none (a relay as a service, a library) drains anybody's.
     """
-    home = _home(relay[0])
-    if home in {_home(append[0]), *(_home(caller) for caller, _ in analysis.called.of.get(append[0], ()))}:
+    listing = analysis.index.project.listing
+    home = _home(relay[0], listing)
+    appending = (append[0], *(caller for caller, _ in analysis.called.of.get(append[0], ())))
+    if home in {_home(node, listing) for node in appending}:
         return True
     names = [squeezed(label(site.fact)).rstrip("s") for _, site in (relay, append)]
     if all(names):
@@ -50,7 +62,13 @@ def _same_outbox(analysis: Analysis, keeping: frozenset[Home], relay: Filled, ap
     return home not in keeping and relay[1].fact.technology == append[1].fact.technology
 
 
-def _home(node: Node) -> Home:
+def _home(node: Node, listing: Listing) -> Home:
+    """The outermost folder around it that has a manifest and holds no workspace; without one, its first two folders."""
+    parts = node.path.split("/")[:-1]
+    for end in range(1, len(parts) + 1):
+        names = {path.rpartition("/")[2] for path in listing.folders.get("/".join(parts[:end]), ())}
+        if names & _MANIFESTS and not names & _WORKSPACES:
+            return tuple(parts[:end])
     return tuple(node.path.split("/")[:2])
 
 

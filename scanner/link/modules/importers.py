@@ -24,6 +24,7 @@ _ECMA_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _JVM_SUFFIXES = (".java", ".kt", ".kts")
 
 _ECMA_SPECIFIER = re.compile(rb"(?:(\bfrom)|\b(?:require|import)\s*\()\s*['\"]([^'\"\n]+)['\"]")
+_ECMA_LOADED = re.compile(rb"\b(?:require|import)\(([A-Za-z_$][\w$]*)\)")  # by a constant of the file
 _ECMA_DECLARES = re.compile(rb"\b(?:const|let|var)\b")
 ANYTHING = "*"  # of a package of Go: whoever imports it
 _LONGEST_CLAUSE = 2_000  # bytes in front of a ``require`` that are looked at
@@ -33,6 +34,9 @@ _PYTHON_FROM = re.compile(
     re.MULTILINE,
 )
 _PYTHON_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n]+)", re.MULTILINE)
+_PYTHON_LOADED = re.compile(
+    rb"\b(?:__import__|import_module|import_string)\(\s*(?:[\"']([\w.]+)[\"']|(\w+)\b)"
+)
 _WORD = re.compile(rb"[\w$]+")
 
 
@@ -194,6 +198,13 @@ def _ecma_clauses(source: bytes) -> Iterator[Clause]:
         named = braces and b"*" not in clause and not before.rstrip().endswith(b",")
         # a default or namespace import, a require
         yield found[2].decode("utf-8", errors="replace"), clause if named else None
+    for name in dict.fromkeys(_ECMA_LOADED.findall(source)):
+        yield from ((text.decode("utf-8", errors="replace"), None) for text in _texts_of(name, source))
+
+
+def _texts_of(name: bytes, source: bytes) -> Iterator[bytes]:
+    """The texts that the file calls ``name``."""
+    yield from re.findall(rb"\b%s\s*=\s*[\"'`]([^\"'`\n]+)[\"'`]" % re.escape(name), source)
 
 
 def _listed(source: bytes, at: int) -> bytes:
@@ -225,3 +236,7 @@ def _python_clauses(source: bytes) -> Iterator[Clause]:
     for found in _PYTHON_IMPORT.finditer(source):
         for part in found[1].split(b","):
             yield f"/{part.strip().partition(b' ')[0].rpartition(b'.')[2].decode(errors='replace')}", None
+    for text, name in _PYTHON_LOADED.findall(source):
+        for module in (text,) if text else _texts_of(name, source):
+            parts = module.decode(errors="replace").rsplit(".", 2)  # the last may be a name in a module
+            yield from ((f"/{part}", None) for part in parts[-2:])

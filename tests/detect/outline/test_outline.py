@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect import code_rules, detect_code
+from scanner.link.modules import clauses_of
 from scanner.model import Origin
 from tests.detect.reading import call, outline
 
@@ -143,8 +144,39 @@ def test_a_module_that_is_loaded_when_it_is_needed_is_imported(code: str) -> Non
     assert "./m" in {origin.module for _, origin in outline("typescript", code).imports}
 
 
+LOADED = [
+    ("python", 'm = %s("shop.memory")', "shop.memory"),
+    ("python", 'NAME = "shop.memory"\ndef f():\n    return %s(NAME)', "shop.memory"),
+    ("typescript", 'const m = await %s("./m");', "./m"),
+    ("typescript", 'const name = "./m";\nconst m = await %s(name);', "./m"),
+]
+CALLS = {
+    "python": ("importlib.import_module", "import_module", "__import__"),
+    "typescript": ("import", "require"),
+}
+
+
+@pytest.mark.parametrize(("language", "code", "module"), LOADED)
+def test_what_is_loaded_by_a_text_or_a_constant_is_imported(language: str, code: str, module: str) -> None:
+    path = "a.py" if language == "python" else "a.ts"
+    for how in CALLS[language]:
+        written = code % how
+        assert module in {origin.module for _, origin in outline(language, written).imports}
+        named = {clause for clause, _ in clauses_of(path, written.encode())}
+        assert {f"/{module.rpartition('.')[2]}", module} & named
+
+
 def test_what_is_loaded_by_a_name_worked_out_is_none() -> None:
     assert not outline("typescript", "const m = await import(name);").imports
+    assert not outline(
+        "typescript", 'let name = "./m";\nname = "./n";\nconst m = await import(name);'
+    ).imports
+    assert not outline("python", "m = __import__(name)").imports
+
+
+def test_a_text_that_names_something_in_a_module_imports_the_module() -> None:
+    found = outline("python", 'run = import_string("shop.memory.Session")').imports
+    assert "shop.memory" in {origin.module for _, origin in found}
 
 
 @pytest.mark.parametrize(

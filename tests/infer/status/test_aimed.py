@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from msgspec import structs
 
 from scanner.infer.status.aimed import aimed
 from scanner.model import Fact, Location, Value
@@ -49,3 +52,27 @@ def test_a_name_is_left_as_it_is() -> None:
 def test_what_another_index_takes_in_is_not_meant() -> None:
     patch = fact("deploy/staging/kustomization.yaml", name="pay.*", replicas="0")
     assert aimed([*BASES, patch]) == BASES
+
+
+@pytest.mark.parametrize("depth", range(3))
+def test_what_lies_in_the_places_that_an_index_takes_in_is_meant_too(depth: int) -> None:
+    chain = [f"deploy/{'x/' * at}base" for at in range(depth + 1)]
+    leads = [fact(name="base", source=chain[0])]
+    leads += [fact(f"{a}/kustomization.yaml", name="base", source=b) for a, b in itertools.pairwise(chain)]
+    workload = Fact(
+        Location(f"{chain[-1]}/deployment.yaml"),
+        "deployment",
+        "k8s",
+        "r",
+        values=(Value("name", "alerts"), Value("via", "kubernetes")),
+    )
+    other = structs.replace(workload, location=Location("deploy/other/deployment.yaml"))
+    patch = fact(name="al.*", replicas="0")
+    named = [each.literal("name") for each in aimed([*leads, workload, patch]) if each.literal("replicas")]
+    assert named == ["alerts"]
+    assert not [each for each in aimed([*leads, other, patch]) if each.literal("replicas")]
+
+
+def test_a_circle_of_indexes_ends() -> None:
+    circle = [fact(f"deploy/{a}/kustomization.yaml", name=b, source=f"../{b}") for a, b in ("xy", "yx")]
+    assert aimed([*circle, fact("deploy/x/kustomization.yaml", name="z.*", replicas="0")]) == circle

@@ -89,6 +89,20 @@ def test_an_import_counts_by_the_place_it_stands_in() -> None:
         assert (found.status is Observed.PRODUCTION) is promoted
 
 
+@pytest.mark.parametrize("at_home", [Observed.PRODUCTION, Observed.POC, Observed.UNKNOWN])
+def test_a_place_takes_another_of_the_same_component_with_it_into_production(at_home: Observed) -> None:
+    mixed = component("mixed", "apps/bots", more="apps/chain")
+    places = (
+        ("apps/bots", Observation(at_home, Confidence.HIGH, WHY)),
+        ("apps/chain", Observation(Observed.POC, Confidence.MEDIUM, WHY)),
+    )
+    uses = Import("apps/bots/main.ts", "apps/chain", "apps/chain/index.ts")
+    own = Observation(Observed.POC, Confidence.MEDIUM, WHY, places=places)
+    found = observed(mixed, own=own, imports=(uses,))
+    is_in = dict(found.places)["apps/chain"].status is Observed.PRODUCTION
+    assert is_in is (found.status is Observed.PRODUCTION) is (at_home is Observed.PRODUCTION)
+
+
 @pytest.mark.parametrize(
     ("weight", "around", "expected"),
     [

@@ -132,6 +132,21 @@ def test_a_relay_that_keeps_nothing_may_drain_anybody_s(table: str) -> None:
     assert hazards(PHANTOM, relays, append("apps/orders/src/place.ts", table, "aws.dynamodb"))
 
 
+@pytest.mark.parametrize("above", ["apps", "platform/apps", "platform/europe/apps"])
+def test_a_service_is_the_folder_of_its_manifest_however_deep(above: str) -> None:
+    relays = unnamed(f"{above}/tasks/src/relay.ts", keeps=True)
+    configs = {f"{above}/{name}/package.json": "{}" for name in ("tasks", "orders")}
+    found = [(f"{above}/tasks/src/relay.ts", 2, "drain")]
+    assert hazards(PHANTOM, relays, append(f"{above}/orders/src/place.ts", ""), configs=configs) == found
+    assert not hazards(PHANTOM, relays, append(f"{above}/tasks/lib/place.ts", ""), configs=configs)
+
+
+def test_a_service_of_modules_is_one() -> None:
+    relays = unnamed("orders/worker/src/relay.ts", keeps=True)
+    configs = {f"{folder}package.json": "{}" for folder in ("orders/", "orders/worker/", "orders/domain/")}
+    assert not hazards(PHANTOM, relays, append("orders/domain/src/place.ts", ""), configs=configs)
+
+
 def test_what_the_service_appends_through_a_library_is_its_own() -> None:
     library = file(
         "packages/outbox/append.ts",

@@ -1,8 +1,9 @@
 """HCL (Terraform): a block ``resource "a" "b" {…}`` is nested keys, an expression that is no constant text.
 
 ``jsonencode(…)``, ``toset(…)`` and the like are read through, and ``local.x`` is what the same file says it
-is, because that is how people write container definitions and ``for_each``. Of ``local.x ? a : b`` it is the one that
-the local chooses: what a variable is, whoever runs it says.
+is, because that is how people write container definitions and ``for_each``; so is
+``{ for k, v in local.x : k => v if v.enabled }``. Of ``local.x ? a : b`` it is the one that the local chooses: what a
+variable is, whoever runs it says.
 https://developer.hashicorp.com/terraform/language/syntax/configuration
 """
 
@@ -30,6 +31,9 @@ from scanner.detect.source import Source
 _TRANSPARENT = re.compile("jsonencode|yamlencode|toset|tolist|tomap|flatten|concat|merge")
 _LOCAL = re.compile(r"local\.([A-Za-z0-9_-]+)")
 _ASKED = re.compile(r"(!?) *local\.([A-Za-z0-9_-]+)|local\.([A-Za-z0-9_-]+) *([!=]=) *\"([\w-]*)\"")
+_FOR = re.compile(
+    r"\{\s*for\s+(\w+)\s*,\s*(\w+)\s+in\s+local\.([\w-]+)\s*:\s*(\w+)\s*=>\s*(\w+)(?:\s+if\s+(\w+)\.enabled)?\s*\}"
+)
 _YES = {"true": True, "false": False}
 
 
@@ -110,6 +114,12 @@ class _Reader:
             return self._expression(chosen, depth + 1)
         if (local := _LOCAL.fullmatch(text)) is not None:
             return self._local(local[1], depth) or Scalar(mark, text, literal=False)
+        if (
+            (each := _FOR.fullmatch(text)) is not None
+            and each[4] == each[1]
+            and each[5] == each[2] == (each[6] or each[2])
+        ):
+            return self._local(each[3], depth) or Scalar(mark, text[:300], literal=False)
         return Scalar(mark, text[:300], literal=False)
 
     def _element(self, node: Syntax, depth: int) -> Entry:

@@ -3,7 +3,9 @@
 A list of mappings, one for each template that the file defines and one for the rest of it: ``define`` (its name, none
 for the rest), ``body`` (what it renders, as far as that is YAML by itself), ``text`` (how it is written, if it is short
 and renders one line), and ``uses``, one for each ``include`` or
-``template``: its ``name`` and what it is ``given``. https://helm.sh/docs/chart_template_guide/named_templates/
+``template``: its ``name`` and what it is ``given``. Behind those one ``guard`` for each condition that whole manifests,
+or releases of Helmfile, stand in: it has the place of what is rendered where it holds.
+https://helm.sh/docs/chart_template_guide/named_templates/, https://helm.sh/docs/chart_template_guide/control_structures/
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ _ACTION = re.compile(
     r"\{\{-?\s*(?:if|else|end|with|range|/\*|\$\w++\s*+:?=)[^{}]*+(?:\{(?!\{)[^{}]*+)*+\}\}"
 )  # which puts nothing in
 _LONGEST = 1_000  # characters of a text
+_WHOLE = re.compile(r"^(?:kind|[ ]+chart):", re.MULTILINE)  # of a manifest, of a release
 _MOST_LINES = 500_000  # of all bodies together, each counted from the start of the file
 
 
@@ -51,6 +54,7 @@ def parse(text: str) -> tuple[Node, ...]:
         budget -= above
         bodies = _body(text, template, above) if template.name and budget > 0 else ()
         items.append(_item(template, bodies, _one_line(text, template)))
+    items += [mapping(mark, [Entry("guard", mark, Scalar(mark, asked))]) for mark, asked in _guards(text)]
     return (sequence(Mark(1, 1, 1, 1), items),)
 
 
@@ -74,6 +78,22 @@ def _templates(text: str) -> Iterator[_Template]:
                 yield around._replace(end=start)
             around = outer
     yield rest
+
+
+def _guards(text: str) -> Iterator[tuple[Mark, str]]:
+    """The conditions around whole manifests, each with where what it guards stands; ``not (a)`` for its other branch."""
+    places = Places(text)
+    opened: list[tuple[int, str]] = []  # where a block's branch begins, and what it asks; "" for other blocks
+    for start, end in actions(text):
+        word, *rest = text[start + 2 : end - 2].strip("- \t\n").split(None, 1) or [""]
+        if word in _OPENS:
+            opened.append((end, rest[0] if word == "if" and rest else ""))
+        elif word in ("else", "end") and opened:
+            begun, asked = opened.pop()
+            if asked and _WHOLE.search(text, begun, start):
+                yield places.mark(begun, start), asked
+            if word == "else":
+                opened.append((end, f"not ({asked})" if asked and not rest else ""))
 
 
 def _body(text: str, template: _Template, above: int) -> tuple[Node, ...]:
