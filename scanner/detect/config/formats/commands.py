@@ -43,6 +43,7 @@ _STARTERS = re.compile(
 )
 # A step of a Jenkinsfile that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
 _STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
+_NEVER = re.compile(r"(?:\$\{\{ *)?(?:false|never)(?: *\}\})?", re.IGNORECASE)
 _VARIABLE = re.compile(r"([A-Za-z_]\w*)=(\S*)")
 _OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&])+|&&|\|\||[;|&]""", re.DOTALL)
@@ -80,6 +81,8 @@ def _pipeline(node: Node, around: _Around) -> Node:
         return node
     if isinstance(node, Sequence):
         return sequence(node.mark, [_pipeline(item, around) for item in node.items])
+    if _never_runs(node):
+        return node
     around = _Around(_own_folder(node) or around.folder, _own_environment(node) or around.environment)
     entries = []
     for entry in node.entries:
@@ -89,6 +92,14 @@ def _pipeline(node: Node, around: _Around) -> Node:
             held = _pipeline(entry.node, around)
         entries.append(Entry(entry.key, entry.mark, held))
     return mapping(node.mark, entries)
+
+
+def _never_runs(node: Mapping) -> bool:
+    """Whether a job or a step says that it is switched off, in the words of GitHub, Azure or CircleCI."""
+    said = (node.first(key) for key in ("if", "condition", "when"))
+    return gitlab.never_runs(node) or any(
+        isinstance(each, Scalar) and _NEVER.fullmatch(each.text) for each in said
+    )
 
 
 def _own_folder(node: Mapping) -> str:

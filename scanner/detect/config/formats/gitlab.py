@@ -14,8 +14,28 @@ _OWN = frozenset(("extends", "needs", "dependencies"))
 
 def extended(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
     """The documents of a pipeline of GitLab (by its name), where each job has the keys of those that it extends, its own
-    first; those of other files as they are."""
-    return tuple(map(_with_inherited, documents)) if _is_pipeline(path) else documents
+    first; those of other files as they are. A job that no rule ever starts bears a dot, like a template."""
+    return tuple(_hidden(_with_inherited(each)) for each in documents) if _is_pipeline(path) else documents
+
+
+def never_runs(job: Mapping) -> bool:
+    """Whether all rules of a job say ``when: never``. https://docs.gitlab.com/ci/yaml/#rules"""
+    rules = job.first("rules")
+    said = (
+        [job] if job.first("when") is not None else list(rules.items) if isinstance(rules, Sequence) else []
+    )
+    when = [each.first("when") if isinstance(each, Mapping) else None for each in said]
+    return bool(when) and all(isinstance(each, Scalar) and each.text == "never" for each in when)
+
+
+def _hidden(document: Node) -> Node:
+    if not isinstance(document, Mapping):
+        return document
+    off = {e.key for e in document.entries if isinstance(e.node, Mapping) and never_runs(e.node)}
+    if not off:
+        return document
+    entries = [Entry(f".{e.key}" if e.key in off else e.key, e.mark, e.node) for e in document.entries]
+    return mapping(document.mark, entries)
 
 
 def _is_pipeline(path: str) -> bool:
