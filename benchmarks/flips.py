@@ -35,7 +35,7 @@ from scanner.walk.history import moved_since
 
 HERE = Path(__file__).parent / "flips"
 TABLES = ("mutations", "sections", "code", "kinds", "later", "further", "beyond")
-HARBOUR_TABLES = ("harbour-kinds", "harbour-later", "harbour-further")
+HARBOUR_TABLES = ("harbour-kinds", "harbour-later", "harbour-further", "harbour-beyond")
 REFUSED = "refused"
 _WITH_IT = ("status/production-gone", "map/dead-path")  # of what is gone no claim is asked
 TODAY = date(2026, 11, 1)
