@@ -19,7 +19,8 @@ Known = Callable[[str], str | None]
 
 def evaluated(text: str, known: Known) -> str | None:
     """The text of the value of an expression; ``known`` gives that of ``var.x`` and ``local.x``, None if nobody says it."""
-    tokens = _TOKEN.findall(text)
+    whole = text.startswith("${") and text.endswith("}")  # how JSON writes an expression
+    tokens = _TOKEN.findall(text[2:-1] if whole else text)
     if not tokens or len(tokens) > _MOST:
         return None
     reading = _Reading(tokens, known)

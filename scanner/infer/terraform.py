@@ -15,6 +15,7 @@ from posixpath import dirname, join, normpath
 from scanner.infer.expressions import Known, evaluated
 from scanner.model import Entry, Fact, Location, Value
 
+_SOURCES = (".tf", ".tofu", ".tf.json")
 _OFF = frozenset(("0", "false"))
 _FOR_EACH = "for_each"
 _TABLE = re.compile(r"(?:\{ ?for (\w+), ?(\w+) in )?(var|local)\.([\w.-]+)(.*)")
@@ -39,7 +40,7 @@ class _Folder:
 
 def asking_folders(facts: Iterable[Fact]) -> frozenset[str]:
     """The folders to read: where blocks hang on variables, and where others call what lies there."""
-    every = [fact for fact in facts if fact.location.path.endswith(".tf")]
+    every = [fact for fact in facts if fact.location.path.endswith(_SOURCES)]
     asks = any(fact.kind == "guard" for fact in every)
     return frozenset(dirname(fact.location.path) for fact in every) if asks else frozenset()
 
@@ -50,14 +51,14 @@ def answering_files(folders: Collection[str], paths: Iterable[str]) -> list[str]
     for path in paths:
         if path.endswith(".tfvars"):
             found += [path] if any(_within(path, folder) for folder in folders) else []
-        elif path.endswith(".tf") and dirname(path) in folders:
+        elif path.endswith(_SOURCES) and dirname(path) in folders:
             found.append(path)
     return sorted(found)
 
 
 def made(facts: Sequence[Fact], entries: Iterable[Entry]) -> tuple[Fact, ...]:
     """What blocks that hang on variables make, as listings: those of tables by their keys, "off" for what is not made."""
-    asks = [fact for fact in facts if fact.kind == "guard" and fact.location.path.endswith(".tf")][:_MOST]
+    asks = [fact for fact in facts if fact.kind == "guard" and fact.location.path.endswith(_SOURCES)][:_MOST]
     if not asks:
         return ()
     folders = _folders(asks, entries)

@@ -9,7 +9,7 @@ MOST_BYTES = 2 * 1024 * 1024
 
 _WRITTEN = (
     ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".go", ".py", ".java", ".kt", ".kts",
-    ".yaml", ".yml", ".toml", ".hcl", ".tf", ".tfvars", ".properties",
+    ".yaml", ".yml", ".toml", ".hcl", ".tf", ".tofu", ".tfvars", ".properties",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ _FORMATS = {
     "toml": Format.TOML,
     "properties": Format.PROPERTIES,
     "tf": Format.HCL,
+    "tofu": Format.HCL,
     "tfvars": Format.HCL,
 }
 _MOST = 3_000  # keys of one file
@@ -32,7 +33,7 @@ def entries(path: str, data: bytes) -> tuple[Entry, ...]:
     if len(data) > _LARGEST:
         return ()
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    form = _FORMATS.get(path.rpartition(".")[2])
+    form = Format.HCL if path.endswith(".tf.json") else _FORMATS.get(path.rpartition(".")[2])
     if path.endswith(".ts"):
         return tuple(_written_out(path, text))
     if form is None:

@@ -25,7 +25,7 @@ from scanner.rules import EvidenceRule
 
 KINDS = frozenset(("listing", "deployment"))  # of facts that a manifest of an environment gives
 MOST_LISTINGS = 12  # files and folders in which a name that is not there any more is looked for
-_PLACED = (".hcl", ".tf", ".tfvars", ".yaml", ".yml", ".nomad", ".jsonnet")
+_PLACED = (".hcl", ".tf", ".tofu", ".tfvars", ".yaml", ".yml", ".nomad", ".jsonnet")
 _WORKFLOWS = ".github/workflows"
 
 Reader = Callable[[str, str], Sequence[Fact]]  # path, text → facts

@@ -15,6 +15,7 @@ from scanner.infer.status.inclusion import (
     inheriting,
     patched,
     taken_in,
+    taken_though,
     without_idle_images,
     without_taken_out,
 )
@@ -124,7 +125,7 @@ def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environ
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
     product = without_taken_out(applied(patched(aimed(conditioned(product)))), history.delisted)
-    product = [*product, *passed_over(product), *left_out_by_sets(product)]
+    product = [*product, *passed_over(product), *left_out_by_sets(product), *taken_though(product, by)]
     product = [fact for fact in product if fact.literal("via") != FOLDERS]
     return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 

@@ -26,6 +26,7 @@ _SAID = 1_000  # facts that the patches of one file make: each says all it does 
 _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest to be conspicuous
 _INDEX = ("kustomization.yaml", "kustomization.yml")
 _MANIFESTS = frozenset(("k8s", "k8s.gitops"))
+_TAKEN = Value("stages", "production")  # which goes before all else that a fact says of its environment
 INHERITED = Value("inherited", "production")
 
 
@@ -76,7 +77,35 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
                     there.reached.add(fact.location.path)
                     if fact.literal("via") in _LEADS_ON:
                         pending.append(fact)
+                elif _takes_in(leader) and _takes_in(fact):
+                    pending.append(fact)  # an overlay of another environment, which production is built on
     return frozenset(there.reached)
+
+
+def taken_though(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
+    """What an overlay of production takes in from one of another environment, said of production: its files run there too.
+
+    https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resources/
+    """
+    there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
+    pending = [f for f in there.facts if _takes_in(f) and _is_production(by, f)]
+    followed: set[str] = set()
+    while pending:
+        for place in sources_of(pending.pop()):
+            if place in followed:
+                continue
+            followed.add(place)
+            found = list(there.at(place))
+            pending += (fact for fact in found if _takes_in(fact))
+            yield from (
+                structs.replace(fact, values=(*fact.values, _TAKEN))
+                for fact in found
+                if environment_of(by, fact, "", frozenset()) is Environment.OTHER and not is_off(fact)
+            )
+
+
+def _takes_in(fact: Fact) -> bool:
+    return fact.literal("via") == "kustomize" and bool(fact.literal("source"))
 
 
 def _led(leader: Fact, fact: Fact) -> bool:

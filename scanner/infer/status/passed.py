@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from scanner.infer.status.facts import OFF, is_off, names_of, off_beside
+from scanner.infer.status.facts import OFF, is_off, names_of, off_beside, sources_of
 from scanner.model import Fact, Value, folders_of
 
 _FILLED = "{}"  # what a template puts into a path
@@ -32,6 +32,10 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
     for fact in listings:
         for key in _forms(fact):
             registers.setdefault(key, []).append(fact)
+    led_to = {place for fact in listings for place in sources_of(fact)}
+    others = [
+        v.text for f in listings if f.literal("via") != "argocd" for v in f.values if v.name == "source"
+    ]
     listed: dict[str, set[str]] = {}  # by any register of the kind: what one passes over may be another's
     for fact in listings if registers else ():
         listed.setdefault(fact.literal("via"), set()).update(names_of(fact))
@@ -39,13 +43,15 @@ def passed_over(facts: Sequence[Fact]) -> Iterator[Fact]:
     places = sorted(paths | folders_of(paths))
     for (_, via, before, after), members in sorted(registers.items())[:_MOST]:
         taken = {name for member in members for name in names_of(member)}
-        if len(taken) < _NEIGHBOURS:
-            continue
+        one_by_one = via == "argocd" and not any(member.literal("family") for member in members)
+        if len(taken) < _NEIGHBOURS or (one_by_one and any(each.startswith(before) for each in others)):
+            continue  # … or a pipeline may lead there too
         rest = re.escape(after).replace(re.escape(_FILLED), "[^/]*")
         form = re.compile(f"{re.escape(before)}([^/]+)({rest})")
-        for found in filter(None, map(form.fullmatch, places)):
-            if found[1] not in listed[via]:
-                yield off_beside(members[0], found[1], via, found[2])
+        like = [found for found in map(form.fullmatch, places) if found is not None]
+        over = [found for found in like if found[1] not in listed[via] and found[0] not in led_to]
+        if not one_by_one or len(over) * 2 < len(like):
+            yield from (off_beside(members[0], found[1], via, found[2]) for found in over)
     yield from _elsewhere(listings)
 
 
@@ -74,12 +80,27 @@ def _forms(fact: Fact) -> Iterator[_Key]:
         parts = fact.value("source").split(_FILLED)
         if len(parts) == 2:
             yield fact.location.path, via, parts[0], parts[1]
+    elif via == "argocd":
+        # applications one by one: each leads to a folder of its own, and all of them are made alike
+        for source in fact.literal("source").split():
+            parts = source.split("/")
+            at = next(
+                (at for at, part in enumerate(parts) if any(_is_for(name, part) for name in names_of(fact))),
+                -1,
+            )
+            if 0 < at < len(parts) - 1:
+                yield "", via, f"{'/'.join(parts[:at])}/", f"/{'/'.join(parts[at + 1 :])}"
     elif via == "helmfile":
         for path in fact.value("environment").split():
             for name in names_of(fact):
                 before, found, after = path.removeprefix("./").partition(f"/{name}/")
                 if found and _FILLED not in before and after.count(_FILLED) <= _GAPS:
                     yield fact.location.path, via, f"{before}/", f"/{after}"
+
+
+def _is_for(name: str, part: str) -> bool:
+    """Whether an application called ``name`` is for what the ``part`` of its path says: payments, payments-production."""
+    return bool(part) and (name == part or name.startswith(f"{part}-") or name.endswith(f"-{part}"))
 
 
 def _elsewhere(facts: Sequence[Fact]) -> Iterator[Fact]:

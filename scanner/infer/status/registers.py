@@ -166,10 +166,15 @@ def _services_by_name(there: Evidences) -> dict[str, str]:
 
 
 def _lists_unknown(there: Evidences, via: str) -> bool:
-    """Whether such a register has entries that are only known when it is used: they may be anybody."""
+    """Whether such a register has entries that are only known when it is used: they may be anybody.
+
+    A module of Terraform that others call is none: who calls it says the name.
+    https://developer.hashicorp.com/terraform/language/modules/develop/structure
+    """
     return any(
         fact.kind in _KINDS
         and fact.literal("via") == via
+        and not (via == "terraform" and "/modules/" in f"/{fact.location.path}")
         and any(not v.literal or "*" in v.text for v in fact.values if v.name in _tells(fact))
         for fact in there.facts
     )

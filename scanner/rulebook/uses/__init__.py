@@ -171,7 +171,9 @@ def _resources(node: Node, place: Place) -> Matches:
     found = []
     if terraform:
         at = [f"/resource/({'|'.join(terraform)})/*"]
-        found.append(_match(place, ["*.tf"], Format.HCL, terraform, at, {}, "@key", "resource"))
+        found.append(
+            _match(place, ["*.{tf,tofu,tf.json}"], Format.HCL, terraform, at, {}, "@key", "resource")
+        )
     if cloud:
         files = [*_YAML, "*.json", "*.template"]
         where = {"Type": code.any_name(cloud)}
@@ -190,7 +192,7 @@ def _environment(node: Node, place: Place) -> Matches:
         ),
         _match(
             place,
-            ["*.tf"],
+            ["*.{tf,tofu,tf.json}"],
             Format.HCL,
             prefixes,
             ["/resource/**/*"],

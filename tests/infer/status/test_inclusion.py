@@ -8,6 +8,7 @@ from scanner.infer.status.inclusion import (
     applied,
     inheriting,
     taken_in,
+    taken_though,
     without_idle_images,
     without_taken_out,
 )
@@ -31,6 +32,23 @@ def test_a_base_is_followed_to_the_files_that_it_names() -> None:
         "deploy/base/kustomization.yaml",
         "deploy/base/pay.yaml",
     }
+
+
+@pytest.mark.parametrize("other", ["dev", "staging", "sandbox"])
+@pytest.mark.parametrize("by", ["production", "staging"])
+def test_an_overlay_of_another_environment_that_production_takes_in_runs_there_too(
+    other: str, by: str
+) -> None:
+    inner = fact(f"next/overlays/{other}/kustomization.yaml", "kustomize", name="base", source="../../base")
+    outer = fact(
+        f"deploy/overlays/{by}/kustomization.yaml", "kustomize", name="x", source=f"next/overlays/{other}"
+    )
+    image = fact(inner.location.path, "kustomize", image="registry/next", namespace=f"shop-{other}")
+    base = fact("next/base/kustomization.yaml", "kustomize", name="next", source="next.yaml")
+    facts = [outer, inner, image, base]
+    named = {each.value("image") for each in taken_though(facts, BY)}
+    assert ("registry/next" in named) is (by == "production")
+    assert ("next/base/kustomization.yaml" in taken_in(facts, BY)) is (by == "production")
 
 
 def test_a_folder_without_an_index_is_taken_in_whole() -> None:

@@ -13,6 +13,7 @@ import re
 
 from tree_sitter import Node as Syntax
 
+from scanner.detect.config.formats import json
 from scanner.detect.config.formats.syntax import first_error, refuse_deep
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import (
@@ -39,6 +40,10 @@ _YES = {"true": True, "false": False}
 
 def parse(text: str) -> tuple[Node, ...]:
     """One mapping for the file. Raises Unparsed, with what could be read as its ``partial``."""
+    if text.lstrip("\ufeff \t\r\n").startswith(
+        "{"
+    ):  # https://developer.hashicorp.com/terraform/language/syntax/json
+        return json.parse(text)
     refuse_deep(text)
     source = Source("", text.encode("utf-8", "replace"), "hcl")
     body = next((child for child in source.root.named_children if child.type in ("body", "object")), None)
