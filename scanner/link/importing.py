@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from scanner.link.modules import (
+    ANYTHING,
     ECMA,
     JVM,
     Project,
@@ -44,7 +45,12 @@ def imports_into(
 
 
 def _names(outline: Outline) -> tuple[str, ...]:
-    """What others may import from it."""
+    """What others may import from it; of a package of Go anything, also nothing but what it does when it is loaded.
+
+    https://go.dev/ref/spec#Import_declarations
+    """
+    if outline.language == "go":
+        return (ANYTHING,)
     names = {name.partition(".")[0] for name, _ in outline.exports}
     names |= {each.name.partition(".")[0] for each in outline.functions if each.exported}
     names |= {each.name for each in outline.classes}

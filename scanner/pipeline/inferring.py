@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from scanner.detect import derived
+from scanner.infer.called import run_elsewhere
 from scanner.infer.calling import with_calls
 from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
 from scanner.infer.contexts import place_routes
@@ -205,7 +206,7 @@ def _answered(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fa
     asked = sorted({*values_of(charts, facts, paths), *answering_files(facts, paths), *variables})
     entries, guards = read_entries(reader, asked), guards_of(facts)
     left_out = unwanted(facts, entries, partial(conditions_of, guards=guards))
-    return (*not_installed(facts, charts, entries), *left_out, *made(facts, entries))
+    return (*not_installed(facts, charts, entries), *left_out, *made(facts, entries), *run_elsewhere(facts))
 
 
 def _wants_settings(fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner import link
+from scanner.link.modules.importers import grants
 from scanner.model import Origin, Outline
 from tests.words import WORDS
 
@@ -28,3 +29,16 @@ def test_who_hands_a_module_on_imports_it(outline: Outline, typed: tuple[str, ..
     project = link.project(FILES, CONFIGS, WORDS)
     seen = link.imports_into(project, {outline.path: outline}, ["packages/memory"], {outline.path: typed})
     assert [(each.path, each.folder) for each in seen] == ([(FILES[2], "packages/memory")] if found else [])
+
+
+@pytest.mark.parametrize(
+    "line", ['import _ "m/next/cell"', 'import cells "m/next/cell"', 'import . "m/next/cell"']
+)
+def test_whoever_imports_a_package_of_go_is_asked(line: str) -> None:
+    cell, near = "next/cell/cell.go", "near/near.go"
+    project = link.project((cell, near, "go.mod"), {"go.mod": b"module m\n"}, WORDS)
+    wanted = link.importers_wanted(project, [Outline(cell, "go")])
+    source = f"package near\n\n{line}\n".encode()
+    assert any(grants(wish.near, wish.names, near, source) for wish in wanted.wishes)
+    other = source.replace(b"next/cell", b"next/other")
+    assert not any(grants(wish.near, wish.names, near, other) for wish in wanted.wishes)

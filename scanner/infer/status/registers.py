@@ -19,6 +19,7 @@ _NO_REGISTER = frozenset(
     monitor helmfile-values""".split()
 )
 _VALUES = frozenset(("own-values", "values-section", "values"))
+_OWN = frozenset(("own-values", "helm-values"))
 _APPLICATIONS = frozenset(("argocd", "flux"))
 _INSTALL = _APPLICATIONS | {"helmfile", "helmfile-values"}
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
@@ -57,6 +58,10 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
         return False  # a base is for all environments: what production says of itself goes first
     if fact.literal("via") in _VALUES and any(each.literal("via") in _INSTALL for each in off):
         return False  # who installs it, or does not, goes before the files of values that he reads
+    if fact.literal("via") in _OWN and any(each.literal("via") == "values-section" for each in off):
+        return (
+            False  # so does the chart that takes this one in: its own values for production nobody reads then
+        )
     return _says_on(fact) or not any(_silences(each, fact) for each in off)
 
 

@@ -171,3 +171,35 @@ def test_jobs_that_extend_the_same_are_made_once() -> None:
     assert isinstance(root, Mapping)
     ship = root.first("ship")
     assert isinstance(ship, Mapping) and ship.first("k9") is not None and ship.first("k40") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".github/workflows/ship.yml", "jobs: {a: {if: false, steps: [{run: SHIP}]}}"),
+        (".github/workflows/ship.yml", 'jobs: {a: {steps: [{if: "${{ false }}", run: SHIP}]}}'),
+        (".gitlab-ci.yml", "a: {script: [SHIP], when: never}"),
+        (".gitlab-ci.yml", "a: {script: [SHIP], rules: [{if: $X, when: never}, {when: never}]}"),
+        ("azure-pipelines.yml", "jobs: [{condition: false, steps: [{script: SHIP}]}]"),
+    ],
+)
+def test_a_job_that_never_starts_runs_nothing(path: str, text: str) -> None:
+    assert commands(path, text.replace("SHIP", SHIP)) == []
+    started = text.replace("false", "true").replace("never", "always")
+    assert [each["line"] for each in commands(path, started.replace("SHIP", SHIP))] == [SHIP]
+
+
+@pytest.mark.parametrize("how", ["--dry-run", "--dry-run=client", "--dry-run=server"])
+def test_what_only_shows_what_would_come_is_left_out(how: str) -> None:
+    assert commands("ship.sh", f"{SHIP} {how}\n") == []
+    assert (
+        len(commands("ship.sh", f"{SHIP} {how}=none\n".replace("=client=", "=").replace("=server=", "=")))
+        == 1
+    )
+
+
+@pytest.mark.parametrize("named", ["${{ matrix.stage }}", "{name: '${{ matrix.stage }}'}"])
+def test_what_a_matrix_of_environments_runs_runs_for_each(named: str) -> None:
+    text = f"jobs: {{a: {{strategy: {{matrix: {{stage: [test, live]}}}}, environment: {named}, steps: [{{run: {SHIP}}}]}}}}"
+    text = text.replace("environment: ${{ matrix.stage }}", "environment: '${{ matrix.stage }}'")
+    assert [each["environment"] for each in commands(".github/workflows/a.yml", text)] == ["test", "live"]

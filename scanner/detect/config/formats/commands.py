@@ -43,6 +43,9 @@ _STARTERS = re.compile(
 )
 # A step of a Jenkinsfile that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
 _STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
+_MATRIX = re.compile(r"\$\{\{ *matrix\.([\w-]+) *\}\}")
+# What only shows what would come: https://helm.sh/docs/helm/helm_upgrade/, https://kubernetes.io/docs/reference/kubectl/
+_DRY = re.compile(r"--dry-run(?:=(?!none|false).*)?|--dryrun|--no-deploy")
 _NEVER = re.compile(r"(?:\$\{\{ *)?(?:false|never)(?: *\}\})?", re.IGNORECASE)
 _VARIABLE = re.compile(r"([A-Za-z_]\w*)=(\S*)")
 _OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
@@ -61,6 +64,7 @@ class _Around:
 
     folder: str = ""
     environment: Node | None = None
+    others: tuple[Node, ...] = ()  # further environments, of a matrix: what runs, runs for each
 
 
 def parse(text: str, path: str = "") -> tuple[Node, ...]:
@@ -83,11 +87,14 @@ def _pipeline(node: Node, around: _Around) -> Node:
         return sequence(node.mark, [_pipeline(item, around) for item in node.items])
     if _never_runs(node):
         return node
-    around = _Around(_own_folder(node) or around.folder, _own_environment(node) or around.environment)
+    if own := _own_environments(node):
+        around = replace(around, environment=own[0], others=own[1:])
+    around = replace(around, folder=_own_folder(node) or around.folder)
     entries = []
     for entry in node.entries:
         if entry.key in _SCRIPTS and (texts := _texts(entry.key, entry.node, node)):
-            held: Node = sequence(entry.node.mark, list(_script(texts, around)))
+            each = (around, *(replace(around, environment=other) for other in around.others))
+            held: Node = sequence(entry.node.mark, [c for it in each for c in _script(texts, it)])
         else:
             held = _pipeline(entry.node, around)
         entries.append(Entry(entry.key, entry.mark, held))
@@ -112,6 +119,25 @@ def _own_folder(node: Mapping) -> str:
         if isinstance(inner, Mapping) and (said := _own_folder(inner)):
             return said
     return ""
+
+
+def _own_environments(node: Mapping) -> tuple[Node, ...]:
+    """The environment of a job, or all of those that its matrix has it run for.
+
+    https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+    """
+    said = node.first("environment")
+    said = said.first("name") if isinstance(said, Mapping) else said
+    named = _MATRIX.fullmatch(said.text) if isinstance(said, Scalar) else None
+    if named is not None:
+        held: Node | None = node
+        for key in ("strategy", "matrix", named[1]):
+            held = held.first(key) if isinstance(held, Mapping) else None
+        items = held.items if isinstance(held, Sequence) else ()
+        if found := tuple(item for item in items if isinstance(item, Scalar) and item.literal)[:_NESTED]:
+            return found
+    own = _own_environment(node)
+    return (own,) if own is not None else ()
 
 
 def _own_environment(node: Mapping) -> Node | None:
@@ -186,7 +212,7 @@ def _commands(text: str, first: int, around: _Around) -> Iterator[Mapping]:
             elif words[:1] == ["ssh"] and " " in words[-1]:
                 # What runs at the other end.
                 yield from _commands(words[-1], number, replace(around, folder=""))
-            elif count < _MOST and words:
+            elif count < _MOST and words and not any(map(_DRY.fullmatch, words)):
                 count += 1
                 yield _command(words, around, Mark(number, 1, number, 1 + len(line)))
 
