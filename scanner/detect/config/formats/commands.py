@@ -21,6 +21,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scanner.detect.config.formats import gitlab, jenkins, yaml
+from scanner.detect.config.formats.jobs import never_runs, own_environments, own_folder
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, mapping, sequence
 
@@ -29,12 +30,6 @@ from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, Seque
 _SCRIPTS = frozenset(
     "run script before_script after_script command commands cmds cmd bash inlineScript args".split()
 )
-_FOLDERS = ("working-directory", "workingDirectory", "working_directory", "dir")
-_ENVIRONMENTS = ("environment", "deployment", "stage")  # the last also as a Jenkinsfile's stage is read
-_VARIABLES = ("env", "variables", "environment")
-# ${{ github.ref == 'refs/heads/main' && 'production' || 'preview' }}: where it goes when its condition holds
-_CHOSEN = re.compile(r"&& {0,9}'([A-Za-z][\w-]{0,60})'")
-_SAYS_ENVIRONMENT = re.compile(r"(?:DEPLOY_|TARGET_)?(?:ENV|ENVIRONMENT|STAGE)|TF_WORKSPACE", re.IGNORECASE)
 # What only starts the command after it.
 _STARTERS = re.compile(
     r"(?:(?:sudo|npx|bunx|exec|time|command|eval|then|do|else|if|!|-|@)\s+"
@@ -43,10 +38,8 @@ _STARTERS = re.compile(
 )
 # A step of a Jenkinsfile that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
 _STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
-_MATRIX = re.compile(r"\$\{\{ *matrix\.([\w-]+) *\}\}")
 # What only shows what would come: https://helm.sh/docs/helm/helm_upgrade/, https://kubernetes.io/docs/reference/kubectl/
 _DRY = re.compile(r"--dry-run(?:=(?!none|false).*)?|--dryrun|--no-deploy")
-_NEVER = re.compile(r"(?:\$\{\{ *)?(?:false|never)(?: *\}\})?", re.IGNORECASE)
 _VARIABLE = re.compile(r"([A-Za-z_]\w*)=(\S*)")
 _OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&])+|&&|\|\||[;|&]""", re.DOTALL)
@@ -85,11 +78,11 @@ def _pipeline(node: Node, around: _Around) -> Node:
         return node
     if isinstance(node, Sequence):
         return sequence(node.mark, [_pipeline(item, around) for item in node.items])
-    if _never_runs(node):
+    if never_runs(node):
         return node
-    if own := _own_environments(node):
+    if own := own_environments(node):
         around = replace(around, environment=own[0], others=own[1:])
-    around = replace(around, folder=_own_folder(node) or around.folder)
+    around = replace(around, folder=own_folder(node) or around.folder)
     entries = []
     for entry in node.entries:
         if entry.key in _SCRIPTS and (texts := _texts(entry.key, entry.node, node)):
@@ -99,69 +92,6 @@ def _pipeline(node: Node, around: _Around) -> Node:
             held = _pipeline(entry.node, around)
         entries.append(Entry(entry.key, entry.mark, held))
     return mapping(node.mark, entries)
-
-
-def _never_runs(node: Mapping) -> bool:
-    """Whether a job or a step says that it is switched off, in the words of GitHub, Azure or CircleCI."""
-    said = (node.first(key) for key in ("if", "condition", "when"))
-    return gitlab.never_runs(node) or any(
-        isinstance(each, Scalar) and _NEVER.fullmatch(each.text) for each in said
-    )
-
-
-def _own_folder(node: Mapping) -> str:
-    """Where the scripts of a mapping run, if it says so itself or as its defaults."""
-    for key in _FOLDERS:
-        if isinstance(found := node.first(key), Scalar):
-            return found.text
-    for key in ("defaults", "run"):
-        inner = node.first(key)
-        if isinstance(inner, Mapping) and (said := _own_folder(inner)):
-            return said
-    return ""
-
-
-def _own_environments(node: Mapping) -> tuple[Node, ...]:
-    """The environment of a job, or all of those that its matrix has it run for.
-
-    https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
-    """
-    said = node.first("environment")
-    said = said.first("name") if isinstance(said, Mapping) else said
-    named = _MATRIX.fullmatch(said.text) if isinstance(said, Scalar) else None
-    if named is not None:
-        held: Node | None = node
-        for key in ("strategy", "matrix", named[1]):
-            held = held.first(key) if isinstance(held, Mapping) else None
-        items = held.items if isinstance(held, Sequence) else ()
-        if found := tuple(item for item in items if isinstance(item, Scalar) and item.literal)[:_NESTED]:
-            return found
-    own = _own_environment(node)
-    return (own,) if own is not None else ()
-
-
-def _own_environment(node: Mapping) -> Node | None:
-    """The environment that a job, a stage or a variable of theirs names."""
-    for key in _ENVIRONMENTS:
-        found = node.first(key)
-        found = found.first("name") if isinstance(found, Mapping) else found
-        if isinstance(found, Scalar) and found.literal:
-            return found
-        if isinstance(found, Scalar) and (chosen := _CHOSEN.search(found.text)):
-            return scalar(found.mark, chosen[1])
-    # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
-    when = node.first("when")
-    for item in when.items if isinstance(when, Sequence) else (when,):
-        said = item.first("environment") if isinstance(item, Mapping) else None
-        if isinstance(said, Scalar) and said.literal:
-            return said
-    for key in _VARIABLES:
-        held = node.first(key)
-        if isinstance(held, Mapping):
-            for entry in held.entries:
-                if _SAYS_ENVIRONMENT.fullmatch(entry.key) and isinstance(entry.node, Scalar):
-                    return entry.node
-    return None
 
 
 def _texts(key: str, node: Node, around: Mapping) -> list[Scalar]:
