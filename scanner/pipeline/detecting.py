@@ -178,7 +178,7 @@ class TreeReader:
                 self._unread.add(path)
                 continue
             self.blobs[path] = blob_id(content)
-            text = in_utf8(content)
+            text = content if language_of(path) is not None else in_utf8(content)
             self._keep(path, text)
             yield path, text
 

@@ -177,7 +177,7 @@ def test_what_was_deleted_is_gone_also_in_a_sparse_checkout(tmp_path: Path) -> N
     ("content", "says"),
     [
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "git LFS"),
-        (b"\xff\xfei\x00\x00\xd8", "UTF-16"),
+        ("import boto3\n".encode("utf-16"), "UTF-16"),
         ("import boto3\n".encode("utf-16-be"), "NULs"),
         ("import boto3\n".encode("utf-32"), "UTF-16 or UTF-32"),
     ],
@@ -195,19 +195,20 @@ def test_source_that_cannot_be_read_is_a_problem(
 
 
 @pytest.mark.parametrize("code", ["utf-16", "utf-16-le"])
-def test_text_in_utf16_is_read_as_any_other(code: str, tmp_path: Path) -> None:
-    text = "import boto3\ntable = boto3.resource('dynamodb').Table('orders')\ntable.put_item(Item={})\n"
+def test_a_manifest_in_utf16_is_read_as_any_other(code: str, tmp_path: Path) -> None:
+    text = "services:\n  orders:\n    build: apps/orders\n"
     found = []
     for name, content in (
         ("one", text.encode()),
         ("two", ("\ufeff" * (code != "utf-16") + text).encode(code)),
     ):
         write(tmp_path / name, TREE)
-        (tmp_path / name / "apps" / "orders" / "keep.py").write_bytes(content)
+        (tmp_path / name / "compose.yaml").write_bytes(content)
         report = looked_at(Request(tmp_path / name))
-        assert not [each for each in report.problems if each.path.endswith("keep.py")]
+        assert not [each for each in report.problems if each.path == "compose.yaml"]
         found.append([(each.rule, each.location) for each in report.facts])
     assert found[0] == found[1]
+    assert any(rule == "deploy-compose" for rule, _ in found[0])
 
 
 def test_why_git_cannot_tell_since_when_is_said(tmp_path: Path) -> None:
