@@ -79,6 +79,7 @@ def rest(project: Project) -> None:
         project.memory.made.clear()
         project.memory.outside.clear()
         project.memory.linked.clear()
+        project.memory.told.clear()
         project.memory.detections = {}
     project.memory.last = None
 

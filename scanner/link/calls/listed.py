@@ -78,9 +78,7 @@ def told_otherwise(project: Project) -> Iterator[Thing]:
 
 def _asked(index: Index, *key: str) -> object:
     memory = index.project.memory
-    if not memory.answers.lasting:
-        return _ASK[key[0]](index.project, *key[1:])
-    memory.answers.note(key)
+    memory.answers.read(key)
     if key not in memory.told:
         memory.told[key] = _ASK[key[0]](index.project, *key[1:])
     return memory.told[key]
