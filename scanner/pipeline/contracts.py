@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from scanner import link
 from scanner.detect import derived
-from scanner.infer.contracts import KIND, Contract, answered, contracts_in, extending, prefixes_of
+from scanner.infer.routes import KIND, Contract, answered, contracts_in, extending, prefixes_of
 from scanner.model import Fact
 from scanner.pipeline.product import Product
 from scanner.rules import Rule

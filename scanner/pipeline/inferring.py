@@ -7,22 +7,38 @@ from functools import partial
 
 from scanner.detect import derived
 from scanner.infer.called import run_elsewhere
-from scanner.infer.calling import with_calls
-from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
-from scanner.infer.contexts import place_routes
-from scanner.infer.guards import conditions_of, guarded_charts, guards_of, not_installed, values_of
-from scanner.infer.health import asked_routes, specified, without_collections, without_foreign
-from scanner.infer.inherited import inherited_routes
+from scanner.infer.calls import with_calls
+from scanner.infer.installs import (
+    asking_charts,
+    asking_folders,
+    charts_of,
+    conditions_of,
+    filled_probes,
+    guarded_charts,
+    guards_of,
+    named_probes,
+    not_installed,
+    release_files,
+    rendered,
+    terraform_listings,
+    unwanted,
+    values_of,
+    variable_files,
+)
 from scanner.infer.messages import between_services
 from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
 from scanner.infer.proxies import handed_on, proxies_of
-from scanner.infer.releases import answering_files, unwanted
 from scanner.infer.replies import replies
+from scanner.infer.routes import (
+    asked_routes,
+    inherited_routes,
+    place_routes,
+    specified,
+    without_collections,
+    without_foreign,
+)
 from scanner.infer.services import Found, above, attribute, built_health, find_services
 from scanner.infer.stores import name_stores
-from scanner.infer.templates import filled_probes
-from scanner.infer.terraform import answering_files as variable_files
-from scanner.infer.terraform import asking_folders, made
 from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.constants import with_constants
@@ -203,10 +219,15 @@ def _answered(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fa
     """What values, environments and variables say of charts, of releases of Helmfile and of blocks of Terraform that ask."""
     charts, paths = guarded_charts(facts), [file.path for file in run.tree.files]
     variables = variable_files(folders, paths) if (folders := asking_folders(facts)) else ()
-    asked = sorted({*values_of(charts, facts, paths), *answering_files(facts, paths), *variables})
+    asked = sorted({*values_of(charts, facts, paths), *release_files(facts, paths), *variables})
     entries, guards = read_entries(reader, asked), guards_of(facts)
     left_out = unwanted(facts, entries, partial(conditions_of, guards=guards))
-    return (*not_installed(facts, charts, entries), *left_out, *made(facts, entries), *run_elsewhere(facts))
+    return (
+        *not_installed(facts, charts, entries),
+        *left_out,
+        *terraform_listings(facts, entries),
+        *run_elsewhere(facts),
+    )
 
 
 def _wants_settings(fact: Fact) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from scanner import link
 from scanner.detect import derived
-from scanner.infer.mounts import mounted_routes
+from scanner.infer.routes import mounted_routes
 from scanner.model import Fact, Origin, Outline, language_of
 from scanner.pipeline.product import Product
 from scanner.rules import Rule

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from scanner.infer.reading import READ, Reads
+from scanner.infer.calls import READ, Reads
 from scanner.infer.services import above
 from scanner.model import FileRole, SourceFile
 from scanner.pipeline.asked import packed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.graph import graph_of
-from scanner.infer.aliases import aliases
+from scanner.infer.calls.aliases import aliases
 from scanner.model import Fact, Location, Value
 from scanner.pipeline import Request, scan
 from tests.scanned import written

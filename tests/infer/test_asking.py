@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from scanner.infer.asking import holds
+from scanner.infer.installs.asking import holds
 
 KNOWN = {
     ".Values.env": "production",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.infer.addresses import address
+from scanner.infer.calls.addresses import address
 from tests.scanned import scanned, written
 
 DOCKER = "FROM node:22\nCMD node main.js\n"

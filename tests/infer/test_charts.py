@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from scanner.infer.charts import asking_charts, charts_of, named_probes, rendered
+from scanner.infer.installs.charts import asking_charts, charts_of, named_probes, rendered
 from scanner.model import Entry, Fact, Location, Value
 
 CHART = "charts/shop/templates"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.infer.contexts import place_routes
+from scanner.infer.routes.contexts import place_routes
 from scanner.model import Fact, Location, Service, Value
 
 SERVICES = (Service("billing", "billing", "service"), Service("config", "config", "service"))

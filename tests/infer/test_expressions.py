@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.infer.expressions import evaluated
+from scanner.infer.installs.expressions import evaluated
 
 KNOWN = {"var.live": "false", "var.stage": "prod", "local.count": "3", "var.zero": "0"}
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from scanner.detect.config.entries import entries
-from scanner.infer.guards import guarded_charts, not_installed, values_of
+from scanner.infer.installs.guards import guarded_charts, not_installed, values_of
 from tests.infer.configured import facts_in
 
 CHART = "charts/orders"

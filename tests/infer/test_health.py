@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.infer.health import ROUTE_RULE, asked_routes, specified, without_collections, without_foreign
+from scanner.infer.routes.health import (
+    ROUTE_RULE,
+    asked_routes,
+    specified,
+    without_collections,
+    without_foreign,
+)
 from scanner.infer.services import attribute, built_health
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value
 from tests.words import WORDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.infer.inherited import inherited_routes
+from scanner.infer.routes.inherited import inherited_routes
 from scanner.model import Fact, Location, Value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.infer.mounts import mounted_routes
+from scanner.infer.routes.mounts import mounted_routes
 from scanner.model import Fact, Location, Value
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.infer.calls.registry import routed
 from scanner.infer.naming import handed_out, surroundings, wiring, without_manifests
-from scanner.infer.registry import routed
 from scanner.model import Entry, Fact, Location, Value
 from tests.scanned import scanned, written
 from tests.words import ENVIRONMENTS

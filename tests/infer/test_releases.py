@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect.config.entries import entries
-from scanner.infer.guards import conditions_of, guards_of
-from scanner.infer.releases import answering_files, unwanted
+from scanner.infer.installs.guards import conditions_of, guards_of
+from scanner.infer.installs.releases import release_files, unwanted
 from tests.infer.configured import facts_in
 
 HOME = "deploy/helmfile.yaml"
@@ -22,7 +22,7 @@ def off(head: str, around: str, own: str) -> list[tuple[str, str]]:
     files = {HOME: head + RELEASE % (around, own), **VALUES}
     facts = facts_in(files)
     guards = guards_of(facts)
-    said = [e for path in answering_files(facts, files) for e in entries(path, files[path].encode())]
+    said = [e for path in release_files(facts, files) for e in entries(path, files[path].encode())]
     found = unwanted(facts, said, lambda release: conditions_of(release, guards))
     return sorted({(fact.value("name"), fact.value("stages")) for fact in found})
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from scanner.infer.rendering import UNKNOWN, Chart
+from scanner.infer.installs.rendering import UNKNOWN, Chart
 
 CHART = Chart(
     name="shop",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.infer.installs.templates import filled_probes
 from scanner.infer.services import attribute
-from scanner.infer.templates import filled_probes
 from scanner.model import Fact, FileRole, Location, Service, SourceFile, Value, owner_of
 from tests.words import WORDS
 

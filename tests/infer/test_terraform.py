@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect.config.entries import entries
-from scanner.infer.terraform import answering_files, asking_folders, made
+from scanner.infer.installs.terraform import asking_folders, terraform_listings, variable_files
 from scanner.model import Fact
 from tests.infer.configured import facts_in, facts_of
 
@@ -19,8 +19,10 @@ OFF = (("orders", "false"),)
 def listed(files: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """The names that the files make something of, and whether it is enabled; of those that a block with a variable makes."""
     facts = facts_in(files)
-    read = answering_files(asking_folders(facts), files)
-    found = made(facts, [entry for path in read for entry in entries(path, files[path].encode())])
+    read = variable_files(asking_folders(facts), files)
+    found = terraform_listings(
+        facts, [entry for path in read for entry in entries(path, files[path].encode())]
+    )
     return tuple(sorted((fact.value("name"), fact.value("enabled")) for fact in found))
 
 
@@ -58,7 +60,9 @@ def test_each_file_of_variables_is_asked_by_itself_and_says_where() -> None:
         "infra/env/staging.tfvars": "live = true\n",
     }
     facts = list(facts_of("infra/main.tf", files["infra/main.tf"]))
-    found = made(facts, [entry for path in files for entry in entries(path, files[path].encode())])
+    found = terraform_listings(
+        facts, [entry for path in files for entry in entries(path, files[path].encode())]
+    )
     assert [fact.location.path for fact in found] == ["infra/env/production.tfvars"]
 
 
@@ -117,7 +121,7 @@ def test_what_nobody_can_read_is_left_open() -> None:
         f"{ROOT}/l.tf": 'locals {\n  names = ["a"]\n}\n',
     }
     assert listed(files) == ()
-    assert made((), ()) == ()
+    assert terraform_listings((), ()) == ()
     assert not asking_folders(
         [
             Fact(location=each.location, kind="listing", technology="x", rule="x")

@@ -10,17 +10,17 @@ from functools import partial
 
 from msgspec import structs
 
-from scanner.infer.addresses import HERE, address, called_like_a_service, is_worldly, meant, plain
-from scanner.infer.aliases import aliases
-from scanner.infer.answering import Answered, answered
-from scanner.infer.backing import Backings, backing_of
-from scanner.infer.given import given_calls, listening, without_trials
+from scanner.infer.calls.addresses import HERE, address, called_like_a_service, is_worldly, meant, plain
+from scanner.infer.calls.aliases import aliases
+from scanner.infer.calls.answering import Answered, answered
+from scanner.infer.calls.backing import Backings, backing_of
+from scanner.infer.calls.given import given_calls, listening, without_trials
+from scanner.infer.calls.reading import Reading
+from scanner.infer.calls.registry import routed
+from scanner.infer.calls.relays import relayed
+from scanner.infer.calls.sidecars import by_sidecar, through_sidecars
 from scanner.infer.naming import Surroundings
-from scanner.infer.reading import Reading
-from scanner.infer.registry import routed
-from scanner.infer.relays import relayed
 from scanner.infer.services import speaking_name
-from scanner.infer.sidecars import by_sidecar, through_sidecars
 from scanner.model import PROXY, Fact, Service, Value, owner_of
 from scanner.rules import Words
 

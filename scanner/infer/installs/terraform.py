@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
-from scanner.infer.expressions import Known, evaluated
+from scanner.infer.installs.expressions import Known, evaluated
 from scanner.model import Entry, Fact, Location, Value
 
 _SOURCES = (".tf", ".tofu", ".tf.json")
@@ -45,7 +45,7 @@ def asking_folders(facts: Iterable[Fact]) -> frozenset[str]:
     return frozenset(dirname(fact.location.path) for fact in every) if asks else frozenset()
 
 
-def answering_files(folders: Collection[str], paths: Iterable[str]) -> list[str]:
+def variable_files(folders: Collection[str], paths: Iterable[str]) -> list[str]:
     """Those of ``paths`` that say what variables and locals of the ``folders`` are."""
     found = []
     for path in paths:
@@ -56,7 +56,7 @@ def answering_files(folders: Collection[str], paths: Iterable[str]) -> list[str]
     return sorted(found)
 
 
-def made(facts: Sequence[Fact], entries: Iterable[Entry]) -> tuple[Fact, ...]:
+def terraform_listings(facts: Sequence[Fact], entries: Iterable[Entry]) -> tuple[Fact, ...]:
     """What blocks that hang on variables make, as listings: those of tables by their keys, "off" for what is not made."""
     asks = [fact for fact in facts if fact.kind == "guard" and fact.location.path.endswith(_SOURCES)][:_MOST]
     if not asks:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from scanner.infer.addresses import SERVICE_WORDS
+from scanner.infer.calls.addresses import SERVICE_WORDS
 from scanner.infer.status import tokens
 from scanner.rules import Words
 

@@ -12,8 +12,8 @@ from posixpath import dirname, join, normpath
 
 from msgspec import structs
 
-from scanner.infer.asking import holds
-from scanner.infer.releases import environments_of, off_in
+from scanner.infer.installs.asking import holds
+from scanner.infer.installs.releases import environments_of, off_in
 from scanner.model import Entry, Fact, Location, Value
 
 _OFF = Value("enabled", "false")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.addresses import HERE, address, called_like, called_like_a_service, meant, plain
-from scanner.infer.backing import Backing, Backings, backing_at
+from scanner.infer.calls.addresses import HERE, address, called_like, called_like_a_service, meant, plain
+from scanner.infer.calls.backing import Backing, Backings, backing_at
+from scanner.infer.calls.reading import READ, Reading, plain_key, read_by_library, spellings
+from scanner.infer.calls.sidecars import by_sidecar
 from scanner.infer.naming import Given, Surroundings
-from scanner.infer.reading import READ, Reading, plain_key, read_by_library, spellings
-from scanner.infer.sidecars import by_sidecar
 from scanner.infer.status import tokens
 from scanner.model import Entry, Fact, Location, Value
 from scanner.rules import Words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from scanner.infer.mounts import says_so
+from scanner.infer.routes.mounts import says_so
 from scanner.model import Fact, Location, Value, holds
 
 _LONGEST = 4  # a base class of a base class

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from scanner.infer.rendering import UNKNOWN, Chart
+from scanner.infer.installs.rendering import UNKNOWN, Chart
 from scanner.model import Entry, Fact, Value
 
 _DEEPEST = 4  # templates that take in templates

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.addresses import address, plain
-from scanner.infer.aliases import aliases
+from scanner.infer.calls.addresses import address, plain
+from scanner.infer.calls.aliases import aliases
 from scanner.model import BACKING, Fact
 
 _NAMES = ("name", "host", "container")

@@ -12,7 +12,7 @@ from posixpath import dirname, join, normpath
 
 from msgspec import structs
 
-from scanner.infer.asking import holds
+from scanner.infer.installs.asking import holds
 from scanner.model import Entry, Fact, Value
 
 _OFF = Value("enabled", "false")
@@ -33,7 +33,7 @@ def environments_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
     return found
 
 
-def answering_files(facts: Iterable[Fact], paths: Iterable[str]) -> list[str]:
+def release_files(facts: Iterable[Fact], paths: Iterable[str]) -> list[str]:
     """The Helmfiles with conditions, and the files of ``paths`` that hold what their environments say."""
     every = tuple(facts)
     asking = {fact.location.path for fact in every if _asks(fact)}

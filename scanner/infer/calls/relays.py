@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import structs
 
-from scanner.infer.addresses import plain
-from scanner.infer.backing import Backings, backing_at
+from scanner.infer.calls.addresses import plain
+from scanner.infer.calls.backing import Backings, backing_at
 from scanner.model import Fact, Value
 
 _BY_KIND = "outbox.event.{}"  # where nothing else is said

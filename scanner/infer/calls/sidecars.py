@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import structs
 
-from scanner.infer.addresses import plain
+from scanner.infer.calls.addresses import plain
 from scanner.model import Fact, Value
 
 # https://docs.dapr.io/reference/api/service_invocation_api/
