@@ -74,6 +74,8 @@ class Desk:
             folder.address(path): (path, listed)
             for path, listed in diagnostics(looked, folder.address).items()
         }
+        if as_typed := self.mistyped(folder):  # a look that ends meanwhile says nothing of what is not saved
+            found[folder.address(looked.map_path)] = looked.map_path, as_typed
         for uri in sorted(folder.published | set(found)):
             path, listed = found.get(uri, ("", []))
             self.publish(folder, path, uri, listed)
@@ -89,11 +91,17 @@ class Desk:
         for folder, path in self.named(params.text_document.uri):
             if path != folder.looked.map_path:
                 continue
-            uri, text = folder.address(path), folder.text(path, self.server.workspace)
-            listed = [wrong(mistake_of(each)) for each in mistakes(path, text)]
-            listed = listed or list(diagnostics(folder.looked, folder.address).get(path, ()))
+            uri = folder.address(path)
+            listed = self.mistyped(folder) or list(diagnostics(folder.looked, folder.address).get(path, ()))
             self.publish(folder, path, uri, listed)
             folder.published |= {uri}
+
+    def mistyped(self, folder: Folder) -> list[types.Diagnostic]:
+        """What is wrong in a folder's map as it is typed; nothing where no editor has it open."""
+        path, workspace = folder.looked.map_path, self.server.workspace
+        if not path or not any(folder.inside(uri) == path for uri in workspace.text_documents):
+            return []
+        return [wrong(mistake_of(each)) for each in mistakes(path, folder.text(path, workspace))]
 
     def named(self, uri: str) -> Iterator[tuple[Folder, str]]:
         """The folders that hold a file, each with the file's path from its root."""

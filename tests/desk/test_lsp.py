@@ -12,7 +12,7 @@ import pytest_lsp
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
 
-from tests.cli.tiny import CODE, MAIN
+from tests.cli.tiny import CODE, MAIN, MENDED
 from tests.desk.shop import MAP, shop
 
 SERVER = [
@@ -213,6 +213,9 @@ async def test_a_map_is_read_as_it_is_typed(client: LanguageClient, tree: Path) 
     await shown(client, declared, "map")
     said = {each.message.partition("\n")[0] for each in client.diagnostics[declared.as_uri()]}
     assert said >= {"a component has no key 'stauts'", "a layer has no key 'titel'"}
+    save(client, tree / MAIN, MENDED)  # a look at what is saved says nothing of what is only typed
+    await shown(client, tree / MAIN, "outbox/missing", there=False)
+    assert {each.code for each in client.diagnostics[declared.as_uri()]} == {"map"}
     save(client, declared, wrong)  # and nothing is lost when that is what is saved
     await asyncio.sleep(0.5)
     await shown(client, declared, "map")
