@@ -81,8 +81,8 @@ def backfill_command(file: Path | None, since: str, every: str, scheduler: str, 
         for number, run in enumerate(backfilled(request, there, found), 1):
             added += record(path, run)
             tell(f"{number} of {len(there)}  {run.day}  {run.commit[:8]}")
-    lay = len(there) - added
-    again = f", {lay} were there and are written anew" if lay else ""
+    known = len(there) - added
+    again = f", {known} were there and are written anew" if known else ""
     tell(f"{path}: {counted(added, 'run')} added{again}")
 
 

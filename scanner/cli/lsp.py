@@ -64,7 +64,7 @@ def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
     except ScanError as error:
         return Looked(root, says=str(error))
     at = report.map.path if report.map is not None and (request.root / report.map.path).is_file() else ""
-    return Looked(root, at, report, unsettled=report.guessed or (request.cached and not lately.is_ready))
+    return Looked(root, at, report, unsettled=not lately.is_settled(report, request.cached))
 
 
 @cache

@@ -101,7 +101,7 @@ def _stay(
 
     def again() -> bool:
         look(at_once=True)
-        return shown is not None and (shown.guessed or (request.cached and not lately.is_ready))
+        return shown is not None and not lately.is_settled(shown, request.cached)
 
     def folders() -> frozenset[Path]:
         files = open_tree(request, None).files

@@ -7,7 +7,7 @@ another does with one of that name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec import structs
 
@@ -45,6 +45,12 @@ def message_names(fact: Fact, service: str) -> tuple[str, ...]:
         return (fact.value("topic"),)
     told = [name.text for name in fact.names if name.of == "topic" and name.service in ("", service)]
     return tuple(dict.fromkeys(told)) or tuple(filter(None, (fact.literal("topic"),)))
+
+
+def names_in(fact: Fact, keys: Collection[str]) -> Iterator[str]:
+    """All that the values of ``fact`` called one of ``keys`` are known to say, in whatever service."""
+    yield from (value.text for value in fact.values if value.name in keys and value.literal and value.text)
+    yield from (name.text for name in fact.names if name.of in keys)
 
 
 def _passing(fact: Fact, kind: str, service: str, topic: str) -> Fact:

@@ -6,10 +6,11 @@ Source: https://www.rabbitmq.com/tutorials/tutorial-six-python
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from msgspec import structs
 
+from scanner.infer.messages import names_in
 from scanner.model import Fact, Value
 
 _ANSWERS_TO = re.compile(r"\breply_?to\b", re.IGNORECASE)
@@ -28,7 +29,7 @@ def replies(facts: Iterable[Fact], runs: Callable[[Fact], tuple[str, ...]]) -> t
     taken: dict[tuple[str, str], set[str]] = {}
     sent: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
-        for name in _names(fact):
+        for name in names_in(fact, _KEYS):
             if fact.kind == "consume":
                 taken.setdefault((fact.location.path, fact.technology), set()).add(name)
             elif fact.kind == "publish":
@@ -47,8 +48,3 @@ def replies(facts: Iterable[Fact], runs: Callable[[Fact], tuple[str, ...]]) -> t
 
 def _is_answer(fact: Fact) -> bool:
     return any(v.name in _KEYS and not v.literal and _ANSWERS_TO.search(v.text) for v in fact.values)
-
-
-def _names(fact: Fact) -> Iterator[str]:
-    yield from (value.text for value in fact.values if value.name in _KEYS and value.literal and value.text)
-    yield from (name.text for name in fact.names if name.of in _KEYS)

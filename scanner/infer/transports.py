@@ -7,10 +7,11 @@ Source: https://docs.nestjs.com/microservices/kafka, https://docs.nestjs.com/mic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import structs
 
+from scanner.infer.messages import names_in
 from scanner.model import Fact
 
 _OWN = "nestjs.microservices"
@@ -28,7 +29,7 @@ def over_brokers(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     ends: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
         if fact.kind in _OTHER_END and (fact.technology == _OWN or fact.technology in _BROKERS):
-            for name in _names(fact):
+            for name in names_in(fact, _KEYS):
                 ends.setdefault((fact.kind, name), set()).add(fact.technology)
     return tuple(_carried(fact, ends) if fact.technology == _OWN else fact for fact in facts)
 
@@ -36,12 +37,7 @@ def over_brokers(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 def _carried(fact: Fact, ends: dict[tuple[str, str], set[str]]) -> Fact:
     if fact.kind not in _OTHER_END:
         return fact
-    others = {by for name in _names(fact) for by in ends.get((_OTHER_END[fact.kind], name), ())}
+    others = {by for name in names_in(fact, _KEYS) for by in ends.get((_OTHER_END[fact.kind], name), ())}
     if len(others) != 1 or _OWN in others:
         return fact
     return structs.replace(fact, technology=next(iter(others)))
-
-
-def _names(fact: Fact) -> Iterator[str]:
-    yield from (value.text for value in fact.values if value.name in _KEYS and value.literal and value.text)
-    yield from (name.text for name in fact.names if name.of in _KEYS)

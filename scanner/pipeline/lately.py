@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scanner import link
-from scanner.model import Detection, Outline
+from scanner.model import Detection, Outline, Report
 
 Told = dict[str, dict[str, tuple[str, object]]]
 """Question → path → the content that was asked, and what it answered."""
@@ -45,6 +45,10 @@ class Lately:
     def is_ready(self) -> bool:
         """Whether a look has linked, so that the next can be at once."""
         return bool(self.wants)
+
+    def is_settled(self, report: Report, cached: bool) -> bool:
+        """Whether another look, not at once, could only say the same again, and spare the next one nothing."""
+        return not report.guessed and (self.is_ready or not cached)
 
     def begin(self, about: str) -> None:
         """Another look, by the rules that ``about`` names."""

@@ -12,10 +12,12 @@ from msgspec import structs
 
 from scanner.infer.calls.addresses import plain
 from scanner.infer.calls.backing import Backings, backing_at
+from scanner.infer.messages import names_in
 from scanner.model import Fact, Value
 
 _BY_KIND = "outbox.event.{}"  # where nothing else is said
 _HOLE = "{}"
+_TOPIC = ("topic",)
 
 
 def relayed(
@@ -35,7 +37,7 @@ def relayed(
         return facts
     writing = sorted({service for fact in facts if fact.kind == "outbox_write" for service in runs(fact)})
     whose = {path: _whose(fact, facts, owners, writing, backing) for path, fact in routes.items()}
-    taken = sorted({name for fact in facts if fact.kind == "consume" for name in _names(fact)})
+    taken = sorted({name for fact in facts if fact.kind == "consume" for name in names_in(fact, _TOPIC)})
     found = []
     for path, fact in routes.items():
         others = [_pattern(other) for at, other in routes.items() if at != path and whose[at] != whose[path]]
@@ -91,8 +93,3 @@ def _pattern(fact: Fact) -> re.Pattern[str]:
 
 def _topic(fact: Fact) -> str:
     return re.sub(r"\$\{?\w+\}?", _HOLE, fact.value("topic")) or _BY_KIND
-
-
-def _names(fact: Fact) -> Iterator[str]:
-    yield from (value.text for value in fact.values if value.name == "topic" and value.literal)
-    yield from (name.text for name in fact.names if name.of == "topic")

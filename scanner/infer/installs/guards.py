@@ -13,10 +13,10 @@ from posixpath import dirname, join, normpath
 from msgspec import structs
 
 from scanner.infer.installs.asking import holds
-from scanner.infer.installs.releases import environments_of, off_in
+from scanner.infer.installs.releases import OFF, environments_of, off_in, said_in
 from scanner.model import Entry, Fact, Location, Value
 
-_OFF = Value("enabled", "false")
+_OWN_VALUES = Value("via", "own-values")
 _INSTALLERS = frozenset(("argocd", "flux"))
 _FILLED = "{}"
 _MOST = 200  # installations of one chart that are answered for
@@ -60,9 +60,7 @@ def not_installed(
 ) -> tuple[Fact, ...]:
     """A fact that says "off" for each installation of one of the ``charts`` none of whose workloads is wanted there."""
     guards = guards_of(facts)
-    said: dict[str, dict[str, str]] = {}
-    for entry in entries:
-        said.setdefault(entry.path, {}).setdefault(entry.key, entry.text)
+    said = said_in(entries)
     asked: dict[str, list[tuple[str, ...]]] = {}  # chart → the conditions of each workload
     for fact in facts:
         if fact.kind == "deployment" and "/templates/" in f"/{fact.location.path}" and _chart(fact) in charts:
@@ -108,12 +106,9 @@ def _installations(chart: str, facts: Sequence[Fact], said: Said) -> Iterator[_I
     """By each of its own files of values but the common one, and by whoever names it."""
     for path in sorted(said):
         if dirname(path) == chart and _is_values(path) and path != join(chart, "values.yaml"):
-            off = Fact(Location(path), "listing", "k8s.helm", "helm-guard", values=(_OFF, _VALUES))
+            off = Fact(Location(path), "listing", "k8s.helm", "helm-guard", values=(OFF, _OWN_VALUES))
             yield _Installation(off, (path,), {}, frozenset())
     yield from _installed((chart,), facts)
-
-
-_VALUES = Value("via", "own-values")
 
 
 def _installed(charts: Collection[str], facts: Sequence[Fact]) -> Iterator[_Installation]:
@@ -143,7 +138,7 @@ def _installed(charts: Collection[str], facts: Sequence[Fact]) -> Iterator[_Inst
             handed[".Release.Name"] = fact.literal("release") or fact.literal("name")
             unknown = {*fact.value("given").split(), *names} - known.keys()
             kept = tuple(value for value in fact.values if value.name not in ("enabled", "replicas"))
-            off = structs.replace(fact, values=(*kept, _OFF))
+            off = structs.replace(fact, values=(*kept, OFF))
             yield _Installation(
                 off, files[::-1], handed, frozenset(each.partition(".")[0] for each in unknown)
             )

@@ -15,7 +15,7 @@ from msgspec import structs
 from scanner.infer.installs.asking import holds
 from scanner.model import Entry, Fact, Value
 
-_OFF = Value("enabled", "false")
+OFF = Value("enabled", "false")
 _VALUES = (".Values.", ".StateValues.")
 
 Answers = Mapping[
@@ -30,6 +30,14 @@ def environments_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
         if fact.literal("via") in ("helmfile", "helmfile-environments") and fact.kind == "listing":
             stages = found.setdefault(fact.location.path, [])
             stages += (each for each in fact.literal("stages").split() if each not in stages)
+    return found
+
+
+def said_in(entries: Iterable[Entry]) -> dict[str, dict[str, str]]:
+    """Path → key → the text that the file has for it first."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        found.setdefault(entry.path, {}).setdefault(entry.key, entry.text)
     return found
 
 
@@ -66,14 +74,14 @@ def unwanted(
             if any(holds(each, answers[path, stage]) is False for each in conditions):
                 found.append(off_in(release, stage))
         if not environments.get(path) and any(each == "false" for each in conditions):
-            found.append(structs.replace(release, values=(*_without(release, "enabled"), _OFF)))
+            found.append(structs.replace(release, values=(*_without(release, "enabled"), OFF)))
     return tuple(found)
 
 
 def off_in(release: Fact, stage: str) -> Fact:
     """That ``release`` is not installed in the environment ``stage``."""
     kept = _without(release, "stages", "enabled", "environment")
-    return structs.replace(release, values=(*kept, Value("stages", stage), _OFF))
+    return structs.replace(release, values=(*kept, Value("stages", stage), OFF))
 
 
 def _without(fact: Fact, *names: str) -> tuple[Value, ...]:
@@ -115,9 +123,7 @@ def _answers(
     for fact in facts:
         if path := _file(fact):
             files.setdefault((fact.location.path, fact.literal("environment")), []).append(path)
-    said: dict[str, dict[str, str]] = {}
-    for entry in entries:
-        said.setdefault(entry.path, {}).setdefault(entry.key, entry.text)
+    said = said_in(entries)
 
     def answer(path: str, stage: str) -> Callable[[str], str | None]:
         def known(name: str) -> str | None:

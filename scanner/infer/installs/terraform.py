@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
 from scanner.infer.installs.expressions import Known, evaluated
+from scanner.infer.installs.releases import OFF
 from scanner.model import Entry, Fact, Location, Value
 
 _SOURCES = (".tf", ".tofu", ".tf.json")
@@ -233,5 +234,5 @@ def _of_call(asks: Sequence[Fact], module: _Folder, caller: _Folder, label: str)
 def _listed(name: str, place: Location, ask: Fact, *, is_off: bool) -> Fact:
     values = [Value("name", name), Value("via", "terraform")]
     values += [Value("environment", said)] if (said := ask.literal("environment")) else []
-    values += [Value("enabled", "false")] if is_off else []
+    values += [OFF] if is_off else []
     return Fact(place, "listing", "terraform", ask.rule, values=tuple(values))
