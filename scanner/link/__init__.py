@@ -8,6 +8,7 @@ linked = link.link(project, detections)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
@@ -67,8 +68,11 @@ __all__ = [
 ]
 
 
-def link(project: Project, detections: Mapping[str, Detection]) -> Linked:
-    """Every hazard that the detections of a tree's production sources show together, in the order of places."""
+def link(project: Project, detections: Mapping[str, Detection], before: Linked | None = None) -> Linked:
+    """Every hazard that the detections of a tree's production sources show together, in the order of places.
+
+    Who cannot wait takes all that only tells of silence to be as it was ``before``.
+    """
     analysis = in_context(analyse(project, detections))
     missing = dual_writes(analysis)
     spoken_for = _functions_of(analysis, missing)
@@ -78,14 +82,15 @@ def link(project: Project, detections: Mapping[str, Detection]) -> Linked:
         *phantom_outboxes(analysis),
         *check_then_act(analysis),
     )
-    return Linked(
+    found = Linked(
         hazards=tuple(sorted(hazards, key=lambda h: (h.location, h.rule, h.subject))),
         calls=analysis.flow.calls,
         unresolved=analysis.flow.unresolved,
         outlined=len(analysis.index.outlines),
-        followed=silence(analysis),
-        cleared=cleared(analysis),
     )
+    if before is not None:
+        return replace(found, followed=before.followed, cleared=before.cleared, imports=before.imports)
+    return replace(found, followed=silence(analysis), cleared=cleared(analysis))
 
 
 def _functions_of(analysis: Analysis, hazards: tuple[Hazard, ...]) -> frozenset[Node]:

@@ -55,7 +55,11 @@ def again(project: Project, memory: Memory) -> Project:
 
 
 def further(project: Project, memory: Memory) -> Project:
-    """``project`` to go on with the look that ``memory`` has of the same tree: what it is asked is one round more."""
+    """``project`` to go on with the look that ``memory`` has of the same tree: what it is asked is one round more.
+
+    Rounds of that which nobody has gone through yet are left out: somebody waits.
+    """
+    memory.skipped.clear()
     return replace(project, memory=memory)
 
 

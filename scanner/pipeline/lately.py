@@ -10,18 +10,28 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scanner import link
-from scanner.model import Detection, Outline, Report
+from scanner.model import Detection, Linked, Outline, Report
+from scanner.pipeline.asked import Seeds
 
 Told = dict[str, dict[str, tuple[str, object]]]
 """Question → path → the content that was asked, and what it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a look knew when link wanted nothing more: the files with an outline, what was told to some, and what it all shows."""
+
+    outlined: tuple[str, ...]
+    seeded: Mapping[str, Seeds]
+    linked: Linked
 
 
 @dataclass(slots=True)
 class Lately:
     """Detections by the key under which they are cached, the same objects in each look, and what link remembers.
 
-    Where files of the same listing changed, a look *at once* asks link for what the look before wanted, which it nearly
-    always wants again: that spares all rounds but one. It may be wrong, so nothing of it is kept, and another look follows.
+    Where files of the same listing changed, a look *at once* outlines what the look before had ended with, which is nearly
+    always what link wants again: that spares every round. It may be wrong, so nothing of it is kept, and another look follows.
 
     Only of use with a cache, which names contents. ``about``: rules and tool; for others it starts anew.
     """
@@ -34,7 +44,7 @@ class Lately:
     # By object, with the object: link's name for what it reads of it.
     digests: dict[int, tuple[Detection, bytes]] = field(default_factory=dict)
     told: Told = field(default_factory=dict)
-    wants: list[link.Wanted] = field(default_factory=list)  # what link wanted, round by round
+    ended: Ended | None = None
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _told_now: Told = field(default_factory=dict)
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(
@@ -44,7 +54,7 @@ class Lately:
     @property
     def is_ready(self) -> bool:
         """Whether a look has linked, so that the next can be at once."""
-        return bool(self.wants)
+        return self.ended is not None
 
     def is_settled(self, report: Report, cached: bool) -> bool:
         """Whether another look, not at once, could only say the same again, and spare the next one nothing."""
@@ -55,7 +65,7 @@ class Lately:
         if about != self.about:
             self.about, self.memory = about, link.lasting()
             self.modules, self.detections, self._outlined = None, {}, {}
-            self.told, self.digests, self.wants = {}, {}, []
+            self.told, self.digests, self.ended = {}, {}, None
         else:
             self.detections, self.told = self._now or self.detections, self._told_now or self.told
             lives = set(map(id, self.detections.values()))

@@ -12,6 +12,7 @@ from scanner.detect import EFFECTS, Prefilter
 from scanner.model import Detection, Import, Linked, Outline, SourceFile
 from scanner.pipeline.asked import Seeds, packed
 from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.lately import Ended
 from scanner.pipeline.relinking import Relinking, about
 from scanner.pipeline.selection import under
 from scanner.rulebook import Rulebook
@@ -38,24 +39,24 @@ def link_tree(
     """
     project, modules = _modules(reader, words)
     lately = reader.lately
-    wants = None
+    if lately is not None and lately.ended is not None and at_once and link.is_of(project, lately.memory):
+        project = link.further(project, lately.memory)
+        known = _ended_with(reader, lately.ended, detections)
+        return known, link.link(project, known, lately.ended.linked), True
     if lately is not None:
-        wants = lately.wants if at_once and link.is_of(project, lately.memory) else None
-        project = (link.again if wants is None else link.further)(project, lately.memory)
+        project = link.again(project, lately.memory)
     digests = lately.digests if lately is not None else {}
-    before = Relinking(
-        None if anew else reader.cache, modules, partial(link.skipped, project), digests, wants
-    )
+    before = Relinking(None if anew else reader.cache, modules, partial(link.skipped, project), digests)
     paths = [file.path for file in code]
-    known = _asked_for(reader, project, before, detections, paths, sources_of(book))
-    if lately is not None and wants is None:
-        lately.wants = before.wanted_so_far
+    known, seeded = _asked_for(reader, project, before, detections, paths, sources_of(book))
     linked = before.linked(known, partial(link.link, project, known))
     if asked_about:
         found = _imports(reader, project, known, paths, _importers(reader, paths), asked_about)
         linked = replace(linked, imports=found)
     link.rest(project)
-    return known, linked, wants is not None
+    if lately is not None:
+        lately.ended = Ended(tuple(path for path in known if not _unseen(known[path])), seeded, linked)
+    return known, linked, False
 
 
 def _asked_for(
@@ -65,10 +66,11 @@ def _asked_for(
     detections: Mapping[str, Detection],
     paths: Sequence[str],
     sources: Collection[str],
-) -> dict[str, Detection]:
-    """``detections`` with those of ``paths`` that link wants, round by round, until it wants nothing more."""
+) -> tuple[dict[str, Detection], dict[str, Seeds]]:
+    """``detections`` with those of ``paths`` that link wants, round by round, until it wants nothing more; and what those
+    were told that were asked again.
+    """
     known = dict(detections)
-    with_outline = reader.lately.with_outline if reader.lately is not None else _with_outline
     asked: set[link.Wish] = set()
     seeded: dict[str, Seeds] = {}
     importers: link.Importers | None = None
@@ -77,8 +79,7 @@ def _asked_for(
         asked.update(wanted.wishes)
         fresh = {path: seeds for path, seeds in (wanted.seeds or {}).items() if seeded.get(path) != seeds}
         seeded.update(fresh)
-        again = reader.detect_seeded(fresh)
-        more = {path: with_outline(found, known[path].outline) for path, found in again.items()}
+        more = _told(reader, known, fresh)
         unseen = [path for path in paths if path not in more and _unseen(known.get(path))]
         if wanted.wishes and importers is None:
             importers = _importers(reader, paths)
@@ -86,7 +87,26 @@ def _asked_for(
         if not more:
             break
         known.update(more)
+    return known, seeded
+
+
+def _ended_with(
+    reader: TreeReader, ended: Ended, detections: Mapping[str, Detection]
+) -> dict[str, Detection]:
+    """``detections`` with those of the files that a look ago ``ended`` with, told what they were told then."""
+    known = dict(detections)
+    known.update(reader.detect([path for path in ended.outlined if _unseen(known.get(path))]))
+    known.update(_told(reader, known, {path: own for path, own in ended.seeded.items() if path in known}))
     return known
+
+
+def _told(
+    reader: TreeReader, known: Mapping[str, Detection], seeds: Mapping[str, Seeds]
+) -> dict[str, Detection]:
+    """Each path of ``seeds`` detected again with those, and the outline that it has."""
+    with_outline = reader.lately.with_outline if reader.lately is not None else _with_outline
+    again = reader.detect_seeded(seeds)
+    return {path: with_outline(found, known[path].outline) for path, found in again.items()}
 
 
 def _with_outline(found: Detection, outline: Outline | None) -> Detection:

@@ -33,7 +33,6 @@ class Relinking:
     """The answers of one scan's rounds. ``about``: all else that they depend on; no cache: nothing is remembered.
 
     ``skipped`` is told of what link need not be asked. ``digests`` are kept of each detection, by its identity.
-    ``wants``: what link wanted a look ago, round by round, where it is taken to want that again; None: it is asked.
     """
 
     def __init__(
@@ -42,23 +41,16 @@ class Relinking:
         about: str,
         skipped: Callable[[Mapping[str, Detection]], None],
         digests: dict[int, tuple[Detection, bytes]],
-        wants: Iterable[link.Wanted] | None = None,
     ) -> None:
-        self._cache = cache if wants is None else None  # what may not hold is not remembered
-        self._wants = None if wants is None else iter(wants)
-        self.wanted_so_far: list[link.Wanted] = []
+        self._cache = cache
         self._skipped = skipped
         self._about = about
         self._digests = digests
 
     def wanted(self, known: Mapping[str, Detection], make: Callable[[], link.Wanted]) -> link.Wanted:
         """What link wants after what it wanted so far."""
-        if self._wants is not None:
-            return next(self._wants, link.Wanted())
         made = self._remembered("wanted", known, _Wanted, lambda: _packed(make()))
-        wanted = link.Wanted(made.files, made.wishes, {path: dict(own) for path, own in made.seeds})
-        self.wanted_so_far.append(wanted)
-        return wanted
+        return link.Wanted(made.files, made.wishes, {path: dict(own) for path, own in made.seeds})
 
     def linked(self, known: Mapping[str, Detection], make: Callable[[], Linked]) -> Linked:
         return self._remembered("linked", known, Linked, make)
