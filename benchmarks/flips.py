@@ -22,6 +22,7 @@ from itertools import chain
 from pathlib import Path
 
 import yaml
+from msgspec import structs
 
 from benchmarks.nest import MAP, ROOT, Change, Misfit, change, commit, filled, repository, reset
 from scanner.declared import load_map
@@ -86,9 +87,9 @@ def statuses(house: House) -> Iterator[Told]:
     declared = load_map(house.map, MAP)
     request = Request(house.root, map_file=house.map, as_of=TODAY, cached=False, jobs=1)
     run = Run(request, load_rules(), stages.open_tree(request, None), declared, None, Clock(), None)
-    unsaid = tuple(replace(each, status=Status.UNKNOWN) for each in declared.components)
+    unsaid = tuple(structs.replace(each, status=Status.UNKNOWN) for each in declared.components)
     everywhere = replace(
-        run, declared=replace(declared, components=unsaid)
+        run, declared=structs.replace(declared, components=unsaid)
     )  # asks of every place who runs it
     run, seen = stages.remember(run, stages.look(everywhere))
     declared = run.declared or declared
@@ -97,7 +98,7 @@ def statuses(house: House) -> Iterator[Told]:
 
     def findings(map_: DeclaredMap) -> tuple[Finding, ...]:
         against = replace(run, declared=map_)
-        again = stages.observe_map(against, replace(seen, history=None)) if asked else observed
+        again = stages.observe_map(against, structs.replace(seen, history=None)) if asked else observed
         return stages.hold(against, seen, again).findings
 
     known = {each.fingerprint for each in findings(declared)}
@@ -109,7 +110,7 @@ def statuses(house: House) -> Iterator[Told]:
             if expected.startswith("?"):
                 yield Told(kind, name, undecided=expected[1:])
                 continue
-            found = findings(_with(declared, replace(component, status=Status(status))))
+            found = findings(_with(declared, structs.replace(component, status=Status(status))))
             new = [_key(each) for each in found if each.fingerprint not in known]
             wanted = [f"{expected} {name}"] if expected else []
             yield Told(kind, name, _difference(wanted, new))
@@ -117,7 +118,7 @@ def statuses(house: House) -> Iterator[Told]:
 
 def _with(declared: DeclaredMap, changed: Component) -> DeclaredMap:
     components = tuple(changed if each.id == changed.id else each for each in declared.components)
-    return replace(declared, components=components)
+    return structs.replace(declared, components=components)
 
 
 # --- mutations ---------------------------------------------------------------------------------

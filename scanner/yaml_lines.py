@@ -14,9 +14,10 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Entries
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from scanner.errors import BadInput
 from scanner.yaml_events import NestedTooDeep, NotYaml, events
@@ -33,8 +34,7 @@ _WORDS: Entries[str, bool | None] = {
 Plain = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a node starts and ends; 1-based, in characters. ``error`` is what readers of this file raise."""
 
     path: str
@@ -49,22 +49,19 @@ class Place:
         return self.error(self.path, self.line, wrong, mend, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     place: Place
     value: Plain
     text: str  # as written, after unquoting and folding
     first_line: int  # of the content: for ``query: |`` the line below the key
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     place: Place
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     place: Place
     entries: Entries[str, Node]
     keys: Entries[str, Place]  # where each key stands
@@ -153,8 +150,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 # --- loading -----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A sequence or mapping that is still being read."""
 
     place: Place
@@ -254,7 +250,7 @@ def _closed(opened: _Open, end: Place) -> Node:
     held = list(opened.entries.values()) if opened.is_mapping else opened.items
     block = (end.line, end.column) == (end.end_line, end.end_column)  # its mark is at whatever comes next
     last = held[-1].place if held and block else end
-    place = replace(opened.place, end_line=last.end_line, end_column=last.end_column)
+    place = structs.replace(opened.place, end_line=last.end_line, end_column=last.end_column)
     if opened.is_mapping:
         return Mapping(place, MappingProxyType(opened.entries), MappingProxyType(opened.keys))
     return Sequence(place, tuple(opened.items))

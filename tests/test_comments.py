@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.source import Source
@@ -27,7 +26,7 @@ RULES = tuple(
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_remark_before_an_argument_changes_nothing(rule: Rule) -> None:
     told = tuple(_remarked(each) for each in rule.examples if each.language in REMARKED)
-    assert not detector_failures(replace(rule, examples=told), BOOK.rules)
+    assert not detector_failures(structs.replace(rule, examples=told), BOOK.rules)
 
 
 def _remarked(example: Example) -> Example:
@@ -35,7 +34,7 @@ def _remarked(example: Example) -> Example:
     data = source.data
     for at in sorted(_starts(source.root), reverse=True):
         data = data[:at] + REMARK + data[at:]
-    return replace(example, code=data.decode())
+    return structs.replace(example, code=data.decode())
 
 
 def _starts(root: Node) -> set[int]:

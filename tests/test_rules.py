@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.model import language_of
 from scanner.pipeline.examples import detector_failures, failures, refused
@@ -27,16 +26,21 @@ def test_a_rule_finds_what_its_examples_say_and_nothing_else(rule: Rule) -> None
 )
 def test_no_grammar_refuses_a_query(language: str) -> None:
     in_it = (
-        replace(m, languages=(language,)) for rule in BOOK.rules for m in rule.code if language in m.languages
+        structs.replace(m, languages=(language,))
+        for rule in BOOK.rules
+        for m in rule.code
+        if language in m.languages
     )
-    assert not refused([replace(BOOK.rules[0], code=tuple(in_it))])
+    assert not refused([structs.replace(BOOK.rules[0], code=tuple(in_it))])
 
 
 def test_a_query_that_a_grammar_refuses_is_told_by_its_line() -> None:
     """Also beside others that it takes."""
     rule = next(rule for rule in WRITTEN if "\n" in rule.code[0].query)
-    wrong = replace(rule.code[0], query=rule.code[0].query + "\n(no_such_node) @at")
-    (told,) = refused([rule, replace(rule, code=(replace(wrong, languages=wrong.languages[:1]),))])
+    wrong = structs.replace(rule.code[0], query=rule.code[0].query + "\n(no_such_node) @at")
+    (told,) = refused(
+        [rule, structs.replace(rule, code=(structs.replace(wrong, languages=wrong.languages[:1]),))]
+    )
     assert (told.line, told.verdict) == (wrong.line + wrong.query.count("\n"), "refused")
     assert "no_such_node" in told.says
 

@@ -46,7 +46,7 @@ def check_command(
       scan check --base origin/main
       scan check apps/flows --fail-on warning --output sarif=drift.sarif
     """
-    from dataclasses import replace
+    from msgspec import structs
 
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import request_for, show, start_of
@@ -57,7 +57,7 @@ def check_command(
     chosen = settings(flags, start_of(paths))
     request = request_for(paths, chosen, fail_on=_fails_on(chosen, base))
     if no_map:
-        request = replace(request, map_file=None)
+        request = structs.replace(request, map_file=None)
     known = baseline_path(request.root, chosen.baseline)
     if chosen.baseline and not known.is_file():
         raise BadUsage(
@@ -83,7 +83,7 @@ def _fails_on(chosen: Settings, base: str | None) -> Severity | None:
 
 def _base(ref: str, request: Request, chosen: Settings, flags: Mapping[str, object], no_map: bool) -> Base:
     """The commit that the branch grew from, and what would have been asked there by the settings it had."""
-    from dataclasses import replace
+    from msgspec import structs
 
     from scanner.model import Policy
     from scanner.pipeline import Base
@@ -94,7 +94,7 @@ def _base(ref: str, request: Request, chosen: Settings, flags: Mapping[str, obje
     if not no_map:
         refuse_lost_map(request, commit)
     then = settings_then(given(flags), chosen, lambda name: file_at(request.root, commit, name))
-    asked = replace(
+    asked = structs.replace(
         request,
         commit=commit,
         select=then.select,

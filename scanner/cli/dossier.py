@@ -43,7 +43,7 @@ def dossier_command(
       scan dossier billing-charging
       scan dossier --all --out docs/dossiers
     """
-    from dataclasses import replace
+    from msgspec import structs
 
     from scanner.cli.run import graph_of_report, hosted, request_for, scanned
     from scanner.errors import BadUsage
@@ -59,7 +59,7 @@ def dossier_command(
         raise BadUsage(
             "there is no map.yaml here or above, so there are no components: draft one with `scan init`"
         )
-    report = replace(hosted(report), source_url=chosen.source_url)
+    report = structs.replace(hosted(report), source_url=chosen.source_url)
     whole = graph_of_report(report)
     past = lives(report)
     blank = read_text(form) if form is not None else template()

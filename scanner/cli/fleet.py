@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from scanner.cli.options import history_options, options, settings
 from scanner.cli.saying import tell
@@ -71,7 +71,7 @@ def fleet_command(
     )
     report = scan_fleet(load_fleet(file), choices, scheduler, _told)
     policy = Policy(fail_on=chosen.fail_on if flags.get("fail_on") else None, strict=chosen.strict)
-    report = replace(report, policy=policy)
+    report = structs.replace(report, policy=policy)
     if not no_history:
         report = _remembered(report, history or default_path(file.resolve()))
     _show(report, form, outputs, chosen.color)
@@ -109,7 +109,7 @@ def _remembered(report: FleetReport, path: Path) -> FleetReport:
     from scanner.store.runs import day_of, record_fleet
 
     record_fleet(path, report)
-    return replace(report, course=course(path, day_of(report.as_of) or FOREVER))
+    return structs.replace(report, course=course(path, day_of(report.as_of) or FOREVER))
 
 
 def _show(report: FleetReport, form: str, outputs: Outputs, colour: str) -> None:

@@ -32,7 +32,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
       scan init
       scan init --output - | less
     """
-    from dataclasses import replace
+    from msgspec import structs
 
     from scanner.cli.options import settings
     from scanner.cli.run import request_for, scanned
@@ -43,7 +43,7 @@ def init_command(path: Path, output: str | None, root: Path | None) -> None:
     from scanner.store.files import write_whole
 
     chosen = settings({"root": str(root) if root else None}, path)
-    request = replace(request_for((), chosen, fail_on=None), map_file=None)
+    request = structs.replace(request_for((), chosen, fail_on=None), map_file=None)
     target = Path(output) if output and output != "-" else request.root / "map.yaml"
     if output != "-" and target.exists():
         raise BadUsage(f"{target} is there already: edit it, or correct it with `scan map sync`")
@@ -70,7 +70,8 @@ def drafted(request: Request, report: Report) -> str:
     That a service in production imports another's folder is asked only of what a map declares.
     """
     import tempfile
-    from dataclasses import replace
+
+    from msgspec import structs
 
     from scanner.cli.run import scanned
     from scanner.declared.initial import draft_map, settled
@@ -85,7 +86,7 @@ def drafted(request: Request, report: Report) -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.yaml"
         file.write_text(text, "utf-8")
-        held = scanned(replace(request, map_file=file))
+        held = scanned(structs.replace(request, map_file=file))
     components = held.map.components if held.map is not None else ()
     services = settled(report.services, components, held.observations)
     return text if services == report.services else draft_map(services, code, plain, report.facts)

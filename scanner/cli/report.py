@@ -38,7 +38,7 @@ def report_command(
       scan report
       scan report --previous last.json --output json=this.json --output html=drift.html
     """
-    from dataclasses import replace
+    from msgspec import structs
 
     from scanner.cli.progress import progress_bar
     from scanner.cli.run import engine, request_for, show, with_dossiers
@@ -52,7 +52,9 @@ def report_command(
     request = request_for((), chosen, fail_on=asked)
     with progress_bar() as progress, engine(scheduler) as found:
         report = scan(request, progress, found)
-    report = with_dossiers(replace(report, commit_says=described(request.root, report.commit)), dossiers)
+    report = with_dossiers(
+        structs.replace(report, commit_says=described(request.root, report.commit)), dossiers
+    )
     if previous:
         report = against_report(report, previous)
     if not no_history:

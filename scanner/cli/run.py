@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import click
+from msgspec import structs
 
 from scanner.cli.meant import instead_of
 from scanner.cli.saying import tell
@@ -109,8 +109,8 @@ def show(report: Report, settings: Settings, terminal: str = "scanner.report.ter
 def _completed(report: Report, settings: Settings, formats: Collection[str]) -> Report:
     """The report with what only some formats show."""
     if not {"sarif", "html", "slack"}.isdisjoint(formats):
-        report = replace(hosted(report), source_url=settings.source_url)
-    return replace(report, graph=graph_of_report(report)) if "html" in formats else report
+        report = structs.replace(hosted(report), source_url=settings.source_url)
+    return structs.replace(report, graph=graph_of_report(report)) if "html" in formats else report
 
 
 def _write(report: Report, settings: Settings, summary: str) -> None:
@@ -149,7 +149,7 @@ def with_dossiers(report: Report, folder: Path | None) -> Report:
     files = ((each.id, folder / f"{each.id}.md") for each in components)
     texts = ((name, read_text(file)) for name, file in files if file.is_file())
     states = {name: DossierState(len(unconfirmed(text)), len(changed(text))) for name, text in texts}
-    return replace(report, dossiers=states)
+    return structs.replace(report, dossiers=states)
 
 
 def graph_of_report(report: Report) -> Graph:
@@ -166,7 +166,7 @@ def hosted(report: Report) -> Report:
     from scanner.walk.roots import repository_of
 
     top, at = repository_of(Path(report.root)), home()
-    return replace(
+    return structs.replace(
         report,
         remote=hosted_at(top) if top is not None else "",
         home=at,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from scanner.cli.completing import components, or_files
 from scanner.cli.options import SHOWN, options, scheduler_option, settings
@@ -89,7 +89,11 @@ def _stay(
             chosen = settings(flags, start_of(paths))
             asked, anew = request_for(paths, chosen, fail_on=None), not at_once and not lately.is_ready
             shown = report = scan(asked, lately=lately, at_once=at_once, anew=anew)
-            if not at_once and known and replace(report, stats=known.stats, guessed=known.guessed) == known:
+            if (
+                not at_once
+                and known
+                and structs.replace(report, stats=known.stats, guessed=known.guessed) == known
+            ):
                 return
             _clear()
             show(report, chosen)

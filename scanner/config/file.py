@@ -11,9 +11,10 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import structs
 
 from scanner.config.keys import BY_KEY, Given, Settings, in_force
 from scanner.errors import BadConfig, BadUsage
@@ -37,15 +38,15 @@ def settings_for(flags: Mapping[str, object], start: Path) -> Settings:
     settings = in_force(flags, read_config(config) if config else {}, os.environ)
     origins = dict(settings.origins)
     if not settings.map and nearest is not None:
-        settings = replace(settings, map=str(nearest))
+        settings = structs.replace(settings, map=str(nearest))
         origins["map"] = "the nearest above the path"
         if not settings.root and below != root:  # the paths of a map are those of its own folder
-            settings = replace(settings, root=str(below))
+            settings = structs.replace(settings, root=str(below))
             origins["root"] = "the folder of the map"
     if not settings.root:
-        settings = replace(settings, root=str(root))
+        settings = structs.replace(settings, root=str(root))
         origins["root"] = "the repository around the path"
-    return replace(settings, origins=origins)
+    return structs.replace(settings, origins=origins)
 
 
 def nearest_map(start: Path, root: Path) -> Path | None:
@@ -70,7 +71,7 @@ def settings_then(flags: Mapping[str, object], now: Settings, at: Callable[[str]
         if data is not None and _configures(name, data):
             given = parse_config(name, Path(now.root), data, then=True)
             break
-    return replace(in_force(flags, given), root=now.root, map=now.map)
+    return structs.replace(in_force(flags, given), root=now.root, map=now.map)
 
 
 def read_config(path: Path) -> Mapping[str, Given]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from scanner.errors import BadUsage
 from scanner.model import Severity
@@ -24,8 +25,7 @@ FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 STALE_BASELINE = ("off", "warn", "error")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A key. ``check`` gives the value as it is used, or raises ValueError with what is wrong."""
 
     key: str
@@ -38,16 +38,14 @@ class Setting:
     forbids: str = ""  # what the tree would say with it
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A checked value, and where it was given: ``mapcheck.toml:4``, ``--fail-on``, ``MAPCHECK_OUTPUT``, ``default``."""
 
     value: object
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What is in force. ``origins`` says of each key where its value comes from."""
 
     map: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.declared.importing.draft import NOWHERE
 from scanner.declared.naming import slug, untaken
@@ -91,7 +92,7 @@ def settled(
     }
     found = []
     for service in services:
-        told = replace(service, observation=at.get(service.path or ".", service.observation))
+        told = structs.replace(service, observation=at.get(service.path or ".", service.observation))
         is_open = _status(service) is Status.UNKNOWN
         found.append(told if is_open and _status(told) is not Status.UNKNOWN else service)
     return tuple(found)
@@ -157,7 +158,7 @@ def _component(service: Service, name: str, title: str, deployed_as: tuple[str, 
 def _component_of(part: Part, whole: Component, taken: Collection[str]) -> Component:
     """A part of a service: deployed with it, and so of its status."""
     folder = part.folder.rpartition("/")[2]
-    return replace(
+    return structs.replace(
         whole,
         id=untaken((slug(folder), f"{whole.id}-{slug(folder)}"), taken),
         title=folder,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.declared.read import read_tree
 from scanner.errors import BadMap
@@ -51,14 +52,18 @@ def mistakes(path: str, source: str) -> tuple[BadMap, ...]:
 def _with(node: Node, at: Position, key: str, value: str) -> Node:
     """``node`` with a value for ``key`` in the mapping that begins at a position, so that the rest of it is read."""
     if isinstance(node, Sequence):
-        return replace(node, items=tuple(_with(item, at, key, value) for item in node.items))
+        return structs.replace(node, items=tuple(_with(item, at, key, value) for item in node.items))
     if not isinstance(node, Mapping):
         return node
     if _start(node.place) == at and key not in node.entries:
         word = value if key == "id" else value.rstrip("0123456789")
         stand_in = Scalar(node.place, word, word, node.place.line)
-        return replace(node, entries={**node.entries, key: stand_in}, keys={**node.keys, key: node.place})
-    return replace(node, entries={name: _with(each, at, key, value) for name, each in node.entries.items()})
+        return structs.replace(
+            node, entries={**node.entries, key: stand_in}, keys={**node.keys, key: node.place}
+        )
+    return structs.replace(
+        node, entries={name: _with(each, at, key, value) for name, each in node.entries.items()}
+    )
 
 
 def _start(place: Place) -> Position:
@@ -87,7 +92,7 @@ def _without(node: Node, at: Position, *, keyed: bool) -> Node | None:
         items = [item if _start(item.place) != at else None for item in node.items]
         if all(items):
             items = [_without(item, at, keyed=keyed) for item in node.items]
-        return replace(node, items=tuple(item for item in items if item is not None))
+        return structs.replace(node, items=tuple(item for item in items if item is not None))
     if not isinstance(node, Mapping):
         return node
     entries, keys = {}, {}
@@ -97,4 +102,4 @@ def _without(node: Node, at: Position, *, keyed: bool) -> Node | None:
         inner = _without(value, at, keyed=keyed)
         if inner is not None:
             entries[key], keys[key] = inner, node.keys[key]
-    return replace(node, entries=entries, keys=keys)
+    return structs.replace(node, entries=entries, keys=keys)

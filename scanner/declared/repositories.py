@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import DeclaredMap
 
@@ -21,4 +22,6 @@ def of_repository(declared: DeclaredMap, name: str, paths: Collection[str]) -> D
     roots = tuple(
         root for root in declared.roots if root == "." or any(path.startswith(f"{root}/") for path in paths)
     )
-    return replace(declared, components=own, roots=roots, claims=(), sessions=(), phases=(), elsewhere=left)
+    return structs.replace(
+        declared, components=own, roots=roots, claims=(), sessions=(), phases=(), elsewhere=left
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.diff.matching import matched, moved, traits
 from scanner.model import Finding, State
@@ -23,12 +24,12 @@ def since_base(
     now, before = tuple(head), tuple(each for each in base if each.state is not State.FIXED)
     pairs = matched(traits(now), [moved(each, ways or {}) for each in traits(before)])
     judged = (
-        replace(
+        structs.replace(
             each,
             state=State.KNOWN if n in pairs or (each.state is State.KNOWN and admits(each)) else State.NEW,
         )
         for n, each in enumerate(now)
     )
     found = frozenset(pairs.values())
-    fixed = (replace(each, state=State.FIXED) for n, each in enumerate(before) if n not in found)
+    fixed = (structs.replace(each, state=State.FIXED) for n, each in enumerate(before) if n not in found)
     return (*judged, *fixed)

@@ -11,6 +11,8 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from scanner.diff.found import fingerprint
 from scanner.diff.matching import Trait, matched, shape, traits
 from scanner.errors import BadConfig
@@ -121,7 +123,7 @@ def apply(baseline: Baseline, findings: Iterable[Finding]) -> tuple[Finding, ...
     now = tuple(findings)
     pairs = matched(traits(now), _traits(baseline.entries))
     return tuple(
-        replace(finding, state=State.KNOWN) if n in pairs and finding.state is State.NEW else finding
+        structs.replace(finding, state=State.KNOWN) if n in pairs and finding.state is State.NEW else finding
         for n, finding in enumerate(now)
     )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec import structs
 
 from scanner.diff.found import about_code, about_component
 from scanner.diff.ground import Ground
@@ -53,7 +55,7 @@ def excuse(ground: Ground, findings: Iterable[Finding]) -> Excused:
         if valid is None:
             standing.append(finding)
         else:
-            hidden.append(replace(finding, excuse=Excuse(valid.reason, valid.until, valid.location)))
+            hidden.append(structs.replace(finding, excuse=Excuse(valid.reason, valid.until, valid.location)))
     return Excused(tuple(standing), tuple(hidden), frozenset(used))
 
 

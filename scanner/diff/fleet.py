@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from msgspec import structs
@@ -49,7 +48,7 @@ def answered(outcomes: Sequence[Outcome], crossings: Iterable[Crossing]) -> tupl
         return (finding.subject, repository) not in elsewhere.get(finding.rule, ())
 
     return tuple(
-        replace(each, findings=tuple(f for f in each.findings if is_open(each.repository, f)))
+        structs.replace(each, findings=tuple(f for f in each.findings if is_open(each.repository, f)))
         for each in outcomes
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.diff.ground import Ground
 from scanner.diff.names import listed
@@ -131,7 +132,7 @@ def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         seen[each.fingerprint] = number = seen.get(each.fingerprint, 0) + 1
         if number > 1:
             again = fingerprint(each.rule, each.fingerprint, f"{each.subject}#{number}")
-            each = replace(each, fingerprint=again)  # noqa: PLW2901
+            each = structs.replace(each, fingerprint=again)  # noqa: PLW2901
         apart.append(each)
     return tuple(apart)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import structs
 
 from scanner.diff.listing import Listing, is_under, list_files
 from scanner.diff.names import last_part, names_of, slug
@@ -168,7 +170,7 @@ def _depth(component: Component, path: str) -> int:
 
 def _in_order(seen: Observations) -> Observations:
     """The same, in an order that does not depend on who found what first."""
-    return replace(
+    return structs.replace(
         seen,
         services=tuple(sorted(seen.services, key=lambda each: (each.path, each.name, each.kind))),
         hazards=tuple(sorted(seen.hazards, key=lambda each: (each.location, each.rule, each.subject))),

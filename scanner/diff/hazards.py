@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec import structs
 
 from scanner.diff.found import about_code, fingerprint
 from scanner.diff.ground import Ground
@@ -37,7 +38,7 @@ def judge_hazards(ground: Ground) -> Iterator[Finding]:
             yield finding
         else:
             step = Step(Role.MAP, issue.location, issue.text or f"the map admits {issue.rule}")
-            yield replace(finding, state=State.KNOWN, related=(*finding.related, step))
+            yield structs.replace(finding, state=State.KNOWN, related=(*finding.related, step))
 
 
 def _name(ground: Ground, hazard: Hazard) -> tuple[str, str, str]:
@@ -48,7 +49,7 @@ def _with_place(finding: Finding, home: str) -> Finding:
     """For one of several functions that bear one name, as route files have them: the file is part of its identity."""
     place = finding.location.path.removeprefix(f"{home}/")
     identity = fingerprint(finding.rule, home or finding.component, f"{place}:{finding.subject}")
-    return replace(finding, fingerprint=identity)
+    return structs.replace(finding, fingerprint=identity)
 
 
 def admitted(ground: Ground, hazard: Hazard) -> KnownIssue | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec import structs
 
 from scanner.diff.matching import matched, traits
 from scanner.model import Finding, Moved, Movement, PastReport, Standing, State, Turned
@@ -22,7 +23,7 @@ def since_report(findings: Iterable[Finding], past: PastReport, today: date | No
     )
     found = frozenset(pairs.values())
     gone = (each for n, each in enumerate(before) if n not in found)
-    return (*judged, *(_dated(replace(each, state=State.FIXED), each, past, today) for each in gone))
+    return (*judged, *(_dated(structs.replace(each, state=State.FIXED), each, past, today) for each in gone))
 
 
 def movement(judged: Iterable[Finding], standings: Sequence[Standing], past: PastReport) -> Movement:
@@ -65,6 +66,6 @@ def _dated(finding: Finding, earlier: Finding | None, past: PastReport, today: d
     if earlier is None:
         known = finding.state is State.KNOWN  # what the map admits stays known
         first = today.isoformat() if today else ""
-        return replace(finding, state=State.KNOWN if known else State.NEW, first_seen=first)
+        return structs.replace(finding, state=State.KNOWN if known else State.NEW, first_seen=first)
     state = State.FIXED if finding.state is State.FIXED else State.KNOWN
-    return replace(finding, state=state, first_seen=earlier.first_seen or past.as_of)
+    return structs.replace(finding, state=state, first_seen=earlier.first_seen or past.as_of)

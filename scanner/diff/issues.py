@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from posixpath import normpath
+
+from msgspec import structs
 
 from scanner.diff.claims import UNVERIFIABLE, answer
 from scanner.diff.exceptions import excuse
@@ -148,7 +149,7 @@ def _undeclared(ground: Ground) -> Iterator[Finding]:
         silent = _silent(ground, by_id[component], rule, hazards)
         # Known by its service: which of several components is the closest may change with the map.
         mark = fingerprint(silent.rule, service or component, rule)
-        yield replace(silent, fingerprint=mark, components=hazards[0].components)
+        yield structs.replace(silent, fingerprint=mark, components=hazards[0].components)
 
 
 def _places(hazards: Iterable[Finding]) -> Iterator[str]:

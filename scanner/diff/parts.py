@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec import structs
 
 from scanner.diff.listing import Listing, is_under
 from scanner.diff.names import last_part, listed, slug
@@ -17,14 +18,14 @@ _WORD = re.compile(r"(?:[^\W\d]|\$)[\w$]*")
 def located(declared: DeclaredMap, listing: Listing) -> DeclaredMap:
     """``declared`` with the places that the parts of its components name in the tree."""
     components = tuple(map(partial(_located, listing), declared.components))
-    return declared if components == declared.components else replace(declared, components=components)
+    return declared if components == declared.components else structs.replace(declared, components=components)
 
 
 def _located(listing: Listing, component: Component) -> Component:
     if not component.parts:
         return component
     places = (place for part in component.parts for place in listing.matching(_path(part)))
-    return replace(component, places=tuple(dict.fromkeys(places)))
+    return structs.replace(component, places=tuple(dict.fromkeys(places)))
 
 
 def gone_parts(component: Component, listing: Listing) -> tuple[str, ...]:

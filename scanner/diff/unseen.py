@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.diff.listing import is_under
 from scanner.model import Finding, ProblemKind, Report, State
@@ -29,7 +30,7 @@ def may_still_be(report: Report, rule: str, home: str, place: str = "") -> bool:
 
 def without_unseen(report: Report, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """``findings`` without those that count as fixed only because their place is not here now."""
-    here = replace(report, absent=tuple(each for each in report.absent if not each.chosen))
+    here = structs.replace(report, absent=tuple(each for each in report.absent if not each.chosen))
     return tuple(each for each in findings if each.state is not State.FIXED or not _is_unseen(here, each))
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import chdir, closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from scanner.errors import GitUnavailable, ScanError
 from scanner.fleet.jobs import Answer, Failed, Job, Looked, Unchanged, one_line
@@ -92,7 +93,7 @@ def _request(job: Job, top: Path, commit: str, scratch: Path) -> Request:
         file = scratch / "rules" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    now = replace(in_force({}, {}), root=str(top))
+    now = structs.replace(in_force({}, {}), root=str(top))
     own = settings_then({}, now, lambda name: file_at(top, commit, name))
     return Request(
         root=top,

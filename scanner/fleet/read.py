@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import structs
 
 from scanner.declared.nodes import identity, located, optional_text, unique
 from scanner.errors import BadFleet, BadUsage
@@ -94,9 +95,9 @@ def _repository(entry: Mapping, folder: Path, limits: Limits) -> Repository:
         limits=_limits(entry.get("limits"), limits),
     )
     if url is not None:
-        return replace(found, address=_address(url), is_remote=True)
+        return structs.replace(found, address=_address(url), is_remote=True)
     assert path is not None
-    return replace(found, address=str((folder / text(path, "path")).resolve()))
+    return structs.replace(found, address=str((folder / text(path, "path")).resolve()))
 
 
 def _address(node: Node) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from scanner.declared import load_map
 from scanner.declared.meaning import meaningless
@@ -120,4 +120,4 @@ def _of_failed(outcomes: Iterable[Outcome]) -> Iterable[str]:
 
 def _used(texts: dict[str, RuleText], findings: Iterable[object]) -> dict[str, RuleText]:
     rules = {getattr(finding, "rule", "") for finding in findings}
-    return {name: replace(text) for name, text in texts.items() if name in rules}
+    return {name: structs.replace(text) for name, text in texts.items() if name in rules}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from msgspec import structs
 
@@ -25,7 +24,7 @@ def joined(graphs: Mapping[str, Graph]) -> Graph:
         ids = {node.id: _id(repository, node) for node in graph.nodes}
         for node in graph.nodes:
             layer = repository if node.kind == "service" else ""
-            nodes.setdefault(ids[node.id], replace(node, id=ids[node.id], layer=layer))
+            nodes.setdefault(ids[node.id], structs.replace(node, id=ids[node.id], layer=layer))
         edges += (
             GraphEdge(
                 ids[edge.source],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
+
+from msgspec import structs
 
 from scanner.graph.exchanges import Exchanges, binds, exchanges
 from scanner.graph.names import Named, names_of
@@ -90,7 +91,7 @@ def _set_apart(bus: GraphNode, nodes: dict[str, GraphNode], edges: _Edges) -> No
         return
     del nodes[bus.id]
     for (source, target, kind), places in held.items():
-        own = replace(bus, id=f"{bus.id} of {source if target == bus.id else target}")
+        own = structs.replace(bus, id=f"{bus.id} of {source if target == bus.id else target}")
         nodes[own.id] = own
         ends = (source, own.id) if target == bus.id else (own.id, target)
         del edges[source, target, kind]

@@ -8,7 +8,8 @@ linked = link.link(project, detections)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
@@ -89,8 +90,10 @@ def link(project: Project, detections: Mapping[str, Detection], before: Linked |
         outlined=len(analysis.index.outlines),
     )
     if before is not None:
-        return replace(found, followed=before.followed, cleared=before.cleared, imports=before.imports)
-    return replace(found, followed=silence(analysis), cleared=cleared(analysis))
+        return structs.replace(
+            found, followed=before.followed, cleared=before.cleared, imports=before.imports
+        )
+    return structs.replace(found, followed=silence(analysis), cleared=cleared(analysis))
 
 
 def _functions_of(analysis: Analysis, hazards: tuple[Hazard, ...]) -> frozenset[Node]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
+from msgspec import structs
+
 from scanner.link.calls import Subtypes, subtypes
 from scanner.link.configured import queue_driven
 from scanner.link.contexts import contexts
@@ -209,7 +211,7 @@ def _stopped(analysis: Analysis, effect: Effect, target: Node) -> bool:
 
 
 def _linked(detection: Detection) -> Detection:
-    return replace(detection, facts=tuple(f for f in detection.facts if f.kind in LINKED_KINDS))
+    return structs.replace(detection, facts=tuple(f for f in detection.facts if f.kind in LINKED_KINDS))
 
 
 def _relays(table: Index, steps: Flow, reached: Mapping[Node, Reach]) -> Iterator[Node]:

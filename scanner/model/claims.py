@@ -23,10 +23,11 @@ __all__ = [
 ]
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
+
+from msgspec import Struct
 
 from scanner.model.places import Location
 
@@ -60,8 +61,7 @@ class Mistake(NamedTuple):
     mend: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactPattern:
+class FactPattern(Struct, frozen=True):
     """Which facts a claim speaks of. "" is any; ``like`` is a glob for one of the readable values."""
 
     kind: str = ""
@@ -87,8 +87,7 @@ class FactPattern:
             yield Mistake("", "a pattern over facts needs facts or technology", "as {facts: publish}")
 
 
-@dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(Struct, frozen=True):
     """All of this is there."""
 
     files: tuple[str, ...] = ()
@@ -109,8 +108,7 @@ class Exists:
         yield from _nothing(self.files or self.services or self.regions or self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many there are; needs min, max or exact beside it."""
 
     glob: str = ""
@@ -141,8 +139,7 @@ class Count:
         yield from _nothing(self.glob or self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """None of this is there."""
 
     services: tuple[str, ...] = ()
@@ -159,8 +156,7 @@ class Absent:
         yield from _nothing(self.services or self.files or self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """True of all of them."""
 
     services: str = ""
@@ -187,8 +183,7 @@ class Every:
         yield from _nothing(self.services or self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(Struct, frozen=True):
     """A technology, such as starrocks or aws.sns."""
 
     technology: str
@@ -211,8 +206,7 @@ QUESTIONS: MappingProxyType[str, type[Asked]] = MappingProxyType(
 """Every kind of question by its key, in the order in which they are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A sentence of the map, and what can be asked of the code about it; None for prose that nothing can check."""
 
     id: str

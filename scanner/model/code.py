@@ -21,7 +21,6 @@ __all__ = [
 ]
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from msgspec import Struct
@@ -230,8 +229,7 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
     provides: tuple[tuple[Origin, Origin], ...] = ()  # token → the class that a framework makes for it
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """An in-code ``scan-ignore`` comment: the rule it names, its reason, and the last day it holds."""
 
     location: Location
@@ -246,8 +244,7 @@ def owner_of(place: Location, owners: Mapping[str, str]) -> str:
     return owners.get(f"{place.path}:{place.line}", owners.get(place.path, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(Struct, frozen=True):
     """All that detect learned of one file. Pure function of its bytes, its name, the rules and the seeds."""
 
     path: str

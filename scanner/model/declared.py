@@ -19,9 +19,10 @@ __all__ = [
 ]
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.model.claims import Claim
 from scanner.model.places import Location
@@ -38,8 +39,7 @@ class Status(StrEnum):
     DEPRECATED = "deprecated"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIssue:
+class KnownIssue(Struct, frozen=True):
     """An architectural issue that the map admits. It holds while ``rule`` finds it, or ``shown_by`` holds."""
 
     rule: str  # "" for an issue that no rule can see
@@ -55,16 +55,14 @@ class KnownIssue:
     shown_by: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MapException:
+class MapException(Struct, frozen=True):
     rule: str
     reason: str
     until: str  # as written
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What a component declares of another: ``kind`` is publishes, consumes, calls or stores."""
 
     kind: str
@@ -72,8 +70,7 @@ class Relation:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     id: str
     title: str
     layer: str
@@ -113,8 +110,7 @@ class Component:
         return self.places or tuple(part.partition("#")[0] for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Plane:
+class Plane(Struct, frozen=True):
     """A part of a layer."""
 
     id: str
@@ -123,8 +119,7 @@ class Plane:
     assessment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     id: str
     title: str
     location: Location
@@ -132,8 +127,7 @@ class Layer:
     assessment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A session of the execution plan: which components a group looks at, and when."""
 
     id: str
@@ -149,8 +143,7 @@ class Session:
     effort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A phase of the execution plan; ``weeks`` are the first and the last, both included."""
 
     id: str
@@ -160,16 +153,14 @@ class Phase:
     items: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """So many ``sessions`` of the execution plan in every ``weeks`` of it."""
 
     sessions: int
     weeks: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredMap:
+class DeclaredMap(Struct, frozen=True):
     path: str
     roots: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()

@@ -15,8 +15,9 @@ __all__ = [
     "Unfollowed",
 ]
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.model.places import Location
 
@@ -43,8 +44,7 @@ class Role(StrEnum):
     CALL = "call"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Step:
+class Step(Struct, frozen=True, order=True):
     """One line of a chain of evidence, e.g. a call on the way to a sink."""
 
     role: Role
@@ -52,8 +52,7 @@ class Step:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(Struct, frozen=True):
     """A pattern found across functions (a dual write, a check-then-act …); diff turns it into a finding.
 
     ``subject`` identifies it independently of lines, e.g. the function's qualified name.
@@ -68,8 +67,7 @@ class Hazard:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
+class Import(Struct, frozen=True, order=True):
     """A file that imports something from ``folder``, where it does not lie itself. ``place`` is what it imports there."""
 
     path: str
@@ -77,8 +75,7 @@ class Import:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unfollowed:
+class Unfollowed(Struct, frozen=True):
     """Calls of one receiver that could not be followed, and what they might reach. ``location`` is the first of them.
 
     ``names``: what is called on it; ``may_reach``: effects of functions of that name; ``advice``: what would help.
@@ -92,8 +89,7 @@ class Unfollowed:
     advice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """How far the calls of a file, or of a service, could be followed.
 
     Of ``calls``, ``unfollowed`` lead nowhere known; of those, ``hiding`` could lead to an effect. ``receivers`` are
@@ -107,8 +103,7 @@ class Followed:
     receivers: tuple[Unfollowed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cleared:
+class Cleared(Struct, frozen=True, order=True):
     """A place where the code does what ``rule`` asks for: it was followed, and shows the hazard's remedy."""
 
     location: Location
@@ -116,8 +111,7 @@ class Cleared:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """The result of linking: hazards, and how much could be followed."""
 
     hazards: tuple[Hazard, ...] = ()

@@ -12,9 +12,10 @@ __all__ = [
 ]
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from scanner.model.code import Fact, Suppression
 from scanner.model.effects import Cleared, Confidence, Followed, Hazard, Severity, Step
@@ -32,8 +33,7 @@ class State(StrEnum):
     FIXED = "fixed"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One edit of the map that would make it true.
 
     ``key`` of the component called ``component`` (or of its claim or issue, when ``item`` names one) becomes
@@ -48,8 +48,7 @@ class Correction:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Excuse:
+class Excuse(Struct, frozen=True):
     """Why a finding is suppressed: the reason given, the last day it holds, and where that is written."""
 
     reason: str
@@ -57,8 +56,7 @@ class Excuse:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One place where the map and the code disagree, or where the code has a known hazard."""
 
     rule: str
@@ -81,8 +79,7 @@ class Finding:
     first_seen: str = ""  # ISO date of the first of a row of reports that held it
 
 
-@dataclass(frozen=True, slots=True)
-class Observations:
+class Observations(Struct, frozen=True):
     """All that was seen of a tree: what a map is held against."""
 
     files: tuple[SourceFile, ...] = ()
@@ -107,8 +104,7 @@ class Observations:
     as_of: date | None = None  # None: nothing expires
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What diff concludes. ``not_evaluated`` are sentences: what was not judged, and why."""
 
     findings: tuple[Finding, ...] = ()

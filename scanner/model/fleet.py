@@ -14,8 +14,9 @@ __all__ = [
 ]
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from scanner.model.findings import Finding
 from scanner.model.graph import Graph
@@ -26,8 +27,7 @@ from scanner.model.trend import Course
 MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one repository may take: wall seconds, bytes of memory, bytes of a clone."""
 
     seconds: int = 900
@@ -35,8 +35,7 @@ class Limits:
     clone: int = 2048 * MEBIBYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A repository of a fleet. ``address`` is a folder of this machine, or of what git fetches from if ``is_remote``."""
 
     id: str
@@ -50,8 +49,7 @@ class Repository:
     limits: Limits = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Fleet:
+class Fleet(Struct, frozen=True):
     """A FLEET.yaml. ``map`` is the shared map, "" without one; ``rules`` are folders; both as paths of this machine."""
 
     path: str
@@ -64,8 +62,7 @@ class Fleet:
     store: str = ""  # where facts are shared, as an address of fsspec; "": only in the cache of each machine
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentState:
+class ComponentState(Struct, frozen=True):
     """A component as its map declares it, and as the code of its repository shows it."""
 
     id: str
@@ -79,8 +76,7 @@ class ComponentState:
     names: tuple[str, ...] = ()  # of services, by which it would show
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What one repository showed; ``failed`` says why it could not be looked at, and then the rest is empty."""
 
     repository: str
@@ -98,8 +94,7 @@ class Outcome:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """A topic or store that services of several repositories share: who feeds it, and who takes from it.
 
     ``sure`` is False where the name is only unique within a database or namespace, and nobody tells which one it is in.
@@ -114,8 +109,7 @@ class Crossing:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Party:
+class Party(Struct, frozen=True, order=True):
     """A service at one end of a crossing, and a line of its repository that shows it."""
 
     repository: str
@@ -123,8 +117,7 @@ class Party:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class FleetReport:
+class FleetReport(Struct, frozen=True):
     """Everything a renderer of a fleet needs."""
 
     path: str

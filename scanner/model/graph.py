@@ -11,7 +11,8 @@ __all__ = [
     "Topology",
 ]
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model.places import Location
 
@@ -19,8 +20,7 @@ BACKING = "backing:"  # how the id of a database or broker begins that a deploym
 PROXY = "proxy:"  # how the id of a proxy begins, which stands among services
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class GraphNode:
+class GraphNode(Struct, frozen=True, order=True):
     """``kind``: service, topic, store, proxy: somebody else's program that settings of the tree make one of its own,
     backing: a database, cache or broker that a deployment runs beside the services, or external: what is somebody
     else's altogether.
@@ -38,8 +38,7 @@ class GraphNode:
     layer: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class GraphEdge:
+class GraphEdge(Struct, frozen=True, order=True):
     """``kind``: publishes, consumes, writes, reads, calls, uses: what a deployment runs beside it, or delivers: from a topic
     to a queue.
 
@@ -52,14 +51,12 @@ class GraphEdge:
     evidence: tuple[Location, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     nodes: tuple[GraphNode, ...] = ()
     edges: tuple[GraphEdge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Topology:
+class Topology(Struct, frozen=True):
     """A graph and what only the whole of it shows: ``circles`` of services that call each other, by their ids, and
     ``shared`` stores, by theirs, that several services write.
     """

@@ -13,11 +13,11 @@ __all__ = [
 ]
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Commit:
+class Commit(Struct, frozen=True, order=True):
     """``date`` is the day it was committed (ISO); ``author`` is ``Name <mail>``."""
 
     sha: str
@@ -25,8 +25,7 @@ class Commit:
     author: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryQuestion:
+class HistoryQuestion(Struct, frozen=True):
     """What is to be asked of git, all at once. Paths are relative to the root; nothing is a pattern."""
 
     paths: tuple[str, ...] = ()  # folders and files whose life is wanted
@@ -40,8 +39,7 @@ class HistoryQuestion:
     words: tuple[str, ...] = ()  # … whose path has one of these in it, in lower case
 
 
-@dataclass(frozen=True, slots=True)
-class PathHistory:
+class PathHistory(Struct, frozen=True):
     """The life of a folder or file, renames followed. ``focused``: commits that touch few of the paths asked."""
 
     path: str
@@ -53,8 +51,7 @@ class PathHistory:
     moved_to: str = ""  # where most of it went, when it is gone
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """A commit that took a name out of the text of a file, or away a file that bears it, with both texts.
 
     What the name meant there, only a reader of such files can tell. ``after`` is "" when the file is gone.
@@ -69,8 +66,7 @@ class Removal:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Delisting:
+class Delisting(Struct, frozen=True):
     """A name that a file listed, until a commit took it out. ``path`` is the file."""
 
     name: str
@@ -78,8 +74,7 @@ class Delisting:
     commit: Commit
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What git answered. Where ``unknown`` gives a reason, what is not here is unknown, not "never".
 
     ``gaps`` are reasons why some lines or removals are not here, although the rest is.
@@ -94,8 +89,7 @@ class History:
     gaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A declared path of ``component`` that git has seen move, and where to; ``says`` since when."""
 
     component: str

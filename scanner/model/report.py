@@ -12,8 +12,9 @@ __all__ = [
 ]
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from scanner.model.code import Fact
 from scanner.model.declared import DeclaredMap
@@ -25,8 +26,7 @@ from scanner.model.services import Observation, Service
 from scanner.model.trend import Course, Movement, PastReport
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     files: int = 0
     bytes: int = 0
     candidates: int = 0
@@ -41,8 +41,7 @@ class Stats:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A folder whose files were not looked at for facts, or whose program is not taken for a service, for its name
     or for what is said of it."""
 
@@ -53,8 +52,7 @@ class LeftOut:
     said_by: str = ""  # the line of .gitattributes that leaves it out, and not a name
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Struct, frozen=True):
     """What a person reads of a rule."""
 
     id: str
@@ -64,8 +62,7 @@ class RuleText:
     severity: Severity = Severity.WARNING
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What the caller wants judged and shown: the severity that fails a run (None: advisory), whether gaps do."""
 
     fail_on: Severity | None = None
@@ -73,16 +70,14 @@ class Policy:
     sarif_suppressed: bool = False  # excused and known findings stay in SARIF
 
 
-@dataclass(frozen=True, slots=True)
-class DossierState:
+class DossierState(Struct, frozen=True):
     """How many parts of a dossier nobody has confirmed as they are, and how many of those say something else since."""
 
     unconfirmed: int
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything a renderer needs; text, exit code and every format come from this one value."""
 
     root: str

@@ -10,8 +10,9 @@ __all__ = [
     "Service",
 ]
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scanner.model.effects import Confidence
 from scanner.model.places import Location
@@ -30,8 +31,7 @@ class Observed(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(Struct, frozen=True, order=True):
     """One reason, with the place that shows it when there is one. ``weight`` is 0…1; 1 decides alone."""
 
     says: str
@@ -39,8 +39,7 @@ class Evidence:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What evidence shows of a service or component, what decides first. No evidence is UNKNOWN, never a "no"."""
 
     status: Observed = Observed.UNKNOWN
@@ -49,8 +48,7 @@ class Observation:
     places: tuple[tuple[str, Observation], ...] = ()  # of a component of several paths: what each of them is
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A unit that runs on its own. ``path`` is its folder (or file, for one-file functions); unique with ``name``."""
 
     path: str

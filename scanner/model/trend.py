@@ -16,15 +16,15 @@ __all__ = [
     "lived_days",
 ]
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scanner.model.findings import Finding
 from scanner.model.places import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a component stood in a run: its layer's id, what the map declared of it, what the code showed."""
 
     id: str
@@ -33,8 +33,7 @@ class Standing:
     observed: str
 
 
-@dataclass(frozen=True, slots=True)
-class PastReport:
+class PastReport(Struct, frozen=True):
     """An earlier report, as far as a later one is compared with it. ``as_of`` is an ISO date, or "" if unknown.
 
     ``standings`` is empty where the earlier report did not keep them.
@@ -47,8 +46,7 @@ class PastReport:
     standings: tuple[Standing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PastRun:
+class PastRun(Struct, frozen=True):
     """What a history keeps of a run. ``day`` is an ISO date, or "" if unknown."""
 
     day: str
@@ -57,8 +55,7 @@ class PastRun:
     standings: tuple[Standing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A finding that is the same as before and stands in another file, or with another component."""
 
     finding: Finding
@@ -66,16 +63,14 @@ class Moved:
     component: str  # whose it was
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """A component of which the map or the code says something else than before; ``before`` is None for a new one."""
 
     before: Standing | None
     now: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """What changed since an earlier run. ``kept`` counts the findings that are as they were; those that moved are among them."""
 
     day: str  # of the earlier run (ISO), "" unknown
@@ -87,8 +82,7 @@ class Movement:
     kept: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One run in a series: its day (ISO), and how many findings were open then."""
 
     day: str
@@ -97,16 +91,14 @@ class Point:
     notes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """How many findings of one kind were open in each run, in the order of the course's points."""
 
     name: str
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """All runs of a history, oldest first, each finding counted by its layer's id ("" none), its rule and its owners.
 
     ``mended``: findings that some run had and the newest has not; ``mend_days``: from the first day that had one to the
@@ -121,8 +113,7 @@ class Course:
     mend_days: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetime:
+class Lifetime(Struct, frozen=True):
     """A finding over all runs: the first and last day that had it, the first run's day after it, whether it is open still."""
 
     fingerprint: str

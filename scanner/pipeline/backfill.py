@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import select
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from scanner.machine import Child, can_fork
 from scanner.model import PastRun
@@ -53,7 +53,7 @@ def backfilled(
     if len(stretches) == 1:
         yield from _looked(request, stretches[0], engine)
         return
-    request = replace(request, jobs=max(1, jobs // len(stretches)))
+    request = structs.replace(request, jobs=max(1, jobs // len(stretches)))
     children: dict[Child, list[Day]] = {}
     try:
         for stretch in stretches:
@@ -96,7 +96,7 @@ def _begun(request: Request, stretch: Sequence[Day]) -> Child:
 def _looked(request: Request, stretch: Sequence[Day], engine: Engine | None = None) -> Iterator[PastRun]:
     lately = Lately()
     for day, commit in stretch:
-        asked = replace(request, commit=commit, as_of=day, dated=True)
+        asked = structs.replace(request, commit=commit, as_of=day, dated=True)
         yield run_of(scan(asked, engine=engine, lately=lately))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import structs
+
 from scanner.diff.base import since_base
 from scanner.diff.loosened import RULE, Look, loosened, unseen
 from scanner.diff.unseen import without_unseen
@@ -59,13 +61,13 @@ def since(request: Request, base: Base, before: Iterable[Finding], report: Repor
     severity = report.rule_texts[RULE].severity if RULE in report.rule_texts else Severity.WARNING
     found = (*loosened(then, now, home, severity), *notes)
     said = (*kept, *chosen(found, request.select, request.ignore))
-    return replace(report, findings=said, policy=_stricter(report.policy, base.request.policy))
+    return structs.replace(report, findings=said, policy=_stricter(report.policy, base.request.policy))
 
 
 def _stricter(now: Policy, then: Policy) -> Policy:
     floors = [each.fail_on for each in (now, then) if each.fail_on is not None]
     lowest = min(floors, key=list(Severity).index, default=None)
-    return replace(now, fail_on=lowest, strict=now.strict or then.strict)
+    return structs.replace(now, fail_on=lowest, strict=now.strict or then.strict)
 
 
 def _admits(then: DeclaredMap | None, now: DeclaredMap | None, finding: Finding) -> bool:
@@ -95,7 +97,9 @@ def _no_longer_admitted(
     """``findings``, where what the base's map admitted and the branch's does not is new again, if its issue is gone."""
     admitted = {each.fingerprint for each in before if each.state is State.KNOWN and each.rule in dropped}
     bare = {each.fingerprint for each in report.findings if each.state is State.NEW} & admitted
-    return tuple(replace(each, state=State.NEW) if each.fingerprint in bare else each for each in findings)
+    return tuple(
+        structs.replace(each, state=State.NEW) if each.fingerprint in bare else each for each in findings
+    )
 
 
 def _declared_then(request: Request, base: Base) -> DeclaredMap | None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from msgspec import structs
+
 from scanner.diff.baseline import Baseline, Entry, apply, dump, parse, pruned, salvage, stale, updated
 from scanner.diff.history import movement, since_report
 from scanner.diff.loosened import RULE as LOOSENED
@@ -45,23 +47,23 @@ def against_baseline(
         older = apply(_at(path, Path(report.root), base), report.findings)
         findings = (*findings, *accepted(report.findings, older, findings))
     if severity is None:
-        return replace(report, findings=findings)
+        return structs.replace(report, findings=findings)
     if partial(report):
         says = f"stale entries of {baseline.path}: only a run over the whole tree can tell"
-        return replace(report, findings=findings, not_evaluated=(*report.not_evaluated, says))
+        return structs.replace(report, findings=findings, not_evaluated=(*report.not_evaluated, says))
     seen = replace(
         baseline,
         entries=tuple(e for e in baseline.entries if not may_still_be(report, e.rule, e.where, e.path)),
     )
     lost = stale(seen, (*report.findings, *report.suppressed), rules, severity)
-    return replace(report, findings=(*findings, *lost))
+    return structs.replace(report, findings=(*findings, *lost))
 
 
 def against_report(report: Report, previous: Path) -> Report:
     """The report with states and first days against an earlier one, and what moved. BadUsage if ``previous`` is none."""
     past = read_report(previous)
     findings = _judged(report, past)
-    return replace(
+    return structs.replace(
         report, findings=findings, previous=past, movement=movement(findings, runs.standings(report), past)
     )
 
@@ -76,15 +78,18 @@ def remembered(report: Report, history: Path, *, judge: bool) -> Report:
     if past is not None and report.movement is None:
         findings = _judged(report, past)
         moved = movement(findings, runs.standings(report), past)
-        first = [replace(f, first_seen=g.first_seen) for f, g in zip(report.findings, findings, strict=False)]
-        report = replace(
+        first = [
+            structs.replace(f, first_seen=g.first_seen)
+            for f, g in zip(report.findings, findings, strict=False)
+        ]
+        report = structs.replace(
             report,
             findings=findings if judge else tuple(first),
             previous=past if judge else None,
             movement=moved,
         )
     runs.record(history, runs.run_of(report))
-    return replace(report, course=course(history, runs.day_of(report.as_of) or FOREVER))
+    return structs.replace(report, course=course(history, runs.day_of(report.as_of) or FOREVER))
 
 
 def _judged(report: Report, past: PastReport) -> tuple[Finding, ...]:

@@ -6,8 +6,10 @@ To keep all that answers hang on costs a first look some 4 % more CPU, and spare
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import structs
 
 from scanner import link
 from scanner.model import Detection, Linked, Outline, Report
@@ -102,5 +104,5 @@ class Lately:
         key = (id(found), id(outline))
         known = self._outlined.get(key)
         if known is None or known[0] is not found or known[1] is not outline:
-            known = self._outlined[key] = (found, outline, replace(found, outline=outline))
+            known = self._outlined[key] = (found, outline, structs.replace(found, outline=outline))
         return known[2]

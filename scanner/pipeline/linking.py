@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
+
+from msgspec import structs
 
 from scanner import link
 from scanner.detect import EFFECTS, Prefilter
@@ -52,7 +53,7 @@ def link_tree(
     linked = before.linked(known, partial(link.link, project, known))
     if asked_about:
         found = _imports(reader, project, known, paths, _importers(reader, paths), asked_about)
-        linked = replace(linked, imports=found)
+        linked = structs.replace(linked, imports=found)
     link.rest(project)
     if lately is not None:
         lately.ended = Ended(tuple(path for path in known if not _unseen(known[path])), seeded, linked)
@@ -110,7 +111,7 @@ def _told(
 
 
 def _with_outline(found: Detection, outline: Outline | None) -> Detection:
-    return replace(found, outline=outline)
+    return structs.replace(found, outline=outline)
 
 
 def _imports(

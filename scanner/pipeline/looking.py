@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msgspec import msgpack, structs
 
@@ -56,7 +56,7 @@ def looked(
             told = _inferred(run, reader, [file.path for file in code], every, places, earlier)
     finally:
         reader.close()
-    seen = replace(_seen(run, reader, detections, linked, told), guessed=guessed)
+    seen = structs.replace(_seen(run, reader, detections, linked, told), guessed=guessed)
     if reader.problems or guessed:
         return seen, None
     return seen, traced(linking, reader.asking, _made_of(every, places), seen.files)
@@ -138,4 +138,4 @@ def _stats(run: Run, reader: TreeReader, linked: Linked) -> Stats:
 def observed(run: Run, services: Sequence[Service], facts: Iterable[Fact]) -> tuple[Service, ...]:
     """The services and libraries, each with what the evidence shows of it."""
     found = observe_services(services, run.tree.files, facts, run.rules.evidence, run.environments)
-    return tuple(replace(s, observation=found.get((s.path, s.name), s.observation)) for s in services)
+    return tuple(structs.replace(s, observation=found.get((s.path, s.name), s.observation)) for s in services)

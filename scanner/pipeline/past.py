@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from scanner.infer.status import (
     KINDS,
@@ -67,7 +68,7 @@ def read_past(
         return inheriting(listing, taken, by)
 
     try:
-        return replace(history, delisted=delistings(history.removals, read, by, book.evidence))
+        return structs.replace(history, delisted=delistings(history.removals, read, by, book.evidence))
     finally:
         detecting.close()
 
@@ -91,12 +92,12 @@ def _at_last(
             path: further.paths[place].moved_to for path, place in onward.items() if place in further.paths
         }
         lives = {
-            path: replace(life, moved_to=moved.get(path, life.moved_to))
+            path: structs.replace(life, moved_to=moved.get(path, life.moved_to))
             for path, life in history.paths.items()
         }
         if lives == history.paths:
             break
-        history = replace(history, paths=lives)
+        history = structs.replace(history, paths=lives)
     return history
 
 
@@ -128,13 +129,15 @@ def follow(declared: DeclaredMap, history: History, tree: Tree) -> tuple[Declare
             if was != now
         )
         issues = tuple(
-            replace(issue, where=tuple(_following(each, component.paths, paths) for each in issue.where))
+            structs.replace(
+                issue, where=tuple(_following(each, component.paths, paths) for each in issue.where)
+            )
             for issue in component.issues
         )
-        return replace(component, paths=tuple(paths), parts=parts, former=former, issues=issues)
+        return structs.replace(component, paths=tuple(paths), parts=parts, former=former, issues=issues)
 
     components = tuple(map(followed, declared.components))
-    return replace(declared, components=components), tuple(moves)
+    return structs.replace(declared, components=components), tuple(moves)
 
 
 def _following(part: str, old: Sequence[str], new: Sequence[str]) -> str:
@@ -200,7 +203,7 @@ def _dated(
     )
     lives = [history.paths[path] for path in paths if path in history.paths]
     declared = (component.owner,) if component and component.owner else ()
-    return replace(
+    return structs.replace(
         finding,
         since=finding.since or (day.date if day else ""),
         owners=finding.owners or declared or who_to_ask(files, rules, lives),
@@ -208,12 +211,14 @@ def _dated(
 
 
 def _asking(question: HistoryQuestion, names: Mapping[str, str]) -> HistoryQuestion:
-    return replace(question, lines=tuple(sorted((names.get(path, path), at) for path, at in question.lines)))
+    return structs.replace(
+        question, lines=tuple(sorted((names.get(path, path), at) for path, at in question.lines))
+    )
 
 
 def _renamed(history: History, names: Mapping[str, str]) -> History:
     lines = {(names.get(path, path), number): commit for (path, number), commit in history.lines.items()}
-    return replace(history, lines=lines)
+    return structs.replace(history, lines=lines)
 
 
 def _ask(root: Path, tree: Tree, question: HistoryQuestion, cache: FactCache | None) -> History:

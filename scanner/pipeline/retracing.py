@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from msgspec import DecodeError, ValidationError, msgpack, structs
@@ -216,5 +216,5 @@ def _as_it_is(run: Run, seen: Seen, trace: Trace, reader: TreeReader) -> tuple[S
         for size, before, own in zip(sizes, trace.sizes, trace.of, strict=True)
         if not counted.isdisjoint(trace.sets[own])
     )
-    stats = replace(seen.stats, bytes=seen.stats.bytes + grown, parsed=reader.counts.parsed)
-    return replace(seen, files=now, stats=stats), structs.replace(trace, sizes=sizes, blobs=blobs)
+    stats = structs.replace(seen.stats, bytes=seen.stats.bytes + grown, parsed=reader.counts.parsed)
+    return structs.replace(seen, files=now, stats=stats), structs.replace(trace, sizes=sizes, blobs=blobs)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from scanner.infer.status import Environments
 from scanner.model import (
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]  # stage, done, in all; 0 where nobody knows how many
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a run is asked to do. ``scope`` are paths relative to ``root``; () is everything."""
 
     root: Path
@@ -86,8 +87,7 @@ class Run:
         return Environments(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What one tree shows, before any map is held against it."""
 
     files: tuple[SourceFile, ...]  # those of the tree, with the name of each content that was read
@@ -105,8 +105,7 @@ class Seen:
     guessed: bool = False  # link was taken to want what it wanted a look ago
 
 
-@dataclass(slots=True)
-class Clock:
+class Clock(Struct):
     """Wall time by stage; ``progress`` is told which one begins."""
 
     seconds: dict[str, float] = field(default_factory=dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.diff import judge
 from scanner.diff.listing import Listing, list_files
 from scanner.diff.parts import located
@@ -109,7 +111,7 @@ def look(run: Run) -> Seen:
         from scanner.pipeline.looking import looked  # and that links
 
         seen, asked = looked(run, roots, experiments, earlier)
-        seen = replace(seen, stats=replace(seen.stats, parsed=seen.stats.parsed + parsed))
+        seen = structs.replace(seen, stats=structs.replace(seen.stats, parsed=seen.stats.parsed + parsed))
         if asked is not None:
             keep(run, aims, seen, asked)
     return seen
@@ -131,7 +133,7 @@ def remember(run: Run, seen: Seen) -> tuple[Run, Seen]:
     )
     declared, moved = follow(run.declared, history, run.tree)
     declared = with_places(declared, run.tree)
-    return replace(run, declared=declared), replace(seen, history=history, moved=moved)
+    return replace(run, declared=declared), structs.replace(seen, history=history, moved=moved)
 
 
 def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
@@ -185,7 +187,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
         run.rules.checks,
     )
     judged = within(judged, run.declared, request.scope)
-    return replace(
+    return structs.replace(
         judged,
         not_evaluated=(*judged.not_evaluated, *of_others(run.declared, request.repository)),
         findings=chosen(judged.findings, request.select, request.ignore),
@@ -206,7 +208,9 @@ def when(run: Run, seen: Seen, judged: Judged) -> Judged:
         return judged
     found, history = dated(judged.findings, request.root, run.tree, run.declared, request.map_file, run.cache)
     asked = seen.history if run.tree.commit else None
-    return replace(judged, findings=found, not_evaluated=(*judged.not_evaluated, *untold((asked, history))))
+    return structs.replace(
+        judged, findings=found, not_evaluated=(*judged.not_evaluated, *untold((asked, history)))
+    )
 
 
 def reported(
@@ -243,7 +247,7 @@ def reported(
         problems=tuple(
             sorted({*notes, *(p for p in seen.problems if lies_in(p.path, scope) or "/" not in p.path)})
         ),
-        stats=replace(seen.stats, files=sum(1 for f in tree.files if lies_in(f.path, scope))),
+        stats=structs.replace(seen.stats, files=sum(1 for f in tree.files if lies_in(f.path, scope))),
         as_of=request.as_of,
         rule_texts={check.text.id: check.text for check in run.rules.checks},
         policy=request.policy,

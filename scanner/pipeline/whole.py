@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from scanner.model import FileRole, SourceFile
 from scanner.pipeline.run import Run, Seen
@@ -66,11 +66,11 @@ def keep(run: Run, aims: Sequence[str], seen: Seen, trace: Trace) -> None:
     contents = _contents(seen.files, bits)
     if run.cache is None or not contents:
         return
-    lasting = replace(
+    lasting = structs.replace(
         seen,
         files=(),
         problems=tuple(sorted(set(seen.problems) - set(run.tree.problems))),
-        stats=replace(seen.stats, candidates=0, parsed=0, cached=0, seconds={}),
+        stats=structs.replace(seen.stats, candidates=0, parsed=0, cached=0, seconds={}),
     )
     key, kept = _key(run, aims), _Kept(bits, contents, lasting)
     values = {key: msgspec.msgpack.encode(kept)}
@@ -91,11 +91,11 @@ def _kept(run: Run, aims: Sequence[str]) -> _Kept | None:
 
 
 def _now(run: Run, seen: Seen) -> Seen:
-    return replace(
+    return structs.replace(
         seen,
         files=run.tree.files,
         problems=tuple(sorted({*run.tree.problems, *seen.problems})),
-        stats=replace(seen.stats, cached=seen.stats.files, seconds=run.clock.seconds),
+        stats=structs.replace(seen.stats, cached=seen.stats.files, seconds=run.clock.seconds),
     )
 
 

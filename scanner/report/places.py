@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 
 from msgspec import structs
 
@@ -14,7 +13,7 @@ def at_top(report: Report) -> Report:
     """The report with the places of findings and problems as seen from the top of its repository."""
     if not report.below and not report.map_place:
         return report
-    return replace(
+    return structs.replace(
         report,
         findings=tuple(_finding(report, finding) for finding in report.findings),
         suppressed=tuple(_finding(report, finding) for finding in report.suppressed),
@@ -27,19 +26,19 @@ def at_top(report: Report) -> Report:
 
 
 def _movement(report: Report, movement: Movement) -> Movement:
-    return replace(
+    return structs.replace(
         movement,
         new=tuple(_finding(report, finding) for finding in movement.new),
         fixed=tuple(_finding(report, finding) for finding in movement.fixed),
         moved=tuple(
-            replace(each, finding=_finding(report, each.finding), place=_place(report, each.place))
+            structs.replace(each, finding=_finding(report, each.finding), place=_place(report, each.place))
             for each in movement.moved
         ),
     )
 
 
 def _finding(report: Report, finding: Finding) -> Finding:
-    return replace(
+    return structs.replace(
         finding,
         location=_place(report, finding.location),
         related=tuple(Step(s.role, _place(report, s.location), s.says) for s in finding.related),
@@ -48,7 +47,7 @@ def _finding(report: Report, finding: Finding) -> Finding:
 
 
 def _excuse(report: Report, excuse: Excuse) -> Excuse:
-    return replace(excuse, location=_place(report, excuse.location))
+    return structs.replace(excuse, location=_place(report, excuse.location))
 
 
 def _place(report: Report, location: Location) -> Location:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from scanner.model import Finding, Observed, Report, RuleText, State
 from scanner.report.groups import tally, told_in
@@ -100,7 +100,7 @@ def observed_words(status: Observed) -> str:
 def rule_text(report: Report, rule: str) -> RuleText:
     """What the report knows of a rule, each text on one line; its id stands in for what it does not."""
     text = report.rule_texts.get(rule) or RuleText(rule, rule, "")
-    return replace(text, title=one_line(text.title), why=one_line(text.why), fix=one_line(text.fix))
+    return structs.replace(text, title=one_line(text.title), why=one_line(text.why), fix=one_line(text.fix))
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,8 @@ Every finding keeps its own fingerprint, so that a gate sees the function that a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import Confidence, Finding, Location, Role, Severity, Step
 from scanner.report.text import counted
@@ -86,7 +87,9 @@ def once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _unadmitted(finding: Finding, place: Location | None) -> Finding:
     if place is None:
         return finding
-    return replace(finding, related=(*finding.related, Step(Role.MAP, place, "the map admits no such issue")))
+    return structs.replace(
+        finding, related=(*finding.related, Step(Role.MAP, place, "the map admits no such issue"))
+    )
 
 
 def _with_others(finding: Finding, others: tuple[Finding, ...]) -> Finding:
@@ -97,7 +100,7 @@ def _with_others(finding: Finding, others: tuple[Finding, ...]) -> Finding:
     else:
         too, more = "so does {}", f"and {counted(len(others), 'more caller')} of the same line"
     named = tuple(Step(Role.CODE, other.location, too.format(other.subject)) for other in others[:SHOWN])
-    return replace(finding, message=f"{finding.message}; {more}", related=(*finding.related, *named))
+    return structs.replace(finding, message=f"{finding.message}; {more}", related=(*finding.related, *named))
 
 
 def _alike(findings: list[Finding]) -> Iterator[list[Finding]]:

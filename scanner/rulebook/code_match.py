@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import LANGUAGES, Value
 from scanner.rulebook.needs import needs
@@ -168,7 +169,7 @@ def _check_query(
     for name in predicate_names(query):
         if name not in PREDICATES:
             row = next((i for i, line in enumerate(query.splitlines()) if f"#{name}" in line), 0)
-            raise replace(node.place, line=first + row, column=1).bad(
+            raise structs.replace(node.place, line=first + row, column=1).bad(
                 f"unknown predicate #{name}: tree-sitter would let it match everything",
                 suggest(name, PREDICATES),
             )
@@ -182,7 +183,7 @@ def _check_query(
         wrong = check(language, query)
         if wrong is not None:
             row, message = wrong
-            raise replace(node.place, line=first + row, column=1).bad(
+            raise structs.replace(node.place, line=first + row, column=1).bad(
                 f"the {language} grammar refuses this query: {message}",
                 "compare with the tree that the grammar gives",
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scanner.model import RuleText, Value
 from scanner.rules.config import ConfigMatch
@@ -11,8 +11,7 @@ from scanner.rules.config import ConfigMatch
 Needs = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeMatch:
+class CodeMatch(Struct, frozen=True):
     """A tree-sitter query, and where its ``@symbol`` must come from.
 
     ``origins`` are patterns over ``str(Origin)``: a prefix that ends at a step (``boto3.client(sns)``); ``**``
@@ -46,8 +45,7 @@ class CodeMatch:
     beside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """Facts made of other facts of the same file: every ``source`` whose ``value`` matches ``pattern``.
 
     The value called ``text`` is the source text of the fact's own place. ``where`` are further values and
@@ -60,14 +58,12 @@ class Derivation:
     where: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     line: int
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A rule's own test: code in one language (or at one path), and the facts it must give."""
 
     language: str
@@ -77,8 +73,7 @@ class Example:
     line: int  # in the rule's file
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A detector: what it finds, what it calls it, and its own tests."""
 
     id: str
@@ -94,8 +89,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """One condition of a check over what is known of a service or component. "" and () ask nothing."""
 
     fact: str = ""  # a fact of this kind is there …
@@ -106,8 +100,7 @@ class Requirement:
     declared: tuple[str, ...] = ()  # the component is declared to be in one of these statuses
 
 
-@dataclass(frozen=True, slots=True)
-class CheckExample:
+class CheckExample(Struct, frozen=True):
     """A check's own test: what is known of one service or component, and whether that is a finding."""
 
     facts: tuple[tuple[str, str], ...]  # (kind, technology)
@@ -117,8 +110,7 @@ class CheckExample:
     declared: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A rule that judges. ``scope`` "" says that code decides, and only the texts and severity are data.
 
     Otherwise: a finding for each service (or component) for which every ``when`` holds and no ``unless`` does.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
 
 from scanner.model import Value
 
@@ -36,8 +37,7 @@ class Format(StrEnum):
     CHAINS = "chains"
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A regular expression, compiled when it is first used: a run needs few of those that all rules hold."""
 
     text: str
@@ -67,14 +67,12 @@ class StepKind(StrEnum):
     NEAREST = "nearest"  # ^key
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     kind: StepKind
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPath:
+class KeyPath(Struct, frozen=True):
     """A way through a tree. ``own_key``: ends at the key a node stands under, not at the node."""
 
     text: str  # as written, for messages
@@ -92,8 +90,7 @@ class Test(StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What must hold of the nodes at ``path``: of any of them, or for the negative tests of none."""
 
     path: KeyPath
@@ -102,8 +99,7 @@ class Condition:
     pattern: Expression | None = None  # MATCHES, NOT_MATCHES
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(Struct, frozen=True):
     """A value: the text at the first of ``paths`` that has any, narrowed by ``pattern``'s first group.
 
     ``join``: all the texts there (all that ``pattern`` finds in each) instead, with this between them.
@@ -117,8 +113,7 @@ class Take:
     form: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigMatch:
+class ConfigMatch(Struct, frozen=True):
     """One ``match:`` entry over configuration files. ``files`` is the globs as one expression over paths."""
 
     globs: tuple[str, ...]

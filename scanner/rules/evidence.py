@@ -5,7 +5,6 @@ How they are written is described in :mod:`scanner.rulebook.evidence`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from msgspec import Struct
@@ -132,8 +131,7 @@ Sign = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceExample:
+class EvidenceExample(Struct, frozen=True):
     """An evidence rule's own test: a component, what is there, and whether the rule sees its sign."""
 
     id: str
@@ -148,8 +146,7 @@ class EvidenceExample:
     observed: Observed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRule:
+class EvidenceRule(Struct, frozen=True):
     """What a component is, if every one of ``needs`` is met by any of its signs.
 
     ``weight``: 0.9 and more decides alone with high confidence, 0.5 and more with medium; less is a hint,

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(
     r';[^\n]*|"(?:[^"\\]|\\.)*"|[()\[\]]|@[\w.-]+|#[\w.-]+[?!]|[?*+](?=[\s)\]@]|$)|[^\s()\[\]"@;]+'
@@ -24,8 +25,7 @@ PREDICATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """``name`` as written; ``capture`` what it is about; ``other`` a second capture; ``texts`` its strings."""
 
     name: str
@@ -34,8 +34,7 @@ class Predicate:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One pattern of a query. ``shape`` names its captures c0, c1 …; ``captures`` are their own names, in order.
 
     ``certain`` are the captures that every match has, so that predicates about them always count.
@@ -64,8 +63,7 @@ def predicate_names(query: str) -> list[str]:
     return [token[1:] for token in _TOKEN.findall(query) if token.startswith("#")]
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """A node, alternation or word of a query, without its predicates."""
 
     tokens: list[str] = field(default_factory=list)

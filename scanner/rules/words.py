@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _NOISE = re.compile(r"[^a-z0-9]+")
 _OTHER_WORDS = "other-words"  # words that one of ours is part of and that have nothing to do with it
@@ -16,8 +17,7 @@ _OTHER_WORDS = "other-words"  # words that one of ours is part of and that have 
 _BEGINNING = re.compile(r"(?<![A-Za-z])[A-Za-z]|(?<=[a-z])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class WordSet:
+class WordSet(Struct, frozen=True):
     """One set. ``id`` is ``words/<name>``; ``words`` in the order of the file."""
 
     id: str

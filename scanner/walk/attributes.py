@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model import FileRole, SourceFile, fixed_base, is_path_like, is_pattern, language_of
 from scanner.walk.header import of_statements
@@ -30,8 +31,7 @@ _WILD = re.compile(r"[*?]+")
 _LINE = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))\s+(\S.*)')
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """What one line says of the files below ``folder`` that are like ``pattern``: role → whether they are that."""
 
     folder: str

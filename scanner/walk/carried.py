@@ -6,8 +6,9 @@ import hashlib
 import shutil
 import subprocess
 import threading
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.errors import GitUnavailable
 from scanner.machine import exclusive, read_regular
@@ -20,8 +21,7 @@ _SHALLOW_BYTES = 1 << 20  # a line for each commit at which it ends
 _SECONDS = 60.0  # to wait for another run that unpacks the same
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """The objects of ``commit`` as a pack of git's, and where history ends in it: commits whose parents are not there."""
 
     commit: str

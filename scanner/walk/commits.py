@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field, structs
 
 from scanner.errors import GitUnavailable
 from scanner.model import Absence, Problem, ProblemKind, SourceFile
@@ -27,8 +28,7 @@ from scanner.walk.tracked import absent_submodule
 from scanner.walk.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
+class _Blob(Struct, frozen=True):
     """Where a file's content is: the repository (a submodule has its own), the object, its size in bytes."""
 
     top: Path
@@ -36,8 +36,7 @@ class _Blob:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class _CommitTree:
+class _CommitTree(Struct, frozen=True):
     root: str
     commit: str
     files: tuple[SourceFile, ...]
@@ -104,7 +103,7 @@ def commit_tree(root: Path, rev: str, exclude: Sequence[str] = (), roles: Roles 
     absent += [Absence(path, EXCLUDED, True) for path in left_out]
     whole = folded(absent, by_path)
     tree = _CommitTree(str(root), commit, tuple(files), tuple(sorted(problems)), by_path, whole)
-    return replace(tree, files=attributed(tree, roles))
+    return structs.replace(tree, files=attributed(tree, roles))
 
 
 def _list(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.rules import Words
 
@@ -18,8 +19,7 @@ SOURCE_SET = re.compile(r"(?:test|it|[a-zA-Z]+Tests?|testFixtures)")  # below sr
 FILLED_IN = re.compile(r"\{\{.{0,200}\}\}|<%.{0,200}%>")  # a name that a generator fills in
 
 
-@dataclass(frozen=True, slots=True)
-class Globs:
+class Globs(Struct, frozen=True):
     """Names of files with a star at the start, at the end or at both: told without a pattern each."""
 
     whole: frozenset[str]
@@ -36,8 +36,7 @@ class Globs:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """``words`` as they are; the rest is made of them for speed."""
 
     words: Words

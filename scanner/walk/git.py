@@ -13,8 +13,9 @@ import stat
 import subprocess
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.errors import GitUnavailable
 from scanner.machine import capped_files, program
@@ -67,8 +68,7 @@ _MOST_LOOKED = 1_000_000
 _READS_FILES = frozenset({"blame", "diff", "status"})  # commands that read the work tree
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What a command that asks elsewhere may do: transports as ``GIT_ALLOW_PROTOCOL`` names them, bytes, seconds."""
 
     protocols: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from scanner.model import Absence, Problem
 
 MOST_FILES = 1_000_000  # beyond this nothing is a repository that people work in
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(Struct):
     """Names relative to the listed folder, and what could not be listed.
 
     ``elsewhere`` are names that git keeps out of this checkout; one may be on disk all the same.

@@ -10,8 +10,9 @@ import hashlib
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scanner.machine import exclusive
 from scanner.walk.addresses import PROTOCOLS, is_object, is_ref, without_user, wrong_with_address
@@ -34,8 +35,7 @@ class TooMuch(Exception):
     """It is larger than its limit, or than the room that is left: another try does not help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A commit of a repository elsewhere. ``ref``: a branch, tag or full name. ``whole``: with its history."""
 
     address: str

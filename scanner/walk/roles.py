@@ -8,8 +8,9 @@ because leaving out a file wrongly hides a service, while keeping one wrongly on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct, structs
 
 from scanner.model import FileRole
 from scanner.rules import Words
@@ -43,8 +44,7 @@ def roles_by(words: Words) -> Roles:
     return partial(_roles, conventions_of(words))
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """What lying in a folder means, for code and for all else, and which words still count below it."""
 
     code: FileRole = FileRole.SOURCE
@@ -54,14 +54,12 @@ class _Folder:
     packages: bool = False  # below here folders are package names, which say nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     role: FileRole | None  # None: the name says nothing
     is_code: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
+class _Ground(Struct, frozen=True):
     """The conventions, and folder → those of their markers that lie in it."""
 
     by: Conventions
@@ -159,7 +157,7 @@ def _below(parent: _Folder, path: str, there: _Ground) -> _Folder:
     if parent.packages:
         return parent
     if lower in there.words["package-roots"] and MAIN_SET.fullmatch(above):
-        return replace(parent, packages=True)
+        return structs.replace(parent, packages=True)
     if _is_copied(name, above, there):
         return _folder(FileRole.EXAMPLE, path)
     return _aside(parent, path, name, above, there)
@@ -172,11 +170,15 @@ def _aside(parent: _Folder, path: str, name: str, above: str, there: _Ground) ->
     trade = lower in there.by.trades and holds_application
     if not trade and (_is_test(name, above, there.by) or lower in words["fixture-folders"]):
         environment = parent.deployment and lower in words["test-environments"]
-        return replace(parent, code=FileRole.TEST, by=path) if environment else _folder(FileRole.TEST, path)
+        return (
+            structs.replace(parent, code=FileRole.TEST, by=path)
+            if environment
+            else _folder(FileRole.TEST, path)
+        )
     if _is_example(lower, above, words):
         return _folder(FileRole.EXAMPLE, path)
     if lower in words["deployment-folders"]:
-        return replace(parent, deployment=True)
+        return structs.replace(parent, deployment=True)
     return parent
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scanner.model import Absence, FileRole, Problem, ProblemKind, SourceFile
 from scanner.walk.absent import CLOSED, EXCLUDED, SPARSE, folded
@@ -16,8 +17,7 @@ from scanner.walk.roles import Roles
 _NEVER_READ = (FileRole.VENDORED, FileRole.BINARY, FileRole.TOO_LARGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The files of a tree. ``names`` has the name on disk where a path shows it differently."""
 
     files: tuple[SourceFile, ...]

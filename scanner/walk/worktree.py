@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import Absence, Problem, ProblemKind, SourceFile
@@ -25,8 +26,7 @@ from scanner.walk.tracked import list_tracked
 from scanner.walk.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class _WorkingTree:
+class _WorkingTree(Struct, frozen=True):
     root: str
     commit: str
     files: tuple[SourceFile, ...]
@@ -73,7 +73,7 @@ def working_tree(
     seen = survey(Disk(os.fsencode(root)), listing, excluded, remembered or {}, roles)
     problems = tuple(sorted({*listing.problems, *seen.problems}))
     tree = _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
-    return replace(tree, files=attributed(tree, roles))
+    return structs.replace(tree, files=attributed(tree, roles))
 
 
 def with_hidden(tree: Tree, paths: Iterable[str]) -> Tree:
@@ -81,7 +81,7 @@ def with_hidden(tree: Tree, paths: Iterable[str]) -> Tree:
     if not isinstance(tree, _WorkingTree):
         return tree
     found = hidden(Path(tree.root), paths)
-    return replace(tree, absent=tuple(sorted({*tree.absent, *found}))) if found else tree
+    return structs.replace(tree, absent=tuple(sorted({*tree.absent, *found}))) if found else tree
 
 
 def _list(root: Path, roles: Roles) -> tuple[Listing, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from msgspec import structs
 
 from scanner.declared import load_map, read_map
 from scanner.declared.exporting import (
@@ -99,7 +99,7 @@ def test_a_name_cannot_break_out_of_a_diagram() -> None:
 
 
 def test_exports_are_the_same_every_time() -> None:
-    other = replace(nest(), path="elsewhere/map.yaml")
+    other = structs.replace(nest(), path="elsewhere/map.yaml")
     for export in (export_mermaid, export_structurizr, export_likec4, export_backstage, export_markdown):
         assert export(other) == export(nest())
 

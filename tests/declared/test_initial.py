@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.declared import read_map
 from scanner.declared.fmt import format_map
@@ -29,9 +28,9 @@ def seen(status: Observed, confidence: Confidence = Confidence.HIGH) -> Observat
 
 def test_a_status_only_where_evidence_decides() -> None:
     services = [
-        replace(service("apps/billing"), observation=seen(Observed.PRODUCTION)),
-        replace(service("apps/lab"), observation=seen(Observed.POC)),
-        replace(service("apps/maybe"), observation=seen(Observed.PRODUCTION, Confidence.LOW)),
+        structs.replace(service("apps/billing"), observation=seen(Observed.PRODUCTION)),
+        structs.replace(service("apps/lab"), observation=seen(Observed.POC)),
+        structs.replace(service("apps/maybe"), observation=seen(Observed.PRODUCTION, Confidence.LOW)),
         service("apps/who"),
     ]
     text = draft_map(services)
@@ -94,7 +93,7 @@ def test_a_package_s_name_counts_where_manifests_bear_it(
 
 
 def test_a_hostile_name_stays_a_name() -> None:
-    evil = replace(service("apps/evil\ny: [z"), name="evil\n- id: other")
+    evil = structs.replace(service("apps/evil\ny: [z"), name="evil\n- id: other")
     (component,) = read_map("map.yaml", draft_map([evil])).components
     assert component.title == "evil\n- id: other"
     assert component.paths == ("apps/evil\ny: [z",)
@@ -167,7 +166,9 @@ def test_folders_that_take_requests_and_keep_their_own_data_are_components() -> 
         ("apps/desk/src/tags", ("tag",)), ("apps/desk/src/tasks", ("task",)), ("apps/desk/src/teams", ("team",)),
     ]  # fmt: skip
     assert parts(*facts[:4]) == []  # two may be an app and its services
-    text = draft_map([replace(service("apps/desk"), observation=seen(Observed.PRODUCTION))], facts=facts)
+    text = draft_map(
+        [structs.replace(service("apps/desk"), observation=seen(Observed.PRODUCTION))], facts=facts
+    )
     desk, tags, tasks, _ = read_map("m", text).components
     assert (desk.id, desk.parts) == ("desk", ())
     assert (tags.id, tags.paths, tags.parts) == ("tags", ("apps/desk",), ("apps/desk/src/tags",))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from scanner.declared import read_map
 from scanner.desk.edits import Edit, excused_in_code, excused_in_map, line_edits, lines_of, synced
@@ -27,14 +27,14 @@ TODAY = date(2026, 11, 1)
     ],
 )  # fmt: skip
 def test_an_excuse_is_a_comment_of_the_language(path: str, text: str, inserted: str) -> None:
-    finding = replace(WRITE_THEN_PUBLISH, location=Location(path, 2))
+    finding = structs.replace(WRITE_THEN_PUBLISH, location=Location(path, 2))
     (offer,) = excused_in_code(finding, 1, text, TODAY)
     assert offer.edits == (Edit(1, 1, inserted),)
 
 
 @pytest.mark.parametrize("path", ["package.json", "README.md", "go.sum"])
 def test_where_there_are_no_comments_none_is_offered(path: str) -> None:
-    finding = replace(WRITE_THEN_PUBLISH, location=Location(path, 1))
+    finding = structs.replace(WRITE_THEN_PUBLISH, location=Location(path, 1))
     assert list(excused_in_code(finding, 0, "{}\n", TODAY)) == []
 
 
@@ -51,8 +51,8 @@ def test_only_lines_that_change_are_edited() -> None:
 
 
 def test_the_map_is_edited_for_the_component_of_the_finding() -> None:
-    report = replace(UNMAPPED, map=read_map("map.yaml", MAP))
-    orders = replace(WRITE_THEN_PUBLISH, component="orders")
+    report = structs.replace(UNMAPPED, map=read_map("map.yaml", MAP))
+    orders = structs.replace(WRITE_THEN_PUBLISH, component="orders")
     (offer,) = excused_in_map(report, orders, "map.yaml", MAP, TODAY)
     assert (offer.title, offer.path) == (
         "Excuse outbox/missing in all of Orders until 2027-01-30",
@@ -60,9 +60,9 @@ def test_the_map_is_edited_for_the_component_of_the_finding() -> None:
     )
     assert list(excused_in_map(report, WRITE_THEN_PUBLISH, "map.yaml", MAP, TODAY)) == []
     (correction,) = POC_PROMOTED.corrections
-    promoted = replace(
-        POC_PROMOTED, component="orders", corrections=(replace(correction, component="orders"),)
+    promoted = structs.replace(
+        POC_PROMOTED, component="orders", corrections=(structs.replace(correction, component="orders"),)
     )
-    (offer,) = synced(replace(report, findings=(promoted,)), orders, "map.yaml", MAP)
+    (offer,) = synced(structs.replace(report, findings=(promoted,)), orders, "map.yaml", MAP)
     assert offer.title == "Make the map true of Orders (1 edit)"
     assert offer.edits == (Edit(8, 9, "        status: production\n"),)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pytest
+from msgspec import structs
 
 from scanner.diff import claims, judge
 from scanner.diff.checks import Subject, meets
@@ -49,7 +49,7 @@ def without_health(path: str) -> tuple[Fact, ...]:
 
 
 def test_a_service_that_cannot_be_asked() -> None:
-    seen = replace(shop_seen(), facts=without_health("apps/billing"))
+    seen = structs.replace(shop_seen(), facts=without_health("apps/billing"))
     found = only(held(shop(ORDERS, BILLING), seen), "health/missing")
     assert (found.service, found.component, found.subject) == ("apps/billing", "billing", "")
     assert found.location.path == "apps/billing/src/main.ts"
@@ -58,7 +58,7 @@ def test_a_service_that_cannot_be_asked() -> None:
 
 def test_it_stands_at_the_entry_point_where_there_is_one() -> None:
     entry = fact("apps/billing/src/server.ts", "entry_point", line=2)
-    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), entry))
+    seen = structs.replace(shop_seen(), facts=(*without_health("apps/billing"), entry))
     assert only(judged(None, seen), "health/missing").location == Location(
         "apps/billing/src/server.ts", 2, 1, 2, 9
     )
@@ -66,7 +66,7 @@ def test_it_stands_at_the_entry_point_where_there_is_one() -> None:
 
 def test_a_probe_in_a_manifest_elsewhere_counts() -> None:
     probe = fact("deploy/billing.yaml", "health_endpoint", "k8s")
-    seen = replace(
+    seen = structs.replace(
         shop_seen(),
         facts=(*without_health("apps/billing"), probe),
         fact_services={"deploy/billing.yaml": "apps/billing"},
@@ -76,7 +76,7 @@ def test_a_probe_in_a_manifest_elsewhere_counts() -> None:
 
 def test_a_service_with_a_file_that_could_not_be_read_is_not_judged() -> None:
     broken = (Problem("apps/billing/src/health.ts", ProblemKind.UNPARSED, "odd"),)
-    seen = replace(shop_seen(), facts=without_health("apps/billing"), problems=broken)
+    seen = structs.replace(shop_seen(), facts=without_health("apps/billing"), problems=broken)
     assert rules(held(shop(ORDERS, BILLING), seen).findings) == ["scan/unparsed"]
 
 
@@ -94,7 +94,7 @@ def test_a_probe_that_does_not_say_whom_it_asks_may_ask_anyone(
     path: str, line: int, values: dict[str, str], judged_all: bool
 ) -> None:
     probe = fact(path, "health_endpoint", "http", line, **values)
-    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), probe))
+    seen = structs.replace(shop_seen(), facts=(*without_health("apps/billing"), probe))
     found = held(shop(ORDERS, BILLING), seen)
     assert ("health/missing" in rules(found.findings)) is judged_all
     says = [sentence for sentence in found.not_evaluated if "health/missing" in sentence]
@@ -124,7 +124,7 @@ def test_a_probe_of_a_chart_asks_those_who_are_installed_by_it(
         fact(home, "listing", "k8s.helm", at + 1, name=name, source=source)
         for at, name in enumerate(installed)
     ]
-    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), probe, *listed))
+    seen = structs.replace(shop_seen(), facts=(*without_health("apps/billing"), probe, *listed))
     assert ("health/missing" in rules(held(shop(ORDERS, BILLING), seen).findings)) is judged_all
 
 
@@ -135,7 +135,7 @@ def test_an_endpoint_in_a_file_that_several_run_may_be_its_own(
     running: tuple[str, ...], judged_all: bool
 ) -> None:
     shared = fact("internal/ops/routes.go", "health_endpoint", "http", 5, path="/healthz")
-    seen = replace(
+    seen = structs.replace(
         shop_seen(),
         facts=(*without_health("apps/billing"), shared),
         reached={"internal/ops/routes.go": running},
@@ -148,7 +148,7 @@ def test_a_route_whose_path_is_not_known_may_be_the_one() -> None:
         Location("apps/billing/src/main.ts", 7), "http_endpoint", "http", "r",
         values=(Value("path", "paths.health", literal=False),),
     )  # fmt: skip
-    seen = replace(shop_seen(), facts=(*without_health("apps/billing"), route))
+    seen = structs.replace(shop_seen(), facts=(*without_health("apps/billing"), route))
     found = held(shop(ORDERS, BILLING), seen)
     assert "health/missing" not in rules(found.findings)
     assert "apps/billing/src/main.ts:7" in found.not_evaluated[0]
@@ -157,7 +157,7 @@ def test_a_route_whose_path_is_not_known_may_be_the_one() -> None:
 @pytest.mark.parametrize(("path", "kind"), [("apps/lib", "library"), ("apps/_template_", "service")])
 def test_libraries_and_scaffolds_are_not_asked(path: str, kind: str) -> None:
     seen = shop_seen()
-    more = replace(
+    more = structs.replace(
         seen,
         services=(*seen.services, service(path, kind)),
         facts=(*seen.facts, fact(f"{path}/main.ts", "http_endpoint", "http")),
@@ -192,14 +192,14 @@ def own() -> Check:
 def test_a_check_over_components() -> None:
     main = "apps/orders/src/main.ts"
     both = (fact(main, "publish", "kafka"), fact(main, "publish", "aws.sns", 4, topic="orders-eu"))
-    seen = replace(shop_seen(), facts=both)
+    seen = structs.replace(shop_seen(), facts=both)
     found = judge(shop(ORDERS, BILLING), seen, [own()]).findings
     assert [(each.rule, each.component, each.message) for each in found] == [
         ("own/two-brokers", "orders", "Orders at apps/orders has two brokers")
     ]
     poc = shop(ORDERS.replace("production", "poc"), BILLING)
     assert judge(poc, seen, [own()]).findings == ()
-    quiet = replace(seen, facts=(*both, fact(main, "outbox_write", "postgres", 9)))
+    quiet = structs.replace(seen, facts=(*both, fact(main, "outbox_write", "postgres", 9)))
     assert judge(shop(ORDERS, BILLING), quiet, [own()]).findings == ()
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.diff.claims import ANSWERS
 from scanner.model import (
@@ -36,7 +35,7 @@ def claiming(claim: str) -> str:
 def having(*more: object, **changes: object) -> Observations:
     """The shop with more facts, and other fields replaced."""
     facts = tuple(each for each in more if isinstance(each, Fact))
-    return replace(shop_seen(), facts=(*shop_seen().facts, *facts), **changes)  # type: ignore[arg-type]
+    return structs.replace(shop_seen(), facts=(*shop_seen().facts, *facts), **changes)
 
 
 def fails(claim: str, seen: Observations, rule: str) -> str:
@@ -265,7 +264,7 @@ def test_every_service() -> None:
     quiet = tuple(
         each for each in shop_seen().facts if each.location.line != 4 or "billing" not in each.location.path
     )
-    result = held(shop(claiming(EVERY), BILLING), replace(shop_seen(), facts=quiet))
+    result = held(shop(claiming(EVERY), BILLING), structs.replace(shop_seen(), facts=quiet))
     assert sorted(each.rule for each in result.findings) == ["claim/every", "health/missing"]
     assert "1 of 2 services has none: apps/billing" in result.findings[1].message
 
@@ -319,7 +318,7 @@ def test_a_technology_that_cannot_be_told() -> None:
     assert cannot_tell("{id: c, uses: cobol}", shop_seen()) == "no rule can see cobol"
     shared = having(fact("packages/util/index.ts", "publish", "kafka"))
     assert "packages/util, which may be how" in cannot_tell(claim, shared)
-    assert cannot_tell(claim, replace(shop_seen(), facts=())) == "nothing at all was seen there"
+    assert cannot_tell(claim, structs.replace(shop_seen(), facts=())) == "nothing at all was seen there"
     broken = (Problem("apps/orders/src/x.ts", ProblemKind.UNPARSED, "odd"),)
     result = held(shop(claiming(claim), BILLING), having(problems=broken))
     assert sorted(each.rule for each in result.findings) == ["claim/unverifiable", "scan/unparsed"]
@@ -330,7 +329,7 @@ def test_only_in() -> None:
     assert holds(claim, having(fact(MAIN, "uses", "openfga")))
     beside = having(fact(MAIN, "uses", "openfga"), fact("deploy/openfga.yaml", "deployment", "openfga"))
     assert holds(claim, beside)
-    rooted = replace(shop(claiming(claim), BILLING), roots=("apps", "deploy"))
+    rooted = structs.replace(shop(claiming(claim), BILLING), roots=("apps", "deploy"))
     said = {"deploy/orders.yaml": "apps/orders", "deploy/billing.yaml": "apps/billing"}
     for path, told in (("deploy/orders.yaml", []), ("deploy/billing.yaml", ["claim/technology"])):
         seen = having(fact(MAIN, "uses", "openfga"), fact(path, "uses", "openfga"), fact_services=said)
@@ -362,7 +361,7 @@ def test_a_claim_of_the_whole_map() -> None:
 
 def test_of_what_is_gone_no_claim_is_judged() -> None:
     text = claiming(STEPS).replace("[apps/orders]", "[apps/gone]")
-    seen = replace(shop_seen(), services=shop_seen().services[1:])
+    seen = structs.replace(shop_seen(), services=shop_seen().services[1:])
     assert only(held(shop(text, BILLING), seen), "status/production-gone")
 
 
@@ -376,7 +375,7 @@ def test_what_may_have_gone_with_a_path_is_told_once() -> None:
 def test_what_missing_exists_tells_absence_does_not_tell_again() -> None:
     text = '- {id: audit, status: missing, claims: [{id: c, text: none, absent: {service: "*audit*"}}]}\n'
     seen = shop_seen()
-    seen = replace(
+    seen = structs.replace(
         seen,
         services=(*seen.services, service("apps/audit")),
         files=(*seen.files, *files("apps/audit/a.ts", "apps/audit/a.test.ts")),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Location, Observations, Problem, ProblemKind, Suppression
 from tests.diff.small import BILLING, ORDERS, held, only, shop, shop_seen
@@ -19,7 +19,7 @@ def excepting(written: str) -> str:
 
 
 def dual_write() -> Observations:
-    return replace(shop_seen(), hazards=(hazard("outbox/missing", MAIN),))
+    return structs.replace(shop_seen(), hazards=(hazard("outbox/missing", MAIN),))
 
 
 def comment(
@@ -29,7 +29,7 @@ def comment(
 
 
 def commented(*comments: Suppression) -> Observations:
-    return replace(dual_write(), suppressions=comments)
+    return structs.replace(dual_write(), suppressions=comments)
 
 
 ADMITTED = ORDERS + "  issues: [{rule: outbox/missing, severity: low}]\n"
@@ -70,7 +70,7 @@ def test_the_last_day_is_included() -> None:
 
 
 def test_nothing_expires_when_no_day_is_given() -> None:
-    seen = replace(commented(comment(until="2020-01-01")), as_of=None)
+    seen = structs.replace(commented(comment(until="2020-01-01")), as_of=None)
     assert rules(held(shop(ADMITTED, BILLING), seen).findings) == []
 
 
@@ -108,7 +108,7 @@ def test_over_and_unused_is_unused_only() -> None:
 def test_unused_is_not_said_of_what_was_not_looked_at() -> None:
     text = ORDERS + "  exceptions: [{rule: outbox/missing, reason: fine}]\n"
     broken = (Problem(MAIN, ProblemKind.UNPARSED, "odd"),)
-    assert rules(held(shop(text, BILLING), replace(shop_seen(), problems=broken)).findings) == [
+    assert rules(held(shop(text, BILLING), structs.replace(shop_seen(), problems=broken)).findings) == [
         "scan/unparsed"
     ]
 
@@ -121,5 +121,5 @@ def test_an_exception_holds_for_findings_of_the_map_too() -> None:
 
 
 def test_expiry_is_judged_as_of_the_day_asked_for() -> None:
-    seen = replace(commented(comment(until="2026-12-31")), as_of=date(2027, 1, 1))
+    seen = structs.replace(commented(comment(until="2026-12-31")), as_of=date(2027, 1, 1))
     assert rules(held(shop(ADMITTED, BILLING), seen).findings) == ["exception/expired", "outbox/missing"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.diff.parts import is_at
 from scanner.model import (
@@ -29,7 +28,7 @@ ADMITTED = ORDERS + "  issues: [{rule: outbox/missing, severity: high, text: no 
 def with_hazards(*more: tuple[str, str]) -> Observations:
     hazards = tuple(hazard(rule, path) for rule, path in more)
     writes = fact(MAIN, "store_write", "postgres", 8)
-    return replace(shop_seen(), hazards=hazards, facts=(*shop_seen().facts, writes))
+    return structs.replace(shop_seen(), hazards=hazards, facts=(*shop_seen().facts, writes))
 
 
 def test_a_hazard_is_a_finding_without_a_map_too() -> None:
@@ -51,8 +50,8 @@ def test_a_hazard_that_the_map_admits_is_known() -> None:
 
 def test_a_hazard_elsewhere_whose_chain_comes_from_there_is_known_too() -> None:
     seen = with_hazards(("outbox/missing", "packages/util/index.ts"))
-    step = replace(seen.hazards[0].steps[0], location=Location(MAIN, 5))
-    shared = replace(seen, hazards=(replace(seen.hazards[0], steps=(step,)),))
+    step = structs.replace(seen.hazards[0].steps[0], location=Location(MAIN, 5))
+    shared = structs.replace(seen, hazards=(structs.replace(seen.hazards[0], steps=(step,)),))
     assert only(held(shop(ADMITTED, BILLING), shared), "outbox/missing").state is State.KNOWN
 
 
@@ -80,7 +79,9 @@ def test_an_issue_that_the_code_no_longer_shows() -> None:
     row = Cleared(
         Location(MAIN, 12, 1, 12, 9), "outbox/missing", "appends a row to the outbox along with its write"
     )
-    found = only(held(shop(ADMITTED, BILLING), replace(with_hazards(), cleared=(row,))), "issue/stale")
+    found = only(
+        held(shop(ADMITTED, BILLING), structs.replace(with_hazards(), cleared=(row,))), "issue/stale"
+    )
     assert found.message == (
         "Orders has the known issue “no outbox”, which the code no longer shows: "
         "outbox/missing finds none of it, and its remedy is in 1 place"
@@ -92,13 +93,15 @@ def test_an_issue_that_the_code_no_longer_shows() -> None:
 def test_silence_is_no_proof_that_an_issue_is_gone() -> None:
     assert nothing(held(shop(ADMITTED, BILLING), with_hazards())), "nothing found, and nothing that shows why"
     row = Cleared(Location(MAIN, 12), "outbox/missing", "appends a row")
-    proved = replace(with_hazards(), cleared=(row,))
-    elsewhere = replace(row, location=Location("apps/billing/src/main.ts", 12))
-    assert nothing(held(shop(ADMITTED, BILLING), replace(proved, cleared=(elsewhere,))))
-    assert nothing(held(shop(ADMITTED, BILLING), replace(proved, cleared=(replace(row, rule="x/y"),))))
+    proved = structs.replace(with_hazards(), cleared=(row,))
+    elsewhere = structs.replace(row, location=Location("apps/billing/src/main.ts", 12))
+    assert nothing(held(shop(ADMITTED, BILLING), structs.replace(proved, cleared=(elsewhere,))))
+    assert nothing(
+        held(shop(ADMITTED, BILLING), structs.replace(proved, cleared=(structs.replace(row, rule="x/y"),)))
+    )
     lost = Followed(MAIN, calls=9, unfollowed=3, hiding=1)
-    assert nothing(held(shop(ADMITTED, BILLING), replace(proved, followed=(lost,))))
-    broken = replace(proved, problems=(Problem("apps/orders/x.ts", ProblemKind.UNPARSED, "odd"),))
+    assert nothing(held(shop(ADMITTED, BILLING), structs.replace(proved, followed=(lost,))))
+    broken = structs.replace(proved, problems=(Problem("apps/orders/x.ts", ProblemKind.UNPARSED, "odd"),))
     assert rules(held(shop(ADMITTED, BILLING), broken).findings) == ["scan/unparsed"]
 
 
@@ -109,7 +112,9 @@ def test_an_issue_of_a_rule_that_looks_at_nothing_we_know_stays(rule: str) -> No
 
 def test_an_issue_shown_by_a_technology() -> None:
     text = ORDERS + "  issues: [{severity: medium, text: limits, shown_by: {uses: aws.dynamodb}}]\n"
-    there = replace(shop_seen(), facts=(*shop_seen().facts, fact(MAIN, "store_write", "aws.dynamodb")))
+    there = structs.replace(
+        shop_seen(), facts=(*shop_seen().facts, fact(MAIN, "store_write", "aws.dynamodb"))
+    )
     assert nothing(held(shop(text, BILLING), there))
     found = only(held(shop(text, BILLING), shop_seen()), "issue/stale")
     assert found.message.endswith("no longer shows: nothing in apps/orders uses aws.dynamodb")
@@ -126,7 +131,7 @@ def test_what_an_exception_excuses_is_not_undeclared() -> None:
     result = held(shop(excused, BILLING), with_hazards(("outbox/missing", MAIN)))
     assert (result.findings, rules(result.suppressed)) == ((), ["outbox/missing"])
     comment = Suppression(Location(MAIN, 69), "outbox/missing", "it is fine", "", (69, 70))
-    seen = replace(with_hazards(("outbox/missing", MAIN)), suppressions=(comment,))
+    seen = structs.replace(with_hazards(("outbox/missing", MAIN)), suppressions=(comment,))
     assert rules(held(shop(ORDERS, BILLING), seen).findings) == []
 
 
@@ -163,7 +168,7 @@ def test_an_issue_pardons_what_it_names_alone(where: str, state: State) -> None:
 
 def test_the_next_one_in_another_function_is_not_pardoned_and_is_proposed_with_its_place() -> None:
     both = (hazard("outbox/missing", MAIN), hazard("outbox/missing", MAIN, "OrderService.cancel", 90))
-    seen = replace(with_hazards(), hazards=both)
+    seen = structs.replace(with_hazards(), hazards=both)
     result = held(shop(placed(f"{MAIN}#OrderService.place"), BILLING), seen)
     silent = next(each for each in result.findings if each.rule == "issue/undeclared")
     assert [each.item for each in silent.corrections] == [f"{MAIN}#OrderService.cancel"]
@@ -192,7 +197,7 @@ def test_an_issue_that_says_nowhere_where_is_offered_the_places_it_admits() -> N
 )
 def test_a_document_of_the_tree_that_is_not_there(doc: str, is_dead: bool) -> None:
     text = ORDERS + f'  issues: [{{severity: low, text: slow, doc: "{doc}"}}]\n'
-    seen = replace(shop_seen(), files=(*shop_seen().files, *files("docs/orders.md")))
+    seen = structs.replace(shop_seen(), files=(*shop_seen().files, *files("docs/orders.md")))
     found = held(shop(text, BILLING), seen).findings
     assert [each.rule for each in found if each.rule != "claim/unverifiable"] == ["map/dead-doc"] * is_dead
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec import structs
 
 from scanner.declared import load_map
 from scanner.model import (
@@ -98,7 +98,7 @@ def expected(component: Component, status: Status) -> str:
 def test_a_flipped_status_is_the_only_finding(component: Component, status: Status) -> None:
     if status is component.status:
         pytest.skip("not a flip")
-    found = new_findings(replace(component, status=status))
+    found = new_findings(structs.replace(component, status=status))
     assert [each.rule for each in found] == list(filter(None, [expected(component, status)]))
     assert all(each.location == component.status_location for each in found)
 
@@ -107,7 +107,7 @@ def test_a_flipped_status_is_the_only_finding(component: Component, status: Stat
 @pytest.mark.parametrize("component", with_paths(), ids=lambda c: c.id)
 def test_a_broken_path_is_the_only_finding(component: Component, broken: str) -> None:
     paths = (broken.format(component.paths[0]), *component.paths[1:])
-    found = new_findings(replace(component, paths=paths))
+    found = new_findings(structs.replace(component, paths=paths))
     whole = len(paths) == 1 and component.status is Status.PRODUCTION
     assert [each.rule for each in found] == ["status/production-gone" if whole else "map/dead-path"]
     assert found[0].location == component.path_locations[0]
@@ -125,9 +125,9 @@ def counts() -> list[tuple[Component, Claim]]:
 @pytest.mark.parametrize(("component", "claim"), counts(), ids=lambda each: each.id)
 def test_a_raised_count_is_the_only_finding(component: Component, claim: Claim) -> None:
     assert isinstance(claim.asks, Count)
-    raised = replace(claim, asks=replace(claim.asks, min=(claim.asks.min or 0) + 1))
+    raised = structs.replace(claim, asks=structs.replace(claim.asks, min=(claim.asks.min or 0) + 1))
     claims = tuple(raised if each is claim else each for each in component.claims)
-    found = new_findings(replace(component, claims=claims))
+    found = new_findings(structs.replace(component, claims=claims))
     assert [each.rule for each in found] == ["claim/count"]
     assert f"holds {claim.asks.min} entries" in found[0].message
     assert found[0].corrections[0].new == str(claim.asks.min)
@@ -136,21 +136,21 @@ def test_a_raised_count_is_the_only_finding(component: Component, claim: Claim) 
 @every_component
 def test_a_false_absence_is_the_only_finding(component: Component) -> None:
     false = Claim("false", "no accounting", component.location, Absent(services=("*accounting",)))
-    found = new_findings(replace(component, claims=(*component.claims, false)))
+    found = new_findings(structs.replace(component, claims=(*component.claims, false)))
     assert [each.rule for each in found] == ["claim/absence"]
 
 
 @every_component
 def test_a_false_technology_is_the_only_finding(component: Component) -> None:
     false = Claim("false", "on Kafka", component.location, Uses("kafka"))
-    found = new_findings(replace(component, claims=(*component.claims, false)))
+    found = new_findings(structs.replace(component, claims=(*component.claims, false)))
     assert [each.rule for each in found] == ["claim/technology"]
 
 
 @pytest.mark.parametrize("component", [c for c in nest().components if c.issues], ids=lambda c: c.id)
 def test_an_issue_left_out_is_undeclared(component: Component) -> None:
     ruled = [issue for issue in component.issues if issue.rule]
-    found = new_findings(replace(component, issues=()))
+    found = new_findings(structs.replace(component, issues=()))
     assert [each.rule for each in found] == ["issue/undeclared"] * len(ruled)
 
 

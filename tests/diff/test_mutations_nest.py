@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 import pytest
+from msgspec import structs
 
 from scanner.declared import load_map
 from scanner.model import Absent, Claim, Component, Count, DeclaredMap, Finding, Location, Observed, Status
@@ -75,19 +76,19 @@ def flips() -> dict[str, tuple[Status, str]]:
 
 
 def test_each_flipped_status_is_one_finding() -> None:
-    changed = [replace(each, status=flips()[each.id][0]) for each in clean() if each.id in flips()]
+    changed = [structs.replace(each, status=flips()[each.id][0]) for each in clean() if each.id in flips()]
     assert len(changed) > 30
     assert new(*changed) == sorted((name, rule) for name, (_, rule) in flips().items())
 
 
 def test_deprecated_contradicts_nothing() -> None:
-    assert new(*(replace(each, status=Status.DEPRECATED) for each in clean())) == []
+    assert new(*(structs.replace(each, status=Status.DEPRECATED) for each in clean())) == []
 
 
 def test_each_false_absence_is_one_finding() -> None:
     false = Claim("false", "no accounting", Location("map.yaml"), Absent(services=("*accounting",)))
     there = [each for each in nest().components if "status/production-gone" not in planted(each)]
-    changed = [replace(each, claims=(*each.claims, false)) for each in there]
+    changed = [structs.replace(each, claims=(*each.claims, false)) for each in there]
     assert new(*changed) == sorted((each.id, "claim/absence") for each in there)
 
 
@@ -97,14 +98,18 @@ def test_each_raised_count_is_one_finding() -> None:
         counts = [claim for claim in component.claims if isinstance(claim.asks, Count)]
         if counts and "claim/count" not in planted(component):
             claims = tuple(_raised(each) for each in component.claims)
-            raised.append((replace(component, claims=claims), len(counts)))
+            raised.append((structs.replace(component, claims=claims), len(counts)))
     assert raised
     told = [(component.id, "claim/count") for component, count in raised for _ in range(count)]
     assert new(*(component for component, _ in raised)) == sorted(told)
 
 
 def _raised(claim: Claim) -> Claim:
-    return replace(claim, asks=replace(claim.asks, min=10_000)) if isinstance(claim.asks, Count) else claim
+    return (
+        structs.replace(claim, asks=structs.replace(claim.asks, min=10_000))
+        if isinstance(claim.asks, Count)
+        else claim
+    )
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
@@ -115,7 +120,7 @@ def test_a_broken_path_is_one_finding(group: int) -> None:
     for component in broken:
         paths = (f"{component.paths[0]}-moved", *component.paths[1:])
         whole = len(paths) == 1 and component.status is Status.PRODUCTION
-        changed.append(replace(component, paths=paths))
+        changed.append(structs.replace(component, paths=paths))
         told.append((component.id, "status/production-gone" if whole else "map/dead-path"))
     assert len(told) > 3
     assert new(*changed) == sorted(told)
@@ -123,7 +128,7 @@ def test_a_broken_path_is_one_finding(group: int) -> None:
 
 @pytest.mark.parametrize("scope", ["apps/flows", "apps/connectors/dataflows", "packages", "apps"])
 def test_a_partial_run_finds_a_part_of_what_a_full_run_finds(scope: str) -> None:
-    request = replace(REQUEST, scope=(scope,))
+    request = structs.replace(REQUEST, scope=(scope,))
     part = findings(nest(), request)
     assert {each.fingerprint for each in part} <= {each.fingerprint for each in before()}
 

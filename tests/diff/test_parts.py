@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.declared import read_map
 from scanner.declared.sync import sync
@@ -90,7 +89,7 @@ def test_a_part_in_other_letters_is_a_slip_and_said_with_what_it_is_called(part:
 
 def test_moving_the_order_of_the_map_moves_no_identity() -> None:
     declared = desk(tags=f"{HOME}/src/tags")
-    turned = replace(declared, components=declared.components[::-1])
+    turned = structs.replace(declared, components=declared.components[::-1])
     place = (f"{HOME}/src/tags/tags.service.ts", "TagService.add")
     assert found(declared, seen(place))[0].fingerprint == found(turned, seen(place))[0].fingerprint
 

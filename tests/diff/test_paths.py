@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.model import Confidence, Evidence, Location, Observation, Observed, Severity
 from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_seen
@@ -20,7 +19,7 @@ def test_a_true_map_gives_nothing() -> None:
 
 
 def test_production_that_is_gone_is_an_error_at_its_path() -> None:
-    seen = replace(shop_seen(), services=shop_seen().services[:1])
+    seen = structs.replace(shop_seen(), services=shop_seen().services[:1])
     found = only(held(shop(ORDERS, gone(BILLING)), seen), "status/production-gone")
     assert (found.severity, found.location.line, found.component) == (Severity.ERROR, 13, "billing")
     assert found.message == "Billing is declared in production, and nothing is at apps/charges"
@@ -41,8 +40,8 @@ def test_what_moved_is_one_finding_with_the_new_path() -> None:
 def test_what_was_deleted_and_surely_runs_in_production_from_elsewhere_is_not_gone(
     confidence: Confidence, status: Observed, sharing: bool, deleted: bool
 ) -> None:
-    billing = replace(shop_seen().services[1], observation=Observation(status, confidence))
-    seen = replace(
+    billing = structs.replace(shop_seen().services[1], observation=Observation(status, confidence))
+    seen = structs.replace(
         shop_seen(),
         services=(shop_seen().services[0], billing),
         deleted=frozenset({"apps/charges"} if deleted else ()),
@@ -57,20 +56,20 @@ def test_what_was_deleted_and_surely_runs_in_production_from_elsewhere_is_not_go
 
 def test_the_commit_that_deleted_it_is_named() -> None:
     why = Observation(Observed.GONE, Confidence.HIGH, (Evidence("deleted by 4f2c1d9 on 2026-02-03"),))
-    seen = replace(shop_seen(), services=shop_seen().services[:1], components={"billing": why})
+    seen = structs.replace(shop_seen(), services=shop_seen().services[:1], components={"billing": why})
     found = only(held(shop(ORDERS, gone(BILLING)), seen), "status/production-gone")
     assert "(deleted by 4f2c1d9 on 2026-02-03)" in found.message
 
 
 @pytest.mark.parametrize("status", ["poc", "partial", "unknown", "deprecated"])
 def test_a_dead_path_of_any_other_status(status: str) -> None:
-    seen = replace(shop_seen(), services=shop_seen().services[:1])
+    seen = structs.replace(shop_seen(), services=shop_seen().services[:1])
     lab = gone(BILLING).replace("production", status)
     assert only(held(shop(ORDERS, lab), seen), "map/dead-path").subject == "apps/charges"
 
 
 def test_a_missing_component_may_have_a_path_that_is_not_there() -> None:
-    seen = replace(shop_seen(), services=shop_seen().services[:1])
+    seen = structs.replace(shop_seen(), services=shop_seen().services[:1])
     assert nothing(held(shop(ORDERS, gone(BILLING).replace("production", "missing")), seen))
 
 
@@ -99,13 +98,13 @@ def test_a_service_that_no_component_means() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_undeclared_service(path: str, kind: str) -> None:
-    seen = replace(shop_seen(), services=(*shop_seen().services, service(path, kind)))
+    seen = structs.replace(shop_seen(), services=(*shop_seen().services, service(path, kind)))
     assert nothing(held(shop(ORDERS, BILLING), seen))
 
 
 @pytest.mark.parametrize("path", ["apps/template-engine", "apps/templates-api", "apps/drafts"])
 def test_a_name_that_merely_holds_template_is_a_service(path: str) -> None:
-    seen = replace(shop_seen(), services=(*shop_seen().services, service(path)))
+    seen = structs.replace(shop_seen(), services=(*shop_seen().services, service(path)))
     assert only(held(shop(ORDERS, BILLING), seen), "map/undeclared-service").service == path
 
 
@@ -130,7 +129,7 @@ def test_a_plan_about_what_nobody_declares() -> None:
 
 
 def test_a_planned_service_that_nobody_declares_is_one_finding() -> None:
-    seen = replace(shop_seen(), services=(*shop_seen().services, service("apps/payments")))
+    seen = structs.replace(shop_seen(), services=(*shop_seen().services, service("apps/payments")))
     found = only(held(shop(ORDERS, BILLING, rest=PLAN), seen), "map/unplanned")
     assert found.message.endswith("; apps/payments is there")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from tests.diff.small import BILLING, ORDERS, held, only, shop, shop_seen
 from tests.diff.world import rules
@@ -67,7 +67,7 @@ def test_a_session_is_late_from_the_day_after_its_week_until_it_is_done(
         f"    - {{id: c, week: 1, {BOTH}, owner: Ada, state: done}}\n"
     )
     plan = f"plan:\n  starts: 2026-11-02\n  sessions:\n{sessions}"
-    seen = replace(shop_seen(), as_of=date.fromisoformat(day) if day else None)
+    seen = structs.replace(shop_seen(), as_of=date.fromisoformat(day) if day else None)
     found = held(shop(ORDERS, BILLING, rest=plan), seen).findings
     assert [finding.subject for finding in found if finding.rule == "plan/late"] == late
 
@@ -75,7 +75,7 @@ def test_a_session_is_late_from_the_day_after_its_week_until_it_is_done(
 def test_a_session_without_a_week_is_late_by_the_cadence() -> None:
     sessions = "".join(f"    - {{id: {name}, {BOTH}, owner: Ada}}\n" for name in "abc")
     plan = f"plan:\n  starts: 2026-11-02\n  cadence: 1 per week\n  sessions:\n{sessions}"
-    seen = replace(shop_seen(), as_of=date(2026, 11, 16))
+    seen = structs.replace(shop_seen(), as_of=date(2026, 11, 16))
     found = held(shop(ORDERS, BILLING, rest=plan), seen).findings
     assert [finding.subject for finding in found if finding.rule == "plan/late"] == ["a", "b"]
     without = held(shop(ORDERS, BILLING, rest=plan.replace("  cadence: 1 per week\n", "")), seen).findings

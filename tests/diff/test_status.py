@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.model import Confidence, Evidence, FileRole, Location, Observation, Observations, Observed
 from tests.diff.small import BILLING, ORDERS, held, nothing, only, shop, shop_seen
@@ -12,7 +11,9 @@ from tests.diff.world import fact, file, files, seen_as, service
 
 
 def seeing(status: Observed, confidence: Confidence = Confidence.HIGH) -> Observations:
-    return replace(shop_seen(), components={"billing": replace(seen_as(status), confidence=confidence)})
+    return structs.replace(
+        shop_seen(), components={"billing": structs.replace(seen_as(status), confidence=confidence)}
+    )
 
 
 def declared(status: str) -> str:
@@ -78,7 +79,7 @@ MISSING = "- {id: badges, title: Badges, status: missing}\n"
 
 def with_badges(*more: str, kind: str = "service", observation: Observation | None = None) -> Observations:
     seen = shop_seen()
-    return replace(
+    return structs.replace(
         seen,
         services=(*seen.services, service("apps/badges", kind, observation)),
         files=(*seen.files, *files("apps/badges/main.ts", *more)),
@@ -110,23 +111,25 @@ def test_a_service_exists_whether_or_not_it_is_tested() -> None:
 
 @pytest.mark.parametrize("observed", [Observed.UNKNOWN, Observed.GONE])
 def test_what_is_declared_missing_at_a_path_with_code_is_there(observed: Observed) -> None:
-    seen = replace(seeing(observed), services=shop_seen().services[:1])
+    seen = structs.replace(seeing(observed), services=shop_seen().services[:1])
     found = only(held(shop(ORDERS, declared("missing")), seen), "status/missing-exists")
     assert "apps/billing holds" in found.message
 
 
 def test_a_folder_that_look_for_names_shows_the_component_by_its_code() -> None:
     wanted = MISSING.replace("missing", "missing, look_for: [apps/orders/src/badges]")
-    code = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/award.ts")))
+    code = structs.replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/award.ts")))
     assert only(held(shop(ORDERS, BILLING, wanted), code), "status/missing-exists")
-    notes = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/README.md")))
+    notes = structs.replace(
+        shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/README.md"))
+    )
     assert nothing(held(shop(ORDERS, BILLING, wanted), notes))
 
 
 @pytest.mark.parametrize("name", ["badge-service", "my-badges"])
 def test_a_service_of_another_name_is_not_it(name: str) -> None:
     seen = with_badges("apps/badges/main.test.ts")
-    other = replace(seen, services=(*seen.services[:-1], service(f"apps/{name}")))
+    other = structs.replace(seen, services=(*seen.services[:-1], service(f"apps/{name}")))
     assert only(held(shop(ORDERS, BILLING, MISSING), other), "map/undeclared-service")
 
 
@@ -135,21 +138,23 @@ def test_look_for_finds_services_and_folders() -> None:
     named = with_badges("apps/badges/main.test.ts")
     assert only(held(shop(ORDERS, BILLING, wanted), named), "status/missing-exists")
     inside = files("apps/orders/src/badges/award.ts", "apps/orders/src/badges/award.test.ts")
-    seen = replace(shop_seen(), files=(*shop_seen().files, *inside))
+    seen = structs.replace(shop_seen(), files=(*shop_seen().files, *inside))
     found = only(held(shop(ORDERS, BILLING, wanted), seen), "status/missing-exists")
     assert found.message.endswith("apps/orders/src/badges holds 1 source file and tests")
 
 
 def test_a_folder_of_examples_or_without_tests_shows_nothing() -> None:
     wanted = MISSING.replace("missing", 'missing, look_for: ["apps/orders/**/badges"]')
-    lone = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/award.ts")))
+    lone = structs.replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges/award.ts")))
     examples = (
         file("apps/orders/badges/a.ts", FileRole.EXAMPLE),
         file("apps/orders/badges/a.test.ts", FileRole.TEST),
     )
     assert nothing(held(shop(ORDERS, BILLING, wanted), lone))
     assert nothing(
-        held(shop(ORDERS, BILLING, wanted), replace(shop_seen(), files=(*shop_seen().files, *examples)))
+        held(
+            shop(ORDERS, BILLING, wanted), structs.replace(shop_seen(), files=(*shop_seen().files, *examples))
+        )
     )
 
 
@@ -160,14 +165,16 @@ def test_a_folder_of_examples_or_without_tests_shows_nothing() -> None:
 )  # fmt: skip
 def test_a_file_shows_what_look_for_calls_by_its_whole_name(wanted: str, there: bool) -> None:
     text = MISSING.replace("missing", f'missing, look_for: ["{wanted}"]')
-    seen = replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges.ts")))
+    seen = structs.replace(shop_seen(), files=(*shop_seen().files, *files("apps/orders/src/badges.ts")))
     result = held(shop(ORDERS, BILLING, text), seen)
     assert only(result, "status/missing-exists") if there else nothing(result)
 
 
 def test_a_missing_component_whose_claims_hold_is_there() -> None:
     text = "- {id: metrics, status: missing, claims: [{id: dd, text: Datadog, uses: datadog}]}\n"
-    seen = replace(shop_seen(), facts=(*shop_seen().facts, fact("packages/util/index.ts", "uses", "datadog")))
+    seen = structs.replace(
+        shop_seen(), facts=(*shop_seen().facts, fact("packages/util/index.ts", "uses", "datadog"))
+    )
     found = only(held(shop(ORDERS, BILLING, text), seen), "status/missing-exists")
     assert found.confidence is Confidence.MEDIUM
 
@@ -196,10 +203,10 @@ def test_production_that_is_nowhere_to_be_found() -> None:
 def test_partial_is_complete_when_each_of_its_halves_is_in_production() -> None:
     both = "- {id: shop, title: Shop, status: partial, paths: [apps/orders, apps/billing]}\n"
     seen = shop_seen()
-    live = tuple(replace(each, observation=seen_as(Observed.PRODUCTION)) for each in seen.services)
-    found = only(held(shop(both), replace(seen, services=live)), "status/partial-complete")
+    live = tuple(structs.replace(each, observation=seen_as(Observed.PRODUCTION)) for each in seen.services)
+    found = only(held(shop(both), structs.replace(seen, services=live)), "status/partial-complete")
     assert found.message == "Shop is declared partial, and apps/orders and apps/billing are all in production"
-    assert nothing(held(shop(both), replace(seen, services=(live[0], *seen.services[1:]))))
+    assert nothing(held(shop(both), structs.replace(seen, services=(live[0], *seen.services[1:]))))
 
 
 def test_the_evidence_that_decides_comes_first() -> None:
@@ -207,7 +214,7 @@ def test_the_evidence_that_decides_comes_first() -> None:
         Evidence("proof", Location("b.yaml", 2), 0.8),
         Evidence("it is there", Location("a.md", 1), 1.0),
     )
-    seen = replace(
+    seen = structs.replace(
         shop_seen(), components={"billing": Observation(Observed.PRODUCTION, Confidence.HIGH, evidence)}
     )
     found = only(held(shop(ORDERS, declared("poc")), seen), "status/poc-promoted")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from msgspec import structs
 
 from scanner.diff import judge
 from scanner.errors import BadRule
@@ -172,4 +173,4 @@ def _bearing_out(component: Component) -> tuple[list[SourceFile], list[Fact]]:
 def with_component(declared: DeclaredMap, changed: Component) -> DeclaredMap:
     """``declared`` with the component of the same id replaced."""
     components = tuple(changed if each.id == changed.id else each for each in declared.components)
-    return replace(declared, components=components)
+    return structs.replace(declared, components=components)

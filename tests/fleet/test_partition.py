@@ -8,11 +8,11 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.errors import BadUsage, ClusterLost
 from scanner.fleet import engine_at
@@ -76,7 +76,7 @@ def request(tree: Path) -> Request:
 
 
 def shown(report: Report) -> str:
-    return json.dumps(document(replace(report, stats=replace(report.stats, seconds={}))))
+    return json.dumps(document(structs.replace(report, stats=structs.replace(report.stats, seconds={}))))
 
 
 class Counting:
@@ -132,7 +132,7 @@ def test_the_past_on_workers_is_the_past(
 ) -> None:
     """And what did not change from one day to the next is not sent again."""
     days = (date(2026, 11, 19), date(2026, 11, 21))
-    asked = replace(request(tree), cached=True)
+    asked = structs.replace(request(tree), cached=True)
     monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "alone"))
     there = commits_at(tree, days)
     alone = list(backfilled(asked, there))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def test_one_sorted_line_per_fingerprint_after_a_header() -> None:
 
 def test_moving_code_changes_no_byte() -> None:
     place = structs.replace(WRITE_THEN_PUBLISH.location, path="apps/accounting/src/moved.ts", line=900)
-    moved = replace(WRITE_THEN_PUBLISH, location=place, message="worded anew")
+    moved = structs.replace(WRITE_THEN_PUBLISH, location=place, message="worded anew")
     before = updated([WRITE_THEN_PUBLISH])
     assert dump(updated([moved], before)) == dump(before)
     assert apply(Baseline(FILE, before), [moved])[0].state is State.KNOWN
@@ -51,7 +50,7 @@ def test_what_the_baseline_holds_is_known() -> None:
 
 
 def test_what_a_branch_fixed_stays_fixed_and_its_entry_is_stale() -> None:
-    baseline, fixed = baseline_of(POC_PROMOTED), replace(POC_PROMOTED, state=State.FIXED)
+    baseline, fixed = baseline_of(POC_PROMOTED), structs.replace(POC_PROMOTED, state=State.FIXED)
     assert apply(baseline, [fixed]) == (fixed,)
     assert len(stale(baseline, [fixed], RULES, Severity.NOTE)) == 1
 

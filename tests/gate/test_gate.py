@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.errors import BadUsage
 from scanner.model import Policy, Report, RuleText, Severity, State
@@ -31,7 +31,7 @@ ALL = frozenset(TEXTS)
 
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
-    return replace(
+    return structs.replace(
         UNMAPPED,
         root=str(tmp_path),
         findings=(WRITE_THEN_PUBLISH, POC_PROMOTED),
@@ -53,7 +53,7 @@ def test_a_baseline_of_today_makes_today_pass(report: Report) -> None:
 def test_what_comes_after_it_fails(report: Report) -> None:
     path = baseline_path(Path(report.root), "")
     update(report, path, ALL)
-    later = replace(report, findings=(*report.findings, HOSTILE))
+    later = structs.replace(report, findings=(*report.findings, HOSTILE))
     assert verdict(against_baseline(later, path, ALL, None)).exit_code == 1
 
 
@@ -64,7 +64,7 @@ def test_no_baseline_changes_nothing(report: Report, tmp_path: Path) -> None:
 def test_a_mended_finding_is_stale_until_it_is_pruned(report: Report) -> None:
     path = baseline_path(Path(report.root), "")
     update(report, path, ALL)
-    mended = replace(report, findings=(POC_PROMOTED,))
+    mended = structs.replace(report, findings=(POC_PROMOTED,))
     judged = against_baseline(mended, path, ALL, Severity.ERROR)
     assert [finding.rule for finding in judged.findings] == ["status/poc-promoted", "baseline/stale"]
     assert judged.findings[1].location.path == "mapcheck-baseline.jsonl"
@@ -76,20 +76,22 @@ def test_a_mended_finding_is_stale_until_it_is_pruned(report: Report) -> None:
 
 def test_an_excused_finding_is_not_stale(report: Report) -> None:
     path = baseline_path(Path(report.root), "")
-    update(replace(report, findings=(EXCUSED,)), path, ALL)
-    assert against_baseline(replace(report, findings=()), path, ALL, Severity.ERROR).findings == ()
+    update(structs.replace(report, findings=(EXCUSED,)), path, ALL)
+    assert against_baseline(structs.replace(report, findings=()), path, ALL, Severity.ERROR).findings == ()
 
 
 def test_a_partial_run_calls_nothing_stale_and_says_so(report: Report) -> None:
     path = baseline_path(Path(report.root), "")
     update(report, path, ALL)
-    judged = against_baseline(replace(report, findings=(), scope=("apps/x",)), path, ALL, Severity.ERROR)
+    judged = against_baseline(
+        structs.replace(report, findings=(), scope=("apps/x",)), path, ALL, Severity.ERROR
+    )
     assert judged.findings == ()
     assert "stale entries of mapcheck-baseline.jsonl" in judged.not_evaluated[0]
 
 
 def test_a_partial_run_never_writes_a_baseline(report: Report, tmp_path: Path) -> None:
-    part = replace(report, scope=("apps/x",))
+    part = structs.replace(report, scope=("apps/x",))
     for change in (update, prune):
         with pytest.raises(BadUsage, match="of the whole tree"):
             change(part, tmp_path / "b", ALL)
@@ -98,7 +100,7 @@ def test_a_partial_run_never_writes_a_baseline(report: Report, tmp_path: Path) -
 
 def test_a_run_that_saw_nothing_never_writes_a_baseline(report: Report, tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="no services"):
-        update(replace(report, services=(), findings=()), tmp_path / "b", ALL)
+        update(structs.replace(report, services=(), findings=()), tmp_path / "b", ALL)
 
 
 def test_rules_that_were_not_judged_keep_their_entries(report: Report) -> None:
@@ -106,8 +108,8 @@ def test_rules_that_were_not_judged_keep_their_entries(report: Report) -> None:
     update(report, path, ALL)
     selected = judged_rules(report, ["status/*"], [])
     assert selected == {"status/poc-promoted"}
-    assert update(replace(report, findings=()), path, selected) == (1, 0, 1)
-    left = against_baseline(replace(report, findings=()), path, ALL, Severity.NOTE).findings
+    assert update(structs.replace(report, findings=()), path, selected) == (1, 0, 1)
+    left = against_baseline(structs.replace(report, findings=()), path, ALL, Severity.NOTE).findings
     assert "outbox/missing" in left[0].message
 
 
@@ -124,8 +126,10 @@ def test_pruning_nothing_says_how_to_begin(report: Report, tmp_path: Path) -> No
 
 def test_a_report_is_held_against_an_earlier_one(report: Report, tmp_path: Path) -> None:
     previous = tmp_path / "last.json"
-    previous.write_text(renderer("json")(replace(report, findings=(POC_PROMOTED,), as_of=date(2026, 10, 1))))
-    judged = against_report(replace(report, as_of=date(2026, 11, 1)), previous)
+    previous.write_text(
+        renderer("json")(structs.replace(report, findings=(POC_PROMOTED,), as_of=date(2026, 10, 1)))
+    )
+    judged = against_report(structs.replace(report, as_of=date(2026, 11, 1)), previous)
     assert [finding.state for finding in judged.findings] == [State.NEW, State.KNOWN]
     assert [finding.first_seen for finding in judged.findings] == ["2026-11-01", "2026-10-01"]
     assert judged.previous is not None

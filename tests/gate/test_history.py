@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.diff.history import since_report
 from scanner.errors import BadUsage
@@ -28,7 +28,7 @@ def test_a_report_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert (past.commit, past.as_of) == (FULL.commit, "2026-11-01")
     kept = [finding.fingerprint for finding in FULL.findings if finding.state is not State.FIXED]
     assert [finding.fingerprint for finding in past.findings] == kept
-    assert past.findings[1] == replace(WRITE_THEN_PUBLISH, related=past.findings[1].related)
+    assert past.findings[1] == structs.replace(WRITE_THEN_PUBLISH, related=past.findings[1].related)
     assert [step.says for step in past.findings[1].related] == [
         step.says for step in WRITE_THEN_PUBLISH.related
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from scanner.diff.base import since_base
 from scanner.diff.baseline import Baseline, apply, dump, gone, parse, updated
@@ -19,7 +19,7 @@ def route(name: str, subject: str = "POST", calls: str = "calls bus.publish") ->
     """A dual write in the route file of ``name``; files that bear one name share a fingerprint."""
     path = f"apps/shop/app/api/{name}/route.ts"
     steps = (Step(Role.PUBLISH, Location(path, 9), calls),)
-    return replace(
+    return structs.replace(
         WRITE_THEN_PUBLISH,
         location=Location(path, 7),
         subject=subject,
@@ -75,14 +75,16 @@ def test_another_function_that_calls_something_else_is() -> None:
 def test_a_moved_service_folder_is_no_new_drift_even_where_git_is_not_asked() -> None:
     before = route("loans")
     path = before.location.path.replace("apps/shop", "services/web/shop")
-    after = replace(before, service="services/web/shop", fingerprint="other", location=Location(path, 7))
+    after = structs.replace(
+        before, service="services/web/shop", fingerprint="other", location=Location(path, 7)
+    )
     assert [each.state for each in since_base([after], [before])] == [State.KNOWN]
     assert [each.state for each in apply(Baseline("b", updated([before])), [after])] == [State.KNOWN]
 
 
 def test_a_service_that_is_still_there_lends_its_findings_to_no_other() -> None:
     stays, comes = route("loans"), route("loans", "GET", "calls x")
-    other = replace(
+    other = structs.replace(
         comes,
         service="apps/kiosk",
         fingerprint="other",

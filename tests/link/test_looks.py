@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,7 +61,7 @@ def _saved(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[tu
     """Some files changed where they lie."""
     for path, found in every.items():
         if found.outline is not None and chance.random() < 0.1:
-            yield path, replace(found, outline=_changed(chance, found.outline), facts=found.facts[1:])
+            yield path, structs.replace(found, outline=_changed(chance, found.outline), facts=found.facts[1:])
 
 
 def _edited(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[tuple[str, Detection]]:
@@ -73,13 +72,16 @@ def _edited(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[t
         if kind in ("same", "copied") or outline is None:
             yield path, found
         if kind == "changed" and outline is not None:
-            yield path, replace(found, outline=_changed(chance, outline))
+            yield path, structs.replace(found, outline=_changed(chance, outline))
         if kind == "facts":
-            yield path, replace(found, facts=found.facts[1:])
+            yield path, structs.replace(found, facts=found.facts[1:])
         if kind in ("moved", "copied") and outline is not None:
             folder, _, name = path.rpartition("/")
             elsewhere = f"{folder}/other{name}".lstrip("/")
-            yield elsewhere, replace(found, path=elsewhere, facts=(), outline=_moved(outline, elsewhere))
+            yield (
+                elsewhere,
+                structs.replace(found, path=elsewhere, facts=(), outline=_moved(outline, elsewhere)),
+            )
 
 
 def _changed(chance: random.Random, outline: Outline) -> Outline:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner import link
 from scanner.model import Detection, language_of
@@ -56,9 +56,9 @@ def test_rounds_find_what_link_finds_from_scratch(root: Path, seed: int) -> None
     for number in range(ROUNDS):
         for path in order[number::ROUNDS]:
             blank = chance.random() < 0.2  # to be detected again, when seeds tell what its names are
-            known[path] = replace(every[path], facts=()) if blank else every[path]
+            known[path] = structs.replace(every[path], facts=()) if blank else every[path]
         for path in chance.sample(sorted(known), len(known) // 4):
-            known[path] = replace(every[path])
+            known[path] = structs.replace(every[path])
         scratch = _fresh(root)
         assert link.wanted(project, known, sources) == link.wanted(scratch, known, sources)
         assert link.link(project, known) == link.link(scratch, known)
@@ -73,5 +73,7 @@ def test_a_file_that_is_outlined_anew_counts_as_it_is_now(root: Path) -> None:
     for path in sorted(every)[::3]:
         outline = every[path].outline
         assert outline is not None
-        every[path] = replace(every[path], outline=type(outline)(path, outline.language, outline.package))
+        every[path] = structs.replace(
+            every[path], outline=type(outline)(path, outline.language, outline.package)
+        )
     assert link.link(project, every) == link.link(_fresh(root), every)

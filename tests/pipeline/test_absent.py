@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.diff.base import since_base
 from scanner.diff.baseline import dump, updated
@@ -112,7 +112,7 @@ Way = Callable[[Path], Request]
 
 
 def looked_at(request: Request) -> Report:
-    return scan(replace(request, map_file=request.root / "map.yaml", cached=False, jobs=1))
+    return scan(structs.replace(request, map_file=request.root / "map.yaml", cached=False, jobs=1))
 
 
 @WAYS

@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.machine import can_fork
 from scanner.model import PastRun
@@ -54,11 +54,11 @@ def in_order(runs: Iterator[PastRun]) -> list[PastRun]:
 
 def test_stretches_in_several_processes_give_what_one_gives(request_: Request) -> None:
     there = commits_at(request_.root, DAYS)
-    alone = list(backfilled(replace(request_, cached=False), there))
+    alone = list(backfilled(structs.replace(request_, cached=False), there))
     assert [(run.day, len(run.findings)) for run in alone] == [
         (day.isoformat(), 1 - number % 2) for number, day in enumerate(DAYS)
     ]
-    assert in_order(backfilled(replace(request_, jobs=3), there)) == alone
+    assert in_order(backfilled(structs.replace(request_, jobs=3), there)) == alone
 
 
 def test_what_a_process_did_not_come_to_is_done_by_ours(
@@ -73,7 +73,7 @@ def test_what_a_process_did_not_come_to_is_done_by_ours(
         return scan(asked, **others)  # type: ignore[arg-type]
 
     monkeypatch.setattr("scanner.pipeline.backfill.scan", deadly)
-    assert in_order(backfilled(replace(request_, jobs=3), there)) == alone
+    assert in_order(backfilled(structs.replace(request_, jobs=3), there)) == alone
 
 
 @pytest.mark.parametrize(

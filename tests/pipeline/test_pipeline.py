@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.errors import BadUsage
 from scanner.model import Report
@@ -44,7 +44,7 @@ def seen(nest: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Re
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MAPCHECK_CACHE_DIR", str(folder))
-        return folder, scan(replace(_request(nest), cached=True))
+        return folder, scan(structs.replace(_request(nest), cached=True))
 
 
 @pytest.fixture
@@ -80,15 +80,15 @@ def _text(report: Report) -> str:
 def test_the_report_is_the_same_whatever_the_cache_and_the_processes(
     nest: Path, plain: Report, seen: tuple[Path, Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warm = scan(replace(_request(nest), cached=True))
+    warm = scan(structs.replace(_request(nest), cached=True))
     monkeypatch.setattr(workers, "_WORTH_MORE", 1)
-    many = scan(replace(_request(nest), jobs=2))
+    many = scan(structs.replace(_request(nest), jobs=2))
     assert _text(plain) == _text(seen[1]) == _text(warm) == _text(many)
 
 
 def test_a_commit_gives_what_its_working_tree_gave(nest: Path, plain: Report) -> None:
     head = _git(nest, "rev-parse", "HEAD").strip()
-    of_commit = scan(replace(_request(nest), commit=head))
+    of_commit = scan(structs.replace(_request(nest), commit=head))
     assert {f.fingerprint for f in of_commit.findings} == {f.fingerprint for f in plain.findings}
     assert of_commit.facts == plain.facts
 
@@ -97,14 +97,14 @@ def test_a_commit_gives_what_its_working_tree_gave(nest: Path, plain: Report) ->
 def test_a_part_finds_a_part(nest: Path, plain: Report) -> None:
     whole = {finding.fingerprint for finding in plain.findings}
     for scope in ("apps/flows", "apps/collaboration", "packages"):
-        part = scan(replace(_request(nest), scope=(scope,), cached=True))
+        part = scan(structs.replace(_request(nest), scope=(scope,), cached=True))
         assert {finding.fingerprint for finding in part.findings} <= whole
         assert part.not_evaluated
 
 
 def test_a_scope_that_holds_nothing_is_refused(nest: Path) -> None:
     with pytest.raises(BadUsage, match="nothing to scan"):
-        scan(replace(_request(nest), scope=("apps/no-such-app",)))
+        scan(structs.replace(_request(nest), scope=("apps/no-such-app",)))
 
 
 @pytest.mark.usefixtures("warm")
@@ -113,15 +113,15 @@ def test_moving_code_moves_no_fingerprint(nest: Path, plain: Report, tmp_path: P
     shutil.copytree(nest, root)
     service = root / "apps/bots/nest_bots/turns.py"
     service.write_text('"""Turns."""\n\n\n\n' + service.read_text(encoding="utf-8"), encoding="utf-8")
-    after = scan(replace(_request(root), cached=True))
+    after = scan(structs.replace(_request(root), cached=True))
     assert {finding.fingerprint for finding in after.findings} == {
         each.fingerprint for each in plain.findings
     }
 
 
 def _since_main(root: Path) -> Report:
-    request, commit = replace(_request(root), cached=True), merge_base(root, "main")
-    return scan_since(request, Base(commit, replace(request, commit=commit), {}))
+    request, commit = structs.replace(_request(root), cached=True), merge_base(root, "main")
+    return scan_since(request, Base(commit, structs.replace(request, commit=commit), {}))
 
 
 @pytest.mark.usefixtures("warm")

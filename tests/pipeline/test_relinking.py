@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner import link
 from scanner.model import Report, language_of
@@ -120,7 +120,7 @@ def test_the_first_save_after_a_start_is_seen_at_once_too(
     known, lately = _seen(root, cached=True), Lately()
     assert _seen(root, cached=True, lately=lately, at_once=True).findings == known.findings
     assert not lately.is_ready
-    assert replace(_seen(root, cached=True, lately=lately, anew=True), stats=known.stats) == known
+    assert structs.replace(_seen(root, cached=True, lately=lately, anew=True), stats=known.stats) == known
     assert lately.is_ready
     (root / MAIN).write_text(CODE, encoding="utf-8")
     guess = _seen(root, cached=True, lately=lately, at_once=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Report, language_of
 from scanner.pipeline import Request, inferring, looking, scan
@@ -60,7 +60,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 def _seen(root: Path, *, cached: bool = True) -> Report:
     report = scan(Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22)))
-    return replace(report, stats=replace(report.stats, seconds={}, candidates=0, parsed=0, cached=0))
+    return structs.replace(
+        report, stats=structs.replace(report.stats, seconds={}, candidates=0, parsed=0, cached=0)
+    )
 
 
 SAME = {
@@ -154,7 +156,7 @@ def test_another_checkout_of_the_same_is_neither_parsed_nor_looked_at(
 ) -> None:
     before = _seen(shop)
     shutil.copytree(shop, tmp_path / "fresh")
-    assert replace(_seen(tmp_path / "fresh"), root="") == replace(before, root="")
+    assert structs.replace(_seen(tmp_path / "fresh"), root="") == structs.replace(before, root="")
     assert len(looks) == 1
     (tmp_path / "fresh" / "services/shop/src/new.ts").write_text("export {};\n", encoding="utf-8")
     report = scan(Request(root=tmp_path / "fresh", jobs=1, as_of=date(2026, 11, 22)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Report
 from scanner.pipeline import Request, looking, scan
@@ -58,12 +58,12 @@ def _commit(root: Path) -> None:
 def _scan(root: Path, **changed: object) -> Report:
     """A commit's contents are known without reading them, as those of a tree are that nobody has touched for a while."""
     request = Request(root=root, commit=_git(root, "rev-parse", "HEAD"), jobs=1, as_of=date(2026, 11, 22))
-    return scan(replace(request, **changed))  # type: ignore[arg-type]
+    return scan(structs.replace(request, **changed))
 
 
 def _said(report: Report) -> Report:
-    return replace(
-        report, stats=replace(report.stats, seconds={}, candidates=0, parsed=0, cached=0), commit=""
+    return structs.replace(
+        report, stats=structs.replace(report.stats, seconds={}, candidates=0, parsed=0, cached=0), commit=""
     )
 
 

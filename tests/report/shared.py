@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec import structs
 
 from scanner.model import (
     Claim,
@@ -146,9 +147,9 @@ def _found() -> dict[str, Finding]:
 _BY_RULE = _found()
 UNVERIFIABLE = _BY_RULE["claim/unverifiable"]
 HOSTILE = _BY_RULE["map/undeclared-service"]
-KNOWN = replace(_BY_RULE["health/missing"], state=State.KNOWN)
-FIXED = replace(_BY_RULE["map/dead-path"], state=State.FIXED)
-WRITE_THEN_PUBLISH = replace(
+KNOWN = structs.replace(_BY_RULE["health/missing"], state=State.KNOWN)
+FIXED = structs.replace(_BY_RULE["map/dead-path"], state=State.FIXED)
+WRITE_THEN_PUBLISH = structs.replace(
     _BY_RULE["outbox/missing"],
     related=steps(
         ("write", "apps/accounting/src/charge.ts", 38, 11, 40, "calls LedgerRepo.append"),
@@ -160,12 +161,12 @@ WRITE_THEN_PUBLISH = replace(
     since="2026-03-02",
     owners=("@billing",),
 )
-POC_PROMOTED = replace(
+POC_PROMOTED = structs.replace(
     _BY_RULE["status/poc-promoted"],
     corrections=(Correction("cells", "status", "poc", "production", "deploy/prod runs it"),),
     related=steps(("code", "deploy/prod/cells.yaml", 3, 1, 12, "Deployment cells in production")),
 )
-EXCUSED = replace(
+EXCUSED = structs.replace(
     _BY_RULE["publish/best-effort"],
     excuse=Excuse(
         "usage is billed from the ledger", "2027-03-31", at("apps/accounting/src/usage.ts", 11, 3, 80)
@@ -177,7 +178,7 @@ def in_line(number: int, finding: Finding = WRITE_THEN_PUBLISH) -> Finding:
     """``finding`` with a publish in a line of its own, so that it is told by itself."""
     *before, publish = finding.related
     there = Step(publish.role, Location(publish.location.path, number), publish.says)
-    return replace(finding, related=(*before, there), fingerprint=f"{number:016}")
+    return structs.replace(finding, related=(*before, there), fingerprint=f"{number:016}")
 
 
 FACTS = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date
 from io import StringIO
+
+from msgspec import structs
 
 from scanner.declared import read_map
 from scanner.model import DossierState, Location, Report
@@ -32,8 +33,12 @@ plan:
 
 
 def report(day: str = "2026-11-20") -> Report:
-    finding = replace(WRITE_THEN_PUBLISH, component="accounting", location=Location("apps/accounting/a.ts"))
-    return replace(FULL, map=read_map("map.yaml", MAP), findings=(finding,), as_of=date.fromisoformat(day))
+    finding = structs.replace(
+        WRITE_THEN_PUBLISH, component="accounting", location=Location("apps/accounting/a.ts")
+    )
+    return structs.replace(
+        FULL, map=read_map("map.yaml", MAP), findings=(finding,), as_of=date.fromisoformat(day)
+    )
 
 
 def test_sessions_stand_by_week_with_what_drifts_in_them() -> None:
@@ -72,7 +77,9 @@ def test_markdown_is_a_table() -> None:
 
 
 def test_without_a_plan_it_says_so() -> None:
-    assert "has no plan" in render(replace(report(), map=read_map("m", MAP.partition("plan:")[0])), "text")
+    assert "has no plan" in render(
+        structs.replace(report(), map=read_map("m", MAP.partition("plan:")[0])), "text"
+    )
 
 
 def test_each_session_to_come_is_an_issue_of_its_own() -> None:
@@ -86,24 +93,28 @@ def test_each_session_to_come_is_an_issue_of_its_own() -> None:
 
 
 def test_an_issue_holds_what_drifts_in_its_components() -> None:
-    todo = replace(report(), map=read_map("map.yaml", MAP.replace("state: done", "state: doing")))
+    todo = structs.replace(report(), map=read_map("map.yaml", MAP.replace("state: done", "state: doing")))
     first, _ = map(json.loads, render(todo, "github").splitlines())
     assert "  - error: " in first["body"]
 
 
 def test_the_board_says_whose_dossiers_are_confirmed() -> None:
-    looked = replace(report(), dossiers={"accounting": DossierState(0, 0), "inbox": DossierState(3, 1)})
+    looked = structs.replace(
+        report(), dossiers={"accounting": DossierState(0, 0), "inbox": DossierState(3, 1)}
+    )
     assert [row.dossiers for row in board(looked)] == [
         "1 of 1 confirmed",
         "0 of 1 confirmed, 1 changed since",
     ]
-    assert board(replace(looked, dossiers={}))[0].dossiers == "0 of 1 confirmed, 1 without"
+    assert board(structs.replace(looked, dossiers={}))[0].dossiers == "0 of 1 confirmed, 1 without"
     assert "dossiers: 1 of 1 confirmed" in render(looked, "text")
     assert "dossiers:" not in render(report(), "text")
 
 
 def test_the_page_says_of_each_component_whether_its_dossier_is_confirmed() -> None:
-    looked = replace(report(), dossiers={"accounting": DossierState(0, 0), "inbox": DossierState(3, 1)})
+    looked = structs.replace(
+        report(), dossiers={"accounting": DossierState(0, 0), "inbox": DossierState(3, 1)}
+    )
     page = renderer("html")(looked)
     for said in ("confirmed", "1 part changed since confirmed", "none yet"):
         assert f"<dt>dossier</dt><dd>{said}</dd>" in page
@@ -113,7 +124,7 @@ def test_the_page_says_of_each_component_whether_its_dossier_is_confirmed() -> N
 
 def by_cadence(plan: str, day: str = "2026-11-20") -> Report:
     text = f"{MAP.partition('plan:')[0]}plan:\n  starts: 2026-11-02\n{plan}"
-    return replace(FULL, map=read_map("map.yaml", text), findings=(), as_of=date.fromisoformat(day))
+    return structs.replace(FULL, map=read_map("map.yaml", text), findings=(), as_of=date.fromisoformat(day))
 
 
 def test_sessions_without_a_week_take_their_turn_by_the_cadence() -> None:
@@ -141,5 +152,5 @@ def test_a_turn_is_not_before_its_phase() -> None:
 def test_what_has_no_place_in_a_calendar_is_told_with_the_mend() -> None:
     assert undated(report()) == ""
     assert "1 session without a week (b)" in undated(by_cadence("  sessions: [{id: a, week: 1}, {id: b}]\n"))
-    without = replace(report(), map=read_map("m", MAP.replace("  starts: 2026-11-02\n", "")))
+    without = structs.replace(report(), map=read_map("m", MAP.replace("  starts: 2026-11-02\n", "")))
     assert "starts: YYYY-MM-DD" in undated(without)

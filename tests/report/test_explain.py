@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +57,7 @@ def test_it_says_what_is_lost_the_ways_out_and_how_much_was_not_followed() -> No
     ],
 )
 def test_the_sentences_follow_what_was_seen_of_the_transaction(message: str, says: str) -> None:
-    assert says in explain_finding(FULL, replace(WRITE_THEN_PUBLISH, message=message), {})
+    assert says in explain_finding(FULL, structs.replace(WRITE_THEN_PUBLISH, message=message), {})
 
 
 def test_the_words_that_tell_them_apart_are_those_that_link_uses() -> None:
@@ -69,8 +68,8 @@ def test_the_words_that_tell_them_apart_are_those_that_link_uses() -> None:
 
 def test_what_is_published_first_is_told_first() -> None:
     steps = WRITE_THEN_PUBLISH.related
-    early = replace(steps[3], location=structs.replace(steps[3].location, line=30))
-    finding = replace(WRITE_THEN_PUBLISH, related=(*steps[:3], early, steps[4]))
+    early = structs.replace(steps[3], location=structs.replace(steps[3].location, line=30))
+    finding = structs.replace(WRITE_THEN_PUBLISH, related=(*steps[:3], early, steps[4]))
     text = explain_finding(FULL, finding, {})
     assert "has told others of something that was never stored" in text
     assert text.index("charge.ts:30  call") < text.index("charge.ts:38  write")
@@ -78,7 +77,7 @@ def test_what_is_published_first_is_told_first() -> None:
 
 def test_a_direct_write_and_publish_are_chains_of_one() -> None:
     write, publish = WRITE_THEN_PUBLISH.related[2], WRITE_THEN_PUBLISH.related[4]
-    both = chains(replace(WRITE_THEN_PUBLISH, related=(write, publish)))
+    both = chains(structs.replace(WRITE_THEN_PUBLISH, related=(write, publish)))
     assert both is not None
     assert (len(both.write), len(both.publish)) == (1, 1)
     assert chains(POC_PROMOTED) is None

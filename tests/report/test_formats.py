@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -55,7 +54,9 @@ def test_junit_report_is_what_jenkins_accepts(report: Report) -> None:
 
 def test_junit_fails_where_the_gate_does() -> None:
     strict = ElementTree.fromstring(renderer("junit")(FULL))
-    lenient = ElementTree.fromstring(renderer("junit")(replace(FULL, policy=Policy(fail_on=Severity.NOTE))))
+    lenient = ElementTree.fromstring(
+        renderer("junit")(structs.replace(FULL, policy=Policy(fail_on=Severity.NOTE)))
+    )
     assert len(list(strict.iter("failure"))) == 2
     assert len(list(lenient.iter("failure"))) == 4
 
@@ -84,12 +85,14 @@ def test_github_shows_the_worst_first_and_nothing_known() -> None:
 
 def test_github_leaves_columns_out_of_a_span_of_lines() -> None:
     place = structs.replace(WRITE_THEN_PUBLISH.location, end_line=50)
-    text = renderer("github")(replace(UNMAPPED, findings=(replace(WRITE_THEN_PUBLISH, location=place),)))
+    text = renderer("github")(
+        structs.replace(UNMAPPED, findings=(structs.replace(WRITE_THEN_PUBLISH, location=place),))
+    )
     assert "line=42,endLine=50,title" in text
 
 
 def test_markdown_of_the_tree_marks_nothing_up() -> None:
-    text = renderer("markdown")(replace(FULL, findings=(HOSTILE,)))
+    text = renderer("markdown")(structs.replace(FULL, findings=(HOSTILE,)))
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     tags = Tags()
     tags.feed(html)
@@ -100,24 +103,24 @@ def test_markdown_of_the_tree_marks_nothing_up() -> None:
 
 
 def test_markdown_calls_nobody_by_name() -> None:
-    finding = replace(HOSTILE, message="@everyone look", owners=("@billing",))
-    text = renderer("markdown")(replace(UNMAPPED, findings=(finding,)))
+    finding = structs.replace(HOSTILE, message="@everyone look", owners=("@billing",))
+    text = renderer("markdown")(structs.replace(UNMAPPED, findings=(finding,)))
     assert "@everyone" not in text
     assert "`@billing`" in text  # a code span notifies nobody
 
 
 def test_a_comment_stays_within_what_a_comment_may_hold() -> None:
     many = tuple(map(in_line, range(400)))
-    text = renderer("markdown")(replace(UNMAPPED, findings=many))
+    text = renderer("markdown")(structs.replace(UNMAPPED, findings=many))
     assert len(text) < 65_536
     assert "… and 360 more findings" in text
 
 
 def test_long_chains_and_long_names_stay_within_it_too() -> None:
     steps = WRITE_THEN_PUBLISH.related * 100
-    long = replace(WRITE_THEN_PUBLISH, related=steps, message="x" * 100_000)
+    long = structs.replace(WRITE_THEN_PUBLISH, related=steps, message="x" * 100_000)
     many = tuple(in_line(n, long) for n in range(40))
-    text = renderer("markdown")(replace(UNMAPPED, findings=many))
+    text = renderer("markdown")(structs.replace(UNMAPPED, findings=many))
     assert len(text) < 65_536
     assert text.count("<details>") == text.count("</details>") > 0
     assert "The evidence of the others is in the full report." in text
@@ -135,7 +138,7 @@ def test_html_asks_the_network_for_nothing() -> None:
 def test_html_shows_the_trend_when_there_is_an_earlier_report() -> None:
     assert "Trend" not in renderer("html")(FULL)
     past = PastReport("old.json", "abc", "2026-10-01")
-    text = renderer("html")(replace(FULL, previous=past, movement=movement(FULL.findings, (), past)))
+    text = renderer("html")(structs.replace(FULL, previous=past, movement=movement(FULL.findings, (), past)))
     assert "Since 2026-10-01: 4 new, 1 persisting, 1 fixed" in text
     changes = text[text.index('<h2 id="changes">') : text.index('<h2 id="architecture">')]
     plain = re.sub(r"<[^>]+>", " ", changes)
@@ -164,7 +167,7 @@ def test_json_keeps_a_file_name_readable_and_valid() -> None:
 
 
 def test_only_seconds_tell_two_runs_apart() -> None:
-    again = replace(FULL, stats=replace(FULL.stats, seconds={"walk": 9.0, "detect": 9.0}))
+    again = structs.replace(FULL, stats=structs.replace(FULL.stats, seconds={"walk": 9.0, "detect": 9.0}))
     for name in ("terminal", "sarif", "github", "gitlab", "junit", "markdown", "html"):
         assert renderer(name)(FULL) == renderer(name)(again)
     first, second = (json.loads(renderer("json")(report)) for report in (FULL, again))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from benchmarks.campaign.held import MARK, leaks
 from benchmarks.campaign.writing import CODE, HARMS
@@ -60,7 +60,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Graph]:
     report = scan(Request(root=root, map_file=root / "map.yaml", cached=False, as_of=TODAY))
     assert len(report.services) >= len(SHORT) - 1 and report.findings
     graph = graph_of(report.facts, report.fact_services, report.services, report.map, report.reached)
-    return replace(report, not_evaluated=(*report.not_evaluated, SHORT[0])), graph
+    return structs.replace(report, not_evaluated=(*report.not_evaluated, SHORT[0])), graph
 
 
 OTHERS: dict[str, Callable[[Report, Graph], str]] = {
@@ -96,8 +96,9 @@ def test_nothing_else_that_is_printed_acts(found: tuple[Report, Graph], name: st
 
 def test_a_cell_of_a_sheet_is_no_formula(found: tuple[Report, Graph]) -> None:
     for sign in ("=", "+", "-", "@", "\t=", "＝"):
-        session = replace(found[0].map.sessions[0], title=f"{sign}cmd|'x'!A1")  # type: ignore[union-attr]
-        sheet = board(replace(found[0], map=replace(found[0].map, sessions=(session,))), "csv")  # type: ignore[type-var]
+        session = structs.replace(found[0].map.sessions[0], title=f"{sign}cmd|'x'!A1")  # type: ignore[union-attr]
+        declared = structs.replace(found[0].map, sessions=(session,))  # type: ignore[type-var]
+        sheet = board(structs.replace(found[0], map=declared), "csv")
         assert sheet.splitlines()[1].split(",")[1].startswith("'")
 
 

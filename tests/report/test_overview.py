@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
+
+from msgspec import structs
 
 from scanner.diff.history import movement
 from scanner.model import PastReport
@@ -13,7 +14,7 @@ from scanner.report.trend import age, moved_words, trend
 from tests.report.shared import CLEAN, FULL, KNOWN, UNMAPPED
 
 PAST = PastReport("old.json", "abcdef1234", "2026-10-01")
-COMPARED = replace(FULL, previous=PAST, movement=movement(FULL.findings, (), PAST))
+COMPARED = structs.replace(FULL, previous=PAST, movement=movement(FULL.findings, (), PAST))
 
 
 def test_every_component_stands_with_what_is_declared_and_seen() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 from scanner.model import Location, Report
 from scanner.report import renderer
@@ -52,8 +52,8 @@ def test_every_result_has_a_relative_place_and_a_fingerprint() -> None:
 
 
 def test_no_message_of_the_tree_becomes_a_link() -> None:
-    finding = replace(WRITE_THEN_PUBLISH, message="see [here](http://x)")
-    (result,) = run(replace(UNMAPPED, findings=(finding,)))["results"]
+    finding = structs.replace(WRITE_THEN_PUBLISH, message="see [here](http://x)")
+    (result,) = run(structs.replace(UNMAPPED, findings=(finding,)))["results"]
     assert result["message"]["text"] == "see [here] (http://x)"
 
 
@@ -81,7 +81,7 @@ def test_a_chain_is_a_code_flow_in_order() -> None:
     assert said == ["write", "call", "write", "call", "publish"]
 
 
-KEPT = replace(FULL, policy=replace(FULL.policy, sarif_suppressed=True))
+KEPT = structs.replace(FULL, policy=structs.replace(FULL.policy, sarif_suppressed=True))
 
 
 def test_only_new_findings_raise_an_alert() -> None:
@@ -97,7 +97,9 @@ def test_known_ones_are_kept_for_a_reader_that_honours_states() -> None:
 
 
 def test_paths_begin_at_the_top_of_the_repository() -> None:
-    log = json.loads(renderer("sarif")(replace(FULL, below="mono", remote="https://git.acme.io/acme/mono")))
+    log = json.loads(
+        renderer("sarif")(structs.replace(FULL, below="mono", remote="https://git.acme.io/acme/mono"))
+    )
     (run_,) = log["runs"]
     uris = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run_["results"]}
     assert all(uri.startswith("mono/") for uri in uris)
@@ -123,17 +125,17 @@ def test_problems_are_notifications() -> None:
 
 def test_an_empty_span_is_still_a_region() -> None:
     """A finding at column 8 whose end is not known must not end before it starts."""
-    finding = replace(WRITE_THEN_PUBLISH, location=Location("a.ts", 3, 8))
-    region = run(replace(UNMAPPED, findings=(finding,)))["results"][0]["locations"][0]["physicalLocation"][
-        "region"
-    ]
+    finding = structs.replace(WRITE_THEN_PUBLISH, location=Location("a.ts", 3, 8))
+    region = run(structs.replace(UNMAPPED, findings=(finding,)))["results"][0]["locations"][0][
+        "physicalLocation"
+    ]["region"]
     assert region == {"startLine": 3, "startColumn": 8, "endLine": 3, "endColumn": 8}
 
 
 def test_rules_lead_home_where_the_package_names_one() -> None:
     home = "https://git.acme.io/tools/mapcheck"
     page = f"{home}/blob/v1/rules/checks/outbox-missing.yaml"
-    driver = run(replace(FULL, home=home, rule_pages={"outbox/missing": page}))["tool"]["driver"]
+    driver = run(structs.replace(FULL, home=home, rule_pages={"outbox/missing": page}))["tool"]["driver"]
     assert driver["informationUri"] == home
     assert {rule["id"]: rule.get("helpUri") for rule in driver["rules"]}["outbox/missing"] == page
     unhoused = run(FULL)["tool"]["driver"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Finding, Policy, Problem, ProblemKind, Severity
 from scanner.report.screen import PLAIN, Screen, screen_for
@@ -25,14 +26,16 @@ def test_a_clean_result_is_one_line() -> None:
 
 def test_a_clean_result_never_hides_a_gap() -> None:
     gap = Problem("a.ts", ProblemKind.UNREADABLE, "permission denied")
-    text = render(replace(CLEAN, problems=(gap,)))
+    text = render(structs.replace(CLEAN, problems=(gap,)))
     assert "unreadable  a.ts: permission denied" in text
     assert "1 problem: not everything could be looked at" in text
 
 
 def test_a_partial_run_claims_nothing_of_the_rest() -> None:
     text = render(
-        replace(CLEAN, scope=("apps/accounting",), not_evaluated=("dead paths: outside apps/accounting",))
+        structs.replace(
+            CLEAN, scope=("apps/accounting",), not_evaluated=("dead paths: outside apps/accounting",)
+        )
     )
     assert "agree" not in text
     assert "only apps/accounting" in text
@@ -47,7 +50,7 @@ def test_without_a_map_services_are_shown_with_what_they_do() -> None:
 
 
 def test_a_gate_that_passes_is_quiet() -> None:
-    report = replace(UNMAPPED, findings=(), policy=Policy(Severity.ERROR))
+    report = structs.replace(UNMAPPED, findings=(), policy=Policy(Severity.ERROR))
     assert render(report) == "✓ Nothing to report in 3 services\n"
 
 
@@ -58,7 +61,7 @@ def test_a_pipe_gets_no_escape_and_no_wrapping() -> None:
 
 
 def test_colour_passes_no_escape_of_the_tree() -> None:
-    text = render(replace(UNMAPPED, findings=(HOSTILE,)), Screen(width=100, colour=True))
+    text = render(structs.replace(UNMAPPED, findings=(HOSTILE,)), Screen(width=100, colour=True))
     ours = re.compile(r"\x1b\[[0-9;]*m")
     assert ours.search(text)
     assert "\x1b" not in ours.sub("", text)
@@ -71,7 +74,7 @@ def test_paths_open_from_where_the_reader_stands() -> None:
 
 
 def test_a_long_place_stays_whole_on_a_narrow_screen() -> None:
-    text = render(replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)), Screen(width=60))
+    text = render(structs.replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)), Screen(width=60))
     assert re.search(r"at +apps/accounting/src/charge.ts:42$", text, re.MULTILINE)
     assert re.search(r"^ +calls Bus.emit$", text, re.MULTILINE)
 
@@ -84,7 +87,7 @@ def test_the_result_counts_only_what_is_new() -> None:
 
 def test_long_lists_of_problems_are_cut_with_a_word() -> None:
     many = tuple(Problem(f"f{n}.ts", ProblemKind.UNPARSED, "syntax error") for n in range(50))
-    assert "… and 30 more problems" in render(replace(CLEAN, problems=many))
+    assert "… and 30 more problems" in render(structs.replace(CLEAN, problems=many))
 
 
 @pytest.mark.parametrize(
@@ -114,27 +117,27 @@ def test_what_is_asked_for_beats_the_environment() -> None:
 
 def test_five_hundred_findings_are_a_screen_and_the_worst_stands_last() -> None:
     def numbered(n: int, severity: Severity) -> Finding:
-        return replace(in_line(n), severity=severity, message=f"number {n}")
+        return structs.replace(in_line(n), severity=severity, message=f"number {n}")
 
     many = tuple(numbered(n, Severity.ERROR if n == 250 else Severity.WARNING) for n in range(500))
-    text = render(replace(UNMAPPED, findings=many), replace(PLAIN, most=20))
+    text = render(structs.replace(UNMAPPED, findings=many), replace(PLAIN, most=20))
     said = re.findall(r"number (\d+)", text)
     assert (len(said), said[-1]) == (20, "250")
     assert "… and 480 less grave; --limit 0 shows all of them" in text
     assert re.search(r"^500  outbox/missing$", text, re.MULTILINE)
-    assert len(re.findall(r"number \d+", render(replace(UNMAPPED, findings=many)))) == 500
+    assert len(re.findall(r"number \d+", render(structs.replace(UNMAPPED, findings=many)))) == 500
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 140])
 def test_no_place_is_ever_broken(width: int) -> None:
-    text = render(replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)), Screen(width=width))
+    text = render(structs.replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)), Screen(width=width))
     for step in WRITE_THEN_PUBLISH.related:
         assert f"{step.location.path}:{step.location.line}" in text
 
 
 def test_places_are_links_where_somebody_can_follow_them() -> None:
     text = render(
-        replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)),
+        structs.replace(UNMAPPED, findings=(WRITE_THEN_PUBLISH,)),
         Screen(width=100, colour=True, links="/srv/my mono"),
     )
     assert "file:///srv/my%20mono/apps/accounting/src/charge.ts" in text

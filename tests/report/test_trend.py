@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Course, Line, Moved, Movement, Point, Report, Standing, Turned
 from scanner.report import renderer
@@ -25,10 +25,13 @@ MOVEMENT = Movement(
     new=(POC_PROMOTED,),
     fixed=(FIXED,),
     moved=(Moved(KNOWN, FIXED.location, "catalog"),),
-    turned=(Turned(POC, replace(POC, observed="production")), Turned(None, replace(POC, id="new"))),
+    turned=(
+        Turned(POC, structs.replace(POC, observed="production")),
+        Turned(None, structs.replace(POC, id="new")),
+    ),
     kept=2,
 )
-WEEKLY = replace(
+WEEKLY = structs.replace(
     FULL,
     findings=(POC_PROMOTED, WRITE_THEN_PUBLISH, KNOWN),
     movement=MOVEMENT,
@@ -46,18 +49,18 @@ WEEKLY = replace(
 def hostile() -> Report:
     """What the tree names, in every place that the trend shows."""
     named = Line(HOSTILE.message, (1, 2, 3))
-    return replace(
+    return structs.replace(
         WEEKLY,
-        movement=replace(
+        movement=structs.replace(
             MOVEMENT,
             new=tuple(
-                replace(HOSTILE, message=f"{n} {HOSTILE.message}", fingerprint=f"{n:016}")
+                structs.replace(HOSTILE, message=f"{n} {HOSTILE.message}", fingerprint=f"{n:016}")
                 for n in range(1, 200)
             ),
             fixed=(HOSTILE,),
             moved=(Moved(HOSTILE, HOSTILE.location, HOSTILE.message),),
         ),
-        course=replace(WEEKLY.course, owners=(named,) * 50, layers=(named,) * 50),
+        course=structs.replace(WEEKLY.course, owners=(named,) * 50, layers=(named,) * 50),
     )
 
 
@@ -76,7 +79,7 @@ def test_lines_bear_the_names_that_people_know() -> None:
     named = {what: [line.name for line in lines] for what, lines in courses(WEEKLY)}
     assert named["layer"] == ["Infrastructure", "Elsewhere"]
     assert named["owner"] == ["nobody yet", "@billing"]
-    assert list(courses(replace(WEEKLY, course=Course(points=WEEKLY.course.points[:1])))) == []
+    assert list(courses(structs.replace(WEEKLY, course=Course(points=WEEKLY.course.points[:1])))) == []
 
 
 def test_bars_reach_from_nothing_to_the_most() -> None:
@@ -87,18 +90,18 @@ def test_bars_reach_from_nothing_to_the_most() -> None:
 
 
 def test_ages_are_known_where_a_day_is() -> None:
-    dated = replace(
+    dated = structs.replace(
         FULL,
         as_of=date(2026, 11, 1),
         findings=(
-            replace(KNOWN, first_seen="2026-10-30"),
-            replace(POC_PROMOTED, since="2026-10-01"),
-            replace(WRITE_THEN_PUBLISH, since="2024-01-01"),
+            structs.replace(KNOWN, first_seen="2026-10-30"),
+            structs.replace(POC_PROMOTED, since="2026-10-01"),
+            structs.replace(WRITE_THEN_PUBLISH, since="2024-01-01"),
             HOSTILE,
         ),
     )
     assert ages(dated) == (("up to a week", 1), ("up to three months", 1), ("longer", 1), ("not known", 1))
-    assert ages(replace(dated, findings=(HOSTILE,))) == ()
+    assert ages(structs.replace(dated, findings=(HOSTILE,))) == ()
 
 
 def test_json_holds_all_of_it_as_published() -> None:
@@ -148,10 +151,10 @@ def test_a_message_is_what_a_webhook_takes_in() -> None:
 
 
 def test_a_message_leads_to_lines_and_calls_nobody() -> None:
-    linked = renderer("slack")(replace(WEEKLY, remote="https://github.com/acme/mono"))
+    linked = renderer("slack")(structs.replace(WEEKLY, remote="https://github.com/acme/mono"))
     assert "<https://github.com/acme/mono/blob/" in linked
-    shouting = replace(POC_PROMOTED, message="<!channel> <@U1> *bold* `x` <http://evil|here>")
-    told = renderer("slack")(replace(WEEKLY, movement=replace(MOVEMENT, new=(shouting,))))
+    shouting = structs.replace(POC_PROMOTED, message="<!channel> <@U1> *bold* `x` <http://evil|here>")
+    told = renderer("slack")(structs.replace(WEEKLY, movement=structs.replace(MOVEMENT, new=(shouting,))))
     assert "<!" not in told and "<@" not in told and "|here" not in told and "*bold*" not in told
 
 

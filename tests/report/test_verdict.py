@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.model import Fact, Policy, Problem, ProblemKind, Report, Severity, State
 from scanner.report.verdict import verdict
@@ -14,7 +13,7 @@ ERROR, WARNING, NOTE = (
     Policy(fail_on=severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 )
 GAP = Problem("a.ts", ProblemKind.UNPARSED, "syntax error")
-ACCEPTED = replace(WRITE_THEN_PUBLISH, state=State.KNOWN)
+ACCEPTED = structs.replace(WRITE_THEN_PUBLISH, state=State.KNOWN)
 _AT = ACCEPTED.related[0].location
 SEEN = (Fact(location=_AT, kind="store_write", technology="aws.dynamodb", rule="put-item"),)
 CACHE = Problem("", ProblemKind.CACHE, "damaged, dropped")
@@ -23,33 +22,36 @@ CACHE = Problem("", ProblemKind.CACHE, "damaged, dropped")
 @pytest.mark.parametrize(
     ("report", "code"),
     [
-        (replace(CLEAN, policy=ERROR), 0),
-        (replace(CLEAN, findings=(WRITE_THEN_PUBLISH,)), 0),  # advisory
-        (replace(CLEAN, findings=(WRITE_THEN_PUBLISH,) * 9, policy=ERROR), 1),
-        (replace(CLEAN, findings=(POC_PROMOTED,), policy=ERROR), 0),
-        (replace(CLEAN, findings=(POC_PROMOTED,), policy=WARNING), 1),
-        (replace(CLEAN, findings=(UNVERIFIABLE,), policy=NOTE), 1),
-        (replace(CLEAN, findings=(KNOWN,), policy=NOTE), 0),
-        (replace(CLEAN, findings=(replace(KNOWN, state=State.FIXED),), policy=NOTE), 0),
-        (replace(CLEAN, suppressed=(WRITE_THEN_PUBLISH,), policy=NOTE), 0),
-        (replace(CLEAN, problems=(GAP,), policy=ERROR), 0),
-        (replace(CLEAN, problems=(GAP,), policy=replace(ERROR, strict=True)), 3),
-        (replace(CLEAN, problems=(GAP,), policy=Policy(strict=True)), 3),
-        (replace(CLEAN, problems=(CACHE,), policy=replace(ERROR, strict=True)), 0),
+        (structs.replace(CLEAN, policy=ERROR), 0),
+        (structs.replace(CLEAN, findings=(WRITE_THEN_PUBLISH,)), 0),  # advisory
+        (structs.replace(CLEAN, findings=(WRITE_THEN_PUBLISH,) * 9, policy=ERROR), 1),
+        (structs.replace(CLEAN, findings=(POC_PROMOTED,), policy=ERROR), 0),
+        (structs.replace(CLEAN, findings=(POC_PROMOTED,), policy=WARNING), 1),
+        (structs.replace(CLEAN, findings=(UNVERIFIABLE,), policy=NOTE), 1),
+        (structs.replace(CLEAN, findings=(KNOWN,), policy=NOTE), 0),
+        (structs.replace(CLEAN, findings=(structs.replace(KNOWN, state=State.FIXED),), policy=NOTE), 0),
+        (structs.replace(CLEAN, suppressed=(WRITE_THEN_PUBLISH,), policy=NOTE), 0),
+        (structs.replace(CLEAN, problems=(GAP,), policy=ERROR), 0),
+        (structs.replace(CLEAN, problems=(GAP,), policy=structs.replace(ERROR, strict=True)), 3),
+        (structs.replace(CLEAN, problems=(GAP,), policy=Policy(strict=True)), 3),
+        (structs.replace(CLEAN, problems=(CACHE,), policy=structs.replace(ERROR, strict=True)), 0),
         (
-            replace(
-                CLEAN, problems=(GAP,), findings=(WRITE_THEN_PUBLISH,), policy=replace(ERROR, strict=True)
+            structs.replace(
+                CLEAN,
+                problems=(GAP,),
+                findings=(WRITE_THEN_PUBLISH,),
+                policy=structs.replace(ERROR, strict=True),
             ),
             1,
         ),
-        (replace(CLEAN, services=(), policy=ERROR), 2),
+        (structs.replace(CLEAN, services=(), policy=ERROR), 2),
         # a library whose one finding is excused, or known, was looked at; a map whose finding is known was not
-        (replace(CLEAN, services=(), facts=SEEN, suppressed=(WRITE_THEN_PUBLISH,), policy=ERROR), 0),
-        (replace(CLEAN, services=(), facts=SEEN, findings=(ACCEPTED,), policy=ERROR), 0),
-        (replace(CLEAN, services=(), findings=(ACCEPTED,), policy=ERROR), 2),
-        (replace(CLEAN, services=()), 0),  # looking at a folder without services is no mistake
-        (replace(CLEAN, stats=replace(CLEAN.stats, rules=0)), 2),
-        (replace(CLEAN, stats=replace(CLEAN.stats, files=0)), 2),
+        (structs.replace(CLEAN, services=(), facts=SEEN, suppressed=(WRITE_THEN_PUBLISH,), policy=ERROR), 0),
+        (structs.replace(CLEAN, services=(), facts=SEEN, findings=(ACCEPTED,), policy=ERROR), 0),
+        (structs.replace(CLEAN, services=(), findings=(ACCEPTED,), policy=ERROR), 2),
+        (structs.replace(CLEAN, services=()), 0),  # looking at a folder without services is no mistake
+        (structs.replace(CLEAN, stats=structs.replace(CLEAN.stats, rules=0)), 2),
+        (structs.replace(CLEAN, stats=structs.replace(CLEAN.stats, files=0)), 2),
     ],
 )
 def test_exit_code(report: Report, code: int) -> None:
@@ -58,7 +60,7 @@ def test_exit_code(report: Report, code: int) -> None:
 
 def test_a_failure_says_why() -> None:
     assert (
-        verdict(replace(CLEAN, findings=(WRITE_THEN_PUBLISH,), policy=ERROR)).says
+        verdict(structs.replace(CLEAN, findings=(WRITE_THEN_PUBLISH,), policy=ERROR)).says
         == "1 new finding at or above error"
     )
-    assert "check the path" in verdict(replace(CLEAN, services=(), policy=ERROR)).says
+    assert "check the path" in verdict(structs.replace(CLEAN, services=(), policy=ERROR)).says

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Confidence, Finding, Location, Report, Role, Severity, Step
 from scanner.report import renderer
@@ -47,7 +47,7 @@ def test_many_through_one_line_are_told_by_the_plainest(report: Report) -> None:
 def shared(number: int, *services: str) -> Finding:
     """A table that ``services`` write."""
     place = Location("packages/db/save.ts", 100 + number)
-    return replace(
+    return structs.replace(
         dual("Save", number),
         rule="store/shared",
         message=f"{' and '.join(services)} write table{number}",
@@ -69,9 +69,9 @@ def test_stores_that_the_same_services_write_are_told_once() -> None:
     [
         ([dual("Place", n) for n in range(8)], 8),
         ([dual("Place", n, publish=n) for n in range(12)], 12),
-        ([replace(dual("Place", n), service=f"apps/{n}") for n in range(12)], 12),
+        ([structs.replace(dual("Place", n), service=f"apps/{n}") for n in range(12)], 12),
         ([dual("Copied", n, write=5) for n in range(3)], 1),
-        ([replace(dual("Named", n, write=5), subject=f"named{n}") for n in range(3)], 3),
+        ([structs.replace(dual("Named", n, write=5), subject=f"named{n}") for n in range(3)], 3),
     ],
 )
 def test_fewer_or_otherwise_they_are_told_one_by_one(findings: list[Finding], shown: int) -> None:
@@ -80,7 +80,7 @@ def test_fewer_or_otherwise_they_are_told_one_by_one(findings: list[Finding], sh
 
 def test_every_format_for_people_tells_once_and_json_lists_all(report: Report) -> None:
     findings = tuple(dual("Place", number) for number in range(12))
-    full = replace(report, findings=findings)
+    full = structs.replace(report, findings=findings)
     for name in ("terminal", "markdown", "html", "github"):
         assert renderer(name)(full).count("and 11 more callers of the same line") >= 1, name
         assert "Place7 writes" not in renderer(name)(full), name
@@ -107,10 +107,12 @@ def test_a_hazard_that_the_map_does_not_admit_is_one_fault(report: Report) -> No
         fingerprint="aa00000000000012",
         related=(Step(Role.CODE, hazard.location, hazard.message),),
     )
-    text = renderer("terminal")(replace(report, findings=(hazard, silent)))
+    text = renderer("terminal")(structs.replace(report, findings=(hazard, silent)))
     assert "map.yaml:12" in text
     assert "issue/undeclared" not in text
     assert text.splitlines()[-1] == "✗ 1 error in 0 services"
-    alone = renderer("terminal")(replace(report, findings=(silent,)))
+    alone = renderer("terminal")(structs.replace(report, findings=(silent,)))
     assert "issue/undeclared" in alone, "its hazard is known, or outside what was asked for"
-    assert len(json.loads(renderer("json")(replace(report, findings=(hazard, silent))))["findings"]) == 2
+    assert (
+        len(json.loads(renderer("json")(structs.replace(report, findings=(hazard, silent))))["findings"]) == 2
+    )

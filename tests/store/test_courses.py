@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.model import (
     ComponentState,
@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(week: int, findings: Sequence[Finding]) -> Report:
-    return replace(
+    return structs.replace(
         FULL, as_of=FIRST + timedelta(weeks=week), commit=f"c{week}", findings=tuple(findings), movement=None
     )
 
@@ -95,7 +95,7 @@ def test_what_moves_and_what_turns_is_told(file: Path) -> None:
     remembered(run(0, WEEKS[0]), file, judge=True)
     place = replace_path(WRITE_THEN_PUBLISH, "apps/accounting/src/settle.ts")
     seen = {**FULL.observations, "cells": FULL.observations["billing"], "billing": FULL.observations["cells"]}
-    turned = replace(run(1, [place, UNVERIFIABLE]), observations={**seen, "catalog": seen["billing"]})
+    turned = structs.replace(run(1, [place, UNVERIFIABLE]), observations={**seen, "catalog": seen["billing"]})
     movement = remembered(turned, file, judge=True).movement
     assert movement is not None and (movement.new, movement.fixed, movement.kept) == ((), (), 2)
     assert [(each.place.path, each.finding.location.path) for each in movement.moved] == [
@@ -112,7 +112,7 @@ def test_what_moves_and_what_turns_is_told(file: Path) -> None:
 def replace_path(finding: Finding, path: str) -> Finding:
     from msgspec import structs
 
-    return replace(finding, location=structs.replace(finding.location, path=path))
+    return structs.replace(finding, location=structs.replace(finding.location, path=path))
 
 
 def test_a_mended_finding_lived_until_the_first_run_without_it(file: Path) -> None:

@@ -7,11 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.errors import BadUsage
 from scanner.model import Finding, Point, Report, State
@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(day: str, *findings: Finding, commit: str = "c1") -> Report:
-    return replace(FULL, as_of=date.fromisoformat(day), commit=commit, findings=findings)
+    return structs.replace(FULL, as_of=date.fromisoformat(day), commit=commit, findings=findings)
 
 
 def record(file: Path, report: Report) -> bool:
@@ -53,7 +53,7 @@ def test_ten_weeks(file: Path) -> None:
 
 
 def test_the_run_before_is_read_as_an_earlier_report(file: Path) -> None:
-    first = run("2026-10-01", replace(WRITE_THEN_PUBLISH, state=State.NEW), HOSTILE)
+    first = run("2026-10-01", structs.replace(WRITE_THEN_PUBLISH, state=State.NEW), HOSTILE)
     record(file, first)
     assert before(file, first) is None
     past = before(file, run("2026-10-08", commit="c2"))
@@ -103,10 +103,10 @@ def test_what_is_no_history_or_a_later_one_is_not_written_to(file: Path) -> None
 def test_a_kill_in_the_middle_of_a_run_leaves_the_runs_before(file: Path) -> None:
     record(file, run("2026-10-01", WRITE_THEN_PUBLISH))
     code = (
-        "import os, signal\nfrom dataclasses import replace\nfrom datetime import date\nfrom pathlib import Path\n"
+        "import os, signal\nfrom datetime import date\nfrom pathlib import Path\nfrom msgspec import structs\n"
         "import scanner.store.runs as runs\nfrom tests.report.shared import FULL\n"
         "runs._row = lambda finding: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"runs.record(Path({str(file)!r}), runs.run_of(replace(FULL, as_of=date(2026, 10, 8))))\n"
+        f"runs.record(Path({str(file)!r}), runs.run_of(structs.replace(FULL, as_of=date(2026, 10, 8))))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=dict(os.environ), check=False

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import random
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scanner.walk.mirrors import CannotFetch, TooMuch, Wanted, make_room, mirrored
 from tests.walk.trees import commit, git, repository, write
@@ -34,7 +34,7 @@ def test_a_branch_is_followed_and_only_its_last_commit_is_fetched(shop: Path, tm
     assert not (top / "a.ts").exists()
     commit(shop, {"a.ts": "c"})
     assert mirrored(tmp_path / "mirrors", wanted(shop), PLENTY) == (top, git(shop, "rev-parse", "HEAD"))
-    assert mirrored(tmp_path / "mirrors", replace(wanted(shop), whole=True), PLENTY)[1]
+    assert mirrored(tmp_path / "mirrors", structs.replace(wanted(shop), whole=True), PLENTY)[1]
     assert git(top, "rev-list", "--count", "refs/mapcheck/wanted") == "3"
 
 
@@ -51,7 +51,7 @@ def test_what_is_too_large_is_not_kept(shop: Path, tmp_path: Path) -> None:
     (shop / "film.bin").write_bytes(random.Random(1).randbytes(2 * MIB))
     commit(shop, {})
     with pytest.raises(TooMuch, match="larger than 1 MiB"):
-        mirrored(tmp_path / "mirrors", replace(wanted(shop), most_bytes=MIB), PLENTY)
+        mirrored(tmp_path / "mirrors", structs.replace(wanted(shop), most_bytes=MIB), PLENTY)
     held = sum(file.stat().st_size for file in (tmp_path / "mirrors").rglob("*") if file.is_file())
     assert held < MIB
 
@@ -75,7 +75,7 @@ def test_the_longest_unused_makes_room(shop: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["ext::sh -c touch% sprung", "--upload-pack=touch sprung", "/etc"])
 def test_no_address_is_handed_to_git_unchecked(address: str, tmp_path: Path) -> None:
     with pytest.raises(TooMuch):
-        mirrored(tmp_path, replace(wanted(tmp_path), address=address), PLENTY)
+        mirrored(tmp_path, structs.replace(wanted(tmp_path), address=address), PLENTY)
     assert not list(tmp_path.rglob("sprung"))
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
+
+from msgspec import structs
 
 from scanner.declared import keys
 from scanner.declared.importing.draft import Draft
@@ -103,7 +104,7 @@ def _component(draft: Draft, file: str, entity: Mapping, domains: dict[str, str]
     status = keys.LIFECYCLES.get(lifecycle, Status.UNKNOWN)
     folder = file.rpartition("/")[0]
     draft.put(
-        replace(
+        structs.replace(
             draft.add(_text(entity, "metadata", "title") or name, status, *place),
             paths=(folder,) if folder else (),
             deployed_as=(name,),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from scanner.declared.naming import slug, untaken
 from scanner.model import Component, DeclaredMap, Layer, Location, Phase, Plane, Session, Status
@@ -31,7 +33,7 @@ class Draft:
             return at, ""
         inner = slug(_without_lead(plane))
         if inner not in {each.id for each in known.planes}:
-            self.layers[at] = replace(known, planes=(*known.planes, Plane(inner, plane, NOWHERE)))
+            self.layers[at] = structs.replace(known, planes=(*known.planes, Plane(inner, plane, NOWHERE)))
         return at, inner
 
     def assess(self, layer: str, plane: str, text: str) -> bool:
@@ -42,12 +44,12 @@ class Draft:
             return False
         if inner:
             planes = tuple(
-                replace(p, assessment=f"{p.assessment} {text}".strip()) if p.id == inner else p
+                structs.replace(p, assessment=f"{p.assessment} {text}".strip()) if p.id == inner else p
                 for p in known.planes
             )
-            self.layers[at] = replace(known, planes=planes)
+            self.layers[at] = structs.replace(known, planes=planes)
         else:
-            self.layers[at] = replace(known, assessment=f"{known.assessment} {text}".strip())
+            self.layers[at] = structs.replace(known, assessment=f"{known.assessment} {text}".strip())
         return True
 
     def add(self, title: str, status: Status, layer: str, plane: str) -> Component:
@@ -83,10 +85,12 @@ class Draft:
             components=tuple(
                 c
                 if any(uses[path] > 1 for path in c.paths)
-                else replace(c, parts=())  # nobody to tell it from
+                else structs.replace(c, parts=())  # nobody to tell it from
                 for c in self.components.values()
             ),
-            sessions=tuple(s if s.phase in self.phases else replace(s, phase="") for s in self.sessions),
+            sessions=tuple(
+                s if s.phase in self.phases else structs.replace(s, phase="") for s in self.sessions
+            ),
             layers=tuple(self.layers.values()),
             phases=tuple(self.phases.values()),
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from scanner.declared import keys
 from scanner.declared.importing.columns import NAME, NOTES, OWNER, STATUS, WHERE, understood
@@ -77,7 +79,7 @@ def read_table(draft: Draft, table: Table, layer: str, plane: str, phase: str = 
         for column, cell in row.left():
             _leave(draft, row, f"{column or 'a column without a heading'}: {plain(cell)}")
         if reader is _session and phase:
-            draft.sessions[-1] = replace(draft.sessions[-1], phase=phase)
+            draft.sessions[-1] = structs.replace(draft.sessions[-1], phase=phase)
 
 
 def _kind(table: Table) -> Callable[[Draft, Row, str, str], None] | None:
@@ -114,7 +116,7 @@ def _component(draft: Draft, row: Row, layer: str, plane: str) -> None:
     paths, names, rest = _where(where)
     notes = plain(row.take(*NOTES))
     draft.put(
-        replace(
+        structs.replace(
             added,
             paths=paths,
             parts=_parts(where, paths),
@@ -148,12 +150,12 @@ def _gap(draft: Draft, row: Row, layer: str, plane: str) -> None:
     """What is missing of a design: a component that the document has already, or one more."""
     name, said = plain(row.take("component")), plain(row.take(*STATUS))
     known = draft.find(name)
-    component = known or replace(_added(draft, row, name, said, (layer, plane)), notes=said)
+    component = known or structs.replace(_added(draft, row, name, said, (layer, plane)), notes=said)
     priority = _one_of(draft, row, "priority", keys.SEVERITIES)
     if known:
         _agree(draft, row, known, said)
     draft.put(
-        replace(
+        structs.replace(
             component,
             aka=component.aka if name in (component.title, *component.aka) else (*component.aka, name),
             design=plain(row.take(*(column for column in row.cells if "design" in column))),
@@ -172,7 +174,7 @@ def _addition(draft: Draft, row: Row, layer: str, plane: str) -> None:
         _agree(draft, row, known, plain(said))
         if known.notes and notes and notes != known.notes:
             _leave(draft, row, f"notes of {name}, which has some: {notes}")
-    draft.put(replace(known, source=plain(row.take("source")), notes=known.notes or notes))
+    draft.put(structs.replace(known, source=plain(row.take("source")), notes=known.notes or notes))
 
 
 def _agree(draft: Draft, row: Row, known: Component, said: str) -> None:
@@ -219,7 +221,7 @@ def _issue(draft: Draft, row: Row, _layer: str, _plane: str) -> None:
         for text in _ISSUES.split(said)
         if text
     )
-    draft.put(replace(component, issues=(*component.issues, *issues)))
+    draft.put(structs.replace(component, issues=(*component.issues, *issues)))
 
 
 def _session(draft: Draft, row: Row, _layer: str, _plane: str) -> None:

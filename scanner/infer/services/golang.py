@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.infer.services.claims import Claim, Strength, is_tool
 from scanner.infer.services.functions import HANDLERS
 from scanner.infer.services.layout import Layout, inside, is_below, joined_path, last, parent
@@ -43,7 +45,7 @@ def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             strength = Strength.LIKELY
         made = entry_claim(layout.words, go_service(layout, module, folder), "service", strength, fact)
         if folder in commands and folder not in serving:
-            made = replace(made, evidence=replace(made.evidence, says=FOR_A_TERMINAL))
+            made = replace(made, evidence=structs.replace(made.evidence, says=FOR_A_TERMINAL))
         claims.append(made)
     return claims
 

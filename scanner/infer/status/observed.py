@@ -22,7 +22,9 @@ UNKNOWN                   none, whatever hints are shown with it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of
@@ -187,7 +189,7 @@ def _known(
         for name in component.deployed_as
     )
     is_service = len(component.own) == 1 and component.own[0] in at_home
-    return replace(component, deployed_as=()) if is_service and not borne else component
+    return structs.replace(component, deployed_as=()) if is_service and not borne else component
 
 
 def _placed(component: Component, services: Mapping[str, set[str]]) -> Component:
@@ -197,7 +199,7 @@ def _placed(component: Component, services: Mapping[str, set[str]]) -> Component
     names = component.deployed_as or (component.id, component.title, *component.aka)
     plain = (name for name in names if not set(name) & set("*?["))
     places = {path for name in plain for path in services.get(joined(name), ())}
-    return replace(component, paths=tuple(places)) if len(places) == 1 else component
+    return structs.replace(component, paths=tuple(places)) if len(places) == 1 else component
 
 
 def _observed(
@@ -207,7 +209,9 @@ def _observed(
     if len(component.own) <= 1:
         return seen
     apart = zip(component.own, _parts(component, there.by.words), strict=True)
-    return replace(seen, places=tuple((path, weigh(_found(part, there, rules))) for path, part in apart))
+    return structs.replace(
+        seen, places=tuple((path, weigh(_found(part, there, rules))) for path, part in apart)
+    )
 
 
 def _parts(component: Component, words: Words) -> tuple[Subject, ...]:

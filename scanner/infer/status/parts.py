@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from scanner.model import (
     Component,
@@ -50,13 +51,15 @@ def with_parts(
         if own.status is Observed.PRODUCTION:
             continue
         if _is_poc_by_place(own) and _lies_in_production(component, owners, observations):
-            found[component.id] = own = replace(own, status=Observed.UNKNOWN, confidence=Confidence.LOW)
+            found[component.id] = own = structs.replace(
+                own, status=Observed.UNKNOWN, confidence=Confidence.LOW
+            )
         imported = dict(_imported(component, running, owners, observations, seen, reached))
         evidence = (*_deployed(component, running, owners), *imported.values())
         if evidence:
             # What is nothing of its own goes where all of it is taken in.
             whole = own.status is Observed.UNKNOWN and imported.keys() >= set(component.own)
-            found[component.id] = replace(
+            found[component.id] = structs.replace(
                 own,
                 status=Observed.PRODUCTION,
                 confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
@@ -70,7 +73,7 @@ def _taken_in(seen: Observation, by: Evidence | None) -> Observation:
     """What one of several places is, if production imports it."""
     if by is None:
         return seen
-    return replace(
+    return structs.replace(
         seen, status=Observed.PRODUCTION, confidence=Confidence.HIGH, evidence=(by, *seen.evidence)
     )
 
@@ -107,7 +110,7 @@ def _around(
         return None
     first, *rest = whole.evidence
     said = Evidence(f"it is a part of {home.path}: {first.says}", first.location, first.weight)
-    return replace(whole, evidence=(said, *rest))
+    return structs.replace(whole, evidence=(said, *rest))
 
 
 def _runner(part: str, reached: Mapping[str, Sequence[str]]) -> str:

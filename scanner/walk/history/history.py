@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from scanner.model import Commit, History, HistoryQuestion, PathHistory, Removal
 from scanner.walk.git import GitFailed, GitMissing, Running
@@ -98,7 +98,7 @@ def _moved_since(
     """``paths``, where what was moved since the last commit has moved."""
     ways = moved_since(top / prefix if prefix else top, commit)
     return {
-        path: replace(life, moved_to=ways[path])
+        path: structs.replace(life, moved_to=ways[path])
         if path in gone and path in ways and not life.moved_to
         else life
         for path, life in paths.items()

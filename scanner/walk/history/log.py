@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from scanner.model import Commit, PathHistory
 from scanner.walk.git import GitFailed, Running
@@ -35,8 +36,7 @@ class Change(NamedTuple):
 Changes = list[Change]
 
 
-@dataclass(slots=True)
-class _Life:
+class _Life(Struct):
     path: str
     first: Commit | None = None
     last: Commit | None = None
@@ -176,8 +176,7 @@ def _relative(change: Change, base: str) -> Change | None:
 # --- what a commit means for each path ---------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Touch:
+class _Touch(Struct):
     """What one commit does to one tracked path."""
 
     added: int = 0

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from scanner.model import PathHistory
 
@@ -30,8 +31,7 @@ _BOT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerRule:
+class OwnerRule(Struct, frozen=True):
     """``path`` is matched whole. No ``owners``: the path has none. ``excluded``: it leaves the section."""
 
     path: re.Pattern[str]

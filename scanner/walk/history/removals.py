@@ -6,9 +6,10 @@ import re
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import structs
 
 from scanner.model import Commit, Removal
 from scanner.walk.git import GitFailed, Running
@@ -94,7 +95,7 @@ def own_removals(
                         found.append((name, Edit(at, raw[2], raw[1], "", frozenset((name,)))))
     removed = _with_texts(top, base, found, {name: name for name, _ in own})
     homes = dict(own)
-    return tuple(replace(each, folder=homes[each.name]) for each in removed)
+    return tuple(structs.replace(each, folder=homes[each.name]) for each in removed)
 
 
 def edits(diffs: str, entries: Collection[str], named_by_path: bool = False) -> Iterator[Edit]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from scanner.infer.status import with_parts
 from scanner.model import (
@@ -81,7 +80,7 @@ def test_an_import_counts_by_the_place_it_stands_in() -> None:
     )
     seen = {
         "memory": Observation(),
-        "mixed": replace(Observation(Observed.PRODUCTION, Confidence.HIGH, WHY), places=places),
+        "mixed": structs.replace(Observation(Observed.PRODUCTION, Confidence.HIGH, WHY), places=places),
     }
     for folder, promoted in (("apps/chain", False), ("apps/bots", True)):
         uses = Import(f"{folder}/main.ts", "packages/memory", "packages/memory/index.ts")

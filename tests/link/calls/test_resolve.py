@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
 
@@ -176,7 +174,9 @@ def test_names_that_join_one_another_are_each_asked_once(monkeypatch: pytest.Mon
     walk = file("walk.ts")
     assert walk.outline is not None
     known = table(
-        replace(walk, outline=structs.replace(walk.outline, joins=(("|0", (origin("gone"),)), *joins)))
+        structs.replace(
+            walk, outline=structs.replace(walk.outline, joins=(("|0", (origin("gone"),)), *joins))
+        )
     )
     monkeypatch.setattr(resolution, "declared_values", counted)
     assert resolve(known, "walk.ts", origin(f"|{names - 1}")) is None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from scanner.model import FleetReport, Graph, GraphEdge, GraphNode, Report, Severity
 from scanner.pipeline import Request, scan
@@ -36,10 +36,10 @@ GRAPH = Graph(
     ),
 )
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-MANY = replace(
+MANY = structs.replace(
     FULL,
     findings=tuple(
-        replace(
+        structs.replace(
             in_line(at),
             severity=_SEVERITIES[at % 3],
             owners=(f"@shop/team-{at % 7}", *(["@shop/leads"] if at % 5 == 0 else [])),
@@ -50,11 +50,11 @@ MANY = replace(
 )
 PAGES: dict[str, Report] = {
     "full": FULL,
-    "weekly": replace(WEEKLY, graph=GRAPH),
+    "weekly": structs.replace(WEEKLY, graph=GRAPH),
     "many": MANY,
     "none": CLEAN,
     "unmapped": UNMAPPED,
-    "hostile": replace(FULL, findings=(HOSTILE,)),
+    "hostile": structs.replace(FULL, findings=(HOSTILE,)),
     "hostile-weekly": hostile(),
 }
 
@@ -66,13 +66,15 @@ NAMES = (*PAGES, "nest", "long", "fleet")
 def _long(report: Report) -> Report:
     """The same with a name of three thousand letters for every component, session and owner."""
     assert report.map is not None
-    declared = replace(
+    declared = structs.replace(
         report.map,
-        components=tuple(replace(each, title=LONG, owner=LONG) for each in report.map.components[:12]),
-        sessions=tuple(replace(each, title=LONG, owner=LONG) for each in report.map.sessions),
+        components=tuple(
+            structs.replace(each, title=LONG, owner=LONG) for each in report.map.components[:12]
+        ),
+        sessions=tuple(structs.replace(each, title=LONG, owner=LONG) for each in report.map.sessions),
     )
-    findings = tuple(replace(each, owners=(LONG,), message=LONG) for each in report.findings[:12])
-    return replace(report, map=declared, findings=findings)
+    findings = tuple(structs.replace(each, owners=(LONG,), message=LONG) for each in report.findings[:12])
+    return structs.replace(report, map=declared, findings=findings)
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from scanner.diff.fleet import NO_CONSUMER, NO_PRODUCER, answered
 from scanner.model import (
@@ -54,8 +54,11 @@ FLEET = FleetReport(
             GraphEdge("topic:kafka:charges", "service:shop:apps/orders", "consumes"),
         ),
     ),
-    crossings=(CHARGES, replace(CHARGES, node="store:sql:users", kind="store", name="users", sure=False)),
-    findings=(replace(HOSTILE, rule="fleet/shared-store"),),
+    crossings=(
+        CHARGES,
+        structs.replace(CHARGES, node="store:sql:users", kind="store", name="users", sure=False),
+    ),
+    findings=(structs.replace(HOSTILE, rule="fleet/shared-store"),),
     as_of=date(2026, 11, 1),
     course=Course(points=(Point("2026-10-25", 3), Point("2026-11-01", 2))),
     rule_texts=RULE_TEXTS,
@@ -114,16 +117,16 @@ def test_it_has_the_runs_before(text: str) -> None:
 
 
 def test_events_that_another_repository_takes_or_sends_are_not_open() -> None:
-    lonely = replace(POC_PROMOTED, rule=NO_CONSUMER, subject="charges")
-    waiting = replace(lonely, rule=NO_PRODUCER)
-    other = replace(lonely, subject="refunds")
+    lonely = structs.replace(POC_PROMOTED, rule=NO_CONSUMER, subject="charges")
+    waiting = structs.replace(lonely, rule=NO_PRODUCER)
+    other = structs.replace(lonely, subject="refunds")
     outcomes = (
-        replace(FLEET.outcomes[0], findings=(lonely, other)),
-        replace(FLEET.outcomes[1], findings=(waiting,)),
-        replace(FLEET.outcomes[2], findings=(lonely,)),
+        structs.replace(FLEET.outcomes[0], findings=(lonely, other)),
+        structs.replace(FLEET.outcomes[1], findings=(waiting,)),
+        structs.replace(FLEET.outcomes[2], findings=(lonely,)),
     )
     found = [outcome.findings for outcome in answered(outcomes, (CHARGES,))]
     assert found == [(other,), (), (lonely,)]  # the third has nothing to do with that topic
-    onesided = replace(CHARGES, takes=())
+    onesided = structs.replace(CHARGES, takes=())
     first, *_ = answered(outcomes, (onesided,))
     assert first.findings == (lonely, other)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
+from msgspec import structs
 
 from scanner.model import Course, Location, Point
 from scanner.report import renderer
@@ -78,20 +78,26 @@ def test_the_policy_allows_our_script_and_style_alone() -> None:
 
 
 def test_what_the_tree_names_is_only_text() -> None:
-    text = render(replace(UNMAPPED, findings=(replace(HOSTILE, message='</script><img src=x onerror="x">'),)))
+    text = render(
+        structs.replace(
+            UNMAPPED, findings=(structs.replace(HOSTILE, message='</script><img src=x onerror="x">'),)
+        )
+    )
     assert "<img" not in text
     assert "&lt;/script&gt;&lt;img" in text
     assert "\x1b" not in text
 
 
 def test_what_passes_between_components_is_said_in_words_too() -> None:
-    text = render(replace(FULL, graph=GRAPH))
+    text = render(structs.replace(FULL, graph=GRAPH))
     assert '<dt>sends to</dt><dd><a href="#c-cells">Cells</a> <span class="says">event charges</span>' in text
     assert '<dt>hears from</dt><dd><a href="#c-cells">Cells</a> <span class="says">call</span>' in text
 
 
 def test_a_finding_of_two_owners_can_be_found_by_both() -> None:
-    text = render(replace(UNMAPPED, findings=(replace(WRITE_THEN_PUBLISH, owners=("@a", "@b")),)))
+    text = render(
+        structs.replace(UNMAPPED, findings=(structs.replace(WRITE_THEN_PUBLISH, owners=("@a", "@b")),))
+    )
     assert 'data-owners="@a&#10;@b&#10;"' in text
 
 
@@ -116,13 +122,15 @@ def test_a_page_without_findings_says_so() -> None:
     ],
 )  # fmt: skip
 def test_a_line_is_shown_on_its_host(remote: str, given: str, address: str) -> None:
-    report = replace(FULL, remote=remote, source_url=given, commit="abc")
+    report = structs.replace(FULL, remote=remote, source_url=given, commit="abc")
     found = link(report, PLACE)
     assert found.startswith(address) if address else found == ""
 
 
 def test_lines_are_links_where_the_host_is_known() -> None:
-    text = render(replace(FULL, remote="https://github.com/acme/mono", findings=(WRITE_THEN_PUBLISH,)))
+    text = render(
+        structs.replace(FULL, remote="https://github.com/acme/mono", findings=(WRITE_THEN_PUBLISH,))
+    )
     assert 'href="https://github.com/acme/mono/blob/' in text
 
 
@@ -132,12 +140,16 @@ def test_a_series_is_a_picture_with_words_for_those_who_do_not_see_it() -> None:
     assert drawn.count("<polygon") == 3
     assert "now 2 errors, 3 warnings, 0 notes; at most 14" in drawn
     assert chart(series[:1]) == ""
-    assert drawn in render(replace(FULL, course=Course(tuple(series))))
+    assert drawn in render(structs.replace(FULL, course=Course(tuple(series))))
 
 
 def test_the_verdict_is_how_much_of_the_map_drifts() -> None:
-    assert "<h1>1 of 3 components drifts</h1>" in render(replace(FULL, findings=(WRITE_THEN_PUBLISH,)))
-    assert "<h1>1 error in 3 components and 3 services</h1>" in render(replace(FULL, findings=(HOSTILE,)))
+    assert "<h1>1 of 3 components drifts</h1>" in render(
+        structs.replace(FULL, findings=(WRITE_THEN_PUBLISH,))
+    )
+    assert "<h1>1 error in 3 components and 3 services</h1>" in render(
+        structs.replace(FULL, findings=(HOSTILE,))
+    )
     assert "<h1>The map holds: nothing in 3 components and 3 services contradicts it</h1>" in render(CLEAN)
 
 
@@ -146,10 +158,10 @@ def test_only_the_worst_findings_stand_open(sizes: tuple[int, ...]) -> None:
     number, found = itertools.count(1), []
     for rule, size in enumerate(sizes):
         found += [
-            replace(in_line(at), rule=f"rule/{rule}", fingerprint=f"{at:016x}")
+            structs.replace(in_line(at), rule=f"rule/{rule}", fingerprint=f"{at:016x}")
             for at in itertools.islice(number, size)
         ]
-    groups = view(replace(FULL, findings=tuple(found))).mends
+    groups = view(structs.replace(FULL, findings=tuple(found))).mends
     unfolded = [len(group.findings) for group in groups if not group.folded]
     fitting = [len(group.findings) for group in groups if len(group.findings) <= AT_FIRST]
     assert sum(unfolded) <= AT_FIRST
