@@ -19,6 +19,7 @@ from scanner.rulebook import (
     decoded,
     digest_of,
     encoded,
+    installed,
     joined,
     rule_files,
 )
@@ -39,6 +40,8 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
     Grammars are asked about the queries of ``folders`` only: ours were tested before they were shipped, and to ask
     about all of them takes longer than a scan. ``scan rules test`` asks about all.
     """
+    if not folders and (ours := installed()) is not None:
+        return ours
     own, theirs = built_in_files(), rule_files(folders)
     digest = digest_of([*own, *theirs])
     if digest not in _compiled_here:

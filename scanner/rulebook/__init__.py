@@ -1,7 +1,7 @@
 """Rules are data: ``rules/<topic>/<id>.yaml`` → frozen values, or an error that names file, line and mend."""
 
 from scanner.rulebook.code_match import MODULES, QueryCheck
-from scanner.rulebook.compiled import build, built_in, decoded, encoded
+from scanner.rulebook.compiled import build, built_in, decoded, encoded, installed
 from scanner.rulebook.load import (
     Files,
     Rulebook,
@@ -26,6 +26,7 @@ __all__ = [
     "decoded",
     "digest_of",
     "encoded",
+    "installed",
     "joined",
     "rule_files",
 ]

@@ -1,25 +1,45 @@
 """Our own rules as the build compiled them: to read 500 files of YAML takes longer than a scan of a small tree.
 
 The build keeps them in the package, under a name for all that they hang on: the rule files, and the code that reads
-them. Where that has changed since, as in a checkout that somebody works in, they are compiled anew.
+them. Where that has changed since, as in a checkout that somebody works in, they are compiled anew. What is installed
+nobody works in, and to read 700 files for their name takes longer than to read what was compiled.
 """
 
 from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from scanner.machine import read_regular
-from scanner.rulebook.load import Files, Rulebook, built_in_files, compile_rules, digest_of
+from scanner.rulebook.load import (
+    INSTALLED,
+    Files,
+    Rulebook,
+    built_in_files,
+    built_in_folder,
+    compile_rules,
+    digest_of,
+)
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACE = _PACKAGE / "_rules.msgpack"
 _READS = ("rulebook/*.py", "rules/*.py", "yaml_*.py")  # the code that makes values of rule files
 _LARGEST = 50_000_000  # bytes
 _encoder = msgspec.msgpack.Encoder()
+
+
+@lru_cache(maxsize=1)
+def installed() -> Rulebook | None:
+    """Our own rules as the build compiled them, where they are part of an installed package; None in a checkout."""
+    if built_in_folder().name != INSTALLED:
+        return None
+    with suppress(OSError):
+        return decoded(read_regular(_PLACE, _LARGEST).partition(b"\n")[2])
+    return None
 
 
 def built_in(files: Files) -> Rulebook | None:

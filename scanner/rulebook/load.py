@@ -22,6 +22,7 @@ from scanner.rulebook.words import load_words
 from scanner.rules import Check, EvidenceRule, Rule, Words, WordSet
 from scanner.yaml_lines import Mapping, load_all, mapping, need, text
 
+INSTALLED = "_rules"  # what the folder of our own rules is called inside of an installed package
 _LARGEST = 1_000_000  # bytes of one rule file
 _LEADS_NOWHERE = (errno.ENOENT, errno.ELOOP)  # a link that does
 _NEARLY = 0.85  # how much of two words must be the same for one to be a slip of the other: a letter of seven
@@ -49,7 +50,7 @@ class Rulebook:
 def built_in_folder() -> Path:
     """Where our own rules are: inside the installed package, or beside it in a source checkout."""
     package = Path(__file__).resolve().parent.parent
-    installed = package / "_rules"
+    installed = package / INSTALLED
     return installed if installed.is_dir() else package.parent / "rules"
 
 

@@ -15,6 +15,7 @@ from scanner.rulebook import (
     compiled,
     decoded,
     encoded,
+    installed,
 )
 
 
@@ -41,6 +42,17 @@ def place(built: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 def test_it_is_what_the_rules_say(place: Path, book: Rulebook) -> None:
     assert built_in(built_in_files()) == book
+
+
+@pytest.mark.parametrize(("folder", "is_used"), [("_rules", True), ("rules", False)])
+def test_what_is_installed_is_used_as_it_is(
+    folder: str, is_used: bool, place: Path, book: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version names it: no rule file is read. In a checkout somebody may have written one since."""
+    monkeypatch.setattr(compiled, "built_in_folder", lambda: place.parent / folder)
+    installed.cache_clear()
+    assert installed() == (book if is_used else None)
+    installed.cache_clear()
 
 
 def test_it_is_not_used_for_other_rules(place: Path) -> None:
