@@ -148,10 +148,13 @@ def _tables(outline: Outline) -> _Tables:
 
 
 def _entries(outline: Outline) -> dict[str, tuple[tuple[str, Origin], ...]]:
+    """What each container of a file has by key; in ECMAScript an attribute that is set is an entry as well."""
     found: dict[str, list[tuple[str, Origin]]] = {}
     for store in outline.stores:
         if not store.holder.module and len(store.holder.path) == 1 and store.holder.path[0].startswith("{"):
-            found.setdefault(store.holder.path[0], []).append((store.step, store.value))
+            named = outline.language in ECMA and store.step.isidentifier()
+            step = f"['{store.step}']" if named else store.step
+            found.setdefault(store.holder.path[0], []).append((step, store.value))
     return {name: tuple(held) for name, held in found.items()}
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from scanner.link.calls import (
     Abstract,
+    Container,
     Found,
     Led,
     Member,
@@ -27,6 +28,7 @@ from scanner.link.calls import (
     changed_rows,
     committed,
     connected_hooks,
+    contents,
     enqueued_by_calling,
     enqueues,
     exported_whole,
@@ -53,6 +55,7 @@ from scanner.model import Call, Fact, Origin, Outline
 
 _Passed = tuple[Node | Type | Outside, ...]
 _Ways = tuple[tuple[Node, ...], bool]
+_DEEPEST_HELD = 3  # objects in objects that a call passes
 
 
 class _Lead(Struct, frozen=True, gc=False):
@@ -229,11 +232,18 @@ def _made(index: Index, call: Call, target: Found) -> Iterator[Fact]:
 def _passed(index: Index, path: str, call: Call) -> Iterator[Node | Type | Outside]:
     """The functions of ours that a call passes, the instances of our classes, and what is of libraries."""
     for origin in _arguments(call):
-        found = resolve(index, path, origin)
-        if isinstance(found, Node | Type | Outside):
-            yield found
+        yield from _given(index, resolve(index, path, origin))
     if registers(index.words, call):
         yield Node(path, in_place(call))
+
+
+def _given(index: Index, found: Found, depth: int = 0) -> Iterator[Node | Type | Outside]:
+    """What is passed as ``found``: itself, or of an object that was written out what it holds."""
+    if isinstance(found, Node | Type | Outside):
+        yield found
+    elif isinstance(found, Container) and depth < _DEEPEST_HELD:
+        for origin in contents(index, found):
+            yield from _given(index, resolve(index, found.path, origin), depth + 1)
 
 
 def _bound(index: Index, path: str, call: Call) -> Iterator[Found]:

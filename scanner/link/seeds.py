@@ -18,8 +18,10 @@ from scanner.link.calls import (
     Values,
     alternatives,
     contents,
+    openly,
     resolve,
 )
+from scanner.link.handed_seeds import handed_over, settled
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import ECMA, remembered
@@ -35,29 +37,15 @@ Seeds = Mapping[Origin, Origin]
 def seeds(values: Values, sources: frozenset[str]) -> Mapping[str, Seeds]:
     """Path → seeds, for the files that have any. ``sources`` are what rules look for: ``@prisma/client``, ``boto3.client``."""
     heads = {source.partition(".")[0] for source in sources}
-    handed = _handed_over(values, sources)
+    handed = handed_over(values, sources)
     found: dict[str, Seeds] = {}
     index = values.index
     for path, outline in index.outlines.items():
         of_file = partial(_of_file, index, outline, sources, heads)
-        own = {**handed.get(path, {}), **index.answers.of(("seeds", path), of_file)}
+        told, left_open = index.answers.of(("seeds", path), of_file)
+        own = {**handed.get(path, {}), **told, **dict(settled(values, left_open, sources))}
         if own:
             found[path] = own
-    return found
-
-
-def _handed_over(values: Values, sources: frozenset[str]) -> Mapping[str, dict[Origin, Origin]]:
-    """Path → what each parameter without a type is, where all callers pass the same thing of a library."""
-    found: dict[str, dict[Origin, Origin]] = {}
-    for parameter, written in values.passed.items():
-        function = function_at(values.index, parameter.node) if not written else None
-        if function is not None and not function.defaults:
-            continue  # nobody passes anything that has a name
-        passed = values.settled(Open(parameter))
-        only = passed[0] if len(passed) == 1 else None
-        if isinstance(only, Outside) and is_of_interest(only.origin, sources):
-            named = Origin("", (*parameter.node.name.split("."), parameter.name))
-            found.setdefault(parameter.node.path, {})[named] = only.origin
     return found
 
 
@@ -147,10 +135,14 @@ def _members(index: Index, path: str) -> Mapping[str, tuple[Origin, ...]]:
     return {name: tuple(origins) for name, origins in found.items()}
 
 
-def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set[str]) -> Seeds:
+def _of_file(
+    index: Index, outline: Outline, sources: frozenset[str], heads: set[str]
+) -> tuple[Seeds, Mapping[Origin, Open]]:
+    """The seeds of a file, and what of its names hangs on what others pass."""
     path = outline.path
     index.answers.read(path)
     found: dict[Origin, Origin] = {}
+    left_open: dict[Origin, Open] = {}
     origins = remembered(index.project, "mentioned", path, outline, partial(mentioned, outline))
     modules = {origin.module for origin in origins} - heads
     local = {m for m in modules if not isinstance(resolve(index, path, Origin(m)), Outside)}
@@ -159,11 +151,15 @@ def _of_file(index: Index, outline: Outline, sources: frozenset[str], heads: set
     for number, origin in enumerate(origins):
         if origin.module in local:  # what is of a library is told by its own name
             along = partial(_along, index, outline, origin, sources)
-            found.update(index.answers.of(("seed", path, number), along))
+            for written, is_now in index.answers.of(("seed", path, number), along):
+                if isinstance(is_now, Open):
+                    left_open[written] = is_now
+                else:
+                    found[written] = is_now
     for decorator in dict.fromkeys(d for function in outline.functions for d in function.decorators):
         applied = partial(_applied, index, outline, decorator, sources)
         found.update(index.answers.of(("applied", path, decorator), applied))
-    return found
+    return found, left_open
 
 
 def _whole(
@@ -181,7 +177,7 @@ def _whole(
 
 def _along(
     index: Index, outline: Outline, origin: Origin, sources: frozenset[str]
-) -> tuple[tuple[Origin, Origin], ...]:
+) -> tuple[tuple[Origin, Origin | Open], ...]:
     """The seeds for what is mentioned as ``origin``."""
     index.answers.read(outline.path)
     return tuple(_pairs(index, outline, origin, sources))
@@ -189,7 +185,7 @@ def _along(
 
 def _pairs(
     index: Index, outline: Outline, origin: Origin, sources: frozenset[str]
-) -> Iterator[tuple[Origin, Origin]]:
+) -> Iterator[tuple[Origin, Origin | Open]]:
     last: Found = None
     for prefix in prefixes(origin):
         found = _made(index, resolve(index, outline.path, prefix))
@@ -208,6 +204,9 @@ def _pairs(
         if other is not None:
             yield Origin(prefix.module, (*prefix.path, OTHERWISE)), other.origin
         if found is None:
+            left_open = openly(index, outline.path, prefix)
+            if isinstance(left_open, Open):
+                yield prefix, left_open
             return
         last = found
 

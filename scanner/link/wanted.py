@@ -34,7 +34,7 @@ from scanner.model import Detection
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
 _PROTOCOLS = ("(Protocol)", "(Protocol[", ", Protocol)", "typing.Protocol")  # how one shows that is asked for
-_DOWN = 4  # calls that are followed down from a publishing function in search of its writes
+_DOWN = 8  # calls that are followed down from a publishing function in search of its writes
 
 
 @dataclass(frozen=True, slots=True, order=True)

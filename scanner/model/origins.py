@@ -42,8 +42,13 @@ GIVERS = {  # library → calls of its containers that give an instance of the c
 # Of dependency-injector: each is as good as what it is given first.
 PROVIDERS = (
     "Callable",
+    "Container",
+    "ContextLocalSingleton",
     "Coroutine",
+    "DelegatedFactory",
+    "DelegatedSingleton",
     "Factory",
+    "Object",
     "Resource",
     "Singleton",
     "ThreadLocalSingleton",

@@ -44,6 +44,22 @@ def handed_in(names: Names, binding: Binding) -> Origin | None:
     return Origin(callee.module, (*callee.path, f"{HANDED_IN}{parameter}{label}"))
 
 
+def made_of_function(names: Names, call: Node) -> str:
+    """The function of the file that ``call`` calls by the name of what a call made of it, ``const add = once(() => …)``;
+    "" where it calls anything else.
+    """
+    shape = names.shape(call)
+    callee = names.shape(shape.node) if shape is not None and shape.node is not None else None
+    if callee is None or callee.form != "name" or callee.text not in names.scopes.functions:
+        return ""
+    bound = names.lookup(callee.text, call.start_byte)
+    made = names.shape(bound[0].value) if bound is not None and bound[0].value is not None else None
+    is_made = (
+        bound is not None and bound[1] is names.scopes.module and made is not None and made.form == "call"
+    )
+    return callee.text if is_made else ""
+
+
 def _position(names: Names, binding: Binding) -> int | None:
     """Which parameter of its function a binding belongs to."""
     function = names.scopes.at(binding.at).node

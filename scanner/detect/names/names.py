@@ -165,9 +165,12 @@ class Names(Table):
                 return containers.one_of(self, shape.node, depth) if shape.node is not None else None
             case "view":
                 return containers.viewed(self, shape.node, depth) if shape.node is not None else None
-            case "container":
+            case (
+                "container" | "loaded"
+            ):  # ``require(path)(sequelize)`` is as good as ``sequelize.import(path)``
                 held = self.at(shape.node, depth) if shape.node is not None else None
-                return Origin(held.module, (*held.path, CONTAINER)) if held is not None else None
+                step = CONTAINER if shape.form == "container" else "import()"
+                return Origin(held.module, (*held.path, step)) if held is not None else None
             case "module":
                 return Origin(shape.text)
             case "function":

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tree_sitter import Node
 
-from scanner.detect.names.called import called_as_they_are, handed_in, of_just_its_class
+from scanner.detect.names.called import called_as_they_are, handed_in, made_of_function, of_just_its_class
 from scanner.detect.names.choices import reaching
 from scanner.detect.names.containers import is_handed, walked
 from scanner.detect.names.dialect import Shape
@@ -65,8 +65,11 @@ class OpenNames(Names):
     def callee(self, call: Node) -> Origin | None:
         """A whole module that is called is what it exports by default: ``const send = require("./send")``."""
         found = super().callee(call)
-        whole = found is not None and found.module and not found.path and self.dialect.whole_is_default
-        return Origin(found.module, ("default",)) if whole and found is not None else found
+        if found is None or not self.dialect.whole_is_default:
+            return found
+        if found.module and not found.path:
+            return Origin(found.module, ("default",))
+        return self.or_function(made_of_function(self, call), found)
 
     def or_function(self, name: str, origin: Origin) -> Origin:
         """``const handler = wrapped(async () => …)``: the function is called handler, and so is what wraps it."""
@@ -125,7 +128,8 @@ class OpenNames(Names):
             return self._given(node, shape, depth)
         key = self._containers.key(self.source, node)
         if key is not None and (holder := self.at(node.named_children[0], depth)) is not None:
-            return Origin(holder.module, (*holder.path, key))
+            member = key[2:-2] if holder.module and self.dialect.whole_is_default else ""
+            return Origin(holder.module, (*holder.path, member if member.isidentifier() else key))
         made = registered(self, node, depth) if self._making[0] else None
         if made is not None:
             return self._called(self.at(made[0], depth), None, depth) if made[1] else self.at(made[0], depth)
@@ -230,8 +234,6 @@ class OpenNames(Names):
         first = function.parameters[0][0] if function is not None and function.parameters else None
         return HANDED if shape.text == first else ""
 
-    # --- joins, containers, stores ------------------------------------------------------------
-
     def _join(self, step: str, options: Iterable[Origin | None]) -> Origin | None:
         """The one thing that ``options`` come to, or a join of them; the last of a list of bindings is the likeliest."""
         found = tuple(dict.fromkeys(origin for origin in options if origin is not None))[:_MOST]
@@ -249,12 +251,9 @@ class OpenNames(Names):
 
     def _injected(self, binding: Binding, depth: int) -> Origin | None:
         """What a framework hands in for a parameter, where its default is a mark of who makes that."""
-        shape = self.shape(binding.value) if binding.value is not None else None
-        return (
-            self.at(binding.value, depth)
-            if binding.value is not None and shape and shape.form == "given"
-            else None
-        )
+        value = binding.value
+        shape = self.shape(value) if value is not None else None
+        return self.at(value, depth) if value is not None and shape and shape.form == "given" else None
 
     def _given(self, node: Node, shape: Shape, depth: int) -> Origin | None:
         """What whoever calls ``shape`` for us hands in: what it returns, or of a generator, what it yields."""
@@ -266,7 +265,7 @@ class OpenNames(Names):
     def _yielded(self, scope: Scope) -> Origin | None:
         origin = Origin("", (f"{{{scope.start}",))
         for node in scope.yielded:
-            value = node.named_children[0] if node.named_child_count else None
+            value = nth(node, 0)
             self.stores.put(origin, "[]", self.at(value) if value is not None else None)
         return origin
 

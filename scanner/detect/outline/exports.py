@@ -21,9 +21,12 @@ def exports_of(names: Names) -> list[tuple[str, Origin]]:
                 found[name] = names.or_function(name, origin)
     declared = _Declared(names.scopes)
     for name, target in names.scopes.exports.items():
-        exported = (
-            _listed(names, target) if isinstance(target, Origin) else _exported(names, target, declared)
-        )
+        exported: Origin | None
+        if isinstance(target, Origin):
+            exported = _listed(names, target)
+        else:  # one of its own names under which it is known already, or anything else
+            known = found.get(names.source.text(target)) if target.type.endswith("identifier") else None
+            exported = known or _exported(names, target, declared)
         if exported is not None and exported != Origin("", (name,)):
             found[name] = exported
     return [*found.items(), *(("*", Origin(module)) for module in names.scopes.reexports)]

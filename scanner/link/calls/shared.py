@@ -25,7 +25,11 @@ def shared(index: Index, path: str, origin: Origin) -> Open | Container | None:
         if _keeps(index, origin.module, step):
             if at + 1 == len(steps):
                 return keeper_of(index, path, step) if step == CRADLE else None
-            return Open(shared_cell(index, path, step, steps[at + 1]), steps[at + 2 :])
+            name = steps[at + 1].partition("(")[0]
+            called = steps[at + 1][len(name) :]  # what is kept may be a function: ``app.locals.db("orders")``
+            return Open(
+                shared_cell(index, path, step, name), (*((called,) if called else ()), *steps[at + 2 :])
+            )
         asked = _ASKED.fullmatch(step)
         if asked is not None and _keeps(index, origin.module, f"{asked[1]}()"):
             return Open(shared_cell(index, path, CRADLE, asked[2]), steps[at + 1 :])

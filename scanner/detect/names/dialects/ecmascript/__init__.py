@@ -205,7 +205,22 @@ def _call(source: Source, node: Node) -> Shape | None:
     if said in _VIEWS or said in _SAME:
         first = nth(arguments, 0) if arguments is not None else None
         return Shape("view" if said in _VIEWS else "same", first) if first is not None else None
+    loaded = _loaded_with(callee, arguments)
+    if loaded is not None:
+        return Shape("loaded", loaded)
     return Shape("new" if node.type == "new_expression" else "call", callee, arguments=arguments)
+
+
+def _loaded_with(callee: Node, arguments: Node | None) -> Node | None:
+    """What a function that a file at a computed path exports is called with first: ``require(join(folder, file))(sequelize)``."""
+    if callee.type != "call_expression" or (inner := callee.child_by_field_name("function")) is None:
+        return None
+    loads = inner.type == "import" or (inner.type == "identifier" and inner.text == b"require")
+    path = callee.child_by_field_name("arguments")
+    named = nth(path, 0) if path is not None else None
+    if not loads or named is None or named.type == "string" or arguments is None:
+        return None
+    return nth(arguments, 0)
 
 
 def _generic(source: Source, node: Node) -> Shape | None:

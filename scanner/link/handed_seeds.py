@@ -1,0 +1,36 @@
+"""What callers decide: what a parameter without a type, or what is made of one, is where all of them pass the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scanner.link.calls import Open, Outside, Values
+from scanner.link.index import function_at
+from scanner.link.sources import is_of_interest
+from scanner.model import Origin
+
+
+def handed_over(values: Values, sources: frozenset[str]) -> Mapping[str, dict[Origin, Origin]]:
+    """Path → what each parameter without a type is, where all callers pass the same thing of a library."""
+    found: dict[str, dict[Origin, Origin]] = {}
+    for parameter, written in values.passed.items():
+        function = function_at(values.index, parameter.node) if not written else None
+        if function is not None and not function.defaults:
+            continue  # nobody passes anything that has a name
+        passed = values.settled(Open(parameter))
+        only = passed[0] if len(passed) == 1 else None
+        if isinstance(only, Outside) and is_of_interest(only.origin, sources):
+            named = Origin("", (*parameter.node.name.split("."), parameter.name))
+            found.setdefault(parameter.node.path, {})[named] = only.origin
+    return found
+
+
+def settled(
+    values: Values, left_open: Mapping[Origin, Open], sources: frozenset[str]
+) -> Iterator[tuple[Origin, Origin]]:
+    """The seeds for what callers decide, where all of them pass the same thing of a library: ``require("./user")(sequelize)``."""
+    for origin, found in left_open.items():
+        may_be = values.settled(found)
+        only = may_be[0] if len(may_be) == 1 else None
+        if isinstance(only, Outside) and is_of_interest(only.origin, sources):
+            yield origin, only.origin
