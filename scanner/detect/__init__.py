@@ -12,17 +12,22 @@ from scanner.detect.code import (
 from scanner.detect.config import ConfigRules, config_rules, detect_config, entries, may_hold, may_match
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
+from scanner.detect.plain import PLAIN, SECTION, DeclaredPlainly, declared_plainly, plain_text
 from scanner.detect.texts import Held, answers
 
 __all__ = [
     "EFFECTS",
+    "PLAIN",
+    "SECTION",
     "CodeRules",
     "ConfigRules",
+    "DeclaredPlainly",
     "Held",
     "Prefilter",
     "answers",
     "code_rules",
     "config_rules",
+    "declared_plainly",
     "derived",
     "detect_code",
     "detect_config",
@@ -32,5 +37,6 @@ __all__ = [
     "may_hold",
     "may_match",
     "outline_code",
+    "plain_text",
     "query_error",
 ]

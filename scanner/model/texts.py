@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "ANY",
     "MESSAGE",
     "SETTINGS",
     "Answer",
@@ -38,6 +39,7 @@ import re
 from msgspec import Struct
 
 SETTINGS = "[settings]"  # what something is given that is filled from the settings below a key
+ANY = "*"  # the step into something by a key that is not known: to any of what it holds
 MESSAGE = "[message]"  # the step from a message to where it goes, whatever its library calls that field
 
 
@@ -132,7 +134,7 @@ def asked_by_name(given: tuple[tuple[str, Text], ...]) -> Setting | None:
 
 def setting_below(text: Setting, step: str) -> Setting | None:
     """The key of settings that a field of a structure filled from ``text`` is: ``broker`` and ``Topic`` make ``broker.Topic``."""
-    if not isinstance(text.key, Said) or step.startswith("["):
+    if not isinstance(text.key, Said) or step == ANY or step.startswith("["):
         return None
     return Setting(Said(f"{text.key.text}.{step}"))
 

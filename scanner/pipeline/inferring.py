@@ -55,6 +55,7 @@ from scanner.pipeline.naming import (
     traced_values,
     with_names,
 )
+from scanner.pipeline.plain import plain_values
 from scanner.pipeline.product import Product
 from scanner.pipeline.reaching import reaching_programs, services_reaching
 from scanner.pipeline.reading import reading
@@ -164,7 +165,7 @@ def _named(
     every = (*every, *stub_facts(reader, run.tree.files, product.code))
     every = (*every, *inherited_consumers(reader, run.tree.files, every))
     every = (*every, *made_messages(reader, run.tree.files, every))
-    traced = traced_values(product, every)
+    traced = {**traced_values(product, every), **plain_values(reader, run.tree.files, every)}
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}
     asked |= set(shown)

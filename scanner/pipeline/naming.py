@@ -9,7 +9,7 @@ from functools import partial
 
 from msgspec import structs
 
-from scanner.detect import Held, answers, entries
+from scanner.detect import PLAIN, Held, answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
 from scanner.infer.messages import BY_TYPE
 from scanner.infer.naming import (
@@ -74,7 +74,8 @@ def traced_values(
     Nothing more is asked for a value of which ``is_enough`` says so, nor for one that takes too many steps: more
     answers lead to more of them.
     """
-    sites = sorted({site for fact in facts for _, site in open_sites(fact)}, key=repr)
+    spoken = (fact for fact in facts if language_of(fact.location.path) is not None)
+    sites = sorted({site for fact in spoken for _, site in open_sites(fact)}, key=repr)
     if not sites:
         return {}
     known = Known(product.project(), {}, {})
@@ -101,7 +102,10 @@ def traced_values(
 
 def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
     """The values of ``fact`` that name something and are expressions that its own file does not settle."""
-    if fact.kind not in NAMED_BY or language_of(fact.location.path) is None or fact.value("by") == BY_TYPE:
+    path = fact.location.path
+    if fact.kind not in NAMED_BY or fact.value("by") == BY_TYPE:
+        return
+    if language_of(path) is None and not path.endswith(PLAIN):
         return
     place = fact.location
     for value in fact.values:
@@ -109,7 +113,8 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
         if names and not value.literal and (value.text.strip("{}") or fact.kind == "call"):
             asked = Runs if value.name in TASK_NAMES else At
             yield value, (place.path, asked(place.line, place.column, value.text))
-    if fact.kind in MESSAGES and not any(value.name in NAMED_BY[fact.kind] for value in fact.values):
+    named = any(value.name in NAMED_BY[fact.kind] for value in fact.values)
+    if fact.kind in MESSAGES and not named and not path.endswith(PLAIN):
         yield Value("topic", "", False), (place.path, Within(place.line, place.column))
 
 
@@ -263,7 +268,8 @@ def with_names(
             for name in named(value.name, fact.location.path, traced.get(site, ()), owners, around)
         )
         names += tuple(n for value in placeholders(fact) for n in filled_in(fact, value, owners, around))
-        if fact.kind in MESSAGES and language_of(fact.location.path) is None:
+        plain = fact.location.path.endswith(PLAIN)
+        if fact.kind in MESSAGES and language_of(fact.location.path) is None and not plain:
             names = referred_names(fact, around)
         elif fact.kind in MESSAGES:
             said = tuple(name for name in names if name.of == _SAID)

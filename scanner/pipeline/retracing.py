@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from msgspec import DecodeError, ValidationError, msgpack, structs
 
 from scanner import link
-from scanner.detect import entries
+from scanner.detect import DeclaredPlainly, entries
 from scanner.model import Answer, Ask, Detection, Entry, Fact, SourceFile
 from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seeds_in
 from scanner.pipeline.detecting import TreeReader
@@ -24,6 +24,7 @@ from scanner.pipeline.linking import admitting, project_of
 from scanner.pipeline.messages import making, taking
 from scanner.pipeline.naming import answering
 from scanner.pipeline.outside import listing
+from scanner.pipeline.plain import declaring
 from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.reaching import using
 from scanner.pipeline.reading import LARGEST, searching
@@ -182,6 +183,8 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return stubs(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "made":
         return making(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
+    if kind == "plain":
+        return declaring(msgpack.decode(about, type=list[str])), tuple[DeclaredPlainly, ...]
     if kind == "taking":
         return taking(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "uses":

@@ -3,7 +3,9 @@
 Sources: https://grpc.io/docs/languages/go/generated-code/, https://grpc.io/docs/languages/python/generated-code/,
 https://grpc.io/docs/languages/java/generated-code/, https://grpc.io/docs/languages/kotlin/generated-code/,
 https://grpc.io/docs/languages/node/basics/, https://learn.microsoft.com/aspnet/core/grpc/basics,
-https://docs.nestjs.com/microservices/grpc, https://github.com/stephenh/ts-proto/blob/main/NESTJS.markdown
+https://docs.nestjs.com/microservices/grpc, https://github.com/stephenh/ts-proto/blob/main/NESTJS.markdown,
+https://grpc.io/docs/languages/php/basics/, https://grpc.io/docs/languages/ruby/basics/, https://connectrpc.com/docs/go/getting-started,
+https://github.com/hyperium/tonic/blob/master/examples/helloworld-tutorial.md
 """
 
 from __future__ import annotations
@@ -14,26 +16,40 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from scanner.detect import Prefilter
-from scanner.model import Fact, FileRole, Location, SourceFile, Value
+from scanner.model import Fact, FileRole, Location, SourceFile, Value, language_of
 from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.walk import generated_header
 
 _SERVICE = re.compile(rb"^[ \t]*+service\s++(\w++)", re.MULTILINE)
 _HEADER = 2_000  # bytes in which a "generated" header stands
+# Text of the languages that have no grammar here; a stub's name says enough in any of them.
+_LOADING = ("javascript", "typescript", "tsx")
+_UNPARSED = (".cs", ".php", ".rb", ".rs")
 # what a form must hold besides the name, and the form
 _CALLS = (
     ("Client(", r"(?<!func )\bNew({0})Client\("),
     ("Stub(", r"(?<!class )\b({0})Stub\("),
     ("Grpc", r"\b({0})Grpc(?:Kt)?\.(?:new\w*Stub|\w*CoroutineStub)\("),
-    ("new ", r"\bnew (?:\w+\.)*({0})(?:Client|GrpcPb)?\("),
-    ("Client(", r"\b({0})Client\("),
+    ("Stub", r"\b({0})Grpc(?:Kt)?\.\w*Stub\s+\w+\s*[;=,)]"),
+    ("Stub", r"\b\w+\s*:\s*({0})Grpc(?:Kt)?\.\w*Stub\b"),
+    ("new ", r"\bnew (?:\w+[.\\])*({0})(?:Client|GrpcPb)\("),
+    ("Client(", r"(?<!class )(?<!struct )(?<!func )\b({0})Client\("),
+    ("Client::", r"\b({0})Client::(?:connect|new|with_interceptor)\("),
+    ("Stub.new", r"\b({0})::Stub\.new\("),
     ("GrpcClient<", r"\bAddGrpcClient<(?:\w+\.)*({0})Client>"),
     ("getService", r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)"),
     ("getService", r"\bgetService(?:<[^>]*>)?\(({0})\)"),
 )
+# https://docs.roadrunner.dev/docs/plugins/grpc: what a server of PHP implements
+_PROMISED = ("Interface", r"\bclass\s+\w+[^{{]*\bimplements\s[^{{]*\b({0})Interface\b")
+# A loader makes classes that are called as the services are: https://grpc.io/docs/languages/node/basics/#creating-a-stub
+_LOADED = ("new ", r"\bnew (?:\w+\.)*({0})\(")
 _SERVES = (
     ("Server(", r"(?<!func )\bRegister({0})Server\("),
+    ("Handler(", r"(?<!func )\bNew({0})Handler\("),
+    ("Server::new(", r"\b({0})Server::(?:new|with_interceptor)\("),
+    ("::Service", r"<\s*(?:\w+::)*({0})::Service\b"),
     ("Servicer_to_server(", r"(?<!def )\badd_({0})Servicer_to_server\("),
     ("ImplBase", r"\b({0})Grpc\.({0})ImplBase\b"),
     ("CoroutineImplBase", r"\b({0})GrpcKt\.({0})CoroutineImplBase\b"),
@@ -59,7 +75,8 @@ def stub_facts(reader: TreeReader, files: Sequence[SourceFile], code: Sequence[s
     if not named:
         return ()
     question = "stubs:" + hashlib.sha256(repr(named).encode()).hexdigest()
-    told = reader.tell(code, question, stubs(named), tuple[Fact, ...], packed(named))
+    unparsed = [file.path for file in files if file.path.endswith(_UNPARSED) and file.role is FileRole.SOURCE]
+    told = reader.tell([*code, *unparsed], question, stubs(named), tuple[Fact, ...], packed(named))
     return tuple(fact for _, found in told for fact in found)
 
 
@@ -88,11 +105,19 @@ def _stubs(path: str, source: bytes, named: Prefilter, spelled: Mapping[str, str
     return tuple(
         dict.fromkeys(
             (
-                *_found(path, text, names, spelled, _CALLS, "call"),
-                *_found(path, text, names, spelled, _SERVES, "serve"),
+                *_found(path, text, names, spelled, _calls(path), "call"),
+                *_found(path, text, names, spelled, _serves(path), "serve"),
             )
         )
     )
+
+
+def _calls(path: str) -> tuple[tuple[str, str], ...]:
+    return (*_CALLS, _LOADED) if language_of(path) in _LOADING else _CALLS
+
+
+def _serves(path: str) -> tuple[tuple[str, str], ...]:
+    return (*_SERVES, _PROMISED) if path.endswith(".php") else _SERVES
 
 
 def _found(

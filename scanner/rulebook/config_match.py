@@ -4,7 +4,7 @@
 
     match:
       - files: ["*.yaml", "*.yml"]           # a name anywhere, or a path from the root; * ? ** {a,b} !not
-        format: yaml             # or json toml hcl dockerfile properties xml gomod gradle jenkins starlark markdown chains lines
+        format: yaml             # one of scanner.rules.Format: json toml hcl dockerfile xml statements lines …
         contains: [Probe]                    # optional: a file without any of these texts is not parsed
         at: "**/containers/[]/(livenessProbe|readinessProbe)/httpGet/path"
         where:

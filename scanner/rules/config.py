@@ -35,6 +35,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HELM = "helm"
     CHAINS = "chains"
+    STATEMENTS = "statements"
 
 
 class Expression(Struct, frozen=True):

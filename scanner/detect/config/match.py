@@ -11,6 +11,8 @@ from scanner.detect.config.select import Document, Spot, choose, extent, select,
 from scanner.model import Fact, Location, Value
 from scanner.rules import Condition, ConfigMatch, KeyPath, Rule, Take, Test
 
+_CONSTANT = re.compile(r"[$@]*([\"'])((?:(?!\1)[^\\])*)\1")  # quoted, cut out of an expression
+_FILLED = re.compile(r"\{\$?[^{}]*\}|\$\w+(?:->\w+)*")  # what C# and PHP put into a constant
 LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds what a hostile text costs
 MOST_JOINED = 200  # texts of one value
 
@@ -64,6 +66,10 @@ def _taken(spot: Spot, path: KeyPath, take: Take) -> Iterator[Value]:
             continue
         for found in take.pattern.finditer(text[:LONGEST_TEXT]):
             part = _group(found)
+            if not literal and (said := _CONSTANT.fullmatch(part)) is not None:
+                filled = _FILLED.sub("{}", said[2])
+                yield Value(take.name, filled, filled == said[2])
+                continue
             # cut out of a text that is only partly known, a part without a gap is known
             yield Value(take.name, part, literal or ("{}" in text and "{}" not in part))
 

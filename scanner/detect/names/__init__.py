@@ -4,7 +4,7 @@ from scanner.detect.names.choices import Choices
 from scanner.detect.names.dialects import names_of
 from scanner.detect.names.dialects.python.rebound import rebound_elsewhere
 from scanner.detect.names.formatting import Format, format_of
-from scanner.detect.names.looped import gone_over, values_in_turn
+from scanner.detect.names.looped import gone_over, in_turn, values_in_turn
 from scanner.detect.names.names import Names
 from scanner.detect.names.open_names import OpenNames
 from scanner.detect.names.scopes import RUNNERS, Binding, Scope, Scopes
@@ -21,6 +21,7 @@ __all__ = [
     "Scopes",
     "format_of",
     "gone_over",
+    "in_turn",
     "made_with",
     "named_argument",
     "names_of",

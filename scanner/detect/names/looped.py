@@ -61,6 +61,21 @@ def gone_over(names: Names, name: str, node: Node) -> Node | None:
     return found[0] if found is not None and found[1] in whole else None
 
 
+def in_turn(names: Names, name: str, node: Node) -> tuple[tuple[Node, ...], Node | None, str]:
+    """What the variable ``name`` of the nearest loop around ``node`` takes in turn, as far as the file writes it out; else what
+    the loop goes over, and the field of each element that the variable is ("" for all of it).
+    """
+    found = _loop(names, name, node)
+    if found is None:
+        return (), None, ""
+    over, step = found
+    told = tuple(islice(_elements(names, over, step, 0), _MOST))
+    if isinstance(step, str):
+        return told, over, step
+    whole = step in ((None, 1) if names.source.language == "go" else (None,))
+    return told, over if whole else None, ""
+
+
 def _constants(
     names: Names, name: str, over: Node, step: int | str | None, fields: list[str]
 ) -> Iterator[Value]:

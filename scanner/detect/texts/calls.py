@@ -20,9 +20,10 @@ from scanner.detect.texts.reading import (
     named_argument,
     options,
     said_callee,
+    step_into,
     whole_names,
 )
-from scanner.model import Elsewhere, Fields, Setting, Text, Unread, Variable, asked_by_name
+from scanner.model import ANY, Elsewhere, Fields, Said, Setting, Text, Unread, Variable, asked_by_name
 
 Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
@@ -55,6 +56,9 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
         if not isinstance(each, Unread):
             return each
     receiver = names.receiver(node)
+    looked_up = _looked_up(reader, last, receiver, arguments, depth, read)
+    if looked_up is not None and not isinstance(looked_up, Elsewhere):
+        return looked_up
     kept = last in reader.words["receiver-keeping-calls"] or (last in UNBOXED and not arguments)
     if kept and receiver is not None:
         return read(reader, receiver, depth + 1)
@@ -66,7 +70,24 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     given = given_of(reader, arguments, depth, read)
     if callee is None:
         return asked_by_name(given) or Unread(reader.source.text(node)[:200])
-    return Elsewhere(callee.module, callee.path, called=True, given=given)
+    made = Elsewhere(callee.module, callee.path, called=True, given=given)
+    return options((made, looked_up)) if looked_up is not None else made
+
+
+_LOOK_UPS = ("get", "getOrDefault", "getOrElse")
+
+
+def _looked_up(
+    reader: Reader, last: str, receiver: Node | None, arguments: list[Node], depth: int, read: Read
+) -> Text | None:
+    """What is held under a key of a table that is written out here or elsewhere: ``SERVICES.get(name)``."""
+    if last not in _LOOK_UPS or receiver is None or not arguments:
+        return None
+    table = read(reader, receiver, depth + 1)
+    if not isinstance(table, Fields | Elsewhere) or (isinstance(table, Elsewhere) and table.called):
+        return None
+    key = read(reader, argument(arguments[0]), depth + 1)
+    return step_into(reader, table, key.text if isinstance(key, Said) else ANY, depth)
 
 
 # What the name of a thing that was made is read from: https://pkg.go.dev/github.com/rabbitmq/amqp091-go#Queue,

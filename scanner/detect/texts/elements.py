@@ -8,9 +8,9 @@ from itertools import islice
 
 from tree_sitter import Node
 
-from scanner.detect.names import Scope
+from scanner.detect.names import Scope, in_turn
 from scanner.detect.source import nth, parts
-from scanner.detect.texts.reading import MOST, Reader, argument, options
+from scanner.detect.texts.reading import MOST, Reader, argument, options, step_into
 from scanner.model import Elsewhere, Text, Unread
 
 Read = Callable[[Reader, Node, int], Text]
@@ -38,6 +38,15 @@ def comprehended(node: Node) -> Node | None:
 def added(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Text:
     """What is added to the collection ``name`` inside ``scope``: ``name.push(…)``, ``name = append(name, …)``."""
     return options(read(reader, node, depth + 1) for node in islice(_added(reader, name, scope), MOST))
+
+
+def taken_in_turn(reader: Reader, name: str, node: Node, depth: int, read: Read) -> Text:
+    """What the variable ``name`` of the loop, or the callback, around ``node`` says, for all that it goes over."""
+    told, over, field = in_turn(reader.names, name, node)
+    if told or over is None:
+        return options(read(reader, each, depth + 1) for each in told)
+    whole = read(reader, over, depth + 1)
+    return step_into(reader, whole, field, depth) if field else whole
 
 
 def taken_over(reader: Reader, node: Node, depth: int, read: Read) -> Text:

@@ -12,7 +12,7 @@ from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
 from scanner.detect.texts.beans import maker_of_beans
 from scanner.detect.texts.calls import called
-from scanner.detect.texts.elements import added, comprehended, taken_over
+from scanner.detect.texts.elements import added, comprehended, taken_in_turn, taken_over
 from scanner.detect.texts.fields import (
     annotated,
     default_of,
@@ -35,7 +35,7 @@ from scanner.detect.texts.reading import (
     outside,
     step_into,
 )
-from scanner.model import Elsewhere, Parameter, Said, Text, Unread, Variable
+from scanner.model import ANY, Elsewhere, Parameter, Said, Text, Unread, Variable
 
 _SEVERAL = frozenset("array list tuple expression_list literal_element literal_value value_argument".split())
 _FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
@@ -161,6 +161,10 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
     of_type = binding.value is None and (binding.type is not None or not binding.element)
     if name in handed and (holder := maker_of_beans(reader, scope, name)) is not None:
         return field_of(reader, holder, name, depth + 1)
+    if binding.element or binding.whole is not None or (scope.kind == "function" and not scope.name):
+        turned = taken_in_turn(reader, name, node, depth, text_of)
+        if not isinstance(turned, Unread):
+            return turned
     if scope.kind == "function" and name in handed and of_type:
         passed = annotated(names, binding) or Parameter(scope.name, name, handed.index(name))
         return _or_default(reader, passed, binding, depth)
@@ -258,11 +262,7 @@ def _keyed(reader: Reader, node: Node, depth: int) -> Text | None:
         and ".".join((inside.module, *inside.path)) in reader.words["surroundings"]
     ):
         return Variable(said)
-    return (
-        step_into(reader, inside, said.text, depth)
-        if isinstance(said, Said)
-        else Unread(reader.source.text(node)[:200])
-    )
+    return step_into(reader, inside, said.text if isinstance(said, Said) else ANY, depth)
 
 
 def _other(reader: Reader, node: Node, depth: int) -> Text:

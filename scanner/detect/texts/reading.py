@@ -12,6 +12,7 @@ from tree_sitter import Node
 from scanner.detect.names import Names
 from scanner.detect.source import Source, nth
 from scanner.model import (
+    ANY,
     MESSAGE,
     Elsewhere,
     Fields,
@@ -29,7 +30,7 @@ from scanner.model import (
 from scanner.rules import Words
 
 NAMED_ARGUMENTS = frozenset(("keyword_argument", "keyed_element", "value_argument"))
-MOST = 8  # options of one value
+MOST = 12  # options of one value
 DEEPEST = 12  # definitions followed inside one file
 SURROUNDINGS = "surroundings:"  # the module that stands for the variables of the process
 UNBOXED = frozenset(
@@ -81,8 +82,7 @@ def _is_any(text: Text) -> TypeGuard[Options]:
 def step_into(reader: Reader, text: Text, step: str, depth: int) -> Text:
     """What ``.step`` is on what ``text`` says."""
     if isinstance(text, Fields):
-        found = dict(text.entries).get(step)
-        return found if found is not None else Unread(step)
+        return held(text, step)
     if isinstance(text, Parameter):
         return Parameter(text.function, text.name, text.position, (*text.steps, step))
     if isinstance(text, Elsewhere) and text.called:
@@ -93,7 +93,15 @@ def step_into(reader: Reader, text: Text, step: str, depth: int) -> Text:
         return options((step_into(reader, each, step, depth) for each in text.options), text.first)
     if isinstance(text, Setting) and step not in UNBOXED:
         return setting_below(text, step) or Unread(step)
-    return text if step in UNBOXED and isinstance(text, Said) else Unread(step)
+    return text if step in (*UNBOXED, ANY) and isinstance(text, Said) else Unread(step)
+
+
+def held(text: Fields, step: str) -> Text:
+    """What is held under a key, or under any of them."""
+    if step == ANY:
+        return options(each for key, each in text.entries if key != MESSAGE)
+    found = dict(text.entries).get(step)
+    return found if found is not None else Unread(step)
 
 
 def said_callee(reader: Reader, call: Node) -> str:

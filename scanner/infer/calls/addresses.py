@@ -15,6 +15,8 @@ _HOST_WORDS = re.compile(
     r"(?:^|_)(?:(?:HOST|HOSTNAME|ADDR|ENDPOINT|TARGET|URL|URI|BASEURL|SERVER|BROKER)S?|ADDRESS(?:ES)?)(?:_|$)"
     r"|(?:Host(?:name)?|Addr|Url|URL|Uri|Endpoint|Server|Broker)s?$|Address(?:es)?$",
 )
+# Where a registry is asked for a service by its name: https://github.com/mbobakov/grpc-consul-resolver
+_REGISTRIES = frozenset(("consul", "etcd", "discovery", "nacos", "zookeeper"))
 _INSIDE = re.compile(r"^(?:svc|local|internal|default|[a-z0-9-]+)(?:\.(?:svc|cluster|local|internal))*$")
 _OUTSIDE = frozenset(
     ("com", "io", "net", "org", "dev", "app", "co", "cloud", "ai", "gov", "uk", "de", "no", "eu", "us")
@@ -40,6 +42,8 @@ def address(text: str, variable: str = "") -> str:
         return ""
     if not found["scheme"] and not found["port"] and not _holds_hosts(variable):
         return ""
+    if found["scheme"] in _REGISTRIES and found["path"]:
+        return found["path"].strip("/").partition("?")[0]
     if found["host"] in _HERE:
         port = (found["port"] or "").replace("{}", "")  # what is put behind it may bring its own slash
         return f"{HERE}{port}" if port else ""

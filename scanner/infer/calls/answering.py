@@ -8,6 +8,7 @@ from scanner.model import Fact
 
 Answered = Mapping[tuple[str, str], tuple[str, ...]]
 """Technology and name of a message → the services that answer it."""
+BY_ACTION = "action"  # how rules mark a message that is a service's name and one of its actions
 _TAKES = frozenset(("consume", "handle"))
 _ASKED = ("message",)
 _NAMES = ("queue", "topic", "subject", "channel")
@@ -39,6 +40,12 @@ def answered(facts: Iterable[Fact], runs: Callable[[Fact], tuple[str, ...]]) -> 
     }
 
 
+def names_asked(fact: Fact, name: str) -> str:
+    """What answers to ``name``, the message of a call: for an action the service that it is of."""
+    return name.rpartition(".")[0] if fact.value("asks") == BY_ACTION else name
+
+
 def _names(fact: Fact, service: str, keys: Collection[str] = _NAMES) -> Iterator[str]:
     told = [name.text for name in fact.names if name.of in keys and name.service in ("", service)]
-    yield from told or (value.text for value in fact.values if value.name in keys and value.literal)
+    told = told or [value.text for value in fact.values if value.name in keys and value.literal]
+    yield from (names_asked(fact, name) if fact.kind == "call" else name for name in told)

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from scanner.infer.calls.addresses import HERE, address, called_like_a_service, is_worldly, meant, plain
 from scanner.infer.calls.aliases import aliases
-from scanner.infer.calls.answering import Answered, answered
+from scanner.infer.calls.answering import Answered, answered, names_asked
 from scanner.infer.calls.backing import Backings, backing_of
 from scanner.infer.calls.given import given_calls, listening, without_trials
 from scanner.infer.calls.reading import Reading
@@ -153,7 +153,7 @@ def _told(
     # some write a path behind the name: @FeignClient("orders/api")
     names = ((service, name.partition("/")[0]) for key, name, service in told if key == "service")
     found |= {(service, known.get(plain(name), "")) for service, name in names}
-    asked = ((service, name) for key, name, service in told if key == "message")
+    asked = ((service, names_asked(fact, name)) for key, name, service in told if key == "message")
     found |= {(service, to) for service, name in asked for to in answers.get((fact.technology, name), ())}
     if fact.literal("stub"):
         found.add(("", served.get(fact.literal("stub"), "")))

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from scanner.model import SETTINGS, Elsewhere, Fields, Options, Parameter, Said, Setting, Text, setting_below
+from scanner.model import (
+    ANY,
+    MESSAGE,
+    SETTINGS,
+    Elsewhere,
+    Fields,
+    Options,
+    Parameter,
+    Said,
+    Setting,
+    Text,
+    setting_below,
+)
 
 
 def given_for(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
@@ -23,7 +35,9 @@ def given_for(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
 def stepped(text: Text | None, steps: tuple[str, ...]) -> Text | None:
     """``text`` and steps into what it says; None where there is nothing."""
     for step in steps:
-        if isinstance(text, Fields):
+        if isinstance(text, Fields) and step == ANY:
+            text = Options(tuple(each for key, each in text.entries if key != MESSAGE))
+        elif isinstance(text, Fields):
             text = dict(text.entries).get(step)
         elif isinstance(text, Elsewhere) and text.called:
             text = replace(text, steps=(*text.steps, step))
@@ -36,6 +50,6 @@ def stepped(text: Text | None, steps: tuple[str, ...]) -> Text | None:
             text = Options(tuple(each for each in options if each is not None), text.first)
         elif isinstance(text, Setting):
             text = setting_below(text, step)
-        else:
+        elif step != ANY:  # one of several is any of them
             return None
     return text

@@ -31,6 +31,7 @@ from scanner.model import (
 
 _DEEPEST = 14  # steps from the expression to a constant
 _MOST = 16  # things that one expression may say
+_MOST_PARTS = 12  # things that a part of a text may say
 _STEPS = 1_000  # looked at for one expression; who passes what to whom can fan out at every one of them
 
 
@@ -109,7 +110,7 @@ def _joined(known: Known, spot: _Spot, text: Joined, wants: Wants) -> Iterator[T
     """Each part with what it may say, the parts of which nothing can be told left open; at most a few together."""
     together: list[tuple[tuple[Text, ...], tuple[str, ...]]] = [((), ())]
     for part in text.parts:
-        options = list(dict.fromkeys(_trace(known, spot.deeper(), part, wants)))[:4]
+        options = list(dict.fromkeys(_trace(known, spot.deeper(), part, wants)))[:_MOST_PARTS]
         if not options:
             options = [Traced(Unread("{}"), spot.path, spot.line)]
         together = [

@@ -1,0 +1,142 @@
+"""What C# and PHP, of which there is no grammar here, say by the way they are written: constants, fields, settings.
+
+Sources: https://learn.microsoft.com/aspnet/core/fundamentals/configuration/, https://learn.microsoft.com/dotnet/core/extensions/options,
+https://laravel.com/docs/configuration
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+
+from scanner.model import Elsewhere, Joined, Options, Said, Setting, Text, Unread, Variable
+
+PLAIN = (".cs", ".php")
+SECTION = "[section]"  # the owner under which the section of settings stands that a type is filled from
+_MOST = 200  # declarations of one file
+_LONGEST = 400  # characters of an expression
+
+_STRING = r'(?:[$@]*"[^"\n]*"|\'[^\'\n]*\')'
+_QUOTED = re.compile(r"([$@]*)([\"'])(.*)\2")
+_FILLED = re.compile(r"\{[^{}]*\}|\$\w+(?:->\w+)*")
+_KEYS = re.compile(
+    r"(?:GetSection|GetRequiredSection|GetValue(?:<\w+\??>)?|Get|\])?\s*[(\[]\s*([\"'])([^\"']+)\1\s*[)\]]"
+)
+_OF_SETTINGS = re.compile(
+    r"(?i)\w\[\s*\"[^\"]+:[^\"]+\"\s*\]|\b\w*(?:configuration|config|settings?)\w*\s*(?:\[|\.Get)|\bGetSection\(|\bGetValue<"
+)
+_VARIABLE = re.compile(
+    r"\b(?:GetEnvironmentVariable|getenv|env)\(\s*([\"'])(\w+)\1\s*"
+    rf"(?:,\s*({_STRING}))?|\$_(?:ENV|SERVER)\[([\"'])(\w+)\4\]"
+)
+_CONFIG = re.compile(r"^config\(\s*'([\w.-]+)'|^config\(\s*\"([\w.-]+)\"")
+_NAMEOF = re.compile(r"nameof\(\s*(?:\w+\.)*(\w+)\s*\)")
+_PATH = re.compile(r"[$\\]?\w+(?:(?:\?|!)?(?:\.|->|::|\\)\$?\w+)*")
+_STEP = re.compile(r"(?:\?|!)?(?:\.|->|::|\\)\$?")
+_CLASS = re.compile(r"\b(?:class|struct|record|enum|interface|trait)\s+(\w+)")
+# Which section of settings a class is filled from
+_SECTIONS = (
+    r"\b(?:Configure|AddOptions|AddOptionsWithValidateOnStart|ConfigureOptions)<(?:\w+\.)*({0})>[^;]*?"
+    r"(?:GetSection|BindConfiguration|Bind)\(\s*([^();]*(?:\(\s*(?:\w+\.)*\w+\s*\))?)",
+    r"\bGetSection\(\s*([^();]*(?:\([^()]*\))?)\s*\)\s*\.Get<(?:\w+\.)*({0})>",
+)
+
+
+class DeclaredPlainly(Struct, frozen=True):
+    """``name`` of the class ``owner`` ("" outside of any) is said to be ``text``."""
+
+    owner: str
+    name: str
+    text: Text
+    line: int
+
+
+def plain_text(written: str) -> Text:
+    """What an expression says: a constant, a variable of the surroundings, a key of settings, or what is declared by a name.
+
+    The last is an ``Elsewhere`` without a module, of the name alone or with that of what holds it.
+    """
+    written = written.strip()[:_LONGEST]
+    if "??" in written:
+        return Options(tuple(plain_text(part) for part in written.split("??")[:3]), first=True)
+    quoted = _QUOTED.fullmatch(written)
+    if quoted is not None and quoted[2] not in quoted[3]:
+        return _filled(quoted[3], "$" in quoted[1] or quoted[2] == '"')
+    if (named := _NAMEOF.fullmatch(written)) is not None:
+        return Said(named[1])
+    if (variable := _VARIABLE.search(written)) is not None:
+        told = Variable(Said(variable[2] or variable[5]))
+        return Options((told, plain_text(variable[3])), first=True) if variable[3] else told
+    if (kept := _CONFIG.match(written)) is not None:
+        file, _, rest = (kept[1] or kept[2]).partition(".")
+        return Elsewhere("", (f"config/{file}.php", rest.rpartition(".")[2]))
+    if _OF_SETTINGS.search(written) and (keys := [found[2] for found in _KEYS.finditer(written)]):
+        return Setting(Said(".".join(keys).replace(":", ".").replace("__", ".")))
+    path = _PATH.fullmatch(re.sub(r"^(?:this|self|static|\$this)(?:\.|->|::)", "", written))
+    steps = [step.lstrip("$\\") for step in _STEP.split(path.group())] if path is not None else []
+    steps = [step for step in steps if step not in ("Value", "CurrentValue", "value")] or steps
+    return Elsewhere("", tuple(steps[-2:])) if steps else Unread(written)
+
+
+def declared_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple[DeclaredPlainly, ...]:
+    """What the file declares under the names ``wanted``, and the sections that types of those names are filled from."""
+    text = source.decode("utf-8", "replace")
+    near = [name for name in wanted if name in text]
+    if not near:
+        return ()
+    either = "|".join(map(re.escape, sorted(near)))
+    found = [*_declared(path, text, either), *_sections(text, either)]
+    return tuple(dict.fromkeys(found[:_MOST]))
+
+
+def _declared(path: str, text: str, either: str) -> Iterator[DeclaredPlainly]:
+    classes = [(found.start(), found[1]) for found in _CLASS.finditer(text)]
+    if path.endswith(".php"):
+        entry = rf"[\"']({either})[\"']\s*=>\s*([^,\n]+?)\s*(?:,|\n)"
+        forms = [rf"(?<![\w>])\$?(?:this->)?({either})\s*=\s*([^;=>][^;]*);"]
+        folder = "/".join(path.split("/")[-2:])
+        for found in re.finditer(entry, text) if folder.startswith("config/") else ():
+            yield DeclaredPlainly(folder, found[1], plain_text(found[2]), _line(text, found.start()))
+    else:
+        forms = [
+            rf"(?<![\w.])(?:this\.)?({either})\s*(?:\{{[^{{}}]*\}}\s*)?=>?\s*([^;=>][^;]*?)\s*[;\n]",
+            rf"(?<![\w.])({either})\s*\{{\s*get\s*(?:=>\s*|\{{\s*return\s+)([^;]+);",
+        ]
+        typed = rf"\b(?:IOptions\w*<)?(?:\w+\.)*([A-Z]\w*)>?\??\s+({either})\s*[;,)={{]"
+        for found in re.finditer(typed, text):
+            of_type = Elsewhere("", (found[1], ""))
+            yield DeclaredPlainly(
+                _owner(classes, found.start()), found[2], of_type, _line(text, found.start())
+            )
+    for form in forms:
+        for found in re.finditer(form, text):
+            owner = _owner(classes, found.start())
+            yield DeclaredPlainly(owner, found[1], plain_text(found[2]), _line(text, found.start()))
+
+
+def _sections(text: str, either: str) -> Iterator[DeclaredPlainly]:
+    for number, form in enumerate(_SECTIONS):
+        for found in re.finditer(form.format(either), text) if "<" in text else ():
+            of, key = (found[1], found[2]) if number == 0 else (found[2], found[1])
+            yield DeclaredPlainly(SECTION, of, plain_text(key), _line(text, found.start()))
+
+
+def _owner(classes: list[tuple[int, str]], at: int) -> str:
+    return next((name for start, name in reversed(classes) if start < at), "")
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _filled(written: str, holes: bool) -> Text:
+    """A constant, with holes where it is filled in."""
+    pieces = _FILLED.split(written) if holes else [written]
+    if len(pieces) == 1:
+        return Said(written)
+    parts: list[Text] = [Said(pieces[0])]
+    for piece in pieces[1:]:
+        parts += [Unread("{}"), Said(piece)]
+    return Joined(tuple(part for part in parts if part != Said("")))

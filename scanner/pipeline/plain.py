@@ -1,0 +1,139 @@
+"""Runs the search for names over files of C# and PHP: an expression is followed by the names that it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from scanner.detect import PLAIN, SECTION, DeclaredPlainly, Prefilter, declared_plainly, plain_text
+from scanner.model import (
+    Elsewhere,
+    Fact,
+    FileRole,
+    Options,
+    Said,
+    Setting,
+    SourceFile,
+    Text,
+    Traced,
+    Unread,
+    Within,
+)
+from scanner.pipeline.asked import packed
+from scanner.pipeline.detecting import TreeReader
+from scanner.pipeline.naming import Site, open_sites
+
+_ROUNDS = 6  # from an expression to the constant that it is
+_DEEPEST = 6
+_MOST = 6  # things that one expression may say
+_HERE = ""
+
+_Found = dict[str, list[tuple[str, DeclaredPlainly]]]
+
+
+def plain_values(
+    reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]
+) -> Mapping[Site, tuple[Traced, ...]]:
+    """What each value that names something may say, in files without a grammar; as ``traced_values`` has it for others."""
+    sites = [
+        site
+        for fact in facts
+        if fact.location.path.endswith(PLAIN)
+        for value, site in open_sites(fact)
+        if value.text
+    ]
+    if not sites:
+        return {}
+    texts = {site: plain_text(site[1].text) for site in sites if not isinstance(site[1], Within)}
+    known: _Found = {}
+    wanted = {name for text in texts.values() for name in _names(text)}
+    endings = tuple(sorted({path[path.rindex(".") :] for path, _ in texts}))
+    code = [file.path for file in files if file.path.endswith(endings) and file.role is FileRole.SOURCE]
+    asked: set[str] = set()
+    for _ in range(_ROUNDS):
+        names = sorted(wanted - asked)
+        if not names:
+            break
+        asked.update(names)
+        for path, declared in _declared(reader, code, names):
+            known.setdefault(declared.name, []).append((path, declared))
+            wanted.update(_names(declared.text))
+    return {
+        site: found
+        for site, text in texts.items()
+        if (found := tuple(dict.fromkeys(_read(known, site[0], text, 0)))[:_MOST])
+    }
+
+
+def declaring(names: Sequence[str]) -> Callable[[str, bytes], tuple[DeclaredPlainly, ...]]:
+    """What answers what a file declares under ``names``."""
+    return partial(_declares, named=Prefilter(names))
+
+
+def _declares(path: str, source: bytes, named: Prefilter) -> tuple[DeclaredPlainly, ...]:
+    return declared_plainly(path, source, sorted(named.hits(source)))
+
+
+def _declared(
+    reader: TreeReader, code: Sequence[str], names: Sequence[str]
+) -> Iterator[tuple[str, DeclaredPlainly]]:
+    question = "plain:" + hashlib.sha256(repr(names).encode()).hexdigest()
+    told = reader.tell(code, question, declaring(names), tuple[DeclaredPlainly, ...], packed(names))
+    yield from ((path, each) for path, found in told for each in found)
+
+
+def _names(text: Text) -> Iterator[str]:
+    if isinstance(text, Options):
+        yield from (name for each in text.options for name in _names(each))
+    elif isinstance(text, Elsewhere):
+        yield from (step for step in text.path if step and not step.endswith(".php"))
+
+
+def _read(known: _Found, path: str, text: Text, depth: int) -> Iterator[Traced]:
+    """What ``text``, written in the file at ``path``, may say."""
+    if depth > _DEEPEST or isinstance(text, Unread):
+        return
+    if isinstance(text, Options):
+        for number, option in enumerate(text.options):
+            for traced in _read(known, path, option, depth + 1):
+                yield Traced(traced.text, traced.path, traced.line, traced.via, traced.fallback or number > 0)
+    elif isinstance(text, Elsewhere):
+        yield from _followed(known, path, text.path, depth)
+    else:
+        yield Traced(text, path, 0)
+
+
+def _followed(known: _Found, path: str, steps: tuple[str, ...], depth: int) -> Iterator[Traced]:
+    owner, name = (steps[0], steps[1]) if len(steps) > 1 else (_HERE, steps[0])
+    own = [(file, each) for file, each in known.get(name, ()) if file == path and _is_value(each)]
+    classes = {each.owner for _, each in own}
+    types = [owner, *_types(known, path, owner, 0)] if owner else []
+    held = [(file, each) for file, each in known.get(name, ()) if each.owner in types and _is_value(each)]
+    if not owner or owner in classes:
+        held = held or own
+    for file, each in held:
+        for traced in _read(known, file, each.text, depth + 1):
+            yield Traced(traced.text, file, each.line, ("constant", *traced.via[1:]), traced.fallback)
+    for kind in types:
+        for _, section in known.get(kind, ()):
+            if section.owner == SECTION:
+                for told in _read(known, path, section.text, depth + 1):
+                    if isinstance(told.text, Said):
+                        key = told.text.text.replace(":", ".")
+                        yield Traced(Setting(Said(f"{key}.{name}")), path, section.line)
+
+
+def _types(known: _Found, path: str, variable: str, depth: int) -> Iterator[str]:
+    """The types that a variable of the file is declared with, by way of what it is set to."""
+    for file, each in known.get(variable, ()) if depth < _DEEPEST else ():
+        if file == path and isinstance(each.text, Elsewhere):
+            if len(each.text.path) > 1 and not each.text.path[1]:
+                yield each.text.path[0]
+            else:
+                yield from _types(known, path, each.text.path[0], depth + 1)
+
+
+def _is_value(each: DeclaredPlainly) -> bool:
+    typed = isinstance(each.text, Elsewhere) and len(each.text.path) > 1 and not each.text.path[1]
+    return each.owner != SECTION and not typed

@@ -1,0 +1,148 @@
+"""Who asks or tells whom in the ways that a gateway, a language without a grammar and small frameworks have of saying it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.topology import arrows
+from scanner.graph import graph_of
+from scanner.pipeline import Request, scan
+from tests.pipeline.test_asking_ways import BETWEEN, Tree, _dotnet, _jvm, _node, _python
+from tests.scanned import written
+
+HTTP = "import axios from 'axios';\n"
+PROXY = "import { createProxyMiddleware } from 'http-proxy-middleware';\n"
+ROUTES = "export const ROUTES = [{ path: '/bills', target: process.env.BILLS ?? 'http://billing:3000' }];\n"
+BILLS = "{ 'bills': 'http://billing:8000' }"
+PAGE = {
+    "orders/package.json": '{"name": "orders", "scripts": {"start": "vite"}, "dependencies": {"react": "18"}}',
+    "orders/Dockerfile": "FROM node:22\nCMD npm start\n",
+    "orders/src/main.tsx": "fetch('/api/bills/1');\n",
+}
+
+
+def _go(name: str, code: str, imports: str = '"net/http"') -> Tree:
+    return {
+        f"{name}/Dockerfile": "FROM golang:1.23\nCOPY . .\nRUN go build -o /app .\nCMD /app\n",
+        f"{name}/go.mod": f"module shop/{name}\n\ngo 1.23\n",
+        f"{name}/main.go": f"package main\n\nimport (\n{imports}\n)\n\n{code}",
+    }
+
+
+def _php(name: str, code: str) -> Tree:
+    return {
+        f"{name}/Dockerfile": "FROM php:8.3-fpm\nCOPY . .\nCMD php-fpm\n",
+        f"{name}/composer.json": f'{{"name": "shop/{name}", "require": {{"laravel/framework": "11"}}}}',
+        f"{name}/app/Code.php": f"<?php\nnamespace App;\n{code}",
+    }
+
+
+TABLES: dict[str, Tree] = {
+    "js: any of a list": _node("orders", a="const ALL = [{ url: 'http://billing:3000' }];\nfor (const one of ALL) fetch(`${one.url}/health`);\n"),
+    "js: each of a list elsewhere": _node("orders", routes=ROUTES, a=f"{PROXY}import {{ ROUTES }} from './routes';\nROUTES.forEach((r) => app.use(r.path, createProxyMiddleware({{ target: r.target }})));\n"),
+    "js: each of a list elsewhere, taken apart": _node("orders", routes=ROUTES, a=f"{PROXY}import {{ ROUTES }} from './routes';\nROUTES.forEach(({{ path, target }}) => app.use(path, createProxyMiddleware({{ target }})));\n"),
+    "js: each pair of a table": _node("orders", a=f"{PROXY}Object.entries({{ '/bills': 'http://billing:3000' }}).forEach(([path, target]) => app.use(path, createProxyMiddleware({{ target }})));\n"),
+    "js: by a key that comes with the request": _node("orders", a=f"{HTTP}const ALL = {{ bills: 'http://billing:3000' }};\nexport const all = (req) => axios.get(`${{ALL[req.params.of]}}${{req.url}}`);\n"),
+    "python: by a key that comes with the request": _python("orders", f"import httpx\nALL = {BILLS}\nasync def all(of, path):\n    async with httpx.AsyncClient() as client:\n        return await client.get(f'{{ALL[of]}}/{{path}}')\n"),
+    "python: looked up in a table elsewhere": {**_python("orders", "import httpx\nfrom routes import ALL\nasync def all(of, path):\n    url = ALL.get(of)\n    async with httpx.AsyncClient() as client:\n        return await client.get(f'{url}/{path}')\n"), "orders/routes.py": f"ALL = {BILLS}\n"},
+    "python: each pair of a table": _python("orders", f"import requests\nALL = {BILLS}\ndef all():\n    for name, url in ALL.items():\n        requests.get(f'{{url}}/health')\n"),
+    "go: by a key that comes with the request": _go("orders", 'var all = map[string]string{"bills": "http://billing:8080"}\n\nfunc call(of string) { http.Get(all[of] + "/health") }\n\nfunc main() { call("x") }\n'),
+    "go: each of a table": _go("orders", 'var all = map[string]string{"bills": "http://billing:8080"}\n\nfunc main() {\n\tfor _, url := range all {\n\t\thttp.Get(url + "/health")\n\t}\n}\n'),
+}  # fmt: skip
+GATEWAYS: dict[str, Tree] = {
+    "go: a reverse proxy": _go("orders", 'func main() {\n\tplace, _ := url.Parse("http://billing:8080")\n\tserve(httputil.NewSingleHostReverseProxy(place))\n}\n', '\t"net/http/httputil"\n\t"net/url"'),
+    "js: express-http-proxy": _node("orders", a="const proxy = require('express-http-proxy');\napp.use('/bills', proxy('http://billing:3000'));\n"),
+    "a page by the server of its developers": {**PAGE, "orders/vite.config.ts": "import { defineConfig } from 'vite';\nexport default defineConfig({ server: { proxy: { '/api': { target: 'http://billing:8000' } } } });\n"},
+    "a page by its manifest": {**PAGE, "orders/package.json": '{"name": "orders", "scripts": {"start": "react-scripts start"}, "proxy": "http://billing:8000", "dependencies": {"react": "18"}}'},
+    "a page that a server fills in": {**_go("orders", 'func main() { http.ListenAndServe(":80", nil) }\n'), "orders/templates/page.gohtml": "<script>\nfetch('http:\\/\\/billing/bills').then(show);\n</script>\n"},
+    "go: a name that Consul resolves": _go("orders", 'func main() { grpc.NewClient("consul://consul:8500/billing?wait=14s") }\n', '\t"google.golang.org/grpc"'),
+    "go: a name that Consul knows": _go("orders", 'func main() {\n\tc, _ := api.NewClient(api.DefaultConfig())\n\tc.Health().Service("billing", "", true, nil)\n}\n', '\t"github.com/hashicorp/consul/api"'),
+    "php: by Laravel's client": _php("orders", "class C { public function all() { return Http::get('http://billing/bills')->json(); } }\n"),
+    "php: by a client with an address": _php("orders", "class C { public function all() { return new Client(['base_uri' => 'http://billing:8080']); } }\n"),
+}  # fmt: skip
+SENDS = "public class Send {{ {more} public void All(IModel channel) {{ channel.BasicPublish(exchange: \"\", routingKey: {name},\n basicProperties: null, body: body); }} }}\n"
+TAKES = "public class Take {{ {more} public void All(IModel channel) {{ channel.BasicConsume({name}, true, consumer); }} }}\n"
+SETTINGS = '{"Broker": {"Queue": "bills"}}'
+SHARED = 'namespace Shop;\npublic static class Queues { public const string Bills = "bills"; }\n'
+KEPT: dict[str, tuple[str, str, Tree]] = {  # how the name is said, what the class holds, what stands beside it
+    "a constant": ("Name", 'private const string Name = "bills";', {}),
+    "a field": ("_name", 'private readonly string _name = "bills";', {}),
+    "a property": ("Name", 'public string Name { get; } = "bills";', {}),
+    "a constant of a class": ("Queues.Bills", "", {"orders/Queues.cs": SHARED, "billing/Queues.cs": SHARED}),
+    "a constant of a library": ("Queues.Bills", "", {"shared/Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>', "shared/Queues.cs": SHARED}),
+    "a key of the settings": ('_configuration["Broker:Queue"]', "", {}),
+    "a key of the settings, in sections": ('_configuration.GetSection("Broker").GetValue<string>("Queue")', "", {}),
+    "a field that is set from the settings": ("_name", 'private readonly string _name; public {0}(IConfiguration configuration) {{ _name = configuration["Broker:Queue"] ?? "jobs"; }}', {}),
+    "a class of settings": ("_broker.Queue", "private readonly Broker _broker; public {0}(IOptions<Broker> options) {{ _broker = options.Value; }}", {
+        f"{name}/Startup.cs": 'public class Broker { public string Queue { get; set; } }\nvar all = services.Configure<Broker>(Configuration.GetSection("Broker"));\n' for name in BETWEEN
+    }),
+}  # fmt: skip
+
+
+def _queue(name: str, more: str, beside: Tree) -> Tree:
+    held = {end: more.format(end) if "{0}" in more else more for end in ("Send", "Take")}
+    settings = {f"{service}/appsettings.json": SETTINGS for service in BETWEEN}
+    return {
+        **_dotnet("orders", SENDS.format(name=name, more=held["Send"])),
+        **_dotnet("billing", TAKES.format(name=name, more=held["Take"])),
+        **(settings if "Broker" in f"{name}{more}" else {}),
+        **beside,
+    }
+
+
+PATTERNS = "export const PATTERNS = { ALL: { cmd: 'all', role: 'bills' } } as const;\n"
+ANSWERS = "import { MessagePattern } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\n@Controller()\nexport class B {\n  @MessagePattern(PATTERNS.ALL)\n  all() {}\n}\n"
+ASKS = "import { ClientProxy } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\nexport class A {\n  constructor(private readonly client: ClientProxy) {}\n  all() { return this.client.send(PATTERNS.ALL, {}); }\n}\n"
+MESSAGES: dict[str, Tree] = {
+    "nest: a pattern of several keys that both keep": {**_node("orders", a=ASKS, patterns=PATTERNS), **_node("billing", b=ANSWERS, patterns=PATTERNS)},
+    "moleculer: an action": {**_node("orders", a="module.exports = { name: 'orders', actions: { pay(ctx) { return ctx.call('bills.create', {}); } } };\n"), **_node("billing", b="module.exports = { name: 'bills', actions: { create(ctx) {} } };\n")},
+    "moleculer: an event": {**_node("orders", a="const { ServiceBroker } = require('moleculer');\nnew ServiceBroker({}).emit('orders.paid', {});\n"), **_node("billing", b="module.exports = { name: 'bills', actions: {}, events: { 'orders.paid'(ctx) {} } };\n")},
+    "seneca: a pattern": {**_node("orders", a="const seneca = require('seneca')();\nseneca.act({ role: 'bills', cmd: 'create', id: 1 }, show);\n"), **_node("billing", b="module.exports = function bills() { this.add({ role: 'bills', cmd: 'create' }, create); };\n")},
+    "amqp-ts: what an exchange was declared as": {**_node("orders", a="import * as Amqp from 'amqp-ts';\nconst exchange = new Amqp.Connection(A).declareExchange('paid', 'fanout');\nexport const pay = () => exchange.send(new Amqp.Message({}));\n"), **_node("billing", b="import * as Amqp from 'amqp-ts';\nconst link = new Amqp.Connection(A);\nconst queue = link.declareQueue('bills');\nqueue.bind(link.declareExchange('paid', 'fanout'));\nqueue.activateConsumer((m) => m.ack());\n")},
+    "php: a queue": {**_php("orders", "class C { const QUEUE = 'bills'; public function all($ch) { $ch->basic_publish(new AMQPMessage('x'), '', self::QUEUE); } }\n"), **_php("billing", "class D { private $queue = 'bills'; public function all($ch) { $ch->basic_consume($this->queue, '', false); } }\n")},
+    "python: a producer that a function keeps": {**_python("orders", "from bus import get_producer\ndef send(x):\n    get_producer().send('paid', value=x)\n"), "orders/bus.py": "from kafka import KafkaProducer\n_one = None\ndef get_producer():\n    global _one\n    if _one is None:\n        _one = KafkaProducer()\n    return _one\n", **_python("billing", "from confluent_kafka import Consumer\nc = Consumer({})\nc.subscribe(['paid'])\n")},
+    **{f"c#: {how}": _queue(*said) for how, said in KEPT.items()},
+}  # fmt: skip
+STUBS: dict[str, Tree] = {
+    "c#": {**_dotnet("orders", "var c = new Bills.BillsClient(channel);\n"), **_dotnet("billing", "public class B : Bills.BillsBase { }\n")},
+    "php": {**_php("orders", "$c = new \\Shop\\BillsClient($place, []);\n"), **_go("billing", "func main() { pb.RegisterBillsServer(s, &server{}) }\n", '\tpb "shop/bills"')},
+    "java, injected": {**_jvm("orders", 'class C { @GrpcClient("b") BillsGrpc.BillsBlockingStub stub; }'), **_jvm("billing", "class B extends BillsGrpc.BillsImplBase { }")},
+}  # fmt: skip
+PROTO = {"proto/bills.proto": 'syntax = "proto3";\nservice Bills { rpc All (Ask) returns (Bill); }\n'}
+WAYS = {
+    **{how: {**tree, **_python("billing", "print('billing')\n")} for how, tree in (TABLES | GATEWAYS).items()},
+    **MESSAGES,
+    **{f"a stub, {how}": {**tree, **PROTO} for how, tree in STUBS.items()},
+}
+NOT: dict[str, Tree] = {
+    "c#: a queue that two classes call by one name": {
+        **_queue("_name", 'private readonly string _name = "bills";', {}),
+        **_dotnet("billing", TAKES.format(name="_name", more='private readonly string _name = "jobs";')),
+    },
+    "c#: an entity that is called as a service of gRPC is": {
+        **_dotnet("orders", "var bills = new Bills(3);\n"),
+        **_dotnet("billing", "public class B : Bills.BillsBase { }\n"),
+        **PROTO,
+    },
+    "js: a table of what is none": {
+        **_node("orders", a=f"{HTTP}const ALL = {{ bills: 'billing' }};\nexport const all = (of) => axios.get(`/${{ALL[of]}}`);\n"),
+        **_node("billing"),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_who_is_asked_or_told_is_seen(way: str, tmp_path: Path) -> None:
+    assert _arrows(tmp_path, WAYS[way]) == {BETWEEN}
+
+
+@pytest.mark.parametrize("what", NOT)
+def test_what_leads_nowhere_is_no_arrow(what: str, tmp_path: Path) -> None:
+    assert _arrows(tmp_path, NOT[what]) == set()
+
+
+def _arrows(tree: Path, files: Tree) -> set[tuple[str, str]]:
+    report = scan(Request(root=written(tree, files), cached=False))
+    return set(arrows(graph_of(report.facts, report.fact_services, report.services, None, report.reached)))
