@@ -62,7 +62,7 @@ GATEWAYS: dict[str, Tree] = {
     "php: by Laravel's client": _php("orders", "class C { public function all() { return Http::get('http://billing/bills')->json(); } }\n"),
     "php: by a client with an address": _php("orders", "class C { public function all() { return new Client(['base_uri' => 'http://billing:8080']); } }\n"),
 }  # fmt: skip
-SENDS = "public class Send {{ {more} public void All(IModel channel) {{ channel.BasicPublish(exchange: \"\", routingKey: {name},\n basicProperties: null, body: body); }} }}\n"
+SENDS = 'public class Send {{ {more} public void All(IModel channel) {{ channel.BasicPublish(exchange: "", routingKey: {name},\n basicProperties: null, body: body); }} }}\n'
 TAKES = "public class Take {{ {more} public void All(IModel channel) {{ channel.BasicConsume({name}, true, consumer); }} }}\n"
 SETTINGS = '{"Broker": {"Queue": "bills"}}'
 SHARED = 'namespace Shop;\npublic static class Queues { public const string Bills = "bills"; }\n'
@@ -112,7 +112,9 @@ STUBS: dict[str, Tree] = {
 }  # fmt: skip
 PROTO = {"proto/bills.proto": 'syntax = "proto3";\nservice Bills { rpc All (Ask) returns (Bill); }\n'}
 WAYS = {
-    **{how: {**tree, **_python("billing", "print('billing')\n")} for how, tree in (TABLES | GATEWAYS).items()},
+    **{
+        how: {**tree, **_python("billing", "print('billing')\n")} for how, tree in (TABLES | GATEWAYS).items()
+    },
     **MESSAGES,
     **{f"a stub, {how}": {**tree, **PROTO} for how, tree in STUBS.items()},
 }
