@@ -148,28 +148,28 @@ def _passing(
     if fact.kind == "connection":
         name = fact.value("to").removeprefix(BACKING)
         kept = GraphNode(fact.value("to"), "backing", name, fact.technology)
-        yield kept, (_id(service), kept.id, "uses")
+        yield kept, (service_id(service), kept.id, "uses")
         return
     if fact.kind == "call":
         to = fact.value("to")
         if (to in running or to.startswith(PROXY)) and to != service:
-            yield _proxy(to) if to.startswith(PROXY) else None, (_id(service), _id(to), "calls")
+            yield _proxy(to) if to.startswith(PROXY) else None, (service_id(service), service_id(to), "calls")
         if fact.value("outside"):
             other = GraphNode(f"external:{fact.value('outside')}", "external", fact.value("outside"))
-            yield other, (_id(service), other.id, "calls")
+            yield other, (service_id(service), other.id, "calls")
         return
     if fact.kind not in _KINDS or (fact.kind == "consume" and fact.value("protocol") == "sqs"):
         return
     verb, kind, inward = _KINDS[fact.kind]
     for named in through.ends(fact, service):
         end = _end(kind, fact.technology, named, service)
-        yield end, ((end.id, _id(service), verb) if inward else (_id(service), end.id, verb))
+        yield end, ((end.id, service_id(service), verb) if inward else (service_id(service), end.id, verb))
 
 
 def _service(service: Service, declared: DeclaredMap | None) -> GraphNode:
     component = _component(service.path, declared)
     return GraphNode(
-        id=_id(service.path),
+        id=service_id(service.path),
         kind="service",
         title=service.name or service.path,
         component=component.id if component is not None else "",
@@ -198,5 +198,6 @@ def _end(kind: str, technology: str, named: Named, owner: str) -> GraphNode:
     return GraphNode(f"{kind}:{technology}:{known}", kind, title, technology, named.how)
 
 
-def _id(path: str) -> str:
+def service_id(path: str) -> str:
+    """The id of the node of the service at ``path``, or of a proxy."""
     return path if path.startswith(PROXY) else f"service:{path or '.'}"

@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection
 from graphlib import CycleError, TopologicalSorter
 
+from scanner.graph.build import service_id
 from scanner.model import Graph, Topology
 
 KNOWN = ("literal", "resolved")  # ways in which a name is one that others may say as well
 
 
-def topology(graph: Graph, of_their_own: Collection[str] = ()) -> Topology:
+def topology(graph: Graph, of_their_own: Collection[str] = (), pages: Collection[str] = ()) -> Topology:
     """``graph`` with its circles and shared stores.
 
+    ``pages`` are paths of services whose code runs in a browser: it asks whoever handed it out, and that is no circle.
     ``of_their_own`` are technologies whose names are those of one database: that two services say the same name there
     does not make it the same thing, unless the very same line of shared code does.
     """
-    return Topology(graph, _circles(graph), tuple(sorted(_shared(graph, of_their_own))))
+    return Topology(
+        graph,
+        _circles(graph, {service_id(path) for path in pages}),
+        tuple(sorted(_shared(graph, of_their_own))),
+    )
 
 
-def _circles(graph: Graph) -> tuple[tuple[str, ...], ...]:
+def _circles(graph: Graph, pages: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """The groups of services that call each other in a circle, by their ids."""
-    calls = [(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"]
+    calls = [
+        (edge.source, edge.target)
+        for edge in graph.edges
+        if edge.kind == "calls" and edge.source not in pages and edge.target not in pages
+    ]
     called: dict[str, list[str]] = {}
     for source, target in calls:
         called.setdefault(source, []).append(target)

@@ -180,7 +180,11 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             deleted=_deleted(seen),
             nameless=nameless(run.declared, run.tree),
             moved=seen.moved,
-            topology=topology(graph, run.words["names-of-one-server"]),
+            topology=topology(
+                graph,
+                run.words["names-of-one-server"],
+                [service.path for service in seen.services if service.kind == "frontend"],
+            ),
             technologies=technologies_of(run.rules),
             as_of=request.as_of,
         ),

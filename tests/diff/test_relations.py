@@ -107,6 +107,20 @@ def test_a_circle_of_calls_is_one_finding(tmp_path: Path) -> None:
     assert {step["path"] for step in finding["related"]} == {"orders/main.js", "mails/main.js"}
 
 
+def test_a_page_that_asks_whoever_hands_it_out_is_no_circle(tmp_path: Path) -> None:
+    shop(tmp_path, more='fetch("http://mails:8080/send");')
+    page = {"main.js": 'fetch("http://orders:8080/orders");\n'}
+    page["package.json"] = (
+        '{"name": "mails", "scripts": {"build": "vite build"}, "devDependencies": {"vite": "5"}}'
+    )
+    page["index.html"] = '<script type="module" src="main.js"></script>\n'
+    page["Dockerfile"] = "FROM nginx\nCOPY dist /usr/share/nginx/html\n"
+    written(tmp_path, {f"mails/{name}": text for name, text in page.items()})
+    report = scanned(tmp_path, tmp_path / "map.yaml")
+    assert {service["kind"] for service in report["services"] if service["path"] == "mails"} == {"frontend"}
+    assert not [each for each in report["findings"] if each["rule"] == "call/cycle"]
+
+
 PACKAGES = {
     "package.json": '{"name": "shop", "private": true, "workspaces": ["*"]}',
     "db/package.json": '{"name": "@shop/db", "main": "index.js"}',

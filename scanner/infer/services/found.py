@@ -27,7 +27,7 @@ from scanner.infer.services.makers import without_makers
 from scanner.infer.services.modules import modules_of
 from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
-from scanner.infer.services.offered import is_declared_library, is_published
+from scanner.infer.services.offered import is_built_upon, is_declared_library, is_published
 from scanner.infer.services.platforms import platform_claims
 from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
 from scanner.infer.services.released import released
@@ -207,7 +207,7 @@ def _is_one_image(path: str, kept: dict[str, list[Claim]]) -> bool:
 
 
 def _makes_service(layout: Layout, path: str, claims: list[Claim]) -> bool:
-    if is_published(layout, path):
+    if is_published(layout, path) or is_built_upon(layout, path):
         # A library that listens is started by somebody else.
         claims = [found for found in claims if not found.code]
     strongest = max((found.strength for found in claims), default=Strength.HINT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scanner.infer.services.layout import ROOT, Layout, is_below, parent
+from scanner.model import Fact
 
 
 def is_published(layout: Layout, path: str) -> bool:
@@ -34,3 +35,20 @@ def is_declared_library(layout: Layout, path: str) -> bool:
         if place == folder or parent(fact.location.path) == folder
     }
     return "library" in said and "application" not in said
+
+
+def is_built_upon(layout: Layout, path: str) -> bool:
+    """Whether other packages of an npm workspace import it and no script of its own starts it: what listens in it, they start."""
+    names = {fact.value("name") for fact in layout.manifests.get(path, ()) if _is_to_import(fact)}
+    return bool(names) and any(
+        not names.isdisjoint(fact.value("dependencies").split())
+        for folder, manifests in layout.manifests.items()
+        for fact in manifests
+        if folder != path and fact.value("ecosystem") == "npm"
+    )
+
+
+def _is_to_import(fact: Fact) -> bool:
+    offered = fact.value("main") or fact.value("exports")
+    started = fact.value("start") or fact.value("develops") or fact.value("bin")
+    return fact.value("ecosystem") == "npm" and bool(offered) and not started

@@ -460,6 +460,33 @@ def test_the_name_of_a_library_that_listens_is_that_of_the_program_built_on_it()
     assert set(paths(found(facts, ""))) == {"receiver-loom", "sender-loom"}
 
 
+@pytest.mark.parametrize(
+    ("own", "uses", "is_one"),
+    [
+        ({"main": "dist/index.js"}, "express @shop/server", False),
+        ({"exports": "./src/index.ts"}, "@shop/server", False),
+        ({"main": "dist/index.js", "start": "node dist/index.js"}, "@shop/server", True),
+        ({"main": "dist/index.js", "develops": "tsx watch src/index.ts"}, "@shop/server", True),
+        ({"main": "dist/index.js"}, "express", True),
+        ({}, "@shop/server", True),
+    ],
+)
+@pytest.mark.parametrize("kind", ["server", "factory"])
+def test_what_listens_in_a_package_that_others_are_made_with_they_start(
+    own: dict[str, str], uses: str, is_one: bool, kind: str
+) -> None:
+    facts = [
+        *(npm(f"services/{each}", name=f"@shop/{each}", dependencies=uses) for each in ("orders", "mail")),
+        *(dockerfile(f"services/{each}/Dockerfile", command="node main.js") for each in ("orders", "mail")),
+        npm("services/server", name="@shop/server", private="true", **own),
+        entry("services/server/src/service.ts", kind),
+    ]
+    code = "services/orders/main.ts services/mail/main.ts services/server/src/service.ts"
+    assert ("services/server" in paths(found(facts, code))) is is_one
+    deployed_too = [*facts, dockerfile("services/server/Dockerfile", command="node dist/index.js")]
+    assert "services/server" in paths(found(deployed_too, code))
+
+
 def test_an_image_is_of_the_package_that_it_takes_whatever_its_own_place_is_called() -> None:
     facts = [
         npm("ui", name="ui"),
