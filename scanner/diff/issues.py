@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from posixpath import normpath
 
 from msgspec import structs
@@ -23,6 +23,7 @@ from scanner.model import (
     Hazard,
     KnownIssue,
     Role,
+    Severity,
     State,
     Step,
 )
@@ -40,8 +41,8 @@ def judge_issues(ground: Ground) -> Iterator[Finding]:
         for issue in component.issues:
             if not issue.rule and issue.shown_by is None:
                 yield _unverifiable(ground, component, issue)
-            elif _is_stale(ground, component, issue):
-                yield _stale(ground, component, issue)
+            else:
+                yield from _judged(ground, component, issue)
     yield from _undeclared(ground)
 
 
@@ -78,25 +79,38 @@ def _unverifiable(ground: Ground, component: Component, issue: KnownIssue) -> Fi
     )
 
 
-def _is_stale(ground: Ground, component: Component, issue: KnownIssue) -> bool:
+def _judged(ground: Ground, component: Component, issue: KnownIssue) -> Iterator[Finding]:
+    """``issue/stale``, if the code shows that ``issue`` is not there, or not there any more."""
     if issue.shown_by is not None:
-        return answer(ground, issue.shown_by, component.paths).holds is False
+        told = answer(ground, issue.shown_by, component.paths)
+        if told.holds is False:
+            yield _stale(ground, component, issue, told.says)
+        return
     if ground.unread(component.paths) or _is_silent(ground, component, issue):
-        return False  # the other end of the hazard may lie beyond what was read or followed
-    found = tuple(h for h in ground.seen.hazards if h.rule == issue.rule and component in touched(ground, h))
-    if any(holds_at(issue, hazard) or _may_be(component, issue, hazard) for hazard in found):
-        return False
-    return bool(_otherwise(ground, component, issue))
+        return  # the other end of the hazard may lie beyond what was read or followed
+    shown = [h for h in ground.seen.hazards if h.rule == issue.rule and component in touched(ground, h)]
+    if any(holds_at(issue, hazard) for hazard in shown):
+        return
+    others = [each for each in component.issues if each.rule == issue.rule and each is not issue]
+    stray = [hazard for hazard in shown if not any(holds_at(other, hazard) for other in others)]
+    if issue.where and all(place in ground.seen.nameless for place in issue.where):
+        yield _nameless(ground, component, issue, stray)
+    elif stray and (apart := _apart(ground, issue)):
+        steps = [Step(Role.CODE, hazard.location, hazard.says) for hazard in stray]
+        yield _stale(ground, component, issue, f"{apart}, and it stands elsewhere", steps)
+    elif not stray and issue.where and all(_is_gone(ground, place) for place in issue.where):
+        yield _stale(ground, component, issue, f"{listed(issue.where)} is not there")
+    elif not any(_is_admitted(component, issue, hazard.location.path) for hazard in stray) and (
+        proofs := _otherwise(ground, component, issue)
+    ):  # what a hazard in the file of the issue is called may have changed: it is not stale for that
+        why = f"{issue.rule} finds none of it, and its remedy is in {plural(len(proofs), 'place')}"
+        steps = [Step(Role.CODE, proof.location, proof.says) for proof in proofs[:_SHOWN]]
+        yield _stale(ground, component, issue, why, steps)
 
 
-def _may_be(component: Component, issue: KnownIssue, hazard: Hazard) -> bool:
-    """Whether ``hazard`` may be what ``issue`` admits, in a function of another name: it is in its file, and nobody else's."""
-    others = (each for each in component.issues if each.rule == issue.rule and each is not issue)
-    return (
-        bool(issue.where)
-        and _is_admitted(component, issue, hazard.location.path)
-        and not any(holds_at(other, hazard) for other in others)
-    )
+def _is_gone(ground: Ground, where: str) -> bool:
+    place = where.partition("#")[0]
+    return next(ground.listing.matching(place), None) is None and not ground.listing.may_match(place)
 
 
 def _is_silent(ground: Ground, component: Component, issue: KnownIssue) -> bool:
@@ -110,6 +124,26 @@ def _is_admitted(component: Component, issue: KnownIssue, path: str) -> bool:
     return not component.paths or any(is_under(path, own) for own in component.paths)
 
 
+def _apart(ground: Ground, issue: KnownIssue) -> str:
+    """What the functions that ``issue`` names lack for it, all of them followed to the end; "" if that is not known."""
+    found = [_lacking(ground, issue.rule, place) for place in issue.where]
+    return f"what it names {listed(dict.fromkeys(found))}" if found and all(found) else ""
+
+
+def _lacking(ground: Ground, rule: str, where: str) -> str:
+    place, _, symbol = where.partition("#")
+    return next(
+        (
+            each.says
+            for each in ground.seen.lacking
+            if each.rule == rule
+            and each.path == place
+            and (symbol in each.functions if symbol else each.whole)
+        ),
+        "",
+    )
+
+
 def _otherwise(ground: Ground, component: Component, issue: KnownIssue) -> tuple[Cleared, ...]:
     """Where the code of ``component`` does what the issue's rule asks for. That nothing is found is no proof."""
     return tuple(
@@ -119,12 +153,18 @@ def _otherwise(ground: Ground, component: Component, issue: KnownIssue) -> tuple
     )
 
 
-def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
-    proofs = _otherwise(ground, component, issue)
-    if issue.shown_by is not None:
-        why = answer(ground, issue.shown_by, component.paths).says
-    else:
-        why = f"{issue.rule} finds none of it, and its remedy is in {plural(len(proofs), 'place')}"
+def _nameless(ground: Ground, component: Component, issue: KnownIssue, stray: Sequence[Hazard]) -> Finding:
+    """The function that an issue names is not in its file. Where the hazard stands in another, it may have been renamed."""
+    names = listed([place.partition("#")[2] for place in issue.where])
+    files = listed(dict.fromkeys(place.partition("#")[0] for place in issue.where))
+    steps = [Step(Role.CODE, hazard.location, hazard.says) for hazard in stray]
+    found = _stale(ground, component, issue, f"nothing in {files} is called {names}", steps)
+    return structs.replace(found, severity=Severity.NOTE) if stray else found
+
+
+def _stale(
+    ground: Ground, component: Component, issue: KnownIssue, why: str, related: Sequence[Step] = ()
+) -> Finding:
     name = issue.text or issue.rule
     return about_component(
         ground,
@@ -133,7 +173,7 @@ def _stale(ground: Ground, component: Component, issue: KnownIssue) -> Finding:
         f"{component.title} has the known issue “{name}”, which the code no longer shows: {why}",
         location=issue.location,
         subject=issue.rule or name,
-        related=[Step(Role.CODE, proof.location, proof.says) for proof in proofs[:_SHOWN]],
+        related=related,
         corrections=[Correction(component.id, "issues", name, "", why)],
     )
 

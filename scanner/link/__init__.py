@@ -13,7 +13,14 @@ from msgspec import structs
 
 from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
-from scanner.link.hazards import check_then_act, cleared, dual_writes, phantom_outboxes, swallowed_publishes
+from scanner.link.hazards import (
+    check_then_act,
+    cleared,
+    dual_writes,
+    lacking,
+    phantom_outboxes,
+    swallowed_publishes,
+)
 from scanner.link.importing import importers_wanted, imports_into
 from scanner.link.index import Node
 from scanner.link.modules import (
@@ -91,9 +98,16 @@ def link(project: Project, detections: Mapping[str, Detection], before: Linked |
     )
     if before is not None:
         return structs.replace(
-            found, followed=before.followed, cleared=before.cleared, imports=before.imports
+            found,
+            followed=before.followed,
+            cleared=before.cleared,
+            lacking=before.lacking,
+            imports=before.imports,
         )
-    return structs.replace(found, followed=silence(analysis), cleared=cleared(analysis))
+    followed = silence(analysis)
+    return structs.replace(
+        found, followed=followed, cleared=cleared(analysis), lacking=lacking(analysis, followed)
+    )
 
 
 def _functions_of(analysis: Analysis, hazards: tuple[Hazard, ...]) -> frozenset[Node]:

@@ -8,6 +8,7 @@ __all__ = [
     "Followed",
     "Hazard",
     "Import",
+    "Lacking",
     "Linked",
     "Role",
     "Severity",
@@ -111,6 +112,19 @@ class Cleared(Struct, frozen=True, order=True):
     says: str
 
 
+class Lacking(Struct, frozen=True, order=True):
+    """Functions of a file all of whose calls were followed, and that lack what ``rule`` asks for: they cannot show it.
+
+    ``whole``: so do all functions of the file.
+    """
+
+    path: str
+    rule: str
+    functions: tuple[str, ...]
+    whole: bool
+    says: str
+
+
 class Linked(Struct, frozen=True):
     """The result of linking: hazards, and how much could be followed."""
 
@@ -121,3 +135,4 @@ class Linked(Struct, frozen=True):
     imports: tuple[Import, ...] = ()  # into the folders that were asked about
     followed: tuple[Followed, ...] = ()  # by file
     cleared: tuple[Cleared, ...] = ()
+    lacking: tuple[Lacking, ...] = ()

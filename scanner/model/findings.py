@@ -18,7 +18,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from scanner.model.code import Fact, Suppression
-from scanner.model.effects import Cleared, Confidence, Followed, Hazard, Severity, Step
+from scanner.model.effects import Cleared, Confidence, Followed, Hazard, Lacking, Severity, Step
 from scanner.model.graph import Topology
 from scanner.model.history import Move
 from scanner.model.places import Absence, Location, Problem, SourceFile
@@ -91,12 +91,15 @@ class Observations(Struct, frozen=True):
     components: Mapping[str, Observation] = field(default_factory=dict)  # component id → observation
     hazards: tuple[Hazard, ...] = ()
     cleared: tuple[Cleared, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
     followed: tuple[Followed, ...] = ()  # by file
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
     deleted: frozenset[str] = frozenset()  # declared paths that git saw a commit take away
-    nameless: frozenset[str] = frozenset()  # parts of the map whose symbol no file of theirs names
+    nameless: frozenset[str] = (
+        frozenset()
+    )  # parts, and places of issues, whose symbol no file of theirs names
     moved: tuple[Move, ...] = ()  # declared paths that are looked at where git saw them go
     topology: Topology | None = None  # None: nobody looked
     # Technology → the kinds of its facts that some rule can see; of others silence says nothing.

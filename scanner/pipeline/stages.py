@@ -173,6 +173,7 @@ def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judge
             components=observations,
             hazards=seen.linked.hazards,
             cleared=seen.linked.cleared,
+            lacking=seen.linked.lacking,
             followed=seen.linked.followed,
             suppressions=seen.suppressions,
             problems=seen.problems,

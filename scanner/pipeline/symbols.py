@@ -1,4 +1,4 @@
-"""Parts of a map that name a symbol (``src/tags.ts#TagService.add``), against the text of their files."""
+"""Parts and places of issues that name a symbol (``src/tags.ts#TagService.add``), against the text of their files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ _MOST_FILES = 200  # below one part; what may lie in more is not looked for
 
 
 def nameless(declared: DeclaredMap | None, tree: Tree) -> frozenset[str]:
-    """The parts whose symbol stands in no file of theirs, be it in a comment: surely none defines it.
+    """The parts and places whose symbol stands in no file of theirs, be it in a comment: surely none defines it.
 
     Where a file is not here, or is no text, nobody can tell.
     """
     components = declared.components if declared is not None else ()
-    named = dict.fromkeys(part for each in components for part in each.parts if "#" in part)
+    places = (
+        place for each in components for place in (*each.parts, *(p for i in each.issues for p in i.where))
+    )
+    named = dict.fromkeys(place for place in places if "#" in place)
     if not named:
         return frozenset()
     listing = list_files(tree.files, tree.absent)

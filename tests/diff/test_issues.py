@@ -9,6 +9,7 @@ from scanner.diff.parts import is_at
 from scanner.model import (
     Cleared,
     Followed,
+    Lacking,
     Location,
     Observations,
     Problem,
@@ -164,6 +165,41 @@ def test_an_issue_pardons_what_it_names_alone(where: str, state: State) -> None:
     found = held(shop(placed(where), BILLING), with_hazards(("outbox/missing", MAIN))).findings
     assert [each.state for each in found if each.rule == "outbox/missing"] == [state]
     assert ("issue/undeclared" in rules(found)) is (state is State.NEW)
+
+
+NAMELESS = f"{MAIN}#OrderService.refund"
+
+
+@pytest.mark.parametrize(
+    ("where", "hazards", "severity"),
+    [
+        (NAMELESS, (), Severity.WARNING),
+        (NAMELESS, (("outbox/missing", MAIN),), Severity.NOTE),  # it may have been renamed
+        (f"{MAIN}#OrderService.list", (("outbox/missing", MAIN),), Severity.WARNING),
+        ("apps/orders/src/list.ts", (("outbox/missing", MAIN),), Severity.WARNING),
+        ("apps/orders/src/list.ts#list", (("outbox/missing", MAIN),), None),  # of that one nothing is known
+        ("apps/orders/src/list.ts", (), None),  # nothing says that it would be seen
+        ("apps/orders/src/gone.ts", (), Severity.WARNING),
+        ("apps/orders/src/gone.ts", (("outbox/missing", MAIN),), None),  # it may have moved
+    ],
+)
+def test_an_issue_of_a_place_that_cannot_have_it_is_stale(
+    where: str, hazards: tuple[tuple[str, str], ...], severity: Severity | None
+) -> None:
+    seen = with_hazards(*hazards)
+    lacking = (
+        Lacking(MAIN, "outbox/missing", ("OrderService.list",), False, "publishes nothing"),
+        Lacking("apps/orders/src/list.ts", "outbox/missing", ("",), True, "publishes nothing"),
+    )
+    seen = structs.replace(
+        seen,
+        files=(*seen.files, *files("apps/orders/src/list.ts")),
+        lacking=lacking,
+        nameless=frozenset({NAMELESS}),
+    )
+    found = held(shop(placed(where), BILLING), seen).findings
+    assert [each.severity for each in found if each.rule == "issue/stale"] == [severity] * bool(severity)
+    assert ("issue/undeclared" in rules(found)) is bool(hazards)
 
 
 def test_the_next_one_in_another_function_is_not_pardoned_and_is_proposed_with_its_place() -> None:
