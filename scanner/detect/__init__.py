@@ -9,7 +9,16 @@ from scanner.detect.code import (
     is_candidate,
     outline_code,
 )
-from scanner.detect.config import ConfigRules, config_rules, detect_config, entries, may_hold, may_match
+from scanner.detect.config import (
+    Call,
+    ConfigRules,
+    config_rules,
+    detect_config,
+    entries,
+    may_hold,
+    may_match,
+    text_of_call,
+)
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
 from scanner.detect.plain import PLAIN, SECTION, DeclaredPlainly, declared_plainly, plain_text
@@ -19,6 +28,7 @@ __all__ = [
     "EFFECTS",
     "PLAIN",
     "SECTION",
+    "Call",
     "CodeRules",
     "ConfigRules",
     "DeclaredPlainly",
@@ -39,4 +49,5 @@ __all__ = [
     "outline_code",
     "plain_text",
     "query_error",
+    "text_of_call",
 ]

@@ -88,8 +88,9 @@ def _judged(ground: Ground, component: Component, issue: KnownIssue) -> Iterator
         return
     if ground.unread(component.paths) or _is_silent(ground, component, issue):
         return  # the other end of the hazard may lie beyond what was read or followed
-    shown = [h for h in ground.seen.hazards if h.rule == issue.rule and component in touched(ground, h)]
-    if any(holds_at(issue, hazard) for hazard in shown):
+    found = [hazard for hazard in ground.seen.hazards if hazard.rule == issue.rule]
+    shown = [hazard for hazard in found if component in touched(ground, hazard)]
+    if any(holds_at(issue, hazard) for hazard in (found if issue.where else shown)):
         return
     others = [each for each in component.issues if each.rule == issue.rule and each is not issue]
     stray = [hazard for hazard in shown if not any(holds_at(other, hazard) for other in others)]

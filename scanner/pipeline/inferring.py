@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from scanner.detect import derived
-from scanner.infer.called import run_elsewhere
 from scanner.infer.calls import with_calls
 from scanner.infer.installs import (
     asking_charts,
@@ -41,6 +40,7 @@ from scanner.infer.services import Found, above, attribute, built_health, find_s
 from scanner.infer.stores import name_stores
 from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
+from scanner.pipeline.called import run_elsewhere
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
@@ -118,6 +118,7 @@ INTERNAL = frozenset(
         "template_use",
         "named_text",
         "guard",
+        "called",
     )
 )  # kinds that only other facts are made of
 
@@ -227,7 +228,7 @@ def _answered(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fa
         *not_installed(facts, charts, entries),
         *left_out,
         *terraform_listings(facts, entries),
-        *run_elsewhere(facts),
+        *run_elsewhere(reader, run.tree.files, facts),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from scanner.detect.config.called import Call, text_of_call
 from scanner.detect.config.entries import entries
 from scanner.detect.config.formats import parse
 from scanner.detect.config.formats.go_template import unfilled
@@ -22,7 +23,17 @@ from scanner.detect.match import Prefilter
 from scanner.model import Detection, Fact, Problem, ProblemKind
 from scanner.rules import ConfigMatch, Format, Rule
 
-__all__ = ["MAX_BYTES", "ConfigRules", "config_rules", "detect_config", "entries", "may_hold", "may_match"]
+__all__ = [
+    "MAX_BYTES",
+    "Call",
+    "ConfigRules",
+    "config_rules",
+    "detect_config",
+    "entries",
+    "may_hold",
+    "may_match",
+    "text_of_call",
+]
 
 MAX_BYTES = 4 * 1024 * 1024  # larger configuration files are generated; they are a Problem, not read
 

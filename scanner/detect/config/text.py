@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from scanner.detect.config.tree import Mapping, Mark, Node, Scalar, Sequence
 
@@ -21,10 +22,15 @@ def scalar(mark: Mark, written: str) -> Scalar:
     """``written`` as a value: each part that is filled in later becomes ``{}``, and it is no literal then."""
     if "$" not in written and "{{" not in written:
         return Scalar(mark, written)
-    known = _UNKNOWN.sub("{}", written)
+    known = unfilled(written)
     if known == written:
         return Scalar(mark, written)
-    return Scalar(mark, written.strip() if known.strip() == "{}" else known, literal=False)
+    return Scalar(mark, written.strip() if known.strip() == "{}" else known, literal=False, written=written)
+
+
+def unfilled(written: str, is_kept: Callable[[str], bool] = lambda part: False) -> str:
+    """``written`` with ``{}`` for each part that is filled in later, but for those that are kept."""
+    return _UNKNOWN.sub(lambda found: found[0] if is_kept(found[0]) else "{}", written)
 
 
 def text_of(node: Node) -> tuple[str, bool] | None:

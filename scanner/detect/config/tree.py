@@ -39,11 +39,15 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """``literal``: the text is the value; otherwise it is an expression, or has ``{}`` for unknown parts."""
+    """``literal``: the text is the value; otherwise it is an expression, or has ``{}`` for unknown parts.
+
+    ``written``: then the text with its parts as they are written, where somebody may know some of them.
+    """
 
     mark: Mark
     text: str
     literal: bool = True
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

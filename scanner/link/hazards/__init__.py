@@ -3,7 +3,7 @@
 from scanner.link.hazards.besteffort import swallowed_publishes
 from scanner.link.hazards.drivers import wants_callers
 from scanner.link.hazards.dualwrite import dual_writes, pairs
-from scanner.link.hazards.lacking import lacking
+from scanner.link.hazards.halves import lacking
 from scanner.link.hazards.named import unseen_kinds
 from scanner.link.hazards.phantom import phantom_outboxes
 from scanner.link.hazards.remedies import cleared

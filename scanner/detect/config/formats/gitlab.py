@@ -1,21 +1,24 @@
-"""What jobs of GitLab take over from others of their file: ``extends``, done in place.
+"""What jobs of GitLab take over from others of their file: ``extends`` and ``!reference``, done in place.
 
-https://docs.gitlab.com/ci/yaml/#extends
+https://docs.gitlab.com/ci/yaml/#extends, https://docs.gitlab.com/ci/yaml/yaml_optimization/#reference-tags
 """
 
 from __future__ import annotations
 
-from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping
+from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping, sequence
 
 _DEEPEST = 11  # levels that GitLab follows
 _MOST = 200_000  # keys that the jobs of one file take over, so that hundreds of jobs that extend hundreds end
+_REFERENCE = "Fn::reference"  # as tags are read
 _OWN = frozenset(("extends", "needs", "dependencies"))
 
 
 def extended(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
     """The documents of a pipeline of GitLab (by its name), where each job has the keys of those that it extends, its own
     first; those of other files as they are. A job that no rule ever starts bears a dot, like a template."""
-    return tuple(_hidden(_with_inherited(each)) for each in documents) if _is_pipeline(path) else documents
+    if not _is_pipeline(path):
+        return documents
+    return tuple(_hidden(_with_references(_with_inherited(each))) for each in documents)
 
 
 def never_runs(job: Mapping) -> bool:
@@ -49,6 +52,33 @@ def _with_inherited(document: Node) -> Node:
     heirs = _Heirs({entry.key: entry.node for entry in document.entries if isinstance(entry.node, Mapping)})
     entries = [Entry(entry.key, entry.mark, heirs.whole(entry.node, _DEEPEST)) for entry in document.entries]
     return mapping(document.mark, entries)
+
+
+def _with_references(document: Node) -> Node:
+    if not isinstance(document, Mapping):
+        return document
+    left = [_MOST]
+    entries = [Entry(e.key, e.mark, _referred(document, e.node, _DEEPEST, left)) for e in document.entries]
+    return mapping(document.mark, entries)
+
+
+def _referred(top: Mapping, node: Node, deepest: int, left: list[int]) -> Node:
+    """``node`` with what its references lead to, which may hold references; ``left`` is how many nodes they may make."""
+    if isinstance(node, Scalar):
+        return node
+    if isinstance(node, Sequence):
+        return sequence(node.mark, [_referred(top, item, deepest, left) for item in node.items])
+    steps = node.first(_REFERENCE)
+    if not isinstance(steps, Sequence):
+        entries = [Entry(e.key, e.mark, _referred(top, e.node, deepest, left)) for e in node.entries]
+        return mapping(node.mark, entries)
+    found: Node | None = top
+    for step in steps.items:
+        found = found.first(step.text) if isinstance(found, Mapping) and isinstance(step, Scalar) else None
+    if found is None or not deepest or left[0] <= 0:
+        return node
+    left[0] -= 1 if isinstance(found, Scalar) else found.size
+    return _referred(top, found, deepest - 1, left)
 
 
 class _Heirs:

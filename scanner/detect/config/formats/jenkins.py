@@ -11,8 +11,15 @@ import re
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mark, Node, mapping, sequence
 
+# A step that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
+_STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
 _STAGE = re.compile(r"""^\s*+stage\s*+\(?\s*+(?:name\s*+:\s*+)?(["'])(?P<title>.*?)\1""")
 _COMMENT = re.compile(r"^\s*(?://|\*|/\*)")
+
+
+def as_shell(text: str) -> str:
+    """``text`` in which what its steps run stands by itself."""
+    return _STEP.sub("; ", text)
 
 
 def parse(text: str) -> tuple[Node, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice, product
 
 from scanner.detect.config.formats import gitlab
 from scanner.detect.config.text import scalar
-from scanner.detect.config.tree import Mapping, Node, Scalar, Sequence
+from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping
 
 _FOLDERS = ("working-directory", "workingDirectory", "working_directory", "dir")
 _ENVIRONMENTS = ("environment", "deployment", "stage")  # the last also as a Jenkinsfile's stage is read
@@ -16,7 +18,10 @@ _CHOSEN = re.compile(r"&& {0,9}'([A-Za-z][\w-]{0,60})'")
 _SAYS_ENVIRONMENT = re.compile(r"(?:DEPLOY_|TARGET_)?(?:ENV|ENVIRONMENT|STAGE)|TF_WORKSPACE", re.IGNORECASE)
 _MATRIX = re.compile(r"\$\{\{ *matrix\.([\w-]+) *\}\}")
 _NEVER = re.compile(r"(?:\$\{\{ *)?(?:false|never)(?: *\}\})?", re.IGNORECASE)
+_OF_MATRIX = re.compile(r"\$\{\{ {0,9}matrix\.([\w-]+) {0,9}\}\}")
 _MOST = 4  # environments of one matrix
+_MOST_ROUNDS = 32
+_LONGEST = 300  # characters of a variable's value
 
 
 def never_runs(node: Mapping) -> bool:
@@ -56,6 +61,93 @@ def own_environments(node: Mapping) -> tuple[Node, ...]:
             return found
     own = _own_environment(node)
     return (own,) if own is not None else ()
+
+
+def own_variables(node: Mapping) -> dict[str, str]:
+    """The variables that a pipeline, a job or a step sets, where their values stand there."""
+    found: dict[str, str] = {}
+    for key in _VARIABLES:
+        held = node.first(key)
+        for name, value in _pairs(held) if held is not None and not _is_environment(held) else ():
+            if isinstance(value, Scalar) and value.literal and 0 < len(value.text) <= _LONGEST:
+                found[name] = value.text
+    return found
+
+
+def _is_environment(node: Node) -> bool:
+    """``environment: {name: production, url: …}`` of GitHub and GitLab, which sets no variable."""
+    return isinstance(node, Mapping) and node.first("name") is not None
+
+
+def _pairs(node: Node) -> Iterator[tuple[str, Node]]:
+    """What a mapping holds, or a list of ``{name: …, value: …}``."""
+    if isinstance(node, Mapping):
+        yield from ((entry.key, entry.node) for entry in node.entries)
+    for item in node.items if isinstance(node, Sequence) else ():
+        name, value = (item.first("name"), item.first("value")) if isinstance(item, Mapping) else (None, None)
+        if isinstance(name, Scalar) and value is not None:
+            yield name.text, value
+
+
+def called(node: Mapping, environment: Node | None) -> list[Node]:
+    """What a job or a step takes from another file of the tree, once for each round of its matrix.
+
+    https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows,
+    https://learn.microsoft.com/azure/devops/pipelines/process/templates, https://docs.gitlab.com/ci/yaml/#includelocal
+    """
+    for key, handed in (("uses", "with"), ("template", "parameters")):
+        place = node.first(key)
+        if isinstance(place, Scalar) and place.literal and (key == "template" or place.text.startswith("./")):
+            given = node.first(handed)
+            texts = {
+                name: value.written or value.text
+                for name, value in (_pairs(given) if given is not None else ())
+                if isinstance(value, Scalar)
+            }
+            return [_call(place, one, environment) for one in _rounds(node, texts)]
+    return [_call(place, {}, None, "include") for place in _included(node.first("include"))]
+
+
+def _included(node: Node | None) -> Iterator[Scalar]:
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        place = item.first("local") if isinstance(item, Mapping) else item
+        if isinstance(place, Scalar) and place.literal and "://" not in place.text:
+            yield place
+
+
+def _rounds(job: Mapping, given: dict[str, str]) -> Iterator[dict[str, str]]:
+    """``given`` in each round of the matrix of ``job`` that it names; as it is, if it names none."""
+    asked = dict.fromkeys(name for text in given.values() for name in _OF_MATRIX.findall(text))
+    lists = [_of_matrix(job, name) for name in asked]
+    if not all(lists):
+        lists, asked = [], {}
+    for values in islice(product(*lists), _MOST_ROUNDS):
+        told = dict(zip(asked, values, strict=True))
+        yield {
+            key: _OF_MATRIX.sub(lambda found: told.get(found[1], found[0]), text)  # noqa: B023
+            for key, text in given.items()
+        }
+
+
+def _of_matrix(job: Mapping, name: str) -> list[str]:
+    held: Node | None = job
+    for key in ("strategy", "matrix", name):
+        held = held.first(key) if isinstance(held, Mapping) else None
+    items = held.items if isinstance(held, Sequence) else ()
+    return [item.text for item in items if isinstance(item, Scalar) and item.literal]
+
+
+def _call(place: Scalar, given: dict[str, str], environment: Node | None, form: str = "") -> Node:
+    mark = place.mark
+    entries = [Entry("place", mark, place)]
+    if form:
+        entries.append(Entry("form", mark, Scalar(mark, form)))
+    if given:
+        told = "\n".join(f"{name}={value}" for name, value in given.items())
+        entries.append(Entry("given", mark, Scalar(mark, told)))
+    if environment is not None:
+        entries.append(Entry("environment", mark, environment))
+    return mapping(mark, entries)
 
 
 def _own_environment(node: Mapping) -> Node | None:
