@@ -2,8 +2,8 @@
 
 ``flips/statuses.yaml`` and ``harbour.yaml`` say what the code of two houses shows of each component; every other status is
 declared of it, one at a time. ``flips/mutations.yaml`` holds kinds of changes to Nest, each for several services, as do
-``sections.yaml`` (of each section of the map), ``code.yaml``, ``kinds.yaml``, ``later.yaml``, ``further.yaml``, ``beyond.yaml``
-and ``anew.yaml``; the tables of ``harbour-…`` hold those of the second house. ``--most`` of a kind are drawn by ``--seed``,
+``sections.yaml`` (of each section of the map), ``code.yaml``, ``kinds.yaml``, ``later.yaml``, ``further.yaml``, ``beyond.yaml``,
+``anew.yaml`` and ``besides.yaml``; the tables of ``harbour-…`` hold those of the second house. ``--most`` of a kind are drawn by ``--seed``,
 all without it.
 Right is exactly the one finding that tells of it, silence where there is nothing to tell, and nothing else that comes or goes.
 What files cannot decide is listed by name, with the reason.
@@ -35,7 +35,7 @@ from scanner.pipeline.run import Clock, Run
 from scanner.walk.history import moved_since
 
 HERE = Path(__file__).parent / "flips"
-TABLES = ("mutations", "sections", "code", "kinds", "later", "further", "beyond", "anew")
+TABLES = ("mutations", "sections", "code", "kinds", "later", "further", "beyond", "anew", "besides")
 HARBOUR_TABLES = ("harbour-kinds", "harbour-later", "harbour-further", "harbour-beyond")
 REFUSED = "refused"
 _WITH_IT = ("status/production-gone", "map/dead-path")  # of what is gone no claim is asked
