@@ -17,6 +17,7 @@ from tests.diff.world import files
         ("audit-log", "*audit*", True), ("Audit", "*audit*", True), ("orders", "*audit*", False),
         ("a", "?", True), ("ab", "?", False), ("", "*", True), ("abc", "a*c", True), ("abcd", "a*c", False),
         ("mrn:v1:order", "mrn:*", True), ("a*b", "a*b", True),
+        ("b", "{a,b}", True), ("c", "{a,b}", False), ("ab", "a{,b,c}", True), ("{a}", "{a}", True),
     ],
 )  # fmt: skip
 def test_names(text: str, pattern: str, fits: bool) -> None:
@@ -29,6 +30,7 @@ def test_names(text: str, pattern: str, fits: bool) -> None:
         ("apps/a", "apps/*", True), ("apps/a/b", "apps/*", False), ("apps/a/b/c.ts", "apps/**/c.ts", True),
         ("apps/c.ts", "apps/**/c.ts", True), ("apps/A", "apps/a", False), ("apps/x.step.ts", "apps/*.step.ts", True),
         ("apps/x.step.test.ts", "apps/*.step.ts", False), ("a/b/c", "**", True), ("a/b", "**/b/**", True),
+        ("a/b/x.ts", "a/{b,c}/*.{ts,js}", True), ("a/d/x.ts", "a/{b,c}/*.ts", False), ("b/c/x", "{a,b/c}/x", True),
     ],
 )  # fmt: skip
 def test_paths(path: str, pattern: str, fits: bool) -> None:
@@ -37,7 +39,14 @@ def test_paths(path: str, pattern: str, fits: bool) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "base"),
-    [("apps/*/src", "apps"), ("apps/a/*.ts", "apps/a"), ("apps/a", "apps"), ("*x", ""), ("**/x", "")],
+    [
+        ("apps/*/src", "apps"),
+        ("apps/{a,b}/src", "apps"),
+        ("apps/a/*.ts", "apps/a"),
+        ("apps/a", "apps"),
+        ("*x", ""),
+        ("**/x", ""),
+    ],
 )
 def test_fixed_base(pattern: str, base: str) -> None:
     assert fixed_base(pattern) == base

@@ -21,10 +21,11 @@ from scanner.walk.git import GitFailed, GitMissing, Running
 from scanner.walk.history.lines import line_commits
 from scanner.walk.history.log import lives
 from scanner.walk.history.removals import own_removals, removals
-from scanner.walk.history.renames import moved_since
+from scanner.walk.history.renames import moved_by, moved_since
 from scanner.walk.roots import find_root, is_repository
 
-FORMAT = 3  # of encoded answers; part of the key
+FORMAT = 4  # of encoded answers; part of the key
+_MOST = 5  # commits that took something away, whose moves with changes are looked for
 
 _Encoded = tuple[str, str, dict[str, PathHistory], list[tuple[str, int, Commit]], tuple[Removal, ...]]
 
@@ -74,8 +75,12 @@ def decode_history(cached: bytes) -> History | None:
 
 def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestion) -> History:
     paths, too_long = lives(top, prefix, commit, question.paths, question.gone)
+    root = top / prefix if prefix else top
+    lost = {path: paths[path] for path in question.gone if path in paths and not paths[path].moved_to}
+    for deleted in list(dict.fromkeys(life.deleted.sha for life in lost.values() if life.deleted))[:_MOST]:
+        paths = _followed(paths, lost, moved_by(root, deleted))
     if not rev and any(path not in paths or not paths[path].moved_to for path in question.gone):
-        paths = _moved_since(top, prefix, commit, paths, question.gone)
+        paths = _followed(paths, question.gone, moved_since(root, commit))
     lines: dict[tuple[str, int], Commit] = {}
     gaps: list[str] = []
     for path, numbers in question.lines:
@@ -92,11 +97,10 @@ def _ask(top: Path, prefix: str, rev: str, commit: str, question: HistoryQuestio
     return History(commit, too_long, paths, lines, removed, gaps=tuple(gaps))
 
 
-def _moved_since(
-    top: Path, prefix: str, commit: str, paths: Mapping[str, PathHistory], gone: Collection[str]
+def _followed(
+    paths: Mapping[str, PathHistory], gone: Collection[str], ways: Mapping[str, str]
 ) -> dict[str, PathHistory]:
-    """``paths``, where what was moved since the last commit has moved."""
-    ways = moved_since(top / prefix if prefix else top, commit)
+    """``paths``, where those of ``gone`` that moved by ``ways`` have moved."""
     return {
         path: structs.replace(life, moved_to=ways[path])
         if path in gone and path in ways and not life.moved_to

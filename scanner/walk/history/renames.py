@@ -10,6 +10,8 @@ from scanner.walk.git import GitFailed, Running
 from scanner.walk.names import printable
 from scanner.walk.revisions import containing_repository
 
+_RENAMES = ("--name-status", "-z", "-M", "--diff-filter=R")
+
 
 def moved_since(root: Path, commit: str) -> dict[str, str]:
     """Old path → new path, relative to ``root``, of files and folders moved between ``commit`` and the index.
@@ -18,23 +20,21 @@ def moved_since(root: Path, commit: str) -> dict[str, str]:
 
     Empty when git cannot tell; a move that is not seen only makes old drift look new.
     """
+    return _moved(root, "diff", "--cached", "--no-ext-diff", *_RENAMES, commit)
+
+
+def moved_by(root: Path, commit: str) -> dict[str, str]:
+    """The same of what one commit moved, be it with changes to its text."""
+    return _moved(root, "diff-tree", "-r", "--no-commit-id", *_RENAMES, commit)
+
+
+def _moved(root: Path, *command: str) -> dict[str, str]:
     root = root.resolve()
     top = containing_repository(root)
     below = root.relative_to(top).as_posix().removeprefix(".")
     scope = ["--", f"{below}/"] if below else []
     try:
-        printed = Running(
-            top,
-            "diff",
-            "--cached",
-            "--no-ext-diff",
-            "--name-status",
-            "-z",
-            "-M",
-            "--diff-filter=R",
-            commit,
-            *scope,
-        ).output()
+        printed = Running(top, *command, *scope).output()
     except GitFailed:
         return {}
     fields = printed.split(b"\0")
