@@ -3,8 +3,8 @@
 ``flips/statuses.yaml`` and ``harbour.yaml`` say what the code of two houses shows of each component; every other status is
 declared of it, one at a time. ``flips/mutations.yaml`` holds kinds of changes to Nest, each for several services, as do
 ``sections.yaml`` (of each section of the map), ``code.yaml``, ``kinds.yaml``, ``later.yaml``, ``further.yaml``, ``beyond.yaml``,
-``anew.yaml`` and ``besides.yaml``; the tables of ``harbour-…`` hold those of the second house. ``--most`` of a kind are drawn by ``--seed``,
-all without it.
+``anew.yaml`` and ``besides.yaml``; the tables of ``harbour-…`` hold those of the second house. ``--most`` of a kind are drawn
+by ``--seed``, all without it.
 Right is exactly the one finding that tells of it, silence where there is nothing to tell, and nothing else that comes or goes.
 What files cannot decide is listed by name, with the reason.
 """

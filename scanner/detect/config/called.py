@@ -15,9 +15,8 @@ from scanner.detect.config.formats import jenkins, yaml
 from scanner.detect.config.tree import Mapping as Held
 from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
 
-_RECIPE = re.compile(
-    r"^(?P<names>[\w./-]+(?:[ \t]+[\w./-]+)*)(?P<parameters>(?:[ \t]+[\w='\"+*-]+)*)[ \t]*:(?![=:])(?P<needs>[^\n]*)"
-)
+# A target, its parameters (just), and what it needs.
+_RECIPE = re.compile(r"^(?P<head>[\w./-][^:\n]*+):(?![=:])(?P<needs>[^\n]*+)")
 _HANDED = re.compile(r"([A-Za-z_][\w-]*)=(.*)", re.DOTALL)
 _POSITION = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})")
 _USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\})")
@@ -115,7 +114,7 @@ def _recipes(fill: Callable[[str, Mapping[str, str]], str]) -> Callable[[str, Ca
         ends = (*(at for at, _ in heads[1:]), len(lines))[: len(heads)]
         blocks: dict[str, list[tuple[int, int, re.Match[str]]]] = {}
         for (at, found), end in zip(heads, ends, strict=True):
-            names = found["names"].split()
+            names = found["head"].split()
             for name in names if call.form == "make" else names[:1]:
                 blocks.setdefault(name, []).append((at, end, found))
         if call.target not in blocks:
@@ -135,7 +134,7 @@ def _recipes(fill: Callable[[str, Mapping[str, str]], str]) -> Callable[[str, Ca
             for at, end, found in blocks[name]:
                 handed = dict(call.handed)
                 if call.form == "just" and name == call.target:
-                    parameters = (*found["names"].split()[1:], *found["parameters"].split())
+                    parameters = [each.partition("=")[0] for each in found["head"].split()[1:]]
                     handed.update(zip(parameters, call.positions, strict=False))
                 for number in range(at + 1, end):
                     if lines[number][:1] in (" ", "\t"):
