@@ -46,7 +46,8 @@ def is_pattern(text: str) -> bool:
 @lru_cache(maxsize=1000)
 def _spelled(pattern: str) -> tuple[str, ...]:
     """``src/{a,b}.ts`` as ``src/a.ts`` and ``src/b.ts``."""
-    done, left = [], [pattern]
+    done: list[str] = []
+    left = [pattern]
     while left and len(done) + len(left) <= _MOST:
         found = _CHOICE.search(each := left.pop())
         if found is None:
