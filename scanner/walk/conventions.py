@@ -15,6 +15,7 @@ INSTALLED = ".dist-info"
 CHART = "chart.yaml"  # https://helm.sh/docs/topics/charts/
 GENERATORS = "generators"  # https://nx.dev: each generator has a folder in it
 MAIN_SET = re.compile(r"(?:.*/)?src/(?:main|[a-zA-Z]+Main)")  # https://maven.apache.org, Kotlin Multiplatform
+JVM_LANGUAGES = frozenset(("java", "kotlin", "groovy", "scala"))  # folders of a source set
 SOURCE_SET = re.compile(r"(?:test|it|[a-zA-Z]+Tests?|testFixtures)")  # below src/, of tests
 FILLED_IN = re.compile(r"\{\{.{0,200}\}\}|<%.{0,200}%>")  # a name that a generator fills in
 

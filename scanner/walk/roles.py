@@ -19,6 +19,7 @@ from scanner.walk.conventions import (
     FILLED_IN,
     GENERATORS,
     INSTALLED,
+    JVM_LANGUAGES,
     LICENCE,
     MAIN_SET,
     SOURCE_SET,
@@ -226,7 +227,10 @@ def _is_output(lower: str, above: str, there: _Ground) -> bool:
 
 
 def _is_test(name: str, above: str, by: Conventions) -> bool:
-    if above.rpartition("/")[2] == "src" and SOURCE_SET.fullmatch(name):
+    around, _, last = above.rpartition("/")
+    if last == "src" and SOURCE_SET.fullmatch(name):
+        return True
+    if name in JVM_LANGUAGES and around.rpartition("/")[2] == "src" and last in by.words["test-source-sets"]:
         return True
     return name.lower() in by.words["test-folders"] or bool(by.tests.fullmatch(name.lower()))
 

@@ -23,6 +23,8 @@ CASES = {
         services/api/src/main/java/com/example/orders/OrderService.java
         services/api/src/main/java/com/company/orders/LoadTest.java
         services/api/src/main/kotlin/com/company/mocks/Mocks.kt
+        services/api/src/api/java/com/company/Orders.java
+        apps/web/src/integration/slack.ts
         services/api/src/main/resources/fixtures/plans.yaml
         services/api/src/main/kotlin/com/company/thirdparty/Horn.kt
         services/api/src/main/java/com/company/vendored/Horn.java
@@ -84,6 +86,7 @@ CASES = {
         services/api/src/test/java/com/company/OrderServiceTest.java
         services/api/src/test/resources/application.yml
         services/api/src/integrationTest/kotlin/OrderSpec.kt
+        services/api/src/integration/java/com/company/OrderTracker.java
         services/api/src/commonTest/kotlin/Order.kt
         services/api/src/testFixtures/java/Orders.java
         integration-tests/run.ts

@@ -17,6 +17,7 @@ from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.model import OTHERWISE, Origin
 
 _MOST = 3  # further readings of one file
+_GIVING = frozenset(("await_expression", "call_expression"))
 
 
 def reaching(scopes: Scopes, arms: Arms, name: str, scope: Scope, at: int) -> list[Binding]:
@@ -30,7 +31,14 @@ def reaching(scopes: Scopes, arms: Arms, name: str, scope: Scope, at: int) -> li
         at = scope.end  # a function of the module runs when all of the module has run
     before = [binding for binding in telling if binding.at <= at]
     reached = arms.reaching([_place(binding) for binding in before], at)
-    return [before[index] for index in reached] or [telling[0]]
+    found = [before[index] for index in reached] or [telling[0]]
+    return [*found, telling[0]] if _is_kept(telling[0], found) else found
+
+
+def _is_kept(declared: Binding, found: Iterable[Binding]) -> bool:
+    """Whether a name that is declared with a type, and set later to what calls give, may be told by that type alone."""
+    bare = declared.type is not None and declared.value is None and not declared.parameter
+    return bare and all(b.value is not None and b.value.type in _GIVING for b in found)
 
 
 class Choices:

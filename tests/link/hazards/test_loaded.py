@@ -59,6 +59,16 @@ FACTORIES = {
     'import { makePlace } from "./place";\nconst repo = makeRepo(new PrismaClient());\nconst bus = makeBus();\n'
     "export const place = makePlace({ repo, bus });",
 }
+SET_LATER = {
+    "wrap.ts": "export const wrap = <X>(fn: () => X): X => fn();",
+    "lib.ts": 'import { Collection, Document } from "mongodb";\nimport { wrap } from "./wrap";\n'
+    "export type Safe<T extends Document> = Omit<Collection<T>, 'insertOne'> & { insertOne: (doc: T) => Promise<string> };\n"
+    'export const made = <T extends Document>(name: string) => wrap(() => import("./elsewhere"));',
+    "db.ts": 'import { Safe, made } from "./lib";\nexport let users: Safe<any>;\n'
+    'export const start = async () => { users = await made("users"); };',
+    "place.ts": 'import { users } from "./db";\nimport { tell } from "./tell";\n'
+    "export const place = async (o: any) => { await users.insertOne(o); await tell(o); };",
+}
 DEEP = {
     **{f"s{n}.js": f'const {{ f{n + 1} }} = require("./s{n + 1}");\nexports.f{n} = (o) => f{n + 1}(o);' for n in range(1, 6)},
     "s6.js": STORE + "exports.f6 = (o) => add.run(o.id);",
@@ -93,6 +103,7 @@ CASES = {
         _place(KEPT, store=f"{STORE}const keep = db.transaction((id) => {{ add.run(id); }});\nmodule.exports = {{ keep }};"), 1),
     "made here": (_place(f"{STORE}const write = db.transaction((o) => {{ add.run(o.id); }});"), 1),
     "what factories make": (FACTORIES, 1),
+    "declared with a type and set later": (SET_LATER, 1),
     "far below": (DEEP, 1),
 }  # fmt: skip
 
