@@ -17,12 +17,17 @@ def parse_object(source: bytes) -> dict[str, object]:
     if len(source) > _LIMIT:
         return {}
     text = source.decode("utf-8-sig", errors="replace")
-    text = _HALF.sub(lambda m: m.group(1) or "\\ufffd", text)
-    try:
-        value = json.loads(without_comments(text))
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    if "\\u" in text:
+        text = _HALF.sub(lambda m: m.group(1) or "\\ufffd", text)
+    for plain in (str, without_comments):  # most have none, and to look for them takes longer than to read the rest
+        try:
+            value = json.loads(plain(text))
+        except ValueError:
+            continue
+        except RecursionError:
+            break
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
 def strings(value: object) -> tuple[str, ...]:
