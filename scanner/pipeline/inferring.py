@@ -198,7 +198,7 @@ def _named(
     kept += without_manifests(read_entries(reader, sorted(handed.keys() - {entry.path for entry in kept})))
     kept = (*kept, *coded_entries(every))
     around = surroundings(every, owners, running, wiring(every), run.environments, kept, runs, handed)
-    every = between_services(with_names(every, traced, runs, around), run_by)
+    every = between_services(with_names(every, traced, runs, around, run.rules.rules), run_by)
     every = replies(over_brokers(every), run_by)
     read = partial(reading, reader, run.tree.files, running)
     return with_calls(every, services, owners, runs, around, read, words, proxies.names), reached

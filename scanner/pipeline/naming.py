@@ -18,6 +18,7 @@ from scanner.infer.naming import (
     filled_in,
     has_placeholder,
     named,
+    read_from,
     referred_names,
     through_channels,
 )
@@ -45,7 +46,7 @@ from scanner.model import (
 from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.product import Product
-from scanner.rules import Words
+from scanner.rules import Rule, Words
 
 _ROUNDS = 16  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
@@ -258,14 +259,27 @@ def with_names(
     traced: Mapping[Site, tuple[Traced, ...]],
     owners: Owners,
     around: Surroundings,
+    rules: Iterable[Rule],
 ) -> tuple[Fact, ...]:
-    """``facts`` with the names that their values turn out to have; ``owners``: whose a file is."""
+    """``facts`` with the names that their values turn out to have; ``owners``: whose a file is.
+
+    A value that a rule reads from another one, as it does a table from a statement, is read from what that turns out to say.
+    """
+    extracted = {
+        (rule.id, name): re.compile(pattern, re.IGNORECASE)
+        for rule in rules
+        for match in rule.code
+        for name, _, pattern in match.extract
+    }
     found = []
     for fact in facts:
         names = tuple(
             name
             for value, site in open_sites(fact)
-            for name in named(value.name, fact.location.path, traced.get(site, ()), owners, around)
+            for name in read_from(
+                extracted.get((fact.rule, value.name)),
+                named(value.name, fact.location.path, traced.get(site, ()), owners, around),
+            )
         )
         names += tuple(n for value in placeholders(fact) for n in filled_in(fact, value, owners, around))
         plain = fact.location.path.endswith(PLAIN)

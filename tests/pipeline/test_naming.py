@@ -420,6 +420,39 @@ def test_a_name_is_found_whatever_the_way_to_it(way: str, tmp_path: Path) -> Non
     assert {name["text"] for name in names(sent[0])} == {"orders.placed"}
 
 
+# The package, the file of a statement with a hole, and the file that says what stands there.
+STATEMENTS: dict[str, tuple[dict[str, str], str, str, str]] = {
+    "TypeScript": (
+        TS_PACKAGE,
+        "orders/src/main.ts",
+        'import {{ Pool }} from "pg";\nimport {{ PREFIX }} from "./names";\nconst pool = new Pool();\n'
+        "export const open = () => pool.query(`SELECT o.id,\n  o.paid\n  FROM ${{PREFIX}}orders o WHERE o.open`);\n",
+        "orders/src/names.ts",
+    ),
+    "Python": (
+        PY_PACKAGE,
+        "orders/main.py",
+        "import psycopg\nfrom names import PREFIX\n\ndef open_ones(conn: psycopg.Connection):\n"
+        '    return conn.execute(f"SELECT id,\\n paid FROM {{PREFIX}}orders WHERE open")\n',
+        "orders/names.py",
+    ),
+}
+PREFIXES = {"TypeScript": "export const PREFIX = {};\n", "Python": "PREFIX = {}\n"}
+
+
+@pytest.mark.parametrize("language", STATEMENTS)
+@pytest.mark.parametrize(("prefix", "table"), [('"shop_"', "shop_orders"), ("", "{}orders")])
+def test_a_table_is_read_from_the_statement_that_names_it(
+    language: str, prefix: str, table: str, tmp_path: Path
+) -> None:
+    package, path, code, names_of = STATEMENTS[language]
+    files = {**package, path: code.format()}
+    if prefix:
+        files[names_of] = PREFIXES[language].format(prefix)
+    (read,) = [f for f in scanned(written(tmp_path, files), None)["facts"] if f["kind"] == "store_read"]
+    assert [name["text"] for name in read["names"]] == [table]
+
+
 def test_environments_that_differ_are_told_apart(tmp_path: Path) -> None:
     report = scanned(
         written(

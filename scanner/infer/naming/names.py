@@ -57,6 +57,17 @@ def named(
     return tuple(sorted(_collapsed(names)))
 
 
+def read_from(pattern: re.Pattern[str] | None, names: Iterable[Name]) -> Iterator[Name]:
+    """What ``pattern`` finds in each of ``names``, which is all of a statement; without one, they are names already."""
+    if pattern is None:
+        yield from names
+        return
+    for name in names:
+        found = pattern.search(name.text)
+        if found is not None and found[1].strip("{}"):
+            yield replace(name, text=found[1])
+
+
 def referred_names(fact: Fact, around: Surroundings) -> tuple[Name, ...]:
     """The names of what a fact of infrastructure refers to: ``aws_sns_topic.orders.arn`` is what that topic is called."""
     place = fact.location
