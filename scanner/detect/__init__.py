@@ -21,7 +21,7 @@ from scanner.detect.config import (
 )
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
-from scanner.detect.plain import PLAIN, SECTION, DeclaredPlainly, declared_plainly, plain_text
+from scanner.detect.plain import PLAIN, SECTION, DeclaredPlainly, called_plainly, declared_plainly, plain_text
 from scanner.detect.texts import Held, answers
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Held",
     "Prefilter",
     "answers",
+    "called_plainly",
     "code_rules",
     "config_rules",
     "declared_plainly",

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
-from scanner.model import Elsewhere, Joined, Options, Said, Setting, Text, Unread, Variable
+from scanner.model import Elsewhere, Joined, Options, Parameter, Said, Setting, Text, Unread, Variable
 
 PLAIN = (".cs", ".php")
 SECTION = "[section]"  # the owner under which the section of settings stands that a type is filled from
 _MOST = 200  # declarations of one file
 _LONGEST = 400  # characters of an expression
+_LONGEST_CALL = 4_000  # and of all that a call is passed
 
 _STRING = r'(?:[$@]*"[^"\n]*"|\'[^\'\n]*\')'
 _QUOTED = re.compile(r"([$@]*)([\"'])(.*)\2")
@@ -36,6 +37,14 @@ _NAMEOF = re.compile(r"nameof\(\s*(?:\w+\.)*(\w+)\s*\)")
 _PATH = re.compile(r"[$\\]?\w+(?:(?:\?|!)?(?:\.|->|::|\\)\$?\w+)*")
 _STEP = re.compile(r"(?:\?|!)?(?:\.|->|::|\\)\$?")
 _CLASS = re.compile(r"\b(?:class|struct|record|enum|interface|trait)\s+(\w+)")
+_METHOD = re.compile(
+    r"(?<![\w.>])(\w+)\s*(?:<[^<>()]*>)?\(\s*([^()]*\w[^()]*)\)\s*(?::\s*[?\w\\]+\s*)?(?:\{|=>|:\s*(?:base|this)\()"
+)
+_BASES = r"\bclass\s+{0}\b[^{{;]*?(?::|\bextends\b|\bimplements\b)\s*([^{{;]+)"
+_ARGUMENT = re.compile(r"\s*(?:(\w+)\s*:(?![:/]))?\s*(.*?)\s*$", re.DOTALL)
+_NO_METHODS = frozenset(
+    ("if", "for", "foreach", "while", "switch", "using", "lock", "catch", "function", "fn", "match")
+)
 # Which section of settings a class is filled from
 _SECTIONS = (
     r"\b(?:Configure|AddOptions|AddOptionsWithValidateOnStart|ConfigureOptions)<(?:\w+\.)*({0})>[^;]*?"
@@ -87,12 +96,16 @@ def declared_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple
     if not near:
         return ()
     either = "|".join(map(re.escape, sorted(near)))
-    found = [*_declared(path, text, either), *_sections(text, either)]
+    classes = [(found.start(), found[1]) for found in _CLASS.finditer(text)]
+    found = [
+        *_declared(path, text, either, classes),
+        *_parameters(text, either, classes),
+        *_sections(text, either),
+    ]
     return tuple(dict.fromkeys(found[:_MOST]))
 
 
-def _declared(path: str, text: str, either: str) -> Iterator[DeclaredPlainly]:
-    classes = [(found.start(), found[1]) for found in _CLASS.finditer(text)]
+def _declared(path: str, text: str, either: str, classes: list[tuple[int, str]]) -> Iterator[DeclaredPlainly]:
     if path.endswith(".php"):
         entry = rf"[\"']({either})[\"']\s*=>\s*([^,\n]+?)\s*(?:,|\n)"
         forms = [rf"(?<![\w>])\$?(?:this->)?({either})\s*=\s*([^;=>][^;]*);"]
@@ -114,6 +127,71 @@ def _declared(path: str, text: str, either: str) -> Iterator[DeclaredPlainly]:
         for found in re.finditer(form, text):
             owner = _owner(classes, found.start())
             yield DeclaredPlainly(owner, found[1], plain_text(found[2]), _line(text, found.start()))
+
+
+def called_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple[DeclaredPlainly, ...]:
+    """What the file passes to each of the methods ``wanted``, as ``Parameter.function`` has them: ``name`` is the position of an
+    argument, or its own name; nothing from a file that names neither the class nor what it is built on.
+    """
+    text = source.decode("utf-8", "replace")
+    found = []
+    for each in wanted:
+        classes, _, method = each.partition(":")
+        kinds = classes.split(",")
+        if not any(kind and re.search(rf"\b{re.escape(kind)}\b", text) for kind in kinds):
+            continue
+        made = method in ("__construct", kinds[0])
+        form = (
+            rf"\bnew\s+[\w.\\]*\b{re.escape(kinds[0])}\s*\("
+            if made
+            else rf"(?:\.|->|::){re.escape(method)}\s*(?:<[^<>()]*>)?\("
+        )
+        for call in re.finditer(form, text):
+            for number, written in enumerate(_arguments(text, call.end())):
+                argument = _ARGUMENT.match(written)
+                if argument is not None and argument[2]:
+                    name = argument[1] or str(number)
+                    found.append(
+                        DeclaredPlainly(each, name, plain_text(argument[2]), _line(text, call.start()))
+                    )
+    return tuple(dict.fromkeys(found[:_MOST]))
+
+
+def _arguments(text: str, start: int) -> Iterator[str]:
+    """The arguments of the call whose bracket ends at ``start``."""
+    depth, begins = 0, start
+    for token in re.finditer(_STRING + r"|[()\[\]{},;]", text[start : start + _LONGEST_CALL]):
+        sign = token.group()
+        at = start + token.start()
+        if sign in "([{":
+            depth += 1
+        elif sign == ";" and not depth:
+            return
+        elif (sign == "," and not depth) or (sign in ")]}" and not depth):
+            yield text[begins:at]
+            begins = at + 1
+            if sign != ",":
+                return
+        elif sign in ")]}":
+            depth -= 1
+
+
+def _parameters(text: str, either: str, classes: list[tuple[int, str]]) -> Iterator[DeclaredPlainly]:
+    """The parameters of methods, each with the text that stands for it where nothing is passed."""
+    named = re.compile(rf"\$?\b({either})\s*(?:=\s*(.*))?$", re.DOTALL)
+    for method in _METHOD.finditer(text):
+        if method[1] in _NO_METHODS:
+            continue
+        for position, written in enumerate(_arguments(f"{method[2]})", 0)):
+            if (parameter := named.search(written.strip())) is not None and " " in written.strip():
+                owner = _owner(classes, method.start() + 1)
+                built = re.search(_BASES.format(re.escape(owner)), text) if owner else None
+                bases = re.findall(r"\b[A-Z]\w*", built[1]) if built is not None else []
+                function = f"{','.join(dict.fromkeys((owner, *bases)))}:{method[1]}"
+                passed: Text = Parameter(function, parameter[1], position)
+                if parameter[2]:
+                    passed = Options((passed, plain_text(parameter[2])), first=True)
+                yield DeclaredPlainly(owner, parameter[1], passed, _line(text, method.start()))
 
 
 def _sections(text: str, either: str) -> Iterator[DeclaredPlainly]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from scanner.link.handing_on import clauses, led_by_name, plain_modules
 from scanner.link.modules import (
     ECMA,
     JVM,
@@ -34,8 +35,13 @@ _WORD = re.compile(rb"[\w]+")
 
 
 def imported(path: str, source: bytes) -> tuple[str, ...]:
-    """The modules that a file imports, as it writes them; of Python also each name, behind ``:``. Nothing is parsed."""
-    return tuple(dict.fromkeys(m.decode("utf-8", "replace") for m in modules(path, source)))
+    """The modules that a file imports, as it writes them; of Python also each name, behind ``:``; of JavaScript with the names
+    that are taken, and what the file exports (``handing_on.py``). Nothing is parsed.
+    """
+    found = modules(path, source)
+    if language_of(path) in ECMA:
+        found = clauses(source, tuple(dict.fromkeys(found)))
+    return tuple(dict.fromkeys(m.decode("utf-8", "replace") for m in found))
 
 
 def reaching(
@@ -59,7 +65,7 @@ def reaching(
         while waiting:
             path = waiting.pop()
             if path not in edges:
-                edges[path] = tuple(led_to(project, path, imports.get(path, ())))
+                edges[path] = tuple(_leading(project, path, imports))
             fresh = [f for f in edges[path] if f not in seen and f not in holder]
             seen.update(fresh)
             waiting += fresh
@@ -68,6 +74,12 @@ def reaching(
                 continue
             found.setdefault(path, []).append(program)
     return {path: tuple(programs) for path, programs in found.items()}
+
+
+def _leading(project: Project, path: str, imports: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    if language_of(path) in ECMA:
+        return led_by_name(path, imports, lambda file, module: _ecma_place(project, file, module))
+    return led_to(project, path, imports.get(path, ()))
 
 
 def modules(path: str, source: bytes) -> Iterator[bytes]:
@@ -97,7 +109,7 @@ def led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]
             files = listing.folders.get(folder, ()) if folder is not None else ()
             yield from (file for file in files if file.endswith(".go") and not file.endswith("_test.go"))
     elif language in ECMA:
-        found = (_ecma_place(project, path, module) for module in modules)
+        found = (_ecma_place(project, path, module) for module in plain_modules(tuple(modules)))
         yield from (place for place in found if place is not None)
     elif language == "python":
         yield from _python(project, path, modules)

@@ -55,7 +55,7 @@ _HELD = 2_000_000  # bytes of source that are kept parsed for the next round: so
 
 _SETTINGS = re.compile(
     r"(?:^|/)(?:(?:application|bootstrap|microprofile-config|appsettings|launchSettings|settings|config|default|production|local)[\w.-]*"
-    r"\.(?:ya?ml|properties|json|toml)|\.env[\w.-]*|[Dd]ockerfile[\w.-]*|[\w.-]+\.env|environments/environment[\w.-]*\.ts)$"
+    r"\.(?:ya?ml|properties|json|toml)|(?:application|reference)[\w.-]*\.conf|\.env[\w.-]*|[Dd]ockerfile[\w.-]*|[\w.-]+\.env|environments/environment[\w.-]*\.ts)$"
 )
 
 _VARIABLE = re.compile(r"\bprocess\.env(?:\.|\[[\"'])(\w+)")

@@ -5,13 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from scanner.detect import PLAIN, SECTION, DeclaredPlainly, Prefilter, declared_plainly, plain_text
+from msgspec import structs
+
+from scanner.detect import (
+    PLAIN,
+    SECTION,
+    DeclaredPlainly,
+    Prefilter,
+    called_plainly,
+    declared_plainly,
+    plain_text,
+)
 from scanner.model import (
     Elsewhere,
     Fact,
     FileRole,
     Options,
+    Parameter,
     Said,
     Setting,
     SourceFile,
@@ -28,6 +40,13 @@ _ROUNDS = 6  # from an expression to the constant that it is
 _DEEPEST = 6
 _MOST = 6  # things that one expression may say
 _HERE = ""
+_MAKER = "__construct"
+
+
+class _Spot(NamedTuple):
+    path: str
+    line: int
+
 
 _Found = dict[str, list[tuple[str, DeclaredPlainly]]]
 
@@ -50,19 +69,23 @@ def plain_values(
     wanted = {name for text in texts.values() for name in _names(text)}
     endings = tuple(sorted({path[path.rindex(".") :] for path, _ in texts}))
     code = [file.path for file in files if file.path.endswith(endings) and file.role is FileRole.SOURCE]
+    calls: set[str] = set()
     asked: set[str] = set()
     for _ in range(_ROUNDS):
-        names = sorted(wanted - asked)
-        if not names:
+        names, called = sorted(wanted - asked), sorted(calls - asked)
+        if not names and not called:
             break
-        asked.update(names)
-        for path, declared in _declared(reader, code, names):
-            known.setdefault(declared.name, []).append((path, declared))
+        asked.update((*names, *called))
+        told = [*_declared(reader, code, names), *_called(reader, code, called)]
+        for path, declared in told:
+            key = declared.owner if ":" in declared.owner else declared.name
+            known.setdefault(key, []).append((path, declared))
             wanted.update(_names(declared.text))
+            calls.update(_functions(declared.text))
     return {
         site: found
         for site, text in texts.items()
-        if (found := tuple(dict.fromkeys(_read(known, site[0], text, 0)))[:_MOST])
+        if (found := tuple(dict.fromkeys(_read(known, _Spot(site[0], site[1].line), text, 0)))[:_MOST])
     }
 
 
@@ -75,9 +98,35 @@ def _declares(path: str, source: bytes, named: Prefilter) -> tuple[DeclaredPlain
     return declared_plainly(path, source, sorted(named.hits(source)))
 
 
+def passing(functions: Sequence[str]) -> Callable[[str, bytes], tuple[DeclaredPlainly, ...]]:
+    """What answers what a file passes to ``functions``."""
+    methods = {each.partition(":")[2]: each for each in functions}
+    return partial(
+        _passes, named=Prefilter([name for name in methods if name != _MAKER]), functions=functions
+    )
+
+
+def _passes(
+    path: str, source: bytes, named: Prefilter, functions: Sequence[str]
+) -> tuple[DeclaredPlainly, ...]:
+    hits = {*named.hits(source), _MAKER}
+    return called_plainly(path, source, [each for each in functions if each.partition(":")[2] in hits])
+
+
+def _called(
+    reader: TreeReader, code: Sequence[str], functions: Sequence[str]
+) -> Iterator[tuple[str, DeclaredPlainly]]:
+    if functions:
+        question = "plain calls:" + hashlib.sha256(repr(functions).encode()).hexdigest()
+        told = reader.tell(code, question, passing(functions), tuple[DeclaredPlainly, ...], packed(functions))
+        yield from ((path, each) for path, found in told for each in found)
+
+
 def _declared(
     reader: TreeReader, code: Sequence[str], names: Sequence[str]
 ) -> Iterator[tuple[str, DeclaredPlainly]]:
+    if not names:
+        return
     question = "plain:" + hashlib.sha256(repr(names).encode()).hexdigest()
     told = reader.tell(code, question, declaring(names), tuple[DeclaredPlainly, ...], packed(names))
     yield from ((path, each) for path, found in told for each in found)
@@ -90,38 +139,66 @@ def _names(text: Text) -> Iterator[str]:
         yield from (step for step in text.path if step and not step.endswith(".php"))
 
 
-def _read(known: _Found, path: str, text: Text, depth: int) -> Iterator[Traced]:
-    """What ``text``, written in the file at ``path``, may say."""
+def _functions(text: Text) -> Iterator[str]:
+    if isinstance(text, Options):
+        yield from (name for each in text.options for name in _functions(each))
+    elif isinstance(text, Parameter):
+        yield text.function
+
+
+def _read(known: _Found, spot: _Spot, text: Text, depth: int) -> Iterator[Traced]:
+    """What ``text``, written at ``spot``, may say."""
     if depth > _DEEPEST or isinstance(text, Unread):
         return
     if isinstance(text, Options):
         for number, option in enumerate(text.options):
-            for traced in _read(known, path, option, depth + 1):
-                yield Traced(traced.text, traced.path, traced.line, traced.via, traced.fallback or number > 0)
+            for traced in _read(known, spot, option, depth + 1):
+                yield structs.replace(traced, fallback=traced.fallback or number > 0)
     elif isinstance(text, Elsewhere):
-        yield from _followed(known, path, text.path, depth)
+        yield from _followed(known, spot, text.path, depth)
+    elif isinstance(text, Parameter):
+        yield from _passed(known, text, depth)
     else:
-        yield Traced(text, path, 0)
+        yield Traced(text, spot.path, spot.line)
 
 
-def _followed(known: _Found, path: str, steps: tuple[str, ...], depth: int) -> Iterator[Traced]:
+def _passed(known: _Found, parameter: Parameter, depth: int) -> Iterator[Traced]:
+    """What callers pass for a parameter."""
+    for path, each in known.get(parameter.function, ()):
+        if each.name in (parameter.name, str(parameter.position)):
+            for traced in _read(known, _Spot(path, each.line), each.text, depth + 1):
+                yield structs.replace(traced, via=("argument", *traced.via), through=(path, *traced.through))
+
+
+def _followed(known: _Found, spot: _Spot, steps: tuple[str, ...], depth: int) -> Iterator[Traced]:
+    path = spot.path
     owner, name = (steps[0], steps[1]) if len(steps) > 1 else (_HERE, steps[0])
     own = [(file, each) for file, each in known.get(name, ()) if file == path and _is_value(each)]
+    own = _around(own, spot.line)
     classes = {each.owner for _, each in own}
     types = [owner, *_types(known, path, owner, 0)] if owner else []
     held = [(file, each) for file, each in known.get(name, ()) if each.owner in types and _is_value(each)]
     if not owner or owner in classes:
         held = held or own
     for file, each in held:
-        for traced in _read(known, file, each.text, depth + 1):
-            yield Traced(traced.text, file, each.line, ("constant", *traced.via[1:]), traced.fallback)
+        for traced in _read(known, _Spot(file, each.line), each.text, depth + 1):
+            yield traced if traced.through else structs.replace(traced, via=("constant",))
     for kind in types:
         for _, section in known.get(kind, ()):
             if section.owner == SECTION:
-                for told in _read(known, path, section.text, depth + 1):
+                for told in _read(known, _Spot(path, section.line), section.text, depth + 1):
                     if isinstance(told.text, Said):
                         key = told.text.text.replace(":", ".")
                         yield Traced(Setting(Said(f"{key}.{name}")), path, section.line)
+
+
+def _around(own: list[tuple[str, DeclaredPlainly]], line: int) -> list[tuple[str, DeclaredPlainly]]:
+    """What stands for a name at a line: the parameter of the method around it, and what that is set to, where there is one."""
+    handed = [each.line for _, each in own if any(_functions(each.text))]
+    method = max((start for start in handed if start <= line), default=0)
+    if not method:
+        return [(file, each) for file, each in own if each.line not in handed] if handed else own
+    return [(file, each) for file, each in own if method <= each.line <= line]
 
 
 def _types(known: _Found, path: str, variable: str, depth: int) -> Iterator[str]:

@@ -24,7 +24,7 @@ from scanner.pipeline.linking import admitting, project_of
 from scanner.pipeline.messages import making, taking
 from scanner.pipeline.naming import answering
 from scanner.pipeline.outside import listing
-from scanner.pipeline.plain import declaring
+from scanner.pipeline.plain import declaring, passing
 from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.reaching import using
 from scanner.pipeline.reading import LARGEST, searching
@@ -148,9 +148,10 @@ def _granted(again: _Again, path: str, imports: bytes) -> list[link.Wish]:
 
 
 def _led_to(again: _Again, path: str, imported: bytes) -> frozenset[str]:
-    """The files of the tree that a file leads to which imports what is packed in ``imported``."""
+    """The files of the tree that a file leads to which imports what is packed in ``imported``, and what is named there."""
     modules = msgpack.decode(imported, type=tuple[str, ...])
-    return frozenset(link.led_to(project_of(again.reader, again.run.words), path, modules))
+    named = frozenset(each for each in modules if " " in each)
+    return named.union(link.led_to(project_of(again.reader, again.run.words), path, modules))
 
 
 def _ask(again: _Again, asked: Asked, paths: list[str]) -> bool:
@@ -183,6 +184,8 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return stubs(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "made":
         return making(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
+    if kind == "plain calls":
+        return passing(msgpack.decode(about, type=list[str])), tuple[DeclaredPlainly, ...]
     if kind == "plain":
         return declaring(msgpack.decode(about, type=list[str])), tuple[DeclaredPlainly, ...]
     if kind == "taking":

@@ -92,6 +92,36 @@ def _queue(name: str, more: str, beside: Tree) -> Tree:
     }
 
 
+BUS = """public interface IBus { void Publish(string queue, object message); }
+public class RabbitBus : IBus {
+    public void Publish(string queue, object message)
+    {
+        channel.BasicPublish(exchange: "", routingKey: queue, basicProperties: null, body: body);
+    }
+}
+"""
+PRODUCER = (
+    "class P { public function publish(string $topic, $m) { $t = $this->producer->newTopic($topic); } }\n"
+)
+SENDER = "class C { public function all() { $p = new P(); $topic = env('TOPIC', 'paid');\n$p->publish($topic, 'x'); } }\n"
+LISTENER = "use RdKafka\\KafkaConsumer;\nclass L { public function __construct(string $group = 'g', string $topic = 'paid') {\n$this->consumer->subscribe([$topic]); } }\n"
+CAMERA = 'var m = new MqttApplicationMessageBuilder()\n    .WithTopic("cars")\n    .Build();\n'
+BINDING = "kind: Component\nspec:\n  type: bindings.mqtt\n  metadata: [{name: topic, value: cars}]\nscopes: [billing]\n"
+EVENTS = {
+    "libs/bus/package.json": '{"name": "@shop/bus", "main": "src/index.ts"}',
+    "libs/bus/src/index.ts": "export * from './options';\nexport * from './bus';\nexport * from './events';\n",
+    "libs/bus/src/options.ts": "export const options = () => ({});\n",
+    "libs/bus/src/event.ts": "export abstract class Event {\n  readonly name: string;\n  constructor({ name }) { this.name = name; }\n}\n",
+    "libs/bus/src/events.ts": "import { Event } from './event';\nexport class Paid extends Event {\n  constructor() { super({ name: 'paid' }); }\n}\n",
+    "libs/bus/src/bus.ts": "import { ClientProxy } from '@nestjs/microservices';\nimport { Event } from './event';\nexport class Bus {\n  constructor(private readonly client: ClientProxy) {}\n  publish(event: Event) { this.client.emit(event.name, event); }\n}\n",
+    "package.json": '{"name": "shop", "workspaces": ["libs/*", "orders", "billing", "stock"]}',
+    **_node("orders", a="import { Bus, Paid } from '@shop/bus';\nexport class A {\n  constructor(private readonly bus: Bus) {}\n  pay() { this.bus.publish(new Paid()); }\n}\n"),
+    **{
+        path: text
+        for name in ("billing", "stock")
+        for path, text in _node(name, b="import { EventPattern } from '@nestjs/microservices';\nimport { options } from '@shop/bus';\n@Controller()\nexport class B {\n  @EventPattern('paid')\n  all() {}\n}\n").items()
+    },
+}  # fmt: skip
 PATTERNS = "export const PATTERNS = { ALL: { cmd: 'all', role: 'bills' } } as const;\n"
 ANSWERS = "import { MessagePattern } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\n@Controller()\nexport class B {\n  @MessagePattern(PATTERNS.ALL)\n  all() {}\n}\n"
 ASKS = "import { ClientProxy } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\nexport class A {\n  constructor(private readonly client: ClientProxy) {}\n  all() { return this.client.send(PATTERNS.ALL, {}); }\n}\n"
@@ -103,6 +133,9 @@ MESSAGES: dict[str, Tree] = {
     "amqp-ts: what an exchange was declared as": {**_node("orders", a="import * as Amqp from 'amqp-ts';\nconst exchange = new Amqp.Connection(A).declareExchange('paid', 'fanout');\nexport const pay = () => exchange.send(new Amqp.Message({}));\n"), **_node("billing", b="import * as Amqp from 'amqp-ts';\nconst link = new Amqp.Connection(A);\nconst queue = link.declareQueue('bills');\nqueue.bind(link.declareExchange('paid', 'fanout'));\nqueue.activateConsumer((m) => m.ack());\n")},
     "php: a queue": {**_php("orders", "class C { const QUEUE = 'bills'; public function all($ch) { $ch->basic_publish(new AMQPMessage('x'), '', self::QUEUE); } }\n"), **_php("billing", "class D { private $queue = 'bills'; public function all($ch) { $ch->basic_consume($this->queue, '', false); } }\n")},
     "python: a producer that a function keeps": {**_python("orders", "from bus import get_producer\ndef send(x):\n    get_producer().send('paid', value=x)\n"), "orders/bus.py": "from kafka import KafkaProducer\n_one = None\ndef get_producer():\n    global _one\n    if _one is None:\n        _one = KafkaProducer()\n    return _one\n", **_python("billing", "from confluent_kafka import Consumer\nc = Consumer({})\nc.subscribe(['paid'])\n")},
+    "c#: what callers hand to a bus of the house": {**_dotnet("orders", 'public class A { IBus _bus; void Pay() { _bus.Publish(Queues.Bills, new { Id = 1 }); } }\n'), "orders/Bus.cs": BUS, "orders/Queues.cs": SHARED, **_dotnet("billing", TAKES.format(name='"bills"', more=""))},
+    "php: what callers hand to a producer of the house": {**_php("orders", PRODUCER), "orders/app/C.php": f"<?php\nuse App\\P;\n{SENDER}", **_php("billing", LISTENER)},
+    "dapr: what a binding takes from MQTT": {**_dotnet("orders", CAMERA), **_dotnet("billing", ""), "components/cars.yaml": BINDING},
     **{f"c#: {how}": _queue(*said) for how, said in KEPT.items()},
 }  # fmt: skip
 STUBS: dict[str, Tree] = {
@@ -133,6 +166,19 @@ NOT: dict[str, Tree] = {
         **_node("billing"),
     },
 }  # fmt: skip
+
+
+def test_who_sends_is_who_takes_the_bus_from_what_hands_it_on(tmp_path: Path) -> None:
+    assert _arrows(tmp_path, EVENTS) == {("orders", "billing"), ("orders", "stock")}
+
+
+SHARED_FILE = 'BILLING_APP_PORT=3002\nBILLS="http://localhost:3002" # the one of a developer\n'
+
+
+def test_a_port_in_a_file_of_all_is_whose_name_its_variable_has(tmp_path: Path) -> None:
+    code = "fetch(`${process.env.BILLS}/all`);\n"
+    tree = {**_node("orders", a=code), **_node("billing"), ".env": SHARED_FILE}
+    assert _arrows(tmp_path, tree) == {BETWEEN}
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -1,4 +1,4 @@
-"""A program's file of settings → its keys, dotted, with their texts: ``application.yml``, ``config/default.json``, ``.env``."""
+"""A program's file of settings → its keys, dotted, with their texts: ``application.yml``, ``application.conf``, ``.env``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _LARGEST = 256 * 1024
 _FILLED = re.compile(r"\$\{[^{}]*\}|\$\w+")
 _ASSIGNED = re.compile(r"(?<!\w)([A-Za-z_][\w.]{0,200}+)=(\"[^\"]*\"|'[^']*'|\S*)")
 _LINE = re.compile(r"^\s*+(?:export\s++)?([A-Za-z_][\w.]*+)(?:\s*+=| )\s*+(.*)$")
+_COMMENT = re.compile(r"^(\"[^\"]*\"|'[^']*'|[^\s\"'#][^#]*?)\s++#.*$")  # behind a value, as dotenv has it
+_OPENS = re.compile(r"^([\w.\"-]+)\s*[=:]?\s*\{$")
+_SET_TO = re.compile(r"^([\w.\"-]+)\s*[=:]\s*(?![{\[])(.+?),?$")
 _PROPERTY = re.compile(r"^\s*+['\"]?(\w+)['\"]?\s*+:\s*+(['\"`])([^'\"`${}]*)\2\s*+,?\s*+(?://.*)?$")
 
 
@@ -36,6 +39,8 @@ def entries(path: str, data: bytes) -> tuple[Entry, ...]:
     form = Format.HCL if path.endswith(".tf.json") else _FORMATS.get(path.rpartition(".")[2])
     if path.endswith(".ts"):
         return tuple(_written_out(path, text))
+    if path.endswith(".conf"):
+        return tuple(_nested(path, text))
     if form is None:
         return tuple(_lines(path, text))
     try:
@@ -82,7 +87,7 @@ def _lines(path: str, text: str) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         found = _LINE.match(line)
         if found is not None and "=" in line:
-            yield _entry(path, number, found[1], found[2].rstrip())
+            yield _entry(path, number, found[1], _COMMENT.sub(r"\1", found[2]).rstrip())
 
 
 def _written_out(path: str, text: str) -> Iterator[Entry]:
@@ -94,6 +99,25 @@ def _written_out(path: str, text: str) -> Iterator[Entry]:
         found = _PROPERTY.match(line)
         if found is not None:
             yield Entry(found[1], found[3], True, path, number)
+
+
+def _nested(path: str, text: str) -> Iterator[Entry]:
+    """``services { billing { url = "http://billing" } }``, as far as each key has a line of its own.
+
+    Source: https://github.com/lightbend/config/blob/main/HOCON.md
+    """
+    around: list[str] = []
+    for number, written in enumerate(text.split("\n")[:_MOST], 1):
+        line = re.sub(r"(?:^|\s)(?:#|//).*$", "", written).strip()
+        if (opens := _OPENS.match(line)) is not None:
+            around.append(opens[1].replace('"', ""))
+        elif line.startswith("}"):
+            del around[-1:]
+        elif (told := _SET_TO.match(line)) is not None:
+            key, value = ".".join((*around, told[1].replace('"', ""))), told[2]
+            filled = re.fullmatch(r"\$\{\??([\w.]+)\}", value)
+            bare = f"${{{filled[1]}}}" if filled is not None else value.strip('"')
+            yield Entry(key, bare, filled is None and "${" not in value, path, number)
 
 
 def _set(lines: list[str]) -> Iterator[tuple[int, str]]:

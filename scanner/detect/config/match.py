@@ -70,8 +70,15 @@ def _taken(spot: Spot, path: KeyPath, take: Take) -> Iterator[Value]:
                 filled = _FILLED.sub("{}", said[2])
                 yield Value(take.name, filled, filled == said[2])
                 continue
-            # cut out of a text that is only partly known, a part without a gap is known
-            yield Value(take.name, part, literal or ("{}" in text and "{}" not in part))
+            # cut out of a text that is only partly known, or of a constant in an expression, a part without a gap is known
+            partly = "{}" in text or _in_constant(text, found)
+            yield Value(take.name, part, literal or (partly and "{}" not in part))
+
+
+def _in_constant(text: str, found: re.Match[str]) -> bool:
+    """Whether what was found stands between quotes."""
+    start = found.start(found.lastindex or 0)
+    return text.count('"', 0, start) % 2 == 1 or text.count("'", 0, start) % 2 == 1
 
 
 def _group(found: re.Match[str]) -> str:

@@ -66,7 +66,7 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if built is not None:
         return built
     if shape.form == "new":
-        return Unread(reader.source.text(node)[:200])
+        return _of_class(reader, node)
     given = given_of(reader, arguments, depth, read)
     if callee is None:
         return asked_by_name(given) or Unread(reader.source.text(node)[:200])
@@ -137,7 +137,7 @@ def _built(
         return said if isinstance(said, Fields) else fields(reader, named)
     if form == "new" and len(arguments) == 1:
         inner = read(reader, argument(arguments[0]), depth + 1)
-        return inner if isinstance(inner, Fields) else None
+        return options((inner, _of_class(reader, node))) if isinstance(inner, Fields) else None
     if last not in reader.words["building-calls"]:
         return None
     found: list[tuple[str, Text]] = []
@@ -150,6 +150,14 @@ def _built(
             found.append((pair[0], read(reader, argument(pair[1]), depth + 1)))
         chain = reader.names.receiver(chain)
     return fields(reader, found)
+
+
+def _of_class(reader: Reader, made: Node) -> Text:
+    """The class of what is made: its fields say what it does not say itself."""
+    callee = reader.names.callee(made)
+    if callee is None or not callee.path or "(" in callee.path[-1]:
+        return Unread(reader.source.text(made)[:200])
+    return Elsewhere(callee.module, callee.path)
 
 
 def given_of(

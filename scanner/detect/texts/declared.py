@@ -13,7 +13,7 @@ from scanner.detect.texts.fields import enum_member, key_of
 from scanner.detect.texts.reading import Reader, options, step_into
 from scanner.model import Elsewhere, Options, Origin, Said, Setting, Text
 
-_MOST = 6  # files that are exported wholesale
+_MOST = 40  # files that are exported wholesale
 
 
 def declared(reader: Reader, path: tuple[str, ...]) -> tuple[tuple[Text, ...], int]:

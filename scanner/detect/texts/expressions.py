@@ -18,6 +18,7 @@ from scanner.detect.texts.fields import (
     default_of,
     enum_member,
     field_node,
+    handed_up,
     setting_of,
 )
 from scanner.detect.texts.flags import flag_of
@@ -135,6 +136,11 @@ def _maker(names: Names, holder: NameScope) -> NameScope | None:
 
 
 def _inherited(reader: Reader, holder: NameScope, name: str, depth: int) -> Text:
+    """What a field says that a class has of what it is built on: what its constructor hands there, else what stands there."""
+    maker = _maker(reader.names, holder)
+    handed = handed_up(reader.names, maker.node, name) if maker is not None and holder.bases else None
+    if handed is not None:
+        return text_of(reader, handed, depth + 1)
     found: list[Text] = []
     for base in holder.bases:
         origin = reader.names.resolve(base)

@@ -266,3 +266,20 @@ def _first(*texts: Text) -> Text:
 def _is_base_settings(names: Names, base: Node) -> bool:
     origin = names.resolve(base)
     return origin is not None and is_settings(origin)
+
+
+def handed_up(names: Names, maker: Node, name: str) -> Node | None:
+    """What a constructor hands to that of the class above under ``name``: ``super({ name: "order.placed" })``."""
+    body = maker.child_by_field_name("body")
+    for statement in body.named_children if body is not None else ():
+        call = nth(statement, 0) if statement.type == "expression_statement" else None
+        function = call.child_by_field_name("function") if call is not None else None
+        arguments = call.child_by_field_name("arguments") if call is not None else None
+        if function is None or function.type != "super" or arguments is None:
+            continue
+        for given in arguments.named_children:
+            for entry in given.named_children if given.type == "object" else ():
+                pair = names.dialect.pair(names.source, entry)
+                if pair is not None and pair[0] == name:
+                    return pair[1]
+    return None

@@ -26,6 +26,7 @@ HERE = "localhost:"  # how the address of a port of the machine begins
 _OF_PAGES = frozenset(("vite", "react", "app", "next", "public", "nuxt", "vue", "expo", "gatsby"))
 SERVICE_WORDS = frozenset(("service", "svc", "microservice"))
 _OF_ADDRESSES = frozenset(("url", "uri", "host", "hostname", "addr", "address", "endpoint", "base", "target"))
+_OF_PORTS = frozenset(("port", "app", "http", "grpc", "server"))
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
 
 
@@ -90,6 +91,15 @@ def called_like(variable: str, known: Mapping[str, str]) -> str:
         return ""
     bare = [word for word in named if word not in SERVICE_WORDS]
     return known.get(plain("".join(named)), "") or (known.get(plain("".join(bare)), "") if bare else "")
+
+
+def whose_port(variable: str, known: Mapping[str, str]) -> str:
+    """The service that a variable for a port is called like: ``BILLING_SERVICE_PORT``, ``BILLING_APP_PORT``; "" if none."""
+    words = list(tokens(variable.rpartition(".")[2]))
+    while words and words[-1] in _OF_PORTS:
+        words.pop()
+    bare = [word for word in words if word not in SERVICE_WORDS]
+    return known.get(plain("".join(words)), "") or (known.get(plain("".join(bare)), "") if bare else "")
 
 
 def called_like_a_service(variable: str, known: Mapping[str, str]) -> str:

@@ -46,11 +46,8 @@ def with_calls(
     can be told is left out. ``proxies``: how each is called.
     """
     named = {plain(name): path for path, names in sorted(proxies.items()) for name in names}
-    known = {
-        **named,
-        **_known(facts, services, owners, words),
-        **listening(around, _coded(facts, owners, runs)),
-    }
+    named |= _known(facts, services, owners, words)
+    known = {**named, **listening(around, named, _coded(facts, owners, runs))}
     facts = tuple(through_sidecars(facts, known))
     served = _served(facts, owners, runs)
     answers = answered(facts, lambda fact: _run_by(fact, owners, runs))

@@ -6,7 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.calls.addresses import HERE, address, called_like, called_like_a_service, meant, plain
+from scanner.infer.calls.addresses import (
+    HERE,
+    address,
+    called_like,
+    called_like_a_service,
+    meant,
+    plain,
+    whose_port,
+)
 from scanner.infer.calls.backing import Backing, Backings, backing_at
 from scanner.infer.calls.reading import READ, Reading, plain_key, read_by_library, spellings
 from scanner.infer.calls.sidecars import by_sidecar
@@ -35,11 +43,13 @@ class _Led:
     kept: Backing | None
 
 
-def listening(around: Surroundings, coded: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+def listening(
+    around: Surroundings, names: Mapping[str, str], coded: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
     """``localhost:8081`` → the one service that listens there, by its own settings or by what hands the port on to it; by
     what its code says, ``coded``, where no settings name the port.
 
-    A setting that several services take says of none of them that it listens.
+    A setting that several services take says of the one of ``names`` that it is called like that it listens, else of none.
     """
     found = {port: set(services) for port, services in around.published.items()}
     said: dict[Entry, set[str]] = {}
@@ -48,8 +58,9 @@ def listening(around: Surroundings, coded: Iterable[tuple[str, str]] = ()) -> di
             for entry in entries if _LISTENS.search(key) else ():
                 said.setdefault(entry, set()).add(service)
     for entry, services in said.items():
-        for port in _PORT.findall(entry.text) if len(services) == 1 else ():
-            found.setdefault(port, set()).update(services)
+        own = services if len(services) == 1 else services & {whose_port(entry.key, names)}
+        for port in _PORT.findall(entry.text) if own else ():
+            found.setdefault(port, set()).update(own)
     told = frozenset(found)
     for service, text in coded:
         for port in _PORT.findall(text):

@@ -223,3 +223,17 @@ def test_what_an_image_sets_is_read_however_many_lines_it_takes() -> None:
         ("OPEN", "{}", False, 4),
         ("OLD", "way", True, 5),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (".env", 'A="http://b:1" # the first\nB=x#y\nC=http://b:2 # z\n', {"A": "http://b:1", "B": "x#y", "C": "http://b:2"}),
+        ("application.conf", 'bills {\n  url = "http://b:1" // here\n  kafka { \n    topic: paid\n  }\n}\n', {"bills.url": "http://b:1", "bills.kafka.topic": "paid"}),
+        ("application.conf", "port = 80\nport = ${?PORT}\n", {"port": "${PORT}"}),
+    ],
+)  # fmt: skip
+def test_keys_of_settings_are_read_without_what_is_said_about_them(
+    path: str, text: str, found: dict[str, str]
+) -> None:
+    assert {entry.key: entry.text for entry in entries(path, text.encode())} == found
