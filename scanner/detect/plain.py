@@ -22,11 +22,9 @@ _LONGEST_CALL = 4_000  # and of all that a call is passed
 _STRING = r'(?:[$@]*"[^"\n]*"|\'[^\'\n]*\')'
 _QUOTED = re.compile(r"([$@]*)([\"'])(.*)\2")
 _FILLED = re.compile(r"\{[^{}]*\}|\$\w+(?:->\w+)*")
-_KEYS = re.compile(
-    r"(?:GetSection|GetRequiredSection|GetValue(?:<\w+\??>)?|Get|\])?\s*[(\[]\s*([\"'])([^\"']+)\1\s*[)\]]"
-)
+_KEYS = re.compile(r"[(\[]\s*+([\"'])([^\"']{1,200})\1")
 _OF_SETTINGS = re.compile(
-    r"(?i)\w\[\s*\"[^\"]+:[^\"]+\"\s*\]|\b\w*(?:configuration|config|settings?)\w*\s*(?:\[|\.Get)|\bGetSection\(|\bGetValue<"
+    r"(?i)\w\[\"[^\":]{1,200}:[^\"]{1,200}\"\]|(?:config|settings?)\w{0,40}(?:\[|\.Get)|\bGetSection\(|\bGetValue<"
 )
 _VARIABLE = re.compile(
     r"\b(?:GetEnvironmentVariable|getenv|env)\(\s*([\"'])(\w+)\1\s*"
@@ -38,10 +36,10 @@ _PATH = re.compile(r"[$\\]?\w+(?:(?:\?|!)?(?:\.|->|::|\\)\$?\w+)*")
 _STEP = re.compile(r"(?:\?|!)?(?:\.|->|::|\\)\$?")
 _CLASS = re.compile(r"\b(?:class|struct|record|enum|interface|trait)\s+(\w+)")
 _METHOD = re.compile(
-    r"(?<![\w.>])(\w+)\s*(?:<[^<>()]*>)?\(\s*([^()]*\w[^()]*)\)\s*(?::\s*[?\w\\]+\s*)?(?:\{|=>|:\s*(?:base|this)\()"
+    r"(?<![\w.>])(\w++)\s*+(?:<[^<>()]{0,200}+>)?\(([^()]{1,600}+)\)\s*+(?::\s*+[?\w\\]++\s*+)?(?:\{|=>|:\s*+(?:base|this)\()"
 )
 _BASES = r"\bclass\s+{0}\b[^{{;]*?(?::|\bextends\b|\bimplements\b)\s*([^{{;]+)"
-_ARGUMENT = re.compile(r"\s*(?:(\w+)\s*:(?![:/]))?\s*(.*?)\s*$", re.DOTALL)
+_ARGUMENT_NAME = re.compile(r"(\w++)\s*+:(?![:/])\s*+")
 _NO_METHODS = frozenset(
     ("if", "for", "foreach", "while", "switch", "using", "lock", "catch", "function", "fn", "match")
 )
@@ -148,12 +146,11 @@ def called_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple[D
         )
         for call in re.finditer(form, text):
             for number, written in enumerate(_arguments(text, call.end())):
-                argument = _ARGUMENT.match(written)
-                if argument is not None and argument[2]:
-                    name = argument[1] or str(number)
-                    found.append(
-                        DeclaredPlainly(each, name, plain_text(argument[2]), _line(text, call.start()))
-                    )
+                said = written.strip()
+                named = _ARGUMENT_NAME.match(said)
+                name, value = (named[1], said[named.end() :]) if named is not None else (str(number), said)
+                if value:
+                    found.append(DeclaredPlainly(each, name, plain_text(value), _line(text, call.start())))
     return tuple(dict.fromkeys(found[:_MOST]))
 
 

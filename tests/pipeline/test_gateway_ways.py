@@ -194,3 +194,11 @@ def test_what_leads_nowhere_is_no_arrow(what: str, tmp_path: Path) -> None:
 def _arrows(tree: Path, files: Tree) -> set[tuple[str, str]]:
     report = scan(Request(root=written(tree, files), cached=False))
     return set(arrows(graph_of(report.facts, report.fact_services, report.services, None, report.reached)))
+
+
+def test_a_field_of_a_whole_module_is_asked_of_that_module(tmp_path: Path) -> None:
+    code = "const { config } = require('./b');\nmodule.exports = () => fetch(`http://${config.host}/x`);\n"
+    passed_on = "const config = require('./config');\nmodule.exports = Object.assign({}, { config });\n"
+    settings = "module.exports = { host: 'billing' };\n"
+    files = {"orders/src/a.js": code, "orders/src/b.js": passed_on, "orders/src/config.js": settings}
+    assert _arrows(tmp_path, {**_node("orders"), **_node("billing"), **files}) == {BETWEEN}

@@ -26,8 +26,8 @@ _FILLED = re.compile(r"\$\{[^{}]*\}|\$\w+")
 _ASSIGNED = re.compile(r"(?<!\w)([A-Za-z_][\w.]{0,200}+)=(\"[^\"]*\"|'[^']*'|\S*)")
 _LINE = re.compile(r"^\s*+(?:export\s++)?([A-Za-z_][\w.]*+)(?:\s*+=| )\s*+(.*)$")
 _COMMENT = re.compile(r"^(\"[^\"]*\"|'[^']*'|[^\s\"'#][^#]*?)\s++#.*$")  # behind a value, as dotenv has it
-_OPENS = re.compile(r"^([\w.\"-]+)\s*[=:]?\s*\{$")
-_SET_TO = re.compile(r"^([\w.\"-]+)\s*[=:]\s*(?![{\[])(.+?),?$")
+_OPENS = re.compile(r"^([\w.\"-]++)\s*+[=:]?\s*+\{$")
+_SET_TO = re.compile(r"^([\w.\"-]++)\s*+[=:]\s*+(?![{\[])(.+?),?$")
 _PROPERTY = re.compile(r"^\s*+['\"]?(\w+)['\"]?\s*+:\s*+(['\"`])([^'\"`${}]*)\2\s*+,?\s*+(?://.*)?$")
 
 

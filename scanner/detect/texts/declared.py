@@ -89,7 +89,11 @@ def _held(reader: Reader, binding: Binding, rest: tuple[str, ...]) -> Text:
         return _walked(reader, made, rest)
     text = text_of(reader, binding.value)
     read = _steps(reader, text, (*binding.path, *rest))
-    if origin is None or not origin.module or not rest or "(" not in origin.path[-1]:
+    if origin is None or not origin.module or not rest:
+        return read
+    if not origin.path:  # a whole module
+        return options((read, Elsewhere(origin.module, (*binding.path, *rest))))
+    if "(" not in origin.path[-1]:
         return read
     of_class = Elsewhere(origin.module, (*origin.path[:-1], origin.path[-1].partition("(")[0], *rest))
     return options((read, of_class))
