@@ -63,6 +63,15 @@ _LONGEST = 40  # bytes of a name such as linkedMapOf
 _LISTING = re.compile(rb"Of(?:NotNull)?\Z")
 # ``await using batch = new Batch()``: a constant, which is disposed of where its block is left.
 _USING = re.compile(rb"(?<![\w.$])(?:await[ \t]+)?using(?=[ \t]++[\w$]++[ \t]*+(?::[^=\n;]{0,400}+)?=[^=>])")
+# ``public = true``, ``open.isAccepted``: a modifier in front of no declaration is a name.
+_NAMED_LIKE_A_MODIFIER = re.compile(
+    rb"(?:^|(?<=[{;])|(?<=->))[ \t]*+(?P<modifier>public|private|protected|internal|open|final|abstract|override|inline"
+    rb"|external|infix|sealed|vararg|tailrec|lateinit|suspend|dynamic|noinline|crossinline)"
+    rb"(?=[ \t]*+(?:[-+*/%]?=(?!=)|\.|\())",
+    re.MULTILINE,
+)
+# An empty list in an annotation, ``@Table(indexes = [])``; elsewhere the language has none.
+_EMPTY = re.compile(rb"(?<=[=(,])[ \t]*+(?P<list>\[\])")
 _NEWER = (_DOLLARS, _SUSPEND, _CONTEXT, _LAST_COMMA)
 
 
@@ -132,6 +141,10 @@ def _known(data: bytes) -> bytes:
         text[found.start() : found.end()] = re.sub(rb"[^\n]", b" ", found[0])
     for found in _FIELD.finditer(data):
         text[found.end(1) : found.end()] = b"get()"
+    for found in _NAMED_LIKE_A_MODIFIER.finditer(data):
+        text[found.start("modifier") : found.end("modifier")] = found["modifier"].capitalize()
+    for found in _EMPTY.finditer(data):
+        text[found.start("list") : found.end("list")] = b'""'
     for found in _GUARD.finditer(data):
         start, end = found.span("guard")
         text[start:end] = b" " * (end - start)

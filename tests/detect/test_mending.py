@@ -19,6 +19,8 @@ STUMBLES = {
     "a function with a context": "}\n\n    context(tx: Transaction, quay: Quay)\n    private fun Berth.free(): Boolean {\n        tx.run()\n        kafka.let { it }",
     "a property with a field": "}\n\n    val berths: List<Berth>\n        field = mutableListOf<Berth>()\n\n    fun free() {\n        berths.size",
     "a class on one line": "}\n\n    interface Channel { fun send(id: String): Unit }\n    class Held { lateinit var berth: Berth }\n    object Quay { fun free() { berths.size } }\n\n    fun free() {\n        berths.size",
+    "names that are modifiers elsewhere": "open = true\n        inner.build { public = false }.also {\n            private.free()\n            final += 1\n        }",
+    "an empty list in an annotation": '}\n\n    @Table(indexes = [], name = "berths")\n    @Checked([])\n    data class Berth(val id: Long)\n\n    fun free() {\n        berths.size',
     "something that nobody writes": "val @@@ = what is this ((",
 }
 
