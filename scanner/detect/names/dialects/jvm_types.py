@@ -8,6 +8,7 @@ https://docs.spring.io/spring-framework/docs/current/javadoc-api/ (ObjectProvide
 from __future__ import annotations
 
 from scanner.detect.names.dialect import HeldCalls
+from scanner.detect.source import Source
 
 ONE = frozenset(
     """Optional Provider ObjectProvider ObjectFactory Instance Lazy Supplier Callable AtomicReference ThreadLocal
@@ -33,6 +34,19 @@ KEYED = frozenset(
 
 ADDING = frozenset("add addFirst addLast addAll offer push put putIfAbsent set compareAndSet".split())
 """Methods of such types that put something in, as their last argument."""
+
+
+_ANY_STORE = "org.springframework.data.repository"
+# Stores whose repositories build on the interfaces for any store: https://github.com/derjust/spring-data-dynamodb
+_ONE_STORE = ("org.socialsignin.spring.data.dynamodb",)
+
+
+def store_of(source: Source, module: str) -> str:
+    """``module`` as an import names it; of repositories for any store, that of the one whose annotations the file imports."""
+    if module != _ANY_STORE:
+        return module
+    told = (store for store in _ONE_STORE if source.holds(store.encode()))
+    return next((f"{store}.repository" for store in told), module)
 
 
 def held_type(name: str, arguments: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from scanner.detect.names.dialects.jvm_types import EACH
+from scanner.detect.names.dialects.jvm_types import EACH, store_of
 from scanner.detect.names.dialects.kotlin.nodes import TYPES, before_lambda, given_to
 from scanner.detect.names.dialects.unwritten import only_fails
 from scanner.detect.names.scopes import Binding, Scope, Scopes
@@ -66,7 +66,7 @@ def _bind_import(source: Source, scopes: Scopes, node: Node) -> None:
         scopes.wildcards.append(target)
         return
     module, _, name = target.rpartition(".")
-    scopes.module.bind(alias or name, Binding(node.start_byte, Origin(module, (name,))))
+    scopes.module.bind(alias or name, Binding(node.start_byte, Origin(store_of(source, module), (name,))))
 
 
 def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
