@@ -11,6 +11,7 @@ from scanner.link.calls import (
     Channel,
     EventKey,
     Found,
+    Gathering,
     Led,
     Listening,
     Open,
@@ -24,6 +25,8 @@ from scanner.link.calls import (
     around_decorated,
     events_of,
     follow,
+    gathering,
+    handed_over_at,
     heard_by,
     listeners,
     may_raise,
@@ -69,6 +72,7 @@ class Flow:
     unresolved: int
     values: Values
     advised: Advised = field(default_factory=dict)
+    gathering: Gathering = field(default_factory=dict)  # what aggregates hand over when they are told to
     contexts: Mapping[Node, tuple[Item, ...]] = field(default_factory=dict)  # functions in a context
 
     def steps_of(self, node: Node) -> tuple[Item, ...]:
@@ -114,7 +118,9 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.names.update(scope.names)
     values = Values(index, types)
     _add_opened(found, values)
-    for way in raised_through(index, told, found.raising, found.led):
+    gathered = gathering(index, found.raising)
+    handed_on = raised_through(index, told, found.raising, found.led)
+    for way in (*handed_on, *handed_over_at(index, gathered, found.raising, found.led)):
         found.raised.setdefault(way.caller, []).extend(way.events)
         found.items.setdefault(way.caller, []).extend(handed_over(index, told, way))
     found.items.update(lambdas(found.items))
@@ -138,6 +144,7 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.unresolved,
         values,
         advice,
+        gathered,
     )
 
 

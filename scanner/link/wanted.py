@@ -95,6 +95,10 @@ def _wishes(
     for (_, _, name), nodes in analysis.flow.taken.items():
         for node in called.intersection(nodes):
             wished[node.path].add(name)
+    heard = frozenset(_heard_by(analysis, publishing)) if analysis.flow.gathering else frozenset()
+    for kind, events in analysis.flow.gathering.items():
+        if not heard.isdisjoint(events):
+            wished[kind.path].add(kind.name.partition(".")[0])
     for wishes in wished.values():
         wishes.discard("_")  # what is declared for nobody
     own = {path: frozenset(names) for path, names in wished.items()}

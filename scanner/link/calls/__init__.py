@@ -21,6 +21,7 @@ from scanner.link.calls.events import (
 )
 from scanner.link.calls.extending import EXTENDED, extensions
 from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
+from scanner.link.calls.gathered import Gathering, gathering, handed_over_at
 from scanner.link.calls.handed import position_of
 from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, is_protocol, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
@@ -56,6 +57,7 @@ __all__ = [
     "Container",
     "EventKey",
     "Found",
+    "Gathering",
     "Holder",
     "Led",
     "Listener",
@@ -90,6 +92,8 @@ __all__ = [
     "exported_whole",
     "extensions",
     "follow",
+    "gathering",
+    "handed_over_at",
     "heard_by",
     "in_place",
     "is_binder",

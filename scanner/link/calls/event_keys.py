@@ -9,6 +9,7 @@ from scanner.link.calls.containers import contents
 from scanner.link.calls.found import Container, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Type, class_at
+from scanner.link.modules import ECMA
 from scanner.model import Origin
 
 QUOTES = ("'", '"', "`")
@@ -31,9 +32,25 @@ def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | Non
             keys.append(Type(found.places[0], found.name) if len(found.places) == 1 else found)
         elif text[:1] in QUOTES:
             keys.append(text.strip("'\"`"))
+        elif origin is not None and (kind := _class_by_name(index, path, text, origin)) is not None:
+            keys.append(kind)
         elif found is None and origin is not None and (named := constant(index, path, origin)):
             keys.append(named)
     return keys
+
+
+def _class_by_name(index: Index, path: str, text: str, origin: Origin) -> Type | None:
+    """The class whose name ECMAScript tells: ``Placed.name``, ``event.constructor.name``; not the name of an instance."""
+    if index.outlines[path].language not in ECMA or origin.path[-1:] != ("name",):
+        return None
+    of_class = origin.path[-2:-1] == ("constructor",)
+    steps = origin.path[: -2 if of_class else -1]
+    found = resolve(index, path, Origin(origin.module, steps)) if steps else None
+    if isinstance(found, Unseen) and len(found.places) == 1:
+        found = Type(found.places[0], found.name)
+    if not isinstance(found, Type) or not (of_class or text == f"{found.name.rpartition('.')[2]}.name"):
+        return None
+    return found
 
 
 def with_bases(index: Index, key: EventKey) -> Iterator[EventKey]:
