@@ -179,6 +179,21 @@ def test_none_is_what_a_folder_that_is_gone_holds(bound: str, is_true: bool) -> 
     assert holds(claim, shop_seen()) if is_true else fails(claim, shop_seen(), "claim/count")
 
 
+@pytest.mark.parametrize(
+    ("glob", "number"),
+    [
+        ("apps/orders/steps/*/Dockerfile", 2),  # of a and b; what is there to be copied from is none
+        ("apps/orders/steps/**/run.ts", 2),
+        ("apps/orders/steps/**/*.ts", 3),
+        ("apps/orders/steps/{a,c}/*", 1),  # a Dockerfile stands beside what counts
+    ],
+)
+def test_what_is_called_alike_in_several_folders_is_an_entry_in_each(glob: str, number: int) -> None:
+    seen = steps("a/Dockerfile", "a/run.ts", "b/Dockerfile", "b/run.ts", "b/walk.ts", "_template_/Dockerfile")
+    claim = f'{{id: c, text: some, count: {{glob: "{glob}"}}, min: 9}}'
+    assert f"holds {number} entries" in fails(claim, seen, "claim/count")
+
+
 def test_a_count_corrects_its_bound_and_its_words() -> None:
     found = only(held(shop(claiming(STEPS), BILLING), steps("a.ts", "b.ts")), "claim/count")
     assert [(each.key, each.old, each.new, each.item) for each in found.corrections] == [

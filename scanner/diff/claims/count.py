@@ -6,7 +6,7 @@ from scanner.diff.claims.answer import Answer
 from scanner.diff.claims.patterns import match_facts, told, where
 from scanner.diff.ground import Ground
 from scanner.diff.names import is_scaffold, last_part, listed, plural, stands_beside
-from scanner.model import Count, FactPattern, FileRole, Location, Role, Step, fixed_base
+from scanner.model import Count, FactPattern, FileRole, Location, Role, Step, fixed_base, is_pattern
 
 RULE = "claim/count"
 _NO_ENTRY = frozenset({FileRole.TEST, FileRole.GENERATED, FileRole.VENDORED})
@@ -34,23 +34,30 @@ def answer_count(ground: Ground, asks: Count, paths: tuple[str, ...]) -> Answer:
 def counted_entries(ground: Ground, pattern: str) -> tuple[dict[str, str], dict[str, str]]:
     """The names that ``pattern`` counts and those it leaves out as scaffolds, each with its path.
 
-    Tests, and files that stand beside the entries, are neither. Files that differ in what follows the first dot
-    are one entry, unless the pattern says what follows.
+    Tests, and files that stand beside the entries, are neither. Files of one folder that differ in what follows the
+    first dot are one entry, unless the pattern says what follows; what is called alike in several folders is an entry
+    in each. A name that the pattern says itself (``*/Dockerfile``) stands for the folder around it.
     """
     counted: dict[str, str] = {}
     left_out: dict[str, str] = {}
-    whole_names = pattern.endswith("*")
+    base, last = fixed_base(pattern), last_part(pattern)
+    is_open = is_pattern(last)
     for path in ground.listing.matching(pattern):
         name = last_part(path)
         is_file = path in ground.listing.roles
         files = ground.listing.under(path)
-        stem = name.partition(".")[0] if is_file and whole_names and not name.startswith(".") else name
-        if is_scaffold(stem):
-            left_out[name] = path
-        elif (is_file and stands_beside(name)) or all(ground.listing.roles[f] in _NO_ENTRY for f in files):
+        cut = is_file and last.endswith("*") and not name.startswith(".")
+        around = path[: -len(name)].removeprefix(f"{base}/").rstrip("/").split("/")
+        stem = name.partition(".")[0] if cut else name
+        entry = "/".join(filter(None, (*around, stem)))
+        if is_scaffold(stem if is_open else around[-1]):
+            left_out[entry] = path
+        elif (is_file and is_open and stands_beside(name)) or all(
+            ground.listing.roles[f] in _NO_ENTRY for f in files
+        ):
             continue
         else:
-            counted.setdefault(stem, path)
+            counted.setdefault(entry, path)
     return counted, left_out
 
 
