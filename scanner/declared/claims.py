@@ -57,6 +57,11 @@ def _question(name: str, entry: Mapping) -> Asked:
     inside = keys.inside(kind)
     body = mapping(entry.entries[name], name) if inside else entry
     if inside:
+        for key in keys.beside(kind):
+            if key in body.keys:
+                raise body.keys[key].bad(
+                    f"{key} stands in {name}, and belongs beside it", f"{name}: {{…}}, {key}: …"
+                )
         only(body, inside, name)
     asks = kind(**_values(kind, body, entry))
     _refuse_mistakes(asks, body, entry)

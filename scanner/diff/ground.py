@@ -25,6 +25,7 @@ from scanner.model import (
     Service,
     Severity,
     Status,
+    language_of,
     owner_of,
 )
 from scanner.rules import Check
@@ -122,12 +123,22 @@ class Ground:
         return shown or Location(named)
 
     def unread(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """The files at or below ``paths`` that could not be read or parsed, and the places that are not here."""
+        """The files at or below ``paths`` that could not be read or parsed, the places that are not here, and those of
+        code that the map's own roots leave out."""
         wanted = tuple(paths)
         broken = (
             each.path for each in self.broken if not wanted or any(is_under(each.path, p) for p in wanted)
         )
-        return (*broken, *(each.path for each in self.listing.unseen(wanted) if not each.chosen))
+        absent = (each.path for each in self.listing.unseen(wanted) if not each.chosen)
+        outside = (f"{path}, which no root holds," for path in wanted if self._is_outside(path))
+        return (*broken, *absent, *outside)
+
+    def _is_outside(self, path: str) -> bool:
+        """Whether ``path`` holds code, and lies below none of the map's roots: nothing in it was looked at."""
+        roots = self.map.roots if self.map is not None else ()
+        if not roots or any(is_under(path, root) or is_under(root, path) for root in roots):
+            return False
+        return any(language_of(file) is not None for file in self.listing.under(path))
 
     def _located_under(self, path: str) -> Iterator[Fact]:
         at = bisect_left(self.fact_paths, path) if path not in ("", ".") else 0

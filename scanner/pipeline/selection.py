@@ -23,13 +23,16 @@ DEFAULT_ROOTS = ("apps", "packages")
 
 
 def roots_of(declared: DeclaredMap | None, files: Iterable[SourceFile]) -> tuple[str, ...]:
-    """Where code is looked for: the map's roots; without a map the whole tree."""
+    """Where code is looked for: the map's roots; those that are usual, and what it declares, where it names none; without
+    a map the whole tree."""
     if declared is None:
         return ()
     if declared.roots:
         return declared.roots
     present = {file.path.partition("/")[0] for file in files}
-    return tuple(root for root in DEFAULT_ROOTS if root in present)
+    usual = tuple(root for root in DEFAULT_ROOTS if root in present)
+    paths = dict.fromkeys(path for component in declared.components for path in component.paths)
+    return (*usual, *(p for p in paths if not any(under(p, root) for root in usual))) if usual else ()
 
 
 def product_files(files: Iterable[SourceFile], roots: Sequence[str]) -> list[SourceFile]:
