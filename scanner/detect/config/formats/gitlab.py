@@ -15,7 +15,7 @@ _OWN = frozenset(("extends", "needs", "dependencies"))
 
 def extended(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
     """The documents of a pipeline of GitLab (by its name), where each job has the keys of those that it extends, its own
-    first; those of other files as they are. A job that no rule ever starts bears a dot, like a template."""
+    first; those of other files as they are. A job that no rule ever starts bears a dot, like a template, and ``never``."""
     if not _is_pipeline(path):
         return documents
     return tuple(_hidden(_with_references(_with_inherited(each))) for each in documents)
@@ -37,8 +37,15 @@ def _hidden(document: Node) -> Node:
     off = {e.key for e in document.entries if isinstance(e.node, Mapping) and never_runs(e.node)}
     if not off:
         return document
-    entries = [Entry(f".{e.key}" if e.key in off else e.key, e.mark, e.node) for e in document.entries]
+    entries = [
+        Entry(f".{e.key}", e.mark, _never(e.node)) if e.key in off and isinstance(e.node, Mapping) else e
+        for e in document.entries
+    ]
     return mapping(document.mark, entries)
+
+
+def _never(job: Mapping) -> Mapping:
+    return mapping(job.mark, [*job.entries, Entry("never", job.mark, Scalar(job.mark, "true"))])
 
 
 def _is_pipeline(path: str) -> bool:
