@@ -41,6 +41,7 @@ from scanner.infer.stores import name_stores
 from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.called import run_elsewhere
+from scanner.pipeline.composed import with_composed
 from scanner.pipeline.constants import with_constants
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
@@ -86,6 +87,7 @@ Reached = Mapping[str, tuple[str, ...]]
 INTERNAL = frozenset(
     (
         "route_prefix",
+        "route_annotation",
         "route_mount",
         "mounted_router",
         "route_class",
@@ -131,8 +133,8 @@ def inferred(
     """
     files, words = run.tree.files, run.words
     every = _with_charts(run, reader, (*every, *named_probes(every), *_answered(run, reader, every)))
-    every = with_inherited(every, run.rules.rules)
     product = Product(reader, words, code)
+    every = with_inherited(with_composed(product, every), run.rules.rules)
     every = with_contracts(product, every, run.rules.rules)
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     every = with_mounts(product, every, source, run.rules.rules)
