@@ -26,7 +26,7 @@ from scanner.rules import Words
 _LOWEST_PORT = 1024  # below, everybody listens
 # https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
 _LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
-_PORT = re.compile(r"(?:^|:)(\d{4,5})(?=$|[;/])")
+_PORT = re.compile(r"(?:^|:-?)(\d{4,5})(?=$|[;/}])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,18 @@ from scanner.model import Fact, Name, Value, language_of
 _PLACE = re.compile(r"\\?\$\{([^{}:]+)(?::([^{}]*))?\}")
 _SPLIT = re.compile(r"#\{\s*'(\$\{[^{}]*\})'\.split\('(.)'\)\s*\}")
 _LANGUAGES = frozenset(("java", "kotlin"))  # whose frameworks fill them in
+_ROUTED = frozenset(("gateway", "zuul"))  # whose routes stand in files of settings, which Spring fills in as well
 _MOST = 12  # names of one value in one service
 
 
 def has_placeholder(fact: Fact, value: Value) -> bool:
-    """Whether ``value`` is a text of an annotation in which a framework fills in settings: ``"${orders.topic}"``.
+    """Whether ``value`` is a text of an annotation, or of a gateway's route, in which a framework fills in settings.
 
     Sources: https://docs.spring.io/spring-framework/reference/core/beans/annotation-config/value-annotations.html,
     https://docs.micronaut.io/latest/guide/#propertySource
     """
+    if fact.kind == "call" and fact.literal("via") in _ROUTED:
+        return "${" in value.text
     return value.literal and "${" in value.text and language_of(fact.location.path) in _LANGUAGES
 
 
