@@ -61,6 +61,9 @@ _SETTINGS = re.compile(
 _VARIABLE = re.compile(r"\bprocess\.env(?:\.|\[[\"'])(\w+)")
 _OTHERWISE = re.compile(r"(?:\?\?|\|\|)\s*[\"'`]([^\"'`${}]*)[\"'`]")
 MESSAGES = frozenset(("publish", "consume"))
+_CARRYING = MESSAGES | {
+    "outbox_write"
+}  # what a row of an outbox says of where it goes is its message's place
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
 Site = tuple[str, At | Runs | Within]
 
@@ -115,7 +118,7 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
             asked = Runs if value.name in TASK_NAMES else At
             yield value, (place.path, asked(place.line, place.column, value.text))
     named = any(value.name in NAMED_BY[fact.kind] for value in fact.values)
-    if fact.kind in MESSAGES and not named and not path.endswith(PLAIN):
+    if fact.kind in _CARRYING and not named and not path.endswith(PLAIN):
         yield Value("topic", "", False), (place.path, Within(place.line, place.column))
 
 

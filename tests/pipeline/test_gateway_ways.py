@@ -202,3 +202,31 @@ def test_a_field_of_a_whole_module_is_asked_of_that_module(tmp_path: Path) -> No
     settings = "module.exports = { host: 'billing' };\n"
     files = {"orders/src/a.js": code, "orders/src/b.js": passed_on, "orders/src/config.js": settings}
     assert _arrows(tmp_path, {**_node("orders"), **_node("billing"), **files}) == {BETWEEN}
+
+
+BUILDING = "const base = 'http://billing:3000/';\nexport const place = (path) => base.concat(path);\n"
+LETTERS = '[Topic("bus", "paid", "dead", false)]\npublic void On(Paid paid) { }\n[Topic("bus", "dead")]\npublic void Keep(Paid paid) { }\n'
+ROUTED = (
+    "spring:\n  cloud:\n    gateway:\n      routes: [{id: b, uri: '${BILLING_URL:http://localhost:8082}'}]\n"
+)
+LATER: dict[str, Tree] = {
+    "js: put together by a method": _node("orders", build=BUILDING, a="import { place } from './build';\nfetch(place('bills'));\n"),
+    "an argument of a program": {**_go("orders", 'func main() { serve(flag.String("bills", "", "")) }\n', '\t"flag"'), "compose.yml": "services:\n  orders:\n    build: orders\n    command: [-bills, 'http://billing:80/']\n"},
+    "spring: a route with a default": {**_jvm("orders", "class C { }"), "orders/src/main/resources/application.yml": ROUTED, "billing/src/main/resources/application.yml": "server:\n  port: ${PORT:8082}\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", LATER)
+def test_an_address_is_seen_wherever_it_is_put_together(way: str, tmp_path: Path) -> None:
+    assert _arrows(tmp_path, {**_python("billing", "print('billing')\n"), **LATER[way]}) == {BETWEEN}
+
+
+def test_dead_letters_of_dapr_have_a_producer(tmp_path: Path) -> None:
+    report = scan(Request(root=written(tmp_path, _dotnet("orders", LETTERS)), cached=False))
+    assert {
+        (fact.kind, fact.literal("topic")) for fact in report.facts if fact.technology == "dapr.pubsub"
+    } == {
+        ("consume", "paid"),
+        ("consume", "dead"),
+        ("publish", "dead"),
+    }

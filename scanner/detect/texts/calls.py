@@ -17,13 +17,14 @@ from scanner.detect.texts.reading import (
     argument,
     fields,
     getter_of,
+    joined,
     named_argument,
     options,
     said_callee,
     step_into,
     whole_names,
 )
-from scanner.model import ANY, Elsewhere, Fields, Said, Setting, Text, Unread, Variable, asked_by_name
+from scanner.model import ANY, Elsewhere, Fields, Joined, Said, Setting, Text, Unread, Variable, asked_by_name
 
 Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
@@ -59,6 +60,10 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     looked_up = _looked_up(reader, last, receiver, arguments, depth, read)
     if looked_up is not None and not isinstance(looked_up, Elsewhere):
         return looked_up
+    if last == "concat" and receiver is not None:
+        begins = read(reader, receiver, depth + 1)
+        if isinstance(begins, Said | Joined | Variable | Setting):
+            return joined((begins, *(read(reader, argument(each), depth + 1) for each in arguments)))
     kept = last in reader.words["receiver-keeping-calls"] or (last in UNBOXED and not arguments)
     if kept and receiver is not None:
         return read(reader, receiver, depth + 1)
