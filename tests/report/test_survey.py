@@ -90,3 +90,20 @@ def test_json_holds_the_same_pages(pages: tuple[Concern, ...]) -> None:
         for row in s["rows"]
         for place in row["places"]
     )
+
+
+DOTNET = {
+    "orders/orders.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+    "orders/Dockerfile": "FROM aspnet\nCOPY . .\nENTRYPOINT dotnet orders.dll\n",
+    "orders/Program.cs": 'var app = WebApplication.Create(args);\napp.MapHealthChecks(Paths.Health);\nUse(app.Configuration["Database"]);\napp.Run();\n',
+    "compose.yml": "services:\n  orders:\n    build: orders\n    environment:\n      Database: postgres://db:5432/orders\n  db:\n    image: postgres:17\n",
+}  # fmt: skip
+
+
+def test_what_is_not_read_is_said_to_be_not_read(tmp_path: Path) -> None:
+    report = scan(Request(root=written(tmp_path, DOTNET), cached=False))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    told = survey(report, topology(graph), "tenantId")
+    assert rows(told, "api", "Routes") == {"orders": "not read in csharp"}
+    assert rows(told, "observability", "Health") == {"orders": "a path that is not read"}
+    assert rows(told, "cells", "State that a service keeps") == {"orders": "postgres"}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from scanner.model import Fact, Report
-from scanner.report.survey.concern import Concern, Row, Section, owned, placed
+from scanner.report.survey.concern import Concern, Row, Section, owned, placed, unread
 
 _VERSION = re.compile(r"(?:^|/)(v\d+(?:beta\d*|alpha\d*)?)(?:/|$)")
 _SPELLINGS = {
@@ -24,7 +24,7 @@ def api_design(report: Report) -> Concern:
         "api",
         "API design",
         (
-            Section("Routes", tuple(_counted(routes))),
+            Section("Routes", (*_counted(routes), *unread(report, routes))),
             Section("Versions in paths", tuple(_versions(routes))),
             Section("Spelling of paths", tuple(_spellings(routes))),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.model import Graph, Report, Topology
+from scanner.model import Graph, Location, Report, Topology
 from scanner.report.survey.concern import Concern, Row, Section
 
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, https://cloud.google.com/compute/docs/regions-zones
@@ -13,6 +13,8 @@ _REGION = re.compile(
     r"\b(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)+-?\d\b"
     r"|\b(?:us|europe|asia|australia|northamerica|southamerica)-(?:north|south|east|west|central|northeast|southeast)\d\b"
 )
+# What passes messages on, and is nobody's state
+BROKERS = frozenset(("activemq", "eventhubs", "kafka", "mqtt", "nats", "pulsar", "rabbitmq", "servicebus"))
 _CODE = frozenset(("publish", "consume", "store_write", "store_read", "call", "http_endpoint"))
 
 
@@ -39,14 +41,19 @@ def cell_compatibility(report: Report, topology: Topology) -> Concern:
 
 
 def _state(graph: Graph) -> Iterator[Row]:
+    """What each service writes to, and the databases that it is given by what deploys it."""
     nodes = {node.id: node for node in graph.nodes}
     kept: dict[str, set[str]] = {}
+    given: dict[str, list[Location]] = {}
     for edge in graph.edges:
-        if edge.kind == "writes":
-            kept.setdefault(edge.source, set()).add(nodes[edge.target].technology)
+        technology = nodes[edge.target].technology
+        if edge.kind == "writes" or (edge.kind == "uses" and technology not in BROKERS):
+            kept.setdefault(edge.source, set()).add(technology)
+            given.setdefault(edge.source, []).extend(edge.evidence if edge.kind == "uses" else ())
     for node in graph.nodes:
         if node.kind == "service" and node.id in kept:
-            yield Row(node.id.removeprefix("service:"), ", ".join(sorted(kept[node.id])))
+            places = tuple(dict.fromkeys(given[node.id]))[:3]
+            yield Row(node.id.removeprefix("service:"), ", ".join(sorted(kept[node.id])), places)
 
 
 def _calls(graph: Graph, kind: str) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scanner.model import Fact, Location, Report, owner_of
+from scanner.model import LANGUAGES, Fact, Location, Report, owner_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +42,16 @@ def owned(report: Report, kinds: Iterable[str]) -> Mapping[str, tuple[Fact, ...]
             for service in (owner,) if owner in running else shared:
                 found.setdefault(service, []).append(fact)
     return {service: tuple(sorted(own)) for service, own in sorted(found.items())}
+
+
+def unread(report: Report, told: Iterable[str]) -> tuple[Row, ...]:
+    """The services of which nothing is ``told`` and whose code is in languages that are not parsed: that is not "no"."""
+    known = frozenset(told)
+    return tuple(
+        Row(service.path, f"not read in {', '.join(service.languages)}")
+        for service in report.services
+        if service.path not in known and service.languages and not set(service.languages) & set(LANGUAGES)
+    )
 
 
 def placed(facts: Iterable[Fact], most: int = 3) -> tuple[Location, ...]:

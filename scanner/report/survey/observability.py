@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.model import Report
+from scanner.model import Fact, Report
 from scanner.report.survey.concern import Concern, Row, Section, owned, placed
 
 WATCHERS = frozenset(("datadog", "newrelic", "opentelemetry", "prometheus", "sentry", "aws.cloudwatch"))
@@ -25,7 +25,7 @@ def observability(report: Report) -> Concern:
                 tuple(
                     Row(
                         service,
-                        ", ".join(sorted({f.value("path") or "a command" for f in facts})),
+                        ", ".join(sorted({_asked(fact) for fact in facts})),
                         placed(facts),
                     )
                     for service, facts in health.items()
@@ -43,6 +43,11 @@ def observability(report: Report) -> Concern:
             ),
         ),
     )
+
+
+def _asked(fact: Fact) -> str:
+    """Where health is asked for: a path, or what a container runs; a path that is not read is said to be one."""
+    return fact.value("path") or ("a command" if fact.value("command") else "a path that is not read")
 
 
 def _metrics(report: Report) -> Iterator[Row]:
