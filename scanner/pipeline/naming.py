@@ -64,6 +64,7 @@ MESSAGES = frozenset(("publish", "consume"))
 _CARRYING = MESSAGES | {
     "outbox_write"
 }  # what a row of an outbox says of where it goes is its message's place
+_OF_BEANS = ("#{@", "#{__listener.")  # an expression of Spring's in a text of an annotation
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
 Site = tuple[str, At | Runs | Within]
 
@@ -114,7 +115,9 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
     place = fact.location
     for value in fact.values:
         names = value.name in NAMED_BY[fact.kind] or (fact.kind == "publish" and value.name == _SAID)
-        if names and not value.literal and (value.text.strip("{}") or fact.kind == "call"):
+        if names and value.literal and value.text.startswith(_OF_BEANS):
+            yield value, (place.path, At(place.line, place.column, f'"{value.text}"'))
+        elif names and not value.literal and (value.text.strip("{}") or fact.kind == "call"):
             asked = Runs if value.name in TASK_NAMES else At
             yield value, (place.path, asked(place.line, place.column, value.text))
     named = any(value.name in NAMED_BY[fact.kind] for value in fact.values)

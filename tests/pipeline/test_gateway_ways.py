@@ -230,3 +230,19 @@ def test_dead_letters_of_dapr_have_a_producer(tmp_path: Path) -> None:
         ("consume", "dead"),
         ("publish", "dead"),
     }
+
+
+LISTENS = 'import org.springframework.kafka.annotation.KafkaListener;\n{more}class Code {{ {own}@KafkaListener(topics = "{topics}") void on(String m) {{ }} }}'
+TELLS = 'import org.springframework.kafka.core.KafkaTemplate;\nclass Code { KafkaTemplate<String, String> kafka; void pay() { kafka.send("paid", "x"); } }'
+TOPICS = (
+    'package shop.kept;\n@Component\npublic class Topics { public String getPaid() { return "paid"; } }\n'
+)
+BEANS: dict[str, Tree] = {
+    "of a bean": {**_jvm("billing", LISTENS.format(more="import shop.kept.Topics;\n", own="", topics="#{@topics.getPaid()}")), "billing/src/main/java/shop/kept/Topics.java": TOPICS},
+    "of itself": _jvm("billing", LISTENS.format(more="", own='private String topic = "paid"; ', topics="#{__listener.topic}")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BEANS)
+def test_a_topic_that_an_expression_asks_is_read(how: str, tmp_path: Path) -> None:
+    assert _arrows(tmp_path, {**_jvm("orders", TELLS), **BEANS[how]}) == {BETWEEN}

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Binding, Names, format_of
 from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
-from scanner.detect.texts.beans import maker_of_beans
+from scanner.detect.texts.beans import maker_of_beans, said_by_bean
 from scanner.detect.texts.calls import called
 from scanner.detect.texts.elements import added, comprehended, taken_in_turn, taken_over
 from scanner.detect.texts.fields import (
@@ -75,7 +75,7 @@ def _text_of(reader: Reader, node: Node, depth: int) -> Text:
         return _other(reader, node, depth)
     match shape.form:
         case "string":
-            return Said(shape.text)
+            return said_by_bean(reader, node, shape.text)
         case "same" if shape.node is not None:
             return text_of(reader, shape.node, depth + 1)
         case "concat":
