@@ -45,7 +45,9 @@ def _lines(graph: Graph, layers: Mapping[str, str]) -> Iterator[str]:
         "    }",
     )
     yield from ("    styles {", '      element "Topic" {', "        shape Pipe", "      }")
-    yield from ('      element "Store" {', "        shape Cylinder", "      }", "    }", "  }", "}")
+    for tag in ("Store", "Backing"):
+        yield from (f'      element "{tag}" {{', "        shape Cylinder", "      }")
+    yield from ("    }", "  }", "}")
 
 
 def _titles(graph: Graph) -> dict[str, str]:
