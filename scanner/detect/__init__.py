@@ -21,7 +21,16 @@ from scanner.detect.config import (
 )
 from scanner.detect.languages import language_of
 from scanner.detect.match import Prefilter, query_error
-from scanner.detect.plain import PLAIN, SECTION, DeclaredPlainly, called_plainly, declared_plainly, plain_text
+from scanner.detect.plain import (
+    PLAIN,
+    SECTION,
+    DeclaredPlainly,
+    by_its_place,
+    called_plainly,
+    declared_by,
+    declared_plainly,
+    plain_text,
+)
 from scanner.detect.texts import Held, answers
 
 __all__ = [
@@ -35,9 +44,11 @@ __all__ = [
     "Held",
     "Prefilter",
     "answers",
+    "by_its_place",
     "called_plainly",
     "code_rules",
     "config_rules",
+    "declared_by",
     "declared_plainly",
     "derived",
     "detect_code",

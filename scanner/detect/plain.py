@@ -88,26 +88,53 @@ def plain_text(written: str) -> Text:
 
 
 def declared_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple[DeclaredPlainly, ...]:
-    """What the file declares under the names ``wanted``, and the sections that types of those names are filled from."""
+    """What the file declares under the names ``wanted``, in any class or method of it."""
     text = source.decode("utf-8", "replace")
-    near = [name for name in wanted if name in text]
-    if not near:
+    either = _either(wanted, text)
+    if not either:
         return ()
-    either = "|".join(map(re.escape, sorted(near)))
-    classes = [(found.start(), found[1]) for found in _CLASS.finditer(text)]
-    found = [
-        *_declared(path, text, either, classes),
-        *_parameters(text, either, classes),
-        *_sections(text, either),
-    ]
+    classes = _classes(text)
+    found = [*_declared(path, text, either, classes), *_parameters(text, either, classes)]
     return tuple(dict.fromkeys(found[:_MOST]))
+
+
+def by_its_place(path: str) -> str:
+    """What a file of settings is called by: ``config/queue.php``."""
+    return "/".join(path.split("/")[-2:])
+
+
+def declared_by(
+    path: str, source: bytes, owners: Collection[str], members: Collection[str]
+) -> tuple[DeclaredPlainly, ...]:
+    """What the file declares under the names ``members`` in the classes ``owners``, and the sections that those are filled from.
+
+    A file of Laravel's configuration is an owner by its path.
+    """
+    text = source.decode("utf-8", "replace")
+    classes = _classes(text)
+    holds = by_its_place(path) in owners or any(name in owners for _, name in classes)
+    either, kinds = _either(members, text) if holds else "", _either(owners, text)
+    found = (
+        [each for each in _declared(path, text, either, classes) if each.owner in owners] if either else []
+    )
+    found += _sections(text, kinds) if kinds else ()
+    return tuple(dict.fromkeys(found[:_MOST]))
+
+
+def _either(names: Collection[str], text: str) -> str:
+    """Those of ``names`` that are in ``text``, as an expression; "" for none."""
+    return "|".join(map(re.escape, sorted(name for name in names if name in text)))
+
+
+def _classes(text: str) -> list[tuple[int, str]]:
+    return [(found.start(), found[1]) for found in _CLASS.finditer(text)]
 
 
 def _declared(path: str, text: str, either: str, classes: list[tuple[int, str]]) -> Iterator[DeclaredPlainly]:
     if path.endswith(".php"):
         entry = rf"[\"']({either})[\"']\s*=>\s*([^,\n]+?)\s*(?:,|\n)"
         forms = [rf"(?<![\w>])\$?(?:this->)?({either})\s*=\s*([^;=>][^;]*);"]
-        folder = "/".join(path.split("/")[-2:])
+        folder = by_its_place(path)
         for found in re.finditer(entry, text) if folder.startswith("config/") else ():
             yield DeclaredPlainly(folder, found[1], plain_text(found[2]), _line(text, found.start()))
     else:
@@ -136,7 +163,7 @@ def called_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple[D
     for each in wanted:
         classes, _, method = each.partition(":")
         kinds = classes.split(",")
-        if not any(kind and re.search(rf"\b{re.escape(kind)}\b", text) for kind in kinds):
+        if not any(kind and kind in text and re.search(rf"\b{re.escape(kind)}\b", text) for kind in kinds):
             continue
         made = method in ("__construct", kinds[0])
         form = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +15,9 @@ from scanner.detect import (
     SECTION,
     DeclaredPlainly,
     Prefilter,
+    by_its_place,
     called_plainly,
+    declared_by,
     declared_plainly,
     plain_text,
 )
@@ -51,6 +54,33 @@ class _Spot(NamedTuple):
 _Found = dict[str, list[tuple[str, DeclaredPlainly]]]
 
 
+@dataclass(slots=True)
+class _Sought:
+    """What is asked next: names in the files that say them, members of classes wherever those are, what callers pass."""
+
+    here: dict[str, set[str]] = field(default_factory=dict)  # path → names
+    owners: set[str] = field(default_factory=set)
+    members: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+
+    def add(self, path: str, text: Text) -> None:
+        """Whatever ``text``, which the file at ``path`` says, is made of."""
+        if isinstance(text, Options):
+            for each in text.options:
+                self.add(path, each)
+        elif isinstance(text, Parameter):
+            self.calls.add(text.function)
+        elif isinstance(text, Elsewhere):
+            owner, member = text.path if len(text.path) > 1 else ("", text.path[0])
+            if owner:
+                self.owners.add(owner)
+                self.members.update(filter(None, (member,)))
+            if name := owner if member else "":
+                self.here.setdefault(path, set()).add(name)
+            elif not owner:
+                self.here.setdefault(path, set()).add(member)
+
+
 def plain_values(
     reader: TreeReader, files: Sequence[SourceFile], facts: Iterable[Fact]
 ) -> Mapping[Site, tuple[Traced, ...]]:
@@ -65,23 +95,12 @@ def plain_values(
     if not sites:
         return {}
     texts = {site: plain_text(site[1].text) for site in sites if not isinstance(site[1], Within)}
-    known: _Found = {}
-    wanted = {name for text in texts.values() for name in _names(text)}
     endings = tuple(sorted({path[path.rindex(".") :] for path, _ in texts}))
     code = [file.path for file in files if file.path.endswith(endings) and file.role is FileRole.SOURCE]
-    calls: set[str] = set()
-    asked: set[str] = set()
-    for _ in range(_ROUNDS):
-        names, called = sorted(wanted - asked), sorted(calls - asked)
-        if not names and not called:
-            break
-        asked.update((*names, *called))
-        told = [*_declared(reader, code, names), *_called(reader, code, called)]
-        for path, declared in told:
-            key = declared.owner if ":" in declared.owner else declared.name
-            known.setdefault(key, []).append((path, declared))
-            wanted.update(_names(declared.text))
-            calls.update(_functions(declared.text))
+    sought = _Sought()
+    for (path, _), text in texts.items():
+        sought.add(path, text)
+    known = _known(reader, code, sought)
     return {
         site: found
         for site, text in texts.items()
@@ -89,13 +108,55 @@ def plain_values(
     }
 
 
+def _known(reader: TreeReader, code: Sequence[str], sought: _Sought) -> _Found:
+    """What is declared of all that is sought, and of what that is made of in turn."""
+    known: _Found = {}
+    seen: set[tuple[str, DeclaredPlainly]] = set()
+    asked: set[object] = set()
+
+    def is_new(question: object) -> bool:
+        fresh = question not in asked
+        asked.add(question)
+        return fresh
+
+    for _ in range(_ROUNDS):
+        names = {
+            path: own
+            for path, all_of in sorted(sought.here.items())
+            if (own := sorted(name for name in all_of if is_new((path, name))))
+        }
+        owners, members = sorted(sought.owners), sorted(sought.members)
+        calls = sorted(filter(is_new, sought.calls))
+        told = [each for path, own in names.items() for each in _declared(reader, path, own)]
+        if owners and is_new((*owners, "", *members)):
+            told += _members(reader, code, owners, members)
+        told += _called(reader, code, calls)
+        for path, declared in told:
+            if (path, declared) not in seen:
+                seen.add((path, declared))
+                key = declared.owner if ":" in declared.owner else declared.name
+                known.setdefault(key, []).append((path, declared))
+                sought.add(path, declared.text)
+    return known
+
+
 def declaring(names: Sequence[str]) -> Callable[[str, bytes], tuple[DeclaredPlainly, ...]]:
     """What answers what a file declares under ``names``."""
-    return partial(_declares, named=Prefilter(names))
+    return partial(declared_plainly, wanted=names)
 
 
-def _declares(path: str, source: bytes, named: Prefilter) -> tuple[DeclaredPlainly, ...]:
-    return declared_plainly(path, source, sorted(named.hits(source)))
+def holding(
+    owners: Sequence[str], members: Sequence[str]
+) -> Callable[[str, bytes], tuple[DeclaredPlainly, ...]]:
+    """What answers what a file declares under the names ``members`` in the classes ``owners``."""
+    return partial(_holds, named=Prefilter(owners), owners=frozenset(owners), members=members)
+
+
+def _holds(
+    path: str, source: bytes, named: Prefilter, owners: frozenset[str], members: Sequence[str]
+) -> tuple[DeclaredPlainly, ...]:
+    near = {*named.hits(source), *owners.intersection((by_its_place(path),))}
+    return declared_by(path, source, near, members) if near else ()
 
 
 def passing(functions: Sequence[str]) -> Callable[[str, bytes], tuple[DeclaredPlainly, ...]]:
@@ -122,21 +183,19 @@ def _called(
         yield from ((path, each) for path, found in told for each in found)
 
 
-def _declared(
-    reader: TreeReader, code: Sequence[str], names: Sequence[str]
-) -> Iterator[tuple[str, DeclaredPlainly]]:
-    if not names:
-        return
+def _declared(reader: TreeReader, path: str, names: Sequence[str]) -> Iterator[tuple[str, DeclaredPlainly]]:
     question = "plain:" + hashlib.sha256(repr(names).encode()).hexdigest()
-    told = reader.tell(code, question, declaring(names), tuple[DeclaredPlainly, ...], packed(names))
+    told = reader.tell([path], question, declaring(names), tuple[DeclaredPlainly, ...], packed(names))
     yield from ((path, each) for path, found in told for each in found)
 
 
-def _names(text: Text) -> Iterator[str]:
-    if isinstance(text, Options):
-        yield from (name for each in text.options for name in _names(each))
-    elif isinstance(text, Elsewhere):
-        yield from (step for step in text.path if step and not step.endswith(".php"))
+def _members(
+    reader: TreeReader, code: Sequence[str], owners: Sequence[str], members: Sequence[str]
+) -> Iterator[tuple[str, DeclaredPlainly]]:
+    asked = (owners, members)
+    question = "plain members:" + hashlib.sha256(repr(asked).encode()).hexdigest()
+    told = reader.tell(code, question, holding(*asked), tuple[DeclaredPlainly, ...], packed(asked))
+    yield from ((path, each) for path, found in told for each in found)
 
 
 def _functions(text: Text) -> Iterator[str]:

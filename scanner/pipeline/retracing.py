@@ -24,7 +24,7 @@ from scanner.pipeline.linking import admitting, project_of
 from scanner.pipeline.messages import making, taking
 from scanner.pipeline.naming import answering
 from scanner.pipeline.outside import listing
-from scanner.pipeline.plain import declaring, passing
+from scanner.pipeline.plain import declaring, holding, passing
 from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.reaching import using
 from scanner.pipeline.reading import LARGEST, searching
@@ -186,6 +186,9 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return making(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "plain calls":
         return passing(msgpack.decode(about, type=list[str])), tuple[DeclaredPlainly, ...]
+    if kind == "plain members":
+        asked_of = msgpack.decode(about, type=tuple[list[str], list[str]])
+        return holding(*asked_of), tuple[DeclaredPlainly, ...]
     if kind == "plain":
         return declaring(msgpack.decode(about, type=list[str])), tuple[DeclaredPlainly, ...]
     if kind == "taking":
