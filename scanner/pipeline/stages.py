@@ -12,7 +12,7 @@ from scanner.diff.listing import Listing, list_files
 from scanner.diff.parts import located
 from scanner.graph import graph_of, topology
 from scanner.infer.following import by_service
-from scanner.infer.services import attribute
+from scanner.infer.services import attribute, project_references
 from scanner.infer.status import observe, with_parts
 from scanner.model import (
     DeclaredMap,
@@ -154,7 +154,9 @@ def observe_map(run: Run, seen: Seen) -> dict[str, Observation]:
         absent=run.tree.absent,
         by=run.environments,
     )
-    return with_parts(run.declared.components, seen.services, found, seen.linked.imports, seen.reached)
+    folders = {path for component in run.declared.components for path in component.own}
+    imports = (*seen.linked.imports, *project_references(seen.facts, folders))
+    return with_parts(run.declared.components, seen.services, found, imports, seen.reached)
 
 
 def hold(run: Run, seen: Seen, observations: Mapping[str, Observation]) -> Judged:

@@ -47,6 +47,8 @@ def job(run: str, environment: str, folder: str = ".") -> str:
         ("make orders", ".", "Makefile", f"orders:\n\t{SHIP}\n", 2),
         ("make orders", ".", "build/ship.mk", f"orders:\n\t{SHIP}\n", 2),
         ("make all", ".", "Makefile", f"all: orders\n\norders:\n\t@{SHIP}\n", 4),
+        ("make mail orders", ".", "Makefile", f"mail:\n\t./x\n\norders:\n\t{SHIP}\n", 5),
+        ("make orders mail", ".", "Makefile", f"orders mail:\n\t{UNIT.format('$@')}\n", 2),
         ("make -C shop ship NAME=orders", ".", "shop/Makefile", f"ship:\n\t{UNIT.format('$(NAME)')}\n", 2),
         ("just ship orders", ".", "justfile", f"ship unit:\n    {UNIT.format('{{unit}}')}\n", 2),
         ("task ship NAME=orders", ".", "Taskfile.yml", f"tasks:\n  ship:\n    cmds:\n      - {UNIT.format('{{.NAME}}')}\n", 4),

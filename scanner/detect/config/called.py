@@ -21,7 +21,8 @@ _HANDED = re.compile(r"([A-Za-z_][\w-]*)=(.*)", re.DOTALL)
 _POSITION = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})")
 _USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\})")
 _INPUT = re.compile(r"\$\{\{ {0,9}(?:inputs|parameters)\.([\w-]+) {0,9}\}\}")
-_OF_MAKE = re.compile(r"\$[({]([A-Za-z_]\w*)[)}]")
+_ITSELF = "@"  # what a target is called in its own recipe: https://www.gnu.org/software/make/manual/html_node/Automatic-Variables.html
+_OF_MAKE = re.compile(r"\$(?:[({]([A-Za-z_]\w*|@)[)}]|(@))")
 _OF_TASK = re.compile(r"\{\{-? {0,9}\.([A-Za-z_]\w*)[^{}]{0,99}\}\}")
 _OF_JUST = re.compile(r"\{\{ {0,9}([A-Za-z_][\w-]*) {0,9}\}\}")
 _CALLED = re.compile(r"\bdef\s+call\s*\(([^()]*)\)")
@@ -119,33 +120,29 @@ def _recipes(fill: Callable[[str, Mapping[str, str]], str]) -> Callable[[str, Ca
                 blocks.setdefault(name, []).append((at, end, found))
         if call.target not in blocks:
             return None
-        kept = [""] * len(lines)
-        asked, seen = [call.target], {call.target}
+        kept: list[list[str]] = [[] for _ in lines]
+        asked = [call.target, *(word for word in call.words if call.form == "make" and word in blocks)]
+        seen = dict.fromkeys(asked)
         for _ in range(_DEEPEST):
-            asked = [
-                need
-                for name in asked
-                for at, end, found in blocks.get(name, ())
-                for need in found["needs"].split()
-            ]
-            asked = [need for need in dict.fromkeys(asked) if need in blocks and need not in seen]
-            seen.update(asked)
+            needs = (found["needs"] for name in asked for _, _, found in blocks.get(name, ()))
+            asked = [each for need in needs for each in need.split() if each in blocks and each not in seen]
+            seen.update(dict.fromkeys(asked))
         for name in seen:
             for at, end, found in blocks[name]:
-                handed = dict(call.handed)
+                handed = {**call.handed, _ITSELF: name}
                 if call.form == "just" and name == call.target:
                     parameters = [each.partition("=")[0] for each in found["head"].split()[1:]]
                     handed.update(zip(parameters, call.positions, strict=False))
                 for number in range(at + 1, end):
                     if lines[number][:1] in (" ", "\t"):
-                        kept[number] = fill(lines[number].lstrip(" \t").lstrip("@-"), handed)
-        return "\n".join(kept)
+                        kept[number].append(fill(lines[number].lstrip(" \t").lstrip("@-"), handed))
+        return "\n".join(map("; ".join, kept))
 
     return read
 
 
 def _by_make(line: str, handed: Mapping[str, str]) -> str:
-    return _OF_MAKE.sub(lambda found: handed.get(found[1], found[0]), line).replace("$$", "$")
+    return _OF_MAKE.sub(lambda found: handed.get(found[1] or found[2], found[0]), line).replace("$$", "$")
 
 
 def _by_just(line: str, handed: Mapping[str, str]) -> str:

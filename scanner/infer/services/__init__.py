@@ -2,6 +2,7 @@
 
 from scanner.infer.services.attribution import attribute, speaking_name
 from scanner.infer.services.built import built_health
+from scanner.infer.services.dotnet import project_references
 from scanner.infer.services.found import Found, find_services
 from scanner.infer.services.homes import built_from, home_of, homes_of_products, is_of_a_product, known_name
 from scanner.infer.services.layout import above, is_below, joined_path, parent
@@ -22,6 +23,7 @@ __all__ = [
     "joined_path",
     "known_name",
     "parent",
+    "project_references",
     "projects_of",
     "speaking_name",
 ]
