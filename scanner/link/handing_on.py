@@ -7,7 +7,8 @@ Source: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 _STATEMENT = re.compile(
     rb"\b(?P<word>import|export)\s+(?P<type>type\s+)?(?P<what>\*(?:\s+as\s+\w+)?|[\w$]+|\{[^{}]*\}|[\w$]+\s*,\s*\{[^{}]*\})\s*"
@@ -55,48 +56,76 @@ def plain_modules(imports: Sequence[str]) -> Iterator[str]:
             yield each.removeprefix(HANDS_ON).partition(" ")[0]
 
 
-def led_by_name(path: str, imports: Mapping[str, tuple[str, ...]], place: Place) -> Iterator[str]:
-    """The files that the imports of ``path`` lead to, through files that do nothing but hand on."""
-    for each in imports.get(path, ()):
-        if each.startswith(HAS):
-            continue
-        module, *names = each.removeprefix(HANDS_ON).split(" ")
-        target = place(path, module)
-        if target is None:
-            continue
-        through = (
-            list(_having(target, names, imports, place, 0)) if names and not each.startswith(HANDS_ON) else []
-        )
-        yield from through or (target,)
+@dataclass(slots=True)
+class HandedOn:
+    """The imports of a tree's files, by path as ``clauses`` has them, and where their modules lead; asked again and again."""
+
+    imports: Mapping[str, tuple[str, ...]]
+    place: Place
+    _known: dict[str, _Barrel | None] = field(default_factory=dict)
+    _holders: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+
+    def led_by_name(self, path: str) -> Iterator[str]:
+        """The files that the imports of ``path`` lead to, through files that do nothing but hand on."""
+        for each in self.imports.get(path, ()):
+            if each.startswith(HAS):
+                continue
+            module, *names = each.removeprefix(HANDS_ON).split(" ")
+            target = self.place(path, module)
+            if target is not None:
+                through = names and not each.startswith(HANDS_ON)
+                yield from (self._having(target, names) if through else ()) or (target,)
+
+    def _having(self, target: str, names: Sequence[str]) -> tuple[str, ...]:
+        """The files behind ``target``, which only hands on, that have ``names``; () where it does more, or has not all."""
+        held = [self._holding(target, name, 0) for name in names]
+        return tuple(dict.fromkeys(path for own in held for path in own)) if all(held) else ()
+
+    def _holding(self, target: str, name: str, depth: int) -> tuple[str, ...]:
+        """The files behind ``target`` that have ``name``."""
+        key = target, name, depth
+        if key not in self._holders:
+            barrel = self._barrel(target) if depth <= _DEEPEST else None
+            found: list[str] = []
+            if barrel is not None:
+                found += barrel.having.get(name, ())
+                for behind, kept in barrel.further:
+                    if not kept or name in kept:
+                        found += self._holding(behind, name, depth + 1)
+            self._holders[key] = tuple(dict.fromkeys(found))
+        return self._holders[key]
+
+    def _barrel(self, target: str) -> _Barrel | None:
+        """What ``target`` hands on; None where it does more than that."""
+        if target not in self._known:
+            own = self.imports.get(target, ())
+            only = bool(own) and all(each.startswith(HANDS_ON) for each in own)
+            self._known[target] = self._handed(target, own) if only else None
+        return self._known[target]
+
+    def _handed(self, target: str, own: Iterable[str]) -> _Barrel:
+        barrel = _Barrel()
+        for each in own:
+            module, *kept = each.removeprefix(HANDS_ON).split(" ")
+            behind = self.place(target, module)
+            if behind is None:
+                continue
+            has = {
+                name
+                for said in self.imports.get(behind, ())
+                if said.startswith(HAS)
+                for name in said.split(" ")[1:]
+            }
+            for name in has.intersection(kept) if kept else has:
+                barrel.having.setdefault(name, []).append(behind)
+            if not has:
+                barrel.further.append((behind, frozenset(kept)))
+        return barrel
 
 
-def _having(
-    target: str, names: Sequence[str], imports: Mapping[str, tuple[str, ...]], place: Place, depth: int
-) -> Iterator[str]:
-    """The files behind ``target``, which only hands on, that have ``names``; nothing where it does more, or has not all."""
-    own = imports.get(target, ())
-    if depth > _DEEPEST or not own or any(not each.startswith(HANDS_ON) for each in own):
-        return
-    found: list[str] = []
-    for name in names:
-        holders = [
-            holder
-            for each in own
-            for module, *kept in [each.removeprefix(HANDS_ON).split(" ")]
-            if not kept or name in kept
-            if (behind := place(target, module)) is not None
-            for holder in _holders(behind, name, imports, place, depth)
-        ]
-        if not holders:
-            return
-        found += holders
-    yield from dict.fromkeys(found)
+@dataclass(frozen=True, slots=True)
+class _Barrel:
+    """A file that only hands on: name → the files it names that have it, and those that may hand it on themselves."""
 
-
-def _holders(
-    behind: str, name: str, imports: Mapping[str, tuple[str, ...]], place: Place, depth: int
-) -> Iterator[str]:
-    if any(name in each.split(" ")[1:] for each in imports.get(behind, ()) if each.startswith(HAS)):
-        yield behind
-    else:
-        yield from _having(behind, (name,), imports, place, depth + 1)
+    having: dict[str, list[str]] = field(default_factory=dict)
+    further: list[tuple[str, frozenset[str]]] = field(default_factory=list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 
-from scanner.link.handing_on import clauses, led_by_name, plain_modules
+from scanner.link.handing_on import HandedOn, clauses, plain_modules
 from scanner.link.modules import (
     ECMA,
     JVM,
@@ -57,6 +58,7 @@ def reaching(
     too. A file that is another program's own is not looked through: that it is imported makes it nobody else's.
     """
     edges: dict[str, tuple[str, ...]] = {}
+    handed_on = HandedOn(imports, partial(_ecma_place, project))
     holder = {path: program for program, paths in own.items() for path in paths}
     found: dict[str, list[str]] = {}
     for program, paths in sorted(own.items()):
@@ -65,7 +67,7 @@ def reaching(
         while waiting:
             path = waiting.pop()
             if path not in edges:
-                edges[path] = tuple(_leading(project, path, imports))
+                edges[path] = tuple(_leading(project, path, handed_on))
             fresh = [f for f in edges[path] if f not in seen and f not in holder]
             seen.update(fresh)
             waiting += fresh
@@ -76,10 +78,10 @@ def reaching(
     return {path: tuple(programs) for path, programs in found.items()}
 
 
-def _leading(project: Project, path: str, imports: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _leading(project: Project, path: str, handed_on: HandedOn) -> Iterator[str]:
     if language_of(path) in ECMA:
-        return led_by_name(path, imports, lambda file, module: _ecma_place(project, file, module))
-    return led_to(project, path, imports.get(path, ()))
+        return handed_on.led_by_name(path)
+    return led_to(project, path, handed_on.imports.get(path, ()))
 
 
 def modules(path: str, source: bytes) -> Iterator[bytes]:
