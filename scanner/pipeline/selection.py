@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from scanner.errors import BadUsage
-from scanner.model import DeclaredMap, FileRole, Finding, LeftOut, SourceFile, language_of
+from scanner.model import LANGUAGES, DeclaredMap, FileRole, Finding, LeftOut, Service, SourceFile, language_of
 
 _LEFT_FOR = {
     FileRole.TEST: "tests",
@@ -74,6 +74,21 @@ def disowned(left: Iterable[LeftOut]) -> Iterator[str]:
         yield (
             f"{files} {'file' if files == 1 else 'files'} that .gitattributes calls others' or generated ({folders}{more}): "
             "`scan explain left-out` lists them"
+        )
+
+
+def unspoken(services: Iterable[Service]) -> Iterator[str]:
+    """A sentence of the services in languages whose code is not followed, if there are any: their silence proves nothing."""
+    languages: dict[str, int] = {}
+    for service in services:
+        first = service.languages[0] if service.languages else ""
+        if first and first not in LANGUAGES:
+            languages[first] = languages.get(first, 0) + 1
+    if languages:
+        number = sum(languages.values())
+        yield (
+            f"{number} {'service is' if number == 1 else 'services are'} mostly in {', '.join(sorted(languages))}, "
+            "whose calls are not followed: of missing outboxes, lost failures and checks before writes nothing can be said there"
         )
 
 

@@ -29,7 +29,7 @@ from scanner.pipeline.concern import of_others, within
 from scanner.pipeline.past import dated, follow, read_past, untold
 from scanner.pipeline.ruleset import technologies_of, vocabulary_of
 from scanner.pipeline.run import Request, Run, Seen
-from scanner.pipeline.selection import chosen, disowned, lies_in, roots_of, touches
+from scanner.pipeline.selection import chosen, disowned, lies_in, roots_of, touches, unspoken
 from scanner.pipeline.symbols import nameless
 from scanner.pipeline.whole import before, keep, recall
 from scanner.rulebook import Rulebook
@@ -247,7 +247,7 @@ def reported(
         reached=seen.reached,
         findings=judged.findings,
         suppressed=judged.suppressed,
-        not_evaluated=(*judged.not_evaluated, *disowned(left_out)),
+        not_evaluated=(*judged.not_evaluated, *unspoken(services), *disowned(left_out)),
         absent=tree.absent,
         left_out=left_out,
         proposals=judged.proposals,

@@ -103,6 +103,25 @@ def test_what_settings_say_besides_is_none(form: str, tmp_path: Path) -> None:
     assert _calls(_tree(tmp_path, "c#", name, *NO_CALL[form])) == set()
 
 
+@pytest.mark.parametrize("name", ["appsettings.json", "application.yml", "config/default.json"])
+@pytest.mark.parametrize("lists_itself", [True, False])
+def test_a_section_that_lists_the_addresses_of_all_is_no_call(
+    name: str, lists_itself: bool, tmp_path: Path
+) -> None:
+    """Every service of a house has a copy of it, with its own address among the others."""
+    hosts = {"Payment": "billing", "Stock": "stock"} | ({"Orders": "orders"} if lists_itself else {})
+    tree = _tree(tmp_path, "c#", name, ["Services", "Payment"], "http://billing:8080")
+    lines = "".join(f"  {key}: http://{host}:8080\n" for key, host in hosts.items())
+    section = {"Services": {key: f"http://{host}:8080" for key, host in hosts.items()}}
+    own = f"Services:\n{lines}" if name.endswith(".yml") else json.dumps(section)
+    code = "".join(f'var {key.lower()} = configuration["Services:{key}"];\n' for key in hosts)
+    files = {f"orders/{name}": own, "orders/Addresses.cs": code}
+    files["stock/Dockerfile"] = "FROM python:3.12\nCMD python main.py\n"
+    files["stock/main.py"] = "print('stock')\n"
+    calls = {("service:orders", "service:billing"), ("service:orders", "service:stock")}
+    assert _calls(written(tree, files)) == (set() if lists_itself else calls)
+
+
 def test_what_a_deployment_puts_in_place_of_a_key_counts(tmp_path: Path) -> None:
     tree = _tree(tmp_path, "c#", "appsettings.json", ["Services", "Payment"], "http://billing:8080")
     written(

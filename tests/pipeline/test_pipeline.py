@@ -152,3 +152,26 @@ def test_a_rename_is_no_new_drift(nest: Path, tmp_path: Path) -> None:
     _commit(root, "Call it links")
     new = [finding for finding in _since_main(root).findings if finding.state == "new"]
     assert not [finding for finding in new if finding.service == "apps/links"]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (
+            {"Quay.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web" />\n', "Program.cs": "app.Run();\n"},
+            "csharp",
+        ),
+        ({"Cargo.toml": '[package]\nname = "quay"\n', "src/main.rs": "fn main() {}\n"}, "rust"),
+        ({"main.py": "print('quay')\n", "tool.rb": "puts 1\n", "other.py": "print(1)\n"}, ""),
+    ],
+)
+def test_the_silence_of_a_language_that_is_not_followed_is_said(
+    files: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    for name, text in {"Dockerfile": "FROM base\nCOPY . .\nCMD run\n", **files}.items():
+        (tmp_path / "quay" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "quay" / name).write_text(text, encoding="utf-8")
+    report = scan(Request(root=tmp_path, cached=False))
+    assert [service.path for service in report.services] == ["quay"]
+    told = [sentence for sentence in report.not_evaluated if "are not followed" in sentence]
+    assert [says in sentence for sentence in told] == ([True] if says else [])

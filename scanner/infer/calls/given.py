@@ -23,6 +23,7 @@ from scanner.infer.status import tokens
 from scanner.model import Entry, Fact, Location, Value
 from scanner.rules import Words
 
+_FEW = 2  # services that a section may name beside each other, its own among them
 _LOWEST_PORT = 1024  # below, everybody listens
 # https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
 _LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
@@ -41,6 +42,11 @@ class _Led:
     here: bool  # by a port of the machine itself
     to: str
     kept: Backing | None
+
+    @property
+    def section(self) -> str:
+        """The section that it stands in of a file of settings in the service's folder; "" for any other setting."""
+        return self.name.rpartition(".")[0] if self.given.path.startswith(f"{self.service}/") else ""
 
 
 def listening(
@@ -141,6 +147,25 @@ def _forms(led: _Led, around: Surroundings, known: Mapping[str, str], words: Wor
 def _leading(
     around: Surroundings, known: Mapping[str, str], backing: Backings, words: Words
 ) -> Iterator[_Led]:
+    """The settings that lead from a service to another, or to what is kept; not those of a section that lists the addresses
+    of all, the service's own among them: that says of none of them that it is called.
+    """
+    found = list(_addressed(around, known, backing, words))
+    sections: dict[tuple[str, str, str], set[str]] = {}
+    for each in found:
+        if each.section:
+            sections.setdefault((each.service, each.given.path, each.section), set()).add(each.to)
+    for each in found:
+        section = sections.get((each.service, each.given.path, each.section), set())
+        lists_all = each.service in section and len(section) > _FEW
+        if each.to != each.service and not (lists_all and each.to):
+            yield each
+
+
+def _addressed(
+    around: Surroundings, known: Mapping[str, str], backing: Backings, words: Words
+) -> Iterator[_Led]:
+    """The settings that lead to a service, be it their own, or to what is kept."""
     for service, name, given, shared in (*around.deployed(), *around.kept()):
         if words["inward-settings"].intersection(tokens(name)):
             continue
@@ -150,7 +175,7 @@ def _leading(
             to = known.get(plain(app), "") if app else meant(host, known)
             to = to or (called_like(name, known) if host.startswith(HERE) else "") or _unset(part, known)
             kept = backing_at(part, name, given.path, backing) if not to else None
-            if (to or kept) and to != service:
+            if to or kept:
                 yield _Led(service, name, given, shared, part, host.startswith(HERE), to, kept)
 
 
