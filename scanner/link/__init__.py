@@ -13,6 +13,7 @@ from msgspec import structs
 
 from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
+from scanner.link.handing_on import exported
 from scanner.link.hazards import (
     check_then_act,
     cleared,
@@ -53,6 +54,7 @@ __all__ = [
     "admits",
     "again",
     "clauses_of",
+    "exported",
     "further",
     "further_configs",
     "granting_files",

@@ -49,6 +49,11 @@ def clauses(source: bytes, modules: Collection[bytes]) -> Iterator[bytes]:
         yield b" ".join((b"=", *exported))
 
 
+def exported(imports: Iterable[str]) -> frozenset[str]:
+    """The names that a file exports itself, among its ``imports``."""
+    return frozenset(name for each in imports if each.startswith(HAS) for name in each.split(" ")[1:])
+
+
 def plain_modules(imports: Sequence[str]) -> Iterator[str]:
     """The modules of ``imports``, whatever is taken from each."""
     for each in imports:

@@ -136,7 +136,9 @@ def _as_good(again: _Again, asked: Asked, path: str, then: bytes, now: bytes) ->
         if asked.name == "imports":
             return _granted(again, path, then) == _granted(again, path, now)
         if asked.name == "imported":
-            return _led_to(again, path, then) == _led_to(again, path, now)
+            return _led_to(again, path, then) == _led_to(again, path, now) and not _is_named(
+                again, asked, link.exported(_imported(then)) ^ link.exported(_imported(now))
+            )
     return False
 
 
@@ -149,9 +151,20 @@ def _granted(again: _Again, path: str, imports: bytes) -> list[link.Wish]:
 
 def _led_to(again: _Again, path: str, imported: bytes) -> frozenset[str]:
     """The files of the tree that a file leads to which imports what is packed in ``imported``, and what is named there."""
-    modules = msgpack.decode(imported, type=tuple[str, ...])
+    modules = [each for each in _imported(imported) if not link.exported((each,))]
     named = frozenset(each for each in modules if " " in each)
     return named.union(link.led_to(project_of(again.reader, again.run.words), path, modules))
+
+
+def _is_named(again: _Again, asked: Asked, exported: frozenset[str]) -> bool:
+    """Whether any file takes one of ``exported`` by its name: else nobody can tell whether it is there."""
+    told = again.reader.kept(asked, again.reader.blobs) if exported else {}
+    taken = (each for packed in told.values() for each in _imported(packed) if not link.exported((each,)))
+    return any(not exported.isdisjoint(each.split(" ")[1:]) for each in taken)
+
+
+def _imported(packed: bytes) -> tuple[str, ...]:
+    return msgpack.decode(packed, type=tuple[str, ...])
 
 
 def _ask(again: _Again, asked: Asked, paths: list[str]) -> bool:

@@ -151,6 +151,35 @@ def test_where_no_fact_is_another_nothing_is_inferred_anew(
     assert _seen(shop) == _seen(shop, cached=False)
 
 
+@pytest.mark.parametrize(("name", "same"), [("nobody_takes_it", True), ("later", False)])
+def test_an_export_counts_where_somebody_takes_it_by_its_name(
+    name: str, same: bool, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who takes one name of an index reaches the file that has it, so a name more may lead elsewhere."""
+    files = {
+        "lib/index.ts": 'export * from "./bus";\nexport * from "./late";\n',
+        "lib/bus.ts": FILES[SEND].replace("send = ", "sent = "),
+        "lib/late.ts": "const add = (a: number, b: number) => a + b;\nexport { add };\n",
+        "services/shop/src/more.ts": 'import { sent, later } from "../../../lib";\nsent("1").then(later);\n',
+    }
+    for path, text in files.items():
+        (shop / path).parent.mkdir(parents=True, exist_ok=True)
+        (shop / path).write_text(text, encoding="utf-8")
+    _seen(shop)
+    made: list[int] = []
+    infer = inferring.inferred
+
+    def counted(*given):  # type: ignore[no-untyped-def]
+        made.append(1)
+        return infer(*given)
+
+    monkeypatch.setattr(looking, "inferred", counted)
+    (shop / "lib/late.ts").write_text(f"{files['lib/late.ts']}export const {name} = 1;\n", encoding="utf-8")
+    again = _seen(shop)
+    assert bool(made) is not same
+    assert again == _seen(shop, cached=False)
+
+
 def test_another_checkout_of_the_same_is_neither_parsed_nor_looked_at(
     shop: Path, tmp_path: Path, looks: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
