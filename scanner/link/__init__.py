@@ -92,23 +92,15 @@ def link(project: Project, detections: Mapping[str, Detection], before: Linked |
         *phantom_outboxes(analysis),
         *check_then_act(analysis),
     )
-    found = Linked(
+    if before is None:
+        followed = silence(analysis)
+        before = Linked(followed=followed, cleared=cleared(analysis), lacking=lacking(analysis, followed))
+    return structs.replace(
+        before,
         hazards=tuple(sorted(hazards, key=lambda h: (h.location, h.rule, h.subject))),
         calls=analysis.flow.calls,
         unresolved=analysis.flow.unresolved,
         outlined=len(analysis.index.outlines),
-    )
-    if before is not None:
-        return structs.replace(
-            found,
-            followed=before.followed,
-            cleared=before.cleared,
-            lacking=before.lacking,
-            imports=before.imports,
-        )
-    followed = silence(analysis)
-    return structs.replace(
-        found, followed=followed, cleared=cleared(analysis), lacking=lacking(analysis, followed)
     )
 
 

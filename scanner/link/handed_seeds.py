@@ -17,11 +17,10 @@ def handed_over(values: Values, sources: frozenset[str]) -> Mapping[str, dict[Or
         function = function_at(values.index, parameter.node) if not written else None
         if function is not None and not function.defaults:
             continue  # nobody passes anything that has a name
-        passed = values.settled(Open(parameter))
-        only = passed[0] if len(passed) == 1 else None
-        if isinstance(only, Outside) and is_of_interest(only.origin, sources):
+        origin = _only(values, Open(parameter), sources)
+        if origin is not None:
             named = Origin("", (*parameter.node.name.split("."), parameter.name))
-            found.setdefault(parameter.node.path, {})[named] = only.origin
+            found.setdefault(parameter.node.path, {})[named] = origin
     return found
 
 
@@ -29,8 +28,14 @@ def settled(
     values: Values, left_open: Mapping[Origin, Open], sources: frozenset[str]
 ) -> Iterator[tuple[Origin, Origin]]:
     """The seeds for what callers decide, where all of them pass the same thing of a library: ``require("./user")(sequelize)``."""
-    for origin, found in left_open.items():
-        may_be = values.settled(found)
-        only = may_be[0] if len(may_be) == 1 else None
-        if isinstance(only, Outside) and is_of_interest(only.origin, sources):
-            yield origin, only.origin
+    for written, found in left_open.items():
+        origin = _only(values, found, sources)
+        if origin is not None:
+            yield written, origin
+
+
+def _only(values: Values, found: Open, sources: frozenset[str]) -> Origin | None:
+    """The one thing of a library that ``found`` is, if rules look for that."""
+    may_be = values.settled(found)
+    only = may_be[0] if len(may_be) == 1 else None
+    return only.origin if isinstance(only, Outside) and is_of_interest(only.origin, sources) else None

@@ -97,9 +97,8 @@ class Observations(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     absent: tuple[Absence, ...] = ()
     deleted: frozenset[str] = frozenset()  # declared paths that git saw a commit take away
-    nameless: frozenset[str] = (
-        frozenset()
-    )  # parts, and places of issues, whose symbol no file of theirs names
+    # Parts, and places of issues, whose symbol no file of theirs names.
+    nameless: frozenset[str] = frozenset()
     moved: tuple[Move, ...] = ()  # declared paths that are looked at where git saw them go
     topology: Topology | None = None  # None: nobody looked
     # Technology → the kinds of its facts that some rule can see; of others silence says nothing.

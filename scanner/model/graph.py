@@ -11,7 +11,6 @@ __all__ = [
     "Topology",
 ]
 
-
 from msgspec import Struct
 
 from scanner.model.places import Location

@@ -61,9 +61,8 @@ _SETTINGS = re.compile(
 _VARIABLE = re.compile(r"\bprocess\.env(?:\.|\[[\"'])(\w+)")
 _OTHERWISE = re.compile(r"(?:\?\?|\|\|)\s*[\"'`]([^\"'`${}]*)[\"'`]")
 MESSAGES = frozenset(("publish", "consume"))
-_CARRYING = MESSAGES | {
-    "outbox_write"
-}  # what a row of an outbox says of where it goes is its message's place
+# What a row of an outbox says of where it goes is its message's place.
+_CARRYING = MESSAGES | {"outbox_write"}
 _OF_BEANS = ("#{@", "#{__listener.")  # an expression of Spring's in a text of an annotation
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
 Site = tuple[str, At | Runs | Within]

@@ -165,9 +165,8 @@ class Names(Table):
                 return containers.one_of(self, shape.node, depth) if shape.node is not None else None
             case "view":
                 return containers.viewed(self, shape.node, depth) if shape.node is not None else None
-            case (
-                "container" | "loaded"
-            ):  # ``require(path)(sequelize)`` is as good as ``sequelize.import(path)``
+            case "container" | "loaded":
+                # ``require(path)(sequelize)`` is as good as ``sequelize.import(path)``
                 held = self.at(shape.node, depth) if shape.node is not None else None
                 step = CONTAINER if shape.form == "container" else "import()"
                 return Origin(held.module, (*held.path, step)) if held is not None else None

@@ -13,9 +13,8 @@ from scanner.model import Fact, Name, Value, language_of
 _PLACE = re.compile(r"\\?\$\{([^{}:]+)(?::([^{}]*))?\}")
 _SPLIT = re.compile(r"#\{\s*'(\$\{[^{}]*\})'\.split\('(.)'\)\s*\}")
 _LANGUAGES = frozenset(("java", "kotlin"))  # whose frameworks fill them in
-_ROUTED = frozenset(
-    ("gateway", "zuul")
-)  # whose routes stand in files of settings, which Spring fills in as well
+# Whose routes stand in files of settings, which Spring fills in as well.
+_ROUTED = frozenset(("gateway", "zuul"))
 _MOST = 12  # names of one value in one service
 
 

@@ -19,10 +19,8 @@ def parse_object(source: bytes) -> dict[str, object]:
     text = source.decode("utf-8-sig", errors="replace")
     if "\\u" in text:
         text = _HALF.sub(lambda m: m.group(1) or "\\ufffd", text)
-    for plain in (
-        str,
-        without_comments,
-    ):  # most have none, and to look for them takes longer than to read the rest
+    # most have no comments, and to look for some takes longer than to read the rest
+    for plain in (str, without_comments):
         try:
             value = json.loads(plain(text))
         except ValueError:

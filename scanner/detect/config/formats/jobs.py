@@ -16,9 +16,8 @@ _VARIABLES = ("env", "variables", "environment")
 # ${{ github.ref == 'refs/heads/main' && 'production' || 'preview' }}: where it goes when its condition holds
 _CHOSEN = re.compile(r"&& {0,9}'([A-Za-z][\w-]{0,60})'")
 _SAYS_ENVIRONMENT = re.compile(r"(?:DEPLOY_|TARGET_)?(?:ENV|ENVIRONMENT|STAGE)|TF_WORKSPACE", re.IGNORECASE)
-_MATRIX = re.compile(r"\$\{\{ *matrix\.([\w-]+) *\}\}")
+_MATRIX = re.compile(r"\$\{\{ {0,9}matrix\.([\w-]+) {0,9}\}\}")
 _NEVER = re.compile(r"(?:\$\{\{ *)?(?:false|never)(?: *\}\})?", re.IGNORECASE)
-_OF_MATRIX = re.compile(r"\$\{\{ {0,9}matrix\.([\w-]+) {0,9}\}\}")
 _MOST = 4  # environments of one matrix
 _MOST_ROUNDS = 32
 _LONGEST = 300  # characters of a variable's value
@@ -52,13 +51,8 @@ def own_environments(node: Mapping) -> tuple[Node, ...]:
     said = node.first("environment")
     said = said.first("name") if isinstance(said, Mapping) else said
     named = _MATRIX.fullmatch(said.text) if isinstance(said, Scalar) else None
-    if named is not None:
-        held: Node | None = node
-        for key in ("strategy", "matrix", named[1]):
-            held = held.first(key) if isinstance(held, Mapping) else None
-        items = held.items if isinstance(held, Sequence) else ()
-        if found := tuple(item for item in items if isinstance(item, Scalar) and item.literal)[:_MOST]:
-            return found
+    if named is not None and (found := _of_matrix(node, named[1])[:_MOST]):
+        return found
     own = _own_environment(node)
     return (own,) if own is not None else ()
 
@@ -117,24 +111,25 @@ def _included(node: Node | None) -> Iterator[Scalar]:
 
 def _rounds(job: Mapping, given: dict[str, str]) -> Iterator[dict[str, str]]:
     """``given`` in each round of the matrix of ``job`` that it names; as it is, if it names none."""
-    asked = dict.fromkeys(name for text in given.values() for name in _OF_MATRIX.findall(text))
-    lists = [_of_matrix(job, name) for name in asked]
+    asked = dict.fromkeys(name for text in given.values() for name in _MATRIX.findall(text))
+    lists = [[value.text for value in _of_matrix(job, name)] for name in asked]
     if not all(lists):
         lists, asked = [], {}
     for values in islice(product(*lists), _MOST_ROUNDS):
         told = dict(zip(asked, values, strict=True))
         yield {
-            key: _OF_MATRIX.sub(lambda found: told.get(found[1], found[0]), text)  # noqa: B023
+            key: _MATRIX.sub(lambda found: told.get(found[1], found[0]), text)  # noqa: B023
             for key, text in given.items()
         }
 
 
-def _of_matrix(job: Mapping, name: str) -> list[str]:
+def _of_matrix(job: Mapping, name: str) -> tuple[Scalar, ...]:
+    """What the matrix of a job lists under ``name``, as far as it stands there."""
     held: Node | None = job
     for key in ("strategy", "matrix", name):
         held = held.first(key) if isinstance(held, Mapping) else None
     items = held.items if isinstance(held, Sequence) else ()
-    return [item.text for item in items if isinstance(item, Scalar) and item.literal]
+    return tuple(item for item in items if isinstance(item, Scalar) and item.literal)
 
 
 def _call(place: Scalar, given: dict[str, str], environment: Node | None, form: str = "") -> Node:
