@@ -7,14 +7,15 @@ where the call says. What it calls in turn is followed a few steps.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from posixpath import join, normpath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
-import msgspec
 from msgspec import structs
 
-from scanner.detect import Call, detect_config, text_of_call
+from scanner.detect import Call, ConfigRules, detect_config, text_of_call
+from scanner.infer.services import joined_path
 from scanner.model import Fact, Location, SourceFile, Value
+from scanner.pipeline.asked import packed
 from scanner.pipeline.detecting import TreeReader
 
 KIND = "called"
@@ -46,8 +47,9 @@ def run_elsewhere(reader: TreeReader, files: Iterable[SourceFile], facts: Iterab
                 if key in asked or len(asked) >= _MOST:
                     continue
                 asked.add(key)
-                for told in _told(reader, path, call):
-                    (fresh.append if told.kind == KIND else found.setdefault)(_for(told, environment))
+                told = [_for(each, environment) for each in _told(reader, path, call)]
+                fresh += [each for each in told if each.kind == KIND]
+                found.update(dict.fromkeys(each for each in told if each.kind != KIND))
         calls = fresh
     return (*found, *_included(reader, facts, paths.every))
 
@@ -125,8 +127,8 @@ def _pairs(given: str) -> Iterator[tuple[str, str]]:
 
 
 def _joined(folder: str, path: str) -> str:
-    found = normpath(join(folder, path.lstrip("/")))
-    return "" if found.startswith("..") else found
+    """``path`` from ``folder``; one that begins with a slash begins at the top of the repository."""
+    return joined_path(folder, path.lstrip("/")) or ""
 
 
 # --- asking a file -----------------------------------------------------------------------------
@@ -134,19 +136,22 @@ def _joined(folder: str, path: str) -> str:
 
 def _told(reader: TreeReader, path: str, call: Call) -> tuple[Fact, ...]:
     """The listings and calls that stand in what ``call`` has run of the file at ``path``."""
-
-    def answer(path: str, content: bytes) -> tuple[Fact, ...]:
-        text = text_of_call(content.decode("utf-8-sig", "replace").replace("\r\n", "\n"), call)
-        if text is None:
-            return ()
-        as_path = _READ_AS.get(call.form, "called.sh")
-        facts = detect_config(as_path, text.encode(), reader.config).facts
-        return tuple(_at(fact, fact.location, path) for fact in facts if fact.kind in ("listing", KIND))
-
-    about = msgspec.msgpack.encode(call)
-    question = f"called:{hashlib.sha256(about).hexdigest()}"
-    told = reader.tell((path,), question, answer, tuple[Fact, ...])
+    question = "called:" + hashlib.sha256(repr(call).encode()).hexdigest()
+    told = reader.tell((path,), question, running(call, reader.config), tuple[Fact, ...], packed(call))
     return tuple(fact for _, facts in told for fact in facts)
+
+
+def running(call: Call, rules: ConfigRules) -> Callable[[str, bytes], tuple[Fact, ...]]:
+    """What answers which listings and calls stand in what ``call`` has run of a file."""
+    return partial(_run, call=call, rules=rules)
+
+
+def _run(path: str, content: bytes, call: Call, rules: ConfigRules) -> tuple[Fact, ...]:
+    text = text_of_call(content.decode("utf-8-sig", "replace").replace("\r\n", "\n"), call)
+    if text is None:
+        return ()
+    facts = detect_config(_READ_AS.get(call.form, "called.sh"), text.encode(), rules).facts
+    return tuple(_at(fact, fact.location, path) for fact in facts if fact.kind in ("listing", KIND))
 
 
 def _at(fact: Fact, place: Location, path: str, above: int = 0) -> Fact:

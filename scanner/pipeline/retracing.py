@@ -16,16 +16,17 @@ from typing import Any, NamedTuple
 from msgspec import DecodeError, ValidationError, msgpack, structs
 
 from scanner import link
-from scanner.detect import DeclaredPlainly, entries
+from scanner.detect import Call, DeclaredPlainly, entries
 from scanner.model import Answer, Ask, Detection, Entry, Fact, SourceFile
 from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seeds_in
+from scanner.pipeline.called import running
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import admitting, project_of
 from scanner.pipeline.messages import making, taking
 from scanner.pipeline.naming import answering
 from scanner.pipeline.outside import listing
 from scanner.pipeline.plain import declaring, holding, passing
-from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.processes import default_jobs, tables
 from scanner.pipeline.reaching import using
 from scanner.pipeline.reading import LARGEST, searching
 from scanner.pipeline.run import Run, Seen
@@ -204,6 +205,8 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
         return holding(*asked_of), tuple[DeclaredPlainly, ...]
     if kind == "plain":
         return declaring(msgpack.decode(about, type=list[str])), tuple[DeclaredPlainly, ...]
+    if kind == "called":
+        return running(msgpack.decode(about, type=Call), tables(run.rules)[1]), tuple[Fact, ...]
     if kind == "taking":
         return taking(msgpack.decode(about, type=list[str])), tuple[Fact, ...]
     if kind == "uses":

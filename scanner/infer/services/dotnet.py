@@ -6,16 +6,15 @@ Source: https://learn.microsoft.com/dotnet/core/project-sdk/overview#available-s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from scanner.infer.services.claims import Claim, Strength, program
 from scanner.infer.services.layout import Layout, joined_path, parent
-from scanner.model import Fact, Import
+from scanner.model import Fact
 
 _SDKS = {"Microsoft.NET.Sdk.Web": "service", "Microsoft.NET.Sdk.Worker": "worker"}
 _PLAIN = "Microsoft.NET.Sdk"
 _SAYS = {"service": "its project is a web application", "worker": "its project is a worker"}
-_MOST = 20_000  # references of one tree, counted through
 _STARTS = ("Program.cs", "Program.fs", "Startup.cs")
 
 
@@ -47,35 +46,3 @@ def dotnet_libraries(facts: Iterable[Fact]) -> frozenset[str]:
         if fact.value("sdk").partition("/")[0] == _PLAIN and fact.value("type").lower() in ("", "library")
     }
     return frozenset(used & plain)
-
-
-def project_references(facts: Iterable[Fact], folders: Collection[str]) -> tuple[Import, ...]:
-    """Projects that are built into others, straight or through one in between, as imports into those of ``folders`` that hold
-    them: what is referred to is compiled into the program, whoever calls it.
-
-    https://learn.microsoft.com/dotnet/core/tools/dependencies
-    """
-    refers = {
-        fact.location.path: tuple(
-            path
-            for written in filter(None, fact.value("projects").split("|"))
-            if (path := joined_path(parent(fact.location.path), written)) is not None
-        )
-        for fact in facts
-        if fact.kind == "manifest" and fact.value("ecosystem") == "dotnet" and fact.value("projects")
-    }
-    found = []
-    for project in sorted(refers):
-        reached = dict.fromkeys(refers[project])
-        for path in (ahead := list(reached)):
-            fresh = [each for each in refers.get(path, ()) if each not in reached]
-            reached.update(dict.fromkeys(fresh))
-            ahead += fresh
-        for path in reached:
-            homes = [f for f in folders if _is_in(path, f) and not _is_in(project, f)]
-            found += [Import(project, folder, path) for folder in homes]
-    return tuple(found[:_MOST])
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path.startswith(f"{folder}/")

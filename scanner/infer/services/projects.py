@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.services.layout import above, joined_path, parent
+from scanner.infer.services.layout import above, is_below, joined_path, parent
 from scanner.infer.services.modules import compiled
-from scanner.model import Fact
+from scanner.model import Fact, Import
+
+_MOST = 20_000  # references of one tree, counted through
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,26 @@ def projects_of(facts: Iterable[Fact]) -> Projects:
             if (path := joined_path(home, written)) is not None:
                 used.add(parent(path))
     return Projects({home: frozenset(used - {home}) for home, used in uses.items()})
+
+
+def project_references(facts: Iterable[Fact], folders: Collection[str]) -> tuple[Import, ...]:
+    """Projects of .NET that are built into others, straight or through one in between, as imports into those of ``folders``
+    that hold them: what is referred to is compiled into the program, whoever calls it.
+
+    https://learn.microsoft.com/dotnet/core/tools/dependencies
+    """
+    told = [f for f in facts if f.kind == "manifest" and f.value("ecosystem") == "dotnet"]
+    homes = {path: parent(path) for path in sorted(fact.location.path for fact in told)}
+    manifests = {home: path for path, home in homes.items()}
+    projects = projects_of(told)
+    found = [
+        Import(path, folder, manifests.get(part, part))
+        for path, home in homes.items()
+        for part in sorted(projects.reached(home) - {home})
+        for folder in folders
+        if is_below(part, folder) and not is_below(home, folder)
+    ]
+    return tuple(found[:_MOST])
 
 
 def _crate(name: str) -> str:
