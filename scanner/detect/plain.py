@@ -21,7 +21,7 @@ _LONGEST_CALL = 4_000  # and of all that a call is passed
 
 _STRING = r'(?:[$@]*"[^"\n]*"|\'[^\'\n]*\')'
 _QUOTED = re.compile(r"([$@]*)([\"'])(.*)\2")
-_FILLED = re.compile(r"\{[^{}]*\}|\$\w+(?:->\w+)*")
+FILLED = re.compile(r"\{[^{}]*\}|\$\w+(?:->\w+)*")  # what is put into a constant
 _KEYS = re.compile(r"[(\[]\s*+([\"'])([^\"']{1,200})\1")
 _OF_SETTINGS = re.compile(
     r"(?i)\w\[\"[^\":]{1,200}:[^\"]{1,200}\"\]|(?:config|settings?)\w{0,40}(?:\[|\.Get)|\bGetSection\(|\bGetValue<"
@@ -235,7 +235,7 @@ def _line(text: str, at: int) -> int:
 
 def _filled(written: str, holes: bool) -> Text:
     """A constant, with holes where it is filled in."""
-    pieces = _FILLED.split(written) if holes else [written]
+    pieces = FILLED.split(written) if holes else [written]
     if len(pieces) == 1:
         return Said(written)
     parts: list[Text] = [Said(pieces[0])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -72,13 +73,13 @@ class _Sought:
             self.calls.add(text.function)
         elif isinstance(text, Elsewhere):
             owner, member = text.path if len(text.path) > 1 else ("", text.path[0])
+            if not member:  # a type
+                self.owners.add(owner)
+                return
+            self.here.setdefault(path, set()).add(owner or member)
             if owner:
                 self.owners.add(owner)
-                self.members.update(filter(None, (member,)))
-            if name := owner if member else "":
-                self.here.setdefault(path, set()).add(name)
-            elif not owner:
-                self.here.setdefault(path, set()).add(member)
+                self.members.add(member)
 
 
 def plain_values(
@@ -112,25 +113,18 @@ def _known(reader: TreeReader, code: Sequence[str], sought: _Sought) -> _Found:
     """What is declared of all that is sought, and of what that is made of in turn."""
     known: _Found = {}
     seen: set[tuple[str, DeclaredPlainly]] = set()
-    asked: set[object] = set()
-
-    def is_new(question: object) -> bool:
-        fresh = question not in asked
-        asked.add(question)
-        return fresh
-
+    asked = _Sought()
     for _ in range(_ROUNDS):
-        names = {
-            path: own
-            for path, all_of in sorted(sought.here.items())
-            if (own := sorted(name for name in all_of if is_new((path, name))))
-        }
-        owners, members = sorted(sought.owners), sorted(sought.members)
-        calls = sorted(filter(is_new, sought.calls))
-        told = [each for path, own in names.items() for each in _declared(reader, path, own)]
-        if owners and is_new((*owners, "", *members)):
-            told += _members(reader, code, owners, members)
-        told += _called(reader, code, calls)
+        if sought == asked:
+            break
+        told: list[tuple[str, DeclaredPlainly]] = []
+        for path, names in sorted(sought.here.items()):
+            if fresh := sorted(names - asked.here.get(path, set())):
+                told += _declared(reader, path, fresh)
+        if (sought.owners, sought.members) != (asked.owners, asked.members):
+            told += _members(reader, code, sorted(sought.owners), sorted(sought.members))
+        told += _called(reader, code, sorted(sought.calls - asked.calls))
+        asked = deepcopy(sought)
         for path, declared in told:
             if (path, declared) not in seen:
                 seen.add((path, declared))

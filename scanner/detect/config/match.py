@@ -8,11 +8,11 @@ from itertools import islice
 
 from scanner.detect.config.images import is_infrastructure
 from scanner.detect.config.select import Document, Spot, choose, extent, select, texts
+from scanner.detect.plain import FILLED
 from scanner.model import Fact, Location, Value
 from scanner.rules import Condition, ConfigMatch, KeyPath, Rule, Take, Test
 
 _CONSTANT = re.compile(r"[$@]*([\"'])((?:(?!\1)[^\\])*)\1")  # quoted, cut out of an expression
-_FILLED = re.compile(r"\{\$?[^{}]*\}|\$\w+(?:->\w+)*")  # what C# and PHP put into a constant
 LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds what a hostile text costs
 MOST_JOINED = 200  # texts of one value
 
@@ -67,7 +67,7 @@ def _taken(spot: Spot, path: KeyPath, take: Take) -> Iterator[Value]:
         for found in take.pattern.finditer(text[:LONGEST_TEXT]):
             part = _group(found)
             if not literal and (said := _CONSTANT.fullmatch(part)) is not None:
-                filled = _FILLED.sub("{}", said[2])
+                filled = FILLED.sub("{}", said[2])
                 yield Value(take.name, filled, filled == said[2])
                 continue
             # cut out of a text that is only partly known, or of a constant in an expression, a part without a gap is known
