@@ -13,7 +13,7 @@ from msgspec import structs
 
 from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
-from scanner.link.handing_on import exported
+from scanner.link.handing_on import Imported, exported
 from scanner.link.hazards import (
     check_then_act,
     cleared,
@@ -46,6 +46,7 @@ from scanner.model import Detection, Hazard, Linked
 __all__ = [
     "ROUNDS",
     "Clause",
+    "Imported",
     "Importers",
     "Memory",
     "Project",

@@ -1,6 +1,5 @@
 """Files of JavaScript that only hand on what others export: who imports one name of many reaches the file that has it.
 
-An import is kept as ``module`` or ``module name …``, what is handed on behind ``*``, and what a file exports itself behind ``=``.
 Source: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Statements/export
 """
 
@@ -9,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 _STATEMENT = re.compile(
     rb"\b(?P<word>import|export)\s+(?P<type>type\s+)?(?P<what>\*(?:\s+as\s+\w+)?|[\w$]+|\{[^{}]*\}|[\w$]+\s*,\s*\{[^{}]*\})\s*"
@@ -19,22 +20,31 @@ _EXPORTED = re.compile(
     re.MULTILINE,
 )
 _NAME = re.compile(rb"(?:type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?")
-HANDS_ON, HAS = "* ", "= "
 _DEEPEST = 6  # files that hand on what files hand on
 
 Place = Callable[[str, str], str | None]
 """Where a module leads to from a file."""
 
 
-def clauses(source: bytes, modules: Collection[bytes]) -> Iterator[bytes]:
-    """``modules`` of a file, each with the names that it is imported for where these alone are; what the file exports."""
+class Imported(Struct, frozen=True, array_like=True):
+    """What a file takes of ``module``: ``names``, or () for anything; ``handed_on`` to whoever imports the file. Of the module
+    "", which is the file itself: the names that it exports.
+    """
+
+    module: str
+    names: tuple[str, ...] = ()
+    handed_on: bool = False
+
+
+def taken(source: bytes, modules: Collection[bytes]) -> Iterator[Imported]:
+    """What a file of JavaScript takes of each of ``modules``, and what it exports. Nothing is parsed."""
     named: dict[bytes, set[bytes] | None] = {}
     for said in _STATEMENT.finditer(source):
         module, what = said["module"], said["what"]
-        names = {(m[1]) for m in _NAME.finditer(what)} if what.startswith(b"{") else None
+        names = {m[1] for m in _NAME.finditer(what)} if what.startswith(b"{") else None
         if said["word"] == b"export":
             kept = {m[2] or m[1] for m in _NAME.finditer(what)} if names is not None else set()
-            yield b" ".join((b"*", module, *sorted(kept)))
+            yield Imported(_text(module), _texts(kept), True)
             named.setdefault(module, set())
         elif said["type"] is None or module not in named:
             known = named.get(module, set())
@@ -42,30 +52,31 @@ def clauses(source: bytes, modules: Collection[bytes]) -> Iterator[bytes]:
     for module in modules:
         names = named.get(module)
         if module not in named or names is None:
-            yield module
+            yield Imported(_text(module))
         elif names:
-            yield b" ".join((module, *sorted(names)))
-    if exported := sorted(set(_EXPORTED.findall(source))):
-        yield b" ".join((b"=", *exported))
+            yield Imported(_text(module), _texts(names))
+    if exported := set(_EXPORTED.findall(source)):
+        yield Imported("", _texts(exported))
 
 
-def exported(imports: Iterable[str]) -> frozenset[str]:
-    """The names that a file exports itself, among its ``imports``."""
-    return frozenset(name for each in imports if each.startswith(HAS) for name in each.split(" ")[1:])
+def exported(imports: Iterable[Imported]) -> frozenset[str]:
+    """The names that a file exports itself."""
+    return frozenset(name for each in imports if not each.module for name in each.names)
 
 
-def plain_modules(imports: Sequence[str]) -> Iterator[str]:
-    """The modules of ``imports``, whatever is taken from each."""
-    for each in imports:
-        if not each.startswith(HAS):
-            yield each.removeprefix(HANDS_ON).partition(" ")[0]
+def _texts(names: Iterable[bytes]) -> tuple[str, ...]:
+    return tuple(map(_text, sorted(names)))
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
 
 
 @dataclass(slots=True)
 class HandedOn:
-    """The imports of a tree's files, by path as ``clauses`` has them, and where their modules lead; asked again and again."""
+    """The imports of a tree's files, by path, and where their modules lead; asked again and again."""
 
-    imports: Mapping[str, tuple[str, ...]]
+    imports: Mapping[str, tuple[Imported, ...]]
     place: Place
     _known: dict[str, _Barrel | None] = field(default_factory=dict)
     _holders: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
@@ -73,13 +84,10 @@ class HandedOn:
     def led_by_name(self, path: str) -> Iterator[str]:
         """The files that the imports of ``path`` lead to, through files that do nothing but hand on."""
         for each in self.imports.get(path, ()):
-            if each.startswith(HAS):
-                continue
-            module, *names = each.removeprefix(HANDS_ON).split(" ")
-            target = self.place(path, module)
+            target = self.place(path, each.module) if each.module else None
             if target is not None:
-                through = names and not each.startswith(HANDS_ON)
-                yield from (self._having(target, names) if through else ()) or (target,)
+                through = () if each.handed_on else self._having(target, each.names)
+                yield from through or (target,)
 
     def _having(self, target: str, names: Sequence[str]) -> tuple[str, ...]:
         """The files behind ``target``, which only hands on, that have ``names``; () where it does more, or has not all."""
@@ -104,27 +112,21 @@ class HandedOn:
         """What ``target`` hands on; None where it does more than that."""
         if target not in self._known:
             own = self.imports.get(target, ())
-            only = bool(own) and all(each.startswith(HANDS_ON) for each in own)
+            only = bool(own) and all(each.handed_on for each in own)
             self._known[target] = self._handed(target, own) if only else None
         return self._known[target]
 
-    def _handed(self, target: str, own: Iterable[str]) -> _Barrel:
+    def _handed(self, target: str, own: Iterable[Imported]) -> _Barrel:
         barrel = _Barrel()
         for each in own:
-            module, *kept = each.removeprefix(HANDS_ON).split(" ")
-            behind = self.place(target, module)
+            behind = self.place(target, each.module)
             if behind is None:
                 continue
-            has = {
-                name
-                for said in self.imports.get(behind, ())
-                if said.startswith(HAS)
-                for name in said.split(" ")[1:]
-            }
-            for name in has.intersection(kept) if kept else has:
+            has = exported(self.imports.get(behind, ()))
+            for name in has.intersection(each.names) if each.names else has:
                 barrel.having.setdefault(name, []).append(behind)
             if not has:
-                barrel.further.append((behind, frozenset(kept)))
+                barrel.further.append((behind, frozenset(each.names)))
         return barrel
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from scanner.link.handing_on import HandedOn, clauses, plain_modules
+from scanner.link.handing_on import HandedOn, Imported, taken
 from scanner.link.modules import (
     ECMA,
     JVM,
@@ -35,19 +35,19 @@ _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#]+)", re.MULTILINE)
 _WORD = re.compile(rb"[\w]+")
 
 
-def imported(path: str, source: bytes) -> tuple[str, ...]:
+def imported(path: str, source: bytes) -> tuple[Imported, ...]:
     """The modules that a file imports, as it writes them; of Python also each name, behind ``:``; of JavaScript with the names
-    that are taken, and what the file exports (``handing_on.py``). Nothing is parsed.
+    that are taken, and what the file exports. Nothing is parsed.
     """
-    found = modules(path, source)
+    found = tuple(dict.fromkeys(modules(path, source)))
     if language_of(path) in ECMA:
-        found = clauses(source, tuple(dict.fromkeys(found)))
-    return tuple(dict.fromkeys(m.decode("utf-8", "replace") for m in found))
+        return tuple(dict.fromkeys(taken(source, found)))
+    return tuple(Imported(module.decode("utf-8", "replace")) for module in found)
 
 
 def reaching(
     project: Project,
-    imports: Mapping[str, tuple[str, ...]],
+    imports: Mapping[str, tuple[Imported, ...]],
     own: Mapping[str, Collection[str]],
     wanted: Collection[str],
     using: Mapping[str, Collection[str]] = MappingProxyType({}),
@@ -81,7 +81,7 @@ def reaching(
 def _leading(project: Project, path: str, handed_on: HandedOn) -> Iterator[str]:
     if language_of(path) in ECMA:
         return handed_on.led_by_name(path)
-    return led_to(project, path, handed_on.imports.get(path, ()))
+    return led_to(project, path, (each.module for each in handed_on.imports.get(path, ())))
 
 
 def modules(path: str, source: bytes) -> Iterator[bytes]:
@@ -111,7 +111,7 @@ def led_to(project: Project, path: str, modules: Iterable[str]) -> Iterator[str]
             files = listing.folders.get(folder, ()) if folder is not None else ()
             yield from (file for file in files if file.endswith(".go") and not file.endswith("_test.go"))
     elif language in ECMA:
-        found = (_ecma_place(project, path, module) for module in plain_modules(tuple(modules)))
+        found = (_ecma_place(project, path, module) for module in modules)
         yield from (place for place in found if place is not None)
     elif language == "python":
         yield from _python(project, path, modules)

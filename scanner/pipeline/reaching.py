@@ -45,7 +45,7 @@ def services_reaching(
     for path, service in holders.items():
         if service:
             own[service].append(path)
-    imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[str, ...]))
+    imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[link.Imported, ...]))
     found = link.reaching(product.project(), imports, own, frozenset(outside), _users(product, outside))
     pages = _pages(product.words, services, facts)
     served = {fact.location.path for fact in facts if fact.kind in _SERVED} if pages else set()
@@ -149,7 +149,7 @@ def reaching_programs(product: Product, facts: Iterable[Fact]) -> tuple[Fact, ..
         return ()
     go = [path for path in product.code if path.endswith(".go")]
     own = {folder: [path for path in go if _folder(path) == folder] for folder in sorted(mains)}
-    imports = dict(product.reader.tell(go, "imported", link.imported, tuple[str, ...]))
+    imports = dict(product.reader.tell(go, "imported", link.imported, tuple[link.Imported, ...]))
     found = link.reaching(product.project(), imports, own, frozenset(busy))
     programs = sorted({program for programs in found.values() for program in programs})
     return tuple(structs.replace(mains[each], values=(Value("kind", "reaches"),)) for each in programs)

@@ -8,7 +8,7 @@ nothing else need be done. An answer that differs, or that nobody remembers, say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -137,8 +137,10 @@ def _as_good(again: _Again, asked: Asked, path: str, then: bytes, now: bytes) ->
         if asked.name == "imports":
             return _granted(again, path, then) == _granted(again, path, now)
         if asked.name == "imported":
-            return _led_to(again, path, then) == _led_to(again, path, now) and not _is_named(
-                again, asked, link.exported(_imported(then)) ^ link.exported(_imported(now))
+            old, new = _imported(then), _imported(now)
+            differing = link.exported(old) ^ link.exported(new)
+            return _led_to(again, path, old) == _led_to(again, path, new) and not _is_named(
+                again, asked, differing
             )
     return False
 
@@ -150,22 +152,23 @@ def _granted(again: _Again, path: str, imports: bytes) -> list[link.Wish]:
     return [wish for wish in again.wishes if importers.of(wish.near, wish.names)]
 
 
-def _led_to(again: _Again, path: str, imported: bytes) -> frozenset[str]:
-    """The files of the tree that a file leads to which imports what is packed in ``imported``, and what is named there."""
-    modules = [each for each in _imported(imported) if not link.exported((each,))]
-    named = frozenset(each for each in modules if " " in each)
-    return named.union(link.led_to(project_of(again.reader, again.run.words), path, modules))
+def _led_to(
+    again: _Again, path: str, imports: Sequence[link.Imported]
+) -> tuple[frozenset[str], frozenset[link.Imported]]:
+    """The files of the tree that a file with these ``imports`` leads to, and what it takes by name or hands on."""
+    named = frozenset(each for each in imports if each.module and (each.names or each.handed_on))
+    modules = [each.module for each in imports if each.module]
+    return frozenset(link.led_to(project_of(again.reader, again.run.words), path, modules)), named
 
 
 def _is_named(again: _Again, asked: Asked, exported: frozenset[str]) -> bool:
     """Whether any file takes one of ``exported`` by its name: else nobody can tell whether it is there."""
     told = again.reader.kept(asked, again.reader.blobs) if exported else {}
-    taken = (each for packed in told.values() for each in _imported(packed) if not link.exported((each,)))
-    return any(not exported.isdisjoint(each.split(" ")[1:]) for each in taken)
+    taken = (each for packed in told.values() for each in _imported(packed) if each.module)
+    return any(not exported.isdisjoint(each.names) for each in taken)
 
 
-def _imported(packed: bytes) -> tuple[str, ...]:
-    return msgpack.decode(packed, type=tuple[str, ...])
+_imported = msgpack.Decoder(tuple[link.Imported, ...]).decode
 
 
 def _ask(again: _Again, asked: Asked, paths: list[str]) -> bool:
@@ -220,7 +223,7 @@ def _question(run: Run, asked: Asked) -> tuple[Callable[[str, bytes], Any], Any]
 
 _PLAIN: Mapping[str, tuple[Callable[[str, bytes], Any], Any]] = {
     "imports": (link.clauses_of, tuple[link.Clause, ...]),
-    "imported": (link.imported, tuple[str, ...]),
+    "imported": (link.imported, tuple[link.Imported, ...]),
     "entries": (entries, tuple[Entry, ...]),
     "proto": (described, tuple[str, ...]),
 }
