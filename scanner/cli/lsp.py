@@ -55,7 +55,7 @@ def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
         request = request_for((Path(folder),), chosen, fail_on=None)
         root = str(request.root)
         lately = _lately(root)
-        found = scan(request, lately=lately, at_once=at_once, anew=not at_once and not lately.is_ready)
+        found = scan(request, lately=lately, at_once=at_once)
         report = against_baseline(found, baseline_path(request.root, chosen.baseline), (), None)
     except BadMap as error:
         return Looked(root, error.path, mistakes=_of_map(Path(root), error))
@@ -72,7 +72,7 @@ def _lately(root: str) -> Lately:
     """For each tree what looks at it have in common, for as long as the process that looks lives."""
     from scanner.pipeline.lately import Lately
 
-    return Lately()
+    return Lately(stays=True)
 
 
 def _of_map(root: Path, error: BadMap) -> tuple[Mistake, ...]:

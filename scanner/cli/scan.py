@@ -79,7 +79,7 @@ def _stay(
     from scanner.desk.watch import watching
     from scanner.pipeline.lately import Lately
 
-    lately = Lately()
+    lately = Lately(stays=True)
     shown: Report | None = None
 
     def look(at_once: bool) -> None:
@@ -87,8 +87,8 @@ def _stay(
         known, shown = shown, None
         try:
             chosen = settings(flags, start_of(paths))
-            asked, anew = request_for(paths, chosen, fail_on=None), not at_once and not lately.is_ready
-            shown = report = scan(asked, lately=lately, at_once=at_once, anew=anew)
+            asked = request_for(paths, chosen, fail_on=None)
+            shown = report = scan(asked, lately=lately, at_once=at_once)
             if (
                 not at_once
                 and known

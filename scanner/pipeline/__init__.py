@@ -43,14 +43,12 @@ def scan(
     opened: FactCache | None = None,
     lately: Lately | None = None,
     at_once: bool = False,
-    anew: bool = False,
 ) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it.
 
     ``engine`` detects on other machines; what it finds is what this one would find. ``opened`` is a cache that
     stays open; without it, the user's own is opened. ``lately`` is handed from one look at a tree to the next;
-    with ``at_once`` the report may be ``guessed`` by it, and with ``anew`` the tree is linked even if it is known what that
-    shows: the next look has the use of it.
+    with ``at_once`` the report may be ``guessed`` by it.
     """
     clock = Clock(progress=progress)
     with nullcontext(opened) if opened is not None else _cache(request) as cache:
@@ -66,7 +64,7 @@ def scan(
         if declared is not None:
             tree = with_named(tree, declared)
             declared = with_places(declared, tree)
-        run = Run(request, rules, tree, declared, cache, clock, progress, engine, lately, at_once, anew)
+        run = Run(request, rules, tree, declared, cache, clock, progress, engine, lately, at_once)
         seen = look(run)
         with clock.stage("infer"):
             followed, seen = remember(run, seen)

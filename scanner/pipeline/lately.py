@@ -35,9 +35,11 @@ class Lately:
     Where files of the same listing changed, a look *at once* outlines what the look before had ended with, which is nearly
     always what link wants again: that spares every round. It may be wrong, so nothing of it is kept, and another look follows.
 
-    Only of use with a cache, which names contents. ``about``: rules and tool; for others it starts anew.
+    Only of use with a cache, which names contents. ``about``: rules and tool; for others it starts anew. ``stays``: looks go
+    on as long as somebody types, so that the first that has time links, even if it is known what the tree shows.
     """
 
+    stays: bool = False
     about: str = ""
     memory: link.Memory = field(default_factory=link.lasting)
     # Where imports lead, and of which listing and configurations.

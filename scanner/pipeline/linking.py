@@ -15,6 +15,7 @@ from scanner.pipeline.asked import Seeds, packed
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.lately import Ended
 from scanner.pipeline.relinking import Relinking, about
+from scanner.pipeline.run import Run
 from scanner.pipeline.selection import under
 from scanner.rulebook import Rulebook
 from scanner.rules import Words
@@ -23,33 +24,30 @@ _MOST_EXTENDED = 8  # configurations that build on each other
 
 
 def link_tree(
+    run: Run,
     reader: TreeReader,
     code: Iterable[SourceFile],
     detections: Mapping[str, Detection],
-    book: Rulebook,
-    words: Words,
-    asked_about: Collection[str] = (),
-    at_once: bool = False,
-    anew: bool = False,
+    asked_about: Collection[str],
 ) -> tuple[dict[str, Detection], Linked, bool]:
     """The detections, with those that link asked for, what it found in them, and whether it was only taken to ask for those.
     ``code``: the product's code files.
 
-    ``asked_about`` are folders of which it is asked who imports them. ``at_once``: where the listing is what it was a look
-    ago, link is taken to want what it wanted then. ``anew``: nothing is taken from the cache that ``lately`` is to have.
+    ``asked_about`` are folders of which it is asked who imports them. At once, where the listing is what it was a look ago,
+    link is taken to want what it wanted then; anew, nothing is taken from the cache that ``lately`` is to have.
     """
-    project, modules = _modules(reader, words)
+    project, modules = _modules(reader, run.words)
     lately = reader.lately
-    if lately is not None and lately.ended is not None and at_once and link.is_of(project, lately.memory):
+    if lately is not None and lately.ended is not None and run.at_once and link.is_of(project, lately.memory):
         project = link.further(project, lately.memory)
         known = _ended_with(reader, lately.ended, detections)
         return known, link.link(project, known, lately.ended.linked), True
     if lately is not None:
         project = link.again(project, lately.memory)
     digests = lately.digests if lately is not None else {}
-    before = Relinking(None if anew else reader.cache, modules, partial(link.skipped, project), digests)
+    before = Relinking(None if run.anew else reader.cache, modules, partial(link.skipped, project), digests)
     paths = [file.path for file in code]
-    known, seeded = _asked_for(reader, project, before, detections, paths, sources_of(book))
+    known, seeded = _asked_for(reader, project, before, detections, paths, sources_of(run.rules))
     linked = before.linked(known, partial(link.link, project, known))
     if asked_about:
         found = _imports(reader, project, known, paths, _importers(reader, paths), asked_about)

@@ -44,9 +44,7 @@ def looked(
             detections = reader.first_pass(files, tick)
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked, guessed = link_tree(
-                reader, code, detections, rules, run.words, experiments, run.at_once, run.anew
-            )
+            detections, linked, guessed = link_tree(run, reader, code, detections, experiments)
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )

@@ -74,7 +74,12 @@ class Run:
     engine: Engine | None = None  # None: all is detected on this machine
     lately: Lately | None = None  # what a look before this one, in the same process, has found out
     at_once: bool = False  # at the price that it may be wrong: see ``Lately``
-    anew: bool = False  # linked even where the cache knows what that shows, so that ``lately`` has it for the next look
+
+    @cached_property
+    def anew(self) -> bool:
+        """Whether to link even where the cache knows what that shows, so that ``lately`` has it for the next look."""
+        lately = self.lately
+        return lately is not None and lately.stays and not lately.is_ready and not self.at_once
 
     @cached_property
     def words(self) -> Words:

@@ -44,11 +44,9 @@ def _double(text: str, lot: random.Random) -> str:
 CHANGES: tuple[Callable[[str, random.Random], str], ...] = (_lengthen, _move_down, _cut, _double)
 
 
-def _seen(
-    root: Path, *, cached: bool, lately: Lately | None = None, at_once: bool = False, anew: bool = False
-) -> Report:
+def _seen(root: Path, *, cached: bool, lately: Lately | None = None, at_once: bool = False) -> Report:
     request = Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22))
-    return scan(request, lately=lately, at_once=at_once, anew=anew)
+    return scan(request, lately=lately, at_once=at_once)
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
@@ -117,10 +115,10 @@ def test_the_first_save_after_a_start_is_seen_at_once_too(
     """What is known of the tree as a whole helps no save: it is linked anew while nobody waits."""
     monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
     root = tiny(tmp_path / "repo", MENDED)
-    known, lately = _seen(root, cached=True), Lately()
+    known, lately = _seen(root, cached=True), Lately(stays=True)
     assert _seen(root, cached=True, lately=lately, at_once=True).findings == known.findings
     assert not lately.is_ready
-    assert structs.replace(_seen(root, cached=True, lately=lately, anew=True), stats=known.stats) == known
+    assert structs.replace(_seen(root, cached=True, lately=lately), stats=known.stats) == known
     assert lately.is_ready
     (root / MAIN).write_text(CODE, encoding="utf-8")
     guess = _seen(root, cached=True, lately=lately, at_once=True)
