@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from scanner.graph.build import service_id
@@ -35,17 +35,21 @@ def _circles(graph: Graph, pages: Collection[str]) -> tuple[tuple[str, ...], ...
     called: dict[str, list[str]] = {}
     for source, target in calls:
         called.setdefault(source, []).append(target)
-    try:
-        TopologicalSorter(called).prepare()
-    except CycleError:
-        pass
-    else:
+    if not _has_circle(called):
         return ()
     import networkx as nx  # costs more to import than a small tree to scan
 
     walked: nx.DiGraph[str] = nx.DiGraph(calls)
     groups = (tuple(sorted(group)) for group in nx.strongly_connected_components(walked) if len(group) > 1)
     return tuple(sorted(groups))
+
+
+def _has_circle(called: Mapping[str, Collection[str]]) -> bool:
+    try:
+        TopologicalSorter(called).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _shared(graph: Graph, of_their_own: Collection[str]) -> set[str]:

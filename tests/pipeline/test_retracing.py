@@ -65,6 +65,19 @@ def _seen(root: Path, *, cached: bool = True) -> Report:
     )
 
 
+def _inferences(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What grows by one each time that infer begins anew."""
+    made: list[int] = []
+    infer = inferring.inferred
+
+    def counted(*given):  # type: ignore[no-untyped-def]
+        made.append(1)
+        return infer(*given)
+
+    monkeypatch.setattr(looking, "inferred", counted)
+    return made
+
+
 SAME = {
     "a line more": (UNUSED, lambda text: f"\n{text}"),
     "another body": (UNUSED, lambda text: text.replace("a + b", "a - b")),
@@ -133,14 +146,7 @@ def test_where_no_fact_is_another_nothing_is_inferred_anew(
     shop: Path, path: str, change: Callable[[str], str], same: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _seen(shop)
-    made: list[int] = []
-    infer = inferring.inferred
-
-    def counted(*given):  # type: ignore[no-untyped-def]
-        made.append(1)
-        return infer(*given)
-
-    monkeypatch.setattr(looking, "inferred", counted)
+    made = _inferences(monkeypatch)
     (shop / path).write_text(change(FILES[path]), encoding="utf-8")
     again = _seen(shop)
     assert not made if same else made
@@ -166,14 +172,7 @@ def test_an_export_counts_where_somebody_takes_it_by_its_name(
         (shop / path).parent.mkdir(parents=True, exist_ok=True)
         (shop / path).write_text(text, encoding="utf-8")
     _seen(shop)
-    made: list[int] = []
-    infer = inferring.inferred
-
-    def counted(*given):  # type: ignore[no-untyped-def]
-        made.append(1)
-        return infer(*given)
-
-    monkeypatch.setattr(looking, "inferred", counted)
+    made = _inferences(monkeypatch)
     (shop / "lib/late.ts").write_text(f"{files['lib/late.ts']}export const {name} = 1;\n", encoding="utf-8")
     again = _seen(shop)
     assert bool(made) is not same
