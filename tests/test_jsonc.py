@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import time
 
 import pytest
 
 from scanner.jsonc import without_comments
+from tests.ending import ends
 
 _FILLERS = ("", " ", "\n", "// as Nx wants it\n", "/* of the\n * build */", "//\n", "/**/", "\t")
 
@@ -32,9 +32,8 @@ def test_what_is_no_json_is_blank(written: str, plain: str) -> None:
 
 @pytest.mark.parametrize("often", ["/*a", '\\"', '"\\', "/**", '"a', ", ", "//"])
 def test_what_nobody_closes_is_looked_through_once(often: str) -> None:
-    began = time.process_time()
-    without_comments("{" + often * 200_000 + "/")
-    assert time.process_time() - began < 5  # the square of it would take minutes
+    with ends():
+        without_comments("{" + often * 200_000 + "/")
 
 
 @pytest.mark.parametrize("seed", range(40))

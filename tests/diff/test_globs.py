@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from scanner.diff.listing import is_under, list_files
 from scanner.model import fixed_base, is_like, is_path_like
 from tests.diff.world import files
+from tests.ending import ends
 
 
 @pytest.mark.parametrize(
@@ -53,10 +52,9 @@ def test_fixed_base(pattern: str, base: str) -> None:
 
 
 def test_a_hostile_pattern_costs_no_time() -> None:
-    start = time.perf_counter()
-    assert not is_like("a" * 5_000, "*a" * 60 + "b")
-    assert not is_path_like("/".join(["a"] * 2_000), "/".join(["**", "a"] * 30) + "/b")
-    assert time.perf_counter() - start < 2
+    with ends():
+        assert not is_like("a" * 5_000, "*a" * 60 + "b")
+        assert not is_path_like("/".join(["a"] * 2_000), "/".join(["**", "a"] * 30) + "/b")
 
 
 def test_a_listing_knows_files_and_folders() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from scanner.infer.installs.rendering import UNKNOWN, Chart
+from tests.ending import ends
 
 CHART = Chart(
     name="shop",
@@ -82,9 +81,8 @@ def test_what_has_no_end_is_not_known(text: str) -> None:
 )
 def test_what_never_ends_costs_its_length(text: str) -> None:
     chart = Chart("shop", templates={"a": text})
-    began = time.process_time()
-    chart.rendered('{{ include "a" . }}' * 200)
-    assert time.process_time() - began < 5
+    with ends():
+        chart.rendered('{{ include "a" . }}' * 200)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from scanner.walk import generated_header, minified
+from tests.ending import ends
 
 
 @pytest.mark.parametrize(
@@ -46,10 +45,9 @@ def test_a_person_wrote_it(text: str) -> None:
 
 
 def test_a_comment_without_end_takes_no_time() -> None:
-    start = time.perf_counter()
-    assert not generated_header(b"/* " * 100_000)
-    assert not generated_header(b'"""' + b" \n" * 100_000)
-    assert time.perf_counter() - start < 0.5
+    with ends():
+        assert not generated_header(b"/* " * 100_000)
+        assert not generated_header(b'"""' + b" \n" * 100_000)
 
 
 def test_a_bundle_is_told_from_what_people_write() -> None:

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from scanner.errors import BadUsage
 from scanner.walk.ignore import excluder, parse_patterns
+from tests.ending import ends
 
 
 def test_patterns_mean_what_they_mean_to_git() -> None:
@@ -39,7 +38,6 @@ def test_lines_that_git_would_skip_are_skipped() -> None:
 def test_a_costly_pattern_is_not_tried() -> None:
     patterns = parse_patterns(["*a" * 30 + "b", "**/" * 20 + "x", "*.log"])
     assert patterns is not None
-    start = time.perf_counter()
-    patterns.match_file("a" * 250)
-    patterns.match_file("a/" * 120 + "a")
-    assert time.perf_counter() - start < 0.5
+    with ends():
+        patterns.match_file("a" * 250)
+        patterns.match_file("a/" * 120 + "a")

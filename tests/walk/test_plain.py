@@ -1,13 +1,13 @@
 """A folder that no repository holds."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
 
 from scanner.model import ProblemKind
 from scanner.walk.plain import list_plain
+from tests.ending import ends
 from tests.walk.trees import contents, git, paths, repository, working_tree, write
 
 
@@ -117,6 +117,5 @@ def test_very_deep_folders_are_walked(tmp_path: Path) -> None:
 
 def test_a_hostile_gitignore_takes_no_time(tmp_path: Path) -> None:
     write(tmp_path, {".gitignore": ("*a" * 40 + "b\n") * 200, "a" * 200 + ".ts": ""})
-    start = time.perf_counter()
-    assert len(working_tree(tmp_path).files) == 2
-    assert time.perf_counter() - start < 2
+    with ends():
+        assert len(working_tree(tmp_path).files) == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from scanner.detect.config.formats import parse
 from scanner.detect.config.tree import TooDeep, Unparsed
 from scanner.rules import Format
+from tests.ending import ends
 
 DEEP = 10_000
 NESTED = [
@@ -44,9 +44,8 @@ def test_nesting_is_refused(form: Format, text: str) -> None:
     ],
 )
 def test_templates_of_a_chart_cost_their_length(text: str) -> None:
-    start = time.process_time()
-    parse(Format.HELM, text)
-    assert time.process_time() - start < 5
+    with ends():
+        parse(Format.HELM, text)
 
 
 def test_keys_of_properties_nest_only_so_deep() -> None:
@@ -94,7 +93,5 @@ def test_what_refers_to_itself_stays_unknown() -> None:
     ],
 )
 def test_reading_costs_no_more_than_the_length(form: Format, text: str) -> None:
-    begun = time.perf_counter()
-    with suppress(Unparsed):
+    with ends(), suppress(Unparsed):
         parse(form, text)
-    assert time.perf_counter() - begun < 5
