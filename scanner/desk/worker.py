@@ -5,6 +5,7 @@ It is started anew rather than forked, since a server has threads, and ends when
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from multiprocessing.connection import Connection
 
@@ -47,6 +48,7 @@ class Worker:
 
 
 def _serve(line: Connection, look: Look) -> None:
+    gc.set_threshold(500_000)  # what earlier looks left is large, and hardly a cycle in it
     while True:
         try:
             folder, at_once = line.recv()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scanner.model import Finding, Report
 from scanner.pipeline.branch import Base, since
 from scanner.pipeline.remembered import kept, past_key, recalled
-from scanner.pipeline.ruleset import load_rules
+from scanner.pipeline.ruleset import load_rules, roles_of
 from scanner.pipeline.run import Clock, Progress, Request, Run
 from scanner.pipeline.selection import refuse_empty, refuse_foreign, refuse_unknown
 from scanner.pipeline.stages import (
@@ -25,9 +25,7 @@ from scanner.pipeline.stages import (
     with_named,
     with_places,
 )
-from scanner.rules import Words
 from scanner.store import FactCache
-from scanner.walk import roles_by
 
 if TYPE_CHECKING:
     from scanner.pipeline.aside import Engine
@@ -56,7 +54,7 @@ def scan(
             rules = load_rules(request.rules, cache)
             refuse_unknown((*request.select, *request.ignore), [check.text.id for check in rules.checks])
         with clock.stage("walk"):
-            tree = open_tree(request, cache, roles_by(Words(rules.words)))
+            tree = open_tree(request, cache, roles_of(rules))
             declared = read_declared(request, tree)
             refuse_meaningless(request, declared, rules)
             refuse_foreign(declared, request.map_file, request.root, tree.files)

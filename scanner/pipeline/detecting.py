@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -77,8 +77,7 @@ class TreeReader:
         self._kept: dict[str, bytes] = {}
         self._unread: set[str] = set()  # what cannot be read is not tried, and not said, again and again
         self._outlined: dict[str, Detection] = {}  # so that no file is parsed again for whoever asks later
-        # Of code files, so that none is held against rules again.
-        self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._facts: dict[str, tuple[Fact, ...]] = {}  # of code, so that no file is held against rules again
         self._kept_bytes = 0
 
     def first_pass(self, files: Iterable[SourceFile], tick: Tick | None = None) -> dict[str, Detection]:
@@ -128,13 +127,21 @@ class TreeReader:
                 yield path, answer(path, data)
             return
         self.named(paths)
-        lately = self.lately
-        known: dict[str, _Item] = lately.answers(question, paths, self.blobs) if lately is not None else {}
+        known: dict[str, _Item] = self._answered(question, paths)
         yield from known.items()
         for path, told in self._told([path for path in paths if path not in known], asked, answer, kind):
-            if lately is not None:
-                lately.tell(question, path, self.blobs[path], told)
+            if self.lately is not None:
+                self.lately.tell(question, path, self.blobs[path], told)
             yield path, told
+
+    def known(self, asked: Asked, kind: type[_Item]) -> dict[str, _Item]:
+        """Path → what it answers, as far as its content was asked before."""
+        found = self._answered(asked.name, self.blobs)
+        others = {path: blob for path, blob in self.blobs.items() if path not in found}
+        return {**found, **decoded(self.kept(asked, others), kind)}
+
+    def _answered(self, question: str, paths: Iterable[str]) -> dict[str, Any]:
+        return self.lately.answers(question, paths, self.blobs) if self.lately is not None else {}
 
     def _told(
         self, paths: Sequence[str], asked: Asked, answer: Callable[[str, bytes], _Item], kind: type[_Item]

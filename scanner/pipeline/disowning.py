@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from scanner.model import FileRole, Report, SourceFile
 from scanner.pipeline.past import file_now
-from scanner.pipeline.ruleset import load_rules
+from scanner.pipeline.ruleset import load_rules, roles_of
 from scanner.pipeline.run import Request
-from scanner.rules import Words
-from scanner.walk import commit_tree, file_at, roles_by, working_tree
+from scanner.walk import commit_tree, file_at, working_tree
 
 
 def disowned_since(request: Request, commit: str, report: Report) -> tuple[SourceFile, ...]:
@@ -15,7 +14,7 @@ def disowned_since(request: Request, commit: str, report: Report) -> tuple[Sourc
     lines = {each.said_by.rpartition(":")[0] for each in report.left_out if each.said_by}
     if all(file_at(request.root, commit, file) == file_now(request.root, file) for file in lines):
         return ()
-    roles = roles_by(Words(load_rules(request.rules).words))
+    roles = roles_of(load_rules(request.rules))
     before = commit_tree(request.root, commit, request.exclude, roles)
     looked_at = {file.path for file in before.files if file.role is FileRole.SOURCE}
     now = working_tree(request.root, request.exclude, roles=roles)

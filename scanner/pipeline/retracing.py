@@ -163,8 +163,8 @@ def _led_to(
 
 def _is_named(again: _Again, asked: Asked, exported: frozenset[str]) -> bool:
     """Whether any file takes one of ``exported`` by its name: else nobody can tell whether it is there."""
-    told = again.reader.kept(asked, again.reader.blobs) if exported else {}
-    taken = (each for packed in told.values() for each in _imported(packed) if each.module)
+    told = again.reader.known(asked, tuple[link.Imported, ...]) if exported else {}
+    taken = (each for imports in told.values() for each in imports if each.module)
     return any(not exported.isdisjoint(each.names) for each in taken)
 
 

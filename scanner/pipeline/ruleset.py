@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from scanner.rulebook import (
 )
 from scanner.rules import Words
 from scanner.store import FactCache, fact_key, tool_key
+from scanner.walk import Roles, roles_by
 
 if TYPE_CHECKING:
     from scanner.declared.meaning import Vocabulary
@@ -48,6 +50,12 @@ def load_rules(folders: Sequence[Path] = (), cache: FactCache | None = None) -> 
         _compiled_here.clear()
         _compiled_here[digest] = replace(_remembered(own, theirs, digest, cache), digest=digest)
     return _compiled_here[digest]
+
+
+@lru_cache(maxsize=1)
+def roles_of(book: Rulebook) -> Roles:
+    """What its words say each path of a tree is there for."""
+    return roles_by(Words(book.words))
 
 
 def _remembered(own: Files, theirs: Files, digest: str, cache: FactCache | None) -> Rulebook:

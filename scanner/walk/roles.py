@@ -8,7 +8,7 @@ because leaving out a file wrongly hides a service, while keeping one wrongly on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache
 
 from msgspec import Struct, structs
 
@@ -40,9 +40,12 @@ def roles_by(words: Words) -> Roles:
     """The roles by the sets of ``rules/words/paths``.
 
     The paths of the whole tree say which folders hold an application. A file's folder is "" when the file is not left
-    out, or for its own name. Sizes are not looked at: nothing is ``TOO_LARGE`` here.
+    out, or for its own name. Sizes are not looked at: nothing is ``TOO_LARGE`` here. Whoever looks at a tree again and
+    again asks of the same paths each time: of those that were asked last it is remembered.
     """
-    return partial(_roles, conventions_of(words))
+    by = conventions_of(words)
+    of_paths = lru_cache(maxsize=2)(lambda paths: _roles(by, paths))
+    return lambda paths: of_paths(tuple(paths))
 
 
 class _Folder(Struct, frozen=True):
