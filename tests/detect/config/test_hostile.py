@@ -95,3 +95,41 @@ def test_what_refers_to_itself_stays_unknown() -> None:
 def test_reading_costs_no_more_than_the_length(form: Format, text: str) -> None:
     with ends(), suppress(Unparsed):
         parse(form, text)
+
+
+# A name for each way in which ``parse`` tells forms of one format apart.
+NAMES = [
+    "Makefile",
+    "rules.mk",
+    "justfile",
+    "Jenkinsfile",
+    "deploy.sh",
+    ".gitlab-ci.yml",
+    ".circleci/config.yml",
+    "a.yaml",
+]
+NOTHING = [
+    "",
+    "\n",
+    " ",
+    "\t\n\r\n",
+    "# nothing yet",
+    "// nothing yet",
+    "---\n",
+    "{}",
+    "[]",
+    "null",
+    '""',
+    "\0",
+    "\ufeff",
+    "a",
+    "a = 1",
+]
+
+
+@pytest.mark.parametrize("form", Format)
+def test_a_file_that_holds_next_to_nothing_is_read_or_refused(form: Format) -> None:
+    for text in NOTHING:
+        for name in NAMES:
+            with suppress(Unparsed):
+                parse(form, text, name)

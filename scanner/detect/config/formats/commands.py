@@ -113,8 +113,9 @@ def _targets(text: str) -> Node:
     """A Makefile: target → its commands."""
     entries: list[Entry] = []
     lines = text.split("\n")
-    starts = [(number, found[1]) for number, line in enumerate(lines, 1) if (found := _TARGET.match(line))]
-    for (number, name), after in zip(starts, [*(at for at, _ in starts[1:]), len(lines) + 1], strict=True):
+    starts = [(at, found[1]) for at, line in enumerate(lines, 1) if (found := _TARGET.match(line))]
+    ends = [*(number for number, _ in starts), len(lines) + 1][1:]
+    for (number, name), after in zip(starts, ends, strict=True):
         mark = Mark(number, 1, number, len(name) + 1)
         recipe = "\n".join(line.lstrip(" \t").lstrip("@-") for line in lines[number : after - 1])
         held = commands(recipe, number + 1, Around(environment=scalar(mark, name)))
