@@ -158,16 +158,26 @@ def _titled(service: Service) -> str:
 
 
 def _doings(report: Report) -> dict[str, str]:
-    """Service path → what it does, in words: ``publish aws.sns ×3, health_endpoint http``."""
-    counts: dict[str, Counter[str]] = {}
+    """Service path → what it does, in words: ``publish aws.sns ×3; in shared code store_write postgres``."""
+    own: dict[str, Counter[str]] = {}
+    shared: dict[str, Counter[str]] = {}
     for fact in report.facts:
-        service = owner_of(fact.location, report.fact_services)
-        if service and fact.kind not in STRUCTURE:
-            counts.setdefault(service, Counter())[plain(f"{fact.kind} {fact.technology}").strip()] += 1
-    return {
-        service: ", ".join(f"{what} ×{n}" if n > 1 else what for what, n in sorted(count.items()))
-        for service, count in counts.items()
-    }
+        if fact.kind in STRUCTURE:
+            continue
+        what = plain(f"{fact.kind} {fact.technology}").strip()
+        if service := owner_of(fact.location, report.fact_services):
+            own.setdefault(service, Counter())[what] += 1
+            continue
+        for each in report.reached.get(fact.location.path, ()):
+            shared.setdefault(each, Counter())[what] += 1
+    said = {service: [_counted(count)] for service, count in own.items()}
+    for service, count in shared.items():
+        said.setdefault(service, []).append(f"in shared code {_counted(count)}")
+    return {service: "; ".join(each) for service, each in said.items()}
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{what} ×{n}" if n > 1 else what for what, n in sorted(counts.items()))
 
 
 def _fixed(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:

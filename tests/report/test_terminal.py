@@ -49,6 +49,17 @@ def test_without_a_map_services_are_shown_with_what_they_do() -> None:
     assert "packages/ledger " not in render(UNMAPPED)
 
 
+def test_what_a_service_does_in_shared_code_is_shown_with_it() -> None:
+    """A program of Go is a main function; what it does stands in folders that belong to no service."""
+    (fact,) = UNMAPPED.facts[:1]
+    moved = structs.replace(fact, location=structs.replace(fact.location, path="internal/ledger/send.ts"))
+    runs = {"internal/ledger/send.ts": ("apps/accounting", "apps/legacy-mailer")}
+    text = render(structs.replace(UNMAPPED, facts=(*UNMAPPED.facts, moved, moved), reached=runs))
+    shared = f"in shared code {fact.kind} {fact.technology} ×2"
+    assert re.search(rf"apps/accounting .* publish [^;]*; {shared}\n", text)
+    assert text.count(shared) == 2
+
+
 def test_a_gate_that_passes_is_quiet() -> None:
     report = structs.replace(UNMAPPED, findings=(), policy=Policy(Severity.ERROR))
     assert render(report) == "✓ Nothing to report in 3 services\n"
