@@ -53,7 +53,7 @@ def test_what_a_service_does_in_shared_code_is_shown_with_it() -> None:
     """A program of Go is a main function; what it does stands in folders that belong to no service."""
     (fact,) = UNMAPPED.facts[:1]
     moved = structs.replace(fact, location=structs.replace(fact.location, path="internal/ledger/send.ts"))
-    runs = {"internal/ledger/send.ts": ("apps/accounting", "apps/legacy-mailer")}
+    runs = {"internal/ledger/send.ts": ("apps/accounting", "apps/cells")}
     text = render(structs.replace(UNMAPPED, facts=(*UNMAPPED.facts, moved, moved), reached=runs))
     shared = f"in shared code {fact.kind} {fact.technology} ×2"
     assert re.search(rf"apps/accounting .* publish [^;]*; {shared}\n", text)
