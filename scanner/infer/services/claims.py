@@ -94,10 +94,14 @@ def _prepares(words: Words, command: str) -> bool:
 
 
 def short_name(words: Words, path: str, declared: str) -> str:
-    """How a service is called: its manifest's name without scope and namespace, else its folder's or file's."""
+    """How a service is called: its manifest's name without scope and namespace, else its folder's or file's; what is only
+    called a service after the folder around it too.
+    """
     if declared:
         return last(declared.rstrip("/")) or declared
     *folders, name = path.split("/")
+    if folders and name.lower() in words["plain-name-roles"]:
+        return f"{folders[-1]}-{name}"
     stem = name.rpartition(".")[0] if "." in name[1:] else name
     plain = words["plain-file-names"]
     if stem.lower() in plain:

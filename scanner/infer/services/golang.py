@@ -15,8 +15,6 @@ from scanner.infer.status import joined
 from scanner.model import Fact
 from scanner.rules import Words
 
-# Folders of main packages, and of what they start.
-
 
 def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     """A claim for each main package, at the folder of the service whose process it is."""
@@ -35,6 +33,7 @@ def go_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
         folder = parent(fact.location.path)
         module = layout.package_of(folder) or ""
         usual = folder == module or last(parent(folder)) in layout.words["program-holders"]
+        usual = usual or _starts_all(layout, folder)
         strength = Strength.HINT
         if folder in serving:
             strength = Strength.SURE
@@ -58,23 +57,40 @@ def _is_ignored(words: Words, fact: Fact) -> bool:
 def go_service(layout: Layout, module: str, folder: str) -> str:
     """Which folder a main package makes a service: its module when it is the module's process, else itself.
 
-    A thin ``cmd/orders`` beside ``services/orders`` stands for that; ``orders/cmd`` starts what lies around it.
+    A thin ``cmd/orders`` beside ``services/orders`` stands for that; ``orders/cmd`` starts what lies around it, and so
+    does ``orders/cmd/server``, whether or not ``orders`` is a module of its own.
     """
-    around = parent(folder)
-    if last(folder) == "cmd" and around and sum(last(f) == "main.go" for f in layout.code_below(around)) == 1:
-        return around
+    if _starts_all(layout, folder):
+        return parent(folder)
     if folder == module or last(parent(folder)) not in layout.words["program-holders"]:
         return folder
     name = last(folder)
-    if module and (
-        _is_process(layout.words, name) or joined(name) == joined(last(module)) or _mains(layout, module) == 1
-    ):
-        return module
+    for owner in (module, _owner(layout, folder)):
+        called = joined(name) == joined(last(owner))
+        if owner and (_is_process(layout.words, name) or called or _mains(layout, owner) == 1):
+            return owner
     for holder in layout.words.ordered("service-holders"):
         place = joined_path(module, f"{holder}/{name}")
         if place is not None and layout.holds_code(place) and place != folder:
             return place
     return folder
+
+
+def _starts_all(layout: Layout, folder: str) -> bool:
+    """Whether ``folder`` is a ``cmd`` with the one program of what lies around it: ``orders/cmd/main.go``, or the whole
+    module's where that has none of its own. https://book.kubebuilder.io/cronjob-tutorial/basic-project
+    """
+    around = parent(folder)
+    within = around or folder
+    alone = sum(last(file) == "main.go" for file in layout.code_below(within)) == 1
+    return last(folder) == "cmd" and alone and (bool(around) or "main.go" not in layout.code)
+
+
+def _owner(layout: Layout, folder: str) -> str:
+    """What has code beside the ``cmd`` that a program lies in; "" for the root, where many have theirs."""
+    holder = parent(folder)
+    owner = parent(holder) if last(holder) == "cmd" else ""
+    return owner if owner and any(not is_below(each, holder) for each in layout.code_below(owner)) else ""
 
 
 def _is_process(words: Words, name: str) -> bool:

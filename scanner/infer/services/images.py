@@ -37,7 +37,7 @@ _PATH = re.compile(r"[\w@.*-]+(?:/[\w@.*-]+)*")
 _OUTPUT = re.compile(r"^(?:[\w.-]+/)?(?:dist|build|out|\.next|target)/(?=\w+/\w)")
 # The folder of what was built there.
 _OUTPUT_OF = re.compile(r"--from=\S{1,200}+\s{1,20}+(/\S{1,200}?)/(?:build|target|dist|out|bin)/")
-_EACH = re.compile(r"(?<![\w-])(cmd|apps|services)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
+_EACH = re.compile(r"(?<![\w-])(cmd|apps?|services?)/(?:\{\}|\$\{?\w+\}?)")  # cmd/${PROGRAM}
 _BUILT_BY = {
     "compose": "Compose builds it as {name}",
     "bake": "Bake builds it as {name}",
@@ -97,10 +97,13 @@ def image_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
 
 
 def _each_of(images: Images, fact: Fact) -> Iterator[Claim]:
-    """From a Dockerfile that builds whichever program of a folder it is told to: each of them has an image."""
-    named = f"{fact.value('builds')}\n{fact.value('copies')}\n{fact.value('command')}"
+    """From a Dockerfile that builds whichever program of a folder it is told to: each of them has an image. What it is told
+    may have several steps: ``app/${PLACE}`` of ``app/orders/service``.
+    """
+    named = "\n".join(fact.value(key) for key in ("builds", "copies", "command", "workdir"))
     for holder in {found[1] for found in _EACH.finditer(named)}:
         folders = [f for f in images.programs if f"/{parent(f)}".endswith(f"/{holder}")]
+        folders = folders or [f for f in images.programs if is_below(f, holder)]
         for folder in sorted(folders) if len(folders) > 1 else ():
             yield claim(
                 folder, "service", Strength.LIKELY, fact, "a Dockerfile builds each program beside it"

@@ -51,14 +51,15 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
         name = last(folder)
         if not name or name.lower() in vocabulary["generic-folders"]:
             continue
-        exact.setdefault(joined(name), []).append(folder)
+        for called in _calls(vocabulary, folder):
+            exact.setdefault(joined(called), []).append(folder)
+            if folder in started:
+                words.setdefault(tokens(called), []).append(folder)
         single.setdefault(_single(tokens(name)), []).append(folder)
         plain.setdefault(bare(name, vocabulary), []).append(folder)
         said = tokens(name)
         if len(said) > 1 and heads[said[:1]] >= least:
             housed.setdefault(_singular(said[1:]), []).append(folder)
-        if folder in started:
-            words.setdefault(tokens(name), []).append(folder)
     return Names(
         exact={key: tuple(found) for key, found in exact.items()},
         bare={key: tuple(found) for key, found in plain.items()},
@@ -67,6 +68,14 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
         single={key: tuple(found) for key, found in single.items()},
         vocabulary=vocabulary,
     )
+
+
+def _calls(vocabulary: Words, folder: str) -> Iterator[str]:
+    """How a folder may be called: by its name, and by that of the folder around where its own says its part alone."""
+    name, around = last(folder), last(parent(folder))
+    yield name
+    if around and name.lower() in vocabulary["process-words"]:
+        yield f"{around}-{name}"
 
 
 def name_claims(layout: Layout, facts: Iterable[Fact], shown: Collection[str]) -> list[Claim]:
