@@ -66,8 +66,7 @@ def go_service(layout: Layout, module: str, folder: str) -> str:
         return folder
     name = last(folder)
     for owner in (module, _owner(layout, folder)):
-        called = joined(name) == joined(last(owner))
-        if owner and (_is_process(layout.words, name) or called or _mains(layout, owner) == 1):
+        if owner and (joined(name) == joined(last(owner)) or _is_its_process(layout, name, owner)):
             return owner
     for holder in layout.words.ordered("service-holders"):
         place = joined_path(module, f"{holder}/{name}")
@@ -101,9 +100,15 @@ def _is_process(words: Words, name: str) -> bool:
     return head in words["process-words"]
 
 
-def _mains(layout: Layout, module: str) -> int:
-    """How many folders there are below the module's ``cmd``, each a program."""
-    below = {
-        inside(path, module).split("/")[1] for path in layout.code_below(joined_path(module, "cmd") or "cmd")
-    }
-    return len(below)
+def _is_its_process(layout: Layout, name: str, owner: str) -> bool:
+    """Whether a program called ``name`` is what ``owner`` is there for: the only one in its ``cmd``, or one that is named
+    for its part where no more than one other is a service by itself. Of many, each is its own: ``cmd/http``, ``cmd/sink``.
+    """
+    below = layout.code_below(joined_path(owner, "cmd") or "cmd")
+    programs = {inside(path, owner).split("/")[1] for path in below}
+    if len(programs) < 2:
+        return len(programs) == 1 or _is_process(layout.words, name)
+    others = [
+        each for each in programs if not (_is_process(layout.words, each) or is_tool(layout.words, each))
+    ]
+    return len(others) < 2 and _is_process(layout.words, name)
