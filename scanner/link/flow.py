@@ -118,9 +118,10 @@ def flow(index: Index, types: Subtypes, detections: Mapping[str, Detection]) -> 
         found.names.update(scope.names)
     values = Values(index, types)
     _add_opened(found, values)
-    gathered = gathering(index, found.raising)
-    handed_on = raised_through(index, told, found.raising, found.led)
-    for way in (*handed_on, *handed_over_at(index, gathered, found.raising, found.led)):
+    handed_on, left_open = raised_through(index, told, found.raising, found.led)
+    raising = [*found.raising, *left_open]
+    gathered = gathering(index, told, raising)
+    for way in (*handed_on, *handed_over_at(index, gathered, raising, found.led)):
         found.raised.setdefault(way.caller, []).extend(way.events)
         found.items.setdefault(way.caller, []).extend(handed_over(index, told, way))
     found.items.update(lambdas(found.items))

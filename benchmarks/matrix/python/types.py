@@ -174,6 +174,13 @@ _HOLDERS: dict[str, Step] = {
         + _ASK
         + "bearer_$TAG.carry(id)"
     ),
+    "global that functions set and empty": moved(
+        _CLASS
+        + "\n\n\nbearer_$TAG = None\n\n\ndef init_$TAG():\n    global bearer_$TAG\n    bearer_$TAG = $KIND()"
+        + "\n\n\ndef stop_$TAG():\n    global bearer_$TAG\n    bearer_$TAG = None"
+        + _ASK
+        + "bearer_$TAG.carry(id)"
+    ),
     "global of another module": moved(
         _CLASS + "\n\n\nbearer_$TAG: $KIND | None = $KIND()",
         "from quay.steps import $TAG",

@@ -130,6 +130,12 @@ _HELD: dict[str, Step] = {
         _GLOBAL,
         "thingTAG",
     ),
+    "global emptied where it is filled": held(
+        "let thingTAG: any = null;\n\nexport function start(closed: (then: () => void) => void): void {\n  thingTAG = THING;\n"
+        "  closed(() => {\n    thingTAG = null;\n  });\n}\n\nexport function carrierTAG() {\n  return thingTAG;\n}",
+        'import { carrierTAG } from "PATH";',
+        "carrierTAG()",
+    ),
     "getter": held(
         "export class HolderTAG {\n  private made?: KIND;\n\n  get thing(): KIND {\n    return (this.made ??= THING);\n  }\n}\n\nexport const holderTAG = new HolderTAG();",
         _HOLDER,

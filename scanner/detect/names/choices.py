@@ -14,6 +14,7 @@ from tree_sitter import Node
 from scanner.detect.names.arms import Arms
 from scanner.detect.names.names import Names, plain_step
 from scanner.detect.names.scopes import Binding, Scope, Scopes
+from scanner.detect.names.table import is_nothing
 from scanner.model import OTHERWISE, Origin
 
 _MOST = 3  # further readings of one file
@@ -23,16 +24,41 @@ _GIVING = frozenset(("await_expression", "call_expression"))
 def reaching(scopes: Scopes, arms: Arms, name: str, scope: Scope, at: int) -> list[Binding]:
     """The bindings of ``name`` in ``scope`` that may hold at ``at``, the latest first."""
     bindings = scope.names[name]
-    telling = [b for b in bindings if b.origin or b.value or b.type or b.whole or b.parameter] or bindings
+    telling = [b for b in bindings if _tells(b)] or bindings
     if len(telling) == 1:
         return telling
     inner = scopes.at(at).enclosing("function")
     if scope.kind != "function" and inner is not None:
         at = scope.end  # a function of the module runs when all of the module has run
-    before = [binding for binding in telling if binding.at <= at]
-    reached = arms.reaching([_place(binding) for binding in before], at)
-    found = [before[index] for index in reached] or [telling[0]]
+        found = _set_by_functions(scopes, arms, telling, at)
+    else:
+        found = _before(arms, telling, at)
+    found = found or [telling[0]]
     return [*found, telling[0]] if _is_kept(telling[0], found) else found
+
+
+def _before(arms: Arms, bindings: list[Binding], at: int) -> list[Binding]:
+    """Those of ``bindings``, which one function or the module makes, that may hold at ``at``."""
+    before = [binding for binding in bindings if binding.at <= at]
+    return [before[index] for index in arms.reaching([_place(binding) for binding in before], at)]
+
+
+def _set_by_functions(scopes: Scopes, arms: Arms, bindings: list[Binding], at: int) -> list[Binding]:
+    """What functions set a name of the module to, whichever of them ran last; where none does, what the module sets it to."""
+    by_function: dict[int, list[Binding]] = {}
+    for binding in bindings:
+        function = scopes.at(binding.at).enclosing("function")
+        by_function.setdefault(-1 if function is None else function.start, []).append(binding)
+    if len(by_function) > 1:
+        by_function.pop(-1, None)
+    found = [b for made in by_function.values() for b in _before(arms, made, at)]
+    return sorted(found, key=lambda binding: binding.at, reverse=True)
+
+
+def _tells(binding: Binding) -> bool:
+    """Whether a binding says what its name is."""
+    told = binding.origin or binding.type or binding.whole or binding.parameter
+    return bool(told) or (binding.value is not None and not is_nothing(binding.value))
 
 
 def _is_kept(declared: Binding, found: Iterable[Binding]) -> bool:

@@ -24,6 +24,7 @@ CALLS = frozenset(  # kinds of nodes that every dialect's query collects all of,
         "explicit_constructor_invocation",
     )
 )
+_NOTHING = frozenset(("null", "undefined", "none", "nil", "null_literal"))  # kinds of nodes of no value
 _UNASKED = Shape("")  # of which the shape was not asked yet
 
 
@@ -175,7 +176,14 @@ def binding_at(bindings: list[Binding], at: int) -> Binding:
     if len(bindings) == 1:
         return bindings[0]
     telling = [
-        b for b in bindings if b.origin is not None or b.value is not None or b.type is not None
+        b
+        for b in bindings
+        if b.origin is not None or b.type is not None or (b.value is not None and not is_nothing(b.value))
     ] or bindings
     before = [b for b in telling if b.at <= at]
     return before[-1] if before else telling[0]
+
+
+def is_nothing(value: Node) -> bool:
+    """Whether a name that is set to ``value`` is nothing for now, as once a connection is closed: that says not what it is."""
+    return value.type in _NOTHING

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from scanner.link.calls.event_keys import EventKey, keys_of
+from scanner.link.calls.events import Listening, heard_by
 from scanner.link.calls.found import Abstract
 from scanner.link.calls.passing import Led
 from scanner.link.calls.raising import Raised
@@ -21,9 +22,9 @@ Gathering = Mapping[Type, tuple[EventKey, ...]]
 """Class → the events that its own methods hand to what it inherits from a class that raises them."""
 
 
-def gathering(index: Index, raising: Iterable[tuple[Node, Call]]) -> Gathering:
+def gathering(index: Index, told: Listening, raising: Iterable[tuple[Node, Call]]) -> Gathering:
     """The classes below one that raises what it holds. ``raising``: the calls that raise, with who makes them."""
-    raisers = {_owner(node) for node, call in raising if _is_left_open(index, node, call)} - {None}
+    raisers = {_owner(node) for node, call in raising if _is_left_open(index, told, node, call)} - {None}
     if not raisers:
         return {}
     found: dict[Type, tuple[EventKey, ...]] = {}
@@ -62,14 +63,16 @@ def _gathered(index: Index, kind: Type, above: Collection[Type]) -> Iterator[Eve
             yield from keys_of(index, kind.path, zip(call.texts, call.arguments, strict=False))
 
 
-def _is_left_open(index: Index, node: Node, call: Call) -> bool:
-    """Whether a raising call is handed what its own object holds, or nothing that says what it raises."""
+def _is_left_open(index: Index, told: Listening, node: Node, call: Call) -> bool:
+    """Whether a raising call is handed what its own object holds, or nothing that says what it raises: what all events
+    build on, of which nobody hears, says nothing.
+    """
     owner = _owner(node)
     own = tuple(owner.name.split(".")) if owner is not None else ()
     held = (o for o in call.arguments if o is not None and not o.module)
     if own and any(o.path[: len(own)] == own and len(o.path) > len(own) for o in held):
         return True
-    return not keys_of(index, node.path, zip(call.texts, call.arguments, strict=False))
+    return not heard_by(index, told, keys_of(index, node.path, zip(call.texts, call.arguments, strict=False)))
 
 
 def _function(node: Node) -> Node:

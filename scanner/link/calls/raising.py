@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.link.calls.event_keys import EventKey, keys_of
-from scanner.link.calls.events import Listening, waits_for_save
+from scanner.link.calls.events import Listening, heard_by, waits_for_save
 from scanner.link.calls.extending import EXTENDED
 from scanner.link.calls.found import Parameter
 from scanner.link.calls.passing import Led
@@ -33,8 +33,12 @@ class Raised:
 
 def raised_through(
     index: Index, told: Listening, raising: Iterable[tuple[Node, Call]], led: Sequence[Led]
-) -> Iterator[Raised]:
-    """Whoever hands an event to a function that raises it. ``raising``: the calls that raise, with who makes them."""
+) -> tuple[list[Raised], list[tuple[Node, Call]]]:
+    """Whoever hands an event to a function that raises it, and the calls that hand such a function what does not say which
+    event it is, with who makes them. ``raising``: the calls that raise, likewise.
+    """
+    told_apart: list[Raised] = []
+    left_open: list[tuple[Node, Call]] = []
     found = {
         parameter: waits_for_save(index, told, node.path, call)
         for node, call in raising
@@ -57,7 +61,10 @@ def raised_through(
                         fresh.add(own)
                     events = tuple(keys_of(index, step.caller.path, ((text, origin),)))
                     if events:
-                        yield Raised(step.caller, step.call, events, target, found[below])
+                        told_apart.append(Raised(step.caller, step.call, events, target, found[below]))
+                    if own is None and not heard_by(index, told, events):
+                        left_open.append((step.caller, step.call))
+    return told_apart, left_open
 
 
 def _own(index: Index, node: Node, text: str) -> Parameter | None:

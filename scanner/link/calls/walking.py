@@ -518,8 +518,17 @@ def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
     promised: Found = None
     # Python's mixins stand in front of what a class is: the last library of its line is the one that it is of.
     mixed = index.outlines[kind.path].language == "python"
-    for above in lineage(index, kind, depth)[1:]:
+    bases = lineage(index, kind, depth)[1:]
+    ours = any(isinstance(base, Type) for base in bases)
+    for above in bases:
         found: Found = above
+        if (
+            ours
+            and isinstance(above, Outside)
+            and above.origin.path[-1:]
+            and above.origin.path[-1][-1] == ")"
+        ):
+            continue  # what a library makes of classes of ours has their members: ``extends Mixin(Orders, Audited)``
         if isinstance(above, Type):
             if above in seen:
                 continue

@@ -14,6 +14,7 @@ from scanner.link.hazards.batches import is_marked
 from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.doubts import confidence_of, uses_of
 from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
+from scanner.link.hazards.endings import cut_off
 from scanner.link.hazards.failures import (
     answers_failure,
     answers_with,
@@ -23,6 +24,7 @@ from scanner.link.hazards.failures import (
     reports_failure,
 )
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
+from scanner.link.hazards.journals import journals_a_message, keeps_journal
 from scanner.link.hazards.marking import Pair
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
@@ -119,6 +121,7 @@ def _are_apart(analysis: Analysis, pair: Pair) -> bool:
         or asked_apart(analysis, write, publish)
         or _is_told_of_failure(analysis, write, publish)
         or _share_a_call(analysis, reach_w, reach_p)
+        or cut_off(analysis, reach_w, reach_p, (write, publish))
         or chosen_apart(analysis, reach_w, reach_p)
     )
 
@@ -184,7 +187,7 @@ def _reached(
             continue  # what it does by calling itself again it does itself
         if _answering(analysis, judged, reach) if announces else answers_failure(analysis, reach):
             continue
-        if announces and reports_failure(analysis, reach):
+        if reports_failure(analysis, reach) if announces else journals_a_message(analysis, judged, reach):
             continue
         if not (announces and analysis.index.words.mentions("no-event-labels", item.text)):
             found[item] = reach
@@ -201,10 +204,13 @@ def _answering(analysis: Analysis, judged: Mapping[Node, Pair], reach: Reach) ->
     for step in chain(reached, reach):
         if step.item.manner is Manner.EVENT and last_part(step.item.text) not in commands:
             break
-        if step.target is not None and around(step.target) in judged:
+        if step.target is None:
+            break
+        owner = around(step.target)
+        if owner in judged and not keeps_journal(analysis, owner, judged[owner]):
             others = (t for t in step.item.targets if step.item.alternatives and t in reached)
             if all(around(other) in judged for other in others):
-                found.append(around(step.target))
+                found.append(owner)
     return tuple(found)
 
 

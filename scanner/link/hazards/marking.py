@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect, changes_rows
 from scanner.link.guards import goes_through
 from scanner.link.hazards.transactions import is_transactional
-from scanner.link.index import Node, function_at
+from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import LAMBDA, Item, Manner
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
 
-_LOOPS = ("loop@", "callback:")
+_HANDED = "callback:"
+_ROOT = re.compile(r"[\w$]+")
 COMMON = frozenset(
     {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
 )
@@ -23,7 +26,7 @@ Pair = tuple[Item, Reach, Item, Reach]
 def marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """Whether a loop over rows that were read sends each of them, and marks it then: what is not marked is sent again."""
     write, reach_w, publish, _ = pair
-    loops = {guard for guard in publish.guards if guard.startswith(_LOOPS)}
+    loops = _loops_around(analysis, node, publish)
     if publish.manner is Manner.CALLBACK and goes_through(publish.text):
         loops.add(publish.text)
     shared = loops.intersection(write.guards)
@@ -33,6 +36,33 @@ def marks_what_it_sent(analysis: Analysis, node: Node, pair: Pair) -> bool:
     if not shared:  # all at once behind the loop: in the same store, by the same name
         return _reads_before(analysis, node, publish, loops, write.text.rpartition(".")[0])
     return _reads_before(analysis, node, publish, shared)
+
+
+def _loops_around(analysis: Analysis, node: Node, item: Item) -> set[str]:
+    """Loops around ``item``, and functions around it that may be run for each of several things."""
+    return {
+        guard
+        for guard in item.guards
+        if guard.startswith("loop@") or (guard.startswith(_HANDED) and _may_repeat(analysis, node, guard))
+    }
+
+
+def _may_repeat(analysis: Analysis, node: Node, guard: str) -> bool:
+    """Whether the function at ``guard`` may be run for each of what ``node`` has read: not what it hands to something of
+    the file or of another, that reads nothing, as a breaker or a pool.
+    """
+    callee = guard.removeprefix(_HANDED).rpartition("@")[0]
+    root = _ROOT.match(callee)
+    if root is None or "(" in callee or goes_through(callee) or root[0] in COMMON:
+        return True
+    function = function_at(analysis.index, node)
+    own = {call.assigned for call in calls_in(analysis.index, node)}
+    if root[0] in own or (function is not None and any(root[0] == name for name, _ in function.parameters)):
+        return True
+    return any(
+        item.text == callee and reach_of(analysis, item, Effect.READ, node) is not None
+        for item in analysis.flow.items[node]
+    )
 
 
 def marks_at_its_end(analysis: Analysis, node: Node, pair: Pair) -> bool:
@@ -95,8 +125,7 @@ def marks_for_callers(analysis: Analysis, node: Node, pair: Pair) -> bool:
     places = [(c, at) for c, at in analysis.called.of.get(node, ()) if LAMBDA not in c.name]
     calls = [(caller, analysis.flow.items[caller][at]) for caller, at in places]
     return bool(calls) and all(
-        _reads_before(analysis, caller, item, {g for g in item.guards if g.startswith(_LOOPS)})
-        for caller, item in calls
+        _reads_before(analysis, caller, item, _loops_around(analysis, caller, item)) for caller, item in calls
     )
 
 

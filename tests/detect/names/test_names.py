@@ -234,6 +234,34 @@ def test_a_callee_is_followed_to_where_it_comes_from(
     assert callee(language, code, text) == expected
 
 
+_EMPTIED = {
+    "typescript": (
+        """import { Bus } from "bus"; let bus: any = null; function start(on) { bus = new Bus(); on(() => { bus = NONE; }); }
+        function stop() { bus = NONE; } function tell() { bus.send(1); }""",
+        ("null", "undefined"),
+    ),
+    "python": (
+        "from bus import Bus\nbus = None\ndef start():\n    global bus\n    bus = Bus()\n"
+        "def stop():\n    global bus\n    bus = NONE\ndef tell():\n    bus.send(1)",
+        ("None",),
+    ),
+    "go": (
+        'package a\nimport "x/bus"\nvar b any = nil\nfunc start() { b = bus.New() }\nfunc stop() { b = NONE }\n'
+        "func tell() { b.send(1) }",
+        ("nil",),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [(name, text.replace("NONE", none)) for name, (text, nones) in _EMPTIED.items() for none in nones],
+)
+def test_what_is_emptied_again_is_still_what_it_is_filled_with(language: str, code: str) -> None:
+    told = callee(language, code, "b.send" if language == "go" else "bus.send")
+    assert told in ("bus:Bus.send", "bus:Bus().send", "x/bus:New().send")
+
+
 def test_a_name_from_another_file_is_what_its_seed_says() -> None:
     code = 'import { prisma } from "./db"; prisma.order.create({});'
     seeds = {Origin("./db", ("prisma",)): Origin("@prisma/client", ("PrismaClient",))}

@@ -47,6 +47,53 @@ export class Service {
   async place(id: string, made: NAME) { await this.prisma.order.create({ data: { id } }); await RAISED; }
 }
 """
+# The same behind a port of the house, whose implementation raises what it is handed; events are of a type of their own.
+PORT = """
+export abstract class Telling { abstract tell(event: Event): void; abstract send(name: string, event: Event): void; }
+export abstract class Event { constructor(readonly id: string) {} }
+"""
+PORTED = {
+    "port.ts": PORT,
+    "root.ts": """
+import { Event, Telling } from "./port";
+export abstract class Root<T> {
+  private events: Event[] = [];
+  get raised(): Event[] { return this.events; }
+  protected addEvent(event: Event) { this.events.push(event); }
+  public publishEvents(telling: Telling): void { this.raised.map((event) => telling.tell(event)); this.events = []; }
+}
+""",
+    "telling.ts": """
+import { CommandBus, EventBus, EventsHandler, IEventHandler } from "@nestjs/cqrs";
+import { ClientProxy } from "@nestjs/microservices";
+import { OrderPlaced } from "./events";
+import { Event, Telling } from "./port";
+export class Teller implements Telling {
+  constructor(private readonly bus: EventBus, private readonly client: ClientProxy) {}
+  tell(event: Event) { this.bus.publish(event); }
+  send(name: string, event: Event) { this.client.emit(name, event); }
+}
+@EventsHandler(OrderPlaced)
+export class Handler implements IEventHandler<OrderPlaced> {
+  constructor(private readonly telling: Telling) {}
+  handle(event: OrderPlaced) { this.telling.send("placed", event); }
+}
+""",
+    "events.ts": """
+import { Event } from "./port";
+export class OrderPlaced extends Event {}
+export class DraftPlaced extends Event {}
+""",
+}
+
+
+def _ported(kind: str) -> dict[str, str]:
+    service = SERVICE.replace("NAME", kind).replace("RAISED", "made.publishEvents(this.bus)")
+    return {
+        **PORTED,
+        f"{kind}.ts": AGGREGATE.replace("NAME", kind).replace("extends Root", "extends Root<string>"),
+        "service.ts": service.replace("EventEmitter2", "Telling").replace("@nestjs/event-emitter", "./port"),
+    }
 
 
 def _tree(kind: str, raised: str = "made.publishEvents(this.bus)", way: str = MAPPED) -> dict[str, str]:
@@ -62,6 +109,8 @@ def _tree(kind: str, raised: str = "made.publishEvents(this.bus)", way: str = MA
 CASES = {
     "mapped": (_tree("Order"), 1),
     "looped": (_tree("Order", way=LOOPED), 1),
+    "behind a port": (_ported("Order"), 1),
+    "another aggregate's behind a port": (_ported("Draft"), 0),
     "another aggregate's": (_tree("Draft"), 0),
     "by the class's name": (_tree("Order", "this.bus.emitAsync(OrderPlaced.name, new OrderPlaced(id))"), 1),
     "by the name of a row": (_tree("Order", "this.bus.emitAsync(made.name, id)"), 0),

@@ -92,6 +92,9 @@ _CARRIERS = frozenset(
         "InstanceType",
     )
 )
+_MARKED = frozenset(
+    ("type_annotation", "decorator", "type_query", "readonly_type", "instantiation_expression")
+)  # the same as what stands in them first
 
 
 def _shape(source: Source, node: Node) -> Shape | None:
@@ -106,7 +109,7 @@ def _shape(source: Source, node: Node) -> Shape | None:
         return _call(source, node)
     if kind == "as_expression":  # the type, where it says something; else what is cast
         return Shape("first", parts=tuple(reversed(node.named_children)))
-    if kind in WRAPPERS or kind in ("type_annotation", "decorator", "type_query", "readonly_type"):
+    if kind in WRAPPERS or kind in _MARKED:
         inner = nth(node, 0)
         return Shape("same", inner) if inner is not None else None
     if kind == "generic_type":

@@ -20,6 +20,12 @@ from scanner.detect.source import Source, nth
 from scanner.model import Origin
 
 RETURNED = "returned"  # the last part of the name of a function that another one makes and returns
+_CLASSES = (
+    "identifier",
+    "member_expression",
+    "instantiation_expression",
+    "call_expression",
+)  # as expressions
 _CHAIN = re.compile(r"[\w$.]+")
 _LONGEST_CALLEE = 2_000  # bytes from which on what is called gives no name: a module wrapped into a function
 
@@ -105,7 +111,12 @@ def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
         if child.type == "class_heritage":
             clauses = [c for c in child.named_children if c.type.endswith("_clause")]
             for clause in clauses or [child]:
-                scope.bases += [c for c in clause.named_children if c.type != "type_arguments"]
+                scope.bases += [
+                    base
+                    for c in clause.named_children
+                    if c.type != "type_arguments"
+                    for base in (c, *_made_of(c))
+                ]
         elif child.type in ("extends_type_clause", "extends_clause"):
             scope.bases += [c for c in child.named_children if c.type != "type_arguments"]
         elif child.type == "decorator":
@@ -113,6 +124,13 @@ def _declare_class(source: Source, scopes: Scopes, scope: Scope) -> None:
     outer = scope.node.parent
     if outer is not None and outer.type == "export_statement":
         scope.decorators += [c for c in outer.named_children if c.type == "decorator"]
+
+
+def _made_of(base: Node) -> list[Node]:
+    """What the function is handed that makes a class to build on: ``extends Mixin(Orders<Order>, Audited)``."""
+    arguments = base.child_by_field_name("arguments") if base.type == "call_expression" else None
+    named = arguments.named_children if arguments is not None else []
+    return [part for each in named if each.type in _CLASSES for part in (each, *_made_of(each))]
 
 
 def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
