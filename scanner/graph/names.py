@@ -23,6 +23,7 @@ NAMED_BY = {  # fact kind → the values that name what it is about, the most te
     "made": MESSAGE_NAMES,
     "listens": ("port",),
     "route_constant": ("path",),
+    "route_passed": ("path",),
 }
 _MESSAGES = frozenset(("publish", "consume"))  # kinds of facts whose names may come in lists
 # Names that a program reads from its surroundings, as each language writes it

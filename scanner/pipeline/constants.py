@@ -1,4 +1,6 @@
-"""Routes whose path stands elsewhere, in a constant or in what deploys them → the health facts that they are."""
+"""Routes whose path stands elsewhere: in a constant or in what deploys them, or with whoever calls the function that hangs
+them in.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import structs
 
 from scanner.detect import derived
-from scanner.model import Fact, Said, Text, Traced, Value, Variable
+from scanner.model import Fact, Location, Said, Text, Traced, Value, Variable, language_of
 from scanner.pipeline.naming import open_sites, traced_values
 from scanner.pipeline.product import Product
 from scanner.rules import Rule
+
+PASSED = "route_passed"
 
 
 def with_constants(product: Product, facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:
@@ -42,6 +46,40 @@ def with_constants(product: Product, facts: tuple[Fact, ...], rules: Iterable[Ru
 
     kept = (fact for fact in facts if fact.kind != "route_constant" and not is_settled(fact))
     return (*kept, *derived(routes.values(), rules))
+
+
+def with_passed(product: Product, facts: tuple[Fact, ...], rules: Iterable[Rule]) -> tuple[Fact, ...]:
+    """``facts`` with a route, and what follows from it, for each path that is handed to a function which hangs it in: where
+    that path is written, since it is the caller's.
+    """
+    passed = {fact: asked for fact in facts if (asked := _passed(fact)) is not None}
+    if not passed:
+        return facts
+    traced = traced_values(product, passed.values())
+    routes: dict[tuple[str, int, str], Fact] = {}
+    known: set[Fact] = set()
+    for fact, asked in passed.items():
+        for told in (each for _, site in open_sites(asked) for each in traced.get(site, ())):
+            path = told.text.text if isinstance(told.text, Said) else ""
+            if path.startswith("/"):
+                values = (Value("method", fact.value("method")), Value("path", path))
+                place = Location(told.path, told.line, 1, told.line, 1)
+                route = structs.replace(fact, kind="http_endpoint", location=place, values=values)
+                routes.setdefault((told.path, told.line, path), route)
+                known.add(fact)
+    kept = (fact for fact in facts if fact.kind != PASSED and fact not in known)
+    return (*kept, *routes.values(), *derived(routes.values(), rules))
+
+
+def _passed(fact: Fact) -> Fact | None:
+    """``fact`` as a route whose path is handed over, where that is no more than a name which its file does not settle."""
+    path = next((value for value in fact.values if value.name == "path"), None)
+    if fact.kind not in (PASSED, "http_endpoint") or path is None or language_of(fact.location.path) is None:
+        return None
+    name = path.text.strip("/")  # a router joins what it is given to where it is mounted
+    if path.literal or not name.isidentifier():
+        return None
+    return structs.replace(fact, kind=PASSED, values=(Value("path", name, False),))
 
 
 def _given(facts: Iterable[Fact]) -> dict[str, set[str]]:

@@ -42,7 +42,7 @@ from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
 from scanner.pipeline.called import run_elsewhere
 from scanner.pipeline.composed import with_composed
-from scanner.pipeline.constants import with_constants
+from scanner.pipeline.constants import with_constants, with_passed
 from scanner.pipeline.contracts import with_contracts
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.messages import inherited_consumers, made_messages
@@ -138,7 +138,7 @@ def inferred(
     every = with_contracts(product, every, run.rules.rules)
     source = {file.path for file in files if file.role is FileRole.SOURCE}
     every = with_mounts(product, every, source, run.rules.rules)
-    every = with_constants(product, every, run.rules.rules)
+    every = with_passed(product, with_constants(product, every, run.rules.rules), run.rules.rules)
     told = [fact for fact in every if fact.kind not in INTERNAL or fact.kind == "command_line"]
     found = find_services([*told, *reaching_programs(product, every)], files, words)
     services = found.services

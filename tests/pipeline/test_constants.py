@@ -136,3 +136,97 @@ def test_what_is_no_path_is_not_asked_further(
     report = scan(Request(root=tmp_path))
     assert ("three/three.go" in asked) == asked_on
     assert {f.value("path") for f in report.facts if f.kind == "health_endpoint"} == told
+
+
+PASSED = {
+    "go": {
+        "go.mod": "module example.com/shop\n\ngo 1.23\n",
+        "pkg/debug/debug.go": """
+            package debug
+            import "net/http"
+            func Probe(mux *http.ServeMux, pattern string, ready http.Handler) {
+                mux.Handle(pattern, ready)
+            }
+            """,
+        "cmd/orders/main.go": """
+            package main
+            import (
+                "net/http"
+                "example.com/shop/pkg/debug"
+            )
+            func main() {
+                mux := http.NewServeMux()
+                debug.Probe(mux, "/readyz", ready())
+                debug.Probe(mux, "/orders", orders())
+                http.ListenAndServe(":80", mux)
+            }
+            """,
+    },
+    "go, a variable": {
+        "go.mod": "module example.com/shop\n\ngo 1.23\n",
+        "main.go": """
+            package main
+            import "net/http"
+            var probe = func(mux *http.ServeMux, pattern string, ready http.Handler) {
+                mux.Handle(pattern, ready)
+            }
+            func main() {
+                mux := http.NewServeMux()
+                probe(mux, "/readyz", ready())
+                probe(mux, "/orders", orders())
+                http.ListenAndServe(":80", mux)
+            }
+            """,
+    },
+    "typescript": {
+        "package.json": '{"name": "orders", "scripts": {"start": "node main.js"}, "dependencies": {"express": "4"}}',
+        "probe.ts": """
+            import { Express, Handler } from "express";
+            export function probe(app: Express, path: string, ready: Handler) {
+              app.get(path, ready);
+            }
+            """,
+        "main.ts": """
+            import express from "express";
+            import { probe } from "./probe";
+            const app = express();
+            probe(app, "/readyz", ready);
+            probe(app, "/orders", orders);
+            app.listen(80);
+            """,
+    },
+    "python": {
+        "pyproject.toml": '[project]\nname = "orders"\ndependencies = ["fastapi"]\n',
+        "orders/probe.py": """
+            from fastapi import FastAPI
+
+            def probe(app: FastAPI, path: str, ready):
+                app.add_api_route(path, ready)
+            """,
+        "orders/main.py": """
+            from fastapi import FastAPI
+            from orders.probe import probe
+
+            app = FastAPI()
+            probe(app, "/readyz", ready)
+            probe(app, "/orders", orders)
+            """,
+    },
+}
+
+
+@pytest.mark.parametrize("tree", PASSED.values(), ids=PASSED.keys())
+def test_a_path_that_is_handed_over_is_a_route_of_whoever_says_it(
+    tmp_path: Path, tree: dict[str, str]
+) -> None:
+    for path, text in tree.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(dedent(text).lstrip(), encoding="utf-8")
+    report = scan(Request(tmp_path, cached=False, jobs=1))
+    said = [(f.kind, Path(f.location.path).stem, f.value("path")) for f in report.facts if f.value("path")]
+    assert sorted(said) == [
+        ("health_endpoint", "main", "/readyz"),
+        ("http_endpoint", "main", "/orders"),
+        ("http_endpoint", "main", "/readyz"),
+    ]
+    assert not report.findings
