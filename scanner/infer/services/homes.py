@@ -44,7 +44,8 @@ def built_from(facts: Iterable[Fact]) -> dict[str, str]:
     dockerfiles = {fact.location.path for fact in facts if fact.value("via") == "dockerfile"}
     found: dict[str, set[str]] = {}
     for fact in facts:
-        home = None if dockerfiles and _lacks(fact, dockerfiles) else home_of(fact)
+        lacks = dockerfiles and (_lacks(fact, dockerfiles) or _is_of_the_root(fact, dockerfiles))
+        home = None if lacks else home_of(fact)
         for image in re.split(r"[\s,]+", fact.value("image")) if home else ():
             if name := known_name(image):
                 found.setdefault(name, set()).add(home or "")
@@ -102,6 +103,14 @@ def _lacks(fact: Fact, dockerfiles: set[str]) -> bool:
     if fact.value("via") not in BY_DOCKERFILE or context is None:
         return False
     return not dockerfiles & {joined_path(place, name) for place in (context, base, "")}
+
+
+def _is_of_the_root(fact: Fact, dockerfiles: set[str]) -> bool:
+    """Whether a build ``context: .`` beside its own file can only mean the root, where Compose is then started."""
+    base, name = base_of(fact), fact.value("dockerfile") or "Dockerfile"
+    beside = joined_path(base, name) in dockerfiles
+    here = fact.value("context").strip("./") == "" and fact.value("via") in BY_DOCKERFILE
+    return bool(base) and here and not beside and name in dockerfiles
 
 
 def is_of_a_product(fact: Fact, products: frozenset[str]) -> bool:

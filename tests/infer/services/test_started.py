@@ -563,3 +563,25 @@ def test_a_main_package_that_is_called_cmd_starts_what_lies_around_it(beside: st
     facts = [go(""), *(entry("services/orders/cmd/main.go", kind) for kind in ("main", "serves"))]
     services = found([*facts, entry("services/prices/main.go", "serves")], f"services/orders/{beside}")
     assert running in paths(services)
+
+
+def test_a_context_beside_a_file_without_a_dockerfile_is_the_root() -> None:
+    """Compose is started with ``--project-directory .``: what it builds there is the whole, not the folder of its file."""
+    built = deployed(
+        "packages/api/compose.local.yaml",
+        "compose",
+        image="acme/shop:local",
+        context=".",
+        says="Compose runs its image",
+    )
+    run = deployed("compose.yaml", "compose", image="acme/shop:1", says="Compose runs its image")
+    facts = [
+        npm("", name="shop", workspaces="packages/*"),
+        npm("packages/api", name="@acme/api"),
+        npm("packages/core", name="@acme/core"),
+        entry("packages/core/src/index.ts", "server"),
+        dockerfile("Dockerfile", copies=". ."),
+        built,
+        run,
+    ]
+    assert "packages/api" not in paths(found(facts, "packages/api/src/index.ts packages/core/src/index.ts"))
