@@ -13,6 +13,7 @@ from scanner.infer.services.layout import Layout, is_below, joined_path, last, p
 from scanner.infer.services.packaging import (
     assembled,
     built_upon,
+    called_like,
     ends_in,
     hands_out,
     is_auxiliary,
@@ -209,6 +210,8 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return layout.lifted(home)
         if layout.has_own_code(home) and not layout.is_workspace(home):
             return layout.lifted(home)
+    if (whole := called_like(layout, fact, (context, home))) is not None:
+        return whole
     mentioned = _mentioned(images, fact, context)
     wanted = {bare(hint, layout.words) for hint in hints} | {joined(hint) for hint in hints}
     wanted |= {joined(last(home))} - {""}  # docker/server/Dockerfile, where it builds the server

@@ -15,12 +15,13 @@ from scanner.infer.services.layout import (
     last,
     parent,
 )
-from scanner.infer.status import image_name, tokens
+from scanner.infer.status import image_name, joined, tokens
 from scanner.model import Fact
 from scanner.rules import Words
 
 _RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
 _STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
+_OF_A_BUILD = re.compile(r"\{\}|-(?:linux|amd64|arm64)")  # what a build puts behind a program's name
 _ASSEMBLY = re.compile(r"\bdotnet\s+(?:\S*/)?([\w.]+)\.dll\b")
 
 
@@ -233,3 +234,13 @@ def hands_out(fact: Fact) -> bool:
 def _may_be_code(layout: Layout, place: str | None) -> bool:
     """Whether what is copied from there may be a program: code, a package, or all that lies around the build."""
     return not place or place in layout.manifests or layout.holds_code(place) or ending(place) in LANGUAGES
+
+
+def called_like(layout: Layout, fact: Fact, places: Iterable[str]) -> str | None:
+    """The program among ``places`` by whose package's name an image starts something: what else it takes is carried along."""
+    started = joined(_OF_A_BUILD.sub("", last(fact.value("command").partition(" ")[0])))
+    for place in dict.fromkeys(places):
+        declared = (last(each.value("name")) for each in layout.manifests.get(place, ()))
+        if place in layout.programs and started and started in map(joined, declared):
+            return place
+    return None

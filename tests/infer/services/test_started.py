@@ -585,3 +585,15 @@ def test_a_context_beside_a_file_without_a_dockerfile_is_the_root() -> None:
         run,
     ]
     assert "packages/api" not in paths(found(facts, "packages/api/src/index.ts packages/core/src/index.ts"))
+
+
+def test_an_image_is_the_program_that_it_starts_whatever_it_carries_along() -> None:
+    facts = [
+        fact("manifest", "go.mod", ecosystem="go", name="example.com/acme/ledger"),
+        fact("manifest", "contracts/pin/go.mod", ecosystem="go", name="example.com/acme/ledger/contracts/pin"),
+        entry("main.go", "main"),
+        entry("contracts/pin/main.go", "main"),
+        dockerfile("Dockerfile", copies="contracts/pin .\n--from=pin /ledger/contracts/pin/pin.tar.gz ./contracts/", command="ledger"),
+    ]  # fmt: skip
+    assert set(paths(found(facts, "internal/a.go contracts/pin/a.go"))) >= {"."}
+    assert "a Dockerfile builds it" in {each.says for each in found(facts, "internal/a.go")[0].evidence}
