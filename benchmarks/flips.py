@@ -15,11 +15,13 @@ import argparse
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import yaml
 from msgspec import structs
@@ -111,9 +113,9 @@ def statuses(house: House) -> Iterator[Told]:
                 yield Told(kind, name, undecided=expected[1:])
                 continue
             found = findings(_with(declared, structs.replace(component, status=Status(status))))
-            new = [_key(each) for each in found if each.fingerprint not in known]
+            new = [key_of(each) for each in found if each.fingerprint not in known]
             wanted = [f"{expected} {name}"] if expected else []
-            yield Told(kind, name, _difference(wanted, new))
+            yield Told(kind, name, difference(wanted, new))
 
 
 def _with(declared: DeclaredMap, changed: Component) -> DeclaredMap:
@@ -131,30 +133,41 @@ def mutations(most: int, seed: int, tables: Sequence[str] = TABLES) -> Iterator[
     components = read[every[0]]["components"]
     draw = random.Random(seed)
     for entry in (entry for name in tables for entry in read[name]["mutations"]):
-        each = [it if isinstance(it, dict) else {"it": str(it)} for it in entry.get("each", [""])]
-        if most and len(each) > most:
-            each = draw.sample(each, most)
-        for names in each:
-            at = filled(
-                {key: value for key, value in entry.items() if key not in ("each", "left")},
-                {"also": "", "other": "", "gone": "", **names},
-            )
-            yield Mutation(
-                at["kind"],
-                names["it"],
-                at,
-                tuple(_meant(at.get("expect", ()), components)),
-                tuple(_meant(at.get("fixed", ()), components)),
-                at.get("undecided", ""),
-                bool(entry.get("left")),
-            )
+        yield from of_kind(entry, components, partial(_drawn, draw, most))
 
 
-def judged(planted: Iterable[Mutation], house: House = NEST) -> Iterator[Told]:
-    """Each mutation in a copy of ``house`` of its own history."""
+def of_kind(
+    entry: Mapping[str, Any],
+    components: dict[str, list[str]],
+    drawn: Callable[[list[dict[str, str]]], list[dict[str, str]]] = list,
+) -> Iterator[Mutation]:
+    """Those ``drawn`` of the kind that an entry of a table describes."""
+    each = drawn([it if isinstance(it, dict) else {"it": str(it)} for it in entry.get("each", [""])])
+    for names in each:
+        at = filled(
+            {key: value for key, value in entry.items() if key not in ("each", "left")},
+            {"also": "", "other": "", "gone": "", **names},
+        )
+        yield Mutation(
+            at["kind"],
+            names["it"],
+            at,
+            tuple(_meant(at.get("expect", ()), components)),
+            tuple(_meant(at.get("fixed", ()), components)),
+            at.get("undecided", ""),
+            bool(entry.get("left")),
+        )
+
+
+def _drawn(draw: random.Random, most: int, each: list[dict[str, str]]) -> list[dict[str, str]]:
+    return draw.sample(each, most) if 0 < most < len(each) else each
+
+
+def judged(planted: Iterable[Mutation], begin: Callable[[Path], None] = repository) -> Iterator[Told]:
+    """Each mutation in a house of its own history, which ``begin`` lays out in an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
-        repository(root, house.name)
+        begin(root)
         before = _scanned(root)
         for each in planted:
             if each.undecided:
@@ -190,21 +203,21 @@ def _wrong(
     judged = since_base(after, before, ways)
     known = {id(each) for each in after if each.state is State.KNOWN}
     new = [
-        _key(now)
+        key_of(now)
         for now, then in zip(judged, after, strict=False)
         if now.state is State.NEW and id(then) not in known
     ]
     gone = [each for each in judged if each.state is State.FIXED]
     homes = {each.partition(" ")[2] for each in mutation.expect if each.startswith(_WITH_IT)}
     unasked = [
-        _key(each)
+        key_of(each)
         for each in gone
         if not _stood_in(each, touched) and not (each.component in homes and each.rule.startswith("claim/"))
     ]
-    missing = set(mutation.fixed) - {_key(each) for each in gone}
+    missing = set(mutation.fixed) - {key_of(each) for each in gone}
     stays = [f"stays: {each}" for each in sorted(missing)]
     lost = [f"lost: {each}" for each in unasked if each not in mutation.fixed]
-    return "; ".join(filter(None, (_difference(mutation.expect, new), *stays, *lost)))
+    return "; ".join(filter(None, (difference(mutation.expect, new), *stays, *lost)))
 
 
 def _stood_in(finding: Finding, touched: frozenset[str]) -> bool:
@@ -221,11 +234,11 @@ def _meant(written: Iterable[str], components: dict[str, list[str]]) -> Iterator
             yield f"{rule} {name}".strip()
 
 
-def _key(finding: Finding) -> str:
+def key_of(finding: Finding) -> str:
     return f"{finding.rule} {finding.service or finding.component}".strip()
 
 
-def _difference(expected: Iterable[str], found: Iterable[str]) -> str:
+def difference(expected: Iterable[str], found: Iterable[str]) -> str:
     wanted, new = Counter(expected), Counter(found)
     missed = [f"silent: {each}" for each in (wanted - new).elements()]
     extra = [f"extra: {each}" for each in (new - wanted).elements()]
@@ -259,7 +272,7 @@ def main() -> None:
                     for each in mutations(chosen.most, chosen.seed, asked)
                     if not words or any(word in each.kind for word in words)
                 ),
-                house,
+                partial(repository, house=house.name),
             )
             for house, tables in of_houses
             if (asked := [name for name in tables if not chosen.table or name in chosen.table])
@@ -267,10 +280,10 @@ def main() -> None:
     }
     for title, told in sets.items():
         if not chosen.what or title in chosen.what or (words and title == "mutations"):
-            _print(title, told, chosen.v)
+            tell(title, told, chosen.v)
 
 
-def _print(title: str, coming: Iterable[Told], every: bool) -> None:
+def tell(title: str, coming: Iterable[Told], every: bool) -> None:
     told: list[Told] = []
     for each in coming:
         told.append(each)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.services.layout import above, is_below, joined_path, parent
@@ -51,23 +51,59 @@ def projects_of(facts: Iterable[Fact]) -> Projects:
 
 
 def project_references(facts: Iterable[Fact], folders: Collection[str]) -> tuple[Import, ...]:
-    """Projects of .NET that are built into others, straight or through one in between, as imports into those of ``folders``
-    that hold them: what is referred to is compiled into the program, whoever calls it.
+    """Projects that are built into others, straight or through one in between, as imports into those of ``folders`` that hold
+    them: what is referred to is compiled, or put, into the program, whoever calls it.
 
     https://learn.microsoft.com/dotnet/core/tools/dependencies
+    https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html
+    https://getcomposer.org/doc/05-repositories.md#path
     """
-    told = [f for f in facts if f.kind == "manifest" and f.value("ecosystem") == "dotnet"]
-    homes = {path: parent(path) for path in sorted(fact.location.path for fact in told)}
-    manifests = {home: path for path, home in homes.items()}
-    projects = projects_of(told)
+    told = list(facts)
+    manifests: dict[str, str] = {}
+    for path in sorted(fact.location.path for fact in told if _says_what_it_is_built_with(fact)):
+        manifests.setdefault(parent(path), path)
+    if not manifests:
+        return ()
+    projects = Projects(_built_with(told))
     found = [
         Import(path, folder, manifests.get(part, part))
-        for path, home in homes.items()
+        for home, path in manifests.items()
         for part in sorted(projects.reached(home) - {home})
         for folder in folders
         if is_below(part, folder) and not is_below(home, folder)
     ]
     return tuple(found[:_MOST])
+
+
+def _says_what_it_is_built_with(fact: Fact) -> bool:
+    return fact.kind == "built_with" or (fact.kind == "manifest" and fact.value("ecosystem") == "dotnet")
+
+
+def _built_with(facts: Sequence[Fact]) -> Mapping[str, frozenset[str]]:
+    """Folder → folders of the tree that what lies there is built with, in every build of it."""
+    named = {
+        (fact.value("ecosystem"), _crate(fact.value("name"))): parent(fact.location.path)
+        for fact in facts
+        if fact.kind == "manifest" and fact.value("name")
+    }
+    uses = dict(projects_of(f for f in facts if f.value("ecosystem") == "dotnet").uses)
+    for fact in facts:
+        if fact.kind != "built_with" or _is_left_out(fact):
+            continue
+        home = parent(fact.location.path)
+        written, name = fact.value("folder"), (fact.value("ecosystem"), _crate(fact.value("name")))
+        folder = joined_path(home, written) if written else named.get(name)
+        if folder and folder != home:
+            uses[home] = uses.get(home, frozenset()) | {folder}
+    return uses
+
+
+def _is_left_out(fact: Fact) -> bool:
+    """Whether only somebody who asks for a feature gets it, or, in a list of Ruby's, one of several groups."""
+    if fact.value("ecosystem") == "gem":
+        return fact.location.column > 1
+    asked = {name.removeprefix("dep:").partition("/")[0] for name in fact.value("features").split()}
+    return fact.value("optional") == "true" and fact.value("name") not in asked
 
 
 def _crate(name: str) -> str:
