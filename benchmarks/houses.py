@@ -1,16 +1,16 @@
 """Changes to small monorepos of many makes: ``python -m benchmarks.houses [-v] [HOUSE…]``
 
 A table of ``houses/`` is a monorepo and what is done to it. ``services`` are laid out by their make (``makes.yaml``), ``files``
-stand beside them, ``components`` says what the map declares of each path; as it stands, nothing must be told of it but what ``tells``
-has. ``mutations`` have the form of ``flips/mutations.yaml`` and are judged alike. What must be said of each was written before
-any was run.
+stand beside them, ``components`` says what the map declares of each path; as it stands, nothing must be told of it but what
+``tells`` has. ``mutations`` have the form of ``flips/mutations.yaml`` and are judged alike. What must be said of each was
+written before any was run.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,12 @@ def main() -> None:
         tell(name, changes(name), chosen.v)
 
 
-def changes(name: str) -> Iterator[Told]:
-    """What became of the house ``name`` as it stands, and of each change to it."""
+def changes(name: str, is_asked: Callable[[str], bool] = bool) -> Iterator[Told]:
+    """What became of the house ``name`` as it stands, and of each change to it of a kind that is asked for."""
     table = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
     yield Told("as it stands", name, _told(table))
-    planted = [each for entry in table["mutations"] for each in of_kind(entry, {})]
+    kinds = (entry for entry in table["mutations"] if is_asked(entry["kind"]))
+    planted = [each for entry in kinds for each in of_kind(entry, {})]
     yield from judged(planted, partial(lay_out, table))
 
 

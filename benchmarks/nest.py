@@ -18,6 +18,7 @@ A change is a mapping:
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -93,7 +94,9 @@ def commit(root: Path, message: str) -> None:
 
 
 def git(root: Path, *arguments: str) -> None:
-    subprocess.run([*GIT, *arguments], cwd=root, check=True, capture_output=True)
+    """Of ``root`` alone: run by a hook or a bisection, git would otherwise be told of the repository around."""
+    told = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    subprocess.run([*GIT, *arguments], cwd=root, check=True, capture_output=True, env=told)
 
 
 def filled(value: Any, names: Mapping[str, str]) -> Any:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from scanner.link.analysis import Analysis, analyse, in_context, skipped
 from scanner.link.granting import admits, granting_files, text_wishes
-from scanner.link.handing_on import Imported, exported
+from scanner.link.handing_on import Imported, exported, whole
 from scanner.link.hazards import (
     check_then_act,
     cleared,
@@ -76,6 +76,7 @@ __all__ = [
     "text_wishes",
     "typed_only",
     "wanted",
+    "whole",
 ]
 
 

@@ -59,6 +59,11 @@ def taken(source: bytes, modules: Collection[bytes]) -> Iterator[Imported]:
         yield Imported("", _texts(exported))
 
 
+def whole(imports: Iterable[Imported]) -> tuple[Imported, ...]:
+    """``imports`` as they are loaded: whoever takes one name of a file loads all that the file imports and hands on."""
+    return tuple(Imported(module) for module in dict.fromkeys(each.module for each in imports) if module)
+
+
 def exported(imports: Iterable[Imported]) -> frozenset[str]:
     """The names that a file exports itself."""
     return frozenset(name for each in imports if not each.module for name in each.names)

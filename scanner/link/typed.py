@@ -1,7 +1,8 @@
-"""Modules that a file imports for their types alone: nothing of them runs with it. Nothing is parsed.
+"""Modules that a file imports and that never run with it: for their types alone, or since no build takes the file. Nothing is
+parsed.
 
 https://www.typescriptlang.org/docs/handbook/modules/reference.html#type-only-imports-and-exports
-https://docs.python.org/3/library/typing.html#typing.TYPE_CHECKING
+https://docs.python.org/3/library/typing.html#typing.TYPE_CHECKING, https://pkg.go.dev/cmd/go#hdr-Build_constraints
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ _TYPES = re.compile(
 )
 _NAMES = re.compile(rb"\b(?:import|export)\s*\{([^{}'\"]{1,4000})\}\s*from\s*['\"]([^'\"\n]+)['\"]")
 _CHECKING = re.compile(rb"^if (?:\w+\.)?TYPE_CHECKING:[^\n]*\n((?:[ \t][^\n]*\n|\r?\n)*)", re.MULTILINE)
+# No build sets these words: the file is run by hand, or is there for the versions of tools.
+_NOT_BUILT = re.compile(rb"^//(?:go:build| *\+build) +(?:ignore|tools?|never) *\r?$", re.MULTILINE)
 
 
 def typed_only(path: str, source: bytes) -> tuple[str, ...]:
-    """Those of the modules that a file imports, as it writes them, of which it takes nothing but types."""
+    """Those of the modules that a file imports, as it writes them, of which nothing runs in production with it."""
     typed = Counter(_typed(path, source))
     every = Counter(modules(path, source)) if typed else typed
     return tuple(sorted(m.decode("utf-8", "replace") for m, times in typed.items() if times >= every[m]))
@@ -38,3 +41,5 @@ def _typed(path: str, source: bytes) -> Iterator[bytes]:
     elif language == "python":
         for block in _CHECKING.findall(source):
             yield from modules(path, block)
+    elif language == "go" and _NOT_BUILT.search(source.partition(b"\npackage ")[0]):
+        yield from modules(path, source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from scanner.detect import derived
@@ -58,7 +58,7 @@ from scanner.pipeline.naming import (
 )
 from scanner.pipeline.plain import plain_values
 from scanner.pipeline.product import Product
-from scanner.pipeline.reaching import reaching_programs, services_reaching
+from scanner.pipeline.reaching import Shown, reaching_programs, services_reaching
 from scanner.pipeline.reading import reading
 from scanner.pipeline.run import Run
 from scanner.pipeline.serving import library_health
@@ -126,10 +126,10 @@ INTERNAL = frozenset(
 
 
 def inferred(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], shown: Collection[str]
+    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], shown: Shown
 ) -> tuple[Found, Reached, tuple[Fact, ...]]:
     """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
-    services say of them. ``shown`` are the files with findings or imports of experiments, which may hold no fact.
+    services say of them.
     """
     files, words = run.tree.files, run.words
     every = _with_charts(run, reader, (*every, *named_probes(every), *_answered(run, reader, every)))
@@ -161,7 +161,7 @@ def _named(
     product: Product,
     every: tuple[Fact, ...],
     services: Sequence[Service],
-    shown: Collection[str],
+    shown: Shown,
 ) -> tuple[tuple[Fact, ...], Reached]:
     """``every`` fact with the names that its values turn out to have; and whose the code outside of services is."""
     words, reader = run.words, product.reader
@@ -171,8 +171,8 @@ def _named(
     traced = {**traced_values(product, every), **plain_values(reader, run.tree.files, every)}
     asked = {path for path, _ in traced} | {f.location.path for f in every if f.kind in REACHED}
     asked |= {path for found in traced.values() for each in found for path in each.through}
-    asked |= set(shown)
-    reached = services_reaching(product, asked, services, every)
+    asked |= shown.places
+    reached = services_reaching(product, asked, services, every, shown.importing)
     running = frozenset(service.path for service in services if not service.is_library)
     owners = attribute(every, services, words, reached)
 

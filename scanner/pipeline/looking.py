@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,9 +17,12 @@ from scanner.pipeline.inferring import inferred
 from scanner.pipeline.linking import link_tree
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.reaching import Shown
 from scanner.pipeline.retracing import infers_the_same
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.selection import folders_left_out, left_out, product_files
+
+_MOST_DOUBTED = 100  # folders that are asked after for what a banner says
 
 
 def looked(
@@ -44,20 +47,35 @@ def looked(
             detections = reader.first_pass(files, tick)
             outside = listed_outside(reader, tree.files, {file.path for file in files}, rules.rules)
         with clock.stage("link"):
-            detections, linked, guessed = link_tree(run, reader, code, detections, experiments)
+            asked_about = (*experiments, *_doubted(detections)) if run.declared is not None else experiments
+            detections, linked, guessed = link_tree(run, reader, code, detections, asked_about)
         every = tuple(
             sorted([*outside, *(fact for detection in detections.values() for fact in detection.facts)])
         )
         linking, reader.asking = reader.asking, Asking()
         with clock.stage("infer"):
-            places = {each.location.path for each in linked.hazards} | {each.path for each in linked.imports}
-            told = _inferred(run, reader, [file.path for file in code], every, places, earlier)
+            importing = frozenset(each.path for each in linked.imports)
+            places = {each.location.path for each in linked.hazards} | importing
+            asked = Shown(places, importing)
+            told = _inferred(run, reader, [file.path for file in code], every, asked, earlier)
     finally:
         reader.close()
     seen = structs.replace(_seen(run, reader, detections, linked, told), guessed=guessed)
     if reader.problems or guessed:
         return seen, None
     return seen, traced(linking, reader.asking, _made_of(every, places), seen.files)
+
+
+def _doubted(detections: Mapping[str, Detection]) -> tuple[str, ...]:
+    """Folders whose own files call them an experiment, or out of use: whoever imports them knows better."""
+    found = {
+        path.rpartition("/")[0]
+        for path, detection in detections.items()
+        if any(
+            fact.kind == "declaration" and fact.literal("status") != "production" for fact in detection.facts
+        )
+    }
+    return tuple(sorted(found - {""})[:_MOST_DOUBTED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +93,15 @@ def _inferred(
     reader: TreeReader,
     code: Sequence[str],
     every: tuple[Fact, ...],
-    places: Collection[str],
+    shown: Shown,
     earlier: tuple[Seen, Trace] | None,
 ) -> _Inferred:
     """What infer makes of ``every`` fact; of ``earlier``, where it was given the same and files answer it as they did."""
-    if earlier is not None and infers_the_same(run, reader, earlier[1], _made_of(every, places)):
+    if earlier is not None and infers_the_same(run, reader, earlier[1], _made_of(every, shown.places)):
         seen, trace = earlier
         reader.asking.again(trace)
         return _Inferred(seen.services, seen.reached, seen.facts, seen.left_out)
-    found, reached, facts = inferred(run, reader, code, every, places)
+    found, reached, facts = inferred(run, reader, code, every, shown)
     left = sorted(
         (*folders_left_out(run.tree.files), *found.left_out), key=lambda each: (each.path, each.role)
     )

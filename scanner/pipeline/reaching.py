@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import partial
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -24,10 +25,23 @@ _COMPILED = (".cs", ".rs")  # whose imports name no files
 _SERVED = frozenset(("store_read", "store_write", "publish", "consume"))
 
 
+class Shown(NamedTuple):
+    """Files of which it is asked who runs them, facts or none: those with findings, and those that import an experiment."""
+
+    places: Set[str]
+    importing: Set[str] = frozenset()
+
+
 def services_reaching(
-    product: Product, wanted: Iterable[str], services: Sequence[Service], facts: Sequence[Fact]
+    product: Product,
+    wanted: Iterable[str],
+    services: Sequence[Service],
+    facts: Sequence[Fact],
+    importing: Collection[str] = (),
 ) -> Mapping[str, tuple[str, ...]]:
     """File → the services that run it, for each of ``wanted`` outside of all their folders that any of them reaches.
+
+    Of those ``importing`` an experiment it is enough that they are loaded: what hands them on runs them, whoever takes it.
 
     Pages that run in a browser alone do not run what reaches a store or a broker, whatever they or their build import.
     """
@@ -47,6 +61,9 @@ def services_reaching(
             own[service].append(path)
     imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[link.Imported, ...]))
     found = link.reaching(product.project(), imports, own, frozenset(outside), _users(product, outside))
+    if loaded := frozenset(path for path in outside if path in importing and path not in found):
+        every = {path: link.whole(each) for path, each in imports.items()}
+        found |= link.reaching(product.project(), every, own, loaded)
     pages = _pages(product.words, services, facts)
     served = {fact.location.path for fact in facts if fact.kind in _SERVED} if pages else set()
     kept = ((path, tuple(s for s in found[path] if path not in served or s not in pages)) for path in found)

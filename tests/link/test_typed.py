@@ -41,6 +41,15 @@ def test_python_asks_for_types_while_it_is_checked() -> None:
     assert "acme.memory" not in typed_only("app.py", b"if DEBUG:\n    from acme.memory import Session\n")
 
 
+@pytest.mark.parametrize(
+    ("head", "is_built"),
+    [("//go:build ignore\n", False), ("// +build tools\n", False), ("//go:build linux\n", True), ("", True)],
+)
+def test_no_build_takes_a_file_of_go(head: str, is_built: bool) -> None:
+    text = f'{head}\npackage main\n\nimport "acme.example/cell"\n\n//go:build ignore\n'
+    assert ("acme.example/cell" in typed_only("main.go", text.encode())) is not is_built
+
+
 def test_time_grows_with_the_text() -> None:
     text = b"import type { A\n" * 40_000 + b"import { type " * 40_000 + b"if TYPE_CHECKING:\n" * 40_000
     with ends():

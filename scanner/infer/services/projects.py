@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from scanner.infer.services.layout import above, is_below, joined_path, parent
 from scanner.infer.services.modules import compiled
-from scanner.model import Fact, Import
+from scanner.model import Fact, Import, Value
 
 _MOST = 20_000  # references of one tree, counted through
 
@@ -86,7 +88,7 @@ def _built_with(facts: Sequence[Fact]) -> Mapping[str, frozenset[str]]:
         for fact in facts
         if fact.kind == "manifest" and fact.value("name")
     }
-    uses = dict(projects_of(f for f in facts if f.value("ecosystem") == "dotnet").uses)
+    uses = dict(projects_of(map(_surely, (f for f in facts if f.value("ecosystem") == "dotnet"))).uses)
     for fact in facts:
         if fact.kind != "built_with" or _is_left_out(fact):
             continue
@@ -96,6 +98,17 @@ def _built_with(facts: Sequence[Fact]) -> Mapping[str, frozenset[str]]:
         if folder and folder != home:
             uses[home] = uses.get(home, frozenset()) | {folder}
     return uses
+
+
+def _surely(project: Fact) -> Fact:
+    """``project`` without what it is built with under a condition: in its debug build, say."""
+    maybe = set(project.value("maybe").split("|"))
+    if not maybe - {""}:
+        return project
+    kept = "|".join(each for each in project.value("projects").split("|") if each not in maybe)
+    return structs.replace(
+        project, values=tuple(Value("projects", kept) if v.name == "projects" else v for v in project.values)
+    )
 
 
 def _is_left_out(fact: Fact) -> bool:

@@ -18,7 +18,9 @@ _IMAGES = ("image", "images", "repo")
 _SOURCES = ("context", "code", "source")
 _GAP = re.compile(r"[-_]?\{\}$|^\{\}[-_]?")
 _ENVIRONMENTS = ("environment", "stage")
+_PIPELINES = frozenset(("workflow", "applied"))
 OFF = Value("enabled", "false")
+NEVER = Value("started", "never")
 _SAY_OFF = frozenset(("false", "no", "off"))
 ON = frozenset(("true", "yes", "on"))
 
@@ -39,15 +41,16 @@ def names_of(fact: Fact) -> Iterator[str]:
 
 
 def sources_of(fact: Fact) -> Iterator[str]:
-    """The folders in ``fact``, relative to the root: read from the root, and from where the manifest lies.
+    """The folders in ``fact``, relative to the root: read from the root, from where the manifest lies, and from where a
+    command runs.
 
     ``apps/payments/**`` is the folder. What leads out of the root, or is not known, is left out.
     """
-    home = posixpath.dirname(fact.location.path)
+    home, context = posixpath.dirname(fact.location.path), fact.literal("context")
     for value in fact.values:
         for word in value.text.split() if value.name in _SOURCES else ():
             written = re.sub(r"(/\*+)+$", "", word.removeprefix("{}/")).lstrip("/")
-            for base in dict.fromkeys(("", home)):
+            for base in dict.fromkeys(("", home, context if value.name == "source" else "")):
                 path = posixpath.normpath(posixpath.join(base, written))
                 if path != "." and not path.startswith("..") and not set(path) & set("{}*$!"):
                     yield path
@@ -61,11 +64,13 @@ def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[s
     file may be called anything. A name that is wholly the component's (one of ``aliases``, joined) has no
     environment at its end.
     """
+    if by.of_words(fact.literal("unless")) is Environment.PRODUCTION:
+        return Environment.OTHER  # it is for all but that
     stages = {by.of_words(stage) for stage in fact.literal("stages").split()}
     if told := next((each for each in (Environment.PRODUCTION, Environment.OTHER) if each in stages), None):
         return told
     own = [found for key in _ENVIRONMENTS if (found := by.of_words(fact.literal(key)))]
-    if fact.literal("via") == "workflow":
+    if fact.literal("via") in _PIPELINES:
         # a command that names no environment may still run in the folder of one
         own += [found for source in sources_of(fact) if (found := by.of_path(f"{source}/."))]
         if own:
@@ -94,4 +99,15 @@ def is_off(fact: Fact) -> bool:
     """Whether ``fact`` says that none of it runs."""
     enabled = fact.literal("enabled").lower()
     disabled = fact.literal("disabled").lower() in ON
-    return fact.literal("replicas") == "0" or enabled in _SAY_OFF or enabled == "0" or disabled
+    return (
+        fact.literal("replicas") == "0"
+        or enabled in _SAY_OFF
+        or enabled == "0"
+        or disabled
+        or never_starts(fact)
+    )
+
+
+def never_starts(fact: Fact) -> bool:
+    """Whether a job would list it that is switched off. That is no word against whoever else deploys it."""
+    return fact.literal("started") == "never"

@@ -13,6 +13,7 @@ from scanner.infer.status.facts import names_of, sources_of
 from scanner.infer.status.inclusion import (
     applied,
     inheriting,
+    never_taken_in,
     patched,
     taken_in,
     taken_though,
@@ -99,7 +100,7 @@ def gather(
         for fact in kept
         for source in sources_of(fact)
         if not (fact.value("context") and not listing.may_have(source))  # it was written for elsewhere
-        if (owner := _owner(source, owners)) is not None
+        if (owner := owner_of_path(source, owners)) is not None
     )
     return Evidences(
         listing=listing,
@@ -126,6 +127,7 @@ def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environ
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
     product = without_taken_out(applied(patched(aimed(conditioned(product)))), history.delisted)
     product = [*product, *passed_over(product), *left_out_by_sets(product), *taken_though(product, by)]
+    product += never_taken_in(product, by)
     product = [fact for fact in product if fact.literal("via") != FOLDERS]
     return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 
@@ -138,13 +140,22 @@ def _index(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...]]
     return {key: tuple(values) for key, values in found.items()}
 
 
+def owner_of_path(path: str, folders: frozenset[str]) -> str | None:
+    """The innermost of ``folders`` that is ``path`` or holds it; None if none does."""
+    while path and path not in folders:
+        path = path.rpartition("/")[0]
+    if path:
+        return path
+    return next((root for root in ("", ".") if root in folders), None)
+
+
 # --- facts -------------------------------------------------------------------------------------
 
 
 def tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[tuple[Fact, str]]:
     if Tie.NAME in ties or Tie.LISTED in ties:
         for fact, name in _named(subject.names, there):
-            if Tie.NAME in ties or _owner(fact.location.path, there.components) is None:
+            if Tie.NAME in ties or owner_of_path(fact.location.path, there.components) is None:
                 yield fact, name
     if Tie.PLACED in ties:
         for name in subject.names:
@@ -189,7 +200,7 @@ def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
     base = "" if folder in ("", ".") else f"{folder}/"
     at = bisect_left(there.fact_paths, base)
     while at < len(there.facts) and there.fact_paths[at].startswith(base):
-        if _owner(there.fact_paths[at], there.owners) == folder:
+        if owner_of_path(there.fact_paths[at], there.owners) == folder:
             yield there.facts[at]
         at += 1
 
@@ -214,15 +225,6 @@ def _places(path: str) -> set[str]:
     """The joined names that a manifest bears by where it lies: its stem, and the folder that it lies right in."""
     folder, _, name = path.rpartition("/")
     return {joined(name.partition(".")[0]), joined(folder.rpartition("/")[2])} - {""}
-
-
-def _owner(path: str, folders: frozenset[str]) -> str | None:
-    """The innermost of ``folders`` that is ``path`` or holds it; None if none does."""
-    while path and path not in folders:
-        path = path.rpartition("/")[0]
-    if path:
-        return path
-    return next((root for root in ("", ".") if root in folders), None)
 
 
 # --- folders -----------------------------------------------------------------------------------

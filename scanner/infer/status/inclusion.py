@@ -16,12 +16,14 @@ from posixpath import dirname, join, normpath
 from msgspec import structs
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import OFF, environment_of, is_off, names_of, sources_of
+from scanner.infer.status.facts import NEVER, OFF, environment_of, is_off, names_of, never_starts, sources_of
 from scanner.infer.status.names import joined
 from scanner.model import Delisting, Fact, Value
 
 _KINDS = frozenset(("listing", "deployment"))
-_LEADS_ON = frozenset(("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments"))
+_LEADS_ON = frozenset(
+    ("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments", "applied")
+)
 _SAID = 1_000  # facts that the patches of one file make: each says all it does of each whom it is for
 _NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest to be conspicuous
 _INDEX = ("kustomization.yaml", "kustomization.yml")
@@ -63,7 +65,11 @@ class _Manifests:
 def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
     """The files that production takes in, step by step, of those that say nothing of an environment."""
     there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
-    pending = [fact for fact in there.facts if fact.literal("via") in _LEADS_ON and _is_production(by, fact)]
+    pending = [
+        fact
+        for fact in there.facts
+        if fact.literal("via") in _LEADS_ON and _is_production(by, fact) and not never_starts(fact)
+    ]
     followed: set[str] = set()
     while pending:
         leader = pending.pop()
@@ -102,6 +108,19 @@ def taken_though(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
                 for fact in found
                 if environment_of(by, fact, "", frozenset()) is Environment.OTHER and not is_off(fact)
             )
+
+
+def never_taken_in(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
+    """What a job that is switched off would take into production, said to be off there, unless another takes it in."""
+    there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
+    off = [
+        f for f in there.facts if f.literal("via") == "applied" and never_starts(f) and _is_production(by, f)
+    ]
+    taken = taken_in(facts, by) if off else frozenset[str]()
+    for place in dict.fromkeys(place for leader in off for place in sources_of(leader)):
+        for fact in there.at(place):
+            if fact.location.path not in taken and _is_unsaid(by, fact):
+                yield structs.replace(fact, values=(*fact.values, _TAKEN, NEVER))
 
 
 def _takes_in(fact: Fact) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import ON, environment_of, is_off, names_of
-from scanner.infer.status.ground import Evidences, Subject, tied
+from scanner.infer.status.facts import ON, environment_of, is_off, names_of, never_starts, sources_of
+from scanner.infer.status.ground import Evidences, Subject, owner_of_path, tied
 from scanner.infer.status.names import bare, joined
 from scanner.model import Fact
 from scanner.rules import Tie
@@ -50,6 +50,7 @@ def stands(fact: Fact, off: Sequence[Fact]) -> bool:
     Who says himself how many there are is believed. Who only lists it is not, if his own folder switches it off, or
     if he leaves the number to a manifest of another form (an Application, to the values of its chart).
     """
+    off = [each for each in off if not never_starts(each)]
     if is_off(fact) or any(_disables(each, fact) for each in off):
         return False
     if not off:
@@ -139,24 +140,33 @@ def registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, F
 
 def _registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, Fact]]:
     known = _services_by_name(there)
+    homes = frozenset(service.path for service in there.services)
     found: dict[str, dict[str, Fact]] = {}
     for fact in there.facts:
         via = fact.literal("via")
         if fact.kind not in _KINDS or via in _NO_REGISTER or is_off(fact):
             continue
-        for name, service in _named_services(there.by, fact, known):
+        for name, service in _listed_services(there.by, fact, known, homes):
             if environment_of(there.by, fact, name, frozenset((service,))) == environment:
                 found.setdefault(via, {}).setdefault(service, fact)
     return found
 
 
-def _named_services(by: Environments, fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _listed_services(
+    by: Environments, fact: Fact, known: Mapping[str, str], homes: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Whom ``fact`` lists, by the name there; one that names nobody, by the folder that it is about."""
+    named = False
     for name in names_of(fact):
+        named = True
         for form in (name, by.split_name(name)[0]):
             service = known.get(joined(form)) or known.get(bare(form, by.words))
             if service:
                 yield name, service
                 break
+    for source in () if named else sources_of(fact):
+        if (home := owner_of_path(source, homes)) and (service := joined(_last(home))):
+            yield "", service
 
 
 def _services_by_name(there: Evidences) -> dict[str, str]:
@@ -180,9 +190,18 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
         fact.kind in _KINDS
         and fact.literal("via") == via
         and not (via == "terraform" and "/modules/" in f"/{fact.location.path}")
-        and any(not v.literal or "*" in v.text for v in fact.values if v.name in _tells(fact))
+        and (
+            any(not v.literal or "*" in v.text for v in fact.values if v.name in _tells(fact))
+            or _runs_anywhere(fact, there)
+        )
         for fact in there.facts
     )
+
+
+def _runs_anywhere(fact: Fact, there: Evidences) -> bool:
+    """Whether a command runs in a folder that is known only as it runs, and may be any service's."""
+    before, gap, _ = fact.value("context").partition("{}")
+    return bool(gap) and any(service.path.startswith(before) for service in there.services)
 
 
 def _tells(fact: Fact) -> tuple[str, ...]:

@@ -16,4 +16,6 @@ def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     if form is Format.COMMANDS:
         return cast("tuple[Node, ...]", module.parse(text, path))
     documents = cast("tuple[Node, ...]", module.parse(text))
-    return gitlab.extended(path, documents) if form is Format.YAML else documents
+    return (
+        gitlab.without_templates(path, gitlab.extended(path, documents)) if form is Format.YAML else documents
+    )

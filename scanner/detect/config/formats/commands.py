@@ -2,9 +2,9 @@
 
 A command is a mapping: ``line`` (its words, without quotes and what only starts it, such as sudo or npx), ``folder``
 (where it runs, as far as the file says), ``environment`` (what the job, stage or target around is for), each variable
-set in front of it, and each option with the word after it. In a pipeline of YAML the commands take the place of the
-script that held them, so whatever stands around it can be asked for; a Makefile is its targets, a Jenkinsfile its
-stages, a shell script one list.
+set in front of it, and each option with the word after it; ``never``, if what holds it is switched off. In a pipeline
+of YAML the commands take the place of the script that held them, so whatever stands around it can be asked for; a
+Makefile is its targets, a Jenkinsfile its stages, a shell script one list.
 
     helm upgrade --install pay charts/web -n shop   →   {line: …, --install: pay, -n: shop}
 
@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.detect.config.formats import circleci, gitlab, jenkins, yaml
-from scanner.detect.config.formats.jobs import called, never_runs, own_environments, own_folder, own_variables
+from scanner.detect.config.formats.jobs import called, never_runs, own_environment, own_folder, own_variables
+from scanner.detect.config.formats.rounds import rounds
 from scanner.detect.config.formats.shell import Around, commands, of_pipeline
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, mapping, sequence
@@ -37,7 +38,8 @@ def parse(text: str, path: str = "") -> tuple[Node, ...]:
     """The documents of the file ``path``. Raises Unparsed for YAML that is none, and nothing else."""
     name = path.rpartition("/")[2].lower()
     if name.endswith((".yml", ".yaml")):
-        documents = circleci.expanded(path, gitlab.extended(path, yaml.parse(text)))
+        documents = gitlab.without_templates(path, gitlab.extended(path, yaml.parse(text)))
+        documents = circleci.expanded(path, documents)
         return tuple(_pipeline(root, Around()) for root in documents)
     if "jenkins" in path.lower():
         return tuple(_pipeline(root, Around()) for root in jenkins.parse(jenkins.as_shell(text)))
@@ -53,9 +55,11 @@ def _pipeline(node: Node, around: Around) -> Node:
     if isinstance(node, Sequence):
         return sequence(node.mark, [_pipeline(item, around) for item in node.items])
     if never_runs(node):
-        return node
-    if own := own_environments(node):
-        around = replace(around, environment=own[0], others=own[1:])
+        around = replace(around, never=True)
+    if several := rounds(node):
+        return sequence(node.mark, [_pipeline(each, around) for each in several])
+    if (own := own_environment(node)) is not None:
+        around = replace(around, environment=own)
     given = own_variables(node)
     around = replace(
         around,
@@ -65,12 +69,11 @@ def _pipeline(node: Node, around: Around) -> Node:
     entries = []
     for entry in node.entries:
         if entry.key in _SCRIPTS and (texts := _texts(entry.key, entry.node, node)):
-            each = (around, *(replace(around, environment=other) for other in around.others))
-            held: Node = sequence(entry.node.mark, [c for it in each for c in _script(texts, it)])
+            held: Node = sequence(entry.node.mark, list(_script(texts, around)))
         else:
             held = _pipeline(entry.node, around)
         entries.append(Entry(entry.key, entry.mark, held))
-    if calls := called(node, around.environment):
+    if calls := () if around.never else called(node, around.environment):
         entries.append(Entry("calls", node.mark, sequence(node.mark, calls)))
     return mapping(node.mark, entries)
 

@@ -48,6 +48,29 @@ def _never(job: Mapping) -> Mapping:
     return mapping(job.mark, [*job.entries, Entry("never", job.mark, Scalar(job.mark, "true"))])
 
 
+def without_templates(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
+    """``documents`` without what jobs do that begin with a dot, which never run themselves: of those that is left where
+    they would deploy to. What is switched off stays.
+
+    https://docs.gitlab.com/ci/jobs/#hide-a-job
+    """
+    if not _is_pipeline(path):
+        return documents
+    return tuple(
+        mapping(each.mark, [Entry(e.key, e.mark, _as_template(e)) for e in each.entries])
+        if isinstance(each, Mapping)
+        else each
+        for each in documents
+    )
+
+
+def _as_template(job: Entry) -> Node:
+    held = job.node
+    if not job.key.startswith(".") or not isinstance(held, Mapping) or held.first("never") is not None:
+        return held
+    return mapping(held.mark, [entry for entry in held.entries if entry.key == "environment"])
+
+
 def _is_pipeline(path: str) -> bool:
     name = path.rpartition("/")[2]
     return name.endswith(("gitlab-ci.yml", "gitlab-ci.yaml")) or "/.gitlab/" in f"/{path}"
@@ -101,16 +124,26 @@ class _Heirs:
         names = _extends(job)
         if not isinstance(job, Mapping) or not names or not deepest:
             return job
-        entries = list(job.entries)
-        known = {entry.key for entry in entries} | _OWN
+        held = {entry.key: entry for entry in job.entries}
         for name in reversed(names):  # the last of several goes before the others
             parent = self._named(name, deepest - 1)
             for entry in parent.entries if isinstance(parent, Mapping) else ():
-                if entry.key not in known and self._left > 0:
-                    known.add(entry.key)
-                    entries.append(entry)
+                own = held.get(entry.key)
+                if self._left <= 0 or entry.key in _OWN:
+                    continue
+                if own is None:
+                    held[entry.key] = entry
                     self._left -= 1
-        return mapping(job.mark, entries)
+                elif isinstance(own.node, Mapping) and isinstance(entry.node, Mapping):
+                    held[entry.key] = Entry(own.key, own.mark, self._merged(own.node, entry.node))
+        return mapping(job.mark, list(held.values()))
+
+    def _merged(self, own: Mapping, parent: Mapping) -> Mapping:
+        """The keys of both: variables, say, of which the job sets one and what it extends another."""
+        known = {entry.key for entry in own.entries}
+        more = [entry for entry in parent.entries if entry.key not in known][: max(self._left, 0)]
+        self._left -= len(more)
+        return mapping(own.mark, [*own.entries, *more])
 
     def _named(self, name: str, deepest: int) -> Node | None:
         if name not in self._jobs:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, product
 
 from scanner.detect.config.formats import gitlab
 from scanner.detect.config.text import scalar
@@ -16,10 +15,7 @@ _VARIABLES = ("env", "variables", "environment")
 # ${{ github.ref == 'refs/heads/main' && 'production' || 'preview' }}: where it goes when its condition holds
 _CHOSEN = re.compile(r"&& {0,9}'([A-Za-z][\w-]{0,60})'")
 _SAYS_ENVIRONMENT = re.compile(r"(?:DEPLOY_|TARGET_)?(?:ENV|ENVIRONMENT|STAGE)|TF_WORKSPACE", re.IGNORECASE)
-_MATRIX = re.compile(r"\$\{\{ {0,9}matrix\.([\w-]+) {0,9}\}\}")
 _NEVER = re.compile(r"(?:\$\{\{ *)?(?:false|never)(?: *\}\})?", re.IGNORECASE)
-_MOST = 4  # environments of one matrix
-_MOST_ROUNDS = 32
 _LONGEST = 300  # characters of a variable's value
 
 
@@ -43,18 +39,28 @@ def own_folder(node: Mapping) -> str:
     return ""
 
 
-def own_environments(node: Mapping) -> tuple[Node, ...]:
-    """The environment of a job, or all of those that its matrix has it run for.
-
-    https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
-    """
-    said = node.first("environment")
-    said = said.first("name") if isinstance(said, Mapping) else said
-    named = _MATRIX.fullmatch(said.text) if isinstance(said, Scalar) else None
-    if named is not None and (found := _of_matrix(node, named[1])[:_MOST]):
-        return found
-    own = _own_environment(node)
-    return (own,) if own is not None else ()
+def own_environment(node: Mapping) -> Node | None:
+    """The environment that a job, a stage or a variable of theirs names."""
+    for key in _ENVIRONMENTS:
+        found = node.first(key)
+        found = found.first("name") if isinstance(found, Mapping) else found
+        if isinstance(found, Scalar) and found.literal:
+            return found
+        if isinstance(found, Scalar) and (chosen := _CHOSEN.search(found.text)):
+            return scalar(found.mark, chosen[1])
+    # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
+    when = node.first("when")
+    for item in when.items if isinstance(when, Sequence) else (when,):
+        said = item.first("environment") if isinstance(item, Mapping) else None
+        if isinstance(said, Scalar) and said.literal:
+            return said
+    for key in _VARIABLES:
+        held = node.first(key)
+        if isinstance(held, Mapping):
+            for entry in held.entries:
+                if _SAYS_ENVIRONMENT.fullmatch(entry.key) and isinstance(entry.node, Scalar):
+                    return entry.node
+    return None
 
 
 def own_variables(node: Mapping) -> dict[str, str]:
@@ -84,7 +90,7 @@ def _pairs(node: Node) -> Iterator[tuple[str, Node]]:
 
 
 def called(node: Mapping, environment: Node | None) -> list[Node]:
-    """What a job or a step takes from another file of the tree, once for each round of its matrix.
+    """What a job or a step takes from another file of the tree.
 
     https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows,
     https://learn.microsoft.com/azure/devops/pipelines/process/templates, https://docs.gitlab.com/ci/yaml/#includelocal
@@ -98,7 +104,7 @@ def called(node: Mapping, environment: Node | None) -> list[Node]:
                 for name, value in (_pairs(given) if given is not None else ())
                 if isinstance(value, Scalar)
             }
-            return [_call(place, one, environment) for one in _rounds(node, texts)]
+            return [_call(place, texts, environment)]
     return [_call(place, {}, None, "include") for place in _included(node.first("include"))]
 
 
@@ -107,29 +113,6 @@ def _included(node: Node | None) -> Iterator[Scalar]:
         place = item.first("local") if isinstance(item, Mapping) else item
         if isinstance(place, Scalar) and place.literal and "://" not in place.text:
             yield place
-
-
-def _rounds(job: Mapping, given: dict[str, str]) -> Iterator[dict[str, str]]:
-    """``given`` in each round of the matrix of ``job`` that it names; as it is, if it names none."""
-    asked = dict.fromkeys(name for text in given.values() for name in _MATRIX.findall(text))
-    lists = [[value.text for value in _of_matrix(job, name)] for name in asked]
-    if not all(lists):
-        lists, asked = [], {}
-    for values in islice(product(*lists), _MOST_ROUNDS):
-        told = dict(zip(asked, values, strict=True))
-        yield {
-            key: _MATRIX.sub(lambda found: told.get(found[1], found[0]), text)  # noqa: B023
-            for key, text in given.items()
-        }
-
-
-def _of_matrix(job: Mapping, name: str) -> tuple[Scalar, ...]:
-    """What the matrix of a job lists under ``name``, as far as it stands there."""
-    held: Node | None = job
-    for key in ("strategy", "matrix", name):
-        held = held.first(key) if isinstance(held, Mapping) else None
-    items = held.items if isinstance(held, Sequence) else ()
-    return tuple(item for item in items if isinstance(item, Scalar) and item.literal)
 
 
 def _call(place: Scalar, given: dict[str, str], environment: Node | None, form: str = "") -> Node:
@@ -143,27 +126,3 @@ def _call(place: Scalar, given: dict[str, str], environment: Node | None, form: 
     if environment is not None:
         entries.append(Entry("environment", mark, environment))
     return mapping(mark, entries)
-
-
-def _own_environment(node: Mapping) -> Node | None:
-    """The environment that a job, a stage or a variable of theirs names."""
-    for key in _ENVIRONMENTS:
-        found = node.first(key)
-        found = found.first("name") if isinstance(found, Mapping) else found
-        if isinstance(found, Scalar) and found.literal:
-            return found
-        if isinstance(found, Scalar) and (chosen := _CHOSEN.search(found.text)):
-            return scalar(found.mark, chosen[1])
-    # Woodpecker's deployments: https://woodpecker-ci.org/docs/usage/workflow-syntax#environment
-    when = node.first("when")
-    for item in when.items if isinstance(when, Sequence) else (when,):
-        said = item.first("environment") if isinstance(item, Mapping) else None
-        if isinstance(said, Scalar) and said.literal:
-            return said
-    for key in _VARIABLES:
-        held = node.first(key)
-        if isinstance(held, Mapping):
-            for entry in held.entries:
-                if _SAYS_ENVIRONMENT.fullmatch(entry.key) and isinstance(entry.node, Scalar):
-                    return entry.node
-    return None

@@ -47,8 +47,8 @@ class Around:
 
     folder: str = ""
     environment: Node | None = None
-    others: tuple[Node, ...] = ()  # further environments, of a matrix: what runs, runs for each
     given: Table[str, str] = field(default_factory=dict)  # variables that have one value there
+    never: bool = False  # nothing of it runs, since it is switched off
 
 
 def commands(text: str, first: int, around: Around) -> Iterator[Mapping]:
@@ -189,6 +189,8 @@ def _command(words: list[str], around: Around, mark: Mark) -> Mapping:
         entries.append(Entry("given", mark, Scalar(mark, given)))
     if around.environment is not None:
         entries.append(Entry("environment", mark, around.environment))
+    if around.never:
+        entries.append(Entry("never", mark, Scalar(mark, "true")))
     for at, word in enumerate(words):
         if option := _OPTION.fullmatch(word):
             value = option[2] if option[2] is not None else " ".join(words[at + 1 : at + 2])
