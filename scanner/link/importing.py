@@ -9,6 +9,7 @@ from scanner.link.modules import (
     ECMA,
     JVM,
     Project,
+    class_file,
     near,
     package_folders,
     resolve_ecma,
@@ -16,7 +17,7 @@ from scanner.link.modules import (
     resolve_python,
 )
 from scanner.link.wanted import Wanted, Wish
-from scanner.model import Import, Outline
+from scanner.model import Import, Origin, Outline
 
 
 def importers_wanted(project: Project, outlines: Iterable[Outline]) -> Wanted:
@@ -59,6 +60,10 @@ def _names(outline: Outline) -> tuple[str, ...]:
 
 def _places(project: Project, outline: Outline, typed: Collection[str]) -> Iterator[str]:
     """The files and folders of the repository that the outlined file imports or hands on, but for the ``typed`` modules."""
+    if outline.language in JVM:
+        for origin in sorted({origin for _, origin in outline.imports if origin.module not in ("", *typed)}):
+            yield from _of_jvm(project, outline.path, origin)
+        return
     taken = (*outline.imports, *(outline.exports if outline.language in ECMA else ()))
     for module in sorted({origin.module for _, origin in taken if origin.module}):
         if module in typed:
@@ -67,14 +72,21 @@ def _places(project: Project, outline: Outline, typed: Collection[str]) -> Itera
             place = resolve_ecma(project.ecma, project.listing, outline.path, module)
         elif outline.language == "go":
             place = resolve_go(project.go, project.listing, outline.path, module)
-        elif outline.language in JVM:
-            yield from package_folders(project.jvm, module)
-            yield from package_folders(project.jvm, module.rpartition(".")[0])
-            continue
         else:
             place = resolve_python(project.python, project.listing, outline.path, module)
         if place is not None:
             yield place
+
+
+def _of_jvm(project: Project, importer: str, origin: Origin) -> Iterator[str]:
+    """The file of the class that is imported, or whose member is; of a function, or of all that a package has, its folders."""
+    package, name = origin.module, next(iter(origin.path), "")
+    folders = package_folders(project.jvm, package)
+    if not folders:
+        package, _, name = package.rpartition(".")
+        folders = package_folders(project.jvm, package) if name[:1].isupper() else ()
+    file = class_file(project.listing, folders, importer, name) if name else None
+    yield from folders if file is None else (file,)
 
 
 def _is_under(path: str, folder: str) -> bool:

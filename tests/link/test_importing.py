@@ -42,3 +42,28 @@ def test_whoever_imports_a_package_of_go_is_asked(line: str) -> None:
     assert any(grants(wish.near, wish.names, near, source) for wish in wanted.wishes)
     other = source.replace(b"next/cell", b"next/other")
     assert not any(grants(wish.near, wish.names, near, other) for wish in wanted.wishes)
+
+
+PRICE, PAY, RISK = (
+    "guess/src/main/java/shop/guess/Price.java",
+    "pay/src/main/java/shop/Pay.java",
+    "risk/src/main/java/shop/Risk.java",
+)
+
+
+@pytest.mark.parametrize(
+    ("origin", "places"),
+    [
+        (Origin("shop.guess", ("Price",)), [PRICE]),
+        (Origin("shop.guess.Price", ("of",)), [PRICE]),
+        (Origin("shop.guess", ("of",)), ["guess/src/main/java/shop/guess"]),
+        (Origin("shop.guess"), ["guess/src/main/java/shop/guess"]),
+        (Origin("shop.lib", ("Other",)), []),  # somebody else's, whose package begins like ours
+        (Origin("shop", ("Risk",)), [RISK]),  # a package that several modules have
+    ],
+)
+def test_an_import_of_the_jvm_leads_to_the_class_that_it_names(origin: Origin, places: list[str]) -> None:
+    project = link.project((PRICE, PAY, RISK), {}, WORDS)
+    outline = Outline("orders/src/main/java/shop/Pricing.java", "java", imports=(("x", origin),))
+    found = link.imports_into(project, {outline.path: outline}, ["guess", "pay", "risk"], {})
+    assert [each.place for each in found] == places
