@@ -21,7 +21,7 @@ _ENVIRONMENTS = ("environment", "stage")
 _PIPELINES = frozenset(("workflow", "applied"))
 OFF = Value("enabled", "false")
 NEVER = Value("started", "never")
-_SAY_OFF = frozenset(("false", "no", "off"))
+SAY_OFF = frozenset(("false", "no", "off"))
 ON = frozenset(("true", "yes", "on"))
 
 
@@ -101,7 +101,7 @@ def is_off(fact: Fact) -> bool:
     disabled = fact.literal("disabled").lower() in ON
     return (
         fact.literal("replicas") == "0"
-        or enabled in _SAY_OFF
+        or enabled in SAY_OFF
         or enabled == "0"
         or disabled
         or never_starts(fact)

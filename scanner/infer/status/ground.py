@@ -24,6 +24,7 @@ from scanner.infer.status.listing import Listing, Names, index_names, is_called,
 from scanner.infer.status.names import bare, joined, short
 from scanner.infer.status.passed import conditioned, passed_over
 from scanner.infer.status.set_folders import FOLDERS, left_out_by_sets
+from scanner.infer.status.umbrellas import under_umbrellas
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
@@ -125,7 +126,8 @@ def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environ
     """Those of product files that are applied anywhere, in order; what production takes in is marked as its own."""
     role = {file.path: file.role for file in listing.files}
     product = [f for f in facts if role.get(f.location.path, FileRole.SOURCE) is FileRole.SOURCE]
-    product = without_taken_out(applied(patched(aimed(conditioned(product)))), history.delisted)
+    product = under_umbrellas(patched(aimed(conditioned(product))), listing, by)
+    product = without_taken_out(applied(product), history.delisted)
     product = [*product, *passed_over(product), *left_out_by_sets(product), *taken_though(product, by)]
     product += never_taken_in(product, by)
     product = [fact for fact in product if fact.literal("via") != FOLDERS]

@@ -46,16 +46,17 @@ class _Manifests:
     def at(self, place: str) -> Iterator[Fact]:
         """The facts of the file ``place``, or of the index of the folder; without an index of all files below."""
         for index in _INDEX:
-            if found := list(self._of_file(f"{place}/{index}")):
+            if found := list(self.file(f"{place}/{index}")):
                 yield from found
                 return
-        yield from self._of_file(place)
+        yield from self.file(place)
         first = bisect_left(self.paths, f"{place}/")
         while first < len(self.paths) and self.paths[first].startswith(f"{place}/"):
             yield self.facts[first]
             first += 1
 
-    def _of_file(self, path: str) -> Iterator[Fact]:
+    def file(self, path: str) -> Iterator[Fact]:
+        """The facts of the file ``path``."""
         first = bisect_left(self.paths, path)
         while first < len(self.paths) and self.paths[first] == path:
             yield self.facts[first]
@@ -68,7 +69,9 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
     pending = [
         fact
         for fact in there.facts
-        if fact.literal("via") in _LEADS_ON and _is_production(by, fact) and not never_starts(fact)
+        if (fact.literal("via") in _LEADS_ON or _applies_files(fact))
+        and _is_production(by, fact)
+        and not never_starts(fact)
     ]
     followed: set[str] = set()
     while pending:
@@ -78,7 +81,7 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
             if place in followed:
                 continue
             followed.add(place)
-            for fact in there.at(place):
+            for fact in there.file(place) if _applies_files(leader) else there.at(place):
                 if _is_unsaid(by, fact) and _led(leader, fact):
                     there.reached.add(fact.location.path)
                     if fact.literal("via") in _LEADS_ON:
@@ -125,6 +128,11 @@ def never_taken_in(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
 
 def _takes_in(fact: Fact) -> bool:
     return fact.literal("via") == "kustomize" and bool(fact.literal("source"))
+
+
+def _applies_files(fact: Fact) -> bool:
+    """Whether a command of a pipeline is told which file to apply: ``nomad job run jobs/pay.nomad.hcl``."""
+    return fact.literal("via") == "workflow" and bool(fact.literal("source"))
 
 
 def _led(leader: Fact, fact: Fact) -> bool:
