@@ -10,6 +10,7 @@ from typing import TypeVar
 from scanner.infer.status.aimed import aimed
 from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
+from scanner.infer.status.images import without_idle_images
 from scanner.infer.status.inclusion import (
     applied,
     inheriting,
@@ -17,7 +18,6 @@ from scanner.infer.status.inclusion import (
     patched,
     taken_in,
     taken_though,
-    without_idle_images,
     without_taken_out,
 )
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders

@@ -25,11 +25,11 @@ _LEADS_ON = frozenset(
     ("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments", "applied")
 )
 _SAID = 1_000  # facts that the patches of one file make: each says all it does of each whom it is for
-_NEIGHBOURS = 2  # images of an overlay that are also bases of it, for the rest to be conspicuous
 _INDEX = ("kustomization.yaml", "kustomization.yml")
 _MANIFESTS = frozenset(("k8s", "k8s.gitops"))
 _TAKEN = Value("stages", "production")  # which goes before all else that a fact says of its environment
 INHERITED = Value("inherited", "production")
+_APPLIED = Value("applied", "production")
 
 
 @dataclass(slots=True)
@@ -82,7 +82,9 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
                 continue
             followed.add(place)
             for fact in there.file(place) if _applies_files(leader) else there.at(place):
-                if _is_unsaid(by, fact) and _led(leader, fact):
+                if (_is_unsaid(by, fact) and _led(leader, fact)) or (
+                    _applies_files(leader) and _is_composed(fact, by)
+                ):
                     there.reached.add(fact.location.path)
                     if fact.literal("via") in _LEADS_ON:
                         pending.append(fact)
@@ -138,30 +140,6 @@ def _applies_files(fact: Fact) -> bool:
 def _led(leader: Fact, fact: Fact) -> bool:
     """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it."""
     return leader.literal("via") != "pulumi-stack" or fact.literal("via") == "pulumi"
-
-
-def without_idle_images(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` without the images that an overlay names and takes no base in for, where it does so for the others.
-
-    A tag deploys nothing by itself. https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/
-    """
-    taken: dict[str, set[str]] = {}
-    named: dict[str, set[str]] = {}
-    for fact in facts:
-        if fact.literal("via") == "kustomize" and fact.kind in _KINDS:
-            names = taken if fact.literal("source") else named
-            names.setdefault(fact.location.path, set()).update(map(joined, names_of(fact)))
-    each_apart = {path for path, names in named.items() if len(names & taken.get(path, set())) >= _NEIGHBOURS}
-    return [
-        fact
-        for fact in facts
-        if not (
-            fact.location.path in each_apart
-            and fact.literal("image")
-            and fact.literal("via") == "kustomize"
-            and not taken[fact.location.path] & set(map(joined, names_of(fact)))
-        )
-    ]
 
 
 def patched(facts: Sequence[Fact]) -> list[Fact]:
@@ -276,13 +254,21 @@ def without_taken_out(facts: Sequence[Fact], delisted: Iterable[Delisting]) -> l
 
 
 def inheriting(facts: Iterable[Fact], taken: frozenset[str], by: Environments) -> list[Fact]:
-    """``facts``, where those of ``taken`` files are marked as production's."""
+    """``facts``, where those of ``taken`` files are marked as production's; those of Compose as brought up there."""
     return [
-        structs.replace(fact, values=(*fact.values, INHERITED))
-        if fact.location.path in taken and _is_unsaid(by, fact)
-        else fact
-        for fact in facts
+        structs.replace(f, values=(*f.values, *_marks(f, by))) if f.location.path in taken else f
+        for f in facts
     ]
+
+
+def _marks(fact: Fact, by: Environments) -> tuple[Value, ...]:
+    inherited = (INHERITED,) if _is_unsaid(by, fact) else ()
+    return (*inherited, _APPLIED) if _is_composed(fact, by) else inherited
+
+
+def _is_composed(fact: Fact, by: Environments) -> bool:
+    is_other = environment_of(by, fact, "", frozenset()) is Environment.OTHER
+    return fact.literal("via") == "compose" and not is_other
 
 
 def _is_production(by: Environments, fact: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.infer.status.environments import Environment, Environments
@@ -191,10 +192,18 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
         and fact.literal("via") == via
         and not (via == "terraform" and "/modules/" in f"/{fact.location.path}")
         and (
-            any(not v.literal or "*" in v.text for v in fact.values if v.name in _tells(fact))
+            any(not v.literal or _is_any(v.text) for v in fact.values if v.name in _tells(fact))
             or _runs_anywhere(fact, there)
         )
         for fact in there.facts
+    )
+
+
+def _is_any(text: str) -> bool:
+    """Whether a text is for whatever there is: ``apps/*``. All that lies in one folder is that folder."""
+    return any(
+        "*" in re.sub(r"(?:/\*+)+$", "", word) if word.endswith("/**") else "*" in word
+        for word in text.split()
     )
 
 

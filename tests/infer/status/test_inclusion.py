@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.infer.status.images import without_idle_images
 from scanner.infer.status.inclusion import (
     applied,
     inheriting,
     taken_in,
     taken_though,
-    without_idle_images,
     without_taken_out,
 )
 from scanner.model import Commit, Delisting, Fact, Location, Value
