@@ -11,6 +11,7 @@ from scanner.graph.exchanges import Exchanges, binds, exchanges
 from scanner.graph.names import Named, names_of
 from scanner.model import (
     BACKING,
+    BROKER,
     PROXY,
     Component,
     DeclaredMap,
@@ -162,7 +163,7 @@ def _passing(
         return
     verb, kind, inward = _KINDS[fact.kind]
     for named in through.ends(fact, service):
-        end = _end(kind, fact.technology, named, service)
+        end = _end(kind, fact.value(BROKER) or fact.technology, named, service)
         yield end, ((end.id, service_id(service), verb) if inward else (service_id(service), end.id, verb))
 
 

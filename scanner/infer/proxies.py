@@ -49,12 +49,15 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
         for fact in facts
         if fact.kind == "deployment" and fact.value("via") == "dockerfile"
     }
+    asked = _built_by_somebody(facts)
     held: dict[str, str] = {}
     names: dict[str, set[str]] = {}
     mounts = [fact for fact in facts if fact.kind == "proxy"]
     started = _started(facts)
     for path in loose:
-        home = next((folder for folder in above(parent(path)) if folder in built), "")
+        around = [folder for folder in above(parent(path)) if folder in built]
+        # of several Dockerfiles the one that is built: another may be left from before
+        home = next((f for f in around if f in asked and f not in running), next(iter(around), ""))
         home = home or next(
             (folder for folder, said in started if is_below(path, folder) and path in said), ""
         )
@@ -74,6 +77,17 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
             names[proxy].add(fact.value("name"))
             held[f"{fact.location.path}:{fact.location.line}"] = proxy
     return Proxies({path: frozenset(own - {""}) for path, own in names.items()}, held)
+
+
+def _built_by_somebody(facts: Iterable[Fact]) -> frozenset[str]:
+    """The folders of which a deployment has an image built."""
+    return frozenset(
+        home_of(fact)
+        for fact in facts
+        if fact.kind == "deployment"
+        and fact.value("via") != "dockerfile"
+        and (fact.value("context") or fact.value("dockerfile"))
+    )
 
 
 def _started(facts: Iterable[Fact]) -> list[tuple[str, frozenset[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "BACKING",
+    "BROKER",
     "PROXY",
     "Graph",
     "GraphEdge",
@@ -16,6 +17,9 @@ from msgspec import Struct
 from scanner.model.places import Location
 
 BACKING = "backing:"  # how the id of a database or broker begins that a deployment runs beside the services
+BROKER = (
+    "broker"  # the value of a message that says by which broker a library sends it, where the code does not
+)
 PROXY = "proxy:"  # how the id of a proxy begins, which stands among services
 
 

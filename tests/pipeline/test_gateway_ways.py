@@ -51,6 +51,22 @@ TABLES: dict[str, Tree] = {
     "go: by a key that comes with the request": _go("orders", 'var all = map[string]string{"bills": "http://billing:8080"}\n\nfunc call(of string) { http.Get(all[of] + "/health") }\n\nfunc main() { call("x") }\n'),
     "go: each of a table": _go("orders", 'var all = map[string]string{"bills": "http://billing:8080"}\n\nfunc main() {\n\tfor _, url := range all {\n\t\thttp.Get(url + "/health")\n\t}\n}\n'),
 }  # fmt: skip
+ASKS = "import requests\nfrom django.conf import settings\ndef all():\n    return requests.get(f'{settings.BILLS_URL}/bills').json()\n"
+DJANGO = {
+    **_python("orders", "print('orders')\n"),
+    "orders/manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "orders/shop/__init__.py": "",
+    "orders/shop/views.py": ASKS,
+    # a project beside it has a setting of the same name
+    "other/manage.py": "import os\n",
+    "other/shop/settings.py": "BILLS_URL = 'http://elsewhere:8000'\n",
+}
+SETTINGS_OF_DJANGO: dict[str, Tree] = {
+    "django: a module of settings": {**DJANGO, "orders/shop/settings.py": "BILLS_URL = 'http://billing:8000'\n"},
+    "django: settings in parts": {**DJANGO, "orders/shop/settings/base.py": "BILLS_URL = 'http://billing:8000'\n", "orders/shop/settings/__init__.py": "from .base import *\n"},
+    "django: a variable with a default": {**DJANGO, "orders/shop/settings.py": "import os\nBILLS_URL = os.environ.get('BILLS', 'http://billing:8000')\n"},
+    "django: a dictionary": {**DJANGO, "orders/shop/views.py": ASKS.replace("settings.BILLS_URL", 'settings.PLACES["bills"]'), "orders/shop/settings.py": "PLACES = {'bills': 'http://billing:8000'}\n"},
+}  # fmt: skip
 GATEWAYS: dict[str, Tree] = {
     "go: a reverse proxy": _go("orders", 'func main() {\n\tplace, _ := url.Parse("http://billing:8080")\n\tserve(httputil.NewSingleHostReverseProxy(place))\n}\n', '\t"net/http/httputil"\n\t"net/url"'),
     "js: express-http-proxy": _node("orders", a="const proxy = require('express-http-proxy');\napp.use('/bills', proxy('http://billing:3000'));\n"),
@@ -146,7 +162,8 @@ STUBS: dict[str, Tree] = {
 PROTO = {"proto/bills.proto": 'syntax = "proto3";\nservice Bills { rpc All (Ask) returns (Bill); }\n'}
 WAYS = {
     **{
-        how: {**tree, **_python("billing", "print('billing')\n")} for how, tree in (TABLES | GATEWAYS).items()
+        how: {**tree, **_python("billing", "print('billing')\n")}
+        for how, tree in (TABLES | GATEWAYS | SETTINGS_OF_DJANGO).items()
     },
     **MESSAGES,
     **{f"a stub, {how}": {**tree, **PROTO} for how, tree in STUBS.items()},

@@ -242,3 +242,28 @@ def test_a_variable_that_is_read_is_a_call(how: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", UNREAD)
 def test_a_variable_that_nothing_reads_is_none(what: str, tmp_path: Path) -> None:
     assert _given(tmp_path, *UNREAD[what], "BILLS_URL") == set()
+
+
+@pytest.mark.parametrize("takers", [("orders",), ("orders", "stock")])
+def test_what_a_set_of_variables_says_again_is_read_as_it_is_without(
+    takers: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A route of a gateway is read by its library, be it given by Compose, by a ConfigMap of its own, or by both."""
+    variable = "ReverseProxy__Clusters__bills__Destinations__one__Address"
+    workloads = "".join(
+        f"---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec: {{template: {{spec: {{containers: "
+        f"[{{name: {name}, image: shop/{name}, envFrom: [{{configMapRef: {{name: routes}}}}]}}]}}}}}}\n"
+        for name in takers
+    )
+    tree = _tree(tmp_path, "c#", "appsettings.json", ["Stage"], "production")
+    written(
+        tree,
+        {
+            "stock/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+            "stock/main.py": "print('stock')\n",
+            "compose.yaml": BILLING["compose.yaml"] + f"    environment: {{{variable}: 'http://bills:80'}}\n"
+            "  stock:\n    build: stock\n",
+            "k8s/all.yaml": f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: routes}}\ndata: {{{variable}: 'http://bills:80'}}\n{workloads}",
+        },
+    )
+    assert _calls(tree) == {("service:orders", "service:billing")}

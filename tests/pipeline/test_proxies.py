@@ -109,6 +109,18 @@ def test_traefik_hands_on_to_what_is_labelled_for_it(labels: str, tmp_path: Path
     assert _seen(tmp_path, {"compose.yaml": compose})[1] == {("proxy:entry", "service:orders")}
 
 
+def test_of_two_dockerfiles_around_its_settings_a_proxy_is_of_the_one_that_is_built(tmp_path: Path) -> None:
+    name, text = PRODUCTS["nginx:1.27"]
+    files = {
+        f"edge/conf/{name}": text,
+        "edge/conf/Dockerfile": f"FROM nginx:1.25\nCOPY {name} /etc/\n",
+        "edge/Dockerfile": f"FROM nginx:1.27\nCOPY conf/{name} /etc/\n",
+        "compose.yaml": f"services:\n  entry:\n    build: ./edge\n{BESIDE}",
+    }
+    calls = {("proxy:edge", "service:orders"), ("service:billing", "proxy:edge")}
+    assert _seen(tmp_path, files)[1] == calls
+
+
 @pytest.mark.parametrize("image", PRODUCTS)
 def test_settings_that_nothing_runs_are_no_proxy(image: str, tmp_path: Path) -> None:
     name, text = PRODUCTS[image]

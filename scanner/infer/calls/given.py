@@ -96,21 +96,22 @@ def given_calls(
     """
     led = list(_leading(around, known, backing, words))
     forms = {
-        (each.service, each.name): (READ,)
+        (each.service, each.name, each.shared): (READ,)
         if (each.service, each.name) in routed
         else _forms(each, around, known, words)
         for each in led
         if each.shared or not each.kept
     }
     asked: dict[str, set[str]] = {}
-    for (service, _), own in forms.items():
+    for (service, _, _), own in forms.items():
         asked.setdefault(service, set()).update(own)
     read = reading({service: frozenset(own) for service, own in asked.items()})
     by_port: list[tuple[_Led, Fact]] = []
     addressed: set[tuple[str, str]] = set()
     for each in led:
         service, name = each.service, each.name
-        if (service, name) in forms and not read.by(service, forms[service, name], each.shared):
+        own = forms.get((service, name, each.shared))
+        if own is not None and not read.by(service, own, each.shared):
             continue
         if each.kept:
             yield _use(service, name, each.kept, each.given)

@@ -27,7 +27,7 @@ from scanner.link.modules.layout import (
     project,
     remembered,
 )
-from scanner.link.modules.python import python_module, resolve_python, submodule
+from scanner.link.modules.python import django_settings, python_module, resolve_python, submodule
 
 __all__ = [
     "ANYTHING",
@@ -42,6 +42,7 @@ __all__ = [
     "class_file",
     "clauses_of",
     "declaring",
+    "django_settings",
     "folder_beside",
     "further_configs",
     "go_declares",

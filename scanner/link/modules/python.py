@@ -19,6 +19,9 @@ _PROJECTS = (*sorted(BUILD_FILES), "manage.py", "requirements.txt", "Pipfile")
 class PythonModules:
     roots: tuple[str, ...] = ()  # folders that are on the path when their project runs
     packages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # dotted package → its folders
+    django: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # Django's projects → files of settings
 
 
 def python_modules(listing: Listing, files: Mapping[str, bytes] | None = None) -> PythonModules:
@@ -38,7 +41,8 @@ def python_modules(listing: Listing, files: Mapping[str, bytes] | None = None) -
             else:
                 roots.append(folder)
     known = dict.fromkeys(root for root in roots if not root or root in listing.all_folders)
-    return PythonModules(tuple(known), {name: tuple(dict.fromkeys(own)) for name, own in packages.items()})
+    placed_at = {name: tuple(dict.fromkeys(own)) for name, own in packages.items()}
+    return PythonModules(tuple(known), placed_at, _django(listing))
 
 
 def resolve_python(modules: PythonModules, listing: Listing, importer: str, dotted: str) -> str | None:
@@ -52,6 +56,33 @@ def resolve_python(modules: PythonModules, listing: Listing, importer: str, dott
         if found is not None and (found != importer or _is_own_package(importer, dotted)):
             return found
     return _in_placed(modules, listing, importer, dotted) or _in_projects(modules, listing, importer, dotted)
+
+
+def django_settings(modules: PythonModules, importer: str) -> tuple[str, ...]:
+    """The files in which the project of Django around ``importer`` keeps its settings: ``django.conf.settings`` has theirs.
+
+    Source: https://docs.djangoproject.com/en/stable/topics/settings/
+    """
+    project = next((folder for folder in ancestors(parent(importer)) if folder in modules.django), None)
+    return modules.django[project] if project is not None else ()
+
+
+def _django(listing: Listing) -> dict[str, tuple[str, ...]]:
+    """Every folder with a ``manage.py`` and the modules below it that are called settings, the plainest first."""
+    projects = {parent(path) for path in listing.paths if path.rpartition("/")[2] == "manage.py"}
+    found: dict[str, list[str]] = {}
+    for path in sorted(listing.paths) if projects else ():
+        if path.endswith("/settings.py") or (
+            path.endswith(".py") and parent(path).rpartition("/")[2] == "settings"
+        ):
+            project = next((folder for folder in ancestors(parent(path)) if folder in projects), None)
+            if project is not None:
+                found.setdefault(project, []).append(path)
+    plainest = ("settings.py", "__init__.py", "base.py")
+    return {
+        project: tuple(sorted(own, key=lambda path: path.rpartition("/")[2] not in plainest))
+        for project, own in found.items()
+    }
 
 
 def submodule(listing: Listing, place: str, name: str) -> str | None:

@@ -11,6 +11,7 @@ from scanner.link.modules import (
     JVM,
     Near,
     Project,
+    django_settings,
     go_declares,
     near,
     package_folders,
@@ -90,6 +91,8 @@ def _of_go(project: Project, path: str, module: str, steps: tuple[str, ...]) -> 
 
 def _of_python(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
     """A package may hand on what one of its modules holds under the module's own name: ``from app.config import config``."""
+    if module == "django.conf" and steps[:1] == ("settings",):
+        return tuple((place, steps[1:]) for place in django_settings(project.python, path))
     found: list[Place] = []
     place = resolve_python(project.python, project.listing, path, module)
     while place is not None:
