@@ -81,13 +81,14 @@ def proxies_of(facts: Sequence[Fact], running: Iterable[str], owners: Mapping[st
 
 def _built_by_somebody(facts: Iterable[Fact]) -> frozenset[str]:
     """The folders of which a deployment has an image built."""
-    return frozenset(
+    made = (
         home_of(fact)
         for fact in facts
         if fact.kind == "deployment"
         and fact.value("via") != "dockerfile"
         and (fact.value("context") or fact.value("dockerfile"))
     )
+    return frozenset(filter(None, made))
 
 
 def _started(facts: Iterable[Fact]) -> list[tuple[str, frozenset[str]]]:

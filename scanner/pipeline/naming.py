@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from msgspec import structs
@@ -22,9 +22,7 @@ from scanner.infer.naming import (
     referred_names,
     through_channels,
 )
-from scanner.link import Wish
-from scanner.link.naming import Known, Wants, beside_wish, caller_wish, may_tell, package_wish, trace
-from scanner.link.tree import parent
+from scanner.link.naming import Known, Wants, may_tell, trace
 from scanner.model import (
     Answer,
     Ask,
@@ -44,13 +42,13 @@ from scanner.model import (
     language_of,
 )
 from scanner.pipeline.asked import packed
+from scanner.pipeline.callers import callers_of
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.product import Product
 from scanner.rules import Rule, Words
 
 _ROUNDS = 16  # from an expression to the place that decides it
 _MOST_ASKED = 4_000  # questions of one tree
-_MOST_CALLERS = 40  # files that may call one thing
 _HELD = 2_000_000  # bytes of source that are kept parsed for the next round: some 30 of memory for each
 
 _SETTINGS = re.compile(
@@ -93,8 +91,7 @@ def traced_values(
         if not asks and not callers:
             break
         fresh = _answers(product, asks, held)
-        called = _callers(product, callers)
-        known = known.further(fresh, called)
+        known = known.further(fresh, *callers_of(product, callers))
         by_site = {site: Wants() for site in sought}
         found.update((site, _of(known, site, own)) for site, own in by_site.items())
         sought = [site for site in sought if not (by_site[site].spent or is_enough(found[site]))]
@@ -166,61 +163,6 @@ def _answer(path: str, data: bytes, asks: tuple[Ask, ...], words: Words, held: H
     told = [ask for ask in asks if may_tell(path, data, ask)]
     found = {answer.ask: answer for answer in answers(path, data, told, words, held)} if told else {}
     return tuple(found.get(ask) or Answer(ask) for ask in asks)
-
-
-def _callers(product: Product, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Who may call each name of a file, by the text of their imports."""
-    if not wanted:
-        return {}
-    packages = {path: _package(product.reader, path) for path, _ in wanted}
-    wishes = {
-        (path, name): wish
-        for path, name in wanted
-        if (wish := caller_wish(product.project(), path, name, packages[path])) is not None
-    }
-    close = product.granted(*wishes.values())
-    beside = _beside(product, wishes)
-    found: dict[tuple[str, str], tuple[str, ...]] = dict.fromkeys(wanted, ())
-    for key, wish in wishes.items():
-        near = {path for path in product.granted(wish, among=close) if path != key[0]}
-        near.update(beside.get(key, ()))
-        found[key] = tuple(sorted(near, key=lambda path: _apart(path, key[0])))[:_MOST_CALLERS]
-    return found
-
-
-def _beside(product: Product, wishes: Mapping[tuple[str, str], Wish]) -> dict[tuple[str, str], list[str]]:
-    """Files that say a name in a package of which another file imports where it is declared."""
-    packages = {key: each for key, wish in wishes.items() if (each := package_wish(wish)) is not None}
-    if not packages:
-        return {}
-    close = product.granted(*packages.values())
-    beside = {
-        key: beside_wish(product.granted(each, among=close), wishes[key]) for key, each in packages.items()
-    }
-    folders = {folder for wish in beside.values() for folder in wish.near.folders}
-    among = [path for path in product.code if parent(path) in folders and path.endswith(".go")]
-    return {key: product.granted(wish, among=among) for key, wish in beside.items()}
-
-
-def _apart(path: str, other: str) -> tuple[int, str]:
-    """How far two files lie apart: the nearest are asked first."""
-    shared = 0
-    for one, two in zip(path.split("/"), other.split("/"), strict=False):
-        if one != two:
-            break
-        shared += 1
-    return -shared, path
-
-
-def _package(reader: TreeReader, path: str) -> str:
-    """The package that a Go or JVM file states: importers write it."""
-    if language_of(path) not in ("go", "java", "kotlin"):
-        return ""
-    for _, data in reader.read([path]):
-        for line in data.split(b"\n", 400)[:400]:
-            if line.startswith(b"package "):
-                return line[8:].strip().rstrip(b";").strip().decode("utf-8", "replace")
-    return ""
 
 
 def asks_settings(traced: Mapping[Site, tuple[Traced, ...]]) -> bool:

@@ -110,8 +110,8 @@ def given_calls(
     addressed: set[tuple[str, str]] = set()
     for each in led:
         service, name = each.service, each.name
-        own = forms.get((service, name, each.shared))
-        if own is not None and not read.by(service, own, each.shared):
+        spelled = forms.get((service, name, each.shared))
+        if spelled is not None and not read.by(service, spelled, each.shared):
             continue
         if each.kept:
             yield _use(service, name, each.kept, each.given)

@@ -33,6 +33,9 @@ class Wants:
             self.callers |= others.callers
 
 
+Barrels = Mapping[str, frozenset[str]]
+"""File → those that hand on what it exports."""
+
 _PassedTo = tuple[tuple[tuple[str, Passing, Text], ...], Wants]
 
 
@@ -43,6 +46,7 @@ class Known:
     project: Project
     answers: Mapping[tuple[str, Ask], Answer]
     callers: Mapping[tuple[str, str], tuple[str, ...]]
+    barrels: Barrels = field(default_factory=dict)
     places: dict[tuple[str, str, tuple[str, ...]], tuple[Place, ...]] = field(default_factory=dict)
     passed: dict[tuple[str, Parameter], _PassedTo] = field(default_factory=dict)
 
@@ -72,9 +76,15 @@ class Known:
         self,
         answers: Mapping[tuple[str, Ask], Answer],
         callers: Mapping[tuple[str, str], tuple[str, ...]],
+        barrels: Barrels,
     ) -> Known:
-        """The same with more ``answers`` and ``callers``."""
-        return Known(self.project, {**self.answers, **answers}, {**self.callers, **callers}, self.places)
+        """The same with more ``answers`` and ``callers``, and with the ``barrels`` through which those call."""
+        handing = {
+            place: self.barrels.get(place, frozenset()) | barrels.get(place, frozenset())
+            for place in (*self.barrels, *barrels)
+        }
+        answered, called = {**self.answers, **answers}, {**self.callers, **callers}
+        return Known(self.project, answered, called, handing, self.places)
 
 
 def _passed_to(known: Known, path: str, text: Parameter, wants: Wants) -> Iterator[tuple[str, Passing, Text]]:
@@ -100,7 +110,11 @@ def _passed_to(known: Known, path: str, text: Parameter, wants: Wants) -> Iterat
             if given is None or given == text:
                 continue
             calls = ((caller, passing), *_of_field(known, caller, passing, wants))
-            if any(leads_to(known.declaring, file, call, *home) for file, call in calls for home in homes):
+            if any(
+                leads_to(known.declaring, file, call, home, known.barrels.get(home[0], frozenset()))
+                for file, call in calls
+                for home in homes
+            ):
                 yield caller, passing, given
 
 
