@@ -22,6 +22,14 @@ class Listing:
         return {folder: tuple(paths) for folder, paths in inside.items()}
 
     @cached_property
+    def by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """The name of a file → the files that are called so, sorted."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.paths):
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
     def all_folders(self) -> frozenset[str]:
         """Every folder that holds a file at any depth."""
         found: set[str] = set()

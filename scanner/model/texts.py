@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ANY",
+    "BEANS",
     "MESSAGE",
     "SETTINGS",
     "Answer",
@@ -39,6 +40,9 @@ import re
 from msgspec import Struct
 
 SETTINGS = "[settings]"  # what something is given that is filled from the settings below a key
+BEANS = (
+    "[beans]"  # the module that stands for the classes of which a container makes beans, wherever they are
+)
 ANY = "*"  # the step into something by a key that is not known: to any of what it holds
 MESSAGE = "[message]"  # the step from a message to where it goes, whatever its library calls that field
 

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from scanner.detect.names import Scope
 from scanner.detect.texts.reading import Reader
-from scanner.model import Elsewhere, Said, Text
+from scanner.model import BEANS, Elsewhere, Options, Said, Text
 
 _ASKED = re.compile(r"#\{\s*+@?(\w++)((?:\.\w++(?:\(\))?)++)\s*+\}")
 _ITSELF = "__listener"  # the bean whose method is annotated
@@ -45,7 +45,8 @@ def said_by_bean(reader: Reader, node: Node, text: str) -> Text:
     origin = bound[0].origin if bound is not None else None
     if origin is not None:
         return Elsewhere(origin.module, (*origin.path, *steps))
-    return Elsewhere(reader.names.scopes.package, (kind, *steps))
+    beside = Elsewhere(reader.names.scopes.package, (kind, *steps))
+    return Options((beside, Elsewhere(BEANS, (kind, *steps))), first=True)
 
 
 def _makes_a_bean(reader: Reader, scope: Scope) -> bool:

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from scanner.detect.names import Binding, Scope
+from scanner.detect.texts.enums import constant_field
 from scanner.detect.texts.expressions import field_of, text_of
 from scanner.detect.texts.fields import enum_member, key_of
 from scanner.detect.texts.reading import Reader, options, step_into
-from scanner.model import Elsewhere, Options, Origin, Said, Setting, Text
+from scanner.model import Elsewhere, Options, Origin, Parameter, Said, Setting, Text
 
 _MOST = 40  # files that are exported wholesale
 
@@ -59,6 +60,9 @@ def _returned(reader: Reader, function: Scope) -> Iterator[Text]:
     body = function.node.child_by_field_name("body")
     nodes = function.returned or ([body] if body is not None and not _is_block(body) else [])
     yield options(text_of(reader, node) for node in nodes)
+    holder, _, method = function.name.rpartition(".")
+    if function.abstract and holder and not nodes:
+        yield Parameter(holder, method)  # what the classes below say
     origin = reader.names.resolve(function.returns) if function.returns is not None else None
     if origin is not None and origin.path:
         yield Elsewhere(origin.module, origin.path)
@@ -113,6 +117,8 @@ def _walked(reader: Reader, holder: Scope, path: tuple[str, ...]) -> Text:
         return field_of(reader, nested, name, 0)
     if nested is not None and rest and not nested.name.endswith(".Companion"):
         return _walked(reader, nested, rest)
+    if len(rest) == 1 and (made := constant_field(reader.names, holder, name, rest[0])) is not None:
+        return text_of(reader, made)
     tag = key_of(reader.names, holder, name)
     if rest:
         for binding in holder.names.get(name, ()):

@@ -11,7 +11,8 @@ from scanner.detect.source import nth, parts
 from scanner.detect.texts.calls import given_of
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.fields import filled_below
-from scanner.detect.texts.reading import Reader
+from scanner.detect.texts.givings import given_besides
+from scanner.detect.texts.reading import Reader, options
 from scanner.model import SETTINGS, Origin, Passing, Said, Text
 
 _MOST = 40  # calls of one name in one file
@@ -51,6 +52,7 @@ def passings(reader: Reader, name: str) -> Iterator[Passing]:
         if found is not None:
             yield found
     yield from _from_below(reader, name)
+    yield from given_besides(reader, name, text_of)
     if reader.source.language == "go":
         yield from _set_later(reader, name)
 
@@ -142,8 +144,17 @@ def _from_below(reader: Reader, name: str) -> Iterator[Passing]:
             for binding in bindings[:1]
             if binding.value is not None and not binding.element
         ]
+        fields += _returned(reader, holder.name)
         if fields:
             yield Passing(origin.module, origin.path, tuple(fields), line)
+
+
+def _returned(reader: Reader, holder: str) -> Iterator[tuple[str, Text]]:
+    """What methods of a class return, which may be promised above."""
+    for called, function in reader.names.scopes.functions.items():
+        owner, _, method = called.rpartition(".")
+        if owner == holder and function.returned:
+            yield method, options(text_of(reader, node) for node in function.returned)
 
 
 def _set_later(reader: Reader, name: str) -> Iterator[Passing]:

@@ -22,7 +22,7 @@ from scanner.link.modules import (
 )
 from scanner.link.tree import parent
 from scanner.link.wanted import Wish
-from scanner.model import Ask, Declared, Job, Outline, Passed, language_of
+from scanner.model import BEANS, Ask, Declared, Job, Outline, Passed, language_of
 
 _MOST = 60  # files of one package that are asked
 
@@ -102,7 +102,18 @@ def _of_python(project: Project, path: str, module: str, steps: tuple[str, ...])
     return tuple((place, own) for place, own in found if place.endswith(".py"))
 
 
+def _of_bean(project: Project, path: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    """The one file nearest to ``path`` that is called like a bean's class; () where several are as near."""
+    files = [file for end in (".java", ".kt") for file in project.listing.by_name.get(f"{steps[0]}{end}", ())]
+    here = parent(path)
+    nearest = max((_shared(parent(file), here) for file in files), default=0)
+    found = [file for file in files if _shared(parent(file), here) == nearest]
+    return ((found[0], steps),) if len(found) == 1 else ()
+
+
 def _of_jvm(project: Project, path: str, module: str, steps: tuple[str, ...]) -> tuple[Place, ...]:
+    if module == BEANS:
+        return _of_bean(project, path, steps)
     folders = list(package_folders(project.jvm, module))
     if not folders and steps:  # a member that is imported statically: the package ends before the class
         package, _, kind = module.rpartition(".")

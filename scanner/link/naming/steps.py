@@ -20,6 +20,8 @@ from scanner.model import (
     setting_below,
 )
 
+_EACH = "[*]"  # the step into a collection by which its elements are meant
+
 
 def given_for(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
     """What is passed for a parameter, with the steps taken that are asked for."""
@@ -42,7 +44,10 @@ def stepped(text: Text | None, steps: tuple[str, ...]) -> Text | None:
         elif isinstance(text, Elsewhere) and text.called:
             text = replace(text, steps=(*text.steps, step))
         elif isinstance(text, Elsewhere):
-            text = replace(text, path=(*text.path, step))
+            whole = (
+                text.path[:-1] if text.path[-1:] == (_EACH,) else text.path
+            )  # one of several is any of them
+            text = replace(text, path=(*whole, step))
         elif isinstance(text, Parameter):
             text = replace(text, steps=(*text.steps, step))
         elif isinstance(text, Options):

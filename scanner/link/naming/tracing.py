@@ -160,9 +160,22 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
             return
     if text.called and text.steps:  # what is called may be a class: its instance has fields
         yield from _elsewhere(known, spot.deeper(), Elsewhere(text.module, (*text.path, *text.steps)), wants)
+    through = _through_call(text)
+    if through is not None:
+        yield from _elsewhere(known, spot.deeper(), through, wants)
     asked = asked_by_name(text.given) if text.called and not text.steps else None
     if asked is not None:
         yield Traced(asked, spot.path, spot.line, ("getter",))
+
+
+def _through_call(text: Elsewhere) -> Elsewhere | None:
+    """A step into what a call in between returns, or into each of what it returns: ``rows.due()[].getTopic``."""
+    at = next((at for at, step in enumerate(text.path[:-1]) if step.endswith("()")), None)
+    if at is None:
+        return None
+    rest = tuple(step.removesuffix("()") for step in text.path[at + 1 :] if not step.startswith("["))
+    called = (*text.path[:at], text.path[at].removesuffix("()"))
+    return Elsewhere(text.module, called, True, (), text.under, (*rest, *text.steps))
 
 
 def _in_module(known: Known, path: str, name: str) -> str:
