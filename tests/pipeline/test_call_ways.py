@@ -214,3 +214,33 @@ def test_what_a_configuration_server_hands_out_for_a_profile_is_of_whom_it_is_na
     graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
     calls = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"}
     assert calls == {("service:shop-gateway", "service:billing")}
+
+
+HELPERS = {  # a function that is handed an address and a path → what calls it
+    "orders/http.py": (
+        "import requests\n\ndef _join(base, path):\n    return f\"{base.rstrip('/')}/{path}\"\n\n"
+        "def ask(method, base, path):\n    url = _join(base, path)\n    return requests.request(method, url)\n"
+    ),
+    "orders/main.py": (
+        "import os\nfrom http import ask\n\nBILLS = os.environ.get('BILLS', 'http://billing:8000')\nSTOCK = os.environ.get('STOCK', 'http://stock:8000')\n\n"
+        "def all():\n    ask('GET', BILLS, 'bills')\n    ask('GET', STOCK, 'items')\n    ask('PUT', STOCK, 'items/1')\n"
+    ),
+}
+HELPERS_JS = {
+    "orders/ask.js": "const axios = require('axios');\nfunction ask(base, path) { return axios.get(`${base}/${path}`); }\nmodule.exports = { ask };\n",
+    "orders/server.js": "const { ask } = require('./ask');\nask('http://billing:8000', 'bills');\nask('http://stock:8000', 'items');\nask('http://stock:8000', 'items/1');\n",
+}
+
+
+@pytest.mark.parametrize(("files", "run"), [(HELPERS, "python main.py"), (HELPERS_JS, "node server.js")])
+def test_what_one_call_passes_goes_together(files: dict[str, str], run: str, tmp_path: Path) -> None:
+    base = "python:3.12" if run.startswith("python") else "node:22"
+    stock = {path.replace("billing", "stock"): text for path, text in BILLING.items()}
+    tree = {**BILLING, **stock, **files, "orders/Dockerfile": f"FROM {base}\nCOPY . .\nCMD {run}\n"}
+    report = scan(Request(root=written(tmp_path, tree)))
+    calls = [fact for fact in report.facts if fact.kind == "call"]
+    assert {fact.value("to") for fact in calls} == {"billing", "stock"}
+    told = {name.text.removeprefix("{}") for fact in calls for name in fact.names}
+    paths = {text.removeprefix("http://billing:8000").removeprefix("http://stock:8000") for text in told}
+    assert paths == {"/bills", "/items", "/items/1"}
+    assert not {"http://billing:8000/items", "http://stock:8000/bills"} & told

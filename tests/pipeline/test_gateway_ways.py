@@ -70,6 +70,11 @@ SETTINGS_OF_DJANGO: dict[str, Tree] = {
 GATEWAYS: dict[str, Tree] = {
     "go: a reverse proxy": _go("orders", 'func main() {\n\tplace, _ := url.Parse("http://billing:8080")\n\tserve(httputil.NewSingleHostReverseProxy(place))\n}\n', '\t"net/http/httputil"\n\t"net/url"'),
     "js: express-http-proxy": _node("orders", a="const proxy = require('express-http-proxy');\napp.use('/bills', proxy('http://billing:3000'));\n"),
+    "c#: Ocelot, a port of the machine": {
+        **_dotnet("orders", ""), **_dotnet("billing", ""),
+        "orders/ocelot.json": '{"Routes": [{"DownstreamPathTemplate": "/{all}", "DownstreamHostAndPorts": [{"Host": "localhost", "Port": 7200}]}]}',
+        "billing/Properties/launchSettings.json": '{"profiles": {"https": {"applicationUrl": "https://localhost:7200;http://localhost:5086"}}}',
+    },
     "a page by the server of its developers": {**PAGE, "orders/vite.config.ts": "import { defineConfig } from 'vite';\nexport default defineConfig({ server: { proxy: { '/api': { target: 'http://billing:8000' } } } });\n"},
     "a page by its manifest": {**PAGE, "orders/package.json": '{"name": "orders", "scripts": {"start": "react-scripts start"}, "proxy": "http://billing:8000", "dependencies": {"react": "18"}}'},
     "a page that a server fills in": {**_go("orders", 'func main() { http.ListenAndServe(":80", nil) }\n'), "orders/templates/page.gohtml": "<script>\nfetch('http:\\/\\/billing/bills').then(show);\n</script>\n"},
@@ -162,7 +167,7 @@ STUBS: dict[str, Tree] = {
 PROTO = {"proto/bills.proto": 'syntax = "proto3";\nservice Bills { rpc All (Ask) returns (Bill); }\n'}
 WAYS = {
     **{
-        how: {**tree, **_python("billing", "print('billing')\n")}
+        how: {**_python("billing", "print('billing')\n"), **tree}
         for how, tree in (TABLES | GATEWAYS | SETTINGS_OF_DJANGO).items()
     },
     **MESSAGES,

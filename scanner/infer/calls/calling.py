@@ -211,10 +211,16 @@ def _texts(fact: Fact) -> Iterator[tuple[str, str, str]]:
         if value.name in ("url", "base", "host", "service", "message") and (
             value.literal or "{}" in value.text
         ):
-            yield _asked(value.name, value.text, "")
+            yield _asked(value.name, _with_port(fact, value), "")
     for name in fact.names:
         if not name.text.startswith("$"):
             yield _asked(name.of, name.text, name.service)
+
+
+def _with_port(fact: Fact, value: Value) -> str:
+    """The text of ``value``, a host with the port that is said beside it."""
+    port = fact.literal("port") if value.name == "host" and ":" not in value.text else ""
+    return f"{value.text}:{port}" if port else value.text
 
 
 def _asked(key: str, text: str, service: str) -> tuple[str, str, str]:

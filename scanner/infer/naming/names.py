@@ -23,7 +23,7 @@ _CHANNELS = {
     ),
 }
 _MOST_REFERRED = 40
-_MOST = 12  # names of one value in one service
+_MOST = 40  # names of one value in one service
 
 
 Owners = Callable[[str], tuple[str, ...]]
@@ -122,8 +122,16 @@ def _told(every: list[tuple[Name, bool]]) -> list[Name]:
         [name for name, _ in every],
     ):
         if kept:
-            return list({(name.text, name.environment): name for name in reversed(kept)}.values())
+            return list({_same(name): name for name in reversed(kept)}.values())
     return []
+
+
+def _same(name: Name) -> tuple[str, str, str]:
+    """What two names of one value have in common where one of them is enough: one may be of another variable."""
+    unset = name.text.startswith("{}") and next(
+        (step for step in name.via if step.startswith("variable ")), ""
+    )
+    return name.text, name.environment, unset or ""
 
 
 def _collapsed(names: list[Name]) -> Iterator[Name]:

@@ -30,7 +30,7 @@ from scanner.model import (
 )
 
 _DEEPEST = 14  # steps from the expression to a constant
-_MOST = 16  # things that one expression may say
+_MOST = 64  # things that one expression may say
 _MOST_PARTS = 12  # things that a part of a text may say
 _STEPS = 1_000  # looked at for one expression; who passes what to whom can fan out at every one of them
 
@@ -83,6 +83,28 @@ def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Trac
         if made is not None:
             yield from _trace(known, spot.deeper(), made, wants)
         return
+    if isinstance(text, Said | Itself | Variable | Setting):
+        yield from _named(known, spot, text, wants)
+    elif isinstance(text, Options):
+        for number, option in enumerate(text.options):
+            for traced in _trace(known, spot.deeper(), option, wants):
+                yield replace(traced, fallback=traced.fallback or (text.first and number > 0))
+    elif isinstance(text, Joined | Elsewhere) and (calls := _together(known, spot, text, wants)):
+        for caller, inside in calls:
+            for traced in _trace(known, inside, text, wants):
+                yield _passed(caller, traced)
+    elif isinstance(text, Joined):
+        yield from _joined(known, spot, text, wants)
+    elif isinstance(text, Elsewhere):
+        yield from _elsewhere(known, spot, text, wants)
+    elif isinstance(text, Parameter):
+        yield from _parameter(known, spot, text, wants)
+
+
+def _named(
+    known: Known, spot: _Spot, text: Said | Itself | Variable | Setting, wants: Wants
+) -> Iterator[Traced]:
+    """What is told by itself, and a variable or setting whose name may have to be found out."""
     if isinstance(text, Said):
         yield Traced(text, spot.path, spot.line)
     elif isinstance(text, Itself):
@@ -94,16 +116,6 @@ def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Trac
     elif isinstance(text, Setting):
         for key in _trace(known, spot.deeper(), text.key, wants):
             yield replace(key, text=Setting(key.text), path=spot.path, line=spot.line)
-    elif isinstance(text, Options):
-        for number, option in enumerate(text.options):
-            for traced in _trace(known, spot.deeper(), option, wants):
-                yield replace(traced, fallback=traced.fallback or (text.first and number > 0))
-    elif isinstance(text, Joined):
-        yield from _joined(known, spot, text, wants)
-    elif isinstance(text, Elsewhere):
-        yield from _elsewhere(known, spot, text, wants)
-    elif isinstance(text, Parameter):
-        yield from _parameter(known, spot, text, wants)
 
 
 def _joined(known: Known, spot: _Spot, text: Joined, wants: Wants) -> Iterator[Traced]:
@@ -197,6 +209,44 @@ def _called_there(option: Text, asked: Elsewhere) -> Text:
     return option
 
 
+def _together(known: Known, spot: _Spot, text: Joined | Elsewhere, wants: Wants) -> list[tuple[str, _Spot]]:
+    """The calls of a function of which ``text`` is made by several parameters, and ``text`` inside of each: what one call
+    passes for the one goes with what it passes for the other. Empty where that is not so.
+    """
+    several: dict[str, dict[Parameter, None]] = {}
+    for parameter in _parameters(text) if spot.frame is None else ():
+        several.setdefault(parameter.function, {})[parameter] = None
+    function = next((each for each, own in several.items() if len({p.name for p in own}) > 1), "")
+    found: dict[tuple[str, int, tuple[tuple[str, Text], ...]], tuple[str, _Spot]] = {}
+    for parameter in several.get(function, ()):
+        told, own = known.passed_to(spot.path, parameter)
+        wants.add(own)
+        for caller, passing, _ in told:
+            if passing.later:
+                return []
+            start = _Spot(caller, passing.line, None, spot.depth + 1, spot.job)
+            frame = _Frame(spot.path, function, dict(passing.given), start)
+            found[caller, passing.line, passing.given] = caller, spot.deeper(frame=frame)
+    return list(found.values())
+
+
+def _parameters(text: Text) -> Iterator[Parameter]:
+    """The parameters that a text is put together of, itself or in what a call is handed."""
+    if isinstance(text, Parameter):
+        yield text
+    elif isinstance(text, Joined):
+        yield from (each for part in text.parts for each in _parameters(part))
+    elif isinstance(text, Options):
+        yield from (each for option in text.options for each in _parameters(option))
+    elif isinstance(text, Elsewhere) and text.called:
+        yield from (each for _, given in text.given for each in _parameters(given))
+
+
+def _passed(caller: str, traced: Traced) -> Traced:
+    via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
+    return replace(traced, via=via, through=(caller, *traced.through))
+
+
 def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iterator[Traced]:
     frame = spot.frame
     if frame is not None and frame.function == text.function and frame.place == spot.path:
@@ -211,8 +261,7 @@ def _parameter(known: Known, spot: _Spot, text: Parameter, wants: Wants) -> Iter
     found: list[tuple[Traced, bool]] = []
     for caller, passing, given in told:
         for traced in _trace(known, spot.deeper(caller, passing.line), given, wants):
-            via = traced.via if traced.via[:1] == ("argument",) else ("argument", *traced.via)
-            found.append((replace(traced, via=via, through=(caller, *traced.through)), passing.later))
+            found.append((_passed(caller, traced), passing.later))
     set_later = any(later for _, later in found)
     for traced, later in found:
         yield replace(traced, fallback=True) if set_later and not later else traced
