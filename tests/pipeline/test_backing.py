@@ -74,6 +74,37 @@ def test_what_runs_beside_a_service_is_told_by_its_address(
     assert _uses(tmp_path, files) == {("service:orders", "backing:keep", kind)}
 
 
+LOCAL = [
+    ("postgres:16", "postgresql://u:p@localhost:15432/shop", "postgres"),
+    ("postgres:16", "Host=localhost;Port=15432;Database=shop", "postgres"),
+    ("mcr.microsoft.com/mssql/server:2022-latest", "Server=localhost,15432;Database=shop", "mssql"),
+    ("mysql:8", "jdbc:mysql://127.0.0.1:15432/shop", "mysql"),
+    ("redis:7", "localhost:15432", "redis"),
+    ("mongo:7", "mongodb://localhost:15432", "mongodb"),
+]
+
+
+@pytest.mark.parametrize(("image", "text", "kind"), LOCAL)
+@pytest.mark.parametrize("port", ["15432:5432", "127.0.0.1:15432:5432", "15433:5432"])
+def test_a_port_of_the_machine_is_what_is_handed_on_from_there(
+    image: str, text: str, kind: str, port: str, tmp_path: Path
+) -> None:
+    files = _settings(image, text)
+    files["compose.yaml"] = files["compose.yaml"].replace(f"{image}\n", f"{image}\n    ports: ['{port}']\n")
+    seen = {("service:orders", "backing:keep", kind)} if "15432" in port else set()
+    assert _uses(tmp_path, files) == seen
+
+
+def test_a_port_of_the_machine_gives_way_to_what_is_told_by_its_name(tmp_path: Path) -> None:
+    """The default in the settings is for one developer's machine, where another's database may listen."""
+    files = _settings("postgres:16", "postgresql://localhost:15432/shop")
+    files["compose.yaml"] = (
+        "services:\n  keep:\n    image: postgres:16\n  others:\n    image: postgres:16\n    ports: ['15432:5432']\n"
+        "  orders:\n    build: orders\n    environment: {DATABASE_URL: 'postgresql://keep:5432/shop'}\n"
+    )
+    assert _uses(tmp_path, files) == {("service:orders", "backing:keep", "postgres")}
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_what_starts_before_it_or_is_elsewhere_is_not_used(place: str, tmp_path: Path) -> None:
     files = PLACES[place]("postgres:16", "postgresql://u:p@elsewhere.example.com:5432/shop")

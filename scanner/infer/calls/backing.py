@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.calls.addresses import address, plain
+from scanner.infer.calls.addresses import HERE, address, plain
 from scanner.infer.calls.aliases import aliases
 from scanner.model import BACKING, Fact
 
@@ -17,6 +17,7 @@ _TOLD = re.compile(
     r"|@(?:tcp)?\(([A-Za-z][\w.-]*)",
     re.IGNORECASE,
 )
+_PORT = re.compile(r"(?:^|[;\s,])port\s*=\s*(\d{4,5})|localhost[,:](\d{4,5})", re.IGNORECASE)
 Backings = Mapping[tuple[str, str], "Backing"]
 """By the folder of the service whose own Compose file runs it, "" for all others, and what it is called by."""
 
@@ -39,6 +40,10 @@ def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
     called: dict[str, list[str]] = {}
     for other, of in aliases(facts).items():
         called.setdefault(of, []).append(other)
+    ports: dict[tuple[str, str], list[str]] = {}
+    for fact in facts:
+        if fact.kind == "setting" and fact.value("published"):
+            ports.setdefault((fact.location.path, fact.value("name")), []).append(fact.value("published"))
     facts = tuple(fact for fact in facts if fact.kind == "backing")
     products = {fact.literal("name"): fact.value("product") for fact in facts}
     found: dict[tuple[str, str], set[Backing]] = {}
@@ -47,7 +52,9 @@ def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
         product = (fact.value("product") or products.get(name, "")).lower()
         home = _home(fact.location.path, running)
         one = Backing(f"{home}/{name}" if home else name, product)
+        published = ports.get((fact.location.path, fact.literal("name")), ())
         names = (*(fact.literal(key) for key in _NAMES), *called.get(fact.literal("name"), ()))
+        names = (*names, *(f"{HERE}{port}" for port in published))
         for each in filter(None, names) if name and product else ():
             found.setdefault((home, plain(each)), set()).add(one)
     return {key: next(iter(every)) for key, every in found.items() if len(every) == 1}
@@ -55,13 +62,25 @@ def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
 
 def backing_at(text: str, variable: str, path: str, backing: Backings) -> Backing | None:
     """The one that a setting's ``text``, in the file at ``path``, leads to: an address, or what a driver connects by."""
-    hosts = [address(text, variable), *(one or other for one, other in _TOLD.findall(text))]
     home = path.rpartition("/")[0]
-    for host in filter(None, hosts):
+    for host in _hosts(text, variable):
         for name in (plain(host), plain(host.partition(".")[0])):  # Compose's names may have dots
             if (found := backing.get((home, name)) or backing.get(("", name))) is not None:
                 return found
     return None
+
+
+def is_here(text: str, variable: str) -> bool:
+    """Whether a setting leads to a port of the machine itself, which is what a deployment hands on from there."""
+    hosts = _hosts(text, variable)
+    return bool(hosts) and all(host.startswith(HERE) for host in hosts)
+
+
+def _hosts(text: str, variable: str) -> list[str]:
+    told = [one or other for one, other in _TOLD.findall(text)]
+    port = next((one or other for one, other in _PORT.findall(text)), "")
+    told = [f"{HERE}{port}" if port and host.lower() == "localhost" else host for host in told]
+    return [host for host in (address(text, variable), *told) if host]
 
 
 def _home(path: str, running: Collection[str]) -> str:

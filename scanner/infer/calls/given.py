@@ -15,7 +15,7 @@ from scanner.infer.calls.addresses import (
     plain,
     whose_port,
 )
-from scanner.infer.calls.backing import Backing, Backings, backing_at
+from scanner.infer.calls.backing import Backing, Backings, backing_at, is_here
 from scanner.infer.calls.reading import READ, Reading, plain_key, read_by_library, spellings
 from scanner.infer.calls.sidecars import by_sidecar
 from scanner.infer.naming import Given, Surroundings
@@ -27,6 +27,7 @@ _FEW = 2  # services that a section may name beside each other, its own among th
 _LOWEST_PORT = 1024  # below, everybody listens
 # https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
 _LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
+_SEVERAL = re.compile(r",(?!\d{4,5}(?:;|$))")  # between addresses; SQL Server has its port behind one
 _PORT = re.compile(r"(?:^|:-?)(\d{4,5})(?=$|[;/}])")
 
 
@@ -108,13 +109,15 @@ def given_calls(
     read = reading({service: frozenset(own) for service, own in asked.items()})
     by_port: list[tuple[_Led, Fact]] = []
     addressed: set[tuple[str, str]] = set()
+    using = {(each.service, each.kept.product) for each in led if each.kept and not each.here}
     for each in led:
         service, name = each.service, each.name
         spelled = forms.get((service, name, each.shared))
         if spelled is not None and not read.by(service, spelled, each.shared):
             continue
         if each.kept:
-            yield _use(service, name, each.kept, each.given)
+            if not each.here or (service, each.kept.product) not in using:
+                yield _use(service, name, each.kept, each.given)
         elif each.here:
             by_port.append((each, _call(each)))
         else:
@@ -170,14 +173,18 @@ def _addressed(
     for service, name, given, shared in (*around.deployed(), *around.kept()):
         if words["inward-settings"].intersection(tokens(name)):
             continue
-        for part in map(str.strip, given.text.split(",")):
+        for part in map(str.strip, _SEVERAL.split(given.text)):
             app = by_sidecar(part)
             host = app or address(part, name)
             to = known.get(plain(app), "") if app else meant(host, known)
-            to = to or (called_like(name, known) if host.startswith(HERE) else "") or _unset(part, known)
-            kept = backing_at(part, name, given.path, backing) if not to else None
+            here = host.startswith(HERE) or is_here(part, name)
+            kept = backing_at(part, name, given.path, backing) if here or not to else None
+            to = "" if kept else to
+            if not kept and host.startswith(HERE):
+                to = to or called_like(name, known)
+            to = to or _unset(part, known)
             if to or kept:
-                yield _Led(service, name, given, shared, part, host.startswith(HERE), to, kept)
+                yield _Led(service, name, given, shared, part, here, to, kept)
 
 
 def _unset(text: str, known: Mapping[str, str]) -> str:
