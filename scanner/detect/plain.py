@@ -40,6 +40,7 @@ _METHOD = re.compile(
 )
 _BASES = r"\bclass\s+{0}\b[^{{;]*?(?::|\bextends\b|\bimplements\b)\s*([^{{;]+)"
 _ARGUMENT_NAME = re.compile(r"(\w++)\s*+:(?![:/])\s*+")
+_COMMENT = re.compile(r"(?<![:\"'])//|^\s*(?:\*|/\*|#)")
 _NO_METHODS = frozenset(
     ("if", "for", "foreach", "while", "switch", "using", "lock", "catch", "function", "fn", "match")
 )
@@ -166,12 +167,16 @@ def called_plainly(path: str, source: bytes, wanted: Collection[str]) -> tuple[D
         if not any(kind and kind in text and re.search(rf"\b{re.escape(kind)}\b", text) for kind in kinds):
             continue
         made = method in ("__construct", kinds[0])
+        own = kinds[0] in (name for _, name in _classes(text))  # there it needs nothing in front
+        before = r"(?:\.|->|::|(?<![\w$.>]))" if own else r"(?:\.|->|::)"
         form = (
             rf"\bnew\s+[\w.\\]*\b{re.escape(kinds[0])}\s*\("
             if made
-            else rf"(?:\.|->|::){re.escape(method)}\s*(?:<[^<>()]*>)?\("
+            else rf"{before}{re.escape(method)}\s*(?:<[^<>()]*>)?\("
         )
         for call in re.finditer(form, text):
+            if _COMMENT.search(text[text.rfind("\n", 0, call.start()) + 1 : call.start()]):
+                continue
             for number, written in enumerate(_arguments(text, call.end())):
                 said = written.strip()
                 named = _ARGUMENT_NAME.match(said)

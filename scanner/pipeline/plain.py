@@ -42,7 +42,7 @@ from scanner.pipeline.naming import Site, open_sites
 
 _ROUNDS = 6  # from an expression to the constant that it is
 _DEEPEST = 6
-_MOST = 6  # things that one expression may say
+_MOST = 40  # things that one expression may say
 _HERE = ""
 _MAKER = "__construct"
 
@@ -210,17 +210,34 @@ def _read(known: _Found, spot: _Spot, text: Text, depth: int) -> Iterator[Traced
     elif isinstance(text, Elsewhere):
         yield from _followed(known, spot, text.path, depth)
     elif isinstance(text, Parameter):
-        yield from _passed(known, text, depth)
+        yield from _passed(known, spot.path, text, depth)
     else:
         yield Traced(text, spot.path, spot.line)
 
 
-def _passed(known: _Found, parameter: Parameter, depth: int) -> Iterator[Traced]:
-    """What callers pass for a parameter."""
+def _passed(known: _Found, place: str, parameter: Parameter, depth: int) -> Iterator[Traced]:
+    """What callers pass for a parameter of the file at ``place``. Of copies of one class each is called by who lies nearest."""
+    copies = {
+        file for file, each in known.get(parameter.name, ()) if parameter.function in _functions(each.text)
+    }
     for path, each in known.get(parameter.function, ()):
-        if each.name in (parameter.name, str(parameter.position)):
+        if each.name in (parameter.name, str(parameter.position)) and _is_nearest(place, path, copies):
             for traced in _read(known, _Spot(path, each.line), each.text, depth + 1):
                 yield structs.replace(traced, via=("argument", *traced.via), through=(path, *traced.through))
+
+
+def _is_nearest(place: str, caller: str, copies: Iterable[str]) -> bool:
+    """Whether none of ``copies`` lies nearer to ``caller`` than ``place`` does."""
+    nearest = max((_shared(copy, caller) for copy in copies), default=0)
+    return _shared(place, caller) >= nearest
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two files share."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return next(
+        (count for count, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/"))
+    )
 
 
 def _followed(known: _Found, spot: _Spot, steps: tuple[str, ...], depth: int) -> Iterator[Traced]:

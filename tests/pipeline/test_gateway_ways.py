@@ -155,6 +155,7 @@ MESSAGES: dict[str, Tree] = {
     "php: a queue": {**_php("orders", "class C { const QUEUE = 'bills'; public function all($ch) { $ch->basic_publish(new AMQPMessage('x'), '', self::QUEUE); } }\n"), **_php("billing", "class D { private $queue = 'bills'; public function all($ch) { $ch->basic_consume($this->queue, '', false); } }\n")},
     "python: a producer that a function keeps": {**_python("orders", "from bus import get_producer\ndef send(x):\n    get_producer().send('paid', value=x)\n"), "orders/bus.py": "from kafka import KafkaProducer\n_one = None\ndef get_producer():\n    global _one\n    if _one is None:\n        _one = KafkaProducer()\n    return _one\n", **_python("billing", "from confluent_kafka import Consumer\nc = Consumer({})\nc.subscribe(['paid'])\n")},
     "c#: what callers hand to a bus of the house": {**_dotnet("orders", 'public class A { IBus _bus; void Pay() { _bus.Publish(Queues.Bills, new { Id = 1 }); } }\n'), "orders/Bus.cs": BUS, "orders/Queues.cs": SHARED, **_dotnet("billing", TAKES.format(name='"bills"', more=""))},
+    "c#: what a method of a class is handed in the class": {**_dotnet("orders", SENDS.format(name='"bills"', more="")), **_dotnet("billing", "public class Take {\n public void All() {\n  // Listen(\"jobs\");\n  Listen(\"bills\", on);\n }\n private void Listen(string queueName, Func<string, Task> on)\n {\n  _channel.BasicConsume(queue: queueName, autoAck: false, consumer: consumer);\n }\n}\n")},
     "php: what callers hand to a producer of the house": {**_php("orders", PRODUCER), "orders/app/C.php": f"<?php\nuse App\\P;\n{SENDER}", **_php("billing", LISTENER)},
     "dapr: what a binding takes from MQTT": {**_dotnet("orders", CAMERA), **_dotnet("billing", ""), "components/cars.yaml": BINDING},
     **{f"c#: {how}": _queue(*said) for how, said in KEPT.items()},
@@ -188,6 +189,32 @@ NOT: dict[str, Tree] = {
         **_node("billing"),
     },
 }  # fmt: skip
+
+
+def test_of_copies_of_a_class_each_is_called_by_its_own_service(tmp_path: Path) -> None:
+    """Every service of a house has a bus of the same name, and what the others send is none of its business."""
+    tree: Tree = {}
+    for sender, queue, taker in (("orders", "bills", "billing"), ("stock", "jobs", "mails")):
+        send = f'public class A {{ IBus _bus; void Go() {{ _bus.Publish("{queue}", new {{ Id = 1 }}); }} }}\n'
+        tree |= {**_dotnet(sender, send), f"{sender}/Bus.cs": BUS}
+        tree |= _dotnet(taker, TAKES.format(name=f'"{queue}"', more=""))
+    assert _arrows(tmp_path, tree) == {("orders", "billing"), ("stock", "mails")}
+
+
+@pytest.mark.parametrize(
+    "key", ["ServiceUrls:Billing", "Services:Billing:Url", "Logging:Billing", "ServiceUrls:Bills"]
+)
+@pytest.mark.parametrize(
+    "call",
+    ["new Uri(builder.Configuration[KEY]!)", "GrpcChannel.ForAddress(_configuration.GetValue<string>(KEY))"],
+)
+def test_a_key_of_a_section_of_addresses_is_for_whom_it_is_called_like(
+    key: str, call: str, tmp_path: Path
+) -> None:
+    """Settings with the addresses of others are kept out of many repositories."""
+    code = f"var there = {call.replace('KEY', chr(34) + key + chr(34))};\n"
+    tree = {**_dotnet("orders", code), **_dotnet("billing", "")}
+    assert _arrows(tmp_path, tree) == ({BETWEEN} if "ervice" in key and "Billing" in key else set())
 
 
 def test_who_sends_is_who_takes_the_bus_from_what_hands_it_on(tmp_path: Path) -> None:

@@ -26,6 +26,21 @@ HERE = "localhost:"  # how the address of a port of the machine begins
 _OF_PAGES = frozenset(("vite", "react", "app", "next", "public", "nuxt", "vue", "expo", "gatsby"))
 SERVICE_WORDS = frozenset(("service", "svc", "microservice"))
 _OF_ADDRESSES = frozenset(("url", "uri", "host", "hostname", "addr", "address", "endpoint", "base", "target"))
+_OF_SECTIONS = frozenset(
+    (
+        "url",
+        "urls",
+        "uris",
+        "service",
+        "services",
+        "microservices",
+        "endpoints",
+        "addresses",
+        "hosts",
+        "apis",
+        "clients",
+    )
+)
 _OF_PORTS = frozenset(("port", "app", "http", "grpc", "server"))
 _HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
 
@@ -105,6 +120,17 @@ def whose_port(variable: str, known: Mapping[str, str]) -> str:
 def called_like_a_service(variable: str, known: Mapping[str, str]) -> str:
     """The same of a variable that says in its name that it is for a service: what nothing sets may be anything else."""
     return "" if SERVICE_WORDS.isdisjoint(tokens(variable)) else called_like(variable, known)
+
+
+def kept_for_a_service(key: str, known: Mapping[str, str]) -> str:
+    """The service that a key of a section of addresses is called like, all of it: ``ServiceUrls:BillingAPI``,
+    ``Services:Billing:Url``; "" if none.
+    """
+    parts = [part for part in re.split(r"__|[.:]", key) if part]
+    while len(parts) > 1 and _OF_ADDRESSES.issuperset(tokens(parts[-1])):
+        parts.pop()
+    sections = {word for part in parts[:-1] for word in tokens(part)}
+    return known.get(plain(parts[-1]), "") if parts and not _OF_SECTIONS.isdisjoint(sections) else ""
 
 
 def is_worldly(host: str) -> bool:

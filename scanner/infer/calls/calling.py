@@ -10,7 +10,15 @@ from functools import partial
 
 from msgspec import structs
 
-from scanner.infer.calls.addresses import HERE, address, called_like_a_service, is_worldly, meant, plain
+from scanner.infer.calls.addresses import (
+    HERE,
+    address,
+    called_like_a_service,
+    is_worldly,
+    kept_for_a_service,
+    meant,
+    plain,
+)
 from scanner.infer.calls.aliases import aliases
 from scanner.infer.calls.answering import Answered, answered, names_asked
 from scanner.infer.calls.backing import Backings, backing_of
@@ -180,11 +188,14 @@ def _unset(fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The services whose address a variable holds which nothing in the tree sets: ``{BILLING_SERVICE_URL}/invoices``."""
     found = set()
     for name in fact.names:
+        kept = [step.removeprefix("setting ") for step in name.via if step.startswith("setting ")]
+        if name.of in ("url", "base", "host") and name.text.startswith("$") and len(kept) == 1:
+            found.add((name.service, kept_for_a_service(kept[0], known)))
         said = [step.removeprefix("variable ") for step in name.via if step.startswith("variable ")]
         told = name.of in ("url", "base", "host") and name.text.startswith(("{}", "$")) and len(said) == 1
         if told and (to := called_like_a_service(said[0], known)):
             found.add((name.service, to))
-    yield from sorted(found)
+    yield from sorted((service, to) for service, to in found if to)
 
 
 def _meant_for(fact: Fact, known: Mapping[str, str]) -> str:

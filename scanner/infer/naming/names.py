@@ -46,7 +46,8 @@ def named(
             continue  # each of those that share the code calls somebody else
         for service in running or ("",):
             whose = service if len(own) != 1 else ""
-            for given in _read(each.text, service, around, each):
+            read = list(_read(each.text, service, around, each))
+            for given in read or (_unset(each) if of in _ADDRESSES else ()):
                 text = bare(given.text)
                 if re.search(r"\w", text.replace("{}", "")):
                     name = Name(
@@ -163,6 +164,13 @@ def _read(text: Text, service: str, around: Surroundings, at: Traced) -> Iterato
             environments = {given.environment for given in together} - {""}
             if len(environments) < 2:
                 yield Given(said, via, next(iter(environments), ""), at.path, at.line)
+
+
+def _unset(at: Traced) -> Iterator[Given]:
+    """A key of settings that nothing in the tree sets, as a variable that nothing sets is told."""
+    if isinstance(at.text, Setting) and isinstance(at.text.key, Said):
+        key = at.text.key.text
+        yield Given(f"${key}", (f"setting {key}",), "", at.path, at.line)
 
 
 def _options(part: Text, service: str, around: Surroundings, at: Traced) -> list[Given]:
