@@ -226,6 +226,19 @@ HELPERS = {  # a function that is handed an address and a path → what calls it
         "def all():\n    ask('GET', BILLS, 'bills')\n    ask('GET', STOCK, 'items')\n    ask('PUT', STOCK, 'items/1')\n"
     ),
 }
+DECORATED = {  # what a decorator is handed by name, and hands on as it was given
+    "orders/core.py": (
+        "import requests\n\nclass Way:\n    def route(self, method, base, path=''):\n        def wrapper(function):\n            def inner(request):\n"
+        "                return requests.request(method, base + str(request.path))\n            return inner\n        return wrapper\n\n"
+        "    def get(self, **options):\n        return self.route(method='get', **options)\n"
+    ),
+    "orders/main.py": (
+        "from core import Way\nfrom config import Settings\n\nway = Way()\n\n"
+        "@way.get(path='/bills', base=Settings().BILLING_SERVICE_URL)\ndef bills(request): ...\n\n"
+        "@way.get(path='/items', base=Settings().STOCK_SERVICE_URL)\ndef items(request): ...\n"
+    ),
+    "orders/config.py": "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n    BILLING_SERVICE_URL: str\n    STOCK_SERVICE_URL: str\n",
+}
 HELPERS_JS = {
     "orders/ask.js": "const axios = require('axios');\nfunction ask(base, path) { return axios.get(`${base}/${path}`); }\nmodule.exports = { ask };\n",
     "orders/server.js": "const { ask } = require('./ask');\nask('http://billing:8000', 'bills');\nask('http://stock:8000', 'items');\nask('http://stock:8000', 'items/1');\n",
@@ -244,3 +257,10 @@ def test_what_one_call_passes_goes_together(files: dict[str, str], run: str, tmp
     paths = {text.removeprefix("http://billing:8000").removeprefix("http://stock:8000") for text in told}
     assert paths == {"/bills", "/items", "/items/1"}
     assert not {"http://billing:8000/items", "http://stock:8000/bills"} & told
+
+
+def test_what_a_function_hands_on_as_it_was_given_is_followed(tmp_path: Path) -> None:
+    stock = {path.replace("billing", "stock"): text for path, text in BILLING.items()}
+    tree = {**BILLING, **stock, **DECORATED, "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n"}
+    report = scan(Request(root=written(tmp_path, tree)))
+    assert {f.value("to") for f in report.facts if f.kind == "call"} == {"billing", "stock"}

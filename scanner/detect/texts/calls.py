@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
-from scanner.detect.source import parts
+from scanner.detect.source import nth, parts
 from scanner.detect.texts.elements import made_of_each
 from scanner.detect.texts.reading import (
     MOST,
@@ -24,7 +24,20 @@ from scanner.detect.texts.reading import (
     step_into,
     whole_names,
 )
-from scanner.model import ANY, Elsewhere, Fields, Joined, Said, Setting, Text, Unread, Variable, asked_by_name
+from scanner.model import (
+    ANY,
+    REST,
+    Elsewhere,
+    Fields,
+    Joined,
+    Parameter,
+    Said,
+    Setting,
+    Text,
+    Unread,
+    Variable,
+    asked_by_name,
+)
 
 Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
@@ -165,6 +178,16 @@ def _of_class(reader: Reader, made: Node) -> Text:
     return Elsewhere(callee.module, callee.path)
 
 
+def _rest(reader: Reader, node: Node) -> Parameter | None:
+    """What a function of Python hands on of what it is given by name: ``self.route(method="get", **options)``."""
+    inner = nth(node, 0) if node.type == "dictionary_splat" else None
+    name = reader.source.text(inner) if inner is not None and inner.type == "identifier" else ""
+    found = reader.names.lookup(name, node.start_byte) if name else None
+    if found is None or found[1].kind != "function" or name not in found[1].rest:
+        return None
+    return Parameter(found[1].name, REST)
+
+
 def given_of(
     reader: Reader, arguments: Iterable[Node], depth: int, read: Read
 ) -> tuple[tuple[str, Text], ...]:
@@ -172,6 +195,10 @@ def given_of(
     found: list[tuple[str, Text]] = []
     for position, node in enumerate(arguments):
         pair = named_argument(reader, node)
+        handed_on = _rest(reader, node) if pair is None else None
+        if handed_on is not None:
+            found.append((REST, handed_on))
+            continue
         key, value = pair if pair is not None else (str(position), argument(node))
         found.append((key, read(reader, value, depth + 1)))
     return tuple(found)

@@ -49,10 +49,10 @@ def named(
             read = list(_read(each.text, service, around, each))
             for given in read or (_unset(each) if of in _ADDRESSES else ()):
                 text = bare(given.text)
-                if re.search(r"\w", text.replace("{}", "")):
-                    name = Name(
-                        of, text, (*each.via, *given.via), given.environment, given.path, given.line, whose
-                    )
+                unset = of in _ADDRESSES and any(step.startswith("variable ") for step in given.via)
+                if unset or re.search(r"\w", text.replace("{}", "")):
+                    via = (*each.via, *given.via)
+                    name = Name(of, text, via, given.environment, given.path, given.line, whose)
                     said.setdefault(whose, []).append((name, each.fallback))
     names = [name for every in said.values() for name in _told(every)[:_MOST]]
     return tuple(sorted(_collapsed(names)))
@@ -144,7 +144,8 @@ def _collapsed(names: list[Name]) -> Iterator[Name]:
         if len(texts) > 1 and everywhere != texts:
             yield from own
             continue
-        yield from (replace(next(n for n in own if n.text == text), environment="") for text in sorted(texts))
+        first = {(text, variable): name for name in reversed(own) for text, _, variable in (_same(name),)}
+        yield from (replace(first[key], environment="") for key in sorted(first))
 
 
 def _read(text: Text, service: str, around: Surroundings, at: Traced) -> Iterator[Given]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from scanner.model import (
     ANY,
     MESSAGE,
+    REST,
     SETTINGS,
     Elsewhere,
     Fields,
@@ -28,6 +29,9 @@ def given_for(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
     found = given.get(parameter.name)
     if found is None and parameter.position >= 0:
         found = given.get(str(parameter.position))
+    rest = given.get(REST)
+    if found is None and isinstance(rest, Parameter) and parameter.name:
+        return replace(rest, name=parameter.name, steps=parameter.steps)
     below = given.get(SETTINGS)
     if found is None and isinstance(below, Said) and parameter.name:
         return Setting(Said(".".join((below.text, parameter.name, *parameter.steps))))
