@@ -22,7 +22,8 @@ _SET = frozenset(
     )
 )
 _NOT_CODE = frozenset(("string_content", "string_fragment", "comment"))
-_PUT_TOGETHER = frozenset(("string", "binary_operator", "concatenated_string"))
+_PUT_TOGETHER = frozenset(("binary_operator", "concatenated_string", "binary_expression"))
+_FILLED = frozenset(("interpolation", "template_substitution"))
 _SPACE = b" \t\r\n"
 
 
@@ -92,22 +93,24 @@ def _put_before(source: Source, parts: re.Pattern[bytes], call: Node) -> Node | 
 
 
 def _first_argument(source: Source, at: int) -> Node | None:
-    """What the call at a place is given first, or the first text put together of parts among what it is given by name."""
+    """The first text put together of parts that the call at a place is given, else what it is given first."""
     node = source.root.named_descendant_for_byte_range(at, at + 1)
     start = node.start_byte if node is not None else 0
     while node is not None and node.start_byte == start:
         given = node.child_by_field_name("arguments")
         if given is not None and given.named_child_count:
-            values = [
-                one.child_by_field_name("value")
-                for one in given.named_children
-                if one.type == "keyword_argument"
-            ]
-            texts = (one for one in values if one is not None and one.type in _PUT_TOGETHER)
-            first = given.named_child(0)
-            return next(texts, first) if first is not None and first.type == "keyword_argument" else first
+            first, *more = given.named_children
+            values = (
+                one.child_by_field_name("value") if one.type == "keyword_argument" else one
+                for one in (first, *more)
+            )
+            return next((one for one in values if one is not None and _is_put_together(one)), first)
         node = node.parent
     return None
+
+
+def _is_put_together(node: Node) -> bool:
+    return node.type in _PUT_TOGETHER or any(child.type in _FILLED for child in node.named_children)
 
 
 def _holds(node: Node) -> bool:
