@@ -48,23 +48,23 @@ def callers_of(product: Product, wanted: Collection[Place]) -> tuple[dict[Place,
 
 def _through_barrels(product: Product, importing: dict[Place, set[str]]) -> Barrels:
     """The files that hand on each of those asked for; who imports from those is put among who is ``importing``."""
-    project = product.project()
     barrels: dict[str, set[str]] = {}
+    handing: dict[str, frozenset[str]] = {}
     fresh = {key: set(near) for key, near in importing.items() if language_of(key[0]) in ECMA}
     for _ in range(_DEEPEST):
-        handing = dict(_handing(product, {path for near in fresh.values() for path in near}))
+        unseen = {path for near in fresh.values() for path in near} - handing.keys()
+        handing.update(dict.fromkeys(unseen, frozenset()))
+        handing.update(_handing(product, unseen))
         asked: dict[Place, list[Place]] = {}
         for key, near in fresh.items():
             homes = {key[0], *barrels.get(key[0], ())}
-            for path in sorted(near & handing.keys()):
-                leads = (resolve_ecma(project.ecma, project.listing, path, each) for each in handing[path])
-                if not homes.isdisjoint(filter(None, leads)):
-                    barrels.setdefault(key[0], set()).add(path)
-                    asked.setdefault((path, key[1]), []).append(key)
+            for path in sorted(path for path in near if not homes.isdisjoint(handing[path])):
+                barrels.setdefault(key[0], set()).add(path)
+                asked.setdefault((path, key[1]), []).append(key)
         if not asked:
             break
         fresh = {}
-        wishes = {place: caller_wish(project, *place, "") for place in asked}
+        wishes = {place: caller_wish(product.project(), *place, "") for place in asked}
         for place, wish in wishes.items():
             new = set(product.granted(wish)) - {place[0]} if wish is not None else set()
             for key in asked[place]:
@@ -74,10 +74,13 @@ def _through_barrels(product: Product, importing: dict[Place, set[str]]) -> Barr
     return {path: frozenset(own) for path, own in barrels.items()}
 
 
-def _handing(product: Product, paths: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Those of ``paths`` that export what others export, and the modules that they name for that."""
-    told = product.reader.tell(sorted(paths), "hands on", _handed, tuple[str, ...])
-    return ((path, modules) for path, modules in told if modules)
+def _handing(product: Product, paths: Collection[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Those of ``paths`` that export what others export, and the files that they take it from."""
+    project = product.project()
+    for path, modules in product.reader.tell(sorted(paths), "hands on", _handed, tuple[str, ...]):
+        if modules:
+            leads = (resolve_ecma(project.ecma, project.listing, path, module) for module in modules)
+            yield path, frozenset(filter(None, leads))
 
 
 def _handed(path: str, data: bytes) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def traced_values(
         known = known.further(fresh, *callers_of(product, callers))
         by_site = {site: Wants() for site in sought}
         found.update((site, _of(known, site, own)) for site, own in by_site.items())
-        sought = [site for site in sought if not (by_site[site].spent or is_enough(found[site]))]
+        sought = [site for site in sought if by_site[site].any() and not is_enough(found[site])]
         wants = Wants()
         for site in sought:
             wants.add(by_site[site])

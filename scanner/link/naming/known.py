@@ -26,6 +26,10 @@ class Wants:
     steps: int = 0  # that may still be taken for the expression at hand
     spent: bool = False  # whether some expression took too many
 
+    def any(self) -> bool:
+        """Whether there is anything to ask yet, by which more may be told."""
+        return not self.spent and bool(self.asks or self.callers)
+
     def add(self, others: Wants) -> None:
         """What ``others`` want is wanted here too."""
         if others.asks or others.callers:

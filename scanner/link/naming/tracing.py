@@ -89,7 +89,7 @@ def _trace(known: Known, spot: _Spot, text: Text, wants: Wants) -> Iterator[Trac
         for number, option in enumerate(text.options):
             for traced in _trace(known, spot.deeper(), option, wants):
                 yield replace(traced, fallback=traced.fallback or (text.first and number > 0))
-    elif isinstance(text, Joined | Elsewhere) and (calls := _together(known, spot, text, wants)):
+    elif spot.frame is None and _is_made(text) and (calls := _together(known, spot, text, wants)):
         for caller, inside in calls:
             for traced in _trace(known, inside, text, wants):
                 yield _passed(caller, traced)
@@ -209,12 +209,17 @@ def _called_there(option: Text, asked: Elsewhere) -> Text:
     return option
 
 
-def _together(known: Known, spot: _Spot, text: Joined | Elsewhere, wants: Wants) -> list[tuple[str, _Spot]]:
+def _is_made(text: Text) -> bool:
+    """Whether a text is put together of several, by itself or by a call."""
+    return isinstance(text, Joined) or (isinstance(text, Elsewhere) and len(text.given) > 1)
+
+
+def _together(known: Known, spot: _Spot, text: Text, wants: Wants) -> list[tuple[str, _Spot]]:
     """The calls of a function of which ``text`` is made by several parameters, and ``text`` inside of each: what one call
     passes for the one goes with what it passes for the other. Empty where that is not so.
     """
     several: dict[str, dict[Parameter, None]] = {}
-    for parameter in _parameters(text) if spot.frame is None else ():
+    for parameter in _parameters(text):
         several.setdefault(parameter.function, {})[parameter] = None
     function = next((each for each, own in several.items() if len({p.name for p in own}) > 1), "")
     found: dict[tuple[str, int, tuple[tuple[str, Text], ...]], tuple[str, _Spot]] = {}
