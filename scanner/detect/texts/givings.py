@@ -14,7 +14,7 @@ from tree_sitter import Node
 from scanner.detect.source import nth, parts
 from scanner.detect.texts.calls import Read
 from scanner.detect.texts.reading import Reader, argument
-from scanner.model import Passing, Text
+from scanner.model import Origin, Passing, Text
 
 _MOST = 200  # places of one file that are looked at
 _SETTER = re.compile(r"(?:set|with)([A-Z]\w*)$")
@@ -59,6 +59,16 @@ def _steps(reader: Reader, word: Node, read: Read) -> Iterator[tuple[str, Text]]
 
 def _set_later(reader: Reader, name: str, read: Read) -> Iterator[Passing]:
     """``row.setTopic("orders")``, ``row.topic = "orders"``."""
+    if reader.set is None:
+        reader.set = {}
+        for each in islice(_settings(reader), _MOST):
+            reader.set.setdefault(each[0].path[-1].partition("(")[0], []).append(each)
+    for origin, setter, value, line in reader.set.get(name, ()):
+        given = ((_field(setter), read(reader, argument(value), 0)),)
+        yield Passing(origin.module, (*origin.path[:-1], name), given, line)
+
+
+def _settings(reader: Reader) -> Iterator[tuple[Origin, str, Node, int]]:
     source = reader.source
     for place in islice(_SET.finditer(source.data), _MOST):
         group = 1 if place[1] else 2
@@ -67,10 +77,8 @@ def _set_later(reader: Reader, name: str, read: Read) -> Iterator[Passing]:
         if base is None or value is None or source.text(base) in _ITSELF:
             continue
         origin = reader.names.resolve(base)
-        if origin is not None and origin.path and origin.path[-1].partition("(")[0] == name:
-            given = ((_field(place[group].decode()), read(reader, argument(value), 0)),)
-            line = source.position(place.start())[0]
-            yield Passing(origin.module, (*origin.path[:-1], name), given, line)
+        if origin is not None and origin.path:
+            yield origin, place[group].decode(), value, source.position(place.start())[0]
 
 
 def _set(word: Node) -> tuple[Node | None, Node | None]:

@@ -50,7 +50,7 @@ UNBOXED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
     """One file's names, with what is known of getters of variables and settings."""
 
@@ -60,6 +60,8 @@ class Reader:
     """What expressions were found to say, by where they stand, of what kind they are, and how deep they were met."""
     runs: dict[tuple[int, int, str, int], Text] = field(default_factory=dict)
     """The same of the functions that they have a queue run."""
+    set: dict[str, list[tuple[Origin, str, Node, int]]] | None = None
+    """Fields that are set on things of a class, by the class, once somebody asks: where it is from, which, to what, the line."""
 
     @property
     def source(self) -> Source:
