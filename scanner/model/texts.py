@@ -4,9 +4,9 @@ from __future__ import annotations
 
 __all__ = [
     "ANY",
+    "AS_GIVEN",
     "BEANS",
     "MESSAGE",
-    "REST",
     "SETTINGS",
     "Answer",
     "Ask",
@@ -45,7 +45,7 @@ BEANS = (
     "[beans]"  # the module that stands for the classes of which a container makes beans, wherever they are
 )
 ANY = "*"  # the step into something by a key that is not known: to any of what it holds
-REST = "[rest]"  # the name under which all stands that a function hands on as it was given, by name
+AS_GIVEN = "[as given]"  # the name under which all stands that a function hands on as it was given, by name
 MESSAGE = "[message]"  # the step from a message to where it goes, whatever its library calls that field
 
 

@@ -26,7 +26,7 @@ from scanner.detect.texts.reading import (
 )
 from scanner.model import (
     ANY,
-    REST,
+    AS_GIVEN,
     Elsewhere,
     Fields,
     Joined,
@@ -185,7 +185,7 @@ def _rest(reader: Reader, node: Node) -> Parameter | None:
     found = reader.names.lookup(name, node.start_byte) if name else None
     if found is None or found[1].kind != "function" or name not in found[1].rest:
         return None
-    return Parameter(found[1].name, REST)
+    return Parameter(found[1].name, AS_GIVEN)
 
 
 def given_of(
@@ -197,7 +197,7 @@ def given_of(
         pair = named_argument(reader, node)
         handed_on = _rest(reader, node) if pair is None else None
         if handed_on is not None:
-            found.append((REST, handed_on))
+            found.append((AS_GIVEN, handed_on))
             continue
         key, value = pair if pair is not None else (str(position), argument(node))
         found.append((key, read(reader, value, depth + 1)))

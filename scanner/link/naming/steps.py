@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from scanner.model import (
     ANY,
+    AS_GIVEN,
     MESSAGE,
-    REST,
     SETTINGS,
     Elsewhere,
     Fields,
@@ -29,7 +29,7 @@ def given_for(given: Mapping[str, Text], parameter: Parameter) -> Text | None:
     found = given.get(parameter.name)
     if found is None and parameter.position >= 0:
         found = given.get(str(parameter.position))
-    rest = given.get(REST)
+    rest = given.get(AS_GIVEN)
     if found is None and isinstance(rest, Parameter) and parameter.name:
         return replace(rest, name=parameter.name, steps=parameter.steps)
     below = given.get(SETTINGS)
