@@ -2,7 +2,7 @@
 
 A table of ``houses/`` is a monorepo and what is done to it. ``services`` are laid out by their make (``makes.yaml``), ``files``
 stand beside them, ``components`` says what the map declares of each path; as it stands, nothing must be told of it but what
-``tells`` has. ``mutations`` have the form of ``flips/mutations.yaml`` and are judged alike. What must be said of each was
+``tells`` has; one that is ``like`` another has all of that from there. ``mutations`` have the form of ``flips/mutations.yaml`` and are judged alike. What must be said of each was
 written before any was run.
 """
 
@@ -37,6 +37,8 @@ def main() -> None:
 def changes(name: str, is_asked: Callable[[str], bool] = bool) -> Iterator[Told]:
     """What became of the house ``name`` as it stands, and of each change to it of a kind that is asked for."""
     table = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    if "like" in table:  # another house, with changes of its own
+        table = {**yaml.load((HERE / f"{table['like']}.yaml").read_text("utf-8"), yaml.CSafeLoader), **table}
     yield Told("as it stands", name, _told(table))
     kinds = (entry for entry in table["mutations"] if is_asked(entry["kind"]))
     planted = [each for entry in kinds for each in of_kind(entry, {})]

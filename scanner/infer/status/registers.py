@@ -184,18 +184,19 @@ def _services_by_name(there: Evidences) -> dict[str, str]:
 def _lists_unknown(there: Evidences, via: str) -> bool:
     """Whether such a register has entries that are only known when it is used: they may be anybody.
 
-    A module of Terraform that others call is none: who calls it says the name.
+    A module of Terraform that others call is none, nor a workflow that is read as it is called: who calls it says the name.
     https://developer.hashicorp.com/terraform/language/modules/develop/structure
     """
+    entries = [fact for fact in there.facts if fact.kind in _KINDS and fact.literal("via") == via]
+    told = {fact.location for fact in entries if via == "workflow" and any(names_of(fact))}
     return any(
-        fact.kind in _KINDS
-        and fact.literal("via") == via
+        fact.location not in told
         and not (via == "terraform" and "/modules/" in f"/{fact.location.path}")
         and (
             any(not v.literal or _is_any(v.text) for v in fact.values if v.name in _tells(fact))
             or _runs_anywhere(fact, there)
         )
-        for fact in there.facts
+        for fact in entries
     )
 
 

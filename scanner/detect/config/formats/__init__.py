@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from scanner.detect.config.formats import gitlab
+from scanner.detect.config.formats import github, gitlab
 from scanner.detect.config.tree import Node
 from scanner.rules import Format
 
@@ -16,6 +16,6 @@ def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     if form is Format.COMMANDS:
         return cast("tuple[Node, ...]", module.parse(text, path))
     documents = cast("tuple[Node, ...]", module.parse(text))
-    return (
-        gitlab.without_templates(path, gitlab.extended(path, documents)) if form is Format.YAML else documents
-    )
+    if form is not Format.YAML:
+        return documents
+    return github.without_idle(path, gitlab.without_templates(path, gitlab.extended(path, documents)))
