@@ -2,8 +2,8 @@
 
 A table of ``houses/`` is a monorepo and what is done to it. ``services`` are laid out by their make (``makes.yaml``), ``files``
 stand beside them, ``components`` says what the map declares of each path; as it stands, nothing must be told of it but what
-``tells`` has; one that is ``like`` another has all of that from there. ``mutations`` have the form of ``flips/mutations.yaml`` and are judged alike. What must be said of each was
-written before any was run.
+``tells`` has. One that is ``like`` another has all of that from there. ``mutations`` have the form of ``flips/mutations.yaml``
+and are judged alike. What must be said of each was written before any was run.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, is_off, names_of, sources_of
@@ -26,6 +26,7 @@ from scanner.rules import EvidenceRule
 
 KINDS = frozenset(("listing", "deployment"))  # of facts that a manifest of an environment gives
 MOST_LISTINGS = 12  # files and folders in which a name that is not there any more is looked for
+_SAYS_WHO = frozenset(("name", "each", "source", "context"))
 _PLACED = (".hcl", ".tf", ".tofu", ".tfvars", ".yaml", ".yml", ".nomad", ".jsonnet")
 _WORKFLOWS = ".github/workflows"
 
@@ -49,6 +50,16 @@ def delistings(
                 known[path, text] = frozenset(_listed(path, inheriting(facts, taken_in(facts, by), by), by))
         return known[path, text]
 
+    @cache
+    def open_(path: str, text: str) -> bool:
+        """Whether a pipeline deploys to production what is known only as it runs: it may be anybody."""
+        return any(
+            fact.literal("via") == "workflow"
+            and environment_of(by, fact, "", frozenset()) is Environment.PRODUCTION
+            and any(not value.literal for value in fact.values if value.name in _SAYS_WHO)
+            for fact in read(path, text)
+        )
+
     found: dict[str, Delisting] = {}
     for each in removals:
         key = joined(each.name)
@@ -58,6 +69,7 @@ def delistings(
             lost = _says(each.before) and _was_deployed(each, read(each.path, each.before), evidence, by)
         else:
             lost = key in listed(each.path, each.before) - listed(each.path, each.after)
+            lost = lost and not (open_(each.path, each.after) and not open_(each.path, each.before))
         if lost:
             found[key] = Delisting(each.name, each.path, each.commit)
     return tuple(found[key] for key in sorted(found))

@@ -99,7 +99,9 @@ def taken_though(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
     https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resources/
     """
     there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
-    pending = [f for f in there.facts if _takes_in(f) and _is_production(by, f)]
+    pending = [
+        f for f in there.facts if (_takes_in(f) or f.literal("via") == "flux") and _is_production(by, f)
+    ]
     followed: set[str] = set()
     while pending:
         for place in sources_of(pending.pop()):

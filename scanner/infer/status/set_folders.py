@@ -1,4 +1,4 @@
-"""Whom a set of applications by folder passes over: it names some of the folders of one form, and not all that there are.
+"""Whom a set of applications by folder or by file passes over: it names some of one form, and not all that there are.
 
 ``directories: [{path: apps/orders/overlays/production}, {path: apps/payments/overlays/production}]`` deploys no
 ``apps/refunds/overlays/production``, and ``apps/[a-p]*/overlays/production`` does not either.
@@ -26,7 +26,9 @@ _Form = tuple[str, str]
 
 def left_out_by_sets(facts: Sequence[Fact]) -> Iterator[Fact]:
     """A fact that says "off" for each folder of the form that the folders of sets have, where none of them takes it."""
-    entries = [fact for fact in facts if fact.literal("via") == FOLDERS][:_ENTRIES]
+    sets = [fact for fact in facts if fact.literal("via") == FOLDERS][:_ENTRIES]
+    yield from _left_out_files([fact for fact in sets if fact.literal("file")], facts)
+    entries = [fact for fact in sets if fact.literal("folder")]
     forms: dict[_Form, dict[str, Fact]] = {}  # form → the names or patterns in it
     for fact in entries:
         for form, name in _forms(fact.literal("folder")):
@@ -42,6 +44,24 @@ def left_out_by_sets(facts: Sequence[Fact]) -> Iterator[Fact]:
         for name in found if len(taken) >= _NEIGHBOURS else ():
             if name not in taken | listed and found[name] not in led:
                 yield off_beside(next(iter(patterns.values())), name, "argocd", after)
+
+
+def _left_out_files(sets: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The same for sets by file: ``environments/production/orders.yaml`` is one application, and so is each beside it."""
+    patterns: dict[tuple[str, str], dict[str, Fact]] = {}  # folder and ending → the names or patterns there
+    for fact in sets:
+        folder, _, name = normpath(fact.literal("file")).rpartition("/")
+        stem, dot, ending = name.rpartition(".")
+        if dot and not re.search(r"[*?\[]", folder):
+            patterns.setdefault((folder, f".{ending}"), {})[stem] = fact
+    paths = {fact.location.path for fact in facts} if patterns else set[str]()
+    for (folder, ending), names in sorted(patterns.items())[:_MOST]:
+        like = re.compile(f"{re.escape(folder)}/([^/]+){re.escape(ending)}")
+        found = {match[1] for path in paths if (match := like.fullmatch(path))}
+        taken = {name for name in found if any(fnmatchcase(name, each) for each in names)}
+        taken |= {each for each in names if not re.search(r"[*?\[]", each)}
+        for name in sorted(found - taken) if len(taken) >= _NEIGHBOURS else ():
+            yield off_beside(next(iter(names.values())), name, "argocd", folder)
 
 
 def _forms(folder: str) -> Iterator[tuple[_Form, str]]:

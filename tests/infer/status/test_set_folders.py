@@ -65,3 +65,19 @@ def test_another_environment_s_folders_are_not_spoken_of() -> None:
 
 def test_two_patterns_in_one_path_say_nothing() -> None:
     assert off(*sets("apps/[m-z]*/liv?"), *tree("apps/", "/live")) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "off"),
+    [
+        (["env/production/pay.yaml", "env/production/orders.yaml"], ["mail"]),
+        (["env/production/*.yaml"], []),
+        (["env/production/pay.yaml"], []),  # one alone is no list
+        (["env/*/pay.yaml", "env/*/orders.yaml"], []),  # of all environments: which of them is not known
+        (["env/production/pay.json", "env/production/orders.json"], []),
+    ],
+)
+def test_files_that_a_set_passes_over(files: list[str], off: list[str]) -> None:
+    sets = [fact("argocd/shop.yaml", "argocd-folders", file=each) for each in files]
+    there = [fact(f"env/production/{each}.yaml", "own-values") for each in ("pay", "orders", "mail")]
+    assert [each.literal("name") for each in left_out_by_sets([*sets, *there])] == off

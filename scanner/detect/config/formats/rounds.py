@@ -6,6 +6,7 @@ https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/jobs-job-strategy
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
@@ -18,6 +19,7 @@ from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, m
 _USED = re.compile(r"\$\{\{ {0,9}matrix\.([\w.-]+) {0,9}\}\}|\$\(([A-Za-z_][\w.]{0,60})\)")
 _ASKED = re.compile(r"\bmatrix\.([\w.-]+)|\$\(([A-Za-z_][\w.]{0,60})\)")
 _COMPARED = re.compile(r"\(? {0,9}matrix\.([\w.-]+) {0,9}(==|!=) {0,9}'([^']{0,200})' {0,9}\)?")
+_JSON = re.compile(r"\$\{\{ {0,9}fromJSON\( {0,9}'([^']{0,5000})' {0,9}\) {0,9}\}\}", re.IGNORECASE)
 _BRACED = re.compile(r"\$\{\{(.{0,1000})\}\}", re.DOTALL)
 _ELSEWHERE = frozenset(
     ("runs-on", "name", "container", "timeout-minutes", "continue-on-error", "pool", "displayName")
@@ -70,9 +72,9 @@ def _all_rounds(matrix: Mapping) -> list[_Round]:
     if len(legs) == len(matrix.entries):  # Azure names each round, and says its variables
         return [{name.partition(".")[2]: text for name, text in leg.items()} for leg in legs]
     axes = {
-        entry.key: [_flat(entry.key, item) for item in entry.node.items]
+        entry.key: found
         for entry in matrix.entries
-        if isinstance(entry.node, Sequence) and entry.key not in ("include", "exclude")
+        if entry.key not in ("include", "exclude") and (found := _axis(entry.key, entry.node))
     }
     lists = [found for each in axes.values() if (found := [one for one in each if one])]
     combined = [_joined(each) for each in islice(product(*lists), _MOST_COMBINED)] if lists else []
@@ -90,6 +92,26 @@ def _all_rounds(matrix: Mapping) -> list[_Round]:
         if not fitting:
             added.append(more)
     return [*left, *added]
+
+
+def _axis(name: str, node: Node) -> list[_Round]:
+    """What a list has to offer, or one in JSON that stands there itself: ``${{ fromJSON('["pay", "orders"]') }}``."""
+    if isinstance(node, Sequence):
+        return [_flat(name, item) for item in node.items]
+    found = _JSON.fullmatch(node.written or node.text) if isinstance(node, Scalar) else None
+    try:
+        items = json.loads(found[1]) if found is not None else []
+    except (ValueError, RecursionError):
+        return []
+    told = [_told(name, item) for item in items] if isinstance(items, list) else []
+    return told if all(told) else []
+
+
+def _told(name: str, item: object) -> _Round:
+    """A text, a number, or an object of those, as JSON has them."""
+    if isinstance(item, dict):
+        return {f"{name}.{key}": text for key, held in item.items() for text in _told(name, held).values()}
+    return {name: str(item)} if isinstance(item, str | int | float) else {}
 
 
 def _joined(parts: tuple[_Round, ...]) -> _Round:
