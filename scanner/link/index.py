@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from scanner.link.hanging import hung_names
 from scanner.link.memory import Answers
 from scanner.link.modules import ECMA, JVM, Project, remembered
 from scanner.link.things import go_name, jvm_name
@@ -70,6 +71,7 @@ class Index:
     ]  # path → container → what it has by key
     provides: tuple[tuple[str, Origin, Origin], ...]  # path, token, the class that a framework makes for it
     filled: frozenset[str]  # names of fields that are filled from outside their class, somewhere
+    hung: frozenset[str]  # names under which something hangs on objects of a framework, somewhere
     answers: Answers
     # Kotlin: package → name → functions outside of classes
     outside: dict[str, Mapping[str, tuple[Node, ...]]] = field(default_factory=dict)
@@ -122,6 +124,7 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         ),
         tuple((path, token, made) for path, o in by_path.items() for token, made in o.provides),
         frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
+        hung_names(project.words, by_path.values()),
         answers,
     )
 

@@ -59,6 +59,7 @@ def brought_by(outline: Outline) -> Iterator[Thing]:
     yield outline.path
     yield inside(folder)
     yield from (filled(store.step) for store in outline.stores if not store.step.startswith("["))
+    yield from (filled(s.step[2:-2]) for s in outline.stores if s.holder.module and s.step.startswith("['"))
     if outline.provides:
         yield provided()
     if outline.language == "go":

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from scanner.link.calls.found import Cell, Container, Open
+from scanner.link.calls.hung import hung, is_hung, keeper, spelled
+from scanner.link.hanging import hung_on
 from scanner.link.index import Index
 from scanner.model import Origin
 
@@ -33,29 +35,35 @@ def shared(index: Index, path: str, origin: Origin) -> Open | Container | None:
         asked = _ASKED.fullmatch(step)
         if asked is not None and _keeps(index, origin.module, f"{asked[1]}()"):
             return Open(shared_cell(index, path, CRADLE, asked[2]), steps[at + 1 :])
-    return None
+    found = hung(index, origin)
+    return Open(shared_cell(index, path, *found[:2]), found[2]) if found is not None else None
 
 
 def put_into_shared(index: Index, path: str, holder: Origin, step: str) -> Cell | None:
     """Where the file at ``path`` puts something by giving ``holder`` a ``step``."""
     last = holder.path[-1] if holder.path else ""
-    return shared_cell(index, path, last, step) if _keeps(index, holder.module, last) else None
+    if _keeps(index, holder.module, last):
+        return shared_cell(index, path, last, step)
+    library = hung_on(index.words["house-objects"], holder.module)
+    return shared_cell(index, path, keeper(library), step) if library else None
 
 
-def shared_cell(index: Index, path: str, keeper: str, step: str) -> Cell:
+def shared_cell(index: Index, path: str, kept_in: str, step: str) -> Cell:
     key = step[2:-2] if step.startswith("['") else step
-    return Cell(keeper_of(index, path, keeper), key)
+    return Cell(keeper_of(index, path, kept_in), key)
 
 
-def keeper_of(index: Index, path: str, keeper: str) -> Container:
-    """What the application of the file at ``path`` keeps in ``keeper``."""
-    return Container(application(index, path), f"{_SHARED}{keeper}")
+def keeper_of(index: Index, path: str, kept_in: str) -> Container:
+    """What the application of the file at ``path`` keeps in ``kept_in``."""
+    return Container(application(index, path), f"{_SHARED}{kept_in}")
 
 
 def spellings(cell: Cell) -> tuple[str, ...]:
     """How code that reads ``cell`` shows it."""
-    keeper = cell.holder.name.removeprefix(_SHARED)
-    return (f"{keeper}.{cell.key}", *(f"{keeper}[{quote}{cell.key}{quote}]" for quote in "\"'"))
+    kept_in = cell.holder.name.removeprefix(_SHARED)
+    if is_hung(kept_in):
+        return spelled(cell.key)
+    return (f"{kept_in}.{cell.key}", *(f"{kept_in}[{quote}{cell.key}{quote}]" for quote in "\"'"))
 
 
 def is_shared(container: Container) -> bool:

@@ -75,6 +75,9 @@ def _of_object(step: str) -> str:
     return f"[{found[1]}]" if (found := _NUMBER.fullmatch(step)) else step
 
 
+_HANGS = frozenset(("decorate", "decorateRequest", "decorateReply"))
+
+
 def additions(source: Source, call: Node) -> Iterator[tuple[Node, str, Node]]:
     """(holder, key, value) for each value that a call adds to a container: ``push``, ``set``, ``Object.assign``."""
     callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
@@ -89,6 +92,10 @@ def additions(source: Source, call: Node) -> Iterator[tuple[Node, str, Node]]:
         yield from ((holder, UNKNOWN, value) for value in given)
     elif verb == "set" and len(given) == 2:
         yield holder, key_of(source, given[0]), given[1]
+    elif verb in _HANGS and len(given) > 1:
+        # Fastify: name, value; hapi: of what, name, value
+        name, value = given[1:3] if given[1].type == "string" and len(given) > 2 else given[:2]
+        yield holder, key_of(source, name), value
     elif verb == "assign" and source.text(holder) == "Object":
         for argument in given[1:]:
             yield from ((given[0], step, value) for step, value in entries(source, argument) or ())
