@@ -141,6 +141,7 @@ class Function(Struct, frozen=True, array_like=True, gc=False):
     settings: tuple[
         tuple[str, str], ...
     ] = ()  # parameters with a constant for their default: ``loud`` → ``false``
+    tells: tuple[int, ...] = ()  # the lines of decisions whose first arm makes it give true
 
 
 class ClassOutline(Struct, frozen=True, array_like=True, gc=False):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from scanner.link.analysis import Analysis
+from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
-from scanner.link.index import Node, calls_in
+from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import Item
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
@@ -21,7 +21,8 @@ _ARM = re.compile(r"if@(\d+)\.(then|else)[!~]*$")
 _FAILS = "!!"
 _HANDED = ("callback:", "lambda@", "now@", "go@")
 _COUNTED = re.compile(
-    r"(?:!|not\s+)\s*(?P<denied>[\w$.]+)|(?P<none>[\w$.]+)\s*(?:===?\s*(?:0|null|None|nil|undefined)|<\s*1|is\s+None)"
+    r"(?:!|not\s+)\s*(?P<denied>[\w$.]+)"
+    r"|(?P<none>[\w$.]+)\s*(?:===?\s*(?:0|null|None|nil|undefined|false|False)|<\s*1|is\s+(?:None|False))"
     r"|(?P<asked>[\w$.]+)|(?P<some>[\w$.]+)\s*(?:!==?\s*(?:0|null|None|nil|undefined)|>\s*0|>=\s*1|is\s+not\s+None)"
 )
 
@@ -89,5 +90,26 @@ def _is_nothing(analysis: Analysis, text: str, arm: str, made: Collection[str], 
     holder, _, last = asked.rpartition(".")
     if (holder or last) not in made:
         return False
-    gives_row = not holder and last_part(write.site.item.text) in words["rows-if-found-calls"]
-    return gives_row or last in words["changed-counts"]
+    if last in words["changed-counts"]:
+        return True
+    return not holder and (
+        last_part(write.site.item.text) in words["rows-if-found-calls"] or _says_it_wrote(analysis, write)
+    )
+
+
+def _says_it_wrote(analysis: Analysis, write: Reach) -> bool:
+    """Whether the function that is called gives true wherever it writes: ``if (!await buffers.take(job)) send(job)``."""
+    function = function_at(analysis.index, write.target) if write.target is not None else None
+    if function is None or write.target is None or not function.tells:
+        return False
+    writes = [
+        item
+        for item in analysis.flow.steps_of(write.case or write.target)
+        if reach_of(analysis, item, Effect.WRITE, write.target) is not None
+    ]
+    return bool(writes) and all(
+        any(
+            (arm := _ARM.match(g)) and arm[2] == "then" and int(arm[1]) in function.tells for g in item.guards
+        )
+        for item in writes
+    )

@@ -25,6 +25,11 @@ export async function place(id: string) {
 }
 """
 WRITE = 'await pool.query("UPDATE orders SET paid = true WHERE id = $1", [id]);'
+UNLESS = "if (!kept) { await tell(id); }"
+FLAG = (
+    "let kept = false; for (const each of buffers) { const wanted = await each.takes(id); kept = kept || wanted;\n"
+    f"if (wanted) {{ {WRITE} }} }} return kept;"
+)
 MISSING = "if (!found) { await tell(id); throw new Error(id); }"
 PYTHON = """
 import psycopg
@@ -92,6 +97,43 @@ CASES = {
         _typescript(f"const done = {WRITE} if (!done.error) {{ await tell(id); }}"),
         1,
     ),
+    **{
+        f"kept or sent, {name}": (
+            _typescript(
+                f"const kept = await keep(id); {asking}",
+                f"return found; }} async function keep(id: string) {{ {keeping} }} async function rest(found) {{",
+            ),
+            expected,
+        )
+        for name, keeping, asking, expected in (
+            ("told by an arm", f"if (wanted(id)) {{ {WRITE} return true; }} return false;", UNLESS, 0),
+            (
+                "told by a flag",
+                f"let kept = false; if (wanted(id)) {{ kept = true; {WRITE} }} return kept;",
+                UNLESS,
+                0,
+            ),
+            ("told by a flag of several", FLAG, UNLESS, 0),
+            ("else", FLAG, "if (kept) { log(id); } else { await tell(id); }", 0),
+            ("asked for false", FLAG, "if (kept === false) { await tell(id); }", 0),
+            ("both", FLAG, "if (kept) { await tell(id); }", 1),
+            ("whatever it says", FLAG, "await tell(id);", 1),
+            ("the other way round", f"if (wanted(id)) {{ {WRITE} return false; }} return true;", UNLESS, 1),
+            (
+                "writes in any case",
+                f"{WRITE} if (wanted(id)) {{ {WRITE} return true; }} return false;",
+                UNLESS,
+                1,
+            ),
+            ("gives anything", f"if (wanted(id)) {{ {WRITE} return true; }} return find(id);", UNLESS, 1),
+            (
+                "a flag that is taken back",
+                FLAG.replace("return kept", "kept = other(); return kept"),
+                UNLESS,
+                1,
+            ),
+        )
+    },
     "Python": (_python(f"find(connection, id)\n    {SQL}"), 0),
     "Python, behind the write": (_python(f"{SQL}\n    find(connection, id)"), 1),
     "Python, goes on": (_python(f"find(connection, id)\n    {SQL}", "pass"), 1),
