@@ -125,7 +125,8 @@ class Layout:
             for folder in above(parent(path))
             if any(joined_path(folder, name) in self.files for name in starters)
         )
-        return next(folders, parent(path))
+        home = parent(path)
+        return next(folders, self.lifted(home) if last(home) == "src" else home)
 
     def lifted(self, folder: str) -> str:
         """``folder``, or the one above if its name says nothing and all code is in it: ``cart/src`` → ``cart``."""

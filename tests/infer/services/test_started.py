@@ -597,3 +597,9 @@ def test_an_image_is_the_program_that_it_starts_whatever_it_carries_along() -> N
     ]  # fmt: skip
     assert set(paths(found(facts, "internal/a.go contracts/pin/a.go"))) >= {"."}
     assert "a Dockerfile builds it" in {each.says for each in found(facts, "internal/a.go")[0].evidence}
+
+
+def test_sources_without_a_manifest_are_of_the_folder_around_them() -> None:
+    mains = [f"infra/{each}/src/main.ts" for each in ("orders", "mail")]
+    facts = [entry(path, "server") for path in mains]
+    assert set(paths(found(facts, " ".join(mains)))) == {"infra/orders", "infra/mail"}
