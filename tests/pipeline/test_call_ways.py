@@ -264,3 +264,32 @@ def test_what_a_function_hands_on_as_it_was_given_is_followed(tmp_path: Path) ->
     tree = {**BILLING, **stock, **DECORATED, "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n"}
     report = scan(Request(root=written(tmp_path, tree)))
     assert {f.value("to") for f in report.facts if f.kind == "call"} == {"billing", "stock"}
+
+
+CONTAINED = {
+    "its own": ("SHOP_URL: http://localhost:8080", set()),
+    "its own, by number": ("BROADCAST_ADDRESS: 127.0.0.1:8080", set()),
+    "by name": ("BILLING_URL: http://billing:8080", {("orders", "billing")}),
+    "the machine's": ("BILLING_URL: http://host.docker.internal:8080", {("orders", "billing")}),
+    "a page's": ("VITE_BILLING_URL: http://localhost:8080", {("orders", "billing")}),
+}
+
+
+@pytest.mark.parametrize(("variable", "expected"), CONTAINED.values(), ids=CONTAINED.keys())
+def test_in_a_container_the_machine_is_the_container(
+    variable: str, expected: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    """What is handed on to the one that listens there is so for those outside, and for the pages that they open."""
+    name = variable.partition(":")[0]
+    files = {
+        **BILLING,
+        "orders/Dockerfile": "FROM node:22\nCMD node server.js\n",
+        "orders/server.js": f"fetch(process.env.{name});\n",
+        "compose.yaml": (
+            "services:\n  billing:\n    build: billing\n    ports: ['8080:8080']\n"
+            f"  orders:\n    build: orders\n    environment:\n      {variable}\n"
+        ),
+    }
+    report = scan(Request(written(tmp_path, files), cached=False, jobs=1))
+    called = {(f.value("from"), f.value("to")) for f in report.facts if f.kind == "call" and f.value("to")}
+    assert {each for each in called if all(each)} == expected

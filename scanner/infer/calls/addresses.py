@@ -24,6 +24,7 @@ _OUTSIDE = frozenset(
 HERE = "localhost:"  # how the address of a port of the machine begins
 # How bundlers know what a page may see: https://vite.dev/guide/env-and-mode, https://nextjs.org/docs/app/guides/environment-variables
 _OF_PAGES = frozenset(("vite", "react", "app", "next", "public", "nuxt", "vue", "expo", "gatsby"))
+_FOR_PAGES = re.compile(r"^(?:VITE|REACT_APP|NEXT_PUBLIC|PUBLIC|NUXT|VUE_APP|EXPO_PUBLIC|GATSBY|NG_APP)_")
 SERVICE_WORDS = frozenset(("service", "svc", "microservice"))
 _OF_ADDRESSES = frozenset(("url", "uri", "host", "hostname", "addr", "address", "endpoint", "base", "target"))
 _OF_SECTIONS = frozenset(
@@ -106,6 +107,11 @@ def called_like(variable: str, known: Mapping[str, str]) -> str:
         return ""
     bare = [word for word in named if word not in SERVICE_WORDS]
     return known.get(plain("".join(named)), "") or (known.get(plain("".join(bare)), "") if bare else "")
+
+
+def is_for_pages(variable: str) -> bool:
+    """Whether a variable is called as bundlers ask of those that a page may see."""
+    return _FOR_PAGES.match(variable) is not None
 
 
 def whose_port(variable: str, known: Mapping[str, str]) -> str:

@@ -67,7 +67,9 @@ def with_calls(
     )
     running = frozenset(service.path for service in services if not service.is_library)
     told += tuple(routed(facts, owners, running, around, partial(_handed_to, known=known)))
-    given = given_calls(around, known, backing, reading, words, _filled(facts, known, owners, runs))
+    pages = frozenset(service.path for service in services if service.kind == "frontend")
+    filled = _filled(facts, known, owners, runs)
+    given = given_calls(around, known, backing, reading, words, filled, pages)
     told = without_trials((*told, *dict.fromkeys(given)))
     return relayed(told, owners, lambda fact: _run_by(fact, owners, runs), backing)
 

@@ -11,6 +11,7 @@ from scanner.infer.calls.addresses import (
     address,
     called_like,
     called_like_a_service,
+    is_for_pages,
     meant,
     plain,
     whose_port,
@@ -28,6 +29,8 @@ _LOWEST_PORT = 1024  # below, everybody listens
 # https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
 _LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
 _SEVERAL = re.compile(r",(?!\d{4,5}(?:;|$))")  # between addresses; SQL Server has its port behind one
+_IN_CONTAINERS = frozenset(("compose", "kubernetes", "kustomize", "helm", "configmap"))
+_ITSELF = re.compile(r"(?:[\w+.-]+://)?(?:[^@/\s]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 _PORT = re.compile(r"(?:^|:-?)(\d{4,5})(?=$|[;/}])")
 
 
@@ -87,15 +90,17 @@ def given_calls(
     reading: Reading,
     words: Words,
     routed: Collection[tuple[str, str]] = (),
+    pages: Collection[str] = (),
 ) -> Iterator[Fact]:
     """A call from each service to each other one whose address it is given, or keeps in its settings, and a connection to
-    each database or broker. ``routed``: services, and variables that their routes are filled with.
+    each database or broker. ``routed``: services, and variables that their routes are filled with. ``pages``: services
+    that run in a browser.
 
     Not where the name says that the address is one that may call, that browsers are sent to, or the service's own, nor
     where nothing reads it; nor by a port of a developer's machine, which is whoever listens there that day, where the same
     name has an address as well.
     """
-    led = list(_leading(around, known, backing, words))
+    led = [each for each in _leading(around, known, backing, words) if not _leads_back(each, pages)]
     forms = {
         (each.service, each.name, each.shared): (READ,)
         if (each.service, each.name) in routed
@@ -185,6 +190,14 @@ def _addressed(
             to = to or _unset(part, known)
             if to or kept:
                 yield _Led(service, name, given, shared, part, here, to, kept)
+
+
+def _leads_back(led: _Led, pages: Collection[str]) -> bool:
+    """Whether an address of this very machine is given to a container: there it is the container's own, but to what a
+    browser shows. https://docs.docker.com/engine/network/#networking-overview
+    """
+    contained = not _IN_CONTAINERS.isdisjoint(led.given.via) and _ITSELF.match(led.text) is not None
+    return contained and led.service not in pages and not is_for_pages(led.name)
 
 
 def _unset(text: str, known: Mapping[str, str]) -> str:
