@@ -216,6 +216,27 @@ def test_what_a_configuration_server_hands_out_for_a_profile_is_of_whom_it_is_na
     assert calls == {("service:shop-gateway", "service:billing")}
 
 
+def test_what_a_configuration_server_hands_out_to_all_is_no_call_of_its_own(tmp_path: Path) -> None:
+    asked = "security:\n  oauth2:\n    resource:\n      user-info-uri: http://billing:5000/users/current\n"
+    client = (
+        "spring:\n  application:\n    name: {}\n  config:\n    import: configserver:http://settings:8888\n"
+    )
+    jvm = {file.partition("/")[2]: text for file, text in JVM.items()}
+    names = ("orders", "stock", "settings")
+    files = {
+        **BILLING,
+        **{f"{name}/{file}": text for name in names for file, text in jvm.items()},
+        **{f"{name}/src/main/java/shop/App.java": MAIN for name in names},
+        **{f"{name}/src/main/resources/application.yml": client.format(name) for name in names[:2]},
+        "settings/src/main/resources/shared/application.yml": asked,
+        "settings/src/main/resources/shared/orders.yml": "server:\n  port: 8081\n",
+    }
+    report = scan(Request(root=written(tmp_path, files), cached=False, jobs=1))
+    called = {(f.value("from"), f.value("to")) for f in report.facts if f.kind == "call"}
+    assert ("settings", "billing") not in called
+    assert not any(to == "billing" for _, to in called)
+
+
 HELPERS = {  # a function that is handed an address and a path → what calls it
     "orders/http.py": (
         "import requests\n\ndef _join(base, path):\n    return f\"{base.rstrip('/')}/{path}\"\n\n"

@@ -63,6 +63,7 @@ def with_calls(
     told = tuple(
         each
         for fact in facts
+        if not _is_of_all(fact, around)
         for each in (_told(fact, known, served, answers, backing) if fact.kind == "call" else (fact,))
     )
     running = frozenset(service.path for service in services if not service.is_library)
@@ -206,6 +207,14 @@ def _meant_for(fact: Fact, known: Mapping[str, str]) -> str:
     Source: https://docs.spring.io/spring-cloud-config/reference/server/environment-repository.html
     """
     return _handed_to(fact.location.path, known) if fact.literal("via") in _HANDED_OUT else ""
+
+
+def _is_of_all(fact: Fact, around: Surroundings) -> bool:
+    """Whether a call is one that Spring's settings make, in a file that a configuration server hands out to all: it is not
+    the server's own, and which of them make it is not said.
+    """
+    handed = around.handed.get(fact.location.path, ())
+    return fact.kind == "call" and fact.literal("via") in _HANDED_OUT and len(handed) > 1
 
 
 def _handed_to(path: str, known: Mapping[str, str]) -> str:
