@@ -22,7 +22,7 @@ from scanner.model import Delisting, Fact, Value
 
 _KINDS = frozenset(("listing", "deployment"))
 _LEADS_ON = frozenset(
-    ("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments", "applied")
+    ("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments", "applied", "bicep")
 )
 _SAID = 1_000  # facts that the patches of one file make: each says all it does of each whom it is for
 _INDEX = ("kustomization.yaml", "kustomization.yml")
@@ -141,7 +141,12 @@ def _applies_files(fact: Fact) -> bool:
 
 def _led(leader: Fact, fact: Fact) -> bool:
     """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it."""
-    return leader.literal("via") != "pulumi-stack" or fact.literal("via") == "pulumi"
+    via, made = leader.literal("via"), fact.literal("via")
+    if (
+        via == "bicep"
+    ):  # a file that others use as a module is told whom it makes; what uses modules itself says so
+        return made == "bicep" and bool(fact.literal("source"))
+    return via != "pulumi-stack" or made == "pulumi"
 
 
 def patched(facts: Sequence[Fact]) -> list[Fact]:
