@@ -46,7 +46,8 @@ class FactCache:
         """Why the cache, or a part of it, was dropped or cannot be used."""
         if not self._damaged:
             return tuple(self._problems)
-        says = f"{self._damaged} values in the cache were damaged, or others wrote them, and were dropped"
+        values = "1 value" if self._damaged == 1 else f"{self._damaged} values"
+        says = f"{values} in the cache, damaged or written by others: dropped"
         return (*self._problems, self._problem(says))
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:

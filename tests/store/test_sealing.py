@@ -70,7 +70,7 @@ def test_what_somebody_else_sealed_is_not_believed(tmp_path: Path, as_another: C
     as_another("them")
     found, said = _found(tmp_path / "cache")
     assert found == {}
-    assert said == ["2 values in the cache were damaged, or others wrote them, and were dropped"]
+    assert said == ["2 values in the cache, damaged or written by others: dropped"]
 
 
 def test_a_value_with_a_seal_that_anybody_can_make_is_not_believed(
