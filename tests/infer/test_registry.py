@@ -124,6 +124,15 @@ def test_what_is_told_elsewhere_is_not_known(
     assert {(fact.value("from"), fact.value("to")) for fact in found} == {("edge", to) for to in reached}
 
 
+def test_of_two_gateways_neither_hands_on_to_the_other() -> None:
+    names = ("edge", "back", "orders")
+    facts = [*(_fact("routing", each, via="gateway") for each in names[:2]), *(_fact("registered", each) for each in names)]  # fmt: skip
+    around = surroundings([], {}, frozenset(names), wiring([]), ENVIRONMENTS, [])
+    owners = {f"{name}/Main.java": name for name in names}
+    found = routed(facts, owners, frozenset(names), around, lambda _: "")
+    assert {(f.value("from"), f.value("to")) for f in found} == {("edge", "orders"), ("back", "orders")}
+
+
 ASKS = Entry("spring.config.import", "optional:configserver:http://settings:8888", True, "edge/a.yml", 1)
 PLAIN = Entry("spring.config.import", "file:other.yml", True, "edge/a.yml", 1)
 NAMED = [

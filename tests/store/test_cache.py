@@ -209,7 +209,10 @@ def test_a_value_that_does_not_fit_its_seal(change: str, tmp_path: Path) -> None
     with FactCache(tmp_path) as cache:
         assert cache.get_many(VALUES) == {key: value for key, value in VALUES.items() if key != "one"}
         assert cache.get_many(["one"]) == {}
-        assert ["1 value in the cache, damaged or written by others: dropped" in each.message for each in cache.problems] == [True]
+        assert [
+            "1 value in the cache, damaged or written by others: dropped" in each.message
+            for each in cache.problems
+        ] == [True]
     with FactCache(tmp_path) as cache:
         cache.get_many(VALUES)
         assert not cache.problems

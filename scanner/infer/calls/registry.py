@@ -19,9 +19,9 @@ def routed(
 ) -> Iterator[Fact]:
     """A call from each gateway that hands on to whatever is registered, to each that is.
 
-    Not to what serves those who run the others; not from one that names its routes, which are those it is there for; and
-    not where the gateway's settings come from a server whose files are not in the tree: they may say that it does nothing
-    of the kind. ``handed_to`` says for whom a file of settings is.
+    Not to what serves those who run the others, nor to another such gateway; not from one that names its routes, which are
+    those it is there for; and not where the gateway's settings come from a server whose files are not in the tree: they may
+    say that it does nothing of the kind. ``handed_to`` says for whom a file of settings is.
     """
     gateways = [fact for fact in facts if fact.kind == "routing"]
     if not gateways:
@@ -31,6 +31,7 @@ def routed(
     registered = sorted({owner for owner, _ in known if owner in running} - aside)
     off = {_whose(fact, owners, handed_to) for fact in gateways if fact.value("off")}
     off |= {_whose(fact, owners, handed_to) for fact in facts if fact.kind == "call" and _is_route(fact)}
+    handing_on = {_whose(fact, owners, handed_to) for fact in gateways if not fact.value("off")}
     for fact in gateways:
         gateway = _whose(fact, owners, handed_to)
         if fact.value("off") or gateway not in running - aside - off:
@@ -38,7 +39,7 @@ def routed(
         if fact.value("via") == "zuul" and _is_told_elsewhere(gateway, around):
             continue
         for service in registered:
-            if service != gateway:
+            if service not in handing_on:
                 values = (Value("from", gateway), Value("to", service), Value("via", "registry"))
                 yield structs.replace(fact, kind="call", values=values)
 
