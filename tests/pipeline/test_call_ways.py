@@ -20,6 +20,16 @@ JVM = {
 }
 MAIN = "package shop;\n\nclass App {\n    public static void main(String[] args) { }\n}\n"
 WAYS: dict[str, dict[str, str]] = {
+    "js: a setting for a service that nothing sets, through a client of the house": {
+        "orders/package.json": '{"name": "orders", "scripts": {"start": "nest start"}, "dependencies": {"@nestjs/core": "10"}}',
+        "orders/Dockerfile": "FROM node:22\nCMD node dist/main.js\n",
+        "orders/src/main.ts": "import { NestFactory } from '@nestjs/core';\nNestFactory.create(App);\n",
+        "orders/src/http.ts": "import { HttpService } from '@nestjs/axios';\nexport class Http {\n  constructor(private readonly http: HttpService) {}\n"
+        "  async get(url: string) { return this.http.get(url); }\n}\n",
+        "orders/src/bills.ts": "import { ConfigService } from '@nestjs/config';\nimport { Http } from './http';\nexport class Bills {\n  private readonly base: string;\n"
+        "  constructor(private readonly http: Http, private readonly config: ConfigService) {\n    this.base = this.config.get<string>('BILLING_SERVICE_URL') || '';\n  }\n"
+        "  all(path: string) { return this.http.get(`${this.base}${path}`); }\n}\n",
+    },
     "python: a variable for a service that nothing sets, in a class, put together before": {
         "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
         "orders/main.py": (

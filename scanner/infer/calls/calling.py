@@ -192,8 +192,9 @@ def _unset(fact: Fact, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     found = set()
     for name in fact.names:
         kept = [step.removeprefix("setting ") for step in name.via if step.startswith("setting ")]
-        if name.of in ("url", "base", "host") and name.text.startswith("$") and len(kept) == 1:
-            found.add((name.service, kept_for_a_service(kept[0], known)))
+        if name.of in ("url", "base", "host") and name.text.startswith(("{}", "$")) and len(kept) == 1:
+            to = kept_for_a_service(kept[0], known) or called_like_a_service(kept[0], known)
+            found.add((name.service, to))
         said = [step.removeprefix("variable ") for step in name.via if step.startswith("variable ")]
         told = name.of in ("url", "base", "host") and name.text.startswith(("{}", "$")) and len(said) == 1
         if told and (to := called_like_a_service(said[0], known)):

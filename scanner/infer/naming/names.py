@@ -175,7 +175,9 @@ def _unset(at: Traced) -> Iterator[Given]:
 
 
 def _options(part: Text, service: str, around: Surroundings, at: Traced) -> list[Given]:
-    return list(_read(part, service, around, at)) or [Given("{}", (), "", at.path, at.line)]
+    key = part.key.text if isinstance(part, Setting) and isinstance(part.key, Said) else ""
+    via = (f"setting {key}",) if key else ()
+    return list(_read(part, service, around, at)) or [Given("{}", via, "", at.path, at.line)]
 
 
 def bare(text: str) -> str:
