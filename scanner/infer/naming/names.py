@@ -22,6 +22,7 @@ _CHANNELS = {
         "spring.cloud.stream.rabbit.bindings.{}.destination",
     ),
 }
+_ASKED = ("variable ", "setting ")  # how a way begins by which surroundings were asked
 _MOST_REFERRED = 40
 _MOST = 40  # names of one value in one service
 
@@ -49,7 +50,7 @@ def named(
             read = list(_read(each.text, service, around, each))
             for given in read or (_unset(each) if of in _ADDRESSES else ()):
                 text = bare(given.text)
-                unset = of in _ADDRESSES and any(step.startswith("variable ") for step in given.via)
+                unset = of in _ADDRESSES and any(step.startswith(_ASKED) for step in given.via)
                 if unset or re.search(r"\w", text.replace("{}", "")):
                     via = (*each.via, *given.via)
                     name = Name(of, text, via, given.environment, given.path, given.line, whose)
