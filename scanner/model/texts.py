@@ -6,6 +6,7 @@ __all__ = [
     "ANY",
     "AS_GIVEN",
     "BEANS",
+    "CLASS",
     "MESSAGE",
     "SETTINGS",
     "Answer",
@@ -46,6 +47,7 @@ BEANS = (
 )
 ANY = "*"  # the step into something by a key that is not known: to any of what it holds
 AS_GIVEN = "[as given]"  # the name under which all stands that a function hands on as it was given, by name
+CLASS = "[class]"  # the step from something to what its class is called
 MESSAGE = "[message]"  # the step from a message to where it goes, whatever its library calls that field
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tree_sitter import Node
 
 from scanner.detect.names import Names, Scope
 from scanner.detect.source import descendants, nth, parts
-from scanner.detect.texts.reading import argument
+from scanner.detect.texts.fields import field_node
+from scanner.detect.texts.reading import Reader, argument
+from scanner.model import Text
+
+Read = Callable[[Reader, Node, int], Text]
 
 _WIDEST = 5_000  # nodes of an enum that are looked at
 _CONSTANTS = frozenset(("enum_constant", "enum_entry"))
@@ -23,6 +29,13 @@ def constant_field(names: Names, enum: Scope, constant: str, field: str) -> Node
     if plain in called and called.index(plain) < len(given):
         return argument(given[called.index(plain)])
     return argument(given[0]) if len(given) == 1 else None
+
+
+def first_of_constant(reader: Reader, holder: Scope, name: str, depth: int, read: Read) -> Text | None:
+    """The one text that a constant of an enum is made with: ``ORDERS("orders")``."""
+    for node in field_node(reader.names, holder, name, enum=True):
+        return read(reader, node, depth + 1)
+    return None
 
 
 def _made_with(names: Names, enum: Scope, constant: str) -> list[Node] | None:

@@ -12,7 +12,9 @@ from scanner.detect.names import Scope as NameScope
 from scanner.detect.source import nth
 from scanner.detect.texts.beans import maker_of_beans, said_by_bean
 from scanner.detect.texts.calls import called
+from scanner.detect.texts.classes import class_named
 from scanner.detect.texts.elements import added, comprehended, taken_in_turn, taken_over
+from scanner.detect.texts.enums import first_of_constant
 from scanner.detect.texts.fields import (
     annotated,
     default_of,
@@ -62,13 +64,14 @@ def _text_of(reader: Reader, node: Node, depth: int) -> Text:
     if node.type in _WRAPPED:
         inner = nth(node, -1)  # what is negated or pointed to; the body of a structure
         return text_of(reader, inner, depth + 1) if inner is not None else Unread(source.text(node)[:200])
-    if source.text(node).replace("?.", ".") in reader.words["surroundings"]:
+    written = source.text(node).replace("?.", ".")
+    if written in reader.words["surroundings"]:
         return Elsewhere(SURROUNDINGS, ())
-    keyed = _keyed(reader, node, depth)
-    if keyed is not None:
+    if (of_class := class_named(reader, node, written, depth, text_of)) is not None:
+        return of_class
+    if (keyed := _keyed(reader, node, depth)) is not None:
         return keyed
-    made = format_of(source, node)
-    if made is not None:
+    if (made := format_of(source, node)) is not None:
         return _formatted(reader, made, depth)
     shape = names.shape(node)
     if shape is None:
@@ -204,10 +207,13 @@ def _member(reader: Reader, node: Node, base: Node, name: str, depth: int) -> Te
         read = field_of(reader, holder, name, depth + 1)
         if not isinstance(read, Unread):
             return _handed_in(reader, base, name, read, depth)
-        constant = _enum_constant(reader, holder, name, depth)
+        constant = first_of_constant(reader, holder, name, depth, text_of)
         if constant is not None:
             return constant
-    elif holder is not None and (constant := _enum_constant(reader, holder, name, depth)) is not None:
+    elif (
+        holder is not None
+        and (constant := first_of_constant(reader, holder, name, depth, text_of)) is not None
+    ):
         return constant
     read = step_into(reader, text_of(reader, base, depth + 1), name, depth)
     whole = names.resolve(node)
@@ -225,13 +231,6 @@ def _handed_in(reader: Reader, base: Node, name: str, read: Text, depth: int) ->
     if not isinstance(handed, Parameter):
         return read
     return options((step_into(reader, handed, name, depth), read), first=True)
-
-
-def _enum_constant(reader: Reader, holder: NameScope, name: str, depth: int) -> Text | None:
-    """The one text that a constant of an enum is made with: ``ORDERS("orders")``."""
-    for node in field_node(reader.names, holder, name, enum=True):
-        return text_of(reader, node, depth + 1)
-    return None
 
 
 def _object(reader: Reader, node: Node, depth: int) -> Text:

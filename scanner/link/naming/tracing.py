@@ -11,6 +11,7 @@ from scanner.link.modules import python_module
 from scanner.link.naming.known import Known, Wants
 from scanner.link.naming.steps import given_for, stepped
 from scanner.model import (
+    CLASS,
     MESSAGE,
     Declared,
     Elsewhere,
@@ -135,6 +136,9 @@ def _joined(known: Known, spot: _Spot, text: Joined, wants: Wants) -> Iterator[T
 
 
 def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iterator[Traced]:
+    if (kind := _class_of(text)) is not None:
+        yield Traced(Said(kind), spot.path, spot.line, ("class",))
+        return
     steps = tuple(step.removesuffix("()") for step in text.path)
     places = known.declaring(spot.path, text.module, steps)
     if not places and text.called and text.steps == (MESSAGE,):  # made by a library, of what it was given
@@ -178,6 +182,15 @@ def _elsewhere(known: Known, spot: _Spot, text: Elsewhere, wants: Wants) -> Iter
     asked = asked_by_name(text.given) if text.called and not text.steps else None
     if asked is not None:
         yield Traced(asked, spot.path, spot.line, ("getter",))
+
+
+def _class_of(text: Elsewhere) -> str | None:
+    """What the class is called of which something is asked that is made there; None where anything else is asked."""
+    if (*text.path, *text.steps)[-1:] != (CLASS,) or text.steps not in ((), (CLASS,)):
+        return None
+    whole = text.path if text.steps else text.path[:-1]
+    kind = whole[-1].removesuffix("()") if whole else ""
+    return kind if kind[:1].isupper() else None
 
 
 def _through_call(text: Elsewhere) -> Elsewhere | None:
