@@ -51,7 +51,7 @@ def _is_library(fact: Fact) -> bool:
 
 
 def _carried(fact: Fact, ends: _Ends) -> Fact:
-    if fact.kind not in _END:
+    if fact.kind not in _END or fact.value(BROKER):
         return fact
     names = tuple(names_in(fact, _KEYS))
     if fact.technology == _PATTERNS:

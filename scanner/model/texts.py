@@ -25,6 +25,7 @@ __all__ = [
     "Passed",
     "Passing",
     "Promised",
+    "Row",
     "Runs",
     "Said",
     "Setting",
@@ -188,13 +189,20 @@ class Within(Struct, frozen=True, order=True, tag="within", gc=False):
     column: int
 
 
+class Row(Struct, frozen=True, order=True, tag="row", gc=False):
+    """Asks of which kind the row of an outbox is that the call at a place is handed: its aggregate's type."""
+
+    line: int
+    column: int
+
+
 class Promised(Struct, frozen=True, order=True, tag="promised", gc=False):
     """Asks what a type of the file builds on: the classes and interfaces that it names, as places to ask."""
 
     name: str
 
 
-Ask = At | Within | Runs | Declared | Job | Passed | Promised
+Ask = At | Within | Row | Runs | Declared | Job | Passed | Promised
 
 
 class Passing(Struct, frozen=True):

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from scanner.detect import PLAIN, Held, answers, entries
 from scanner.graph import NAMED_BY, TASK_NAMES
+from scanner.infer.calls import KIND
 from scanner.infer.messages import BY_TYPE
 from scanner.infer.naming import (
     Owners,
@@ -31,6 +32,7 @@ from scanner.model import (
     Fact,
     FileRole,
     Joined,
+    Row,
     Runs,
     Setting,
     SourceFile,
@@ -63,7 +65,7 @@ MESSAGES = frozenset(("publish", "consume"))
 _CARRYING = MESSAGES | {"outbox_write"}
 _OF_BEANS = ("#{@", "#{__listener.")  # an expression of Spring's in a text of an annotation
 _SAID = "event"  # the value of a publish that says what the message is called: no topic, so nothing is wired by it
-Site = tuple[str, At | Runs | Within]
+Site = tuple[str, At | Runs | Within | Row]
 
 
 def traced_values(
@@ -119,6 +121,8 @@ def open_sites(fact: Fact) -> Iterable[tuple[Value, Site]]:
     named = any(value.name in NAMED_BY[fact.kind] for value in fact.values)
     if fact.kind in _CARRYING and not named and not path.endswith(PLAIN):
         yield Value("topic", "", False), (place.path, Within(place.line, place.column))
+    if fact.kind == "outbox_write" and not named and not path.endswith(PLAIN):
+        yield Value(KIND, "", False), (place.path, Row(place.line, place.column))
 
 
 def placeholders(fact: Fact) -> tuple[Value, ...]:

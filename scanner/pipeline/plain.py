@@ -28,6 +28,7 @@ from scanner.model import (
     FileRole,
     Options,
     Parameter,
+    Row,
     Said,
     Setting,
     SourceFile,
@@ -95,7 +96,7 @@ def plain_values(
     ]
     if not sites:
         return {}
-    texts = {site: plain_text(site[1].text) for site in sites if not isinstance(site[1], Within)}
+    texts = {site: plain_text(site[1].text) for site in sites if not isinstance(site[1], Within | Row)}
     endings = tuple(sorted({path[path.rindex(".") :] for path, _ in texts}))
     code = [file.path for file in files if file.path.endswith(endings) and file.role is FileRole.SOURCE]
     sought = _Sought()

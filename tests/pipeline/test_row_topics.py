@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from benchmarks.topology import arrows
+from scanner.graph import graph_of
 from scanner.model import Report
 from scanner.pipeline import Request, scan
+from tests.pipeline.test_asking_ways import Tree, _jvm
 from tests.scanned import written
 
 KAFKA = "import org.springframework.kafka.core.KafkaTemplate;\n"
@@ -89,3 +94,23 @@ def test_what_is_put_there_is_the_name(report: Report, way: str) -> None:
     home = f"{way.replace(' ', '-')}/"
     told = [f for f in report.facts if f.kind in ("publish", "consume") and f.location.path.startswith(home)]
     assert {name.text for fact in told for name in fact.names} == {"orders.placed"}
+
+
+ENTITY = "package shop.outbox;\nimport jakarta.persistence.Entity;\nimport lombok.Data;\n@Data\n@Entity\npublic class OutBox {\n  private String aggregateType;\n}\n"
+REPOSITORY = "package shop.outbox;\nimport org.springframework.data.jpa.repository.JpaRepository;\npublic interface OutBoxRepository extends JpaRepository<OutBox, Long> { }\n"
+ROUTED = '{"name": "NAME", "config": {"transforms.outbox.type": "io.debezium.transforms.outbox.EventRouter", "transforms.outbox.route.topic.replacement": "${routedByValue}.events"}}\n'
+
+
+def test_rows_of_several_outboxes_go_where_their_kind_says(tmp_path: Path) -> None:
+    """Every connector routes by the kind of row, and nothing says which of them drains whose outbox."""
+    tree: Tree = {}
+    for sender, kind, taker in (("orders", "ORDER", "billing"), ("stock", "STOCK", "mails")):
+        write = f'import shop.outbox.OutBox;\nimport shop.outbox.OutBoxRepository;\nclass Writer {{ OutBoxRepository outBoxRepository; void go() {{ var row = new OutBox(); row.setAggregateType("{kind}"); outBoxRepository.save(row); }} }}'
+        files = {**_jvm(sender, write), f"connectors/{sender}.json": ROUTED.replace("NAME", sender)}
+        files |= {f"{sender}/src/main/java/shop/outbox/OutBox.java": ENTITY, f"{sender}/src/main/java/shop/outbox/OutBoxRepository.java": REPOSITORY}  # fmt: skip
+        tree |= files
+        bound = f"spring:\n  cloud:\n    stream:\n      bindings:\n        on-in-0:\n          destination: {kind}.events\n"
+        tree |= {**_jvm(taker, ""), f"{taker}/src/main/resources/application.yml": bound}
+    report = scan(Request(root=written(tmp_path, tree), cached=False, jobs=1))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    assert arrows(graph) == {("orders", "billing"), ("stock", "mails")}

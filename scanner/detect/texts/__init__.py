@@ -10,11 +10,11 @@ from scanner.detect.source import Source
 from scanner.detect.texts.declared import declared, promised
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.jobs import job, run_by
-from scanner.detect.texts.messages import carried
+from scanner.detect.texts.messages import carried, kinds_of_row
 from scanner.detect.texts.passings import passings
 from scanner.detect.texts.reading import Reader
 from scanner.detect.texts.sites import site
-from scanner.model import Answer, Ask, At, Declared, Job, Promised, Runs, Text, Within
+from scanner.model import Answer, Ask, At, Declared, Job, Promised, Row, Runs, Text, Within
 from scanner.rules import Words
 
 __all__ = ["Held", "answers"]
@@ -66,6 +66,8 @@ def _answer(reader: Reader, ask: Ask) -> Answer:
         return Answer(ask, (read(reader, node),) if node is not None else (), line=ask.line)
     if isinstance(ask, Within):
         return Answer(ask, carried(reader, ask.line, ask.column), line=ask.line)
+    if isinstance(ask, Row):
+        return Answer(ask, kinds_of_row(reader, ask.line, ask.column), line=ask.line)
     if isinstance(ask, Declared | Job):
         texts: tuple[Text, ...]
         texts, line = (job if isinstance(ask, Job) else declared)(reader, ask.path)

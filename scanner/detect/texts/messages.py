@@ -11,6 +11,8 @@ from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.reading import Reader, argument, fields, named_argument, options, step_into
 from scanner.model import MESSAGE, Elsewhere, Said, Text, Unread
 
+_KINDS = ("aggregateType", "aggregatetype", "aggregate_type")  # the column by which rows are routed
+
 
 def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     """What the arguments of the call at a place say of where it sends; () when they say nothing."""
@@ -33,6 +35,22 @@ def carried(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
     handed = (text_of(reader, argument(each)) for each in said if named_argument(reader, each) is None)
     told = options(step_into(reader, text, MESSAGE, 0) for text in (named, *handed))
     return through if isinstance(told, Unread) else (told, *through)
+
+
+def kinds_of_row(reader: Reader, line: int, column: int) -> tuple[Text, ...]:
+    """What the arguments of the call at a place say of their aggregate's type; () when they say nothing.
+
+    Source: https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html#basic-outbox-table
+    """
+    at = reader.source.offset(line, column)
+    node = reader.source.root.named_descendant_for_byte_range(at, at + 1)
+    while node is not None and (reader.names.shape(node) is None or _no_call(reader, node)):
+        node = node.parent if node.parent is not None and node.parent.start_byte == node.start_byte else None
+    shape = reader.names.shape(node) if node is not None else None
+    given = parts(shape.arguments) if shape is not None and shape.arguments is not None else ()
+    rows = [text_of(reader, argument(each)) for each in given]
+    told = options(step_into(reader, row, kind, 0) for row in rows for kind in _KINDS)
+    return () if isinstance(told, Unread) else (told,)
 
 
 def _chain(reader: Reader, node: Node | None) -> Iterator[Node]:

@@ -2,5 +2,6 @@
 
 from scanner.infer.calls.calling import with_calls
 from scanner.infer.calls.reading import READ, Reads
+from scanner.infer.calls.relays import KIND
 
-__all__ = ["READ", "Reads", "with_calls"]
+__all__ = ["KIND", "READ", "Reads", "with_calls"]

@@ -101,15 +101,13 @@ def given_calls(
     name has an address as well.
     """
     led = [each for each in _leading(around, known, backing, words) if not _leads_back(each, pages)]
-    forms = {
-        (each.service, each.name, each.shared): (READ,)
-        if (each.service, each.name) in routed
-        else _forms(each, around, known, words)
-        for each in led
-        if each.shared or not each.kept
-    }
+    forms: dict[tuple[str, str], tuple[str, ...]] = {}
+    for each in sorted(led, key=_comes_in_a_set):  # what comes in a set as well is read as it is there
+        key = each.service, each.name
+        if (each.shared or not each.kept) and READ not in forms.get(key, ()):
+            forms[key] = (READ,) if key in routed else _forms(each, around, known, words)
     asked: dict[str, set[str]] = {}
-    for (service, _, _), own in forms.items():
+    for (service, _), own in forms.items():
         asked.setdefault(service, set()).update(own)
     read = reading({service: frozenset(own) for service, own in asked.items()})
     by_port: list[tuple[_Led, Fact]] = []
@@ -117,8 +115,7 @@ def given_calls(
     using = {(each.service, each.kept.product) for each in led if each.kept and not each.here}
     for each in led:
         service, name = each.service, each.name
-        spelled = forms.get((service, name, each.shared))
-        if spelled is not None and not read.by(service, spelled, each.shared):
+        if (service, name) in forms and not read.by(service, forms[service, name], each.shared):
             continue
         if each.kept:
             if not each.here or (service, each.kept.product) not in using:
@@ -129,6 +126,10 @@ def given_calls(
             addressed.add((service, name))
             yield _call(each)
     yield from (call for each, call in by_port if (each.service, each.name) not in addressed)
+
+
+def _comes_in_a_set(led: _Led) -> bool:
+    return led.shared
 
 
 def _forms(led: _Led, around: Surroundings, known: Mapping[str, str], words: Words) -> tuple[str, ...]:

@@ -13,10 +13,12 @@ from msgspec import structs
 from scanner.infer.calls.addresses import plain
 from scanner.infer.calls.backing import Backings, backing_at
 from scanner.infer.messages import names_in
+from scanner.infer.transports import over_brokers
 from scanner.model import Fact, Value
 
 _BY_KIND = "outbox.event.{}"  # where nothing else is said
 _HOLE = "{}"
+KIND = "kind"  # how the names of a row's kind are told from those of its topic
 _TOPIC = ("topic",)
 
 
@@ -38,14 +40,37 @@ def relayed(
     writing = sorted({service for fact in facts if fact.kind == "outbox_write" for service in runs(fact)})
     whose = {path: _whose(fact, facts, owners, writing, backing) for path, fact in routes.items()}
     taken = sorted({name for fact in facts if fact.kind == "consume" for name in names_in(fact, _TOPIC)})
-    found = []
+    found = list(_by_kind(facts, routes, whose, runs))
+    told = {fact.value("from") for fact in found}
     for path, fact in routes.items():
+        if whose[path] in told:
+            continue
         others = [_pattern(other) for at, other in routes.items() if at != path and whose[at] != whose[path]]
         for topic in _topics(fact, taken) if whose[path] else ():
             if not any(other.fullmatch(topic) for other in others):
                 values = (Value("from", whose[path]), Value("topic", topic), Value("via", "connector"))
                 found.append(structs.replace(fact, kind="publish", values=values))
-    return (*facts, *found)
+    return over_brokers((*facts, *dict.fromkeys(found)))  # who takes them may say no broker
+
+
+def _by_kind(
+    facts: Iterable[Fact],
+    routes: Mapping[str, Fact],
+    whose: Mapping[str, str],
+    runs: Callable[[Fact], tuple[str, ...]],
+) -> Iterator[Fact]:
+    """A ``publish`` for each kind of row that a service is known to write, by the connectors that may be its own."""
+    for row in facts:
+        kinds = [name for name in row.names if name.of == KIND and _HOLE not in name.text]
+        for service in runs(row) if row.kind == "outbox_write" and kinds else ():
+            for path, route in routes.items():
+                for name in kinds if whose[path] in ("", service) and _HOLE in _topic(route) else ():
+                    values = (
+                        Value("from", service),
+                        Value("topic", _topic(route).replace(_HOLE, name.text)),
+                        Value("via", "connector"),
+                    )
+                    yield structs.replace(route, kind="publish", values=values)
 
 
 def _routes(facts: Iterable[Fact]) -> dict[str, Fact]:

@@ -43,7 +43,7 @@ class _Put:
     via: str
     path: str
     line: int
-    shared: bool = False  # one of a set of variables that several services take whole
+    shared: bool = False  # one of a set of variables that whoever takes any of them takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +191,10 @@ def surroundings(
             bundles.setdefault(fact.value("of"), []).append((fact.value("variable"), _put(fact)))
         elif fact.value("value") or fact.value("via") == "compose":
             found.setdefault((service, fact.value("variable")), []).append(_put(fact))
-    takers: dict[str, set[str]] = {}
-    for service, fact in taken:
-        if fact.value("takes"):
-            takers.setdefault(fact.value("bundle"), set()).add(service)
     for service, fact in taken:
         for name, put in bundles.get(fact.value("bundle"), ()):
             if fact.value("takes"):
-                shared = len(takers[fact.value("bundle")]) > 1
-                found.setdefault((service, name), []).append(replace(put, shared=shared))
+                found.setdefault((service, name), []).append(replace(put, shared=True))
             elif name == fact.value("entry"):
                 found.setdefault((service, fact.value("variable")), []).append(put)
     for held in bundles.values():
