@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from scanner.detect.names import Names, Scope
-from scanner.detect.source import nth
+from scanner.detect.source import nth, parts
 from scanner.model import Origin
 
 _PROVIDES = re.compile(rb"\bprovide\s{0,20}:")
 _BY_CLASS = ("useClass", "useExisting")
+_REGISTERS = frozenset(("register", "registerSingleton", "registerType"))
+_NAMED = ("identifier", "member_expression")
+_INJECTS = frozenset(("Inject", "inject"))
 
 
 def provided_by(names: Names) -> Iterator[tuple[Origin, Origin]]:
@@ -30,14 +33,59 @@ def provided_by(names: Names) -> Iterator[tuple[Origin, Origin]]:
         by_key = {entry[0]: entry[1] for entry in entries if entry is not None}
         token = token_of(names, by_key["provide"]) if "provide" in by_key else None
         for key in _BY_CLASS if token is not None else ():
-            kind = names.resolve(by_key[key]) if key in by_key else None
+            kind = _just_one(names, by_key[key]) if key in by_key else None
             if kind is not None and token is not None:
                 yield token, kind
+    if names.source.holds(b".bind") or names.source.holds(b".register"):
+        yield from _bound(names)
+
+
+def _bound(names: Names) -> Iterator[tuple[Origin, Origin]]:
+    """``bind(TOKEN).to(Bus)``, ``registerSingleton(TOKEN, Bus)``, ``register(TOKEN, { useClass: Bus })`` of a container.
+
+    Source: https://inversify.io/docs/fundamentals/binding/, https://github.com/microsoft/tsyringe#register
+    """
+    for call in names.captures.get("call", ()):
+        said, arguments = _method(names, call)
+        given = parts(arguments) if arguments is not None else []
+        if said == "to" and len(given) == 1:
+            inner = names.receiver(call)
+            bound, of = _method(names, inner) if inner is not None else ("", None)
+            asked = nth(of, 0) if of is not None and bound in ("bind", "rebind") else None
+            made = given[0]
+        elif said in _REGISTERS and len(given) > 1:
+            asked, made = given[0], _class_in(names, given[1])
+        else:
+            continue
+        token = token_of(names, asked) if asked is not None else None
+        kind = _just_one(names, made) if token is not None else None
+        if token is not None and kind is not None:
+            yield token, kind
+
+
+def _just_one(names: Names, node: Node) -> Origin | None:
+    """The class that ``node`` names; None where a setting chooses one of several: ``queues[process.env.QUEUE]``."""
+    root = names.source.text(node).partition(".")[0]
+    binding = names.binding(root, node.start_byte) if node.type in _NAMED else None
+    return names.resolve(node) if binding is not None and binding.origin is not None else None
+
+
+def _method(names: Names, call: Node) -> tuple[str, Node | None]:
+    """The name of the method that ``call`` calls, and its arguments."""
+    callee = call.child_by_field_name("function")
+    name = callee.child_by_field_name("property") if callee is not None else None
+    return (names.source.text(name) if name is not None else ""), call.child_by_field_name("arguments")
+
+
+def _class_in(names: Names, given: Node) -> Node:
+    """The class of ``{ useClass: Bus }``; anything else as it is."""
+    entries = (names.dialect.pair(names.source, child) for child in given.named_children)
+    return next((e[1] for e in entries if given.type == "object" and e and e[0] in _BY_CLASS), given)
 
 
 def injected_into(names: Names, holder: Scope) -> Iterator[tuple[str, Origin]]:
     """(field, token) for each field of a class that ``@Inject(token)`` marks, or a parameter of its constructor that is one."""
-    if not names.dialect.objects or not names.source.holds(b"@Inject("):
+    if not names.dialect.objects or not any(names.source.holds(f"@{mark}(".encode()) for mark in _INJECTS):
         return
     for field, bindings in holder.names.items():
         typed = next((b.type for b in bindings if b.type is not None), None)
@@ -47,7 +95,7 @@ def injected_into(names: Names, holder: Scope) -> Iterator[tuple[str, Origin]]:
             shape = names.shape(call) if call is not None else None
             if shape is None or shape.form != "call" or shape.node is None or shape.arguments is None:
                 continue
-            given = nth(shape.arguments, 0) if names.source.text(shape.node) == "Inject" else None
+            given = nth(shape.arguments, 0) if names.source.text(shape.node) in _INJECTS else None
             token = token_of(names, given) if given is not None else None
             if token is not None:
                 yield field, token

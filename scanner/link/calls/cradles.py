@@ -16,15 +16,15 @@ from scanner.link.index import Index, Node, Type, function_at, method_of
 from scanner.model import BY_NAME, Call, Origin
 
 _CONTAINER = "createContainer()"
+_HANDED_OUT = ("@fastify/awilix", ("diContainer",))  # https://github.com/fastify/fastify-awilix#usage
 
 
 def is_container(found: Found) -> bool:
     """Whether something is a container that makes things by name."""
-    return (
-        isinstance(found, Outside)
-        and found.origin.module == BY_NAME
-        and found.origin.path[:1] == (_CONTAINER,)
-    )
+    if not isinstance(found, Outside):
+        return False
+    made = found.origin.module == BY_NAME and found.origin.path[:1] == (_CONTAINER,)
+    return made or (found.origin.module, found.origin.path[:1]) == _HANDED_OUT
 
 
 def registers_by_name(index: Index, caller: Node, call: Call) -> Led | None:

@@ -11,6 +11,7 @@ from scanner.link.calls.found import Cell, Container, Found, Open, Outside, Para
 from scanner.link.calls.options import Lies, callers_among, given_in_options, lies_in
 from scanner.link.calls.passing import Led, own_parameter
 from scanner.link.calls.passing import led as led_to
+from scanner.link.calls.provided import handed_by_token
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.shared import put_into_shared
 from scanner.link.calls.summaries import Runs, handed, runs
@@ -120,6 +121,8 @@ def _settle(
     for step in led:
         if step.passes or step.leaves or step.puts:
             values.take(step)
+    for parameter, path, made in handed_by_token(values.index):
+        values.hand_in(parameter, path, made)
     stores: list[tuple[str, Store, Found]] = []
     for path, outline in values.index.outlines.items():
         if outline.stores:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scanner.link.calls.constants import constant
+from scanner.link.calls.found import Parameter
 from scanner.link.calls.resolution import resolve
 from scanner.link.calls.shared import application
 from scanner.link.calls.walking import lineage
-from scanner.link.index import Index, Node, Type, class_at
+from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.link.things import provided
 from scanner.model import Call, Origin
 
@@ -37,6 +39,30 @@ def as_provided(
     line = [above for above in lineage(index, only) if isinstance(above, Type)]
     kept = tuple(t for t in targets if Type(t.path, t.name.rpartition(".")[0]) in line)
     return (kept, len(kept) > 1) if kept else (targets, alternatives)
+
+
+def handed_by_token(index: Index) -> Iterator[tuple[Parameter, str, Origin]]:
+    """What a framework hands in for the parameters of constructors that ask for it by a token: what is provided, as the file
+    of the path that says so writes it.
+    """
+    asking = [
+        (Type(path, kind.name), field, token)
+        for path, outline in index.outlines.items()
+        for kind in outline.classes
+        for field, token in kind.injected
+    ]
+    index.answers.note(provided())
+    told = [(path, made, _key_of(index, path, of)) for path, of, made in index.provides] if asking else []
+    for owner, field, token in asking if told else ():
+        node = method_of(index, owner, "constructor")
+        function = function_at(index, node) if node is not None else None
+        if node is None or function is None or all(name != field for name, _ in function.parameters):
+            continue
+        key = _key_of(index, owner.path, token)
+        given = [(path, made) for path, made, of in told if of == key]
+        home = application(index, owner.path)
+        own = [each for each in given if application(index, each[0]) == home]
+        yield from ((Parameter(node, field), path, made) for path, made in own or given)
 
 
 def _key_of(index: Index, path: str, token: Origin) -> Key:

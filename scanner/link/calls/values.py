@@ -214,6 +214,10 @@ class Values:
         for cell, origin in step.puts:
             self.put(cell, path, origin)
 
+    def hand_in(self, parameter: Parameter, path: str, origin: Origin) -> None:
+        """Note that ``origin``, as the file at ``path`` writes it, is handed in for ``parameter`` without a call."""
+        self._pass(parameter, path, origin)
+
     def _pass(self, parameter: Parameter, path: str, origin: Origin | None) -> None:
         held = self.passed.setdefault(parameter, {})
         if origin is not None and (path, origin) not in held and len(held) < MOST:
