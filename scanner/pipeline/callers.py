@@ -77,13 +77,14 @@ def _through_barrels(product: Product, importing: dict[Place, set[str]]) -> Barr
 def _handing(product: Product, paths: Collection[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """Those of ``paths`` that export what others export, and the files that they take it from."""
     project = product.project()
-    for path, modules in product.reader.tell(sorted(paths), "hands on", _handed, tuple[str, ...]):
+    for path, modules in product.reader.tell(sorted(paths), "hands on", handed_on, tuple[str, ...]):
         if modules:
             leads = (resolve_ecma(project.ecma, project.listing, path, module) for module in modules)
             yield path, frozenset(filter(None, leads))
 
 
-def _handed(path: str, data: bytes) -> tuple[str, ...]:
+def handed_on(path: str, data: bytes) -> tuple[str, ...]:
+    """The modules of which a file exports what they export, as it writes them."""
     if language_of(path) not in ECMA:
         return ()
     return tuple(dict.fromkeys(each.decode("utf-8", "replace") for each in _HANDS_ON.findall(data)))

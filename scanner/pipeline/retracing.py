@@ -20,6 +20,7 @@ from scanner.detect import Call, DeclaredPlainly, entries
 from scanner.model import Answer, Ask, Detection, Entry, Fact, SourceFile
 from scanner.pipeline.asked import DETECTED, OUTLINED, WHOLE, Asked, Trace, seeds_in
 from scanner.pipeline.called import running
+from scanner.pipeline.callers import handed_on
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import admitting, project_of
 from scanner.pipeline.messages import making, taking
@@ -226,6 +227,8 @@ _PLAIN: Mapping[str, tuple[Callable[[str, bytes], Any], Any]] = {
     "imported": (link.imported, tuple[link.Imported, ...]),
     "entries": (entries, tuple[Entry, ...]),
     "proto": (described, tuple[str, ...]),
+    "hands on": (handed_on, tuple[str, ...]),
+    "typed": (link.typed_only, tuple[str, ...]),
 }
 
 
