@@ -140,11 +140,11 @@ def _applies_files(fact: Fact) -> bool:
 
 
 def _led(leader: Fact, fact: Fact) -> bool:
-    """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it."""
+    """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it; a file of Bicep to
+    those that it uses as modules, and that is told whom it makes.
+    """
     via, made = leader.literal("via"), fact.literal("via")
-    if (
-        via == "bicep"
-    ):  # a file that others use as a module is told whom it makes; what uses modules itself says so
+    if via == "bicep":
         return made == "bicep" and bool(fact.literal("source"))
     return via != "pulumi-stack" or made == "pulumi"
 

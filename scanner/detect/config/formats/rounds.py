@@ -38,9 +38,7 @@ def rounds(job: Mapping) -> list[Mapping]:
     if not isinstance(matrix, Mapping):
         return []
     rest = mapping(job.mark, [entry for entry in job.entries if entry.key != "strategy"])
-    asked = {
-        name for text in _texts(rest) for found in _ASKED.finditer(text) for name in (found[1] or found[2],)
-    }
+    asked = {found[1] or found[2] for text in _texts(rest) for found in _ASKED.finditer(text)}
     told = (
         tuple((name, text) for name, text in each.items() if name in asked) for each in _all_rounds(matrix)
     )
