@@ -31,7 +31,7 @@ from scanner.declared import load_map
 from scanner.diff.base import since_base
 from scanner.errors import BadInput
 from scanner.model import Component, DeclaredMap, Finding, State, Status
-from scanner.pipeline import Request, scan, stages
+from scanner.pipeline import Request, open_tree, scan, stages
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Run
 from scanner.walk.history import moved_since
@@ -88,7 +88,7 @@ def statuses(house: House) -> Iterator[Told]:
     truth = {name: kind for kind, names in table["components"].items() for name in names}
     declared = load_map(house.map, MAP)
     request = Request(house.root, map_file=house.map, as_of=TODAY, cached=False, jobs=1)
-    run = Run(request, load_rules(), stages.open_tree(request, None), declared, None, Clock(), None)
+    run = Run(request, load_rules(), open_tree(request, None), declared, None, Clock(), None)
     unsaid = tuple(structs.replace(each, status=Status.UNKNOWN) for each in declared.components)
     everywhere = replace(
         run, declared=structs.replace(declared, components=unsaid)

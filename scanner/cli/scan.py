@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -82,13 +82,13 @@ def _stay(
     lately = Lately(stays=True)
     shown: Report | None = None
 
-    def look(at_once: bool) -> None:
+    def look(at_once: bool, saved: Collection[Path] | None = None) -> None:
         nonlocal shown
         known, shown = shown, None
         try:
             chosen = settings(flags, start_of(paths))
             asked = request_for(paths, chosen, fail_on=None)
-            shown = report = scan(asked, lately=lately, at_once=at_once)
+            shown = report = scan(asked, lately=lately, at_once=at_once, saved=saved)
             if (
                 not at_once
                 and known
@@ -103,8 +103,8 @@ def _stay(
         tell(f"watching {request.root}; Ctrl-C ends it")
         sys.stdout.flush()
 
-    def again() -> bool:
-        look(at_once=True)
+    def again(saved: Collection[Path] | None) -> bool:
+        look(True, saved)
         return shown is not None and not lately.is_settled(shown, request.cached)
 
     def folders() -> frozenset[Path]:

@@ -15,12 +15,13 @@ QUIET = 4  # times the longest wait without a change: nobody is typing
 
 
 def watching(
-    again: Callable[[], bool],
+    again: Callable[[Collection[Path] | None], bool],
     settle: Callable[[], object],
     folders: Callable[[], Collection[Path]],
     written: Collection[Path],
 ) -> None:
-    """Calls ``again`` as soon as changes would be seen, and whenever something in ``folders()`` changes, until it is interrupted.
+    """Calls ``again`` as soon as changes would be seen, and whenever something in ``folders()`` changes, with what did if that
+    is all, until it is interrupted.
 
     ``again`` says whether there is something left to ``settle``: that is called once nothing changes any more.
 
@@ -44,8 +45,9 @@ def watching(
         )
         for changed in changes:  # nothing changed, the first time: now it is watched, and no save is missed
             if changed or not begun:
+                saved = [Path(path) for _, path in changed] if begun else None
                 begun, quiet = True, 0
-                unsettled = again()
+                unsettled = again(saved)
                 if folders() != watched:
                     break
             quiet += 1

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.model import Finding, Report
 from scanner.pipeline.branch import Base, since
+from scanner.pipeline.opening import open_again, open_tree
 from scanner.pipeline.remembered import kept, past_key, recalled
-from scanner.pipeline.ruleset import load_rules, roles_of
+from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Progress, Request, Run
 from scanner.pipeline.selection import refuse_empty, refuse_foreign, refuse_unknown
 from scanner.pipeline.stages import (
     hold,
     look,
     observe_map,
-    open_tree,
     read_declared,
     refuse_meaningless,
     remember,
@@ -41,12 +42,13 @@ def scan(
     opened: FactCache | None = None,
     lately: Lately | None = None,
     at_once: bool = False,
+    saved: Collection[Path] | None = None,
 ) -> Report:
     """The report of one tree. Raises ScanError for what the caller must mend; a bad file is a problem in it.
 
     ``engine`` detects on other machines; what it finds is what this one would find. ``opened`` is a cache that
     stays open; without it, the user's own is opened. ``lately`` is handed from one look at a tree to the next;
-    with ``at_once`` the report may be ``guessed`` by it.
+    with ``at_once`` the report may be ``guessed`` by it: also by what of the tree was ``saved`` since, where that is known.
     """
     clock = Clock(progress=progress)
     with nullcontext(opened) if opened is not None else _cache(request) as cache:
@@ -54,7 +56,7 @@ def scan(
             rules = load_rules(request.rules, cache)
             refuse_unknown((*request.select, *request.ignore), [check.text.id for check in rules.checks])
         with clock.stage("walk"):
-            tree = open_tree(request, cache, roles_of(rules))
+            tree = open_again(request, cache, rules, lately, saved if at_once else None)
             declared = read_declared(request, tree)
             refuse_meaningless(request, declared, rules)
             refuse_foreign(declared, request.map_file, request.root, tree.files)

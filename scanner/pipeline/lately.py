@@ -14,6 +14,7 @@ from msgspec import structs
 from scanner import link
 from scanner.model import Detection, Linked, Outline, Report
 from scanner.pipeline.asked import Seeds
+from scanner.walk import Tree
 
 Told = dict[str, dict[str, tuple[str, object]]]
 """Question → path → the content that was asked, and what it answered."""
@@ -41,6 +42,10 @@ class Lately:
 
     stays: bool = False
     about: str = ""
+    # The tree of the latest look, and what that was asked for: who knows which files were saved since need not walk it again.
+    tree: tuple[object, Tree] | None = None
+    # What the latest tree showed that was looked at, by the key under which it is cached.
+    whole: tuple[str, Any, Any] | None = None
     memory: link.Memory = field(default_factory=link.lasting)
     # Where imports lead, and of which listing and configurations.
     modules: tuple[link.Project, str] | None = None

@@ -33,18 +33,9 @@ from scanner.pipeline.selection import chosen, disowned, lies_in, roots_of, touc
 from scanner.pipeline.symbols import nameless
 from scanner.pipeline.whole import before, keep, recall
 from scanner.rulebook import Rulebook
-from scanner.store import FactCache
-from scanner.walk import Roles, Tree, all_source, commit_tree, seen_from_top, with_hidden, working_tree
+from scanner.walk import Tree, seen_from_top, with_hidden
 
 EXPERIMENTS = frozenset((Status.POC, Status.PARTIAL, Status.MISSING, Status.UNKNOWN))
-
-
-def open_tree(request: Request, cache: FactCache | None, roles: Roles = all_source) -> Tree:
-    """The files to look at: the working tree, or the objects of a commit. ``roles`` says what each is there for."""
-    if request.commit:
-        return commit_tree(request.root, request.commit, request.exclude, roles)
-    remembered = cache.stamps(str(request.root.resolve())) if cache is not None else {}
-    return working_tree(request.root, request.exclude, remembered, roles)
 
 
 def read_declared(request: Request, tree: Tree) -> DeclaredMap | None:

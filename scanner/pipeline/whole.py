@@ -48,6 +48,8 @@ def before(run: Run, aims: Sequence[str]) -> tuple[Seen, Trace] | None:
         return None
     from scanner.pipeline.asked import Trace
 
+    if (held := _held(run, _key(run, aims))) is not None:
+        return (_now(run, kept.seen), held[1]) if _summed(held[1].blobs) == kept.contents else None
     key = _trace_key(_key(run, aims))
     value = run.cache.get_many([key]).get(key)
     try:
@@ -73,6 +75,8 @@ def keep(run: Run, aims: Sequence[str], seen: Seen, trace: Trace) -> None:
         stats=structs.replace(seen.stats, candidates=0, parsed=0, cached=0, seconds={}),
     )
     key, kept = _key(run, aims), _Kept(bits, contents, lasting)
+    if run.lately is not None:
+        run.lately.whole = key, kept, trace
     values = {key: msgspec.msgpack.encode(kept)}
     with suppress(UnicodeEncodeError):  # a path that is no text is nowhere packed
         values[_trace_key(key)] = msgspec.msgpack.encode(trace)
@@ -83,11 +87,19 @@ def _kept(run: Run, aims: Sequence[str]) -> _Kept | None:
     if run.cache is None:
         return None
     key = _key(run, aims)
+    if (held := _held(run, key)) is not None:
+        return held[0]
     value = run.cache.get_many([key]).get(key)
     try:
         return msgspec.msgpack.decode(value, type=_Kept) if value else None
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
+
+
+def _held(run: Run, key: str) -> tuple[_Kept, Trace] | None:
+    """What the look before left here under ``key``."""
+    held = run.lately.whole if run.lately is not None else None
+    return (held[1], held[2]) if held is not None and held[0] == key else None
 
 
 def _now(run: Run, seen: Seen) -> Seen:

@@ -17,7 +17,7 @@ from scanner.walk.revisions import commit_of, commits_at, file_at, merge_base, r
 from scanner.walk.roles import Roles, all_source, roles_by
 from scanner.walk.roots import find_root, seen_from_top
 from scanner.walk.tree import Tree, blob_id
-from scanner.walk.worktree import with_hidden, working_tree
+from scanner.walk.worktree import touched, with_hidden, working_tree
 
 __all__ = [
     "Roles",
@@ -38,6 +38,7 @@ __all__ = [
     "refs",
     "roles_by",
     "seen_from_top",
+    "touched",
     "with_hidden",
     "working_tree",
 ]

@@ -25,6 +25,8 @@ from scanner.walk.survey import survey
 from scanner.walk.tracked import list_tracked
 from scanner.walk.tree import Tree
 
+_TELLING = frozenset((".gitignore", ".gitattributes", ".gitmodules"))  # which files there are, and what for
+
 
 class _WorkingTree(Struct, frozen=True):
     root: str
@@ -74,6 +76,30 @@ def working_tree(
     problems = tuple(sorted({*listing.problems, *seen.problems}))
     tree = _WorkingTree(str(root), commit, seen.files, seen.stamps, problems, seen.names, seen.absent)
     return structs.replace(tree, files=attributed(tree, roles))
+
+
+def touched(tree: Tree, paths: Iterable[Path]) -> Tree | None:
+    """``tree`` with the files at ``paths`` as they are now; None where more than their contents may be another: one of them
+    came or went, or says what counts.
+    """
+    if not isinstance(tree, _WorkingTree):
+        return None
+    root, disk = Path(tree.root), Disk(os.fsencode(tree.root))
+    at = {file.path: number for number, file in enumerate(tree.files)}
+    files, stamps = list(tree.files), dict(tree.stamps)
+    for path in paths:
+        inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
+        number = at.get(inside)
+        if number is None and not os.path.lexists(path):
+            continue  # it came and went: what an editor writes beside a file
+        if number is None or path.name in _TELLING:
+            return None
+        found = disk.look(tree.names.get(inside) or inside.encode())
+        if found is None or max(found.st_size, files[number].size) > MOST_BYTES:
+            return None
+        files[number] = structs.replace(files[number], size=found.st_size, blob="")
+        stamps.pop(inside, None)
+    return structs.replace(tree, files=tuple(files), stamps=stamps)
 
 
 def with_hidden(tree: Tree, paths: Iterable[str]) -> Tree:

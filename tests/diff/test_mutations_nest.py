@@ -11,7 +11,7 @@ from msgspec import structs
 
 from scanner.declared import load_map
 from scanner.model import Absent, Claim, Component, Count, DeclaredMap, Finding, Location, Observed, Status
-from scanner.pipeline import Request, stages
+from scanner.pipeline import Request, open_tree, stages
 from scanner.pipeline.ruleset import load_rules
 from scanner.pipeline.run import Clock, Run, Seen
 from tests.diff.test_mutations import nest
@@ -24,7 +24,7 @@ REQUEST = Request(NEST, map_file=ROOT / "map.yaml", as_of=date(2026, 11, 1), cac
 
 @cache
 def run() -> Run:
-    tree = stages.open_tree(REQUEST, None)
+    tree = open_tree(REQUEST, None)
     return Run(REQUEST, load_rules(), tree, nest(), None, Clock(), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from msgspec import structs
 
 from scanner import link
 from scanner.model import Report, language_of
-from scanner.pipeline import Request, scan
+from scanner.pipeline import Request, opening, scan
 from scanner.pipeline.lately import Lately
+from scanner.walk import working_tree
 from tests.cli.tiny import CODE, MAIN, MENDED, tiny
 
 SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
@@ -44,9 +45,16 @@ def _double(text: str, lot: random.Random) -> str:
 CHANGES: tuple[Callable[[str, random.Random], str], ...] = (_lengthen, _move_down, _cut, _double)
 
 
-def _seen(root: Path, *, cached: bool, lately: Lately | None = None, at_once: bool = False) -> Report:
+def _seen(
+    root: Path,
+    *,
+    cached: bool,
+    lately: Lately | None = None,
+    at_once: bool = False,
+    saved: Collection[Path] | None = None,
+) -> Report:
     request = Request(root=root, jobs=1, cached=cached, as_of=date(2026, 11, 22))
-    return scan(request, lately=lately, at_once=at_once)
+    return scan(request, lately=lately, at_once=at_once, saved=saved)
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
@@ -81,9 +89,10 @@ def test_nothing_of_a_guess_stays(tree: Path, tmp_path: Path, monkeypatch: pytes
     lot, lately = random.Random(tree.name), Lately()
     _seen(root, cached=True, lately=lately)
     for _ in range(5):
-        for path in lot.sample(code, min(2, len(code))):
+        changed = lot.sample(code, min(2, len(code)))
+        for path in changed:
             path.write_text(lot.choice(CHANGES)(path.read_text(encoding="utf-8"), lot), encoding="utf-8")
-        _seen(root, cached=True, lately=lately, at_once=True)
+        _seen(root, cached=True, lately=lately, at_once=True, saved=lot.choice((None, changed)))
         if lot.random() < 0.5:
             continue  # saved once more, before anybody looked for sure
         warm, again = _seen(root, cached=True), _seen(root, cached=True, lately=lately)
@@ -107,6 +116,25 @@ def test_what_a_save_brings_is_seen_at_once(tmp_path: Path, monkeypatch: pytest.
         ["outbox/missing"],
         False,
     )  # another listing: names may lead elsewhere
+
+
+def test_who_knows_what_was_saved_need_not_walk_the_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root, lately = tiny(tmp_path / "repo", MENDED), Lately()
+    _seen(root, cached=True, lately=lately)
+    walked = []
+    monkeypatch.setattr(opening, "working_tree", lambda *given: walked.append(given) or working_tree(*given))
+    (root / MAIN).write_text(CODE, encoding="utf-8")
+    guess = _seen(root, cached=True, lately=lately, at_once=True, saved=[root / MAIN])
+    assert (_rules(guess), guess.guessed, walked) == (["outbox/missing"], True, [])
+    other = root / "apps/orders/src/other.ts"
+    other.write_text("export const one = 1;\n", encoding="utf-8")
+    _seen(root, cached=True, lately=lately, at_once=True, saved=[other])
+    assert len(walked) == 1, "another listing has to be walked"
+    assert _rules(_seen(root, cached=True, lately=lately, saved=[])) == ["outbox/missing"]
+    assert len(walked) == 2, "so does a look for sure"
 
 
 def test_the_first_save_after_a_start_is_seen_at_once_too(

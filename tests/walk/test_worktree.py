@@ -9,7 +9,7 @@ import pytest
 
 from scanner.errors import BadUsage, GitUnavailable
 from scanner.model import FileRole, ProblemKind, SourceFile
-from scanner.walk import blob_id, disk
+from scanner.walk import blob_id, disk, touched
 from scanner.walk.limits import MOST_BYTES
 from tests.walk.trees import commit, contents, git, paths, repository, working_tree, write
 
@@ -281,3 +281,40 @@ def test_only_what_is_read_is_remembered(tmp_path: Path) -> None:
         tmp_path, {"a.ts": "", "logo.png": "", "node_modules/x.js": "", "huge.ts": "x" * (MOST_BYTES + 1)}
     )
     assert set(working_tree(top).stamps) == {"a.ts"}
+
+
+def test_what_was_touched_is_as_a_walk_would_find_it(tmp_path: Path) -> None:
+    top = repository(tmp_path / "shop", {"apps/a.ts": "1", "apps/b.ts": "2", "vendor/c.js": "3"})
+    before = working_tree(top)
+    (top / "apps/a.ts").write_text("a longer one")
+    beside = top / "apps/.a.ts.swp"  # an editor's, gone by now
+    after = touched(before, [top / "apps/a.ts", beside])
+    assert after is not None
+    assert contents(after) == contents(working_tree(top))
+    assert [(f.path, f.role, f.size) for f in after.files] == [
+        (f.path, f.role, f.size) for f in working_tree(top).files
+    ]
+    assert {f.path: f.blob for f in after.files}["apps/a.ts"] == ""
+    assert "apps/a.ts" not in after.stamps
+
+
+@pytest.mark.parametrize("what", ["new", "gone", "link", "too large", "ignored otherwise", "outside"])
+def test_where_more_than_contents_may_be_another_the_tree_is_walked(tmp_path: Path, what: str) -> None:
+    top = repository(tmp_path / "shop", {"apps/a.ts": "1", ".gitignore": "dist\n"})
+    before, path = working_tree(top), top / "apps/a.ts"
+    if what == "new":
+        path = top / "apps/new.ts"
+        path.write_text("2")
+    elif what == "gone":
+        path.unlink()
+    elif what == "link":
+        path.unlink()
+        path.symlink_to(tmp_path)
+    elif what == "too large":
+        path.write_text("x" * (MOST_BYTES + 1))
+    elif what == "ignored otherwise":
+        path = top / ".gitignore"
+    else:
+        path = tmp_path / "other.ts"
+        path.write_text("3")
+    assert touched(before, [path]) is None
