@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -15,7 +16,7 @@ from scanner import link
 from scanner.model import Report, language_of
 from scanner.pipeline import Request, opening, scan
 from scanner.pipeline.lately import Lately
-from scanner.walk import working_tree
+from scanner.walk import Tree, working_tree
 from tests.cli.tiny import CODE, MAIN, MENDED, tiny
 
 SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
@@ -124,8 +125,13 @@ def test_who_knows_what_was_saved_need_not_walk_the_tree(
     monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
     root, lately = tiny(tmp_path / "repo", MENDED), Lately()
     _seen(root, cached=True, lately=lately)
-    walked = []
-    monkeypatch.setattr(opening, "working_tree", lambda *given: walked.append(given) or working_tree(*given))
+    walked: list[Path] = []
+
+    def walk(root: Path, *more: Any) -> Tree:
+        walked.append(root)
+        return working_tree(root, *more)
+
+    monkeypatch.setattr(opening, "working_tree", walk)
     (root / MAIN).write_text(CODE, encoding="utf-8")
     guess = _seen(root, cached=True, lately=lately, at_once=True, saved=[root / MAIN])
     assert (_rules(guess), guess.guessed, walked) == (["outbox/missing"], True, [])
