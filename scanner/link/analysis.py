@@ -20,7 +20,7 @@ from scanner.link.index import Index, Node, Type, index
 from scanner.link.items import LAMBDA, Item, Manner, plain
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
-from scanner.link.rounds import take_in, take_in_barrels, take_in_types
+from scanner.link.rounds import begin, take_in, take_in_barrels, take_in_types
 from scanner.link.versions import versioned
 from scanner.model import Detection, Location, Outline
 from scanner.rules import Words
@@ -54,6 +54,8 @@ def analyse(project: Project, detections: Mapping[str, Detection]) -> Analysis:
         and all(a is b for a, b in zip(last[0], made_of, strict=True))
     ):
         return cast(Analysis, last[1])
+    if project.memory.waits:
+        begin(project)
     for passed_over in project.memory.skipped:
         _types(project, _kept(project, passed_over.values()))
     project.memory.skipped.clear()

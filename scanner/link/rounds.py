@@ -28,15 +28,26 @@ def lasting() -> Memory:
 
 
 def again(project: Project, memory: Memory) -> Project:
-    """``project`` for another look at a tree, with what earlier looks left in ``memory``."""
-    other = not is_of(project, memory)
-    memory.tree = _tree(project)
+    """``project`` for another look at a tree, with what earlier looks left in ``memory``. Of the same tree nothing of that is
+    put away before somebody has to work out anything: else whoever looks at once next would have to take it up again.
+    """
     project = replace(project, memory=memory)
+    memory.skipped.clear()
+    memory.waits = is_of(project, memory)
+    if not memory.waits:
+        begin(project)
+    return project
+
+
+def begin(project: Project) -> None:
+    """Begin the look that ``again`` was asked for: put away what the one before has left, and what holds no more."""
+    memory = project.memory
+    other = not is_of(project, memory)
+    memory.waits, memory.tree = False, _tree(project)
     memory.earlier = memory.rounds or memory.earlier  # where nobody had to ask, what was answered before that
     memory.answers.rest(each.came for each in memory.earlier)
     memory.rounds, memory.passed = [], 0
     memory.detections, memory.below, memory.barrels, memory.last = {}, {}, {}, None
-    memory.skipped.clear()
     if len(memory.outside) > _MOST_OUTSIDE:
         memory.outside.clear()
     if other:
@@ -51,7 +62,6 @@ def again(project: Project, memory: Memory) -> Project:
         for of, found in memory.linked.values()
         if any(each.detections.get(found.path) is found for each in memory.earlier)
     }
-    return project
 
 
 def further(project: Project, memory: Memory) -> Project:
@@ -60,6 +70,7 @@ def further(project: Project, memory: Memory) -> Project:
     Rounds of that which nobody has gone through yet are left out: somebody waits.
     """
     memory.skipped.clear()
+    memory.waits = False
     return replace(project, memory=memory)
 
 

@@ -63,6 +63,7 @@ class Memory:
     earlier: list[Round] = field(default_factory=list)
     passed: int = 0
     skipped: list[Mapping[str, Detection]] = field(default_factory=list)
+    waits: bool = False  # another look at the same tree has been asked nothing yet that had to be worked out
 
 
 @dataclass(frozen=True, slots=True)
