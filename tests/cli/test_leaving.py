@@ -53,7 +53,7 @@ def test_a_reader_that_leaves_ends_it_quietly(repo: Path) -> None:
 
 
 def test_a_fault_of_our_own_is_no_verdict(repo: Path) -> None:
-    code = "import scanner.pipeline as p; p.open_tree = None\nfrom scanner.cli import main; main()"
+    code = "import scanner.pipeline as p; p.open_again = None\nfrom scanner.cli import main; main()"
     short = subprocess.run(
         [sys.executable, "-c", code], cwd=repo, capture_output=True, text=True, check=False
     )
