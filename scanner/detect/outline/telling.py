@@ -12,7 +12,7 @@ from scanner.detect.source import nth
 
 _TRUE, _FALSE = ("true", "True"), ("false", "False")
 _GIVES = re.compile(r"return\s+[Tt]rue\b")
-_EITHER = re.compile(r"([\w$]+)\s*(?:\|\||or)\s*([\w$]+)")
+_EITHER = re.compile(r"([\w$]+)(?:\s*\|\|\s*|\s+or\s+)([\w$]+)")
 _LONGEST = 80  # characters of a returned name, and of what it is set to
 
 
