@@ -104,7 +104,7 @@ def _stay(
         sys.stdout.flush()
 
     def again(saved: Collection[Path] | None) -> bool:
-        look(True, saved)
+        look(at_once=True, saved=saved)
         return shown is not None and not lately.is_settled(shown, request.cached)
 
     def folders() -> frozenset[Path]:

@@ -80,9 +80,9 @@ def _starts_all(layout: Layout, folder: str) -> bool:
     module's where that has none of its own. https://book.kubebuilder.io/cronjob-tutorial/basic-project
     """
     around = parent(folder)
-    within = around or folder
-    alone = sum(last(file) == "main.go" for file in layout.code_below(within)) == 1
-    return last(folder) == "cmd" and alone and (bool(around) or "main.go" not in layout.code)
+    if last(folder) != "cmd" or (not around and "main.go" in layout.code):
+        return False
+    return sum(last(file) == "main.go" for file in layout.code_below(around or folder)) == 1
 
 
 def _owner(layout: Layout, folder: str) -> str:

@@ -13,7 +13,6 @@ from scanner.infer.services.layout import Layout, is_below, joined_path, last, p
 from scanner.infer.services.packaging import (
     assembled,
     built_upon,
-    called_like,
     ends_in,
     hands_out,
     is_auxiliary,
@@ -26,6 +25,7 @@ from scanner.infer.services.packaging import (
     only_dresses,
     package_named,
     released,
+    started_by_name,
     starts_nothing,
     takes_only,
 )
@@ -210,7 +210,7 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
             return layout.lifted(home)
         if layout.has_own_code(home) and not layout.is_workspace(home):
             return layout.lifted(home)
-    if (whole := called_like(layout, fact, (context, home))) is not None:
+    if (whole := started_by_name(layout, fact, (context, home))) is not None:
         return whole
     mentioned = _mentioned(images, fact, context)
     wanted = {bare(hint, layout.words) for hint in hints} | {joined(hint) for hint in hints}

@@ -51,7 +51,7 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
         name = last(folder)
         if not name or name.lower() in vocabulary["generic-folders"]:
             continue
-        for called in _calls(vocabulary, folder):
+        for called in _called(vocabulary, folder):
             exact.setdefault(joined(called), []).append(folder)
             if folder in started:
                 words.setdefault(tokens(called), []).append(folder)
@@ -70,7 +70,7 @@ def names_of(vocabulary: Words, folders: Iterable[str], programs: Iterable[str])
     )
 
 
-def _calls(vocabulary: Words, folder: str) -> Iterator[str]:
+def _called(vocabulary: Words, folder: str) -> Iterator[str]:
     """How a folder may be called: by its name, and by that of the folder around where its own says its part alone."""
     name, around = last(folder), last(parent(folder))
     yield name

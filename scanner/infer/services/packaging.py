@@ -236,7 +236,7 @@ def _may_be_code(layout: Layout, place: str | None) -> bool:
     return not place or place in layout.manifests or layout.holds_code(place) or ending(place) in LANGUAGES
 
 
-def called_like(layout: Layout, fact: Fact, places: Iterable[str]) -> str | None:
+def started_by_name(layout: Layout, fact: Fact, places: Iterable[str]) -> str | None:
     """The program among ``places`` by whose package's name an image starts something: what else it takes is carried along."""
     started = joined(_OF_A_BUILD.sub("", last(fact.value("command").partition(" ")[0])))
     for place in dict.fromkeys(places):
