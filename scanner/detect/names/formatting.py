@@ -30,20 +30,36 @@ def format_of(source: Source, node: Node) -> Format | None:
     """The format that ``node`` applies, if it does."""
     if node.type == "binary_operator":
         return _modulo(source, node)
+    found = given_to(source, node)
+    if found is None:
+        return None
+    called, given = found
+    if called == _BY_CALL.get(source.language) and given:
+        return Format(given[0], given[1:], _VERB)
+    name, place = _BY_METHOD.get(source.language, ("", _VERB))
+    target = called_on(node)
+    if name and target is not None and called.endswith(f".{name}"):
+        return Format(target, given, place)
+    return None
+
+
+def given_to(source: Source, node: Node) -> tuple[str, tuple[Node, ...]] | None:
+    """What the call at ``node`` calls, as written, and what it is given; None where it is no call."""
     arguments = node.child_by_field_name("arguments") or next(
         (child for child in node.named_children if child.type == "value_arguments"), None
     )
     if arguments is None:
         return None
-    given = tuple(_value(child) for child in parts(arguments))
     called = source.data[node.start_byte : arguments.start_byte].decode(errors="replace").strip()
-    if called == _BY_CALL.get(source.language) and given:
-        return Format(given[0], given[1:], _VERB)
-    name, place = _BY_METHOD.get(source.language, ("", _VERB))
-    target = _target(node)
-    if name and target is not None and called.endswith(f".{name}"):
-        return Format(target, given, place)
-    return None
+    return called, tuple(_value(child) for child in parts(arguments))
+
+
+def called_on(node: Node) -> Node | None:
+    """What stands in front of the dot of a call."""
+    if node.type == "method_invocation":
+        return node.child_by_field_name("object")
+    callee = node.child_by_field_name("function") or next(iter(node.named_children), None)
+    return next(iter(callee.named_children), None) if callee is not None else None
 
 
 def _modulo(source: Source, node: Node) -> Format | None:
@@ -58,14 +74,6 @@ def _modulo(source: Source, node: Node) -> Format | None:
     ):
         return None
     return Format(left, tuple(right.named_children) if right.type == "tuple" else (right,), _VERB)
-
-
-def _target(node: Node) -> Node | None:
-    """What stands in front of the dot of a call."""
-    if node.type == "method_invocation":
-        return node.child_by_field_name("object")
-    callee = node.child_by_field_name("function") or next(iter(node.named_children), None)
-    return next(iter(callee.named_children), None) if callee is not None else None
 
 
 def _value(argument: Node) -> Node:

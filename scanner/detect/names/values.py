@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.names.containers import object_literal
 from scanner.detect.names.formatting import Format, format_of
+from scanner.detect.names.joining import joining_of
 from scanner.detect.names.names import Names
 from scanner.detect.source import descendants, nth, parts
 from scanner.model import Value
@@ -59,6 +61,10 @@ def _constant(names: Names, node: Node, depth: int) -> tuple[str, bool]:
         made = format_of(names.source, node)
         if made is not None:
             return _formatted(names, made, depth)
+        joining = joining_of(names.source, node)
+        if joining is not None:
+            between = ([joining.between, part] for part in joining.parts[1:])
+            return _concatenated(names, [joining.parts[0], *chain.from_iterable(between)], depth)
     if depth > _DEEPEST or shape is None:
         return source, node.type in (
             "number",

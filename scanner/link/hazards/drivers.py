@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from scanner.link.analysis import Analysis, around
 from scanner.link.calls import Abstract, Found, registered_as, registers, resolve
@@ -11,6 +12,7 @@ from scanner.link.effects import Effect, Site
 from scanner.link.guards import is_deferred
 from scanner.link.index import Node, calls_in
 from scanner.link.items import Item, Manner
+from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
 from scanner.model import Call, Given
 
@@ -49,6 +51,18 @@ def works_through_messages(analysis: Analysis, node: Node, *steps: Item) -> bool
         return False
     inside = (effects for each, effects in analysis.sites.items() if around(each) == node)
     return any(site.effect is Effect.CONSUME for effects in inside for site in effects)
+
+
+def is_of_messages(analysis: Analysis, start: Reach) -> bool:
+    """Whether ``start`` leads through a function that takes messages in a loop, to what that does with each of them.
+
+    Who calls such a function sets it going. What comes of a message is the doing of the function that took it.
+    """
+    below = pairwise(chain(analysis.reach[start.site.effect], start))
+    return any(
+        holder.target is not None and works_through_messages(analysis, around(holder.target), step.item)
+        for holder, step in below
+    )
 
 
 def redelivered_by(analysis: Analysis, node: Node) -> str:

@@ -13,7 +13,7 @@ from scanner.link.hazards.asking import asked_apart
 from scanner.link.hazards.batches import is_marked
 from scanner.link.hazards.choices import chosen_apart
 from scanner.link.hazards.doubts import confidence_of, uses_of
-from scanner.link.hazards.drivers import redelivered_by, wires, works_through_messages
+from scanner.link.hazards.drivers import is_of_messages, redelivered_by, wires, works_through_messages
 from scanner.link.hazards.endings import cut_off
 from scanner.link.hazards.failures import (
     answers_failure,
@@ -27,6 +27,7 @@ from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.journals import journals_a_message, keeps_journal
 from scanner.link.hazards.marking import Pair
 from scanner.link.hazards.timing import Timing, timing
+from scanner.link.hazards.together import come_together
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
 from scanner.link.items import LAMBDA, Item, Manner
@@ -123,6 +124,8 @@ def _are_apart(analysis: Analysis, pair: Pair) -> bool:
         or _share_a_call(analysis, reach_w, reach_p)
         or cut_off(analysis, reach_w, reach_p, (write, publish))
         or chosen_apart(analysis, reach_w, reach_p)
+        or come_together(analysis, reach_w, reach_p)
+        or all(is_of_messages(analysis, reach) for reach in (reach_w, reach_p))
     )
 
 

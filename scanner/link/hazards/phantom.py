@@ -31,7 +31,8 @@ def phantom_outboxes(analysis: Analysis) -> tuple[Hazard, ...]:
     ]
     used = [(node, site) for node, site in appends if _is_used(analysis, node)]
     listing = analysis.index.project.listing
-    keeping = frozenset(_home(node, listing) for node in _with(analysis, Effect.WRITE))
+    # what a relay writes besides are its marks on the rows
+    keeping = frozenset(_home(n, listing) for n in _with(analysis, Effect.WRITE) if n not in analysis.relays)
     drained = [
         (node, site)
         for node in sorted(analysis.relays)

@@ -132,6 +132,19 @@ def test_a_relay_that_keeps_nothing_may_drain_anybody_s(table: str) -> None:
     assert hazards(PHANTOM, relays, append("apps/orders/src/place.ts", table, "aws.dynamodb"))
 
 
+def test_the_marks_of_a_relay_are_no_records_of_its_service() -> None:
+    marking = file(
+        "apps/relay/src/relay.ts",
+        call("drain", 2, "db.query", "pg:Client.query"),
+        fact("outbox_relay", "sql", 2),
+        call("drain", 3, "sns.send", "x:y"),
+        fact("publish", "aws.sns", 3),
+        call("drain", 4, "rows.update", "pg:Client.query"),
+        fact("store_write", "sql", 4, operation="update"),
+    )
+    assert not hazards(PHANTOM, marking, append("apps/orders/src/place.ts"))
+
+
 @pytest.mark.parametrize("above", ["apps", "platform/apps", "platform/europe/apps"])
 def test_a_service_is_the_folder_of_its_manifest_however_deep(above: str) -> None:
     relays = unnamed(f"{above}/tasks/src/relay.ts", keeps=True)

@@ -71,3 +71,72 @@ def test_messages_are_work(tmp_path: Path, way: str) -> None:
 @pytest.mark.parametrize("way", STARTS)
 def test_a_start_is_none(tmp_path: Path, way: str) -> None:
     assert _subjects(tmp_path, STARTS[way]) == []
+
+
+TAKER = """
+    from aiokafka import AIOKafkaConsumer
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine("postgresql://")
+
+    async def take_ships(servers):
+        consumer = AIOKafkaConsumer("ships", bootstrap_servers=servers)
+        await consumer.start()
+        async for message in consumer:
+            with engine.begin() as connection:
+                connection.execute(text("INSERT INTO berths (ship) VALUES (:s)"), {"s": message.value})
+"""
+FORWARDER = """
+    from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+    async def forward_calls(servers):
+        consumer = AIOKafkaConsumer("calls", bootstrap_servers=servers)
+        producer = AIOKafkaProducer(bootstrap_servers=servers)
+        await consumer.start()
+        async for message in consumer:
+            await producer.send_and_wait("forwarded", message.value)
+"""
+STARTING = {
+    "tasks": "asyncio.create_task(take_ships(servers))\n    asyncio.create_task(forward_calls(servers))",
+    "gathered": "await asyncio.gather(take_ships(servers), forward_calls(servers))",
+    "a list": "tasks = [asyncio.create_task(f) for f in (take_ships(servers), forward_calls(servers))]\n    await tasks[0]",
+}
+LIFESPAN = """
+import asyncio
+from contextlib import asynccontextmanager
+from fastapi import FastAPI
+from quay.takers import take_ships
+from quay.forwarders import forward_calls
+
+@asynccontextmanager
+async def lifespan(app):
+    servers = "kafka:9092"
+    $WAY
+    yield
+
+app = FastAPI(lifespan=lifespan)
+"""
+
+
+@pytest.mark.parametrize("way", sorted(STARTING))
+def test_who_sets_two_loops_over_messages_going_does_nothing_of_either(tmp_path: Path, way: str) -> None:
+    files = {
+        "quay/__init__.py": "",
+        "quay/takers.py": TAKER,
+        "quay/forwarders.py": FORWARDER,
+        "quay/main.py": LIFESPAN.replace("$WAY", STARTING[way]),
+    }
+    assert found(tmp_path, files, "outbox/missing") == []
+
+
+def test_what_one_loop_does_with_a_message_is_told(tmp_path: Path) -> None:
+    both = (
+        TAKER.replace("import AIOKafkaConsumer", "import AIOKafkaConsumer, AIOKafkaProducer").replace(
+            "consumer = AIO", "producer = AIOKafkaProducer()\n        consumer = AIO"
+        )
+        + '            await producer.send_and_wait("moored", message.value)\n'
+    )
+    files = {"quay/__init__.py": "", "quay/takers.py": both, "quay/forwarders.py": FORWARDER}
+    files["quay/main.py"] = LIFESPAN.replace("$WAY", STARTING["tasks"])
+    told = found(tmp_path, files, "outbox/missing")
+    assert [f["location"]["path"] for f in told] == ["quay/takers.py"]
