@@ -35,6 +35,7 @@ PRODUCTS = {  # the image → a file of settings that hands on to orders
     "httpd:2.4": ("httpd.conf", "ProxyPass /orders http://orders:8080/\n"),
     "kong:3": ("kong.yml", '_format_version: "3.0"\nservices:\n  - name: orders\n    url: http://orders:8080\n'),
     "devopsfaith/krakend:2": ("krakend.json", '{"endpoints": [{"backend": [{"url_pattern": "/", "host": ["http://orders:8080"]}]}]}'),
+    "krakend:2": ("krakend.yaml", "endpoints:\n  - backend:\n      - {url_pattern: /, sd: dns, host: [orders.shop]}\n"),
     "apache/apisix:3": ("apisix.yaml", "routes:\n  - uri: /*\n    upstream: {nodes: {'orders:8080': 1}}\n"),
     "traefik:v3": ("routes.yml", "http:\n  services:\n    one:\n      loadBalancer: {servers: [{url: 'http://orders:8080'}]}\n"),
 }  # fmt: skip
@@ -148,3 +149,14 @@ def test_what_lets_requests_into_a_cluster_stands_before_whom_it_leads_to(kind: 
     graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
     calls = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "calls"}
     assert calls == ({("proxy:edge", "service:orders")} if " " not in kind else set())
+
+
+@pytest.mark.parametrize("machine", ["host.docker.internal", "172.17.0.1"])
+def test_a_proxy_in_a_container_hands_on_to_a_port_of_the_machine(machine: str, tmp_path: Path) -> None:
+    hands_on = (
+        f'{{"endpoints": [{{"backend": [{{"url_pattern": "/", "host": ["http://{machine}:8085"]}}]}}]}}'
+    )
+    files = _mounted_by_compose("krakend:2", "krakend.json", hands_on)
+    files["compose.yaml"] += "  bills:\n    build: orders\n    ports: ['8085:8080']\n"
+    files["compose.yaml"] = files["compose.yaml"].replace("  orders:\n    build: orders\n", "")
+    assert ("proxy:entry", "service:orders") in _seen(tmp_path, files)[1]

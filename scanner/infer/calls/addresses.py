@@ -43,7 +43,8 @@ _OF_SECTIONS = frozenset(
     )
 )
 _OF_PORTS = frozenset(("port", "app", "http", "grpc", "server"))
-_HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"))
+# The machine itself, also as what runs in a container sees it: https://docs.docker.com/engine/network/drivers/bridge/
+_HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal", "172.17.0.1"))
 
 
 def address(text: str, variable: str = "") -> str:
