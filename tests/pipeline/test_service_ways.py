@@ -666,6 +666,56 @@ WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
     ),
 }
 
+_PIKA = "import pika\nchannel = pika.BlockingConnection().channel()\n"
+_TAKES = "channel.basic_consume(queue='orders', on_message_callback=print)\n"
+_MAIN = "if __name__ == '__main__':\n    main()\n"
+_IN_FUNCTION = f"{_PIKA}def main():\n    {_TAKES}    channel.start_consuming()\n"
+_TAKING: dict[str, dict[str, str]] = {  # the package → its files
+    "whole": {"main.py": f"{_PIKA}{_TAKES}channel.start_consuming()\n"},
+    "tried": {
+        "main.py": f"{_PIKA}{_TAKES}try:\n    channel.start_consuming()\nexcept KeyboardInterrupt:\n    pass\n"
+    },
+    "guarded": {"main.py": f"{_PIKA}{_TAKES}if __name__ == '__main__':\n    channel.start_consuming()\n"},
+    "called": {"main.py": f"{_IN_FUNCTION}{_MAIN}"},
+    "elsewhere": {"takes.py": _IN_FUNCTION, "main.py": f"from takes import main\n{_MAIN}"},
+    "kafka": {
+        "main.py": "from kafka import KafkaConsumer\nconsumer = KafkaConsumer('orders')\nfor each in consumer:\n    print(each)\n"
+    },
+    "aiokafka": {
+        "main.py": "import asyncio\nfrom aiokafka import AIOKafkaConsumer\nasync def main():\n    consumer = AIOKafkaConsumer('orders')\n    async for each in consumer:\n        print(each)\nif __name__ == '__main__':\n    asyncio.run(main())\n"
+    },
+    "redis_bus": {
+        "main.py": "import redis\nbus = redis.Redis().pubsub()\nbus.subscribe('orders')\nfor each in bus.listen():\n    print(each)\n"
+    },
+}
+_NOT_TAKING: dict[str, dict[str, str]] = {
+    "held": {"takes.py": _IN_FUNCTION},
+    "sends": {
+        "main.py": f"{_PIKA}def main():\n    channel.basic_publish('', 'orders', b'')\n    print('sent')\n{_MAIN}"
+    },
+}
+
+
+def _packages(packages: dict[str, dict[str, str]]) -> dict[str, str]:
+    return {
+        f"{name}/{file}": text
+        for name, files in packages.items()
+        for file, text in {**files, "requirements.txt": "pika\nkafka-python\nredis\n"}.items()
+    }
+
+
+def test_what_takes_messages_until_it_is_stopped_runs_by_itself(tmp_path: Path) -> None:
+    files = _packages({**_TAKING, **_NOT_TAKING})
+    report = scan(Request(root=written(tmp_path, files), cached=False))
+    assert {service.path for service in report.services if not service.is_library} == {*_TAKING}
+
+
+def test_what_takes_messages_and_is_not_deployed_beside_what_is_deployed_is_a_tool(tmp_path: Path) -> None:
+    files = _packages({"called": _TAKING["called"], "orders": _TAKING["whole"]})
+    files["orders/Dockerfile"] = "FROM python:3.13\nCOPY . .\nCMD python main.py\n"
+    report = scan(Request(root=written(tmp_path, files), cached=False))
+    assert {service.path for service in report.services if not service.is_library} == {"orders"}
+
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_runs_is_told_by_what_builds_and_starts_it(tmp_path: Path, way: str) -> None:

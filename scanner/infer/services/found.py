@@ -29,7 +29,14 @@ from scanner.infer.services.names import name_claims
 from scanner.infer.services.nx import nx_claims
 from scanner.infer.services.offered import is_built_upon, is_declared_library, is_published
 from scanner.infer.services.platforms import platform_claims
-from scanner.infer.services.programs import BESIDES, LISTENS, MAKES_ONE, makes_library, program_claims
+from scanner.infer.services.programs import (
+    BESIDES,
+    LISTENS,
+    MAKES_ONE,
+    consumer_claims,
+    makes_library,
+    program_claims,
+)
 from scanner.infer.services.released import released
 from scanner.infer.services.scripts import script_claims
 from scanner.infer.services.sources import sources_of
@@ -47,6 +54,7 @@ _KINDS: tuple[Callable[[Layout, Sequence[Fact]], list[Claim]], ...] = (
     command_claims,
     bazel_claims,
     program_claims,
+    consumer_claims,
     script_claims,
     go_claims,
     jvm_claims,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scanner.infer.services.claims import Claim, Strength
 from scanner.infer.services.jvm import FOR_ITS_MAIN
 from scanner.infer.services.layout import Layout, last, parent
-from scanner.infer.services.programs import FOR_A_TERMINAL, HAS_MAIN, HAS_SCRIPT, MAKES_ONE
+from scanner.infer.services.programs import FOR_A_TERMINAL, HAS_MAIN, HAS_SCRIPT, MAKES_ONE, TAKES
 
 
 def without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
@@ -28,6 +28,7 @@ def without_idle_mains(layout: Layout, claims: list[Claim]) -> Iterator[Claim]:
         unused = says in (FOR_A_TERMINAL, FOR_ITS_MAIN) or (
             says in (MAKES_ONE, HAS_SCRIPT) and found.path in idle
         )
+        unused = unused or says == TAKES
         if not (likely and (beside or (unused and others))):
             yield found
 

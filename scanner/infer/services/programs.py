@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from scanner.infer.services.claims import Claim, Strength, is_aside, is_tool, program
 from scanner.infer.services.functions import HANDLERS
 from scanner.infer.services.layout import JVM, Layout, ending, joined_path, last, parent
@@ -18,6 +20,7 @@ HAS_SCRIPT = "its package has a start script"
 SCRIPT = "script"  # one of several that a package is started by
 MAKES_ONE = "a function of it makes a server"
 FOR_A_TERMINAL = "its main function reads a command line"
+TAKES = "it takes messages until it is stopped"
 _SAYS = {
     "server": LISTENS,
     "factory": MAKES_ONE,
@@ -26,8 +29,9 @@ _SAYS = {
     SCRIPT: "a script of its package starts it",
     "frontend": "its package builds a web application",
     "main": HAS_MAIN,
+    "consumer": TAKES,
 }
-_KINDS = {"frontend": "frontend", "worker": "worker"}
+_KINDS = {"frontend": "frontend", "worker": "worker", "consumer": "worker"}
 # What is said of a program beside where it starts: that it serves, or that what it imports does.
 BESIDES = frozenset(("serves", "reaches"))
 _ELSEWHERE = frozenset(("go", *JVM))  # languages whose programs are judged by rules of their own
@@ -49,6 +53,28 @@ def program_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
             strength = Strength.SURE
         folder = layout.program_of(fact.location.path)
         claims.append(entry_claim(layout.words, folder, _KINDS.get(kind, "service"), strength, fact))
+    return claims
+
+
+def consumer_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
+    """A claim for each program in Python whose main function takes messages: its own file does, or, where it is the one
+    main function of its package, another file of that.
+    """
+    facts = list(facts)
+    code = [fact for fact in facts if fact.location.path.endswith(".py")]
+    taking = {fact.location.path for fact in code if fact.kind == "consume"}
+    around = {layout.program_of(path) for path in taking}
+    mains: dict[str, list[Fact]] = {}
+    for fact in code if taking else ():
+        if fact.kind == "entry_point" and fact.value("kind") == "main":
+            mains.setdefault(layout.program_of(fact.location.path), []).append(fact)
+    claims = []
+    for folder, started in mains.items():
+        alone = len(started) == 1 and folder in around and folder in layout.manifests
+        for fact in started:
+            if alone or fact.location.path in taking:
+                made = entry_claim(layout.words, folder, "worker", Strength.LIKELY, fact)
+                claims.append(replace(made, evidence=structs.replace(made.evidence, says=TAKES)))
     return claims
 
 
