@@ -138,6 +138,7 @@ class Function(Struct, frozen=True, array_like=True, gc=False):
     wrappers: tuple[Origin | None, ...] = ()  # what each decorator calls with the function, outermost first
     arity: tuple[int, int] | None = None  # Go: how many values it takes, and how many it gives
     results: tuple[Origin | None, ...] = ()  # Go: what it gives, where that is several values
+    signature: tuple[Origin | None, ...] = ()  # Go: of a method, what it takes and what it gives
     settings: tuple[
         tuple[str, str], ...
     ] = ()  # parameters with a constant for their default: ``loud`` → ``false``

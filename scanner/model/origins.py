@@ -12,6 +12,7 @@ __all__ = [
     "HANDED_IN",
     "MONGOOSE",
     "OTHERWISE",
+    "PREDECLARED",
     "PROVIDERS",
     "RANGED",
     "REST",
@@ -54,6 +55,7 @@ PROVIDERS = (
     "ThreadLocalSingleton",
     "ThreadSafeSingleton",
 )
+PREDECLARED = "go"  # the module of types that the language itself declares
 BY_NAME = (
     "awilix"  # its containers hand things over by the name of a parameter: https://github.com/jeffijoe/awilix
 )

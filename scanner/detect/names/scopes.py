@@ -54,6 +54,7 @@ class Scope:
     returns: Node | None = None
     returned: list[Node] = field(default_factory=list)  # what its return statements give
     results: list[Node] = field(default_factory=list)  # Go: the types of what it gives, where that is several
+    signature: list[Node] = field(default_factory=list)  # Go: the types of what a method takes and gives
     interface: bool = False
     hidden: set[str] = field(default_factory=set)  # members of a class that others cannot name
     abstract: bool = False  # a function that is promised, and has no body here

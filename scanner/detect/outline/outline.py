@@ -20,6 +20,7 @@ from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
 from scanner.detect.outline.models import models_of
 from scanner.detect.outline.providers import injected_into, provided_by
+from scanner.detect.outline.signatures import signature_of
 from scanner.detect.outline.telling import tells_of
 from scanner.detect.source import nth, parts
 from scanner.model import Call, ClassOutline, Function, Location, Origin, Outline
@@ -173,6 +174,7 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         rest=tuple(scope.rest),
         arity=scope.arity,
         results=tuple(names.resolve(node) for node in scope.results),
+        signature=signature_of(names, scope),
         wrappers=wrappers_of(names, scope) if isinstance(names, OpenNames) else (),
         settings=settings_of(names, scope),
         tells=tells_of(names, scope),

@@ -3,8 +3,7 @@
 Java, Kotlin, TypeScript and Python say what they implement; Go does not, and nor need Python where a ``Protocol`` asks, so
 there a type implements an interface when its method set holds the interface's
 (https://go.dev/ref/spec#Implementing_an_interface, https://typing.python.org/en/latest/spec/protocol.html). Of a method's
-types their number is compared, and what each parameter is, as far as both are known: that a type has another name takes a
-compiler.
+types their number is compared, and what each is, as far as both are known: that a type has another name takes a compiler.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, Type, all_types, class_at, function_at, method_of, methods_of
 from scanner.link.modules import ECMA
 from scanner.link.things import BELOW
-from scanner.model import ClassOutline, Origin
+from scanner.model import PREDECLARED, ClassOutline, Origin
 
 Methods = Mapping[str, Node]
 """A method's name → where it is declared."""
@@ -206,8 +205,21 @@ def _types(index: Index, node: Node) -> tuple[Found, ...]:
 def _resolved(index: Index, node: Node) -> tuple[Found, ...]:
     index.answers.read(node.path)
     function = function_at(index, node)
-    kinds = (kind for _, kind in function.parameters) if function is not None else ()
-    return tuple(resolve(index, node.path, kind) if kind is not None else None for kind in kinds)
+    if function is None:
+        return ()
+    kinds = function.signature or tuple(kind for _, kind in function.parameters)
+    return tuple(_type_of(index, node.path, kind) if kind is not None else None for kind in kinds)
+
+
+def _type_of(index: Index, path: str, kind: Origin) -> Found:
+    """What ``kind`` is; None for one of ours that may be another name for what the language declares."""
+    if kind.module == PREDECLARED:
+        return Outside(kind)
+    found = resolve(index, path, kind)
+    outline = class_at(index, found) if isinstance(found, Type) else None
+    if index.outlines[path].language != "go" or not isinstance(found, Type):
+        return found
+    return found if outline is not None else None
 
 
 def _method_set(index: Index, kind: Type, depth: int) -> Methods:

@@ -13,7 +13,7 @@ from scanner.link.hazards.dualwrite import pairs
 from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node, is_abstract
-from scanner.link.items import Item
+from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.model import Confidence, Hazard, Role, Severity
 
@@ -38,6 +38,8 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
             continue
         reach = reach_of(analysis, item, Effect.PUBLISH, node)
         if reach is None or reach.depth > NEAR or _is_of_a_step(analysis, reach):
+            continue
+        if _is_of_a_handler(analysis, node, reach):
             continue
         fate = fate_of(analysis, node, item)
         passed = all(below.ends is Ends.PASSES for below in fates_below(analysis, reach))
@@ -84,6 +86,21 @@ def _is_of_a_step(analysis: Analysis, reach: Reach) -> bool:
     """Whether what is called does more than to send: its failure is that of a step of work, not of its message."""
     steps = chain(analysis.reach[Effect.PUBLISH], reach)
     return any(step.target in analysis.reach[Effect.WRITE] for step in steps if step.target is not None)
+
+
+def _is_of_a_handler(analysis: Analysis, node: Node, reach: Reach) -> bool:
+    """Whether the way leads through a handler of messages, which is run when one comes: what fails then is not caught here."""
+    holder: Node | None = node
+    for step in chain(analysis.reach[Effect.PUBLISH], reach):
+        taking = (s for s in analysis.sites.get(holder, ()) if s.effect is Effect.CONSUME) if holder else ()
+        taker = step.item.text.rpartition(".")[0]
+        if step.item.manner is Manner.CALLBACK and any(
+            site.item.location == step.item.location or (taker and site.item.text.rpartition(".")[0] == taker)
+            for site in taking
+        ):
+            return True
+        holder = step.target
+    return False
 
 
 def _hazard(analysis: Analysis, node: Node, item: Item, reach: Reach, fate: Fate) -> Hazard:

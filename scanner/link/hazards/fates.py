@@ -117,10 +117,19 @@ def _only_notes(words: Words, callee: str) -> bool:
     if last.replace("_", "") in words["formatting-calls"]:
         return True
     noting = words["noting-calls"]
-    for name in _NAMES.findall(callee):
+    for name in _NAMES.findall(_without_arguments(callee)):
         if name.replace("_", "").lower() in noting or any(p.lower() in noting for p in _PARTS.findall(name)):
             return True
     return False
+
+
+def _without_arguments(callee: str) -> str:
+    """``callee`` without what its calls are given: ``answers.Fail(err, logger).To`` notes nothing."""
+    kept, depth = "", 0
+    for letter in callee:
+        depth += (letter == "(") - (letter == ")")
+        kept += letter if depth < 1 else " "
+    return kept
 
 
 def _acts(analysis: Analysis, node: Node, guard: str) -> bool:

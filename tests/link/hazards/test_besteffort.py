@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scanner.model import Call, Detection, Handler, Then
 from tests.link.build import call, fact, file, hazards, kind, linked
+from tests.link.hazards.trees import found
 
 RULE = "publish/best-effort"
 NOTED = ("log.error",)
@@ -37,6 +40,7 @@ def arm(*calls: str, catches: tuple[str, ...] = (), then: Then = Then.ENDS, at: 
         (arm("this.logger.warn", "metrics.increment", "e.getMessage"),),
         (arm("log.Ctx(ctx).Warn().Err(err).Msg"),),
         (arm("Sentry.captureException"),),
+        (arm("log.With(answers.Fail).Error"),),
         (arm("logging.exception", catches=("botocore.exceptions.ClientError",)),),
         (arm("log.error", catches=("java.lang.Exception",)),),
         (arm(then=Then.THROWN, catches=("ValueError",)), arm("log.error", catches=("Exception",))),
@@ -52,6 +56,7 @@ def test_an_arm_that_only_notes_the_failure_loses_the_message(arms: tuple[Handle
         (arm("log.error", then=Then.THROWN),),
         (arm("log.error", then=Then.KEPT),),
         (arm("failures.push"),),
+        (arm("answers.Fail(err, h.logger).To"),),
         (arm("reject"),),
         (arm("log.Fatal"),),
         (arm("catalog.restore"),),
@@ -143,3 +148,44 @@ def test_a_dual_write_says_it_already() -> None:
         call("place", 5, "bus.emit", "./bus:Bus.emit", handler=Handler("", "place", (), NOTED)),
     )
     assert [h.rule for h in linked(bus(), app).hazards] == ["outbox/missing"]
+
+
+TAKING = """
+    import { Kafka } from "kafkajs";
+    import { Queue } from "bullmq";
+    const queue = new Queue("moorings");
+    const consumer = new Kafka({ brokers: [] }).consumer({ groupId: "quay" });
+    export async function takeShips() {
+      await consumer.subscribe({ topic: "ships" });
+      $TAKE
+    }
+"""
+START = """
+    import { takeShips } from "./take";
+    export async function start() {
+      try { await takeShips(); } catch (error) { console.error(error); }
+    }
+"""
+TAKES = {
+    "a handler": (
+        'await consumer.run({ eachMessage: async ({ message }) => { await queue.add("m", message); } });',
+        0,
+    ),
+    "one that stands alone": (
+        'const eachMessage = async ({ message }: any) => { await queue.add("m", message); };\n'
+        "      await consumer.run({ eachMessage });",
+        0,
+    ),
+    "what it does itself": ('await queue.add("m", {});', 1),
+    "a callback of something else": (
+        'await Promise.all([1].map(async (n) => { await queue.add("m", n); }));',
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("take", sorted(TAKES))
+def test_what_fails_in_a_handler_is_not_caught_by_who_sets_it_going(tmp_path: Path, take: str) -> None:
+    way, told = TAKES[take]
+    files = {"src/take.ts": TAKING.replace("$TAKE", way), "src/start.ts": START, "package.json": "{}"}
+    assert len(found(tmp_path, files, RULE)) == told

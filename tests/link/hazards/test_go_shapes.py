@@ -248,3 +248,53 @@ def test_a_table_of_handlers_in_a_field(tmp_path: Path, made: str, filled: str, 
             """,
     }
     assert [f["message"].split()[0] for f in found(tmp_path, files, "outbox/missing")] == expected
+
+
+KEPT = """
+    package desk
+
+    import "context"
+
+    type Berth struct{ Name string }
+
+    type Keeper interface {
+    \tKeep($PROMISED) error
+    }
+
+    type Teller interface {
+    \tTell(ctx context.Context, id string) error
+    }
+
+    type Desk struct {
+    \tkeeper Keeper
+    \tteller Teller
+    }
+
+    type Idle struct{}
+
+    func (i Idle) Keep(ctx context.Context, id string) error { return nil }
+
+    func New(keeper Keeper, teller Teller) *Desk { return &Desk{keeper, teller} }
+
+    func (d *Desk) Keep($OTHER) error {
+    \tif err := d.keeper.Keep(context.Background(), "7"); err != nil {
+    \t\treturn err
+    \t}
+    \treturn d.teller.Tell(context.Background(), "7")
+    }
+"""
+ONES = {  # what the interface promises, what the method of the desk takes: told if that is something else
+    "a text and a number": ("ctx context.Context, id string", "ctx context.Context, id int64", 1),
+    "without names": ("context.Context, string", "ctx context.Context, id int64", 1),
+    "a text and a type of ours": ("ctx context.Context, id string", "ctx context.Context, id *Berth", 1),
+    "a text and a list of them": ("ctx context.Context, id string", "ctx context.Context, id []string", 1),
+    "the same": ("ctx context.Context, id string", "ctx context.Context, id string", 0),
+}
+
+
+@pytest.mark.parametrize("ones", sorted(ONES))
+def test_an_interface_is_kept_by_methods_that_take_the_same(tmp_path: Path, ones: str) -> None:
+    """A method that would keep the interface as well may be what it calls, and then nothing is known of the write."""
+    promised, other, told = ONES[ones]
+    desk = KEPT.replace("$PROMISED", promised).replace("$OTHER", other)
+    assert len(found(tmp_path, {**TREE, "desk/desk.go": desk}, "outbox/missing")) == told

@@ -142,8 +142,10 @@ def _name_scope(source: Source, scopes: Scopes, scope: Scope) -> None:
             parent.bind(name, Binding(node.start_byte, Origin("", tuple(scope.name.split(".")))))
     scope.returns = node.child_by_field_name("result")
     parameters = node.child_by_field_name("parameters")
-    scope.arity = (len(_values(parameters)), len(_values(scope.returns)))
-    scope.results = _values(scope.returns) if scope.arity[1] > 1 else []
+    taken, given = _values(parameters), _values(scope.returns)
+    scope.arity = (len(taken), len(given))
+    scope.results = given if len(given) > 1 else []
+    scope.signature = [*taken, *given] if receiver is not None or scope.abstract else []
     for parameter in parameters.named_children if parameters is not None else ():
         annotation = parameter.child_by_field_name("type")
         for child in parameter.children_by_field_name("name"):
