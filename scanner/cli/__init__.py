@@ -155,6 +155,7 @@ def main(argv: list[str] | None = None) -> None:
             [word for word in words if word != "--debug"], prog_name="scan", standalone_mode=False
         )
         sys.stdout.flush()
+        gc.freeze()  # what is let go with the process need not be looked through once more for cycles
         sys.exit(code or 0)
     except (click.exceptions.Abort, KeyboardInterrupt):
         leave(INTERRUPTED)
