@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import structs
 
 from scanner import link
-from scanner.model import Detection, Linked, Outline, Report
+from scanner.model import Detection, Fact, Linked, Outline, Report
 from scanner.pipeline.asked import Seeds
 from scanner.walk import Tree
 
@@ -54,6 +54,8 @@ class Lately:
     digests: dict[int, tuple[Detection, bytes]] = field(default_factory=dict)
     told: Told = field(default_factory=dict)
     ended: Ended | None = None
+    # What detect had found, all of it, when infer was last given it for sure.
+    facts: tuple[Fact, ...] = ()
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _told_now: Told = field(default_factory=dict)
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(
@@ -74,7 +76,7 @@ class Lately:
         if about != self.about:
             self.about, self.memory = about, link.lasting()
             self.modules, self.detections, self._outlined = None, {}, {}
-            self.told, self.digests, self.ended = {}, {}, None
+            self.told, self.digests, self.ended, self.facts = {}, {}, None, ()
         else:
             self.detections, self.told = self._now or self.detections, self._told_now or self.told
             lives = set(map(id, self.detections.values()))

@@ -15,6 +15,7 @@ from scanner.pipeline.asked import Asking, Trace, traced
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.inferring import inferred
 from scanner.pipeline.linking import link_tree
+from scanner.pipeline.moving import Unplaced, moved
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.processes import default_jobs
 from scanner.pipeline.reaching import Shown
@@ -101,11 +102,30 @@ def _inferred(
         seen, trace = earlier
         reader.asking.again(trace)
         return _Inferred(seen.services, seen.reached, seen.facts, seen.left_out)
+    if earlier is not None and run.at_once and (again := _moved(run, reader, every, shown, *earlier)):
+        return again
+    if run.lately is not None and not run.at_once:
+        run.lately.facts = every
     found, reached, facts = inferred(run, reader, code, every, shown)
     left = sorted(
         (*folders_left_out(run.tree.files), *found.left_out), key=lambda each: (each.path, each.role)
     )
     return _Inferred(observed(run, found.services, facts), reached, facts, tuple(left))
+
+
+def _moved(
+    run: Run, reader: TreeReader, every: tuple[Fact, ...], shown: Shown, seen: Seen, trace: Trace
+) -> _Inferred | None:
+    """What infer made of the facts of a look before, at their places of now; None where they did more than move."""
+    before = run.lately.facts if run.lately is not None else ()
+    how = moved(before, every)
+    made_of = _made_of(before, shown.places)
+    if how is None or not infers_the_same(run, reader, trace, made_of, how.paths):
+        return None
+    with suppress(Unplaced):
+        facts = tuple(sorted(how.facts(seen.facts)))
+        return _Inferred(tuple(how.services(seen.services)), seen.reached, facts, seen.left_out)
+    return None
 
 
 def _seen(

@@ -33,6 +33,9 @@ from scanner.pipeline.reading import LARGEST, searching
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.stubs import described, stubs
 
+_PLACED = frozenset(
+    (OUTLINED, "texts", "made", "taking")
+)  # questions of which the answer says where something stands
 _MOST = 500  # files that changed: of so many some will answer otherwise
 
 
@@ -72,9 +75,13 @@ def retraced(run: Run, seen: Seen, trace: Trace) -> Retraced:
     return Retraced(_as_it_is(run, seen, trace, reader) if is_same else None, reader.counts.parsed)
 
 
-def infers_the_same(run: Run, reader: TreeReader, trace: Trace, made_of: str) -> bool:
+def infers_the_same(
+    run: Run, reader: TreeReader, trace: Trace, made_of: str, moved: Collection[str] = ()
+) -> bool:
     """Whether infer, given what ``made_of`` names, finds what it found when it asked what ``trace`` says. ``reader`` has
     detected the tree and linked it, so what it was asked for that counts where infer makes use of it.
+
+    Files that ``moved`` are taken to answer as before whatever is asked of a place in them.
     """
     files = {file.path: file for file in run.tree.files}
     if run.cache is None or not made_of or trace.made_of != made_of or not set(trace.paths) <= files.keys():
@@ -91,10 +98,12 @@ def infers_the_same(run: Run, reader: TreeReader, trace: Trace, made_of: str) ->
         if reader.blobs.get(path) != blob
     }
     again = _Again(run, reader, files, before, trace.wishes[wish:])
-    return _answers_as_before(again, trace, counts)
+    return _answers_as_before(again, trace, counts, moved)
 
 
-def _answers_as_before(again: _Again, trace: Trace, counts: frozenset[int]) -> bool:
+def _answers_as_before(
+    again: _Again, trace: Trace, counts: frozenset[int], moved: Collection[str] = ()
+) -> bool:
     """Whether the files that changed answer those questions as they did whose numbers count."""
     reader = again.reader
     unread = [path for path in again.before if path not in reader.blobs]
@@ -110,7 +119,8 @@ def _answers_as_before(again: _Again, trace: Trace, counts: frozenset[int]) -> b
         if (0 < size < LARGEST) != (0 < again.files[path].size < LARGEST):
             return False
         for number in counts.intersection(trace.sets[own]):
-            asked.setdefault(number, []).append(path)
+            if path not in moved or trace.questions[number].name.partition(":")[0] not in _PLACED:
+                asked.setdefault(number, []).append(path)
     same = (_is_same(again, trace.questions[number], asked[number]) for number in sorted(asked))
     return all(same) and not reader.problems
 

@@ -15,6 +15,7 @@ from msgspec import structs
 from scanner import link
 from scanner.model import Report, language_of
 from scanner.pipeline import Request, opening, scan
+from scanner.pipeline.inferring import inferred
 from scanner.pipeline.lately import Lately
 from scanner.walk import Tree, working_tree
 from tests.cli.tiny import CODE, MAIN, MENDED, tiny
@@ -102,6 +103,47 @@ def test_nothing_of_a_guess_stays(tree: Path, tmp_path: Path, monkeypatch: pytes
             assert found.findings == cold.findings
             assert found.facts == cold.facts
             assert found.followed == cold.followed
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
+def test_what_only_moved_is_told_of_its_new_place_at_once(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "repo"
+    shutil.copytree(tree, root)
+    lot, lately = random.Random(tree.name), Lately(stays=True)
+    before = _seen(root, cached=True, lately=lately)
+    saying = sorted({fact.location.path for fact in before.facts if language_of(fact.location.path)})
+    for path in lot.sample(saying, min(3, len(saying))):
+        above = lot.choice([0, *(f.location.line - 1 for f in before.facts if f.location.path == path)])
+        lines = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
+        lines.insert(above if lines[above][:1].strip() else 0, "\n\n")
+        (root / path).write_text("".join(lines), encoding="utf-8")
+        found = _seen(root, cached=True, lately=lately, at_once=True, saved=[root / path])
+        cold = _seen(root, cached=False)
+        assert found.services == cold.services
+        assert found.facts == cold.facts
+        assert found.findings == cold.findings
+
+
+def test_what_only_moved_is_not_inferred_anew_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root, lately = tiny(tmp_path / "repo", CODE), Lately(stays=True)
+    _seen(root, cached=True, lately=lately)
+    asked: list[int] = []
+
+    def counted(*given: Any) -> Any:
+        asked.append(1)
+        return inferred(*given)
+
+    monkeypatch.setattr("scanner.pipeline.looking.inferred", counted)
+    for text, times in ((f"\n{CODE}", 0), (f"\n\n{CODE}", 0), (MENDED, 1)):
+        (root / MAIN).write_text(text, encoding="utf-8")
+        _seen(root, cached=True, lately=lately, at_once=True, saved=[root / MAIN])
+        assert len(asked) == times
 
 
 def test_what_a_save_brings_is_seen_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
