@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ def lsp_command(**flags: object) -> None:
     serve(partial(look, given(flags)))
 
 
-def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
+def look(flags: Mapping[str, object], folder: str, at_once: bool, superseded: Callable[[], bool]) -> Looked:
     """One look at ``folder``, or at the repository around it as far as it concerns the folder."""
     from scanner.cli.run import request_for
     from scanner.desk.looked import Looked, mistake_of
@@ -55,6 +55,7 @@ def look(flags: Mapping[str, object], folder: str, at_once: bool) -> Looked:
         request = request_for((Path(folder),), chosen, fail_on=None)
         root = str(request.root)
         lately = _lately(root)
+        lately.superseded = bool if at_once else superseded
         found = scan(request, lately=lately, at_once=at_once)
         report = against_baseline(found, baseline_path(request.root, chosen.baseline), (), None)
     except BadMap as error:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,18 +76,19 @@ def _stay(
 
     need("watchfiles", "scan --watch")
     from scanner.desk.watch import watching
-    from scanner.pipeline.lately import Lately
+    from scanner.pipeline.lately import Lately, Superseded
 
     lately = Lately(stays=True)
     shown: Report | None = None
 
     def look(at_once: bool, saved: Collection[Path] | None = None) -> None:
         nonlocal shown
-        known, shown = shown, None
+        known = shown
         try:
             chosen = settings(flags, start_of(paths))
             asked = request_for(paths, chosen, fail_on=None)
-            shown = report = scan(asked, lately=lately, at_once=at_once, saved=saved)
+            report = scan(asked, lately=lately, at_once=at_once, saved=saved)
+            shown = report
             if (
                 not at_once
                 and known
@@ -98,21 +98,31 @@ def _stay(
             _clear()
             show(report, chosen)
         except ScanError as error:
+            shown = None
             _clear()
             tell(f"scan: {error}")
         tell(f"watching {request.root}; Ctrl-C ends it")
         sys.stdout.flush()
 
     def again(saved: Collection[Path] | None) -> bool:
+        lately.superseded = bool
         look(at_once=True, saved=saved)
         return shown is not None and not lately.is_settled(shown, request.cached)
 
+    def settle(superseded: Callable[[], bool]) -> bool:
+        lately.superseded = superseded
+        try:
+            look(at_once=False)
+        except Superseded:
+            return False
+        return True
+
     def folders() -> frozenset[Path]:
-        files = open_tree(request, None).files
+        files = (lately.tree[1] if lately.tree is not None else open_tree(request, None)).files
         return frozenset({request.root, *((request.root / file.path).parent for file in files)})
 
     with suppress(KeyboardInterrupt):
-        watching(again, partial(look, at_once=False), folders, written)
+        watching(again, settle, folders, written)
 
 
 def _clear() -> None:

@@ -38,10 +38,11 @@ class Desk:
 
     async def look(self) -> None:
         """Look at every folder: at once, and for sure where nothing is saved meanwhile. What is saved meanwhile is looked at
-        together, when this is done.
+        together, when this is done; a look for sure is given up for it.
         """
         self.asked += 1
         if self.looking:
+            self.worker.hurry()
             return
         self.looking = True
         try:
@@ -58,7 +59,9 @@ class Desk:
 
     async def ask(self, folder: Folder, *, at_once: bool) -> None:
         """Have a folder looked at, and show it."""
-        self.show(folder, await asyncio.to_thread(self.worker.ask, folder.path, at_once))
+        looked = await asyncio.to_thread(self.worker.ask, folder.path, at_once)
+        if looked is not None:
+            self.show(folder, looked)
 
     def show(self, folder: Folder, looked: Looked) -> None:
         """Publish what a look gave. Where a map could not be read, what was found before stays beside its mistakes."""

@@ -29,9 +29,9 @@ class Looked:
     unsettled: bool = False  # another look, not at once, is worth its time when nothing else is to be done
 
 
-Look = Callable[[str, bool], Looked]
-"""Looks at a folder, perhaps at once though it might be wrong. It is handed to another process, so it is a function of a
-module, or partial of one.
+Look = Callable[[str, bool, Callable[[], bool]], Looked]
+"""Looks at a folder, perhaps at once though it might be wrong, else for as long as the last function does not say that
+somebody waits for another look. It is handed to another process, so it is a function of a module, or partial of one.
 """
 
 

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from scanner.desk.looked import Look, Looked
 
 
 class Worker:
-    """Looks at folders, one after the other. ``ask`` waits for the answer: call it from a thread."""
+    """Looks at folders, one after the other. ``ask`` waits for the answer: call it from a thread. ``hurry`` does not."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
         self._line: Connection | None = None
 
-    def ask(self, folder: str, at_once: bool) -> Looked:
-        """What ``look`` gives. A worker that died is started again; if it dies of this folder, that is said."""
+    def ask(self, folder: str, at_once: bool) -> Looked | None:
+        """What ``look`` gives; None where it was given up in a ``hurry``. A worker that died is started again; if it dies of
+        this folder, that is said.
+        """
         for _ in range(2):
             line = self._line or self._started()
             try:
@@ -29,9 +33,15 @@ class Worker:
             except (EOFError, OSError):
                 self.close()
                 continue
-            assert isinstance(answer, Looked)
+            assert answer is None or isinstance(answer, Looked)
             return answer
         return Looked(says="the scan died: run `scan` in a terminal to see of what")
+
+    def hurry(self) -> None:
+        """Has a look given up that is not at once, if there is one."""
+        with suppress(OSError):
+            if self._line is not None:
+                self._line.send(None)
 
     def close(self) -> None:
         """Lets the process end."""
@@ -49,18 +59,23 @@ class Worker:
 
 def _serve(line: Connection, look: Look) -> None:
     gc.set_threshold(500_000)  # what earlier looks left is large, and hardly a cycle in it
-    while True:
-        try:
-            folder, at_once = line.recv()
-        except (EOFError, OSError):
-            return
-        line.send(_answer(look, folder, at_once))
+    with suppress(EOFError, OSError):
+        while True:
+            asked = line.recv()
+            if asked is not None:  # a hurry that came when all was done
+                line.send(_answer(look, line.poll, *asked))
 
 
-def _answer(look: Look, folder: str, at_once: bool) -> Looked:
+def _answer(look: Look, hurried: Callable[[], bool], folder: str, at_once: bool) -> Looked | None:
     """A fault of ours must not end what somebody has open."""
+    from scanner.pipeline.lately import (
+        Superseded,
+    )  # and with it all that links, of which the server has no need
+
     try:
-        return look(folder, at_once)
+        return look(folder, at_once, hurried)
+    except Superseded:
+        return None
     except Exception as error:
         says = " ".join(str(error).split())[:200]
         return Looked(

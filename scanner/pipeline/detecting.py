@@ -127,8 +127,7 @@ class TreeReader:
                 yield path, answer(path, data)
             return
         self.named(paths)
-        known: dict[str, _Item] = self._answered(question, paths)
-        yield from known.items()
+        yield from (known := self._answered(question, paths)).items()
         for path, told in self._told([path for path in paths if path not in known], asked, answer, kind):
             if self.lately is not None:
                 self.lately.tell(question, path, self.blobs[path], told)
@@ -191,6 +190,8 @@ class TreeReader:
 
     def named(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Know ``paths`` by the names of their contents, so that what was found out about those counts here: what was read."""
+        if self.lately is not None:
+            self.lately.go_on()
         if self.cache is None:
             return {}
         return dict(self._read([p for p in paths if p not in self.blobs and p not in self._unread]))
@@ -217,8 +218,7 @@ class TreeReader:
         at_hand = self.named(paths)
         found = self._remembered(paths, seeds, outlined)
         todo = [path for path in paths if path not in found]
-        tasks: list[Task] = []
-        fresh: dict[str, bytes] = {}
+        tasks, fresh = list[Task](), dict[str, bytes]()
         for path, data in self._read(todo, at_hand):
             if why := illegible(data):
                 unread = Detection(path, problems=(Problem(path, ProblemKind.UNREADABLE, why),))

@@ -5,7 +5,7 @@ To keep all that answers hang on costs a first look some 4 % more CPU, and spare
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,10 @@ class Ended:
     linked: Linked
 
 
+class Superseded(Exception):
+    """A look was given up, since somebody waits for another one."""
+
+
 @dataclass(slots=True)
 class Lately:
     """Detections by the key under which they are cached, the same objects in each look, and what link remembers.
@@ -41,6 +45,8 @@ class Lately:
     """
 
     stays: bool = False
+    # Asked again and again: whether the look at hand is to be given up.
+    superseded: Callable[[], bool] = bool
     about: str = ""
     # The tree of the latest look, and what that was asked for: who knows which files were saved since need not walk it again.
     tree: tuple[object, Tree] | None = None
@@ -84,6 +90,16 @@ class Lately:
             lives.update(id(made) for _, _, made in self._outlined.values())
             self.digests = {key: known for key, known in self.digests.items() if key in lives}
         self._now, self._told_now = {}, {}
+
+    def go_on(self) -> None:
+        """Raises Superseded where nobody waits any more for what the look at hand finds out."""
+        if self.superseded():
+            self._now = self.detections | self._now  # what it has not come to yet is known all the same
+            asked = self.told.keys() | self._told_now.keys()
+            self._told_now = {
+                question: self.told.get(question, {}) | self._told_now.get(question, {}) for question in asked
+            }
+            raise Superseded
 
     def get(self, key: str) -> Detection | None:
         found = self._now.get(key) or self.detections.get(key)

@@ -58,7 +58,11 @@ def looked(
             importing = frozenset(each.path for each in linked.imports)
             places = {each.location.path for each in linked.hazards} | importing
             asked = Shown(places, importing)
-            told = _inferred(run, reader, [file.path for file in code], every, asked, earlier)
+            told = _known(run, reader, every, asked, earlier, guessed) if earlier is not None else None
+            if told is None:
+                told = _inferred(run, reader, [file.path for file in code], every, asked)
+                if run.lately is not None and not guessed:
+                    run.lately.facts = every
     finally:
         reader.close()
     seen = structs.replace(_seen(run, reader, detections, linked, told), guessed=guessed)
@@ -90,22 +94,9 @@ class _Inferred:
 
 
 def _inferred(
-    run: Run,
-    reader: TreeReader,
-    code: Sequence[str],
-    every: tuple[Fact, ...],
-    shown: Shown,
-    earlier: tuple[Seen, Trace] | None,
+    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], shown: Shown
 ) -> _Inferred:
-    """What infer makes of ``every`` fact; of ``earlier``, where it was given the same and files answer it as they did."""
-    if earlier is not None and infers_the_same(run, reader, earlier[1], _made_of(every, shown.places)):
-        seen, trace = earlier
-        reader.asking.again(trace)
-        return _Inferred(seen.services, seen.reached, seen.facts, seen.left_out)
-    if earlier is not None and run.at_once and (again := _moved(run, reader, every, shown, *earlier)):
-        return again
-    if run.lately is not None and not run.at_once:
-        run.lately.facts = every
+    """What infer makes of ``every`` fact."""
     found, reached, facts = inferred(run, reader, code, every, shown)
     left = sorted(
         (*folders_left_out(run.tree.files), *found.left_out), key=lambda each: (each.path, each.role)
@@ -113,14 +104,24 @@ def _inferred(
     return _Inferred(observed(run, found.services, facts), reached, facts, tuple(left))
 
 
-def _moved(
-    run: Run, reader: TreeReader, every: tuple[Fact, ...], shown: Shown, seen: Seen, trace: Trace
+def _known(
+    run: Run,
+    reader: TreeReader,
+    every: tuple[Fact, ...],
+    shown: Shown,
+    earlier: tuple[Seen, Trace],
+    guessed: bool,
 ) -> _Inferred | None:
-    """What infer made of the facts of a look before, at their places of now; None where they did more than move."""
-    before = run.lately.facts if run.lately is not None else ()
+    """What infer made of ``earlier``, where it was given the same and files answer it as they did. In a guess also where facts
+    did no more than move.
+    """
+    seen, trace = earlier
+    if infers_the_same(run, reader, trace, _made_of(every, shown.places)):
+        reader.asking.again(trace)
+        return _Inferred(seen.services, seen.reached, seen.facts, seen.left_out)
+    before = run.lately.facts if guessed and run.lately is not None else ()
     how = moved(before, every)
-    made_of = _made_of(before, shown.places)
-    if how is None or not infers_the_same(run, reader, trace, made_of, how.paths):
+    if how is None or not infers_the_same(run, reader, trace, _made_of(before, shown.places), how.paths):
         return None
     with suppress(Unplaced):
         facts = tuple(sorted(how.facts(seen.facts)))

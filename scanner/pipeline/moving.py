@@ -1,17 +1,18 @@
 """Facts of which nothing is new but where they stand: somebody wrote a line above them.
 
-What infer makes of facts hangs on their places in the one respect that it names them. So after a save, of which nobody
-waits to hear for sure, it need not be worked out again: what it was is told of the new places.
+What infer makes of facts hangs on their places in the one respect that it names them. So after a save, where an answer at
+once may be wrong, it need not be worked out again: what it was is told of the new places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from msgspec import structs
 
-from scanner.model import Evidence, Fact, Location, Observation, Service
+from scanner.model import Evidence, Fact, Location, Name, Observation, Service
 
 _NOWHERE = Location("")
 
@@ -20,7 +21,7 @@ class Unplaced(Exception):
     """Something stands at a place of which facts do not say where it is now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the lines are worked out once
 class Moved:
     """``places``: old → new, of all facts in the files at ``paths``, which hold one at least that moved."""
 
@@ -30,10 +31,10 @@ class Moved:
     def facts(self, facts: Iterable[Fact]) -> Iterator[Fact]:
         """``facts`` at their new places. Raises Unplaced."""
         for fact in facts:
-            if any(name.path in self.paths for name in fact.names):
-                raise Unplaced  # the line of a constant is told by no fact
             place = self._place(fact.location)
-            yield fact if place is fact.location else structs.replace(fact, location=place)
+            names = tuple(map(self._name, fact.names))
+            stays = place is fact.location and names == fact.names
+            yield fact if stays else structs.replace(fact, location=place, names=names)
 
     def services(self, services: Iterable[Service]) -> Iterator[Service]:
         """``services`` with all that shows them at its new place. Raises Unplaced."""
@@ -41,6 +42,22 @@ class Moved:
             evidence, observed = self._evidence(service.evidence), self._observed(service.observation)
             same = evidence == service.evidence and observed == service.observation
             yield service if same else structs.replace(service, evidence=evidence, observation=observed)
+
+    def _name(self, name: Name) -> Name:
+        """``name`` where it stands now: a constant is no fact, so it is taken to have moved like the fact above it, or below."""
+        if name.path not in self.paths:
+            return name
+        old, new = min(
+            self._lines[name.path], key=lambda line: (line[0] > name.line, abs(line[0] - name.line))
+        )
+        return structs.replace(name, line=name.line + new - old)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for old, new in self.places.items():
+            found.setdefault(old.path, []).append((old.line, new.line))
+        return found
 
     def _observed(self, observed: Observation) -> Observation:
         places = tuple((name, self._observed(each)) for name, each in observed.places)

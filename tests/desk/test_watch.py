@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 import pytest
 
+from scanner.desk.watch import watching
 from tests.cli.tiny import CODE, MAIN, MENDED
 from tests.desk.shop import MAP, shop
 
@@ -116,3 +118,25 @@ def test_what_it_writes_itself_is_no_change(tree: Path, watched: tuple[subproces
     assert (tree / "drift.json").is_file()
     with pytest.raises(queue.Empty):
         shown(3)
+
+
+def test_a_save_during_a_look_for_sure_is_not_kept_waiting(tmp_path: Path) -> None:
+    """The look for sure hears of it, gives up, and is begun again when nothing is saved any more."""
+    given_up, settled, saves = threading.Event(), threading.Event(), iter(range(WAIT))
+
+    def again(saved: object) -> bool:
+        return True
+
+    def settle(superseded: Callable[[], bool]) -> bool:
+        if given_up.is_set():
+            settled.set()
+            raise KeyboardInterrupt
+        (tmp_path / f"{next(saves)}.ts").write_text("", encoding="utf-8")
+        while not superseded():
+            time.sleep(0.01)
+        given_up.set()
+        return False
+
+    with pytest.raises(KeyboardInterrupt):
+        watching(again, settle, lambda: [tmp_path], [])
+    assert settled.is_set()

@@ -65,11 +65,17 @@ def test_what_shows_a_service_moves_along() -> None:
     assert [each.location for each in now.observation.evidence] == [_fact(14).location]
 
 
+@pytest.mark.parametrize(("line", "now"), [(1, 1), (3, 3), (5, 5), (10, 11), (20, 22)])
+def test_a_constant_moves_like_what_stands_around_it(line: int, now: int) -> None:
+    how = moved(BEFORE, (BEFORE[0], _fact(10, "store_write"), _fact(14), BEFORE[3]))
+    assert how is not None
+    named = structs.replace(BEFORE[0], names=(Name("topic", "orders", ("constant",), path=MAIN, line=line),))
+    elsewhere = structs.replace(named, names=(structs.replace(named.names[0], path=OTHER),))
+    assert [fact.names[0].line for fact in how.facts([named, elsewhere])] == [now, line]
+
+
 def test_a_place_that_no_fact_tells_is_not_guessed() -> None:
     how = moved(BEFORE, (*BEFORE[:2], _fact(14), BEFORE[3]))
     assert how is not None
-    constant = structs.replace(BEFORE[0], names=(Name("topic", "orders", ("constant",), path=MAIN, line=1),))
-    with pytest.raises(Unplaced):
-        tuple(how.facts([constant]))
     with pytest.raises(Unplaced):
         tuple(how.facts([_fact(10)]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from scanner import link
 from scanner.model import Report, language_of
 from scanner.pipeline import Request, opening, scan
 from scanner.pipeline.inferring import inferred
-from scanner.pipeline.lately import Lately
+from scanner.pipeline.lately import Lately, Superseded
 from scanner.walk import Tree, working_tree
 from tests.cli.tiny import CODE, MAIN, MENDED, tiny
 
@@ -103,6 +104,41 @@ def test_nothing_of_a_guess_stays(tree: Path, tmp_path: Path, monkeypatch: pytes
             assert found.findings == cold.findings
             assert found.facts == cold.facts
             assert found.followed == cold.followed
+
+
+@pytest.mark.parametrize("tree", TREES[::2], ids=lambda path: path.name)
+def test_a_look_that_is_given_up_spoils_nothing(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saved while it was under way: the looks behind it show what looks would from scratch."""
+    monkeypatch.setenv("MAPCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "repo"
+    shutil.copytree(tree, root)
+    code = sorted(path for path in root.rglob("*") if path.is_file() and language_of(path.name) is not None)
+    lot, lately = random.Random(tree.name), Lately(stays=True)
+    _seen(root, cached=True, lately=lately)
+    given_up = 0
+    for _ in range(6):
+        changed = lot.sample(code, min(2, len(code)))
+        for path in changed:
+            path.write_text(lot.choice(CHANGES)(path.read_text(encoding="utf-8"), lot), encoding="utf-8")
+        asked = iter(range(lot.randrange(12)))
+        lately.superseded = partial(_is_over, asked)
+        try:
+            _seen(root, cached=True, lately=lately)
+        except Superseded:
+            given_up += 1
+        lately.superseded = bool
+        _seen(root, cached=True, lately=lately, at_once=True, saved=changed)
+        again, cold = _seen(root, cached=True, lately=lately), _seen(root, cached=False)
+        assert again.findings == cold.findings
+        assert again.facts == cold.facts
+        assert again.followed == cold.followed
+    assert given_up
+
+
+def _is_over(asked: Iterator[int]) -> bool:
+    return next(asked, None) is None
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda path: path.name)
