@@ -36,7 +36,7 @@ from scanner.link.modules import (
     near,
     project,
 )
-from scanner.link.reaching import imported, led_to, reaching
+from scanner.link.reaching import imported, led_to, of_programs, reached, reaching
 from scanner.link.rounds import again, further, is_of, lasting, rest
 from scanner.link.silence import silence
 from scanner.link.typed import typed_only
@@ -69,7 +69,9 @@ __all__ = [
     "led_to",
     "link",
     "near",
+    "of_programs",
     "project",
+    "reached",
     "reaching",
     "rest",
     "skipped",

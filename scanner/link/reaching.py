@@ -52,15 +52,21 @@ def reaching(
     wanted: Collection[str],
     using: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, tuple[str, ...]]:
-    """File → the programs that reach it, for each of ``wanted`` that any does. ``own``: the files of each program.
+    """File → the programs that reach it, for each of ``wanted`` that any does. ``own``: the files of each program."""
+    return of_programs(reached(project, imports, own), wanted, using)
 
-    ``using``: of those that lie in one package with others, who uses each: a program must reach one of these
-    too. A file that is another program's own is not looked through: that it is imported makes it nobody else's.
+
+def reached(
+    project: Project, imports: Mapping[str, tuple[Imported, ...]], own: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """Program → all files that it reaches. ``own``: the files of each.
+
+    A file that is another program's own is not looked through: that it is imported makes it nobody else's.
     """
     edges: dict[str, tuple[str, ...]] = {}
     handed_on = HandedOn(imports, partial(_ecma_place, project))
     holder = {path: program for program, paths in own.items() for path in paths}
-    found: dict[str, list[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for program, paths in sorted(own.items()):
         seen = set(paths)
         waiting = sorted(paths)
@@ -71,10 +77,24 @@ def reaching(
             fresh = [f for f in edges[path] if f not in seen and f not in holder]
             seen.update(fresh)
             waiting += fresh
+        found[program] = frozenset(seen)
+    return found
+
+
+def of_programs(
+    reached: Mapping[str, frozenset[str]],
+    wanted: Collection[str],
+    using: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> dict[str, tuple[str, ...]]:
+    """File → the programs that have ``reached`` it, for each of ``wanted`` that any has.
+
+    ``using``: of those that lie in one package with others, who uses each: a program must reach one of these too.
+    """
+    found: dict[str, list[str]] = {}
+    for program, seen in reached.items():
         for path in seen.intersection(wanted):
-            if path in using and seen.isdisjoint(using[path]):
-                continue
-            found.setdefault(path, []).append(program)
+            if path not in using or not seen.isdisjoint(using[path]):
+                found.setdefault(path, []).append(program)
     return {path: tuple(programs) for path, programs in found.items()}
 
 

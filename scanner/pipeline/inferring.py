@@ -126,14 +126,14 @@ INTERNAL = frozenset(
 
 
 def inferred(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], shown: Shown
+    run: Run, product: Product, every: tuple[Fact, ...], shown: Shown
 ) -> tuple[Found, Reached, tuple[Fact, ...]]:
     """The services that ``every`` fact of the tree shows, whose code outside of them is, and the facts with what
     services say of them.
     """
+    reader = product.reader
     files, words = run.tree.files, run.words
     every = _with_charts(run, reader, (*every, *named_probes(every), *_answered(run, reader, every)))
-    product = Product(reader, words, code)
     every = with_inherited(with_composed(product, every), run.rules.rules)
     every = with_contracts(product, every, run.rules.rules)
     source = {file.path for file in files if file.role is FileRole.SOURCE}

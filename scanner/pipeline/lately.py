@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import structs
 
 from scanner import link
+from scanner.link.naming import Known
 from scanner.model import Detection, Fact, Linked, Outline, Report
 from scanner.pipeline.asked import Seeds
 from scanner.walk import Tree
@@ -62,6 +63,10 @@ class Lately:
     ended: Ended | None = None
     # What detect had found, all of it, when infer was last given it for sure.
     facts: tuple[Fact, ...] = ()
+    # What files had answered by then to who looks for names, and their contents.
+    names: tuple[Known, Mapping[str, str]] | None = None
+    # What each service reaches, with all that this hangs on.
+    reached: tuple[link.Project, tuple[Any, ...], Mapping[str, frozenset[str]]] | None = None
     _now: dict[str, Detection] = field(default_factory=dict)  # those of the look at hand
     _told_now: Told = field(default_factory=dict)
     _outlined: dict[tuple[int, int], tuple[Detection, Outline | None, Detection]] = field(
@@ -82,7 +87,8 @@ class Lately:
         if about != self.about:
             self.about, self.memory = about, link.lasting()
             self.modules, self.detections, self._outlined = None, {}, {}
-            self.told, self.digests, self.ended, self.facts = {}, {}, None, ()
+            self.told, self.digests, self.ended = {}, {}, None
+            self.facts, self.names, self.reached = (), None, None
         else:
             self.detections, self.told = self._now or self.detections, self._told_now or self.told
             lives = set(map(id, self.detections.values()))
@@ -119,6 +125,15 @@ class Lately:
                 found[path] = answer
                 self.tell(question, path, blob, answer)
         return found
+
+    def names_told(self, blobs: Mapping[str, str]) -> Known | None:
+        """What those files had answered whose content is what it was, and who called what."""
+        if self.names is None:
+            return None
+        known, then = self.names
+        stays = {path for path, _ in known.answers if path in then and then[path] == blobs.get(path)}
+        answers = {asked: answer for asked, answer in known.answers.items() if asked[0] in stays}
+        return Known(known.project, answers, known.callers, known.barrels)
 
     def tell(self, question: str, path: str, blob: str, answer: object) -> None:
         """Keep what the file at ``path`` with the content ``blob`` answers."""

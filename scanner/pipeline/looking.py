@@ -18,6 +18,7 @@ from scanner.pipeline.linking import link_tree
 from scanner.pipeline.moving import Unplaced, moved
 from scanner.pipeline.outside import listed_outside
 from scanner.pipeline.processes import default_jobs
+from scanner.pipeline.product import Product
 from scanner.pipeline.reaching import Shown
 from scanner.pipeline.retracing import infers_the_same
 from scanner.pipeline.run import Run, Seen
@@ -60,9 +61,8 @@ def looked(
             asked = Shown(places, importing)
             told = _known(run, reader, every, asked, earlier, guessed) if earlier is not None else None
             if told is None:
-                told = _inferred(run, reader, [file.path for file in code], every, asked)
-                if run.lately is not None and not guessed:
-                    run.lately.facts = every
+                product = Product(reader, run.words, [file.path for file in code])
+                told = _inferred(run, product, every, asked, guessed)
     finally:
         reader.close()
     seen = structs.replace(_seen(run, reader, detections, linked, told), guessed=guessed)
@@ -93,11 +93,14 @@ class _Inferred:
     left_out: tuple[LeftOut, ...]
 
 
-def _inferred(
-    run: Run, reader: TreeReader, code: Sequence[str], every: tuple[Fact, ...], shown: Shown
-) -> _Inferred:
-    """What infer makes of ``every`` fact."""
-    found, reached, facts = inferred(run, reader, code, every, shown)
+def _inferred(run: Run, product: Product, every: tuple[Fact, ...], shown: Shown, guessed: bool) -> _Inferred:
+    """What infer makes of ``every`` fact; in a guess names are taken to be passed on by whom they were a look ago."""
+    lately, blobs = run.lately, product.reader.blobs
+    if guessed and lately is not None:
+        product.names = lately.names_told(blobs)
+    found, reached, facts = inferred(run, product, every, shown)
+    if lately is not None and not guessed:
+        lately.facts, lately.names = every, (product.names, blobs) if product.names is not None else None
     left = sorted(
         (*folders_left_out(run.tree.files), *found.left_out), key=lambda each: (each.path, each.role)
     )

@@ -82,15 +82,15 @@ def traced_values(
     sites = sorted({site for fact in spoken for _, site in open_sites(fact)}, key=repr)
     if not sites:
         return {}
-    known = Known(product.project(), {}, {})
+    known = product.names or Known(product.project(), {}, {})
     held = Held(_HELD)
     wants = Wants(asks=set(sites))
     found: dict[Site, tuple[Traced, ...]] = {}
     sought = sites
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         asks = sorted(wants.asks - known.answers.keys(), key=repr)[:_MOST_ASKED]
         callers = sorted(wants.callers - known.callers.keys())
-        if not asks and not callers:
+        if not asks and not callers and number:
             break
         fresh = _answers(product, asks, held)
         known = known.further(fresh, *callers_of(product, callers))
@@ -100,6 +100,7 @@ def traced_values(
         wants = Wants()
         for site in sought:
             wants.add(by_site[site])
+    product.names = known
     return found
 
 

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner import link
+from scanner.link.naming import Known
 from scanner.model import Outline
 from scanner.pipeline.detecting import TreeReader
 from scanner.pipeline.linking import granted, project_of
 from scanner.rules import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Product:
-    """``code`` are the paths of its code files."""
+    """``code`` are the paths of its code files; ``names`` is what they have answered so far to who looks for names."""
 
     reader: TreeReader
     words: Words
     code: Sequence[str]
+    names: Known | None = None
 
     def project(self) -> link.Project:
         """Where imports lead; made when somebody first asks."""

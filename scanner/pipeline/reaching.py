@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -60,7 +60,7 @@ def services_reaching(
         if service:
             own[service].append(path)
     imports = dict(product.reader.tell(product.code, "imported", link.imported, tuple[link.Imported, ...]))
-    found = link.reaching(product.project(), imports, own, frozenset(outside), _users(product, outside))
+    found = link.of_programs(_reached(product, imports, own), outside, _users(product, outside))
     if loaded := frozenset(path for path in outside if path in importing and path not in found):
         every = {path: link.whole(each) for path, each in imports.items()}
         found |= link.reaching(product.project(), every, own, loaded)
@@ -68,6 +68,17 @@ def services_reaching(
     served = {fact.location.path for fact in facts if fact.kind in _SERVED} if pages else set()
     kept = ((path, tuple(s for s in found[path] if path not in served or s not in pages)) for path in found)
     return {**compiled, **{path: running for path, running in kept if running}}
+
+
+def _reached(product: Product, *asked: Any) -> Mapping[str, frozenset[str]]:
+    """``link.reached``, whose answer to the same a look ago is taken up."""
+    lately, project = product.reader.lately, product.project()
+    if lately is None:
+        return link.reached(project, *asked)
+    known = lately.reached
+    if known is None or known[0] is not project or known[1] != asked:
+        known = lately.reached = project, asked, link.reached(project, *asked)
+    return known[2]
 
 
 def _users(product: Product, wanted: Iterable[str]) -> Mapping[str, frozenset[str]]:
