@@ -27,6 +27,7 @@ _JUSTFILES = ("justfile", ".justfile", "Justfile")
 _TASKFILES = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml")
 _NAMES = {"make": _MAKEFILES, "just": _JUSTFILES, "task": _TASKFILES, "npm": ("package.json",)}
 _ENDINGS = {"make": (".mk",), "just": (".just",), "step": (".groovy",)}
+_Taken = tuple[str, tuple[tuple[str, str], ...]]  # a file, and what it is handed
 _READ_AS = {"workflow": ".github/workflows/called.yml", "include": ".gitlab-ci.yml"}
 
 
@@ -165,25 +166,29 @@ def _at(fact: Fact, place: Location, path: str, above: int = 0) -> Fact:
 
 def _included(reader: TreeReader, facts: Iterable[Fact], paths: frozenset[str]) -> Iterator[Fact]:
     """What the jobs of a pipeline of GitLab deploy, read together with the files of the tree that it includes."""
-    includes: dict[str, list[str]] = {}
+    includes: dict[str, dict[_Taken, None]] = {}
     for fact in facts:
         if fact.kind == KIND and fact.value("form") == "include":
             place = _joined("", fact.literal("place"))
-            if place in paths:
-                includes.setdefault(fact.location.path, []).append(place)
+            if place in paths and place != fact.location.path:
+                taken = (place, tuple(_pairs(fact.value("given"))))
+                includes.setdefault(fact.location.path, {})[taken] = None
     for path, places in sorted(includes.items()):
-        texts = dict(reader.read((path, *dict.fromkeys(places))))
+        texts = dict(reader.read((path, *dict.fromkeys(place for place, _ in places))))
         if path in texts:
-            order = [path, *(place for place in dict.fromkeys(places) if place in texts and place != path)]
+            order = [(path, ()), *(taken for taken in places if taken[0] in texts)]
             yield from _together(reader, order, texts)
 
 
-def _together(reader: TreeReader, order: Sequence[str], texts: dict[str, bytes]) -> Iterator[Fact]:
+def _together(reader: TreeReader, taken: Sequence[_Taken], texts: dict[str, bytes]) -> Iterator[Fact]:
     starts: list[int] = []
     lines: list[str] = []
-    for path in order:
+    order = [path for path, _ in taken]
+    for path, given in taken:
         starts.append(len(lines))
-        lines += texts[path].decode("utf-8-sig", "replace").replace("\r\n", "\n").rstrip("\n").split("\n")
+        text = texts[path].decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        filled = text_of_call(text, Call("include", given=given)) if starts[1:] else None
+        lines += (text if filled is None else filled).rstrip("\n").split("\n")
     whole = "\n".join(lines).encode()
     for fact in detect_config(_READ_AS["include"], whole, reader.config).facts:
         if fact.kind == "listing":

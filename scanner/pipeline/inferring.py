@@ -15,6 +15,7 @@ from scanner.infer.installs import (
     filled_probes,
     guarded_charts,
     guards_of,
+    made_components,
     named_probes,
     not_installed,
     release_files,
@@ -37,9 +38,11 @@ from scanner.infer.routes import (
     without_foreign,
 )
 from scanner.infer.services import Found, above, attribute, built_health, find_services
+from scanner.infer.status import idle_pipelines
 from scanner.infer.stores import name_stores
 from scanner.infer.transports import over_brokers
 from scanner.model import Fact, FileRole, Service, owner_of
+from scanner.pipeline.called import KIND as CALLED
 from scanner.pipeline.called import run_elsewhere
 from scanner.pipeline.composed import with_composed
 from scanner.pipeline.constants import with_constants, with_passed
@@ -121,6 +124,8 @@ INTERNAL = frozenset(
         "named_text",
         "guard",
         "called",
+        "component_class",
+        "component_made",
     )
 )  # kinds that only other facts are made of
 
@@ -133,6 +138,7 @@ def inferred(
     """
     reader = product.reader
     files, words = run.tree.files, run.words
+    every = _started(every, (file.path for file in files))
     every = _with_charts(run, reader, (*every, *named_probes(every), *_answered(run, reader, every)))
     every = with_inherited(with_composed(product, every), run.rules.rules)
     every = with_contracts(product, every, run.rules.rules)
@@ -154,6 +160,15 @@ def inferred(
     every = (*every, *asked_routes(every, owners))
     every, reached = _named(run, product, every, services, shown)
     return found, reached, tuple(sorted({fact for fact in every if fact.kind not in INTERNAL}))
+
+
+def _started(every: tuple[Fact, ...], paths: Iterable[str]) -> tuple[Fact, ...]:
+    """``every`` fact but for what pipelines say that nothing starts."""
+    called = [fact for fact in every if fact.kind == CALLED]
+    idle = idle_pipelines(called, paths) if called else frozenset[str]()
+    if not idle:
+        return every
+    return tuple(f for f in every if f.location.path not in idle or f.kind not in ("listing", CALLED))
 
 
 def _named(
@@ -230,6 +245,7 @@ def _answered(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fa
         *not_installed(facts, charts, entries),
         *left_out,
         *terraform_listings(facts, entries),
+        *made_components(facts),
         *run_elsewhere(reader, run.tree.files, facts),
     )
 

@@ -9,7 +9,8 @@ from scanner.model import Fact, FileRole, SourceFile, language_of
 from scanner.pipeline.detecting import TreeReader
 from scanner.rules import Rule
 
-LISTING = "listing"  # the kind of fact that says what an environment runs
+# The kinds of facts that say what an environment runs, and of what such are made.
+LISTINGS = frozenset(("listing", "component_class", "component_made"))
 
 
 def listed_outside(
@@ -23,10 +24,10 @@ def listed_outside(
     }
     told = reader.tell(list(paths), "lists deployments", listing(rules), bool)
     found = reader.first_pass([paths[path] for path, answer in told if answer])
-    return tuple(fact for seen in found.values() for fact in seen.facts if fact.kind == LISTING)
+    return tuple(fact for seen in found.values() for fact in seen.facts if fact.kind in LISTINGS)
 
 
 def listing(rules: Sequence[Rule]) -> Callable[[str, bytes], bool]:
     """What answers whether a file of code may list deployments."""
-    code = code_rules([rule for rule in rules if rule.emits == LISTING and rule.code])
+    code = code_rules([rule for rule in rules if rule.emits in LISTINGS and rule.code])
     return lambda path, data: is_candidate(path, data, code.sweep.hits(data), code)

@@ -9,7 +9,12 @@ from benchmarks.houses import HERE, changes
 SAMPLE = {
     "archive": "a library that production is built on",
     "canal": "the overlay of production has another list",
+    "dyke": "a unit",
+    "eyot": "the stack of all environments says another thing",
+    "fell": "the program",
     "ferry": "the job of a service in production is another",
+    "garth": "Argo CD's application of production is another",
+    "holt": "pipelines are taken in otherwise",
     "quay": "Bicep says another thing",
     "relay": "a step of production has a condition",
 }

@@ -105,6 +105,16 @@ INPUTS = "on: {workflow_call: {inputs: {unit: {type: string}, ring: {default: st
             },
             ("orders", "live", "ci/roll.yml:3"),
         ),
+        *(
+            (
+                {
+                    ".gitlab-ci.yml": f"include: [{{local: /ci/roll.yml, inputs: {{unit: mail}}}}, {{local: /ci/roll.yml, inputs: {{{handed}}}}}]\n",
+                    "ci/roll.yml": f"spec:\n  inputs:\n    unit: {{default: orders}}\n    ring: {{default: live}}\n---\n'$[[ inputs.unit ]]-$[[ inputs.ring ]]':\n  environment: $[[ inputs.ring ]]\n  script:\n    - {UNIT.format('$[[ inputs.unit | expand_vars ]]')}\n",
+                },
+                ("orders", ring, "ci/roll.yml:9"),
+            )
+            for handed, ring in (("unit: orders", "live"), ("ring: dev", "dev"), ("unit: orders, ring: dev", "dev"))
+        ),
         (
             {
                 "Jenkinsfile": "stage('live') {\n  steps {\n    roll(unit: 'orders')\n  }\n}\n",
@@ -129,9 +139,22 @@ def test_a_chain_of_calls_ends(tmp_path: Path) -> None:
     assert ("orders", "live", "Makefile:6") in shipped(tmp_path, files)
 
 
-@pytest.mark.parametrize("form", ["script", "make", "just", "task", "npm", "workflow", "step"])
+@pytest.mark.parametrize("form", ["script", "make", "just", "task", "npm", "workflow", "step", "include"])
 @pytest.mark.parametrize(
-    "text", ["", "a:\n", "{", "\x00", "a: [", '{"scripts": [1]}', "tasks: {a: {cmds: 1}}", "[1]", "def call("]
+    "text",
+    [
+        "",
+        "a:\n",
+        "{",
+        "\x00",
+        "a: [",
+        '{"scripts": [1]}',
+        "tasks: {a: {cmds: 1}}",
+        "spec: [\n---\n",
+        "spec: {inputs: 1}\n---\na",
+        "[1]",
+        "def call(",
+    ],
 )
 def test_no_text_is_too_odd(form: str, text: str) -> None:
     assert isinstance(text_of_call(text, Call(form, "a", ("x=1",), (("y", "2"),))), str | None)

@@ -25,6 +25,8 @@ _ITSELF = "@"  # what a target is called in its own recipe: https://www.gnu.org/
 _OF_MAKE = re.compile(r"\$(?:[({]([A-Za-z_]\w*|@)[)}]|(@))")
 _OF_TASK = re.compile(r"\{\{-? {0,9}\.([A-Za-z_]\w*)[^{}]{0,99}\}\}")
 _OF_JUST = re.compile(r"\{\{ {0,9}([A-Za-z_][\w-]*) {0,9}\}\}")
+_SPEC = re.compile(r"(?:(?:---)?[ \t]*(?:#[^\n]*)?\n)*spec:.*?\n---[^\n]*\n", re.DOTALL)
+_OF_GITLAB = re.compile(r"\$\[\[ {0,9}inputs\.([\w-]+)[^\[\]\n]{0,99}\]\]")
 _CALLED = re.compile(r"\bdef\s+call\s*\(([^()]*)\)")
 _OF_GROOVY = re.compile(r"\$\{?([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*)|\[['\"](\w+)['\"]\])?\}?")
 _DEEPEST = 4  # targets that need targets
@@ -34,7 +36,7 @@ _LONGEST = 300  # characters of what is handed
 class Call(Struct, frozen=True):
     """How something is called: by which ``form``, what of its file (``target``), with which words and variables."""
 
-    form: str  # script, make, just, task, npm, workflow, step
+    form: str  # script, make, just, task, npm, workflow, step, include
     target: str = ""
     words: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
@@ -104,6 +106,27 @@ def _inputs(node: Node | None) -> Iterable[tuple[str, Node]]:
         name = item.first("name") if isinstance(item, Held) else None
         if isinstance(name, Scalar):
             yield name.text, item
+
+
+def _included(text: str, call: Call) -> str | None:
+    """A file of GitLab that says its inputs in a document of their own, which goes.
+
+    https://docs.gitlab.com/ci/inputs/#define-input-parameters-with-specinputs
+    """
+    found = _SPEC.match(text)
+    if found is None:
+        return None
+    try:
+        spec = yaml.parse(found[0])
+    except Unparsed:
+        return None
+    handed = {**dict(_defaults(held for each in spec if (held := _spec(each)) is not None)), **call.handed}
+    rest = "\n" * found[0].count("\n") + text[found.end() :]
+    return _OF_GITLAB.sub(lambda found: handed.get(found[1], found[0]), rest)
+
+
+def _spec(document: Node) -> Node | None:
+    return document.first("spec") if isinstance(document, Held) else None
 
 
 def _recipes(fill: Callable[[str, Mapping[str, str]], str]) -> Callable[[str, Call], str | None]:
@@ -225,6 +248,7 @@ def _step(text: str, call: Call) -> str | None:
 _FORMS: dict[str, Callable[[str, Call], str | None]] = {
     "script": _script,
     "workflow": _workflow,
+    "include": _included,
     "make": _recipes(_by_make),
     "just": _recipes(_by_just),
     "task": _task,

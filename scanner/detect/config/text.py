@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from scanner.detect.config.tree import Mapping, Mark, Node, Scalar, Sequence
 
-# ${{…}}, {{…}}, ${…}, $(…), $NAME. Each excludes what opens it, so that a hostile line costs its length only.
+# ${{…}}, {{…}}, $[[…]], ${…}, $(…), $NAME. Each excludes what opens it, so that a hostile line costs its length only.
 _UNKNOWN = re.compile(
-    r"\$?\{\{[^{}]{0,500}\}\}|\$\{[^{}$]{0,300}(?:\$\{[^{}]{0,300}\}[^{}]{0,300})?\}"
+    r"\$?\{\{[^{}]{0,500}\}\}|\$\[\[[^\[\]]{0,300}\]\]|\$\{[^{}$]{0,300}(?:\$\{[^{}]{0,300}\}[^{}]{0,300})?\}"
     r"|\$\([^()\n]{0,300}\)|\$[A-Za-z_][A-Za-z0-9_]*"
 )
 

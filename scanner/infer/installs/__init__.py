@@ -1,6 +1,7 @@
-"""Charts, releases of Helmfile and Terraform → what of them is installed where, as far as their own values say."""
+"""Charts, releases of Helmfile, Terraform and components of Pulumi → what of them is installed where, as far as they say."""
 
 from scanner.infer.installs.charts import asking_charts, charts_of, named_probes, rendered
+from scanner.infer.installs.components import made_components
 from scanner.infer.installs.guards import conditions_of, guarded_charts, guards_of, not_installed, values_of
 from scanner.infer.installs.releases import release_files, unwanted
 from scanner.infer.installs.templates import filled_probes
@@ -14,6 +15,7 @@ __all__ = [
     "filled_probes",
     "guarded_charts",
     "guards_of",
+    "made_components",
     "named_probes",
     "not_installed",
     "release_files",

@@ -9,6 +9,7 @@ from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import bare, image_name, joined, tokens
 from scanner.infer.status.observed import observe, observe_services
 from scanner.infer.status.parts import with_parts
+from scanner.infer.status.pipelines import idle_pipelines
 
 __all__ = [
     "KINDS",
@@ -19,6 +20,7 @@ __all__ = [
     "failures",
     "files_of",
     "finding_question",
+    "idle_pipelines",
     "image_name",
     "inheriting",
     "joined",

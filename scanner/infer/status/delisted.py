@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, is_off, names_of, sources_of
 from scanner.infer.status.images import without_idle_images
-from scanner.infer.status.inclusion import applied, inheriting, taken_in
+from scanner.infer.status.inclusion import inheriting, taken_in
+from scanner.infer.status.indexes import applied
 from scanner.infer.status.names import bare, joined
 from scanner.infer.status.observed import DECIDES, observes
 from scanner.model import (

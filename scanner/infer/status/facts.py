@@ -50,10 +50,20 @@ def sources_of(fact: Fact) -> Iterator[str]:
     for value in fact.values:
         for word in value.text.split() if value.name in _SOURCES else ():
             written = re.sub(r"(/\*+)+$", "", word.removeprefix("{}/")).lstrip("/")
-            for base in dict.fromkeys(("", home, context if value.name == "source" else "")):
+            for base in dict.fromkeys(("", home, context if value.name == "source" else "", *_above(fact))):
                 path = posixpath.normpath(posixpath.join(base, written))
                 if path != "." and not path.startswith("..") and not set(path) & set("{}*$!"):
                     yield path
+
+
+def _above(fact: Fact) -> Iterator[str]:
+    """The folders around a unit of Terragrunt, one of which what it includes may be said from: that of ``root.hcl``.
+
+    https://terragrunt.gruntwork.io/docs/reference/built-in-functions/#find_in_parent_folders
+    """
+    folder = fact.location.path if fact.literal("via") == "terragrunt" else ""
+    while folder := posixpath.dirname(folder):
+        yield folder
 
 
 def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[str]) -> Environment:

@@ -12,14 +12,12 @@ from scanner.infer.status.environments import Environments
 from scanner.infer.status.facts import names_of, sources_of
 from scanner.infer.status.images import without_idle_images
 from scanner.infer.status.inclusion import (
-    applied,
     inheriting,
     never_taken_in,
-    patched,
     taken_in,
     taken_though,
-    without_taken_out,
 )
+from scanner.infer.status.indexes import applied, patched, without_taken_out
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
 from scanner.infer.status.passed import conditioned, passed_over

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from scanner.infer.status.delisted import KINDS, register_places
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import environment_of, names_of
-from scanner.infer.status.inclusion import applied, inheriting, taken_in, unnamed
+from scanner.infer.status.inclusion import inheriting, taken_in
+from scanner.infer.status.indexes import applied, unnamed
 from scanner.infer.status.listing import Listing, list_files
 from scanner.infer.status.names import aliases, joined
 from scanner.model import (

@@ -8,25 +8,23 @@ https://kubectl.docs.kubernetes.io/references/kustomize/
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from posixpath import dirname, join, normpath
 
 from msgspec import structs
 
 from scanner.infer.status.environments import Environment, Environments
-from scanner.infer.status.facts import NEVER, OFF, environment_of, is_off, names_of, never_starts, sources_of
-from scanner.infer.status.names import joined
-from scanner.model import Delisting, Fact, Value
+from scanner.infer.status.facts import NEVER, environment_of, is_off, names_of, never_starts, sources_of
+from scanner.model import Fact, Value
 
-_KINDS = frozenset(("listing", "deployment"))
-_LEADS_ON = frozenset(
-    ("kustomize", "argocd", "flux", "pulumi-stack", "copilot", "helmfile-environments", "applied", "bicep")
+KINDS = frozenset(("listing", "deployment"))
+LEADS_ON = frozenset(
+    "kustomize argocd flux pulumi-stack copilot helmfile-environments applied bicep terragrunt".split()
 )
-_SAID = 1_000  # facts that the patches of one file make: each says all it does of each whom it is for
-_INDEX = ("kustomization.yaml", "kustomization.yml")
-_MANIFESTS = frozenset(("k8s", "k8s.gitops"))
+_GITOPS = frozenset(("argocd", "flux"))
+# The second stands in a file of any name, which a pipeline may bring up.
+_COMPOSED = frozenset(("compose", "compose-like"))
+INDEX = ("kustomization.yaml", "kustomization.yml")
 _TAKEN = Value("stages", "production")  # which goes before all else that a fact says of its environment
 INHERITED = Value("inherited", "production")
 _APPLIED = Value("applied", "production")
@@ -45,7 +43,7 @@ class _Manifests:
 
     def at(self, place: str) -> Iterator[Fact]:
         """The facts of the file ``place``, or of the index of the folder; without an index of all files below."""
-        for index in _INDEX:
+        for index in INDEX:
             if found := list(self.file(f"{place}/{index}")):
                 yield from found
                 return
@@ -65,11 +63,11 @@ class _Manifests:
 
 def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
     """The files that production takes in, step by step, of those that say nothing of an environment."""
-    there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
+    there = _Manifests(sorted(fact for fact in facts if fact.kind in KINDS))
     pending = [
         fact
         for fact in there.facts
-        if (fact.literal("via") in _LEADS_ON or _applies_files(fact))
+        if (fact.literal("via") in LEADS_ON or _applies_files(fact))
         and _is_production(by, fact)
         and not never_starts(fact)
     ]
@@ -86,7 +84,7 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
                     _applies_files(leader) and _is_composed(fact, by)
                 ):
                     there.reached.add(fact.location.path)
-                    if fact.literal("via") in _LEADS_ON:
+                    if fact.literal("via") in LEADS_ON:
                         pending.append(fact)
                 elif _takes_in(leader) and _takes_in(fact):
                     pending.append(fact)  # an overlay of another environment, which production is built on
@@ -98,9 +96,9 @@ def taken_though(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
 
     https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resources/
     """
-    there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
+    there = _Manifests(sorted(fact for fact in facts if fact.kind in KINDS))
     pending = [
-        f for f in there.facts if (_takes_in(f) or f.literal("via") == "flux") and _is_production(by, f)
+        f for f in there.facts if (_takes_in(f) or f.literal("via") in _GITOPS) and _is_production(by, f)
     ]
     followed: set[str] = set()
     while pending:
@@ -109,6 +107,8 @@ def taken_though(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
                 continue
             followed.add(place)
             found = list(there.at(place))
+            if any(fact.literal("via") == "helm-chart" for fact in found):
+                continue  # a chart has values for other environments beside those that it is told to take
             pending += (fact for fact in found if _takes_in(fact))
             yield from (
                 structs.replace(fact, values=(*fact.values, _TAKEN))
@@ -119,7 +119,7 @@ def taken_though(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
 
 def never_taken_in(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
     """What a job that is switched off would take into production, said to be off there, unless another takes it in."""
-    there = _Manifests(sorted(fact for fact in facts if fact.kind in _KINDS))
+    there = _Manifests(sorted(fact for fact in facts if fact.kind in KINDS))
     off = [
         f for f in there.facts if f.literal("via") == "applied" and never_starts(f) and _is_production(by, f)
     ]
@@ -141,123 +141,14 @@ def _applies_files(fact: Fact) -> bool:
 
 def _led(leader: Fact, fact: Fact) -> bool:
     """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it; a file of Bicep to
-    those that it uses as modules, and that is told whom it makes.
+    those that it uses as modules, and that is told whom it makes; a unit of Terragrunt to what it includes.
     """
     via, made = leader.literal("via"), fact.literal("via")
     if via == "bicep":
         return made == "bicep" and bool(fact.literal("source"))
+    if via == "terragrunt":
+        return made == "terragrunt"
     return via != "pulumi-stack" or made == "pulumi"
-
-
-def patched(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts``, where what a patch in a file of its own says is said of whom the index names for it.
-
-    https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
-    """
-    of: dict[str, dict[Value, None]] = {}  # a patch's file → whom it is for
-    for fact in facts:
-        name = next((value for value in fact.values if value.name == "name"), None)
-        if name is not None and (patch := fact.literal("patch")):
-            of.setdefault(normpath(join(dirname(fact.location.path), patch)), {})[name] = None
-    said: list[Fact] = []
-    spoken: dict[str, int] = Counter()
-    for fact in facts:
-        path = fact.location.path
-        if fact.literal("via") != "kustomize-patch":
-            said.append(fact)
-            continue
-        for name in of.get(path, {}):
-            if spoken[path] < _SAID:
-                spoken[path] += 1
-                said.append(structs.replace(fact, values=(*fact.values, name)))
-    return said
-
-
-def applied(facts: Sequence[Fact]) -> list[Fact]:
-    """``facts`` without those of manifests that the index beside them does not name, where it names others there; where
-    it takes nothing in, they are off.
-
-    https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resources/
-    """
-    named: dict[str, set[str]] = {}
-    empty: set[str] = set()
-    for fact in facts:
-        folder, _, base = fact.location.path.rpartition("/")
-        if base in _INDEX and fact.literal("via") == "kustomize":
-            if is_off(fact) and not any(names_of(fact)):
-                empty.add(folder)
-            words = f"{fact.value('source')} {fact.value('mention')}".split()
-            named.setdefault(folder, set()).update(
-                word.removeprefix("./") for word in words if word.endswith((".yaml", ".yml"))
-            )
-
-    def lies_beside(fact: Fact, index: Collection[str]) -> bool:
-        folder = fact.location.path.rpartition("/")[0]
-        return fact.kind in _KINDS and fact.technology in _MANIFESTS and folder in index
-
-    def is_idle(fact: Fact) -> bool:
-        folder, _, base = fact.location.path.rpartition("/")
-        return bool(named[folder]) and base not in _INDEX and base not in named[folder]
-
-    return [
-        structs.replace(fact, values=(*fact.values, OFF)) if lies_beside(fact, empty) else fact
-        for fact in facts
-        if not (lies_beside(fact, named) and is_idle(fact))
-    ]
-
-
-def unnamed(facts: Iterable[Fact]) -> frozenset[str]:
-    """The files in folders that the index beside them does not name, where it names others there: git may tell of them."""
-    facts = list(facts)
-    named: dict[str, set[str]] = {}
-    for fact in facts:
-        folder, _, base = fact.location.path.rpartition("/")
-        if folder and base in _INDEX and fact.literal("via") == "kustomize":
-            words = fact.value("source").removeprefix("./").split()
-            first = {word.partition("/")[0] for word in words if not word.endswith((".yaml", ".yml"))}
-            named.setdefault(folder, set()).update(first - {"..", "."})
-
-    def is_unnamed(path: str) -> bool:
-        parts = path.split("/")
-        above = ("/".join(parts[:at]) for at in range(1, len(parts) - 1))
-        return any(named.get(each) and parts[each.count("/") + 1] not in named[each] for each in above)
-
-    return frozenset(fact.location.path for fact in facts if named and is_unnamed(fact.location.path))
-
-
-def without_taken_out(facts: Sequence[Fact], delisted: Iterable[Delisting]) -> list[Fact]:
-    """``facts`` without those of a folder that a commit took out of the index beside it, and that nothing else leads to.
-
-    Argo CD may take every folder beside the index for one of its own, so where it leads there they stay.
-    """
-    leading = [
-        (fact.literal("via"), place, fact.location.path)
-        for fact in facts
-        if fact.literal("via") in _LEADS_ON
-        for place in sources_of(fact)
-    ]
-    whole = {place for via, place, _ in leading if via == "argocd"}
-    gone = {
-        (folder, joined(taken.name))
-        for taken in delisted
-        for folder, _, base in (taken.path.rpartition("/"),)
-        if base in _INDEX and folder not in whole
-    }
-
-    def is_led_to(folder: str) -> bool:
-        below = f"{folder}/"
-        return any(f"{place}/".startswith(below) and not by.startswith(below) for _, place, by in leading)
-
-    def is_taken_out(fact: Fact) -> bool:
-        folder = dirname(fact.location.path)
-        while folder:
-            above, _, name = folder.rpartition("/")
-            if (above, joined(name)) in gone:
-                return not is_led_to(folder)
-            folder = above
-        return False
-
-    return [fact for fact in facts if not (gone and fact.kind in _KINDS and is_taken_out(fact))]
 
 
 def inheriting(facts: Iterable[Fact], taken: frozenset[str], by: Environments) -> list[Fact]:
@@ -275,7 +166,7 @@ def _marks(fact: Fact, by: Environments) -> tuple[Value, ...]:
 
 def _is_composed(fact: Fact, by: Environments) -> bool:
     is_other = environment_of(by, fact, "", frozenset()) is Environment.OTHER
-    return fact.literal("via") == "compose" and not is_other
+    return fact.literal("via") in _COMPOSED and not is_other
 
 
 def _is_production(by: Environments, fact: Fact) -> bool:

@@ -17,7 +17,7 @@ _EVERY_TIE = (Tie.NAME, Tie.SOURCE, Tie.BELOW, Tie.TOP, Tie.PLACED)
 # What speaks of traffic, watch or settings is no register of what runs.
 _NO_REGISTER = frozenset(
     """dockerfile procfile bundle start-script skaffold helm-values values-section own-values helm-chart ingress dns
-    monitor helmfile-values""".split()
+    monitor helmfile-values compose-like""".split()
 )
 _VALUES = frozenset(("own-values", "values-section", "values"))
 _OWN = frozenset(("own-values", "helm-values"))
@@ -34,15 +34,18 @@ def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterat
     """
     called = frozenset(map(joined, subject.names))
     short_forms = called | frozenset(bare(name, there.by.words) for name in subject.names)
-    for fact, name in tied(_EVERY_TIE, subject, there):
-        if (
-            fact.kind in _KINDS
-            and is_off(fact)
-            and environment_of(there.by, fact, name, called) == environment
-        ):
-            names = [joined(each) for each in names_of(fact)]
-            if name or not names or any(each in short_forms for each in names):
-                yield fact, name
+    said = [
+        (fact, name)
+        for fact, name in tied(_EVERY_TIE, subject, there)
+        if fact.kind in _KINDS and environment_of(there.by, fact, name, called) == environment
+    ]
+    on = {f.literal("via") for f, _ in said if _says_on(f) and not f.literal("inherited") and not is_off(f)}
+    for fact, name in said:
+        if not is_off(fact) or (fact.literal("inherited") and fact.literal("via") in on):
+            continue  # … or it is so for all environments, and this one says how many it has
+        names = [joined(each) for each in names_of(fact)]
+        if name or not names or any(each in short_forms for each in names):
+            yield fact, name
 
 
 def stands(fact: Fact, off: Sequence[Fact]) -> bool:
@@ -122,6 +125,8 @@ def unlisted(
         neighbours = sorted(name for name in entries if name in beside and name not in own)
         if own & entries.keys() or not neighbours or _lists_unknown(there, via):
             continue
+        if _is_placed(subject, there, via, environment):
+            continue
         shown = entries[neighbours[0]]
         other = _of_other(subject, there, via)
         listed = f"{shown.location.path} lists {', '.join(_written(entries, neighbours)[:4])}"
@@ -181,6 +186,17 @@ def _services_by_name(there: Evidences) -> dict[str, str]:
     return found
 
 
+def _is_placed(subject: Subject, there: Evidences, via: str, environment: str) -> bool:
+    """Whether such a manifest lies in a folder of its name, and names nobody: ``live/production/orders/terragrunt.hcl``."""
+    return any(
+        fact.kind in _KINDS
+        and fact.literal("via") == via
+        and not is_off(fact)
+        and environment_of(there.by, fact, "", frozenset()) == environment
+        for fact, _ in tied((Tie.PLACED,), subject, there)
+    )
+
+
 def _lists_unknown(there: Evidences, via: str) -> bool:
     """Whether such a register has entries that are only known when it is used: they may be anybody.
 
@@ -215,8 +231,9 @@ def _runs_anywhere(fact: Fact, there: Evidences) -> bool:
 
 
 def _tells(fact: Fact) -> tuple[str, ...]:
-    """The values that say whom ``fact`` lists: where it comes from, if it is not named."""
-    return ("name", "each") if fact.literal("name") else ("name", "source", "each")
+    """The values that say whom ``fact`` lists: where it comes from, if it is not named. What a unit includes is nobody."""
+    is_told = fact.literal("name") or fact.literal("via") == "terragrunt"
+    return ("name", "each") if is_told else ("name", "source", "each")
 
 
 def _of_other(subject: Subject, there: Evidences, via: str) -> Fact | None:

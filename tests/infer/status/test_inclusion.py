@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scanner.infer.status.images import without_idle_images
-from scanner.infer.status.inclusion import (
-    applied,
-    inheriting,
-    taken_in,
-    taken_though,
-    without_taken_out,
-)
+from scanner.infer.status.inclusion import inheriting, taken_in, taken_though
+from scanner.infer.status.indexes import applied, without_taken_out
 from scanner.model import Commit, Delisting, Fact, Location, Value
 from tests.words import ENVIRONMENTS as BY
 
@@ -49,6 +44,18 @@ def test_an_overlay_of_another_environment_that_production_takes_in_runs_there_t
     named = {each.value("image") for each in taken_though(facts, BY)}
     assert ("registry/next" in named) is (by == "production")
     assert ("next/base/kustomization.yaml" in taken_in(facts, BY)) is (by == "production")
+
+
+@pytest.mark.parametrize("via", ["argocd", "flux"])
+@pytest.mark.parametrize("is_chart", [True, False])
+def test_a_controller_takes_an_overlay_of_another_environment_and_no_values_for_one(
+    via: str, is_chart: bool
+) -> None:
+    leader = fact("clusters/production/apps.yaml", via, name="apps", source="deploy/staging")
+    chart = fact("deploy/staging/Chart.yaml", "helm-chart", "deployment", name="apps")
+    values = fact("deploy/staging/values.yaml", "values", name="risk")
+    facts = [leader, values, *([chart] if is_chart else [])]
+    assert [each.value("name") for each in taken_though(facts, BY)] == ([] if is_chart else ["risk"])
 
 
 def test_a_folder_without_an_index_is_taken_in_whole() -> None:

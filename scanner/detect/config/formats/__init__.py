@@ -18,4 +18,4 @@ def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     documents = cast("tuple[Node, ...]", module.parse(text))
     if form is not Format.YAML:
         return documents
-    return github.without_idle(path, gitlab.without_templates(path, gitlab.extended(path, documents)))
+    return github.without_idle(path, gitlab.without_idle(path, gitlab.extended(path, documents)))

@@ -5,6 +5,9 @@ https://docs.gitlab.com/ci/yaml/#extends, https://docs.gitlab.com/ci/yaml/yaml_o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping, sequence
 
 _DEEPEST = 11  # levels that GitLab follows
@@ -54,21 +57,36 @@ def without_templates(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...
 
     https://docs.gitlab.com/ci/jobs/#hide-a-job
     """
+    return _each_job(path, documents, lambda job: job if job.first("never") is not None else _idle(job))
+
+
+def without_idle(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The same, and without what is switched off: of that too is left where it would deploy to."""
+    return _each_job(path, documents, _idle)
+
+
+def _each_job(path: str, documents: tuple[Node, ...], left: Callable[[Mapping], Mapping]) -> tuple[Node, ...]:
+    """``documents`` of a pipeline with what is ``left`` of the jobs that begin with a dot."""
     if not _is_pipeline(path):
         return documents
     return tuple(
-        mapping(each.mark, [Entry(e.key, e.mark, _as_template(e)) for e in each.entries])
+        mapping(
+            each.mark,
+            [
+                Entry(e.key, e.mark, left(e.node))
+                if e.key.startswith(".") and isinstance(e.node, Mapping)
+                else e
+                for e in each.entries
+            ],
+        )
         if isinstance(each, Mapping)
         else each
         for each in documents
     )
 
 
-def _as_template(job: Entry) -> Node:
-    held = job.node
-    if not job.key.startswith(".") or not isinstance(held, Mapping) or held.first("never") is not None:
-        return held
-    return mapping(held.mark, [entry for entry in held.entries if entry.key == "environment"])
+def _idle(job: Mapping) -> Mapping:
+    return mapping(job.mark, [entry for entry in job.entries if entry.key in ("environment", "never")])
 
 
 def _is_pipeline(path: str) -> bool:
@@ -132,7 +150,7 @@ class _Heirs:
                 if self._left <= 0 or entry.key in _OWN:
                     continue
                 if own is None:
-                    held[entry.key] = entry
+                    held[entry.key] = _said_at(job, entry) if entry.key == "environment" else entry
                     self._left -= 1
                 elif isinstance(own.node, Mapping) and isinstance(entry.node, Mapping):
                     held[entry.key] = Entry(own.key, own.mark, self._merged(own.node, entry.node))
@@ -152,6 +170,14 @@ class _Heirs:
         if key not in self._made:
             self._made[key] = self.whole(self._jobs[name], deepest)
         return self._made[key]
+
+
+def _said_at(job: Mapping, entry: Entry) -> Entry:
+    """``entry`` where the ``job`` stands that takes it over: which of them is for an environment the template does not say."""
+    node = entry.node
+    if isinstance(node, Scalar):
+        return Entry(entry.key, job.mark, replace(node, mark=job.mark))
+    return Entry(entry.key, job.mark, node)
 
 
 def _extends(job: Node) -> list[str]:

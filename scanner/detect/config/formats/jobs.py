@@ -105,14 +105,25 @@ def called(node: Mapping, environment: Node | None) -> list[Node]:
                 if isinstance(value, Scalar)
             }
             return [_call(place, texts, environment)]
-    return [_call(place, {}, None, "include") for place in _included(node.first("include"))]
+    return [_call(place, given, None, "include") for place, given in _included(node.first("include"))]
 
 
-def _included(node: Node | None) -> Iterator[Scalar]:
+def _included(node: Node | None) -> Iterator[tuple[Scalar, dict[str, str]]]:
+    """The files that a pipeline of GitLab takes in, with the inputs that it hands them; one that a job makes may be any.
+
+    https://docs.gitlab.com/ci/inputs/, https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#dynamic-child-pipelines
+    """
     for item in node.items if isinstance(node, Sequence) else (node,):
-        place = item.first("local") if isinstance(item, Mapping) else item
-        if isinstance(place, Scalar) and place.literal and "://" not in place.text:
-            yield place
+        place, given = item, dict[str, str]()
+        if isinstance(item, Mapping):
+            place = item.first("local")
+            if isinstance(made := item.first("artifact"), Scalar):
+                place = Scalar(made.mark, "{}", literal=False)
+            inputs = item.first("inputs")
+            pairs = _pairs(inputs) if inputs is not None else ()
+            given = {name: value.text for name, value in pairs if isinstance(value, Scalar)}
+        if isinstance(place, Scalar) and "://" not in place.text:
+            yield place, given
 
 
 def _call(place: Scalar, given: dict[str, str], environment: Node | None, form: str = "") -> Node:
