@@ -55,11 +55,17 @@ class Fact(Struct, frozen=True, array_like=True, order=True, gc=False):
 
     def value(self, name: str) -> str:
         """The text of the value called ``name``; "" when it was not captured."""
-        return next((v.text for v in self.values if v.name == name), "")
+        for value in self.values:  # a loop: status asks a million times
+            if value.name == name:
+                return value.text
+        return ""
 
     def literal(self, name: str) -> str:
         """The same, but "" also when the value could not be read as a constant."""
-        return next((v.text for v in self.values if v.name == name and v.literal), "")
+        for value in self.values:
+            if value.name == name and value.literal:
+                return value.text
+        return ""
 
 
 class Then(StrEnum):

@@ -35,18 +35,22 @@ _PIPELINES = ("gitlab-ci.yml", "gitlab-ci.yaml")
 class Environments:
     """What the words say, asked of texts, names and paths; each answer is worked out once."""
 
-    __slots__ = ("_names", "_paths", "_place", "words")
+    __slots__ = ("_names", "_paths", "_place", "_texts", "words")
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self._place = _place(words)
         self._paths: dict[str, Environment] = {}
+        self._texts: dict[str, Environment] = {}
         self._names: dict[str, tuple[str, Environment]] = {}
 
     def of_words(self, text: str) -> Environment:
         """For a text that is known to name an environment: a value of ``environment:``, a stage, a workspace."""
-        said = (self._of_word(tokens(word)) for word in reversed(text.split()))
-        return next((environment for environment in said if environment), Environment.UNSAID)
+        known = self._texts.get(text)
+        if known is None:
+            said = (self._of_word(tokens(word)) for word in reversed(text.split()))
+            known = self._texts[text] = next(filter(None, said), Environment.UNSAID)
+        return known
 
     def split_name(self, name: str) -> tuple[str, Environment]:
         """The name of a thing without its environment (and place), and that environment.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scanner.infer.status.aimed import aimed
 from scanner.infer.status.environments import Environments
@@ -26,6 +26,7 @@ from scanner.infer.status.umbrellas import under_umbrellas
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
+_Answer = TypeVar("_Answer")
 _Value = TypeVar("_Value", Fact, tuple[Fact, str])
 
 
@@ -62,8 +63,14 @@ class Evidences:
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
     history: History
     by: Environments
-    registers: dict[str, Mapping[str, Mapping[str, Fact]]] = field(default_factory=dict)
-    """Worked out when they are first asked for: environment → what ``registers.py`` makes of all the facts."""
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, question: Hashable, answer: Callable[[], _Answer]) -> _Answer:
+        """The ``answer`` to a ``question`` that rule after rule asks, worked out when it is first asked."""
+        if question not in self._worked_out:
+            self._worked_out[question] = answer()
+        found: _Answer = self._worked_out[question]
+        return found
 
 
 def gather(

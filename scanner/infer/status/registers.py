@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from scanner.infer.status.environments import Environment, Environments
 from scanner.infer.status.facts import ON, environment_of, is_off, names_of, never_starts, sources_of
@@ -27,11 +28,16 @@ MOST = 0.5  # of the services that have to be listed, for the rest to be conspic
 NEIGHBOURS = 2
 
 
-def switched_off(subject: Subject, there: Evidences, environment: str) -> Iterator[tuple[Fact, str]]:
+def switched_off(subject: Subject, there: Evidences, environment: str) -> Sequence[tuple[Fact, str]]:
     """The facts of ``environment`` by which the subject is off there, and what it is called in them.
 
     A manifest in the subject's own folder may scale others: there it counts if it names nobody, or the subject.
     """
+    question = "switched off", subject, environment
+    return there.once(question, lambda: tuple(_switched_off(subject, there, environment)))
+
+
+def _switched_off(subject: Subject, there: Evidences, environment: str) -> Iterator[tuple[Fact, str]]:
     called = frozenset(map(joined, subject.names))
     short_forms = called | frozenset(bare(name, there.by.words) for name in subject.names)
     said = [
@@ -123,7 +129,9 @@ def unlisted(
     )
     for via, entries in sorted(registers(there, environment).items()):
         neighbours = sorted(name for name in entries if name in beside and name not in own)
-        if own & entries.keys() or not neighbours or _lists_unknown(there, via):
+        if own & entries.keys() or not neighbours:
+            continue
+        if there.once(("lists unknown", via), partial(_lists_unknown, there, via)):
             continue
         if _is_placed(subject, there, via, environment):
             continue
@@ -139,9 +147,7 @@ def unlisted(
 
 def registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, Fact]]:
     """The form of a manifest (``via``) → joined names of services that such lists for ``environment`` → where."""
-    if environment not in there.registers:
-        there.registers[environment] = _registers(there, environment)
-    return there.registers[environment]
+    return there.once(("registers", environment), partial(_registers, there, environment))
 
 
 def _registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, Fact]]:
