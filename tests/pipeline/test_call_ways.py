@@ -297,6 +297,43 @@ def test_what_a_function_hands_on_as_it_was_given_is_followed(tmp_path: Path) ->
     assert {f.value("to") for f in report.facts if f.kind == "call"} == {"billing", "stock"}
 
 
+# What the base of an address goes through → how it is put together, before it is handed on; slashes stand around it.
+_BASE = "    base = os.environ.get('{name}')\n    other = path.strip('/')\n"
+TRIMMED = {
+    "stripped": ("{name}", _BASE + "    url = f'{{base}}/{{other}}/'\n    return requests.get(url)\n"),
+    "by name": ("{name}", _BASE + "    url = f'{{base}}/{{other}}/'\n    return requests.post(url=url, json={{}})\n"),
+    "goes on": (
+        "{name}",
+        _BASE + "    url = f'{{base}}/{{other}}/'\n    kind = 'a/b/c'\n    return requests.get(url).json()\n",
+    ),
+    "prefix": ("{name}", "    base = os.environ['{name}'].removeprefix('x:')\n    return requests.get(f'{{base}}/{{path}}/')\n"),
+    "both": ("{name}", "    base = os.getenv('{name}').strip('/')\n    return requests.get(base + '/' + path.lstrip('/'))\n"),
+}  # fmt: skip
+NAMED = {  # a folder of a service → the variable for its address that nothing sets, and whether it is called by it
+    "auth_app": ("AUTH_APP_URL", True),
+    "stock-api": ("STOCK_API_BASE_URL", True),
+    "mail": ("MAIL_SERVICE_URL", True),
+    "search": ("SEARCH_URL", False),
+    "files-store": ("FILES_BUCKET_URL", False),
+}
+
+
+def test_a_variable_that_nothing_sets_is_for_the_service_whose_whole_name_it_says(tmp_path: Path) -> None:
+    served = {f"{folder}/Dockerfile": BILLING["billing/Dockerfile"] for folder in NAMED}
+    served |= {f"{folder}/server.js": "serve();\n" for folder in NAMED}
+    asks = "import os\nimport requests\n" + "".join(
+        f"def ask_{number}_{way.replace(' ', '_')}(path):\n{code.format(name=variable)}"
+        for number, (variable, _) in enumerate(NAMED.values())
+        for way, (_, code) in TRIMMED.items()
+    )
+    tree = {**served, "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n", "orders/main.py": asks}
+    report = scan(Request(root=written(tmp_path, tree), cached=False))
+    called = [fact.value("to") for fact in report.facts if fact.kind == "call" and fact.value("to")]
+    assert {to: called.count(to) for to in called} == {
+        folder: len(TRIMMED) for folder, (_, is_called) in NAMED.items() if is_called
+    }
+
+
 CONTAINED = {
     "its own": ("SHOP_URL: http://localhost:8080", set()),
     "its own, by number": ("BROADCAST_ADDRESS: 127.0.0.1:8080", set()),

@@ -65,11 +65,15 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if not {last, *whole_names(callee)}.isdisjoint(reader.words["text-keeping-calls"]):
         inner = argument(arguments[0]) if arguments else names.receiver(node)
         return read(reader, inner, depth + 1) if inner is not None else Unread(said)
+    receiver = names.receiver(node)
+    if last in reader.words["trimming-calls"]:
+        whole = receiver if receiver is not None and _takes_off(reader, arguments) else None
+        inner = argument(arguments[0]) if whole is None and arguments else whole
+        return read(reader, inner, depth + 1) if inner is not None else Unread(said)
     if last in reader.words["element-making-calls"]:
         each = made_of_each(reader, arguments, depth, read)
         if not isinstance(each, Unread):
             return each
-    receiver = names.receiver(node)
     looked_up = _looked_up(reader, last, receiver, arguments, depth, read)
     if looked_up is not None and not isinstance(looked_up, Elsewhere):
         return looked_up
@@ -90,6 +94,12 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
         return asked_by_name(given) or Unread(reader.source.text(node)[:200])
     made = Elsewhere(callee.module, callee.path, called=True, given=given)
     return options((made, looked_up)) if looked_up is not None else made
+
+
+def _takes_off(reader: Reader, arguments: Iterable[Node]) -> bool:
+    """Whether a call that trims is given no more than what it takes off, written out: ``path.strip("/")``."""
+    shapes = (reader.names.shape(argument(node)) for node in arguments)
+    return all(shape is not None and shape.form == "string" for shape in shapes)
 
 
 _LOOK_UPS = ("get", "getOrDefault", "getOrElse")

@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node
 
-from scanner.detect.source import Source
+from scanner.detect.source import Source, nth
 from scanner.model import At, Runs
 
 _NEAR = 4_000  # bytes before and after the place that are looked at
@@ -55,10 +55,11 @@ def _put_together(source: Source, at: int, text: str) -> Node | None:
     said = [re.escape(part.encode()) for part in text.split(HOLE) if part]
     if not said:
         return _first_argument(source, at)
-    parts = re.compile(b"[^;]{1,80}?".join(said))
+    between = b"[^;]{1,80}?".join(said)
+    parts = re.compile(between)
     call = _call_at(source, at)
     if call is not None and parts.search(source.data, at, call.end_byte) is None:
-        before = _put_before(source, parts, call)
+        before = _put_before(source, re.compile(b"(?=(%s))" % between), call)
         if before is not None:
             return before
     found = parts.search(source.data, at, at + _NEAR)
@@ -78,18 +79,47 @@ def _call_at(source: Source, at: int) -> Node | None:
 
 
 def _put_before(source: Source, parts: re.Pattern[bytes], call: Node) -> Node | None:
-    """What a variable is set to before ``call``, in the function around it; the nearest such."""
+    """What a variable is set to before ``call``, in the function around it; the nearest such, of those that the call is
+    given if there is any. ``parts`` finds what is put together wherever it begins: a slash may be any.
+    """
     around = call.parent
     while around is not None and "function" not in around.type and "method" not in around.type:
         around = around.parent
     start = max(around.start_byte if around is not None else 0, call.start_byte - _NEAR)
+    named = _names_in(source, call)
+    nearest: Node | None = None
     for found in reversed(list(parts.finditer(source.data, start, call.start_byte))):
-        node = source.root.named_descendant_for_byte_range(*found.span())
+        node = source.root.named_descendant_for_byte_range(*found.span(1))
         while node is not None and node.parent is not None and node.parent.type not in _SET:
             node = node.parent
-        if node is not None and node.parent is not None:
-            return node.named_child(0) if node.type == "expression_list" else node
-    return None
+        if node is None or node.parent is None:
+            continue
+        if _set_to(source, node.parent) in named:
+            return _alone(node)
+        nearest = nearest or node
+    return _alone(nearest) if nearest is not None else None
+
+
+def _alone(node: Node) -> Node | None:
+    return node.named_child(0) if node.type == "expression_list" else node
+
+
+def _set_to(source: Source, assignment: Node) -> str:
+    """The variable that an assignment sets, the first of several."""
+    first = nth(assignment, 0)
+    return source.text(first).partition(",")[0] if first is not None else ""
+
+
+def _names_in(source: Source, call: Node) -> frozenset[str]:
+    """The variables that ``call``, or one that it goes on from, is given as they are."""
+    found: list[Node | None] = []
+    inner: Node | None = call
+    while inner is not None and inner.start_byte == call.start_byte:
+        given = inner.child_by_field_name("arguments")
+        for one in given.named_children if given is not None else ():
+            found.append(one.child_by_field_name("value") if one.type == "keyword_argument" else one)
+        inner = nth(inner, 0)
+    return frozenset(source.text(one) for one in found if one is not None and one.type == "identifier")
 
 
 def _first_argument(source: Source, at: int) -> Node | None:

@@ -98,16 +98,20 @@ def called_like(variable: str, known: Mapping[str, str]) -> str:
 
     It says whose port of a developer's machine it holds where nothing else does: those stand in nobody's settings.
     """
+    named = _for_address(variable)
+    bare = [word for word in named if word not in SERVICE_WORDS]
+    return known.get(plain("".join(named)), "") or (known.get(plain("".join(bare)), "") if bare else "")
+
+
+def _for_address(variable: str) -> list[str]:
+    """The words of a variable that say whose address it holds; none where it says that of nothing."""
     words = list(tokens(variable.rpartition(".")[2]))
     while words and words[0] in _OF_PAGES:
         del words[0]
     named = list(words)
     while named and named[-1] in _OF_ADDRESSES:
         named.pop()
-    if len(named) == len(words):
-        return ""
-    bare = [word for word in named if word not in SERVICE_WORDS]
-    return known.get(plain("".join(named)), "") or (known.get(plain("".join(bare)), "") if bare else "")
+    return named if len(named) < len(words) else []
 
 
 def is_for_pages(variable: str) -> bool:
@@ -125,8 +129,13 @@ def whose_port(variable: str, known: Mapping[str, str]) -> str:
 
 
 def called_like_a_service(variable: str, known: Mapping[str, str]) -> str:
-    """The same of a variable that says in its name that it is for a service: what nothing sets may be anything else."""
-    return "" if SERVICE_WORDS.isdisjoint(tokens(variable)) else called_like(variable, known)
+    """The same of a variable that says in its name that it is for a service, or whose name is all of a service's, of more
+    words than one: what nothing sets may be anything else.
+    """
+    if not SERVICE_WORDS.isdisjoint(tokens(variable)):
+        return called_like(variable, known)
+    named = _for_address(variable)
+    return known.get(plain("".join(named)), "") if len(named) > 1 else ""
 
 
 def kept_for_a_service(key: str, known: Mapping[str, str]) -> str:
