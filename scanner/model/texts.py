@@ -19,6 +19,7 @@ __all__ = [
     "Itself",
     "Job",
     "Joined",
+    "Kept",
     "Name",
     "Options",
     "Parameter",
@@ -202,7 +203,13 @@ class Promised(Struct, frozen=True, order=True, tag="promised", gc=False):
     name: str
 
 
-Ask = At | Within | Row | Runs | Declared | Job | Passed | Promised
+class Kept(Struct, frozen=True, order=True, tag="kept", gc=False):
+    """Asks in which objects of the file a function of its own is kept that is called so, as places to ask."""
+
+    name: str
+
+
+Ask = At | Within | Row | Runs | Declared | Job | Passed | Promised | Kept
 
 
 class Passing(Struct, frozen=True):

@@ -35,3 +35,36 @@ def test_a_name_is_read_from_the_object_of_a_module(made: str, where: str, tmp_p
     }
     report = scan(Request(root=written(tmp_path, tree), cached=False))
     assert [[name.text for name in f.names] for f in report.facts if f.kind == "publish"] == [["orders"]]
+
+
+BUS = (
+    'import {{ Kafka }} from "kafkajs";\nconst producer = new Kafka({{ brokers: [] }}).producer();\n'
+    "const publish = async (data: {{ topic: string }}): Promise<void> => {{ await producer.send({{ topic: data.topic, messages: [] }}); }};\n{}"
+)
+SAYS = 'import {{ {} }} from "{}";\nexport const place = () => {}({{ topic: "{}" }});\n'
+KEPT = {  # how a module keeps its function in an object → how others call it
+    "export const Bus = { publish };\n": "Bus.publish",
+    "export const Bus: { publish: Function } = { other: 1, publish };\n": "Bus.publish",
+    "export const Bus = { publish } as const;\n": "Bus.publish",
+    "export const Bus = { tell: publish };\n": "Bus.tell",
+    "const Bus = { publish: publish };\nexport { Bus };\n": "Bus.publish",
+}
+
+
+@pytest.mark.parametrize("barrels", range(3))
+def test_a_function_is_called_by_the_object_that_its_module_keeps_it_in(barrels: int, tmp_path: Path) -> None:
+    tree: dict[str, str] = {}
+    for number, (keeps, called) in enumerate(KEPT.items()):
+        home = f"orders{number}"
+        tree[f"{home}/package.json"] = PACKAGE
+        tree[f"{home}/src/bus/bus.ts"] = BUS.format(keeps)
+        tree[f"{home}/src/bus/index.ts"] = 'export * from "./bus";\n'
+        tree[f"{home}/src/index.ts"] = 'export * from "./bus";\n'
+        where = ("./bus/bus", "./bus", "./index")[barrels]
+        tree[f"{home}/src/place.ts"] = SAYS.format("Bus", where, called, f"orders.{number}")
+        # of another module, which keeps another function
+        tree[f"{home}/src/other.ts"] = "export const Bus = { publish: console.log, tell: console.log };\n"
+        tree[f"{home}/src/log.ts"] = SAYS.format("Bus", "./other", called, "other")
+    report = scan(Request(root=written(tmp_path, tree), cached=False))
+    named = {f.location.path: [name.text for name in f.names] for f in report.facts if f.kind == "publish"}
+    assert named == {f"orders{number}/src/bus/bus.ts": [f"orders.{number}"] for number in range(len(KEPT))}

@@ -10,11 +10,12 @@ from scanner.detect.source import Source
 from scanner.detect.texts.declared import declared, promised
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.jobs import job, run_by
+from scanner.detect.texts.kept import kept
 from scanner.detect.texts.messages import carried, kinds_of_row
 from scanner.detect.texts.passings import passings
 from scanner.detect.texts.reading import Reader
 from scanner.detect.texts.sites import site
-from scanner.model import Answer, Ask, At, Declared, Job, Promised, Row, Runs, Text, Within
+from scanner.model import Answer, Ask, At, Declared, Job, Kept, Promised, Row, Runs, Text, Within
 from scanner.rules import Words
 
 __all__ = ["Held", "answers"]
@@ -74,4 +75,6 @@ def _answer(reader: Reader, ask: Ask) -> Answer:
         return Answer(ask, texts, line=line)
     if isinstance(ask, Promised):
         return Answer(ask, promised(reader, ask.name))
+    if isinstance(ask, Kept):
+        return Answer(ask, kept(reader, ask.name))
     return Answer(ask, passings=tuple(passings(reader, ask.name)))

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from msgspec.structs import replace
 
-from scanner.link.modules import Project
+from scanner.link.modules import ECMA, Project
 from scanner.link.naming.callees import leads_to
 from scanner.link.naming.places import Place, declaring_files
 from scanner.link.naming.steps import given_for
-from scanner.model import Answer, Ask, Declared, Elsewhere, Parameter, Passed, Passing, Promised, Text
+from scanner.model import (
+    Answer,
+    Ask,
+    Declared,
+    Elsewhere,
+    Kept,
+    Parameter,
+    Passed,
+    Passing,
+    Promised,
+    Text,
+    language_of,
+)
 
 _MOST_PROMISES = 4  # files in which one interface is looked for
 _MAKERS = (".constructor", ".__init__")
@@ -99,16 +112,20 @@ def _passed_to(known: Known, path: str, text: Parameter, wants: Wants) -> Iterat
     name = function.rpartition(".")[2].partition("#")[0]
     if not name:
         return
-    homes = ((path, function), *_promised(known, path, function, wants))
+    homes = ((path, function), *_promised(known, path, function, wants), *_kept(known, path, function, wants))
     # who calls a method imports its class, not the method
     sought = [
-        (place, each) for place, named in homes for each in dict.fromkeys((name, named.partition(".")[0]))
+        (place, each)
+        for place, named in homes
+        for each in dict.fromkeys((named.rpartition(".")[2].partition("#")[0], named.partition(".")[0]))
     ]
     if unknown := [each for each in sought if each not in known.callers]:
         wants.callers.update(unknown)
         return
-    for caller in dict.fromkeys((path, *(file for each in sought for file in known.callers[each]))):
-        answer = known.asked(caller, Passed(name), wants)
+    called = dict.fromkeys((name, *(named.rpartition(".")[2] for _, named in homes[1:])))
+    files = dict.fromkeys((path, *(file for each in sought for file in known.callers[each])))
+    for caller, asked in product(files, called):
+        answer = known.asked(caller, Passed(asked), wants)
         for passing in answer.passings if answer is not None else ():
             given = given_for(dict(passing.given), text)
             if given is None or given == text:
@@ -120,6 +137,15 @@ def _passed_to(known: Known, path: str, text: Parameter, wants: Wants) -> Iterat
                 for home in homes
             ):
                 yield caller, passing, given
+
+
+def _kept(known: Known, path: str, function: str, wants: Wants) -> Iterator[tuple[str, str]]:
+    """The same as the objects call it that its file keeps it in: who is handed one calls it there."""
+    own = language_of(path) in ECMA and "." not in function and "#" not in function
+    answer = known.asked(path, Kept(function), wants) if own else None
+    for held in answer.texts if answer is not None else ():
+        if isinstance(held, Elsewhere):
+            yield path, ".".join(held.path)
 
 
 def _of_field(known: Known, caller: str, passing: Passing, wants: Wants) -> Iterator[tuple[str, Passing]]:
