@@ -146,3 +146,23 @@ def test_one_repository_may_keep_the_images_of_all_services(tag: str, tmp_path: 
     assert _uses(tmp_path, {**program, **code, "compose.yaml": compose}) == {
         ("service:shop-orders", "backing:keep", "redis")
     }
+
+
+@pytest.mark.parametrize("place", ["config.yaml", "config/config.yaml", "internal/config/config-docker.yaml"])
+def test_what_a_service_runs_beside_itself_is_told_by_settings_anywhere_in_it(
+    place: str, tmp_path: Path
+) -> None:
+    tree: dict[str, str] = {}
+    for name, image in (("orders", "redis:7"), ("billing", "mongo:7")):
+        tree[f"{name}/docker-compose.yaml"] = (
+            f"services:\n  keep:\n    image: {image}\n  {name}:\n    build: .\n"
+        )
+        tree[f"{name}/{place}"] = "kept:\n  KeptAt: keep:6379\n"
+        tree[f"{name}/Dockerfile"] = "FROM golang:1.23\nCOPY . .\nCMD /app\n"
+        tree[f"{name}/go.mod"] = f"module {name}\n\ngo 1.23\n"
+        tree[f"{name}/main.go"] = "package main\n\nfunc main() { open(read().Kept.KeptAt) }\n"
+    report = scan(Request(root=written(tmp_path, tree), cached=False))
+    graph = graph_of(report.facts, report.fact_services, report.services, None, report.reached)
+    kinds = {node.id: node.technology for node in graph.nodes if node.kind == "backing"}
+    used = {(edge.source, kinds[edge.target]) for edge in graph.edges if edge.target in kinds}
+    assert used == {("service:orders", "redis"), ("service:billing", "mongodb")}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scanner.infer.calls.addresses import HERE, address, plain
 from scanner.infer.calls.aliases import aliases
+from scanner.infer.services import above
 from scanner.model import BACKING, Fact
 
 _NAMES = ("name", "host", "container")
@@ -62,11 +63,12 @@ def backing_of(facts: Iterable[Fact], running: Collection[str]) -> Backings:
 
 def backing_at(text: str, variable: str, path: str, backing: Backings) -> Backing | None:
     """The one that a setting's ``text``, in the file at ``path``, leads to: an address, or what a driver connects by."""
-    home = path.rpartition("/")[0]
+    homes = tuple(above(path.rpartition("/")[0]))
     for host in _hosts(text, variable):
         for name in (plain(host), plain(host.partition(".")[0])):  # Compose's names may have dots
-            if (found := backing.get((home, name)) or backing.get(("", name))) is not None:
-                return found
+            for home in homes:
+                if (found := backing.get((home, name))) is not None:
+                    return found
     return None
 
 
