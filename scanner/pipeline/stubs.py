@@ -5,7 +5,7 @@ https://grpc.io/docs/languages/java/generated-code/, https://grpc.io/docs/langua
 https://grpc.io/docs/languages/node/basics/, https://learn.microsoft.com/aspnet/core/grpc/basics,
 https://docs.nestjs.com/microservices/grpc, https://github.com/stephenh/ts-proto/blob/main/NESTJS.markdown,
 https://grpc.io/docs/languages/php/basics/, https://grpc.io/docs/languages/ruby/basics/, https://connectrpc.com/docs/go/getting-started,
-https://github.com/hyperium/tonic/blob/master/examples/helloworld-tutorial.md
+https://github.com/hyperium/tonic/blob/master/examples/helloworld-tutorial.md, https://grpc-ecosystem.github.io/grpc-gateway/
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _CALLS = (
     ("GrpcClient<", r"\bAddGrpcClient<(?:\w+\.)*({0})Client>"),
     ("getService", r"\bgetService(?:<[^>]*>)?\(['\"]({0})['\"]\)"),
     ("getService", r"\bgetService(?:<[^>]*>)?\(({0})\)"),
+    ("Handler", r"(?<!func )\bRegister({0})Handler(?:FromEndpoint|Client)?\("),
 )
 # https://docs.roadrunner.dev/docs/plugins/grpc: what a server of PHP implements
 _PROMISED = ("Interface", r"\bclass\s+\w+[^{{]*\bimplements\s[^{{]*\b({0})Interface\b")
