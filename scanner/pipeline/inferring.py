@@ -100,6 +100,7 @@ INTERNAL = frozenset(
         "spec_server",
         "spec_config",
         "setting",
+        "coded_address",
         "coded_setting",
         "resource",
         "wiring",

@@ -81,6 +81,12 @@ LOCAL = [
     ("mysql:8", "jdbc:mysql://127.0.0.1:15432/shop", "mysql"),
     ("redis:7", "localhost:15432", "redis"),
     ("mongo:7", "mongodb://localhost:15432", "mongodb"),
+    ("postgres:16", "Server=host.docker.internal;Port=15432;Database=shop", "postgres"),
+    (
+        "mcr.microsoft.com/mssql/server:2022-latest",
+        "Server=host.docker.internal,15432;Database=shop",
+        "mssql",
+    ),
 ]
 
 
@@ -166,3 +172,46 @@ def test_what_a_service_runs_beside_itself_is_told_by_settings_anywhere_in_it(
     kinds = {node.id: node.technology for node in graph.nodes if node.kind == "backing"}
     used = {(edge.source, kinds[edge.target]) for edge in graph.edges if edge.target in kinds}
     assert used == {("service:orders", "redis"), ("service:billing", "mongodb")}
+
+
+CODED = {  # what runs → how code writes its address, and what it is
+    "postgres:16": ("postgresql://u:p@keep:5432/shop", "postgres"),
+    "mongo:7": ("mongodb://keep:27017/shop", "mongodb"),
+    "redis:7": ("redis://keep:6379/1", "redis"),
+    "rabbitmq:3": ("amqp://guest:guest@keep:5672/", "rabbitmq"),
+}
+CODE = {
+    "settings.py": "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    at: str = '{}'\n",
+    "cache.py": "import os\nAT = os.environ.get('KEPT_AT', '{}')\n",
+    "src/keep.ts": "export const keep = open(process.env.KEPT_AT ?? '{}');\n",
+    "keep.go": 'package main\n\nvar at = "{}"\n',
+    "src/main/java/shop/Keep.java": 'package shop;\nclass Keep {{ String at = "{}"; }}\n',
+}
+
+
+def _coded(image: str, code: dict[str, str], environment: str = "") -> dict[str, str]:
+    set_so = f"    environment: {{{environment}}}\n" if environment else ""
+    return {
+        "compose.yaml": f"services:\n  keep:\n    image: {image}\n  orders:\n    build: orders\n{set_so}",
+        "orders/Dockerfile": "FROM any\nCOPY . .\nCMD run\n",
+        **{f"orders/{file}": text for file, text in code.items()},
+    }
+
+
+@pytest.mark.parametrize("image", CODED)
+def test_what_code_says_of_its_store_leads_there(image: str, tmp_path: Path) -> None:
+    address, kind = CODED[image]
+    for number, (file, text) in enumerate(CODE.items()):
+        tree = _coded(image, {file: text.format(address)})
+        assert _uses(tmp_path / str(number), tree) == {("service:orders", "backing:keep", kind)}, file
+
+
+def test_what_code_says_gives_way_to_settings_and_leads_to_its_own_kind_alone(tmp_path: Path) -> None:
+    code = {"cache.py": CODE["cache.py"].format("redis://keep:6379/1")}
+    others = "  other:\n    image: redis:7\n"
+    told = _coded("redis:7", code, "KEPT_AT: 'redis://other:6379'")
+    told["compose.yaml"] += others
+    assert _uses(tmp_path / "told", told) == {("service:orders", "backing:other", "redis")}
+    assert _uses(tmp_path / "kind", _coded("postgres:16", code)) == set()
+    elsewhere = {"cache.py": CODE["cache.py"].format("redis://elsewhere.example.com:6379")}
+    assert _uses(tmp_path / "elsewhere", _coded("redis:7", elsewhere)) == set()

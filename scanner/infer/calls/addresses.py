@@ -44,7 +44,7 @@ _OF_SECTIONS = frozenset(
 )
 _OF_PORTS = frozenset(("port", "app", "http", "grpc", "server"))
 # The machine itself, also as what runs in a container sees it: https://docs.docker.com/engine/network/drivers/bridge/
-_HERE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal", "172.17.0.1"))
+MACHINE = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal", "172.17.0.1"))
 
 
 def address(text: str, variable: str = "") -> str:
@@ -62,7 +62,7 @@ def address(text: str, variable: str = "") -> str:
         return ""
     if found["scheme"] in _REGISTRIES and found["path"]:
         return found["path"].strip("/").partition("?")[0]
-    if found["host"] in _HERE:
+    if found["host"] in MACHINE:
         port = (found["port"] or "").replace("{}", "")  # what is put behind it may bring its own slash
         return f"{HERE}{port}" if port else ""
     return found["host"].strip("{}").strip("-.")

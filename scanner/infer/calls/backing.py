@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from scanner.infer.calls.addresses import HERE, address, plain
+from scanner.infer.calls.addresses import HERE, MACHINE, address, plain
 from scanner.infer.calls.aliases import aliases
 from scanner.infer.services import above
 from scanner.model import BACKING, Fact
@@ -18,7 +18,16 @@ _TOLD = re.compile(
     r"|@(?:tcp)?\(([A-Za-z][\w.-]*)",
     re.IGNORECASE,
 )
-_PORT = re.compile(r"(?:^|[;\s,])port\s*=\s*(\d{4,5})|localhost[,:](\d{4,5})", re.IGNORECASE)
+_PORT = re.compile(
+    r"(?:^|[;\s,])port\s*=\s*(\d{4,5})|(?:localhost|127\.0\.0\.1|host\.docker\.internal)[,:](\d{4,5})",
+    re.IGNORECASE,
+)
+# What only SQL Server is told, which listens at one port where none is said:
+# https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring
+_SQL_SERVER = re.compile(
+    r"(?:^|;)\s*(?:initial catalog|trustservercertificate|multipleactiveresultsets)\s*=", re.IGNORECASE
+)
+_OF_SQL_SERVER = "1433"
 Backings = Mapping[tuple[str, str], "Backing"]
 """By the folder of the service whose own Compose file runs it, "" for all others, and what it is called by."""
 
@@ -81,7 +90,8 @@ def is_here(text: str, variable: str) -> bool:
 def _hosts(text: str, variable: str) -> list[str]:
     told = [one or other for one, other in _TOLD.findall(text)]
     port = next((one or other for one, other in _PORT.findall(text)), "")
-    told = [f"{HERE}{port}" if port and host.lower() == "localhost" else host for host in told]
+    port = port or (_OF_SQL_SERVER if _SQL_SERVER.search(text) else "")
+    told = [f"{HERE}{port}" if port and host.lower() in MACHINE else host for host in told]
     return [host for host in (address(text, variable), *told) if host]
 
 

@@ -22,6 +22,7 @@ from scanner.infer.calls.addresses import (
 from scanner.infer.calls.aliases import aliases
 from scanner.infer.calls.answering import Answered, answered, names_asked
 from scanner.infer.calls.backing import Backings, backing_of
+from scanner.infer.calls.coded import coded_connections
 from scanner.infer.calls.given import given_calls, listening, without_trials
 from scanner.infer.calls.reading import Reading
 from scanner.infer.calls.registry import routed
@@ -71,8 +72,9 @@ def with_calls(
     pages = frozenset(service.path for service in services if service.kind == "frontend")
     filled = _filled(facts, known, owners, runs)
     given = given_calls(around, known, backing, reading, words, filled, pages)
-    told = without_trials((*told, *dict.fromkeys(given)))
-    return relayed(told, owners, lambda fact: _run_by(fact, owners, runs), backing)
+    told = (*told, *dict.fromkeys(given))
+    told = (*told, *coded_connections(told, lambda fact: _run_by(fact, owners, runs), backing))
+    return relayed(without_trials(told), owners, lambda fact: _run_by(fact, owners, runs), backing)
 
 
 def _coded(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> Iterator[tuple[str, str]]:
