@@ -204,7 +204,7 @@ class Promised(Struct, frozen=True, order=True, tag="promised", gc=False):
 
 
 class Kept(Struct, frozen=True, order=True, tag="kept", gc=False):
-    """Asks in which objects of the file a function of its own is kept that is called so, as places to ask."""
+    """Asks in which variables of the file's module a function of it is kept that is called so, as places to ask."""
 
     name: str
 

@@ -68,3 +68,65 @@ def test_a_function_is_called_by_the_object_that_its_module_keeps_it_in(barrels:
     report = scan(Request(root=written(tmp_path, tree), cached=False))
     named = {f.location.path: [name.text for name in f.names] for f in report.facts if f.kind == "publish"}
     assert named == {f"orders{number}/src/bus/bus.ts": [f"orders.{number}"] for number in range(len(KEPT))}
+
+
+PYTHON = (
+    "import aio_pika\n\nclass Bus:\n    async def tell(self, key):\n"
+    "        self.exchange = await (await aio_pika.connect_robust('amqp://b')).channel().declare_exchange('orders')\n"
+    "        await self.exchange.publish(aio_pika.Message(b''), routing_key=key)\n\n{}"
+)
+SCRIPT = (
+    'import {{ Kafka }} from "kafkajs";\nexport class Bus {{\n  private producer = new Kafka({{ brokers: [] }}).producer();\n'
+    "  async tell(topic: string) {{ await this.producer.send({{ topic, messages: [] }}); }}\n}}\n{}"
+)
+INSTANCES = {  # how a module keeps an instance of its class → how another calls it
+    "python: by its package": (
+        PYTHON.format("bus = Bus()\n"),
+        "from app.bus import bus\nasync def place():\n    await bus.tell('{}')\n",
+    ),
+    "python: beside it": (
+        PYTHON.format("bus: Bus = Bus()\n"),
+        "from .bus import bus\nasync def place():\n    await bus.tell('{}')\n",
+    ),
+    "python: by its module": (
+        PYTHON.format("bus = Bus()\n"),
+        "from app import bus\nasync def place():\n    await bus.bus.tell('{}')\n",
+    ),
+    "ts: a constant": (
+        SCRIPT.format("export const bus = new Bus();\n"),
+        'import {{ bus }} from "./bus";\nbus.tell("{}");\n',
+    ),
+    "ts: exported below": (
+        SCRIPT.format("const bus: Bus = new Bus();\nexport {{ bus }};\n".format()),
+        'import {{ bus }} from "./bus";\nbus.tell("{}");\n',
+    ),
+    "ts: by default": (
+        SCRIPT.format("export default new Bus();\n"),
+        'import bus from "./bus";\nbus.tell("{}");\n',
+    ),
+}
+
+
+def test_a_method_is_called_by_the_instance_that_its_module_makes(tmp_path: Path) -> None:
+    tree: dict[str, str] = {}
+    for number, (way, (bus, places)) in enumerate(INSTANCES.items()):
+        end = ".py" if way.startswith("python") else ".ts"
+        tree[f"orders{number}/package.json"] = PACKAGE
+        tree[f"orders{number}/pyproject.toml"] = f'[project]\nname = "orders{number}"\nversion = "1"\n'
+        tree[f"orders{number}/app/__init__.py"] = ""
+        tree[f"orders{number}/app/bus{end}"] = bus
+        tree[f"orders{number}/app/place{end}"] = places.format(f"orders.{number}")
+        # an instance of another class, and one that is another's
+        tree[f"orders{number}/app/log{end}"] = (
+            "class Log:\n    def tell(self, key): ...\nlog = Log()\nlog.tell('other')\n"
+            if end == ".py"
+            else 'class Log { tell(key: string) {} }\nconst log = new Log();\nlog.tell("other");\n'
+        )
+    report = scan(Request(root=written(tmp_path, tree), cached=False))
+    named = {
+        f.location.path: {name.text for name in f.names if name.of in ("topic", "routing_key")}
+        for f in report.facts
+        if f.kind == "publish"
+    }
+    ends = [".py" if way.startswith("python") else ".ts" for way in INSTANCES]
+    assert named == {f"orders{n}/app/bus{end}": {f"orders.{n}"} for n, end in enumerate(ends)}

@@ -140,8 +140,8 @@ def _passed_to(known: Known, path: str, text: Parameter, wants: Wants) -> Iterat
 
 
 def _kept(known: Known, path: str, function: str, wants: Wants) -> Iterator[tuple[str, str]]:
-    """The same as the objects call it that its file keeps it in: who is handed one calls it there."""
-    own = language_of(path) in ECMA and "." not in function and "#" not in function
+    """The same as the variables call it that its module keeps it, or one of its class, in: who imports one calls it there."""
+    own = "#" not in function and language_of(path) in (*ECMA, "python")
     answer = known.asked(path, Kept(function), wants) if own else None
     for held in answer.texts if answer is not None else ():
         if isinstance(held, Elsewhere):
