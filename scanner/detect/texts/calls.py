@@ -42,6 +42,7 @@ from scanner.model import (
 Read = Callable[[Reader, Node, int], Text]
 """How an expression is read: at a depth of definitions that are followed."""
 
+_HEADING = frozenset(("setHeader", "setHeaderIfAbsent"))
 _SET_DEFAULT = re.compile(rb"\bSetDefault\(\s*+(\"[^\"\n]*+\"|`[^`\n]*+`|[\w.]++)\s*+,\s*+")
 
 
@@ -171,13 +172,23 @@ def _built(
     found: list[tuple[str, Text]] = []
     chain = reader.names.receiver(node)
     for _ in range(MOST * 4):
-        pair = reader.names.dialect.pair(reader.source, chain) if chain is not None else None
         if chain is None:
             break
+        pair = _headed(reader, chain) or reader.names.dialect.pair(reader.source, chain)
         if pair is not None:
             found.append((pair[0], read(reader, argument(pair[1]), depth + 1)))
         chain = reader.names.receiver(chain)
     return fields(reader, found)
+
+
+def _headed(reader: Reader, call: Node) -> tuple[str, Node] | None:
+    """The place that a header says a message goes to: ``setHeader(KafkaHeaders.TOPIC, topic)``."""
+    shape = reader.names.shape(call)
+    given = parts(shape.arguments) if shape is not None and shape.arguments is not None else []
+    if len(given) != 2 or said_callee(reader, call).rpartition(".")[2] not in _HEADING:
+        return None
+    header = reader.source.text(argument(given[0]))
+    return ("topic", given[1]) if header in reader.words["topic-headers"] else None
 
 
 def _of_class(reader: Reader, made: Node) -> Text:

@@ -12,6 +12,7 @@ from scanner.detect.texts.calls import given_of
 from scanner.detect.texts.expressions import text_of
 from scanner.detect.texts.fields import filled_below
 from scanner.detect.texts.givings import given_besides
+from scanner.detect.texts.later import passed_later
 from scanner.detect.texts.reading import Reader, options
 from scanner.model import SETTINGS, Origin, Passing, Said, Text
 
@@ -53,6 +54,7 @@ def passings(reader: Reader, name: str) -> Iterator[Passing]:
             yield found
     yield from _from_below(reader, name)
     yield from given_besides(reader, name, text_of)
+    yield from passed_later(reader, name, text_of)
     if reader.source.language == "go":
         yield from _set_later(reader, name)
 
