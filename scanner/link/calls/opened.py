@@ -9,12 +9,12 @@ from functools import partial
 from scanner.link.calls.callbacks import in_place
 from scanner.link.calls.found import Cell, Container, Found, Open, Outside, Parameter
 from scanner.link.calls.options import Lies, callers_among, given_in_options, lies_in
-from scanner.link.calls.passing import Led, own_parameter
+from scanner.link.calls.passing import Led
 from scanner.link.calls.passing import led as led_to
 from scanner.link.calls.provided import handed_by_token
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.shared import put_into_shared
-from scanner.link.calls.summaries import Runs, handed, runs
+from scanner.link.calls.summaries import Runs, handed, parameter_run, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import MOST, Values, Written, WrittenOut
 from scanner.link.calls.walking import take_step
@@ -58,7 +58,9 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
     """What becomes of the calls in ``waiting``, and what those and the calls in ``led`` hand over to be run."""
     ends = _settle(values, led, waiting)
     called = dict.fromkeys(
-        parameter for wait in waiting if (parameter := own_parameter(wait.caller, wait.found)) is not None
+        parameter
+        for wait in waiting
+        if (parameter := parameter_run(values.index, wait.caller, wait.found)) is not None
     )
     all_led = list(led)
     apart: list[tuple[Lies, Opened]] = []
@@ -69,7 +71,7 @@ def follow(values: Values, led: Sequence[Led], waiting: Sequence[Waiting]) -> It
             lies = lies_in(values.index, wait.caller, wait.call, wait.found)
             if lies is not None:
                 apart.append((lies, way))
-            elif own_parameter(wait.caller, wait.found) is None:
+            elif parameter_run(values.index, wait.caller, wait.found) is None:
                 yield way
     yield from _by_options(values, all_led, apart)
     anew = {

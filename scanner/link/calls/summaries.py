@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scanner.link.calls.found import Found, Parameter
+from scanner.link.calls.found import Found, Open, Parameter
 from scanner.link.calls.passing import Led, bound, own_parameter
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.values import Values
-from scanner.link.index import Index, Node, function_at
+from scanner.link.index import Index, Node, calls_in, function_at
 from scanner.model import Call, Origin
 
 _ROUNDS = 6  # functions through which a function is handed on
@@ -28,6 +28,26 @@ class Handed:
     call: Call
     value: Found
     through: tuple[Node, ...]
+
+
+def parameter_run(index: Index, caller: Node, found: Found) -> Parameter | None:
+    """The parameter that ``caller`` calls by calling ``found``: its own, or one of the function around it, which hands it on.
+
+    ``retry(op) { const again = () => op(); return times(again, 3); }`` runs what it is handed. Who gives such a function back
+    runs nothing.
+    """
+    own = own_parameter(caller, found)
+    if own is not None or not isinstance(found, Open) or found.steps or not isinstance(found.holder, Parameter):
+        return own
+    around = found.holder.node
+    if around.path != caller.path or not caller.name.startswith(f"{around.name}."):
+        return None
+    closure = Origin("", tuple(caller.name.split(".")))
+    function = function_at(index, around)
+    if function is None or function.returns == closure:
+        return None
+    handing = any(closure in call.arguments for call in calls_in(index, around))
+    return found.holder if handing else None
 
 
 def runs(led: Iterable[Led], called: Iterable[Parameter]) -> Runs:
