@@ -45,6 +45,7 @@ from scanner.link.calls import (
     resolve,
     run_by,
     runs_now,
+    serves,
     suited,
 )
 from scanner.link.index import Index, Node, Type, is_abstract
@@ -185,7 +186,7 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     if task is not None:
         targets = ()
     promise = _promise(index, target) if not targets else None
-    part = (binds(index, node, call) or registers_by_name(index, node, call)) if not targets else None
+    part = _set_up(index, node, call) if not targets else None
     kinds = (target,) if made and isinstance(target, Type) else ()
     return _Lead(
         targets=targets,
@@ -206,6 +207,11 @@ def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
         objects=tuple(run_by(index, path, call)) if target is None or isinstance(target, Outside) else (),
         callbacks=tuple(_callbacks(index, types, path, call)) if runs_now(index.words, call) else (),
     )
+
+
+def _set_up(index: Index, node: Node, call: Call) -> Led | Unseen | None:
+    """What a call hands to functions that somebody else calls: one that binds, a container, a server."""
+    return binds(index, node, call) or registers_by_name(index, node, call) or serves(index, node, call)
 
 
 def _receiving(index: Index, call: Call) -> str:

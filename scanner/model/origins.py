@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "BY_NAME",
     "CONTAINER",
+    "CONTEXT",
     "ELEMENT",
     "GIVEN_BY",
     "GIVERS",
@@ -17,6 +18,7 @@ __all__ = [
     "RANGED",
     "REST",
     "RESULT",
+    "TYPED",
     "Origin",
 ]
 
@@ -55,6 +57,8 @@ PROVIDERS = (
     "ThreadLocalSingleton",
     "ThreadSafeSingleton",
 )
+TYPED = "<>"  # the name under which a call without arguments passes the type that it is given: ``context<Context>()``
+CONTEXT = "a context"  # the module of what a server hands to functions that answer requests
 PREDECLARED = "go"  # the module of types that the language itself declares
 BY_NAME = (
     "awilix"  # its containers hand things over by the name of a parameter: https://github.com/jeffijoe/awilix

@@ -14,8 +14,9 @@ from scanner.detect.outline.given import given_of
 from scanner.detect.outline.gone_through import gone_through
 from scanner.detect.outline.guards import callee_text, guards_of
 from scanner.detect.outline.outcomes import outcome_of
+from scanner.detect.outline.signatures import typed_by
 from scanner.detect.source import nth, parts
-from scanner.model import RANGED, Call, Condition, Handler, Origin
+from scanner.model import RANGED, TYPED, Call, Condition, Handler, Origin
 
 _ROOT = re.compile(r"(?<![\w.$\"'])([A-Za-z_$][\w$]*)(?!\s*[:=]\s|\w)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
@@ -134,6 +135,7 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
     outcome, caught = outcome_of(names, node)
     callee = names.callee(node)
     text = callee_text(names, node)
+    keywords += [(TYPED, o)] if not positional and (o := typed_by(names, node)) is not None else []
     return Call(
         caller=caller,
         callee=callee,

@@ -1,4 +1,4 @@
-"""What a method of Go takes and gives, by the types of it: an interface is kept by methods that have the same."""
+"""Types by which link tells functions apart: those of a method of Go, and the one that a call is given in place of values."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from scanner.detect.names import Names, Scope
+from scanner.detect.source import nth
 from scanner.model import PREDECLARED, Origin
 
 _PREDECLARED = re.compile(
@@ -19,8 +20,15 @@ _SAME = {"byte": "uint8", "rune": "int32"}
 
 
 def signature_of(names: Names, scope: Scope) -> tuple[Origin | None, ...]:
-    """The types of a method; None for each that cannot be told."""
+    """What a method takes and gives, by its types; None for each that cannot be told. An interface is kept by the same."""
     return tuple(_type(names, node) for node in scope.signature)
+
+
+def typed_by(names: Names, node: Node) -> Origin | None:
+    """The type that a call of ECMAScript is given: ``context<Context>()``."""
+    given = node.child_by_field_name("type_arguments")
+    kind = nth(given, 0) if given is not None else None
+    return names.resolve(kind) if kind is not None else None
 
 
 def _type(names: Names, node: Node) -> Origin | None:

@@ -34,6 +34,7 @@ from scanner.link.calls.provided import as_provided
 from scanner.link.calls.raising import Raised, raised_through
 from scanner.link.calls.resolution import alternatives, openly, resolve
 from scanner.link.calls.scope import Scope, scope_of
+from scanner.link.calls.served import serves
 from scanner.link.calls.shared import is_cradle, is_shared, spellings
 from scanner.link.calls.targets import (
     called_instance,
@@ -127,6 +128,7 @@ __all__ = [
     "run_by",
     "runs_now",
     "scope_of",
+    "serves",
     "spellings",
     "subtypes",
     "suited",

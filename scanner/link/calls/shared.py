@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 
-from scanner.link.calls.found import Cell, Container, Open
+from scanner.link.calls.found import Cell, Container, Found, Open, Outside
 from scanner.link.calls.hung import hung, is_hung, keeper, spelled
 from scanner.link.hanging import hung_on
 from scanner.link.index import Index
-from scanner.model import Origin
+from scanner.model import CONTEXT, Origin
 
 _BUILDS = ("pyproject.toml", "setup.py", "requirements.txt", "package.json", "Dockerfile")
 _ASKED = re.compile(r"(\w+)\((\w+)\)")  # a container that is asked for something by its name
 CRADLE = "cradle"  # what such a container makes: https://github.com/jeffijoe/awilix#containercradle
+IN_CONTEXT = keeper("context")
+_TRPC, _HANDED = "@trpc/server", "ctx"  # https://trpc.io/docs/server/context
 _SHARED = "shared "  # begins no step that stands for a container in a file
 
 
-def shared(index: Index, path: str, origin: Origin) -> Open | Container | None:
+def shared(index: Index, path: str, origin: Origin) -> Found:
     """What the file at ``path`` reads by ``origin``, something of a library; None where that is no such name."""
     steps = origin.path
     for at, step in enumerate(steps):
@@ -35,8 +37,32 @@ def shared(index: Index, path: str, origin: Origin) -> Open | Container | None:
         asked = _ASKED.fullmatch(step)
         if asked is not None and _keeps(index, origin.module, f"{asked[1]}()"):
             return Open(shared_cell(index, path, CRADLE, asked[2]), steps[at + 1 :])
+    read = of_context(index, path, Outside(origin))
+    if not isinstance(read, Outside):
+        return read
     found = hung(index, origin)
     return Open(shared_cell(index, path, *found[:2]), found[2]) if found is not None else None
+
+
+def of_context(index: Index, path: str, found: Found) -> Found:
+    """What is read from what a server hands to each function that answers a request; ``found`` where it is no such thing."""
+    if not isinstance(found, Outside) or not may_be_of_context(found):
+        return found
+    steps = found.origin.path
+    if found.origin.module == CONTEXT:
+        return _in_context(index, path, steps[1:])
+    return _in_context(index, path, steps[steps.index(_HANDED) + 1 :]) if _HANDED in steps else found
+
+
+def may_be_of_context(found: Found) -> bool:
+    return isinstance(found, Outside) and found.origin.module.startswith((CONTEXT, _TRPC))
+
+
+def _in_context(index: Index, path: str, steps: tuple[str, ...]) -> Open | Container:
+    if not steps:
+        return keeper_of(index, path, IN_CONTEXT)
+    name, call, label = steps[0].partition("(")
+    return Open(shared_cell(index, path, IN_CONTEXT, name), (*((f"({label}",) if call else ()), *steps[1:]))
 
 
 def put_into_shared(index: Index, path: str, holder: Origin, step: str) -> Cell | None:

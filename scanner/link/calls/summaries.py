@@ -37,7 +37,12 @@ def parameter_run(index: Index, caller: Node, found: Found) -> Parameter | None:
     runs nothing.
     """
     own = own_parameter(caller, found)
-    if own is not None or not isinstance(found, Open) or found.steps or not isinstance(found.holder, Parameter):
+    if (
+        own is not None
+        or not isinstance(found, Open)
+        or found.steps
+        or not isinstance(found.holder, Parameter)
+    ):
         return own
     around = found.holder.node
     if around.path != caller.path or not caller.name.startswith(f"{around.name}."):

@@ -26,6 +26,7 @@ from scanner.link.calls.found import (
 from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.passing import Led
 from scanner.link.calls.resolution import openly
+from scanner.link.calls.shared import may_be_of_context, of_context
 from scanner.link.calls.walking import take_step
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.model import Origin
@@ -102,6 +103,9 @@ class Values:
             steps = steps[1:]  # one of the things that are passed for ``...rest``
         for step in steps:
             values = self._stepped(values, step, depth)
+        if isinstance(found.holder, Join) and any(map(may_be_of_context, values)):
+            read = (of_context(self.index, found.holder.path, value) for value in values)
+            return _distinct(value for each in read for value in self.settled(each, depth + 1))
         return values
 
     def _stepped(self, values: tuple[Found, ...], step: str, depth: int) -> tuple[Found, ...]:
