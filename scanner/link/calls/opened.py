@@ -13,11 +13,12 @@ from scanner.link.calls.passing import Led
 from scanner.link.calls.passing import led as led_to
 from scanner.link.calls.provided import handed_by_token
 from scanner.link.calls.resolution import openly
-from scanner.link.calls.shared import put_into_shared
+from scanner.link.calls.shared import put_into_shared, shared_in
 from scanner.link.calls.summaries import Runs, handed, parameter_run, runs
 from scanner.link.calls.targets import call_method, reached
 from scanner.link.calls.values import MOST, Values, Written, WrittenOut
 from scanner.link.calls.walking import take_step
+from scanner.link.calls.workers import handed_by_workers
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.link.modules import ECMA
 from scanner.model import Call, Outline, Store
@@ -123,7 +124,7 @@ def _settle(
     for step in led:
         if step.passes or step.leaves or step.puts:
             values.take(step)
-    for parameter, path, made in handed_by_token(values.index):
+    for parameter, path, made in (*handed_by_token(values.index), *handed_by_workers(values.index)):
         values.hand_in(parameter, path, made)
     stores: list[tuple[str, Store, Found]] = []
     for path, outline in values.index.outlines.items():
@@ -182,7 +183,7 @@ def _holders(
 def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> None:
     for holder in holders:
         if isinstance(holder, Container):
-            values.put(Cell(holder, store.step), path, store.value)
+            values.put(shared_in(holder, store.step), path, store.value)
         elif isinstance(holder, Outside):
             cell = put_into_shared(values.index, path, holder.origin, store.step)
             if cell is not None:

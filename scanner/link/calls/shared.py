@@ -75,8 +75,12 @@ def put_into_shared(index: Index, path: str, holder: Origin, step: str) -> Cell 
 
 
 def shared_cell(index: Index, path: str, kept_in: str, step: str) -> Cell:
-    key = step[2:-2] if step.startswith("['") else step
-    return Cell(keeper_of(index, path, kept_in), key)
+    return shared_in(keeper_of(index, path, kept_in), step)
+
+
+def shared_in(holder: Container, step: str) -> Cell:
+    """Where ``step`` lies in a container: what stands in no file is called the same as an attribute and as an entry."""
+    return Cell(holder, step[2:-2] if is_shared(holder) and step.startswith("['") else step)
 
 
 def keeper_of(index: Index, path: str, kept_in: str) -> Container:

@@ -35,6 +35,7 @@ _ADDS = {
 # Built-ins whose call holds what it is given. https://docs.python.org/3/library/functions.html
 REORDERS = frozenset("list tuple set frozenset sorted reversed iter".split())
 _MADE_EMPTY = frozenset("list set dict deque OrderedDict".split())
+_ANYTHING = ("Any", "object")
 _CONSTANT = re.compile(r"[A-Z]\w*(?:\.\w+)*|(?:\w+\.)+[A-Z][A-Z0-9_]*")
 _SLICE = re.compile(r"(\d*):(\d*)")
 
@@ -148,13 +149,16 @@ def _makes_containers(source: Source, arguments: Node) -> bool:
 
 
 def _annotated(source: Source, node: Node) -> list[tuple[str, Node]] | None:
-    """``list[Handler]`` and ``dict[str, Handler]`` as annotations: something of that type under an unknown key."""
+    """``list[Handler]`` and ``dict[str, Handler]`` as annotations: something of that type under an unknown key.
+
+    ``dict[str, Any]`` says nothing of what is in it; what is passed or set does.
+    """
     name, parameters = nth(node, 0), nth(node, 1)
     last = _last_name(source, name) if name is not None else ""
     if parameters is None or parameters.type != "type_parameter":
         return None
     held = nth(parameters, 0) if last in _SEQUENCES else nth(parameters, 1) if last in _MAPPINGS else None
-    return [(UNKNOWN, held)] if held is not None else None
+    return [(UNKNOWN, held)] if held is not None and _last_name(source, held) not in _ANYTHING else None
 
 
 def _last_name(source: Source, node: Node) -> str:
