@@ -12,14 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.link.analysis import Analysis, analyse, around
-from scanner.link.calls import (
-    Abstract,
-    EventKey,
-    Unseen,
-    is_protocol,
-    promises_of,
-    resolve,
-)
+from scanner.link.calls import Abstract, EventKey, Unseen, is_protocol, lying, promises_of, resolve
 from scanner.link.clients import handed_clients
 from scanner.link.contexts import unseen_deciders
 from scanner.link.effects import Effect
@@ -67,8 +60,9 @@ def wanted(
     beside = _read_and_written(analysis)
     unseen = _unseen(analysis, publishing, beside) | {*handed_clients(analysis.index, interest)}
     wishes = {wish for wish in _wishes(analysis, publishing, beside, interest) if wish.names}
-    wishes.update(Wish(declaring(u.places), (u.name,)) for u in unseen if len(u.places) > 1)
-    files = {u.places[0] for u in unseen if len(u.places) == 1}
+    lies = [(lying(analysis.index, each), each.name) for each in unseen]
+    wishes.update(Wish(declaring(places), (name,)) for places, name in lies if len(places) > 1)
+    files = {places[0] for places, _ in lies if len(places) == 1}
     return Wanted(
         tuple(sorted(files)), tuple(sorted(wishes - set(asked))), seeds(analysis.flow.values, interest)
     )

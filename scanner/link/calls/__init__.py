@@ -1,7 +1,7 @@
 """Calls of outlined files → the functions that they reach."""
 
 from scanner.link.calls.aspects import Advised, advised, with_advice
-from scanner.link.calls.barrels import renewed
+from scanner.link.calls.barrels import lying, renewed
 from scanner.link.calls.callbacks import in_place, keeps, registered_as, registers, runs_now
 from scanner.link.calls.changes import committed
 from scanner.link.calls.channels import Channel, put_in, takers
@@ -107,6 +107,7 @@ __all__ = [
     "keeps",
     "led",
     "listeners",
+    "lying",
     "made_by",
     "makes_one",
     "may_raise",

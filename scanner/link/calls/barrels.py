@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from scanner.link.calls.found import Module, Outside
+from scanner.link.calls.found import Module, Outside, Unseen
 from scanner.link.calls.imports import imported
 from scanner.link.calls.listed import place_of
 from scanner.link.index import Index, declared, outlined
@@ -65,11 +65,25 @@ def renewed(index: Index, before: Mapping[str, object]) -> Iterator[Thing]:
         barrels[place] = now
         if now is then or not isinstance(then, Barrel):
             continue
-        if (then.libraries, then.unseen) != (now.libraries, now.unseen) or now.names is None:
+        if (then.libraries, one_of(then)) != (now.libraries, one_of(now)) or now.names is None:
             yield lacking(place)
         old, new = then.names or {}, now.names or {}
         names = old.keys() | new.keys()
         yield from (starred(place, name) for name in names if old.get(name) != new.get(name))
+
+
+def one_of(barrel: Barrel) -> tuple[str, ...] | None:
+    """The file in which alone a name may be that ``barrel`` lacks, or none; None where it may be in one of several.
+
+    Which those are is told by each round anew, so that who asks for a name does not hang on it.
+    """
+    return barrel.unseen if len(barrel.unseen) < 2 else None
+
+
+def lying(index: Index, unseen: Unseen) -> tuple[str, ...]:
+    """The files that ``unseen`` may be in."""
+    behind = (path for place in unseen.behind for path in barrel_at(index, place).unseen)
+    return tuple(dict.fromkeys((*unseen.places, *behind)))
 
 
 def barrel_at(index: Index, place: str) -> Barrel:

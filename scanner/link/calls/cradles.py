@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scanner.link.calls.barrels import lying
 from scanner.link.calls.found import Found, Outside, Parameter, Unseen
 from scanner.link.calls.passing import Led, Passed, Put
 from scanner.link.calls.resolution import openly, resolve
@@ -56,7 +57,7 @@ def unseen_of_cradle(index: Index, path: str) -> Iterator[str]:
         for _, made in led.puts if led is not None else ():
             found = made_by(index, path, made)
             if isinstance(found, Unseen):
-                yield from found.places
+                yield from lying(index, found)
 
 
 def _registered(index: Index, path: str, call: Call) -> Iterator[tuple[str, Origin]]:

@@ -83,10 +83,13 @@ class Outside(Struct, frozen=True, gc=False, cache_hash=True):
 
 
 class Unseen(Struct, frozen=True, gc=False, cache_hash=True):
-    """Something of this repository that nobody has outlined yet: ``name``, in one of these files."""
+    """Something of this repository that nobody has outlined yet: ``name``, in one of these files, or of those ``behind``
+    what exports them wholesale, whichever these are in a round (``barrels.lying``).
+    """
 
     places: tuple[str, ...]
     name: str
+    behind: tuple[str, ...] = ()
 
 
 class Holder(Struct, frozen=True):

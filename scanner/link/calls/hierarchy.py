@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from scanner.link.calls.barrels import lying
 from scanner.link.calls.found import MOST_ABOVE, Abstract, Found, Outside, Unseen
 from scanner.link.calls.resolution import resolve
 from scanner.link.index import Index, Node, Type, all_types, class_at, function_at, method_of, methods_of
@@ -187,13 +188,13 @@ def _same_arity(index: Index, one: Node, other: Node) -> bool:
 
 
 def _same_types(index: Index, one: Node, other: Node) -> bool:
-    return not any(map(_differ, _types(index, one), _types(index, other)))
+    return not any(map(partial(_differ, index), _types(index, one), _types(index, other)))
 
 
-def _differ(one: Found, other: Found) -> bool:
+def _differ(index: Index, one: Found, other: Found) -> bool:
     """Whether two types are known to be two; of two that nobody has seen, where they would lie tells."""
     if isinstance(one, Unseen) and isinstance(other, Unseen):
-        return one.name != other.name or frozenset(one.places).isdisjoint(other.places)
+        return one.name != other.name or frozenset(lying(index, one)).isdisjoint(lying(index, other))
     return isinstance(one, Type | Outside) and isinstance(other, Type | Outside) and one != other
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from scanner.link.calls.barrels import asked_of, surely_lacks
+from scanner.link.calls.barrels import asked_of, one_of, surely_lacks
 from scanner.link.calls.containers import step_of_container
 from scanner.link.calls.extending import extension_of
 from scanner.link.calls.found import (
@@ -414,15 +414,15 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     if name == "default" or not stars:
         return None
     unseen: dict[str, None] = {}
+    behind: dict[str, None] = {}
     libraries: list[Outside] = []
     if index.outlines[place].language in ECMA:
         barrel, leading = asked_of(index, place, name)
         libraries += [Outside(Origin(star.module, (*star.path, name))) for star in barrel.libraries]
-        if barrel.names is not None and not leading:
-            if barrel.unseen:
-                return Unseen(barrel.unseen, name)
-            return libraries[0] if len(libraries) == 1 else None
-        unseen.update(dict.fromkeys(barrel.direct if barrel.names is None else barrel.unseen))
+        one = barrel.direct if barrel.names is None else one_of(barrel)
+        if one is None:
+            behind[place] = None
+        unseen.update(dict.fromkeys(one or ()))
     else:  # the last import of a name is the one that holds
         leading = tuple((star, place_of(index, place, star.module)) for star in stars[::-1])
     for star, at in leading:
@@ -434,11 +434,12 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
         found = walk(index, place, Origin(star.module, (*star.path, name)), depth + 1)
         if isinstance(found, Unseen):
             unseen.update(dict.fromkeys(found.places))
+            behind.update(dict.fromkeys(found.behind))
         elif found is not None:
             return found
     index.answers.note(lacking(place))
-    if unseen:
-        return Unseen(tuple(unseen), name)
+    if unseen or behind:
+        return Unseen(tuple(unseen), name, tuple(behind))
     return libraries[0] if len(libraries) == 1 else None
 
 
