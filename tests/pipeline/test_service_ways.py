@@ -26,6 +26,22 @@ _RELEASED_BY = {
     "a Makefile": {"Makefile": "release:\n\tcd kit && python -m twine upload dist/*\n"},
 }
 
+_WAR = (
+    "<project><modelVersion>4.0.0</modelVersion><groupId>shop</groupId><artifactId>{name}</artifactId>"
+    "<version>1</version><packaging>war</packaging>{more}</project>\n"
+)
+_BUILDS_SEVERAL = (
+    "FROM golang:1.23 AS b\nCOPY . .\nRUN make build\nRUN go build -o tool ./cmd/tool/\nFROM alpine\n"
+    "COPY --from=b /src/shop-server .\nCOPY --from=b /src/relay-bin .\nCOPY --from=b /src/tool .\n"
+)
+_ROOT_PROGRAM = {
+    "go.mod": "module example.com/acme/shop-server\n",
+    "main.go": 'package main\n\nimport "example.com/acme/shop-server/runner"\n\nfunc main() { runner.Run() }\n',
+    "runner/run.go": "package runner\n\nfunc Run() {}\n",
+    "relay/cmd/main.go": "package main\n\nfunc main() { relay() }\n",
+    "relay/relay.go": 'package relay\n\nimport "net/http"\n\nfunc Relay() { http.ListenAndServe(":80", nil) }\n',
+    "cmd/tool/main.go": 'package main\n\nimport "flag"\n\nfunc main() { flag.Parse() }\n',
+}
 WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
     **{f"released by {name}": ({**_KIT, **files}, {"orders"}) for name, files in _RELEASED_BY.items()},
     "released by nobody": (_KIT, {"kit", "orders"}),
@@ -89,7 +105,7 @@ WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
             "web/package.json": '{"name": "web", "private": true}',
             "web/src/app.ts": "export const shop = 1;\n",
             "relay/go.mod": "module shop/relay\n",
-            "relay/relay.go": "package relay\n",
+            "relay/relay.go": 'package relay\n\nimport "net/http"\n\nfunc Relay() { http.ListenAndServe(":80", nil) }\n',
         },
         {"web", "relay"},
     ),
@@ -385,6 +401,46 @@ WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
             "orders/main.go": "package main\n\nfunc main() { serve() }\n",
         },
         {"orders"},
+    ),
+    "script that is handed the program of the root": (
+        {
+            **_ROOT_PROGRAM,
+            "Dockerfile": f'{_BUILDS_SEVERAL}COPY entry.sh /\nENTRYPOINT ["/entry.sh"]\nCMD ["/shop-server"]\n',
+        },
+        {".", "relay"},
+    ),
+    "init that starts the program of the root": (
+        {
+            **_ROOT_PROGRAM,
+            "Dockerfile": f'{_BUILDS_SEVERAL}ENTRYPOINT ["/sbin/tini", "--", "./shop-server"]\n',
+        },
+        {".", "relay"},
+    ),
+    "shell that starts the program of the root": (
+        {**_ROOT_PROGRAM, "Dockerfile": f"{_BUILDS_SEVERAL}CMD sh -c 'exec ./shop-server --verbose'\n"},
+        {".", "relay"},
+    ),
+    "web archives, one built on the other": (
+        {
+            "web/pom.xml": _WAR.format(name="shop-web", more=""),
+            "web/src/main/webapp/WEB-INF/web.xml": "<web-app/>\n",
+            "web/src/main/java/shop/Web.java": "package shop;\nclass Web { }\n",
+            "pay/pom.xml": _WAR.format(
+                name="shop-pay",
+                more="<dependencies><dependency><artifactId>shop-web</artifactId></dependency></dependencies>",
+            ),
+            "pay/src/main/webapp/WEB-INF/web.xml": "<web-app/>\n",
+        },
+        {"web", "pay"},
+    ),
+    "web archive of Gradle, and one that only packs what another module runs": (
+        {
+            "shop/build.gradle": "plugins { id 'war' }\n",
+            "shop/src/main/webapp/WEB-INF/web.xml": "<web-app/>\n",
+            "shop/src/main/java/shop/Web.java": "package shop;\nclass Web { }\n",
+            "packed/build.gradle": "apply plugin: 'war'\n",
+        },
+        {"shop"},
     ),
     "storybook image": (
         {

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from scanner.infer.services.claims import Claim, Strength, claim, is_tooling, runs_once
 from scanner.infer.services.layout import ROOT, Layout, above, is_below, joined_path, last, parent
+from scanner.infer.services.packaging import PREPARES
 from scanner.infer.services.sources import python_modules
 from scanner.infer.status import joined, tokens
 from scanner.model import Fact
@@ -22,8 +23,6 @@ from scanner.rules import Words
 # A word of its own, or the value of a flag: ``worker``, ``--service=worker``, ``--service worker``.
 # ``dev:worker`` is a script of a package.
 _WORD = re.compile(r"(?:(?<![\w.-])--?([\w.-]++)([= ])|(?<![\w./:=-]))([A-Za-z][\w-]{2,}+)(?![\w./:=-])")
-# What may stand before the program that is run: a shell, a script that ends in running what it is handed.
-_PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+)*")
 # A program by its file: node api/server.js, worker/run.py, ./bin/mailer.
 FILE = re.compile(r"(?<![\w./=-])(?:\./)?((?:[\w.-]++/)++[\w.-]++)")
 _ENDS = (".py", "/__main__.py", "/__init__.py")
@@ -179,7 +178,7 @@ class _Said:
 
 def _said(words: Words, command: str) -> Iterator[_Said]:
     """What a flag sets names a program only if the flag is for that; of a word behind one, only the program knows."""
-    prepared = _PREPARES.match(command)
+    prepared = PREPARES.match(command)
     start = prepared.end() if prepared is not None else 0
     for found in _WORD.finditer(command):
         flag, sign, word = found.groups()
@@ -190,7 +189,7 @@ def _said(words: Words, command: str) -> Iterator[_Said]:
 
 def _run(command: str) -> str:
     """The name of the file that a command runs, wherever in the image it lies: ``./gateway``, ``/usr/bin/gateway``."""
-    prepared = _PREPARES.match(command)
+    prepared = PREPARES.match(command)
     return last(command[prepared.end() if prepared is not None else 0 :].partition(" ")[0])
 
 

@@ -160,10 +160,19 @@ def _moved(found: Claim, layout: Layout, deployed: set[str]) -> Claim:
     own = False  # whether a package of its own lies between
     for place in above(folder):
         path = place or ROOT
+        if path == ROOT and _starts_beside(layout, found, folder):
+            return found
         if path in deployed and (not own or _is_all_of(layout, folder, place)):
             return replace(found, path=path, strength=min(found.strength, Strength.LIKELY), name="")
         own = own or place in layout.manifests
     return found
+
+
+def _starts_beside(layout: Layout, found: Claim, folder: str) -> bool:
+    """Whether the root has a program of Go, and ``found`` is that of another part of the tree: ``relay/cmd/main.go``."""
+    apart = bool(folder) and folder.partition("/")[0] not in layout.words["program-holders"]
+    likely = found.code.endswith(".go") and found.strength >= Strength.LIKELY
+    return apart and likely and "main.go" in layout.code
 
 
 def _deployed_within(found: Claim, deployed: set[str]) -> str:

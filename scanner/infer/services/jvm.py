@@ -17,6 +17,8 @@ from scanner.model import Fact
 _STARTS = frozenset(("server", "worker"))
 BUILT = "its build makes a program of it"
 FOR_ITS_MAIN = "its build names a main class"
+WEB = "its build makes a web application of it"
+_DESCRIPTOR = "src/main/webapp/WEB-INF/web.xml"
 BY_LIBRARY = "it has a main function, and a library of the repository listens for it"
 
 
@@ -45,7 +47,7 @@ def jvm_claims(layout: Layout, facts: Iterable[Fact]) -> list[Claim]:
     for folder, main in sorted(_started_from_elsewhere(modules, entries).items()):
         libraries |= (listening & modules.reached(folder)) - {folder}
         claims.append(program(folder, "service", Strength.SURE, main, BUILT))
-    for folder in sorted({*entries, *(f for f, m in modules.by_folder.items() if m.main or m.runs)}):
+    for folder in sorted({*entries, *(f for f, m in modules.by_folder.items() if m.main or m.runs or m.web)}):
         if folder not in libraries:
             claims += _of_module(
                 layout, modules, modules.by_folder[folder], entries.get(folder, []), libraries
@@ -112,6 +114,11 @@ def _of_module(
         strength = Strength.HINT if weak else Strength.LIKELY
         says = BUILT if module.runs else FOR_ITS_MAIN
         return [program(module.folder, "service", strength, mains[0] if mains else module.fact, says)]
+    if module.web and joined_path(module.folder, _DESCRIPTOR) in layout.files:
+        weak = is_trial(module.folder) or is_tool(layout.words, module.folder)
+        return [
+            program(module.folder, "service", Strength.HINT if weak else Strength.LIKELY, module.fact, WEB)
+        ]
     return [program(module.folder, "service", Strength.HINT, fact, HAS_MAIN) for fact in mains]
 
 

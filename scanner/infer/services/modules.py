@@ -27,6 +27,7 @@ class Module:
     told: tuple[Fact, ...]  # its manifests, those of its parents, and plugins of the tree that it applies
     command_line: bool  # it reads arguments with a library made for that
     published: bool  # others outside this tree build on it
+    web: bool  # its build makes an archive of it that a container of servlets runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def _module(folder: str, fact: Fact, told: list[Fact], around: list[Fact], names
         told=tuple(told),
         command_line=any(each.value("command_line") for each in told),
         published=any(each.value("published") for each in told),
+        web=bool(fact.value("web")),
     )
 
 

@@ -22,6 +22,8 @@ from scanner.rules import Words
 _RUNTIME = re.compile(r"(?:^|/)lambda[-/](?:python|nodejs|java|go|ruby|dotnet|provided)\b|azure-functions/")
 _STARTS = re.compile(r"(?:\S*/)?(?:python[\d.]*|node|java|sh|bash|gunicorn|uvicorn)\s")
 _OF_A_BUILD = re.compile(r"\{\}|-(?:linux|amd64|arm64)")  # what a build puts behind a program's name
+# What may stand before the program that is run: a shell, a script that ends in running what it is handed.
+PREPARES = re.compile(r"(?:\S+\.sh\s+|(?:/\S+/)?(?:sh|bash|exec|tini|dumb-init|-c|--)\s+['\"]?)*")
 _ASSEMBLY = re.compile(r"\bdotnet\s+(?:\S*/)?([\w.]+)\.dll\b")
 
 
@@ -238,7 +240,11 @@ def _may_be_code(layout: Layout, place: str | None) -> bool:
 
 def started_by_name(layout: Layout, fact: Fact, places: Iterable[str]) -> str | None:
     """The program among ``places`` by whose package's name an image starts something: what else it takes is carried along."""
-    started = joined(_OF_A_BUILD.sub("", last(fact.value("command").partition(" ")[0])))
+    command, handed = fact.value("command"), fact.value("commands").rpartition("\n")[2]
+    whole = command if handed == command else f"{command} {handed}"
+    prepared = PREPARES.match(whole)
+    run = whole[prepared.end() if prepared else 0 :].partition(" ")[0]
+    started = joined(_OF_A_BUILD.sub("", last(run)))
     for place in dict.fromkeys(places):
         declared = (last(each.value("name")) for each in layout.manifests.get(place, ()))
         if place in layout.programs and started and started in map(joined, declared):
