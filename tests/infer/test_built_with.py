@@ -83,3 +83,73 @@ def test_through_another_project_and_in_circles() -> None:
     }
     found = project_references(facts_in(files), {"libs/guess"})
     assert [each.path for each in found] == ["libs/money/Cargo.toml", "services/pay/Cargo.toml"]
+
+
+MIDDLE = 'guess = { path = "../guess", optional = true }\n'
+
+
+@pytest.mark.parametrize(
+    ("pay", "money", "found"),
+    [
+        # what pay asks of money, money's own features, and whether pay is built with what money may be built with
+        ("", "", False),
+        ('features = ["guessing"]', 'guessing = ["dep:guess"]', True),
+        ('features = ["guessing"]', 'guessing = ["guess"]', True),
+        ('features = ["guessing"]', 'guessing = ["guess/fast"]', True),
+        ('features = ["guessing"]', 'guessing = ["guess?/fast"]', False),
+        ('features = ["all"]', 'all = ["some"]\nsome = ["guessing"]\nguessing = ["dep:guess"]', True),
+        ('features = ["all"]', 'all = ["all"]\nguessing = ["dep:guess"]', False),
+        ('features = ["guess"]', "", True),
+        ("", 'default = ["guessing"]\nguessing = ["dep:guess"]', True),
+        ("default-features = false", 'default = ["guess"]', False),
+        ('default-features = false, features = ["guess"]', "", True),
+        ('features = ["unknown"]', 'guessing = ["dep:guess"]', False),
+    ],
+)
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_features_are_switched_on_through_others(pay: str, money: str, found: bool, steps: int) -> None:
+    asked = f", {pay} }}" if pay else " }"
+    files = {
+        "libs/guess/Cargo.toml": crate("guess"),
+        "libs/money/Cargo.toml": crate("money", f"[dependencies]\n{MIDDLE}[features]\n{money}\n"),
+    }
+    for step in range(steps):
+        files[f"libs/step{step}/Cargo.toml"] = crate(
+            f"step{step}",
+            f'[dependencies]\n{"money" if not step else f"step{step - 1}"} = {{ path = "../{"money" if not step else f"step{step - 1}"}"{asked if not step else " }"}\n',
+        )
+    last = f"step{steps - 1}" if steps else "money"
+    files["services/pay/Cargo.toml"] = crate(
+        "pay", f'[dependencies]\n{last} = {{ path = "../../libs/{last}"{asked if not steps else " }"}\n'
+    )
+    importers = {each.path for each in project_references(facts_in(files), {"libs/guess"})}
+    assert ("services/pay/Cargo.toml" in importers) is found
+    assert ("libs/money/Cargo.toml" in importers) is ("default" in money)
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("cargo build --release -p pay --features guessing", True),
+        ('cargo build --features "fast guessing" --release', True),
+        ("cargo build -F fast,guessing --package pay", True),
+        ("cargo build -p pay --features money/guessing && cp target/release/pay /", True),
+        ("cargo build --release -p pay", False),
+        ("cargo build -p other --features guessing", False),
+        ("cargo build --features fast", False),
+    ],
+)
+def test_an_image_is_built_with_what_its_command_asks_for(command: str, found: bool) -> None:
+    files = {
+        "libs/guess/Cargo.toml": crate("guess"),
+        "libs/money/Cargo.toml": crate(
+            "money", f'[dependencies]\n{MIDDLE}[features]\nguessing = ["dep:guess"]\n'
+        ),
+        "services/pay/Cargo.toml": crate(
+            "pay",
+            '[dependencies]\nmoney = { path = "../../libs/money" }\n[features]\nfast = []\nguessing = ["money/guessing"]\n',
+        ),
+        "services/pay/Dockerfile": f'FROM rust\nCOPY . .\nRUN {command}\nCMD ["/pay"]\n',
+    }
+    importers = {each.path for each in project_references(facts_in(files), {"libs/guess"})}
+    assert ("services/pay/Cargo.toml" in importers) is found

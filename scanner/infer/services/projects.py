@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from scanner.infer.services.crates import crate, crates_built
 from scanner.infer.services.layout import above, is_below, joined_path, parent
 from scanner.infer.services.modules import compiled
 from scanner.model import Fact, Import, Value
@@ -38,14 +39,14 @@ class Projects:
 def projects_of(facts: Iterable[Fact]) -> Projects:
     """The projects that the manifests among ``facts`` describe."""
     told = [f for f in facts if f.kind == "manifest" and f.value("ecosystem") in ("cargo", "dotnet", "maven")]
-    crates = {_crate(f.value("name")): parent(f.location.path) for f in told if f.value("name")}
+    crates = {crate(f.value("name")): parent(f.location.path) for f in told if f.value("name")}
     uses: dict[str, set[str]] = {}
     for fact in told:
         home = parent(fact.location.path)
         used = uses.setdefault(home, set())
         written = fact.value("dependencies")
         named = compiled(written) if fact.value("ecosystem") == "maven" else written.split()
-        used.update(crates[name] for each in named if (name := _crate(each)) in crates)
+        used.update(crates[name] for each in named if (name := crate(each)) in crates)
         for written in filter(None, fact.value("projects").split("|")):
             if (path := joined_path(home, written)) is not None:
                 used.add(parent(path))
@@ -66,11 +67,11 @@ def project_references(facts: Iterable[Fact], folders: Collection[str]) -> tuple
         manifests.setdefault(parent(path), path)
     if not manifests:
         return ()
-    projects = Projects(_built_with(told))
+    projects, crates = Projects(_built_with(told)), crates_built(told)
     found = [
         Import(path, folder, manifests.get(part, part))
         for home, path in manifests.items()
-        for part in sorted(projects.reached(home) - {home})
+        for part in sorted({*projects.reached(home), *crates.get(home, ())} - {home})
         for folder in folders
         if is_below(part, folder) and not is_below(home, folder)
     ]
@@ -84,16 +85,18 @@ def _says_what_it_is_built_with(fact: Fact) -> bool:
 def _built_with(facts: Sequence[Fact]) -> Mapping[str, frozenset[str]]:
     """Folder → folders of the tree that what lies there is built with, in every build of it."""
     named = {
-        (fact.value("ecosystem"), _crate(fact.value("name"))): parent(fact.location.path)
+        (fact.value("ecosystem"), crate(fact.value("name"))): parent(fact.location.path)
         for fact in facts
         if fact.kind == "manifest" and fact.value("name")
     }
     uses = dict(projects_of(map(_surely, (f for f in facts if f.value("ecosystem") == "dotnet"))).uses)
     for fact in facts:
-        if fact.kind != "built_with" or _is_left_out(fact):
-            continue
+        if fact.kind != "built_with" or fact.value("ecosystem") == "cargo":
+            continue  # crates are built as their features say
+        if fact.value("ecosystem") == "gem" and fact.location.column > 1:
+            continue  # in one of several groups of a list of Ruby's
         home = parent(fact.location.path)
-        written, name = fact.value("folder"), (fact.value("ecosystem"), _crate(fact.value("name")))
+        written, name = fact.value("folder"), (fact.value("ecosystem"), crate(fact.value("name")))
         folder = joined_path(home, written) if written else named.get(name)
         if folder and folder != home:
             uses[home] = uses.get(home, frozenset()) | {folder}
@@ -109,16 +112,3 @@ def _surely(project: Fact) -> Fact:
     return structs.replace(
         project, values=tuple(Value("projects", kept) if v.name == "projects" else v for v in project.values)
     )
-
-
-def _is_left_out(fact: Fact) -> bool:
-    """Whether only somebody who asks for a feature gets it, or, in a list of Ruby's, one of several groups."""
-    if fact.value("ecosystem") == "gem":
-        return fact.location.column > 1
-    asked = {name.removeprefix("dep:").partition("/")[0] for name in fact.value("features").split()}
-    return fact.value("optional") == "true" and fact.value("name") not in asked
-
-
-def _crate(name: str) -> str:
-    """A crate as code calls it."""
-    return name.replace("-", "_")

@@ -23,6 +23,7 @@ _NO_REGISTER = frozenset(
 _VALUES = frozenset(("own-values", "values-section", "values"))
 _OWN = frozenset(("own-values", "helm-values"))
 _APPLICATIONS = frozenset(("argocd", "flux"))
+_BY_NAME = _APPLICATIONS | {"copilot"}  # whose files lie apart, and each say whom they are for
 _INSTALL = _APPLICATIONS | {"helmfile", "helmfile-values"}
 MOST = 0.5  # of the services that have to be listed, for the rest to be conspicuous
 NEIGHBOURS = 2
@@ -86,7 +87,7 @@ def _silences(off: Fact, fact: Fact) -> bool:
     """Whether ``off`` is said of what ``fact`` only lists: of the same Application, else in its folder."""
     if off.literal("via") != fact.literal("via") or off.literal("inherited"):
         return True
-    if fact.literal("via") in _APPLICATIONS and off.literal("name") and fact.literal("name"):
+    if fact.literal("via") in _BY_NAME and off.literal("name") and fact.literal("name"):
         return off.literal("name") == fact.literal("name")
     return _folder(off) == _folder(fact)
 
@@ -156,6 +157,8 @@ def _registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, 
     found: dict[str, dict[str, Fact]] = {}
     for fact in there.facts:
         via = fact.literal("via")
+        if via == "compose-like" and fact.literal("applied"):
+            via = "compose"  # a pipeline brings it up
         if fact.kind not in _KINDS or via in _NO_REGISTER or is_off(fact):
             continue
         for name, service in _listed_services(there.by, fact, known, homes):

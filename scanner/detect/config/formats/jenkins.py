@@ -1,4 +1,4 @@
-"""Jenkinsfiles: each ``stage('Deploy') { … }`` as a mapping of its title and its lines, in one list.
+"""Jenkinsfiles: each ``stage('Deploy') { … }`` as a mapping of its title and its lines, and each step that is told by name.
 
 A pipeline is a Groovy program. Its stages and the commands in them stand plainly in it; what it works out does
 not, and is not read. https://www.jenkins.io/doc/book/pipeline/syntax/#stages
@@ -7,6 +7,8 @@ not, and is not read. https://www.jenkins.io/doc/book/pipeline/syntax/#stages
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mark, Node, mapping, sequence
@@ -14,6 +16,18 @@ from scanner.detect.config.tree import Entry, Mark, Node, mapping, sequence
 # A step that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
 _STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
 _STAGE = re.compile(r"""^\s*+stage\s*+\(?\s*+(?:name\s*+:\s*+)?(["'])(?P<title>.*?)\1""")
+# ship(service: 'orders', to: ['staging']), and ship { service = 'orders' }
+_TOLD = re.compile(r"^[ \t]*+(?P<step>[a-z]\w{0,60}+)[ \t]*+(?:\((?=\s*+\w++\s*+:)|\{[ \t]*+$)", re.MULTILINE)
+_TOKEN = re.compile(
+    r"(?P<text>'[^'\n]*+'|\"[^\"\n]*+\")|(?P<aside>//[^\n]*+|/\*.*?\*/)|[(){}\[\]]", re.DOTALL
+)
+_ARGUMENT = re.compile(r"(?P<name>\w++)\s*+[:=]\s*+(?P<value>'[^'\n]*+'|\"[^\"\n]*+\"|\[[^\[\]]*+\])")
+_TEXT = re.compile(r"'([^'\n]*+)'|\"([^\"\n]*+)\"")
+_BLOCKS = frozenset(
+    "pipeline node stage stages steps script agent environment options post always parallel".split()
+)
+_LONGEST = 4_000  # characters of what a step is told
+_MOST = 200  # steps of one file
 _COMMENT = re.compile(r"^\s*(?://|\*|/\*)")
 
 
@@ -23,7 +37,9 @@ def as_shell(text: str) -> str:
 
 
 def parse(text: str) -> tuple[Node, ...]:
-    """``[{stage: title, script: [line, …]}, …]``; a line belongs to the innermost stage around it. Never raises."""
+    """``[{stage: title, script: [line, …]}, {step: name, told: {name: text or list}}, …]``; a line belongs to the innermost
+    stage around it. Never raises.
+    """
     stages: list[tuple[Mark, Node, list[Node]]] = []
     open_stages: list[tuple[int, int]] = []  # (depth of braces where it began, its index)
     depth = 0
@@ -47,7 +63,44 @@ def parse(text: str) -> tuple[Node, ...]:
         mapping(mark, [Entry("stage", mark, title), Entry("script", mark, sequence(mark, lines))])
         for mark, title, lines in stages
     ]
-    return (sequence(top, nodes),)
+    return (sequence(top, [*nodes, *_told(text)]),)
+
+
+def _told(text: str) -> Iterator[Node]:
+    """The steps that are told what to do by names, as those of shared libraries are.
+
+    https://www.jenkins.io/doc/book/pipeline/shared-libraries/#defining-custom-steps
+    """
+    for found in islice(_TOLD.finditer(text), _MOST):
+        if found["step"] in _BLOCKS:
+            continue
+        line = text.count("\n", 0, found.start("step")) + 1
+        mark = Mark(line, 1, line, 1 + len(found.group().lstrip("\n")))
+        given = [
+            Entry(each["name"], mark, _given(mark, each["value"]))
+            for each in _ARGUMENT.finditer(_inside(text, found.end()))
+        ]
+        if given:
+            step = Entry("step", mark, scalar(mark, found["step"]))
+            yield mapping(mark, [step, Entry("told", mark, mapping(mark, given))])
+
+
+def _inside(text: str, start: int) -> str:
+    """What stands between the bracket before ``start`` and the one that closes it, without comments; "" if none does."""
+    depth, kept, at = 1, list[str](), start
+    for token in _TOKEN.finditer(text, start, start + _LONGEST):
+        kept.append(text[at : token.start() if token["aside"] else token.end()])
+        at = token.end()
+        if not token["text"] and not token["aside"]:
+            depth += 1 if token.group() in "({[" else -1
+            if not depth:
+                return "".join(kept)
+    return ""
+
+
+def _given(mark: Mark, value: str) -> Node:
+    texts: list[Node] = [scalar(mark, found[1] or found[2] or "") for found in _TEXT.finditer(value)]
+    return sequence(mark, texts) if value.startswith("[") or not texts else texts[0]
 
 
 def _mark(number: int, line: str) -> Mark:
