@@ -17,7 +17,7 @@ from scanner.model import Fact
 _MOST = 200_000  # features of crates that are switched on, of all programs
 _BUILD = re.compile(r"cargo build\b[^\n]*")
 _PACKAGE = re.compile(r"(?:-p|--package|--bin)[ =]([\w-]+)")
-_FEATURES = re.compile(r"(?:-F|--features)[ =][\"']?([\w/?:, -]*?[\w/])[\"']?(?= -|\s*(?:&|;|\||\\|$))")
+_FEATURES = re.compile(r"(?<!\S)(?:-F|--features)[ =](\"[^\"\n]*+\"|'[^'\n]*+'|\S++)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _crates(facts: Iterable[Fact]) -> dict[str, _Crate]:
 def _asked(fact: Fact, crates: Mapping[str, _Crate]) -> Iterator[tuple[str, list[str]]]:
     """The crates that an image is built of with features, and which."""
     for built in _BUILD.findall(fact.value("builds")):
-        features = [each for said in _FEATURES.findall(built) for each in re.split(r"[, ]+", said) if each]
+        features = [each for said in _FEATURES.findall(built) for each in re.findall(r"[\w/?-]+", said)]
         named = {crate(name) for name in _PACKAGE.findall(built)}
         homes = [home for home in crates if crate(home.rpartition("/")[2]) in named]
         if not named:

@@ -19,9 +19,10 @@ _STAGE = re.compile(r"""^\s*+stage\s*+\(?\s*+(?:name\s*+:\s*+)?(["'])(?P<title>.
 # ship(service: 'orders', to: ['staging']), and ship { service = 'orders' }
 _TOLD = re.compile(r"^[ \t]*+(?P<step>[a-z]\w{0,60}+)[ \t]*+(?:\((?=\s*+\w++\s*+:)|\{[ \t]*+$)", re.MULTILINE)
 _TOKEN = re.compile(
-    r"(?P<text>'[^'\n]*+'|\"[^\"\n]*+\")|(?P<aside>//[^\n]*+|/\*.*?\*/)|[(){}\[\]]", re.DOTALL
+    r"(?P<text>'[^'\n]*+'|\"[^\"\n]*+\")|(?P<aside>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))|[(){}\[\]]",
+    re.DOTALL,
 )
-_ARGUMENT = re.compile(r"(?P<name>\w++)\s*+[:=]\s*+(?P<value>'[^'\n]*+'|\"[^\"\n]*+\"|\[[^\[\]]*+\])")
+_ARGUMENT = re.compile(r"(?<!\w)(?P<name>\w++)\s*+[:=]\s*+(?P<value>'[^'\n]*+'|\"[^\"\n]*+\"|\[[^\[\]]*+\])")
 _TEXT = re.compile(r"'([^'\n]*+)'|\"([^\"\n]*+)\"")
 _BLOCKS = frozenset(
     "pipeline node stage stages steps script agent environment options post always parallel".split()
