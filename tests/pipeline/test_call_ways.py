@@ -334,6 +334,33 @@ def test_a_variable_that_nothing_sets_is_for_the_service_whose_whole_name_it_say
     }
 
 
+PAGES = {  # a variable that a page asks by → the service that it is for
+    "REACT_APP_HOST_BILLING": {"billing"},
+    "VITE_BILLING_URL": {"billing"},
+    "NEXT_PUBLIC_BILLING_BASE_URL": {"billing"},
+    "VITE_BILLING_KEY": set(),
+    "BILLING_URL": set(),
+}
+
+
+def test_what_bundlers_set_is_for_the_service_that_it_is_called_like(tmp_path: Path) -> None:
+    tree = dict(BILLING)
+    for number, variable in enumerate(PAGES):
+        page = f"page{number}"
+        tree[f"{page}/package.json"] = (
+            f'{{"name": "{page}", "scripts": {{"start": "vite"}}, "dependencies": {{"react": "19"}}}}'
+        )
+        tree[f"{page}/src/api.ts"] = (
+            f"import axios from 'axios';\nexport const api = axios.create({{ baseURL: process.env.{variable} }});\n"
+        )
+    report = scan(Request(root=written(tmp_path, tree), cached=False))
+    told = {f"page{number}": set[str]() for number in range(len(PAGES))}
+    for fact in report.facts:
+        if fact.kind == "call" and fact.value("to"):
+            told[fact.location.path.partition("/")[0]].add(fact.value("to"))
+    assert list(told.values()) == list(PAGES.values())
+
+
 CONTAINED = {
     "its own": ("SHOP_URL: http://localhost:8080", set()),
     "its own, by number": ("BROADCAST_ADDRESS: 127.0.0.1:8080", set()),

@@ -9,6 +9,17 @@ from scanner.pipeline import Request, scan
 from tests.scanned import written
 
 WAYS: dict[str, tuple[dict[str, str], str]] = {
+    "go: a variable of the package that YAML fills": (
+        {
+            "orders/go.mod": "module orders\n\ngo 1.23\n",
+            "orders/Dockerfile": "FROM golang:1.23\nCOPY . .\nCMD /orders\n",
+            "orders/config/local.yml": 'rabbitMQQueue: "orders.placed"\n',
+            "orders/common/load.go": 'package common\n\nimport "gopkg.in/yaml.v3"\n\ntype Shape struct {\n\tQueue string `yaml:"rabbitMQQueue"`\n}\n\nvar Settings *Shape\n\nfunc Load(data []byte) { yaml.Unmarshal(data, &Settings) }\n',
+            "orders/bus/bus.go": 'package bus\n\nimport "github.com/streadway/amqp"\n\nfunc Send(channel *amqp.Channel, queue string) {\n\tchannel.Publish("", queue, false, false, amqp.Publishing{})\n}\n',
+            "orders/main.go": 'package main\n\nimport (\n\t"orders/bus"\n\t"orders/common"\n)\n\nfunc main() { bus.Send(open(), common.Settings.Queue) }\n',
+        },
+        "orders.placed",
+    ),
     "microprofile channel by a constant of its own class": (
         {
             "orders/build.gradle": "plugins { id 'io.quarkus' }\n",

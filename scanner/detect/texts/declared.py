@@ -82,7 +82,20 @@ def _bound(reader: Reader, head: str, rest: tuple[str, ...]) -> tuple[list[Text]
         elif binding.value is not None and not binding.element:
             found.append(_held(reader, binding, rest))
             line = reader.source.position(binding.at)[0]
+        elif binding.value is None and binding.type is not None and rest:
+            found += _of_type(reader, binding.type, rest)
+            line = reader.source.position(binding.at)[0]
     return found, line
+
+
+def _of_type(reader: Reader, kind: Node, rest: tuple[str, ...]) -> Iterator[Text]:
+    """A field of what a variable holds that is filled in later, by its type: ``var Settings *Shape``."""
+    origin = reader.names.resolve(kind)
+    made = reader.names.local_class(origin)
+    if made is not None:
+        yield _walked(reader, made, rest)
+    elif origin is not None and origin.module:
+        yield Elsewhere(origin.module, (*origin.path, *rest))
 
 
 def _held(reader: Reader, binding: Binding, rest: tuple[str, ...]) -> Text:

@@ -27,6 +27,7 @@ _OF_PAGES = frozenset(("vite", "react", "app", "next", "public", "nuxt", "vue", 
 _FOR_PAGES = re.compile(r"^(?:VITE|REACT_APP|NEXT_PUBLIC|PUBLIC|NUXT|VUE_APP|EXPO_PUBLIC|GATSBY|NG_APP)_")
 SERVICE_WORDS = frozenset(("service", "svc", "microservice"))
 _OF_ADDRESSES = frozenset(("url", "uri", "host", "hostname", "addr", "address", "endpoint", "base", "target"))
+_BEFORE = frozenset(("url", "uri", "host"))  # some say that first: ``HOST_BILLING``
 _OF_SECTIONS = frozenset(
     (
         "url",
@@ -111,6 +112,8 @@ def _for_address(variable: str) -> list[str]:
     named = list(words)
     while named and named[-1] in _OF_ADDRESSES:
         named.pop()
+    if len(named) == len(words) and named[:1] and named[0] in _BEFORE:
+        del named[0]
     return named if len(named) < len(words) else []
 
 
@@ -129,13 +132,13 @@ def whose_port(variable: str, known: Mapping[str, str]) -> str:
 
 
 def called_like_a_service(variable: str, known: Mapping[str, str]) -> str:
-    """The same of a variable that says in its name that it is for a service, or whose name is all of a service's, of more
-    words than one: what nothing sets may be anything else.
+    """The same of a variable that says in its name that it is for a service, or whose name is all of a service's: of more
+    words than one, but where bundlers set it, which set little else. What nothing sets may be anything else.
     """
     if not SERVICE_WORDS.isdisjoint(tokens(variable)):
         return called_like(variable, known)
     named = _for_address(variable)
-    return known.get(plain("".join(named)), "") if len(named) > 1 else ""
+    return known.get(plain("".join(named)), "") if len(named) > 1 or is_for_pages(variable) else ""
 
 
 def kept_for_a_service(key: str, known: Mapping[str, str]) -> str:
