@@ -15,6 +15,8 @@ def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     module = import_module(f"{__name__}.{form.value}")
     if form is Format.COMMANDS:
         return cast("tuple[Node, ...]", module.parse(text, path))
+    if form is Format.LINES and path.endswith(".bicep"):
+        text = module.without_asides(text)
     documents = cast("tuple[Node, ...]", module.parse(text))
     if form is not Format.YAML:
         return documents

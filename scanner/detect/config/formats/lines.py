@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Mark, Node, sequence
+
+_ASIDE = re.compile(r"'[^'\n]*+'|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
+
+
+def without_asides(text: str) -> str:
+    """``text`` of Bicep with its lines, and nothing in ``/* … */``."""
+    return _ASIDE.sub(lambda found: found[0] if found[0][0] == "'" else "\n" * found[0].count("\n"), text)
 
 
 def parse(text: str) -> tuple[Node, ...]:
