@@ -420,6 +420,21 @@ WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
         {**_ROOT_PROGRAM, "Dockerfile": f"{_BUILDS_SEVERAL}CMD sh -c 'exec ./shop-server --verbose'\n"},
         {".", "relay"},
     ),
+    "one program in cmd, a tool below it, and a workspace of pages": (
+        {
+            "go.mod": "module example.com/acme/shop\n",
+            "shop.go": "package shop\n",
+            "cmd/main.go": 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n',
+            "cmd/check/main.go": 'package main\n\nimport "flag"\n\nfunc main() { flag.Parse() }\n',
+            "scripts/docs/main.go": "package main\n\nfunc main() {}\n",
+            "release.Dockerfile": 'FROM alpine\nCOPY shop /cmd\nCOPY configs/ /configs/\nENTRYPOINT ["/cmd"]\nCMD ["server"]\n',
+            "configs/shop.yaml": "port: 80\n",
+            "web/angular.json": '{"projects": {"shop-web": {"projectType": "application", "root": ""}}}\n',
+            "web/package.json": '{"name": "shop-web", "scripts": {"start": "ng serve"}}\n',
+            "web/src/main.ts": "export const page = 1;\n",
+        },
+        {".", "web"},
+    ),
     "web archives, one built on the other": (
         {
             "web/pom.xml": _WAR.format(name="shop-web", more=""),

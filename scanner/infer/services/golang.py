@@ -76,13 +76,16 @@ def go_service(layout: Layout, module: str, folder: str) -> str:
 
 
 def _starts_all(layout: Layout, folder: str) -> bool:
-    """Whether ``folder`` is a ``cmd`` with the one program of what lies around it: ``orders/cmd/main.go``, or the whole
-    module's where that has none of its own. https://book.kubebuilder.io/cronjob-tutorial/basic-project
+    """Whether ``folder`` is a ``cmd`` with the program of what lies around it: ``orders/cmd/main.go``, or the whole module's
+    where that has none of its own. https://book.kubebuilder.io/cronjob-tutorial/basic-project
+
+    What lies in a folder of its own below it is beside that: ``orders/cmd/migrate/main.go``.
     """
     around = parent(folder)
-    if last(folder) != "cmd" or (not around and "main.go" in layout.code):
+    if last(folder) != "cmd" or f"{around}/main.go".lstrip("/") in layout.code:
         return False
-    return sum(last(file) == "main.go" for file in layout.code_below(around or folder)) == 1
+    mains = [file for file in layout.code_below(around or folder) if last(file) == "main.go"]
+    return f"{folder}/main.go" in mains and all(is_below(parent(file), folder) for file in mains)
 
 
 def _owner(layout: Layout, folder: str) -> str:

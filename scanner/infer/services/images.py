@@ -202,9 +202,10 @@ def _chosen(images: Images, fact: Fact, hints: list[str], context: str) -> str |
         return None
     if is_store(fact):
         return None
-    told = package_named(layout, hints, home) or assembled(layout, fact.value("command"))
-    if told or (told := released(layout, fact)):
+    if told := package_named(layout, hints, home) or assembled(layout, fact.value("command")):
         return told
+    if (program := released(layout, fact)) is not None:
+        return program
     if home and not is_only_kept_there(layout, fact):
         if layout.holds_code(home) and not _several(images, home):
             return layout.lifted(home)

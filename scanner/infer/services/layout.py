@@ -146,9 +146,14 @@ class Layout:
         if any(f.value("modules") for f in facts):
             own = joined_path(folder, "src")
             return own is None or not self.holds_code(own)  # Gradle's root may be a project like the others
-        return folder == "" and any(
-            f.value("ecosystem") == "nx" for place, found in self.manifests.items() if place for f in found
+        nx = (
+            f
+            for place, found in self.manifests.items()
+            if place
+            for f in found
+            if f.value("ecosystem") == "nx"
         )
+        return folder == "" and any(self.has("nx.json") or not parent(f.location.path) for f in nx)
 
     def has(self, place: str | None) -> bool:
         """Whether anything of the tree lies at ``place``: code, a folder, tests, data."""

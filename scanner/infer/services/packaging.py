@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.infer.services.layout import (
     LANGUAGES,
@@ -101,18 +101,27 @@ def _copied(fact: Fact) -> list[str]:
     ]
 
 
-def released(layout: Layout, fact: Fact) -> str:
-    """The program whose name an image runs, where all of it was built elsewhere: ``COPY $PLATFORM/orders /``, settings."""
+def released(layout: Layout, fact: Fact) -> str | None:
+    """The program whose name an image runs, or takes in, where all of it was built elsewhere: ``COPY $PLATFORM/orders /``,
+    settings.
+    """
     bases = (parent(fact.location.path), "")
     copied = {source: [joined_path(base, source) for base in bases] for source in _copied(fact)}
     lacking = [source for source, places in copied.items() if not any(layout.has(place) for place in places)]
     code = any(_may_be_code(layout, place) for places in copied.values() for place in places)
     run = last(fact.value("command").partition(" ")[0])
     if not lacking or code or not run or fact.value("builds"):
-        return ""
+        return None
     exact = [folder for folder in layout.programs if last(folder) == run]
     named = exact or [folder for folder in layout.programs if _is_process_of(layout.words, folder, run)]
-    return named[0] if len(named) == 1 else ""
+    called = {run, *map(last, lacking)}
+    named = named or [f for f in layout.programs if not called.isdisjoint(_declared(layout, f))]
+    return named[0] if len(named) == 1 else None
+
+
+def _declared(layout: Layout, place: str) -> Iterator[str]:
+    """What a package is called by its manifests: ``example.com/acme/orders`` is ``orders``."""
+    return (last(each.value("name")) for each in layout.manifests.get(place, ()) if each.value("name"))
 
 
 def _is_process_of(words: Words, folder: str, name: str) -> bool:
@@ -246,7 +255,6 @@ def started_by_name(layout: Layout, fact: Fact, places: Iterable[str]) -> str | 
     run = whole[prepared.end() if prepared else 0 :].partition(" ")[0]
     started = joined(_OF_A_BUILD.sub("", last(run)))
     for place in dict.fromkeys(places):
-        declared = (last(each.value("name")) for each in layout.manifests.get(place, ()))
-        if place in layout.programs and started and started in map(joined, declared):
+        if place in layout.programs and started and started in map(joined, _declared(layout, place)):
             return place
     return None

@@ -402,7 +402,7 @@ def test_nx_projects_and_a_root_image() -> None:
         fact("manifest", "libs/money/project.json", ecosystem="nx", project_type="library"),
         dockerfile("Dockerfile", copies="dist/apps/api ./api"),
     ]
-    files = "apps/api/src/main.ts apps/shop/src/main.ts apps/shop-e2e/src/a.ts libs/money/src/a.ts"
+    files = "nx.json apps/api/src/main.ts apps/shop/src/main.ts apps/shop-e2e/src/a.ts libs/money/src/a.ts"
     assert paths(found(facts, files)) == {"apps/api": "service", "apps/shop": "frontend"}
 
 
