@@ -53,11 +53,14 @@ def delistings(
 
     @cache
     def open_(path: str, text: str) -> bool:
-        """Whether a pipeline deploys to production what is known only as it runs: it may be anybody."""
+        """Whether it deploys to production what is known only as a pipeline runs, or each of a list: it may be anybody."""
         return any(
-            fact.literal("via") == "workflow"
-            and environment_of(by, fact, "", frozenset()) is Environment.PRODUCTION
-            and any(not value.literal for value in fact.values if value.name in _SAYS_WHO)
+            environment_of(by, fact, "", frozenset()) is Environment.PRODUCTION
+            and (
+                bool(fact.value("loop"))
+                or fact.literal("via") == "workflow"
+                and any(not value.literal for value in fact.values if value.name in _SAYS_WHO)
+            )
             for fact in read(path, text)
         )
 

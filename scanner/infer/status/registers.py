@@ -218,7 +218,8 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
         fact.location not in told
         and not (via == "terraform" and "/modules/" in f"/{fact.location.path}")
         and (
-            any(not v.literal or _is_any(v.text) for v in fact.values if v.name in _tells(fact))
+            bool(fact.value("loop"))
+            or any(not v.literal or _is_any(v.text) for v in fact.values if v.name in _tells(fact))
             or _runs_anywhere(fact, there)
         )
         for fact in entries

@@ -36,6 +36,21 @@ def test_what_is_still_listed_or_never_was_is_not_taken_out() -> None:
     assert not taken("pay=0", "")  # it did not run
 
 
+def test_who_is_listed_one_by_one_and_then_in_a_loop_was_not_taken_out() -> None:
+    def looped(path: str, text: str) -> list[Fact]:
+        each = [Value("name", "apps"), Value("loop", "for")]
+        return (
+            [Fact(Location(path), "listing", "k8s", "r", values=tuple(each))]
+            if text == "for"
+            else read(path, text)
+        )
+
+    path = "infra/production.bicep"
+    assert not delistings([Removal("pay", path, AT, "pay orders", "for")], looped, BY)
+    assert not delistings([Removal("apps", path, AT, "for apps", "for")], looped, BY)
+    assert delistings([Removal("pay", path, AT, "pay orders", "orders")], looped, BY)
+
+
 def test_a_file_that_names_nobody_is_for_whom_its_path_names() -> None:
     assert taken("=3", "", path="environments/production/pay/values.yaml")
     assert not taken("=3", "", path="environments/production/orders/values.yaml")
