@@ -58,8 +58,10 @@ def delistings(
             environment_of(by, fact, "", frozenset()) is Environment.PRODUCTION
             and (
                 bool(fact.value("loop"))
-                or fact.literal("via") == "workflow"
-                and any(not value.literal for value in fact.values if value.name in _SAYS_WHO)
+                or (
+                    fact.literal("via") == "workflow"
+                    and any(not value.literal for value in fact.values if value.name in _SAYS_WHO)
+                )
             )
             for fact in read(path, text)
         )
