@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -20,6 +21,8 @@ class Worker:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._line: Connection | None = None
+        self._sending = threading.Lock()
+        self._hurried = False  # since the last look at once
 
     def ask(self, folder: str, at_once: bool) -> Looked | None:
         """What ``look`` gives; None where it was given up in a ``hurry``. A worker that died is started again; if it dies of
@@ -28,7 +31,11 @@ class Worker:
         for _ in range(2):
             line = self._line or self._started()
             try:
-                line.send((folder, at_once))
+                with self._sending:
+                    self._hurried = self._hurried and not at_once
+                    if self._hurried:
+                        return None
+                    line.send((folder, at_once))
                 answer = line.recv()
             except (EOFError, OSError):
                 self.close()
@@ -38,8 +45,9 @@ class Worker:
         return Looked(says="the scan died: run `scan` in a terminal to see of what")
 
     def hurry(self) -> None:
-        """Has a look given up that is not at once, if there is one."""
-        with suppress(OSError):
+        """Has looks given up that are not at once, until one is asked for that is."""
+        with self._sending, suppress(OSError):
+            self._hurried = True
             if self._line is not None:
                 self._line.send(None)
 
