@@ -122,7 +122,9 @@ def _known(
     if infers_the_same(run, reader, trace, _made_of(every, shown.places)):
         reader.asking.again(trace)
         return _Inferred(seen.services, seen.reached, seen.facts, seen.left_out)
-    before = run.lately.facts if guessed and run.lately is not None else ()
+    if not guessed or run.lately is None:
+        return None
+    before = run.lately.facts
     how = moved(before, every)
     if how is None or not infers_the_same(run, reader, trace, _made_of(before, shown.places), how.paths):
         return None
