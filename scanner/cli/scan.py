@@ -87,8 +87,7 @@ def _stay(
         try:
             chosen = settings(flags, start_of(paths))
             asked = request_for(paths, chosen, fail_on=None)
-            report = scan(asked, lately=lately, at_once=at_once, saved=saved)
-            shown = report
+            shown = report = scan(asked, lately=lately, at_once=at_once, saved=saved)
             if (
                 not at_once
                 and known

@@ -76,9 +76,8 @@ def _serve(line: Connection, look: Look) -> None:
 
 def _answer(look: Look, hurried: Callable[[], bool], folder: str, at_once: bool) -> Looked | None:
     """A fault of ours must not end what somebody has open."""
-    from scanner.pipeline.lately import (
-        Superseded,
-    )  # and with it all that links, of which the server has no need
+    # And with it all that links, of which the editor's server has no need.
+    from scanner.pipeline.lately import Superseded
 
     try:
         return look(folder, at_once, hurried)

@@ -90,7 +90,9 @@ def traced_values(
     for number in range(_ROUNDS):
         asks = sorted(wants.asks - known.answers.keys(), key=repr)[:_MOST_ASKED]
         callers = sorted(wants.callers - known.callers.keys())
-        if not asks and not callers and number:
+        if (
+            number and not asks and not callers
+        ):  # what is known from elsewhere may say all, but has to be asked
             break
         fresh = _answers(product, asks, held)
         known = known.further(fresh, *callers_of(product, callers))

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -70,14 +70,16 @@ def services_reaching(
     return {**compiled, **{path: running for path, running in kept if running}}
 
 
-def _reached(product: Product, *asked: Any) -> Mapping[str, frozenset[str]]:
+def _reached(
+    product: Product, imports: Mapping[str, tuple[link.Imported, ...]], own: Mapping[str, list[str]]
+) -> Mapping[str, frozenset[str]]:
     """``link.reached``, whose answer to the same a look ago is taken up."""
-    lately, project = product.reader.lately, product.project()
-    if lately is None:
-        return link.reached(project, *asked)
-    known = lately.reached
+    lately, project, asked = product.reader.lately, product.project(), (imports, own)
+    known = lately.reached if lately is not None else None
     if known is None or known[0] is not project or known[1] != asked:
-        known = lately.reached = project, asked, link.reached(project, *asked)
+        known = project, asked, link.reached(project, imports, own)
+    if lately is not None:
+        lately.reached = known
     return known[2]
 
 

@@ -33,9 +33,8 @@ from scanner.pipeline.reading import LARGEST, searching
 from scanner.pipeline.run import Run, Seen
 from scanner.pipeline.stubs import described, stubs
 
-_PLACED = frozenset(
-    (OUTLINED, "texts", "made", "taking")
-)  # questions of which the answer says where something stands
+# Questions of which the answer says where something stands.
+_PLACED = frozenset((OUTLINED, "texts", "made", "taking"))
 _MOST = 500  # files that changed: of so many some will answer otherwise
 
 
