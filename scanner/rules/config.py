@@ -32,6 +32,7 @@ class Format(StrEnum):
     COMMANDS = "commands"
     JENKINS = "jenkins"
     STARLARK = "starlark"
+    BICEP = "bicep"
     MARKDOWN = "markdown"
     HELM = "helm"
     CHAINS = "chains"

@@ -8,10 +8,10 @@ from itertools import islice
 
 from scanner.detect.config.images import is_infrastructure
 from scanner.detect.config.select import Document, Spot, choose, extent, select, texts
-from scanner.detect.config.tree import Mapping
+from scanner.detect.config.tree import is_off
 from scanner.detect.plain import FILLED
 from scanner.model import Fact, Location, Value
-from scanner.rules import Condition, ConfigMatch, Format, KeyPath, Rule, Take, Test
+from scanner.rules import Condition, ConfigMatch, KeyPath, Rule, Take, Test
 
 _CONSTANT = re.compile(r"[$@]*([\"'])((?:(?!\1)[^\\])*)\1")  # quoted, cut out of an expression
 LONGEST_TEXT = 2000  # characters of a value that a pattern looks at; bounds what a hostile text costs
@@ -24,7 +24,7 @@ def facts(path: str, rule: Rule, match: ConfigMatch, document: Document) -> Iter
         for spot in choose(document, way):
             if all(_holds(spot, condition) for condition in match.where):
                 taken = [value for take in match.take if (value := _value(spot, take)) is not None]
-                if match.format is Format.COMMANDS and _never_runs(spot):
+                if _never_runs(spot):
                     if rule.emits != "listing" or any(value.name == "enabled" for value in match.static):
                         continue
                     taken.append(Value("started", "never"))
@@ -37,10 +37,14 @@ def facts(path: str, rule: Rule, match: ConfigMatch, document: Document) -> Iter
                 )
 
 
-def _never_runs(command: Spot) -> bool:
-    """Whether what holds a command is switched off: what it would deploy it does not, and what it would take away stays."""
-    held = command.up.node if command.up is not None else None
-    return isinstance(held, Mapping) and held.first("never") is not None
+def _never_runs(spot: Spot) -> bool:
+    """Whether it or what holds it is switched off: what it would deploy it does not, and what it would take away stays."""
+    at: Spot | None = spot
+    while at is not None:
+        if is_off(at.node):
+            return True
+        at = at.up
+    return False
 
 
 def _holds(spot: Spot, condition: Condition) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 MAX_DEPTH = 100  # levels of nesting; real manifests stay below 40
 MAX_NODES = 200_000  # per file, aliases counted as often as they are used
+_OFF = "switched off"  # the key that marks what never runs
 
 
 class Unparsed(Exception):  # it is an outcome, turned into a Problem
@@ -87,6 +88,16 @@ def size_of(node: Node) -> int:
 def mapping(mark: Mark, entries: list[Entry]) -> Mapping:
     """A mapping with its size; raises TooDeep beyond ``MAX_NODES``."""
     return Mapping(mark, tuple(entries), _bounded(mark, sum(size_of(e.node) for e in entries)))
+
+
+def off(node: Mapping) -> Mapping:
+    """``node``, marked as what never runs."""
+    return mapping(node.mark, [*node.entries, Entry(_OFF, node.mark, Scalar(node.mark, "true"))])
+
+
+def is_off(node: Node) -> bool:
+    """Whether ``node`` is marked as what never runs."""
+    return isinstance(node, Mapping) and node.first(_OFF) is not None
 
 
 def sequence(mark: Mark, items: list[Node]) -> Sequence:

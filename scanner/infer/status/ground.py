@@ -21,6 +21,7 @@ from scanner.infer.status.indexes import applied, patched, without_taken_out
 from scanner.infer.status.listing import Listing, Names, index_names, is_called, list_files, named_folders
 from scanner.infer.status.names import bare, joined, short
 from scanner.infer.status.passed import conditioned, passed_over
+from scanner.infer.status.prefixes import Prefix, house_prefixes, without_prefix
 from scanner.infer.status.set_folders import FOLDERS, left_out_by_sets
 from scanner.infer.status.umbrellas import under_umbrellas
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
@@ -58,6 +59,7 @@ class Evidences:
     by_place: Mapping[str, tuple[Fact, ...]]
     by_folder: Mapping[str, tuple[Fact, ...]]  # folder → the facts of the files right in it
     called: frozenset[str]  # joined names of all subjects: what is wholly one's name is not another's
+    prefixes: frozenset[Prefix]  # of the house, before the names of its services
     services: tuple[Service, ...]
     components: frozenset[str]  # their folders
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
@@ -97,8 +99,14 @@ def gather(
             *(service.name for service in running),
         )
     )
+    prefixes = house_prefixes(
+        (name for fact in kept for name in names_of(fact)), {joined(each.name) for each in running}, by
+    )
     named = (
-        (key, (fact, name)) for fact in kept for name in names_of(fact) for key in _keys(name, called, by)
+        (key, (fact, name))
+        for fact in kept
+        for name in names_of(fact)
+        for key in _keys(name, called, prefixes, by)
     )
     placed = ((key, fact) for fact in kept if not any(names_of(fact)) for key in _places(fact.location.path))
     sourced = (
@@ -119,6 +127,7 @@ def gather(
         by_place=_index(placed),
         by_folder=_index((fact.location.path.rpartition("/")[0], fact) for fact in kept),
         called=called,
+        prefixes=prefixes,
         services=running,
         components=components,
         owners=owners,
@@ -212,8 +221,8 @@ def _inside(folder: str, there: Evidences) -> Iterator[Fact]:
         at += 1
 
 
-def _keys(name: str, called: frozenset[str], by: Environments) -> set[str]:
-    """Under which joined names a written name is found: its own, without environment, without role words.
+def _keys(name: str, called: frozenset[str], prefixes: frozenset[Prefix], by: Environments) -> set[str]:
+    """Under which joined names a written name is found: its own, without environment, role words and that of the house.
 
     What is somebody's whole name (``called``) is found under no shorter one: orders-server is not orders.
     """
@@ -225,6 +234,8 @@ def _keys(name: str, called: frozenset[str], by: Environments) -> set[str]:
         if whole in called:
             return keys
         keys.add(bare(form, by.words))
+        rest = without_prefix(form, prefixes)
+        keys |= {joined(rest), bare(rest, by.words)} & called
     return keys - {""}
 
 

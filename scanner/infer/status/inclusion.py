@@ -141,11 +141,11 @@ def _applies_files(fact: Fact) -> bool:
 
 def _led(leader: Fact, fact: Fact) -> bool:
     """Whether ``leader`` leads to ``fact``: a stack to what its program makes, not to what lies about it; a file of Bicep to
-    those that it uses as modules, and that is told whom it makes; a unit of Terragrunt to what it includes.
+    those that it uses as modules, and that say whom they make; a unit of Terragrunt to what it includes.
     """
     via, made = leader.literal("via"), fact.literal("via")
     if via == "bicep":
-        return made == "bicep" and bool(fact.literal("source"))
+        return made == "bicep" and bool(fact.literal("source") or fact.literal("name"))
     if via == "terragrunt":
         return made == "terragrunt"
     return via != "pulumi-stack" or made == "pulumi"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from scanner.infer.status.environments import Environment, Environments
+from scanner.infer.status.environments import Environment
 from scanner.infer.status.facts import ON, environment_of, is_off, names_of, never_starts, sources_of
 from scanner.infer.status.ground import Evidences, Subject, owner_of_path, tied
 from scanner.infer.status.names import bare, joined
+from scanner.infer.status.prefixes import without_prefix
 from scanner.model import Fact
 from scanner.rules import Tie
 
@@ -32,7 +33,8 @@ NEIGHBOURS = 2
 def switched_off(subject: Subject, there: Evidences, environment: str) -> Sequence[tuple[Fact, str]]:
     """The facts of ``environment`` by which the subject is off there, and what it is called in them.
 
-    A manifest in the subject's own folder may scale others: there it counts if it names nobody, or the subject.
+    A manifest in the subject's own folder may scale others: there it counts if it names nobody, or the subject. One that
+    leads there from elsewhere is about it, whatever it calls it.
     """
     question = "switched off", subject, environment
     return there.once(question, lambda: tuple(_switched_off(subject, there, environment)))
@@ -46,12 +48,18 @@ def _switched_off(subject: Subject, there: Evidences, environment: str) -> Itera
         for fact, name in tied(_EVERY_TIE, subject, there)
         if fact.kind in _KINDS and environment_of(there.by, fact, name, called) == environment
     ]
+    led = {
+        fact
+        for folder in subject.folders
+        for fact in there.by_source.get(folder, ())
+        if owner_of_path(fact.location.path, there.owners) != folder
+    }
     on = {f.literal("via") for f, _ in said if _says_on(f) and not f.literal("inherited") and not is_off(f)}
     for fact, name in said:
         if not is_off(fact) or (fact.literal("inherited") and fact.literal("via") in on):
             continue  # … or it is so for all environments, and this one says how many it has
         names = [joined(each) for each in names_of(fact)]
-        if name or not names or any(each in short_forms for each in names):
+        if name or fact in led or not names or any(each in short_forms for each in names):
             yield fact, name
 
 
@@ -161,20 +169,21 @@ def _registers(there: Evidences, environment: str) -> Mapping[str, Mapping[str, 
             via = "compose"  # a pipeline brings it up
         if fact.kind not in _KINDS or via in _NO_REGISTER or is_off(fact):
             continue
-        for name, service in _listed_services(there.by, fact, known, homes):
+        for name, service in _listed_services(there, fact, known, homes):
             if environment_of(there.by, fact, name, frozenset((service,))) == environment:
                 found.setdefault(via, {}).setdefault(service, fact)
     return found
 
 
 def _listed_services(
-    by: Environments, fact: Fact, known: Mapping[str, str], homes: frozenset[str]
+    there: Evidences, fact: Fact, known: Mapping[str, str], homes: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     """Whom ``fact`` lists, by the name there; one that names nobody, by the folder that it is about."""
-    named = False
+    named, by = False, there.by
     for name in names_of(fact):
         named = True
-        for form in (name, by.split_name(name)[0]):
+        without = by.split_name(name)[0]
+        for form in (name, without, without_prefix(without, there.prefixes)):
             service = known.get(joined(form)) or known.get(bare(form, by.words))
             if service:
                 yield name, service

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from posixpath import normpath
+from posixpath import dirname, normpath
 
 from scanner.infer.status.facts import names_of, off_beside, sources_of
 from scanner.model import Fact, folders_of
@@ -36,14 +36,16 @@ def left_out_by_sets(facts: Sequence[Fact]) -> Iterator[Fact]:
     others = [fact for fact in facts if entries and fact.literal("via") == "argocd"]
     listed = {name for fact in others for name in names_of(fact)}
     led = {place for fact in others for place in sources_of(fact)}
-    places = folders_of({fact.location.path for fact in facts}) if entries else frozenset()
+    paths = {fact.location.path for fact in facts} if entries else set[str]()
+    places, homes = folders_of(paths), {dirname(path) for path in paths}
     for (before, after), patterns in sorted(forms.items())[:_MOST]:
         like = re.compile(f"{re.escape(before)}([^/]+){re.escape(after)}")
-        found = {match[1]: place for place in sorted(places) if (match := like.fullmatch(place))}
+        among = sorted(places if after else homes)  # what only lies beside folders may be none of their kind
+        found = {match[1]: place for place in among if (match := like.fullmatch(place))}
         taken = {name for name in found if any(fnmatchcase(name, each) for each in patterns)}
         for name in found if len(taken) >= _NEIGHBOURS else ():
             if name not in taken | listed and found[name] not in led:
-                yield off_beside(next(iter(patterns.values())), name, "argocd", after)
+                yield off_beside(next(iter(patterns.values())), name, "argocd", after or before)
 
 
 def _left_out_files(sets: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -72,5 +74,4 @@ def _forms(folder: str) -> Iterator[tuple[_Form, str]]:
         return
     for at in wild or range(len(steps)):
         after = "".join(f"/{step}" for step in steps[at + 1 :])
-        if after:
-            yield ("".join(f"{step}/" for step in steps[:at]), after), steps[at]
+        yield ("".join(f"{step}/" for step in steps[:at]), after), steps[at]

@@ -183,11 +183,11 @@ def test_jobs_that_extend_the_same_are_made_once() -> None:
     ],
 )
 def test_a_job_that_never_starts_runs_nothing(path: str, text: str) -> None:
-    assert [each["never"] for each in commands(path, text.replace("SHIP", SHIP))] == ["true"]
+    assert [each["switched off"] for each in commands(path, text.replace("SHIP", SHIP))] == ["true"]
     started = text.replace("false", "true").replace("never", "always")
-    assert [(each["line"], each.get("never")) for each in commands(path, started.replace("SHIP", SHIP))] == [
-        (SHIP, None)
-    ]
+    assert [
+        (each["line"], each.get("switched off")) for each in commands(path, started.replace("SHIP", SHIP))
+    ] == [(SHIP, None)]
 
 
 @pytest.mark.parametrize("how", ["--dry-run", "--dry-run=client", "--dry-run=server"])

@@ -80,7 +80,7 @@ def test_what_is_switched_off_is_never_run(off: str) -> None:
     found = commands(
         "p.yml", f"jobs: {{a: {{{off}, steps: [{{run: {SHIP}}}]}}, b: {{steps: [{{run: {SHIP}}}]}}}}"
     )
-    assert [each.get("never", "") for each in found] == ["true", ""]
+    assert [each.get("switched off", "") for each in found] == ["true", ""]
 
 
 def test_templates_of_gitlab_run_nothing_and_their_variables_meet_those_of_their_heirs() -> None:
@@ -91,7 +91,7 @@ def test_templates_of_gitlab_run_nothing_and_their_variables_meet_those_of_their
         "old: {extends: .ship, rules: [{when: never}]}\n"
     )
     found = commands(".gitlab-ci.yml", text)
-    assert [(each["line"], each["given"], each.get("never", "")) for each in found] == [
+    assert [(each["line"], each["given"], each.get("switched off", "")) for each in found] == [
         (SHIP, "UNIT=pay\nDEBUG=1\nSTAGE=prod", ""),
         (SHIP, "STAGE=prod\nDEBUG=0", "true"),
     ]

@@ -29,7 +29,12 @@ def off(*facts: Fact) -> list[str]:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("k8s/apps/", "/overlays/production"), ("", "/deploy/prod"), ("apps/", "/live")],
+    [
+        ("k8s/apps/", "/overlays/production"),
+        ("", "/deploy/prod"),
+        ("apps/", "/live"),
+        ("gitops/production/", ""),
+    ],
 )
 @pytest.mark.parametrize(
     ("names", "missing"),

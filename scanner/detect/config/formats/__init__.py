@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from scanner.detect.config.formats import github, gitlab
+from scanner.detect.config.formats import gitlab, idle
 from scanner.detect.config.tree import Node
 from scanner.rules import Format
 
@@ -20,4 +20,4 @@ def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     documents = cast("tuple[Node, ...]", module.parse(text))
     if form is not Format.YAML:
         return documents
-    return github.without_idle(path, gitlab.without_idle(path, gitlab.extended(path, documents)))
+    return idle.marked(path, gitlab.without_templates(path, gitlab.extended(path, documents)))

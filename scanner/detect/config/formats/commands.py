@@ -2,7 +2,7 @@
 
 A command is a mapping: ``line`` (its words, without quotes and what only starts it, such as sudo or npx), ``folder``
 (where it runs, as far as the file says), ``environment`` (what the job, stage or target around is for), each variable
-set in front of it, and each option with the word after it; ``never``, if what holds it is switched off. In a pipeline
+set in front of it, and each option with the word after it; what is switched off is marked as that. In a pipeline
 of YAML the commands take the place of the script that held them, so whatever stands around it can be asked for; a
 Makefile is its targets, a Jenkinsfile its stages, a shell script one list.
 

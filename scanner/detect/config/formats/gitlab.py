@@ -5,10 +5,9 @@ https://docs.gitlab.com/ci/yaml/#extends, https://docs.gitlab.com/ci/yaml/yaml_o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping, sequence
+from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping, off, sequence
 
 _DEEPEST = 11  # levels that GitLab follows
 _MOST = 200_000  # keys that the jobs of one file take over, so that hundreds of jobs that extend hundreds end
@@ -18,10 +17,10 @@ _OWN = frozenset(("extends", "needs", "dependencies"))
 
 def extended(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
     """The documents of a pipeline of GitLab (by its name), where each job has the keys of those that it extends, its own
-    first; those of other files as they are. A job that no rule ever starts bears a dot, like a template, and ``never``."""
+    first; those of other files as they are. A job that no rule ever starts is marked as switched off."""
     if not _is_pipeline(path):
         return documents
-    return tuple(_hidden(_with_references(_with_inherited(each))) for each in documents)
+    return tuple(_marked(_with_references(_with_inherited(each))) for each in documents)
 
 
 def never_runs(job: Mapping) -> bool:
@@ -34,59 +33,41 @@ def never_runs(job: Mapping) -> bool:
     return bool(when) and all(isinstance(each, Scalar) and each.text == "never" for each in when)
 
 
-def _hidden(document: Node) -> Node:
+def _marked(document: Node) -> Node:
     if not isinstance(document, Mapping):
         return document
-    off = {e.key for e in document.entries if isinstance(e.node, Mapping) and never_runs(e.node)}
-    if not off:
-        return document
     entries = [
-        Entry(f".{e.key}", e.mark, _never(e.node)) if e.key in off and isinstance(e.node, Mapping) else e
+        Entry(e.key, e.mark, off(e.node)) if isinstance(e.node, Mapping) and never_runs(e.node) else e
         for e in document.entries
     ]
     return mapping(document.mark, entries)
 
 
-def _never(job: Mapping) -> Mapping:
-    return mapping(job.mark, [*job.entries, Entry("never", job.mark, Scalar(job.mark, "true"))])
-
-
 def without_templates(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
-    """``documents`` without what jobs do that begin with a dot, which never run themselves: of those that is left where
-    they would deploy to. What is switched off stays.
+    """``documents`` of a pipeline without what jobs do that begin with a dot, which never run themselves: of those that is
+    left where they would deploy to.
 
     https://docs.gitlab.com/ci/jobs/#hide-a-job
     """
-    return _each_job(path, documents, lambda job: job if job.first("never") is not None else _idle(job))
+    return tuple(map(_left, documents)) if _is_pipeline(path) else documents
 
 
-def without_idle(path: str, documents: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The same, and without what is switched off: of that too is left where it would deploy to."""
-    return _each_job(path, documents, _idle)
-
-
-def _each_job(path: str, documents: tuple[Node, ...], left: Callable[[Mapping], Mapping]) -> tuple[Node, ...]:
-    """``documents`` of a pipeline with what is ``left`` of the jobs that begin with a dot."""
-    if not _is_pipeline(path):
-        return documents
-    return tuple(
-        mapping(
-            each.mark,
-            [
-                Entry(e.key, e.mark, left(e.node))
-                if e.key.startswith(".") and isinstance(e.node, Mapping)
-                else e
-                for e in each.entries
-            ],
-        )
-        if isinstance(each, Mapping)
-        else each
-        for each in documents
+def _left(document: Node) -> Node:
+    if not isinstance(document, Mapping):
+        return document
+    return mapping(
+        document.mark,
+        [
+            Entry(e.key, e.mark, _idle(e.node))
+            if e.key.startswith(".") and isinstance(e.node, Mapping)
+            else e
+            for e in document.entries
+        ],
     )
 
 
 def _idle(job: Mapping) -> Mapping:
-    return mapping(job.mark, [entry for entry in job.entries if entry.key in ("environment", "never")])
+    return mapping(job.mark, [entry for entry in job.entries if entry.key == "environment"])
 
 
 def _is_pipeline(path: str) -> bool:

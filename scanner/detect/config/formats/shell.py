@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scanner.detect.config.text import scalar, unfilled
-from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, mapping
+from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, mapping, off
 
 # What only starts the command after it.
 _STARTERS = re.compile(
@@ -189,13 +189,12 @@ def _command(words: list[str], around: Around, mark: Mark) -> Mapping:
         entries.append(Entry("given", mark, Scalar(mark, given)))
     if around.environment is not None:
         entries.append(Entry("environment", mark, around.environment))
-    if around.never:
-        entries.append(Entry("never", mark, Scalar(mark, "true")))
     for at, word in enumerate(words):
         if option := _OPTION.fullmatch(word):
             value = option[2] if option[2] is not None else " ".join(words[at + 1 : at + 2])
             entries.append(Entry(option[1], mark, scalar(mark, value)))
-    return mapping(mark, entries)
+    command = mapping(mark, entries)
+    return off(command) if around.never else command
 
 
 def _joined(folder: str, step: str) -> str:
