@@ -12,6 +12,8 @@ from scanner.infer.installs import (
     asking_folders,
     charts_of,
     conditions_of,
+    counted_none,
+    counting_files,
     filled_probes,
     guarded_charts,
     guards_of,
@@ -239,13 +241,15 @@ def _answered(run: Run, reader: TreeReader, facts: tuple[Fact, ...]) -> tuple[Fa
     """What values, environments and variables say of charts, of releases of Helmfile and of blocks of Terraform that ask."""
     charts, paths = guarded_charts(facts), [file.path for file in run.tree.files]
     variables = variable_files(folders, paths) if (folders := asking_folders(facts)) else ()
-    asked = sorted({*values_of(charts, facts, paths), *release_files(facts, paths), *variables})
+    counts = counting_files(facts, paths)
+    asked = sorted({*values_of(charts, facts, paths), *release_files(facts, paths), *variables, *counts})
     entries, guards = read_entries(reader, asked), guards_of(facts)
     left_out = unwanted(facts, entries, partial(conditions_of, guards=guards))
     return (
         *not_installed(facts, charts, entries),
         *left_out,
         *terraform_listings(facts, entries),
+        *counted_none(facts, entries),
         *made_components(facts),
         *run_elsewhere(reader, run.tree.files, facts),
     )

@@ -33,6 +33,7 @@ class Format(StrEnum):
     JENKINS = "jenkins"
     STARLARK = "starlark"
     BICEP = "bicep"
+    JSONNET = "jsonnet"
     MARKDOWN = "markdown"
     HELM = "helm"
     CHAINS = "chains"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from scanner.detect.config.tree import Mapping, Mark, Node, Scalar, Sequence
 
-# ${{…}}, {{…}}, $[[…]], ${…}, $(…), $NAME. Each excludes what opens it, so that a hostile line costs its length only.
+# ${{…}}, {{…}}, $[[…]], ((…)), ${…}, $(…), $NAME. Each excludes what opens it, so that a hostile line costs its length only.
 _UNKNOWN = re.compile(
-    r"\$?\{\{[^{}]{0,500}\}\}|\$\[\[[^\[\]]{0,300}\]\]|\$\{[^{}$]{0,300}(?:\$\{[^{}]{0,300}\}[^{}]{0,300})?\}"
+    r"\$?\{\{[^{}]{0,500}\}\}|\(\([A-Za-z][\w./-]{0,100}\)\)|\$\[\[[^\[\]]{0,300}\]\]|\$\{[^{}$]{0,300}(?:\$\{[^{}]{0,300}\}[^{}]{0,300})?\}"
     r"|\$\([^()\n]{0,300}\)|\$[A-Za-z_][A-Za-z0-9_]*"
 )
 
@@ -20,7 +20,7 @@ INTRINSIC = re.compile(r"Ref|Fn::[A-Za-z]+")
 
 def scalar(mark: Mark, written: str) -> Scalar:
     """``written`` as a value: each part that is filled in later becomes ``{}``, and it is no literal then."""
-    if "$" not in written and "{{" not in written:
+    if "$" not in written and "{{" not in written and "((" not in written:
         return Scalar(mark, written)
     known = unfilled(written)
     if known == written:

@@ -2,6 +2,7 @@
 
 from scanner.infer.installs.charts import asking_charts, charts_of, named_probes, rendered
 from scanner.infer.installs.components import made_components
+from scanner.infer.installs.counts import counted_none, counting_files
 from scanner.infer.installs.guards import conditions_of, guarded_charts, guards_of, not_installed, values_of
 from scanner.infer.installs.releases import release_files, unwanted
 from scanner.infer.installs.templates import filled_probes
@@ -12,6 +13,8 @@ __all__ = [
     "asking_folders",
     "charts_of",
     "conditions_of",
+    "counted_none",
+    "counting_files",
     "filled_probes",
     "guarded_charts",
     "guards_of",

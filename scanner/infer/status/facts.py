@@ -17,7 +17,7 @@ _NAMES = ("name", "function", "family", "release", "each", "app")
 _IMAGES = ("image", "images", "repo")
 _SOURCES = ("context", "code", "source")
 _GAP = re.compile(r"[-_]?\{\}$|^\{\}[-_]?")
-_ENVIRONMENTS = ("stage", "environment")  # what a command says itself goes before the job around it
+_ENVIRONMENTS = ("environment", "stage")
 _PIPELINES = frozenset(("workflow", "applied"))
 OFF = Value("enabled", "false")
 NEVER = Value("started", "never")
@@ -81,6 +81,8 @@ def environment_of(by: Environments, fact: Fact, name: str, aliases: frozenset[s
         return told
     own = [found for key in _ENVIRONMENTS if (found := by.of_words(fact.literal(key)))]
     if fact.literal("via") in _PIPELINES:
+        if Environment.OTHER in own:
+            return Environment.OTHER  # the job says so, or the command: its inventory, slot, file
         # a command that names no environment may still run in the folder of one
         own += [found for source in sources_of(fact) if (found := by.of_path(f"{source}/."))]
         if own:

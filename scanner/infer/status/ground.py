@@ -13,6 +13,7 @@ from scanner.infer.status.facts import names_of, sources_of
 from scanner.infer.status.images import without_idle_images
 from scanner.infer.status.inclusion import (
     inheriting,
+    never_applied,
     never_taken_in,
     taken_in,
     taken_though,
@@ -143,7 +144,7 @@ def _kept(facts: Iterable[Fact], listing: Listing, history: History, by: Environ
     product = under_umbrellas(patched(aimed(conditioned(product))), listing, by)
     product = without_taken_out(applied(product), history.delisted)
     product = [*product, *passed_over(product), *left_out_by_sets(product), *taken_though(product, by)]
-    product += never_taken_in(product, by)
+    product = never_applied([*product, *never_taken_in(product, by)])
     product = [fact for fact in product if fact.literal("via") != FOLDERS]
     return tuple(sorted(inheriting(without_idle_images(product), taken_in(product, by), by)))
 

@@ -19,7 +19,8 @@ from scanner.model import Fact, Value
 
 KINDS = frozenset(("listing", "deployment"))
 LEADS_ON = frozenset(
-    "kustomize argocd flux pulumi-stack copilot helmfile-environments applied bicep terragrunt".split()
+    """kustomize argocd flux pulumi-stack copilot helmfile-environments applied bicep terragrunt
+    fleet-repository""".split()
 )
 _GITOPS = frozenset(("argocd", "flux"))
 # The second stands in a file of any name, which a pipeline may bring up.
@@ -128,6 +129,18 @@ def never_taken_in(facts: Sequence[Fact], by: Environments) -> Iterator[Fact]:
         for fact in there.at(place):
             if fact.location.path not in taken and _is_unsaid(by, fact):
                 yield structs.replace(fact, values=(*fact.values, _TAKEN, NEVER))
+
+
+def never_applied(facts: Iterable[Fact]) -> list[Fact]:
+    """``facts``, where those of files that pipelines apply are said to be off if each job that applies them is."""
+    every = list(facts)
+    leaders = [fact for fact in every if _applies_files(fact) or fact.literal("via") == "applied"]
+    idle = {place for leader in leaders if never_starts(leader) for place in sources_of(leader)}
+    idle -= {place for leader in leaders if not never_starts(leader) for place in sources_of(leader)}
+    return [
+        structs.replace(f, values=(*f.values, NEVER)) if f.location.path in idle and f.kind in KINDS else f
+        for f in every
+    ]
 
 
 def _takes_in(fact: Fact) -> bool:

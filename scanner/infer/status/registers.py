@@ -19,7 +19,7 @@ _EVERY_TIE = (Tie.NAME, Tie.SOURCE, Tie.BELOW, Tie.TOP, Tie.PLACED)
 # What speaks of traffic, watch or settings is no register of what runs.
 _NO_REGISTER = frozenset(
     """dockerfile procfile bundle start-script skaffold helm-values values-section own-values helm-chart ingress dns
-    monitor helmfile-values compose-like""".split()
+    monitor helmfile-values compose-like fleet""".split()
 )
 _VALUES = frozenset(("own-values", "values-section", "values"))
 _OWN = frozenset(("own-values", "helm-values"))

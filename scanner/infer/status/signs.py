@@ -115,18 +115,25 @@ def _files(sign: FileSign, subject: Subject, there: Evidences) -> Iterator[Seen]
         for file in named_files(there.names, names, sign.named, sign.role):
             yield Seen(Location(file.path), subject.names[0])
     folders = homes(subject, there)
+    off = _switched_off_in(sign.environment, subject, there)
     if sign.role is FileRole.TEST:  # a folder of nothing but tests is called after whatever they test
         folders = tuple(f for f in folders if any(e.role is FileRole.SOURCE for e in there.listing.under(f)))
     for folder in folders if sign.inside else ():
         for file in there.listing.under(folder):
             fits = not sign.environment or there.by.of_path(file.path) == sign.environment
-            if fits and file.role is sign.role and is_called(file.path, sign.inside):
+            if fits and file.role is sign.role and is_called(file.path, sign.inside) and file.path not in off:
                 says = f"{file.path} tests it" if sign.role is FileRole.TEST else ""
                 yield Seen(Location(file.path), subject.names[0], says=says)
 
 
+def _switched_off_in(environment: str, subject: Subject, there: Evidences) -> frozenset[str]:
+    """The files that say that none of the subject runs in ``environment``."""
+    off = switched_off(subject, there, environment) if environment else ()
+    return frozenset(fact.location.path for fact, _ in off)
+
+
 def _placed(sign: PlaceSign, subject: Subject, there: Evidences) -> Iterator[Seen]:
-    off = {fact.location.path for fact, _ in switched_off(subject, there, sign.environment)}
+    off = _switched_off_in(sign.environment, subject, there)
     emptied = {taken.path for taken in there.history.delisted}  # a commit took it out of its own file
     for file in placed_files(there.listing, there.names, subject.names):
         fits = file.role is FileRole.SOURCE and is_called(file.path, sign.patterns)

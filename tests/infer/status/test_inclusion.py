@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.infer.status.images import without_idle_images
-from scanner.infer.status.inclusion import inheriting, taken_in, taken_though
+from scanner.infer.status.inclusion import inheriting, never_applied, taken_in, taken_though
 from scanner.infer.status.indexes import applied, without_taken_out
 from scanner.model import Commit, Delisting, Fact, Location, Value
 from tests.words import ENVIRONMENTS as BY
@@ -158,3 +158,13 @@ def test_environments_of_a_helmfile_are_for_the_releases_in_it() -> None:
         environments = fact("helmfile.yaml", "helmfile-environments", stages=stages)
         release = fact("helmfile.yaml", "helmfile", name="pay")
         assert taken_in([environments, release], BY) == reached
+
+
+@pytest.mark.parametrize("via", ["workflow", "applied"])
+def test_what_only_jobs_that_are_off_apply_is_off(via: str) -> None:
+    held = fact("apps/pay/fly.production.toml", "fly", "deployment", name="pay")
+    off = fact(".github/workflows/a.yml", via, source="apps/pay/fly.production.toml", started="never")
+    on = fact(".github/workflows/b.yml", via, source="apps/pay/fly.production.toml")
+    assert [each.literal("started") for each in never_applied([held, off])] == ["never", "never"]
+    assert never_applied([held, off, on]) == [held, off, on]
+    assert never_applied([held]) == [held]

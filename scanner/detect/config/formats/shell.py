@@ -20,7 +20,9 @@ _STARTERS = re.compile(
     r"|(?:poetry|uv|pipenv) run\s+)+"
 )
 # What only shows what would come: https://helm.sh/docs/helm/helm_upgrade/, https://kubernetes.io/docs/reference/kubectl/
-_DRY = re.compile(r"--dry-run(?:=(?!none|false).*)?|--dryrun|--no-deploy")
+_DRY = re.compile(
+    r"--dry-run(?:=(?!none|false).*)?|--dryrun|--no-deploy|--no-execute(?:-changeset)?|--what-if|--build-only|--no-start"
+)
 _VARIABLE = re.compile(r"([A-Za-z_]\w*)=(\S*)")
 _OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&])+|&&|\|\||[;|&]""", re.DOTALL)
