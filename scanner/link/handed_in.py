@@ -111,7 +111,7 @@ def _is_a(index: Index, path: str, known: Known, kind: Origin) -> bool | None:
     if not isinstance(asked, Type):
         return None
     outline = class_at(index, asked)
-    if outline is None or (outline.interface and index.outlines[asked.path].language == "go"):
+    if outline is None or (outline.interface and index.heads[asked.path].language == "go"):
         return None
     above = _above(index, known)
     return None if above is None else asked in above
@@ -186,7 +186,7 @@ def _taken(index: Index, kind: Type, depth: int) -> tuple[tuple[str, str], ...]:
     outline = class_at(index, kind)
     if outline is None or depth > _DEEPEST:
         return ()
-    language = index.outlines[kind.path].language
+    language = index.heads[kind.path].language
     for own in _CONSTRUCTORS if language != "kotlin" else ():
         maker = function_at(index, Node(kind.path, f"{kind.name}.{own}"))
         if maker is not None:

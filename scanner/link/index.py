@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from scanner.link.hanging import hung_names
 from scanner.link.memory import Answers
 from scanner.link.modules import ECMA, JVM, Project, remembered
-from scanner.link.things import go_name, jvm_name
+from scanner.link.readings import by_name, by_path
+from scanner.link.things import go_name, jvm_name, said_of, starred_in, there, whole_of
 from scanner.link.tree import nearest, parent
 from scanner.model import Call, ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
-
-_Table = TypeVar("_Table")
 
 
 class Node(Struct, frozen=True, order=True, gc=False, cache_hash=True):
@@ -34,22 +33,13 @@ class Type(Struct, frozen=True, order=True, gc=False, cache_hash=True):
     name: str
 
 
-class _Read(dict[str, _Table]):
-    """A table by path that notes what is looked up, for answers that last. To go through all of it notes nothing."""
+class Head(Protocol):
+    """What stays as it is as long as a file is the same: with another package clause it counts as another file."""
 
-    __slots__ = ("_answers",)
-
-    def __init__(self, answers: Answers, table: Mapping[str, _Table]) -> None:
-        super().__init__(table)
-        self._answers = answers
-
-    def __getitem__(self, path: str) -> _Table:
-        self._answers.note(path)
-        return super().__getitem__(path)
-
-    def get(self, path: str, default: Any = None) -> Any:
-        self._answers.note(path)
-        return super().get(path, default)
+    @property
+    def language(self) -> str: ...
+    @property
+    def package(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +48,12 @@ class Index:
 
     project: Project
     outlines: Mapping[str, Outline]
+    heads: Mapping[str, Head]  # of the same files
     functions: Mapping[str, Mapping[str, Function]]  # path → name → function
     classes: Mapping[str, Mapping[str, ClassOutline]]
+    fields: Mapping[str, Mapping[str, Mapping[str, Origin]]]  # path → class → field → what it is
     exports: Mapping[str, Mapping[str, Origin]]
+    imports: Mapping[str, Mapping[str, Origin]]  # path → local name → what it is now
     stars: Mapping[str, tuple[Origin, ...]]  # path → what it exports wholesale
     package_names: Mapping[tuple[str, str], Type | Node]  # Go: (unit, name) → what declares it
     packages: Mapping[str, tuple[str, ...]]  # JVM package → its outlined files
@@ -85,46 +78,43 @@ class Index:
 
 def index(project: Project, outlines: Iterable[Outline]) -> Index:
     """Tables over ``outlines``, the same whatever their order."""
-    by_path = {outline.path: outline for outline in sorted(outlines, key=lambda o: o.path)}
+    listed = {outline.path: outline for outline in sorted(outlines, key=lambda o: o.path)}
     package_names: dict[tuple[str, str], Type | Node] = {}
     packages: dict[str, list[str]] = {}
     methods: dict[tuple[str, str], dict[str, Node]] = {}
-    for path, outline in by_path.items():
+    for path, outline in listed.items():
         if outline.language == "go":
             for found in _declarations(outline):
-                package_names.setdefault((unit(outline), found.name), found)
+                package_names.setdefault((unit(path, outline), found.name), found)
         if outline.language in JVM:
             packages.setdefault(outline.package, []).append(path)
         for function in outline.functions:
             owner, dot, name = function.name.rpartition(".")
             if dot:
-                methods.setdefault((unit(outline), owner), {}).setdefault(name, Node(path, function.name))
-    tables = {
-        path: remembered(project, "tables", path, o, partial(_tables, o)) for path, o in by_path.items()
-    }
+                methods.setdefault((unit(path, outline), owner), {}).setdefault(
+                    name, Node(path, function.name)
+                )
     answers = project.memory.answers
-    seen = partial(_Read, answers) if answers.lasting else dict
+    make = partial(_tables, answers)
+    tables = {path: remembered(project, "tables", path, o, partial(make, o)) for path, o in listed.items()}
     return Index(
         project,
-        seen(by_path),
-        seen({path: table.functions for path, table in tables.items()}),
-        seen({path: table.classes for path, table in tables.items()}),
-        seen({path: table.exports for path, table in tables.items()}),
-        seen({path: table.stars for path, table in tables.items()}),
+        by_path(answers, listed, whole_of),
+        listed,
+        by_path(answers, {path: table.functions for path, table in tables.items()}),
+        by_path(answers, {path: table.classes for path, table in tables.items()}),
+        by_path(answers, {path: table.fields for path, table in tables.items()}),
+        by_path(answers, {path: table.exports for path, table in tables.items()}),
+        by_path(answers, {path: table.imports for path, table in tables.items()}),
+        by_path(answers, {path: table.stars for path, table in tables.items()}, starred_in),
         package_names,
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
-        seen({path: table.joins for path, table in tables.items() if table.joins}),
-        seen(
-            {
-                path: remembered(project, "entries", path, o, partial(_entries, o))
-                for path, o in by_path.items()
-                if o.stores
-            }
-        ),
-        tuple((path, token, made) for path, o in by_path.items() for token, made in o.provides),
-        frozenset(s.step for o in by_path.values() for s in o.stores if not s.step.startswith("[")),
-        hung_names(project.words, by_path.values()),
+        by_path(answers, {path: table.joins for path, table in tables.items()}),
+        by_path(answers, {path: table.entries for path, table in tables.items()}),
+        tuple((path, token, made) for path, o in listed.items() for token, made in o.provides),
+        frozenset(s.step for o in listed.values() for s in o.stores if not s.step.startswith("[")),
+        hung_names(project.words, listed.values()),
         answers,
     )
 
@@ -135,18 +125,25 @@ class _Tables:
 
     functions: Mapping[str, Function]
     classes: Mapping[str, ClassOutline]
+    fields: Mapping[str, Mapping[str, Origin]]
     exports: Mapping[str, Origin]
+    imports: Mapping[str, Origin]
     stars: tuple[Origin, ...]
     joins: Mapping[str, tuple[Origin, ...]]
+    entries: Mapping[str, tuple[tuple[str, Origin], ...]]
 
 
-def _tables(outline: Outline) -> _Tables:
+def _tables(answers: Answers, outline: Outline) -> _Tables:
+    named = partial(by_name, answers, outline.path)
     return _Tables(
-        {function.name: function for function in outline.functions},
-        {kind.name: kind for kind in outline.classes},
-        {name: origin for name, origin in outline.exports if name != "*"},
+        named({function.name: function for function in outline.functions}),
+        named({kind.name: kind for kind in outline.classes}),
+        named({kind.name: dict(kind.fields) for kind in outline.classes}),
+        named({name: origin for name, origin in outline.exports if name != "*"}),
+        named(dict(outline.imports)),
         tuple(_wholesale(outline)),
-        dict(outline.joins),
+        named(dict(outline.joins)),
+        named(_entries(outline)),
     )
 
 
@@ -161,13 +158,23 @@ def _entries(outline: Outline) -> dict[str, tuple[tuple[str, Origin], ...]]:
     return {name: tuple(held) for name, held in found.items()}
 
 
-def unit(outline: Outline) -> str:
+def unit(path: str, head: Head) -> str:
     """Files that see each other's names without import: a Go package; for all others, the file itself."""
-    return f"{parent(outline.path)}:{outline.package}" if outline.language == "go" else outline.path
+    return f"{parent(path)}:{head.package}" if head.language == "go" else path
+
+
+def head_of(index: Index, path: str) -> Head | None:
+    """Of what language and package the file at ``path`` is, if it is outlined yet. Who asks for no more hangs on that alone."""
+    head = index.heads.get(path)
+    if head is None:
+        index.answers.note(path)
+    elif index.answers.lasting:
+        index.answers.note(there(path))
+    return head
 
 
 def outlined(index: Index, path: str) -> Outline | None:
-    """The outline of the file at ``path``, if it has one yet."""
+    """The outline of the file at ``path``, if it has one yet. Who asks hangs on all that the file says."""
     outline = index.outlines.get(path)
     if outline is None:
         index.answers.note(path)
@@ -175,7 +182,7 @@ def outlined(index: Index, path: str) -> Outline | None:
 
 
 def function_at(index: Index, node: Node) -> Function | None:
-    return index.functions[node.path].get(node.name) if outlined(index, node.path) is not None else None
+    return index.functions[node.path].get(node.name) if head_of(index, node.path) is not None else None
 
 
 def is_abstract(index: Index, node: Node) -> bool:
@@ -199,40 +206,33 @@ def _by_caller(outline: Outline) -> Mapping[str, tuple[Call, ...]]:
 
 
 def class_at(index: Index, kind: Type) -> ClassOutline | None:
-    return index.classes[kind.path].get(kind.name) if outlined(index, kind.path) is not None else None
+    return index.classes[kind.path].get(kind.name) if head_of(index, kind.path) is not None else None
 
 
 def fields_of(index: Index, kind: Type) -> Mapping[str, Origin]:
     """The fields that ``kind`` itself declares, by name; none of a class that we have not seen."""
-    outline = outlined(index, kind.path)
-    if outline is None:
-        return {}
-    by_class = remembered(index.project, "fields", kind.path, outline, partial(_fields, outline))
-    return by_class.get(kind.name, {})
-
-
-def _fields(outline: Outline) -> Mapping[str, Mapping[str, Origin]]:
-    return {kind.name: dict(kind.fields) for kind in outline.classes}
+    return index.fields[kind.path].get(kind.name, {}) if head_of(index, kind.path) is not None else {}
 
 
 def method_of(index: Index, kind: Type, name: str) -> Node | None:
     """Where ``kind`` itself (not a base) has a body for ``name``; a Go method may be in another file of the package."""
-    outline = outlined(index, kind.path)
-    if outline is None:
-        return None
-    found = index.methods.get((unit(outline), kind.name), {}).get(name)
-    if outline.language == "go":
-        index.answers.note(go_name(parent(kind.path), f"{kind.name}.{name}"))
-    return found
+    return _methods(index, kind, f"{kind.name}.{name}").get(name)
 
 
 def methods_of(index: Index, kind: Type) -> Mapping[str, Node]:
-    outline = outlined(index, kind.path)
-    if outline is None:
+    return _methods(index, kind, f"{kind.name}.")
+
+
+def _methods(index: Index, kind: Type, asked: str) -> Mapping[str, Node]:
+    """The methods of ``kind``, of which somebody wants to know what is ``asked``: one, or all."""
+    head = head_of(index, kind.path)
+    if head is None:
         return {}
-    if outline.language == "go":
-        index.answers.note(go_name(parent(kind.path), f"{kind.name}."))
-    return index.methods.get((unit(outline), kind.name), {})
+    if head.language == "go":
+        index.answers.note(go_name(parent(kind.path), asked))
+    elif index.answers.lasting:
+        index.answers.note(said_of(kind.path, asked))
+    return index.methods.get((unit(kind.path, head), kind.name), {})
 
 
 CONSTRUCTORS = ("constructor", "__init__", "init")
@@ -246,17 +246,17 @@ def is_constructor(node: Node) -> bool:
 
 def declared(index: Index, path: str, name: str) -> Type | Node | None:
     """What ``name`` declares in the unit of ``path``: a type, a function, or nothing that we have seen."""
-    outline = outlined(index, path)
-    if outline is None:
+    head = head_of(index, path)
+    if head is None:
         return None
     if name in index.classes[path]:
         return Type(path, name)
     if name in index.functions[path]:
         return Node(path, name)
-    if outline.language == "go":
+    if head.language == "go":
         index.answers.note(go_name(parent(path), name))
-        return index.package_names.get((unit(outline), name))
-    if outline.language in ECMA and (path, name) in index.methods:
+        return index.package_names.get((unit(path, head), name))
+    if head.language in ECMA and _methods(index, Type(path, name), f"{name}."):
         return Type(path, name)  # an object literal with functions: as good as a class with one instance
     return None
 
@@ -264,9 +264,12 @@ def declared(index: Index, path: str, name: str) -> Type | Node | None:
 def declared_in_package(index: Index, importer: str, package: str, name: str) -> Type | Node | None:
     """The same for a JVM package; of several modules with such a class, the one nearest to the importer."""
     index.answers.note(jvm_name(package, name))
+    return index.answers.aside(partial(_in_package, index, importer, package, name))
+
+
+def _in_package(index: Index, importer: str, package: str, name: str) -> Type | Node | None:
     files = index.packages.get(package, ())
-    types = [f for f in files if name in index.classes[f]]
-    chosen = nearest(importer, types)
+    chosen = nearest(importer, [f for f in files if name in index.classes[f]])
     if chosen is not None:
         return Type(chosen, name)
     chosen = nearest(importer, [f for f in files if name in index.functions[f]])

@@ -217,7 +217,7 @@ def _set_up(index: Index, node: Node, call: Call) -> Led | Unseen | None:
 def _receiving(index: Index, call: Call) -> str:
     """The name of the type that a call of Kotlin is made on; "" where that is not known."""
     callee = call.callee
-    if callee is None or "." not in call.text or index.outlines[call.location.path].language != "kotlin":
+    if callee is None or "." not in call.text or index.heads[call.location.path].language != "kotlin":
         return ""
     found = resolve(index, call.location.path, Origin(callee.module, callee.path[:-1]))
     if isinstance(found, Outside):

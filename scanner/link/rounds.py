@@ -15,9 +15,9 @@ from scanner.link.calls import renewed, told_otherwise
 from scanner.link.index import Index
 from scanner.link.memory import Answers, Thing
 from scanner.link.modules import Memory, Project, Round
-from scanner.link.things import BELOW, FACTS, brought_by, whole
+from scanner.link.things import BELOW, FACTS, brought_by, said_otherwise, whole
 from scanner.link.tree import go_sources, parent
-from scanner.model import Detection
+from scanner.model import Detection, Outline
 
 Detections = Mapping[str, Detection]
 
@@ -48,6 +48,7 @@ def begin(project: Project) -> None:
     memory.answers.rest(each.came for each in memory.earlier)
     memory.rounds, memory.passed = [], 0
     memory.detections, memory.below, memory.barrels, memory.last = {}, {}, {}, None
+    memory.otherwise.clear()
     if len(memory.outside) > _MOST_OUTSIDE:
         memory.outside.clear()
     if other:
@@ -161,16 +162,29 @@ def _differing(project: Project, before: Detections, now: Detections) -> Iterato
         old, new = before.get(path), now.get(path)
         if old is new:
             continue
-        yield FACTS, path
-        outlines = [found.outline for found in (old, new) if found is not None and found.outline is not None]
-        if len(outlines) == 1 or outlines[0] is not outlines[1]:
-            for outline in outlines:
-                yield from brought_by(outline)
-            if path.endswith(".go"):
+        if old is None or new is None or old.facts != new.facts:
+            yield FACTS, path
+        told = [found.outline for found in (old, new) if found is not None and found.outline is not None]
+        if len(told) == 2:  # both
+            yield from _otherwise(project, *told)
+        for outline in told if len(told) == 1 else ():
+            yield from brought_by(outline)
+            if outline.language == "go":
                 packages.add(parent(path))
     for folder in packages:
         if _is_whole(project, folder, before, now):
             yield whole(folder)
+
+
+def _otherwise(project: Project, then: Outline, now: Outline) -> tuple[Thing, ...]:
+    """What hangs on what two outlines of one file say otherwise, worked out once for all rounds of a look."""
+    if then is now:
+        return ()
+    memory, key = project.memory, (id(then), id(now))
+    known = memory.otherwise.get(key)
+    if known is None:
+        known = memory.otherwise[key] = then, now, said_otherwise(then, now)
+    return known[2]
 
 
 def _is_whole(project: Project, folder: str, *known: Detections) -> bool:

@@ -155,7 +155,7 @@ def _callable_names(index: Index, node: Node) -> Iterator[str]:
     owner = node.name.partition(".")[0].partition(" > ")[0]
     yield owner
     # A Go value is passed on without its type's name; an extension function belongs to a type from elsewhere.
-    if index.outlines[node.path].language == "go" or owner not in index.classes[node.path]:
+    if index.heads[node.path].language == "go" or owner not in index.classes[node.path]:
         yield node.name.rpartition(".")[2].partition("#")[0]
 
 
@@ -210,9 +210,9 @@ def _interface_wishes(index: Index, methods: frozenset[Node]) -> Iterator[Wish]:
     """Go and Python: interfaces anywhere that one of ``methods`` satisfies; they need not know the type that does."""
     for node in methods:
         _, dot, method = node.name.rpartition(".")
-        if dot and not method.startswith("_") and index.outlines[node.path].language == "python":
+        if dot and not method.startswith("_") and index.heads[node.path].language == "python":
             yield Wish(Near((".py",), _PROTOCOLS), (method,))
-        if dot and method[:1].isupper() and index.outlines[node.path].language == "go":
+        if dot and method[:1].isupper() and index.heads[node.path].language == "go":
             within = tuple(f"{before}{method}(" for before in ("\t", "{ ", "{", "; "))
             yield Wish(Near((".go",), within), (method,))
 
@@ -227,7 +227,7 @@ def _implementation_wishes(analysis: Analysis, publishing: frozenset[Node]) -> I
     holding = _holding(analysis, through)
     for promised in through:
         index = analysis.index
-        if index.outlines[promised.type.path].language == "go":
+        if index.heads[promised.type.path].language == "go":
             yield Wish(Near((".go",), (f") {promised.method}(",)), (promised.method,))
         elif is_protocol(class_at(index, promised.type)):
             yield Wish(Near((".py",), (f"def {promised.method}(",)), (promised.method,))
@@ -240,9 +240,7 @@ def _holding(analysis: Analysis, promised: Iterable[Abstract]) -> Mapping[Type, 
     """ECMAScript: an interface that nobody is seen to keep → those that promise one, which an object may keep."""
     index = analysis.index
     kept = analysis.types.below
-    asked = {
-        p.type for p in promised if not kept.get(p.type) and index.outlines[p.type.path].language in ECMA
-    }
+    asked = {p.type for p in promised if not kept.get(p.type) and index.heads[p.type.path].language in ECMA}
     found: dict[Type, list[Type]] = {}
     for path, outline in index.outlines.items() if asked else ():
         for kind in outline.classes if outline.language in ECMA else ():

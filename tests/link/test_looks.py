@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,16 @@ def _edited(chance: random.Random, every: Mapping[str, Detection]) -> Iterator[t
 
 
 def _changed(chance: random.Random, outline: Outline) -> Outline:
-    """One of the lists of an outline without some of its members, or in another order."""
+    """An outline with a line more above it, of another package, with a function or class that is otherwise, or with one of its
+    lists without some of its members, or in another order.
+    """
+    how = chance.random()
+    if how < 0.2:
+        return _rewritten(outline, lambda value: _lower(outline.path, value))
+    if how < 0.25:
+        return structs.replace(outline, package=f"{outline.package}x")
+    if how < 0.5 and (outline.functions or outline.classes):
+        return _otherwise(chance, outline)
     name = chance.choice(
         ("imports", "exports", "functions", "classes", "calls", "joins", "stores", "handlers")
     )
@@ -98,9 +107,45 @@ def _changed(chance: random.Random, outline: Outline) -> Outline:
 def _moved(outline: Outline, path: str) -> Outline:
     """The outline of the same text in another file."""
 
-    def renamed(value: object) -> object:
-        if isinstance(value, list):
-            return [renamed(each) for each in value]
-        return path if value == outline.path else value
+    return _rewritten(outline, lambda value: path if value == outline.path else value)
 
-    return msgpack.decode(msgpack.encode(renamed(msgpack.decode(msgpack.encode(outline)))), type=Outline)
+
+def _lower(path: str, value: object) -> object:
+    """A location one line further down; anything else as it is."""
+    if isinstance(value, list) and len(value) > 2 and value[0] == path and isinstance(value[1], int):
+        return [path, value[1] + 1, value[2], value[3] + 1, *value[4:]]
+    return value
+
+
+def _rewritten(outline: Outline, change: Callable[[object], object]) -> Outline:
+    def rewritten(value: object) -> object:
+        value = change(value)
+        return [rewritten(each) for each in value] if isinstance(value, list) else value
+
+    return msgpack.decode(msgpack.encode(rewritten(msgpack.decode(msgpack.encode(outline)))), type=Outline)
+
+
+def _otherwise(chance: random.Random, outline: Outline) -> Outline:
+    """An outline of which one function or class says less than it did."""
+    if outline.functions and (not outline.classes or chance.random() < 0.6):
+        one = chance.randrange(len(outline.functions))
+        function = outline.functions[one]
+        less = (
+            structs.replace(function, returns=None, results=()),
+            structs.replace(function, parameters=function.parameters[1:], signature=()),
+            structs.replace(function, abstract=not function.abstract),
+            structs.replace(function, name=f"{function.name}Anew"),
+            structs.replace(function, decorators=(), wrappers=()),
+        )
+        functions = (*outline.functions[:one], chance.choice(less), *outline.functions[one + 1 :])
+        return structs.replace(outline, functions=functions)
+    one = chance.randrange(len(outline.classes))
+    kind = outline.classes[one]
+    smaller = (
+        structs.replace(kind, bases=kind.bases[1:]),
+        structs.replace(kind, fields=kind.fields[1:]),
+        structs.replace(kind, methods=kind.methods[1:]),
+        structs.replace(kind, interface=not kind.interface),
+    )
+    classes = (*outline.classes[:one], chance.choice(smaller), *outline.classes[one + 1 :])
+    return structs.replace(outline, classes=classes)

@@ -13,7 +13,7 @@ from functools import partial
 from scanner.link.calls.found import Module, Outside, Unseen
 from scanner.link.calls.imports import imported
 from scanner.link.calls.listed import place_of
-from scanner.link.index import Index, declared, outlined
+from scanner.link.index import Index, declared, head_of, outlined
 from scanner.link.memory import UNKNOWN, Thing
 from scanner.link.modules import ECMA, remembered
 from scanner.link.things import lacking, starred
@@ -105,7 +105,7 @@ def _barrel(index: Index, place: str) -> Barrel:
         module = imported(index, place, star.module)
         if isinstance(module, Outside):
             libraries.append(star)
-        elif isinstance(module, Module) and not star.path and outlined(index, module.place) is None:
+        elif isinstance(module, Module) and not star.path and head_of(index, module.place) is None:
             direct.append(module.place)
         else:
             seen.append((star, module.place if isinstance(module, Module) else None))
@@ -149,8 +149,8 @@ def _names_in(outline: Outline) -> frozenset[str]:
 
 def surely_lacks(index: Index, place: str | None, name: str) -> bool:
     """Whether an ECMAScript file that has been seen neither declares nor hands on ``name``: most of a barrel's do not."""
-    outline = outlined(index, place) if place is not None else None
-    if outline is None or outline.language not in ECMA or index.stars[outline.path]:
+    head = head_of(index, place) if place is not None else None
+    if place is None or head is None or head.language not in ECMA or index.stars[place]:
         return False
-    exports = index.exports[outline.path]
-    return name not in exports and "default" not in exports and declared(index, outline.path, name) is None
+    exports = index.exports[place]
+    return name not in exports and "default" not in exports and declared(index, place, name) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.link.calls.found import Module
 from scanner.link.calls.imports import imported
-from scanner.link.index import Index, Type, outlined
+from scanner.link.index import Index, Type, head_of
 from scanner.link.modules import ECMA
 from scanner.model import Origin
 
@@ -16,7 +16,7 @@ def constant(index: Index, path: str, origin: Origin) -> Type | None:
 
     Files that hand it on are followed as far as they are outlined and name it; None where it is no constant of a module.
     """
-    if index.outlines[path].language not in ECMA or not origin.path or "(" in "".join(origin.path):
+    if index.heads[path].language not in ECMA or not origin.path or "(" in "".join(origin.path):
         return None
     place, steps = path, origin.path
     for _ in range(_MOST_HANDING):
@@ -27,7 +27,7 @@ def constant(index: Index, path: str, origin: Origin) -> Type | None:
             place = module.place
         elif steps[0] not in index.exports[place]:
             return None
-        handed = index.exports[place].get(steps[0]) if outlined(index, place) is not None else None
+        handed = index.exports[place].get(steps[0]) if head_of(index, place) is not None else None
         if handed is None or not handed.module:
             return Type(place, ".".join(steps))
         origin, steps = handed, (*handed.path, *steps[1:])

@@ -75,7 +75,7 @@ def step_of_container(index: Index, container: Container, name: str, calls: str)
         return container
     key = f"['{name}']"  # a key as seeds spell it
     entries = index.entries.get(container.path, {}).get(container.name, ())
-    if index.outlines[container.path].language in ECMA or any(key == own for own, _ in entries):
+    if index.heads[container.path].language in ECMA or any(key == own for own, _ in entries):
         held = Open(Cell(whole, key))
         return Open(held.holder, (calls,)) if calls else held
     return None

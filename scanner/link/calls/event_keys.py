@@ -41,7 +41,7 @@ def keys_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | Non
 
 def _class_by_name(index: Index, path: str, text: str, origin: Origin) -> Type | None:
     """The class whose name ECMAScript tells: ``Placed.name``, ``event.constructor.name``; not the name of an instance."""
-    if index.outlines[path].language not in ECMA or origin.path[-1:] != ("name",):
+    if index.heads[path].language not in ECMA or origin.path[-1:] != ("name",):
         return None
     of_class = origin.path[-2:-1] == ("constructor",)
     steps = origin.path[: -2 if of_class else -1]

@@ -159,7 +159,7 @@ def raises(index: Index, path: str, call: Call) -> bool:
 
 def _of_wildcards(index: Index, path: str, origin: Origin) -> list[Origin]:
     """What each wildcard import would make of a name that only seems to be of the file's own package."""
-    if not origin.module or origin.module != index.outlines[path].package:
+    if not origin.module or origin.module != index.heads[path].package:
         return []
     return [Origin(star.module, origin.path) for star in index.stars.get(path, ())]
 
@@ -195,7 +195,7 @@ def _decorated(index: Index, path: str, marks: _Marks) -> Iterator[tuple[EventKe
 
 def _constants_of(index: Index, path: str, arguments: Iterable[tuple[str, Origin | None]]) -> list[EventKey]:
     """The constants of its own module that a decorator of ECMAScript is told: who imports them names the same."""
-    if index.outlines[path].language not in ECMA:
+    if index.heads[path].language not in ECMA:
         return []
     return [Type(path, text) for text, origin in arguments if origin is None and text.isidentifier()]
 

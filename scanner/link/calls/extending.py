@@ -6,6 +6,7 @@ Source: https://kotlinlang.org/docs/extensions.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from scanner.link.index import Index, Node
 from scanner.link.things import jvm_name
@@ -46,7 +47,7 @@ def extensions(index: Index, caller: Node, call: Call, kind: str = "") -> tuple[
 def extension_of(index: Index, path: str, kind: str, name: str) -> Node | None:
     """The extension function ``name`` that the file at ``path`` may call on a ``kind``: imported, or of its own package."""
     imported = imported_extension(index, path, name)
-    package = imported.module if imported is not None else index.outlines[path].package
+    package = imported.module if imported is not None else index.heads[path].package
     found = [node for node in _named(index, package, name) if "." in node.name]
     suited = [node for node in found if _extends(node) == kind]
     return suited[0] if suited else found[0] if imported is not None and len(found) == 1 else None
@@ -75,7 +76,7 @@ def _named(index: Index, package: str, name: str) -> tuple[Node, ...]:
     index.answers.note(jvm_name(package, f".{name}"))
     known = index.outside.get(package)
     if known is None:
-        known = index.outside[package] = _outside_of_classes(index, package)
+        known = index.outside[package] = index.answers.aside(partial(_outside_of_classes, index, package))
     return known.get(name, ())
 
 

@@ -17,7 +17,7 @@ def field_behind(index: Index, kind: Type, name: str, fields: Mapping[str, Origi
     generated = any(
         d.path[-1:] and d.path[-1] in index.words["accessor-decorators"] for d in outline.decorators
     )
-    if generated or index.outlines[kind.path].language == "kotlin":
+    if generated or index.heads[kind.path].language == "kotlin":
         return fields.get(name[3].lower() + name[4:])
     return None
 
@@ -25,5 +25,5 @@ def field_behind(index: Index, kind: Type, name: str, fields: Mapping[str, Origi
 def is_getter(index: Index, node: Node) -> bool:
     """A method that is read like a field is no method of its class, in languages that have such."""
     kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
-    has_getters = index.outlines[node.path].language in (*ECMA, "python")
+    has_getters = index.heads[node.path].language in (*ECMA, "python")
     return has_getters and kind is not None and node.name.rpartition(".")[2] not in kind.methods

@@ -80,7 +80,7 @@ def _inherited_body(index: Index, kind: Type, promised: Abstract) -> Node | None
 
 
 def _bases(index: Index, kind: Type, outline: ClassOutline) -> tuple[Type, ...]:
-    if index.outlines[kind.path].language == "go" and not outline.interface:
+    if index.heads[kind.path].language == "go" and not outline.interface:
         return ()  # embedding is no subtyping; the method sets decide
     found = (resolve(index, kind.path, base) for base in outline.bases)
     return tuple(base for base in found if isinstance(base, Type))
@@ -112,7 +112,7 @@ def _objects(index: Index) -> dict[Type, tuple[Type, ...]]:
 def _structural(index: Index) -> dict[Type, list[Type]]:
     found: dict[Type, list[Type]] = {}
     for language, asks in (("go", _is_interface), ("python", is_protocol)):
-        own = [(k, o) for k, o in all_types(index) if index.outlines[k.path].language == language]
+        own = [(k, o) for k, o in all_types(index) if index.heads[k.path].language == language]
         if any(asks(outline) for _, outline in own):
             found.update(_matched(index, own, asks))
     return found
@@ -181,7 +181,7 @@ def _same_arity(index: Index, one: Node, other: Node) -> bool:
     own, promised = function_at(index, one), function_at(index, other)
     if own is None or promised is None:
         return True
-    if index.outlines[one.path].language == "python":  # what has a default may go beyond what is promised
+    if index.heads[one.path].language == "python":  # what has a default may go beyond what is promised
         more = len(own.parameters) - len(promised.parameters)
         return bool(own.rest) or 0 <= more <= len(own.defaults)
     return own.arity is None or promised.arity is None or own.arity == promised.arity
@@ -204,7 +204,6 @@ def _types(index: Index, node: Node) -> tuple[Found, ...]:
 
 
 def _resolved(index: Index, node: Node) -> tuple[Found, ...]:
-    index.answers.read(node.path)
     function = function_at(index, node)
     if function is None:
         return ()
@@ -218,7 +217,7 @@ def _type_of(index: Index, path: str, kind: Origin) -> Found:
         return Outside(kind)
     found = resolve(index, path, kind)
     outline = class_at(index, found) if isinstance(found, Type) else None
-    if index.outlines[path].language != "go" or not isinstance(found, Type):
+    if index.heads[path].language != "go" or not isinstance(found, Type):
         return found
     return found if outline is not None else None
 

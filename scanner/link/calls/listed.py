@@ -29,9 +29,9 @@ def place_of(index: Index, path: str, module: str) -> str | None:
     """The file or folder that ``module`` is when the outlined file at ``path`` imports it; None: not of the repository."""
     memory, key = index.project.memory, (parent(path), module)
     if key not in memory.places:
-        memory.places[key] = place = _place(index.project, index.outlines[path].language, path, module)
+        memory.places[key] = place = _place(index.project, index.heads[path].language, path, module)
         if memory.answers.lasting:
-            memory.told["place", index.outlines[path].language, path, module] = place
+            memory.told["place", index.heads[path].language, path, module] = place
     memory.answers.read(("place", *key))
     return memory.places[key]
 
@@ -47,13 +47,13 @@ def kotlin_files(index: Index, folder: str) -> tuple[str, ...]:
 
 def folders_of(index: Index, importer: str, package: str) -> tuple[str, ...]:
     """The folders of a package of Java or Kotlin, as the outlined file at ``importer`` may see it."""
-    own = index.outlines[importer].package
+    own = index.heads[importer].package
     return cast(tuple[str, ...], _asked(index, "package", parent(importer), own, package))
 
 
 def file_of_class(index: Index, importer: str, package: str, name: str) -> str | None:
     """The file that by its name declares the class ``name`` of ``package``."""
-    own = index.outlines[importer].package
+    own = index.heads[importer].package
     return cast(str | None, _asked(index, "class", importer, own, package, name))
 
 

@@ -199,7 +199,7 @@ def _put(values: Values, path: str, store: Store, holders: Iterable[Found]) -> N
 def _is_typed(values: Values, kind: Type, name: str, store: Store) -> bool:
     """Whether a field of Go that is set to what a call gives has a type that tells more than that it can be called."""
     last = store.value.path[-1] if store.value.path else ""
-    if not last.endswith("()") or values.index.outlines[kind.path].language != "go":
+    if not last.endswith("()") or values.index.heads[kind.path].language != "go":
         return False
     outline = class_at(values.index, kind)
     return outline is None or name in dict(outline.fields)
@@ -207,13 +207,13 @@ def _is_typed(values: Values, kind: Type, name: str, store: Store) -> bool:
 
 def _field_named(values: Values, kind: Type, step: str) -> str:
     """The field of an object that ``step`` puts something into: in ECMAScript its entries are its fields."""
-    entry = step.startswith("['") and values.index.outlines[kind.path].language in ECMA
+    entry = step.startswith("['") and values.index.heads[kind.path].language in ECMA
     return step[2:-2] if entry else step
 
 
 def _may_replace(values: Values, kind: Type) -> bool:
     """Whether a method of ``kind`` is a field that somebody else may fill anew."""
-    return values.index.outlines[kind.path].language in ECMA
+    return values.index.heads[kind.path].language in ECMA
 
 
 def _replaced(values: Values, step: Led) -> Iterator[Opened]:

@@ -12,7 +12,7 @@ from functools import partial
 
 from scanner.link.calls.found import Module, Unseen
 from scanner.link.calls.listed import file_of_class, folders_of, go_files, kotlin_files, place_of
-from scanner.link.index import Index, Node, Type, declared, declared_in_package, outlined
+from scanner.link.index import Index, Node, Type, declared, declared_in_package, head_of, outlined
 from scanner.link.modules import remembered
 from scanner.link.things import go_name, inside, jvm_name, whole
 from scanner.link.tree import parent
@@ -101,15 +101,15 @@ def named_in_package(index: Index, module: Module, name: str) -> Named:
     """``name`` in a package of Java or Kotlin; a bare name of the importer's own may come from a wildcard import."""
     package = module.place
     packages = [package]
-    outline = index.outlines.get(package)
-    if outline is not None:
+    head = index.heads.get(package)
+    if head is not None:
         own = declared(index, package, name)
         if own is not None:
             return own
         if name in index.exports[package]:
             return Passed(package, name)
-        packages = [outline.package]
-    importer = index.outlines[module.importer]
+        packages = [head.package]
+    importer = index.heads[module.importer]
     if packages == [importer.package]:
         packages += [star.module for star in index.stars.get(module.importer, ())]
     waiting: dict[str, None] = {}
@@ -130,16 +130,20 @@ def is_package(index: Index, importer: str, name: str) -> bool:
     return name in index.packages
 
 
+def _exporting(index: Index, package: str, name: str) -> str | None:
+    return next((path for path in index.packages.get(package, ()) if name in index.exports[path]), None)
+
+
 def _in_package(index: Index, importer: str, package: str, name: str) -> Named:
     found = declared_in_package(index, importer, package, name)
     if found is not None:
         return found
     file = file_of_class(index, importer, package, name)
-    if file is not None and outlined(index, file) is None:
+    if file is not None and head_of(index, file) is None:
         return Unseen((file,), name)
-    for path in index.packages.get(package, ()):
-        if name in index.exports[path]:
-            return Passed(path, name)
+    exporting = index.answers.aside(partial(_exporting, index, package, name))
+    if exporting is not None:
+        return Passed(exporting, name)
     # Kotlin declares what it likes in a file of any name.
     folders = folders_of(index, importer, package)
     sources = (path for folder in folders for path in kotlin_files(index, folder))

@@ -160,7 +160,7 @@ def _converted(index: Index, path: str, given: Origin, target: Node, kind: Origi
 
     Source: https://docs.oracle.com/javase/specs/jls/se21/html/jls-9.html#jls-9.8 (functional interfaces)
     """
-    if index.outlines[target.path].language not in JVM:
+    if index.heads[target.path].language not in JVM:
         return
     if not isinstance(openly(index, path, given), Node | Open):
         return
@@ -180,14 +180,14 @@ def _only_method(index: Index, kind: Type) -> str:
 def _filled(index: Index, call: Call, kind: Type) -> Iterator[Put]:
     """What ``call`` fills fields of ``kind`` with, whose constructor nobody wrote."""
     method = _only_method(index, kind) if len(call.arguments) == 1 else ""
-    if method and call.arguments[0] is not None and index.outlines[kind.path].language == "kotlin":
+    if method and call.arguments[0] is not None and index.heads[kind.path].language == "kotlin":
         # https://kotlinlang.org/docs/fun-interfaces.html#sam-conversions
         yield Cell(kind, method), call.arguments[0]
     outline = class_at(index, kind)
     if outline is None or not outline.takes:
         return
     given = [*zip(outline.takes, call.arguments, strict=False), *call.keywords]
-    typed = dict(outline.fields) if index.outlines[kind.path].language in JVM else {}
+    typed = dict(outline.fields) if index.heads[kind.path].language in JVM else {}
     for name, origin in given:
         if origin is not None and name in outline.takes and name not in typed:
             yield Cell(kind, name), origin

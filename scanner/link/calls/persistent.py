@@ -57,7 +57,7 @@ def changed_by(index: Index, call: Call, target: Found) -> Fact | None:
         and call.callee is not None
         and bool(call.callee.path[:-1])
     )
-    if not (sets or collects) or index.outlines[call.location.path].language not in JVM:
+    if not (sets or collects) or index.heads[call.location.path].language not in JVM:
         return None
     if sets and isinstance(target, Abstract):
         kind = target.type

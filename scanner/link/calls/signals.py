@@ -14,7 +14,7 @@ from scanner.link.calls.containers import contents
 from scanner.link.calls.found import Container, Module, Outside, Unseen
 from scanner.link.calls.listed import place_of
 from scanner.link.calls.resolution import openly, resolve
-from scanner.link.index import Index, Node, Type, outlined
+from scanner.link.index import Index, Node, Type, head_of
 from scanner.model import Call, Function, Origin
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
@@ -95,8 +95,8 @@ def _variable(index: Index, path: str, origin: Origin, depth: int) -> Type | Non
         place, taken = module.place, taken + 1
     if place is None or depth > _HANDED_ON:
         return None
-    outline = outlined(index, place)
-    imported = dict(outline.imports).get(steps[taken]) if outline is not None else None
+    seen = head_of(index, place) is not None
+    imported = index.imports[place].get(steps[taken]) if seen else None
     if imported is not None and (imported.module, imported.path) != (origin.module, origin.path[taken:]):
         return _variable(index, place, imported, depth + 1)
     return Type(place, steps[taken])

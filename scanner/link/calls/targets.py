@@ -65,7 +65,7 @@ def suited(
 
     In Kotlin what is left out may have a default; what asks for just as much goes first.
     """
-    if not targets or "::" in call.text or index.outlines[call.location.path].language not in JVM:
+    if not targets or "::" in call.text or index.heads[call.location.path].language not in JVM:
         return targets, alternatives
     given = len(call.arguments) + len(call.keywords)
     found: dict[Node, None] = {}
@@ -93,7 +93,7 @@ def called_instance(index: Index, origin: Origin, kind: Type, text: str) -> Node
 
     In Kotlin an instance goes by the name of its class; what is written as the callee tells a value from the class.
     """
-    if index.outlines[kind.path].language == "kotlin":
+    if index.heads[kind.path].language == "kotlin":
         return method_of(index, kind, "invoke") if text.rpartition(".")[2][:1].islower() else None
     last = origin.path[-1] if origin.path else ""
     if not last.endswith(")") and last == kind.name.rpartition(".")[2]:
@@ -106,7 +106,7 @@ def makes_one(index: Index, kind: Type, text: str) -> bool:
 
     In Java and Kotlin a name that begins small gives one that is there: ``deps.orders()`` of a record; not ``super(…)``.
     """
-    gives = index.outlines[kind.path].language in JVM and text.rpartition(".")[2][:1].islower()
+    gives = index.heads[kind.path].language in JVM and text.rpartition(".")[2][:1].islower()
     return not gives or text in ("super", "this")
 
 
@@ -118,7 +118,7 @@ def of_own_class(index: Index, caller: Node, call: Call, target: Found) -> Node 
     ``with(order) { announce(id) }``: https://kotlinlang.org/docs/lambdas.html#function-literals-with-receiver.
     """
     owner = caller.name.partition(LAMBDA)[0].rpartition(".")[0]
-    if index.outlines[caller.path].language != "kotlin" or not owner or not call.text.isidentifier():
+    if index.heads[caller.path].language != "kotlin" or not owner or not call.text.isidentifier():
         return None
     if isinstance(target, Abstract):
         kind = class_at(index, target.type)
@@ -138,7 +138,7 @@ def call_method(index: Index, kind: Type) -> Node | None:
 
 def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
     """``node`` and the others of its name; which of them is meant takes types to tell, so all of them must agree."""
-    if index.outlines[node.path].language in ECMA:  # there, a second function of a name is another function
+    if index.heads[node.path].language in ECMA:  # there, a second function of a name is another function
         return (node,), False
     name = node.name.partition("#")[0]
     outline = index.outlines[node.path]
@@ -178,7 +178,7 @@ def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
 
 def _bodiless(index: Index, node: Node) -> bool:
     """Whether a method promises more than it does, in languages that do not say so: it calls nothing but what notes or idles."""
-    if index.outlines[node.path].language in TYPED:
+    if index.heads[node.path].language in TYPED:
         return False
     kind = class_at(index, Type(node.path, node.name.rpartition(".")[0]))
     if kind is None or function_at(index, node) is None:

@@ -43,13 +43,13 @@ from scanner.link.index import (
     declared,
     fields_of,
     function_at,
+    head_of,
     method_of,
-    outlined,
 )
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled, lacking
-from scanner.model import CONTAINER, ELEMENT, GIVEN_BY, GIVERS, HANDED, MONGOOSE, RESULT, Origin, Outline
+from scanner.model import CONTAINER, ELEMENT, GIVEN_BY, GIVERS, HANDED, MONGOOSE, RESULT, Origin
 
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _ENTRIES = ("entrySet", "entries")  # of a map of the JVM
@@ -83,21 +83,21 @@ def walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
 
 
 def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
-    outline = outlined(index, path)
-    if outline is None:
+    head = head_of(index, path)
+    if head is None:
         return None
     steps = origin.path
     found: Found = None
     if origin.module:
         found = _module(index, path, origin.module)
     elif steps:
-        found, taken = _root(index, outline, steps, depth)
+        found, taken = _root(index, path, head.language, steps, depth)
         steps = steps[taken:]
     for position, step in enumerate(steps):
         if step.startswith(GIVEN_BY):
             found = _given_by(index, path, found, step.removeprefix(GIVEN_BY), depth)
             continue
-        extended = _extended(index, outline, found, step, depth) if outline.language == "kotlin" else None
+        extended = _extended(index, path, found, step, depth) if head.language == "kotlin" else None
         if extended is not None:
             found = extended
             continue
@@ -133,7 +133,7 @@ def _given_by(index: Index, path: str, asked: Found, join: str, depth: int) -> F
     return None
 
 
-def _extended(index: Index, outline: Outline, found: Found, step: str, depth: int) -> Found:
+def _extended(index: Index, path: str, found: Found, step: str, depth: int) -> Found:
     """What an extension function gives, where ``step`` calls one on a type that has no member of its name."""
     name, call, _ = step.partition("(")
     if not call or not isinstance(found, Type | Outside):
@@ -144,13 +144,12 @@ def _extended(index: Index, outline: Outline, found: Found, step: str, depth: in
         if kind is None or name in kind.methods or not isinstance(own, Abstract | None):
             return None
     steps = (found.name,) if isinstance(found, Type) else (found.origin.path or (found.origin.module,))
-    extension = extension_of(index, outline.path, steps[-1].rpartition(".")[2], name)
+    extension = extension_of(index, path, steps[-1].rpartition(".")[2], name)
     return _call_of(index, extension, step[len(name) :], depth) if extension is not None else None
 
 
-def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) -> tuple[Found, int]:
+def _root(index: Index, path: str, language: str, steps: tuple[str, ...], depth: int) -> tuple[Found, int]:
     """What the first steps of an origin in its own file are, and how many of them that takes."""
-    path = outline.path
     if steps[0].startswith("|"):
         return Open(Join(path, steps[0])), 1
     if steps[0].startswith("{"):
@@ -168,12 +167,12 @@ def _root(index: Index, outline: Outline, steps: tuple[str, ...], depth: int) ->
         if found is not None:
             return _call_of(index, found, steps[taken - 1][len(name) :], depth) if call else found, taken
     name, call, _ = steps[0].partition("(")
-    found = _named(index, Module(path, outline.language, path), name, depth)
+    found = _named(index, Module(path, language, path), name, depth)
     return _call_of(index, found, steps[0][len(name) :], depth) if call else found, 1
 
 
 def _module(index: Index, path: str, module: str) -> Found:
-    language = index.outlines[path].language
+    language = index.heads[path].language
     return _jvm_module(index, path, module, language) if language in JVM else imported(index, path, module)
 
 
@@ -194,18 +193,18 @@ def _step(index: Index, found: Found, step: str, depth: int) -> Found:
         return Holder(found)
     if isinstance(found, Holder):
         return _taken_out(index, found, name, calls, depth)
-    if step == ELEMENT and isinstance(found, Type) and index.outlines[found.path].language in JVM:
+    if step == ELEMENT and isinstance(found, Type) and index.heads[found.path].language in JVM:
         return found  # where a type is read as that of its elements
     if isinstance(found, Open):
         # Of Java and Kotlin only functions are left open: to call one under any name is to call it.
         itself = not call and _language_of(index, found) in JVM
         return found if itself else Open(found.holder, (*found.steps, step))
-    if isinstance(found, Abstract) and not call and index.outlines[found.type.path].language in JVM:
+    if isinstance(found, Abstract) and not call and index.heads[found.type.path].language in JVM:
         return found
     if isinstance(found, Node) and (beside := field_beside(index, found, depth)) is not None:
         return _step(index, beside, step, depth)
     by_heirs = position_of(step) is not None  # what the method passes, only classes below say
-    if isinstance(found, Abstract) and (by_heirs or index.outlines[found.type.path].language == "python"):
+    if isinstance(found, Abstract) and (by_heirs or index.heads[found.type.path].language == "python"):
         return Open(Cell(found.type, found.method), (step,))  # a field that others fill, or classes below
     if isinstance(found, Type) and step == "super()":
         return Parents(found)
@@ -244,14 +243,14 @@ def _step_outside(index: Index, found: Outside, step: str, depth: int) -> Found:
 def _language_of(index: Index, found: Open) -> str:
     holder = found.holder
     if isinstance(holder, Parameter):
-        return index.outlines[holder.node.path].language
+        return index.heads[holder.node.path].language
     if isinstance(holder, Cell) and isinstance(holder.holder, Container) and is_shared(holder.holder):
         return ""
-    return index.outlines[holder.path if isinstance(holder, Join) else holder.holder.path].language
+    return index.heads[holder.path if isinstance(holder, Join) else holder.holder.path].language
 
 
 def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -> Found:
-    if name.startswith("['") and index.outlines[kind.path].language in ECMA:
+    if name.startswith("['") and index.heads[kind.path].language in ECMA:
         name = name[2:-2]  # there, an object's fields are its entries
     result = _member(index, kind, name, depth, frozenset())
     if name.startswith("[") and isinstance(result, Outside) and result.origin.path[:1] == ("Generic",):
@@ -262,7 +261,7 @@ def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -
         iterator = _call_of(index, _member(index, kind, "__iter__", depth, frozenset()), "()", depth)
         if isinstance(iterator, Type):
             return _call_of(index, _member(index, iterator, "__next__", depth, frozenset()), "()", depth)
-        if iterator is None and index.outlines[kind.path].language == "python":
+        if iterator is None and index.heads[kind.path].language == "python":
             return _call_of(index, kind, calls, depth)  # ``Repository[Order]``: the class, said of what it is
         return _step(index, iterator, name, depth) if iterator is not None else None
     if calls and isinstance(result, Outside) and (given := _entity(index, kind, result, name, depth)):
@@ -298,7 +297,7 @@ def _step_of_function(index: Index, node: Node, name: str, depth: int) -> Found:
         opened = _call_of(index, node, "()", depth)
         return _step(index, opened, name, depth) if opened is not None else None
     # A lambda of Java or Kotlin is an object with one method: to call it under any name is to call the function.
-    itself = name in _PASSED_ON or index.outlines[node.path].language in JVM
+    itself = name in _PASSED_ON or index.heads[node.path].language in JVM
     return node if itself else Member(node, name)
 
 
@@ -321,7 +320,7 @@ def _taken_out(index: Index, holder: Holder, name: str, calls: str, depth: int) 
     # A lambda's parameter is read as what its call is made on: ``orders.ifPresent(order -> order.ship())``.
     held = holder.of
     if isinstance(held, Type):
-        own = _own(index, held, name, depth) if index.outlines[held.path].language in JVM else None
+        own = _own(index, held, name, depth) if index.heads[held.path].language in JVM else None
         return _call_of(index, own, calls, depth) if own is not None else holder
     return held if isinstance(held, Unseen) and name not in index.words["container-methods"] else holder
 
@@ -368,7 +367,7 @@ def _named(index: Index, module: Module, name: str, depth: int) -> Found:
         return _followed(index, named_in_package(index, module, name))
     if module.language == "go":
         return _followed(index, named_in_folder(index, module, name))
-    if outlined(index, module.place) is None:
+    if head_of(index, module.place) is None:
         return _named_in_unseen(index, module, name)
     found: Found = declared(index, module.place, name)
     wrapped = isinstance(found, Node) and module.language in ECMA  # a function may go by its wrapper's name
@@ -399,9 +398,8 @@ def _exported(index: Index, place: str, name: str, depth: int) -> Found:
 
 
 def _python_name(index: Index, module: Module, name: str, depth: int) -> Found:
-    outline = index.outlines[module.place]
-    imported = next((origin for local, origin in reversed(outline.imports) if local == name), None)
-    found = walk(index, module.place, imported, depth + 1) if imported is not None else None
+    taken = index.imports[module.place].get(name)
+    found = walk(index, module.place, taken, depth + 1) if taken is not None else None
     if found is not None:
         return found
     inner = inner_module(index, module.place, name)
@@ -416,7 +414,7 @@ def _from_stars(index: Index, place: str, name: str, depth: int) -> Found:
     unseen: dict[str, None] = {}
     behind: dict[str, None] = {}
     libraries: list[Outside] = []
-    if index.outlines[place].language in ECMA:
+    if index.heads[place].language in ECMA:
         barrel, leading = asked_of(index, place, name)
         libraries += [Outside(Origin(star.module, (*star.path, name))) for star in barrel.libraries]
         one = barrel.direct if barrel.names is None else one_of(barrel)
@@ -497,7 +495,7 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
 def field_beside(index: Index, method: Node, depth: int = 0) -> Found:
     """Java, Kotlin: the field that bears the name of a method of its class; what is asked further of it is asked of the field."""
     owner, _, name = method.name.rpartition(".")
-    told = owner and index.outlines[method.path].language in JVM
+    told = owner and index.heads[method.path].language in JVM
     fields = fields_of(index, Type(method.path, owner)) if told else {}
     return walk(index, method.path, fields[name], depth + 1) if name in fields else None
 
@@ -518,7 +516,7 @@ def _inherited(index: Index, kind: Type, name: str, depth: int, seen: frozenset[
     outside: Found = None
     promised: Found = None
     # Python's mixins stand in front of what a class is: the last library of its line is the one that it is of.
-    mixed = index.outlines[kind.path].language == "python"
+    mixed = index.heads[kind.path].language == "python"
     bases = lineage(index, kind, depth)[1:]
     ours = any(isinstance(base, Type) for base in bases)
     for above in bases:

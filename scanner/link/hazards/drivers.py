@@ -25,7 +25,7 @@ def is_entry(analysis: Analysis, node: Node) -> bool:
     """Whether ``node`` is run by starting the program: what a file does when it is loaded, or the language's ``main``."""
     if not node.name:
         return True
-    return node.name.rpartition(".")[2] == "main" and analysis.index.outlines[node.path].language in _MAINS
+    return node.name.rpartition(".")[2] == "main" and analysis.index.heads[node.path].language in _MAINS
 
 
 def wires(analysis: Analysis, node: Node) -> bool:

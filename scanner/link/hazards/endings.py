@@ -42,7 +42,7 @@ def _fails_below(analysis: Analysis, start: Reach, then: Item) -> bool:
     for step in chain(analysis.reach[start.site.effect], start):
         if step.item is start.item:
             continue
-        if caught or analysis.index.outlines[step.item.location.path].language == "kotlin":
+        if caught or analysis.index.heads[step.item.location.path].language == "kotlin":
             return False  # there, what leaves a lambda looks the same as what fails
         if _fails(step.item.guards):
             return True

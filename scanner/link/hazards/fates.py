@@ -49,7 +49,7 @@ def fate_of(analysis: Analysis, node: Node, item: Item) -> Fate:
     for arm in _arms(analysis, item):
         if arm.then is not Then.THROWN:
             return _in_arm(analysis, node, arm)
-    if call.outcome == "dropped" and analysis.index.outlines[node.path].language == "go" and not item.targets:
+    if call.outcome == "dropped" and analysis.index.heads[node.path].language == "go" and not item.targets:
         return Fate(Ends.LOST)
     return Fate(Ends.PASSES)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from scanner.link.memory import Answers, Held
+from scanner.link.memory import Answers, Held, Thing
 from scanner.link.modules.ecma import EcmaModules, ecma_modules, extended_configs
 from scanner.link.modules.ecma.aliases import is_alias_config
 from scanner.link.modules.go import FILES as GO_FILES
@@ -15,7 +15,7 @@ from scanner.link.modules.jvm import JvmModules, jvm_modules
 from scanner.link.modules.packaging import BUILD_FILES
 from scanner.link.modules.python import PythonModules, python_modules
 from scanner.link.tree import Listing
-from scanner.model import Detection
+from scanner.model import Detection, Outline
 from scanner.rules import Words
 
 ECMA = frozenset({"typescript", "tsx", "javascript"})
@@ -59,6 +59,8 @@ class Memory:
     barrels: dict[str, object] = field(default_factory=dict)
     last: tuple[tuple[object, ...], object] | None = None  # the latest analysis, and what it was made of
     linked: dict[int, tuple[Detection, Detection]] = field(default_factory=dict)  # what link keeps of each
+    # By identity, two outlines of a file, and what hangs on what they say otherwise.
+    otherwise: dict[tuple[int, int], tuple[Outline, Outline, tuple[Thing, ...]]] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     earlier: list[Round] = field(default_factory=list)
     passed: int = 0
