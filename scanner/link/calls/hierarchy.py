@@ -59,6 +59,10 @@ def below(index: Index, types: Subtypes, kind: Type) -> tuple[Type, ...]:
 
 def implementations(index: Index, types: Subtypes, promised: Abstract) -> tuple[Node, ...]:
     """The bodies of ``promised`` in the types below its own; the promising type's own body is not among them."""
+    return index.answers.of(("bodies", promised), partial(_implementations, index, types, promised))
+
+
+def _implementations(index: Index, types: Subtypes, promised: Abstract) -> tuple[Node, ...]:
     found: dict[Node, None] = {}
     for kind in below(index, types, promised.type)[:MOST_IMPLEMENTATIONS]:
         body = method_of(index, kind, promised.method) or _inherited_body(index, kind, promised)
