@@ -17,12 +17,12 @@ from scanner.link.effects import LINKED_KINDS, Effect, Site, sites
 from scanner.link.flow import Flow, flow
 from scanner.link.guards import is_deferred
 from scanner.link.index import Index, Node, Type, index
-from scanner.link.items import LAMBDA, Item, Manner, plain
+from scanner.link.items import Item, Manner, plain
 from scanner.link.modules import Project, remembered
 from scanner.link.reach import Callers, Reach, callers, reaching, required, runs_result, worth_a_doubt
 from scanner.link.rounds import begin, take_in, take_in_barrels, take_in_types
 from scanner.link.versions import versioned
-from scanner.model import Detection, Location, Outline
+from scanner.model import LAMBDA, Detection, Location, Outline
 from scanner.rules import Words
 
 _MESSAGES = (Effect.PUBLISH, Effect.BUS)

@@ -16,9 +16,9 @@ from scanner.link.effects import Site
 from scanner.link.flow import Flow
 from scanner.link.handed_in import Context, Known, context_of, decided, unseen_asked, unseen_made
 from scanner.link.index import Index, Node
-from scanner.link.items import CONTEXT, LAMBDA, Item
+from scanner.link.items import CONTEXT, Item
 from scanner.link.reach import Callers
-from scanner.model import OWN, Arm, Location, holds
+from scanner.model import LAMBDA, OWN, Arm, Location, holds
 
 _DEEPEST = 8  # calls through which a context is handed on
 _MOST = 200  # contexts of one function

@@ -18,10 +18,10 @@ from scanner.link.calls import CHANGED, is_persistent, root_of
 from scanner.link.effects import Effect, Site, effects_of
 from scanner.link.flow import Flow
 from scanner.link.index import Index, Node, Type, calls_in, class_at, function_at, is_constructor
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import Item, Manner
 from scanner.link.reach import Callers, Reach
 from scanner.link.spelling import last_part
-from scanner.model import Fact, Location, Value, holds
+from scanner.model import LAMBDA, Fact, Location, Value, holds
 
 _THIS = "this"
 _DEEPEST = 6  # calls from where a transaction begins to where something is changed in it

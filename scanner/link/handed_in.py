@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from scanner.link.calls import EXTENDED, Found, Outside, Unseen, resolve
 from scanner.link.index import Index, Node, Type, class_at, function_at
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import Item, Manner
 from scanner.link.modules import ECMA
 from scanner.link.spelling import last_part
-from scanner.model import NEW, OWN, SPREAD, Arm, Call, ClassOutline, Demand, Function, Origin
+from scanner.model import LAMBDA, NEW, OWN, SPREAD, Arm, Call, ClassOutline, Demand, Function, Origin
 
 _HEARD = (Manner.EVENT, Manner.SAVED, Manner.AFTER_COMMIT)
 _CONSTRUCTORS = ("constructor", "__init__")

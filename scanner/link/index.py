@@ -12,7 +12,8 @@ from msgspec import Struct
 from scanner.link.hanging import hung_names
 from scanner.link.memory import Answers
 from scanner.link.modules import ECMA, JVM, Project, remembered
-from scanner.link.readings import by_name, by_path
+from scanner.link.readings import by_path
+from scanner.link.tables import tables_of
 from scanner.link.things import go_name, jvm_name, said_of, starred_in, there, whole_of
 from scanner.link.tree import nearest, parent
 from scanner.model import Call, ClassOutline, Function, Origin, Outline
@@ -50,6 +51,7 @@ class Index:
     outlines: Mapping[str, Outline]
     heads: Mapping[str, Head]  # of the same files
     functions: Mapping[str, Mapping[str, Function]]  # path → name → function
+    overloads: Mapping[str, Mapping[str, tuple[str, ...]]]  # path → name → functions, where several bear it
     classes: Mapping[str, Mapping[str, ClassOutline]]
     fields: Mapping[str, Mapping[str, Mapping[str, Origin]]]  # path → class → field → what it is
     exports: Mapping[str, Mapping[str, Origin]]
@@ -95,13 +97,14 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
                     name, Node(path, function.name)
                 )
     answers = project.memory.answers
-    make = partial(_tables, answers)
+    make = partial(tables_of, answers)
     tables = {path: remembered(project, "tables", path, o, partial(make, o)) for path, o in listed.items()}
     return Index(
         project,
         by_path(answers, listed, whole_of),
         listed,
         by_path(answers, {path: table.functions for path, table in tables.items()}),
+        by_path(answers, {path: table.overloads for path, table in tables.items()}),
         by_path(answers, {path: table.classes for path, table in tables.items()}),
         by_path(answers, {path: table.fields for path, table in tables.items()}),
         by_path(answers, {path: table.exports for path, table in tables.items()}),
@@ -117,45 +120,6 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         hung_names(project.words, listed.values()),
         answers,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """What the index says of one file; made once for all rounds."""
-
-    functions: Mapping[str, Function]
-    classes: Mapping[str, ClassOutline]
-    fields: Mapping[str, Mapping[str, Origin]]
-    exports: Mapping[str, Origin]
-    imports: Mapping[str, Origin]
-    stars: tuple[Origin, ...]
-    joins: Mapping[str, tuple[Origin, ...]]
-    entries: Mapping[str, tuple[tuple[str, Origin], ...]]
-
-
-def _tables(answers: Answers, outline: Outline) -> _Tables:
-    named = partial(by_name, answers, outline.path)
-    return _Tables(
-        named({function.name: function for function in outline.functions}),
-        named({kind.name: kind for kind in outline.classes}),
-        named({kind.name: dict(kind.fields) for kind in outline.classes}),
-        named({name: origin for name, origin in outline.exports if name != "*"}),
-        named(dict(outline.imports)),
-        tuple(_wholesale(outline)),
-        named(dict(outline.joins)),
-        named(_entries(outline)),
-    )
-
-
-def _entries(outline: Outline) -> dict[str, tuple[tuple[str, Origin], ...]]:
-    """What each container of a file has by key; in ECMAScript an attribute that is set is an entry as well."""
-    found: dict[str, list[tuple[str, Origin]]] = {}
-    for store in outline.stores:
-        if not store.holder.module and len(store.holder.path) == 1 and store.holder.path[0].startswith("{"):
-            named = outline.language in ECMA and store.step.isidentifier()
-            step = f"['{store.step}']" if named else store.step
-            found.setdefault(store.holder.path[0], []).append((step, store.value))
-    return {name: tuple(held) for name, held in found.items()}
 
 
 def unit(path: str, head: Head) -> str:
@@ -286,9 +250,3 @@ def all_types(index: Index) -> Iterator[tuple[Type, ClassOutline]]:
 def _declarations(outline: Outline) -> Iterator[Type | Node]:
     yield from (Type(outline.path, kind.name) for kind in outline.classes)
     yield from (Node(outline.path, function.name) for function in outline.functions)
-
-
-def _wholesale(outline: Outline) -> Iterator[Origin]:
-    yield from (origin for name, origin in outline.exports if name == "*")
-    if outline.language not in ECMA:
-        yield from (origin for name, origin in outline.imports if name == "*")

@@ -9,9 +9,6 @@ from msgspec import Struct
 from scanner.link.index import Node
 from scanner.model import Call, Fact, Location
 
-LAMBDA = " > lambda@"
-"""Between the function that a lambda stands in and its place, in the name of a lambda."""
-
 CONTEXT = " > where "
 """Between a function and what is known of its parameters, in the name of the function in that context."""
 

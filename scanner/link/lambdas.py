@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import structs
 
 from scanner.link.index import Node
-from scanner.link.items import LAMBDA, Item
+from scanner.link.items import Item
+from scanner.model import LAMBDA
 
 
 def lambdas(items: Mapping[Node, Sequence[Item]]) -> dict[Node, list[Item]]:

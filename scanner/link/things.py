@@ -114,6 +114,7 @@ def _said(outline: Outline) -> dict[str, list[object]]:
 
     for function in outline.functions:
         say(function.name, structs.replace(function, location=_NOWHERE))
+        say(function.name.partition("#")[0], function.name)  # who is one of several of a name
         owner, dot, _ = function.name.rpartition(".")
         if dot:
             say(f"{owner}.", function.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "LAMBDA",
     "Call",
     "Change",
     "ClassOutline",
@@ -29,6 +30,9 @@ from scanner.model.arms import Arm, Given
 from scanner.model.origins import Origin
 from scanner.model.places import Location, Problem
 from scanner.model.texts import Name
+
+LAMBDA = " > lambda@"
+"""Between the function that a lambda stands in and its place, in the name of a lambda."""
 
 
 class Value(Struct, frozen=True, array_like=True, order=True, gc=False):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from msgspec import msgpack, structs
 
 from scanner import link
-from scanner.model import Detection, Outline, language_of
+from scanner.link.memory import Answers, Question
+from scanner.model import Detection, Location, Outline, language_of
 from scanner.pipeline.linking import configs_of, sources_of
 from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Words
@@ -18,6 +20,7 @@ from tests.link.test_rounds import TREES, outlined, reader_of
 
 LOOKS = 5
 ROUNDS = 4
+_begin = Answers.begin
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -90,7 +93,7 @@ def _changed(chance: random.Random, outline: Outline) -> Outline:
     """
     how = chance.random()
     if how < 0.2:
-        return _rewritten(outline, lambda value: _lower(outline.path, value))
+        return _rewritten(outline, partial(_lower, outline.path))
     if how < 0.25:
         return structs.replace(outline, package=f"{outline.package}x")
     if how < 0.5 and (outline.functions or outline.classes):
@@ -149,3 +152,35 @@ def _otherwise(chance: random.Random, outline: Outline) -> Outline:
     )
     classes = (*outline.classes[:one], chance.choice(smaller), *outline.classes[one + 1 :])
     return structs.replace(outline, classes=classes)
+
+
+@pytest.mark.parametrize("root", TREES, ids=lambda path: path.name)
+def test_what_a_file_says_besides_is_nothing_to_who_asks_it_for_something_else(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A function more, above all that a file declares: of the calls in other files none is followed anew."""
+    begun: list[Question] = []
+
+    def begin(answers: Answers, question: Question, *, inner: bool = False) -> None:
+        begun.append(question)
+        _begin(answers, question, inner=inner)
+
+    monkeypatch.setattr(Answers, "begin", begin)
+    every, memory = outlined(root), link.lasting()
+    rules, configs = load_rules(), configs_of(reader_of(root))
+    listing = [file.path for file in reader_of(root).tree.files]
+
+    def look(known: Mapping[str, Detection]) -> set[str]:
+        begun.clear()
+        link.link(link.again(link.project(listing, configs, Words(rules.words)), memory), known)
+        return {str(each[1]) for each in begun if isinstance(each, tuple) and each[0] == "lead"}
+
+    declaring = [path for path, found in every.items() if found.outline and found.outline.functions]
+    for path in random.Random(0).sample(sorted(declaring), min(len(declaring), 2)):
+        outline = every[path].outline
+        assert outline is not None
+        look(every)
+        lower = _rewritten(outline, partial(_lower, path))
+        more = structs.replace(lower.functions[0], name="addedLater", location=Location(path))
+        longer = structs.replace(lower, functions=(more, *lower.functions))
+        assert look({**every, path: structs.replace(every[path], outline=longer)}) <= {path}

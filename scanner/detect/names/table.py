@@ -12,7 +12,7 @@ from scanner.detect.names.arms import Arms
 from scanner.detect.names.dialect import Dialect, Shape
 from scanner.detect.names.scopes import Binding, Scope, Scopes
 from scanner.detect.source import Source, captured
-from scanner.model import Origin, Value
+from scanner.model import LAMBDA, Origin, Value
 
 CALLS = frozenset(  # kinds of nodes that every dialect's query collects all of, as ``call``
     (
@@ -160,7 +160,7 @@ class Table(ABC):
     def lambda_name(self, scope: Scope) -> str:
         """What a function without a name is called in the outline: by the function around it, and its place."""
         line, column = self.source.position(scope.start)
-        return f"{scope.unit()} > lambda@{line}:{column}"
+        return f"{scope.unit()}{LAMBDA}{line}:{column}"
 
     @abstractmethod
     def at(self, node: Node, depth: int = 0) -> Origin | None:

@@ -43,8 +43,7 @@ def named_in_folder(index: Index, module: Module, name: str) -> Named:
     """
     if name in _GO_BUILTINS:
         return None
-    index.answers.read(module.place)
-    folder = module.place if module.place not in index.outlines else parent(module.place)
+    folder = module.place if head_of(index, module.place) is None else parent(module.place)
     folders = [folder]
     if folder == parent(module.importer) and name[:1].isupper():
         folders += _dotted(index, module.importer)

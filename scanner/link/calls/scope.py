@@ -9,10 +9,10 @@ from functools import partial
 from scanner.link.calls.callbacks import owner_of, registrations
 from scanner.link.calls.hooks import declared_hooks
 from scanner.link.index import Index, Node
-from scanner.link.items import LAMBDA, Item
+from scanner.link.items import Item
 from scanner.link.modules import remembered
 from scanner.link.nesting import Nesting, calls_of
-from scanner.model import Call, Detection, Fact, Location, Outline, holds
+from scanner.model import LAMBDA, Call, Detection, Fact, Location, Outline, holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-
 from scanner.link.calls.found import Abstract, Found, Parents, Unseen
 from scanner.link.calls.hierarchy import Subtypes, below, implementations
 from scanner.link.calls.resolution import resolve
@@ -20,9 +17,8 @@ from scanner.link.index import (
     is_abstract,
     method_of,
 )
-from scanner.link.items import LAMBDA
-from scanner.link.modules import ECMA, JVM, remembered
-from scanner.model import Call, Origin, Outline
+from scanner.link.modules import ECMA, JVM
+from scanner.model import LAMBDA, Call, Origin
 
 TYPED = frozenset({*JVM, "go"})  # languages in which a function without a body says that it has none
 # Functions of one name and class that a call is followed to: of more nobody knows which is meant.
@@ -140,11 +136,8 @@ def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
     """``node`` and the others of its name; which of them is meant takes types to tell, so all of them must agree."""
     if index.heads[node.path].language in ECMA:  # there, a second function of a name is another function
         return (node,), False
-    name = node.name.partition("#")[0]
-    outline = index.outlines[node.path]
-    others = remembered(index.project, "overloads", node.path, outline, partial(_by_name, outline)).get(
-        name, ()
-    )
+    named = index.overloads[node.path].get(node.name.partition("#")[0], ())
+    others = tuple(Node(node.path, name) for name in named)
     if len(others) > _MOST_OVERLOADS:
         return (), False
     return (others, True) if len(others) > 1 else ((node,), False)
@@ -153,15 +146,6 @@ def _overloads(index: Index, node: Node) -> tuple[tuple[Node, ...], bool]:
 def is_of_too_many(index: Index, target: Found) -> bool:
     """Whether ``target`` is one of more functions of one name than a call is followed to."""
     return isinstance(target, Node) and len(_overloads(index, target)[0]) == 0
-
-
-def _by_name(outline: Outline) -> Mapping[str, tuple[Node, ...]]:
-    """Functions of one name, for the names that go without a number of their own."""
-    found: dict[str, dict[Node, None]] = {}
-    for function in outline.functions:
-        if LAMBDA not in function.name:
-            found.setdefault(function.name.partition("#")[0], {})[Node(outline.path, function.name)] = None
-    return {name: tuple(nodes) for name, nodes in found.items() if Node(outline.path, name) in nodes}
 
 
 def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:

@@ -30,10 +30,10 @@ from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.together import come_together
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
-from scanner.model import Confidence, Hazard, Location, Severity, holds
+from scanner.model import LAMBDA, Confidence, Hazard, Location, Severity, holds
 
 RULE = "outbox/missing"
 _MESSAGES = (Effect.PUBLISH, Effect.BUS)

@@ -9,9 +9,10 @@ from scanner.link.analysis import Analysis, reach_of
 from scanner.link.effects import Effect
 from scanner.link.guards import exclusive
 from scanner.link.index import Node
-from scanner.link.items import LAMBDA, Item, Manner, plain
+from scanner.link.items import Item, Manner, plain
 from scanner.link.reach import Reach, chain
 from scanner.link.spelling import last_part
+from scanner.model import LAMBDA
 from scanner.rules import Words
 
 _CATCH = re.compile(r"try@\d+\.catch[!~]*$")

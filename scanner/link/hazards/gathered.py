@@ -25,9 +25,9 @@ from scanner.link.hazards.transactions import (
     transactions,
 )
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
-from scanner.model import Call, holds
+from scanner.model import LAMBDA, Call, holds
 
 _POINTED = "&*"  # Go hands a pointer to a list on, and adds to what it points to
 _ORDER = (When.INSIDE, When.BEHIND)

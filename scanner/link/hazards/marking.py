@@ -9,9 +9,10 @@ from scanner.link.effects import Effect, changes_rows
 from scanner.link.guards import goes_through
 from scanner.link.hazards.transactions import is_transactional
 from scanner.link.index import Node, calls_in, function_at
-from scanner.link.items import LAMBDA, Item, Manner
+from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach
 from scanner.link.spelling import last_part
+from scanner.model import LAMBDA
 
 _HANDED = "callback:"
 _ROOT = re.compile(r"[\w$]+")
