@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from scanner.link.items import Item
+from scanner.model import Call
 
 _GOES_THROUGH = frozenset({"foreach", "each", "map"})
 _ARM = re.compile(r"(?P<construct>if|switch|try)@(?P<line>\d+)\.(?P<arm>[^!~]*)[!~]*$")
 _LAMBDAS = ("callback:", "lambda@", "now@")
 
 
-def exclusive(first: Item, second: Item) -> bool:
+def exclusive(first: Item | Call, second: Item | Call) -> bool:
     """Whether at most one of the two happens in one run: different arms, or an early way out between them."""
     if second.location < first.location:
         first, second = second, first
@@ -64,5 +65,5 @@ def is_deferred(item: Item) -> bool:
     return bool(_kept(item))
 
 
-def _kept(item: Item) -> tuple[str, ...]:
+def _kept(item: Item | Call) -> tuple[str, ...]:
     return tuple(guard for guard in item.guards if guard.startswith("lambda@"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.link.calls import Open, Outside, Values
-from scanner.link.index import function_at
+from scanner.link.calls import Open, Outside, Values, openly
+from scanner.link.index import Index, function_at
+from scanner.link.mentions import prefixes
 from scanner.link.sources import is_of_interest
 from scanner.model import Origin
 
@@ -32,6 +33,17 @@ def settled(
         origin = _only(values, found, sources)
         if origin is not None:
             yield written, origin
+
+
+def kept(index: Index, path: str, origin: Origin) -> Iterator[tuple[Origin, Open]]:
+    """What a library's object keeps for a house under a name: ``request.app.state.producer``."""
+    if isinstance(openly(index, path, origin), Outside):
+        return
+    for prefix in prefixes(origin):
+        found = openly(index, path, prefix)
+        if isinstance(found, Open):
+            yield prefix, found
+            return
 
 
 def _only(values: Values, found: Open, sources: frozenset[str]) -> Origin | None:

@@ -17,6 +17,7 @@ from scanner.link.calls import (
     is_container,
     is_cradle,
     is_shared,
+    kinds_told,
     openly,
     resolve,
     spellings,
@@ -122,6 +123,7 @@ def _named(index: Index, path: str) -> tuple[_Named, ...]:
         told += [(None, f.name, called(wrapper)) for wrapper in f.wrappers if wrapper is not None]
     told += [(Type(path, c.name), c.name, origin) for c in outline.classes for _, origin in c.fields]
     told += [(Type(path, c.name), c.name, base) for c in outline.classes for base in c.bases]
+    told += [(Type(path, c.name), c.name, kind) for c in outline.classes for kind in kinds_told(c)]
     told += [(None, f.name, origin) for f in outline.functions for _, origin in f.defaults]
     found = ((kind, name, openly(index, path, origin)) for kind, name, origin in told)
     return tuple(

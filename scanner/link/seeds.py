@@ -21,7 +21,7 @@ from scanner.link.calls import (
     openly,
     resolve,
 )
-from scanner.link.handed_seeds import handed_over, settled
+from scanner.link.handed_seeds import handed_over, kept, settled
 from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import ECMA, remembered
@@ -156,6 +156,9 @@ def _of_file(
                     left_open[written] = is_now
                 else:
                     found[written] = is_now
+    for origin in origins:
+        if origin.module and origin.module not in local:
+            left_open.update(kept(index, path, origin))
     for decorator in dict.fromkeys(d for function in outline.functions for d in function.decorators):
         applied = partial(_applied, index, outline, decorator, sources)
         found.update(index.answers.of(("applied", path, decorator), applied))

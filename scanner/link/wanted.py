@@ -22,7 +22,7 @@ from scanner.link.hazards import pairs, unseen_helpers, unseen_kinds, wants_call
 from scanner.link.index import Index, Node, Type, class_at, function_at
 from scanner.link.modules import ECMA, Near, Project, declaring, near, remembered, saying
 from scanner.link.seeds import Seeds, carried, seeds
-from scanner.link.unseen import unseen_containers, unseen_senders
+from scanner.link.unseen import unseen_containers, unseen_generics, unseen_keepers, unseen_senders
 from scanner.model import Detection
 
 ROUNDS = 8  # how often link may ask; each round goes one step further from the messages
@@ -84,7 +84,7 @@ def _wishes(
     owners = {Type(node.path, owner) for node in open_to if (owner := node.name.rpartition(".")[0])}
     for path, name in handles(analysis, types | called | owners):
         wished[path].add(name)
-    for where, name in readers(analysis, types | called):
+    for where, name in (*readers(analysis, types | called), *unseen_keepers(analysis)):
         yield Wish(where, (name,))
     for (_, _, name), nodes in analysis.flow.taken.items():
         for node in called.intersection(nodes):
@@ -266,7 +266,7 @@ def _unseen(analysis: Analysis, publishing: frozenset[Node], beside: frozenset[N
     for unseen, passed in analysis.flow.handed:
         if any((around(p) if isinstance(p, Node) else p) in passed_on for p in passed):
             found.add(unseen)
-    found.update(unseen_containers(analysis.index, types))
+    found.update((*unseen_containers(analysis.index, types), *unseen_generics(analysis.index, types)))
     for node in _below(analysis, publishing):
         function = function_at(analysis.index, node)
         for wrapper in function.wrappers if function is not None else ():

@@ -153,6 +153,7 @@ class Function(Struct, frozen=True, array_like=True, gc=False):
         tuple[str, str], ...
     ] = ()  # parameters with a constant for their default: ``loud`` → ``false``
     tells: tuple[int, ...] = ()  # the lines of decisions whose first arm makes it give true
+    gives: Origin | None = None  # the type parameter of its class that it gives, or a container of it
 
 
 class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
@@ -168,8 +169,10 @@ class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
     decorator_arguments: tuple[tuple[tuple[str, Origin | None], ...], ...] = ()
     hidden: tuple[str, ...] = ()  # fields and methods that only the class and what builds on it can name
     takes: tuple[str, ...] = ()  # fields that a constructor nobody wrote takes, in order: a dataclass
-    made_with: tuple[tuple[Origin | None, ...], ...] = ()  # JVM: the type arguments of each of ``bases``
+    made_with: tuple[tuple[Origin | None, ...], ...] = ()  # the type arguments of each of ``bases``
     injected: tuple[tuple[str, Origin], ...] = ()  # fields, with the token by which a framework fills each
+    variables: tuple[str, ...] = ()  # its type parameters
+    told: tuple[tuple[str, tuple[Origin | None, ...]], ...] = ()  # fields, with the type arguments of each
 
 
 class Store(Struct, frozen=True, array_like=True, gc=False):

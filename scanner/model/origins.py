@@ -11,6 +11,7 @@ __all__ = [
     "GIVERS",
     "HANDED",
     "HANDED_IN",
+    "MEMBER",
     "MONGOOSE",
     "OTHERWISE",
     "PREDECLARED",
@@ -28,6 +29,7 @@ CONTAINER = "[*]"  # a step of an origin: a container of what the steps before i
 REST = "[...]"  # the key under which a container holds another one whose entries are its own as well
 ELEMENT = "[]"  # one of the things that a container holds
 OTHERWISE = "[|]"  # behind an origin: what it may be besides what it most likely is
+MEMBER = "[."  # how a step begins that is one of the members of an object, by what their names begin with: ``[.on_]``
 RANGED = "range"  # takes the result of a call that Go's loop runs over
 RESULT = "(#"  # how the label of a call begins that says which of several results is meant: ``open(#1)``
 HANDED_IN = "=>"  # a step, a position and a call's brackets behind it: what the called function passes to one that it is handed

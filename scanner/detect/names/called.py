@@ -57,7 +57,22 @@ def made_of_function(names: Names, call: Node) -> str:
     is_made = (
         bound is not None and bound[1] is names.scopes.module and made is not None and made.form == "call"
     )
-    return callee.text if is_made else ""
+    return callee.text if is_made and not _gives_its_own(names, made) else ""
+
+
+def _gives_its_own(names: Names, made: Shape | None) -> bool:
+    """Whether a call is of a function of the file that gives one of its own functions: that one is called, and nothing else."""
+    maker = names.at(made.node) if made is not None and made.node is not None else None
+    scope = (
+        names.scopes.functions.get(".".join(maker.path)) if maker is not None and not maker.module else None
+    )
+    given = [names.at(node) for node in scope.returned] if scope is not None else []
+    inner = (
+        [origin for origin in given if origin is not None and origin.path[: len(maker.path)] == maker.path]
+        if maker
+        else []
+    )
+    return bool(inner) and len(inner) == len(given)
 
 
 def _position(names: Names, binding: Binding) -> int | None:

@@ -9,11 +9,13 @@ from msgspec import structs
 from tree_sitter import Node
 
 from scanner.detect.names import Names, OpenNames, Scope
+from scanner.detect.outline.beans import beans_asked_for, beans_of
 from scanner.detect.outline.calls import calls_of, conditions_of
 from scanner.detect.outline.changes import changes_of, rows_changed
 from scanner.detect.outline.channels import passages_of
 from scanner.detect.outline.deciding import arms_of
 from scanner.detect.outline.exports import exports_of
+from scanner.detect.outline.generics import Generics, fields_told, generics_of, gives, made_with
 from scanner.detect.outline.given import settings_of
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
@@ -36,6 +38,7 @@ def outline_of(told: Names) -> Outline:
     """Everything that other files need to know of this one."""
     source = told.source
     names = OpenNames(told) if told.dialect.containers is not None else told
+    generics = generics_of(names)
     outline = Outline(
         path=source.path,
         language=source.language,
@@ -43,15 +46,18 @@ def outline_of(told: Names) -> Outline:
         imports=tuple(_imports(names)),
         exports=tuple(exports_of(names)),
         functions=(
-            *(_function(names, name, scope) for name, scope in names.scopes.functions.items()),
+            *(_function(names, name, scope, generics) for name, scope in names.scopes.functions.items()),
             *lambdas_of(names),
         ),
-        classes=(*(_class(names, scope) for scope in names.scopes.classes.values()), *models_of(names)),
+        classes=(
+            *(_class(names, scope, generics) for scope in names.scopes.classes.values()),
+            *models_of(names),
+        ),
         calls=tuple(calls_of(names)),
         conditions=tuple(conditions_of(names)),
         handlers=tuple(handlers_of(names)),
         arms=tuple(arms_of(names)),
-        provides=tuple(provided_by(names)),
+        provides=(*provided_by(names), *beans_of(names)),
     )
     if isinstance(names, OpenNames):
         return _opened(told, names, outline)
@@ -158,7 +164,7 @@ def _constant(names: Names, node: Node) -> str:
     return found[1] if found is not None else ""
 
 
-def _function(names: Names, name: str, scope: Scope) -> Function:
+def _function(names: Names, name: str, scope: Scope, generics: Generics) -> Function:
     return Function(
         name=name,
         location=_spanning(names, scope),
@@ -178,12 +184,13 @@ def _function(names: Names, name: str, scope: Scope) -> Function:
         wrappers=wrappers_of(names, scope) if isinstance(names, OpenNames) else (),
         settings=settings_of(names, scope),
         tells=tells_of(names, scope),
+        gives=gives(names, scope, generics),
     )
 
 
-def _class(names: Names, scope: Scope) -> ClassOutline:
+def _class(names: Names, scope: Scope, generics: Generics) -> ClassOutline:
     methods, fields = [], []
-    own = tuple(scope.name.split("."))
+    own, variables = tuple(scope.name.split(".")), generics.get(scope.name, ())
     for name, bindings in scope.names.items():
         if any(b.origin == Origin("", (*own, name)) for b in bindings) and not names.is_getter((*own, name)):
             methods.append(name)
@@ -194,9 +201,9 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         if origin is not None:
             fields.append((name, origin))
     bases = [
-        (o, given)
-        for o, given in (_base(names, base) for base in (*scope.mixed, *scope.bases))
-        if o is not None
+        (origin, made_with(names, variables, base))
+        for base in (*scope.mixed, *scope.bases)
+        if (origin := names.resolve(base)) is not None
     ]
     return ClassOutline(
         name=scope.name,
@@ -211,17 +218,11 @@ def _class(names: Names, scope: Scope) -> ClassOutline:
         ),
         hidden=tuple(sorted(scope.hidden)),
         takes=_taken(names, scope),
-        injected=tuple(injected_into(names, scope)),
+        injected=(*injected_into(names, scope), *beans_asked_for(names, scope)),
         made_with=tuple(given for _, given in bases) if any(given for _, given in bases) else (),
+        variables=variables,
+        told=tuple(fields_told(names, scope, variables)),
     )
-
-
-def _base(names: Names, base: Node) -> tuple[Origin | None, tuple[Origin | None, ...]]:
-    """What a class builds on, and in Java and Kotlin the types that this is told: ``CrudRepository<Order, Long>``."""
-    named = nth(base, 0) if base.type == "constructor_invocation" else base
-    told = [c for c in named.named_children if c.type == "type_arguments"] if named is not None else []
-    kinds = told[0].named_children if told and names.source.language in ("java", "kotlin") else ()
-    return names.resolve(base), tuple(names.resolve(kind) for kind in kinds)
 
 
 def _taken(names: Names, scope: Scope) -> tuple[str, ...]:

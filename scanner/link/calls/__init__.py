@@ -20,8 +20,20 @@ from scanner.link.calls.events import (
     waits_for_save,
 )
 from scanner.link.calls.extending import EXTENDED, extensions
-from scanner.link.calls.found import Abstract, Container, Found, Holder, Member, Module, Open, Outside, Unseen
+from scanner.link.calls.found import (
+    Abstract,
+    Cell,
+    Container,
+    Found,
+    Holder,
+    Member,
+    Module,
+    Open,
+    Outside,
+    Unseen,
+)
 from scanner.link.calls.gathered import Gathering, gathering, handed_over_at
+from scanner.link.calls.generics import kinds_told
 from scanner.link.calls.handed import position_of
 from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, is_protocol, promises_of, subtypes
 from scanner.link.calls.hooks import connected_hooks
@@ -46,7 +58,7 @@ from scanner.link.calls.targets import (
 )
 from scanner.link.calls.tasks import enqueued_by_calling, enqueues
 from scanner.link.calls.values import Values, called
-from scanner.link.calls.walking import exported_whole
+from scanner.link.calls.walking import exported_whole, lineage
 
 __all__ = [
     "CHANGED",
@@ -54,6 +66,7 @@ __all__ = [
     "MOST_IMPLEMENTATIONS",
     "Abstract",
     "Advised",
+    "Cell",
     "Channel",
     "Container",
     "EventKey",
@@ -105,7 +118,9 @@ __all__ = [
     "is_protocol",
     "is_shared",
     "keeps",
+    "kinds_told",
     "led",
+    "lineage",
     "listeners",
     "lying",
     "made_by",

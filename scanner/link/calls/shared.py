@@ -7,6 +7,8 @@ folder above that says what is built there.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from scanner.link.calls.found import Cell, Container, Found, Open, Outside
 from scanner.link.calls.hung import hung, is_hung, keeper, spelled
@@ -14,7 +16,9 @@ from scanner.link.hanging import hung_on
 from scanner.link.index import Index
 from scanner.model import CONTEXT, Origin
 
-_BUILDS = ("pyproject.toml", "setup.py", "requirements.txt", "package.json", "Dockerfile")
+_BUILDS = (
+    "pyproject.toml", "setup.py", "requirements.txt", "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "Dockerfile",
+)  # fmt: skip
 _ASKED = re.compile(r"(\w+)\((\w+)\)")  # a container that is asked for something by its name
 CRADLE = "cradle"  # what such a container makes: https://github.com/jeffijoe/awilix#containercradle
 IN_CONTEXT = keeper("context")
@@ -26,16 +30,17 @@ def shared(index: Index, path: str, origin: Origin) -> Found:
     """What the file at ``path`` reads by ``origin``, something of a library; None where that is no such name."""
     steps = origin.path
     for at, step in enumerate(steps):
-        if _keeps(index, origin.module, step):
-            if at + 1 == len(steps):
-                return keeper_of(index, path, step) if step == CRADLE else None
+        kept_in = _kept_in(index, origin.module, step)
+        if kept_in:
+            if at + 1 == len(steps):  # of a type the object itself keeps them
+                return keeper_of(index, path, kept_in) if step == CRADLE or step[:1].isupper() else None
             name = steps[at + 1].partition("(")[0]
             called = steps[at + 1][len(name) :]  # what is kept may be a function: ``app.locals.db("orders")``
             return Open(
-                shared_cell(index, path, step, name), (*((called,) if called else ()), *steps[at + 2 :])
+                shared_cell(index, path, kept_in, name), (*((called,) if called else ()), *steps[at + 2 :])
             )
         asked = _ASKED.fullmatch(step)
-        if asked is not None and _keeps(index, origin.module, f"{asked[1]}()"):
+        if asked is not None and _kept_in(index, origin.module, f"{asked[1]}()"):
             return Open(shared_cell(index, path, CRADLE, asked[2]), steps[at + 1 :])
     read = of_context(index, path, Outside(origin))
     if not isinstance(read, Outside):
@@ -67,9 +72,9 @@ def _in_context(index: Index, path: str, steps: tuple[str, ...]) -> Open | Conta
 
 def put_into_shared(index: Index, path: str, holder: Origin, step: str) -> Cell | None:
     """Where the file at ``path`` puts something by giving ``holder`` a ``step``."""
-    last = holder.path[-1] if holder.path else ""
-    if _keeps(index, holder.module, last):
-        return shared_cell(index, path, last, step)
+    kept_in = _kept_in(index, holder.module, holder.path[-1] if holder.path else "")
+    if kept_in:
+        return shared_cell(index, path, kept_in, step)
     library = hung_on(index.words["house-objects"], holder.module)
     return shared_cell(index, path, keeper(library), step) if library else None
 
@@ -106,8 +111,14 @@ def is_cradle(container: Container) -> bool:
     return container.name == f"{_SHARED}{CRADLE}"
 
 
-def _keeps(index: Index, module: str, step: str) -> bool:
-    return f"{module.partition('.')[0]}.{step}" in index.words["shared-keepers"]
+def _kept_in(index: Index, module: str, step: str) -> str:
+    """What things are kept in under ``step`` of something of a library; "" where nothing is."""
+    return _keepers(index.words["shared-keepers"]).get(f"{module.partition('.')[0]}.{step}", "")
+
+
+@lru_cache(maxsize=8)
+def _keepers(words: frozenset[str]) -> Mapping[str, str]:
+    return {word.partition(">")[0]: word.partition(">")[2] or word.partition(".")[2] for word in words}
 
 
 def application(index: Index, path: str) -> str:

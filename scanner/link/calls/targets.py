@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.link.calls.found import Abstract, Found, Parents, Unseen
-from scanner.link.calls.hierarchy import Subtypes, below, implementations
+from scanner.link.calls.hierarchy import MOST_IMPLEMENTATIONS, Subtypes, below, implementations
 from scanner.link.calls.resolution import resolve
 from scanner.link.calls.walking import lineage
 from scanner.link.index import (
@@ -47,7 +47,7 @@ def reached(
         if is_abstract(index, target):
             return implementations(index, types, Abstract(kind, method)), True
         if dot and below(index, types, kind) and _bodiless(index, target):
-            bodies = implementations(index, types, Abstract(kind, method))
+            bodies = _in_place(index, types, kind, method)
             if bodies:
                 return bodies, True
         return _overloads(index, target)
@@ -158,6 +158,18 @@ def _constructor(index: Index, kind: Type) -> tuple[Node, ...]:
             if found is not None:
                 return (found,)
     return ()
+
+
+def _in_place(index: Index, types: Subtypes, kind: Type, method: str) -> tuple[Node, ...]:
+    """The bodies that the types below ``kind`` have in place of its own: where the order of their bases puts that first, none."""
+    found: dict[Node, None] = {}
+    for heir in below(index, types, kind)[:MOST_IMPLEMENTATIONS]:
+        line = (above for above in lineage(index, heir) if isinstance(above, Type))
+        bodies = ((above, method_of(index, above, method)) for above in line)
+        above, body = next(((above, body) for above, body in bodies if body is not None), (kind, None))
+        if body is not None and above != kind:
+            found[body] = None
+    return tuple(found)
 
 
 def _bodiless(index: Index, node: Node) -> bool:

@@ -27,9 +27,9 @@ from scanner.link.calls.hierarchy import Subtypes
 from scanner.link.calls.passing import Led
 from scanner.link.calls.resolution import openly
 from scanner.link.calls.shared import may_be_of_context, of_context
-from scanner.link.calls.walking import take_step
-from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
-from scanner.model import Origin
+from scanner.link.calls.walking import lineage, take_step
+from scanner.link.index import CONSTRUCTORS, Index, Node, Type, class_at, function_at, method_of
+from scanner.model import MEMBER, Origin
 
 _DEEPEST = 24  # values of values
 MOST = 24  # values of one thing
@@ -144,7 +144,9 @@ class Values:
             written += [*self.passed.get(holder, ()), *self._default(holder)]
         elif isinstance(holder, Cell):
             written += [w for cell in self._cells(holder) for w in self.put_into(cell)]
-            if isinstance(holder.holder, Type) and not written:
+            if isinstance(holder.holder, Type) and holder.key.startswith(MEMBER):
+                written += self._members(holder.holder, holder.key[len(MEMBER) : -1])
+            elif isinstance(holder.holder, Type) and not written:
                 written += self._below(holder.holder, holder.key)
         return _distinct(value for path, origin in written for value in self.of(path, origin, depth))
 
@@ -186,6 +188,17 @@ class Values:
     def _written_out(self, holder: Container) -> Mapping[str, tuple[Written, ...]]:
         of_file = self.written.get(holder.path)
         return of_file.get(holder, {}) if of_file is not None else {}
+
+    def _members(self, kind: Type, prefix: str) -> Iterator[Written]:
+        """The methods of ``kind`` that a name may be which is worked out and begins with ``prefix``."""
+        found: dict[str, Node] = {}
+        for above in lineage(self.index, kind):
+            outline = class_at(self.index, above) if isinstance(above, Type) else None
+            for name in outline.methods if outline is not None else ():
+                body = method_of(self.index, above, name) if isinstance(above, Type) else None
+                if body is not None and name not in CONSTRUCTORS and name.startswith(prefix):
+                    found.setdefault(name, body)
+        yield from ((body.path, Origin("", tuple(body.name.split(".")))) for body in found.values())
 
     def _below(self, kind: Type, name: str) -> Iterator[Written]:
         """What the classes below ``kind`` declare for a member that it leaves to them."""

@@ -28,6 +28,7 @@ from scanner.link.calls.found import (
     Parents,
     Unseen,
 )
+from scanner.link.calls.generics import Told, given_to, told_field
 from scanner.link.calls.getters import field_behind, is_getter
 from scanner.link.calls.handed import as_result, passed_in, position_of
 from scanner.link.calls.imports import imported
@@ -44,12 +45,23 @@ from scanner.link.index import (
     fields_of,
     function_at,
     head_of,
+    is_abstract,
     method_of,
 )
 from scanner.link.memory import UNKNOWN
 from scanner.link.modules import ECMA, JVM
 from scanner.link.things import filled, lacking
-from scanner.model import CONTAINER, ELEMENT, GIVEN_BY, GIVERS, HANDED, MONGOOSE, RESULT, Origin
+from scanner.model import (
+    CONTAINER,
+    ELEMENT,
+    GIVEN_BY,
+    GIVERS,
+    HANDED,
+    MEMBER,
+    MONGOOSE,
+    RESULT,
+    Origin,
+)
 
 DEEPEST = 24  # indirections that are followed before a name counts as unresolved
 _ENTRIES = ("entrySet", "entries")  # of a map of the JVM
@@ -93,6 +105,7 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
     elif steps:
         found, taken = _root(index, path, head.language, steps, depth)
         steps = steps[taken:]
+    told: Told = ()
     for position, step in enumerate(steps):
         if step.startswith(GIVEN_BY):
             found = _given_by(index, path, found, step.removeprefix(GIVEN_BY), depth)
@@ -113,8 +126,17 @@ def _walk(index: Index, path: str, origin: Origin, depth: int) -> Found:
             continue
         if found is None or isinstance(found, Unseen):
             return found
-        found = _step(index, found, step, depth)
+        found, told = _told_step(index, found, step, told, depth)
     return found
+
+
+def _told_step(index: Index, found: Found, step: str, told: Told, depth: int) -> tuple[Found, Told]:
+    """One step further from what is ``told`` types, and the types that what is there is told itself."""
+    if not isinstance(found, Type):
+        return _step(index, found, step, depth), ()
+    line = [above for above in lineage(index, found, depth) if isinstance(above, Type)]
+    given = given_to(index, line, step, told, lambda path, origin: walk(index, path, origin, depth + 1))
+    return given or _step(index, found, step, depth), told_field(index, line, step)
 
 
 def _makes_model(index: Index, path: str, steps: tuple[str, ...]) -> bool:
@@ -255,6 +277,10 @@ def _step_of_type(index: Index, kind: Type, name: str, calls: str, depth: int) -
     result = _member(index, kind, name, depth, frozenset())
     if name.startswith("[") and isinstance(result, Outside) and result.origin.path[:1] == ("Generic",):
         return _call_of(index, kind, calls, depth)
+    if name.startswith(MEMBER) or (
+        name == ELEMENT and isinstance(result, Abstract) and index.heads[kind.path].language in ECMA
+    ):
+        return _call_of(index, Open(Cell(kind, name if name != ELEMENT else f"{MEMBER}]")), calls, depth)
     if name == "__enter__" and calls and not isinstance(result, Node | Open):
         return kind  # nobody wrote what entering gives
     if name.startswith("[") and isinstance(result, Abstract):  # an element: by iteration
@@ -338,6 +364,9 @@ def _called(index: Index, found: Found, label: str, depth: int) -> Found:
         return _given(walk(index, found.path, function.returns, depth), label[1:-1])
     if isinstance(found, Open):
         return Open(found.holder, (*found.steps, label))
+    if isinstance(found, Abstract):
+        promise = method_of(index, found.type, found.method)
+        return _called(index, promise, label, depth) if promise is not None else None
     if isinstance(found, Module) and found.language in ECMA:  # module.exports = function
         whole = exported_whole(index, found, depth)
         return _called(index, whole, label, depth) if whole is not None else None
@@ -475,7 +504,8 @@ def _own(index: Index, kind: Type, name: str, depth: int) -> Found:
     body = method_of(index, kind, name)
     fields = fields_of(index, kind)
     if body is not None and not (name in fields and is_getter(index, body)):
-        return body
+        promised = index.heads[kind.path].language in ECMA and is_abstract(index, body)
+        return Abstract(kind, name) if promised else body
     if name in fields:
         index.answers.note(filled(name))
         if name in index.filled:

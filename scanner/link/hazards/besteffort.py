@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterator
 
 from scanner.link.analysis import Analysis, around, functions, may_reach, reach_of
 from scanner.link.effects import Effect
-from scanner.link.guards import is_deferred, is_loop
+from scanner.link.guards import exclusive, is_deferred, is_loop
 from scanner.link.hazards.batches import is_marked
 from scanner.link.hazards.drivers import wires
 from scanner.link.hazards.dualwrite import pairs
 from scanner.link.hazards.fates import Ends, Fate, fate_of, fates_below
 from scanner.link.hazards.wording import subject_of, thing, trail
-from scanner.link.index import Node, is_abstract
+from scanner.link.index import Node, calls_in, is_abstract
 from scanner.link.items import Item, Manner
 from scanner.link.reach import Reach, chain
-from scanner.model import Confidence, Hazard, Role, Severity
+from scanner.model import Confidence, Handler, Hazard, Role, Severity
 
 RULE = "publish/best-effort"
 NEAR = 2  # calls down to the broker; what is caught further up is the failure of a whole step, not of its message
@@ -72,9 +72,19 @@ def _asks_again(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:
 def _stays_unmarked(analysis: Analysis, node: Node, item: Item, fate: Fate) -> bool:
     """Whether the failure that is caught also passes over what would have marked the row as sent."""
     pair = pairs(analysis).get(node)
-    if pair is None or fate.arm is None or pair[2] != item or pair[0].location < item.location:
+    if pair is None or fate.arm is None or pair[2] != item:
         return False
+    if pair[0].location < item.location:  # a row that was claimed is marked further down
+        return is_marked(analysis, node, pair) and _leaves_out(analysis, node, item, fate.arm)
     return f"{fate.arm.guard}.body" in pair[0].guards and is_marked(analysis, node, pair)
+
+
+def _leaves_out(analysis: Analysis, node: Node, item: Item, arm: Handler) -> bool:
+    """Whether whoever goes through ``arm`` writes nothing of what stands behind ``item``."""
+    noting = [c for c in calls_in(analysis.index, node) if c.location > item.location and c.text in arm.calls]
+    later = [other for other in analysis.flow.items[node] if other.location > item.location]
+    writes = [other for other in later if reach_of(analysis, other, Effect.WRITE, node) is not None]
+    return bool(noting) and all(exclusive(noting[0], write) for write in writes)
 
 
 def _asks_itself(analysis: Analysis, reach: Reach) -> bool:

@@ -15,6 +15,8 @@ from scanner.link.spelling import last_part
 from scanner.model import LAMBDA
 
 _HANDED = "callback:"
+_SOME = re.compile(r"\blimit\b|\bskip\s+locked\b", re.IGNORECASE)
+_GIVEN = re.compile(r"\breturning\b", re.IGNORECASE)
 _ROOT = re.compile(r"[\w$]+")
 COMMON = frozenset(
     {"this", "self", "ctx", "context", "c", "req", "res", "request", "response", "err", "logger", "log"}
@@ -70,22 +72,29 @@ def marks_at_its_end(analysis: Analysis, node: Node, pair: Pair) -> bool:
     """Whether what was written first belongs to a relay: a later step marks what the loop sent, in the same place.
 
     The same place is what both are called on (a checkpoint that is made if it is missing, and moved on), or the very rows
-    that a transaction claims, sends one by one and marks as sent.
+    that a transaction claims, sends one by one and marks as sent, or that a statement claims and gives for a while.
     """
-    write, _, publish, reach_p = pair
+    write, reach_w, publish, reach_p = pair
     if publish.location < write.location:
         return False
+    claimed = _claims(reach_w)
     for later in analysis.flow.items[node]:
         reach = reach_of(analysis, later, Effect.WRITE, node) if publish.location < later.location else None
         if reach is None:
             continue
         owner = later.text.rpartition(".")[0]
         if owner and owner == write.text.rpartition(".")[0]:
-            if marks_what_it_sent(analysis, node, (later, reach, publish, reach_p)):
+            if claimed or marks_what_it_sent(analysis, node, (later, reach, publish, reach_p)):
                 return True
         elif _saves_what_it_sent(analysis, node, write, publish, later, reach):
             return True
     return False
+
+
+def _claims(reach: Reach) -> bool:
+    """Whether a statement takes some of the rows that wait, and gives them: ``UPDATE … (SELECT … SKIP LOCKED) RETURNING …``."""
+    statement = reach.site.fact.value("sql")
+    return bool(_SOME.search(statement) and _GIVEN.search(statement))
 
 
 def _saves_what_it_sent(

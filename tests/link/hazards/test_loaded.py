@@ -102,6 +102,9 @@ CASES = {
     "made a transaction, in a list": (
         _place(KEPT, store=f"{STORE}const keep = db.transaction((id) => {{ add.run(id); }});\nmodule.exports = {{ keep }};"), 1),
     "made here": (_place(f"{STORE}const write = db.transaction((o) => {{ add.run(o.id); }});"), 1),
+    **{f"made by one of ours that {how}": (
+        _place(f"{STORE}function made(run) {{ return function inner(o) {{ {does} }}; }}\nconst write = made((o) => {{ add.run(o.id); }});"), told)
+        for how, does, told in (("runs it", "run(o);", 1), ("drops it", "all.all(o.id);", 0))},
     "what factories make": (FACTORIES, 1),
     "declared with a type and set later": (SET_LATER, 1),
     "far below": (DEEP, 1),

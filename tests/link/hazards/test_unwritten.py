@@ -172,3 +172,29 @@ def test_who_has_the_body_is_called(tmp_path: Path, language: str, body: str) ->
 )
 def test_one_that_does_something_is_meant_itself(tmp_path: Path, language: str, body: str) -> None:
     assert not found(tmp_path, tree(language, body), "outbox/missing")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [body for body in BODIES["python"] if "raise" not in body],
+)
+@pytest.mark.parametrize(("bases", "told"), [("Sender, SnsSender", 0), ("SnsSender, Sender", 1)])
+def test_of_two_bases_the_first_that_has_a_body_is_meant(
+    tmp_path: Path, body: str, bases: str, told: int
+) -> None:
+    files = tree("python", body)
+    files["shop/shop/sns.py"] = files["shop/shop/sns.py"].replace("(Sender)", "")
+    files["shop/shop/both.py"] = f"""
+        from shop.sender import Sender
+        from shop.sns import SnsSender
+
+
+        class Both({bases}):
+            pass
+        """
+    files["shop/shop/orders.py"] = (
+        files["shop/shop/orders.py"]
+        .replace("shop.sender import Sender", "shop.both import Both")
+        .replace("Sender", "Both")
+    )
+    assert len(found(tmp_path, files, "outbox/missing")) == told

@@ -45,6 +45,8 @@ _QUERY = """
 """
 
 _TYPED = """
+[(interface_body (method_signature) @scope) (object_type (method_signature) @scope)
+ (abstract_method_signature) @scope]
 [(abstract_class_declaration) (interface_declaration) (internal_module)] @scope
 (type_alias_declaration value: [(object_type) (intersection_type)]) @scope
 [(type_annotation [(object_type) (intersection_type)] @scope) (type_arguments (object_type) @scope)

@@ -13,6 +13,8 @@ SCOPES = {
     "generator_function": "function",
     "arrow_function": "function",
     "method_definition": "function",
+    "method_signature": "function",
+    "abstract_method_signature": "function",
     "class_declaration": "class",
     "class": "class",
     "abstract_class_declaration": "class",
@@ -26,6 +28,8 @@ SCOPES = {
 HOLDERS = frozenset(("class", "namespace"))
 # Types without a name: { repo: Repo } & Clock.
 WRITTEN_TYPES = frozenset(("object_type", "intersection_type"))
+# What an interface or an abstract class promises: ``byId(id: string): Promise<Order>``.
+SIGNATURES = frozenset(("method_signature", "abstract_method_signature"))
 FUNCTIONS = frozenset(t for t, kind in SCOPES.items() if kind == "function")
 WRAPPERS = frozenset(
     (

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from scanner.detect.names.dialects.ecmascript.nodes import (
     HOLDERS,
+    SIGNATURES,
     WRAPPERS,
     WRITTEN_TYPES,
     string,
@@ -138,7 +139,9 @@ def _declare_function(source: Source, scopes: Scopes, scope: Scope) -> None:
     if scope.name:
         scopes.add_function(scope)
     scope.returns = node.child_by_field_name("return_type")
-    scope.abstract = node.type == "method_definition" and only_fails(node.child_by_field_name("body"))
+    scope.abstract = node.type in SIGNATURES or (
+        node.type == "method_definition" and only_fails(node.child_by_field_name("body"))
+    )
     if node.type == "arrow_function" and scope.returns is None:
         body = node.child_by_field_name("body")
         scope.returns = body if body is not None and body.type != "statement_block" else None

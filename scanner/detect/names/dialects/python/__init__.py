@@ -16,7 +16,7 @@ from scanner.detect.names.dialects.python.containers import (
 )
 from scanner.detect.names.scopes import Scope
 from scanner.detect.source import Source, nth
-from scanner.model import ELEMENT, GIVERS, PROVIDERS, Origin
+from scanner.model import ELEMENT, GIVERS, MEMBER, PROVIDERS, Origin
 
 _QUERY = """
 (return_statement) @return
@@ -154,11 +154,23 @@ def _call(source: Source, node: Node) -> Shape | None:
     if callee.type == "identifier" and inner is not None and inner.type != "keyword_argument":
         if source.text(callee) in _AS_GIVEN:
             return Shape("same", inner)
+        name = nth(arguments, 1) if arguments is not None else None
+        if source.text(callee) == "getattr" and name is not None:
+            return Shape("member", inner, _member_named(source, name))
         if source.text(callee) == "next":
             return Shape("member", inner, ELEMENT)
         if source.text(callee) in _INJECTED:
             return Shape("given", inner)
     return Shape("call", callee, arguments=arguments)
+
+
+def _member_named(source: Source, name: Node) -> str:
+    """The member that ``getattr`` is asked for, or that it is one of those whose names begin like that."""
+    said = _string(source, name) if name.type == "string" else None
+    if said is not None and said.form == "string":
+        return said.text
+    first = said.parts[0] if said is not None and said.parts else ""
+    return f"{MEMBER}{first if isinstance(first, str) else ''}]"
 
 
 def _generic(source: Source, node: Node) -> Shape | None:
