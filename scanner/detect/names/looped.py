@@ -29,7 +29,7 @@ _PATTERNS = frozenset(
     ("array_pattern", "pattern_list", "tuple_pattern", "expression_list", "multi_variable_declaration")
 )
 _PAIRS = frozenset(("entries", "items"))  # key and value of each: Object.entries(routes), routes.items()
-_KEYS = frozenset(("keys",))
+_ONE_OF_EACH = {"keys": 0, "values": 1}
 
 
 def values_in_turn(names: Names, name: str, node: Node) -> tuple[Value, ...]:
@@ -192,9 +192,9 @@ def _called(names: Names, call: Node, step: int | str | None, depth: int) -> Ite
     word = names.source.text(named) if named is not None else callee.text if callee is not None else ""
     target = call.child_by_field_name("object") if named is not None else callee.node if callee else None
     given = parts(arguments) if arguments is not None else []
-    if word in _PAIRS or word in _KEYS:
+    if word in _PAIRS or word in _ONE_OF_EACH:
         over = given[0] if given else target
-        wanted = 0 if word in _KEYS and step is None else step
+        wanted = _ONE_OF_EACH.get(word) if step is None else step
         if over is not None and isinstance(wanted, int):
             yield from _elements(names, over, wanted, depth + 1)
     elif word in _LISTING and arguments is not None:

@@ -66,6 +66,8 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     if not {last, *whole_names(callee)}.isdisjoint(reader.words["text-keeping-calls"]):
         inner = argument(arguments[0]) if arguments else names.receiver(node)
         return read(reader, inner, depth + 1) if inner is not None else Unread(said)
+    if (address := _address(reader, node)) is not None:
+        return read(reader, address, depth + 1)
     receiver = names.receiver(node)
     if last in reader.words["trimming-calls"]:
         whole = receiver if receiver is not None and _takes_off(reader, arguments) else None
@@ -95,6 +97,21 @@ def called(reader: Reader, node: Node, depth: int, read: Read) -> Text:
         return asked_by_name(given) or Unread(reader.source.text(node)[:200])
     made = Elsewhere(callee.module, callee.path, called=True, given=given)
     return options((made, looked_up)) if looked_up is not None else made
+
+
+def _address(reader: Reader, node: Node) -> Node | None:
+    """What an address is made of at ``node``, or at the beginning of a chain that adds to it: the base, where there are two."""
+    chain: Node | None = node
+    for _ in range(MOST):
+        shape = reader.names.shape(chain) if chain is not None else None
+        if chain is None or shape is None or shape.form not in ("call", "invoke", "new"):
+            return None
+        given = parts(shape.arguments) if shape.arguments is not None else []
+        if given and said_callee(reader, chain).rpartition(".")[2] in reader.words["address-makers"]:
+            based = shape.form == "new" and len(given) == len(("path", "base"))
+            return argument(given[-1 if based else 0])
+        chain = reader.names.receiver(chain)
+    return None
 
 
 def _takes_off(reader: Reader, arguments: Iterable[Node]) -> bool:

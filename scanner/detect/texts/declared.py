@@ -10,9 +10,9 @@ from tree_sitter import Node
 from scanner.detect.names import Binding, Scope
 from scanner.detect.texts.enums import constant_field
 from scanner.detect.texts.expressions import field_of, text_of
-from scanner.detect.texts.fields import enum_member, key_of
+from scanner.detect.texts.fields import enum_members, key_of
 from scanner.detect.texts.reading import Reader, options, step_into
-from scanner.model import Elsewhere, Options, Origin, Parameter, Said, Setting, Text
+from scanner.model import ANY, Elsewhere, Options, Origin, Parameter, Said, Setting, Text
 
 _MOST = 40  # files that are exported wholesale
 
@@ -29,8 +29,11 @@ def declared(reader: Reader, path: tuple[str, ...]) -> tuple[tuple[Text, ...], i
         if function is not None and taken == len(path):
             return tuple(_returned(reader, function)), _line(reader, function)
     head, rest = path[0], path[1:]
-    if len(rest) == 1 and (member := enum_member(reader.source, head, rest[0])) is not None:
-        return (text_of(reader, member),), reader.source.position(member.start_byte)[0]
+    if len(rest) == 1 and (members := enum_members(reader.source, head, rest[0])):
+        any_of_them = options(text_of(reader, member) for member in members)
+        return (any_of_them,), reader.source.position(members[0].start_byte)[0]
+    if path == (ANY,) and scopes.exports.keys() - {"default"}:
+        return (_any_exported(reader),), 0
     exported = scopes.exports.get(head)
     if exported is not None:
         text = (
@@ -46,6 +49,12 @@ def declared(reader: Reader, path: tuple[str, ...]) -> tuple[tuple[Text, ...], i
     if isinstance(whole, Node) and whole.parent is not None and whole.parent.type == "assignment_expression":
         return (_steps(reader, text_of(reader, whole), path),), reader.source.position(whole.start_byte)[0]
     return tuple(Elsewhere(module, path) for module in (*scopes.reexports, *_wild(reader))[:_MOST]), 0
+
+
+def _any_exported(reader: Reader) -> Text:
+    """What any of those says that the file exports by name."""
+    told = {name: node for name, node in reader.names.scopes.exports.items() if name != "default"}
+    return options(text_of(reader, node) for node in told.values() if isinstance(node, Node))
 
 
 def promised(reader: Reader, name: str) -> tuple[Text, ...]:

@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from scanner.detect.names import Scope, in_turn
 from scanner.detect.source import nth, parts
-from scanner.detect.texts.reading import MOST, Reader, argument, options, step_into
-from scanner.model import Elsewhere, Text, Unread
+from scanner.detect.texts.reading import MOST, Reader, argument, options, step_into, whole_module
+from scanner.model import ANY, Fields, Said, Text, Unread
 
 Read = Callable[[Reader, Node, int], Text]
 
@@ -19,6 +19,7 @@ _FUNCTIONS = frozenset(
     "arrow_function function_expression lambda lambda_expression lambda_literal anonymous_function func_literal".split()
 )
 _COMPREHENSIONS = frozenset(("list_comprehension", "generator_expression", "set_comprehension"))
+_LISTING = re.compile(r"(?:(Object)\.|[\w.]+\.)(keys|values)\([\w.]*\)")
 _RETURNS = frozenset(("return_statement", "jump_expression"))
 
 
@@ -40,6 +41,41 @@ def added(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Te
     return options(read(reader, node, depth + 1) for node in islice(_added(reader, name, scope), MOST))
 
 
+def set_again(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Iterator[Text]:
+    """What a function of Go sets its variable ``name`` to after it made it: a default, where what was read is empty."""
+    if reader.source.language != "go" or scope.kind != "function":
+        return
+    places = re.compile(rb"(?<![\w.])%b\s*+=(?!=)" % re.escape(name.encode()))
+    for place in islice(places.finditer(reader.source.data, scope.start, scope.end), MOST):
+        node = reader.source.root.named_descendant_for_byte_range(place.start(), place.start() + 1)
+        statement = node.parent.parent if node is not None and node.parent is not None else None
+        value = statement.child_by_field_name("right") if statement is not None else None
+        single = value is not None and value.named_child_count == 1
+        if statement is not None and statement.type == "assignment_statement" and single:
+            inner = nth(value, 0) if value is not None else None
+            if inner is not None:
+                yield read(reader, inner, depth + 1)
+
+
+def listed(reader: Reader, node: Node, written: str, depth: int, read: Read) -> Text | None:
+    """All values of a table, or the keys of one that is written out, which ``node``, ``written`` so, lists:
+    ``Object.values(TOPICS)``, ``handlers.keys()``; None where it is no such call.
+    """
+    found = _LISTING.fullmatch(written)
+    arguments = node.child_by_field_name("arguments") if found is not None else None
+    callee = node.child_by_field_name("function")
+    if found is None or arguments is None or callee is None:
+        return None
+    table = nth(arguments if found[1] else callee, 0)
+    if table is None:
+        return None
+    whole = taken_over(reader, table, depth + 1, read)
+    if found[2] == "keys":
+        return options(Said(key) for key, _ in whole.entries) if isinstance(whole, Fields) else None
+    said = step_into(reader, whole, ANY, depth)
+    return None if isinstance(said, Unread) else said
+
+
 def taken_in_turn(reader: Reader, name: str, node: Node, depth: int, read: Read) -> Text:
     """What the variable ``name`` of the loop, or the callback, around ``node`` says, for all that it goes over."""
     told, over, field = in_turn(reader.names, name, node)
@@ -52,10 +88,7 @@ def taken_in_turn(reader: Reader, name: str, node: Node, depth: int, read: Read)
 def taken_over(reader: Reader, node: Node, depth: int, read: Read) -> Text:
     """What an object takes over from another: also a whole module, which by itself says nothing."""
     said = read(reader, node, depth)
-    origin = reader.names.resolve(node) if isinstance(said, Unread) else None
-    if origin is not None and origin.module and not origin.path:
-        return Elsewhere(origin.module, ())
-    return said
+    return whole_module(reader, node) if isinstance(said, Unread) else said
 
 
 def _added(reader: Reader, name: str, scope: Scope) -> Iterator[Node]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from tree_sitter import Node
 
 from scanner.detect.names import Binding, Names, format_of
@@ -13,35 +10,37 @@ from scanner.detect.source import nth
 from scanner.detect.texts.beans import maker_of_beans, said_by_bean
 from scanner.detect.texts.calls import called
 from scanner.detect.texts.classes import class_named
-from scanner.detect.texts.elements import added, comprehended, taken_in_turn, taken_over
+from scanner.detect.texts.elements import added, comprehended, listed, set_again, taken_in_turn, taken_over
 from scanner.detect.texts.enums import first_of_constant
 from scanner.detect.texts.fields import (
     annotated,
     default_of,
-    enum_member,
+    enum_members,
     field_node,
     handed_up,
     setting_of,
 )
 from scanner.detect.texts.flags import flag_of
+from scanner.detect.texts.formatted import filled_template
 from scanner.detect.texts.reading import (
     DEEPEST,
     MOST,
-    NAMED_ARGUMENTS,
     SURROUNDINGS,
     Reader,
-    argument,
     fields,
     is_keyed,
     joined,
     options,
     outside,
     step_into,
+    whole_module,
 )
 from scanner.model import ANY, Elsewhere, Parameter, Said, Text, Unread, Variable
 
-_SEVERAL = frozenset("array list tuple expression_list literal_element literal_value value_argument".split())
-_FIELD_NAME = re.compile(r"\{(\w+)")  # of a place in a template that is filled by name
+_SEVERAL = frozenset(
+    """array list tuple expression_list literal_element literal_value value_argument element_value_array_initializer
+    array_initializer collection_literal""".split()
+)
 _NUMBERS = frozenset(("number", "integer", "int_literal", "decimal_integer_literal"))
 _WRAPPED = frozenset(
     ("unary_expression", "composite_literal", "variadic_argument", "spread_element", "list_splat")
@@ -71,8 +70,10 @@ def _text_of(reader: Reader, node: Node, depth: int) -> Text:
         return of_class
     if (keyed := _keyed(reader, node, depth)) is not None:
         return keyed
+    if (each := listed(reader, node, written, depth, text_of)) is not None:
+        return each
     if (made := format_of(source, node)) is not None:
-        return _formatted(reader, made, depth)
+        return filled_template(reader, made, depth, text_of)
     shape = names.shape(node)
     if shape is None:
         return _other(reader, node, depth)
@@ -113,7 +114,7 @@ def field_of(reader: Reader, holder: NameScope, name: str, depth: int) -> Text:
             found.append(text)
     found += [text_of(reader, node, depth + 1) for node in field_node(names, holder, name)]
     read = options(found)
-    if not isinstance(read, Unread):
+    if not isinstance(read, Unread) and read != Said(""):  # an empty one is left to the classes below
         return read
     getter = names.scopes.functions.get(f"{holder.name}.{name}")
     if getter is not None and getter.returned:
@@ -187,20 +188,20 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
         options_.append(text)
     if all(isinstance(text, Unread) for text in options_):
         options_.append(added(reader, name, scope, depth, text_of))
-    read = options(options_)
+    read = options((options(options_), *set_again(reader, name, scope, depth, text_of)), first=True)
     if name in handed and scope.kind == "function":
         return options((Parameter(scope.name, name, handed.index(name)), read), first=True)
     if isinstance(read, Unread) and binding.type is not None:
         origin = names.resolve(binding.type)
         return outside(reader, origin) if origin is not None else read
-    return read
+    return read if not isinstance(read, Unread) else whole_module(reader, node)
 
 
 def _member(reader: Reader, node: Node, base: Node, name: str, depth: int) -> Text:
     names = reader.names
-    member = enum_member(reader.source, reader.source.text(base), name)
-    if member is not None:
-        return text_of(reader, member, depth + 1)
+    members = enum_members(reader.source, reader.source.text(base), name)
+    if members:
+        return text_of(reader, members[0], depth + 1)
     origin = names.resolve(base)
     holder = names.local_class(origin)
     if holder is not None and not holder.interface and (name in holder.names or holder.bases):
@@ -281,19 +282,3 @@ def _other(reader: Reader, node: Node, depth: int) -> Text:
     if node.type in _SEVERAL and children:
         return options(text_of(reader, child, depth + 1) for child in children[:MOST])
     return (Said if node.type in _NUMBERS else Unread)(reader.source.text(node)[:200])
-
-
-def _formatted(reader: Reader, made: Any, depth: int) -> Text:
-    template = text_of(reader, made.template, depth + 1)
-    if not isinstance(template, Said):
-        return template
-    pairs = [(reader.names.dialect.pair(reader.source, each), each) for each in made.arguments]
-    named = {pair[0]: pair[1] for pair, each in pairs if pair is not None and each.type in NAMED_ARGUMENTS}
-    given, parts, end = iter([each for pair, each in pairs if pair is None]), [], 0
-    for place in made.place.finditer(template.text):
-        key = _FIELD_NAME.match(place[0])
-        filled = named[key[1]] if key is not None and key[1] in named else next(given, None)
-        value = text_of(reader, argument(filled), depth + 1) if filled is not None else Unread("")
-        parts += [Said(template.text[end : place.start()]), value]
-        end = place.end()
-    return joined((*parts, Said(template.text[end:])))

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Binding, Names, Scope
 from scanner.detect.source import Source, descendants, nth
 from scanner.model import (
+    ANY,
     MESSAGE,
     Elsewhere,
     Fields,
@@ -187,10 +188,10 @@ def field_node(names: Names, holder: Scope, name: str, enum: bool = False) -> It
                 yield right
 
 
-def enum_member(source: Source, enum: str, name: str) -> Node | None:
-    """What a member of an enum of TypeScript is set to: ``enum Topic { Placed = "orders.placed" }``."""
+def enum_members(source: Source, enum: str, name: str) -> list[Node]:
+    """What a member of an enum of TypeScript is set to, or each of them: ``enum Topic { Placed = "orders.placed" }``."""
     if source.language not in ("typescript", "tsx"):
-        return None
+        return []
     for node in source.root.named_children:
         declared = node.child_by_field_name("declaration") if node.type == "export_statement" else node
         if declared is None or declared.type != "enum_declaration":
@@ -198,11 +199,16 @@ def enum_member(source: Source, enum: str, name: str) -> Node | None:
         called, body = declared.child_by_field_name("name"), declared.child_by_field_name("body")
         if called is None or body is None or source.text(called) != enum:
             continue
-        for member in body.named_children:
-            key, value = member.child_by_field_name("name"), member.child_by_field_name("value")
-            if key is not None and value is not None and source.text(key) == name:
-                return value
-    return None
+        pairs = (
+            (member.child_by_field_name("name"), member.child_by_field_name("value"))
+            for member in body.named_children
+        )
+        return [
+            value
+            for key, value in pairs
+            if key is not None and value is not None and name in (ANY, source.text(key))
+        ]
+    return []
 
 
 def _declarations(names: Names, holder: Scope, name: str) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.source import nth, parts
 from scanner.detect.texts.calls import given_of
 from scanner.detect.texts.expressions import text_of
-from scanner.detect.texts.fields import filled_below
+from scanner.detect.texts.fields import default_of, filled_below
 from scanner.detect.texts.givings import given_besides
 from scanner.detect.texts.later import passed_later
 from scanner.detect.texts.reading import Reader, options
@@ -35,7 +35,7 @@ _PARTS = frozenset(
     generic_type scoped_type_identifier user_type type_arguments pointer_type""".split()
 )
 _ASSIGNED = re.compile(rb"\.(\w+)\s*=[^=]")
-_SUPER = re.compile(rb"\bsuper\s*\(|\bsuper\(\)\.__init__\s*\(")
+_SUPER = re.compile(rb"\bsuper\s*\((?:[^()\n]*\)\s*\.\s*__init__\s*\()?")
 
 
 def passings(reader: Reader, name: str) -> Iterator[Passing]:
@@ -141,10 +141,10 @@ def _from_below(reader: Reader, name: str) -> Iterator[Passing]:
                     origin.module, origin.path, given_of(reader, parts(arguments), 0, text_of), line
                 )
         fields: list[tuple[str, Text]] = [
-            (field, text_of(reader, binding.value))
+            (field, text_of(reader, value))
             for field, bindings in holder.names.items()
-            for binding in bindings[:1]
-            if binding.value is not None and not binding.element
+            for value in (bindings[0].value or default_of(bindings[0]),)
+            if value is not None and not bindings[0].element
         ]
         fields += _returned(reader, holder.name)
         if fields:

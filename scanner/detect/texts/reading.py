@@ -175,5 +175,12 @@ def outside(reader: Reader, origin: Origin) -> Text:
     return options(Elsewhere(each.module, each.path) for each in may_be)
 
 
+def whole_module(reader: Reader, node: Node) -> Text:
+    """Another file as a whole, where ``node`` is that: ``const services = require("./services")``."""
+    origin = reader.names.resolve(node)
+    whole = origin is not None and origin.module and not origin.path
+    return Elsewhere(origin.module, ()) if origin is not None and whole else Unread(reader.source.text(node))
+
+
 def is_surroundings(reader: Reader, module: str, path: tuple[str, ...]) -> bool:
     return module == SURROUNDINGS or ".".join((module, *path)).lstrip(".") in reader.words["surroundings"]

@@ -6,6 +6,7 @@ import re
 
 from tree_sitter import Node
 
+from scanner.detect.names import format_of
 from scanner.detect.source import Source, nth
 from scanner.model import At, Runs
 
@@ -66,7 +67,14 @@ def _put_together(source: Source, at: int, text: str) -> Node | None:
     node = source.root.named_descendant_for_byte_range(*found.span()) if found is not None else None
     while node is not None and node.parent is not None and not _holds(node.parent):
         node = node.parent
-    return node
+    return _filled(source, node) if node is not None else _first_argument(source, at)
+
+
+def _filled(source: Source, node: Node) -> Node:
+    """The call that fills in the template at ``node``: ``fmt.Sprintf("%s/bills/%s", base, id)``; ``node`` where none does."""
+    call = node.parent.parent if node.parent is not None and "argument" in node.parent.type else None
+    made = format_of(source, call) if call is not None else None
+    return call if call is not None and made is not None and made.template == node else node
 
 
 def _call_at(source: Source, at: int) -> Node | None:
@@ -134,13 +142,14 @@ def _first_argument(source: Source, at: int) -> Node | None:
                 one.child_by_field_name("value") if one.type == "keyword_argument" else one
                 for one in (first, *more)
             )
-            return next((one for one in values if one is not None and _is_put_together(one)), first)
+            return next((one for one in values if one is not None and _is_put_together(source, one)), first)
         node = node.parent
     return None
 
 
-def _is_put_together(node: Node) -> bool:
-    return node.type in _PUT_TOGETHER or any(child.type in _FILLED for child in node.named_children)
+def _is_put_together(source: Source, node: Node) -> bool:
+    filled = any(child.type in _FILLED for child in node.named_children)
+    return filled or node.type in _PUT_TOGETHER or format_of(source, node) is not None
 
 
 def _holds(node: Node) -> bool:

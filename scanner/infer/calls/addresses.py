@@ -9,7 +9,7 @@ from scanner.infer.status import tokens
 from scanner.rules import squeezed
 
 _ADDRESS = re.compile(
-    r"^(?:(?P<scheme>(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
+    r"^(?:(?P<scheme>(?:(?:jdbc|lb):)?[A-Za-z][A-Za-z0-9+.-]*):/{2,3})?(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9{}][\w.{}-]*)(?::(?P<port>[\w{}$]+))?(?P<path>/.*)?$"
 )
 _HOST_WORDS = re.compile(
     r"(?:^|_)(?:(?:HOST|HOSTNAME|ADDR|ENDPOINT|TARGET|URL|URI|BASEURL|SERVER|BROKER)S?|ADDRESS(?:ES)?)(?:_|$)"
