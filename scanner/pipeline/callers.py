@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from scanner.link import Wish
-from scanner.link.modules import ECMA, resolve_ecma
+from scanner.link.modules import ECMA, resolve_ecma, resolve_python
 from scanner.link.naming import Barrels, beside_wish, caller_wish, package_wish
 from scanner.link.tree import parent
 from scanner.model import language_of
@@ -18,6 +18,8 @@ _DEEPEST = 3  # files that hand on what files hand on
 _HANDS_ON = re.compile(
     rb"\bexport\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^{}]*\})\s*from\s*['\"]([^'\"\n]+)['\"]"
 )
+# In Python what a module imports others may import from it: https://docs.python.org/3/reference/import.html
+_IMPORTS_ON = re.compile(rb"^from[ \t]+([.\w]+)[ \t]+import\b", re.MULTILINE)
 Place = tuple[str, str]
 """A file, and a name that it declares."""
 
@@ -50,7 +52,7 @@ def _through_barrels(product: Product, importing: dict[Place, set[str]]) -> Barr
     """The files that hand on each of those asked for; who imports from those is put among who is ``importing``."""
     barrels: dict[str, set[str]] = {}
     handing: dict[str, frozenset[str]] = {}
-    fresh = {key: set(near) for key, near in importing.items() if language_of(key[0]) in ECMA}
+    fresh = {key: set(near) for key, near in importing.items() if language_of(key[0]) in (*ECMA, "python")}
     for _ in range(_DEEPEST):
         unseen = {path for near in fresh.values() for path in near} - handing.keys()
         handing.update(dict.fromkeys(unseen, frozenset()))
@@ -79,15 +81,20 @@ def _handing(product: Product, paths: Collection[str]) -> Iterator[tuple[str, fr
     project = product.project()
     for path, modules in product.reader.tell(sorted(paths), "hands on", handed_on, tuple[str, ...]):
         if modules:
-            leads = (resolve_ecma(project.ecma, project.listing, path, module) for module in modules)
+            if path.endswith(".py"):
+                leads = [resolve_python(project.python, project.listing, path, module) for module in modules]
+            else:
+                leads = [resolve_ecma(project.ecma, project.listing, path, module) for module in modules]
             yield path, frozenset(filter(None, leads))
 
 
 def handed_on(path: str, data: bytes) -> tuple[str, ...]:
     """The modules of which a file exports what they export, as it writes them."""
-    if language_of(path) not in ECMA:
+    language = language_of(path)
+    if language not in (*ECMA, "python"):
         return ()
-    return tuple(dict.fromkeys(each.decode("utf-8", "replace") for each in _HANDS_ON.findall(data)))
+    found = (_IMPORTS_ON if language == "python" else _HANDS_ON).findall(data)
+    return tuple(dict.fromkeys(each.decode("utf-8", "replace") for each in found))
 
 
 def _beside(product: Product, wishes: Mapping[Place, Wish]) -> dict[Place, list[str]]:

@@ -186,6 +186,79 @@ def test_all_of_a_table_are_listened_to(way: str, tmp_path: Path) -> None:
     assert _arrows(written(tmp_path, tree)) == {("billing", "orders")}
 
 
+def _variant(folder: str) -> dict[str, str]:
+    """A workspace with a Compose file of its own, whose services are called as those of any other are."""
+    compose = "".join(
+        f"  {name}:\n    build:\n      context: .\n      dockerfile: {name}/Dockerfile\n"
+        for name in ("orders", "billing")
+    )
+    return {
+        f"{folder}/go.mod": f"module {folder}\n\ngo 1.23\n",
+        f"{folder}/compose.yml": f"services:\n{compose}    environment:\n      ORDERS_URL: http://orders:8080\n",
+        f"{folder}/orders/Dockerfile": "FROM node:22\nCMD node server.js\n",
+        f"{folder}/orders/server.js": "console.log('orders')\n",
+        f"{folder}/billing/Dockerfile": "FROM node:22\nCMD node server.js\n",
+        f"{folder}/billing/server.js": "fetch(`${process.env.ORDERS_URL}/all`);\n",
+    }
+
+
+def test_a_name_is_that_of_the_service_which_the_same_compose_file_runs(tmp_path: Path) -> None:
+    tree = {**_variant("one"), **_variant("other")}
+    assert _arrows(written(tmp_path, tree)) == {
+        ("one/billing", "one/orders"),
+        ("other/billing", "other/orders"),
+    }
+
+
+NEST = {
+    "orders/package.json": '{"name": "orders", "dependencies": {"@nestjs/core": "10"}, "scripts": {"start": "nest start"}}',
+    "orders/Dockerfile": "FROM node:22\nCMD node dist/main.js\n",
+    "orders/src/main.ts": "import { NestFactory } from '@nestjs/core';\nNestFactory.create(App);\n",
+    "orders/src/clients.ts": (
+        "import { ClientsModule, Transport } from '@nestjs/microservices';\n"
+        "export const clients = ClientsModule.register([{ name: 'BILLS', transport: Transport.TCP, options: { host: 'billing' } }]);\n"
+    ),
+}
+TAKES = "import {{ Inject }} from '@nestjs/common';\nexport class Bills {{ constructor(@Inject('{name}') private readonly client: object) {{}} }}\n"
+
+
+@pytest.mark.parametrize(("name", "asked"), [("BILLS", True), ("STOCK", False), ("", False)])
+def test_a_client_asks_where_somebody_is_handed_it(name: str, asked: bool, tmp_path: Path) -> None:
+    takes = {"orders/src/bills.ts": TAKES.format(name=name)} if name else {}
+    arrows = _arrows(written(tmp_path, {**BILLING, **NEST, **takes}))
+    assert arrows == ({("orders", "billing")} if asked else set())
+
+
+BUS = (
+    "import pika\nfrom enum import Enum\n\nclass Kind(str, Enum):\n    PLACED = 'orders.placed'\n\nclass Bus:\n"
+    "    def __init__(self):\n        self.channel = pika.BlockingConnection().channel()\n\n"
+    "    def tell(self, kind: Kind):\n        self.channel.basic_publish(exchange='', routing_key=kind.value, body=b'')\n\n"
+    "    def listen(self, kind: Kind, work):\n        self.channel.basic_consume(queue=kind.value, on_message_callback=work)\n\nbus = Bus()\n"
+)
+
+
+def test_what_a_module_of_python_imports_others_import_from_it(tmp_path: Path) -> None:
+    tree = {
+        "shared/bus.py": BUS,
+        "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "orders/main.py": "from shared.bus import Kind, bus\nbus.tell(Kind.PLACED)\n",
+        "billing/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "billing/work.py": "from shared.bus import Kind, bus\n\ndef work(*of):\n    print(of)\n",
+        "billing/main.py": "from work import Kind, bus, work\nbus.listen(Kind.PLACED, work)\n",
+    }
+    assert _arrows(written(tmp_path, tree)) == {("orders", "billing")}
+
+
+def test_names_that_are_set_on_a_namespace(tmp_path: Path) -> None:
+    tree = {
+        **BILLING,
+        "orders/Dockerfile": "FROM python:3.12\nCMD python main.py\n",
+        "orders/main.py": f"import types\nimport requests\n\nnames = types.SimpleNamespace()\nnames.BILLS = '{HOST}'\n\n"
+        "def ask():\n    return requests.get(names.BILLS)\n",
+    }
+    assert _arrows(written(tmp_path, tree)) == {("orders", "billing")}
+
+
 def _arrows(root: Path) -> set[tuple[str, str]]:
     """Who calls whom, or sends whom something through one topic."""
     report = scan(Request(root=root))

@@ -20,6 +20,7 @@ _FUNCTIONS = frozenset(
 )
 _COMPREHENSIONS = frozenset(("list_comprehension", "generator_expression", "set_comprehension"))
 _LISTING = re.compile(r"(?:(Object)\.|[\w.]+\.)(keys|values)\([\w.]*\)")
+_ASSIGNMENTS = frozenset(("assignment", "assignment_expression", "assignment_statement"))
 _RETURNS = frozenset(("return_statement", "jump_expression"))
 
 
@@ -43,18 +44,32 @@ def added(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Te
 
 def set_again(reader: Reader, name: str, scope: Scope, depth: int, read: Read) -> Iterator[Text]:
     """What a function of Go sets its variable ``name`` to after it made it: a default, where what was read is empty."""
-    if reader.source.language != "go" or scope.kind != "function":
-        return
-    places = re.compile(rb"(?<![\w.])%b\s*+=(?!=)" % re.escape(name.encode()))
-    for place in islice(places.finditer(reader.source.data, scope.start, scope.end), MOST):
-        node = reader.source.root.named_descendant_for_byte_range(place.start(), place.start() + 1)
-        statement = node.parent.parent if node is not None and node.parent is not None else None
-        value = statement.child_by_field_name("right") if statement is not None else None
-        single = value is not None and value.named_child_count == 1
-        if statement is not None and statement.type == "assignment_statement" and single:
-            inner = nth(value, 0) if value is not None else None
-            if inner is not None:
-                yield read(reader, inner, depth + 1)
+    if reader.source.language == "go" and scope.kind == "function":
+        for value in _set_to(reader, name, scope.start, scope.end):
+            yield read(reader, value, depth + 1)
+
+
+def set_on(reader: Reader, member: Node, depth: int, read: Read) -> Iterator[Text]:
+    """What the file's module sets an attribute of something to that has none yet: ``names = SimpleNamespace()``."""
+    module = reader.names.scopes.module
+    if reader.source.language in ("python", "javascript", "typescript"):
+        for value in _set_to(reader, reader.source.text(member), module.start, module.end):
+            if value.start_byte != member.start_byte and reader.names.scopes.at(value.start_byte) is module:
+                yield read(reader, value, depth + 1)
+
+
+def _set_to(reader: Reader, written: str, start: int, end: int) -> Iterator[Node]:
+    """The values of the plain assignments to what is ``written`` so, between two places."""
+    places = re.compile(rb"(?<![\w.])%b\s*+=(?![=>])" % re.escape(written.encode()))
+    for place in islice(places.finditer(reader.source.data, start, end), MOST):
+        node = reader.source.root.named_descendant_for_byte_range(place.start(), place.end() - 1)
+        while node is not None and node.type not in _ASSIGNMENTS and node.start_byte == place.start():
+            node = node.parent
+        value = node.child_by_field_name("right") if node is not None and node.type in _ASSIGNMENTS else None
+        if value is not None and value.type == "expression_list":
+            value = nth(value, 0) if value.named_child_count == 1 else None
+        if value is not None:
+            yield value
 
 
 def listed(reader: Reader, node: Node, written: str, depth: int, read: Read) -> Text | None:

@@ -10,7 +10,15 @@ from scanner.detect.source import nth
 from scanner.detect.texts.beans import maker_of_beans, said_by_bean
 from scanner.detect.texts.calls import called
 from scanner.detect.texts.classes import class_named
-from scanner.detect.texts.elements import added, comprehended, listed, set_again, taken_in_turn, taken_over
+from scanner.detect.texts.elements import (
+    added,
+    comprehended,
+    listed,
+    set_again,
+    set_on,
+    taken_in_turn,
+    taken_over,
+)
 from scanner.detect.texts.enums import first_of_constant
 from scanner.detect.texts.fields import (
     annotated,
@@ -182,7 +190,7 @@ def _name(reader: Reader, name: str, node: Node, depth: int) -> Text:
     for each in scope.names[name]:
         if each.value is None or each.element:
             continue
-        text = text_of(reader, each.value, depth + 1)
+        text = taken_over(reader, each.value, depth + 1, text_of)
         for step in each.path:
             text = step_into(reader, text, step, depth)
         options_.append(text)
@@ -217,6 +225,9 @@ def _member(reader: Reader, node: Node, base: Node, name: str, depth: int) -> Te
     ):
         return constant
     read = step_into(reader, text_of(reader, base, depth + 1), name, depth)
+    if isinstance(read, Unread) or (isinstance(read, Elsewhere) and read.called):
+        own = options(set_on(reader, node, depth, text_of))
+        read = read if isinstance(own, Unread) else own
     whole = names.resolve(node)
     typed = whole is not None and whole.module and not any("(" in step for step in whole.path)
     if not typed or whole is None:

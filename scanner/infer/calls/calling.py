@@ -5,7 +5,7 @@ the names that other services go by. A name that no service, or that several go 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import structs
@@ -19,23 +19,22 @@ from scanner.infer.calls.addresses import (
     meant,
     plain,
 )
-from scanner.infer.calls.aliases import aliases
 from scanner.infer.calls.answering import Answered, answered, names_asked
 from scanner.infer.calls.backing import Backings, backing_of
+from scanner.infer.calls.clients import without_idle_clients
 from scanner.infer.calls.coded import coded_connections
 from scanner.infer.calls.given import given_calls, listening, without_trials
+from scanner.infer.calls.known import Known, known_names
 from scanner.infer.calls.reading import Reading
 from scanner.infer.calls.registry import routed
 from scanner.infer.calls.relays import relayed
 from scanner.infer.calls.sidecars import by_sidecar, through_sidecars
 from scanner.infer.naming import Surroundings
-from scanner.infer.services import speaking_name
 from scanner.model import PROXY, Fact, Service, Value, owner_of
 from scanner.rules import Words
 
 _HANDED_OUT = frozenset(("gateway", "oauth2"))  # calls that Spring's settings make
 _PLACE = re.compile(r"\$\{([\w.-]+)")
-_NAMING = ("name", "container")
 Runs = Callable[[str], tuple[str, ...]]
 
 
@@ -55,26 +54,35 @@ def with_calls(
     can be told is left out. ``proxies``: how each is called.
     """
     named = {plain(name): path for path, names in sorted(proxies.items()) for name in names}
-    named |= _known(facts, services, owners, words)
+    going_by = known_names(facts, services, owners, words)
+    named |= going_by.names
     known = {**named, **listening(around, named, _coded(facts, owners, runs))}
+    going_by = going_by.further(known)
     facts = tuple(through_sidecars(facts, known))
     served = _served(facts, owners, runs)
-    answers = answered(facts, lambda fact: _run_by(fact, owners, runs))
+
+    def run_by(fact: Fact) -> tuple[str, ...]:
+        return _run_by(fact, owners, runs)
+
+    facts = without_idle_clients(facts, run_by)
+    answers = answered(facts, run_by)
     backing = backing_of(facts, {service.path for service in services if not service.is_library})
     told = tuple(
         each
         for fact in facts
         if not _is_of_all(fact, around)
-        for each in (_told(fact, known, served, answers, backing) if fact.kind == "call" else (fact,))
+        for each in (
+            _told(fact, going_by, run_by(fact), served, answers, backing) if fact.kind == "call" else (fact,)
+        )
     )
     running = frozenset(service.path for service in services if not service.is_library)
     told += tuple(routed(facts, owners, running, around, partial(_handed_to, known=known)))
     pages = frozenset(service.path for service in services if service.kind == "frontend")
     filled = _filled(facts, known, owners, runs)
-    given = given_calls(around, known, backing, reading, words, filled, pages)
+    given = given_calls(around, going_by.seen_from, backing, reading, words, filled, pages)
     told = (*told, *dict.fromkeys(given))
-    told = (*told, *coded_connections(told, lambda fact: _run_by(fact, owners, runs), backing))
-    return relayed(without_trials(told), owners, lambda fact: _run_by(fact, owners, runs), backing)
+    told = (*told, *coded_connections(told, run_by, backing))
+    return relayed(without_trials(told), owners, run_by, backing)
 
 
 def _coded(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> Iterator[tuple[str, str]]:
@@ -100,39 +108,14 @@ def _filled(
     )
 
 
-def _known(
-    facts: Sequence[Fact], services: Sequence[Service], owners: Mapping[str, str], words: Words
-) -> dict[str, str]:
-    """Name → the one service that goes by it: its own, its folder's, those that it is deployed by."""
-    running = {service.path for service in services if not service.is_library}
-    strong: dict[str, set[str]] = {}
-    weak: dict[str, set[str]] = {}
-    for service in services:
-        if service.path in running:
-            strong.setdefault(plain(service.name), set()).add(service.path)
-            weak.setdefault(plain(service.path.rpartition("/")[2]), set()).add(service.path)
-            weak.setdefault(plain(speaking_name(service.path, words)), set()).add(service.path)
-    for fact in facts:
-        owner = owner_of(fact.location, owners)
-        if fact.kind == "deployment" and owner in running:
-            for key in _NAMING:
-                weak.setdefault(plain(fact.literal(key)), set()).add(owner)
-        elif fact.kind == "application" and owner in running:
-            strong.setdefault(plain(fact.literal("name")), set()).add(owner)
-    found = {name: next(iter(paths)) for name, paths in weak.items() if name and len(paths) == 1}
-    found.update({name: next(iter(paths)) for name, paths in strong.items() if name and len(paths) == 1})
-    other = ((plain(name), found.get(plain(of), "")) for name, of in aliases(facts).items())
-    return {**{name: path for name, path in other if name and path}, **found}
-
-
-def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dict[str, str]:
-    """gRPC service → the one service that answers it."""
+def _served(facts: Iterable[Fact], owners: Mapping[str, str], runs: Runs) -> dict[str, set[str]]:
+    """gRPC service → the services that answer it."""
     found: dict[str, set[str]] = {}
     for fact in facts:
         if fact.kind == "serve" and fact.literal("stub"):
             for service in _run_by(fact, owners, runs):
                 found.setdefault(fact.literal("stub"), set()).add(service)
-    return {stub: next(iter(services)) for stub, services in found.items() if len(services) == 1}
+    return found
 
 
 def _run_by(fact: Fact, owners: Mapping[str, str], runs: Runs) -> tuple[str, ...]:
@@ -141,9 +124,16 @@ def _run_by(fact: Fact, owners: Mapping[str, str], runs: Runs) -> tuple[str, ...
 
 
 def _told(
-    fact: Fact, known: Mapping[str, str], served: Mapping[str, str], answers: Answered, backing: Backings
+    fact: Fact,
+    going_by: Known,
+    callers: Sequence[str],
+    served: Mapping[str, Collection[str]],
+    answers: Answered,
+    backing: Backings,
 ) -> tuple[Fact, ...]:
     """The call for each service that it may lead to, else to whom outside; () when neither can be told."""
+    caller = callers[0] if len(callers) == 1 else ""
+    known = going_by.seen_from(caller)
     told = list(_texts(fact))
     by = fact.value("by")  # whom a host, or a proxy, says it of
     by = by if by.startswith(PROXY) else known.get(plain(by), "")
@@ -166,7 +156,7 @@ def _told(
     asked = ((service, names_asked(fact, name)) for key, name, service in told if key == "message")
     found |= {(service, to) for service, name in asked for to in answers.get((fact.technology, name), ())}
     if fact.literal("stub"):
-        found.add(("", served.get(fact.literal("stub"), "")))
+        found.add(("", going_by.one_of(served.get(fact.literal("stub"), ()), caller)))
     ends = sorted((service or by or _meant_for(fact, known), to) for service, to in found if to)
     if ends:
         return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.infer.calls.addresses import (
@@ -26,12 +26,18 @@ from scanner.rules import Words
 
 _FEW = 2  # services that a section may name beside each other, its own among them
 _LOWEST_PORT = 1024  # below, everybody listens
-# https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json
-_LISTENS = re.compile(r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$")
+# https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: urls, Kestrel:Endpoints, launchSettings.json;
+# https://ocelot.readthedocs.io/en/latest/features/configuration.html#baseurl
+_LISTENS = re.compile(
+    r"port$|(?:^|\.)(?:applicationurl|(?:aspnetcore)?urls)$|kestrel\.endpoints\.\w+\.url$|globalconfiguration\.baseurl$"
+)
 _SEVERAL = re.compile(r",(?!\d{4,5}(?:;|$))")  # between addresses; SQL Server has its port behind one
 _IN_CONTAINERS = frozenset(("compose", "kubernetes", "kustomize", "helm", "configmap"))
 _ITSELF = re.compile(r"(?:[\w+.-]+://)?(?:[^@/\s]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 _PORT = re.compile(r"(?:^|:-?)(\d{4,5})(?=$|[;/}])")
+
+SeenFrom = Callable[[str], Mapping[str, str]]
+"""Of a service, what the others go by that it calls: name → service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def listening(
 
 def given_calls(
     around: Surroundings,
-    known: Mapping[str, str],
+    seen_from: SeenFrom,
     backing: Backings,
     reading: Reading,
     words: Words,
@@ -100,12 +106,12 @@ def given_calls(
     where nothing reads it; nor by a port of a developer's machine, which is whoever listens there that day, where the same
     name has an address as well.
     """
-    led = [each for each in _leading(around, known, backing, words) if not _leads_back(each, pages)]
+    led = [each for each in _leading(around, seen_from, backing, words) if not _leads_back(each, pages)]
     forms: dict[tuple[str, str], tuple[str, ...]] = {}
     for each in sorted(led, key=_comes_in_a_set):  # what comes in a set as well is read as it is there
         key = each.service, each.name
         if (each.shared or not each.kept) and READ not in forms.get(key, ()):
-            forms[key] = (READ,) if key in routed else _forms(each, around, known, words)
+            forms[key] = (READ,) if key in routed else _forms(each, around, seen_from(each.service), words)
     asked: dict[str, set[str]] = {}
     for (service, _), own in forms.items():
         asked.setdefault(service, set()).update(own)
@@ -154,13 +160,11 @@ def _forms(led: _Led, around: Surroundings, known: Mapping[str, str], words: Wor
     )
 
 
-def _leading(
-    around: Surroundings, known: Mapping[str, str], backing: Backings, words: Words
-) -> Iterator[_Led]:
+def _leading(around: Surroundings, seen_from: SeenFrom, backing: Backings, words: Words) -> Iterator[_Led]:
     """The settings that lead from a service to another, or to what is kept; not those of a section that lists the addresses
     of all, the service's own among them: that says of none of them that it is called.
     """
-    found = list(_addressed(around, known, backing, words))
+    found = list(_addressed(around, seen_from, backing, words))
     sections: dict[tuple[str, str, str], set[str]] = {}
     for each in found:
         if each.section:
@@ -172,11 +176,10 @@ def _leading(
             yield each
 
 
-def _addressed(
-    around: Surroundings, known: Mapping[str, str], backing: Backings, words: Words
-) -> Iterator[_Led]:
+def _addressed(around: Surroundings, seen_from: SeenFrom, backing: Backings, words: Words) -> Iterator[_Led]:
     """The settings that lead to a service, be it their own, or to what is kept."""
     for service, name, given, shared in (*around.deployed(), *around.kept()):
+        known = seen_from(service)
         if words["inward-settings"].intersection(tokens(name)):
             continue
         for part in map(str.strip, _SEVERAL.split(given.text)):

@@ -70,7 +70,7 @@ def attribute(
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
         if fact.kind == "deployment" and fact.value("via") == "aspire":
             holder = ""  # a host is a project of its own beside those that it starts
-        beside = _built_beside(fact, known, holder)
+        beside = _built_beside(fact, known, holder) or _built_inside(fact, known, holder)
         holder = holder if beside is None else ""
         found = beside or ("" if holder not in ("", ROOT) else _meant(fact, known, holder))
         if found or beside is not None or (_is_nobodys(fact) and not holder):
@@ -182,6 +182,14 @@ def _built_beside(fact: Fact, known: _Known, holder: str) -> str | None:
     if found in known.running and found != holder:
         return found
     return "" if outside is not None and fact.kind == "health_endpoint" else None
+
+
+def _built_inside(fact: Fact, known: _Known, holder: str) -> str | None:
+    """The service that Compose runs from a folder of the workspace whose file says so: ``holder``, which runs nothing itself."""
+    if holder in ("", ROOT, *known.running) or fact.value("via") not in ("compose", "compose-port"):
+        return None
+    found = _meant(fact, known, holder)
+    return found if found and is_below(found, holder) else None
 
 
 def _is_nobodys(fact: Fact) -> bool:
