@@ -72,6 +72,68 @@ BATCHES = {
         """,
         ("TxPipeline()", "Pipeline()"),
     ),
+    "ioredis, handed on": (
+        "quay.ts",
+        """
+        import Redis, { ChainableCommander } from "ioredis";
+        const redis = new Redis();
+        function tell(batch: ChainableCommander, ship: string) { batch.publish("berths", ship); }
+        export async function moor(ship: string) {
+          const batch = redis.$BEGIN;
+          batch.hset("berths", ship, "taken");
+          tell(batch, ship);
+          await batch.exec();
+        }
+        """,
+        ("pipeline()", "multi()"),
+    ),
+    "redis-py, handed on": (
+        "quay.py",
+        """
+        import redis
+        from redis.client import Pipeline
+
+        client = redis.Redis()
+
+        class Quay:
+            def _tell(self, *, pipe: Pipeline, ship):
+                pipe.publish("berths", ship)
+
+            def moor(self, ship):
+                with client.$BEGIN as pipe:
+                    pipe.hset("berths", ship, "taken")
+                    self._tell(pipe=pipe, ship=ship)
+                    pipe.execute()
+        """,
+        ("pipeline()", "pipeline(transaction=True)"),
+    ),
+    "go-redis, handed on": (
+        "quay.go",
+        """
+        package quay
+
+        import (
+            "context"
+
+            "github.com/redis/go-redis/v9"
+        )
+
+        type Quay struct { client *redis.Client }
+
+        func (q *Quay) tell(ctx context.Context, batch redis.Pipeliner, ship string) {
+            batch.Publish(ctx, "berths", ship)
+        }
+
+        func (q *Quay) Moor(ctx context.Context, ship string) error {
+            batch := q.client.$BEGIN
+            batch.HSet(ctx, "berths", ship, "taken")
+            q.tell(ctx, batch, ship)
+            _, err := batch.Exec(ctx)
+            return err
+        }
+        """,
+        ("TxPipeline()", "Pipeline()"),
+    ),
 }
 BUS = """
     import { PrismaClient } from "@prisma/client";
@@ -139,3 +201,27 @@ def test_who_writes_and_then_tells_a_bus_is_told(tmp_path: Path) -> None:
     """
     files = {"src/bus.ts": BUS, "src/handlers.ts": HANDLERS, "src/desk.ts": desk, "package.json": "{}"}
     assert [f["location"]["path"] for f in found(tmp_path, files, MISSING)] == ["src/desk.ts"]
+
+
+@pytest.mark.parametrize(
+    ("keeps", "told"), [("client.hset('quay', ship, 'seen')", 0), ("table.put_item(Item=ship)", 1)]
+)
+def test_what_goes_with_its_own_write_tells_of_that(tmp_path: Path, keeps: str, told: int) -> None:
+    text = f"""
+        import boto3
+        import redis
+
+        client = redis.Redis()
+        table = boto3.resource("dynamodb").Table("ships")
+
+        def moor(ship):
+            batch = client.pipeline()
+            batch.hset("berths", ship, "taken")
+            batch.xadd("moored", {{"ship": ship}})
+            batch.execute()
+
+        def arrive(ship):
+            {keeps}
+            moor(ship)
+        """
+    assert len(found(tmp_path, {"quay.py": text}, MISSING)) == told
