@@ -1,4 +1,4 @@
-"""What pipelines have run by something else of the tree: targets, scripts of packages, workflows, actions, templates.
+"""What pipelines have run by something else of the tree: targets, scripts of packages, workflows, actions, templates, programs.
 
 Each is read as it is called, with what it is handed in its place; what it deploys is deployed where the job is for, or
 where the call says. What it calls in turn is followed a few steps.
@@ -28,16 +28,21 @@ _TASKFILES = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml")
 _NAMES = {"make": _MAKEFILES, "just": _JUSTFILES, "task": _TASKFILES, "npm": ("package.json",)}
 _ENDINGS = {"make": (".mk",), "just": (".just",), "step": (".groovy",)}
 _Taken = tuple[str, tuple[tuple[str, str], ...]]  # a file, and what it is handed
-_READ_AS = {"workflow": ".github/workflows/called.yml", "include": ".gitlab-ci.yml"}
+_READ_AS = {
+    "workflow": ".github/workflows/called.yml",
+    "include": ".gitlab-ci.yml",
+    "program": "program.ts",
+}
+_PROGRAMS = (".ts", ".mts", ".js", ".mjs")
 
 
-def run_elsewhere(reader: TreeReader, files: Iterable[SourceFile], facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def run_elsewhere(reader: TreeReader, files: Iterable[SourceFile], facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """What is deployed by what the calls among ``facts`` have run, as listings."""
     calls = [fact for fact in facts if fact.kind == KIND]
+    found = dict.fromkeys(_made(reader, facts))
     if not calls:
-        return ()
+        return tuple(found)
     paths = _Paths(file.path for file in files)
-    found: dict[Fact, None] = {}
     asked: set[tuple[str, Call, str]] = set()
     for _ in range(_DEEPEST):
         fresh: list[Fact] = []
@@ -53,6 +58,14 @@ def run_elsewhere(reader: TreeReader, files: Iterable[SourceFile], facts: Iterab
                 found.update(dict.fromkeys(each for each in told if each.kind != KIND))
         calls = fresh
     return (*found, *_included(reader, facts, paths.every))
+
+
+def _made(reader: TreeReader, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """What programs that make workloads make of them by their loops and helpers."""
+    parts = (fact for fact in facts if fact.kind == "component_class" and fact.value("part"))
+    for path in sorted({fact.location.path for fact in parts}):
+        if path.endswith(_PROGRAMS):
+            yield from _told(reader, path, Call("program"))
 
 
 class _Paths:

@@ -34,6 +34,7 @@ class Format(StrEnum):
     STARLARK = "starlark"
     BICEP = "bicep"
     JSONNET = "jsonnet"
+    PROGRAM = "program"
     MARKDOWN = "markdown"
     HELM = "helm"
     CHAINS = "chains"

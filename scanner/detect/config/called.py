@@ -36,7 +36,7 @@ _LONGEST = 300  # characters of what is handed
 class Call(Struct, frozen=True):
     """How something is called: by which ``form``, what of its file (``target``), with which words and variables."""
 
-    form: str  # script, make, just, task, npm, workflow, step, include
+    form: str  # script, make, just, task, npm, workflow, step, include, program
     target: str = ""
     words: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
@@ -254,4 +254,5 @@ _FORMS: dict[str, Callable[[str, Call], str | None]] = {
     "task": _task,
     "npm": _npm,
     "step": _step,
+    "program": lambda text, call: text,
 }
