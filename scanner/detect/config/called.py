@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
+from scanner.detect.config import makefiles
 from scanner.detect.config.formats import jenkins, yaml
+from scanner.detect.config.formats.shell_flow import inlined
 from scanner.detect.config.tree import Mapping as Held
 from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
 
@@ -22,7 +24,7 @@ _POSITION = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})")
 _USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\})")
 _INPUT = re.compile(r"\$\{\{ {0,9}(?:inputs|parameters)\.([\w-]+) {0,9}\}\}")
 _ITSELF = "@"  # what a target is called in its own recipe: https://www.gnu.org/software/make/manual/html_node/Automatic-Variables.html
-_OF_MAKE = re.compile(r"\$(?:[({]([A-Za-z_]\w*|@)[)}]|(@))")
+_OF_MAKE = re.compile(r"\$(?:[({]([A-Za-z_]\w*|[@*])[)}]|([@*]))")
 _OF_TASK = re.compile(r"\{\{-? {0,9}\.([A-Za-z_]\w*)[^{}]{0,99}\}\}")
 _OF_JUST = re.compile(r"\{\{ {0,9}([A-Za-z_][\w-]*) {0,9}\}\}")
 _SPEC = re.compile(r"(?:(?:---)?[ \t]*(?:#[^\n]*)?\n)*spec:.*?\n---[^\n]*\n", re.DOTALL)
@@ -30,6 +32,7 @@ _OF_GITLAB = re.compile(r"\$\[\[ {0,9}inputs\.([\w-]+)[^\[\]\n]{0,99}\]\]")
 _CALLED = re.compile(r"\bdef\s+call\s*\(([^()]*)\)")
 _OF_GROOVY = re.compile(r"\$\{?([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*)|\[['\"](\w+)['\"]\])?\}?")
 _DEEPEST = 4  # targets that need targets
+_MOST_TARGETS = 200
 _LONGEST = 300  # characters of what is handed
 
 
@@ -59,7 +62,7 @@ def text_of_call(text: str, call: Call) -> str | None:
 
 
 def _script(text: str, call: Call) -> str:
-    positions = call.positions
+    positions, text = call.positions, inlined(text)
 
     def told(found: re.Match[str]) -> str:
         at = int(found[1] or found[2])
@@ -129,36 +132,71 @@ def _spec(document: Node) -> Node | None:
     return document.first("spec") if isinstance(document, Held) else None
 
 
+class _Targets:
+    """The targets of a Makefile or a justfile, each with the places of its recipes in ``lines``."""
+
+    def __init__(self, text: str, call: Call) -> None:
+        self._makes = call.form == "make"
+        self.lines = text.split("\n")
+        self._known = makefiles.variables(text, call.handed) if self._makes else {}
+        heads = [
+            (at, found) for at, line in enumerate(self.lines) if (found := _RECIPE.match(line)) is not None
+        ]
+        ends = (*(at for at, _ in heads[1:]), len(self.lines))[: len(heads)]
+        self._blocks: dict[str, list[tuple[int, int, re.Match[str]]]] = {}
+        for (at, found), end in zip(heads, ends, strict=True):
+            names = makefiles.expanded(found["head"], self._known).split()
+            for name in names if self._makes else names[:1]:
+                self._blocks.setdefault(name, []).append((at, end, found))
+
+    def of(self, name: str) -> list[tuple[int, int, re.Match[str], str]]:
+        """Where the recipes of ``name`` begin and end, their heads, and what ``%`` stands for."""
+        if name in self._blocks:
+            return [(*block, "") for block in self._blocks[name]]
+        for pattern, blocks in self._blocks.items() if self._makes else ():
+            if (stem := makefiles.stem(pattern, name)) is not None:
+                return [(*block, stem) for block in blocks]
+        return []
+
+    def with_needed(self, asked: list[str]) -> list[str]:
+        """Those that are ``asked`` for, and what they need."""
+        seen = dict.fromkeys(name for name in asked if self.of(name))
+        asked = list(seen)
+        for _ in range(_DEEPEST):
+            needs = (
+                makefiles.expanded(found["needs"], self._known).replace("%", stem)
+                for name in asked
+                for _, _, found, stem in self.of(name)
+            )
+            asked = [each for need in needs for each in need.split() if each not in seen and self.of(each)][
+                :_MOST_TARGETS
+            ]
+            seen.update(dict.fromkeys(asked))
+        return list(seen)
+
+    def handed(self, call: Call) -> dict[str, str]:
+        return {**self._known, **call.handed}
+
+
 def _recipes(fill: Callable[[str, Mapping[str, str]], str]) -> Callable[[str, Call], str | None]:
     """The lines of one target, and of those that it needs, of a Makefile or a justfile."""
 
     def read(text: str, call: Call) -> str | None:
-        lines = text.split("\n")
-        heads = [(at, found) for at, line in enumerate(lines) if (found := _RECIPE.match(line)) is not None]
-        ends = (*(at for at, _ in heads[1:]), len(lines))[: len(heads)]
-        blocks: dict[str, list[tuple[int, int, re.Match[str]]]] = {}
-        for (at, found), end in zip(heads, ends, strict=True):
-            names = found["head"].split()
-            for name in names if call.form == "make" else names[:1]:
-                blocks.setdefault(name, []).append((at, end, found))
-        if call.target not in blocks:
+        targets = _Targets(text, call)
+        if not targets.of(call.target):
             return None
-        kept: list[list[str]] = [[] for _ in lines]
-        asked = [call.target, *(word for word in call.words if call.form == "make" and word in blocks)]
-        seen = dict.fromkeys(asked)
-        for _ in range(_DEEPEST):
-            needs = (found["needs"] for name in asked for _, _, found in blocks.get(name, ()))
-            asked = [each for need in needs for each in need.split() if each in blocks and each not in seen]
-            seen.update(dict.fromkeys(asked))
-        for name in seen:
-            for at, end, found in blocks[name]:
-                handed = {**call.handed, _ITSELF: name}
+        kept: list[list[str]] = [[] for _ in targets.lines]
+        more = call.words if call.form == "make" else ()
+        for name in targets.with_needed([call.target, *more]):
+            for at, end, found, stem in targets.of(name):
+                handed = {**targets.handed(call), _ITSELF: name, "*": stem}
                 if call.form == "just" and name == call.target:
                     parameters = [each.partition("=")[0] for each in found["head"].split()[1:]]
                     handed.update(zip(parameters, call.positions, strict=False))
                 for number in range(at + 1, end):
-                    if lines[number][:1] in (" ", "\t"):
-                        kept[number].append(fill(lines[number].lstrip(" \t").lstrip("@-"), handed))
+                    line = targets.lines[number]
+                    if line[:1] in (" ", "\t"):
+                        kept[number].append(fill(line.lstrip(" \t").lstrip("@-"), handed))
         return "\n".join(map("; ".join, kept))
 
     return read

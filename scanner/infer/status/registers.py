@@ -222,9 +222,9 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
     https://developer.hashicorp.com/terraform/language/modules/develop/structure
     """
     entries = [fact for fact in there.facts if fact.kind in _KINDS and fact.literal("via") == via]
-    told = {fact.location for fact in entries if via == "workflow" and any(names_of(fact))}
+    told = {_line(fact) for fact in entries if via == "workflow" and any(names_of(fact))}
     return any(
-        fact.location not in told
+        _line(fact) not in told
         and not (via == "terraform" and "/modules/" in f"/{fact.location.path}")
         and (
             bool(fact.value("loop"))
@@ -233,6 +233,10 @@ def _lists_unknown(there: Evidences, via: str) -> bool:
         )
         for fact in entries
     )
+
+
+def _line(fact: Fact) -> tuple[str, int]:
+    return fact.location.path, fact.location.line
 
 
 def _is_any(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 ``for (const name of ["pay", "orders"]) deploy(name)`` with ``const deploy = (name) => new k8s.apps.v1.Deployment(name, …)`` is
 ``made: {class: k8s.apps.v1.Deployment, module: "@pulumi/kubernetes", name: pay, arguments: [pay, …]}`` and again for ``orders``.
+``name`` is the first argument, and ``id`` the second.
 ``stage`` and ``unless`` are texts that a condition around it compares something with. A branch that never runs is left out,
 and of what only a run can tell the value is ``{}``. Nothing of it is run: it is read.
 https://www.pulumi.com/docs/iac/concepts/resources/, https://docs.aws.amazon.com/cdk/v2/guide/constructs.html
@@ -188,7 +189,7 @@ class _Reader:
         texts = {"module": self._modules.get(name.partition(".")[0], ""), "stage": around.stage}
         texts["unless"] = around.unless
         entries += [Entry(key, mark, Scalar(mark, text)) for key, text in texts.items() if text]
-        entries += [Entry("name", mark, given[0])] if given else []
+        entries += [Entry(key, mark, value) for key, value in zip(("name", "id"), given, strict=False)]
         entries.append(Entry("arguments", mark, sequence(mark, given)))
         self._made.append(Entry("made", mark, mapping(mark, entries)))
 

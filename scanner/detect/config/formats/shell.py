@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
+from scanner.detect.config.formats.shell_flow import decided, inlined
 from scanner.detect.config.text import scalar, unfilled
 from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, mapping, off
 
@@ -57,7 +58,10 @@ def commands(text: str, first: int, around: Around) -> Iterator[Mapping]:
     """The commands of a shell script that begins in line ``first``; those in a loop over words, once for each word."""
     count = 0
     loops: list[_Loop] = []
+    text = inlined(text)
     known = _known(text, around.given)
+    text = decided(text, lambda line: _filled(line, known))
+    known = _known(text, around.given)  # of a branch that is not taken nothing is
     for number, line in _lines(text, first):
         for words in _repeated(map(_started, _split(_filled(line, known)[:_LONGEST])), loops):
             if words[:1] in (["cd"], ["pushd"]) and len(words) > 1:

@@ -1,0 +1,83 @@
+"""What a Makefile's variables come to, and which of its targets a goal is: ``deploy-%`` makes ``deploy-pay``.
+
+https://www.gnu.org/software/make/manual/html_node/Text-Functions.html,
+https://www.gnu.org/software/make/manual/html_node/Pattern-Rules.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_SET = re.compile(
+    r"^(?:export[ ]+|override[ ]+)?([A-Za-z_]\w*)[ \t]*(\+|\?|:{0,3})=[ \t]*((?:[^\n\\]|\\.)*(?:\\\n(?:[^\n\\]|\\.)*)*)",
+    re.MULTILINE,
+)
+_USED = re.compile(r"\$(?:\(([^$(){}]{1,300})\)|\{([^$(){}]{1,300})\})")
+_CHANGED = re.compile(r"(\w+):([^=\s]*)=([^=\s]*)")
+_MOST = 200  # uses in one text, those in others counted
+_LONGEST = 2_000  # characters of a text
+
+
+def variables(text: str, handed: Mapping[str, str]) -> dict[str, str]:
+    """The variables that a Makefile sets to what is known; those that make is handed go before its own."""
+    known = dict(handed)
+    for found in _SET.finditer(text):
+        name, how, value = found[1], found[2], " ".join(found[3].replace("\\\n", " ").split(" #")[0].split())
+        if name in handed or (how == "?" and name in known):
+            continue
+        told = expanded(value.partition("#")[0].strip(), known)
+        if "$" not in told:
+            known[name] = f"{known.get(name, '')} {told}".strip() if how == "+" else told
+    return known
+
+
+def expanded(text: str, known: Mapping[str, str]) -> str:
+    """``text`` with what is known of its variables and functions in their place."""
+    unknown: list[str] = []
+
+    def told(found: re.Match[str]) -> str:
+        value = _value((found[1] or found[2]).strip(), known)
+        if value is not None:
+            return value
+        unknown.append(found[0])
+        return f"\0{len(unknown) - 1}\0"
+
+    for _ in range(_MOST):
+        after = _USED.sub(told, text)
+        if after == text or len(after) > _LONGEST:
+            break
+        text = after
+    for at in reversed(range(len(unknown))):  # the later ones hold those before them
+        text = text.replace(f"\0{at}\0", unknown[at])
+    return text
+
+
+def stem(pattern: str, name: str) -> str | None:
+    """What ``%`` stands for, if ``name`` is of the ``pattern``."""
+    before, found, after = pattern.partition("%")
+    fits = found and len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after)
+    return name[len(before) : len(name) - len(after)] if fits else None
+
+
+def _value(used: str, known: Mapping[str, str]) -> str | None:
+    """A variable, one with its words changed (``NAME:%=deploy-%``), or a function of words."""
+    if used in known:
+        return known[used]
+    if (changed := _CHANGED.fullmatch(used)) is not None and changed[1] in known:
+        old, new = (each if "%" in changed[2] else f"%{each}" for each in (changed[2], changed[3]))
+        return _each(old, new, known[changed[1]].split())
+    function, _, rest = used.partition(" ")
+    given = [each.strip() for each in rest.split(",")]
+    if "\0" in rest:
+        return None
+    if function in ("addprefix", "addsuffix") and len(given) == 2:
+        return _each("%", f"{given[0]}%" if function == "addprefix" else f"%{given[0]}", given[1].split())
+    if function == "patsubst" and len(given) == 3:
+        return _each(given[0], given[1], given[2].split())
+    return " ".join(sorted(set(rest.split()))) if function == "sort" else None
+
+
+def _each(old: str, new: str, words: Iterable[str]) -> str:
+    stems = ((word, stem(old, word)) for word in words)
+    return " ".join(word if found is None else new.replace("%", found) for word, found in stems)
