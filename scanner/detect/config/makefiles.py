@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 _SET = re.compile(
-    r"^(?:export[ ]+|override[ ]+)?([A-Za-z_]\w*)[ \t]*(\+|\?|:{0,3})=[ \t]*((?:[^\n\\]|\\.)*(?:\\\n(?:[^\n\\]|\\.)*)*)",
+    r"^(?:export[ ]++|override[ ]++)?([A-Za-z_]\w*+)[ \t]*+(\+|\?|:{0,3}+)=[ \t]*+((?:[^\n\\]|\\.|\\\n)*+)",
     re.MULTILINE,
 )
 _USED = re.compile(r"\$(?:\(([^$(){}]{1,300})\)|\{([^$(){}]{1,300})\})")

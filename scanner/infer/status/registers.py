@@ -92,11 +92,16 @@ def _disables(off: Fact, fact: Fact) -> bool:
 
 
 def _silences(off: Fact, fact: Fact) -> bool:
-    """Whether ``off`` is said of what ``fact`` only lists: of the same Application, else in its folder."""
+    """Whether ``off`` is said of what ``fact`` only lists: of the same Application or pipeline, else in its folder.
+
+    Beside the pipeline that deploys it people keep another that takes it down, for who starts it by hand.
+    """
     if off.literal("via") != fact.literal("via") or off.literal("inherited"):
         return True
     if fact.literal("via") in _BY_NAME and off.literal("name") and fact.literal("name"):
         return off.literal("name") == fact.literal("name")
+    if fact.literal("via") == "workflow":
+        return off.location.path == fact.location.path
     return _folder(off) == _folder(fact)
 
 

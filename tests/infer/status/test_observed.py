@@ -351,3 +351,18 @@ def test_a_build_context_that_is_not_there_was_written_for_another_place(rules: 
         [component("cli", "cli")], listed, [named], (), rules=rules, history=History(), by=BY
     ).values()
     assert (found.status is Observed.PRODUCTION) is there
+
+
+@pytest.mark.parametrize("off", [{"enabled": "false"}, {"replicas": "0"}])
+@pytest.mark.parametrize(
+    ("down", "status"), [("teardown.yml", Observed.PRODUCTION), ("deploy.yml", Observed.ABANDONED)]
+)
+def test_another_pipeline_that_takes_it_down_is_no_word_against_the_one_that_deploys_it(
+    rules: Rules, off: dict[str, str], down: str, status: Observed
+) -> None:
+    said = {"name": "payments", "via": "workflow", "environment": "production"}
+    up = fact("listing", ".github/workflows/deploy.yml", 3, **said)
+    gone = fact("listing", f".github/workflows/{down}", 9, **said, **off)
+    assert seen(rules, component("payments", "apps/payments"), [up, gone]).status is status
+    alone = seen(rules, component("payments", "apps/payments"), [gone])
+    assert alone.status is Observed.ABANDONED

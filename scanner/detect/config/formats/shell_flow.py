@@ -11,19 +11,22 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
 _ARRAY = re.compile(
-    r"^([ \t]*)(?:(?:declare|local|readonly|export)(?: -\w+)? )?([A-Za-z_]\w*)=\(([^()]*)\)", re.MULTILINE
+    r"^([ \t]*+)(?:(?:declare|local|readonly|export)(?: -\w+)? )?([A-Za-z_]\w*+)=\(([^()]{0,5000})\)",
+    re.MULTILINE,
 )
-_ALL = re.compile(r"\"?\$\{([A-Za-z_]\w*)\[[@*]\]\}\"?")
-_OPENS = re.compile(r"^([ \t]*)(?:function[ \t]+)?([A-Za-z_][\w-]*)[ \t]*(?:\(\))?[ \t]*\{[ \t]*(?:#.*)?$")
-_OPENS_AT_ALL = re.compile(r"\(\)|^[ \t]*function[ \t]")
-_LOCAL = re.compile(r"^(?:local|declare|readonly)?[ \t]*([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)$")
-_ARGUMENT = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})")
-_WORD = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|\S+")
+_ALL = re.compile(r"\"?\$\{([A-Za-z_]\w*+)\[[@*]\]\}\"?")
+_OPENS = re.compile(
+    r"^([ \t]*+)(?:function[ \t]++)?([A-Za-z_][\w-]*+)[ \t]*+(?:\(\))?+[ \t]*+\{[ \t]*+(?:#.*)?$"
+)
+_OPENS_AT_ALL = re.compile(r"\(\)|^[ \t]*+function[ \t]")
+_LOCAL = re.compile(r"^(?:(?:local|declare|readonly)[ \t]++)?([A-Za-z_]\w*+)=(\"[^\"]*+\"|'[^']*+'|\S*+)$")
+_ARGUMENT = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*+)?\})")
+_WORD = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'[^']*+'|\S++")
 _COMPARED = re.compile(
-    r"(?:\[\[?|test)\s+[\"']?([^\s\"']*)[\"']?\s+(==?|!=)\s+[\"']?([^\s\"']*)[\"']?(?:\s+\]\]?)?"
+    r"(?:\[\[?|test)\s++[\"']?+([^\s\"']++)[\"']?+\s++(==?|!=)\s++[\"']?+([^\s\"']++)[\"']?+(?:\s++\]\]?)?"
 )
-_CASE = re.compile(r"case\s+[\"']?([^\s\"']*)[\"']?\s+in\b")
-_PATTERN = re.compile(r"^[ \t]*\(?[ \t]*([\w*?.|\"' \t-]+)\)")
+_CASE = re.compile(r"case\s++[\"']?+([^\s\"']++)[\"']?+\s++in\b")
+_PATTERN = re.compile(r"^[ \t(]*+([\w*?.|\"'-][\w*?.|\"' \t-]*+)\)")
 _DEEPEST = 3  # functions that call functions
 _LONGEST = 2_000  # characters of a line that functions are put into
 _TRUTHS = {"true": True, "false": False, ":": True}
@@ -38,7 +41,7 @@ def inlined(text: str) -> str:
 
 def decided(text: str, fill: Callable[[str], str]) -> str:
     """``text`` without the branches that are not taken; ``fill`` puts variables that are known into a line."""
-    if not re.search(r"^[ \t]*(?:if|case)\b", text, re.MULTILINE):
+    if not re.search(r"^[ \t]*+(?:if|case)\b", text, re.MULTILINE):
         return text
     return "\n".join(_taken(text.split("\n"), fill))
 
@@ -147,7 +150,7 @@ def _taken(lines: list[str], fill: Callable[[str], str]) -> Iterator[str]:
 
 def _truth(condition: str) -> bool | None:
     """What a condition comes to; None if only a run can tell."""
-    said = re.sub(r"\s*(?:;\s*)?then$|\s*;$", "", condition)
+    said = condition.removesuffix("then").rstrip().removesuffix(";")
     turned = said.startswith("! ")
     said = said.removeprefix("! ").strip()
     if said in _TRUTHS:
