@@ -73,6 +73,7 @@ def _nest_pair(kind: str, call: str, pattern: str) -> Tree:
     }
 
 
+TAKES = "import { Inject } from '@nestjs/common';\nclass Taker { constructor(@Inject('B') private readonly client: object) {} }\n"
 CLIENTS = (
     "import { ClientsModule, Transport } from '@nestjs/microservices';\n@Module({ imports: [ClientsModule."
 )
@@ -106,13 +107,14 @@ WAYS: dict[str, Tree] = {
         "ClientKafka", "this.client.send(PATTERNS.ALL, {})", "PATTERNS.ALL"
     ),
     "nest: the host of a client": {
-        **_node("orders", module=f"{CLIENTS}register([{{ name: 'BILLS', options: {{ host: 'billing' }} }}])] }})\nclass M {{}}\n"),
+        **_node("orders", module=f"{CLIENTS}register([{{ name: 'B', options: {{ host: 'billing' }} }}])] }})\nclass M {{}}\n", taker=TAKES),
         **_node("billing"),
     },
     "nest: the queue of a client": {
         **_node(
             "orders",
             module=f"{CLIENTS}registerAsync([{{ name: 'B', useFactory: () => ({{ options: {{ queue: 'bills' }} }}) }}])] }})\nclass M {{}}\n",
+            taker=TAKES,
         ),
         **_node("billing", main=f"import {{ NestFactory }} from '@nestjs/core';\n{QUEUE}"),
     },
