@@ -70,7 +70,8 @@ def attribute(
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
         if fact.kind == "deployment" and fact.value("via") == "aspire":
             holder = ""  # a host is a project of its own beside those that it starts
-        beside = _built_beside(fact, known, holder) or _built_inside(fact, known, holder)
+        beside = _built_beside(fact, known, holder)
+        beside = beside if beside is not None else _built_inside(fact, known, holder)
         holder = holder if beside is None else ""
         found = beside or ("" if holder not in ("", ROOT) else _meant(fact, known, holder))
         if found or beside is not None or (_is_nobodys(fact) and not holder):
