@@ -149,7 +149,7 @@ def _call(names: Names, node: Node, guards: tuple[str, ...]) -> Call:
         outcome=outcome,
         uses=_uses(names, arguments) if arguments is not None else (),
         handler=Handler("", caller, (), *caught) if caught is not None else None,
-        asks=arguments is not None and asks_again(names, arguments),
+        asks=arguments is not None and asks_again(names, text, arguments),
         exact=isinstance(names, OpenNames) and names.exact(node),
         given=given_of(names, node) if callee is not None else (),
         over=gone_through(names, node, text, guards),

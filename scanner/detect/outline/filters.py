@@ -2,7 +2,8 @@
 one that the call then sets.
 
 Sources: https://www.mongodb.com/docs/manual/reference/operator/query-comparison/, Prisma's and Sequelize's operators,
-https://docs.djangoproject.com/en/stable/ref/models/querysets/#field-lookups
+https://docs.djangoproject.com/en/stable/ref/models/querysets/#field-lookups,
+https://docs.sqlalchemy.org/en/20/core/operators.html#comparison-operators, https://knexjs.org/guide/query-builder.html#where
 """
 
 from __future__ import annotations
@@ -21,11 +22,21 @@ _AS_READ = re.compile(
 )
 _KEY = re.compile(r"[\"']?\b(?!(?:\w*_)?id\b|\w*I[dD]\b|key\b)(\w+)[\"']?\s*:(?![:=])")
 _WHERE = re.compile(r"\b(?:where|filter|query)\s*[:=]\s*[{\[(]", re.IGNORECASE)
+_FILTERS = frozenset({"where", "andwhere", "and_where", "filter", "filter_by"})
+# A condition as code writes it, or a text: where(Seat.free >= wanted), Where("free >= ?", wanted), where("free", ">=", 1)
+_IN_CODE = re.compile(
+    r"(?<![=\-<>])[<>]=?(?![>=<])\s*+[\w.(?:$%@\"']|\.(?!id\b|key\b)(\w+)\s*+==\s*+\w+[.\[][\"']?\1\b",
+    re.IGNORECASE,
+)
+_FUNCTION = re.compile(r"[=\-]>|\blambda\b|\bfunc(?:tion)?\b")  # it goes through a list
 
 
-def asks_again(names: Names, arguments: Node) -> bool:
+def asks_again(names: Names, callee: str, arguments: Node) -> bool:
     """Whether what is passed holds a filter that compares by size, with a value that was read before, or what is set."""
     text = names.source.beginning(arguments, _LONGEST)
+    is_filter = callee.rpartition(".")[2].lower() in _FILTERS and not _FUNCTION.search(text)
+    if is_filter and (_IN_CODE.search(text) or _AS_READ.search(text)):
+        return True
     if "{" not in text and "__" not in text and "where" not in text:
         return False
     given = parts(arguments)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scanner.link.analysis import Analysis, may_reach, reach_of
 from scanner.link.effects import Effect
 from scanner.link.hazards import besteffort, dualwrite, phantom, toctou
+from scanner.link.hazards.conditions import is_conditional
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
 from scanner.link.index import Node
@@ -45,7 +46,7 @@ def _failures_that_arrive(analysis: Analysis) -> Iterator[Cleared]:
 
 def _writes_that_ask(analysis: Analysis) -> Iterator[Cleared]:
     for node, item, reach in _near(analysis, Effect.WRITE, toctou.NEAR):
-        if toctou.is_conditional(analysis, analysis.index.outlines[node.path], item, reach):
+        if is_conditional(analysis, analysis.index.outlines[node.path], item, reach):
             yield Cleared(item.location, toctou.RULE, "asks again in the condition of its write")
     for _, item, reach in _near(analysis, Effect.READ, toctou.NEAR):
         if toctou.locks(analysis, reach):

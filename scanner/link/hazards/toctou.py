@@ -9,7 +9,9 @@ from scanner.link.analysis import Analysis, functions, may_reach, reach_of
 from scanner.link.calls import resolve
 from scanner.link.effects import Effect, label
 from scanner.link.guards import exclusive
+from scanner.link.hazards.conditions import COLUMN, UPDATE, is_conditional, sets_nothing
 from scanner.link.hazards.transactions import is_transactional, transactions, uses_transaction
+from scanner.link.hazards.watching import is_queued_under_watch
 from scanner.link.hazards.wording import subject_of, thing, trail
 from scanner.link.index import Node, Type, calls_in, function_at
 from scanner.link.items import Item
@@ -22,14 +24,12 @@ from scanner.model import (
     Confidence,
     Fact,
     Hazard,
-    Location,
     Origin,
     Outline,
     Role,
     Severity,
-    holds,
 )
-from scanner.rules import Words, squeezed
+from scanner.rules import Words
 
 RULE = "consistency/toctou"
 NEAR = 2  # calls from the function to the store; further down, nobody can say that it is the same key
@@ -38,7 +38,7 @@ _BY_SIZE = re.compile(
 )
 _AGAINST_NONE = re.compile(r"[<>]=?\s*[01]\b(?!\.)|\b[01]\s*[<>]=?")
 _IS_THERE = re.compile(
-    r"^\(?\s*+(?:!\s*+)?[\w.?]++\s*+\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err|in|is)\b|[=!]="
+    r"^\(?\s*+(?:!|not\b)?\s*+[\w.?]++\s*+\)?$|\b(?:nil|null|None|undefined|is_none|isEmpty|isPresent|err|in|is)\b|[=!]="
     r"|\b(?:includes|contains|equals|has|containsKey|startsWith)\("
 )
 # What is compared with the hour is not contended: whether it has expired is so for all that ask.
@@ -46,13 +46,10 @@ _CLOCK = re.compile(
     r"\b(?:now|today|Date|Instant|LocalDate(?:Time)?|datetime|timezone|time|clock|Clock|currentTimeMillis)\b"
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_COMPARES = re.compile(r"(?:gte?|lte?)$")  # functions of query builders: where(gte(seats.free, wanted))
 _LOCKING = re.compile(r"\bfor\s+(?:no\s+key\s+)?(?:update|share)\b", re.IGNORECASE)
-_UPDATE = re.compile(r"\A(?>.*?\bset\b)(?P<set>.*?)\bwhere\b(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _SELECT = re.compile(r"\A\W*+select\b((?>.*?\bfrom\b))", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"[a-z_][a-z_0-9]*+")
 _GIVEN = re.compile(r"\b[A-Za-z_]\w*+(?!\s*+=)")  # but the name that a thing is given by
-_COLUMN = re.compile(r"(?<![a-z_0-9])([a-z_][a-z_0-9]*+)\s*+=")
 _COMMON = frozenset({"this", "self", "ctx", "context", "tx", "db", "await", "return", "new", "const"})
 
 
@@ -80,12 +77,14 @@ def _of(analysis: Analysis, node: Node) -> Iterator[Hazard]:
     for write, reach_w in writes:
         if transactions(analysis, write) or uses_transaction(analysis, node, write):
             continue
-        if is_conditional(analysis, outline, write, reach_w) or _sets_nothing(words, reach_w):
+        if is_conditional(analysis, outline, write, reach_w) or sets_nothing(words, reach_w):
             continue
         if _is_versioned(analysis, node, write):
             continue
         for read, reach_r, taken in reads:
             if read == write or exclusive(read, write) or not taken or locks(analysis, reach_r):
+                continue
+            if is_queued_under_watch(analysis, node, read, write):
                 continue
             between = [
                 d for d in decisions if read.location < d.location < write.location and taken in d.names
@@ -127,9 +126,17 @@ def _weighs(words: Words, decision: Condition, taken: str, write: Item) -> bool:
         part.lower() in amounts or part.lower().rstrip("s") in amounts
         for part in _PARTS.findall(decision.text)
     )
-    if _BY_SIZE.search(_AGAINST_NONE.sub("", decision.text)):
-        return named or (not _CLOCK.search(decision.text) and _sets_from(taken, write))
-    return named and not _IS_THERE.search(decision.text)
+    text = _without_measure(decision.text, taken)
+    if _BY_SIZE.search(_AGAINST_NONE.sub("", text)):
+        return named or (not _CLOCK.search(text) and _sets_from(taken, write))
+    return named and not _IS_THERE.search(text)
+
+
+def _without_measure(text: str, taken: str) -> str:
+    """``text``, but where it asks of the rows that ``taken`` holds whether there are any: it then names them alone."""
+    name = rf"(?<![\w.])({re.escape(taken)})"
+    measured = re.sub(rf"\blen\({name}\)|{name}\.(?:length\b|size\b(?:\(\))?|count\(\))", r"\1\2", text)
+    return text if measured == text else _AGAINST_NONE.sub("", measured)
 
 
 def _sets_from(taken: str, write: Item) -> bool:
@@ -189,55 +196,16 @@ def _keys(call: Call) -> frozenset[str]:
 
 def _sets_what_was_not_read(read: Fact, write: Fact) -> bool:
     """Whether both statements name their columns, and have none in common."""
-    chosen, clauses = _SELECT.search(read.value("sql")), _UPDATE.search(write.value("sql"))
+    chosen, clauses = _SELECT.search(read.value("sql")), UPDATE.search(write.value("sql"))
     if chosen is None or clauses is None or "*" in chosen[1]:
         return False
-    return frozenset(_COLUMN.findall(clauses["set"].lower())).isdisjoint(_NAME.findall(chosen[1].lower()))
+    return frozenset(COLUMN.findall(clauses["set"].lower())).isdisjoint(_NAME.findall(chosen[1].lower()))
 
 
 def _kind(words: Words, callee: str) -> str:
     """The receiver as far as it names a kind of record: ``this.orders`` of ``this.orders.save``, and of what is asked of it."""
     receiver = callee.partition("(")[0].rpartition(".")[0]
     return "" if last_part(receiver) in words["whole-stores"] else receiver
-
-
-def is_conditional(analysis: Analysis, outline: Outline, write: Item, reach: Reach) -> bool:
-    """Whether the write asks if what was read still holds: by a condition of the store, in its WHERE or its filter."""
-    fact, below = reach.site.fact, reach.site.item.location
-    if _asks(analysis, outline, write.location):
-        return True
-    if below != write.location and _asks(analysis, analysis.index.outlines[below.path], below):
-        return True
-    clauses = _UPDATE.search(fact.value("sql"))
-    if clauses is None:
-        return fact.value("conditional") == "true"
-    compared = frozenset(_COLUMN.findall(clauses["where"].lower()))
-    return bool(re.search("[<>]", clauses["where"])) or bool(
-        compared & frozenset(_COLUMN.findall(clauses["set"].lower()))
-    )
-
-
-def _asks(analysis: Analysis, outline: Outline, write: Location) -> bool:
-    """Whether a filter is in the write at ``write``, in what it is made of, or in the chain that goes on from it."""
-    nesting, calls = calls_of(analysis.index, outline)
-    statement = (
-        call
-        for place in nesting.within(write)
-        if holds(write, place) or (place.line, place.column) == (write.line, write.column)
-        for call in calls[place]
-    )
-    return any(call.asks or _COMPARES.match(last_part(call.text)) for call in statement)
-
-
-def _sets_nothing(words: Words, reach: Reach) -> bool:
-    """Whether the write adds a record or takes one away: it overwrites nothing, and a key that is taken refuses it."""
-    fact = reach.site.fact
-    text = fact.value("sql").lower()
-    if text.lstrip(" (").startswith("delete"):
-        return True
-    if text.lstrip(" (").startswith("insert"):
-        return "on conflict" not in text and "on duplicate" not in text
-    return words.begins("creating-verbs", squeezed(fact.value("operation")))
 
 
 def _is_versioned(analysis: Analysis, node: Node, write: Item) -> bool:
