@@ -8,6 +8,7 @@ from functools import partial
 from scanner.link.calls import Outside, Unseen, resolve
 from scanner.link.index import Index
 from scanner.link.sources import is_of_interest
+from scanner.link.things import whole_of
 from scanner.model import Call, Outline
 
 
@@ -18,7 +19,7 @@ def handed_clients(index: Index, sources: frozenset[str]) -> Iterator[Unseen]:
 
 
 def _in_file(index: Index, outline: Outline, sources: frozenset[str]) -> tuple[Unseen, ...]:
-    index.answers.read(outline.path)
+    index.answers.read(whole_of(outline.path))
     found: dict[Unseen, None] = {}
     for call in outline.calls:
         if call.callee is not None and _is_handed_one(index, call, sources):

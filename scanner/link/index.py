@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from scanner.link.hanging import hung_names
 from scanner.link.memory import Answers
-from scanner.link.modules import ECMA, JVM, Project, remembered
+from scanner.link.modules import JVM, Project, remembered
 from scanner.link.readings import by_path
-from scanner.link.tables import tables_of
-from scanner.link.things import go_name, jvm_name, said_of, starred_in, there, whole_of
+from scanner.link.tables import Declared, tables_of
+from scanner.link.things import go_name, jvm_name, said_of, starred_in, whole_of
 from scanner.link.tree import nearest, parent
 from scanner.model import Call, ClassOutline, Function, Origin, Outline
 from scanner.rules import Words
@@ -50,6 +50,7 @@ class Index:
     project: Project
     outlines: Mapping[str, Outline]
     heads: Mapping[str, Head]  # of the same files
+    declares: Mapping[str, Mapping[str, Declared]]  # path → name → what it declares by it
     functions: Mapping[str, Mapping[str, Function]]  # path → name → function
     overloads: Mapping[str, Mapping[str, tuple[str, ...]]]  # path → name → functions, where several bear it
     classes: Mapping[str, Mapping[str, ClassOutline]]
@@ -103,18 +104,19 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
         project,
         by_path(answers, listed, whole_of),
         listed,
-        by_path(answers, {path: table.functions for path, table in tables.items()}),
-        by_path(answers, {path: table.overloads for path, table in tables.items()}),
-        by_path(answers, {path: table.classes for path, table in tables.items()}),
-        by_path(answers, {path: table.fields for path, table in tables.items()}),
-        by_path(answers, {path: table.exports for path, table in tables.items()}),
-        by_path(answers, {path: table.imports for path, table in tables.items()}),
+        {path: table.declares for path, table in tables.items()},
+        {path: table.functions for path, table in tables.items()},
+        {path: table.overloads for path, table in tables.items()},
+        {path: table.classes for path, table in tables.items()},
+        {path: table.fields for path, table in tables.items()},
+        {path: table.exports for path, table in tables.items()},
+        {path: table.imports for path, table in tables.items()},
         by_path(answers, {path: table.stars for path, table in tables.items()}, starred_in),
         package_names,
         {name: tuple(paths) for name, paths in packages.items()},
         methods,
-        by_path(answers, {path: table.joins for path, table in tables.items()}),
-        by_path(answers, {path: table.entries for path, table in tables.items()}),
+        {path: table.joins for path, table in tables.items()},
+        {path: table.entries for path, table in tables.items()},
         tuple((path, token, made) for path, o in listed.items() for token, made in o.provides),
         frozenset(s.step for o in listed.values() for s in o.stores if not s.step.startswith("[")),
         hung_names(project.words, listed.values()),
@@ -132,8 +134,8 @@ def head_of(index: Index, path: str) -> Head | None:
     head = index.heads.get(path)
     if head is None:
         index.answers.note(path)
-    elif index.answers.lasting:
-        index.answers.note(there(path))
+    else:
+        index.answers.read(path)
     return head
 
 
@@ -213,15 +215,12 @@ def declared(index: Index, path: str, name: str) -> Type | Node | None:
     head = head_of(index, path)
     if head is None:
         return None
-    if name in index.classes[path]:
-        return Type(path, name)
-    if name in index.functions[path]:
-        return Node(path, name)
+    what = index.declares[path].get(name)
+    if what is not None:
+        return Node(path, name) if what is Declared.FUNCTION else Type(path, name)
     if head.language == "go":
         index.answers.note(go_name(parent(path), name))
         return index.package_names.get((unit(path, head), name))
-    if head.language in ECMA and _methods(index, Type(path, name), f"{name}."):
-        return Type(path, name)  # an object literal with functions: as good as a class with one instance
     return None
 
 

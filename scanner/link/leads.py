@@ -51,7 +51,7 @@ from scanner.link.calls import (
 from scanner.link.index import Index, Node, Type, is_abstract
 from scanner.link.items import Item, Manner
 from scanner.link.memory import UNKNOWN
-from scanner.link.things import FACTS
+from scanner.link.things import FACTS, whole_of
 from scanner.model import Call, Fact, Origin, Outline
 
 _Passed = tuple[Node | Type | Outside, ...]
@@ -105,7 +105,7 @@ def leads_of(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope,
 def _leads(index: Index, types: Subtypes, made: frozenset[Node], scope: Scope, outline: Outline) -> Leads:
     path, answers = outline.path, index.answers
     answers.note((FACTS, path))
-    answers.read(path)
+    answers.read(whole_of(path))
     found = Leads()
     for number, call in enumerate(outline.calls):
         node = Node(path, scope.owner(call))
@@ -160,7 +160,7 @@ def _add(found: Leads, node: Node, call: Call, lead: _Lead, scope: Scope) -> Non
 
 def _lead(index: Index, types: Subtypes, node: Node, call: Call) -> _Lead:
     path = node.path
-    index.answers.read(path)
+    index.answers.read(whole_of(path))
     open_ = openly(index, path, call.callee) if call.callee is not None else None
     if isinstance(open_, Module):  # CommonJS: who exports a function calls the module
         open_ = exported_whole(index, open_) or open_

@@ -10,13 +10,13 @@ from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Va
 from typing import Any, TypeVar
 
 from scanner.link.memory import Answers, Thing
-from scanner.link.things import said_of, there
+from scanner.link.things import said_of, whole_of
 
 _Kept = TypeVar("_Kept")
 
 
 def by_path(
-    answers: Answers, table: Mapping[str, _Kept], read: Callable[[str], Thing] = there
+    answers: Answers, table: Mapping[str, _Kept], read: Callable[[str], Thing]
 ) -> Mapping[str, _Kept]:
     """``table`` by the paths of files: who looks one up hangs on ``read`` of it. To go through all of it notes nothing."""
     return _Files(answers, table, read) if answers.lasting else table
@@ -36,12 +36,17 @@ class _Files(dict[str, _Kept]):
         self._read = read
 
     def __getitem__(self, path: str) -> _Kept:
-        self._answers.note(self._read(path))
+        self._note(path)
         return super().__getitem__(path)
 
     def get(self, path: str, default: Any = None) -> Any:
-        self._answers.note(self._read(path) if path in self else path)
+        self._note(path)
         return super().get(path, default)
+
+    def _note(self, path: str) -> None:
+        self._answers.note(path)
+        if path in self:
+            self._answers.note(self._read(path))
 
 
 class _Names(dict[str, _Kept]):
@@ -65,21 +70,21 @@ class _Names(dict[str, _Kept]):
         return super().__contains__(name)
 
     def __iter__(self) -> Iterator[str]:
-        self._answers.note(self._path)
+        self._answers.note(whole_of(self._path))
         return super().__iter__()
 
     def __len__(self) -> int:
-        self._answers.note(self._path)
+        self._answers.note(whole_of(self._path))
         return super().__len__()
 
     def keys(self) -> KeysView[str]:  # type: ignore[override]  # dict's own views are of a type that has no name
-        self._answers.note(self._path)
+        self._answers.note(whole_of(self._path))
         return super().keys()
 
     def values(self) -> ValuesView[_Kept]:  # type: ignore[override]
-        self._answers.note(self._path)
+        self._answers.note(whole_of(self._path))
         return super().values()
 
     def items(self) -> ItemsView[str, _Kept]:  # type: ignore[override]
-        self._answers.note(self._path)
+        self._answers.note(whole_of(self._path))
         return super().items()

@@ -26,6 +26,7 @@ from scanner.link.index import Index, Node, Type, class_at, function_at, methods
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import ECMA, remembered
 from scanner.link.sources import is_of_interest
+from scanner.link.things import whole_of
 from scanner.model import HANDED, OTHERWISE, Function, Origin, Outline
 
 _ENTERS = "__enter__()"
@@ -140,7 +141,7 @@ def _of_file(
 ) -> tuple[Seeds, Mapping[Origin, Open]]:
     """The seeds of a file, and what of its names hangs on what others pass."""
     path = outline.path
-    index.answers.read(path)
+    index.answers.read(whole_of(path))
     found: dict[Origin, Origin] = {}
     left_open: dict[Origin, Open] = {}
     origins = remembered(index.project, "mentioned", path, outline, partial(mentioned, outline))
@@ -182,7 +183,7 @@ def _along(
     index: Index, outline: Outline, origin: Origin, sources: frozenset[str]
 ) -> tuple[tuple[Origin, Origin | Open], ...]:
     """The seeds for what is mentioned as ``origin``."""
-    index.answers.read(outline.path)
+    index.answers.read(whole_of(outline.path))
     return tuple(_pairs(index, outline, origin, sources))
 
 
@@ -222,7 +223,7 @@ def _applied(
     To decorate is to call: below ``def retried(*args): return shared_task(*args)``, ``@retried`` is ``@shared_task``.
     """
     path = outline.path
-    index.answers.read(path)
+    index.answers.read(whole_of(path))
     if not decorator.path or not isinstance(resolve(index, path, decorator), Node):
         return ()
     given = resolve(index, path, Origin(decorator.module, (*decorator.path[:-1], f"{decorator.path[-1]}()")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 
 from scanner.link.memory import Answers
@@ -12,10 +13,19 @@ from scanner.link.readings import by_name
 from scanner.model import LAMBDA, ClassOutline, Function, Origin, Outline
 
 
+class Declared(Enum):
+    """What a file declares by a name. An object literal with functions is as good as a class with one instance."""
+
+    CLASS = auto()
+    FUNCTION = auto()
+    OBJECT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Made once for all rounds; see ``Index`` for what each holds."""
 
+    declares: Mapping[str, Declared]
     functions: Mapping[str, Function]
     overloads: Mapping[str, tuple[str, ...]]
     classes: Mapping[str, ClassOutline]
@@ -31,6 +41,7 @@ def tables_of(answers: Answers, outline: Outline) -> Tables:
     """The tables of a file, which note for ``answers`` what is looked up in them."""
     named = partial(by_name, answers, outline.path)
     return Tables(
+        named(_declares(outline)),
         named({function.name: function for function in outline.functions}),
         named(_overloads(outline)),
         named({kind.name: kind for kind in outline.classes}),
@@ -41,6 +52,14 @@ def tables_of(answers: Answers, outline: Outline) -> Tables:
         named(dict(outline.joins)),
         named(_entries(outline)),
     )
+
+
+def _declares(outline: Outline) -> dict[str, Declared]:
+    owners = (function.name.rpartition(".")[0] for function in outline.functions)
+    found = {owner: Declared.OBJECT for owner in owners if owner} if outline.language in ECMA else {}
+    found.update((function.name, Declared.FUNCTION) for function in outline.functions)
+    found.update((kind.name, Declared.CLASS) for kind in outline.classes)
+    return found
 
 
 def _overloads(outline: Outline) -> dict[str, tuple[str, ...]]:

@@ -17,13 +17,8 @@ _NOWHERE = Location("")
 
 
 def whole_of(path: str) -> Thing:
-    """Anything that the file at ``path`` says."""
-    return path
-
-
-def there(path: str) -> Thing:
-    """That the file at ``path`` is outlined, of what language and of what package."""
-    return "there", path
+    """Anything that the file at ``path`` says. The path by itself is whether it is outlined, and of which package it is."""
+    return "whole of", path
 
 
 def said_of(path: str, name: str) -> Thing:
@@ -82,7 +77,7 @@ def brought_by(outline: Outline) -> Iterator[Thing]:
     """Everything that others may have missed before ``outline`` came."""
     folder = parent(outline.path)
     yield outline.path
-    yield there(outline.path)
+    yield whole_of(outline.path)
     yield inside(folder)
     if outline.language in JVM:
         yield jvm_name(outline.package, "")
@@ -99,7 +94,7 @@ def said_otherwise(then: Outline, now: Outline) -> tuple[Thing, ...]:
         return tuple(dict.fromkeys((*brought_by(then), *brought_by(now))))
     old, new = _said(then), _said(now)
     names = [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)]
-    found: list[Thing] = [then.path, *(said_of(then.path, name) for name in names)]
+    found: list[Thing] = [whole_of(then.path), *(said_of(then.path, name) for name in names)]
     if then.provides != now.provides:
         found.append(provided())
     return (*found, *_of_many(then, _shared(then) ^ _shared(now)))
@@ -117,6 +112,8 @@ def _said(outline: Outline) -> dict[str, list[object]]:
         say(function.name.partition("#")[0], function.name)  # who is one of several of a name
         owner, dot, _ = function.name.rpartition(".")
         if dot:
+            if f"{owner}." not in found:
+                say(owner, "has members")
             say(f"{owner}.", function.name)
     for kind in outline.classes:
         say(kind.name, structs.replace(kind, location=_NOWHERE))

@@ -18,6 +18,7 @@ from scanner.link.calls.resolution import resolve
 from scanner.link.calls.walking import lineage, take_step
 from scanner.link.index import Index, Node, Type, declared
 from scanner.link.items import Item
+from scanner.link.things import whole_of
 from scanner.model import Call, Function, Outline
 
 _DECORATORS = frozenset({"ContextDecorator", "AsyncContextDecorator"})  # bases of managers that decorate
@@ -32,7 +33,7 @@ def around_decorated(index: Index, outline: Outline) -> tuple[tuple[Node, Item],
 
 
 def _in_file(index: Index, outline: Outline) -> tuple[tuple[Node, Item], ...]:
-    index.answers.read(outline.path)
+    index.answers.read(whole_of(outline.path))
     return tuple(
         (Node(outline.path, function.name), item)
         for function in outline.functions

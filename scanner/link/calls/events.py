@@ -26,6 +26,7 @@ from scanner.link.calls.resolution import resolve
 from scanner.link.calls.signals import connected, connects, sends, sent
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.link.modules import ECMA, remembered
+from scanner.link.things import whole_of
 from scanner.model import Call, Function, Origin, Outline
 
 _HANDLES = ("Handle", "handle", "onEvent", "OnEvent", "accept")  # what a registered handler is called by
@@ -77,7 +78,7 @@ def listeners(index: Index) -> Listening:
 def _heard_in(index: Index, outline: Outline, marks: _Marks) -> tuple[tuple[EventKey, Listener], ...]:
     """Who listens to what in one file."""
     path = outline.path
-    index.answers.read(path)
+    index.answers.read(whole_of(path))
     signals = connected(index, path, marks.connected, marks.connections)
     return (
         *_decorated(index, path, marks),

@@ -21,6 +21,7 @@ from scanner.link.calls.walking import take_step
 from scanner.link.calls.workers import handed_by_workers
 from scanner.link.index import Index, Node, Type, class_at, function_at, method_of
 from scanner.link.modules import ECMA
+from scanner.link.things import whole_of
 from scanner.model import Call, Outline, Store
 
 _ROUNDS = 8  # how often what is passed may lead to calls that pass more
@@ -165,7 +166,7 @@ def _stores(
 def _holders(
     index: Index, path: str, outline: Outline
 ) -> tuple[WrittenOut, tuple[tuple[str, Store, Found], ...]]:
-    index.answers.read(path)
+    index.answers.read(whole_of(path))
     own: dict[Container, dict[str, dict[Written, None]]] = {}
     others: list[tuple[str, Store, Found]] = []
     for store in outline.stores:

@@ -13,7 +13,7 @@ from scanner.link.calls.found import Container, Found, Module, Outside, Paramete
 from scanner.link.calls.passing import Led, Passed, Put
 from scanner.link.calls.resolution import openly, resolve
 from scanner.link.calls.shared import IN_CONTEXT, shared_cell
-from scanner.link.index import Index, Node, Type, class_at, function_at
+from scanner.link.index import Index, Node, Type, class_at, function_at, head_of
 from scanner.model import CONTEXT, TYPED, Call, Origin
 
 _GIVEN = ("context", "createContext", TYPED)
@@ -82,7 +82,7 @@ def _held(index: Index, path: str, answers: Origin, depth: int) -> Iterator[Pass
         for _, value in index.entries.get(found.path, {}).get(found.name, ()):
             yield from _passes(index, found.path, value, depth + 1)
     elif isinstance(found, Module):
-        functions = index.functions.get(found.place, {})
+        functions = index.functions[found.place] if head_of(index, found.place) is not None else {}
         yield from (p for name in functions if "." not in name for p in _to(index, Node(found.place, name)))
     elif isinstance(found, Node):
         yield from _to(index, found)
@@ -91,7 +91,8 @@ def _held(index: Index, path: str, answers: Origin, depth: int) -> Iterator[Pass
 
 def _within(index: Index, path: str, name: str) -> Iterator[Passed]:
     """The context, to each function that is written inside of what the file at ``path`` calls ``name``."""
-    inside = (each for each in index.functions.get(path, ()) if each.startswith(f"{name}."))
+    functions = index.functions[path] if head_of(index, path) is not None else {}
+    inside = (each for each in functions if each.startswith(f"{name}."))
     yield from (given for each in inside for given in _to(index, Node(path, each)))
 
 
