@@ -38,6 +38,8 @@ class Head(Protocol):
     """What stays as it is as long as a file is the same: with another package clause it counts as another file."""
 
     @property
+    def path(self) -> str: ...
+    @property
     def language(self) -> str: ...
     @property
     def package(self) -> str: ...
@@ -88,15 +90,13 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
     for path, outline in listed.items():
         if outline.language == "go":
             for found in _declarations(outline):
-                package_names.setdefault((unit(path, outline), found.name), found)
+                package_names.setdefault((unit(outline), found.name), found)
         if outline.language in JVM:
             packages.setdefault(outline.package, []).append(path)
         for function in outline.functions:
             owner, dot, name = function.name.rpartition(".")
             if dot:
-                methods.setdefault((unit(path, outline), owner), {}).setdefault(
-                    name, Node(path, function.name)
-                )
+                methods.setdefault((unit(outline), owner), {}).setdefault(name, Node(path, function.name))
     answers = project.memory.answers
     make = partial(tables_of, answers)
     tables = {path: remembered(project, "tables", path, o, partial(make, o)) for path, o in listed.items()}
@@ -124,9 +124,9 @@ def index(project: Project, outlines: Iterable[Outline]) -> Index:
     )
 
 
-def unit(path: str, head: Head) -> str:
+def unit(head: Head) -> str:
     """Files that see each other's names without import: a Go package; for all others, the file itself."""
-    return f"{parent(path)}:{head.package}" if head.language == "go" else path
+    return f"{parent(head.path)}:{head.package}" if head.language == "go" else head.path
 
 
 def head_of(index: Index, path: str) -> Head | None:
@@ -198,7 +198,7 @@ def _methods(index: Index, kind: Type, asked: str) -> Mapping[str, Node]:
         index.answers.note(go_name(parent(kind.path), asked))
     elif index.answers.lasting:
         index.answers.note(said_of(kind.path, asked))
-    return index.methods.get((unit(kind.path, head), kind.name), {})
+    return index.methods.get((unit(head), kind.name), {})
 
 
 CONSTRUCTORS = ("constructor", "__init__", "init")
@@ -220,7 +220,7 @@ def declared(index: Index, path: str, name: str) -> Type | Node | None:
         return Node(path, name) if what is Declared.FUNCTION else Type(path, name)
     if head.language == "go":
         index.answers.note(go_name(parent(path), name))
-        return index.package_names.get((unit(path, head), name))
+        return index.package_names.get((unit(head), name))
     return None
 
 

@@ -14,6 +14,12 @@ from scanner.model import Location, Outline
 FACTS = "facts"  # with a path: what detect found there
 BELOW = "below"  # with a type: the types below it
 _NOWHERE = Location("")
+_NAME, _OWNER, _MEMBER, _FILLED = (
+    "name",
+    "owner",
+    "member",
+    "filled",
+)  # kinds of entries in tables of many files
 
 
 def whole_of(path: str) -> Thing:
@@ -146,9 +152,6 @@ def _shared(outline: Outline) -> frozenset[tuple[str, ...]]:
             *((_FILLED, store.step, store.holder.module) for store in outline.stores),
         )
     )
-
-
-_NAME, _OWNER, _MEMBER, _FILLED = "name", "owner", "member", "filled"
 
 
 def _of_many(outline: Outline, shared: Iterable[tuple[str, ...]]) -> Iterator[Thing]:

@@ -7,6 +7,7 @@ instructions and both branches of a template are all repeated keys.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -98,6 +99,20 @@ def off(node: Mapping) -> Mapping:
 def is_off(node: Node) -> bool:
     """Whether ``node`` is marked as what never runs."""
     return isinstance(node, Mapping) and node.first(_OFF) is not None
+
+
+def unknown(mark: Mark) -> Scalar:
+    """A value that only a run can tell."""
+    return Scalar(mark, "{}", literal=False)
+
+
+def looked_up(name: str, known: Table[str, Node]) -> Node | None:
+    """``app.name`` of what ``app`` is known to be; None where that says nothing of it."""
+    first, *rest = name.split(".")
+    found = known.get(first)
+    for key in rest:
+        found = found.first(key) if isinstance(found, Mapping) else None
+    return found
 
 
 def sequence(mark: Mark, items: list[Node]) -> Sequence:

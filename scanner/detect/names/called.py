@@ -63,16 +63,11 @@ def made_of_function(names: Names, call: Node) -> str:
 def _gives_its_own(names: Names, made: Shape | None) -> bool:
     """Whether a call is of a function of the file that gives one of its own functions: that one is called, and nothing else."""
     maker = names.at(made.node) if made is not None and made.node is not None else None
-    scope = (
-        names.scopes.functions.get(".".join(maker.path)) if maker is not None and not maker.module else None
-    )
-    given = [names.at(node) for node in scope.returned] if scope is not None else []
-    inner = (
-        [origin for origin in given if origin is not None and origin.path[: len(maker.path)] == maker.path]
-        if maker
-        else []
-    )
-    return bool(inner) and len(inner) == len(given)
+    scope = names.scopes.functions.get(".".join(maker.path)) if maker and not maker.module else None
+    if maker is None or scope is None:
+        return False
+    given = [names.at(node) for node in scope.returned]
+    return bool(given) and all(each and each.path[: len(maker.path)] == maker.path for each in given)
 
 
 def _position(names: Names, binding: Binding) -> int | None:

@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from scanner.model import Fact
 
-_NEST = "nestjs.microservices"
 _ASKING = frozenset(("call", "publish"))
 
 
 def without_idle_clients(facts: Sequence[Fact], run_by: Callable[[Fact], Iterable[str]]) -> tuple[Fact, ...]:
-    """``facts`` without the calls of NestJS clients that no service which runs them is handed by their name.
+    """``facts`` without the calls of registered clients that no service which runs them is handed by their token.
 
-    Where a service asks by clients and is handed none by any name, it gets them in a way that is not read: all count.
+    Where a service asks by clients of that kind and is handed none, it gets them in a way that is not read: all count.
     """
-    taken: dict[str, set[str]] = {}
-    asking: set[str] = set()
+    taken: dict[
+        tuple[str, str], set[str]
+    ] = {}  # technology, service → the tokens of the clients that it is handed
+    asking: set[tuple[str, str]] = set()
     for fact in facts:
-        if fact.technology == _NEST and fact.kind == "client_taken":
+        if fact.kind == "client_taken":
             for service in run_by(fact):
-                taken.setdefault(service, set()).add(_plain(fact.value("token")))
-        elif fact.technology == _NEST and fact.kind in _ASKING and not fact.value("token"):
-            asking.update(run_by(fact))
+                taken.setdefault((fact.technology, service), set()).add(_plain(fact.value("token")))
+    technologies = {technology for technology, _ in taken} | {
+        f.technology for f in facts if _is_registered(f)
+    }
+    for fact in facts:
+        if fact.technology in technologies and fact.kind in _ASKING and not fact.value("token"):
+            asking.update((fact.technology, service) for service in run_by(fact))
     return tuple(
-        fact
-        for fact in facts
-        if not _is_registered(fact)
-        or not (services := tuple(run_by(fact)))
-        or any(_plain(fact.value("token")) in taken.get(service, ()) for service in services)
-        or any(service in asking and service not in taken for service in services)
+        fact for fact in facts if not _is_registered(fact) or _is_handed(fact, run_by(fact), taken, asking)
     )
 
 
 def _is_registered(fact: Fact) -> bool:
-    return fact.kind == "call" and fact.technology == _NEST and bool(fact.value("token"))
+    return fact.kind == "call" and bool(fact.value("token"))
+
+
+def _is_handed(
+    fact: Fact,
+    services: Iterable[str],
+    taken: Mapping[tuple[str, str], Collection[str]],
+    asking: Collection[tuple[str, str]],
+) -> bool:
+    """Whether one of ``services`` is handed the client that ``fact`` registers, as far as that can be told."""
+    users = [(fact.technology, service) for service in services]
+    token = _plain(fact.value("token"))
+    return not users or any(token in taken.get(u, ()) or (u in asking and u not in taken) for u in users)
 
 
 def _plain(token: str) -> str:

@@ -8,7 +8,7 @@ https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html#vari
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname, join, normpath
 
 from msgspec import structs
@@ -22,6 +22,7 @@ _VARIABLES = re.compile(
 )
 _ENDINGS = re.compile(r"\.(?:ya?ml|json|env|properties)$|(?:^|/)\.env\.[\w.-]+$")
 _COUNTS = ("replicas", "enabled")
+_PLACES = ("source", "context", "code")  # values that lead to a folder or a file
 _OFF = frozenset(("0", "false"))
 _ANSWERED = ".tf"  # Terraform's own variables are answered elsewhere
 _MOST = 500  # files of variables
@@ -29,7 +30,7 @@ _MOST = 500  # files of variables
 
 def counting_files(facts: Iterable[Fact], paths: Iterable[str]) -> list[str]:
     """Those of ``paths`` that may say the variables which ``facts`` leave their counts to; [] if none does."""
-    if not any(True for _ in _asking(facts)):
+    if next(_asking(facts), None) is None:
         return []
     return sorted(path for path in paths if _ENDINGS.search(path) and _VARIABLES.search(path))[:_MOST]
 
@@ -72,5 +73,4 @@ def _none(fact: Fact, entry: Entry) -> Fact:
 
 
 def _is_place(value: Value) -> bool:
-    kinds: Collection[str] = ("source", "context", "code")
-    return value.name in kinds and value.literal and not value.text.startswith("/")
+    return value.name in _PLACES and value.literal and not value.text.startswith("/")

@@ -51,8 +51,8 @@ def put_in(
 
 def _channel(index: Index, outline: Outline, passage: Passage) -> Channel | None:
     if passage.holder is None:
-        return unit(outline.path, outline), "", passage.name
+        return unit(outline), "", passage.name
     holder = resolve(index, outline.path, passage.holder)
     if not isinstance(holder, Type) or holder.path not in index.outlines:
         return None
-    return unit(holder.path, index.heads[holder.path]), holder.name, passage.name
+    return unit(index.heads[holder.path]), holder.name, passage.name

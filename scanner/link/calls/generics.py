@@ -35,9 +35,11 @@ def given_to(index: Index, line: Sequence[Type], step: str, told: Told, follow: 
 
     ``line`` is the class that is asked and those above it, ``told`` what that class is told by who keeps it.
     """
-    name, call, _ = step.partition("(")
-    one_of_several = call.startswith(RESULT.lstrip("("))  # Go's: the first is what it gives
-    kinds = [class_at(index, above) for above in line] if call and not one_of_several else []
+    name = step.partition("(")[0]
+    label = step[len(name) :]
+    if label.startswith(RESULT) and label != f"{RESULT}0)":
+        return None  # of several that Go gives, the first is what is told
+    kinds = [class_at(index, above) for above in line]
     if not any(outline is not None and outline.variables for outline in kinds):
         return None
     methods = ((above, method_of(index, above, name)) for above in line)
@@ -77,7 +79,7 @@ def _passed(
     path: str, outline: ClassOutline, known: Mapping[str, tuple[str, Origin] | None], origin: Origin | None
 ) -> tuple[str, Origin] | None:
     """What a class tells its base: one of its own parameters as it is told that itself, or a type that its file names."""
-    own = origin is not None and not origin.module and origin.path[:1] and origin.path[0] in outline.variables
-    if origin is None or own:
-        return known.get(origin.path[0]) if origin is not None else None
-    return path, origin
+    if origin is None:
+        return None
+    is_own = not origin.module and origin.path[:1] and origin.path[0] in outline.variables
+    return known.get(origin.path[0]) if is_own else (path, origin)

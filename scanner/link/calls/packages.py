@@ -130,6 +130,7 @@ def is_package(index: Index, importer: str, name: str) -> bool:
 
 
 def _exporting(index: Index, package: str, name: str) -> str | None:
+    """The first file of a package that exports ``name``."""
     return next((path for path in index.packages.get(package, ()) if name in index.exports[path]), None)
 
 

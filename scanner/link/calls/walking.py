@@ -135,8 +135,10 @@ def _told_step(index: Index, found: Found, step: str, told: Told, depth: int) ->
     if not isinstance(found, Type):
         return _step(index, found, step, depth), ()
     line = [above for above in lineage(index, found, depth) if isinstance(above, Type)]
+    if "(" not in step:
+        return _step(index, found, step, depth), told_field(index, line, step)
     given = given_to(index, line, step, told, lambda path, origin: walk(index, path, origin, depth + 1))
-    return given or _step(index, found, step, depth), told_field(index, line, step)
+    return given or _step(index, found, step, depth), ()
 
 
 def _makes_model(index: Index, path: str, steps: tuple[str, ...]) -> bool:

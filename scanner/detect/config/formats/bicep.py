@@ -22,9 +22,11 @@ from scanner.detect.config.tree import (
     Node,
     Scalar,
     Sequence,
+    looked_up,
     mapping,
     sequence,
     too_deep,
+    unknown,
 )
 
 _TOKEN = re.compile(
@@ -104,7 +106,7 @@ class _Reader:
         end = cursor.at
         size = len(over.items) * (end - body) if isinstance(over, Sequence) else 0
         if not size or size > self._left:
-            over, is_open = sequence(mark, [Scalar(mark, "{}", literal=False)]), True
+            over, is_open = sequence(mark, [unknown(mark)]), True
         loop = [Entry("loop", mark, Scalar(mark, "for", literal=False))] if is_open else []
         self._left -= size
         for item in over.items if isinstance(over, Sequence) else ():
@@ -186,7 +188,7 @@ class _Reader:
         cursor.skip_lines()
         if cursor.text_at(cursor.at) == "for":
             cursor.past(start)
-            return Scalar(mark, "{}", literal=False)
+            return unknown(mark)
         return sequence(mark, list(self._until("]", said, depth)))
 
     def _until(self, end: str, said: _Said, depth: int) -> Iterator[Node]:
@@ -204,10 +206,10 @@ class _Reader:
         plain = written.strip()
         if plain in _TRUTHS or plain.isdigit():
             return Scalar(mark, plain)
-        found = _looked_up(plain, said) if _NAMED.fullmatch(plain) else None
+        found = looked_up(plain, said) if _NAMED.fullmatch(plain) else None
         if isinstance(found, Scalar):
             return Scalar(mark, found.text, found.literal)
-        return found if found is not None else Scalar(mark, "{}", literal=False)
+        return found if found is not None else unknown(mark)
 
 
 def _plain(text: str) -> str:
@@ -219,20 +221,11 @@ def _filled(mark: Mark, text: str, said: _Said) -> Scalar:
     """A text with what it takes from variables; ``{}`` for the rest."""
 
     def told(found: re.Match[str]) -> str:
-        held = _looked_up(found[1].strip(), said)
+        held = looked_up(found[1].strip(), said)
         return held.text if isinstance(held, Scalar) and len(held.text) <= _LONGEST else "{}"
 
     filled = _FILLED.sub(told, text)
     return Scalar(mark, filled, literal="{}" not in filled)
-
-
-def _looked_up(name: str, said: _Said) -> Node | None:
-    """``app.name`` of what ``app`` is."""
-    first, *rest = name.split(".")
-    found = said.get(first)
-    for key in rest:
-        found = found.first(key) if isinstance(found, Mapping) else None
-    return found
 
 
 def _joined(mark: Mark, parts: list[Node]) -> Node | None:
@@ -244,7 +237,8 @@ def _joined(mark: Mark, parts: list[Node]) -> Node | None:
 
 def _pairs(mark: Mark, parts: list[Node]) -> Node | None:
     """``items``: a list of key and value for each entry of an object."""
-    return sequence(mark, [_pair(entry) for entry in _entries(parts)]) if _entries(parts) else None
+    found = _entries(parts)
+    return sequence(mark, [_pair(entry) for entry in found]) if found else None
 
 
 def _pair(entry: Entry) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scanner.detect.config.formats import gitlab
 from scanner.detect.config.text import scalar
-from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping
+from scanner.detect.config.tree import Entry, Mapping, Node, Scalar, Sequence, mapping, unknown
 
 _FOLDERS = ("working-directory", "workingDirectory", "working_directory", "dir")
 _ENVIRONMENTS = ("environment", "deployment", "stage")  # the last also as a Jenkinsfile's stage is read
@@ -118,7 +118,7 @@ def _included(node: Node | None) -> Iterator[tuple[Scalar, dict[str, str]]]:
         if isinstance(item, Mapping):
             place = item.first("local")
             if isinstance(made := item.first("artifact"), Scalar):
-                place = Scalar(made.mark, "{}", literal=False)
+                place = unknown(made.mark)
             inputs = item.first("inputs")
             pairs = _pairs(inputs) if inputs is not None else ()
             given = {name: value.text for name, value in pairs if isinstance(value, Scalar)}

@@ -23,6 +23,7 @@ from scanner.detect.config.tree import (
     mapping,
     sequence,
     too_deep,
+    unknown,
 )
 
 _TOKEN = re.compile(
@@ -71,7 +72,7 @@ class _Reader:
                 return found
             else:  # worked out: % of a text, if … then, a comparison
                 self._skip()
-                return _unknown(cursor.mark(start, start + 1))
+                return unknown(cursor.mark(start, start + 1))
 
     def _local(self, known: dict[str, Node], depth: int) -> None:
         """``local a = 1, b = 2;``"""
@@ -90,7 +91,7 @@ class _Reader:
         token = cursor.peek()
         mark = cursor.mark(start, start + 1)
         if token is None or token.text in _ENDS:
-            return _unknown(mark)
+            return unknown(mark)
         cursor.at += 1
         if token.text == "{":
             return self._object(said, depth + 1, mark)
@@ -102,7 +103,7 @@ class _Reader:
             return Scalar(mark, token.text.lstrip("@")[1:-1])
         if token.kind == "word" and token.text in ("if", "function", "error", "assert", "for"):
             self._skip()
-            return _unknown(mark)
+            return unknown(mark)
         return self._named(token.text, start, said, depth)
 
     def _named(self, name: str, start: int, said: _Said, depth: int) -> Node:
@@ -130,7 +131,7 @@ class _Reader:
                 found = None
         if name in _TRUTHS:
             return Scalar(mark, name)
-        return call or found or _unknown(mark)
+        return call or found or unknown(mark)
 
     def _call(self, name: str, said: _Said, depth: int, mark: Mark) -> Node:
         cursor = self._cursor
@@ -175,7 +176,7 @@ class _Reader:
     def _field(self, said: _Said, depth: int) -> Iterator[Entry]:
         cursor, start = self._cursor, self._cursor.at
         token = cursor.peek()
-        key: Node = _unknown(cursor.mark(start, start + 1))
+        key: Node = unknown(cursor.mark(start, start + 1))
         if token is not None and token.text == "[":
             cursor.at += 1
             key = self.value(said, depth)
@@ -249,8 +250,4 @@ def _both(mark: Mark, one: Node, other: Node) -> Node:
         return mapping(mark, [*(entry for entry in one.entries if entry.key not in own), *other.entries])
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         return sequence(mark, [*one.items, *other.items])
-    return other if isinstance(other, Mapping) else one if isinstance(one, Mapping) else _unknown(mark)
-
-
-def _unknown(mark: Mark) -> Scalar:
-    return Scalar(mark, "{}", literal=False)
+    return other if isinstance(other, Mapping) else one if isinstance(one, Mapping) else unknown(mark)

@@ -18,12 +18,23 @@ from dataclasses import dataclass, field, replace
 from tree_sitter import Node as Syntax
 
 from scanner.detect.config.formats.syntax import refuse_deep
-from scanner.detect.config.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, mapping, sequence
+from scanner.detect.config.tree import (
+    Entry,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    looked_up,
+    mapping,
+    sequence,
+    unknown,
+)
 from scanner.detect.source import Source, parts
 
 _DEEPEST = 12  # helpers that call helpers, and values in values
 _MOST = 20_000  # nodes that are gone over, each loop as often as it goes round
-_OPEN = Scalar(Mark(1, 1, 1, 1), "{}", literal=False)
+_OPEN = unknown(Mark(1, 1, 1, 1))
 _FILLED = re.compile(r"\$\{([^{}]*)\}")
 _ROUNDS = frozenset(("forEach", "map", "flatMap"))
 _FUNCTIONS = frozenset(("arrow_function", "function_declaration", "function_expression"))
@@ -118,7 +129,7 @@ class _Reader:
     def _loop(self, node: Syntax, around: _Around) -> None:
         left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
         if left is not None and right is not None and body is not None:
-            for item in self._items(self._expression(right, around)):
+            for item in _items(self._expression(right, around)):
                 self._statement(body, replace(around, values={**around.values, **self._bound(left, item)}))
 
     def _choice(self, node: Syntax, around: _Around) -> None:
@@ -161,7 +172,7 @@ class _Reader:
         if of is not None and of.type not in ("identifier", "member_expression"):
             self._expression(of, deeper)  # a part of what is made
         elif node.type in ("identifier", "member_expression"):
-            return _looked_up(text, around) or _OPEN
+            return looked_up(text, around.values) or _OPEN
         elif node.type == "new_expression":
             self._new(node, deeper)
         elif node.type == "call_expression":
@@ -176,7 +187,9 @@ class _Reader:
     def _entry(self, node: Syntax, around: _Around) -> Iterator[Entry]:
         key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
         if node.type == "shorthand_property_identifier":
-            yield Entry(self._text(node), self._mark(node), _looked_up(self._text(node), around) or _OPEN)
+            yield Entry(
+                self._text(node), self._mark(node), looked_up(self._text(node), around.values) or _OPEN
+            )
         elif node.type == "pair" and key is not None and value is not None:
             yield Entry(self._text(key).strip("'\""), self._mark(key), self._expression(value, around))
 
@@ -201,7 +214,7 @@ class _Reader:
         of = function.child_by_field_name("object") if function.type == "member_expression" else None
         if of is not None and name.rpartition(".")[2] in _ROUNDS and arguments:
             body = around.functions.get(self._text(arguments[0]), _bare(arguments[0]))
-            for item in self._items(self._expression(of, around)):
+            for item in _items(self._expression(of, around)):
                 self._run(body, [item], around)
             return _OPEN
         if name in ("Object.entries", "Object.keys", "Object.values") and arguments:
@@ -243,10 +256,6 @@ class _Reader:
         names = re.findall(r"[A-Za-z_$][\w$]*", self._text(pattern))
         return found if inner else {names[-1]: value} if names else {}
 
-    def _items(self, over: Node) -> list[Node]:
-        """What a loop goes over; once over what nobody knows."""
-        return list(over.items) if isinstance(over, Sequence) else [_OPEN]
-
     def _text(self, node: Syntax) -> str:
         return self._source.text(node)
 
@@ -266,18 +275,14 @@ def _bare(node: Syntax) -> Syntax:
     return node
 
 
+def _items(over: Node) -> list[Node]:
+    """What a loop goes over; once over what nobody knows."""
+    return list(over.items) if isinstance(over, Sequence) else [_OPEN]
+
+
 def _known(name: str, around: _Around) -> str:
-    found = _looked_up(name.strip(), around)
+    found = looked_up(name.strip(), around.values)
     return found.text if isinstance(found, Scalar) else "{}"
-
-
-def _looked_up(name: str, around: _Around) -> Node | None:
-    """``app.name`` of what ``app`` is."""
-    first, *rest = name.split(".")
-    found = around.values.get(first)
-    for key in rest:
-        found = found.first(key) if isinstance(found, Mapping) else None
-    return found
 
 
 def _listed(how: str, mark: Mark, of: Node) -> Node:
