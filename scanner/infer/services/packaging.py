@@ -110,7 +110,11 @@ def released(layout: Layout, fact: Fact) -> str | None:
     lacking = [source for source, places in copied.items() if not any(layout.has(place) for place in places)]
     code = any(_may_be_code(layout, place) for places in copied.values() for place in places)
     run = last(fact.value("command").partition(" ")[0])
-    if not lacking or code or not run or fact.value("builds"):
+    if not lacking or not run or fact.value("builds"):
+        return None
+    if code and run not in map(
+        last, lacking
+    ):  # what it starts may be made of that; else it only takes it along
         return None
     exact = [folder for folder in layout.programs if last(folder) == run]
     named = exact or [folder for folder in layout.programs if _is_process_of(layout.words, folder, run)]

@@ -210,6 +210,8 @@ def test_an_image_that_only_dresses_a_product_is_none_of_ours() -> None:
         ("$PLATFORM/shop /", {"cmd/shop"}),  # a release puts its programs beside the file
         ("shop /usr/bin/shop", {"cmd/shop"}),
         ("*.tar.gz /tmp/\nsettings.yaml /etc/shop.yaml", {"cmd/shop"}),
+        ("assets /assets\nshop /", {"cmd/shop"}),  # what is embedded has code beside it
+        ("assets /assets\nfonts /fonts", {"build"}),
         (". .", {"build"}),
         ("main.go /src/", {"build"}),
     ],
@@ -223,7 +225,7 @@ def test_an_image_of_what_is_built_elsewhere_is_of_the_program_that_it_runs(
         entry("cmd/shop/main.go", "main"),
         dockerfile("build/Dockerfile", copies=copies, command="/shop server"),
     ]
-    listed = "build/main.go build/images.go build/settings.yaml"
+    listed = "build/main.go build/images.go build/settings.yaml build/assets/assets.go build/assets/page.html"
     assert set(paths(found(facts, listed))) == expected
 
 
