@@ -1,27 +1,44 @@
-"""Some of the mutations of Nest, whole; the benchmark asks all of them, and every status of every component."""
+"""Some of the mutations of the two houses, whole; the benchmark asks all of them, and every status of every component."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from benchmarks.flips import HARBOUR, judged, mutations, statuses
+import pytest
 
-SAMPLE = {
-    "a service is taken out of the production overlay": "flows",
-    "no replica of it runs": "accounts",
-    "no replica of it runs, by its values": "entitylake",
+from benchmarks.flips import HARBOUR, HARBOUR_TABLES, NEST, TABLES, House, judged, mutations, statuses
+from benchmarks.nest import repository
+
+OF_NEST = {
     "its production Application is deleted": "dataflows",
-    "a folder is renamed, and the map left": "insights",
     "a part of an experiment is deployed to production": "web",
 }
-ASKED = [each for each in mutations(0, 1) if SAMPLE.get(each.kind) == each.name]
+OF_THE_HARBOUR = {
+    "an ApplicationSet leaves one folder out": "gateway",
+    "no replica of it runs, by a file of values": "bookings",
+    "no replica of it runs, by a patch of the overlay": "quotes",
+    "Terraform makes none of a function": "rates",
+    "a module is called otherwise, and the map is left": "reservations",
+}
 
 
-def test_a_mutation_is_told_by_the_findings_that_come_with_it_and_no_others() -> None:
-    told = {f"{each.kind}: {each.name}": each.why for each in judged(ASKED)}
-    assert told == {f"{kind}: {name}": "" for kind, name in SAMPLE.items()}
+@pytest.mark.parametrize(
+    ("house", "tables", "sample"),
+    [(NEST, TABLES, OF_NEST), (HARBOUR, HARBOUR_TABLES, OF_THE_HARBOUR)],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_a_mutation_is_told_by_the_findings_that_come_with_it_and_no_others(
+    house: House, tables: Sequence[str], sample: Mapping[str, str]
+) -> None:
+    asked = [each for each in mutations(0, 1, tables) if sample.get(each.kind) == each.name]
+    told = {
+        f"{each.kind}: {each.name}": each.why for each in judged(asked, partial(repository, house=house.name))
+    }
+    assert told == {f"{kind}: {name}": "" for kind, name in sample.items()}
 
 
 def test_every_false_status_of_the_harbour_is_one_finding(tmp_path: Path) -> None:

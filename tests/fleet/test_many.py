@@ -1,4 +1,4 @@
-"""Many repositories, a third of them broken in every way: each has its answer, in the order of the file, and none costs another.
+"""Many repositories, a fifth of them broken: each has its answer, in the order of the file, and none costs another.
 
 Many are more than the workers hold at once, several times over. A process for each would take a minute. Those that are whole are looked at in the workers' own processes here, which read the
 rules once; each that is broken has a process of its own, as in any run. `python -m benchmarks.fleet` does all of it as it is done.
@@ -20,7 +20,7 @@ from scanner.fleet.jobs import Answer
 from scanner.model import Outcome
 from tests.fleet.clusters import Started
 
-WHOLE, WRONG = 24, len(BROKEN)
+WHOLE, WRONG = 16, 4
 IN_THE_WORKER = """
 import tempfile
 from pathlib import Path
@@ -72,7 +72,7 @@ def test_of_many_repositories_none_is_lost(tmp_path: Path, near: Started) -> Non
     failed = {outcome.repository for outcome in report.outcomes if outcome.failed}
     assert failed == {name for name in ids if not name.startswith("service-")}
     kinds = Counter(name.rpartition("-")[0] for name in failed)
-    assert set(kinds) == set(BROKEN) and sum(kinds.values()) == WRONG
+    assert set(kinds) <= set(BROKEN) and sum(kinds.values()) == WRONG
     whole = [outcome for outcome in report.outcomes if not outcome.failed]
     assert all(outcome.findings and not outcome.problems for outcome in whole)
     assert {each.name for each in report.crossings} == {f"events-{at}" for at in range(WHOLE - 1)}

@@ -16,15 +16,14 @@ from scanner.model import Detection, Location, Outline, language_of
 from scanner.pipeline.linking import configs_of, sources_of
 from scanner.pipeline.ruleset import load_rules
 from scanner.rules import Words
-from tests.link.test_rounds import TREES, outlined, reader_of
+from tests.link.test_rounds import TREES, outlined, reader_of, seeded
 
 LOOKS = 5
 ROUNDS = 4
 _begin = Answers.begin
 
 
-@pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("root", TREES, ids=lambda path: path.name)
+@pytest.mark.parametrize(("root", "seed"), seeded(2), ids=lambda each: getattr(each, "name", each))
 def test_another_look_finds_what_link_finds_from_scratch(root: Path, seed: int) -> None:
     chance = random.Random(seed)
     rules = load_rules()

@@ -47,7 +47,7 @@ if __name__ == "__main__":
 
 
 def _scanned(cache: Path, program: list[str], *arguments: str) -> dict[str, Any]:
-    command = [*program, *arguments, "--root", "fixtures/nest", "--map", "map.yaml", "--format", "json"]
+    command = [*program, *arguments, "--root", "fixtures/scenarios", "--format", "json"]
     done = subprocess.run(
         command,
         cwd=HOUSE,
