@@ -173,6 +173,7 @@ class ClassOutline(Struct, frozen=True, array_like=True, gc=False):
     injected: tuple[tuple[str, Origin], ...] = ()  # fields, with the token by which a framework fills each
     variables: tuple[str, ...] = ()  # its type parameters
     told: tuple[tuple[str, tuple[Origin | None, ...]], ...] = ()  # fields, with the type arguments of each
+    given_as: tuple[Origin, ...] = ()  # Go: the interfaces as which its file gives it out
 
 
 class Store(Struct, frozen=True, array_like=True, gc=False):

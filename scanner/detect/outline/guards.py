@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from scanner.detect.names import RUNNERS, Names, Scope
+from scanner.detect.outline.failing import failing
 
 _CONTAINERS = frozenset(
     (
@@ -48,7 +49,8 @@ def guards_of(names: Names, calls: Sequence[Node]) -> dict[int, tuple[str, ...]]
     """For each of ``calls``, by ``Node.id``: labels of what encloses it, outermost first.
 
     A label is ``construct@line.arm`` (``if@12.then``, ``try@30.catch``, ``loop@40``), ``callback:callee@line:column``
-    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands. What trails says what the branch always
+    or ``lambda@line:column``, ``now@line:column`` if it is called where it stands, ``failed@line`` where what ends in that
+    line has failed. What trails says what the branch always
     leaves: ``~`` the loop or switch around it, ``~~`` the loop's turn, ``!`` the function or lambda, ``!!`` lambdas too.
     """
     regions = sorted(
@@ -82,7 +84,7 @@ def _enter(open_regions: list[tuple[int, tuple[str, ...]]], region: Region) -> N
 
 
 def _constructs(names: Names) -> list[Region]:
-    regions = []
+    regions, ends = [], set[int]()
     for capture, nodes in names.captures.items():
         if not capture.startswith("guard."):
             continue
@@ -98,8 +100,11 @@ def _constructs(names: Names) -> list[Region]:
             elif arm:
                 label = f"{label}.{arm}"
             if arm in ("then", "else", "catch") or construct == "switch":
-                label += way_out(names, node)
+                way = way_out(names, node)
+                label += way
+                ends.update([node.id] if way else [])
             regions.append(Region(node.start_byte, node.end_byte, label))
+    regions += (Region(*place, f"failed@{line}") for *place, line in failing(names, frozenset(ends)))
     return regions
 
 

@@ -17,6 +17,7 @@ from scanner.detect.outline.deciding import arms_of
 from scanner.detect.outline.exports import exports_of
 from scanner.detect.outline.generics import Generics, fields_told, generics_of, gives, made_with
 from scanner.detect.outline.given import settings_of
+from scanner.detect.outline.given_out import Given, given_out
 from scanner.detect.outline.handed import lambdas_of, parameters_of, stores_of
 from scanner.detect.outline.handlers import handlers_of
 from scanner.detect.outline.implied import Leaving, closing_calls, implied_calls, leavings_of, wrappers_of
@@ -38,7 +39,7 @@ def outline_of(told: Names) -> Outline:
     """Everything that other files need to know of this one."""
     source = told.source
     names = OpenNames(told) if told.dialect.containers is not None else told
-    generics = generics_of(names)
+    generics, given = generics_of(names), given_out(names)
     outline = Outline(
         path=source.path,
         language=source.language,
@@ -50,7 +51,7 @@ def outline_of(told: Names) -> Outline:
             *lambdas_of(names),
         ),
         classes=(
-            *(_class(names, scope, generics) for scope in names.scopes.classes.values()),
+            *(_class(names, scope, generics, given) for scope in names.scopes.classes.values()),
             *models_of(names),
         ),
         calls=tuple(calls_of(names)),
@@ -188,7 +189,7 @@ def _function(names: Names, name: str, scope: Scope, generics: Generics) -> Func
     )
 
 
-def _class(names: Names, scope: Scope, generics: Generics) -> ClassOutline:
+def _class(names: Names, scope: Scope, generics: Generics, given: Given) -> ClassOutline:
     methods, fields = [], []
     own, variables = tuple(scope.name.split(".")), generics.get(scope.name, ())
     for name, bindings in scope.names.items():
@@ -222,6 +223,7 @@ def _class(names: Names, scope: Scope, generics: Generics) -> ClassOutline:
         made_with=tuple(given for _, given in bases) if any(given for _, given in bases) else (),
         variables=variables,
         told=tuple(fields_told(names, scope, variables)),
+        given_as=given.get(scope.name, ()),
     )
 
 

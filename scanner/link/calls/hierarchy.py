@@ -160,17 +160,27 @@ def _matched(
 
 def _meant(index: Index, interface: Type, keeping: list[Type], interfaces: set[Type]) -> list[Type]:
     """Of the types that have the methods of ``interface`` those that are meant: where one says that it keeps it, not those
-    that say so of another one.
+    that say so of another one, which asks for no more.
     """
     said = {kind: _said(index, kind) & interfaces for kind in keeping}
     if not any(interface in named for named in said.values()):
         return keeping
-    return [kind for kind in keeping if interface in said[kind] or not said[kind]]
+    asked = len(_method_set(index, interface, 0))
+    return [
+        kind
+        for kind in keeping
+        if interface in said[kind]
+        or not said[kind]
+        or any(len(_method_set(index, other, 0)) > asked for other in said[kind])
+    ]
 
 
 def _said(index: Index, kind: Type) -> set[Type]:
     outline = class_at(index, kind)
-    return set(_bases(index, kind, outline)) if outline is not None else set()
+    if outline is None:
+        return set()
+    given = (resolve(index, kind.path, origin) for origin in outline.given_as)
+    return {*_bases(index, kind, outline), *(found for found in given if isinstance(found, Type))}
 
 
 def _satisfies(index: Index, own: Methods, promised: Methods) -> bool:

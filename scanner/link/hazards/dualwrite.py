@@ -38,6 +38,7 @@ from scanner.model import LAMBDA, Confidence, Hazard, Location, Severity, holds
 RULE = "outbox/missing"
 _MESSAGES = (Effect.PUBLISH, Effect.BUS)
 _ARM = re.compile(r"if@(\d+)\.(?:then|else)[!~]*$")
+_FAILED = "failed@"
 Closeness = tuple[bool, bool, int, bool, Location, Location]
 
 
@@ -150,6 +151,9 @@ def _is_told_of_failure(analysis: Analysis, one: Item, other: Item) -> bool:
         return False
     added = [guard for guard in then.guards if guard not in first.guards]
     arms = [int(found[1]) for guard in added if (found := _ARM.match(guard))]
+    failed = [int(guard.removeprefix(_FAILED)) for guard in added if guard.startswith(_FAILED)]
+    if any(first.location.line <= line <= first.location.end_line for line in failed):
+        return True
     failures = analysis.index.words["failure-callbacks"]
     handed = any(answers_with(analysis.index.words, guard) for guard in added)
     if not arms and not handed:

@@ -27,6 +27,11 @@ def names_transaction(analysis: Analysis, node: Node, name: str) -> bool:
     return not (_is_typed_otherwise(analysis, node, name) or _is_given_otherwise(analysis, node, name))
 
 
+def gives_transaction(words: Words, name: str) -> bool:
+    """Whether a call by that name gives one: ``session.tx()``, not ``store.Transaction()``, which may well be of rows."""
+    return _is_sure(words, name)
+
+
 def unseen_kinds(analysis: Analysis) -> Iterator[Unseen]:
     """The types, where nobody has outlined them yet, of what functions that write are handed under such a name."""
     for node in analysis.reach[Effect.WRITE]:
@@ -76,7 +81,7 @@ def _is_given_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
 def _opens(words: Words, call: Call) -> bool:
     """Whether a call gives one by its own name: ``begin``, ``UnitOfWork(…)``, ``getTx(…)``, not ``getTransaction(…)``."""
     name = last_part(call.text)
-    return name in words["transaction-calls"] or _is_sure(words, name)
+    return name in words["transaction-calls"] or gives_transaction(words, name)
 
 
 def _is_sure(words: Words, name: str) -> bool:

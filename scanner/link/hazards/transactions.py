@@ -14,7 +14,7 @@ from scanner.link.analysis import Analysis
 from scanner.link.calls import Unseen, is_binder, resolve, runs_now
 from scanner.link.hazards.commits import commits_at_end, ends_transaction
 from scanner.link.hazards.draining import holds_name, runs_of_lists
-from scanner.link.hazards.named import names_transaction
+from scanner.link.hazards.named import gives_transaction, names_transaction
 from scanner.link.hazards.running import runs, runs_behind_in_object
 from scanner.link.index import Node, Type, class_at, function_at
 from scanner.link.items import Item, Manner
@@ -26,6 +26,7 @@ CALLBACK = re.compile(r"callback:(?P<callee>.*)@(?P<line>\d+):(?P<column>\d+)!?$
 STORES = frozenset(
     {"push", "append", "add", "put", "set", "unshift", "offer", "enqueue", "addlast", "insert", "plusassign"}
 )
+_STEP = re.compile(r"(\w+)(\(?)")  # of a chain, and whether it is called
 _DEEPEST = 3  # helpers that hand a function on to one another
 
 
@@ -148,10 +149,13 @@ def is_transactional(analysis: Analysis, node: Node) -> bool:
 
 def uses_transaction(analysis: Analysis, node: Node, write: Item) -> bool:
     """Whether a write of ``node`` goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
-    receivers = re.findall(r"\w+", write.text.rpartition(".")[0])
+    receivers = _STEP.findall(write.text.rpartition(".")[0])
+    if any(called and gives_transaction(analysis.index.words, name) for name, called in receivers):
+        return True
     texts = write.call.texts if write.call is not None else ()
     handed = (last_part(text) for text in texts if text)
-    return any(names_transaction(analysis, node, name) for name in (*receivers, *handed))
+    plain = (name for name, called in receivers if not called)
+    return any(names_transaction(analysis, node, name) for name in (*plain, *handed))
 
 
 def _is_named_transaction(words: Words, callee: str) -> bool:
@@ -215,7 +219,7 @@ def seen_from_within(analysis: Analysis, helper: Node, call: Call) -> When:
     if _around(analysis, call):
         return When.INSIDE
     behind = any(c.location < call.location and _around(analysis, c) for c in own)
-    commits = [c.location for c in own if ends_transaction(analysis.index.words, c)]
+    commits = [c.location for c in own if ends_transaction(analysis.index, c)]
     if behind or any(place < call.location for place in commits):
         return When.BEHIND
     return When.INSIDE if commits else When.NOW
