@@ -21,7 +21,9 @@ def commits_of(analysis: Analysis, node: Node) -> Iterator[Item]:
         if ends_transaction(analysis.index, call):
             yield Item(call.location, call.text, call)
     for item in analysis.flow.items.get(node, ()):
-        ends = (ends_transaction(analysis.index, c) for t in item.targets for c in calls_in(analysis.index, t))
+        ends = (
+            ends_transaction(analysis.index, c) for t in item.targets for c in calls_in(analysis.index, t)
+        )
         if item.manner is Manner.CALL and _is_handed_transaction(analysis.index.words, item) and any(ends):
             yield item
 

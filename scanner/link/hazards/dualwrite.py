@@ -26,6 +26,7 @@ from scanner.link.hazards.failures import (
 from scanner.link.hazards.fates import Ends, fate_of, fates_below
 from scanner.link.hazards.journals import journals_a_message, keeps_journal
 from scanner.link.hazards.marking import Pair
+from scanner.link.hazards.strands import live_apart
 from scanner.link.hazards.timing import Timing, timing
 from scanner.link.hazards.together import come_together
 from scanner.link.hazards.wording import dual_write, steps_of, subject_of
@@ -126,6 +127,7 @@ def _are_apart(analysis: Analysis, pair: Pair) -> bool:
         or cut_off(analysis, reach_w, reach_p, (write, publish))
         or chosen_apart(analysis, reach_w, reach_p)
         or come_together(analysis, reach_w, reach_p)
+        or live_apart(analysis, reach_w, reach_p)
         or all(is_of_messages(analysis, reach) for reach in (reach_w, reach_p))
     )
 

@@ -116,8 +116,10 @@ def _only_notes(words: Words, callee: str) -> bool:
         return False
     if last.replace("_", "") in words["formatting-calls"]:
         return True
-    noting = words["noting-calls"]
-    for name in _NAMES.findall(_without_arguments(callee)):
+    noting, names = words["noting-calls"], _NAMES.findall(_without_arguments(callee))
+    if ".".join(names[-2:]).lower() in noting:
+        return True
+    for name in names:
         if name.replace("_", "").lower() in noting or any(p.lower() in noting for p in _PARTS.findall(name)):
             return True
     return False

@@ -14,6 +14,7 @@ from scanner.link.hazards.marking import COMMON, Pair
 from scanner.link.index import Node, function_at
 from scanner.link.reach import Reach, chain
 from scanner.model import Call
+from scanner.rules import squeezed
 
 
 def keeps_journal(analysis: Analysis, node: Node, pair: Pair) -> bool:
@@ -22,8 +23,13 @@ def keeps_journal(analysis: Analysis, node: Node, pair: Pair) -> bool:
     function = function_at(analysis.index, node)
     if function is None or publish.call is None or write.location < publish.location:
         return False
-    taken = {name for name, _ in function.parameters} - COMMON
+    taken = {name for name, _ in function.parameters if not _is_session(analysis, name)} - COMMON
     return not taken.isdisjoint(uses_of(write).intersection(_handed_on(node, publish.call)))
+
+
+def _is_session(analysis: Analysis, name: str) -> bool:
+    words = analysis.index.words
+    return name in words["session-names"] or squeezed(name) in words["transaction-parameters"]
 
 
 def journals_a_message(analysis: Analysis, judged: Mapping[Node, Pair], write: Reach) -> bool:

@@ -61,14 +61,17 @@ DESKS = {
 }
 
 
-def told(folder: Path, head: str, steps: tuple[str, ...]) -> list[str]:
+def tree(head: str, steps: tuple[str, ...]) -> dict[str, str]:
     body = "".join(f"\tif err := {step}(ctx, id); err != nil {{\n\t\treturn err\n\t}}\n" for step in steps)
     desk = (
         'package desk\n\nimport (\n\t"context"\n\n\t"quay.example/quay/bus"\n\t"quay.example/quay/store"\n)\n\n'
         f"{head}\n\nfunc (d Desk) Take(ctx context.Context, id string) error {{\n{body}\treturn nil\n}}\n"
     )
-    files = {**TREE, "desk/desk.go": desk}
-    return [f["message"].split()[0] for f in found(folder, files, "outbox/missing")]
+    return {**TREE, "desk/desk.go": desk}
+
+
+def told(folder: Path, head: str, steps: tuple[str, ...]) -> list[str]:
+    return [f["message"].split()[0] for f in found(folder, tree(head, steps), "outbox/missing")]
 
 
 @pytest.mark.parametrize("kind", DESKS)
@@ -298,3 +301,11 @@ def test_an_interface_is_kept_by_methods_that_take_the_same(tmp_path: Path, ones
     promised, other, told = ONES[ones]
     desk = KEPT.replace("$PROMISED", promised).replace("$OTHER", other)
     assert len(found(tmp_path, {**TREE, "desk/desk.go": desk}, "outbox/missing")) == told
+
+
+@pytest.mark.parametrize(("getter", "inside"), [("Transaction", False), ("Moves", False), ("Tx", True)])
+def test_a_getter_of_rows_gives_no_transaction(tmp_path: Path, getter: str, inside: bool) -> None:
+    """Where payments are made a transaction is a row: ``store.Transaction().Keep(…)``."""
+    head = f"type Shelf interface {{\n\t{getter}() *store.Store\n}}\n\ntype Desk struct {{\n\tshelf Shelf\n\tbus *bus.Bus\n}}"
+    [said] = found(tmp_path, tree(head, (f"d.shelf.{getter}().Keep", "d.bus.Tell")), "outbox/missing")
+    assert ("inside the transaction" in said["message"]) is inside

@@ -31,6 +31,19 @@ def place(id):
     PLACING
     tell("placed", id)
 """
+SESSION = """
+import redis
+from sqlalchemy.orm import Session
+bus = redis.Redis()
+def send(session: Session, body):
+    bus.publish("fired", body)
+def tell(session: Session, name):
+    send(session, "fired")
+    session.execute("DELETE FROM buckets")
+def place(session: Session, id):
+    session.execute("UPDATE orders SET placed = true")
+    tell(session, id)
+"""
 GO = """
 package quay
 import (
@@ -73,6 +86,7 @@ CASES = {
         {"tell", "place"},
     ),
     "Python, only told": (("main.py", PYTHON.replace("PLACING", "pass")), {"tell"}),
+    "a session is no message": (("main.py", SESSION), {"tell"}),
     "Go": (
         ("main.go", GO.replace("PLACING", 'db.ExecContext(ctx, "INSERT INTO orders (id) VALUES ($1)", id)')),
         {"Bus.Tell", "Place"},
