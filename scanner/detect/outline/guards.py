@@ -104,7 +104,8 @@ def _constructs(names: Names) -> list[Region]:
                 label += way
                 ends.update([node.id] if way else [])
             regions.append(Region(node.start_byte, node.end_byte, label))
-    regions += (Region(*place, f"failed@{line}") for *place, line in failing(names, frozenset(ends)))
+    for start, end, line in failing(names, frozenset(ends)):
+        regions.append(Region(start, end, f"failed@{line}"))
     return regions
 
 

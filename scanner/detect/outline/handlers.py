@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Names
 from scanner.detect.outline.deeds import deeds, tells_success
 from scanner.detect.outline.guards import callback_label, callee_text, given_to, guard_label
-from scanner.detect.outline.promises import Caught, is_taken
+from scanner.detect.outline.promises import Caught, is_taken, trailing
 from scanner.detect.source import parts
 from scanner.model import Handler, Origin, Then
 
@@ -63,18 +63,12 @@ def _result(names: Names, call: Node) -> Caught:
     ):
         method, node = names.source.text(node.parent.named_children[-1]), node.parent.parent
         if method == "onFailure":
-            block = _trailing(node)
+            block = trailing(node)
             if block is not None:
                 calls, then = deeds(names, block, node, taken=False)
         elif method not in ("onSuccess", "also"):
             return calls, Then.THROWN if method == "getOrThrow" else Then.KEPT
     return calls, Then.KEPT if is_taken(node) else then
-
-
-def _trailing(call: Node) -> Node | None:
-    trailing = call.named_children[-1] if call.named_child_count else None
-    inner = trailing.named_children[-1] if trailing is not None and trailing.named_child_count else None
-    return inner if inner is not None and inner.type == "lambda_literal" else None
 
 
 def _caught(names: Names, clause: Node) -> Iterator[str]:

@@ -99,6 +99,13 @@ def is_taken(expression: Node) -> bool:
     )
 
 
+def trailing(call: Node) -> Node | None:
+    """Kotlin: the lambda that stands behind a call: https://kotlinlang.org/docs/lambdas.html#passing-trailing-lambdas."""
+    last = call.named_children[-1] if call.named_child_count else None
+    inner = last.named_children[-1] if last is not None and last.named_child_count else None
+    return inner if inner is not None and inner.type == "lambda_literal" else None
+
+
 def _method_on(names: Names, node: Node, outer: Node) -> tuple[str, Node] | None:
     """The method called on ``node``, and that call."""
     if outer.type == "method_invocation":  # Java
@@ -120,7 +127,9 @@ def _handler(names: Names, call: Node, method: str) -> Node | None:
     given = parts(shape.arguments) if shape is not None and shape.arguments is not None else []
     if method == "then":
         return given[1] if len(given) > 1 else None
-    return given[-1] if given and method in _CATCHES else None
+    if method not in _CATCHES:
+        return None
+    return trailing(call) or (given[-1] if given else None)
 
 
 def _by(names: Names, handler: Node, whole: Node) -> Caught:
