@@ -7,7 +7,7 @@ from itertools import product
 
 from msgspec import structs
 
-from scanner.graph.exchanges import Exchanges, binds, exchanges
+from scanner.graph.exchanges import Exchanges, binds, bound_for, exchanges
 from scanner.graph.names import Named, names_of
 from scanner.model import (
     BACKING,
@@ -113,7 +113,7 @@ def _deliveries(
 ) -> Iterator[tuple[GraphNode, GraphNode]]:
     """From where to where a subscription of the infrastructure, or a binding in code, hands on messages."""
     if binds(fact):
-        for service in runs(fact):
+        for service in bound_for(fact, runs):
             bound = [name for name in names_of(fact, service, ("queue",)) if name.text]
             taking = queues.get(fact.location.path)
             if not bound and taking is not None:  # what is declared is bound, and read; it may have no name

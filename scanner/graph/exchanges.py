@@ -83,7 +83,7 @@ def exchanges(facts: Iterable[Fact], runs: Callable[[Fact], Sequence[str]]) -> E
     for fact in facts:
         if fact.kind not in ("publish", "consume", "bind"):
             continue
-        for service in runs(fact):
+        for service in bound_for(fact, runs):
             if fact.kind == "consume" and not binds(fact):
                 queues.update(name.text for name in names_of(fact, service) if name.text)
                 continue
@@ -92,7 +92,8 @@ def exchanges(facts: Iterable[Fact], runs: Callable[[Fact], Sequence[str]]) -> E
             if fact.kind != "publish":
                 keyed |= through if keys else set()
                 for exchange in through:
-                    takers.setdefault(exchange, set()).add(service)
+                    # what a broker is set up with is bound for whoever listens to each queue
+                    takers.setdefault(exchange, set()).add(service or fact.literal("queue"))
             elif keys:
                 for exchange in through or ("",):
                     sent.setdefault(exchange, set()).update(keys)
@@ -103,6 +104,11 @@ def exchanges(facts: Iterable[Fact], runs: Callable[[Fact], Sequence[str]]) -> E
         frozenset(takers),
         frozenset(queues),
     )
+
+
+def bound_for(fact: Fact, runs: Callable[[Fact], Sequence[str]]) -> Sequence[str]:
+    """The services that run the code of a fact; "" for what binds a queue where no service's code does."""
+    return runs(fact) or (("",) if fact.kind == "bind" else ())
 
 
 def binds(fact: Fact) -> bool:

@@ -43,6 +43,9 @@ def over_brokers(facts: Iterable[Fact]) -> tuple[Fact, ...]:
         if fact.kind in _END and (_is_library(fact) or fact.technology in _BROKERS):
             for name in names_in(fact, _KEYS):
                 ends.setdefault((_END[fact.kind], name), set()).add(fact.technology)
+        if fact.kind == "consume" and fact.value("protocol") == "sqs":  # a subscription tells a queue
+            for name in names_in(fact, ("endpoint",)):
+                ends.setdefault(("publish", name.rpartition(":")[2]), set()).add("aws.sqs")  # of an ARN, too
     return tuple(_carried(fact, ends) if _is_library(fact) else fact for fact in facts)
 
 

@@ -244,6 +244,7 @@ WAYS |= {
         "handed on": "send(Topics.PLACED, this);",
     }.items()
 }
+SUBSCRIBED = 'resource "aws_sns_topic_subscription" "bills" {{\n  topic_arn = aws_sns_topic.orders.arn\n  protocol  = "sqs"\n  endpoint  = {to}\n}}\n'
 BINDING = "spring.cloud.stream{binder}.bindings.placed-{sign}-0.destination=orders\n"
 FUNCTIONS = {
     "by its settings": "class Code {{ @Bean public {kind}<Placed> placed() {{ return null; }} }}",
@@ -259,6 +260,22 @@ WAYS |= {
     }
     for how, code in FUNCTIONS.items()
     for binder in ("", ".kafka")
+}
+WAYS |= {
+    f"spring cloud stream over a topic of SNS and a queue of SQS, {how}": {
+        **_jvm("orders", FUNCTIONS["by its settings"].format(kind="Supplier")),
+        **_jvm("billing", FUNCTIONS["by its settings"].format(kind="Consumer")),
+        "orders/src/main/resources/application.properties": BINDING.format(binder="", sign="out"),
+        "billing/src/main/resources/application.properties": BINDING.format(binder="", sign="in").replace(
+            "=orders", "=bills"
+        ),
+        "infra/main.tf": 'resource "aws_sns_topic" "orders" {\n  name = "orders"\n}\nresource "aws_sqs_queue" "bills" {\n  name = "bills"\n}\n'
+        + SUBSCRIBED.format(to=to),
+    }
+    for how, to in {
+        "by reference": "aws_sqs_queue.bills.arn",
+        "by its name": '"arn:aws:sqs:eu-west-1:1:bills"',
+    }.items()
 }
 WAYS["a message in a wrapper that a mediator hands on"] = {
     **_dotnet("orders", BUS),

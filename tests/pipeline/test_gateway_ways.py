@@ -39,7 +39,19 @@ def _php(name: str, code: str) -> Tree:
     }
 
 
+OPTIONS = "{ target: 'http://billing:3000', changeOrigin: true }"
+HANDED = f"{PROXY}import {{ bills }} from './options';\n"
+PAIRS = "export const ALL = { bills: 'http://billing:3000' };\n"
 TABLES: dict[str, Tree] = {
+    "js: options of another file": _node("orders", options=f"export const bills = {OPTIONS};\n", a=f"{HANDED}app.use('/bills', createProxyMiddleware(bills));\n"),
+    "js: options of this file": _node("orders", a=f"{PROXY}const bills = {OPTIONS};\napp.use('/bills', createProxyMiddleware(bills));\n"),
+    "js: options in a list elsewhere": _node("orders", options=f"export const ROUTES = [{{ url: '/bills', proxy: {OPTIONS} }}];\n", a=f"{PROXY}import {{ ROUTES }} from './options';\nROUTES.forEach((r) => app.use(r.url, createProxyMiddleware(r.proxy)));\n"),
+    "js: options of Fastify's proxy": _node("orders", options="export const bills = { upstream: 'http://billing:3000', prefix: '/bills' };\n", a="import proxy from '@fastify/http-proxy';\nimport { bills } from './options';\napp.register(proxy, bills);\n"),
+    "js: fastify's reply-from, each pair of a table elsewhere": _node("orders", options=PAIRS, a="import reply from '@fastify/reply-from';\nimport { ALL } from './options';\nfor (const [name, url] of Object.entries(ALL)) {\n  app.register(async (inner) => { inner.register(reply, { base: url, http2: true }); });\n}\n"),
+    "js: each pair of a table elsewhere": _node("orders", options=PAIRS, a=f"{HTTP}import {{ ALL }} from './options';\nfor (const [name, url] of Object.entries(ALL)) axios.get(`${{url}}/health`);\n"),
+    "js: a callback for each pair of a table elsewhere": _node("orders", options=PAIRS, a=f"{HTTP}import {{ ALL }} from './options';\nObject.entries(ALL).map(([name, url]) => axios.get(`${{url}}/health`));\n"),
+    "python: each pair of a table elsewhere": {**_python("orders", "import requests\nfrom routes import ALL\ndef all():\n    for name, url in ALL.items():\n        requests.get(f'{url}/health')\n"), "orders/routes.py": f"ALL = {BILLS}\n"},
+    "python: what is made of each pair of a table of a module": {**_python("orders", "import requests\nimport routes\ndef all():\n    return {name: requests.get(url + '/health') for name, url in routes.ALL.items()}\n"), "orders/routes.py": f"ALL = {BILLS}\n"},
     "js: any of a list": _node("orders", a="const ALL = [{ url: 'http://billing:3000' }];\nfor (const one of ALL) fetch(`${one.url}/health`);\n"),
     "js: each of a list elsewhere": _node("orders", routes=ROUTES, a=f"{PROXY}import {{ ROUTES }} from './routes';\nROUTES.forEach((r) => app.use(r.path, createProxyMiddleware({{ target: r.target }})));\n"),
     "js: each of a list elsewhere, taken apart": _node("orders", routes=ROUTES, a=f"{PROXY}import {{ ROUTES }} from './routes';\nROUTES.forEach(({{ path, target }}) => app.use(path, createProxyMiddleware({{ target }})));\n"),
@@ -146,7 +158,30 @@ EVENTS = {
 PATTERNS = "export const PATTERNS = { ALL: { cmd: 'all', role: 'bills' } } as const;\n"
 ANSWERS = "import { MessagePattern } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\n@Controller()\nexport class B {\n  @MessagePattern(PATTERNS.ALL)\n  all() {}\n}\n"
 ASKS = "import { ClientProxy } from '@nestjs/microservices';\nimport { PATTERNS } from './patterns';\nexport class A {\n  constructor(private readonly client: ClientProxy) {}\n  all() { return this.client.send(PATTERNS.ALL, {}); }\n}\n"
+RABBIT = "import io.micronaut.rabbitmq.annotation.*;\n"
+SETUP = {
+    "broker/setup.sh": "docker exec rabbit rabbitmqadmin declare binding source=pay destination=bills routing_key=paid -u user\n"
+}
+DEFINED = {
+    "broker/definitions.json": '{"bindings": [{"source": "pay", "destination": "bills", "destination_type": "queue", "routing_key": "paid"}]}'
+}
+TAKEN = RABBIT + '@RabbitListener\nclass B { @Queue("bills") void all(String paid) { } }\n'
+KOTLIN_RABBIT = {
+    path.replace(".java", ".kt"): text
+    for path, text in _jvm(
+        "orders",
+        RABBIT.replace(";", "")
+        + '@RabbitClient("pay")\ninterface A {\n  @Binding("paid")\n  fun pay(id: String)\n}\n',
+    ).items()
+}
+AXON = "import org.axonframework.commandhandling.CommandHandler;\n"
 MESSAGES: dict[str, Tree] = {
+    "micronaut: a key that is a queue's name": {**_jvm("orders", RABBIT + '@RabbitClient("pay") interface A { @Binding("bills") void pay(String id); }\n'), **_jvm("billing", TAKEN)},
+    "micronaut: what a script binds": {**_jvm("orders", RABBIT + '@RabbitClient("pay") interface A { @Binding("paid") void pay(String id); }\n'), **_jvm("billing", TAKEN), **SETUP},
+    "micronaut in Kotlin: what the broker's definitions bind": {**KOTLIN_RABBIT, **_jvm("billing", TAKEN), **DEFINED},
+    "node: what the broker's definitions bind": {**_node("orders", a="import amqp from 'amqplib';\nexport const pay = async (c) => { const ch = await (await amqp.connect(C)).createChannel(); ch.publish('pay', 'paid', Buffer.from('x')); };\n"), **_jvm("billing", TAKEN), **DEFINED},
+    "axon: a command": {**_jvm("orders", "class A { void all(CommandGateway gateway) { gateway.send(new PayBill(1)); } }\n"), **_jvm("billing", AXON + "class Bill { @CommandHandler Bill(PayBill command) { } }\n")},
+    "axon: a query": {**_jvm("orders", "class A { void all(QueryGateway gateway) { var query = new FindBill(1); gateway.query(query, Bill.class); } }\n"), **_jvm("billing", "import org.axonframework.queryhandling.QueryHandler;\nclass Bills { @QueryHandler Bill one(FindBill query) { return null; } }\n")},
     "nest: a pattern of several keys that both keep": {**_node("orders", a=ASKS, patterns=PATTERNS), **_node("billing", b=ANSWERS, patterns=PATTERNS)},
     "moleculer: an action": {**_node("orders", a="module.exports = { name: 'orders', actions: { pay(ctx) { return ctx.call('bills.create', {}); } } };\n"), **_node("billing", b="module.exports = { name: 'bills', actions: { create(ctx) {} } };\n")},
     "moleculer: an event": {**_node("orders", a="const { ServiceBroker } = require('moleculer');\nnew ServiceBroker({}).emit('orders.paid', {});\n"), **_node("billing", b="module.exports = { name: 'bills', actions: {}, events: { 'orders.paid'(ctx) {} } };\n")},
@@ -199,6 +234,38 @@ def test_of_copies_of_a_class_each_is_called_by_its_own_service(tmp_path: Path) 
         tree |= {**_dotnet(sender, send), f"{sender}/Bus.cs": BUS}
         tree |= _dotnet(taker, TAKES.format(name=f'"{queue}"', more=""))
     assert _arrows(tmp_path, tree) == {("orders", "billing"), ("stock", "mails")}
+
+
+STARTED: dict[str, Tree] = {
+    "exposed": {"billing/Dockerfile": "FROM python:3.12\nCOPY . .\nEXPOSE 7070\nCMD python main.py\n"},
+    "uvicorn": {"billing/Dockerfile": 'FROM python:3.12\nCOPY . .\nCMD ["uvicorn", "main:app", "--port", "7070"]\n'},
+    "gunicorn": {"billing/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD gunicorn main:app -b :7070\n"},
+    "django": {"billing/Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python manage.py runserver 0.0.0.0:7070\n"},
+    "next": {"billing/package.json": '{"name": "billing", "scripts": {"dev": "next dev -p 7070", "start": "next start"}}'},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("machine", ["localhost", "host.docker.internal"])
+def test_a_port_of_the_machine_is_whose_that_is_started_with_it(machine: str, tmp_path: Path) -> None:
+    """Each way in a tree of its own; a port that two are started with is nobody's."""
+    calls = _python("orders", f"import requests\nrequests.get('http://{machine}:7070/bills')\n")
+    billing = {**_python("billing", "print('billing')\n"), **_python("stock", "print('stock')\n")}
+    for how, tree in STARTED.items():
+        assert _arrows(tmp_path / how, {**calls, **billing, **tree}) == {BETWEEN}, how
+    both = {"stock/Dockerfile": STARTED["exposed"]["billing/Dockerfile"]}
+    assert not _arrows(tmp_path / "both", {**calls, **billing, **STARTED["exposed"], **both})
+
+
+@pytest.mark.parametrize("image", ["shop/mails", "shop/mails-service:1"])
+def test_what_compose_runs_for_all_in_the_folder_of_one_is_not_that_ones(image: str, tmp_path: Path) -> None:
+    """A file that runs the system from one service's folder, also what the tree does not hold."""
+    composed = (
+        "services:\n  orders:\n    image: shop/orders\n  billing:\n    image: shop/billing\n    ports: ['7070:80']\n"
+        f"  mails:\n    image: {image}\n    ports: ['7071:80']\n"
+    )
+    asks = "import requests\nrequests.get('http://mails/')\nrequests.get('http://localhost:7070/')\nrequests.get('http://localhost:7071/')\n"
+    tree = {**_python("stock", asks), **_python("orders", ""), **_python("billing", "")}
+    assert _arrows(tmp_path, {**tree, "orders/deploy/compose.yaml": composed}) == {("stock", "billing")}
 
 
 @pytest.mark.parametrize(

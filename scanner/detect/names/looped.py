@@ -10,7 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names.names import Names
 from scanner.detect.names.values import read_value
 from scanner.detect.source import nth, parts
-from scanner.model import Value
+from scanner.model import ANY, Value
 
 _OUTWARDS = 60  # nodes around a name in which its loop is looked for
 _DEEPEST = 4  # names and calls between a loop and what it goes over
@@ -63,7 +63,7 @@ def gone_over(names: Names, name: str, node: Node) -> Node | None:
 
 def in_turn(names: Names, name: str, node: Node) -> tuple[tuple[Node, ...], Node | None, str]:
     """What the variable ``name`` of the nearest loop around ``node`` takes in turn, as far as the file writes it out; else what
-    the loop goes over, and the field of each element that the variable is ("" for all of it).
+    the loop goes over, and the field of each element that the variable is ("" for all of it, ``ANY`` for a table's values).
     """
     found = _loop(names, name, node)
     if found is None:
@@ -72,6 +72,9 @@ def in_turn(names: Names, name: str, node: Node) -> tuple[tuple[Node, ...], Node
     told = tuple(islice(_elements(names, over, step, 0), _MOST))
     if isinstance(step, str):
         return told, over, step
+    word, table = _listed(names, over)
+    if step == 1 and word in _PAIRS and table is not None:
+        return told, table, ANY
     whole = step in ((None, 1) if names.source.language == "go" else (None,))
     return told, over if whole else None, ""
 
@@ -185,20 +188,32 @@ def _elements(names: Names, node: Node, step: int | str | None, depth: int) -> I
 
 def _called(names: Names, call: Node, step: int | str | None, depth: int) -> Iterator[Node]:
     """The elements of ``Object.entries(routes)``, ``routes.items()``, ``listOf(…)``."""
-    function = call.child_by_field_name("function") or nth(call, 0)
-    arguments = call.child_by_field_name("arguments") or nth(call, -1)
-    named = call.child_by_field_name("name")  # Java's calls have no node for what is called
-    callee = names.shape(function) if function is not None and named is None else None
-    word = names.source.text(named) if named is not None else callee.text if callee is not None else ""
-    target = call.child_by_field_name("object") if named is not None else callee.node if callee else None
-    given = parts(arguments) if arguments is not None else []
+    word, over = _listed(names, call)
+    arguments = _given(call)
     if word in _PAIRS or word in _ONE_OF_EACH:
-        over = given[0] if given else target
         wanted = _ONE_OF_EACH.get(word) if step is None else step
         if over is not None and isinstance(wanted, int):
             yield from _elements(names, over, wanted, depth + 1)
     elif word in _LISTING and arguments is not None:
         yield from _elements(names, arguments, step, depth + 1)
+
+
+def _listed(names: Names, call: Node) -> tuple[str, Node | None]:
+    """The last word of what is called, and the table: ``routes`` of ``Object.entries(routes)``, ``routes.items()``."""
+    if call.type not in _CALLS:
+        return "", None
+    function = call.child_by_field_name("function") or nth(call, 0)
+    named = call.child_by_field_name("name")  # Java's calls have no node for what is called
+    callee = names.shape(function) if function is not None and named is None else None
+    word = names.source.text(named) if named is not None else callee.text if callee is not None else ""
+    target = call.child_by_field_name("object") if named is not None else callee.node if callee else None
+    arguments = _given(call)
+    given = parts(arguments) if arguments is not None else []
+    return word, given[0] if given else target
+
+
+def _given(call: Node) -> Node | None:
+    return call.child_by_field_name("arguments") or nth(call, -1)
 
 
 def _of_table(names: Names, node: Node, step: int | str | None) -> Iterator[Node]:

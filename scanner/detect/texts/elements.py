@@ -96,7 +96,7 @@ def taken_in_turn(reader: Reader, name: str, node: Node, depth: int, read: Read)
     told, over, field = in_turn(reader.names, name, node)
     if told or over is None:
         return options(read(reader, each, depth + 1) for each in told)
-    whole = read(reader, over, depth + 1)
+    whole = taken_over(reader, over, depth + 1, read)
     return step_into(reader, whole, field, depth) if field else whole
 
 

@@ -150,9 +150,11 @@ def is_keyed(children: list[Node]) -> bool:
 
 
 def fields(reader: Reader, entries: list[tuple[str, Text]]) -> Fields:
-    """Entries, and where they go if they are a message, or a batch of messages."""
+    """Entries, and where they go if they are a message, a batch of messages or the options of a client."""
     keys, batches = reader.words["message-name-keys"], reader.words["message-batch-keys"]
+    addresses = reader.words["address-option-keys"]
     sent = next((text for key, text in entries if key in keys), None)
+    sent = sent or next((text for key, text in entries if key in addresses), None)
     if sent is None:
         held = options(step_into(reader, text, MESSAGE, 0) for key, text in entries if key in batches)
         sent = None if isinstance(held, Unread) else held

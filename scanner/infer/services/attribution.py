@@ -16,6 +16,7 @@ from scanner.rules import Words
 
 # What a manifest says of something that it names; other kinds belong to the file they stand in.
 _NAMING = frozenset(("health_endpoint", "consume", "deployment", "setting"))
+_COMPOSED = frozenset(("compose", "compose-port"))
 _NAMES = ("container", "service", "workload", "function", "name", "family")
 
 
@@ -63,6 +64,7 @@ def attribute(
     only = next(iter(known.running)) if len(known.running) == 1 else ""
     owners: dict[str, str] = {}
     named: dict[str, set[str]] = {}
+    of_all = _of_all(facts, known)
     for fact in facts:
         path, line = fact.location.path, f"{fact.location.path}:{fact.location.line}"
         holder = known.holder(path)
@@ -70,6 +72,9 @@ def attribute(
             holder = ""  # a probe that a package of infrastructure describes is of what it deploys
         if fact.kind == "deployment" and fact.value("via") == "aspire":
             holder = ""  # a host is a project of its own beside those that it starts
+        if path in of_all and fact.value("via") in _COMPOSED:
+            owners[line] = _meant(fact, known, ROOT)
+            continue
         beside = _built_beside(fact, known, holder)
         beside = beside if beside is not None else _built_inside(fact, known, holder)
         holder = holder if beside is None else ""
@@ -144,7 +149,7 @@ def _meant(fact: Fact, known: _Known, holder: str) -> str:
         return built
     container = fact.value("container") or fact.value("service")
     found = known.containers.get((fact.location.path, container), "") if fact.value("path") else ""
-    if fact.value("via") in ("compose", "compose-port"):
+    if fact.value("via") in _COMPOSED:
         found = found or known.composed.get((parent(fact.location.path), fact.value("name")), "")
     found = found or _named(fact, known)
     if fact.kind == "deployment" and not found and not holder:
@@ -185,9 +190,28 @@ def _built_beside(fact: Fact, known: _Known, holder: str) -> str | None:
     return "" if outside is not None and fact.kind == "health_endpoint" else None
 
 
+def _of_all(facts: Iterable[Fact], known: _Known) -> frozenset[str]:
+    """Files of Compose that lie in the folder of one service and name it among others of the tree: they run the system, and
+    what they say of a workload that they do not call like that service is not its.
+    """
+    named: dict[str, set[str]] = {}
+    for fact in facts:
+        if (
+            fact.kind == "deployment"
+            and fact.value("via") == "compose"
+            and fact.location.path in known.several
+        ):
+            named.setdefault(fact.location.path, set()).add(_named(fact, known))
+    return frozenset(
+        path
+        for path, services in named.items()
+        if known.holder(path) in (services & known.running) - {ROOT} and len(services - {""}) > 1
+    )
+
+
 def _built_inside(fact: Fact, known: _Known, holder: str) -> str | None:
     """The service that Compose runs from a folder of the workspace whose file says so: ``holder``, which runs nothing itself."""
-    if holder in ("", ROOT, *known.running) or fact.value("via") not in ("compose", "compose-port"):
+    if holder in ("", ROOT, *known.running) or fact.value("via") not in _COMPOSED:
         return None
     found = _meant(fact, known, holder)
     return found if found and is_below(found, holder) else None

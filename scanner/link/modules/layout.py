@@ -11,6 +11,7 @@ from scanner.link.modules.ecma import EcmaModules, ecma_modules, extended_config
 from scanner.link.modules.ecma.aliases import is_alias_config
 from scanner.link.modules.go import FILES as GO_FILES
 from scanner.link.modules.go import GoModules, go_modules
+from scanner.link.modules.imaged import is_image_file
 from scanner.link.modules.jvm import JvmModules, jvm_modules
 from scanner.link.modules.packaging import BUILD_FILES
 from scanner.link.modules.python import PythonModules, python_modules
@@ -94,7 +95,7 @@ def remembered(project: Project, what: str, path: str, of: object, make: Callabl
 def is_config(path: str) -> bool:
     """Whether ``project`` wants the bytes of ``path``."""
     name = path.rpartition("/")[2]
-    if name in ("package.json", *GO_FILES, *BUILD_FILES) or is_alias_config(name):
+    if name in ("package.json", *GO_FILES, *BUILD_FILES) or is_alias_config(name) or is_image_file(path):
         return True
     return name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
 

@@ -1,5 +1,5 @@
 """Where a dotted Python module leads: relative imports, the folders above, every project's ``src``, and what build
-files say (see ``packaging``).
+files say (see ``packaging``) and images put on the path (see ``imaged``).
 
 Source: https://docs.python.org/3/reference/import.html and https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scanner.link.modules.imaged import folders_on_path, is_image_file
 from scanner.link.modules.packaging import BUILD_FILES, placed
 from scanner.link.tree import Listing, ancestors, join, nearest, parent
 
@@ -25,11 +26,13 @@ class PythonModules:
 
 
 def python_modules(listing: Listing, files: Mapping[str, bytes] | None = None) -> PythonModules:
-    """Every folder that holds a project file, the ``src`` below it, and what build files (path → bytes) place."""
+    """Every folder that holds a project file, the ``src`` below it, and what build files and images (path → bytes) place."""
     projects = sorted(folder for folder, own in listing.folders.items() if _is_project(folder, own))
     roots = [*projects, *(join(p, "src") or "src" for p in projects)]
     packages: dict[str, list[str]] = {}
     for path, source in sorted((files or {}).items()):
+        if is_image_file(path):
+            roots += folders_on_path(path, source, listing.all_folders)
         if path.rpartition("/")[2] not in BUILD_FILES:
             continue
         for entry in placed(path.rpartition("/")[2], source):

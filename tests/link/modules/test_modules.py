@@ -265,3 +265,26 @@ def test_build_files_say_where_python_packages_lie(
     listing = Listing(frozenset([path, "lib/code/bus.py", "apps/till/main.py"]))
     modules = python_modules(listing, {path: text.encode()})
     assert resolve_python(modules, listing, "apps/till/main.py", dotted) == target
+
+
+@pytest.mark.parametrize("where", ["apps/till/Dockerfile", "docker/till.Dockerfile", "Dockerfile"])
+@pytest.mark.parametrize(
+    ("said", "dotted", "target"),
+    [
+        ("COPY lib /srv/lib\nENV PYTHONPATH=/srv/lib/code:/srv", "bus", "lib/code/bus.py"),
+        ("WORKDIR /srv\nCOPY --chown=app lib/code ./code\nENV PYTHONPATH code", "bus", "lib/code/bus.py"),
+        ("WORKDIR /srv\nCOPY . .\nENV PYTHONPATH=/srv/lib/code:${PYTHONPATH}", "bus", "lib/code/bus.py"),
+        ("COPY lib /srv/lib\nENV PYTHONPATH=/srv/lib", "code.bus", "lib/code/bus.py"),
+        ("COPY --from=build lib /srv/lib\nENV PYTHONPATH=/srv/lib/code", "bus", None),
+        ("COPY lib /srv/lib\nENV PYTHONPATH=/opt/lib/code", "bus", None),
+        ("COPY lib /srv/lib\nENV PYTHONPATH=/srv/lib/../../../etc", "bus", None),
+        ("COPY lib /srv/lib", "bus", None),
+    ],
+)
+def test_what_an_image_puts_on_the_path_of_python(
+    said: str, dotted: str, target: str | None, where: str
+) -> None:
+    """Wherever the Dockerfile lies, as long as the folder that it is built in holds what is copied."""
+    listing = Listing(frozenset([where, "lib/code/bus.py", "apps/till/main.py"]))
+    modules = python_modules(listing, {where: f"FROM python:3.12\n{said}\nCMD python main.py\n".encode()})
+    assert resolve_python(modules, listing, "apps/till/main.py", dotted) == target
