@@ -275,7 +275,7 @@ def _hazard(analysis: Analysis, node: Node, pair: Pair) -> Hazard:
         location=publish.location,
         subject=subject_of(node),
         says=dual_write(node, reach_w, reach_p, when, lost, again),
-        severity=Severity.WARNING if again else _severity(reach_p, when, confidence),
+        severity=Severity.WARNING if again else _severity(analysis, reach_p, when, confidence),
         confidence=confidence,
         steps=steps_of(analysis, reach_w, reach_p),
     )
@@ -287,6 +287,8 @@ def _is_lost(analysis: Analysis, node: Node, publish: Item, reach: Reach) -> boo
     return any(fate.ends is Ends.LOST for fate in fates)
 
 
-def _severity(publish: Reach, when: Timing, confidence: Confidence) -> Severity:
-    half = when is Timing.HOOK or publish.site.effect is Effect.BUS
+def _severity(analysis: Analysis, publish: Reach, when: Timing, confidence: Confidence) -> Severity:
+    """A message that its broker keeps for nobody may be missed in any case: whoever must not miss it reads the store."""
+    unkept = publish.site.fact.technology in analysis.index.words["unkept-messages"]
+    half = when is Timing.HOOK or publish.site.effect is Effect.BUS or unkept
     return Severity.WARNING if half or confidence is Confidence.LOW else Severity.ERROR

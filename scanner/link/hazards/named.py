@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from scanner.link.analysis import Analysis, reach_of
 from scanner.link.calls import Unseen, is_persistent, resolve
 from scanner.link.effects import Effect
+from scanner.link.hazards.watching import only_watches
 from scanner.link.index import Node, Type, calls_in, class_at, function_at
 from scanner.link.spelling import last_part
 from scanner.model import Call
@@ -51,6 +52,8 @@ def _is_typed_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
     """Whether it is a parameter of a class that nobody could commit, as far as all of the class can be seen."""
     index, function = analysis.index, function_at(analysis.index, node)
     declared = dict(function.parameters).get(name) if function is not None else None
+    if only_watches(index.words, declared):
+        return True
     kind = resolve(index, node.path, declared) if declared is not None else None
     outline = class_at(index, kind) if isinstance(kind, Type) else None
     if outline is None or not isinstance(kind, Type):

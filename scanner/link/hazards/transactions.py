@@ -16,6 +16,7 @@ from scanner.link.hazards.commits import commits_at_end, ends_transaction
 from scanner.link.hazards.draining import holds_name, runs_of_lists
 from scanner.link.hazards.named import gives_transaction, names_transaction
 from scanner.link.hazards.running import runs, runs_behind_in_object
+from scanner.link.hazards.watching import only_watches
 from scanner.link.index import Node, Type, class_at, function_at
 from scanner.link.items import Item, Manner
 from scanner.link.spelling import last_part
@@ -149,6 +150,8 @@ def is_transactional(analysis: Analysis, node: Node) -> bool:
 
 def uses_transaction(analysis: Analysis, node: Node, write: Item) -> bool:
     """Whether a write of ``node`` goes through a transaction that it was handed: ``s.tx.Create``, ``save(tx, order)``."""
+    if only_watches(analysis.index.words, write.call.callee if write.call is not None else None):
+        return False
     receivers = _STEP.findall(write.text.rpartition(".")[0])
     if any(called and gives_transaction(analysis.index.words, name) for name, called in receivers):
         return True

@@ -9,7 +9,8 @@ from scanner.link.analysis import Analysis
 from scanner.link.index import Node, calls_in
 from scanner.link.items import Item
 from scanner.link.spelling import last_part
-from scanner.model import Call, holds
+from scanner.model import Call, Origin, holds
+from scanner.rules import Words
 
 
 def is_queued_under_watch(analysis: Analysis, node: Node, read: Item, write: Item) -> bool:
@@ -23,18 +24,24 @@ def is_queued_under_watch(analysis: Analysis, node: Node, read: Item, write: Ite
         and call.location < read.location
         and (holds(call.location, read.location) or _goes_through(read, _receiver(call.text)))
     ]
-    if not watches:
+    if not watches and not only_watches(words, read.call.callee if read.call is not None else None):
         return False
-    watch = watches[-1]
-    later = [call for call in sure if watch.location < call.location]
+    since = watches[-1].location if watches else read.location
+    later = [call for call in sure if since < call.location]
+    connection = _receiver(watches[-1].text if watches else read.text)
     if any(
-        last_part(call.text) in words["unwatching-calls"] and _receiver(call.text) == _receiver(watch.text)
+        last_part(call.text) in words["unwatching-calls"] and _receiver(call.text) == connection
         for call in later
     ):
         return False
     return any(
         last_part(call.text) in words["queueing-calls"] and _queues(call, read, write) for call in later
     )
+
+
+def only_watches(words: Words, origin: Origin | None) -> bool:
+    """Whether ``origin`` is a connection on which keys are watched, or is reached through one: a ``*redis.Tx`` of Go."""
+    return origin is not None and words.begins("watching-connections", str(origin))
 
 
 def _is_on_the_way(call: Call, write: Item) -> bool:

@@ -225,6 +225,21 @@ def test_the_order_of_things_is_said(parts: tuple[object, ...], words: str, seve
     assert hazard.severity is severity
 
 
+@pytest.mark.parametrize(
+    ("technology", "severity"),
+    [("redis.pubsub", Severity.WARNING), ("redis.streams", Severity.ERROR), ("kafka", Severity.ERROR)],
+)
+def test_what_a_broker_keeps_for_nobody_weighs_less(technology: str, severity: Severity) -> None:
+    bus = file(
+        "src/bus.ts",
+        kind("EventBus"),
+        call("EventBus.emit", 7, "client.send", "some-client:Client.send"),
+        fact("publish", technology, 7, topic="order-placed"),
+    )
+    for order in ((SAVE, EMIT), (call("OrderService.place", 2, EMIT.text, "./bus:EventBus.emit"), SAVE)):
+        assert only(linked(REPO, bus, service(*order)).hazards).severity is severity
+
+
 def test_a_swallowed_failure_is_said_once() -> None:
     emit = call(
         "OrderService.place",

@@ -70,6 +70,33 @@ WATCHED_GO = """
         }, row)
     }
     """
+# The same in a function that is handed the connection: the closure that ``Watch`` is given by its name.
+WATCHED_GO_APART = """
+    package seats
+
+    import (
+        "context"
+        "errors"
+
+        "github.com/redis/go-redis/v9"
+    )
+
+    func Hold(ctx context.Context, tx *redis.Tx, row string, wanted int) error {
+        free, err := tx.HGet(ctx, row, "free").Int()
+        if err != nil {
+            return err
+        }
+        if free < wanted {
+            return errors.New("sold out")
+        }
+        WRITE
+    }
+    """
+SET_GO = 'return tx.HSet(ctx, row, "free", free-wanted).Err()'
+QUEUE_GO = (
+    "_, err = tx.TxPipelined(ctx, func(pipe redis.Pipeliner) error "
+    '{ return pipe.HSet(ctx, row, "free", free-wanted).Err() }); return err'
+)
 WATCHED_JAVA = """
     package seats;
 
@@ -146,6 +173,10 @@ WATCHED = {
         'return client.HSet(ctx, row, "free", free-wanted).Err()',
         1,
     ),
+    "go, queued in a function": ("hold.go", WATCHED_GO, "", "", QUEUE_GO, 0),
+    "go, not queued": ("hold.go", WATCHED_GO, "", "", SET_GO, 1),
+    "go, handed the connection": ("hold.go", WATCHED_GO_APART, "", "", QUEUE_GO, 0),
+    "go, handed the connection and not queued": ("hold.go", WATCHED_GO_APART, "", "", SET_GO, 1),
     "java": ("src/main/java/seats/Desk.java", WATCHED_JAVA, "client.watch(row);", "", QUEUE, 0),
     "java, not queued": (
         "src/main/java/seats/Desk.java",
