@@ -39,7 +39,7 @@ def changes(name: str, is_asked: Callable[[str], bool] = bool) -> Iterator[Told]
     table = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
     if "like" in table:  # another house, with changes of its own
         table = {**yaml.load((HERE / f"{table['like']}.yaml").read_text("utf-8"), yaml.CSafeLoader), **table}
-    yield Told("as it stands", name, _told(table))
+    yield Told("as it stands", name, told(table))
     kinds = (entry for entry in table["mutations"] if is_asked(entry["kind"]))
     planted = [each for entry in kinds for each in of_kind(entry, {})]
     yield from judged(planted, partial(lay_out, table))
@@ -59,7 +59,8 @@ def lay_out(table: Mapping[str, Any], root: Path) -> None:
     commit(root, "Begin")
 
 
-def _told(table: Mapping[str, Any]) -> str:
+def told(table: Mapping[str, Any]) -> str:
+    """What is wrong with what is told of the house of ``table`` as it stands; "" if nothing is."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         lay_out(table, root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = [
     "LANGUAGES",
     "file_ending",
@@ -26,12 +28,18 @@ _EXTENSIONS = {
 LANGUAGES = tuple(dict.fromkeys(_EXTENSIONS.values()))
 
 
+# Settings that are written as a program: of Gradle, TeamCity, pm2.
+_SETTINGS = {
+    "kotlin": re.compile(r"\.gradle\.kts$|(?:^|/)\.teamcity/"),
+    "javascript": re.compile(r"(?:^|[/.])(?:ecosystem|pm2)\.config\.[cm]?js$"),
+}
+
+
 def language_of(path: str) -> str | None:
     """The language that ``path``'s ending names; None when we do not read it as code."""
-    if path.endswith(".gradle.kts"):
-        return None  # a build's configuration
     dot = path.rfind(".")
-    return _EXTENSIONS.get(path[dot:]) if dot > 0 else None
+    language = _EXTENSIONS.get(path[dot:]) if dot > 0 else None
+    return None if language in _SETTINGS and _SETTINGS[language].search(path) is not None else language
 
 
 def file_ending(language: str) -> str:

@@ -25,7 +25,14 @@ _MOST = 400  # calls of one tree
 _MAKEFILES = ("GNUmakefile", "Makefile", "makefile")
 _JUSTFILES = ("justfile", ".justfile", "Justfile")
 _TASKFILES = ("Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml")
-_NAMES = {"make": _MAKEFILES, "just": _JUSTFILES, "task": _TASKFILES, "npm": ("package.json",)}
+_NAMES = {
+    "make": _MAKEFILES,
+    "just": _JUSTFILES,
+    "task": _TASKFILES,
+    "npm": ("package.json",),
+    "earthly": ("Earthfile",),
+    "python": ("fabfile.py", "tasks.py"),
+}
 _ENDINGS = {"make": (".mk",), "just": (".just",), "step": (".groovy",)}
 _Taken = tuple[str, tuple[tuple[str, str], ...]]  # a file, and what it is handed
 _READ_AS = {
@@ -33,7 +40,7 @@ _READ_AS = {
     "include": ".gitlab-ci.yml",
     "program": "program.ts",
 }
-_PROGRAMS = (".ts", ".mts", ".js", ".mjs")
+_PROGRAMS = (".ts", ".mts", ".js", ".mjs", ".py")
 
 
 def run_elsewhere(reader: TreeReader, files: Iterable[SourceFile], facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -161,10 +168,13 @@ def running(call: Call, rules: ConfigRules) -> Callable[[str, bytes], tuple[Fact
 
 
 def _run(path: str, content: bytes, call: Call, rules: ConfigRules) -> tuple[Fact, ...]:
+    python = call.form == "program" and path.endswith(".py")
     text = text_of_call(content.decode("utf-8-sig", "replace").replace("\r\n", "\n"), call)
     if text is None:
         return ()
-    facts = detect_config(_READ_AS.get(call.form, "called.sh"), text.encode(), rules).facts
+    facts = detect_config(
+        "program.py" if python else _READ_AS.get(call.form, "called.sh"), text.encode(), rules
+    ).facts
     return tuple(_at(fact, fact.location, path) for fact in facts if fact.kind in ("listing", KIND))
 
 

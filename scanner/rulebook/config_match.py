@@ -89,8 +89,14 @@ COMMAND_FILES = (
     ".travis.yml",
     ".cirrus.yml",
     "{,.}appveyor.yml",
-    "**/{bamboo-specs,.woodpecker,.harness}/**/*.{yml,yaml}",
+    "**/{bamboo-specs,.woodpecker,.harness,ci,.ci,concourse,gocd,.gocd,.tekton,tekton,.buddy,.builds,.codefresh}/**/*.{yml,yaml}",
     ".woodpecker.{yml,yaml}",
+    "*.gocd.{yml,yaml}",
+    "{,.}codefresh.{yml,yaml}",
+    "{,.}buddy.{yml,yaml}",
+    "screwdriver.{yml,yaml}",
+    ".build.{yml,yaml}",
+    "**/.teamcity/**/*.{kts,kt}",
     "Taskfile.{yml,yaml}",
     "Jenkinsfile*",
     "*.jenkinsfile",
@@ -100,6 +106,7 @@ COMMAND_FILES = (
     "*.mk",
     "*.sh",
     "*.bash",
+    "*.ps1",
 )
 KEYS = ("files", "format", "contains", "at", "where", "values", "set")
 TESTS = ("matches", "not_matches", "exists", "is_not")

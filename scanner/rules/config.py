@@ -39,6 +39,7 @@ class Format(StrEnum):
     HELM = "helm"
     CHAINS = "chains"
     STATEMENTS = "statements"
+    INI = "ini"
 
 
 class Expression(Struct, frozen=True):

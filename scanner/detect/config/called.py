@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from scanner.detect.config import makefiles
-from scanner.detect.config.formats import jenkins, yaml
+from scanner.detect.config import makefiles, runners
+from scanner.detect.config.formats import jenkins, program_python, yaml
 from scanner.detect.config.formats.shell_flow import inlined
 from scanner.detect.config.tree import Mapping as Held
 from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
 
-# A target, its parameters (just), and what it needs.
+# A target, and what it needs.
 _RECIPE = re.compile(r"^(?P<head>[\w./-][^:\n]*+):(?![=:])(?P<needs>[^\n]*+)")
 _HANDED = re.compile(r"([A-Za-z_][\w-]*)=(.*)", re.DOTALL)
 _POSITION = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})")
@@ -25,8 +25,6 @@ _USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\})")
 _INPUT = re.compile(r"\$\{\{ {0,9}(?:inputs|parameters)\.([\w-]+) {0,9}\}\}")
 _ITSELF = "@"  # what a target is called in its own recipe: https://www.gnu.org/software/make/manual/html_node/Automatic-Variables.html
 _OF_MAKE = re.compile(r"\$(?:[({]([A-Za-z_]\w*|[@*])[)}]|([@*]))")
-_OF_TASK = re.compile(r"\{\{-? {0,9}\.([A-Za-z_]\w*)[^{}]{0,99}\}\}")
-_OF_JUST = re.compile(r"\{\{ {0,9}([A-Za-z_][\w-]*) {0,9}\}\}")
 _SPEC = re.compile(r"(?:(?:---)?[ \t]*(?:#[^\n]*)?\n)*spec:.*?\n---[^\n]*\n", re.DOTALL)
 _OF_GITLAB = re.compile(r"\$\[\[ {0,9}inputs\.([\w-]+)[^\[\]\n]{0,99}\]\]")
 _CALLED = re.compile(r"\bdef\s+call\s*\(([^()]*)\)")
@@ -39,7 +37,7 @@ _LONGEST = 300  # characters of what is handed
 class Call(Struct, frozen=True):
     """How something is called: by which ``form``, what of its file (``target``), with which words and variables."""
 
-    form: str  # script, make, just, task, npm, workflow, step, include, program
+    form: str  # script, make, just, task, earthly, python, npm, workflow, step, include, program
     target: str = ""
     words: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
@@ -133,27 +131,25 @@ def _spec(document: Node) -> Node | None:
 
 
 class _Targets:
-    """The targets of a Makefile or a justfile, each with the places of its recipes in ``lines``."""
+    """The targets of a Makefile, each with the places of its recipes in ``lines``."""
 
     def __init__(self, text: str, call: Call) -> None:
-        self._makes = call.form == "make"
         self.lines = text.split("\n")
-        self._known = makefiles.variables(text, call.handed) if self._makes else {}
+        self.known = makefiles.variables(text, call.handed)
         heads = [
             (at, found) for at, line in enumerate(self.lines) if (found := _RECIPE.match(line)) is not None
         ]
         ends = (*(at for at, _ in heads[1:]), len(self.lines))[: len(heads)]
         self._blocks: dict[str, list[tuple[int, int, re.Match[str]]]] = {}
         for (at, found), end in zip(heads, ends, strict=True):
-            names = makefiles.expanded(found["head"], self._known).split()
-            for name in names if self._makes else names[:1]:
+            for name in makefiles.expanded(found["head"], self.known).split():
                 self._blocks.setdefault(name, []).append((at, end, found))
 
     def of(self, name: str) -> list[tuple[int, int, re.Match[str], str]]:
         """Where the recipes of ``name`` begin and end, their heads, and what ``%`` stands for."""
         if name in self._blocks:
             return [(*block, "") for block in self._blocks[name]]
-        for pattern, blocks in self._blocks.items() if self._makes else ():
+        for pattern, blocks in self._blocks.items():
             if (stem := makefiles.stem(pattern, name)) is not None:
                 return [(*block, stem) for block in blocks]
         return []
@@ -164,7 +160,7 @@ class _Targets:
         asked = list(seen)
         for _ in range(_DEEPEST):
             needs = (
-                makefiles.expanded(found["needs"], self._known).replace("%", stem)
+                makefiles.expanded(found["needs"], self.known).replace("%", stem)
                 for name in asked
                 for _, _, found, stem in self.of(name)
             )
@@ -174,78 +170,45 @@ class _Targets:
             seen.update(dict.fromkeys(asked))
         return list(seen)
 
-    def handed(self, call: Call) -> dict[str, str]:
-        return {**self._known, **call.handed}
 
-
-def _recipes(fill: Callable[[str, Mapping[str, str]], str]) -> Callable[[str, Call], str | None]:
-    """The lines of one target, and of those that it needs, of a Makefile or a justfile."""
-
-    def read(text: str, call: Call) -> str | None:
-        targets = _Targets(text, call)
-        if not targets.of(call.target):
-            return None
-        kept: list[list[str]] = [[] for _ in targets.lines]
-        more = call.words if call.form == "make" else ()
-        for name in targets.with_needed([call.target, *more]):
-            for at, end, found, stem in targets.of(name):
-                handed = {**targets.handed(call), _ITSELF: name, "*": stem}
-                if call.form == "just" and name == call.target:
-                    parameters = [each.partition("=")[0] for each in found["head"].split()[1:]]
-                    handed.update(zip(parameters, call.positions, strict=False))
-                for number in range(at + 1, end):
-                    line = targets.lines[number]
-                    if line[:1] in (" ", "\t"):
-                        kept[number].append(fill(line.lstrip(" \t").lstrip("@-"), handed))
-        return "\n".join(map("; ".join, kept))
-
-    return read
+def _make(text: str, call: Call) -> str | None:
+    """The lines of one target, and of those that it needs."""
+    targets = _Targets(text, call)
+    if not targets.of(call.target):
+        return None
+    kept: list[list[str]] = [[] for _ in targets.lines]
+    for name in targets.with_needed([call.target, *call.words]):
+        for at, end, _, stem in targets.of(name):
+            handed = {"MAKE": "make", **targets.known, **call.handed, _ITSELF: name, "*": stem}
+            for number in range(at + 1, end):
+                line = targets.lines[number]
+                if line[:1] in (" ", "\t"):
+                    kept[number].append(_by_make(line.lstrip(" \t").lstrip("@-"), handed))
+    return "\n".join(map("; ".join, kept))
 
 
 def _by_make(line: str, handed: Mapping[str, str]) -> str:
+    line = makefiles.looped(line, handed)
     return _OF_MAKE.sub(lambda found: handed.get(found[1] or found[2], found[0]), line).replace("$$", "$")
 
 
-def _by_just(line: str, handed: Mapping[str, str]) -> str:
-    return _OF_JUST.sub(lambda found: handed.get(found[1], found[0]), line)
+def _python(text: str, call: Call) -> str | None:
+    """What a task of Fabric or Invoke runs when it is told ``--name=value``.
 
-
-def _task(text: str, call: Call) -> str | None:
-    handed = call.handed
-    filled = _OF_TASK.sub(lambda found: handed.get(found[1], found[0]), text)
+    https://docs.pyinvoke.org/en/stable/concepts/invoking-tasks.html
+    """
+    told = (word[2:].partition("=") for word in call.words if word.startswith("--"))
+    handed = {name.replace("-", "_"): value for name, is_set, value in told if is_set}
     try:
-        documents = yaml.parse(filled)
+        ran = program_python.commands_of(text, call.target, handed)
     except Unparsed:
         return None
-    tasks = documents[0].first("tasks") if documents and isinstance(documents[0], Held) else None
-    if not isinstance(tasks, Held) or tasks.first(call.target) is None:
+    if ran is None:
         return None
-    kept = [""] * (filled.count("\n") + 1)
-    asked, seen = [call.target], {call.target}
-    while asked:
-        task = tasks.first(asked.pop())
-        for command, need in _of_task(task):
-            if command is not None:
-                for at, line in enumerate(command.text.split("\n")):
-                    first = command.mark.line - 1 + (command.mark.end_line > command.mark.line)
-                    kept[min(first + at, len(kept) - 1)] += f"{line};"
-            elif need not in seen and len(seen) < 50:
-                seen.add(need)
-                asked.append(need)
-    return "\n".join(kept)
-
-
-def _of_task(task: Node | None) -> Iterable[tuple[Scalar | None, str]]:
-    """The commands of a task, and the names of the tasks that it needs or runs."""
-    held = [task] if not isinstance(task, Held) else [task.first(key) for key in ("cmds", "cmd", "deps")]
-    deps = task.first("deps") if isinstance(task, Held) else None
-    for node in held:
-        for item in node.items if isinstance(node, Sequence) else (node,):
-            inner = item.first("cmd") or item.first("task") if isinstance(item, Held) else item
-            if not isinstance(inner, Scalar):
-                continue
-            is_name = node is deps or (isinstance(item, Held) and item.first("task") is inner)
-            yield (None, inner.text) if is_name else (inner, "")
+    lines = [""] * (text.count("\n") + 1)
+    for number, command in ran:
+        lines[number - 1] += f"{command.replace(chr(10), ' ')}; "
+    return "\n".join(lines)
 
 
 def _npm(text: str, call: Call) -> str | None:
@@ -287,9 +250,11 @@ _FORMS: dict[str, Callable[[str, Call], str | None]] = {
     "script": _script,
     "workflow": _workflow,
     "include": _included,
-    "make": _recipes(_by_make),
-    "just": _recipes(_by_just),
-    "task": _task,
+    "make": _make,
+    "just": lambda text, call: runners.just(text, call.target, call.positions, call.handed),
+    "task": lambda text, call: runners.task(text, call.target, call.handed),
+    "python": _python,
+    "earthly": lambda text, call: runners.earthly(text, call.target, call.words),
     "npm": _npm,
     "step": _step,
     "program": lambda text, call: text,

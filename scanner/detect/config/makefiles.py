@@ -17,6 +17,7 @@ _USED = re.compile(r"\$(?:\(([^$(){}]{1,300})\)|\{([^$(){}]{1,300})\})")
 _CHANGED = re.compile(r"(\w+):([^=\s]*)=([^=\s]*)")
 _MOST = 200  # uses in one text, those in others counted
 _LONGEST = 2_000  # characters of a text
+_LOOPS = 8  # of one text
 
 
 def variables(text: str, handed: Mapping[str, str]) -> dict[str, str]:
@@ -51,6 +52,37 @@ def expanded(text: str, known: Mapping[str, str]) -> str:
     for at in reversed(range(len(unknown))):  # the later ones hold those before them
         text = text.replace(f"\0{at}\0", unknown[at])
     return text
+
+
+def looped(text: str, known: Mapping[str, str]) -> str:
+    """``text`` in which ``$(foreach name,words,text)`` is the text for each word, where the words are known.
+
+    https://www.gnu.org/software/make/manual/html_node/Foreach-Function.html
+    """
+    for _ in range(_LOOPS):
+        start = text.rfind("$(foreach ")  # the innermost stands last
+        end = _closing(text, start + 2) if start >= 0 else -1
+        if end < 0:
+            return text
+        name, _, rest = text[start + len("$(foreach ") : end].partition(",")
+        words, _, body = rest.partition(",")
+        told = expanded(words.strip(), known)
+        if "$" in told:
+            return text
+        used = re.compile(rf"\$[({{]{re.escape(name.strip())}[)}}]")
+        each = (used.sub(word.replace("\\", r"\\"), body.strip()) for word in told.split())
+        text = (text[:start] + " ".join(each) + text[end + 1 :])[:_LONGEST]
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket closes that is open at ``start``; -1 if it does not."""
+    deep = 1
+    for at in range(start, len(text)):
+        deep += (text[at] == "(") - (text[at] == ")")
+        if not deep:
+            return at
+    return -1
 
 
 def stem(pattern: str, name: str) -> str | None:

@@ -1,7 +1,8 @@
 """What production takes in: an overlay names a base, the base names its files, and all of that runs in production.
 
 Kustomize's resources, bases and components, the paths of Argo CD and Flux, a stack of Pulumi and a pipeline of Copilot
-lead from what is for production to what says of itself nothing about any environment.
+lead from what is for production to what says of itself nothing about any environment. A command that ``applies`` a tool's
+files and names nobody leads to all that they list.
 https://kubectl.docs.kubernetes.io/references/kustomize/
 """
 
@@ -54,6 +55,11 @@ class _Manifests:
             yield self.facts[first]
             first += 1
 
+    def made_by(self, tool: str, folder: str) -> Iterator[Fact]:
+        """What the files of ``tool`` at or below ``folder`` list."""
+        below = f"{folder}/" if folder else ""
+        yield from (f for f in self.facts if f.literal("via") == tool and f.location.path.startswith(below))
+
     def file(self, path: str) -> Iterator[Fact]:
         """The facts of the file ``path``."""
         first = bisect_left(self.paths, path)
@@ -72,6 +78,14 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
         and _is_production(by, fact)
         and not never_starts(fact)
     ]
+    tools = [(tool, f) for f in there.facts if (tool := f.literal("applies")) and _is_production(by, f)]
+    for tool, leader in tools:
+        if not any(names_of(leader)) and not never_starts(leader):
+            there.reached.update(
+                fact.location.path
+                for fact in there.made_by(tool, leader.literal("folder"))
+                if _is_unsaid(by, fact)
+            )
     followed: set[str] = set()
     while pending:
         leader = pending.pop()

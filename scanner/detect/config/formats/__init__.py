@@ -12,7 +12,8 @@ from scanner.rules import Format
 
 def parse(form: Format, text: str, path: str = "") -> tuple[Node, ...]:
     """The documents of ``text``. Raises Unparsed, and nothing else. ``path`` tells what kind of pipeline it is."""
-    module = import_module(f"{__name__}.{form.value}")
+    of_python = form is Format.PROGRAM and path.endswith(".py")
+    module = import_module(f"{__name__}.{form.value}{'_python' if of_python else ''}")
     if form is Format.COMMANDS:
         return cast("tuple[Node, ...]", module.parse(text, path))
     if form is Format.LINES and path.endswith(".bicep"):

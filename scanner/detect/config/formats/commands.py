@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.detect.config.formats import circleci, gitlab, jenkins, yaml
+from scanner.detect.config.formats import circleci, gitlab, jenkins, teamcity, yaml
 from scanner.detect.config.formats.jobs import called, never_runs, own_environment, own_folder, own_variables
 from scanner.detect.config.formats.rounds import rounds
 from scanner.detect.config.formats.shell import Around, commands, of_pipeline
@@ -41,8 +41,11 @@ def parse(text: str, path: str = "") -> tuple[Node, ...]:
         documents = gitlab.without_templates(path, gitlab.extended(path, yaml.parse(text)))
         documents = circleci.expanded(path, documents)
         return tuple(_pipeline(root, Around()) for root in documents)
+    if name.endswith((".kts", ".kt")):
+        return tuple(_pipeline(root, Around()) for root in teamcity.parse(text))
     if "jenkins" in path.lower():
-        return tuple(_pipeline(root, Around()) for root in jenkins.parse(jenkins.as_shell(text)))
+        around = Around(given=jenkins.variables(text))
+        return tuple(_pipeline(root, around) for root in jenkins.parse(jenkins.as_shell(text)))
     if name in ("makefile", "gnumakefile", "justfile") or name.endswith((".mk", ".just")):
         return (_targets(text),)
     return (sequence(Mark(1, 1, 1, 1), list(commands(text, 1, Around()))),)

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from scanner.detect.config.text import scalar
-from scanner.detect.config.tree import Entry, Mark, Node, mapping, sequence
+from scanner.detect.config.tree import Entry, Mark, Node, Scalar, mapping, sequence
 
 # A step that runs a shell, up to what it runs: ``sh 'make'``, ``sh(script: """…``.
 _STEP = re.compile(r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?["']{1,3}""")
+_STEP_OF_A_LINE = re.compile(
+    r"""\b(?:sh|bat)\b\s*+\(?\s*+(?:script\s*+:\s*+)?(?:'(?!'')([^'\n]*+)'|\"(?!\"\")((?:[^\"\\\n]|\\.)*+)\")"""
+)
 _STAGE = re.compile(r"""^\s*+stage\s*+\(?\s*+(?:name\s*+:\s*+)?(["'])(?P<title>.*?)\1""")
 # ship(service: 'orders', to: ['staging']), and ship { service = 'orders' }
 _TOLD = re.compile(r"^[ \t]*+(?P<step>[a-z]\w{0,60}+)[ \t]*+(?:\((?=\s*+\w++\s*+:)|\{[ \t]*+$)", re.MULTILINE)
@@ -27,6 +30,10 @@ _TEXT = re.compile(r"'([^'\n]*+)'|\"([^\"\n]*+)\"")
 _BLOCKS = frozenset(
     "pipeline node stage stages steps script agent environment options post always parallel".split()
 )
+_ENVIRONMENT = re.compile(r"\benvironment\s*\{([^{}]*)\}")
+_SET = re.compile(r"^[ \t]*(\w+)[ \t]*=[ \t]*(?:'([^'\n]*)'|\"([^\"\n]*)\")", re.MULTILINE)
+# when { expression { false } }: https://www.jenkins.io/doc/book/pipeline/syntax/#when
+_NEVER = re.compile(r"\bwhen\s*\{\s*expression\s*\{\s*(?:return\s+)?false\s*;?\s*\}")
 _LONGEST = 4_000  # characters of what a step is told
 _MOST = 200  # steps of one file
 _COMMENT = re.compile(r"^\s*(?://|\*|/\*)")
@@ -34,7 +41,21 @@ _COMMENT = re.compile(r"^\s*(?://|\*|/\*)")
 
 def as_shell(text: str) -> str:
     """``text`` in which what its steps run stands by itself."""
+    text = _STEP_OF_A_LINE.sub(lambda found: f"; {found[1] or found[2] or ''} ; ", text)
     return _STEP.sub("; ", text)
+
+
+def variables(text: str) -> dict[str, str]:
+    """What the ``environment`` blocks set a name to, where it is one text in the whole file.
+
+    https://www.jenkins.io/doc/book/pipeline/syntax/#environment
+    """
+    found: dict[str, set[str]] = {}
+    for block in islice(_ENVIRONMENT.finditer(text), _MOST):
+        for each in _SET.finditer(block[1]):
+            found.setdefault(each[1], set()).add(each[2] or each[3] or "")
+    single = {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
+    return {name: value for name, value in single.items() if value and "$" not in value}
 
 
 def parse(text: str) -> tuple[Node, ...]:
@@ -61,10 +82,19 @@ def parse(text: str) -> tuple[Node, ...]:
             open_stages.pop()  # the whole stage stands in one line
     top = Mark(1, 1, 1, 1)
     nodes: list[Node] = [
-        mapping(mark, [Entry("stage", mark, title), Entry("script", mark, sequence(mark, lines))])
+        mapping(
+            mark,
+            [Entry("stage", mark, title), *_when(mark, lines), Entry("script", mark, sequence(mark, lines))],
+        )
         for mark, title, lines in stages
     ]
     return (sequence(top, [*nodes, *_told(text)]),)
+
+
+def _when(mark: Mark, lines: list[Node]) -> list[Entry]:
+    """That a stage never runs, as others say it."""
+    text = "\n".join(line.text for line in lines[:_MOST] if isinstance(line, Scalar))
+    return [Entry("when", mark, Scalar(mark, "false"))] if _NEVER.search(text) else []
 
 
 def _told(text: str) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 ``for (const name of ["pay", "orders"]) deploy(name)`` with ``const deploy = (name) => new k8s.apps.v1.Deployment(name, …)`` is
 ``made: {class: k8s.apps.v1.Deployment, module: "@pulumi/kubernetes", name: pay, arguments: [pay, …]}`` and again for ``orders``.
 ``name`` is the first argument, and ``id`` the second.
+What the file hands out as a whole (``module.exports = {…}``, ``export default {…}``) stands under ``exports``.
 ``stage`` and ``unless`` are texts that a condition around it compares something with. A branch that never runs is left out,
 and of what only a run can tell the value is ``{}``. Nothing of it is run: it is read.
 https://www.pulumi.com/docs/iac/concepts/resources/, https://docs.aws.amazon.com/cdk/v2/guide/constructs.html
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node as Syntax
 
+from scanner.detect.config.formats.program_values import OPEN, bare, declared, items, known, listed, made
 from scanner.detect.config.formats.syntax import refuse_deep
 from scanner.detect.config.tree import (
     Entry,
@@ -28,19 +30,14 @@ from scanner.detect.config.tree import (
     looked_up,
     mapping,
     sequence,
-    unknown,
 )
 from scanner.detect.source import Source, parts
 
 _DEEPEST = 12  # helpers that call helpers, and values in values
 _MOST = 20_000  # nodes that are gone over, each loop as often as it goes round
-_OPEN = unknown(Mark(1, 1, 1, 1))
 _FILLED = re.compile(r"\$\{([^{}]*)\}")
 _ROUNDS = frozenset(("forEach", "map", "flatMap"))
-_FUNCTIONS = frozenset(("arrow_function", "function_declaration", "function_expression"))
-_THROUGH = frozenset(
-    "parenthesized_expression as_expression satisfies_expression non_null_expression await_expression".split()
-)
+_FUNCTIONS = frozenset("arrow_function function_declaration function_expression method_definition".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class _Reader:
 
     def _block(self, block: Syntax, around: _Around) -> None:
         """The statements of a block, in which a function may be called before it stands there."""
-        statements = [_inner(node) for node in parts(block)]
+        statements = [declared(node) for node in parts(block)]
         functions = dict(around.functions)
         for node in statements:
             name = node.child_by_field_name("name") if node.type == "function_declaration" else None
@@ -106,10 +103,33 @@ class _Reader:
         elif node.type in ("expression_statement", "return_statement"):
             for one in parts(node):
                 self._expression(one, around)
+                self._exported(one, around)
+        elif node.type == "export_statement" and (value := node.child_by_field_name("value")) is not None:
+            self._export(value, around)
         elif node.type in ("try_statement", "else_clause"):
             for one in parts(node):
                 self._statement(one, around)
         return around
+
+    def _exported(self, node: Syntax, around: _Around) -> None:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if (
+            left is not None
+            and right is not None
+            and self._text(left) in ("module.exports", "exports.default")
+        ):
+            self._export(right, around)
+
+    def _export(self, value: Syntax, around: _Around) -> None:
+        """What the file hands out; whoever takes it runs the functions of an object that a call makes it of."""
+        held = value.child_by_field_name("arguments") if value.type == "call_expression" else None
+        for one in (method for given in (parts(held) if held is not None else ()) for method in parts(given)):
+            function = one if one.type == "method_definition" else one.child_by_field_name("value")
+            if function is not None and function.type in _FUNCTIONS:
+                self._run(function, [], around)
+        exported = self._expression(value, around)
+        if isinstance(exported, Mapping):
+            self._made.append(Entry("exports", self._mark(value), exported))
 
     def _import(self, node: Syntax) -> None:
         source = node.child_by_field_name("source")
@@ -121,7 +141,7 @@ class _Reader:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
         if name is None or value is None or name.type != "identifier":
             return around
-        value = _bare(value)
+        value = bare(value)
         if value.type in _FUNCTIONS:
             return replace(around, functions={**around.functions, self._text(name): value})
         return replace(around, values={**around.values, self._text(name): self._expression(value, around)})
@@ -129,7 +149,7 @@ class _Reader:
     def _loop(self, node: Syntax, around: _Around) -> None:
         left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
         if left is not None and right is not None and body is not None:
-            for item in _items(self._expression(right, around)):
+            for item in items(self._expression(right, around)):
                 self._statement(body, replace(around, values={**around.values, **self._bound(left, item)}))
 
     def _choice(self, node: Syntax, around: _Around) -> None:
@@ -152,15 +172,15 @@ class _Reader:
 
     def _expression(self, node: Syntax, around: _Around) -> Node:
         self._left -= 1
-        node = _bare(node)
+        node = bare(node)
         if self._left < 0 or around.deep > _DEEPEST:
-            return _OPEN
+            return OPEN
         mark, text = self._mark(node), self._text(node)
         deeper = replace(around, deep=around.deep + 1)
         if node.type == "string":
             return Scalar(mark, text[1:-1])
         if node.type == "template_string":
-            filled = _FILLED.sub(lambda found: _known(found[1], around), text[1:-1])[:300]
+            filled = _FILLED.sub(lambda found: known(found[1], around.values), text[1:-1])[:300]
             return Scalar(mark, filled, literal="{}" not in filled)
         if node.type in ("number", "true", "false"):
             return Scalar(mark, text)
@@ -172,23 +192,23 @@ class _Reader:
         if of is not None and of.type not in ("identifier", "member_expression"):
             self._expression(of, deeper)  # a part of what is made
         elif node.type in ("identifier", "member_expression"):
-            return looked_up(text, around.values) or _OPEN
+            return looked_up(text, around.values) or OPEN
         elif node.type == "new_expression":
             self._new(node, deeper)
         elif node.type == "call_expression":
             return self._call(node, deeper)
         elif node.type in _FUNCTIONS:
-            return _OPEN
+            return OPEN
         else:
             for one in parts(node):
                 self._expression(one, deeper)
-        return _OPEN
+        return OPEN
 
     def _entry(self, node: Syntax, around: _Around) -> Iterator[Entry]:
         key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
         if node.type == "shorthand_property_identifier":
             yield Entry(
-                self._text(node), self._mark(node), looked_up(self._text(node), around.values) or _OPEN
+                self._text(node), self._mark(node), looked_up(self._text(node), around.values) or OPEN
             )
         elif node.type == "pair" and key is not None and value is not None:
             yield Entry(self._text(key).strip("'\""), self._mark(key), self._expression(value, around))
@@ -198,33 +218,29 @@ class _Reader:
         name = self._text(of) if of is not None else ""
         held = node.child_by_field_name("arguments")
         given = [self._expression(one, around) for one in parts(held)] if held is not None else []
-        entries = [Entry("class", mark, Scalar(mark, name))]
-        texts = {"module": self._modules.get(name.partition(".")[0], ""), "stage": around.stage}
-        texts["unless"] = around.unless
-        entries += [Entry(key, mark, Scalar(mark, text)) for key, text in texts.items() if text]
-        entries += [Entry(key, mark, value) for key, value in zip(("name", "id"), given, strict=False)]
-        entries.append(Entry("arguments", mark, sequence(mark, given)))
-        self._made.append(Entry("made", mark, mapping(mark, entries)))
+        module = self._modules.get(name.partition(".")[0], "")
+        texts = {"class": name, "module": module, "stage": around.stage, "unless": around.unless}
+        self._made.append(made(mark, texts, given, {}))
 
     def _call(self, node: Syntax, around: _Around) -> Node:
         function, held = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if function is None or held is None:
-            return _OPEN
+            return OPEN
         arguments, name = parts(held), self._text(function)
         of = function.child_by_field_name("object") if function.type == "member_expression" else None
         if of is not None and name.rpartition(".")[2] in _ROUNDS and arguments:
-            body = around.functions.get(self._text(arguments[0]), _bare(arguments[0]))
-            for item in _items(self._expression(of, around)):
+            body = around.functions.get(self._text(arguments[0]), bare(arguments[0]))
+            for item in items(self._expression(of, around)):
                 self._run(body, [item], around)
-            return _OPEN
+            return OPEN
         if name in ("Object.entries", "Object.keys", "Object.values") and arguments:
-            return _listed(name, self._mark(node), self._expression(arguments[0], around))
+            return listed(name.rpartition(".")[2], self._mark(node), self._expression(arguments[0], around))
         given = [self._expression(one, around) for one in arguments]
         if name in around.functions:
             self._run(around.functions[name], given, around)
         elif of is not None:
             self._expression(of, around)
-        return _OPEN
+        return OPEN
 
     def _run(self, function: Syntax, given: list[Node], around: _Around) -> None:
         """The body of a function, with what it is handed."""
@@ -237,7 +253,7 @@ class _Reader:
         values = dict(around.values)
         for at, name in enumerate(names):
             pattern = name.child_by_field_name("pattern") or name
-            values |= self._bound(pattern, given[at] if at < len(given) else _OPEN)
+            values |= self._bound(pattern, given[at] if at < len(given) else OPEN)
         inside = replace(around, values=values, deep=around.deep + 1)
         if body.type == "statement_block":
             self._block(body, inside)
@@ -252,7 +268,7 @@ class _Reader:
             held = value.items[at : at + 1] if isinstance(value, Sequence) else ()
             name = self._text(one)
             said = value.first(name) if isinstance(value, Mapping) else next(iter(held), None)
-            found |= self._bound(one, said or _OPEN)
+            found |= self._bound(one, said or OPEN)
         names = re.findall(r"[A-Za-z_$][\w$]*", self._text(pattern))
         return found if inner else {names[-1]: value} if names else {}
 
@@ -261,38 +277,3 @@ class _Reader:
 
     def _mark(self, node: Syntax) -> Mark:
         return Mark(*self._source.position(node.start_byte), *self._source.position(node.end_byte))
-
-
-def _inner(node: Syntax) -> Syntax:
-    """What is exported, by itself."""
-    declared = node.child_by_field_name("declaration") if node.type == "export_statement" else None
-    return declared if declared is not None else node
-
-
-def _bare(node: Syntax) -> Syntax:
-    while node.type in _THROUGH and (held := parts(node)):
-        node = held[0]
-    return node
-
-
-def _items(over: Node) -> list[Node]:
-    """What a loop goes over; once over what nobody knows."""
-    return list(over.items) if isinstance(over, Sequence) else [_OPEN]
-
-
-def _known(name: str, around: _Around) -> str:
-    found = looked_up(name.strip(), around.values)
-    return found.text if isinstance(found, Scalar) else "{}"
-
-
-def _listed(how: str, mark: Mark, of: Node) -> Node:
-    """``Object.entries`` and its like of an object that is known."""
-    if not isinstance(of, Mapping):
-        return _OPEN
-    keys: list[Node] = [Scalar(entry.mark, entry.key) for entry in of.entries]
-    values = [entry.node for entry in of.entries]
-    if how == "Object.keys":
-        return sequence(mark, keys)
-    if how == "Object.values":
-        return sequence(mark, values)
-    return sequence(mark, [sequence(mark, [key, value]) for key, value in zip(keys, values, strict=True)])

@@ -1,0 +1,272 @@
+"""What a task of a Taskfile, a recipe of a justfile or a target of an Earthfile has run, as lines of a shell.
+
+Each line stands where it stands in the file; what is run in rounds, or for several callers, stands there several times.
+https://taskfile.dev/reference/schema/, https://just.systems/man/en/, https://docs.earthly.dev/docs/earthfile
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from scanner.detect.config.formats import yaml
+from scanner.detect.config.tree import Mapping as Held
+from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
+
+_OF_TASK = re.compile(r"\{\{-? {0,9}\.([A-Za-z_]\w*)[^{}]{0,99}\}\}")
+_OPEN_IN_TASK = re.compile(r"\{\{[^{}]{0,200}\}\}")
+_KEPT_IN_TASK = re.compile(r"\u27e6(\w*)\u27e7")  # a variable, written so that YAML takes it for a text
+_OF_JUST = re.compile(r"\{\{ {0,9}([A-Za-z_][\w-]*) {0,9}\}\}")
+_SET_BY_JUST = re.compile(
+    r"^(?:export[ ]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*([\"'])([^\n]*?)\2[ \t]*$", re.MULTILINE
+)
+_RECIPE = re.compile(r"^@?(?P<head>[A-Za-z_][^:\n]*+):(?!=)(?P<needs>[^\n]*+)")
+_PARAMETER = re.compile(r"[$*+]*([A-Za-z_][\w-]*)(?:=(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
+_NEED = re.compile(r"\(\s*([A-Za-z_][\w-]*)([^()]*)\)|([A-Za-z_][\w-]*)")
+_WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
+_EARTH_TARGET = re.compile(r"^([a-zA-Z][\w.-]*):[ \t]*(?:#.*)?$")
+_EARTH_USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
+_EARTH_OPENS = ("FOR ", "IF ", "WAIT", "TRY")
+_MOST = 400  # commands of one call
+_DEEPEST = 6  # that call one another
+
+
+class _Lines:
+    """The lines of a file, with what is run at each."""
+
+    def __init__(self, text: str) -> None:
+        self._kept: list[list[str]] = [[] for _ in text.split("\n")]
+        self._left = _MOST
+
+    def run(self, number: int, command: str) -> None:
+        """``number`` is counted from 0; beyond the end it is the last line."""
+        if self._left:
+            self._left -= 1
+            self._kept[min(number, len(self._kept) - 1)].append(command)
+
+    def __str__(self) -> str:
+        return "\n".join(map("; ".join, self._kept))
+
+
+# --- Taskfile ----------------------------------------------------------------------------------
+
+
+class _Step(NamedTuple):
+    """A command of a task, or a task that it has run with ``handed``."""
+
+    command: Scalar | None
+    task: str
+    handed: dict[str, str]
+
+
+def task(text: str, target: str, handed: Mapping[str, str]) -> str | None:
+    """What the task ``target`` runs, with ``handed`` in the place of variables; None if there is none."""
+    try:
+        documents = yaml.parse(_OPEN_IN_TASK.sub("\u27e6\u27e7", _OF_TASK.sub("\u27e6\\1\u27e7", text)))
+    except Unparsed:
+        return None
+    top = documents[0] if documents else None
+    tasks = top.first("tasks") if isinstance(top, Held) else None
+    if not isinstance(top, Held) or not isinstance(tasks, Held) or tasks.first(target) is None:
+        return None
+    lists = dict(_variables(top))
+    known = {**{name: " ".join(words) for name, words in lists.items()}, **handed}
+    lists = {**lists, **{name: value.split() for name, value in handed.items()}}
+    lines, seen = _Lines(text), set[tuple[str, tuple[tuple[str, str], ...]]]()
+    asked = [(target, dict[str, str]())]
+    while asked:
+        name, given = asked.pop()
+        key = name, tuple(sorted(given.items()))
+        if key in seen or len(seen) >= _MOST:
+            continue
+        seen.add(key)
+        for step in _steps(tasks.first(name), lists):
+            here = {**known, **given, **step.handed}
+            if step.command is None:
+                told = {each: _filled(value, {**known, **given}) for each, value in step.handed.items()}
+                asked.append((step.task, {**given, **told}))
+                continue
+            first = step.command.mark.line - 1 + (step.command.mark.end_line > step.command.mark.line)
+            for at, line in enumerate((step.command.written or step.command.text).split("\n")):
+                if line.strip():
+                    lines.run(first + at, _KEPT_IN_TASK.sub("{}", _filled(line, here)))
+    return str(lines)
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    return _KEPT_IN_TASK.sub(lambda found: known.get(found[1], found[0]), text)
+
+
+def _variables(node: Held) -> Iterator[tuple[str, list[str]]]:
+    """The words of each variable whose value stands there."""
+    held = node.first("vars")
+    for entry in held.entries if isinstance(held, Held) else ():
+        if isinstance(entry.node, Scalar) and entry.node.literal:
+            yield entry.key, entry.node.text.split()
+        elif isinstance(entry.node, Sequence):
+            yield entry.key, [each.text for each in entry.node.items if isinstance(each, Scalar)]
+
+
+def _steps(node: Node | None, lists: Mapping[str, list[str]]) -> Iterator[_Step]:
+    """The commands of a task, and the tasks that it needs or runs, each as often as its rounds."""
+    deps = node.first("deps") if isinstance(node, Held) else None
+    every = [node] if not isinstance(node, Held) else [node.first(key) for key in ("cmds", "cmd", "deps")]
+    for held in every:
+        for item in held.items if isinstance(held, Sequence) else (held,):
+            inner = item.first("cmd") or item.first("task") if isinstance(item, Held) else item
+            if not isinstance(inner, Scalar):
+                continue
+            is_task = held is deps or (isinstance(item, Held) and item.first("task") is inner)
+            for handed in _rounds(item, lists) if isinstance(item, Held) else ({},):
+                if not is_task:
+                    yield _Step(inner, "", handed)
+                    continue
+                told = item.first("vars") if isinstance(item, Held) else None
+                pairs = {
+                    entry.key: _filled(entry.node.written or entry.node.text, handed)
+                    for entry in (told.entries if isinstance(told, Held) else ())
+                    if isinstance(entry.node, Scalar)
+                }
+                yield _Step(None, _filled(inner.written or inner.text, handed), pairs)
+
+
+def _rounds(item: Held, lists: Mapping[str, list[str]]) -> Iterable[dict[str, str]]:
+    """``for: [a, b]`` and ``for: {var: NAMES, as: NAME}``: https://taskfile.dev/usage/#looping-over-values"""
+    over, name, words = item.first("for"), "ITEM", None
+    if over is None:
+        return ({},)
+    if isinstance(over, Held):
+        said, of = over.first("as"), over.first("var")
+        name = said.text if isinstance(said, Scalar) else name
+        words = lists.get(of.text) if isinstance(of, Scalar) else None
+        split = over.first("split")
+        if words and isinstance(split, Scalar) and split.text:
+            words = [part.strip() for part in " ".join(words).split(split.text)]
+    elif isinstance(over, Sequence):
+        words = [each.text for each in over.items if isinstance(each, Scalar)]
+    return ({},) if words is None else [{name: word} for word in words[:_MOST]]
+
+
+# --- justfile ----------------------------------------------------------------------------------
+
+
+def just(text: str, target: str, words: Iterable[str], handed: Mapping[str, str]) -> str | None:
+    """What the recipe ``target`` runs when it is handed ``words``; None if there is none."""
+    written = text.split("\n")
+    heads = [(at, found) for at, line in enumerate(written) if (found := _RECIPE.match(line)) is not None]
+    ends = (*(at for at, _ in heads[1:]), len(written))[: len(heads)]
+    recipes = {
+        found["head"].split()[0]: (at, end, found) for (at, found), end in zip(heads, ends, strict=True)
+    }
+    if target not in recipes:
+        return None
+    known = {**{found[1]: found[3] for found in _SET_BY_JUST.finditer(text)}, **handed}
+    lines, seen = _Lines(text), set[tuple[str, tuple[str, ...]]]()
+    asked = [(target, tuple(words))]
+    while asked:
+        name, given = asked.pop()
+        if name not in recipes or (name, given) in seen or len(seen) >= _MOST:
+            continue
+        seen.add((name, given))
+        at, end, found = recipes[name]
+        here = {**known, **_parameters(found["head"], given)}
+        for need in _NEED.finditer(found["needs"].partition("#")[0]):
+            told = (
+                word[1] or word[2] or here.get(word[3], word[3]) for word in _WORD.finditer(need[2] or "")
+            )
+            asked.append((need[1] or need[3], tuple(told)))
+        for number in range(at + 1, end):
+            if written[number][:1] in (" ", "\t"):
+                line = written[number].lstrip(" \t").lstrip("@-")
+                lines.run(number, _by_just(line, here))
+    return str(lines)
+
+
+def _by_just(line: str, known: Mapping[str, str]) -> str:
+    return _OF_JUST.sub(lambda used: known.get(used[1], used[0]), line)
+
+
+def _parameters(head: str, given: tuple[str, ...]) -> dict[str, str]:
+    """What the parameters of a recipe are, where one has no word its default."""
+    found = [each for each in _PARAMETER.finditer(head) if each.start()][:99]
+    defaults = {each[1]: each[2] or each[3] or each[4] or "" for each in found}
+    told = dict(zip(defaults, given, strict=False))
+    return {name: value for name, value in {**defaults, **told}.items() if value}
+
+
+# --- Earthfile ---------------------------------------------------------------------------------
+
+
+def earthly(text: str, target: str, words: Iterable[str]) -> str | None:
+    """What the target ``target`` runs when it is told ``--name=value`` among ``words``; None if there is none."""
+    written = text.split("\n")
+    heads = [(at, found[1]) for at, line in enumerate(written) if (found := _EARTH_TARGET.match(line))]
+    ends = (*(at for at, _ in heads[1:]), len(written))[: len(heads)]
+    targets = {name: (at + 1, end) for (at, name), end in zip(heads, ends, strict=True)}
+    if target not in targets:
+        return None
+    earth = _Earth(written, targets, _Lines(text))
+    earth.target(target, _told(words), 0)
+    return str(earth.lines)
+
+
+class _Earth(NamedTuple):
+    written: list[str]
+    targets: Mapping[str, tuple[int, int]]
+    lines: _Lines
+
+    def target(self, name: str, handed: Mapping[str, str], deep: int) -> None:
+        if deep <= _DEEPEST and name in self.targets:
+            self._block(*self.targets[name], dict(handed), deep)
+
+    def _block(self, start: int, end: int, known: dict[str, str], deep: int) -> None:
+        at = start
+        while at < end:
+            number, line = at, self.written[at].strip()
+            while line.endswith("\\") and at + 1 < end:
+                at += 1
+                line = f"{line[:-1].rstrip()} {self.written[at].strip()}"
+            at += 1
+            line = _EARTH_USED.sub(lambda used: known.get(used[1] or used[2], used[0]), line)
+            word, _, rest = line.partition(" ")
+            if word == "ARG":
+                name, _, value = rest.split()[-1].partition("=") if rest.split() else ("", "", "")
+                if value:
+                    known.setdefault(name, value.strip("\"'"))
+            elif word == "FOR":
+                closed = self._closed(at, end)
+                name, _, over = re.sub(r"^(?:--\S+ )+", "", rest).partition(" IN ")
+                for each in islice(over.split(), _MOST) if "$" not in over else ():
+                    self._block(
+                        at, closed, {**known, name.strip(): each}, deep + 1
+                    ) if deep <= _DEEPEST else None
+                at = closed + 1
+            elif word in ("BUILD", "DO", "FROM"):
+                self._builds(number, rest, deep)
+            elif word == "RUN":
+                self.lines.run(number, re.sub(r"^(?:--\S+ )+(?:-- )?", "", rest))
+
+    def _closed(self, start: int, end: int) -> int:
+        """Where the ``END`` of a block stands that was opened before ``start``."""
+        deep = 1
+        for at in range(start, end):
+            line = self.written[at].strip()
+            deep += line.startswith(_EARTH_OPENS) - (line == "END")
+            if not deep:
+                return at
+        return end
+
+    def _builds(self, number: int, rest: str, deep: int) -> None:
+        words = rest.split()
+        of = next((word for word in words if "+" in word), "")
+        if of.startswith("+"):
+            self.target(of[1:], _told(words), deep + 1)
+        elif of.startswith("."):
+            self.lines.run(number, f"earthly {rest}")
+
+
+def _told(words: Iterable[str]) -> dict[str, str]:
+    pairs = (word[2:].partition("=") for word in words if word.startswith("--"))
+    return {name: value.strip("\"'") for name, is_set, value in pairs if is_set and "$" not in value}
