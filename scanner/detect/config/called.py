@@ -20,7 +20,11 @@ from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
 # A target, and what it needs.
 _RECIPE = re.compile(r"^(?P<head>[\w./-][^:\n]*+):(?![=:])(?P<needs>[^\n]*+)")
 _HANDED = re.compile(r"([A-Za-z_][\w-]*)=(.*)", re.DOTALL)
-_POSITION = re.compile(r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})")
+_POSITION = re.compile(
+    r"\$(?:([1-9])|\{([1-9])(?::?[-=?][^{}]*)?\})"
+    r"|(?P<all>\"\$[@*]\"|\$[@*](?!\w)|\"\$\{[@*]\}\")|(?<![\w$-])(?P<shift>shift)(?![\w-])(?: (?P<by>[1-9]))?"
+)
+_PARSED = re.compile(r"\bwhile\b|\bgetopts\b")  # what a script takes its words apart by
 _USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\})")
 _INPUT = re.compile(r"\$\{\{ {0,9}(?:inputs|parameters)\.([\w-]+) {0,9}\}\}")
 _ITSELF = "@"  # what a target is called in its own recipe: https://www.gnu.org/software/make/manual/html_node/Automatic-Variables.html
@@ -60,9 +64,17 @@ def text_of_call(text: str, call: Call) -> str | None:
 
 
 def _script(text: str, call: Call) -> str:
-    positions, text = call.positions, inlined(text)
+    positions, text = list(call.positions), inlined(text)
+    is_told = _PARSED.search(text) is None  # else which words are left hangs on what they are
 
     def told(found: re.Match[str]) -> str:
+        """A word that is handed in, or all that are left: https://www.gnu.org/software/bash/manual/html_node/Special-Parameters.html"""
+        if found["shift"]:
+            if is_told:
+                del positions[: int(found["by"] or 1)]
+            return found[0]
+        if found["all"]:
+            return " ".join(positions) if positions and is_told else found[0]
         at = int(found[1] or found[2])
         return positions[at - 1] if at <= len(positions) else found[0]
 

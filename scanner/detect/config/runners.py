@@ -23,8 +23,8 @@ _SET_BY_JUST = re.compile(
     r"^(?:export[ ]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*([\"'])([^\n]*?)\2[ \t]*$", re.MULTILINE
 )
 _RECIPE = re.compile(r"^@?(?P<head>[A-Za-z_][^:\n]*+):(?!=)(?P<needs>[^\n]*+)")
-_PARAMETER = re.compile(r"[$*+]*([A-Za-z_][\w-]*)(?:=(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
-_NEED = re.compile(r"\(\s*([A-Za-z_][\w-]*)([^()]*)\)|([A-Za-z_][\w-]*)")
+_PARAMETER = re.compile(r"(?<![\w-])([A-Za-z_][\w-]*)(?:=(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
+_NEED = re.compile(r"\(\s*([A-Za-z_][\w-]*+)([^()\n]{0,300}+)\)|([A-Za-z_][\w-]*+)")
 _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
 _EARTH_TARGET = re.compile(r"^([a-zA-Z][\w.-]*):[ \t]*(?:#.*)?$")
 _EARTH_USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")

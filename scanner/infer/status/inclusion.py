@@ -21,7 +21,7 @@ from scanner.model import Fact, Value
 KINDS = frozenset(("listing", "deployment"))
 LEADS_ON = frozenset(
     """kustomize argocd flux pulumi-stack copilot helmfile-environments applied bicep terragrunt
-    fleet-repository""".split()
+    fleet-repository kluctl""".split()
 )
 _GITOPS = frozenset(("argocd", "flux"))
 # The second stands in a file of any name, which a pipeline may bring up.
@@ -81,11 +81,9 @@ def taken_in(facts: Iterable[Fact], by: Environments) -> frozenset[str]:
     tools = [(tool, f) for f in there.facts if (tool := f.literal("applies")) and _is_production(by, f)]
     for tool, leader in tools:
         if not any(names_of(leader)) and not never_starts(leader):
-            there.reached.update(
-                fact.location.path
-                for fact in there.made_by(tool, leader.literal("folder"))
-                if _is_unsaid(by, fact)
-            )
+            made = [f for f in there.made_by(tool, leader.literal("folder")) if _is_unsaid(by, f)]
+            there.reached.update(fact.location.path for fact in made)
+            pending += [fact for fact in made if tool in LEADS_ON]
     followed: set[str] = set()
     while pending:
         leader = pending.pop()

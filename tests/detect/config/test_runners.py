@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect.config import Call, text_of_call
+from scanner.detect.config.formats import parse
+from scanner.detect.config.tree import Mapping, Node, Scalar, Sequence
+from scanner.rules import Format
 
 SHIP = "ship {} live"
 PYTHON = "from fabric import task\nNAMES = [{}]\n\n@task\ndef all(c, env='dev'):\n"
@@ -66,6 +69,46 @@ def test_a_task_of_python(body: str, names: list[str]) -> None:
     text = PYTHON.format(", ".join(map(repr, names))) + body
     found = ran(text, Call("python", "all", ("--env=live",)))
     assert found == [SHIP.format(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'env=$1; shift\nfor name in "$@"; do\n  ship $name $env\ndone\n',
+        "ENV=$1\nshift\nfor name in $@; do ship $name $ENV; done\n",
+        'ship $2 $1\nship $3 "$1"\n',
+    ],
+)
+def test_the_words_that_are_left(text: str) -> None:
+    found = text_of_call(text, Call("script", words=("live", "pay", "mail")))
+    assert found is not None
+    (root,) = parse(Format.COMMANDS, found, "a.sh")
+    assert ran("\n".join(lines_of(root)), Call("program")) == ["ship pay live", "ship mail live"]
+
+
+def test_words_that_are_taken_apart_stay() -> None:
+    text = 'while [ $# -gt 0 ]; do shift; done\nship "$@"\n'
+    assert text_of_call(text, Call("script", words=("pay",))) == text
+
+
+@pytest.mark.parametrize("names", ['@("pay", "mail")', "'pay', 'mail'"])
+@pytest.mark.parametrize("over", ["$names", "{}"])
+def test_a_loop_of_powershell(names: str, over: str) -> None:
+    over = over.replace("{}", names if names.startswith("@") else "$names")
+    text = f"$names = {names}\nforeach ($name in {over}) {{\n  ship $name `\n    live\n}}\nship stock live\n"
+    (root,) = parse(Format.COMMANDS, text, "deploy.ps1")
+    assert [each for each in lines_of(root) if each.startswith("ship")] == [
+        "ship pay live",
+        "ship mail live",
+        "ship stock live",
+    ]
+
+
+def lines_of(root: Node) -> list[str]:
+    """The commands, in their order."""
+    assert isinstance(root, Sequence)
+    lines = (each.first("line") for each in root.items if isinstance(each, Mapping))
+    return [line.text for line in lines if isinstance(line, Scalar)]
 
 
 def test_a_recipe_hands_its_words_on() -> None:

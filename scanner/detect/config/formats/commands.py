@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.detect.config.formats import circleci, gitlab, jenkins, teamcity, yaml
+from scanner.detect.config.formats import circleci, gitlab, jenkins, powershell, teamcity, yaml
 from scanner.detect.config.formats.jobs import called, never_runs, own_environment, own_folder, own_variables
 from scanner.detect.config.formats.rounds import rounds
 from scanner.detect.config.formats.shell import Around, commands, of_pipeline
@@ -48,6 +48,7 @@ def parse(text: str, path: str = "") -> tuple[Node, ...]:
         return tuple(_pipeline(root, around) for root in jenkins.parse(jenkins.as_shell(text)))
     if name in ("makefile", "gnumakefile", "justfile") or name.endswith((".mk", ".just")):
         return (_targets(text),)
+    text = powershell.as_shell(text) if name.endswith(".ps1") else text
     return (sequence(Mark(1, 1, 1, 1), list(commands(text, 1, Around()))),)
 
 

@@ -33,7 +33,7 @@ _BLOCKS = frozenset(
 _ENVIRONMENT = re.compile(r"\benvironment\s*\{([^{}]*)\}")
 _SET = re.compile(r"^[ \t]*(\w+)[ \t]*=[ \t]*(?:'([^'\n]*)'|\"([^\"\n]*)\")", re.MULTILINE)
 # when { expression { false } }: https://www.jenkins.io/doc/book/pipeline/syntax/#when
-_NEVER = re.compile(r"\bwhen\s*\{\s*expression\s*\{\s*(?:return\s+)?false\s*;?\s*\}")
+_NEVER = re.compile(r"\bwhen\s*+\{\s*+expression\s*+\{\s*+(?:return\s++)?false\s*+;?\s*+\}")
 _LONGEST = 4_000  # characters of what a step is told
 _MOST = 200  # steps of one file
 _COMMENT = re.compile(r"^\s*(?://|\*|/\*)")

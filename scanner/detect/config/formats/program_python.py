@@ -250,7 +250,7 @@ class _Reader:
         given = [self._expression(one, around) for one in parts(held) if one.type != "keyword_argument"]
         if name in self.functions:
             self.call(self.functions[name], given, named, around)
-        elif last[:1].isupper():
+        elif last[:1].isupper() or (named and name.partition(".")[0] in self._modules):
             module = self._modules.get(name.partition(".")[0], "")
             texts = {"class": name, "module": module, "stage": around.stage, "unless": around.unless}
             self.made.append(made(mark, texts, given, named))

@@ -29,7 +29,7 @@ _OPTION = re.compile(r"(--?[A-Za-z][\w-]*)(?:=(.*))?")
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&])+|&&|\|\||[;|&]""", re.DOTALL)
 _ENDS = frozenset(("&&", "||", ";", "|", "&"))
 _ASSIGNED = re.compile(
-    r"""^[ \t]*+(?:export |local |readonly )?([A-Za-z_]\w*+)=("[^"\n]*+"|'[^'\n]*+'|[^\s;"']*+)[ \t]*+(?:;[ \t]*+)?$""",
+    r"""^[ \t]*+(?:export |local |readonly )?([A-Za-z_]\w*+)=("[^"\n]*+"|'[^'\n]*+'|[^\s;"']*+)[ \t]*+(?:;[^\n]*+)?$""",
     re.MULTILINE,
 )
 # What a script is told while it runs: ``read name``, ``for name in``.

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from scanner.detect.config.tree import Entry, Mark, Node, Scalar, mapping, sequence
 
 _BUILD = re.compile(r"\bobject\s+(\w+)\s*:\s*BuildType\b|\bbuildType\s*(?=\{)|\bBuildType\s*\(\s*\{")
-_NAME = re.compile(r"^\s*name\s*=\s*\"([^\"\n]+)\"", re.MULTILINE)
+_NAME = re.compile(r"^[ \t]*+name[ \t]*+=[ \t]*+\"([^\"\n]++)\"", re.MULTILINE)
 _PARAMETER = re.compile(r"\bparam\(\s*\"(?:env\.)?([\w.]+)\"\s*,\s*\"([^\"\n$%]+)\"\s*\)")
 _SCRIPT = re.compile(
     r"\bscriptContent\s*=\s*(?:\"\"\"(?P<long>(?:(?!\"\"\").)*)\"\"\"|\"(?P<short>(?:[^\"\\\n]|\\.)*)\")",
