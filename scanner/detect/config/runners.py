@@ -59,6 +59,7 @@ class _Step(NamedTuple):
     command: Scalar | None
     task: str
     handed: dict[str, str]
+    line: int = 0  # counted from 0
 
 
 def task(text: str, target: str, handed: Mapping[str, str]) -> str | None:
@@ -75,23 +76,26 @@ def task(text: str, target: str, handed: Mapping[str, str]) -> str | None:
     known = {**{name: " ".join(words) for name, words in lists.items()}, **handed}
     lists = {**lists, **{name: value.split() for name, value in handed.items()}}
     lines, seen = _Lines(text), set[tuple[str, tuple[tuple[str, str], ...]]]()
-    asked = [(target, dict[str, str]())]
+    asked = [(target, dict(handed), 0)]
     while asked:
-        name, given = asked.pop()
+        name, given, at = asked.pop()
         key = name, tuple(sorted(given.items()))
         if key in seen or len(seen) >= _MOST:
             continue
         seen.add(key)
+        if tasks.first(name) is None and (place := _included(top, name)):
+            words = " ".join(f"{each}={value}" for each, value in given.items() if value and " " not in value)
+            lines.run(at, f"task -d {place} {name.partition(':')[2]} {words}")
         for step in _steps(tasks.first(name), lists):
             here = {**known, **given, **step.handed}
             if step.command is None:
                 told = {each: _filled(value, {**known, **given}) for each, value in step.handed.items()}
-                asked.append((step.task, {**given, **told}))
+                asked.append((step.task, {**given, **told}, step.line))
                 continue
             first = step.command.mark.line - 1 + (step.command.mark.end_line > step.command.mark.line)
-            for at, line in enumerate((step.command.written or step.command.text).split("\n")):
+            for below, line in enumerate((step.command.written or step.command.text).split("\n")):
                 if line.strip():
-                    lines.run(first + at, _KEPT_IN_TASK.sub("{}", _filled(line, here)))
+                    lines.run(first + below, _KEPT_IN_TASK.sub("{}", _filled(line, here)))
     return str(lines)
 
 
@@ -129,7 +133,15 @@ def _steps(node: Node | None, lists: Mapping[str, list[str]]) -> Iterator[_Step]
                     for entry in (told.entries if isinstance(told, Held) else ())
                     if isinstance(entry.node, Scalar)
                 }
-                yield _Step(None, _filled(inner.written or inner.text, handed), pairs)
+                yield _Step(None, _filled(inner.written or inner.text, handed), pairs, inner.mark.line - 1)
+
+
+def _included(top: Held, name: str) -> str:
+    """The folder of the Taskfile whose tasks are called like ``name``: https://taskfile.dev/reference/schema/#include"""
+    held = top.first("includes")
+    said = held.first(name.partition(":")[0]) if isinstance(held, Held) and ":" in name else None
+    said = said.first("taskfile") if isinstance(said, Held) else said
+    return re.sub(r"/?Taskfile\.ya?ml$", "", said.text).removeprefix("./") if isinstance(said, Scalar) else ""
 
 
 def _rounds(item: Held, lists: Mapping[str, list[str]]) -> Iterable[dict[str, str]]:

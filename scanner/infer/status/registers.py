@@ -149,8 +149,8 @@ def unlisted(
             continue
         if _is_placed(subject, there, via, environment):
             continue
-        if own & registers(there, Environment.UNSAID).get(via, {}).keys():
-            continue  # it is deployed in that way, and nobody says where to
+        if via == "workflow" and own & registers(there, Environment.UNSAID).get(via, {}).keys():
+            continue  # a command deploys it, and nobody says where to
         shown = entries[neighbours[0]]
         other = _of_other(subject, there, via)
         listed = f"{shown.location.path} lists {', '.join(_written(entries, neighbours)[:4])}"
