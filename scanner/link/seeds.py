@@ -18,14 +18,16 @@ from scanner.link.calls import (
     Values,
     alternatives,
     contents,
+    may_be_task,
     openly,
     resolve,
 )
+from scanner.link.decorating import decorated, given_by, is_made
 from scanner.link.handed_seeds import handed_over, kept, settled
-from scanner.link.index import Index, Node, Type, class_at, function_at, methods_of
+from scanner.link.index import Index, Node, Type, class_at, methods_of
 from scanner.link.mentions import mentioned, plain, prefixes, spelled_out
 from scanner.link.modules import ECMA, remembered
-from scanner.link.sources import is_of_interest
+from scanner.link.sources import is_by_name, is_of_interest
 from scanner.link.things import whole_of
 from scanner.model import HANDED, OTHERWISE, Function, Origin, Outline
 
@@ -64,6 +66,7 @@ def _carried(index: Index, path: str, sources: frozenset[str]) -> tuple[str, ...
     named += [(f.name, decorator) for f in outline.functions for decorator in f.decorators]
     named += imported_on(outline)
     found = {name.partition(".")[0] for name, origin in named if _leads(index, path, origin, sources)}
+    found |= {f.name.partition(".")[0] for f in outline.functions if is_made(index, path, f, sources)}
     return tuple(sorted(found))
 
 
@@ -194,9 +197,12 @@ def _pairs(
     for prefix in prefixes(origin):
         found = _made(index, resolve(index, outline.path, prefix))
         if isinstance(found, Member):
-            found = _decorated(index, found)
+            found = decorated(index, found)
         if isinstance(found, Outside):
-            if found.origin.module != prefix.module and is_of_interest(found.origin, sources):
+            counts = is_of_interest(found.origin, sources) or (
+                is_by_name(prefix, sources) and not may_be_task(index, found.origin)
+            )
+            if found.origin.module != prefix.module and counts:
                 yield from _seed(index, outline.path, prefix, last, found.origin)
                 if _ENTERS in prefix.path:  # rules see what was opened for what entering it gives
                     opened = tuple(step for step in prefix.path if step != _ENTERS)
@@ -224,13 +230,9 @@ def _applied(
     """
     path = outline.path
     index.answers.read(whole_of(path))
-    if not decorator.path or not isinstance(resolve(index, path, decorator), Node):
-        return ()
-    given = resolve(index, path, Origin(decorator.module, (*decorator.path[:-1], f"{decorator.path[-1]}()")))
-    if not isinstance(given, Outside) or not given.origin.path or not is_of_interest(given.origin, sources):
-        return ()
-    name = given.origin.path[-1].partition("(")[0]
-    return ((decorator, Origin(given.origin.module, (*given.origin.path[:-1], name))),)
+    found = resolve(index, path, decorator) if decorator.path else None
+    given = given_by(index, path, decorator) if isinstance(found, Node) else None
+    return ((decorator, given),) if given is not None and is_of_interest(given, sources) else ()
 
 
 def _otherwise(index: Index, path: str, origin: Origin, sources: frozenset[str]) -> Outside | None:
@@ -260,16 +262,6 @@ def _made(index: Index, found: Found) -> Found:
     exported = index.exports[found.path].get(found.name) if isinstance(found, Node) else None
     made = resolve(index, found.path, exported) if isinstance(found, Node) and exported is not None else None
     return made if isinstance(made, Outside) else found
-
-
-def _decorated(index: Index, member: Member) -> Found:
-    """What a library's decorator gives a function besides its call: ``send_mail.delay`` of a task is the library's."""
-    function = function_at(index, member.node)
-    for decorator in function.decorators if function is not None else ():
-        made = resolve(index, member.node.path, decorator)
-        if isinstance(made, Outside):
-            return Outside(Origin(made.origin.module, (*made.origin.path, member.name)))
-    return member
 
 
 def _seed(

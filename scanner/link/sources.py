@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from scanner.model import Origin
+
+_STEP = re.compile(r"[^./]+")
 
 
 @lru_cache(maxsize=16384)
@@ -18,6 +21,12 @@ def is_of_interest(origin: Origin, sources: frozenset[str]) -> bool:
     if any(f"**.{step}" in sources for step in text[len(origin.module) + 1 :].split(".")):
         return True  # a name that is known whatever module it is of
     return text in _beginnings(sources)
+
+
+@lru_cache(maxsize=16384)
+def is_by_name(origin: Origin, sources: frozenset[str]) -> bool:
+    """Whether some rule takes ``origin`` for what it looks for since something on the way to it is called so: ``**.tasks``."""
+    return any(f"**.{step}" in sources for step in (*_STEP.findall(origin.module), *origin.path))
 
 
 @lru_cache(maxsize=4)

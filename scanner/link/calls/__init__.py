@@ -56,7 +56,7 @@ from scanner.link.calls.targets import (
     reached,
     suited,
 )
-from scanner.link.calls.tasks import enqueued_by_calling, enqueues
+from scanner.link.calls.tasks import enqueued_by_calling, enqueues, may_be_task
 from scanner.link.calls.values import Values, called
 from scanner.link.calls.walking import exported_whole, lineage
 
@@ -125,6 +125,7 @@ __all__ = [
     "lying",
     "made_by",
     "makes_one",
+    "may_be_task",
     "may_raise",
     "of_own_class",
     "openly",

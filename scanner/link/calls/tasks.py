@@ -36,6 +36,16 @@ def enqueues(index: Index, member: Member) -> Task | None:
     return _decorated(index, member.node, "task", "celery")
 
 
+def may_be_task(index: Index, origin: Origin) -> bool:
+    """Whether something on the way to ``origin`` is called as what makes tasks is: a decorator, or a package of a library."""
+    named = {step.partition("(")[0] for step in origin.path}
+    packages = re.split(r"[./]", origin.module)
+    libraries = index.words["task-libraries"]
+    return not named.isdisjoint(index.words["task-decorators"]) or any(
+        f"{package}_".startswith(f"{library}_") for package in packages for library in libraries
+    )
+
+
 def enqueued_by_calling(index: Index, node: Node) -> Task | None:
     """The task that a call of ``node`` puts on a queue, since its decorator does not let a call run it."""
     return _decorated(index, node, "called-task", "")
