@@ -9,9 +9,11 @@ import click
 
 from scanner.cli.completing import components
 from scanner.cli.options import TREE, options, settings
-from scanner.report.drawn import FORMATS
+from scanner.report.drawn import FOLDER, FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scanner.model import Graph
 
 
@@ -29,9 +31,20 @@ if TYPE_CHECKING:
 )
 @click.option("--upstream", is_flag=True, help="Only what data comes from.")
 @click.option("--downstream", is_flag=True, help="Only what data goes to.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"The file to write, of {FOLDER} the folder; default: print.",
+)
 @options(*TREE)
 def graph_command(
-    form: str, start: str | None, depth: int, upstream: bool, downstream: bool, **flags: object
+    form: str,
+    start: str | None,
+    depth: int,
+    upstream: bool,
+    downstream: bool,
+    out: Path | None,
+    **flags: object,
 ) -> None:
     """Show services, topics and stores, and what passes between them.
 
@@ -43,11 +56,17 @@ def graph_command(
       scan graph > architecture.mmd
       scan graph --format dot | dot -Tsvg > architecture.svg
       scan graph --from apps/flows --depth 1
+      scan graph --format eventcatalog --out catalog
     """
     from scanner.cli.run import graph_of_report, request_for, scanned
+    from scanner.errors import BadUsage
     from scanner.graph import around
     from scanner.report.drawn import drawer
+    from scanner.report.drawn.eventcatalog import pages
+    from scanner.store.files import write_whole
 
+    if form == FOLDER and out is None:
+        raise BadUsage(f"{FOLDER} is a folder of pages: say where by --out FOLDER")
     chosen = settings(flags, Path())
     report = scanned(request_for((), chosen, fail_on=None))
     graph = graph_of_report(report)
@@ -57,7 +76,27 @@ def graph_command(
             graph, _meant(graph, start), depth, upstream=upstream or both, downstream=downstream or both
         )
     layers = {layer.id: layer.title for layer in report.map.layers} if report.map else {}
-    click.echo(drawer(form)(graph, layers), nl=False)
+    if form == FOLDER and out is not None:
+        owners = {each.id: each.owner for each in report.map.components if each.owner} if report.map else {}
+        _write_pages(out, pages(graph, layers, owners))
+    elif out is not None:
+        write_whole(out, drawer(form)(graph, layers))
+    else:
+        click.echo(drawer(form)(graph, layers), nl=False)
+
+
+def _write_pages(folder: Path, written: Mapping[str, str]) -> None:
+    """Writes EventCatalog's pages below ``folder``; what people wrote into those that are there stays."""
+    from scanner.cli.saying import tell
+    from scanner.report.drawn.eventcatalog import kept
+    from scanner.report.text import counted
+    from scanner.store.files import read_text, write_whole
+
+    for name, page in written.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, kept(read_text(path), page) if path.exists() else page)
+    tell(f"{folder}: {counted(len(written), 'page')}")
 
 
 def _meant(graph: Graph, name: str) -> str:

@@ -1,4 +1,6 @@
-"""A graph as text that other tools draw or read: one file for each format, each ``render(graph, layers) -> str``."""
+"""A graph as text that other tools draw or read: one module for each format, each ``render(graph, layers) -> str``; of
+EventCatalog, which reads a folder, ``pages(graph, layers)``.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,11 @@ _MODULES = MappingProxyType(
         "asyncapi": "scanner.report.drawn.asyncapi",
     }
 )
-FORMATS: tuple[str, ...] = tuple(_MODULES)
+FOLDER = "eventcatalog"
+FORMATS: tuple[str, ...] = (*_MODULES, FOLDER)
 
 
 def drawer(name: str) -> Drawer:
-    """The renderer of a format, given the graph and the titles of layers by id. ``name`` is one of FORMATS."""
+    """The renderer of a format, given the graph and the titles of layers by id. ``name`` is one of FORMATS but FOLDER."""
     render: Drawer = import_module(_MODULES[name]).render
     return render
