@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 
 from msgspec import Struct
 
 from scanner.detect.config import makefiles, runners
 from scanner.detect.config.formats import jenkins, program_python, yaml
 from scanner.detect.config.formats.shell_flow import inlined
+from scanner.detect.config.recipe_lines import RecipeLines
 from scanner.detect.config.tree import Mapping as Held
 from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
 
@@ -35,7 +38,11 @@ _CALLED = re.compile(r"\bdef\s+call\s*\(([^()]*)\)")
 _OF_GROOVY = re.compile(r"\$\{?([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*)|\[['\"](\w+)['\"]\])?\}?")
 _DEEPEST = 4  # targets that need targets
 _MOST_TARGETS = 200
+_MOST_NEEDED = 5_000  # words of what the targets of one depth need
+_MOST_RUN = 20_000  # commands of one call
+_MOST_FILLED = 2_000  # places of one text at which something is filled in
 _LONGEST = 300  # characters of what is handed
+_LARGEST = 2_000  # characters of all words that are handed together
 
 
 class Call(Struct, frozen=True):
@@ -55,7 +62,8 @@ class Call(Struct, frozen=True):
 
     @property
     def positions(self) -> tuple[str, ...]:
-        return tuple(word[:_LONGEST] for word in self.words if not word.startswith("-"))
+        told = (word[:_LONGEST] for word in self.words if not word.startswith("-"))
+        return tuple(islice(told, _LARGEST))
 
 
 def text_of_call(text: str, call: Call) -> str | None:
@@ -74,12 +82,14 @@ def _script(text: str, call: Call) -> str:
                 del positions[: int(found["by"] or 1)]
             return found[0]
         if found["all"]:
-            return " ".join(positions) if positions and is_told else found[0]
+            every = " ".join(positions) if is_told else ""
+            return every if 0 < len(every) <= _LARGEST else found[0]
         at = int(found[1] or found[2])
         return positions[at - 1] if at <= len(positions) else found[0]
 
     handed = {name: value for name, value in call.handed.items() if not _is_set(name, text)}
-    return _POSITION.sub(told, _USED.sub(lambda found: handed.get(found[1] or found[2], found[0]), text))
+    text = _USED.sub(lambda found: handed.get(found[1] or found[2], found[0]), text, count=_MOST_FILLED)
+    return _POSITION.sub(told, text, count=_MOST_FILLED)
 
 
 def _is_set(name: str, text: str) -> bool:
@@ -94,7 +104,7 @@ def _workflow(text: str, call: Call) -> str | None:
     except Unparsed:
         return None
     handed = {**otherwise, **call.handed}
-    return _INPUT.sub(lambda found: handed.get(found[1], found[0]), text)
+    return _INPUT.sub(lambda found: handed.get(found[1], found[0]), text, count=_MOST_FILLED)
 
 
 def _defaults(documents: Iterable[Node]) -> Iterable[tuple[str, str]]:
@@ -135,7 +145,7 @@ def _included(text: str, call: Call) -> str | None:
         return None
     handed = {**dict(_defaults(held for each in spec if (held := _spec(each)) is not None)), **call.handed}
     rest = "\n" * found[0].count("\n") + text[found.end() :]
-    return _OF_GITLAB.sub(lambda found: handed.get(found[1], found[0]), rest)
+    return _OF_GITLAB.sub(lambda found: handed.get(found[1], found[0]), rest, count=_MOST_FILLED)
 
 
 def _spec(document: Node) -> Node | None:
@@ -152,18 +162,20 @@ class _Targets:
             (at, found) for at, line in enumerate(self.lines) if (found := _RECIPE.match(line)) is not None
         ]
         ends = (*(at for at, _ in heads[1:]), len(self.lines))[: len(heads)]
-        self._blocks: dict[str, list[tuple[int, int, re.Match[str]]]] = {}
+        self._blocks: dict[str, list[tuple[list[int], str]]] = {}
         for (at, found), end in zip(heads, ends, strict=True):
+            recipe = [number for number in range(at + 1, end) if self.lines[number][:1] in (" ", "\t")]
             for name in makefiles.expanded(found["head"], self.known).split():
-                self._blocks.setdefault(name, []).append((at, end, found))
+                self._blocks.setdefault(name, []).append((recipe, found["needs"]))
+        self._patterns = list(islice((name for name in self._blocks if "%" in name), _MOST_TARGETS))
 
-    def of(self, name: str) -> list[tuple[int, int, re.Match[str], str]]:
-        """Where the recipes of ``name`` begin and end, their heads, and what ``%`` stands for."""
+    def of(self, name: str) -> list[tuple[list[int], str, str]]:
+        """The numbers of the lines of the recipes of ``name``, what each needs, and what ``%`` stands for."""
         if name in self._blocks:
             return [(*block, "") for block in self._blocks[name]]
-        for pattern, blocks in self._blocks.items():
+        for pattern in self._patterns:
             if (stem := makefiles.stem(pattern, name)) is not None:
-                return [(*block, stem) for block in blocks]
+                return [(*block, stem) for block in self._blocks[pattern]]
         return []
 
     def with_needed(self, asked: list[str]) -> list[str]:
@@ -172,13 +184,13 @@ class _Targets:
         asked = list(seen)
         for _ in range(_DEEPEST):
             needs = (
-                makefiles.expanded(found["needs"], self.known).replace("%", stem)
+                makefiles.expanded(needs, self.known).replace("%", stem).split()
                 for name in asked
-                for _, _, found, stem in self.of(name)
+                for _, needs, stem in self.of(name)
             )
-            asked = [each for need in needs for each in need.split() if each not in seen and self.of(each)][
-                :_MOST_TARGETS
-            ]
+            needed = islice((each for need in needs for each in need), _MOST_NEEDED)
+            found = (each for each in needed if each not in seen and self.of(each))
+            asked = list(islice(found, _MOST_TARGETS))
             seen.update(dict.fromkeys(asked))
         return list(seen)
 
@@ -188,20 +200,19 @@ def _make(text: str, call: Call) -> str | None:
     targets = _Targets(text, call)
     if not targets.of(call.target):
         return None
-    kept: list[list[str]] = [[] for _ in targets.lines]
+    lines, known = RecipeLines(text, _MOST_RUN), {"MAKE": "make", **targets.known, **call.handed}
     for name in targets.with_needed([call.target, *call.words]):
-        for at, end, _, stem in targets.of(name):
-            handed = {"MAKE": "make", **targets.known, **call.handed, _ITSELF: name, "*": stem}
-            for number in range(at + 1, end):
-                line = targets.lines[number]
-                if line[:1] in (" ", "\t"):
-                    kept[number].append(_by_make(line.lstrip(" \t").lstrip("@-"), handed))
-    return "\n".join(map("; ".join, kept))
+        for recipe, _, stem in targets.of(name):
+            handed = ChainMap({_ITSELF: name, "*": stem}, known)
+            for number in recipe if not lines.full else ():
+                lines.run(number, _by_make(targets.lines[number].lstrip(" \t").lstrip("@-"), handed))
+    return str(lines)
 
 
 def _by_make(line: str, handed: Mapping[str, str]) -> str:
     line = makefiles.looped(line, handed)
-    return _OF_MAKE.sub(lambda found: handed.get(found[1] or found[2], found[0]), line).replace("$$", "$")
+    filled = _OF_MAKE.sub(lambda found: handed.get(found[1] or found[2], found[0]), line, count=_MOST_TARGETS)
+    return filled.replace("$$", "$")
 
 
 def _python(text: str, call: Call) -> str | None:
@@ -217,10 +228,10 @@ def _python(text: str, call: Call) -> str | None:
         return None
     if ran is None:
         return None
-    lines = [""] * (text.count("\n") + 1)
+    lines = RecipeLines(text, _MOST_RUN)
     for number, command in ran:
-        lines[number - 1] += f"{command.replace(chr(10), ' ')}; "
-    return "\n".join(lines)
+        lines.run(number - 1, command.replace("\n", " "))
+    return str(lines)
 
 
 def _npm(text: str, call: Call) -> str | None:
@@ -255,7 +266,7 @@ def _step(text: str, call: Call) -> str | None:
     def told(found: re.Match[str]) -> str:
         return (named if (key := found[2] or found[3]) else placed).get(key or found[1], found[0])
 
-    return jenkins.as_shell(_OF_GROOVY.sub(told, text))
+    return jenkins.as_shell(_OF_GROOVY.sub(told, text, count=_MOST_FILLED))
 
 
 _FORMS: dict[str, Callable[[str, Call], str | None]] = {

@@ -15,38 +15,47 @@ _SET = re.compile(
 )
 _USED = re.compile(r"\$(?:\(([^$(){}]{1,300})\)|\{([^$(){}]{1,300})\})")
 _CHANGED = re.compile(r"(\w+):([^=\s]*)=([^=\s]*)")
-_MOST = 200  # uses in one text, those in others counted
+_MOST = 200  # uses in one text, those in others counted, and rounds of a loop
 _LONGEST = 2_000  # characters of a text
+_LARGEST = 20_000  # characters of a variable
 _LOOPS = 8  # of one text
 
 
 def variables(text: str, handed: Mapping[str, str]) -> dict[str, str]:
     """The variables that a Makefile sets to what is known; those that make is handed go before its own."""
-    known = dict(handed)
+    known, beyond = dict(handed), set[str]()
     for found in _SET.finditer(text):
         name, how, value = found[1], found[2], " ".join(found[3].replace("\\\n", " ").split(" #")[0].split())
-        if name in handed or (how == "?" and name in known):
+        if name in handed or name in beyond or (how == "?" and name in known):
             continue
         told = expanded(value.partition("#")[0].strip(), known)
         if "$" not in told:
             known[name] = f"{known.get(name, '')} {told}".strip() if how == "+" else told
+        if len(known.get(name, "")) > _LARGEST:
+            beyond.add(name)
+            del known[name]
     return known
 
 
 def expanded(text: str, known: Mapping[str, str]) -> str:
     """``text`` with what is known of its variables and functions in their place."""
-    unknown: list[str] = []
+    unknown, room = list[str](), _LONGEST
 
     def told(found: re.Match[str]) -> str:
+        nonlocal room
+        if room < 0:
+            return ""  # the text is too long, whatever else it holds
         value = _value((found[1] or found[2]).strip(), known)
         if value is not None:
+            room -= len(value)
             return value
         unknown.append(found[0])
         return f"\0{len(unknown) - 1}\0"
 
     for _ in range(_MOST):
-        after = _USED.sub(told, text)
-        if after == text or len(after) > _LONGEST:
+        room = _LONGEST
+        after = _USED.sub(told, text, count=_MOST)
+        if after == text or room < 0 or len(after) > _LONGEST:
             break
         text = after
     for at in reversed(range(len(unknown))):  # the later ones hold those before them
@@ -70,15 +79,15 @@ def looped(text: str, known: Mapping[str, str]) -> str:
         if "$" in told:
             return text
         used = re.compile(rf"\$[({{]{re.escape(name.strip())}[)}}]")
-        each = (used.sub(word.replace("\\", r"\\"), body.strip()) for word in told.split())
+        each = (used.sub(word.replace("\\", r"\\"), body.strip()) for word in told.split()[:_MOST])
         text = (text[:start] + " ".join(each) + text[end + 1 :])[:_LONGEST]
     return text
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the bracket closes that is open at ``start``; -1 if it does not."""
+    """Where the bracket closes that is open at ``start``; -1 if it does not, or too far away."""
     deep = 1
-    for at in range(start, len(text)):
+    for at in range(start, min(len(text), start + _LONGEST)):
         deep += (text[at] == "(") - (text[at] == ")")
         if not deep:
             return at

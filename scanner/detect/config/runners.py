@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scanner.detect.config.formats import yaml
+from scanner.detect.config.recipe_lines import RecipeLines
 from scanner.detect.config.tree import Mapping as Held
 from scanner.detect.config.tree import Node, Scalar, Sequence, Unparsed
 
@@ -29,25 +30,11 @@ _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
 _EARTH_TARGET = re.compile(r"^([a-zA-Z][\w.-]*):[ \t]*(?:#.*)?$")
 _EARTH_USED = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 _EARTH_OPENS = ("FOR ", "IF ", "WAIT", "TRY")
-_MOST = 400  # commands of one call
+_MOST = 400  # commands of one call, and rounds, words or uses of one
+_WORK = 20_000  # lines of an Earthfile that are gone over, each as often as it is run
+_LONGEST = 2_000  # characters of what is handed
+_LARGEST = 20_000  # characters of a list, or of what a recipe needs
 _DEEPEST = 6  # that call one another
-
-
-class _Lines:
-    """The lines of a file, with what is run at each."""
-
-    def __init__(self, text: str) -> None:
-        self._kept: list[list[str]] = [[] for _ in text.split("\n")]
-        self._left = _MOST
-
-    def run(self, number: int, command: str) -> None:
-        """``number`` is counted from 0; beyond the end it is the last line."""
-        if self._left:
-            self._left -= 1
-            self._kept[min(number, len(self._kept) - 1)].append(command)
-
-    def __str__(self) -> str:
-        return "\n".join(map("; ".join, self._kept))
 
 
 # --- Taskfile ----------------------------------------------------------------------------------
@@ -75,9 +62,9 @@ def task(text: str, target: str, handed: Mapping[str, str]) -> str | None:
     lists = dict(_variables(top))
     known = {**{name: " ".join(words) for name, words in lists.items()}, **handed}
     lists = {**lists, **{name: value.split() for name, value in handed.items()}}
-    lines, seen = _Lines(text), set[tuple[str, tuple[tuple[str, str], ...]]]()
+    lines, seen = RecipeLines(text, _MOST), set[tuple[str, tuple[tuple[str, str], ...]]]()
     asked = [(target, dict(handed), 0)]
-    while asked:
+    while asked and not lines.full:
         name, given, at = asked.pop()
         key = name, tuple(sorted(given.items()))
         if key in seen or len(seen) >= _MOST:
@@ -86,21 +73,22 @@ def task(text: str, target: str, handed: Mapping[str, str]) -> str | None:
         if tasks.first(name) is None and (place := _included(top, name)):
             words = " ".join(f"{each}={value}" for each, value in given.items() if value and " " not in value)
             lines.run(at, f"task -d {place} {name.partition(':')[2]} {words}")
-        for step in _steps(tasks.first(name), lists):
+        for step in islice(_steps(tasks.first(name), lists), _MOST):
             here = {**known, **given, **step.handed}
             if step.command is None:
                 told = {each: _filled(value, {**known, **given}) for each, value in step.handed.items()}
-                asked.append((step.task, {**given, **told}, step.line))
+                if len(asked) < _MOST and all(len(value) <= _LONGEST for value in told.values()):
+                    asked.append((step.task, {**given, **told}, step.line))
                 continue
             first = step.command.mark.line - 1 + (step.command.mark.end_line > step.command.mark.line)
-            for below, line in enumerate((step.command.written or step.command.text).split("\n")):
+            for below, line in enumerate((step.command.written or step.command.text)[:_LARGEST].split("\n")):
                 if line.strip():
                     lines.run(first + below, _KEPT_IN_TASK.sub("{}", _filled(line, here)))
     return str(lines)
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
-    return _KEPT_IN_TASK.sub(lambda found: known.get(found[1], found[0]), text)
+    return _KEPT_IN_TASK.sub(lambda found: known.get(found[1], found[0]), text, count=_MOST)
 
 
 def _variables(node: Held) -> Iterator[tuple[str, list[str]]]:
@@ -108,9 +96,9 @@ def _variables(node: Held) -> Iterator[tuple[str, list[str]]]:
     held = node.first("vars")
     for entry in held.entries if isinstance(held, Held) else ():
         if isinstance(entry.node, Scalar) and entry.node.literal:
-            yield entry.key, entry.node.text.split()
+            yield entry.key, entry.node.text[:_LARGEST].split()
         elif isinstance(entry.node, Sequence):
-            yield entry.key, [each.text for each in entry.node.items if isinstance(each, Scalar)]
+            yield entry.key, [each.text for each in entry.node.items[:_MOST] if isinstance(each, Scalar)]
 
 
 def _steps(node: Node | None, lists: Mapping[str, list[str]]) -> Iterator[_Step]:
@@ -118,7 +106,7 @@ def _steps(node: Node | None, lists: Mapping[str, list[str]]) -> Iterator[_Step]
     deps = node.first("deps") if isinstance(node, Held) else None
     every = [node] if not isinstance(node, Held) else [node.first(key) for key in ("cmds", "cmd", "deps")]
     for held in every:
-        for item in held.items if isinstance(held, Sequence) else (held,):
+        for item in held.items[:_MOST] if isinstance(held, Sequence) else (held,):
             inner = item.first("cmd") or item.first("task") if isinstance(item, Held) else item
             if not isinstance(inner, Scalar):
                 continue
@@ -170,39 +158,41 @@ def just(text: str, target: str, words: Iterable[str], handed: Mapping[str, str]
     heads = [(at, found) for at, line in enumerate(written) if (found := _RECIPE.match(line)) is not None]
     ends = (*(at for at, _ in heads[1:]), len(written))[: len(heads)]
     recipes = {
-        found["head"].split()[0]: (at, end, found) for (at, found), end in zip(heads, ends, strict=True)
+        found["head"].split()[0]: (found, [n for n in range(at + 1, end) if written[n][:1] in (" ", "\t")])
+        for (at, found), end in zip(heads, ends, strict=True)
     }
     if target not in recipes:
         return None
-    known = {**{found[1]: found[3] for found in _SET_BY_JUST.finditer(text)}, **handed}
-    lines, seen = _Lines(text), set[tuple[str, tuple[str, ...]]]()
+    known = {found[1]: found[3] for found in _SET_BY_JUST.finditer(text) if len(found[3]) <= _LONGEST}
+    known |= handed
+    lines, seen = RecipeLines(text, _MOST), set[tuple[str, tuple[str, ...]]]()
     asked = [(target, tuple(words))]
-    while asked:
+    while asked and not lines.full:
         name, given = asked.pop()
         if name not in recipes or (name, given) in seen or len(seen) >= _MOST:
             continue
         seen.add((name, given))
-        at, end, found = recipes[name]
+        found, numbers = recipes[name]
         here = {**known, **_parameters(found["head"], given)}
-        for need in _NEED.finditer(found["needs"].partition("#")[0]):
+        for need in _NEED.finditer(found["needs"][:_LARGEST].partition("#")[0]):
             told = (
                 word[1] or word[2] or here.get(word[3], word[3]) for word in _WORD.finditer(need[2] or "")
             )
-            asked.append((need[1] or need[3], tuple(told)))
-        for number in range(at + 1, end):
-            if written[number][:1] in (" ", "\t"):
-                line = written[number].lstrip(" \t").lstrip("@-")
-                lines.run(number, _by_just(line, here))
+            if len(asked) < _MOST:
+                asked.append((need[1] or need[3], tuple(told)))
+        for number in numbers[:_MOST]:
+            line = written[number].lstrip(" \t").lstrip("@-")
+            lines.run(number, _by_just(line, here))
     return str(lines)
 
 
 def _by_just(line: str, known: Mapping[str, str]) -> str:
-    return _OF_JUST.sub(lambda used: known.get(used[1], used[0]), line)
+    return _OF_JUST.sub(lambda used: known.get(used[1], used[0]), line, count=_MOST)
 
 
 def _parameters(head: str, given: tuple[str, ...]) -> dict[str, str]:
     """What the parameters of a recipe are, where one has no word its default."""
-    found = [each for each in _PARAMETER.finditer(head) if each.start()][:99]
+    found = [each for each in islice(_PARAMETER.finditer(head), 99) if each.start()]
     defaults = {each[1]: each[2] or each[3] or each[4] or "" for each in found}
     told = dict(zip(defaults, given, strict=False))
     return {name: value for name, value in {**defaults, **told}.items() if value}
@@ -219,56 +209,51 @@ def earthly(text: str, target: str, words: Iterable[str]) -> str | None:
     targets = {name: (at + 1, end) for (at, name), end in zip(heads, ends, strict=True)}
     if target not in targets:
         return None
-    earth = _Earth(written, targets, _Lines(text))
+    earth = _Earth(written, targets, RecipeLines(text, _MOST))
     earth.target(target, _told(words), 0)
     return str(earth.lines)
 
 
-class _Earth(NamedTuple):
-    written: list[str]
-    targets: Mapping[str, tuple[int, int]]
-    lines: _Lines
+class _Earth:
+    __slots__ = ("_closed", "_left", "_targets", "_written", "lines")
+
+    def __init__(
+        self, written: list[str], targets: Mapping[str, tuple[int, int]], lines: RecipeLines
+    ) -> None:
+        self._written, self._targets, self.lines = written, targets, lines
+        self._closed, self._left = dict(_closings(written)), _WORK
 
     def target(self, name: str, handed: Mapping[str, str], deep: int) -> None:
-        if deep <= _DEEPEST and name in self.targets:
-            self._block(*self.targets[name], dict(handed), deep)
+        if deep <= _DEEPEST and name in self._targets:
+            self._block(*self._targets[name], dict(handed), deep)
 
     def _block(self, start: int, end: int, known: dict[str, str], deep: int) -> None:
         at = start
-        while at < end:
-            number, line = at, self.written[at].strip()
-            while line.endswith("\\") and at + 1 < end:
+        while at < end and self._left > 0 and not self.lines.full:
+            number, told = at, [self._written[at].strip()]
+            while told[-1].endswith("\\") and at + 1 < end:
                 at += 1
-                line = f"{line[:-1].rstrip()} {self.written[at].strip()}"
+                told[-1:] = [told[-1][:-1].rstrip(), self._written[at].strip()]
             at += 1
-            line = _EARTH_USED.sub(lambda used: known.get(used[1] or used[2], used[0]), line)
+            line = " ".join(told)
+            line = _EARTH_USED.sub(lambda used: known.get(used[1] or used[2], used[0]), line, count=_MOST)
+            self._left -= len(told) + len(line) // 100
             word, _, rest = line.partition(" ")
             if word == "ARG":
                 name, _, value = rest.split()[-1].partition("=") if rest.split() else ("", "", "")
-                if value:
+                if value and len(value) <= _LONGEST:
                     known.setdefault(name, value.strip("\"'"))
             elif word == "FOR":
-                closed = self._closed(at, end)
+                closed = min(self._closed.get(number, end), end)
                 name, _, over = re.sub(r"^(?:--\S+ )+", "", rest).partition(" IN ")
-                for each in islice(over.split(), _MOST) if "$" not in over else ():
-                    self._block(
-                        at, closed, {**known, name.strip(): each}, deep + 1
-                    ) if deep <= _DEEPEST else None
+                rounds = over[:_LARGEST].split()[:_MOST] if "$" not in over and deep <= _DEEPEST else ()
+                for each in rounds:
+                    self._block(at, closed, {**known, name.strip(): each}, deep + 1)
                 at = closed + 1
             elif word in ("BUILD", "DO", "FROM"):
                 self._builds(number, rest, deep)
             elif word == "RUN":
                 self.lines.run(number, re.sub(r"^(?:--\S+ )+(?:-- )?", "", rest))
-
-    def _closed(self, start: int, end: int) -> int:
-        """Where the ``END`` of a block stands that was opened before ``start``."""
-        deep = 1
-        for at in range(start, end):
-            line = self.written[at].strip()
-            deep += line.startswith(_EARTH_OPENS) - (line == "END")
-            if not deep:
-                return at
-        return end
 
     def _builds(self, number: int, rest: str, deep: int) -> None:
         words = rest.split()
@@ -279,6 +264,17 @@ class _Earth(NamedTuple):
             self.lines.run(number, f"earthly {rest}")
 
 
+def _closings(written: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where each block begins that an ``END`` closes, and where that stands."""
+    opened: list[int] = []
+    for at, line in enumerate(map(str.strip, written)):
+        if line.startswith(_EARTH_OPENS):
+            opened.append(at)
+        elif line == "END" and opened:
+            yield opened.pop(), at
+
+
 def _told(words: Iterable[str]) -> dict[str, str]:
     pairs = (word[2:].partition("=") for word in words if word.startswith("--"))
-    return {name: value.strip("\"'") for name, is_set, value in pairs if is_set and "$" not in value}
+    known = ((name, value) for name, is_set, value in pairs if is_set and "$" not in value)
+    return {name: value.strip("\"'") for name, value in known if len(value) <= _LONGEST}

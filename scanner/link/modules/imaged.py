@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from scanner.link.tree import ancestors, join
 
 _LARGEST = 100_000  # bytes of a Dockerfile that are read
+_MOST = 200  # places that are copied to, and entries of the path
+_LONGEST = 1_000  # characters of a place
 
 
 def is_image_file(path: str) -> bool:
@@ -25,16 +27,18 @@ def folders_on_path(path: str, source: bytes, folders: Collection[str]) -> Itera
     """
     if b"PYTHONPATH" not in source[:_LARGEST]:
         return
-    home, copied = "/", []
+    home, copied, left = "/", list[tuple[str, str]](), _MOST
     for line in source[:_LARGEST].decode("utf-8", "replace").splitlines():
         first, *words = line.replace('"', " ").replace("'", " ").split() or [""]
         if first == "WORKDIR" and words:
-            home = _inside(home, words[0])
+            home = _inside(home, words[0])[:_LONGEST]
         elif first in ("COPY", "ADD") and not any(word.startswith("--from") for word in words):
             taken = [word for word in words if not word.startswith("--")]
-            copied += [(each, _inside(home, taken[-1])) for each in taken[:-1]]
+            copied += [(each, _inside(home, taken[-1])) for each in taken[:-1][: _MOST - len(copied)]]
         elif first == "ENV" and words and words[0].startswith("PYTHONPATH"):
-            for entry in " ".join(words)[len("PYTHONPATH") :].lstrip("= ").split(":"):
+            entries = " ".join(words)[len("PYTHONPATH") :].lstrip("= ").split(":")[:left]
+            left -= len(entries)
+            for entry in entries:
                 yield from _copied(path, _inside(home, entry), copied, folders) if entry.strip("/") else ()
 
 

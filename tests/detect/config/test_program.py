@@ -103,12 +103,29 @@ def test_what_only_a_run_knows(over: str) -> None:
         "const f = (x) => { g(x); f(x); };\nconst g = (x) => { f(x); f(x); };\nf(1);",
         "const a = [" + "1," * 300 + "];\n" + "for (const x of a) " * 12 + f"{NEW}(x);",
         'const a0 = "x";\n' + "".join(f"const a{n} = `${{a{n - 1}}}${{a{n - 1}}}`;\n" for n in range(1, 60)),
+        "".join(f"const a{n} = {n};\n" for n in range(20_000)),
+        f'const a = "{"x" * 100_000}";\nconst b = `{"${a}" * 20_000}`;\n',
         "const a0 = [1];\n" + "".join(f"const a{n} = [a{n - 1}, a{n - 1}];\n" for n in range(1, 12)),
     ],
 )
 def test_hostile_programs_end(text: str) -> None:
     with ends():
         parse(Format.PROGRAM, IMPORTS + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from x import (" + "a" * 200_000 + "  # all of it\n)\n",
+        "".join(f"a{n} = {n}\n" for n in range(20_000)),
+        "".join(f"def a{n}():\n  b = 1\n  a{n + 1}()\n  a{n + 1}()\n" for n in range(100)) + "a0()\n",
+        "a = [" + "1, " * 5_000 + "]\nfor x in a:\n for y in a:\n  for z in a:\n   run(x)\n",
+        "a = [" + "1, " * 5_000 + "]\nb = [[[x for x in a] for y in a] for z in a]\n",
+    ],
+)
+def test_hostile_programs_of_python_end(text: str) -> None:
+    with ends():
+        parse(Format.PROGRAM, text, "__main__.py")
 
 
 def test_nesting_is_refused() -> None:

@@ -11,6 +11,7 @@ from scanner.link.modules.jvm import class_file, folder_beside, jvm_modules, pac
 from scanner.link.modules.python import python_modules, resolve_python, submodule
 from scanner.link.modules.settings import parse_object
 from scanner.link.tree import Listing, join, nearest
+from tests.ending import ends
 
 WORKSPACE = {
     "package.json": '{"name": "shop", "workspaces": ["packages/*"]}',
@@ -288,3 +289,10 @@ def test_what_an_image_puts_on_the_path_of_python(
     listing = Listing(frozenset([where, "lib/code/bus.py", "apps/till/main.py"]))
     modules = python_modules(listing, {where: f"FROM python:3.12\n{said}\nCMD python main.py\n".encode()})
     assert resolve_python(modules, listing, "apps/till/main.py", dotted) == target
+
+
+def test_hostile_images_end() -> None:
+    copies = "COPY a /a\n" * 3_000 + "ENV PYTHONPATH=" + "/a:" * 20_000
+    with ends():
+        for text in (copies, "# PYTHONPATH\n" + "WORKDIR a\n" * 9_000):
+            python_modules(Listing(frozenset(("a/b.py",))), {"Dockerfile": text.encode()})

@@ -11,6 +11,7 @@ from scanner.detect.config.text import scalar
 from scanner.detect.config.tree import Entry, Mark, Node, mapping
 
 _SECTION = re.compile(r"\[([^\[\]\n]+)\]\s*(?:[;#].*)?$")
+_REMARK = re.compile(r"(?<!\s)\s++;.*$")  # behind a value
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*(.*)")
 
 
@@ -29,6 +30,6 @@ def parse(text: str) -> tuple[Node, ...]:
             sections.append((section[1].strip(), mark, []))
         elif (key := _KEY.match(line)) is not None:
             held = sections[-1][2] if sections else top
-            held.append(Entry(key[1], mark, scalar(mark, re.sub(r"\s+;.*$", "", key[2]).strip())))
+            held.append(Entry(key[1], mark, scalar(mark, _REMARK.sub("", key[2]).strip())))
     entries = [*top, *(Entry(name, mark, mapping(mark, held)) for name, mark, held in sections)]
     return (mapping(Mark(1, 1, max(len(lines), 1), 1), entries),)

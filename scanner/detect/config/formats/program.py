@@ -18,7 +18,16 @@ from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node as Syntax
 
-from scanner.detect.config.formats.program_values import OPEN, bare, declared, items, known, listed, made
+from scanner.detect.config.formats.program_values import (
+    COPIED,
+    OPEN,
+    bare,
+    declared,
+    items,
+    known,
+    listed,
+    made,
+)
 from scanner.detect.config.formats.syntax import refuse_deep
 from scanner.detect.config.tree import (
     Entry,
@@ -74,6 +83,7 @@ class _Reader:
 
     def _block(self, block: Syntax, around: _Around) -> None:
         """The statements of a block, in which a function may be called before it stands there."""
+        self._left -= (len(around.values) + len(around.functions)) // COPIED
         statements = [declared(node) for node in parts(block)]
         functions = dict(around.functions)
         for node in statements:
@@ -143,14 +153,21 @@ class _Reader:
             return around
         value = bare(value)
         if value.type in _FUNCTIONS:
+            self._left -= len(around.functions) // COPIED
             return replace(around, functions={**around.functions, self._text(name): value})
-        return replace(around, values={**around.values, self._text(name): self._expression(value, around)})
+        return self._knowing(around, {self._text(name): self._expression(value, around)})
+
+    def _knowing(self, around: _Around, names: Table[str, Node]) -> _Around:
+        """``around`` with ``names``, which costs as what is known is copied."""
+        self._left -= len(around.values) // COPIED
+        return replace(around, values={**around.values, **names})
 
     def _loop(self, node: Syntax, around: _Around) -> None:
         left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
         if left is not None and right is not None and body is not None:
             for item in items(self._expression(right, around)):
-                self._statement(body, replace(around, values={**around.values, **self._bound(left, item)}))
+                if self._left > 0:
+                    self._statement(body, self._knowing(around, self._bound(left, item)))
 
     def _choice(self, node: Syntax, around: _Around) -> None:
         condition, *branches = (
@@ -180,7 +197,7 @@ class _Reader:
         if node.type == "string":
             return Scalar(mark, text[1:-1])
         if node.type == "template_string":
-            filled = _FILLED.sub(lambda found: known(found[1], around.values), text[1:-1])[:300]
+            filled = _FILLED.sub(lambda found: known(found[1], around.values)[:300], text[1:-1])[:300]
             return Scalar(mark, filled, literal="{}" not in filled)
         if node.type in ("number", "true", "false"):
             return Scalar(mark, text)

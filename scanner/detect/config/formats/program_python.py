@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node as Syntax
 
-from scanner.detect.config.formats.program_values import OPEN, items, listed, made
+from scanner.detect.config.formats.program_values import COPIED, OPEN, items, listed, made, ran
 from scanner.detect.config.formats.syntax import refuse_deep
 from scanner.detect.config.tree import (
     Entry,
@@ -124,7 +124,7 @@ class _Reader:
         text = self._text(node)
         module = self._field(node, "module_name")
         for found in re.finditer(
-            r"(?:([\w.]+)\s+as\s+)?(\w[\w.]*)(?=\s*(?:,|\)|$))", text.partition("import")[2]
+            r"(?<![\w.])(?:([\w.]++)\s++as\s++)?(\w[\w.]*+)(?=\s*+(?:,|\)|$))", text.partition("import")[2]
         ):
             name = found[1] or found[2]
             self._modules[found[2].partition(".")[0]] = f"{module}.{name}" if module else name
@@ -134,13 +134,19 @@ class _Reader:
         if node.type != "assignment" or left is None or right is None:
             self._expression(node, around)
             return around
-        return replace(around, values={**around.values, **self._bound(left, self._expression(right, around))})
+        return self._knowing(around, left, self._expression(right, around))
+
+    def _knowing(self, around: _Around, pattern: Syntax, value: Node) -> _Around:
+        """``around`` with the names of ``pattern``, which costs as what is known is copied."""
+        self._left -= len(around.values) // COPIED
+        return replace(around, values={**around.values, **self._bound(pattern, value)})
 
     def _loop(self, node: Syntax, around: _Around) -> None:
         left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
         if left is not None and right is not None and body is not None:
             for item in items(self._expression(right, around)):
-                self._block(body, replace(around, values={**around.values, **self._bound(left, item)}))
+                if self._left > 0:
+                    self._block(body, self._knowing(around, left, item))
 
     def _choice(self, node: Syntax, around: _Around) -> None:
         said = self._field(node, "condition").strip("() \n")
@@ -228,10 +234,8 @@ class _Reader:
         if body is None or left is None or right is None:
             return OPEN
         several = items(self._expression(right, around))
-        values = ({**around.values, **self._bound(left, item)} for item in several)
-        return sequence(
-            self._mark(node), [self._expression(body, replace(around, values=each)) for each in values]
-        )
+        rounds = (self._knowing(around, left, item) for item in several if self._left > 0)
+        return sequence(self._mark(node), [self._expression(body, each) for each in rounds])
 
     def _call(self, node: Syntax, around: _Around) -> Node:
         function, held = node.child_by_field_name("function"), node.child_by_field_name("arguments")
@@ -255,21 +259,15 @@ class _Reader:
             texts = {"class": name, "module": module, "stage": around.stage, "unless": around.unless}
             self.made.append(made(mark, texts, given, named))
         elif last in _RUNNERS and given:
-            self._ran(mark, given[0])
+            self.made.extend(ran(mark, given[0]))
         return OPEN
-
-    def _ran(self, mark: Mark, command: Node) -> None:
-        """A command, as one text or as a list of its words."""
-        if isinstance(command, Sequence):
-            command = Scalar(mark, " ".join(x.text if isinstance(x, Scalar) else "{}" for x in command.items))
-        if isinstance(command, Scalar) and command.text.strip("{}"):
-            self.made.append(Entry("run", mark, Scalar(mark, command.text)))
 
     def call(self, function: Syntax, given: list[Node], named: Table[str, Node], around: _Around) -> None:
         """The body of a function, with what it is handed."""
         body, held = function.child_by_field_name("body"), function.child_by_field_name("parameters")
         if body is None or around.deep > _DEEPEST:
             return
+        self._left -= len(around.values) // COPIED
         values = dict(around.values)
         for at, one in enumerate(parts(held) if held is not None else ()):
             default = one.child_by_field_name("value")

@@ -22,6 +22,9 @@ from scanner.detect.source import parts
 
 OPEN = unknown(Mark(1, 1, 1, 1))
 """What only a run can tell."""
+COPIED = 200
+"""How many names are copied in the time in which one node is gone over."""
+_MOST_WORDS, _LONGEST = 400, 2_000  # words and characters of a command
 _THROUGH = frozenset(
     "parenthesized_expression as_expression satisfies_expression non_null_expression await_expression await".split()
 )
@@ -71,3 +74,13 @@ def made(mark: Mark, texts: Table[str, str], given: list[Node], named: Table[str
     handed = [mapping(mark, [Entry(key, mark, value) for key, value in named.items()])] if named else []
     entries.append(Entry("arguments", mark, sequence(mark, [*given, *handed])))
     return Entry("made", mark, mapping(mark, entries))
+
+
+def ran(mark: Mark, command: Node) -> list[Entry]:
+    """A command that is run, as one text or as a list of its words; none where nobody knows it."""
+    if isinstance(command, Sequence):
+        words = command.items[:_MOST_WORDS]
+        command = Scalar(mark, " ".join(x.text if isinstance(x, Scalar) else "{}" for x in words))
+    if not isinstance(command, Scalar) or not command.text.strip("{}"):
+        return []
+    return [Entry("run", mark, Scalar(mark, command.text[:_LONGEST]))]

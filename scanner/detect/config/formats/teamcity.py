@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scanner.detect.config.tree import Entry, Mark, Node, Scalar, mapping, sequence
 
@@ -20,12 +21,13 @@ _SCRIPT = re.compile(
 )
 _OFF = re.compile(r"\benabled\s*=\s*false\b|\bpaused\s*=\s*true\b")
 _USED = re.compile(r"%(?:env\.)?([\w.]+)%")
-_MOST = 200  # configurations of one file
+_MOST = 200  # configurations of one file, and scripts of one configuration
+_LONGEST = 4_000  # characters of a step before its script
 
 
 def parse(text: str) -> tuple[Node, ...]:
     """``[{stage: name, script: [text, …]}, …]``. Never raises."""
-    starts = [found for _, found in zip(range(_MOST), _BUILD.finditer(text), strict=False)]
+    starts = list(islice(_BUILD.finditer(text), _MOST))
     ends = (*(found.start() for found in starts[1:]), len(text))[: len(starts)]
     top = Mark(1, 1, 1, 1)
     return (sequence(top, [_build(text, found, end) for found, end in zip(starts, ends, strict=True)]),)
@@ -50,8 +52,9 @@ def _build(text: str, found: re.Match[str], end: int) -> Node:
 
 def _scripts(block: str, first: int, known: dict[str, str]) -> Iterator[Node]:
     """What the steps that are on run, with what is known of their parameters in its place."""
-    for found in _SCRIPT.finditer(block):
-        step = block[block.rfind("{", 0, found.start()) : found.start()]
+    for found in islice(_SCRIPT.finditer(block), _MOST):
+        before = block[max(found.start() - _LONGEST, 0) : found.start()]
+        step = before[before.rfind("{") + 1 :]
         if _OFF.search(step):
             continue
         written = found["short"] if found["long"] is None else found["long"]
