@@ -28,6 +28,7 @@ from scanner.infer.status.umbrellas import under_umbrellas
 from scanner.model import Absence, Fact, FileRole, History, Service, SourceFile
 from scanner.rules import Tie
 
+_WHOLE = ("", ".")  # how a repository that is one component or service is written
 _Answer = TypeVar("_Answer")
 _Value = TypeVar("_Value", Fact, tuple[Fact, str])
 
@@ -64,6 +65,7 @@ class Evidences:
     services: tuple[Service, ...]
     components: frozenset[str]  # their folders
     owners: frozenset[str]  # those and the services': the nearest one owns a fact
+    packages: frozenset[str]  # folders of services and of libraries
     history: History
     by: Environments
     _worked_out: dict[Hashable, Any] = field(default_factory=dict)
@@ -89,7 +91,8 @@ def gather(
     listing = list_files(files, absent)
     every = tuple(facts)
     kept = _kept(every, listing, history, by)
-    running = tuple(service for service in services if not service.is_library)
+    found = tuple(services)
+    running = tuple(service for service in found if not service.is_library)
     looked_at = tuple(subjects)
     components = frozenset(folder for subject in looked_at for folder in subject.folders)
     owners = components | {service.path for service in running}
@@ -132,6 +135,7 @@ def gather(
         services=running,
         components=components,
         owners=owners,
+        packages=frozenset(service.path for service in found),
         history=history,
         by=by,
     )
@@ -163,7 +167,7 @@ def owner_of_path(path: str, folders: frozenset[str]) -> str | None:
         path = path.rpartition("/")[0]
     if path:
         return path
-    return next((root for root in ("", ".") if root in folders), None)
+    return next((root for root in _WHOLE if root in folders), None)
 
 
 # --- facts -------------------------------------------------------------------------------------
@@ -178,13 +182,26 @@ def tied(ties: tuple[Tie, ...], subject: Subject, there: Evidences) -> Iterator[
         for name in subject.names:
             yield from ((fact, name) for fact in there.by_place.get(joined(name), ()))
     for folder in subject.folders:
-        if Tie.SOURCE in ties:
-            yield from ((fact, "") for fact in there.by_source.get(folder, ()))
-        if {Tie.INSIDE, Tie.BELOW, Tie.TOP} & set(ties):
-            for fact in _inside(folder, there):
-                is_top = fact.location.path.rpartition("/")[0] in (folder, "" if folder == "." else folder)
-                if Tie.INSIDE in ties or (Tie.TOP if is_top else Tie.BELOW) in ties:
-                    yield fact, ""
+        yield from (
+            (fact, "") for fact in _tied_to(folder, ties, there) if not _is_a_part(fact, folder, there)
+        )
+
+
+def _tied_to(folder: str, ties: tuple[Tie, ...], there: Evidences) -> Iterator[Fact]:
+    if Tie.SOURCE in ties:
+        yield from there.by_source.get(folder, ())
+    if {Tie.INSIDE, Tie.BELOW, Tie.TOP} & set(ties):
+        for fact in _inside(folder, there):
+            is_top = fact.location.path.rpartition("/")[0] in (folder, "" if folder == "." else folder)
+            if Tie.INSIDE in ties or (Tie.TOP if is_top else Tie.BELOW) in ties:
+                yield fact
+
+
+def _is_a_part(fact: Fact, folder: str, there: Evidences) -> bool:
+    """Whether ``folder`` is the whole repository, and what a platform serves is a package in it: a site of its documentation."""
+    if folder not in _WHOLE or fact.literal("place") != "folder":
+        return False
+    return any(owner_of_path(place, there.packages) not in (None, *_WHOLE) for place in sources_of(fact))
 
 
 def around(kinds: Collection[str], subject: Subject, there: Evidences) -> Iterator[Fact]:

@@ -366,3 +366,30 @@ def test_another_pipeline_that_takes_it_down_is_no_word_against_the_one_that_dep
     assert seen(rules, component("payments", "apps/payments"), [up, gone]).status is status
     alone = seen(rules, component("payments", "apps/payments"), [gone])
     assert alone.status is Observed.ABANDONED
+
+
+@pytest.mark.parametrize("whole", ["", "."])
+@pytest.mark.parametrize("kind", ["library", "service"])
+@pytest.mark.parametrize(
+    ("package", "context", "is_its"),
+    [
+        ("docs/site", "docs/site", True),
+        ("docs/site", "docs/site/dist", True),
+        ("docs/site", "", False),
+        ("docs/site", "docs", False),
+        ("docs/site", "web", False),
+    ],
+)
+def test_a_platform_that_serves_a_package_does_not_serve_the_repository_around_it(
+    rules: Rules, whole: str, kind: str, package: str, context: str, is_its: bool
+) -> None:
+    said = {"via": "workflow", "environment": "production", "place": "folder", "context": context}
+    served = fact("listing", ".github/workflows/docs.yml", 3, **{k: v for k, v in said.items() if v})
+    services = [Service(whole, "shop", "service"), Service(package, "site", kind)]
+    listed = files("main.go", "web/index.html", f"{package}/package.json", f"{package}/dist/index.html")
+    found = observe_services(services, listed, [served], rules, BY)
+    assert (found[whole, "shop"].status is not Observed.PRODUCTION) is is_its
+    (declared,) = observe(
+        [component("shop", whole)], listed, [served], services, rules=rules, history=History(), by=BY
+    ).values()
+    assert (declared.status is not Observed.PRODUCTION) is is_its
