@@ -10,6 +10,7 @@ from tree_sitter import Node
 from scanner.detect.names import Names
 from scanner.detect.outline.deeds import deeds, function_of, within
 from scanner.detect.outline.promises import Caught, later_of
+from scanner.detect.source import parts
 from scanner.model import Then
 
 _ECMA = ("typescript", "tsx", "javascript")
@@ -26,6 +27,9 @@ def outcome_of(names: Names, node: Node) -> tuple[str, Caught | None]:
         targets = _targets(names, assignment)
         around = names.source.parent(last)
         unlooked = around is not None and around.type in _UNLOOKED
+        told = _told_later(names, node) if unlooked else None
+        if told is not None:
+            return "", _arm(names, *told)
         dropped = "dropped" if unlooked or targets[-1:] == ["_"] else ""
         return dropped, _go(names, assignment, targets)
     return _dropped(names, node), later_of(names, node)
@@ -62,6 +66,30 @@ def _go(names: Names, assignment: Node | None, targets: Sequence[str]) -> Caught
     if then is Then.ENDS and _is_spoken_of(names, error, test, inline):
         then = Then.KEPT
     return calls, then
+
+
+def _told_later(names: Names, call: Node) -> tuple[Node, str] | None:
+    """The function that ``call`` hands over to be told of an error, and how that calls it: ``func(r *R, err error) {…}``."""
+    arguments = call.child_by_field_name("arguments")
+    for argument in parts(arguments) if arguments is not None else ():
+        parameters = argument.child_by_field_name("parameters") if argument.type == "func_literal" else None
+        for parameter in parts(parameters) if parameters is not None else ():
+            kind, name = parameter.child_by_field_name("type"), parameter.child_by_field_name("name")
+            if kind is not None and names.source.text(kind) == "error":
+                return argument, names.source.text(name) if name is not None else "_"
+    return None
+
+
+def _arm(names: Names, function: Node, error: str) -> Caught | None:
+    """What ``function`` does where its ``error`` is one: ``if err != nil { … }`` among its statements."""
+    for statement in within(function.child_by_field_name("body")):
+        if statement.type != "if_statement":
+            continue
+        asked = names.source.text(statement.child_by_field_name("condition") or statement)
+        block = statement.child_by_field_name("consequence")
+        if block is not None and re.search(rf"\b{re.escape(error)}\s*!=\s*nil", asked):
+            return deeds(names, block, statement, taken=False)
+    return None
 
 
 def _hands_on(names: Names, block: Node, test: Node) -> bool:

@@ -193,3 +193,33 @@ def test_an_attribute_of_the_object_is_kept_though_it_is_named_without_it(
             """,
     }
     assert arm(language, code[language].replace("KEPT", kept)).then is then
+
+
+@pytest.mark.parametrize(
+    ("handed", "calls", "then"),
+    [
+        ("func(_ *kgo.Record, err error) { if err != nil { log.Error(err) } }", ("log.Error",), Then.ENDS),
+        (
+            "func(r *kgo.Record, e error) { done(); if e != nil { dropped.Inc() } }",
+            ("dropped.Inc",),
+            Then.ENDS,
+        ),
+        ("func(err error) { if err != nil { failures <- err } }", (), Then.KEPT),
+    ],
+)
+def test_go_tells_a_function_that_is_handed_over(handed: str, calls: tuple[str, ...], then: Then) -> None:
+    code = f"package p\nfunc F() {{\n\tclient.Produce(ctx, record, {handed})\n}}\n"
+    (produce,) = [call for call in outline("go", code).calls if call.text == "client.Produce"]
+    assert produce.outcome == ""
+    assert produce.handler is not None
+    assert (produce.handler.calls, produce.handler.then) == (calls, then)
+
+
+@pytest.mark.parametrize(
+    "handed", ["func() { done() }", "func(n int) {}", "nil", "func(err error) { done() }"]
+)
+def test_go_looks_at_no_failure_that_nobody_is_told_of(handed: str) -> None:
+    code = f"package p\nfunc F() {{\n\tclient.Produce(ctx, record, {handed})\n}}\n"
+    (produce,) = [call for call in outline("go", code).calls if call.text == "client.Produce"]
+    assert produce.outcome == ("" if "error" in handed else "dropped")
+    assert produce.handler is None
