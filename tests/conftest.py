@@ -12,11 +12,18 @@ from scanner.model import Report
 from scanner.report import json_v1
 from tests.report.published import refused
 
+_LONGEST = ("tests/report/page/", "tests/docs/", "tests/fleet/")
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests of clusters and browsers wait for others most of their time; two take longer."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests wait for browsers and clusters first: begun last, one process would be at them alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
