@@ -62,7 +62,6 @@ def graph_command(
     from scanner.errors import BadUsage
     from scanner.graph import around
     from scanner.report.drawn import drawer
-    from scanner.report.drawn.eventcatalog import pages
     from scanner.store.files import write_whole
 
     if form == FOLDER and out is None:
@@ -76,22 +75,25 @@ def graph_command(
             graph, _meant(graph, start), depth, upstream=upstream or both, downstream=downstream or both
         )
     layers = {layer.id: layer.title for layer in report.map.layers} if report.map else {}
-    if form == FOLDER and out is not None:
-        owners = {each.id: each.owner for each in report.map.components if each.owner} if report.map else {}
-        _write_pages(out, pages(graph, layers, owners))
-    elif out is not None:
+    if out is None:
+        click.echo(drawer(form)(graph, layers), nl=False)
+    elif form != FOLDER:
         write_whole(out, drawer(form)(graph, layers))
     else:
-        click.echo(drawer(form)(graph, layers), nl=False)
+        owners = {each.id: each.owner for each in report.map.components if each.owner} if report.map else {}
+        _write_catalogue(out, graph, layers, owners)
 
 
-def _write_pages(folder: Path, written: Mapping[str, str]) -> None:
+def _write_catalogue(
+    folder: Path, graph: Graph, layers: Mapping[str, str], owners: Mapping[str, str]
+) -> None:
     """Writes EventCatalog's pages below ``folder``; what people wrote into those that are there stays."""
     from scanner.cli.saying import tell
-    from scanner.report.drawn.eventcatalog import kept
+    from scanner.report.drawn.eventcatalog import kept, pages
     from scanner.report.text import counted
     from scanner.store.files import read_text, write_whole
 
+    written = pages(graph, layers, owners)
     for name, page in written.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,9 @@ def is_made(index: Index, path: str, function: Function, sources: frozenset[str]
 
 
 def given_by(index: Index, path: str, decorator: Origin) -> Origin | None:
-    """The decorator of a library that a call of ``decorator``, a function of ours, gives."""
+    """The decorator of a library that a call of ``decorator`` gives; None where that is no function of ours."""
+    if not decorator.path or not isinstance(resolve(index, path, decorator), Node):
+        return None
     *holder, name = decorator.path
     given = resolve(index, path, Origin(decorator.module, (*holder, f"{name.partition('(')[0]}()")))
     if not isinstance(given, Outside) or not given.origin.path:
@@ -40,6 +42,4 @@ def given_by(index: Index, path: str, decorator: Origin) -> Origin | None:
 def _maker(index: Index, path: str, decorator: Origin) -> Origin | None:
     """The decorator of a library that ``decorator`` is, or leads to."""
     found = resolve(index, path, decorator)
-    if isinstance(found, Outside):
-        return found.origin
-    return given_by(index, path, decorator) if isinstance(found, Node) and decorator.path else None
+    return found.origin if isinstance(found, Outside) else given_by(index, path, decorator)

@@ -230,8 +230,7 @@ def _applied(
     """
     path = outline.path
     index.answers.read(whole_of(path))
-    found = resolve(index, path, decorator) if decorator.path else None
-    given = given_by(index, path, decorator) if isinstance(found, Node) else None
+    given = given_by(index, path, decorator)
     return ((decorator, given),) if given is not None and is_of_interest(given, sources) else ()
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from scanner.detect.config import makefiles, runners
+from scanner.detect.config import earthfiles, justfiles, makefiles, taskfiles
 from scanner.detect.config.formats import jenkins, program_python, yaml
 from scanner.detect.config.formats.shell_flow import inlined
 from scanner.detect.config.recipe_lines import RecipeLines
@@ -42,7 +42,7 @@ _MOST_NEEDED = 5_000  # words of what the targets of one depth need
 _MOST_RUN = 20_000  # commands of one call
 _MOST_FILLED = 2_000  # places of one text at which something is filled in
 _LONGEST = 300  # characters of what is handed
-_LARGEST = 2_000  # characters of all words that are handed together
+_MOST_WORDS = 2_000  # that are handed together, and characters of all of them
 
 
 class Call(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Call(Struct, frozen=True):
     @property
     def positions(self) -> tuple[str, ...]:
         told = (word[:_LONGEST] for word in self.words if not word.startswith("-"))
-        return tuple(islice(told, _LARGEST))
+        return tuple(islice(told, _MOST_WORDS))
 
 
 def text_of_call(text: str, call: Call) -> str | None:
@@ -83,7 +83,7 @@ def _script(text: str, call: Call) -> str:
             return found[0]
         if found["all"]:
             every = " ".join(positions) if is_told else ""
-            return every if 0 < len(every) <= _LARGEST else found[0]
+            return every if 0 < len(every) <= _MOST_WORDS else found[0]
         at = int(found[1] or found[2])
         return positions[at - 1] if at <= len(positions) else found[0]
 
@@ -274,10 +274,10 @@ _FORMS: dict[str, Callable[[str, Call], str | None]] = {
     "workflow": _workflow,
     "include": _included,
     "make": _make,
-    "just": lambda text, call: runners.just(text, call.target, call.positions, call.handed),
-    "task": lambda text, call: runners.task(text, call.target, call.handed),
+    "just": lambda text, call: justfiles.recipe(text, call.target, call.positions, call.handed),
+    "task": lambda text, call: taskfiles.task(text, call.target, call.handed),
     "python": _python,
-    "earthly": lambda text, call: runners.earthly(text, call.target, call.words),
+    "earthly": lambda text, call: earthfiles.target(text, call.target, call.words),
     "npm": _npm,
     "step": _step,
     "program": lambda text, call: text,

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+MOST = 400
+"""Commands of one call, and rounds, words or uses of one."""
+LONGEST = 2_000
+"""Characters of what is handed."""
+LARGEST = 20_000
+"""Characters of a list, or of what a recipe needs."""
 _ROOM = 1_000_000  # characters of all that is run
 
 

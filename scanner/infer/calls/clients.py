@@ -14,9 +14,8 @@ def without_idle_clients(facts: Sequence[Fact], run_by: Callable[[Fact], Iterabl
 
     Where a service asks by clients of that kind and is handed none, it gets them in a way that is not read: all count.
     """
-    taken: dict[
-        tuple[str, str], set[str]
-    ] = {}  # technology, service → the tokens of the clients that it is handed
+    # The tokens of the clients that a service is handed, by their technology and the service.
+    taken: dict[tuple[str, str], set[str]] = {}
     asking: set[tuple[str, str]] = set()
     for fact in facts:
         if fact.kind == "client_taken":

@@ -112,10 +112,8 @@ def released(layout: Layout, fact: Fact) -> str | None:
     run = last(fact.value("command").partition(" ")[0])
     if not lacking or not run or fact.value("builds"):
         return None
-    taken_in = run in map(last, lacking)
-    if (
-        code and not taken_in
-    ):  # what it starts may be made of that code; a program that is copied in only takes it along
+    # What it starts may be made of that code; a program that is copied in only takes it along.
+    if code and run not in map(last, lacking):
         return None
     exact = [folder for folder in layout.programs if last(folder) == run]
     named = exact or [folder for folder in layout.programs if _is_process_of(layout.words, folder, run)]

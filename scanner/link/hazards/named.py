@@ -29,8 +29,10 @@ def names_transaction(analysis: Analysis, node: Node, name: str) -> bool:
 
 
 def gives_transaction(words: Words, name: str) -> bool:
-    """Whether a call by that name gives one: ``session.tx()``, not ``store.Transaction()``, which may well be of rows."""
-    return _is_sure(words, name)
+    """Whether a name ends as those of transactions do, and rows' do not: ``session.tx()``, ``SqlUnitOfWork``, not
+    ``store.Transaction()``.
+    """
+    return squeezed(name).endswith(tuple(words["transaction-parameters"] - {_ROW_TOO}))
 
 
 def unseen_kinds(analysis: Analysis) -> Iterator[Unseen]:
@@ -64,7 +66,7 @@ def _is_typed_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
         outline.methods
     )  # by an interface one may be handed that commits elsewhere
     ends = any(method.lower() in index.words["commit-calls"] for method in outline.methods)
-    return not (promised or ends or outline.bases or _is_sure(index.words, kind.name))
+    return not (promised or ends or outline.bases or gives_transaction(index.words, kind.name))
 
 
 def _is_given_otherwise(analysis: Analysis, node: Node, name: str) -> bool:
@@ -85,11 +87,6 @@ def _opens(words: Words, call: Call) -> bool:
     """Whether a call gives one by its own name: ``begin``, ``UnitOfWork(…)``, ``getTx(…)``, not ``getTransaction(…)``."""
     name = last_part(call.text)
     return name in words["transaction-calls"] or gives_transaction(words, name)
-
-
-def _is_sure(words: Words, name: str) -> bool:
-    """Whether a name ends as those of transactions do, and rows' do not: ``getTx``, ``SqlUnitOfWork``."""
-    return squeezed(name).endswith(tuple(words["transaction-parameters"] - {_ROW_TOO}))
 
 
 def _ends(words: Words, call: Call, name: str) -> bool:

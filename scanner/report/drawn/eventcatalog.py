@@ -23,62 +23,24 @@ Pages = Mapping[str, str]
 
 _FIRST = "0.0.1"  # a page must have a version; who keeps others has set it, and it stays
 _GIVEN_ONCE = frozenset(("version", "summary", "owners"))
-_KIND = {
-    "service": "services",
-    "external": "services",
-    "proxy": "services",
-    "store": "containers",
-    "backing": "containers",
-}
+_GENERATED = frozenset(
+    "sends receives writesTo readsFrom routes services".split()
+)  # gone where there is none any more
+_SERVICES = frozenset(("service", "external", "proxy"))
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<keys>.*?)^---[ \t]*$\r?\n?(?P<body>.*)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^(?P<name>[A-Za-z_][\w-]*):[^\n]*\n(?:[ \t#-][^\n]*\n|\r?\n)*", re.MULTILINE)
 
 
 def pages(graph: Graph, layers: Mapping[str, str], owners: Mapping[str, str]) -> Pages:
     """Path below the catalog's folder → the page, each new. ``layers``: id → title; ``owners``: component → whose it is."""
-    names, written = identifiers(graph), {}
-    nodes = {node.id: node for node in graph.nodes}
-    into, out = defaultdict[str, list[GraphEdge]](list), defaultdict[str, list[GraphEdge]](list)
-    for edge in graph.edges:
-        into[edge.target].append(edge)
-        out[edge.source].append(edge)
-    for node in graph.nodes:
-        folder = _KIND.get(node.kind)
-        if node.kind == "topic":
-            lines = [*into[node.id], *out[node.id]]
-            routes = [{"id": names[edge.target]} for edge in out[node.id] if edge.kind == "delivers"]
-            keys = {"address": unicode_text(node.title), **({"routes": routes} if routes else {})}
-            written[f"channels/{names[node.id]}/index.mdx"] = _page(node, names[node.id], keys, lines)
-            if node.id in _messages(node.id, into):
-                event = _event(names[node.id])
-                written[f"events/{event}/index.mdx"] = _page(node, event, {}, lines)
-        elif folder == "containers":
-            keys = {
-                "container_type": "other" if node.kind == "backing" else "database",
-                "technology": node.technology,
-            }
-            lines = [*into[node.id], *out[node.id]]
-            written[f"containers/{names[node.id]}/index.mdx"] = _page(node, names[node.id], keys, lines)
-        elif folder:
-            keys = _of_service(node, names, into, out, nodes)
-            if node.component in owners:
-                owner = owners[node.component]
-                keys["owners"] = [_safe(owner)]
-                team = f"id: {json.dumps(_safe(owner))}\nname: {json.dumps(unicode_text(owner))}\n"
-                written[f"teams/{_safe(owner)}.mdx"] = f"---\n{team}---\n"
-            written[f"services/{names[node.id]}/index.mdx"] = _page(node, names[node.id], keys, out[node.id])
-            asked = [edge for edge in into[node.id] if edge.kind == "calls"]
-            if asked:
-                query = _query(names[node.id])
-                told = GraphNode(query, "query", f"Requests to {node.title}")
-                written[f"queries/{query}/index.mdx"] = _page(told, query, {}, asked)
-    for layer, held in by_layer(graph):
-        services = [{"id": names[node.id]} for node in held if _KIND.get(node.kind) == "services"]
+    catalogue = _Catalogue(graph, owners)
+    found = dict(each for node in graph.nodes for each in catalogue.of(node))
+    for layer, nodes in by_layer(graph):
+        services = [{"id": catalogue.names[node.id]} for node in nodes if node.kind in _SERVICES]
         if layer and services:
-            told = GraphNode(layer, "domain", layers.get(layer, layer))
-            page = _page(told, layer, {"services": services}, ())
-            written[f"domains/{_safe(layer)}/index.mdx"] = page
-    return written
+            domain = GraphNode(layer, "domain", layers.get(layer, layer))
+            found[f"domains/{_safe(layer)}/index.mdx"] = _page(domain, layer, {"services": services}, ())
+    return found
 
 
 def kept(before: str, page: str) -> str:
@@ -88,7 +50,7 @@ def kept(before: str, page: str) -> str:
         return page
     ours = {key["name"]: key.group() for key in _KEY.finditer(new["keys"])}
     theirs = {key["name"]: key.group() for key in _KEY.finditer(old["keys"])}
-    generated = {*ours, "sends", "receives", "writesTo", "readsFrom", "routes", "services"} - _GIVEN_ONCE
+    generated = _GENERATED | ours.keys() - _GIVEN_ONCE
     keys = {
         **{name: text for name, text in theirs.items() if name not in generated},
         **{name: text for name, text in ours.items() if name in generated or name not in theirs},
@@ -97,48 +59,91 @@ def kept(before: str, page: str) -> str:
     return "---\n" + "".join(keys[name] for name in order) + "---\n" + old["body"]
 
 
-def _of_service(
-    node: GraphNode,
-    names: Mapping[str, str],
-    into: Mapping[str, Sequence[GraphEdge]],
-    out: Mapping[str, Sequence[GraphEdge]],
-    nodes: Mapping[str, GraphNode],
-) -> dict[str, Any]:
-    found = defaultdict[str, list[dict[str, Any]]](list)
-    for edge in out[node.id]:
-        target = names[edge.target]
-        if edge.kind == "publishes":
-            found["sends"].append({"id": _event(target), "to": [{"id": target}]})
-        elif edge.kind == "calls" and nodes[edge.target].kind != "topic":
-            found["sends"].append({"id": _query(target)})
-        elif edge.kind in ("writes", "uses"):
-            found["writesTo"].append({"id": target})
-    for edge in into[node.id]:
-        source = names[edge.source]
-        if edge.kind == "consumes":
-            messages = _messages(edge.source, into)
-            found["receives"] += [{"id": _event(names[each]), "from": [{"id": source}]} for each in messages]
-        elif edge.kind == "reads":
-            found["readsFrom"].append({"id": source})
-    if any(edge.kind == "calls" for edge in into[node.id]):
-        found["receives"].append({"id": _query(names[node.id])})
-    if node.kind == "external":
-        return {"externalSystem": True, **found}
-    return dict(found)
+class _Catalogue:
+    """The pages of each node, by what leads to it and from it."""
 
+    __slots__ = ("_into", "_out", "_owners", "names")
 
-def _messages(topic: str, into: Mapping[str, Sequence[GraphEdge]]) -> list[str]:
-    """The topics whose events come through ``topic``: itself, or where others deliver to it, theirs."""
-    found: dict[str, None] = {}
-    waiting, seen = [topic], {topic}
-    while waiting:
-        at = waiting.pop()
-        given = [edge.source for edge in into[at] if edge.kind == "delivers"]
-        if not given or any(edge.kind == "publishes" for edge in into[at]):
-            found[at] = None
-        waiting += [each for each in given if each not in seen]
-        seen.update(given)
-    return list(found)
+    def __init__(self, graph: Graph, owners: Mapping[str, str]) -> None:
+        self.names, self._owners = identifiers(graph), owners
+        self._into, self._out = (
+            defaultdict[str, list[GraphEdge]](list),
+            defaultdict[str, list[GraphEdge]](list),
+        )
+        for edge in graph.edges:
+            self._into[edge.target].append(edge)
+            self._out[edge.source].append(edge)
+
+    def of(self, node: GraphNode) -> Iterator[tuple[str, str]]:
+        if node.kind in _SERVICES:
+            return self._service(node)
+        return self._topic(node) if node.kind == "topic" else self._container(node)
+
+    def _service(self, node: GraphNode) -> Iterator[tuple[str, str]]:
+        name, owner = self.names[node.id], self._owners.get(node.component, "")
+        keys = {
+            "externalSystem": node.kind == "external",
+            "sends": list(self._sent(node)),
+            "receives": list(self._received(node)),
+            "writesTo": [
+                {"id": self.names[e.target]} for e in self._out[node.id] if e.kind in ("writes", "uses")
+            ],
+            "readsFrom": [{"id": self.names[e.source]} for e in self._into[node.id] if e.kind == "reads"],
+            "owners": [_safe(owner)] if owner else [],
+        }
+        yield f"services/{name}/index.mdx", _page(node, name, keys, self._out[node.id])
+        if owner:
+            team = {"id": _safe(owner), "name": unicode_text(owner)}
+            yield f"teams/{_safe(owner)}.mdx", _front(team)
+        asked = [edge for edge in self._into[node.id] if edge.kind == "calls"]
+        if asked:
+            query = GraphNode(_query(name), "query", f"Requests to {node.title}")
+            yield f"queries/{query.id}/index.mdx", _page(query, query.id, {}, asked)
+
+    def _sent(self, node: GraphNode) -> Iterator[dict[str, Any]]:
+        for edge in self._out[node.id]:
+            target = self.names[edge.target]
+            if edge.kind == "publishes":
+                yield {"id": _event(target), "to": [{"id": target}]}
+            elif edge.kind == "calls":
+                yield {"id": _query(target)}
+
+    def _received(self, node: GraphNode) -> Iterator[dict[str, Any]]:
+        for edge in self._into[node.id]:
+            if edge.kind == "consumes":
+                over = [{"id": self.names[edge.source]}]
+                yield from (
+                    {"id": _event(self.names[each]), "from": over} for each in self._carried(edge.source)
+                )
+        if any(edge.kind == "calls" for edge in self._into[node.id]):
+            yield {"id": _query(self.names[node.id])}
+
+    def _topic(self, node: GraphNode) -> Iterator[tuple[str, str]]:
+        name, lines = self.names[node.id], [*self._into[node.id], *self._out[node.id]]
+        routes = [{"id": self.names[edge.target]} for edge in self._out[node.id] if edge.kind == "delivers"]
+        channel = {"address": unicode_text(node.title), "routes": routes}
+        yield f"channels/{name}/index.mdx", _page(node, name, channel, lines)
+        if node.id in self._carried(node.id):
+            yield f"events/{_event(name)}/index.mdx", _page(node, _event(name), {}, lines)
+
+    def _container(self, node: GraphNode) -> Iterator[tuple[str, str]]:
+        name, lines = self.names[node.id], [*self._into[node.id], *self._out[node.id]]
+        kind = "database" if node.kind == "store" else "other"
+        keys = {"container_type": kind, "technology": node.technology}
+        yield f"containers/{name}/index.mdx", _page(node, name, keys, lines)
+
+    def _carried(self, topic: str) -> list[str]:
+        """The topics whose events come through ``topic``: itself, or where others deliver to it, theirs."""
+        found: dict[str, None] = {}
+        waiting, seen = [topic], {topic}
+        while waiting:
+            at = waiting.pop()
+            given = [edge.source for edge in self._into[at] if edge.kind == "delivers"]
+            if not given or any(edge.kind == "publishes" for edge in self._into[at]):
+                found[at] = None
+            waiting += [each for each in given if each not in seen]
+            seen.update(given)
+        return list(found)
 
 
 def _event(name: str) -> str:
@@ -157,15 +162,20 @@ def _page(node: GraphNode, name: str, keys: Mapping[str, Any], lines: Sequence[G
     summary = ", ".join(
         filter(None, (node.kind, node.technology, "" if node.how == "literal" else f"its name {node.how}"))
     )
+    said = {key: value for key, value in keys.items() if value not in ([], False)}
     head = {
         "id": name,
         "name": unicode_text(node.title) or name,
         "version": _FIRST,
         "summary": summary,
-        **keys,
+        **said,
     }
-    front = "".join(f"{key}: {json.dumps(value)}\n" for key, value in head.items())
-    return f"---\n{front}---\n\n<NodeGraph />\n" + "".join(_evidence(lines))
+    return f"{_front(head)}\n<NodeGraph />\n" + "".join(_evidence(lines))
+
+
+def _front(keys: Mapping[str, Any]) -> str:
+    """The front matter of a page: JSON is YAML, and nothing in it ends the line."""
+    return "---\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items()) + "---\n"
 
 
 def _evidence(edges: Sequence[GraphEdge]) -> Iterator[str]:
